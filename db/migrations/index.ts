@@ -1,0 +1,27 @@
+import { createUsers } from './0001-create-users.js';
+import { createRefreshTokens } from './0002-create-refresh-tokens.js';
+import { createCategories } from './0003-create-categories.js';
+import { createProducts } from './0004-create-products.js';
+import { createProductCategories } from './0005-create-product-categories.js';
+import { createLocations } from './0006-create-locations.js';
+import { insertDefaultLocation } from './0007-insert-default-location.js';
+import { createStockLevels } from './0008-create-stock-levels.js';
+import { createOrders } from './0009-create-orders.js';
+import { createOrderItems } from './0010-create-order-items.js';
+import { createStockMovements } from './0011-create-stock-movements.js';
+import type { Migration } from './migration.js';
+
+/** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
+export const migrations: readonly Migration[] = [
+  createUsers,
+  createRefreshTokens,
+  createCategories,
+  createProducts,
+  createProductCategories,
+  createLocations,
+  insertDefaultLocation,
+  createStockLevels,
+  createOrders,
+  createOrderItems,
+  createStockMovements,
+];

@@ -1,0 +1,60 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { v7 as uuid } from 'uuid';
+import type { Config } from './config.js';
+import { loggerOptions } from './logger.js';
+import auth from './modules/auth/index.js';
+import catalog from './modules/catalog/index.js';
+import inventory from './modules/inventory/index.js';
+import orders from './modules/orders/index.js';
+import users from './modules/users/index.js';
+import authentication from './plugins/authentication.js';
+import database from './plugins/database.js';
+import health from './plugins/health.js';
+import openapi from './plugins/openapi.js';
+import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem-details.js';
+import security from './plugins/security.js';
+import zod from './plugins/zod.js';
+
+/**
+ * The whole service, ready to listen or to be called with inject().
+ * @throws Error when the database cannot be used, a migration fails or a route declares no policy
+ */
+export async function buildApp(config: Config): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: loggerOptions(config),
+    genReqId: () => uuid(),
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: config.requestTimeoutSeconds * 1000,
+    // Waiting for the database and migrating take as long as they take.
+    pluginTimeout: 0,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: answerBrokenHttp,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+
+  await app.register(zod);
+  await app.register(problemDetails);
+  await app.register(security, config);
+  await app.register(openapi);
+
+  // From here on every route has to declare its policy.
+  await app.register(database, config);
+  await app.register(authentication, config);
+  await app.register(health);
+
+  await app.register(
+    async (api) => {
+      await api.register(auth, config);
+      await api.register(users);
+      await api.register(catalog, config);
+      await api.register(inventory);
+      await api.register(orders);
+    },
+    { prefix: '/api' },
+  );
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
+
+const databaseUrl = z.string().refine(
+  (value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    return url !== undefined && /^(mysql|mariadb):$/.test(url.protocol) && url.pathname.length > 1;
+  },
+  { error: 'must look like mysql://user:password@host:3306/database' },
+);
+
+/** What a job such as `npm run db:migrate` needs: no secret of the API's. */
+const databaseEnvironment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_TLS: flag.prefault('false'),
+  DATABASE_TLS_CA_FILE: z.string().optional(),
+  DATABASE_POOL_MAX: wholeNumber(2, 1000).prefault('10'),
+  DATABASE_WAIT_SECONDS: wholeNumber(0, 3600).prefault('60'),
+});
+
+/** The variables, as .env.example documents them. An unset one takes its default. */
+const environment = databaseEnvironment.extend({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).prefault('3000'),
+  MIGRATE_ON_BOOT: flag.prefault('true'),
+  DEMO_SEED: flag.prefault('false'),
+  JWT_SECRET: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, 'must be at least 32 bytes long')
+    .optional(),
+  ACCESS_TOKEN_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
+  REFRESH_TOKEN_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(30 * DAY)),
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
+    .default('USD'),
+  CORS_ORIGINS: list.prefault(''),
+  TRUST_PROXY: list.prefault(''),
+  AUTH_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('20'),
+  REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
+  SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
+  LOG_PRETTY: flag.optional(),
+  STOCKKEEPER_DATA_DIR: z.string().optional(),
+});
+
+/** Settings of the process; read once at start and then frozen. Times are in seconds, sizes in bytes. */
+export type Config = Readonly<ReturnType<typeof toConfig>>;
+
+/** Every problem of the environment at once, one a line, so that it is mended in one go. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: string[]) {
+    super(
+      `The configuration is not valid (see .env.example):\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+  }
+}
+
+/**
+ * Reads the settings from environment variables (empty ones count as unset).
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return Object.freeze(toConfig(parse(environment, env, { secretInProduction: true })));
+}
+
+/**
+ * The part that a script needs which works on the database alone.
+ * @throws ConfigError naming every variable of that part that is missing or wrong
+ */
+export function loadDatabaseConfig(
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<Pick<Config, 'production' | 'database'>> {
+  return Object.freeze(toDatabaseConfig(parse(databaseEnvironment, env, { secretInProduction: false })));
+}
+
+function parse<T>(
+  schema: z.ZodType<T>,
+  env: NodeJS.ProcessEnv,
+  { secretInProduction }: { secretInProduction: boolean },
+): T {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  // The values that do parse do not matter for these: production asks that they are there at all.
+  if (!given.DATABASE_URL) problems.push('DATABASE_URL is required');
+  if (secretInProduction && given.NODE_ENV === 'production' && !given.JWT_SECRET) {
+    problems.push('JWT_SECRET is required in production: at least 32 random bytes');
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return parsed.data;
+}
+
+function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
+  return {
+    production: env.NODE_ENV === 'production',
+    database: {
+      url: env.DATABASE_URL as string,
+      tls: env.DATABASE_TLS
+        ? { ca: env.DATABASE_TLS_CA_FILE ? readFileSync(env.DATABASE_TLS_CA_FILE, 'utf8') : undefined }
+        : undefined,
+      poolMax: env.DATABASE_POOL_MAX,
+      waitSeconds: env.DATABASE_WAIT_SECONDS,
+    },
+  };
+}
+
+function toConfig(env: z.infer<typeof environment>) {
+  const { production, database } = toDatabaseConfig(env);
+  return {
+    production,
+    database,
+    host: env.HOST,
+    port: env.PORT,
+    migrateOnBoot: env.MIGRATE_ON_BOOT,
+    demoSeed: env.DEMO_SEED,
+    // Outside production a secret may be made up: tokens then end with the process.
+    jwtSecret: env.JWT_SECRET ?? randomBytes(32).toString('base64url'),
+    accessTokenSeconds: env.ACCESS_TOKEN_SECONDS,
+    refreshTokenSeconds: env.REFRESH_TOKEN_SECONDS,
+    currency: env.CURRENCY,
+    corsOrigins: env.CORS_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,
+    requestTimeoutSeconds: env.REQUEST_TIMEOUT_SECONDS,
+    shutdownSeconds: env.SHUTDOWN_SECONDS,
+    log: {
+      level: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+      pretty: env.LOG_PRETTY ?? !production,
+    },
+    dataDir: env.STOCKKEEPER_DATA_DIR,
+  };
+}

@@ -1,0 +1,101 @@
+import 'reflect-metadata';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Sequelize } from 'sequelize-typescript';
+import type { Config } from '../config.js';
+import { models } from '../models/index.js';
+import { refuseQueriesBesideTheTransaction } from './transaction.js';
+
+/** Seconds that a statement waits for a row lock before it gives up with error 1205. */
+const LOCK_WAIT_SECONDS = 5;
+/** Milliseconds that a request waits for a free connection before it is answered with 503. */
+const ACQUIRE_TIMEOUT_MS = 5_000;
+
+export interface ConnectOptions {
+  /** Called with every statement, for logs and tests. Off by default: it costs time. */
+  logStatement?: (sql: string) => void;
+}
+
+/** A connection pool with the models registered. Connects on first use; see waitForDatabase. */
+export function connect(config: Config['database'], options: ConnectOptions = {}): Sequelize {
+  const url = new URL(config.url);
+  const sequelize = new Sequelize({
+    dialect: 'mysql',
+    host: decodeURIComponent(url.hostname),
+    port: url.port ? Number(url.port) : 3306,
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    dialectOptions: {
+      charset: 'utf8mb4_unicode_520_ci',
+      connectTimeout: 10_000,
+      socketPath: url.searchParams.get('socketPath') ?? undefined,
+      ssl: config.tls,
+    },
+    pool: { max: config.poolMax, min: 0, acquire: ACQUIRE_TIMEOUT_MS, idle: 60_000 },
+    timezone: '+00:00',
+    define: { whereMergeStrategy: 'and' },
+    models,
+    logging: options.logStatement ?? false,
+    hooks: {
+      // Session settings belong to the connection: set here, once, they cannot leak from one borrower of
+      // the pool to the next. READ COMMITTED, since the gap locks of REPEATABLE READ deadlock batches.
+      afterConnect: (connection) => setSession(connection as Mysql2Connection),
+    },
+  });
+  refuseQueriesBesideTheTransaction(sequelize);
+  return sequelize;
+}
+
+interface Mysql2Connection {
+  promise(): { query(sql: string): Promise<unknown> };
+}
+
+async function setSession(connection: Mysql2Connection): Promise<void> {
+  const session = connection.promise();
+  await session.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+  await session.query(
+    `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, ` +
+      `sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
+  );
+}
+
+/** Errors of a database that is still starting; anything else (a wrong password) will not mend itself. */
+const NOT_UP_YET = new Set([
+  'SequelizeConnectionRefusedError',
+  'SequelizeHostNotFoundError',
+  'SequelizeHostNotReachableError',
+  'SequelizeConnectionTimedOutError',
+]);
+const NOT_UP_YET_CODES = new Set([
+  'ENOENT',
+  'ECONNRESET',
+  'PROTOCOL_CONNECTION_LOST',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
+
+/**
+ * Returns when the database answers. One that is not up yet is waited for, with growing pauses.
+ * @param onWait told before each pause, with what is wrong
+ * @throws Error saying what failed when it is not up within waitSeconds, or at once when waiting cannot help
+ */
+export async function waitForDatabase(
+  sequelize: Sequelize,
+  waitSeconds: number,
+  onWait: (reason: string) => void,
+): Promise<void> {
+  const deadline = Date.now() + waitSeconds * 1000;
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 3_000)) {
+    try {
+      return await sequelize.authenticate();
+    } catch (error) {
+      const { name, message, original } = error as Error & { original?: { code?: string } };
+      const mayComeUp = NOT_UP_YET.has(name) || NOT_UP_YET_CODES.has(original?.code ?? '');
+      if (!mayComeUp || Date.now() + pauseMs > deadline) {
+        throw new Error(`Cannot use the database of DATABASE_URL: ${message}`, { cause: error });
+      }
+      onWait(message);
+      await delay(pauseMs);
+    }
+  }
+}

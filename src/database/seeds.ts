@@ -1,0 +1,33 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { Umzug } from 'umzug';
+import { seeders } from '../../db/seeders/index.js';
+import type { Seeder } from '../../db/seeders/seeder.js';
+import { NameTable, withMigrationLock } from './migrator.js';
+import { inTransaction } from './transaction.js';
+
+export type SeedRunner = Umzug<Sequelize>;
+
+/** Umzug over db/seeders, with a table of its own for what ran. Each seeder is one transaction. */
+export function createSeedRunner(sequelize: Sequelize, steps: readonly Seeder[] = seeders): SeedRunner {
+  return new Umzug({
+    migrations: steps.map(({ name, up, down }) => ({
+      name,
+      up: () => inTransaction(sequelize, up),
+      down: () => inTransaction(sequelize, down),
+    })),
+    context: sequelize,
+    storage: new NameTable(sequelize, 'seeds'),
+    logger: undefined,
+  });
+}
+
+/**
+ * Fills in the demo data that is not there yet. Instances that boot at once take turns.
+ * @returns the names of the seeders that ran
+ */
+export function runSeeds(sequelize: Sequelize): Promise<string[]> {
+  return withMigrationLock(sequelize, async () => {
+    const ran = await createSeedRunner(sequelize).up();
+    return ran.map(({ name }) => name);
+  });
+}

@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { BaseError, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { Problem } from '../errors.js';
+
+const MAX_ATTEMPTS = 5;
+const RETRY_PAUSE_MS = { min: 5, max: 200 };
+
+/** 1213 deadlock · 1020 record changed since last read (MariaDB, Galera) · 1205 lock wait timed out. */
+const RETRYABLE_ERRNOS = new Set([1213, 1020, 1205]);
+/** 1053 server shutdown · 1927 connection killed · 4031 disconnected by the server for inactivity. */
+const LOST_ERRNOS = new Set([1053, 1927, 4031]);
+const LOST_CODES = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+interface DriverError {
+  errno?: number;
+  code?: string;
+  fatal?: boolean;
+}
+
+/** The driver's own error below Sequelize's wrapping, or nothing when it did not come from the database. */
+export function driverError(error: unknown): DriverError | undefined {
+  if (!(error instanceof BaseError)) return undefined;
+  return (error as BaseError & { original?: DriverError }).original;
+}
+
+export function isConnectionLost(error: unknown): boolean {
+  const driver = driverError(error);
+  return (
+    driver !== undefined &&
+    (driver.fatal === true || LOST_ERRNOS.has(driver.errno ?? 0) || LOST_CODES.has(driver.code ?? ''))
+  );
+}
+
+function isRetryable(error: unknown): boolean {
+  return RETRYABLE_ERRNOS.has(driverError(error)?.errno ?? 0) || isConnectionLost(error);
+}
+
+const running = new AsyncLocalStorage<Transaction>();
+
+export interface InTransactionOptions<T> {
+  /**
+   * Asked when the connection was lost during COMMIT, so that no one knows whether it took place: looks for
+   * what the transaction wrote, on a new connection. Without it, such a transaction is not tried again.
+   */
+  wasCommitted?: (result: T) => Promise<boolean>;
+}
+
+/**
+ * The one door to a transaction. Runs the work and commits; whatever it throws rolls everything back.
+ * On a deadlock, a lock wait that timed out or a lost connection the whole of it is run again, up to five
+ * times with a random pause, so the work must not act on anything but the transaction it is given.
+ *
+ * @throws what the work threw; or the database's error when no attempt got through; or Problem
+ *   SERVICE_UNAVAILABLE when the outcome of COMMIT is not known
+ */
+export async function inTransaction<T>(
+  sequelize: Sequelize,
+  work: (transaction: Transaction) => Promise<T>,
+  { wasCommitted }: InTransactionOptions<T> = {},
+): Promise<T> {
+  if (running.getStore())
+    throw new Error('a transaction is open already: pass it on instead of opening another');
+  for (let attempt = 1; ; attempt++) {
+    let finished: { result: T } | undefined;
+    try {
+      return await sequelize.transaction(async (transaction) => {
+        const result = await running.run(transaction, () => work(transaction));
+        finished = { result };
+        return result;
+      });
+    } catch (error) {
+      // The work is done, so what failed is COMMIT; a lost connection then hides whether it took place.
+      if (finished && isConnectionLost(error)) {
+        if (!wasCommitted) throw outcomeUnknown(error);
+        if (await wasCommitted(finished.result)) return finished.result;
+      } else if (!isRetryable(error)) {
+        throw error;
+      }
+      if (attempt === MAX_ATTEMPTS) throw error;
+    }
+    await delay(RETRY_PAUSE_MS.min + Math.random() * (RETRY_PAUSE_MS.max - RETRY_PAUSE_MS.min));
+  }
+}
+
+function outcomeUnknown(cause: unknown): Problem {
+  return new Problem(
+    'SERVICE_UNAVAILABLE',
+    'The connection to the database was lost while the change was being saved. Look whether it is there before you try again.',
+    { cause, retryAfterSeconds: 1 },
+  );
+}
+
+/**
+ * A query that forgets `transaction` while one is open would run on another connection: it would not see
+ * what was written, survive the rollback, and under load wait for a connection that never comes. It throws instead.
+ */
+export function refuseQueriesBesideTheTransaction(sequelize: Sequelize): void {
+  sequelize.addHook('beforeQuery', (options: { transaction?: Transaction | null }) => {
+    if (running.getStore() && !options.transaction) {
+      throw new Error('a query inside inTransaction must be given its transaction');
+    }
+  });
+}

@@ -1,0 +1,79 @@
+/**
+ * Everything the API can refuse a request with. The code is stable and is what a client should
+ * branch on; the title is for people. Rendered as RFC 9457 problem documents by plugins/problem-details.
+ */
+export const PROBLEMS = {
+  VALIDATION_FAILED: { status: 400, title: 'The request is not valid' },
+  MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },
+  BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
+  AUTHENTICATION_REQUIRED: { status: 401, title: 'A valid access token is required' },
+  INVALID_CREDENTIALS: { status: 401, title: 'E-mail or password is wrong' },
+  INVALID_REFRESH_TOKEN: { status: 401, title: 'The refresh token is not valid' },
+  ACCOUNT_DISABLED: { status: 403, title: 'This account is disabled' },
+  FORBIDDEN: { status: 403, title: 'This account may not do that' },
+  NOT_FOUND: { status: 404, title: 'Nothing is here' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer that method' },
+  ALREADY_EXISTS: { status: 409, title: 'A unique value is already taken' },
+  STILL_REFERENCED: { status: 409, title: 'Something else refers to this, or what this refers to is gone' },
+  CONFLICT: { status: 409, title: 'That conflicts with the present state' },
+  INSUFFICIENT_STOCK: { status: 409, title: 'There is not enough stock' },
+  PRODUCT_UNAVAILABLE: { status: 409, title: 'A product cannot be bought' },
+  MIXED_CURRENCIES: { status: 409, title: 'One order takes products of one currency' },
+  ORDER_TOTAL_TOO_LARGE: { status: 409, title: 'The order total is beyond what one order may cost' },
+  PRICE_CHANGED: { status: 409, title: 'The total is not the expected one' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  URI_TOO_LONG: { status: 414, title: 'The address is too long' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large' },
+  INTERNAL_ERROR: { status: 500, title: 'Something went wrong on our side' },
+  SERVICE_UNAVAILABLE: { status: 503, title: 'The service cannot answer right now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export interface FieldError {
+  /** Where in the request, as a path: `items.0.quantity`. */
+  field: string;
+  message: string;
+}
+
+export interface ProblemOptions {
+  /** One entry a field that is wrong. */
+  errors?: FieldError[];
+  /** Members that this code adds to the document, such as `shortages`. */
+  extensions?: Record<string, unknown>;
+  /** Seconds after which trying again makes sense; sent as the Retry-After header. */
+  retryAfterSeconds?: number;
+  cause?: unknown;
+}
+
+/** A refusal that the client is told about. Whatever else is thrown becomes INTERNAL_ERROR. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly title: string;
+  readonly errors?: FieldError[];
+  readonly extensions?: Record<string, unknown>;
+  readonly retryAfterSeconds?: number;
+
+  /** @param detail a sentence for a person: what is wrong and what to do about it */
+  constructor(
+    readonly code: ProblemCode,
+    detail: string,
+    options: ProblemOptions = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.status = PROBLEMS[code].status;
+    this.title = PROBLEMS[code].title;
+    this.errors = options.errors;
+    this.extensions = options.extensions;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** @example throw notFound('product', 7) */
+export function notFound(what: string, id: number | string): Problem {
+  return new Problem('NOT_FOUND', `There is no ${what} ${id}.`);
+}

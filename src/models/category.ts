@@ -1,0 +1,61 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import { BelongsToMany, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import { Product } from './product.js';
+import { ProductCategory } from './product-category.js';
+import { isOneLine, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
+
+/** A shelf of the shop. A product can stand on several. */
+@Table({ tableName: 'categories' })
+export class Category extends Model<InferAttributes<Category>, InferCreationAttributes<Category>> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  @Column({
+    type: DataType.STRING(LIMITS.categoryName.max),
+    allowNull: false,
+    unique: 'categories_name',
+    validate: {
+      len: { args: [LIMITS.categoryName.min, LIMITS.categoryName.max], msg: 'must be 2 to 100 characters' },
+      rule: must(isOneLine, 'must not have control characters'),
+    },
+  })
+  declare name: string;
+
+  /** The name as it stands in an address: lower case ASCII words joined by hyphens. */
+  @Column({
+    type: DataType.STRING(LIMITS.slug.max),
+    allowNull: false,
+    unique: 'categories_slug',
+    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
+  })
+  declare slug: string;
+
+  @Column({
+    type: DataType.STRING(LIMITS.categoryDescription.max),
+    allowNull: true,
+    validate: {
+      len: {
+        args: [LIMITS.categoryDescription.min, LIMITS.categoryDescription.max],
+        msg: 'must be 10 to 2000 characters',
+      },
+      rule: must(isText, 'must not have control characters'),
+    },
+  })
+  declare description: CreationOptional<string | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsToMany(
+    () => Product,
+    () => ProductCategory,
+    'categoryId',
+    'productId',
+  )
+  declare products?: NonAttribute<Product[]>;
+}

@@ -1,0 +1,90 @@
+import type { CreateOptions, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import {
+  AfterBulkCreate,
+  AfterCreate,
+  BelongsTo,
+  Column,
+  DataType,
+  Model,
+  Table,
+} from 'sequelize-typescript';
+import { DEFAULT_LOCATION_ID } from './location.js';
+import { Order } from './order.js';
+import { Product } from './product.js';
+import { isOneLine, isPrice, LIMITS, must } from './rules.js';
+import { moveStock } from './stock-movement.js';
+
+/** A line of an order: name and price stay as they were when ordered. */
+@Table({
+  tableName: 'order_items',
+  timestamps: false,
+  indexes: [{ name: 'order_items_product', fields: ['productId'] }],
+})
+export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAttributes<OrderItem>> {
+  @Column({ type: DataType.UUID, primaryKey: true })
+  declare orderId: string;
+
+  /** Counts from 1 within the order. */
+  @Column({ type: DataType.SMALLINT.UNSIGNED, primaryKey: true, validate: { isInt: true, min: 1 } })
+  declare line: number;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
+  declare productId: number;
+
+  @Column({
+    type: DataType.STRING(LIMITS.productName.max),
+    allowNull: false,
+    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
+  })
+  declare name: string;
+
+  @Column({
+    type: DataType.INTEGER.UNSIGNED,
+    allowNull: false,
+    validate: { isInt: true, min: LIMITS.orderQuantity.min, max: LIMITS.orderQuantity.max },
+  })
+  declare quantity: number;
+
+  /** Of one unit, a decimal string. */
+  @Column({
+    type: DataType.DECIMAL(10, 2),
+    allowNull: false,
+    validate: {
+      rule: must(isPrice, 'must be above zero, with at most two decimals and eight digits before them'),
+    },
+  })
+  declare price: string;
+
+  @BelongsTo(() => Order, 'orderId')
+  declare order?: NonAttribute<Order>;
+
+  @BelongsTo(() => Product, 'productId')
+  declare product?: NonAttribute<Product>;
+
+  // However an item is made, its stock moves in the same transaction, or neither happens.
+
+  @AfterCreate
+  static moveItsStock(item: OrderItem, options: CreateOptions): Promise<void> {
+    return takeFromStock([item], options);
+  }
+
+  @AfterBulkCreate
+  static moveTheirStock(items: OrderItem[], options: CreateOptions): Promise<void> {
+    return takeFromStock(items, options);
+  }
+}
+
+async function takeFromStock(items: OrderItem[], { transaction }: CreateOptions): Promise<void> {
+  if (!transaction)
+    throw new Error('order items are made in a transaction, since their stock moves with them');
+  await moveStock(
+    items.map(({ orderId, productId, quantity }) => ({
+      orderId,
+      productId,
+      locationId: DEFAULT_LOCATION_ID,
+      quantity: -quantity,
+      kind: 'order',
+    })),
+    transaction,
+  );
+}

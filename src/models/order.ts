@@ -1,0 +1,93 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import {
+  BelongsTo,
+  Column,
+  CreatedAt,
+  DataType,
+  HasMany,
+  Model,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
+import { OrderItem } from './order-item.js';
+import { CURRENCY_PATTERN, must } from './rules.js';
+import { type ShippingAddress, validateShippingAddress } from './shipping-address.js';
+import { User } from './user.js';
+
+export const ORDER_STATUSES = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const PAYMENT_METHODS = ['card', 'bank_transfer', 'cash_on_delivery', 'invoice'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+const isTotal = (value: string) => /^\d{1,10}(\.\d{1,2})?$/.test(value) && Number(value) > 0;
+
+/** What a customer ordered. Its key is a UUIDv7 made by the service, so it is known before COMMIT. */
+@Table({
+  tableName: 'orders',
+  indexes: [
+    { name: 'orders_user_status', fields: ['userId', 'status'] },
+    { name: 'orders_status', fields: ['status'] },
+  ],
+})
+export class Order extends Model<InferAttributes<Order>, InferCreationAttributes<Order>> {
+  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  declare id: string;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
+  declare userId: number;
+
+  @Column({
+    type: DataType.ENUM(...ORDER_STATUSES),
+    allowNull: false,
+    defaultValue: 'pending',
+    validate: { isIn: [[...ORDER_STATUSES]] },
+  })
+  declare status: CreationOptional<OrderStatus>;
+
+  /** A decimal string: the sum of quantity × price over the items. */
+  @Column({
+    type: DataType.DECIMAL(12, 2),
+    allowNull: false,
+    validate: {
+      rule: must(isTotal, 'must be above zero, with at most two decimals and ten digits before them'),
+    },
+  })
+  declare totalAmount: string;
+
+  /** ISO 4217. */
+  @Column({
+    type: DataType.CHAR(3),
+    allowNull: false,
+    validate: { is: { args: CURRENCY_PATTERN, msg: 'must be an ISO 4217 code such as USD' } },
+  })
+  declare currency: string;
+
+  @Column({ type: DataType.JSON, allowNull: false, validate: { structure: validateShippingAddress } })
+  declare shippingAddress: ShippingAddress;
+
+  @Column({
+    type: DataType.ENUM(...PAYMENT_METHODS),
+    allowNull: false,
+    validate: { isIn: [[...PAYMENT_METHODS]] },
+  })
+  declare paymentMethod: PaymentMethod;
+
+  /** Goes up by one with every change, so that two changes at once cannot overwrite each other. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsTo(() => User, 'userId')
+  declare user?: NonAttribute<User>;
+
+  @HasMany(() => OrderItem, 'orderId')
+  declare items?: NonAttribute<OrderItem[]>;
+}

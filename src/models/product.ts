@@ -1,0 +1,152 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import { literal, Op } from 'sequelize';
+import {
+  BelongsToMany,
+  Column,
+  CreatedAt,
+  DataType,
+  HasMany,
+  Model,
+  Scopes,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
+import { Category } from './category.js';
+import { ProductCategory } from './product-category.js';
+import {
+  CURRENCY_PATTERN,
+  isHttpUrl,
+  isOneLine,
+  isPrice,
+  isText,
+  LIMITS,
+  must,
+  SKU_PATTERN,
+} from './rules.js';
+import { StockLevel } from './stock-level.js';
+
+export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
+export type Availability = (typeof AVAILABILITIES)[number];
+
+/** What can be bought now, over all locations. Stands inside a query on products, whose alias is Product. */
+const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
+  FROM stock_levels AS level WHERE level.productId = Product.id)`;
+const HAS_STOCK = `EXISTS (SELECT 1
+  FROM stock_levels AS level WHERE level.productId = Product.id AND level.onHand > level.reserved)`;
+
+/** Something the shop sells. How much of it there is stands in its stock levels, never here. */
+@Scopes(() => ({
+  active: { where: { isActive: true } },
+  inStock: { where: { [Op.and]: [literal(HAS_STOCK)] } },
+  withStock: { attributes: { include: [[literal(STOCK_QUANTITY), 'stockQuantity']] } },
+  withCategories: {
+    include: [{ model: Category, attributes: ['id', 'name', 'slug'], through: { attributes: [] } }],
+  },
+}))
+@Table({
+  tableName: 'products',
+  indexes: [
+    { name: 'products_name', fields: ['name'] },
+    { name: 'products_price', fields: ['price'] },
+    { name: 'products_text', type: 'FULLTEXT', fields: ['name', 'description'] },
+  ],
+})
+export class Product extends Model<InferAttributes<Product>, InferCreationAttributes<Product>> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  /** Stock keeping unit: the shop's own code for the product, compared without case. */
+  @Column({
+    type: DataType.STRING(LIMITS.sku.max),
+    allowNull: false,
+    unique: 'products_sku',
+    validate: {
+      len: { args: [1, LIMITS.sku.max], msg: 'must be 1 to 64 characters' },
+      is: { args: SKU_PATTERN, msg: 'must be letters, digits, dots, hyphens and underscores' },
+    },
+  })
+  declare sku: string;
+
+  @Column({
+    type: DataType.STRING(LIMITS.productName.max),
+    allowNull: false,
+    validate: {
+      len: { args: [LIMITS.productName.min, LIMITS.productName.max], msg: 'must be 3 to 100 characters' },
+      rule: must(isOneLine, 'must not have control characters'),
+    },
+  })
+  declare name: string;
+
+  @Column({
+    type: DataType.STRING(LIMITS.productDescription.max),
+    allowNull: true,
+    validate: {
+      len: {
+        args: [LIMITS.productDescription.min, LIMITS.productDescription.max],
+        msg: 'must be 10 to 2000 characters',
+      },
+      rule: must(isText, 'must not have control characters'),
+    },
+  })
+  declare description: CreationOptional<string | null>;
+
+  /** A decimal string such as "19.99"; see money.ts. */
+  @Column({
+    type: DataType.DECIMAL(10, 2),
+    allowNull: false,
+    validate: {
+      rule: must(isPrice, 'must be above zero, with at most two decimals and eight digits before them'),
+    },
+  })
+  declare price: string;
+
+  /** ISO 4217. */
+  @Column({
+    type: DataType.CHAR(3),
+    allowNull: false,
+    validate: { is: { args: CURRENCY_PATTERN, msg: 'must be an ISO 4217 code such as USD' } },
+  })
+  declare currency: string;
+
+  @Column({
+    type: DataType.STRING(LIMITS.imageUrl.max),
+    allowNull: true,
+    validate: { rule: must(isHttpUrl, 'must be an http or https address') },
+  })
+  declare imageUrl: CreationOptional<string | null>;
+
+  @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
+  declare isActive: CreationOptional<boolean>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsToMany(
+    () => Category,
+    () => ProductCategory,
+    'productId',
+    'categoryId',
+  )
+  declare categories?: NonAttribute<Category[]>;
+
+  @HasMany(() => StockLevel, 'productId')
+  declare stockLevels?: NonAttribute<StockLevel[]>;
+
+  /** Units that can be bought now. Known when read with the scope withStock, otherwise undefined. */
+  get stockQuantity(): NonAttribute<number | undefined> {
+    // SUM() comes as a string.
+    const sum = this.dataValues['stockQuantity' as never] as string | undefined;
+    return sum === undefined ? undefined : Number(sum);
+  }
+
+  /** Derived, so that what is out of stock can never be offered; what is not known to be there is not there. */
+  get availability(): NonAttribute<Availability> {
+    if (!this.isActive) return 'inactive';
+    return (this.stockQuantity ?? 0) > 0 ? 'in_stock' : 'out_of_stock';
+  }
+}

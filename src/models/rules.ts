@@ -1,0 +1,63 @@
+import validator from 'validator';
+
+/**
+ * What a value must be, whoever writes it. The models enforce these rules on every save, so that a script
+ * cannot write rubbish either; the request schemas use the same ones, so that a client is told at the door.
+ * Lengths are in characters, counted as JavaScript does (an emoji is two): never more than the column takes.
+ */
+export const LIMITS = {
+  email: { max: 254 },
+  password: { min: 8, max: 128 },
+  personName: { min: 1, max: 100 },
+  sku: { max: 64 },
+  productName: { min: 3, max: 100 },
+  productDescription: { min: 10, max: 2000 },
+  imageUrl: { max: 2048 },
+  categoryName: { min: 2, max: 100 },
+  categoryDescription: { min: 10, max: 2000 },
+  slug: { max: 120 },
+  reason: { min: 3, max: 255 },
+  addressLine: { min: 1, max: 200 },
+  /** Units of one product in one order, after lines of the same product were merged. */
+  orderQuantity: { min: 1, max: 10_000 },
+  /** Lines in one order. */
+  orderLines: { min: 1, max: 100 },
+  /** Units that one adjustment moves, either way. */
+  adjustment: { max: 1_000_000 },
+  /** Units that one location can hold of one product; keeps every sum far inside INT. */
+  stock: { max: 1_000_000_000 },
+} as const;
+
+export const SKU_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** A price that DECIMAL(10,2) holds exactly. Zero is told apart by isPrice. */
+export const PRICE_PATTERN = /^\d{1,8}(\.\d{1,2})?$/;
+export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
+export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
+
+export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value) && Number(value) > 0;
+
+/** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
+export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);
+
+/** As isOneLine, but line breaks and tabs are fine. */
+export const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);
+
+export const isEmail = (value: string): boolean =>
+  value.length <= LIMITS.email.max && validator.isEmail(value);
+
+export const isHttpUrl = (value: string): boolean =>
+  value.length <= LIMITS.imageUrl.max &&
+  isOneLine(value) &&
+  validator.isURL(value, { protocols: ['http', 'https'], require_protocol: true, require_tld: false });
+
+/**
+ * Makes one of the rules above a Sequelize validator; null and undefined pass (allowNull decides on them).
+ * @example @Column({ type: DataType.STRING(100), validate: { rule: must(isOneLine, 'has control characters') } })
+ */
+export function must(rule: (value: string) => boolean, message: string): (value: unknown) => void {
+  return (value) => {
+    if (value === null || value === undefined) return;
+    if (!rule(String(value))) throw new Error(message);
+  };
+}

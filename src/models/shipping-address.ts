@@ -1,0 +1,37 @@
+import { COUNTRY_PATTERN, isOneLine, LIMITS } from './rules.js';
+
+/** Where an order goes, as it was when ordered. Kept as JSON in the order. */
+export interface ShippingAddress {
+  fullName: string;
+  line1: string;
+  line2?: string;
+  city: string;
+  /** State, province or county. */
+  region?: string;
+  postalCode?: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  phone?: string;
+}
+
+const REQUIRED = ['fullName', 'line1', 'city', 'country'] as const;
+const OPTIONAL = ['line2', 'region', 'postalCode', 'phone'] as const;
+
+/** Sequelize validator: refuses an address with parts missing, unknown or not plain text. */
+export function validateShippingAddress(value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw new Error('must be an address');
+  const address = value as Record<string, unknown>;
+  const known: readonly string[] = [...REQUIRED, ...OPTIONAL];
+  for (const part of REQUIRED) if (address[part] === undefined) throw new Error(`${part} is missing`);
+  for (const [part, text] of Object.entries(address)) {
+    if (text === undefined) continue;
+    if (!known.includes(part)) throw new Error(`${part} is not a part of an address`);
+    const { min, max } = LIMITS.addressLine;
+    if (typeof text !== 'string' || text.length < min || text.length > max || !isOneLine(text)) {
+      throw new Error(`${part} must be one line of ${min} to ${max} characters`);
+    }
+  }
+  if (!COUNTRY_PATTERN.test(String(address.country))) {
+    throw new Error('country must be an ISO 3166-1 code of two letters, such as US');
+  }
+}

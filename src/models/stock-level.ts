@@ -1,0 +1,49 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import {
+  BeforeBulkUpdate,
+  BeforeUpdate,
+  BelongsTo,
+  Column,
+  DataType,
+  Model,
+  Table,
+} from 'sequelize-typescript';
+import { Location } from './location.js';
+import { Product } from './product.js';
+
+/**
+ * How many units of a product a location holds. Changed by moveStock alone (stock-movement.ts), so that it
+ * always equals the sum of the movements.
+ */
+@Table({
+  tableName: 'stock_levels',
+  timestamps: false,
+  indexes: [{ name: 'stock_levels_location', fields: ['locationId'] }],
+})
+export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreationAttributes<StockLevel>> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
+  declare productId: number;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
+  declare locationId: number;
+
+  /** Units on the shelf. */
+  @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
+  declare onHand: CreationOptional<number>;
+
+  /** Units on the shelf that are promised to someone and cannot be sold again. */
+  @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
+  declare reserved: CreationOptional<number>;
+
+  @BelongsTo(() => Product, { foreignKey: 'productId', onDelete: 'CASCADE' })
+  declare product?: NonAttribute<Product>;
+
+  @BelongsTo(() => Location, 'locationId')
+  declare location?: NonAttribute<Location>;
+
+  @BeforeUpdate
+  @BeforeBulkUpdate
+  static refuseToChangeUnrecorded(): never {
+    throw new Error('stock changes through moveStock, which records the movement');
+  }
+}

@@ -1,0 +1,139 @@
+import diagnostics from 'node:diagnostics_channel';
+import type {
+  CreationOptional,
+  InferAttributes,
+  InferCreationAttributes,
+  InstanceUpdateOptions,
+  NonAttribute,
+} from 'sequelize';
+import {
+  AfterFind,
+  BeforeCreate,
+  BeforeUpdate,
+  BeforeValidate,
+  Column,
+  CreatedAt,
+  DataType,
+  HasMany,
+  Model,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
+import { Order } from './order.js';
+import { hashPassword, verifyPassword } from './password.js';
+import { isEmail, isOneLine, LIMITS, must } from './rules.js';
+
+export const USER_ROLES = ['customer', 'admin'] as const;
+export type UserRole = (typeof USER_ROLES)[number];
+
+/**
+ * Published to whenever user rows are read: `{ ids: number[] }`. plugins/database writes it to the log at
+ * debug level; models know no logger.
+ */
+export const userAccessChannel = diagnostics.channel('stockkeeper:user-access');
+
+/** Someone with an account. The password goes in as `password` and is only ever kept as its hash. */
+@Table({ tableName: 'users' })
+export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  @Column({
+    type: DataType.STRING(LIMITS.email.max),
+    allowNull: false,
+    unique: 'users_email',
+    validate: { rule: must(isEmail, 'must be an e-mail address') },
+    set(this: User, value: unknown) {
+      this.setDataValue('email', typeof value === 'string' ? value.trim().toLowerCase() : (value as string));
+    },
+  })
+  declare email: string;
+
+  /** The plain password, on its way in. Never stored and never read back. */
+  @Column({
+    type: DataType.VIRTUAL(DataType.STRING),
+    validate: {
+      len: { args: [LIMITS.password.min, LIMITS.password.max], msg: 'must be 8 to 128 characters' },
+    },
+  })
+  declare password: CreationOptional<string>;
+
+  @Column({ type: DataType.STRING(255), allowNull: false })
+  declare passwordHash: CreationOptional<string>;
+
+  @Column({
+    type: DataType.STRING(LIMITS.personName.max),
+    allowNull: false,
+    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
+  })
+  declare firstName: string;
+
+  @Column({
+    type: DataType.STRING(LIMITS.personName.max),
+    allowNull: false,
+    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
+  })
+  declare lastName: string;
+
+  @Column({
+    type: DataType.ENUM(...USER_ROLES),
+    allowNull: false,
+    defaultValue: 'customer',
+    validate: { isIn: [[...USER_ROLES]] },
+  })
+  declare role: CreationOptional<UserRole>;
+
+  @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
+  declare isActive: CreationOptional<boolean>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @HasMany(() => Order, 'userId')
+  declare orders?: NonAttribute<Order[]>;
+
+  /** Validation comes before the hash is made, so it must not ask for the hash of a password that is at hand. */
+  @BeforeValidate
+  static skipHashUntilItIsMade(user: User, options: { skip?: string[] }): void {
+    if (user.password !== undefined) options.skip = [...(options.skip ?? []), 'passwordHash'];
+  }
+
+  @BeforeCreate
+  @BeforeUpdate
+  static async hashNewPassword(user: User, _options: InstanceUpdateOptions): Promise<void> {
+    if (user.password === undefined || !user.changed('password')) return;
+    user.passwordHash = await hashPassword(user.password);
+    user.setDataValue('password', undefined as never);
+  }
+
+  /** Runs for one row, many or none, whichever way they were asked for. */
+  @AfterFind
+  static recordAccess(found: User | User[] | null): void {
+    if (!userAccessChannel.hasSubscribers) return;
+    const users = Array.isArray(found) ? found : found ? [found] : [];
+    userAccessChannel.publish({ ids: users.map((user) => user.id) });
+  }
+
+  /**
+   * Whether this is the password of that user. Takes the same time when there is no such user.
+   * @param user found by e-mail, or null when there is none
+   */
+  static verifyPassword(user: User | null, password: string): Promise<boolean> {
+    return verifyPassword(user?.passwordHash, password);
+  }
+
+  verifyPassword(password: string): Promise<boolean> {
+    return User.verifyPassword(this, password);
+  }
+
+  /** What may leave the process: everything but the password and its hash. */
+  override toJSON(): object {
+    const { password: _password, passwordHash: _hash, ...visible } = this.get();
+    return visible;
+  }
+}

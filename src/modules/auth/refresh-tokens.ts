@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Op, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
+import { inTransaction } from '../../database/transaction.js';
+import { Problem } from '../../errors.js';
+import { RefreshToken, User } from '../../models/index.js';
+
+/**
+ * Refresh tokens that rotate, as RFC 9700 §4.14.2 asks: each is used once and answers with its successor.
+ * One that comes a second time was stolen, or its successor was, so the whole family ends.
+ */
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** A new token, the first of a family unless one is given. Stores its hash alone. */
+export async function issueRefreshToken(
+  userId: number,
+  lifetimeSeconds: number,
+  { familyId = uuid(), transaction }: { familyId?: string; transaction?: Transaction } = {},
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000);
+  await RefreshToken.create({ tokenHash: hashOf(token), familyId, userId, expiresAt }, { transaction });
+  return token;
+}
+
+/**
+ * Takes a token and gives its successor.
+ * @throws Problem INVALID_REFRESH_TOKEN, ACCOUNT_DISABLED
+ */
+export async function rotateRefreshToken(
+  sequelize: Sequelize,
+  token: string,
+  lifetimeSeconds: number,
+): Promise<{ user: User; refreshToken: string }> {
+  const outcome = await inTransaction(sequelize, async (transaction) => {
+    const now = new Date();
+    // Of two that come with the same token at once, one changes the row; the other finds it used.
+    const [claimed] = await RefreshToken.update(
+      { usedAt: now },
+      { where: { tokenHash: hashOf(token), usedAt: null, expiresAt: { [Op.gt]: now } }, transaction },
+    );
+    const known = await RefreshToken.findByPk(hashOf(token), { transaction, include: { model: User } });
+    if (!known?.user) return 'invalid';
+    if (claimed === 0) {
+      if (known.usedAt) await RefreshToken.destroy({ where: { familyId: known.familyId }, transaction });
+      return 'invalid';
+    }
+    if (!known.user.isActive) return 'disabled';
+    await RefreshToken.destroy({
+      where: { userId: known.userId, expiresAt: { [Op.lte]: now } },
+      transaction,
+    });
+    const { userId, familyId, user } = known;
+    const refreshToken = await issueRefreshToken(userId, lifetimeSeconds, { familyId, transaction });
+    return { user, refreshToken };
+  });
+  // Thrown here and not in the transaction, which would take back the end of the family.
+  if (outcome === 'disabled')
+    throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
+  if (outcome === 'invalid') {
+    throw new Problem('INVALID_REFRESH_TOKEN', 'It has expired, was used before or never was. Log in again.');
+  }
+  return outcome;
+}
+
+/** Ends the family of that token, if there is one. */
+export async function revokeRefreshToken(token: string): Promise<void> {
+  const known = await RefreshToken.findByPk(hashOf(token), { attributes: ['familyId'] });
+  if (known) await RefreshToken.destroy({ where: { familyId: known.familyId } });
+}

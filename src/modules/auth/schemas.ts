@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { LIMITS } from '../../models/rules.js';
+import { email, firstName, lastName, password, user } from '../users/index.js';
+
+export const registration = z.strictObject({ email, password, firstName, lastName }).meta({
+  id: 'Registration',
+  examples: [
+    { email: 'ada@example.com', password: 'correct horse battery', firstName: 'Ada', lastName: 'Lovelace' },
+  ],
+});
+
+export const login = z
+  .strictObject({ email: z.string().max(LIMITS.email.max), password: z.string().max(LIMITS.password.max) })
+  .meta({
+    id: 'Login',
+    examples: [{ email: 'customer@example.com', password: 'customer-demo-password' }],
+  });
+
+export const refresh = z
+  .strictObject({ refreshToken: z.string().min(1).max(200) })
+  .meta({ id: 'Refresh', examples: [{ refreshToken: 'q2jVtF0b…' }] });
+
+export const session = z
+  .object({
+    accessToken: z.string(),
+    refreshToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z.int().describe('Seconds that the access token holds'),
+    user,
+  })
+  .meta({ id: 'Session' });

@@ -1,0 +1,132 @@
+import slugify from '@sindresorhus/slugify';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Op } from 'sequelize';
+import { z } from 'zod';
+import { notFound, Problem } from '../../errors.js';
+import { Category } from '../../models/index.js';
+import { LIMITS } from '../../models/rules.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { idParams, problems } from '../../schemas.js';
+import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
+
+export function categoryRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Catalog'];
+  const open = { policy: 'public' } as const;
+
+  app.get(
+    '/categories',
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'List categories by name',
+        querystring: categoryFilters,
+        response: { 200: categoryPage },
+      },
+    },
+    async (request) => {
+      const { limit, offset, after } = request.query;
+      const total = await Category.count();
+      const rows = await Category.findAll({
+        where: after ? { name: { [Op.gt]: decodeCursor(after, z.string()) } } : {},
+        order: [['name', 'ASC']],
+        limit: limit + 1,
+        offset: after ? 0 : offset,
+      });
+      return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.name)) };
+    },
+  );
+
+  app.get(
+    '/categories/:id',
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'Read a category',
+        params: idParams,
+        response: { 200: category, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => readCategory(request.params.id),
+  );
+}
+
+export function adminCategoryRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Catalog'];
+  const admin = { policy: 'admin' } as const;
+
+  app.post(
+    '/admin/categories',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Add a category',
+        body: newCategory,
+        response: { 201: category, ...problems('ALREADY_EXISTS') },
+      },
+    },
+    async (request, reply) => {
+      const { slug = slugOf(request.body.name), ...fields } = request.body;
+      const created = await Category.create({ ...fields, slug });
+      return reply
+        .code(201)
+        .header('location', `/api/categories/${created.id}`)
+        .send(await created.reload());
+    },
+  );
+
+  app.patch(
+    '/admin/categories/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Change a category; its slug stays unless it is given',
+        params: idParams,
+        body: categoryChanges,
+        response: { 200: category, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
+      },
+    },
+    async (request) => {
+      const found = await readCategory(request.params.id);
+      return found.update(request.body);
+    },
+  );
+
+  app.delete(
+    '/admin/categories/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Delete a category; its products stay',
+        params: idParams,
+        response: { 204: z.null().describe('It is gone'), ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const deleted = await Category.destroy({ where: { id: request.params.id } });
+      if (deleted === 0) throw notFound('category', request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+async function readCategory(id: number): Promise<Category> {
+  const found = await Category.findByPk(id);
+  if (!found) throw notFound('category', id);
+  return found;
+}
+
+function slugOf(name: string): string {
+  const slug = slugify(name).slice(0, LIMITS.slug.max);
+  if (slug !== '') return slug;
+  throw new Problem('VALIDATION_FAILED', 'No slug can be made from that name, so give one.', {
+    errors: [{ field: 'slug', message: 'is needed for a name without letters or digits' }],
+  });
+}

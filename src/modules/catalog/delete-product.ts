@@ -1,0 +1,30 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound } from '../../errors.js';
+import { OrderItem, Product, StockLevel } from '../../models/index.js';
+
+/**
+ * Takes a product out of the shop: for good when no one ever ordered it, otherwise by deactivating it, since
+ * orders refer to it.
+ * @throws Problem NOT_FOUND
+ */
+export function deleteProduct(sequelize: Sequelize, id: number): Promise<'deleted' | 'deactivated'> {
+  return inTransaction(sequelize, async (transaction) => {
+    // Orders lock the stock first as well: one that is being placed is seen here, or finds no stock afterwards.
+    await StockLevel.findAll({ where: { productId: id }, transaction, lock: true });
+    const product = await Product.findByPk(id, { transaction, lock: true });
+    if (!product) throw notFound('product', id);
+    const ordered = await OrderItem.findOne({
+      where: { productId: id },
+      attributes: ['orderId'],
+      transaction,
+    });
+    if (ordered) {
+      await product.update({ isActive: false }, { transaction });
+      return 'deactivated';
+    }
+    // Stock levels, their movements and the categories' links go with it, by their foreign keys.
+    await product.destroy({ transaction });
+    return 'deleted';
+  });
+}

@@ -1,0 +1,140 @@
+import { literal, Op, type Order, type WhereOptions } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { z } from 'zod';
+import { Category, Product } from '../../models/index.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { presentProduct } from './present-product.js';
+import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
+import { fullTextQuery } from './search.js';
+
+type Sort = (typeof PRODUCT_SORTS)[number];
+
+/** The column that a sort follows, and which way; the id decides between equals. Relevance follows no column. */
+const COLUMN_OF_SORT: Record<
+  Exclude<Sort, 'relevance'>,
+  { column: 'id' | 'price' | 'name'; direction: 'ASC' | 'DESC' }
+> = {
+  newest: { column: 'id', direction: 'DESC' },
+  price: { column: 'price', direction: 'ASC' },
+  '-price': { column: 'price', direction: 'DESC' },
+  name: { column: 'name', direction: 'ASC' },
+  '-name': { column: 'name', direction: 'DESC' },
+};
+
+/**
+ * A page of products, in at most four statements however many there are: the category, the count, the ids of
+ * the page (from an index), and the rows with stock and categories.
+ */
+export async function listProducts(
+  sequelize: Sequelize,
+  { limit, offset = 0, after, ...filters }: ProductFilters,
+): Promise<{ items: ReturnType<typeof presentProduct>[]; total: number; next: string | null }> {
+  const category = filters.category === undefined ? undefined : await findCategory(filters.category);
+  if (category === null) return { items: [], total: 0, next: null };
+
+  const scopes = filters.inStock ? ['inStock'] : [];
+  const match = matchClause(sequelize, filters.q);
+  const conditions = whereClauses(filters, category, match);
+  const sort = filters.sort ?? (match ? 'relevance' : 'newest');
+  const paging = pagingOf(sort, match, { limit, offset, after });
+
+  const total = await Product.scope(scopes).count({ where: { [Op.and]: conditions } });
+  const found = await Product.scope(scopes).findAll({
+    attributes: ['id', 'name', 'price'],
+    where: { [Op.and]: [...conditions, ...paging.conditions] },
+    order: paging.order,
+    limit: limit + 1,
+    offset: paging.offset,
+  });
+  const { items: keys, next } = cutPage(found, limit, paging.cursorOf);
+  return { items: await readInOrder(keys.map(({ id }) => id)), total, next };
+}
+
+async function readInOrder(ids: number[]) {
+  if (ids.length === 0) return [];
+  const products = await Product.scope(['withStock', 'withCategories']).findAll({ where: { id: ids } });
+  const byId = new Map(products.map((product) => [product.id, presentProduct(product)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function findCategory(idOrSlug: string): Promise<Category | null> {
+  const bySlug = { slug: idOrSlug };
+  const where = /^[1-9]\d{0,8}$/.test(idOrSlug) ? { [Op.or]: [{ id: Number(idOrSlug) }, bySlug] } : bySlug;
+  return Category.findOne({ where, attributes: ['id'] });
+}
+
+/** SQL that is a row's relevance for the words, above zero when they all occur; none when the index knows none. */
+function matchClause(sequelize: Sequelize, q: string | undefined): string | undefined {
+  const words = q && fullTextQuery(q);
+  return (
+    words && `MATCH (Product.name, Product.description) AGAINST (${sequelize.escape(words)} IN BOOLEAN MODE)`
+  );
+}
+
+function whereClauses(
+  { q, isActive, minPrice, maxPrice }: Omit<ProductFilters, 'limit'>,
+  category: Category | undefined,
+  match: string | undefined,
+): WhereOptions<Product>[] {
+  const conditions: WhereOptions<Product>[] = [];
+  if (isActive !== undefined) conditions.push({ isActive });
+  if (match) conditions.push(literal(match));
+  else if (q) conditions.push({ name: { [Op.startsWith]: q } });
+  if (minPrice !== undefined) conditions.push({ price: { [Op.gte]: minPrice } });
+  if (maxPrice !== undefined) conditions.push({ price: { [Op.lte]: maxPrice } });
+  if (category) {
+    const inCategory = literal(
+      `(SELECT productId FROM product_categories WHERE categoryId = ${category.id})`,
+    );
+    conditions.push({ id: { [Op.in]: inCategory } });
+  }
+  return conditions;
+}
+
+interface Paging {
+  conditions: WhereOptions<Product>[];
+  order: Order;
+  offset: number;
+  cursorOf(last: Product): string;
+}
+
+function pagingOf(
+  sort: Sort,
+  match: string | undefined,
+  { limit, offset, after }: { limit: number; offset: number; after?: string },
+): Paging {
+  if (sort === 'relevance') {
+    // Scores are floats that say nothing of their neighbours, so this cursor counts rows.
+    const start = after ? decodeCursor(after, z.tuple([z.literal('relevance'), z.int().min(0)]))[1] : offset;
+    return {
+      conditions: [],
+      order: [
+        ...(match ? [[literal(match), 'DESC'] as [ReturnType<typeof literal>, string]] : []),
+        ['id', 'DESC'],
+      ],
+      offset: start,
+      cursorOf: () => encodeCursor([sort, start + limit]),
+    };
+  }
+  const { column, direction } = COLUMN_OF_SORT[sort];
+  const conditions: WhereOptions<Product>[] = [];
+  if (after) {
+    const [, value, id] = decodeCursor(
+      after,
+      z.tuple([z.literal(sort), z.union([z.string(), z.int()]), z.int()]),
+    );
+    const beyond = direction === 'ASC' ? Op.gt : Op.lt;
+    conditions.push({
+      [Op.or]: [{ [column]: { [beyond]: value } }, { [column]: value, id: { [beyond]: id } }],
+    } as WhereOptions<Product>);
+  }
+  return {
+    conditions,
+    order: [
+      [column, direction],
+      ['id', direction],
+    ],
+    offset: after ? 0 : offset,
+    cursorOf: (last) => encodeCursor([sort, last[column], last.id]),
+  };
+}

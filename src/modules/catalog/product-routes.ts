@@ -1,0 +1,158 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Config } from '../../config.js';
+import { notFound } from '../../errors.js';
+import { Product } from '../../models/index.js';
+import { idParams, problems } from '../../schemas.js';
+import { deleteProduct } from './delete-product.js';
+import { listProducts } from './list-products.js';
+import { presentProduct } from './present-product.js';
+import { createProduct, updateProduct } from './save-product.js';
+import {
+  adminProductFilters,
+  newProduct,
+  product,
+  productChanges,
+  productFilters,
+  productPage,
+} from './schemas.js';
+
+export function productRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Catalog'];
+  const open = { policy: 'public' } as const;
+
+  app.get(
+    '/products',
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'Search the catalog',
+        querystring: productFilters,
+        response: { 200: productPage },
+      },
+    },
+    async (request) => listProducts(app.sequelize, { ...request.query, isActive: true }),
+  );
+
+  app.get(
+    '/products/:id',
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'Read a product',
+        params: idParams,
+        response: { 200: product, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => readProduct(request.params.id, ['active', 'withStock', 'withCategories']),
+  );
+}
+
+export function adminProductRoutes(instance: FastifyInstance, config: Config): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Catalog'];
+  const admin = { policy: 'admin' } as const;
+
+  app.get(
+    '/admin/products',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Search the catalog, inactive products included',
+        querystring: adminProductFilters,
+        response: { 200: productPage },
+      },
+    },
+    async (request) => listProducts(app.sequelize, request.query),
+  );
+
+  app.get(
+    '/admin/products/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Read a product, also an inactive one',
+        params: idParams,
+        response: { 200: product, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => readProduct(request.params.id),
+  );
+
+  app.post(
+    '/admin/products',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Add a product, with its first stock',
+        body: newProduct,
+        response: { 201: product, ...problems('ALREADY_EXISTS') },
+      },
+    },
+    async (request, reply) => {
+      const id = await createProduct(
+        app.sequelize,
+        { ...request.body, currency: config.currency },
+        request.user.id,
+      );
+      return reply
+        .code(201)
+        .header('location', `/api/products/${id}`)
+        .send(await readProduct(id));
+    },
+  );
+
+  app.patch(
+    '/admin/products/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Change a product; orders keep the name and price they were placed with',
+        params: idParams,
+        body: productChanges,
+        response: { 200: product, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
+      },
+    },
+    async (request) => {
+      await updateProduct(app.sequelize, request.params.id, request.body);
+      return readProduct(request.params.id);
+    },
+  );
+
+  app.delete(
+    '/admin/products/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Delete a product, or deactivate it when orders refer to it',
+        params: idParams,
+        response: {
+          200: product.describe('It has orders, so it was deactivated'),
+          204: z.null().describe('It is gone'),
+          ...problems('NOT_FOUND'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const outcome = await deleteProduct(app.sequelize, request.params.id);
+      if (outcome === 'deleted') return reply.code(204).send(null);
+      return reply.code(200).send(await readProduct(request.params.id));
+    },
+  );
+}
+
+/** @throws Problem NOT_FOUND */
+async function readProduct(id: number, scopes = ['withStock', 'withCategories']) {
+  const found = await Product.scope(scopes).findByPk(id);
+  if (!found) throw notFound('product', id);
+  return presentProduct(found);
+}

@@ -1,0 +1,66 @@
+import { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound, Problem } from '../../errors.js';
+import { Category, Product, ProductCategory, StockLevel } from '../../models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import { moveStock } from '../../models/stock-movement.js';
+import type { NewProduct, ProductChanges } from './schemas.js';
+
+/**
+ * A product with its categories and its first stock, all or nothing.
+ * @returns its id
+ * @throws Problem VALIDATION_FAILED for an unknown category; UniqueConstraintError for a taken SKU
+ */
+export function createProduct(
+  sequelize: Sequelize,
+  { categoryIds = [], stockQuantity = 0, ...fields }: NewProduct & { currency: string },
+  actorId: number,
+): Promise<number> {
+  return inTransaction(sequelize, async (transaction) => {
+    const product = await Product.create(fields, { transaction });
+    await setCategories(product.id, categoryIds, transaction);
+    const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
+    await StockLevel.create(level, { transaction });
+    if (stockQuantity > 0) {
+      await moveStock([{ ...level, quantity: stockQuantity, kind: 'initial', actorId }], transaction);
+    }
+    return product.id;
+  });
+}
+
+/** @throws Problem NOT_FOUND, VALIDATION_FAILED for an unknown category; UniqueConstraintError for a taken SKU */
+export function updateProduct(
+  sequelize: Sequelize,
+  id: number,
+  { categoryIds, ...fields }: ProductChanges,
+): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    const product = await Product.findByPk(id, { transaction, lock: true });
+    if (!product) throw notFound('product', id);
+    await product.update(fields, { transaction });
+    if (categoryIds) await setCategories(id, categoryIds, transaction);
+  });
+}
+
+async function setCategories(productId: number, given: number[], transaction: Transaction): Promise<void> {
+  const categoryIds = [...new Set(given)];
+  const known = await Category.findAll({
+    where: { id: categoryIds },
+    attributes: ['id'],
+    transaction,
+    lock: Transaction.LOCK.SHARE,
+  });
+  const knownIds = new Set(known.map(({ id }) => id));
+  const unknown = categoryIds.filter((id) => !knownIds.has(id));
+  if (unknown.length > 0) {
+    throw new Problem('VALIDATION_FAILED', `There is no category ${unknown.join(', ')}.`, {
+      errors: [{ field: 'categoryIds', message: `has unknown categories: ${unknown.join(', ')}` }],
+    });
+  }
+  await ProductCategory.destroy({ where: { productId }, transaction });
+  await ProductCategory.bulkCreate(
+    categoryIds.map((categoryId) => ({ productId, categoryId })),
+    { transaction },
+  );
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { AVAILABILITIES } from '../../models/product.js';
+import { isHttpUrl, LIMITS, SKU_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
+import {
+  amount,
+  currency,
+  flagInQuery,
+  id,
+  oneLine,
+  page,
+  paging,
+  price,
+  text,
+  timestamp,
+} from '../../schemas.js';
+
+const changesSomething = [
+  (changes: object) => Object.keys(changes).length > 0,
+  'must name at least one field',
+] as const;
+
+export const category = z
+  .object({
+    id,
+    name: z.string(),
+    slug: z.string(),
+    description: z.string().nullable(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Category' });
+
+export const categoryPage = page(category);
+export const categoryFilters = z.strictObject(paging);
+
+const slug = z
+  .string()
+  .max(LIMITS.slug.max)
+  .regex(SLUG_PATTERN, 'must be lower-case words joined by hyphens')
+  .meta({ examples: ['kitchen'] });
+
+const categoryFields = {
+  name: oneLine(LIMITS.categoryName).meta({ examples: ['Kitchen'] }),
+  description: text(LIMITS.categoryDescription).nullable().optional(),
+};
+
+export const newCategory = z
+  .strictObject({ ...categoryFields, slug: slug.optional().describe('Made from the name when left out') })
+  .meta({
+    id: 'NewCategory',
+    examples: [{ name: 'Kitchen', description: 'Pots, pans and what goes with them.' }],
+  });
+
+export const categoryChanges = z
+  .strictObject({ ...categoryFields, slug })
+  .partial()
+  .refine(...changesSomething);
+
+export const product = z
+  .object({
+    id,
+    sku: z.string(),
+    name: z.string(),
+    description: z.string().nullable(),
+    price: amount,
+    currency,
+    imageUrl: z.string().nullable(),
+    isActive: z.boolean(),
+    availability: z.enum(AVAILABILITIES),
+    stockQuantity: z.int().describe('Units that can be bought now'),
+    categories: z.array(z.object({ id, name: z.string(), slug: z.string() })),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Product' });
+
+export const productPage = page(product);
+
+export const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
+
+const priceInQuery = z.string().regex(/^\d{1,8}(\.\d{1,2})?$/, 'must be an amount such as 19.99');
+
+export const productFilters = z.strictObject({
+  ...paging,
+  q: z.string().trim().max(200).optional().describe('Words of the name or description; every one must occur'),
+  category: z.string().max(LIMITS.slug.max).optional().describe('Id or slug'),
+  inStock: flagInQuery.optional().describe('`true`: only what can be bought now'),
+  minPrice: priceInQuery.optional(),
+  maxPrice: priceInQuery.optional(),
+  sort: z.enum(PRODUCT_SORTS).optional().describe('`relevance` when there is a `q`, otherwise `newest`'),
+});
+
+export const adminProductFilters = productFilters.extend({ isActive: flagInQuery.optional() });
+
+const productFields = {
+  sku: z
+    .string()
+    .trim()
+    .max(LIMITS.sku.max)
+    .regex(SKU_PATTERN, 'must be letters, digits, dots, hyphens and underscores')
+    .meta({ examples: ['KIT-0042'] }),
+  name: oneLine(LIMITS.productName).meta({ examples: ['Cast-iron skillet, 26 cm'] }),
+  description: text(LIMITS.productDescription).nullable().optional(),
+  price,
+  imageUrl: z.string().refine(isHttpUrl, 'must be an http or https address').nullable().optional(),
+  isActive: z.boolean().optional(),
+  categoryIds: z
+    .array(id)
+    .max(50)
+    .optional()
+    .meta({ examples: [[1]] }),
+};
+
+export const newProduct = z
+  .strictObject({
+    ...productFields,
+    stockQuantity: z
+      .int()
+      .min(0)
+      .max(LIMITS.adjustment.max)
+      .optional()
+      .describe('Units to begin with, 0 when left out'),
+  })
+  .meta({
+    id: 'NewProduct',
+    examples: [
+      {
+        sku: 'KIT-0042',
+        name: 'Cast-iron skillet, 26 cm',
+        description: 'Holds its heat, and lasts for longer than its owner.',
+        price: '49.90',
+        categoryIds: [1],
+        stockQuantity: 25,
+      },
+    ],
+  });
+
+export const productChanges = z
+  .strictObject(productFields)
+  .partial()
+  .refine(...changesSomething)
+  .meta({ examples: [{ price: '44.90' }] });
+
+/** What a use case is given. */
+export type NewProduct = z.output<typeof newProduct>;
+export type ProductChanges = z.output<typeof productChanges>;
+export type ProductFilters = z.output<typeof adminProductFilters>;

@@ -1,0 +1,162 @@
+import { Problem } from '../../errors.js';
+import type { PaymentMethod } from '../../models/order.js';
+import { LIMITS } from '../../models/rules.js';
+import type { ShippingAddress } from '../../models/shipping-address.js';
+import { insufficientStock, type Shortage } from '../../models/stock-movement.js';
+import { fromMinorUnits, MAX_TOTAL_MINOR, toMinorUnits } from '../../money.js';
+
+/** An order that someone asks for. */
+export interface Placement {
+  userId: number;
+  /** At most one a product; see mergeLines. */
+  lines: Line[];
+  shippingAddress: ShippingAddress;
+  paymentMethod: PaymentMethod;
+  /** A decimal string: refuse the order when it would cost anything else. */
+  expectedTotal?: string;
+}
+
+export interface Line {
+  productId: number;
+  /** Units, at least one. */
+  quantity: number;
+}
+
+/** What is for sale, as the database has it. */
+export interface Offer {
+  id: number;
+  name: string;
+  price: string;
+  currency: string;
+  isActive: boolean;
+}
+
+export interface Allocated {
+  totalAmount: string;
+  currency: string;
+  items: AllocatedItem[];
+}
+
+export interface AllocatedItem extends Line {
+  /** Counts from 1. */
+  line: number;
+  name: string;
+  price: string;
+}
+
+/** The accepted order with its prices, or why it is refused. */
+export type Decision = { allocated: Allocated } | { refused: Problem };
+
+/** Lines of the same product become one, where the first of them stood. */
+export function mergeLines(lines: readonly Line[]): Line[] {
+  const quantities = new Map<number, number>();
+  for (const { productId, quantity } of lines) {
+    quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
+  }
+  return [...quantities].map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+/**
+ * Decides a batch of orders, each on its own and in the order of arrival: what comes first gets the last unit,
+ * and a refused order takes nothing. Pure: reads and writes nothing but its arguments, and leaves those alone.
+ *
+ * @param offers by product id; what is missing is not for sale
+ * @param stock units that can be bought, by product id; what is missing is not there
+ * @returns one decision a placement, in their order
+ */
+export function allocate(
+  placements: readonly Placement[],
+  offers: ReadonlyMap<number, Offer>,
+  stock: ReadonlyMap<number, number>,
+): Decision[] {
+  const left = new Map(stock);
+  return placements.map((placement) => {
+    const decision = decide(placement, offers, left);
+    if ('allocated' in decision) {
+      for (const { productId, quantity } of placement.lines) {
+        left.set(productId, (left.get(productId) ?? 0) - quantity);
+      }
+    }
+    return decision;
+  });
+}
+
+function decide(
+  { lines, expectedTotal }: Placement,
+  offers: ReadonlyMap<number, Offer>,
+  left: ReadonlyMap<number, number>,
+): Decision {
+  const items: AllocatedItem[] = [];
+  const unavailable: number[] = [];
+  const shortages: Shortage[] = [];
+  const currencies = new Set<string>();
+  let total = 0;
+  for (const [index, { productId, quantity }] of lines.entries()) {
+    const offer = offers.get(productId);
+    if (!offer?.isActive) {
+      unavailable.push(productId);
+      continue;
+    }
+    const available = left.get(productId) ?? 0;
+    if (quantity > available) shortages.push({ productId, requested: quantity, available });
+    items.push({ line: index + 1, productId, name: offer.name, quantity, price: offer.price });
+    currencies.add(offer.currency);
+    total += toMinorUnits(offer.price) * quantity;
+  }
+
+  const refused = refusal({ lines, unavailable, shortages, currencies, total, expectedTotal });
+  if (refused) return { refused };
+  const [currency = ''] = currencies;
+  return { allocated: { totalAmount: fromMinorUnits(total), currency, items } };
+}
+
+interface Findings {
+  lines: Line[];
+  unavailable: number[];
+  shortages: Shortage[];
+  currencies: Set<string>;
+  /** Minor units. */
+  total: number;
+  expectedTotal?: string;
+}
+
+function refusal(findings: Findings): Problem | undefined {
+  const { lines, unavailable, shortages, currencies, total, expectedTotal } = findings;
+  const tooMany = lines.find(({ quantity }) => quantity > LIMITS.orderQuantity.max);
+  if (tooMany) {
+    return new Problem(
+      'VALIDATION_FAILED',
+      `One order takes at most ${LIMITS.orderQuantity.max} units of a product; the lines of product ${tooMany.productId} add up to ${tooMany.quantity}.`,
+      {
+        errors: [
+          {
+            field: 'items',
+            message: `take more than ${LIMITS.orderQuantity.max} of product ${tooMany.productId}`,
+          },
+        ],
+      },
+    );
+  }
+  if (unavailable.length > 0) {
+    return new Problem('PRODUCT_UNAVAILABLE', `Not for sale: product ${unavailable.join(', ')}.`, {
+      extensions: { productIds: unavailable },
+    });
+  }
+  if (shortages.length > 0) return insufficientStock(shortages);
+  if (currencies.size > 1) {
+    return new Problem('MIXED_CURRENCIES', `Place one order for each of ${[...currencies].join(', ')}.`);
+  }
+  if (total > MAX_TOTAL_MINOR) {
+    return new Problem(
+      'ORDER_TOTAL_TOO_LARGE',
+      `One order costs at most ${fromMinorUnits(MAX_TOTAL_MINOR)}.`,
+    );
+  }
+  if (expectedTotal !== undefined && toMinorUnits(expectedTotal) !== total) {
+    const totalAmount = fromMinorUnits(total);
+    return new Problem('PRICE_CHANGED', `The order would cost ${totalAmount}, not ${expectedTotal}.`, {
+      extensions: { totalAmount },
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,97 @@
+import { type Includeable, Op, type WhereOptions } from 'sequelize';
+import { z } from 'zod';
+import { Order, OrderItem, User } from '../../models/index.js';
+import { fromMinorUnits, toMinorUnits } from '../../money.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import type { PlacedOrder } from './place-orders.js';
+
+const COLUMNS = [
+  'id',
+  'userId',
+  'status',
+  'totalAmount',
+  'currency',
+  'shippingAddress',
+  'paymentMethod',
+  'createdAt',
+];
+
+/** The items of a whole page come in one statement of their own, and do not multiply the orders' rows. */
+const ITEMS: Includeable = {
+  model: OrderItem,
+  attributes: ['orderId', 'productId', 'name', 'quantity', 'price'],
+  separate: true,
+  order: [['line', 'ASC']],
+};
+const CUSTOMER: Includeable = { model: User, attributes: ['id', 'email', 'firstName', 'lastName'] };
+
+/** The order with its items, as the answers show it, or null. */
+export async function readOrder(where: WhereOptions<Order>): Promise<ReturnType<typeof presentOrder> | null> {
+  const order = await Order.findOne({ attributes: COLUMNS, where, include: [ITEMS] });
+  return order && presentOrder(order);
+}
+
+/** The same with the customer, for admins. */
+export async function readOrderForAdmin(id: string): Promise<ReturnType<typeof presentForAdmin> | null> {
+  const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS, CUSTOMER] });
+  return order && presentForAdmin(order);
+}
+
+interface PageRequest {
+  limit: number;
+  offset?: number;
+  after?: string;
+}
+
+/** A page of orders, newest first, in three statements: count, orders, items. */
+export async function listOrders(where: WhereOptions<Order>, paging: PageRequest) {
+  const { items, ...rest } = await findPage(where, paging, [ITEMS]);
+  return { ...rest, items: items.map(presentOrder) };
+}
+
+/** The same with the customers, which are joined. */
+export async function listOrdersForAdmin(where: WhereOptions<Order>, paging: PageRequest) {
+  const { items, ...rest } = await findPage(where, paging, [ITEMS, CUSTOMER]);
+  return { ...rest, items: items.map(presentForAdmin) };
+}
+
+async function findPage(
+  where: WhereOptions<Order>,
+  { limit, offset, after }: PageRequest,
+  include: Includeable[],
+) {
+  const total = await Order.count({ where });
+  // Keys are UUIDv7, so their order is the order of placement.
+  const behind = after ? { id: { [Op.lt]: decodeCursor(after, z.uuid()) } } : {};
+  const rows = await Order.findAll({
+    attributes: COLUMNS,
+    where: { [Op.and]: [where, behind] },
+    order: [['id', 'DESC']],
+    limit: limit + 1,
+    offset: after ? 0 : offset,
+    include,
+  });
+  return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
+}
+
+type Shown = Pick<
+  PlacedOrder,
+  'id' | 'status' | 'totalAmount' | 'currency' | 'shippingAddress' | 'paymentMethod' | 'createdAt'
+> & { items?: Array<Pick<OrderItem, 'productId' | 'name' | 'quantity' | 'price'>> };
+
+/** The one shape of an order in answers, whether it was just placed or read back. */
+export function presentOrder(order: Shown) {
+  const { id, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt } = order;
+  const items = (order.items ?? []).map(({ productId, name, quantity, price }) => ({
+    productId,
+    name,
+    quantity,
+    price,
+    lineTotal: fromMinorUnits(toMinorUnits(price) * quantity),
+  }));
+  return { id, status, totalAmount, currency, items, shippingAddress, paymentMethod, createdAt };
+}
+
+function presentForAdmin(order: Order) {
+  return { ...presentOrder(order), user: order.user as User };
+}

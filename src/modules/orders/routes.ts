@@ -1,0 +1,133 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { notFound } from '../../errors.js';
+import { orderIdParams, problems } from '../../schemas.js';
+import { mergeLines } from './allocate.js';
+import { type Outcome, placeOrders } from './place-orders.js';
+import { listOrders, listOrdersForAdmin, presentOrder, readOrder, readOrderForAdmin } from './read-orders.js';
+import {
+  adminOrder,
+  adminOrderFilters,
+  adminOrderPage,
+  newOrder,
+  order,
+  orderFilters,
+  orderPage,
+} from './schemas.js';
+
+export function orderRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Orders'];
+  const customer = { policy: 'customer' } as const;
+
+  app.post(
+    '/orders',
+    {
+      config: customer,
+      schema: {
+        tags,
+        summary: 'Place an order',
+        description:
+          'Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.',
+        body: newOrder,
+        response: {
+          201: order,
+          ...problems(
+            'INSUFFICIENT_STOCK',
+            'PRODUCT_UNAVAILABLE',
+            'PRICE_CHANGED',
+            'MIXED_CURRENCIES',
+            'ORDER_TOTAL_TOO_LARGE',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { items, ...rest } = request.body;
+      const placement = { userId: request.user.id, lines: mergeLines(items), ...rest };
+      const [outcome] = (await placeOrders(app.sequelize, [placement])) as [Outcome];
+      if ('refused' in outcome) throw outcome.refused;
+      return reply
+        .code(201)
+        .header('location', `/api/orders/${outcome.placed.id}`)
+        .send(presentOrder(outcome.placed));
+    },
+  );
+
+  app.get(
+    '/orders',
+    {
+      config: customer,
+      schema: {
+        tags,
+        summary: 'List the own orders, newest first',
+        querystring: orderFilters,
+        response: { 200: orderPage },
+      },
+    },
+    async (request) => {
+      const { status, ...paging } = request.query;
+      return listOrders({ userId: request.user.id, ...(status && { status }) }, paging);
+    },
+  );
+
+  app.get(
+    '/orders/:id',
+    {
+      config: customer,
+      schema: {
+        tags,
+        summary: 'Read one of the own orders',
+        params: orderIdParams,
+        response: { 200: order, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const found = await readOrder({ id, userId: request.user.id });
+      if (!found) throw notFound('order', id);
+      return found;
+    },
+  );
+}
+
+export function adminOrderRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Orders'];
+  const admin = { policy: 'admin' } as const;
+
+  app.get(
+    '/admin/orders',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'List the orders of all customers, newest first',
+        querystring: adminOrderFilters,
+        response: { 200: adminOrderPage },
+      },
+    },
+    async (request) => {
+      const { status, userId, ...paging } = request.query;
+      return listOrdersForAdmin({ ...(status && { status }), ...(userId && { userId }) }, paging);
+    },
+  );
+
+  app.get(
+    '/admin/orders/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Read any order',
+        params: orderIdParams,
+        response: { 200: adminOrder, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const found = await readOrderForAdmin(request.params.id);
+      if (!found) throw notFound('order', request.params.id);
+      return found;
+    },
+  );
+}

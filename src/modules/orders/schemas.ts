@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
+import { COUNTRY_PATTERN, LIMITS } from '../../models/rules.js';
+import { amount, currency, id, idInPath, oneLine, page, paging, price, timestamp } from '../../schemas.js';
+
+const addressLine = oneLine(LIMITS.addressLine);
+
+const shippingAddress = z
+  .strictObject({
+    fullName: addressLine,
+    line1: addressLine,
+    line2: addressLine.optional(),
+    city: addressLine,
+    region: addressLine.optional().describe('State, province or county'),
+    postalCode: addressLine.optional(),
+    country: z.string().regex(COUNTRY_PATTERN, 'must be an ISO 3166-1 code of two letters, such as US'),
+    phone: addressLine.optional(),
+  })
+  .meta({ id: 'ShippingAddress' });
+
+export const newOrder = z
+  .strictObject({
+    items: z
+      .array(
+        z.strictObject({
+          productId: id,
+          quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max),
+        }),
+      )
+      .min(LIMITS.orderLines.min)
+      .max(LIMITS.orderLines.max)
+      .describe('Lines of the same product are merged'),
+    shippingAddress,
+    paymentMethod: z.enum(PAYMENT_METHODS),
+    expectedTotal: price.optional().describe('Refuse the order when it would cost anything else'),
+  })
+  .meta({
+    id: 'NewOrder',
+    examples: [
+      {
+        items: [{ productId: 1, quantity: 2 }],
+        shippingAddress: {
+          fullName: 'Ada Lovelace',
+          line1: '12 St James’s Square',
+          city: 'London',
+          postalCode: 'SW1Y 4JH',
+          country: 'GB',
+        },
+        paymentMethod: 'card',
+      },
+    ],
+  });
+
+export const order = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(ORDER_STATUSES),
+    totalAmount: amount,
+    currency,
+    items: z.array(
+      z.object({ productId: id, name: z.string(), quantity: z.int(), price: amount, lineTotal: amount }),
+    ),
+    shippingAddress,
+    paymentMethod: z.enum(PAYMENT_METHODS),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'Order' });
+
+export const orderPage = page(order);
+export const orderFilters = z.strictObject({ ...paging, status: z.enum(ORDER_STATUSES).optional() });
+
+export const adminOrder = order
+  .extend({ user: z.object({ id, email: z.string(), firstName: z.string(), lastName: z.string() }) })
+  .meta({ id: 'AdminOrder' });
+
+export const adminOrderPage = page(adminOrder);
+export const adminOrderFilters = orderFilters.extend({ userId: idInPath.optional() });

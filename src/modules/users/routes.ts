@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Op } from 'sequelize';
+import { z } from 'zod';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound, Problem } from '../../errors.js';
+import { RefreshToken, User } from '../../models/index.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { idParams, problems } from '../../schemas.js';
+import { accountChanges, passwordChange, profileChanges, user, userFilters, userPage } from './schemas.js';
+
+/** The columns that an answer shows; the hash is not read where it is not needed. */
+const VISIBLE = ['id', 'email', 'firstName', 'lastName', 'role', 'isActive', 'createdAt'];
+
+export function userRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Users'];
+  const own = { policy: 'customer' } as const;
+  const admin = { policy: 'admin' } as const;
+
+  app.get(
+    '/users/me',
+    { config: own, schema: { tags, summary: 'Read the own account', response: { 200: user } } },
+    async (request) => User.findByPk(request.user.id, { attributes: VISIBLE, rejectOnEmpty: true }),
+  );
+
+  app.patch(
+    '/users/me',
+    {
+      config: own,
+      schema: {
+        tags,
+        summary: 'Change name or e-mail of the own account',
+        body: profileChanges,
+        response: { 200: user, ...problems('ALREADY_EXISTS') },
+      },
+    },
+    async (request) => {
+      const account = await User.findByPk(request.user.id, { attributes: VISIBLE, rejectOnEmpty: true });
+      return account.update(request.body);
+    },
+  );
+
+  app.post(
+    '/users/me/password',
+    {
+      config: own,
+      schema: {
+        tags,
+        summary: 'Change the own password; every refresh token ends',
+        body: passwordChange,
+        response: { 204: z.null().describe('Done'), ...problems('INVALID_CREDENTIALS') },
+      },
+    },
+    async (request, reply) => {
+      const { currentPassword, newPassword } = request.body;
+      await inTransaction(app.sequelize, async (transaction) => {
+        const account = await User.findByPk(request.user.id, {
+          transaction,
+          lock: true,
+          rejectOnEmpty: true,
+        });
+        if (!(await account.verifyPassword(currentPassword))) {
+          throw new Problem('INVALID_CREDENTIALS', 'currentPassword is not the password of this account.');
+        }
+        await account.update({ password: newPassword }, { transaction });
+        await RefreshToken.destroy({ where: { userId: account.id }, transaction });
+      });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/admin/users',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'List accounts, newest first',
+        querystring: userFilters,
+        response: { 200: userPage },
+      },
+    },
+    async (request) => {
+      const { limit, offset, after, role, isActive, email } = request.query;
+      const where = {
+        ...(role && { role }),
+        ...(isActive !== undefined && { isActive }),
+        ...(email && { email: email.toLowerCase() }),
+      };
+      const total = await User.count({ where });
+      const rows = await User.findAll({
+        attributes: VISIBLE,
+        where: after ? { ...where, id: { [Op.lt]: decodeCursor(after, z.int()) } } : where,
+        order: [['id', 'DESC']],
+        limit: limit + 1,
+        offset,
+      });
+      return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
+    },
+  );
+
+  app.patch(
+    '/admin/users/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Change the role of an account, disable or enable it',
+        description: 'Takes effect at once, also for access tokens that are out.',
+        params: idParams,
+        body: accountChanges,
+        response: { 200: user, ...problems('NOT_FOUND', 'CONFLICT') },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      // An admin cannot lock themselves out by a slip.
+      if (id === request.user.id) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
+      const account = await User.findByPk(id, { attributes: VISIBLE });
+      if (!account) throw notFound('user', id);
+      return account.update(request.body);
+    },
+  );
+}

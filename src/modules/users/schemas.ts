@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { isEmail, LIMITS } from '../../models/rules.js';
+import { USER_ROLES } from '../../models/user.js';
+import { flagInQuery, id, oneLine, page, paging, timestamp } from '../../schemas.js';
+
+export const email = z
+  .string()
+  .trim()
+  .max(LIMITS.email.max)
+  .refine(isEmail, 'must be an e-mail address')
+  .meta({ examples: ['ada@example.com'] });
+
+/** Any characters, counted but never changed. */
+export const password = z
+  .string()
+  .min(LIMITS.password.min)
+  .max(LIMITS.password.max)
+  .meta({ examples: ['correct horse battery'] });
+
+export const firstName = oneLine(LIMITS.personName).meta({ examples: ['Ada'] });
+export const lastName = oneLine(LIMITS.personName).meta({ examples: ['Lovelace'] });
+
+export const user = z
+  .object({
+    id,
+    email: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    role: z.enum(USER_ROLES),
+    isActive: z.boolean(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'User' });
+
+export const userPage = page(user);
+
+export const userFilters = z.strictObject({
+  ...paging,
+  role: z.enum(USER_ROLES).optional(),
+  isActive: flagInQuery.optional(),
+  email: z.string().trim().max(LIMITS.email.max).optional().describe('The whole address'),
+});
+
+export const profileChanges = z
+  .strictObject({ email, firstName, lastName })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field');
+
+export const passwordChange = z.strictObject({
+  currentPassword: z.string().max(LIMITS.password.max),
+  newPassword: password,
+});
+
+export const accountChanges = z
+  .strictObject({ role: z.enum(USER_ROLES), isActive: z.boolean() })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field');

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Sequelize } from 'sequelize-typescript';
+import type { Config } from '../config.js';
+import { connect, waitForDatabase } from '../database/connect.js';
+import { createMigrator, type Migrator, pendingMigrations, withMigrationLock } from '../database/migrator.js';
+import { runSeeds } from '../database/seeds.js';
+import { userAccessChannel } from '../models/user.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    sequelize: Sequelize;
+    migrator: Migrator;
+  }
+}
+
+/** The pool, tested, migrated and (when asked for) seeded before the service listens; closed with it. */
+export default fp(
+  async (app: FastifyInstance, config: Config) => {
+    const logStatement = app.log.level === 'trace' ? (sql: string) => app.log.trace({ sql }) : undefined;
+    const sequelize = connect(config.database, { logStatement });
+    const migrator = createMigrator(sequelize);
+    app.decorate('sequelize', sequelize);
+    app.decorate('migrator', migrator);
+    app.addHook('onClose', () => sequelize.close());
+
+    await waitForDatabase(sequelize, config.database.waitSeconds, (reason) =>
+      app.log.warn(`The database is not up yet (${reason}); trying again.`),
+    );
+    if (config.migrateOnBoot) await migrate(app);
+    if (config.demoSeed) await runSeeds(sequelize);
+
+    const logAccess = (message: unknown) => app.log.debug(message, 'user rows read');
+    userAccessChannel.subscribe(logAccess);
+    app.addHook('onClose', async () => userAccessChannel.unsubscribe(logAccess));
+  },
+  { name: 'database' },
+);
+
+async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<void> {
+  // Most boots find nothing to do and need no lock.
+  if ((await pendingMigrations(migrator)).length === 0) return;
+  const done = await withMigrationLock(
+    sequelize,
+    () => migrator.up(),
+    () => log.warn('Another instance is migrating the database; waiting for it.'),
+  );
+  for (const { name } of done) log.info(`migrated ${name}`);
+}

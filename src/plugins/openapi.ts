@@ -1,0 +1,54 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import fp from 'fastify-plugin';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { ProblemCode } from '../errors.js';
+import { problems } from '../schemas.js';
+
+/** The OpenAPI 3.1 document, made from the routes' schemas, at /docs/json, with Swagger UI at /docs. */
+export default fp(
+  async (app: FastifyInstance) => {
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Stockkeeper',
+          version: '1',
+          description:
+            'Orders with transactional inventory. Refusals are RFC 9457 problem documents; branch on their `code`.',
+        },
+        tags: [
+          { name: 'Auth', description: 'Accounts and tokens' },
+          { name: 'Users', description: 'The signed-in user, and the accounts of the shop' },
+          { name: 'Catalog', description: 'Products and categories' },
+          { name: 'Inventory', description: 'Stock, and the ledger that explains it' },
+          { name: 'Orders', description: 'Placing and reading orders' },
+          { name: 'Operations', description: 'For those who run the service' },
+        ],
+        components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      },
+      transform: jsonSchemaTransform as never,
+      transformObject: jsonSchemaTransformObject as never,
+    });
+    app.addHook('onRoute', describeWhatFollowsFromPolicy);
+    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  },
+  { name: 'openapi' },
+);
+
+/** What every route of a policy needs or may answer is written once, here, instead of at each route. */
+function describeWhatFollowsFromPolicy({ config, schema }: RouteOptions): void {
+  if (!config?.policy || !schema || schema.hide) return;
+  const takesInput = Boolean(schema.body || schema.querystring || schema.params);
+  const codes: ProblemCode[] = ['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
+  if (takesInput) codes.push('VALIDATION_FAILED');
+  if (schema.body) codes.push('MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  if (config.policy !== 'public') {
+    codes.push('AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED');
+    schema.security = [{ bearer: [] }];
+  }
+  if (config.policy === 'admin') codes.push('FORBIDDEN');
+  if (config.rateLimit) codes.push('TOO_MANY_REQUESTS');
+  schema.response = { ...problems(...codes), ...(schema.response as object) };
+}

@@ -1,0 +1,192 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import findMyWay, { type HTTPMethod } from 'find-my-way';
+import {
+  AggregateError as BulkError,
+  BulkRecordError,
+  ConnectionError,
+  ForeignKeyConstraintError,
+  TimeoutError,
+  UniqueConstraintError,
+  ValidationError,
+} from 'sequelize';
+import { driverError, isConnectionLost } from '../database/transaction.js';
+import { type FieldError, Problem, type ProblemCode } from '../errors.js';
+
+/** Every refusal leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */
+export default fp(
+  async (app: FastifyInstance) => {
+    app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+    answerUnknownRoutes(app);
+  },
+  { name: 'problem-details' },
+);
+
+/** Logs what is our fault, and answers with the problem document. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error }, problem.code);
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .serializer((document: string) => document)
+    .send(JSON.stringify(problemDocument(problem, request.id)));
+}
+
+function problemDocument(problem: Problem, requestId: string): object {
+  return {
+    type: `urn:stockkeeper:problem:${problem.code.toLowerCase().replaceAll('_', '-')}`,
+    title: problem.title,
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    errors: problem.errors,
+    ...problem.extensions,
+    requestId,
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return fromRequestValidation(error) ?? fromDatabase(error) ?? fromFastify(error) ?? internalError(error);
+}
+
+function internalError(cause: unknown): Problem {
+  return new Problem('INTERNAL_ERROR', 'We have logged it. Name the request id when you tell us about it.', {
+    cause,
+  });
+}
+
+function validationFailed(errors: FieldError[], cause: unknown): Problem {
+  const fields = [...new Set(errors.map(({ field }) => field))].join(', ');
+  return new Problem('VALIDATION_FAILED', `Please correct: ${fields}.`, { errors, cause });
+}
+
+function fromRequestValidation(error: unknown): Problem | undefined {
+  if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
+  const errors = error.validation.flatMap(({ instancePath, message, params }): FieldError[] => {
+    const path = instancePath.split('/').filter((part) => part !== '');
+    const unknownKeys = (params as { keys?: string[] }).keys;
+    if (unknownKeys) {
+      return unknownKeys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
+    }
+    return [
+      { field: path.join('.') || error.validationContext || 'body', message: message ?? 'is not valid' },
+    ];
+  });
+  return validationFailed(errors, error);
+}
+
+/** Lock waits and deadlocks that outlasted the retries, and errors of the connection itself: worth another try. */
+const BUSY_ERRNOS = new Set([1020, 1040, 1205, 1213]);
+
+function fromDatabase(error: unknown): Problem | undefined {
+  if (error instanceof UniqueConstraintError) {
+    const errors = error.errors.map(({ path }) => ({ field: fieldOfKey(path), message: 'is already taken' }));
+    const fields = errors.map(({ field }) => field).join(', ');
+    return new Problem('ALREADY_EXISTS', `Choose another value for: ${fields}.`, { errors, cause: error });
+  }
+  if (error instanceof ValidationError) return validationFailed(fieldErrors(error), error);
+  if (error instanceof BulkError) {
+    const errors = error.errors.flatMap((one) =>
+      one instanceof BulkRecordError && one.errors instanceof ValidationError ? fieldErrors(one.errors) : [],
+    );
+    return errors.length > 0 ? validationFailed(errors, error) : undefined;
+  }
+  if (error instanceof ForeignKeyConstraintError) {
+    return new Problem('STILL_REFERENCED', 'Look at what it refers to, or at what refers to it.', {
+      cause: error,
+    });
+  }
+  const busy = BUSY_ERRNOS.has(driverError(error)?.errno ?? 0);
+  if (busy || error instanceof ConnectionError || error instanceof TimeoutError || isConnectionLost(error)) {
+    return new Problem('SERVICE_UNAVAILABLE', 'The database is busy or out of reach. Try again shortly.', {
+      cause: error,
+      retryAfterSeconds: 1,
+    });
+  }
+  return undefined;
+}
+
+function fieldErrors(error: ValidationError): FieldError[] {
+  // Sequelize puts the model's name before some messages and the rule's before others; the text is what follows.
+  return error.errors.map(({ path, message }) => ({
+    field: path ?? '',
+    message: message.replace(/^\w+\.\w+ /, ''),
+  }));
+}
+
+/** MySQL names the key (`users_email`, `users.users_email`), not the column. Keys are named table_column. */
+function fieldOfKey(key: string | null): string {
+  return key?.includes('_') ? key.slice(key.lastIndexOf('_') + 1) : (key ?? '');
+}
+
+const CODE_OF_FASTIFY_ERROR: Partial<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_JSON',
+  FST_ERR_MAX_PARAM_LENGTH: 'URI_TOO_LONG',
+};
+const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
+  401: 'AUTHENTICATION_REQUIRED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+};
+
+function fromFastify(error: unknown): Problem | undefined {
+  const { statusCode, code, message } = error as FastifyError;
+  if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
+  const problemCode = CODE_OF_FASTIFY_ERROR[code] ?? CODE_OF_STATUS[statusCode] ?? 'BAD_REQUEST';
+  return new Problem(problemCode, message, { cause: error });
+}
+
+/** 404 for an address that there is not, 405 with Allow for one that answers other methods. */
+function answerUnknownRoutes(app: FastifyInstance): void {
+  const known = findMyWay();
+  const methods = new Set<HTTPMethod>();
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) {
+      if (one === 'OPTIONS') continue;
+      methods.add(one as HTTPMethod);
+      if (!known.hasRoute(one as HTTPMethod, url)) known.on(one as HTTPMethod, url, () => {});
+    }
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    const allowed = [...methods].filter((method) => known.find(method, path) !== null);
+    if (allowed.length === 0) {
+      throw new Problem('NOT_FOUND', `There is nothing at ${path}. See /docs for what there is.`);
+    }
+    reply.header('allow', allowed.join(', '));
+    throw new Problem('METHOD_NOT_ALLOWED', `${path} answers ${allowed.join(', ')}.`);
+  });
+}
+
+/** What reached the socket is not HTTP that Node can parse, so there is no request: the answer is written by hand. */
+export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new Problem('HEADERS_TOO_LARGE', 'Send fewer or shorter headers.')
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? new Problem('REQUEST_TIMEOUT', 'The request did not arrive in time.')
+        : new Problem('BAD_REQUEST', 'This is not valid HTTP.');
+  const body = JSON.stringify(problemDocument(problem, ''));
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nconnection: close\r\n` +
+      `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,35 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Config } from '../config.js';
+import { Problem } from '../errors.js';
+
+/** Security headers, cross-origin requests by allow-list, and the rate limit that auth routes ask for. */
+export default fp(
+  async (app: FastifyInstance, config: Config) => {
+    await app.register(helmet, {
+      // An API's answers load nothing and are framed by no one. The pages of /docs bring their own policy.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    });
+    await app.register(cors, {
+      origin: config.corsOrigins,
+      methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+      exposedHeaders: ['location', 'retry-after', 'x-request-id'],
+      maxAge: 600,
+    });
+    // Counted in this process: with several, the limit of the whole is that many times higher.
+    await app.register(rateLimit, {
+      global: false,
+      errorResponseBuilder: (_request, { ttl }) => {
+        const seconds = Math.ceil(ttl / 1000);
+        return new Problem('TOO_MANY_REQUESTS', `Try again in ${seconds} s.`, { retryAfterSeconds: seconds });
+      },
+    });
+  },
+  { name: 'security' },
+);

