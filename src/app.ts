@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Config } from './config.js';
+import { Problem } from './errors.js';
 import { loggerOptions } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
@@ -30,10 +31,13 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     pluginTimeout: 0,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: answerBrokenHttp,
+    // Its answer is no problem document; refuseWhileClosing gives one.
+    return503OnClosing: false,
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  refuseWhileClosing(app);
 
   await app.register(zod);
   await app.register(problemDetails);
@@ -48,7 +52,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(auth, config);
-      await api.register(users);
+      await api.register(users, config);
       await api.register(catalog, config);
       await api.register(inventory);
       await api.register(orders);
@@ -57,4 +61,18 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   );
   await app.ready();
   return app;
+}
+
+/** What comes on an open connection while the service finishes what is in flight has to go elsewhere. */
+function refuseWhileClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', async () => {
+    if (!closing) return;
+    throw new Problem('SERVICE_UNAVAILABLE', 'This instance is shutting down. Send the request again.', {
+      retryAfterSeconds: 1,
+    });
+  });
 }

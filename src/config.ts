@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const MINUTE = 60;
@@ -19,6 +20,22 @@ const list = z.string().transform((value) =>
     .filter((entry) => entry !== ''),
 );
 
+const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
+const isProxyAddress = (value: string) => {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', prefix = '0', ...rest] = value.split('/');
+  return rest.length === 0 && isIP(address) > 0 && /^\d{1,3}$/.test(prefix);
+};
+
+const fileContent = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `cannot be read: ${(error as Error).message}` });
+    return z.NEVER;
+  }
+});
+
 const databaseUrl = z.string().refine(
   (value) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -32,7 +49,7 @@ const databaseEnvironment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_TLS: flag.prefault('false'),
-  DATABASE_TLS_CA_FILE: z.string().optional(),
+  DATABASE_TLS_CA_FILE: fileContent.optional(),
   DATABASE_POOL_MAX: wholeNumber(2, 1000).prefault('10'),
   DATABASE_WAIT_SECONDS: wholeNumber(0, 3600).prefault('60'),
 });
@@ -53,8 +70,15 @@ const environment = databaseEnvironment.extend({
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
     .default('USD'),
-  CORS_ORIGINS: list.prefault(''),
-  TRUST_PROXY: list.prefault(''),
+  CORS_ORIGINS: list
+    .refine(
+      (values) => values.every(isOrigin),
+      'must be origins such as https://shop.example, without a path',
+    )
+    .prefault(''),
+  TRUST_PROXY: list
+    .refine((values) => values.every(isProxyAddress), 'must be IP addresses or ranges such as 10.0.0.0/8')
+    .prefault(''),
   AUTH_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('20'),
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
   SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
@@ -81,7 +105,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every variable that is missing or wrong
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return Object.freeze(toConfig(parse(environment, env, { secretInProduction: true })));
+  return deepFreeze(toConfig(parse(environment, env, { secretInProduction: true })));
 }
 
 /**
@@ -91,7 +115,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 export function loadDatabaseConfig(
   env: NodeJS.ProcessEnv = process.env,
 ): Readonly<Pick<Config, 'production' | 'database'>> {
-  return Object.freeze(toDatabaseConfig(parse(databaseEnvironment, env, { secretInProduction: false })));
+  return deepFreeze(toDatabaseConfig(parse(databaseEnvironment, env, { secretInProduction: false })));
+}
+
+function deepFreeze<T extends object>(settings: T): T {
+  for (const value of Object.values(settings)) if (value instanceof Object) deepFreeze(value);
+  return Object.freeze(settings);
 }
 
 function parse<T>(
@@ -118,9 +147,7 @@ function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
     production: env.NODE_ENV === 'production',
     database: {
       url: env.DATABASE_URL as string,
-      tls: env.DATABASE_TLS
-        ? { ca: env.DATABASE_TLS_CA_FILE ? readFileSync(env.DATABASE_TLS_CA_FILE, 'utf8') : undefined }
-        : undefined,
+      tls: env.DATABASE_TLS ? { ca: env.DATABASE_TLS_CA_FILE } : undefined,
       poolMax: env.DATABASE_POOL_MAX,
       waitSeconds: env.DATABASE_WAIT_SECONDS,
     },

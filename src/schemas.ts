@@ -27,7 +27,7 @@ export const idInPath = z
   .regex(/^[1-9]\d{0,9}$/, 'must be a positive whole number')
   .transform(Number)
   .refine((value) => value <= MAX_ID, `must be at most ${MAX_ID}`)
-  .meta({ examples: ['1'] });
+  .meta({ ...describedAs('integer', { minimum: 1, maximum: MAX_ID }), examples: [1] });
 
 export const idParams = z.object({ id: idInPath });
 
@@ -50,7 +50,7 @@ export const timestamp = z.date();
 
 /** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
 export const paging = {
-  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page, at most 100'),
+  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page: 20 unless told, at most 100'),
   offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to pass over'),
   after: z.string().max(500).optional().describe('The `next` of the page before; quicker than a deep offset'),
 };
@@ -60,10 +60,19 @@ export function wholeNumberInQuery(min: number, max: number) {
     .string()
     .regex(/^\d{1,10}$/, 'must be a whole number')
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`)
+    .meta(describedAs('integer', { minimum: min, maximum: max }));
 }
 
-export const flagInQuery = z.enum(['true', 'false']).transform((value) => value === 'true');
+export const flagInQuery = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta(describedAs('boolean'));
+
+/** Addresses carry text, but OpenAPI describes the value that it stands for. */
+function describedAs(type: 'integer' | 'boolean', bounds: { minimum?: number; maximum?: number } = {}) {
+  return { type, ...bounds, pattern: undefined, enum: undefined };
+}
 
 /** A page of a list. `next` is the cursor of the page after it, null on the last. */
 export const page = <Item extends z.ZodType>(item: Item) =>
@@ -80,7 +89,21 @@ export const problem = z
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     requestId: z.string(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem document' });
+  .meta({
+    id: 'Problem',
+    description: 'RFC 9457 problem document',
+    examples: [
+      {
+        type: 'urn:stockkeeper:problem:insufficient-stock',
+        title: 'There is not enough stock',
+        status: 409,
+        detail: 'Asked for 3 of product 7, of which there are 2.',
+        code: 'INSUFFICIENT_STOCK',
+        shortages: [{ productId: 7, requested: 3, available: 2 }],
+        requestId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+      },
+    ],
+  });
 
 /**
  * The `response` entries of a route for the refusals that are its own. Those that follow from its policy and

@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
+import { BaseError } from 'sequelize';
 import { buildApp } from './app.js';
 import { type Config, ConfigError, loadConfig } from './config.js';
 
@@ -43,8 +44,15 @@ function banner(app: FastifyInstance, config: Config): string {
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  if (error instanceof ConfigError) console.error(error.message);
-  else if (error.code === 'EADDRINUSE') console.error(`${error.message}. Set PORT to a free port.`);
-  else console.error(error);
+  console.error(whyItFailed(error));
   process.exit(1);
 });
+
+function whyItFailed(error: NodeJS.ErrnoException): string | undefined {
+  if (error.code === 'EADDRINUSE') return `${error.message}. Set PORT to a free port.`;
+  // The message says it all, and the error itself would show the statement with its values.
+  if ([error, error.cause].some((one) => one instanceof ConfigError || one instanceof BaseError)) {
+    return error.message;
+  }
+  return error.stack;
+}

@@ -5,6 +5,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
 
 const MAX_ATTEMPTS = 5;
+/** No attempt begins later than this: a client has given up by then. */
+const MAX_ELAPSED_MS = 10_000;
 const RETRY_PAUSE_MS = { min: 5, max: 200 };
 
 /** 1213 deadlock · 1020 record changed since last read (MariaDB, Galera) · 1205 lock wait timed out. */
@@ -42,7 +44,9 @@ const running = new AsyncLocalStorage<Transaction>();
 export interface InTransactionOptions<T> {
   /**
    * Asked when the connection was lost during COMMIT, so that no one knows whether it took place: looks for
-   * what the transaction wrote, on a new connection. Without it, such a transaction is not tried again.
+   * what the transaction wrote, on a new connection. Since that COMMIT may still be under way, the work must
+   * fail when it is run again after it, for instance by inserting the same primary keys. Without this, such a
+   * transaction is not tried again.
    */
   wasCommitted?: (result: T) => Promise<boolean>;
 }
@@ -62,6 +66,9 @@ export async function inTransaction<T>(
 ): Promise<T> {
   if (running.getStore())
     throw new Error('a transaction is open already: pass it on instead of opening another');
+  const begunAt = Date.now();
+  /** What the last attempt made whose COMMIT went unanswered. */
+  let unanswered: { result: T } | undefined;
   for (let attempt = 1; ; attempt++) {
     let finished: { result: T } | undefined;
     try {
@@ -72,13 +79,14 @@ export async function inTransaction<T>(
       });
     } catch (error) {
       // The work is done, so what failed is COMMIT; a lost connection then hides whether it took place.
-      if (finished && isConnectionLost(error)) {
+      if (finished && isConnectionLost(error)) unanswered = finished;
+      if (unanswered) {
+        // Asked again after each further failure: the server may have been busy committing at the first look.
         if (!wasCommitted) throw outcomeUnknown(error);
-        if (await wasCommitted(finished.result)) return finished.result;
-      } else if (!isRetryable(error)) {
-        throw error;
+        if (await wasCommitted(unanswered.result)) return unanswered.result;
       }
-      if (attempt === MAX_ATTEMPTS) throw error;
+      const isLast = attempt === MAX_ATTEMPTS || Date.now() - begunAt > MAX_ELAPSED_MS;
+      if (isLast || !isRetryable(error)) throw error;
     }
     await delay(RETRY_PAUSE_MS.min + Math.random() * (RETRY_PAUSE_MS.max - RETRY_PAUSE_MS.min));
   }

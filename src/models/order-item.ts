@@ -1,7 +1,16 @@
-import type { CreateOptions, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import type {
+  BulkCreateOptions,
+  CreateOptions,
+  InferAttributes,
+  InferCreationAttributes,
+  NonAttribute,
+  Transaction,
+} from 'sequelize';
 import {
   AfterBulkCreate,
   AfterCreate,
+  BeforeBulkCreate,
+  BeforeCreate,
   BelongsTo,
   Column,
   DataType,
@@ -55,7 +64,7 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   })
   declare price: string;
 
-  @BelongsTo(() => Order, 'orderId')
+  @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
   declare order?: NonAttribute<Order>;
 
   @BelongsTo(() => Product, 'productId')
@@ -63,20 +72,37 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
 
   // However an item is made, its stock moves in the same transaction, or neither happens.
 
+  /** Asked beforehand: without a transaction, the row would be there to stay once the hook below ran. */
+  @BeforeCreate
+  static requireTransaction(_item: OrderItem, options: CreateOptions): void {
+    transactionOf(options);
+  }
+
+  @BeforeBulkCreate
+  static requireTransactionForMany(_items: OrderItem[], options: CreateOptions): void {
+    transactionOf(options);
+  }
+
   @AfterCreate
   static moveItsStock(item: OrderItem, options: CreateOptions): Promise<void> {
-    return takeFromStock([item], options);
+    return takeFromStock([item], transactionOf(options));
   }
 
   @AfterBulkCreate
-  static moveTheirStock(items: OrderItem[], options: CreateOptions): Promise<void> {
-    return takeFromStock(items, options);
+  static async moveTheirStock(items: OrderItem[], options: BulkCreateOptions): Promise<void> {
+    // With individualHooks each item has moved its stock already.
+    if (!options.individualHooks) await takeFromStock(items, transactionOf(options));
   }
 }
 
-async function takeFromStock(items: OrderItem[], { transaction }: CreateOptions): Promise<void> {
-  if (!transaction)
+function transactionOf({ transaction }: CreateOptions): Transaction {
+  if (!transaction) {
     throw new Error('order items are made in a transaction, since their stock moves with them');
+  }
+  return transaction;
+}
+
+async function takeFromStock(items: OrderItem[], transaction: Transaction): Promise<void> {
   await moveStock(
     items.map(({ orderId, productId, quantity }) => ({
       orderId,

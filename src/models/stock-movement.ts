@@ -74,7 +74,7 @@ export class StockMovement extends Model<
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
 
-  @BelongsTo(() => Order, 'orderId')
+  @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
   declare order?: NonAttribute<Order>;
 
   @BeforeUpdate

@@ -17,7 +17,8 @@ declare module 'fastify' {
 /** The pool, tested, migrated and (when asked for) seeded before the service listens; closed with it. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
-    const logStatement = app.log.level === 'trace' ? (sql: string) => app.log.trace({ sql }) : undefined;
+    const logStatement =
+      app.log.level === 'trace' ? (sql: string) => app.log.trace({ sql: withoutValues(sql) }) : undefined;
     const sequelize = connect(config.database, { logStatement });
     const migrator = createMigrator(sequelize);
     app.decorate('sequelize', sequelize);
@@ -36,6 +37,11 @@ export default fp(
   },
   { name: 'database' },
 );
+
+/** Among the texts in a statement are password hashes and what people typed. */
+function withoutValues(sql: string): string {
+  return sql.replace(/'(?:[^'\\]|\\.|'')*'/gs, "'…'");
+}
 
 async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<void> {
   // Most boots find nothing to do and need no lock.

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { ProblemCode } from '../errors.js';
 import { problems } from '../schemas.js';
+import { tidyDocument } from './openapi-document.js';
 
 /** The OpenAPI 3.1 document, made from the routes' schemas, at /docs/json, with Swagger UI at /docs. */
 export default fp(
@@ -29,10 +30,16 @@ export default fp(
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       },
       transform: jsonSchemaTransform as never,
-      transformObject: jsonSchemaTransformObject as never,
+      transformObject: ((document: Parameters<typeof jsonSchemaTransformObject>[0]) =>
+        tidyDocument(jsonSchemaTransformObject(document))) as never,
     });
     app.addHook('onRoute', describeWhatFollowsFromPolicy);
-    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+    await app.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      theme: { title: 'Stockkeeper API' },
+      uiConfig: { persistAuthorization: true },
+    });
   },
   { name: 'openapi' },
 );

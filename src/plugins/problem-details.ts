@@ -13,6 +13,7 @@ import {
   UniqueConstraintError,
   ValidationError,
 } from 'sequelize';
+import { v7 as uuid } from 'uuid';
 import { driverError, isConnectionLost } from '../database/transaction.js';
 import { type FieldError, Problem, type ProblemCode } from '../errors.js';
 
@@ -21,6 +22,7 @@ export default fp(
   async (app: FastifyInstance) => {
     app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
     answerUnknownRoutes(app);
+    takeOnlyJson(app);
   },
   { name: 'problem-details' },
 );
@@ -29,6 +31,8 @@ export default fp(
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error);
   if (problem.status >= 500) request.log.error({ err: error }, problem.code);
+  // Hooks do not run for what the router itself refuses, so the header is set here as well.
+  reply.header('x-request-id', request.id);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
   return reply
@@ -144,10 +148,30 @@ const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
 };
 
 function fromFastify(error: unknown): Problem | undefined {
-  const { statusCode, code, message } = error as FastifyError;
+  const { statusCode, code, message } = (error ?? {}) as FastifyError;
   if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
   const problemCode = CODE_OF_FASTIFY_ERROR[code] ?? CODE_OF_STATUS[statusCode] ?? 'BAD_REQUEST';
   return new Problem(problemCode, message, { cause: error });
+}
+
+/**
+ * JSON in UTF-8 and nothing else. Fastify by itself would take text/plain too, and put U+FFFD for bytes that
+ * are not UTF-8, so that a name would be kept as something that nobody sent.
+ */
+function takeOnlyJson(app: FastifyInstance): void {
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    let text: string;
+    try {
+      text = utf8.decode(body);
+    } catch (cause) {
+      done(new Problem('MALFORMED_JSON', 'The body is not valid UTF-8.', { cause }));
+      return;
+    }
+    parseJson(request, text, done);
+  });
 }
 
 /** 404 for an address that there is not, 405 with Allow for one that answers other methods. */
@@ -173,7 +197,7 @@ function answerUnknownRoutes(app: FastifyInstance): void {
 }
 
 /** What reached the socket is not HTTP that Node can parse, so there is no request: the answer is written by hand. */
-export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerBrokenHttp(this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -184,9 +208,11 @@ export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): 
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? new Problem('REQUEST_TIMEOUT', 'The request did not arrive in time.')
         : new Problem('BAD_REQUEST', 'This is not valid HTTP.');
-  const body = JSON.stringify(problemDocument(problem, ''));
+  const requestId = uuid();
+  this.log.debug({ reqId: requestId, err: error }, problem.code);
+  const body = JSON.stringify(problemDocument(problem, requestId));
   socket.end(
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nconnection: close\r\n` +
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nconnection: close\r\nx-request-id: ${requestId}\r\n` +
       `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -21,6 +21,8 @@ export default fp(
       methods: ['GET', 'POST', 'PATCH', 'DELETE'],
       exposedHeaders: ['location', 'retry-after', 'x-request-id'],
       maxAge: 600,
+      // The strict answer to an OPTIONS that is no preflight is plain text.
+      strictPreflight: false,
     });
     // Counted in this process: with several, the limit of the whole is that many times higher.
     await app.register(rateLimit, {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../../models/rules.js';
-import { email, firstName, lastName, password, user } from '../users/index.js';
+import { EXAMPLE_USER, email, firstName, lastName, password, user } from '../users/index.js';
 
 export const registration = z.strictObject({ email, password, firstName, lastName }).meta({
   id: 'Registration',
@@ -28,4 +28,15 @@ export const session = z
     expiresIn: z.int().describe('Seconds that the access token holds'),
     user,
   })
-  .meta({ id: 'Session' });
+  .meta({
+    id: 'Session',
+    examples: [
+      {
+        accessToken: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…',
+        refreshToken: 'q2jVtF0b…',
+        tokenType: 'Bearer',
+        expiresIn: 900,
+        user: EXAMPLE_USER,
+      },
+    ],
+  });

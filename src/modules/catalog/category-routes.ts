@@ -124,9 +124,10 @@ async function readCategory(id: number): Promise<Category> {
 }
 
 function slugOf(name: string): string {
-  const slug = slugify(name).slice(0, LIMITS.slug.max);
+  // Cut where it is too long (ß becomes ss), a slug may end in a hyphen.
+  const slug = slugify(name, { decamelize: false }).slice(0, LIMITS.slug.max).replace(/-$/, '');
   if (slug !== '') return slug;
   throw new Problem('VALIDATION_FAILED', 'No slug can be made from that name, so give one.', {
-    errors: [{ field: 'slug', message: 'is needed for a name without letters or digits' }],
+    errors: [{ field: 'slug', message: 'is needed for a name without Latin letters or digits' }],
   });
 }

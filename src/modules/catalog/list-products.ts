@@ -2,6 +2,7 @@ import { literal, Op, type Order, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { Category, Product } from '../../models/index.js';
+import { PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { presentProduct } from './present-product.js';
 import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
@@ -20,6 +21,8 @@ const COLUMN_OF_SORT: Record<
   name: { column: 'name', direction: 'ASC' },
   '-name': { column: 'name', direction: 'DESC' },
 };
+
+const KEY_IN_CURSOR = { id: z.int(), price: z.string().regex(PRICE_PATTERN), name: z.string() };
 
 /**
  * A page of products, in at most four statements however many there are: the category, the count, the ids of
@@ -57,10 +60,16 @@ async function readInOrder(ids: number[]) {
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-function findCategory(idOrSlug: string): Promise<Category | null> {
-  const bySlug = { slug: idOrSlug };
-  const where = /^[1-9]\d{0,8}$/.test(idOrSlug) ? { [Op.or]: [{ id: Number(idOrSlug) }, bySlug] } : bySlug;
-  return Category.findOne({ where, attributes: ['id'] });
+/** A slug may look like an id ("2024"); then the id goes first. */
+async function findCategory(idOrSlug: string): Promise<Category | null> {
+  // The column is ASCII: MariaDB refuses to compare it with anything else.
+  if (!SLUG_PATTERN.test(idOrSlug)) return null;
+  const id = /^[1-9]\d{0,8}$/.test(idOrSlug) ? Number(idOrSlug) : 0;
+  const found = await Category.findAll({
+    where: { [Op.or]: [{ id }, { slug: idOrSlug }] },
+    attributes: ['id'],
+  });
+  return found.find((category) => category.id === id) ?? found[0] ?? null;
 }
 
 /** SQL that is a row's relevance for the words, above zero when they all occur; none when the index knows none. */
@@ -79,7 +88,7 @@ function whereClauses(
   const conditions: WhereOptions<Product>[] = [];
   if (isActive !== undefined) conditions.push({ isActive });
   if (match) conditions.push(literal(match));
-  else if (q) conditions.push({ name: { [Op.startsWith]: q } });
+  else if (q) conditions.push({ name: { [Op.startsWith]: q.replace(/[\\%_]/g, '\\$&') } });
   if (minPrice !== undefined) conditions.push({ price: { [Op.gte]: minPrice } });
   if (maxPrice !== undefined) conditions.push({ price: { [Op.lte]: maxPrice } });
   if (category) {
@@ -119,10 +128,7 @@ function pagingOf(
   const { column, direction } = COLUMN_OF_SORT[sort];
   const conditions: WhereOptions<Product>[] = [];
   if (after) {
-    const [, value, id] = decodeCursor(
-      after,
-      z.tuple([z.literal(sort), z.union([z.string(), z.int()]), z.int()]),
-    );
+    const [, value, id] = decodeCursor(after, z.tuple([z.literal(sort), KEY_IN_CURSOR[column], z.int()]));
     const beyond = direction === 'ASC' ? Op.gt : Op.lt;
     conditions.push({
       [Op.or]: [{ [column]: { [beyond]: value } }, { [column]: value, id: { [beyond]: id } }],

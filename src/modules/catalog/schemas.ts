@@ -28,7 +28,19 @@ export const category = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'Category' });
+  .meta({
+    id: 'Category',
+    examples: [
+      {
+        id: 1,
+        name: 'Kitchen',
+        slug: 'kitchen',
+        description: 'Pots, pans and what goes with them.',
+        createdAt: '2026-01-31T12:00:00.000Z',
+        updatedAt: '2026-01-31T12:00:00.000Z',
+      },
+    ],
+  });
 
 export const categoryPage = page(category);
 export const categoryFilters = z.strictObject(paging);
@@ -54,7 +66,8 @@ export const newCategory = z
 export const categoryChanges = z
   .strictObject({ ...categoryFields, slug })
   .partial()
-  .refine(...changesSomething);
+  .refine(...changesSomething)
+  .meta({ examples: [{ description: 'Pots and pans.' }] });
 
 export const product = z
   .object({
@@ -72,7 +85,26 @@ export const product = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'Product' });
+  .meta({
+    id: 'Product',
+    examples: [
+      {
+        id: 1,
+        sku: 'KIT-0042',
+        name: 'Cast-iron skillet, 26 cm',
+        description: 'Holds its heat, and lasts for longer than its owner.',
+        price: '49.90',
+        currency: 'USD',
+        imageUrl: null,
+        isActive: true,
+        availability: 'in_stock',
+        stockQuantity: 25,
+        categories: [{ id: 1, name: 'Kitchen', slug: 'kitchen' }],
+        createdAt: '2026-01-31T12:00:00.000Z',
+        updatedAt: '2026-01-31T12:00:00.000Z',
+      },
+    ],
+  });
 
 export const productPage = page(product);
 

@@ -15,12 +15,14 @@ export const stockAdjustment = z
   })
   .meta({ id: 'StockAdjustment', examples: [{ quantity: -2, reason: 'Broken in the warehouse' }] });
 
-export const adjusted = z.object({
-  productId: id,
-  quantity: z.int(),
-  reason: z.string(),
-  stockQuantity: z.int().describe('Units that can be bought after it'),
-});
+export const adjusted = z
+  .object({
+    productId: id,
+    quantity: z.int(),
+    reason: z.string(),
+    stockQuantity: z.int().describe('Units that can be bought after it'),
+  })
+  .meta({ examples: [{ productId: 7, quantity: -2, reason: 'Broken in the warehouse', stockQuantity: 23 }] });
 
 export const stockMovement = z
   .object({
@@ -34,7 +36,22 @@ export const stockMovement = z
     reason: z.string().nullable(),
     createdAt: timestamp,
   })
-  .meta({ id: 'StockMovement' });
+  .meta({
+    id: 'StockMovement',
+    examples: [
+      {
+        id: 1204,
+        productId: 7,
+        locationId: 1,
+        quantity: -2,
+        kind: 'adjustment',
+        orderId: null,
+        actorId: 1,
+        reason: 'Broken in the warehouse',
+        createdAt: '2026-01-31T12:00:00.000Z',
+      },
+    ],
+  });
 
 export const stockMovementPage = page(stockMovement);
 export const stockMovementFilters = z.strictObject(paging);

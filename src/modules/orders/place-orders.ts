@@ -32,13 +32,15 @@ export async function placeOrders(
   sequelize: Sequelize,
   placements: readonly Placement[],
 ): Promise<Outcome[]> {
+  const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
+  // Made once for all attempts: an attempt after one that did commit then fails on its primary keys.
+  const ids = placements.map(() => uuid());
   return inTransaction(
     sequelize,
     async (transaction) => {
-      const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
       const stock = await lockStock(productIds, transaction);
       const offers = await readOffers(productIds, transaction);
-      const outcomes = toOutcomes(placements, allocate(placements, offers, stock));
+      const outcomes = toOutcomes(placements, ids, allocate(placements, offers, stock));
       await insert(placedOf(outcomes), transaction);
       return outcomes;
     },
@@ -71,13 +73,13 @@ async function readOffers(productIds: number[], transaction: Transaction): Promi
   return new Map(products.map((product) => [product.id, product]));
 }
 
-function toOutcomes(placements: readonly Placement[], decisions: Decision[]): Outcome[] {
+function toOutcomes(placements: readonly Placement[], ids: string[], decisions: Decision[]): Outcome[] {
   const createdAt = new Date();
   return placements.map((placement, index) => {
     const decision = decisions[index] as Decision;
     if ('refused' in decision) return decision;
     const { userId, shippingAddress, paymentMethod } = placement;
-    const id = uuid();
+    const id = ids[index] as string;
     return {
       placed: {
         id,

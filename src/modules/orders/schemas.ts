@@ -5,6 +5,14 @@ import { amount, currency, id, idInPath, oneLine, page, paging, price, timestamp
 
 const addressLine = oneLine(LIMITS.addressLine);
 
+const EXAMPLE_ADDRESS = {
+  fullName: 'Ada Lovelace',
+  line1: '12 St James’s Square',
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+};
+
 const shippingAddress = z
   .strictObject({
     fullName: addressLine,
@@ -39,17 +47,24 @@ export const newOrder = z
     examples: [
       {
         items: [{ productId: 1, quantity: 2 }],
-        shippingAddress: {
-          fullName: 'Ada Lovelace',
-          line1: '12 St James’s Square',
-          city: 'London',
-          postalCode: 'SW1Y 4JH',
-          country: 'GB',
-        },
+        shippingAddress: EXAMPLE_ADDRESS,
         paymentMethod: 'card',
       },
     ],
   });
+
+const EXAMPLE_ORDER = {
+  id: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+  status: 'pending',
+  totalAmount: '79.80',
+  currency: 'USD',
+  items: [
+    { productId: 1, name: 'Cast-iron skillet, 26 cm', quantity: 2, price: '39.90', lineTotal: '79.80' },
+  ],
+  shippingAddress: EXAMPLE_ADDRESS,
+  paymentMethod: 'card',
+  createdAt: '2026-01-31T12:00:00.000Z',
+};
 
 export const order = z
   .object({
@@ -64,14 +79,22 @@ export const order = z
     paymentMethod: z.enum(PAYMENT_METHODS),
     createdAt: timestamp,
   })
-  .meta({ id: 'Order' });
+  .meta({
+    id: 'Order',
+    examples: [EXAMPLE_ORDER],
+  });
 
 export const orderPage = page(order);
 export const orderFilters = z.strictObject({ ...paging, status: z.enum(ORDER_STATUSES).optional() });
 
 export const adminOrder = order
   .extend({ user: z.object({ id, email: z.string(), firstName: z.string(), lastName: z.string() }) })
-  .meta({ id: 'AdminOrder' });
+  .meta({
+    id: 'AdminOrder',
+    examples: [
+      { ...EXAMPLE_ORDER, user: { id: 2, email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' } },
+    ],
+  });
 
 export const adminOrderPage = page(adminOrder);
 export const adminOrderFilters = orderFilters.extend({ userId: idInPath.optional() });

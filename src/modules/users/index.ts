@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.js';
 import { userRoutes } from './routes.js';
 
-export { email, firstName, lastName, password, user } from './schemas.js';
+export { EXAMPLE_USER, email, firstName, lastName, password, user } from './schemas.js';
 
 /** The signed-in user's own account, and all accounts for admins. */
-export default async function users(app: FastifyInstance): Promise<void> {
-  userRoutes(app);
+export default async function users(app: FastifyInstance, config: Config): Promise<void> {
+  userRoutes(app, config);
 }

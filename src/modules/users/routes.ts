@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
+import type { Config } from '../../config.js';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { RefreshToken, User } from '../../models/index.js';
@@ -12,7 +13,7 @@ import { accountChanges, passwordChange, profileChanges, user, userFilters, user
 /** The columns that an answer shows; the hash is not read where it is not needed. */
 const VISIBLE = ['id', 'email', 'firstName', 'lastName', 'role', 'isActive', 'createdAt'];
 
-export function userRoutes(instance: FastifyInstance): void {
+export function userRoutes(instance: FastifyInstance, config: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Users'];
   const own = { policy: 'customer' } as const;
@@ -44,7 +45,8 @@ export function userRoutes(instance: FastifyInstance): void {
   app.post(
     '/users/me/password',
     {
-      config: own,
+      // As at login: each try costs a hash, and tells whether a password is the right one.
+      config: { ...own, rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } },
       schema: {
         tags,
         summary: 'Change the own password; every refresh token ends',
@@ -54,15 +56,12 @@ export function userRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const { currentPassword, newPassword } = request.body;
+      const account = await User.findByPk(request.user.id, { rejectOnEmpty: true });
+      // Before the transaction: hashing waits its turn, and no connection should wait with it.
+      if (!(await account.verifyPassword(currentPassword))) {
+        throw new Problem('INVALID_CREDENTIALS', 'currentPassword is not the password of this account.');
+      }
       await inTransaction(app.sequelize, async (transaction) => {
-        const account = await User.findByPk(request.user.id, {
-          transaction,
-          lock: true,
-          rejectOnEmpty: true,
-        });
-        if (!(await account.verifyPassword(currentPassword))) {
-          throw new Problem('INVALID_CREDENTIALS', 'currentPassword is not the password of this account.');
-        }
         await account.update({ password: newPassword }, { transaction });
         await RefreshToken.destroy({ where: { userId: account.id }, transaction });
       });
@@ -94,7 +93,7 @@ export function userRoutes(instance: FastifyInstance): void {
         where: after ? { ...where, id: { [Op.lt]: decodeCursor(after, z.int()) } } : where,
         order: [['id', 'DESC']],
         limit: limit + 1,
-        offset,
+        offset: after ? 0 : offset,
       });
       return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
     },

@@ -20,6 +20,16 @@ export const password = z
 export const firstName = oneLine(LIMITS.personName).meta({ examples: ['Ada'] });
 export const lastName = oneLine(LIMITS.personName).meta({ examples: ['Lovelace'] });
 
+export const EXAMPLE_USER = {
+  id: 1,
+  email: 'ada@example.com',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  role: 'customer',
+  isActive: true,
+  createdAt: '2026-01-31T12:00:00.000Z',
+};
+
 export const user = z
   .object({
     id,
@@ -30,7 +40,10 @@ export const user = z
     isActive: z.boolean(),
     createdAt: timestamp,
   })
-  .meta({ id: 'User' });
+  .meta({
+    id: 'User',
+    examples: [EXAMPLE_USER],
+  });
 
 export const userPage = page(user);
 
@@ -44,14 +57,15 @@ export const userFilters = z.strictObject({
 export const profileChanges = z
   .strictObject({ email, firstName, lastName })
   .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field');
+  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field')
+  .meta({ examples: [{ lastName: 'King' }] });
 
-export const passwordChange = z.strictObject({
-  currentPassword: z.string().max(LIMITS.password.max),
-  newPassword: password,
-});
+export const passwordChange = z
+  .strictObject({ currentPassword: z.string().max(LIMITS.password.max), newPassword: password })
+  .meta({ examples: [{ currentPassword: 'correct horse battery', newPassword: 'a better one still' }] });
 
 export const accountChanges = z
   .strictObject({ role: z.enum(USER_ROLES), isActive: z.boolean() })
   .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field');
+  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field')
+  .meta({ examples: [{ isActive: false }] });

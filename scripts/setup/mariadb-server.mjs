@@ -1,0 +1,160 @@
+/** Finds MariaDB's server program on this machine, or gets it from the system's package manager. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { note, runStep, SetupError } from './steps.mjs';
+
+/** Where servers lie that are not on a user's PATH: Debian, self-built, Fedora, Homebrew (arm, Intel, Linux). */
+const WELL_KNOWN_FOLDERS = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/libexec',
+  '/opt/homebrew/bin',
+  '/opt/homebrew/opt/mariadb/bin',
+  '/usr/local/opt/mariadb/bin',
+  '/home/linuxbrew/.linuxbrew/opt/mariadb/bin',
+];
+
+const NO_SERVER = `Stockkeeper needs a MySQL or MariaDB database, and found no MariaDB server to start one of its own.
+Do one of these, then run the same command again:
+
+  Debian, Ubuntu      sudo apt-get install --no-install-recommends mariadb-server-core
+  Fedora, RHEL        sudo dnf install mariadb-server
+  macOS               brew install mariadb
+  Windows             use WSL (wsl --install), and there the line for Ubuntu
+  Docker              docker compose up        (the service with MySQL, needs nothing else)
+  a database you have DATABASE_URL=mysql://user:password@host:3306/stockkeeper, in the environment or in .env`;
+
+/** @returns {string[]} PATH, then the well-known folders. */
+function defaultSearchPath() {
+  return [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...WELL_KNOWN_FOLDERS];
+}
+
+/**
+ * @param {string[]} [searchPath]
+ * @returns {string | null} The server's absolute path. Oracle's MySQL does not count: it initialises in another way.
+ */
+export function findMariadb(searchPath = defaultSearchPath()) {
+  for (const folder of searchPath) {
+    if (isExecutable(join(folder, 'mariadbd'))) return join(folder, 'mariadbd');
+  }
+  // Older MariaDB releases only have the name that MySQL's own server bears too.
+  for (const folder of searchPath) {
+    const candidate = join(folder, 'mysqld');
+    if (isExecutable(candidate) && isMariadb(candidate)) return candidate;
+  }
+  return null;
+}
+
+/**
+ * The scripts that make the system tables, in the order in which they must run.
+ * @param {string} server Path of the server program.
+ * @returns {string[]} Paths.
+ * @throws {SetupError} when the package that brings them is incomplete.
+ */
+export function systemTableScripts(server) {
+  const prefix = dirname(dirname(realpathSync(server)));
+  const folders = [prefix, '/usr'].flatMap((root) =>
+    ['share/mysql', 'share/mariadb', 'share'].map((folder) => join(root, folder)),
+  );
+  for (const folder of folders) {
+    // Newer releases renamed the files along with the programs.
+    for (const brand of ['mariadb', 'mysql']) {
+      const scripts = ['system_tables', 'performance_tables', 'system_tables_data'].map((name) =>
+        join(folder, `${brand}_${name}.sql`),
+      );
+      if (scripts.every((script) => existsSync(script))) return scripts;
+    }
+  }
+  throw new SetupError(
+    `${server} is there, but mysql_system_tables.sql is not (looked in ${folders.join(', ')}).`,
+  );
+}
+
+/**
+ * Makes sure that there is a MariaDB server program, installing it where apt-get can.
+ * @param {string[]} [searchPath]
+ * @returns {Promise<string>} Its path.
+ * @throws {SetupError} saying what to do on each platform.
+ */
+export async function ensureMariadb(searchPath = defaultSearchPath()) {
+  const found = findMariadb(searchPath);
+  if (found) return found;
+  const privileges = aptPrivileges();
+  if (privileges) await installWithApt(privileges);
+  const installed = privileges && findMariadb(searchPath);
+  if (!installed) throw new SetupError(NO_SERVER);
+  return installed;
+}
+
+/** @returns {string[] | null} What to put before apt-get; null when it is not there or not allowed to us. */
+function aptPrivileges() {
+  if (process.platform !== 'linux' || !succeeds('apt-get', ['--version'])) return null;
+  if (process.getuid?.() === 0) return ['env'];
+  // Without a terminal sudo could not ask for the password, and would fail with a riddle.
+  if (succeeds('sudo', ['-n', 'true'])) return ['sudo', '-n', 'env'];
+  return process.stdin.isTTY && succeeds('sudo', ['--version']) ? ['sudo', 'env'] : null;
+}
+
+/** @param {string[]} privileges */
+async function installWithApt(privileges) {
+  const [first = 'env', ...rest] = privileges;
+  /** @type {(...args: string[]) => [string, ...string[]]} */
+  const apt = (...args) => [
+    first,
+    ...rest,
+    'DEBIAN_FRONTEND=noninteractive',
+    'apt-get',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+    ...args,
+  ];
+  const asked = first === 'sudo' && !rest.includes('-n') ? ' (sudo may ask for your password)' : '';
+  try {
+    // One broken third-party source fails the whole update, and the lists on disk may well do.
+    await runStep(`Refreshing the package lists${asked}`, apt('update')).catch(() => note('Trying without.'));
+    const name = serverPackage();
+    const title = `Installing the MariaDB server program (${name}; no service is started)`;
+    await runStep(title, apt('install', '-y', '--no-install-recommends', name));
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    throw new SetupError(`${error.message}\n\n${NO_SERVER}`);
+  }
+}
+
+/** Debian 11 and Ubuntu 22.04 only have it with a version in its name. */
+function serverPackage() {
+  const pattern = '^mariadb-server-core(-[0-9.]+)?$';
+  const { stdout } = spawnSync('apt-cache', ['search', '--names-only', pattern], { encoding: 'utf8' });
+  const names = (stdout ?? '').split('\n').flatMap((line) => line.split(' ')[0] || []);
+  return names.includes('mariadb-server-core')
+    ? 'mariadb-server-core'
+    : (names.at(-1) ?? 'mariadb-server-core');
+}
+
+/**
+ * @param {string} file
+ * @param {string[]} args
+ */
+function succeeds(file, args) {
+  return spawnSync(file, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} server */
+function isMariadb(server) {
+  try {
+    return execFileSync(server, ['--no-defaults', '--version'], { encoding: 'utf8' }).includes('MariaDB');
+  } catch {
+    return false;
+  }
+}

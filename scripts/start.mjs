@@ -1,0 +1,171 @@
+#!/usr/bin/env node
+/**
+ * `npm start`: from a fresh clone to a running shop. Sets up what is missing, starts the private database unless
+ * DATABASE_URL (environment or `.env`) names another, and runs the server until Ctrl-C. `--watch` restarts the server when
+ * its sources change.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { bootstrap, DATA_FOLDER, ROOT } from './bootstrap.mjs';
+import { startEmbeddedMariadb } from './embedded-mariadb.mjs';
+import './setup/lost-terminal.mjs';
+import { dieWithParent, note, reportFailure, SetupError } from './setup/steps.mjs';
+
+/** npm and the terminal each deliver one Ctrl-C: what comes within this time is the same key press. */
+const SAME_KEYPRESS_MS = 1_000;
+/** A server that has not ended by then never will: its own limit for closing is shorter. */
+const STOP_TIMEOUT_MS = 20_000;
+const SECRET_BYTES = 32;
+
+/** @typedef {import('./embedded-mariadb.mjs').EmbeddedMariadb} EmbeddedMariadb */
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+/** @param {string[]} argv */
+async function main(argv) {
+  const unknown = argv.filter((argument) => argument !== '--watch');
+  if (unknown.length > 0)
+    throw new SetupError(`Unknown argument ${unknown.join(' ')}. Usage: npm start, or npm run dev`);
+  await bootstrap({ database: true });
+  const stopping = listenForStop();
+  const dataDir = join(DATA_FOLDER, 'mariadb');
+  const database = process.env.DATABASE_URL ? null : await startEmbeddedMariadb({ dataDir, log: note });
+  try {
+    if (stopping.requested) return 0;
+    const env = serverEnvironment(database, dataDir);
+    return await runServer(argv.includes('--watch'), env, stopping, database);
+  } finally {
+    await database?.stop();
+    if (stopping.requested) note('Stopped.');
+  }
+}
+
+/**
+ * Turns however many signals arrive into at most one request to stop, and one to be quick about it.
+ * @returns {{ requested: boolean, onRequest: () => void, onImpatience: () => void }}
+ */
+function listenForStop() {
+  const stopping = { requested: false, onRequest: () => {}, onImpatience: () => {} };
+  let requestedAt = 0;
+  const heard = () => {
+    if (!stopping.requested) {
+      stopping.requested = true;
+      requestedAt = performance.now();
+      stopping.onRequest();
+    } else if (performance.now() - requestedAt > SAME_KEYPRESS_MS) {
+      stopping.onImpatience();
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, heard);
+  // After SIGHUP the terminal is gone; not being able to say so must not keep us from stopping in order.
+  process.stderr.on('error', () => {});
+  return stopping;
+}
+
+/**
+ * @param {EmbeddedMariadb | null} database
+ * @param {string} dataDir
+ * @returns {NodeJS.ProcessEnv}
+ */
+function serverEnvironment(database, dataDir) {
+  const env = { ...process.env };
+  const lostTerminal = new URL('./setup/lost-terminal.mjs', import.meta.url).href;
+  env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --import=${lostTerminal}`.trim();
+  const production = env.NODE_ENV === 'production';
+  // A secret that nobody chose must not guard a real shop: there the server itself insists on one.
+  if (!env.JWT_SECRET && !production) env.JWT_SECRET = developmentSecret();
+  if (database) {
+    env.DATABASE_URL = database.url('stockkeeper');
+    env.STOCKKEEPER_DATA_DIR = dataDir;
+    // The demo's passwords are public.
+    if (!production) env.DEMO_SEED ??= 'true';
+  }
+  return env;
+}
+
+/** Kept between runs, so that whoever is logged in stays so. */
+function developmentSecret() {
+  const file = join(DATA_FOLDER, 'jwt-secret');
+  mkdirSync(DATA_FOLDER, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, randomBytes(SECRET_BYTES).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Runs the server until it ends.
+ * @param {boolean} watch
+ * @param {NodeJS.ProcessEnv} env
+ * @param {ReturnType<typeof listenForStop>} stopping
+ * @param {EmbeddedMariadb | null} database
+ * @returns {Promise<number>} The exit code for this process.
+ */
+async function runServer(watch, env, stopping, database) {
+  const server = spawnServer(watch, env);
+  const stopServer = () => {
+    server.kill('SIGTERM');
+    setTimeout(() => killGroup(server), STOP_TIMEOUT_MS).unref();
+  };
+  stopping.onRequest = stopServer;
+  stopping.onImpatience = () => killGroup(server);
+  let databaseLost = false;
+  database?.exited.then((how) => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    databaseLost = true;
+    note(`The database is gone (${how}); stopping. Its log: ${join(DATA_FOLDER, 'mariadb', 'mariadb.log')}`);
+    stopServer();
+  });
+  /** @type {{ code: number | null, signal: NodeJS.Signals | null }} */
+  const { code, signal } = await new Promise((done, fail) => {
+    server.once('error', fail);
+    server.once('exit', (code, signal) => done({ code, signal }));
+  });
+  if (databaseLost) return 1;
+  if (stopping.requested) return 0;
+  note(`The server has ended (${signal ?? `exit code ${code}`}).`);
+  return code ?? 1;
+}
+
+/**
+ * In a process group of its own, so that Ctrl-C reaches it only through us, once: the server takes a second signal as an
+ * order to drop everything. The channel tells it when we are gone without a word.
+ * @param {boolean} watch
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {ChildProcess}
+ */
+function spawnServer(watch, env) {
+  const source = join('src', 'server.ts');
+  // Not Node's own --watch, which loses sight of a file that an editor saves by renaming.
+  const tsxWatch = [join('node_modules', 'tsx', 'dist', 'cli.mjs'), 'watch', '--clear-screen=false', source];
+  // That watcher stands between us and the server, and would not notice the channel closing.
+  const [file, ...args] = watch
+    ? dieWithParent([process.execPath, ...tsxWatch])
+    : [process.execPath, '--import', 'tsx', source];
+  return spawn(file ?? process.execPath, args, {
+    cwd: ROOT,
+    env,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+/** @param {ChildProcess} server */
+function killGroup(server) {
+  if (server.pid === undefined) return;
+  try {
+    process.kill(-server.pid, 'SIGKILL');
+  } catch {
+    // It ended in this very moment, which is what was wanted.
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  reportFailure(error);
+}

@@ -1,0 +1,58 @@
+import { STATUS_CODES } from 'node:http';
+
+interface OpenApiDocument {
+  paths?: object;
+  components?: { schemas?: Record<string, unknown> };
+}
+
+/**
+ * Makes the generated document fit to be read. The generator writes each named schema twice, `Order` as it goes
+ * out and `OrderInput` as it comes in, though nearly all serve one way only: what nothing refers to goes, and the
+ * other one gets the plain name. It also calls every answer "Default Response" and bounds integers by 2^53.
+ */
+export function tidyDocument<Document extends OpenApiDocument>(document: Document): Document {
+  const all = document.components?.schemas ?? {};
+  const used = referencedFrom(document.paths ?? {}, all);
+  const finalName = (name: string) => {
+    const plain = name.replace(/Input$/, '');
+    return plain !== name && !used.has(plain) ? plain : name;
+  };
+  const schemas = Object.fromEntries(
+    Object.entries(all).flatMap(([name, schema]) => (used.has(name) ? [[finalName(name), schema]] : [])),
+  );
+  const tidied = { ...document, components: { ...document.components, schemas } };
+  return JSON.parse(JSON.stringify(tidied), (key, value) => {
+    if (key === '$ref') return value.replace(/[^/]+$/, finalName);
+    if (key === 'responses') return named(value);
+    const isBoundOfSafeIntegers =
+      (key === 'minimum' || key === 'maximum') && Math.abs(value) === Number.MAX_SAFE_INTEGER;
+    return isBoundOfSafeIntegers ? undefined : value;
+  });
+}
+
+/** The names of the components that can be reached. */
+function referencedFrom(start: unknown, schemas: Record<string, unknown>): Set<string> {
+  const found = new Set<string>();
+  const waiting = [start];
+  while (waiting.length > 0) {
+    for (const [, name] of JSON.stringify(waiting.pop()).matchAll(
+      /"\$ref":"#\/components\/schemas\/([^"]+)"/g,
+    )) {
+      if (name === undefined || found.has(name)) continue;
+      found.add(name);
+      waiting.push(schemas[name]);
+    }
+  }
+  return found;
+}
+
+function named(responses: Record<string, { description?: string }>): object {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      response.description === 'Default Response'
+        ? { ...response, description: STATUS_CODES[status] }
+        : response,
+    ]),
+  );
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MigratedDatabase, migratedDatabase } from '../models/rows.js';
+import { schemaDifferences } from './schema-comparison.js';
+
+let db: MigratedDatabase;
+beforeAll(async () => {
+  db = await migratedDatabase();
+});
+afterAll(() => db.close());
+
+it('is what the models say, no more and no less', async () => {
+  expect(await schemaDifferences(db.sequelize)).toEqual([]);
+});
+
+// A comparison that never finds anything would be worth nothing: each of these is found, and named.
+describe('a difference is found', () => {
+  it.each([
+    ['of type', 'products.name', 'MODIFY name VARCHAR(99) NOT NULL', 'MODIFY name VARCHAR(100) NOT NULL'],
+    ['of null', 'products.price', 'MODIFY price DECIMAL(10, 2) NULL', 'MODIFY price DECIMAL(10, 2) NOT NULL'],
+    ['of default', 'products.isActive', 'ALTER isActive SET DEFAULT 0', 'ALTER isActive SET DEFAULT 1'],
+    ['of a lost default', 'products.isActive', 'ALTER isActive DROP DEFAULT', 'ALTER isActive SET DEFAULT 1'],
+    [
+      'of precision',
+      'products.createdAt',
+      'MODIFY createdAt DATETIME NOT NULL',
+      'MODIFY createdAt DATETIME(3) NOT NULL',
+    ],
+    ['of a column too many', 'products.weight', 'ADD weight INT NULL', 'DROP COLUMN weight'],
+    [
+      'of a missing index',
+      'products key products_price',
+      'DROP KEY products_price',
+      'ADD KEY products_price (price)',
+    ],
+    [
+      'of an index that is not FULLTEXT',
+      'products key products_text',
+      'DROP KEY products_text, ADD KEY products_text (name, description(100))',
+      'DROP KEY products_text, ADD FULLTEXT KEY products_text (name, description)',
+    ],
+    [
+      'of a key that is not unique',
+      'products key products_sku',
+      'DROP KEY products_sku, ADD KEY products_sku (sku)',
+      'DROP KEY products_sku, ADD UNIQUE KEY products_sku (sku)',
+    ],
+  ])('%s: %s', async (_kind, name, change, undo) => {
+    await db.sequelize.query(`ALTER TABLE products ${change}`);
+    try {
+      expect((await schemaDifferences(db.sequelize)).map((line) => line.split(':')[0])).toEqual([name]);
+    } finally {
+      await db.sequelize.query(`ALTER TABLE products ${undo}`);
+    }
+    expect(await schemaDifferences(db.sequelize)).toEqual([]);
+  });
+
+  it('of a foreign key that lost its rule', async () => {
+    await db.sequelize.query('ALTER TABLE refresh_tokens DROP FOREIGN KEY refresh_tokens_user_fk');
+    expect(await schemaDifferences(db.sequelize)).toEqual([
+      'refresh_tokens(userId) -> users on delete cascade: model true, database without',
+    ]);
+    const withRule = (rule: string) =>
+      db.sequelize.query(`ALTER TABLE refresh_tokens ADD CONSTRAINT refresh_tokens_user_fk
+        FOREIGN KEY (userId) REFERENCES users (id) ON DELETE ${rule}`);
+    await withRule('RESTRICT');
+    expect(await schemaDifferences(db.sequelize)).toHaveLength(2);
+    await db.sequelize.query('ALTER TABLE refresh_tokens DROP FOREIGN KEY refresh_tokens_user_fk');
+    await withRule('CASCADE');
+    expect(await schemaDifferences(db.sequelize)).toEqual([]);
+  });
+
+  it('of a table that no model knows', async () => {
+    await db.sequelize.query('CREATE TABLE coupons (id INT NOT NULL PRIMARY KEY)');
+    const differences = await schemaDifferences(db.sequelize);
+    await db.sequelize.query('DROP TABLE coupons');
+    expect(differences).toContain('coupons: model without, database true');
+  });
+});

@@ -1,0 +1,241 @@
+import { Op } from 'sequelize';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { demoProducts } from '../../db/seeders/demo-catalog.js';
+import { seeders } from '../../db/seeders/index.js';
+import { createSeedRunner, runSeeds } from '../../src/database/seeds.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import {
+  Category,
+  Order,
+  OrderItem,
+  Product,
+  StockLevel,
+  StockMovement,
+  User,
+} from '../../src/models/index.js';
+import { connectTo } from '../helpers/database.js';
+import {
+  countRows,
+  createOrder,
+  createProduct,
+  createUser,
+  type MigratedDatabase,
+  migratedDatabase,
+  unbalancedLevels,
+} from '../models/rows.js';
+
+const NAMES = seeders.map(({ name }) => name);
+const TABLES = ['users', 'categories', 'products', 'product_categories', 'stock_levels', 'stock_movements'];
+
+let db: MigratedDatabase;
+
+function freshDatabaseEach(): void {
+  beforeEach(async () => {
+    db = await migratedDatabase();
+  });
+  afterEach(() => db.close());
+}
+
+const counts = async () => Promise.all(TABLES.map((table) => countRows(db.sequelize, table)));
+const undoAll = () => createSeedRunner(db.sequelize).down({ to: 0 });
+const productOf = (sku: string) => Product.findOne({ where: { sku }, rejectOnEmpty: true });
+
+describe('the demo shop', () => {
+  const statements: string[] = [];
+
+  beforeAll(async () => {
+    db = await migratedDatabase();
+    const logged = connectTo(db.database, { logStatement: (sql) => statements.push(sql) });
+    expect(await runSeeds(logged)).toEqual(NAMES);
+    await logged.close();
+    // The models belong to the pool that was made last.
+    await db.sequelize.close();
+    db.sequelize = connectTo(db.database);
+  });
+  afterAll(async () => {
+    await db.sequelize.close();
+    await db.database.drop();
+  });
+
+  it('has people, shelves and products enough to look around in', async () => {
+    expect(await User.count()).toBe(2);
+    expect(await Category.count()).toBeGreaterThanOrEqual(8);
+    expect(await Product.count()).toBeGreaterThanOrEqual(64);
+
+    const prices = (await Product.findAll()).map(({ price }) => Number(price));
+    expect(Math.min(...prices)).toBe(2.49);
+    expect(Math.max(...prices)).toBe(1899);
+  });
+
+  it('lets its two users log in', async () => {
+    const logins = [
+      ['admin@example.com', 'admin-demo-password', 'admin'],
+      ['customer@example.com', 'customer-demo-password', 'customer'],
+    ] as const;
+    for (const [email, password, role] of logins) {
+      const user = await User.findOne({ where: { email } });
+      expect(await User.verifyPassword(user, password)).toBe(true);
+      expect(user).toMatchObject({ role, isActive: true });
+    }
+  });
+
+  it('has every product in one or two categories, and no category empty', async () => {
+    const products = await Product.scope('withCategories').findAll();
+    const places = products.flatMap(({ categories }) => categories ?? []);
+    expect(new Set(products.map(({ categories }) => categories?.length))).toEqual(new Set([1, 2]));
+    expect(new Set(places.map(({ slug }) => slug)).size).toBe(await Category.count());
+  });
+
+  it('has stock that its ledger accounts for, and some products sold out', async () => {
+    expect(await unbalancedLevels(db.sequelize)).toEqual([]);
+    expect(await StockLevel.count()).toBe(await Product.count());
+    const soldOut = await StockLevel.count({ where: { onHand: 0 } });
+    expect(soldOut).toBeGreaterThanOrEqual(6);
+    expect(await StockMovement.count({ where: { kind: 'initial' } })).toBe((await Product.count()) - soldOut);
+    expect(await StockMovement.count({ where: { kind: { [Op.ne]: 'initial' } } })).toBe(0);
+    const skillet = await Product.scope('withStock').findOne({ where: { sku: 'KIT-0007' } });
+    expect(skillet?.stockQuantity).toBe(demoProducts.find(({ sku }) => sku === 'KIT-0007')?.stock);
+  });
+
+  it('can be searched by the words of its descriptions', async () => {
+    const found = await db.sequelize.query(
+      `SELECT sku FROM products WHERE MATCH (name, description) AGAINST ('bluetooth')`,
+    );
+    expect((found[0] as Array<{ sku: string }>).map(({ sku }) => sku)).toEqual(
+      expect.arrayContaining(['ELE-0001', 'ELE-0002', 'ELE-0005']),
+    );
+  });
+
+  it('was put there in few statements, however many products', () => {
+    expect(statements.length).toBeLessThan(50);
+  });
+});
+
+describe('seeding again', () => {
+  freshDatabaseEach();
+
+  it('does nothing', async () => {
+    await runSeeds(db.sequelize);
+    const before = await counts();
+    expect(await runSeeds(db.sequelize)).toEqual([]);
+    expect(await counts()).toEqual(before);
+  });
+
+  it('changes nothing even when it is not known that it ran', async () => {
+    await runSeeds(db.sequelize);
+    const before = await counts();
+    await db.sequelize.query('DELETE FROM seeds');
+    expect(await runSeeds(db.sequelize)).toEqual(NAMES);
+    expect(await counts()).toEqual(before);
+    expect(await unbalancedLevels(db.sequelize)).toEqual([]);
+  });
+
+  it('runs once when several instances boot together', async () => {
+    const pools = [0, 1, 2].map(() => connectTo(db.database, { poolMax: 3 }));
+    const ran = await Promise.all(pools.map(runSeeds));
+    await Promise.all(pools.map((pool) => pool.close()));
+    expect(ran.flat().sort()).toEqual([...NAMES].sort());
+    expect(await countRows(db.sequelize, 'users')).toBe(2);
+  });
+});
+
+describe('rows that were there before', () => {
+  freshDatabaseEach();
+
+  it('are left as they are by seeding and by undoing', async () => {
+    const user = await User.create({
+      email: 'someone@example.org',
+      password: 'her own password',
+      firstName: 'Some',
+      lastName: 'One',
+    });
+    const own = await createProduct(3, { sku: 'kit-0007', name: 'Our own mug', price: '3.00' });
+    await Category.create({ name: 'kitchen', slug: 'kitchenware' });
+    const before = await counts();
+
+    await runSeeds(db.sequelize);
+    expect(await Product.count()).toBe(demoProducts.length);
+    expect(await productOf('KIT-0007')).toMatchObject({ id: own.id, name: 'Our own mug', price: '3.00' });
+    expect(
+      (await Product.scope('withCategories').findOne({ where: { sku: 'KIT-0001' } }))?.categories,
+    ).toMatchObject([{ slug: 'kitchenware' }]);
+
+    await undoAll();
+    expect(await counts()).toEqual(before);
+    expect(await productOf('KIT-0007')).toMatchObject({ name: 'Our own mug' });
+    expect(await User.findByPk(user.id)).not.toBeNull();
+  });
+
+  it('keep their password and role when they have a demo address', async () => {
+    await User.create({
+      email: 'ADMIN@example.com',
+      password: 'her own password',
+      firstName: 'A',
+      lastName: 'B',
+    });
+    await runSeeds(db.sequelize);
+    const found = await User.findOne({ where: { email: 'admin@example.com' } });
+    expect(await User.verifyPassword(found, 'her own password')).toBe(true);
+    expect(found?.role).toBe('customer');
+  });
+});
+
+describe('undoing', () => {
+  freshDatabaseEach();
+
+  it('leaves nothing, and can be followed by seeding', async () => {
+    await runSeeds(db.sequelize);
+    await undoAll();
+    expect(await counts()).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await runSeeds(db.sequelize)).toEqual(NAMES);
+    expect(await Product.count()).toBe(demoProducts.length);
+  });
+
+  it('is refused, and leaves everything, when a demo user ordered something', async () => {
+    await runSeeds(db.sequelize);
+    const customer = await User.findOne({ where: { email: 'customer@example.com' }, rejectOnEmpty: true });
+    await createOrder(customer.id);
+    const before = await counts();
+    await expect(undoAll()).rejects.toMatchObject({
+      cause: {
+        code: 'CONFLICT',
+        message: expect.stringContaining('1 order refers to demo users or demo products'),
+      },
+    });
+    expect(await counts()).toEqual(before);
+    expect(await createSeedRunner(db.sequelize).pending()).toEqual([]);
+  });
+
+  it('is refused, and leaves everything, when somebody ordered a demo product', async () => {
+    await runSeeds(db.sequelize);
+    const someone = await User.create({
+      email: 'someone@example.org',
+      password: 'her own password',
+      firstName: 'S',
+      lastName: 'O',
+    });
+    const product = await productOf('KIT-0001');
+    await inTransaction(db.sequelize, async (transaction) => {
+      const order = await createOrder(someone.id, transaction);
+      const item = {
+        orderId: order.id,
+        line: 1,
+        productId: product.id,
+        name: product.name,
+        quantity: 1,
+        price: '39.90',
+      };
+      await OrderItem.create(item, { transaction });
+    });
+    const before = await counts();
+    await expect(undoAll()).rejects.toMatchObject({ cause: { code: 'CONFLICT' } });
+    expect(await counts()).toEqual(before);
+  });
+
+  it('is not in the way of orders that have nothing to do with it', async () => {
+    await runSeeds(db.sequelize);
+    const order = await createOrder((await createUser()).id);
+    await undoAll();
+    expect(await Order.findByPk(order.id)).not.toBeNull();
+  });
+});

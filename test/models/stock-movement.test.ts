@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../src/database/transaction.js';
+import { StockLevel, StockMovement } from '../../src/models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
+import { LIMITS } from '../../src/models/rules.js';
+import { moveStock, type StockChange } from '../../src/models/stock-movement.js';
+import { createProduct, type MigratedDatabase, migratedDatabase, onHand, unbalancedLevels } from './rows.js';
+
+let db: MigratedDatabase;
+beforeAll(async () => {
+  db = await migratedDatabase();
+});
+afterAll(async () => {
+  await db.close();
+});
+
+const change = (productId: number, quantity: number): StockChange => ({
+  productId,
+  locationId: DEFAULT_LOCATION_ID,
+  quantity,
+  kind: 'adjustment',
+  reason: 'test',
+});
+
+function move(...changes: StockChange[]): Promise<void> {
+  return inTransaction(db.sequelize, (transaction) => moveStock(changes, transaction));
+}
+
+async function ledger(productId: number): Promise<number[]> {
+  const movements = await StockMovement.findAll({ where: { productId }, order: ['id'] });
+  return movements.map(({ quantity }) => quantity);
+}
+
+describe('moveStock', () => {
+  it('moves the levels of many products and writes down each change', async () => {
+    const [one, two] = [await createProduct(10), await createProduct(0)];
+    await move(change(one.id, -3), change(two.id, 8), change(one.id, -2));
+    expect([await onHand(one.id), await onHand(two.id)]).toEqual([5, 8]);
+    expect(await ledger(one.id)).toEqual([10, -3, -2]);
+    expect(await ledger(two.id)).toEqual([8]);
+  });
+
+  it('keeps who did it and why', async () => {
+    const { id } = await createProduct();
+    await move({ ...change(id, 2), actorId: 7, reason: 'found behind the shelf' });
+    const movement = await StockMovement.findOne({ where: { productId: id } });
+    expect(movement).toMatchObject({
+      actorId: 7,
+      reason: 'found behind the shelf',
+      kind: 'adjustment',
+      orderId: null,
+    });
+    expect(Math.abs(Date.now() - (movement?.createdAt.getTime() ?? 0))).toBeLessThan(60_000);
+  });
+
+  it('can take the last unit, and not one more', async () => {
+    const { id } = await createProduct(3);
+    await move(change(id, -3));
+    expect(await onHand(id)).toBe(0);
+    await expect(move(change(id, -1))).rejects.toMatchObject({ code: 'INSUFFICIENT_STOCK' });
+  });
+
+  it('says of every product that is short how many were asked for and are there', async () => {
+    const [plenty, few, none] = [await createProduct(9), await createProduct(2), await createProduct(0)];
+    await expect(move(change(plenty.id, -1), change(few.id, -3), change(none.id, -4))).rejects.toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      status: 409,
+      extensions: {
+        shortages: [
+          { productId: few.id, requested: 3, available: 2 },
+          { productId: none.id, requested: 4, available: 0 },
+        ],
+      },
+    });
+    expect([await onHand(plenty.id), await onHand(few.id), await onHand(none.id)]).toEqual([9, 2, 0]);
+    expect(await ledger(plenty.id)).toEqual([9]);
+  });
+
+  it('does not touch what is reserved', async () => {
+    const { id } = await createProduct(5);
+    await db.sequelize.query('UPDATE stock_levels SET reserved = 4 WHERE productId = ?', {
+      replacements: [id],
+    });
+    await expect(move(change(id, -2))).rejects.toMatchObject({
+      extensions: { shortages: [{ productId: id, requested: 2, available: 1 }] },
+    });
+    await move(change(id, -1));
+    expect(await onHand(id)).toBe(4);
+  });
+
+  it('counts a product without a level as having none', async () => {
+    await expect(move(change(4_000_000, -1))).rejects.toMatchObject({
+      extensions: { shortages: [{ productId: 4_000_000, requested: 1, available: 0 }] },
+    });
+  });
+
+  it('writes down changes that make up for each other and leaves the level as it was', async () => {
+    const { id } = await createProduct(4);
+    await move(change(id, 6), change(id, -6));
+    expect(await onHand(id)).toBe(4);
+    expect(await ledger(id)).toEqual([4, 6, -6]);
+  });
+
+  it('refuses more than a location holds', async () => {
+    const { id } = await createProduct(LIMITS.stock.max - 1);
+    await expect(move(change(id, 2))).rejects.toMatchObject({ code: 'CONFLICT' });
+    await move(change(id, 1));
+    expect(await onHand(id)).toBe(LIMITS.stock.max);
+  });
+
+  it.each([0, 0.5, Number.NaN, '1; DROP TABLE users' as unknown as number])(
+    'refuses %s units',
+    async (quantity) => {
+      const { id } = await createProduct(5);
+      await expect(move(change(id, quantity))).rejects.toThrow();
+      expect(await onHand(id)).toBe(5);
+      expect(await ledger(id)).toEqual([5]);
+    },
+  );
+
+  it('does nothing when there is nothing to move', async () => {
+    const before = await StockMovement.count();
+    await move();
+    expect(await StockMovement.count()).toBe(before);
+  });
+
+  it('leaves neither level nor ledger changed when the transaction fails later on', async () => {
+    const { id } = await createProduct(5);
+    const failed = inTransaction(db.sequelize, async (transaction) => {
+      await moveStock([change(id, -5)], transaction);
+      throw new Error('the order could not be saved');
+    });
+    await expect(failed).rejects.toThrow('could not be saved');
+    expect(await onHand(id)).toBe(5);
+    expect(await ledger(id)).toEqual([5]);
+  });
+
+  it('lets exactly as many of a crowd through as there are units', async () => {
+    const { id } = await createProduct(12);
+    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => move(change(id, -1))));
+    const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    expect(outcomes.length - refusals.length).toBe(12);
+    expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['INSUFFICIENT_STOCK']));
+    expect(await onHand(id)).toBe(0);
+    expect(await ledger(id)).toHaveLength(13);
+  });
+
+  it('loses nothing when a crowd moves the same products in every order', async () => {
+    const products = [await createProduct(500), await createProduct(500), await createProduct(500)];
+    const moves = Array.from({ length: 24 }, (_, n) => {
+      const turned = [...products.slice(n % 3), ...products.slice(0, n % 3)];
+      return move(...turned.map(({ id }, place) => change(id, n % 2 === 0 ? -1 - place : 1 + place)));
+    });
+    const outcomes = await Promise.allSettled(moves);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+    expect(await unbalancedLevels(db.sequelize)).toEqual([]);
+  });
+});
+
+describe('the ledger', () => {
+  const REFUSAL = 'append-only';
+
+  it('cannot be rewritten, neither one entry nor many', async () => {
+    const { id } = await createProduct(5);
+    const entry = await StockMovement.findOne({ where: { productId: id }, rejectOnEmpty: true });
+    await expect(entry.update({ quantity: 500 })).rejects.toThrow(REFUSAL);
+    await expect(StockMovement.update({ quantity: 500 }, { where: { productId: id } })).rejects.toThrow(
+      REFUSAL,
+    );
+    expect(await ledger(id)).toEqual([5]);
+  });
+
+  it('cannot be deleted, neither one entry nor many', async () => {
+    const { id } = await createProduct(5);
+    const entry = await StockMovement.findOne({ where: { productId: id }, rejectOnEmpty: true });
+    await expect(entry.destroy()).rejects.toThrow(REFUSAL);
+    await expect(StockMovement.destroy({ where: { productId: id } })).rejects.toThrow(REFUSAL);
+    expect(await ledger(id)).toEqual([5]);
+  });
+});
+
+describe('a stock level', () => {
+  it('does not change without a movement', async () => {
+    const { id } = await createProduct(5);
+    const level = await StockLevel.findOne({ where: { productId: id }, rejectOnEmpty: true });
+    await expect(level.update({ onHand: 50 })).rejects.toThrow('through moveStock');
+    await expect(StockLevel.update({ onHand: 50 }, { where: { productId: id } })).rejects.toThrow(
+      'through moveStock',
+    );
+    expect(await onHand(id)).toBe(5);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allocate,
+  type Line,
+  mergeLines,
+  type Offer,
+  type Placement,
+} from '../../../src/modules/orders/allocate.js';
+import { ADDRESS } from '../../helpers/factories.js';
+
+const offer = (id: number, overrides: Partial<Offer> = {}): Offer => ({
+  id,
+  name: `Product ${id}`,
+  price: '1.00',
+  currency: 'USD',
+  isActive: true,
+  ...overrides,
+});
+const offers = new Map([offer(1), offer(2), offer(3, { price: '0.10' })].map((one) => [one.id, one]));
+const asking = (...lines: Line[]): Placement => ({
+  userId: 1,
+  lines,
+  shippingAddress: ADDRESS,
+  paymentMethod: 'card',
+});
+
+/** 'placed', or the code of the refusal. */
+function outcomes(placements: Placement[], stock: Map<number, number>): string[] {
+  return allocate(placements, offers, stock).map((decision) =>
+    'refused' in decision ? decision.refused.code : 'placed',
+  );
+}
+
+describe('allocate', () => {
+  it('gives the last unit to who comes first', () => {
+    const one = () => asking({ productId: 1, quantity: 1 });
+    expect(outcomes([one(), one(), one()], new Map([[1, 2]]))).toEqual([
+      'placed',
+      'placed',
+      'INSUFFICIENT_STOCK',
+    ]);
+  });
+
+  it('takes nothing for a refused order, so a smaller one behind it still fits', () => {
+    const stock = new Map([
+      [1, 5],
+      [2, 0],
+    ]);
+    const basket = asking({ productId: 1, quantity: 5 }, { productId: 2, quantity: 1 });
+    expect(outcomes([basket, asking({ productId: 1, quantity: 5 })], stock)).toEqual([
+      'INSUFFICIENT_STOCK',
+      'placed',
+    ]);
+  });
+
+  it('tells a shortage by what the orders before it left over', () => {
+    const [, second] = allocate(
+      [asking({ productId: 1, quantity: 3 }), asking({ productId: 1, quantity: 3 })],
+      offers,
+      new Map([[1, 4]]),
+    );
+    expect(second).toMatchObject({
+      refused: { extensions: { shortages: [{ productId: 1, requested: 3, available: 1 }] } },
+    });
+  });
+
+  it('leaves its arguments alone', () => {
+    const stock = new Map([[1, 4]]);
+    allocate([asking({ productId: 1, quantity: 3 })], offers, stock);
+    expect(stock).toEqual(new Map([[1, 4]]));
+  });
+
+  it('counts lines from 1 and adds up in minor units', () => {
+    const [decision] = allocate(
+      [asking({ productId: 3, quantity: 3 }, { productId: 1, quantity: 2 })],
+      offers,
+      new Map([
+        [1, 9],
+        [3, 9],
+      ]),
+    );
+    expect(decision).toEqual({
+      allocated: {
+        totalAmount: '2.30',
+        currency: 'USD',
+        items: [
+          { line: 1, productId: 3, name: 'Product 3', quantity: 3, price: '0.10' },
+          { line: 2, productId: 1, name: 'Product 1', quantity: 2, price: '1.00' },
+        ],
+      },
+    });
+  });
+});
+
+describe('mergeLines', () => {
+  it('adds up lines of a product where the first of them stood', () => {
+    const lines = [
+      { productId: 2, quantity: 1 },
+      { productId: 1, quantity: 2 },
+      { productId: 2, quantity: 3 },
+    ];
+    expect(mergeLines(lines)).toEqual([
+      { productId: 2, quantity: 4 },
+      { productId: 1, quantity: 2 },
+    ]);
+  });
+});

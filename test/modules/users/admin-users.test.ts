@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { User } from '../../../src/models/index.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildUser, PASSWORD } from '../../helpers/factories.js';
+
+let service: TestApp;
+let admin: User;
+
+beforeAll(async () => {
+  service = await startApp();
+  admin = await buildAdmin();
+});
+afterAll(() => service.close());
+
+const list = (query = '') => service.request('GET', `/api/admin/users${query}`, { as: admin });
+const patch = (id: number | string, body: unknown, as = admin) =>
+  service.request('PATCH', `/api/admin/users/${id}`, { as, body });
+const idsOf = (body: { items: Array<{ id: number }> }) => body.items.map(({ id }) => id);
+
+describe('GET /api/admin/users', () => {
+  let newestFirst: number[];
+  let disabled: User;
+
+  beforeAll(async () => {
+    const users = [admin];
+    for (let n = 0; n < 5; n++) users.push(await buildUser());
+    disabled = await buildUser({ isActive: false, email: 'gone@example.com' });
+    newestFirst = [...users, disabled].map(({ id }) => id).reverse();
+  });
+
+  it('lists all accounts, newest first, without passwords and hashes', async () => {
+    const { status, body } = await list();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ total: 7, next: null });
+    expect(idsOf(body)).toEqual(newestFirst);
+    expect(Object.keys(body.items[0]).sort()).toEqual([
+      'createdAt',
+      'email',
+      'firstName',
+      'id',
+      'isActive',
+      'lastName',
+      'role',
+    ]);
+    expect(JSON.stringify(body)).not.toContain('argon2');
+  });
+
+  it('filters by role, state and e-mail, and counts what it filtered', async () => {
+    const admins = (await list('?role=admin')).body;
+    expect({ ids: idsOf(admins), total: admins.total }).toEqual({ ids: [admin.id], total: 1 });
+    expect(idsOf((await list('?isActive=false')).body)).toEqual([disabled.id]);
+    expect((await list('?isActive=true')).body.total).toBe(6);
+    expect(idsOf((await list('?email=Gone@Example.com')).body)).toEqual([disabled.id]);
+    expect((await list('?email=gone')).body).toEqual({ items: [], total: 0, next: null });
+    expect((await list('?role=admin&isActive=false')).body.total).toBe(0);
+  });
+
+  it('pages by `after` through everyone, once each', async () => {
+    const seen: number[] = [];
+    let next: string | null = null;
+    do {
+      const { body }: { body: { items: Array<{ id: number }>; total: number; next: string | null } } =
+        await list(`?limit=3${next ? `&after=${encodeURIComponent(next)}` : ''}`);
+      expect(body.total).toBe(7);
+      expect(body.items.length).toBeLessThanOrEqual(3);
+      seen.push(...idsOf(body));
+      next = body.next;
+    } while (next);
+    expect(seen).toEqual(newestFirst);
+  });
+
+  it('pages by `offset`', async () => {
+    const { body } = await list('?limit=3&offset=3');
+    expect(idsOf(body)).toEqual(newestFirst.slice(3, 6));
+    expect(body.next).toEqual(expect.any(String));
+    expect((await list('?limit=3&offset=100')).body).toEqual({ items: [], total: 7, next: null });
+  });
+
+  it('takes `after` where both are given, so that no one is passed over', async () => {
+    const { next } = (await list('?limit=3')).body;
+    expect(idsOf((await list(`?limit=3&offset=3&after=${next}`)).body)).toEqual(newestFirst.slice(3, 6));
+  });
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['limit=ten', 'limit'],
+    ['offset=-1', 'offset'],
+    ['after=nonsense', 'after'],
+    [`after=${Buffer.from('"1 OR 1=1"').toString('base64url')}`, 'after'],
+    [`after=${Buffer.from('{"id":1}').toString('base64url')}`, 'after'],
+    ['role=owner', 'role'],
+    ['isActive=1', 'isActive'],
+    ['passwordHash=x', 'passwordHash'],
+  ])('refuses ?%s', async (query, field) => {
+    const { status, body } = await list(`?${query}`);
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
+    expect(body.errors).toMatchObject([{ field }]);
+  });
+});
+
+describe('PATCH /api/admin/users/:id', () => {
+  let customer: User;
+  beforeEach(async () => {
+    customer = await buildUser();
+  });
+  const readMe = (as: User) => service.request('GET', '/api/users/me', { as });
+
+  it('disables an account at once, also for the access token that is out, and enables it again', async () => {
+    const headers = { authorization: `Bearer ${service.app.issueAccessToken(customer.id)}` };
+    const withOldToken = () => service.request('GET', '/api/users/me', { headers });
+    expect((await withOldToken()).status).toBe(200);
+
+    const { status, body } = await patch(customer.id, { isActive: false });
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id: customer.id, email: customer.email, isActive: false });
+    expect(body).not.toHaveProperty('passwordHash');
+    expect(await withOldToken()).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DISABLED' } });
+    const login = { email: customer.email, password: PASSWORD };
+    expect((await service.request('POST', '/api/auth/login', { body: login })).status).toBe(403);
+    await patch(customer.id, { isActive: true });
+    expect((await withOldToken()).status).toBe(200);
+    expect((await service.request('POST', '/api/auth/login', { body: login })).status).toBe(200);
+  });
+
+  it('makes an admin and takes it back, each at once', async () => {
+    const asCustomer = () => service.request('GET', '/api/admin/users', { as: customer });
+    expect((await asCustomer()).status).toBe(403);
+    expect((await patch(customer.id, { role: 'admin' })).body.role).toBe('admin');
+    expect((await asCustomer()).status).toBe(200);
+    await patch(customer.id, { role: 'customer' });
+    expect((await asCustomer()).status).toBe(403);
+  });
+
+  it('refuses to let admins change themselves', async () => {
+    for (const body of [{ role: 'customer' }, { isActive: false }]) {
+      expect(await patch(admin.id, body)).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+    }
+    expect((await readMe(admin)).body).toMatchObject({ role: 'admin', isActive: true });
+  });
+
+  it('answers 404 for an account that there is not', async () => {
+    expect(await patch(4_294_967_295, { isActive: false })).toMatchObject({
+      status: 404,
+      body: { code: 'NOT_FOUND' },
+    });
+  });
+
+  it.each(['0', '-1', '1e3', '1.5', 'me', '4294967296', '1%20or%201=1'])('refuses the id %s', async (id) => {
+    const answer = await patch(id, { isActive: false });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer.body.errors).toMatchObject([{ field: 'id' }]);
+  });
+
+  it.each([
+    ['nothing', {}, 'body'],
+    ['an unknown role', { role: 'owner' }, 'role'],
+    ['isActive as text', { isActive: 'false' }, 'isActive'],
+    ['the e-mail', { email: 'new@example.com' }, 'email'],
+    ['the password', { password: 'a new password' }, 'password'],
+  ])('refuses %s', async (_what, body, field) => {
+    const answer = await patch(customer.id, body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer.body.errors).toContainEqual({ field, message: expect.any(String) });
+    expect((await readMe(customer)).body).toMatchObject({ role: 'customer', isActive: true });
+  });
+});

@@ -1,0 +1,243 @@
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import Fastify from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
+import type { User } from '../../src/models/index.js';
+import authentication, { type Policy } from '../../src/plugins/authentication.js';
+import database from '../../src/plugins/database.js';
+import { startApp, type TestApp } from '../helpers/app.js';
+import { createDatabase } from '../helpers/database.js';
+import { buildAdmin, buildUser } from '../helpers/factories.js';
+
+const SECRET = 'a secret of this test, of 32 bytes or more';
+let service: TestApp;
+let customer: User;
+let admin: User;
+let routes: Array<{ method: string; url: string; open: boolean }>;
+
+beforeAll(async () => {
+  service = await startApp({ JWT_SECRET: SECRET });
+  customer = await buildUser();
+  admin = await buildAdmin();
+  routes = await documentedRoutes();
+});
+afterAll(() => service.close());
+
+async function documentedRoutes() {
+  const { body } = await service.request('GET', '/docs/json');
+  return Object.entries<Record<string, { security?: unknown[] }>>(body.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { security }]) => ({
+      method: method.toUpperCase(),
+      url: path.replace(/\{\w+\}/g, '1'),
+      open: !security?.length,
+    })),
+  );
+}
+
+describe('who may call which route', () => {
+  it('is documented for all of them', () => {
+    expect(routes.length).toBeGreaterThan(20);
+    expect(
+      routes
+        .filter(({ open }) => open)
+        .map(({ method, url }) => `${method} ${url}`)
+        .sort(),
+    ).toEqual([
+      'GET /api/categories',
+      'GET /api/categories/1',
+      'GET /api/products',
+      'GET /api/products/1',
+      'GET /health/live',
+      'GET /health/ready',
+      'POST /api/auth/login',
+      'POST /api/auth/logout',
+      'POST /api/auth/refresh',
+      'POST /api/auth/register',
+    ]);
+  });
+
+  it('a stranger: the public ones, and 401 from all others before the body is looked at', async () => {
+    for (const { method, url, open } of routes) {
+      const answer = await service.request(method, url, method === 'GET' ? {} : { body: '{"broken' });
+      if (open) {
+        expect(answer.status, `${method} ${url}`).not.toBe(401);
+        continue;
+      }
+      expect(answer, `${method} ${url}`).toMatchObject({
+        status: 401,
+        headers: { 'www-authenticate': 'Bearer' },
+        body: { code: 'AUTHENTICATION_REQUIRED' },
+      });
+    }
+  });
+
+  it('a customer: 403 from every admin route, and from no other', async () => {
+    const admins = routes.filter(({ url }) => url.includes('/admin/'));
+    expect(admins.length).toBeGreaterThan(10);
+    for (const { method, url } of routes) {
+      const answer = await service.request(method, url, {
+        as: customer,
+        ...(method !== 'GET' && { body: '{"broken' }),
+      });
+      if (url.includes('/admin/')) {
+        expect(answer, `${method} ${url}`).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+      } else {
+        expect([401, 403], `${method} ${url}`).not.toContain(answer.status);
+      }
+    }
+  });
+
+  it('an admin: all of them', async () => {
+    for (const { method, url } of routes) {
+      const answer = await service.request(method, url, {
+        as: admin,
+        ...(method !== 'GET' && { body: '{"broken' }),
+      });
+      expect([401, 403], `${method} ${url}`).not.toContain(answer.status);
+    }
+  });
+
+  it('holds for HEAD as it does for GET', async () => {
+    expect((await service.request('HEAD', '/api/admin/users')).status).toBe(401);
+    expect((await service.request('HEAD', '/api/admin/users', { as: customer })).status).toBe(403);
+    expect((await service.request('HEAD', '/api/admin/users', { as: admin })).status).toBe(200);
+  });
+
+  it('is part of a route: one that declares nothing fails the boot', async () => {
+    const empty = await createDatabase();
+    const config = loadConfig({ DATABASE_URL: empty.url, MIGRATE_ON_BOOT: 'false', LOG_LEVEL: 'silent' });
+    const appWith = async (policy?: Policy) => {
+      const app = Fastify();
+      try {
+        await app.register(database, config);
+        await app.register(authentication, config);
+        app.get('/new', { config: policy ? { policy } : {} }, async () => 'hello');
+        await app.ready();
+      } finally {
+        await app.close();
+      }
+    };
+    await expect(appWith()).rejects.toThrow('GET /new declares no policy: public, customer or admin');
+    await appWith('public');
+    await empty.drop();
+  });
+});
+
+describe('an access token', () => {
+  const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+  const CLAIMS = () => ({
+    sub: String(customer.id),
+    iss: 'stockkeeper',
+    aud: 'stockkeeper-api',
+    iat: inSeconds(0),
+    exp: inSeconds(60),
+  });
+
+  interface Forgery {
+    header?: object;
+    claims?: object;
+    secret?: string;
+    hash?: string;
+  }
+  function forge({ header = {}, claims = {}, secret = SECRET, hash = 'sha256' }: Forgery = {}): string {
+    const content = `${base64url({ alg: 'HS256', typ: 'JWT', ...header })}.${base64url({ ...CLAIMS(), ...claims })}`;
+    return `${content}.${createHmac(hash, secret).update(content).digest('base64url')}`;
+  }
+  const readMe = (authorization: string) =>
+    service.request('GET', '/api/users/me', { headers: { authorization } });
+
+  it('that is in order is taken', async () => {
+    const { status, body } = await readMe(`Bearer ${forge()}`);
+    expect({ status, id: body.id }).toEqual({ status: 200, id: customer.id });
+  });
+
+  it('says whom it is for and how long it holds, and nothing else', async () => {
+    const [, payload = ''] = service.app.issueAccessToken(7).split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    expect(claims).toEqual({
+      sub: '7',
+      iss: 'stockkeeper',
+      aud: 'stockkeeper-api',
+      iat: expect.any(Number),
+      exp: claims.iat + 900,
+    });
+  });
+
+  const unsigned = () => forge({ header: { alg: 'none' } }).replace(/[^.]*$/, '');
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const byRsa = () => {
+    const content = `${base64url({ alg: 'RS256', typ: 'JWT' })}.${base64url(CLAIMS())}`;
+    return `${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`;
+  };
+
+  it.each<[string, () => string]>([
+    ['of no shape', () => 'Bearer nonsense'],
+    ['of three empty parts', () => 'Bearer ..'],
+    ['that is missing', () => 'Bearer'],
+    ['with two spaces before it', () => `Bearer  ${forge()} x`],
+    ['under another scheme', () => `Basic ${Buffer.from('ada:password').toString('base64')}`],
+    ['whose payload is no JSON', () => `Bearer ${forge().replace(/\.[^.]+\./, '.bm8.')}`],
+    ['with another payload under the signature', () => `Bearer ${tampered()}`],
+    ['signed by another key', () => `Bearer ${forge({ secret: 'another secret, of 32 bytes or more too' })}`],
+    ['signed by no key', () => `Bearer ${forge({ secret: '' })}`],
+    ['with alg none', () => `Bearer ${unsigned()}`],
+    ['with alg none and a signature', () => `Bearer ${forge({ header: { alg: 'none' } })}`],
+    ['with HS512', () => `Bearer ${forge({ header: { alg: 'HS512' }, hash: 'sha512' })}`],
+    ['with RS256', () => `Bearer ${byRsa()}`],
+    ['that has expired', () => `Bearer ${forge({ claims: { exp: inSeconds(-1) } })}`],
+    ['that never expires', () => `Bearer ${forge({ claims: { exp: undefined } })}`],
+    ['that is not valid yet', () => `Bearer ${forge({ claims: { nbf: inSeconds(60) } })}`],
+    ['of another issuer', () => `Bearer ${forge({ claims: { iss: 'someone-else' } })}`],
+    ['of no issuer', () => `Bearer ${forge({ claims: { iss: undefined } })}`],
+    ['for another audience', () => `Bearer ${forge({ claims: { aud: 'another-api' } })}`],
+    ['for no audience', () => `Bearer ${forge({ claims: { aud: undefined } })}`],
+    ['for no one', () => `Bearer ${forge({ claims: { sub: undefined } })}`],
+    ...['1e3', '-1', '0', '', ' 1', '1.5', '1 or 1=1', '4294967296', '99999999999', 'NaN'].map(
+      (sub): [string, () => string] => [`for "${sub}"`, () => `Bearer ${forge({ claims: { sub } })}`],
+    ),
+    ['for a list', () => `Bearer ${forge({ claims: { sub: ['1'] } })}`],
+    ['for an object', () => `Bearer ${forge({ claims: { sub: { $gt: 0 } } })}`],
+    ['for true', () => `Bearer ${forge({ claims: { sub: true } })}`],
+    ['for an account that there is not', () => `Bearer ${forge({ claims: { sub: '4294967295' } })}`],
+  ])('%s is refused with 401', async (_what, authorization) => {
+    const { status, headers, body } = await readMe(authorization());
+    expect({ status, code: body.code }).toEqual({ status: 401, code: 'AUTHENTICATION_REQUIRED' });
+    expect(headers['www-authenticate']).toBe('Bearer');
+    expect(headers['content-type']).toBe('application/problem+json');
+  });
+
+  function tampered(): string {
+    const [header, , signature] = forge().split('.');
+    return `${header}.${base64url({ ...CLAIMS(), sub: String(admin.id) })}.${signature}`;
+  }
+
+  it('that has expired says so, and where to get another', async () => {
+    const { body } = await readMe(`Bearer ${forge({ claims: { exp: inSeconds(-1) } })}`);
+    expect(body.detail).toMatch(/expired.*POST \/api\/auth\/refresh/);
+  });
+
+  it('of a deleted account is refused', async () => {
+    const user = await buildUser();
+    const token = service.app.issueAccessToken(user.id);
+    await user.destroy();
+    expect(await readMe(`Bearer ${token}`)).toMatchObject({
+      status: 401,
+      body: { code: 'AUTHENTICATION_REQUIRED' },
+    });
+  });
+
+  it('of a disabled account is refused with 403', async () => {
+    const user = await buildUser({ isActive: false });
+    expect(await readMe(`Bearer ${service.app.issueAccessToken(user.id)}`)).toMatchObject({
+      status: 403,
+      body: { code: 'ACCOUNT_DISABLED' },
+    });
+  });
+
+  it('cannot make an admin of a customer by saying so', async () => {
+    const authorization = `Bearer ${forge({ claims: { role: 'admin' } })}`;
+    const answer = await service.request('GET', '/api/admin/users', { headers: { authorization } });
+    expect(answer.status).toBe(403);
+  });
+});

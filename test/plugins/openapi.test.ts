@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../helpers/app.js';
+
+interface Operation {
+  summary?: string;
+  tags?: string[];
+  security?: object[];
+  requestBody?: { content: Record<string, MediaType> };
+  responses: Record<string, { description: string; content?: Record<string, MediaType> }>;
+}
+interface MediaType {
+  schema: Schema;
+  example?: unknown;
+}
+interface Schema {
+  $ref?: string;
+  examples?: unknown[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema>; securitySchemes: object };
+}
+
+let service: TestApp;
+let document: Document;
+
+beforeAll(async () => {
+  service = await startApp();
+  document = (await service.request('GET', '/docs/json')).body;
+});
+afterAll(() => service.close());
+
+function operations(): Array<{ name: string; operation: Operation }> {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      operation,
+    })),
+  );
+}
+function resolve(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name === undefined ? schema : (document.components.schemas[name] as Schema);
+}
+
+function isExplained({ schema, example }: MediaType): boolean {
+  const { properties, examples } = resolve(schema);
+  if (example !== undefined || examples !== undefined) return true;
+  // A page is explained by its entries; `null` and `{ status: "ok" }` explain themselves.
+  if (properties?.next && properties.items?.items)
+    return resolve(properties.items.items).examples !== undefined;
+  return properties === undefined || Object.keys(properties).join() === 'status';
+}
+
+describe('the OpenAPI document', () => {
+  it('is the one that is checked in (if not: npm run openapi)', async () => {
+    const file = await readFile(join(import.meta.dirname, '../../openapi.json'), 'utf8');
+    expect(document).toEqual(JSON.parse(file));
+  });
+
+  it('is version 3.1 and names every route of the service', () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(operations().length).toBeGreaterThanOrEqual(30);
+    const listed = new Set(operations().map(({ name }) => name));
+    for (const route of [
+      'POST /api/auth/login',
+      'GET /api/products',
+      'POST /api/orders',
+      'GET /health/ready',
+    ]) {
+      expect(listed).toContain(route);
+    }
+  });
+
+  it('says of each route what it does, where it belongs, and what it answers', () => {
+    for (const { name, operation } of operations()) {
+      expect(operation.summary, name).toMatch(/\S/);
+      expect(operation.tags, name).toHaveLength(1);
+      const statuses = Object.keys(operation.responses);
+      expect(
+        statuses.some((status) => status.startsWith('2')),
+        name,
+      ).toBe(true);
+      expect(statuses, name).toEqual(expect.arrayContaining(['500', '503']));
+      for (const [status, { description, content }] of Object.entries(operation.responses)) {
+        expect(description, `${name} ${status}`).toMatch(/\S/);
+        if (Number(status) >= 400)
+          expect(Object.keys(content ?? {}), name).toEqual(['application/problem+json']);
+      }
+    }
+  });
+
+  it('asks for a token exactly where the service does', async () => {
+    for (const { name, operation } of operations()) {
+      const [method, path] = name.split(' ') as [string, string];
+      const { status } = await service.request(method, path.replace('{id}', '1'));
+      expect(status === 401, name).toBe(operation.security !== undefined);
+      if (operation.security) expect(Object.keys(operation.responses), name).toContain('401');
+      if (path.startsWith('/api/admin/')) expect(Object.keys(operation.responses), name).toContain('403');
+    }
+  });
+
+  it('has an example of every body that goes in and comes out', () => {
+    const without = operations().flatMap(({ name, operation }) => {
+      const bodies = [
+        operation.requestBody?.content['application/json'],
+        ...Object.values(operation.responses).map(({ content }) => Object.values(content ?? {})[0]),
+      ];
+      return bodies.every((body) => body === undefined || isExplained(body)) ? [] : [name];
+    });
+    expect(without).toEqual([]);
+  });
+});
+
+describe('/docs', () => {
+  it('serves Swagger UI as a page, with a content security policy of its own', async () => {
+    const page = await service.request('GET', '/docs/');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toContain('text/html');
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    expect(page.body).toContain('swagger-ui');
+  });
+});

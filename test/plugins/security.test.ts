@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../helpers/app.js';
+import { buildUser } from '../helpers/factories.js';
+
+const SHOP = 'https://shop.example';
+let service: TestApp;
+
+beforeAll(async () => {
+  service = await startApp({ CORS_ORIGINS: `${SHOP}, http://localhost:5173` });
+});
+afterAll(() => service.close());
+
+describe('security headers', () => {
+  it.each([
+    ['an answer', '/api/products'],
+    ['a refusal', '/api/users/me'],
+    ['an unknown address', '/nowhere'],
+    ['the documentation', '/docs'],
+  ])('are on %s', async (_what, url) => {
+    const { headers } = await service.request('GET', url);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': expect.stringContaining('max-age='),
+      'content-security-policy': expect.stringMatching(/default-src '(none|self)'/),
+    });
+    expect(headers).not.toHaveProperty('x-powered-by');
+    expect(headers).not.toHaveProperty('server');
+  });
+
+  it('forbid an API answer to load or be framed, and let the documentation show itself', async () => {
+    const api = await service.request('GET', '/api/products');
+    expect(api.headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");
+    const docs = await service.request('GET', '/docs');
+    expect(docs.headers['content-security-policy']).toMatch(/script-src 'self'/);
+    expect((await service.request('GET', '/docs/static/swagger-ui.css')).status).toBe(200);
+  });
+});
+
+describe('cross-origin requests', () => {
+  const from = (origin: string, url = '/api/products') =>
+    service.request('GET', url, { headers: { origin } });
+  const preflight = (origin: string, method = 'POST') =>
+    service.request('OPTIONS', '/api/orders', {
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'authorization, content-type',
+      },
+    });
+
+  it.each([SHOP, 'http://localhost:5173'])('%s may read answers, refusals too', async (origin) => {
+    for (const url of ['/api/products', '/api/users/me', '/nowhere']) {
+      const { headers } = await from(origin, url);
+      expect(headers['access-control-allow-origin']).toBe(origin);
+      expect(headers['access-control-expose-headers']).toBe('location, retry-after, x-request-id');
+      expect(headers.vary).toMatch(/origin/i);
+    }
+  });
+
+  it.each([
+    'https://evil.example',
+    'https://shop.example.evil.example',
+    'http://shop.example',
+    'https://shop.example:8443',
+    'null',
+  ])('%s may not', async (origin) => {
+    expect((await from(origin)).headers).not.toHaveProperty('access-control-allow-origin');
+    expect((await preflight(origin)).headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('answers a preflight for what the API takes, without a token', async () => {
+    const { status, headers } = await preflight(SHOP);
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': SHOP,
+      'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
+      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-max-age': '600',
+    });
+    expect(headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
+  it('answers an OPTIONS that is no preflight without a word', async () => {
+    expect(await service.request('OPTIONS', '/api/products')).toMatchObject({ status: 204, body: '' });
+  });
+
+  it('are allowed to no one unless configured', async () => {
+    const closed = await startApp();
+    try {
+      const { headers } = await closed.request('GET', '/api/products', { headers: { origin: SHOP } });
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+    } finally {
+      await closed.close();
+    }
+  });
+});
+
+describe('x-request-id', () => {
+  it.each([
+    ['an answer', 'GET', '/api/products', 200],
+    ['a 401', 'GET', '/api/users/me', 401],
+    ['a 404', 'GET', '/nowhere', 404],
+    ['a 405', 'PUT', '/api/products', 405],
+    ['an address that cannot be decoded', 'GET', '/api/products/%zz', 400],
+    ['an address that is too long', 'GET', `/api/products/${'1'.repeat(200)}`, 414],
+  ])('is on %s, and is what the problem document names', async (_what, method, url, status) => {
+    const answer = await service.request(method, url);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    if (status >= 400) expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
+  });
+
+  it('is our own each time, whatever the client sends', async () => {
+    const as = await buildUser();
+    const headers = { 'x-request-id': 'mine', 'request-id': 'mine' };
+    const one = await service.request('GET', '/api/users/me', { as, headers });
+    const other = await service.request('GET', '/api/users/me', { as, headers });
+    expect(one.headers['x-request-id']).not.toBe('mine');
+    expect(one.headers['x-request-id']).not.toBe(other.headers['x-request-id']);
+  });
+});

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OrderItem, StockLevel, type User } from '../../src/models/index.js';
+import { startApp, type TestApp } from '../helpers/app.js';
+import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { type HttpAnswer, httpClient } from '../helpers/http-client.js';
+import { expectConservation, expectOrdersAddUp } from '../helpers/inventory.js';
+
+// Real sockets, and a pool of 20 connections, so that orders truly meet inside the database.
+let service: TestApp;
+let client: ReturnType<typeof httpClient>;
+let buyers: User[];
+let admin: User;
+
+beforeAll(async () => {
+  service = await startApp({ DATABASE_POOL_MAX: '20' });
+  client = httpClient(await service.listen(), 40);
+  buyers = await Promise.all(Array.from({ length: 10 }, () => buildUser()));
+  admin = await buildAdmin();
+});
+afterAll(async () => {
+  client.close();
+  await service.close();
+});
+
+function buy(n: number, items: Array<{ productId: number; quantity: number }>): Promise<HttpAnswer> {
+  const buyer = buyers[n % buyers.length] as User;
+  return client.post('/api/orders', service.app.issueAccessToken(buyer.id), orderBody(items));
+}
+
+/** How often each status was answered. */
+function tally(answers: HttpAnswer[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+describe('however many buy at once', () => {
+  it('sells exactly 100 of 100 to 300 buyers, and tells the other 200 why not', async () => {
+    const { id: productId } = await buildProduct({ stock: 100 });
+
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, (_, n) => buy(n, [{ productId, quantity: 1 }])),
+    );
+
+    expect(tally(answers)).toEqual({ 201: 100, 409: 200 });
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(new Set(refused.map(({ body }) => body.code))).toEqual(new Set(['INSUFFICIENT_STOCK']));
+    expect((await StockLevel.findOne({ where: { productId } }))?.onHand).toBe(0);
+    expect(await OrderItem.sum('quantity', { where: { productId } })).toBe(100);
+    await expectConservation(service.sequelize);
+    await expectOrdersAddUp(service.sequelize);
+  });
+
+  it('has one winner for the last unit', async () => {
+    const { id: productId } = await buildProduct({ stock: 1 });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => buy(n, [{ productId, quantity: 1 }])),
+    );
+    expect(tally(answers)).toEqual({ 201: 1, 409: 49 });
+    await expectConservation(service.sequelize);
+  });
+
+  it('does not deadlock on baskets that name the same products in opposite order', async () => {
+    const products = await Promise.all(Array.from({ length: 4 }, () => buildProduct({ stock: 1_000 })));
+    const basket = products.map(({ id }) => ({ productId: id, quantity: 1 }));
+    const reversed = [...basket].reverse();
+
+    let answers: HttpAnswer[] = [];
+    const statements = await service.statementsDuring(async () => {
+      answers = await Promise.all(
+        Array.from({ length: 200 }, (_, n) => buy(n, n % 2 === 0 ? basket : reversed)),
+      );
+    });
+
+    expect(tally(answers)).toEqual({ 201: 200 });
+    // A deadlock would be retried, unseen by the buyer: then there would be more transactions than orders.
+    expect(statements.filter((sql) => sql.includes('START TRANSACTION'))).toHaveLength(200);
+    await expectConservation(service.sequelize);
+  });
+
+  it('keeps the ledger right beside adjustments and price changes', async () => {
+    const { id: productId } = await buildProduct({ stock: 60, price: '1.00' });
+    const token = service.app.issueAccessToken(admin.id);
+    const adjust = (quantity: number) =>
+      client.post(`/api/admin/products/${productId}/stock-adjustments`, token, {
+        quantity,
+        reason: 'Recount',
+      });
+    const reprice = (n: number) =>
+      service.request('PATCH', `/api/admin/products/${productId}`, {
+        as: admin,
+        body: { price: `${n + 1}.00` },
+      });
+
+    const answers = await Promise.all([
+      ...Array.from({ length: 100 }, (_, n) => buy(n, [{ productId, quantity: 1 }])),
+      ...Array.from({ length: 20 }, (_, n) => adjust(n % 2 === 0 ? 2 : -1)),
+      ...Array.from({ length: 10 }, (_, n) => reprice(n)),
+    ]);
+
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    await expectConservation(service.sequelize);
+    await expectOrdersAddUp(service.sequelize);
+  });
+});
