@@ -55,7 +55,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(users, config);
       await api.register(catalog, config);
       await api.register(inventory);
-      await api.register(orders);
+      await api.register(orders, config);
     },
     { prefix: '/api' },
   );

@@ -80,6 +80,10 @@ const environment = databaseEnvironment.extend({
     .refine((values) => values.every(isProxyAddress), 'must be IP addresses or ranges such as 10.0.0.0/8')
     .prefault(''),
   AUTH_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('20'),
+  ORDER_BATCH_MAX: wholeNumber(1, 1_000).prefault('64'),
+  ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).prefault('2000'),
+  ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
+  IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
   SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
@@ -171,6 +175,12 @@ function toConfig(env: z.infer<typeof environment>) {
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,
+    orders: {
+      maxBatch: env.ORDER_BATCH_MAX,
+      maxQueue: env.ORDER_QUEUE_MAX,
+      maxWaitMs: env.ORDER_WAIT_SECONDS * 1000,
+    },
+    idempotencyKeySeconds: env.IDEMPOTENCY_KEY_SECONDS,
     requestTimeoutSeconds: env.REQUEST_TIMEOUT_SECONDS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     log: {

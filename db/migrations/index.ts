@@ -9,6 +9,7 @@ import { createStockLevels } from './0008-create-stock-levels.js';
 import { createOrders } from './0009-create-orders.js';
 import { createOrderItems } from './0010-create-order-items.js';
 import { createStockMovements } from './0011-create-stock-movements.js';
+import { createIdempotencyKeys } from './0012-create-idempotency-keys.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   createOrders,
   createOrderItems,
   createStockMovements,
+  createIdempotencyKeys,
 ];

@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BaseError, type Transaction } from 'sequelize';
+import {
+  BaseError,
+  ConnectionError,
+  ConnectionRefusedError,
+  TimeoutError,
+  type Transaction,
+} from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
 
@@ -35,8 +41,17 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
+/** Whether the database could not be reached or did not answer: not the fault of what it was asked. */
+export function isDatabaseAway(error: unknown): boolean {
+  return error instanceof ConnectionError || error instanceof TimeoutError || isConnectionLost(error);
+}
+
 function isRetryable(error: unknown): boolean {
-  return RETRYABLE_ERRNOS.has(driverError(error)?.errno ?? 0) || isConnectionLost(error);
+  return (
+    RETRYABLE_ERRNOS.has(driverError(error)?.errno ?? 0) ||
+    isConnectionLost(error) ||
+    error instanceof ConnectionRefusedError
+  );
 }
 
 const running = new AsyncLocalStorage<Transaction>();
@@ -49,6 +64,8 @@ export interface InTransactionOptions<T> {
    * transaction is not tried again.
    */
   wasCommitted?: (result: T) => Promise<boolean>;
+  /** Epoch milliseconds after which no further attempt begins; ten seconds from now unless given. */
+  deadlineAt?: number;
 }
 
 /**
@@ -62,11 +79,10 @@ export interface InTransactionOptions<T> {
 export async function inTransaction<T>(
   sequelize: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
-  { wasCommitted }: InTransactionOptions<T> = {},
+  { wasCommitted, deadlineAt = Date.now() + MAX_ELAPSED_MS }: InTransactionOptions<T> = {},
 ): Promise<T> {
   if (running.getStore())
     throw new Error('a transaction is open already: pass it on instead of opening another');
-  const begunAt = Date.now();
   /** What the last attempt made whose COMMIT went unanswered. */
   let unanswered: { result: T } | undefined;
   for (let attempt = 1; ; attempt++) {
@@ -82,13 +98,29 @@ export async function inTransaction<T>(
       if (finished && isConnectionLost(error)) unanswered = finished;
       if (unanswered) {
         // Asked again after each further failure: the server may have been busy committing at the first look.
+        const { result } = unanswered;
         if (!wasCommitted) throw outcomeUnknown(error);
-        if (await wasCommitted(unanswered.result)) return unanswered.result;
+        if (await askUntil(deadlineAt, () => wasCommitted(result))) return result;
       }
-      const isLast = attempt === MAX_ATTEMPTS || Date.now() - begunAt > MAX_ELAPSED_MS;
-      if (isLast || !isRetryable(error)) throw error;
+      if (attempt === MAX_ATTEMPTS || Date.now() > deadlineAt || !isRetryable(error)) throw error;
     }
-    await delay(RETRY_PAUSE_MS.min + Math.random() * (RETRY_PAUSE_MS.max - RETRY_PAUSE_MS.min));
+    await pause();
+  }
+}
+
+function pause(): Promise<void> {
+  return delay(RETRY_PAUSE_MS.min + Math.random() * (RETRY_PAUSE_MS.max - RETRY_PAUSE_MS.min));
+}
+
+/** The database may be away for a moment; giving up before the deadline would leave the client in doubt. */
+async function askUntil(deadlineAt: number, ask: () => Promise<boolean>): Promise<boolean> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (Date.now() > deadlineAt) throw outcomeUnknown(error);
+    }
+    await pause();
   }
 }
 

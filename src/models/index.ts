@@ -1,4 +1,5 @@
 import { Category } from './category.js';
+import { IdempotencyKey } from './idempotency-key.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
 import { OrderItem } from './order-item.js';
@@ -21,10 +22,12 @@ export const models = [
   StockMovement,
   Order,
   OrderItem,
+  IdempotencyKey,
 ];
 
 export {
   Category,
+  IdempotencyKey,
   Location,
   Order,
   OrderItem,

@@ -77,8 +77,8 @@ async function authenticate(request: FastifyRequest): Promise<void> {
 
 async function verifiedSubject(request: FastifyRequest): Promise<string> {
   try {
-    const { sub } = await request.jwtVerify<{ sub: string }>();
-    if (!/^[1-9]\d{0,9}$/.test(sub)) throw new Error('sub is not a user id');
+    const { sub } = await request.jwtVerify<{ sub: unknown }>();
+    if (typeof sub !== 'string' || !/^[1-9]\d{0,9}$/.test(sub)) throw new Error('sub is not a user id');
     return sub;
   } catch (cause) {
     const expired = (cause as { code?: string }).code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED';

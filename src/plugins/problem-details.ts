@@ -7,14 +7,12 @@ import findMyWay, { type HTTPMethod } from 'find-my-way';
 import {
   AggregateError as BulkError,
   BulkRecordError,
-  ConnectionError,
   ForeignKeyConstraintError,
-  TimeoutError,
   UniqueConstraintError,
   ValidationError,
 } from 'sequelize';
 import { v7 as uuid } from 'uuid';
-import { driverError, isConnectionLost } from '../database/transaction.js';
+import { driverError, isDatabaseAway } from '../database/transaction.js';
 import { type FieldError, Problem, type ProblemCode } from '../errors.js';
 
 /** Every refusal leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */
@@ -108,7 +106,7 @@ function fromDatabase(error: unknown): Problem | undefined {
     });
   }
   const busy = BUSY_ERRNOS.has(driverError(error)?.errno ?? 0);
-  if (busy || error instanceof ConnectionError || error instanceof TimeoutError || isConnectionLost(error)) {
+  if (busy || isDatabaseAway(error)) {
     return new Problem('SERVICE_UNAVAILABLE', 'The database is busy or out of reach. Try again shortly.', {
       cause: error,
       retryAfterSeconds: 1,

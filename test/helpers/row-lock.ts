@@ -38,6 +38,7 @@ async function waitersIn(connection: Connection, database: string): Promise<numb
       [database],
     );
     if (rows.length > 0) return rows.map((row) => Number(row.id));
-    await delay(20);
+    // The server takes a new look for this table only when no one has read it for 100 ms.
+    await delay(120);
   }
 }

@@ -18,22 +18,20 @@ export interface TcpProxy {
  */
 export async function startProxy(targetUrl: string): Promise<TcpProxy> {
   const target = addressOf(new URL(targetUrl));
-  const open = new Set<Socket>();
+  const clients = new Set<Socket>();
   const listener = createServer((client) => {
     const upstream = connect(target);
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
-      open.add(one);
       one.setNoDelay();
       one.pipe(other);
       // 'close' follows, and it takes the other half along.
       one.on('error', () => {});
-      one.on('close', () => {
-        open.delete(one);
-        other.destroy();
-      });
+      one.on('close', () => other.destroy());
     }
   });
   const listen = async (port: number) => {
@@ -52,7 +50,7 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
     if (!listener.listening) return;
     const closed = once(listener, 'close');
     listener.close();
-    for (const socket of open) socket.resetAndDestroy();
+    for (const client of clients) client.resetAndDestroy();
     await closed;
   };
   return { url: url.href, cut, restore: () => listen(port), close: cut };

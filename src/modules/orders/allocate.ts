@@ -7,6 +7,8 @@ import { fromMinorUnits, MAX_TOTAL_MINOR, toMinorUnits } from '../../money.js';
 
 /** An order that someone asks for. */
 export interface Placement {
+  /** The key that the order will have, a UUIDv7: made before the first attempt, the same for all of them. */
+  orderId: string;
   userId: number;
   /** At most one a product; see mergeLines. */
   lines: Line[];
@@ -14,6 +16,8 @@ export interface Placement {
   paymentMethod: PaymentMethod;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
+  /** What makes it safe to send again: the client's key, and the SHA-256 of the request in hex. */
+  idempotency?: { key: string; requestHash: string };
 }
 
 export interface Line {

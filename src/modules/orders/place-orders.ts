@@ -1,12 +1,12 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../database/transaction.js';
 import type { Problem } from '../../errors.js';
 import { Order, OrderItem, Product, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
 import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
+import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 
 /** An order that stands in the database. */
 export interface PlacedOrder
@@ -17,35 +17,83 @@ export interface PlacedOrder
   createdAt: Date;
 }
 
-/** What became of one placement of a batch. */
-export type Outcome = { placed: PlacedOrder } | { refused: Problem };
+/** What became of one placement of a batch: placed, placed earlier with the same key, or refused. */
+export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused: Problem };
 
 /**
  * Places a batch of one or more orders in one managed transaction, each statement set-based over the whole
- * batch: lock the stock, read the prices, decide, insert the orders, insert their items. The items' hook moves
- * the stock. A refused order takes nothing and harms no other.
+ * batch: claim the idempotency keys, lock the stock, read the prices, decide, insert the orders, insert their
+ * items. The items' hook moves the stock. A refused order takes nothing and harms no other.
  *
+ * @param placements no idempotency key twice for one customer
+ * @param deadlineAt epoch milliseconds after which no further attempt begins
  * @returns one outcome a placement, in their order
- * @throws the database's error when no attempt got through; then none of the batch is placed
+ * @throws the database's error when no attempt got through, and then none of the batch is placed; or Problem
+ *   SERVICE_UNAVAILABLE when the connection was lost during COMMIT and no one can be asked how it ended
  */
 export async function placeOrders(
   sequelize: Sequelize,
   placements: readonly Placement[],
+  deadlineAt?: number,
 ): Promise<Outcome[]> {
-  const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
-  // Made once for all attempts: an attempt after one that did commit then fails on its primary keys.
-  const ids = placements.map(() => uuid());
   return inTransaction(
     sequelize,
     async (transaction) => {
-      const stock = await lockStock(productIds, transaction);
-      const offers = await readOffers(productIds, transaction);
-      const outcomes = toOutcomes(placements, ids, allocate(placements, offers, stock));
-      await insert(placedOf(outcomes), transaction);
-      return outcomes;
+      const claims = claimsOf(placements);
+      const used = await claimKeys(sequelize, claims, transaction);
+      const fresh = placements.filter(({ orderId }) => !used.has(orderId));
+      const decided = await decide(fresh, transaction);
+      await insert(placedOf(decided.values()), transaction);
+      await releaseKeys(
+        claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
+        transaction,
+      );
+      return placements.map(({ orderId }) => (used.get(orderId) ?? decided.get(orderId)) as Outcome);
     },
-    { wasCommitted },
+    { wasCommitted, deadlineAt },
   );
+}
+
+function claimsOf(placements: readonly Placement[]): Claim[] {
+  return placements.flatMap(({ orderId, userId, idempotency }) =>
+    idempotency ? [{ orderId, userId, ...idempotency }] : [],
+  );
+}
+
+/** By order id. */
+async function decide(placements: Placement[], transaction: Transaction): Promise<Map<string, Outcome>> {
+  if (placements.length === 0) return new Map();
+  const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
+  const stock = await lockStock(productIds, transaction);
+  const offers = await readOffers(productIds, transaction);
+  const decisions = allocate(placements, offers, stock);
+  const createdAt = new Date();
+  return new Map(
+    placements.map((placement, index) => [
+      placement.orderId,
+      outcomeOf(placement, decisions[index] as Decision, createdAt),
+    ]),
+  );
+}
+
+function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {
+  if ('refused' in decision) return decision;
+  const { orderId: id, userId, shippingAddress, paymentMethod } = placement;
+  return {
+    placed: {
+      id,
+      userId,
+      status: 'pending',
+      shippingAddress,
+      paymentMethod,
+      createdAt,
+      ...decision.allocated,
+    },
+  };
+}
+
+function placedOf(outcomes: Iterable<Outcome>): PlacedOrder[] {
+  return [...outcomes].flatMap((outcome) => ('placed' in outcome ? [outcome.placed] : []));
 }
 
 /**
@@ -71,31 +119,6 @@ async function readOffers(productIds: number[], transaction: Transaction): Promi
     transaction,
   });
   return new Map(products.map((product) => [product.id, product]));
-}
-
-function toOutcomes(placements: readonly Placement[], ids: string[], decisions: Decision[]): Outcome[] {
-  const createdAt = new Date();
-  return placements.map((placement, index) => {
-    const decision = decisions[index] as Decision;
-    if ('refused' in decision) return decision;
-    const { userId, shippingAddress, paymentMethod } = placement;
-    const id = ids[index] as string;
-    return {
-      placed: {
-        id,
-        userId,
-        status: 'pending',
-        shippingAddress,
-        paymentMethod,
-        createdAt,
-        ...decision.allocated,
-      },
-    };
-  });
-}
-
-function placedOf(outcomes: Outcome[]): PlacedOrder[] {
-  return outcomes.flatMap((outcome) => ('placed' in outcome ? [outcome.placed] : []));
 }
 
 async function insert(orders: PlacedOrder[], transaction: Transaction): Promise<void> {

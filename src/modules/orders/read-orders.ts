@@ -31,6 +31,12 @@ export async function readOrder(where: WhereOptions<Order>): Promise<ReturnType<
   return order && presentOrder(order);
 }
 
+/** The order as it was answered when it was placed, whatever has become of it since. */
+export async function readAsPlaced(id: string): Promise<ReturnType<typeof presentOrder>> {
+  const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS], rejectOnEmpty: true });
+  return { ...presentOrder(order), status: 'pending' };
+}
+
 /** The same with the customer, for admins. */
 export async function readOrderForAdmin(id: string): Promise<ReturnType<typeof presentForAdmin> | null> {
   const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS, CUSTOMER] });

@@ -2,20 +2,28 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
 import { orderIdParams, problems } from '../../schemas.js';
-import { mergeLines } from './allocate.js';
-import { type Outcome, placeOrders } from './place-orders.js';
-import { listOrders, listOrdersForAdmin, presentOrder, readOrder, readOrderForAdmin } from './read-orders.js';
+import type { OrderLane } from './order-lane.js';
+import { placementOf } from './placement.js';
+import {
+  listOrders,
+  listOrdersForAdmin,
+  presentOrder,
+  readAsPlaced,
+  readOrder,
+  readOrderForAdmin,
+} from './read-orders.js';
 import {
   adminOrder,
   adminOrderFilters,
   adminOrderPage,
+  idempotencyHeaders,
   newOrder,
   order,
   orderFilters,
   orderPage,
 } from './schemas.js';
 
-export function orderRoutes(instance: FastifyInstance): void {
+export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
   const customer = { policy: 'customer' } as const;
@@ -29,6 +37,7 @@ export function orderRoutes(instance: FastifyInstance): void {
         summary: 'Place an order',
         description:
           'Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.',
+        headers: idempotencyHeaders,
         body: newOrder,
         response: {
           201: order,
@@ -38,19 +47,23 @@ export function orderRoutes(instance: FastifyInstance): void {
             'PRICE_CHANGED',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
+            'IDEMPOTENCY_KEY_REUSED',
           ),
         },
       },
     },
     async (request, reply) => {
-      const { items, ...rest } = request.body;
-      const placement = { userId: request.user.id, lines: mergeLines(items), ...rest };
-      const [outcome] = (await placeOrders(app.sequelize, [placement])) as [Outcome];
+      const placement = placementOf(
+        request.user.id,
+        request.body,
+        request.headers['idempotency-key'] as string | undefined,
+      );
+      const outcome = await lane.submit(placement, () => request.raw.socket.destroyed);
       if ('refused' in outcome) throw outcome.refused;
-      return reply
-        .code(201)
-        .header('location', `/api/orders/${outcome.placed.id}`)
-        .send(presentOrder(outcome.placed));
+      const answer =
+        'placed' in outcome ? presentOrder(outcome.placed) : await readAsPlaced(outcome.replayOf);
+      if ('replayOf' in outcome) reply.header('idempotent-replayed', 'true');
+      return reply.code(201).header('location', `/api/orders/${answer.id}`).send(answer);
     },
   );
 

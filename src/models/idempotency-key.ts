@@ -1,0 +1,36 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
+import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+
+/** 1 to 255 printable ASCII characters, as draft-ietf-httpapi-idempotency-key-header and the column allow. */
+export const IDEMPOTENCY_KEY_PATTERN = /^[\x20-\x7e]{1,255}$/;
+
+/**
+ * That a customer's key was used for an order. Claimed in the order's own transaction, so the primary key
+ * decides between two that come at once, and a refused order leaves its key free.
+ */
+@Table({
+  tableName: 'idempotency_keys',
+  updatedAt: false,
+  indexes: [{ name: 'idempotency_keys_created', fields: ['createdAt'] }],
+})
+export class IdempotencyKey extends Model<
+  InferAttributes<IdempotencyKey>,
+  InferCreationAttributes<IdempotencyKey>
+> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
+  declare userId: number;
+
+  @Column({ type: DataType.STRING(255), primaryKey: true, validate: { is: IDEMPOTENCY_KEY_PATTERN } })
+  declare key: string;
+
+  /** SHA-256, in hex, of the request that came with the key. */
+  @Column({ type: DataType.CHAR(64), allowNull: false })
+  declare requestHash: string;
+
+  @Column({ type: DataType.UUID, allowNull: false })
+  declare orderId: string;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+}

@@ -1,0 +1,77 @@
+import { Op, QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { Problem } from '../../errors.js';
+import { IdempotencyKey } from '../../models/index.js';
+
+/** That a customer wants this key to stand for this order. */
+export interface Claim {
+  userId: number;
+  key: string;
+  /** SHA-256 of the request, in hex. */
+  requestHash: string;
+  orderId: string;
+}
+
+/** A key that was used before: for the same request, which is answered again, or for another. */
+export type UsedKey = { replayOf: string } | { refused: Problem };
+
+/**
+ * Claims each key for its order, in the order's own transaction. One statement when all are new. A key that
+ * another transaction is claiming right now is waited for, and then found used, or free after all.
+ *
+ * @param claims no key twice for one customer
+ * @returns the claims that failed, by order id
+ */
+export async function claimKeys(
+  sequelize: Sequelize,
+  claims: readonly Claim[],
+  transaction: Transaction,
+): Promise<Map<string, UsedKey>> {
+  const used = new Map<string, UsedKey>();
+  if (claims.length === 0) return used;
+  // In key order, so that two batches that share keys wait for each other and do not deadlock.
+  const sorted = [...claims].sort((a, b) => a.userId - b.userId || (a.key < b.key ? -1 : 1));
+  const now = new Date();
+  const [, inserted] = await sequelize.query(
+    'INSERT IGNORE INTO idempotency_keys (userId, `key`, requestHash, orderId, createdAt) VALUES ?',
+    {
+      replacements: [
+        sorted.map(({ userId, key, requestHash, orderId }) => [userId, key, requestHash, orderId, now]),
+      ],
+      type: QueryTypes.INSERT,
+      transaction,
+    },
+  );
+  if (inserted === claims.length) return used;
+
+  const found = await IdempotencyKey.findAll({
+    where: { [Op.or]: sorted.map(ofClaim) },
+    raw: true,
+    transaction,
+  });
+  const holders = new Map(found.map((row) => [`${row.userId} ${row.key}`, row]));
+  for (const { userId, key, requestHash, orderId } of claims) {
+    const holder = holders.get(`${userId} ${key}`);
+    if (holder?.orderId === orderId) continue;
+    used.set(
+      orderId,
+      holder?.requestHash === requestHash ? { replayOf: holder.orderId } : { refused: reused() },
+    );
+  }
+  return used;
+}
+
+/** Frees the keys of orders that were refused: only a placed order is remembered. */
+export async function releaseKeys(claims: readonly Claim[], transaction: Transaction): Promise<void> {
+  if (claims.length === 0) return;
+  await IdempotencyKey.destroy({ where: { [Op.or]: claims.map(ofClaim) }, transaction });
+}
+
+const ofClaim = ({ userId, key }: Claim) => ({ userId, key });
+
+function reused(): Problem {
+  return new Problem(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key was used for another order. Use a new key for a new order, and the same body for the same key.',
+  );
+}

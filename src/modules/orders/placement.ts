@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { z } from 'zod';
+import { mergeLines, type Placement } from './allocate.js';
+import type { newOrder } from './schemas.js';
+
+/** What the lane takes, from what a client sent. */
+export function placementOf(
+  userId: number,
+  body: z.output<typeof newOrder>,
+  key: string | undefined,
+): Placement {
+  const { items, ...rest } = body;
+  const lines = mergeLines(items);
+  const placement = { orderId: uuid(), userId, lines, ...rest };
+  if (key === undefined) return placement;
+  // Of the parsed body: the order of its fields and the blanks around its text make no other request.
+  const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  return { ...placement, idempotency: { key, requestHash } };
+}
