@@ -2,7 +2,7 @@
 /**
  * `npm start`: from a fresh clone to a running shop. Sets up what is missing, starts the private database unless
  * DATABASE_URL (environment or `.env`) names another, and runs the server until Ctrl-C. `--watch` restarts the server when
- * its sources change.
+ * its sources change; `--cluster` uses all cores.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -25,9 +25,11 @@ const SECRET_BYTES = 32;
 
 /** @param {string[]} argv */
 async function main(argv) {
-  const unknown = argv.filter((argument) => argument !== '--watch');
+  const unknown = argv.filter((argument) => !['--watch', '--cluster'].includes(argument));
   if (unknown.length > 0)
-    throw new SetupError(`Unknown argument ${unknown.join(' ')}. Usage: npm start, or npm run dev`);
+    throw new SetupError(
+      `Unknown argument ${unknown.join(' ')}. Usage: npm start, npm run dev or npm run start:cluster`,
+    );
   await bootstrap({ database: true });
   const stopping = listenForStop();
   const dataDir = join(DATA_FOLDER, 'mariadb');
@@ -35,6 +37,7 @@ async function main(argv) {
   try {
     if (stopping.requested) return 0;
     const env = serverEnvironment(database, dataDir);
+    if (argv.includes('--cluster')) env.WORKERS ??= '0';
     return await runServer(argv.includes('--watch'), env, stopping, database);
   } finally {
     await database?.stop();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 const MINUTE = 60;
@@ -58,6 +59,7 @@ const databaseEnvironment = z.object({
 const environment = databaseEnvironment.extend({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).prefault('3000'),
+  WORKERS: wholeNumber(0, 256).prefault('1'),
   MIGRATE_ON_BOOT: flag.prefault('true'),
   DEMO_SEED: flag.prefault('false'),
   JWT_SECRET: z
@@ -165,6 +167,7 @@ function toConfig(env: z.infer<typeof environment>) {
     database,
     host: env.HOST,
     port: env.PORT,
+    workers: env.WORKERS === 0 ? availableParallelism() : env.WORKERS,
     migrateOnBoot: env.MIGRATE_ON_BOOT,
     demoSeed: env.DEMO_SEED,
     // Outside production a secret may be made up: tokens then end with the process.

@@ -55,7 +55,7 @@ export const paging = {
   after: z.string().max(500).optional().describe('The `next` of the page before; quicker than a deep offset'),
 };
 
-export function wholeNumberInQuery(min: number, max: number) {
+function wholeNumberInQuery(min: number, max: number) {
   return z
     .string()
     .regex(/^\d{1,10}$/, 'must be a whole number')
@@ -79,7 +79,7 @@ export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), total: z.int(), next: z.string().nullable() });
 
 /** RFC 9457, with a stable `code`; some codes add members of their own. */
-export const problem = z
+const problem = z
   .looseObject({
     type: z.string(),
     title: z.string(),

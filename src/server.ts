@@ -1,12 +1,21 @@
+import cluster from 'node:cluster';
 import closeWithGrace from 'close-with-grace';
-import type { FastifyInstance } from 'fastify';
 import { BaseError } from 'sequelize';
 import { buildApp } from './app.js';
+import { banner } from './banner.js';
+import { CLOSE_MESSAGE, runCluster } from './cluster.js';
 import { type Config, ConfigError, loadConfig } from './config.js';
 
-/** The process: reads its settings, builds the app, listens, and closes without dropping what is in flight. */
+/** The process: reads its settings, serves (alone, or through workers), and closes without dropping what is in flight. */
 async function main(): Promise<void> {
   const config = loadConfig();
+  const isPrimary = cluster.isPrimary && config.workers > 1;
+  const port = isPrimary ? await runCluster(config) : await serve(config);
+  if (cluster.isPrimary && !config.production) console.log(banner(config, port));
+}
+
+/** @returns the port, once it listens */
+async function serve(config: Config): Promise<number> {
   const app = await buildApp(config);
   const shutdown = closeWithGrace(
     { delay: config.shutdownSeconds * 1000, logger: app.log },
@@ -16,31 +25,15 @@ async function main(): Promise<void> {
       await app.close();
     },
   );
-  // Started by scripts/start.mjs: when that is gone, so is the database that it brought up.
+  // Whoever started us with a channel is gone, and with it the database or the cluster's port.
   if (process.connected) process.once('disconnect', () => shutdown.close());
+  process.on('message', (message) => {
+    if (message === CLOSE_MESSAGE) shutdown.close();
+  });
 
   await app.listen({ host: config.host, port: config.port });
-  if (!config.production) console.log(banner(app, config));
-}
-
-function banner(app: FastifyInstance, config: Config): string {
   const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const url = `http://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`;
-  return [
-    '',
-    `  Stockkeeper answers at  ${url}/api`,
-    `  Try it in a browser     ${url}/docs`,
-    ...(config.demoSeed
-      ? [
-          '  Demo logins             admin@example.com / admin-demo-password',
-          '                          customer@example.com / customer-demo-password',
-        ]
-      : []),
-    ...(config.dataDir ? [`  Its data lies in        ${config.dataDir}`] : []),
-    '  Ctrl-C stops it.',
-    '',
-  ].join('\n');
+  return typeof address === 'object' && address ? address.port : config.port;
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BulkCreateOptions } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
 import { models } from '../models/index.js';
@@ -10,7 +11,16 @@ const LOCK_WAIT_SECONDS = 5;
 /** Milliseconds that a request waits for a free connection before it is answered with 503. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
 
+declare module 'sequelize' {
+  interface BulkCreateOptions {
+    /** The rows were made of values that had been checked: spare them the models' validators. */
+    checked?: boolean;
+  }
+}
+
 export interface ConnectOptions {
+  /** Whether a query that forgets the open transaction throws; true unless told. See transaction.ts. */
+  watchTransactions?: boolean;
   /** Called with every statement, for logs and tests. Off by default: it costs time. */
   logStatement?: (sql: string) => void;
 }
@@ -42,7 +52,11 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
       afterConnect: (connection) => setSession(connection as Mysql2Connection),
     },
   });
-  refuseQueriesBesideTheTransaction(sequelize);
+  if (options.watchTransactions ?? true) refuseQueriesBesideTheTransaction(sequelize);
+  // Sequelize leaves bulk inserts unchecked unless it is asked each time; here a script has to ask for that.
+  sequelize.addHook('beforeBulkCreate', (_rows, bulk: BulkCreateOptions) => {
+    if (!bulk.checked) bulk.validate = true;
+  });
   return sequelize;
 }
 

@@ -5,7 +5,7 @@ import type {
   NonAttribute,
   Transaction,
 } from 'sequelize';
-import { QueryTypes } from 'sequelize';
+import { Op, QueryTypes } from 'sequelize';
 import {
   BeforeBulkDestroy,
   BeforeBulkUpdate,
@@ -103,67 +103,129 @@ export interface Shortage {
 /**
  * The one way in which stock changes: moves the levels and writes the ledger, both in the given transaction.
  *
- * The levels move in one UPDATE a location whose WHERE refuses to go below what is reserved; a row that was
- * not touched undoes everything. The levels come before the ledger since the ledger's foreign key takes a
- * shared lock on the level: two transactions that both held it could not both go on to change the level.
+ * The levels move in one UPDATE whose WHERE refuses to go below what is reserved; a row that was not touched
+ * undoes everything. The levels come before the ledger since the ledger's foreign key takes a shared lock on
+ * the level: two transactions that both held it could not both go on to change the level.
  *
  * @throws Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max
  */
 export async function moveStock(changes: StockChange[], transaction: Transaction): Promise<void> {
-  for (const [locationId, deltas] of netChanges(changes)) {
-    const productIds = [...deltas.keys()].sort((a, b) => a - b);
-    if (productIds.length === 0) continue;
-    const delta = `CASE productId ${productIds.map(() => 'WHEN ? THEN ?').join(' ')} END`;
-    const pairs = productIds.flatMap((id) => [id, deltas.get(id)]);
-    const [, moved] = await (StockLevel.sequelize as Sequelize).query(
-      `UPDATE stock_levels SET onHand = onHand + ${delta}
-       WHERE locationId = ? AND productId IN (?) AND onHand + ${delta} BETWEEN reserved AND ?`,
-      {
-        replacements: [...pairs, locationId, productIds, ...pairs, LIMITS.stock.max],
-        type: QueryTypes.UPDATE,
-        transaction,
-      },
-    );
-    if (moved !== productIds.length) throw await refusal(locationId, deltas, transaction);
-  }
-  await StockMovement.bulkCreate(changes, { validate: true, transaction });
+  if (changes.length === 0) return;
+  const deltas = netDeltas(changes);
+  if (deltas.length > 0) await moveLevels(deltas, transaction);
+  await recordMovements(changes, transaction);
 }
 
-/** Location → product → units, without the products whose changes cancel each other out. */
-function netChanges(changes: StockChange[]): Map<number, Map<number, number>> {
-  const net = new Map<number, Map<number, number>>();
-  for (const { locationId, productId, quantity } of changes) {
-    const deltas = net.get(locationId) ?? new Map<number, number>();
-    net.set(locationId, deltas.set(productId, (deltas.get(productId) ?? 0) + quantity));
+/** What one level changes by, in units. */
+interface Delta {
+  productId: number;
+  locationId: number;
+  units: number;
+}
+
+/** One a level, in the order of its primary key, without those whose changes cancel each other out. */
+function netDeltas(changes: StockChange[]): Delta[] {
+  const net = new Map<string, Delta>();
+  for (const { productId, locationId, quantity } of changes) {
+    const key = `${productId} ${locationId}`;
+    const units = (net.get(key)?.units ?? 0) + quantity;
+    net.set(key, { productId, locationId, units });
   }
-  // A row that is set to what it was counts as not touched.
-  for (const deltas of net.values()) {
-    for (const [productId, delta] of deltas) if (delta === 0) deltas.delete(productId);
-  }
-  return net;
+  // A row that is set to what it was would count as not touched.
+  return [...net.values()]
+    .filter(({ units }) => units !== 0)
+    .sort((a, b) => a.productId - b.productId || a.locationId - b.locationId);
+}
+
+// The deltas go as one JSON array, so that the statement is always the same text and is prepared once. Each row
+// is looked up by its key: of 1,000 products 190 moved in 1.4 ms, where CASE … WHEN … END took 3.3 ms and
+// visited them all.
+const MOVE_LEVELS = `
+  UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
+      productId INT UNSIGNED PATH '$.productId', locationId INT UNSIGNED PATH '$.locationId', units INT PATH '$.units'
+    )) AS delta
+  STRAIGHT_JOIN stock_levels AS level ON level.productId = delta.productId AND level.locationId = delta.locationId
+  SET level.onHand = level.onHand + delta.units
+  WHERE level.onHand + delta.units BETWEEN level.reserved AND ${LIMITS.stock.max}`;
+
+async function moveLevels(deltas: Delta[], transaction: Transaction): Promise<void> {
+  const [, moved] = await (StockLevel.sequelize as Sequelize).query(MOVE_LEVELS, {
+    bind: { deltas: JSON.stringify(deltas) },
+    type: QueryTypes.UPDATE,
+    transaction,
+  });
+  if (moved !== deltas.length) throw await refusal(deltas, transaction);
 }
 
 /** Why the guarded UPDATE left rows alone. Reads them in the same transaction, which then rolls back. */
-async function refusal(
-  locationId: number,
-  deltas: Map<number, number>,
-  transaction: Transaction,
-): Promise<Problem> {
+async function refusal(deltas: Delta[], transaction: Transaction): Promise<Problem> {
   const levels = await StockLevel.findAll({
-    where: { locationId, productId: [...deltas.keys()] },
+    where: { [Op.or]: deltas.map(({ productId, locationId }) => ({ productId, locationId })) },
     transaction,
     raw: true,
   });
-  const available = new Map(levels.map((level) => [level.productId, level.onHand - level.reserved]));
-  const shortages: Shortage[] = [...deltas]
-    .filter(([productId, delta]) => (available.get(productId) ?? 0) + delta < 0)
-    .map(([productId, delta]) => ({
-      productId,
-      requested: -delta,
-      available: available.get(productId) ?? 0,
-    }));
+  const shortages = deltas.flatMap(({ productId, locationId, units }): Shortage[] => {
+    const level = levels.find((one) => one.productId === productId && one.locationId === locationId);
+    const available = level ? level.onHand - level.reserved : 0;
+    return available + units < 0 ? [{ productId, requested: -units, available }] : [];
+  });
   if (shortages.length > 0) return insufficientStock(shortages);
   return new Problem('CONFLICT', `A location holds at most ${LIMITS.stock.max} units of a product.`);
+}
+
+/** Written without building a model a row, which would take longer than all the rest: see docs/performance.md. */
+async function recordMovements(changes: StockChange[], transaction: Transaction): Promise<void> {
+  for (const { quantity } of changes) {
+    if (!Number.isSafeInteger(quantity) || quantity === 0)
+      throw new RangeError(`not a movement: ${quantity} units`);
+  }
+  const now = new Date();
+  await (StockLevel.sequelize as Sequelize).query(
+    `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, actorId, reason, createdAt) VALUES ?`,
+    {
+      replacements: [
+        changes.map(
+          ({ productId, locationId, quantity, kind, orderId = null, actorId = null, reason = null }) => [
+            productId,
+            locationId,
+            quantity,
+            kind,
+            orderId,
+            actorId,
+            reason,
+            now,
+          ],
+        ),
+      ],
+      type: QueryTypes.INSERT,
+      transaction,
+    },
+  );
+}
+
+/**
+ * For inventory:repair alone: writes down movements that the level of one product at one location has in it
+ * already, so the ledger grows and the level stays. Locks the level's row, and refuses what would take the
+ * two further apart or past each other: conservation can be mended with it, never broken.
+ *
+ * @throws Error when the level does not lack these movements in its ledger, or there is no such level
+ */
+export async function recordWithoutMoving(changes: StockChange[], transaction: Transaction): Promise<void> {
+  const [first] = changes;
+  if (!first) return;
+  const where = { productId: first.productId, locationId: first.locationId };
+  if (changes.some((one) => one.productId !== where.productId || one.locationId !== where.locationId)) {
+    throw new Error('movements are recorded for one product at one location at a time');
+  }
+  const level = await StockLevel.findOne({ where, transaction, lock: true });
+  if (!level)
+    throw new Error(`product ${where.productId} has no stock level at location ${where.locationId}`);
+  const lacking = level.onHand - Number(await StockMovement.sum('quantity', { where, transaction }));
+  const units = changes.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (Math.sign(units) !== Math.sign(lacking) || Math.abs(units) > Math.abs(lacking)) {
+    throw new Error(`the ledger of product ${where.productId} lacks ${lacking} units, not ${units}`);
+  }
+  await StockMovement.bulkCreate(changes, { validate: true, transaction });
 }
 
 export function insufficientStock(shortages: Shortage[]): Problem {

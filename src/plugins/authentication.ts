@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fast
 import fp from 'fastify-plugin';
 import type { Config } from '../config.js';
 import { Problem } from '../errors.js';
-import { User, type UserRole } from '../models/user.js';
+import type { UserRole } from '../models/user.js';
+import { type Account, accountLookup } from './account-lookup.js';
 
 /** Who may call a route: anyone, anyone signed in (admins too), or admins alone. */
 export type Policy = 'public' | 'customer' | 'admin';
@@ -49,9 +50,12 @@ export default fp(
         allowedIss: ISSUER,
         allowedAud: AUDIENCE,
         requiredClaims: ['exp', 'sub', 'iss', 'aud'],
+        // Remembers tokens whose signature was found right (their times are checked anew): saves an HMAC a request.
+        cache: 10_000,
       },
     });
     app.decorate('issueAccessToken', (userId: number) => app.jwt.sign({ sub: String(userId) }));
+    const authenticate = authenticateWith(accountLookup());
     app.decorate('authenticate', authenticate);
     app.decorate('requireRole', requireRole);
 
@@ -67,19 +71,20 @@ export default fp(
   { name: 'authentication', dependencies: ['database'] },
 );
 
-async function authenticate(request: FastifyRequest): Promise<void> {
-  const subject = await verifiedSubject(request);
-  const user = await User.findByPk(subject, { attributes: ['id', 'role', 'isActive'] });
-  if (!user) throw new Problem('AUTHENTICATION_REQUIRED', 'The account of this access token is gone.');
-  if (!user.isActive) throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
-  request.user = { id: user.id, role: user.role };
+function authenticateWith(lookUp: (id: number) => Promise<Account | null>): onRequestHookHandler {
+  return async (request) => {
+    const account = await lookUp(await verifiedSubject(request));
+    if (!account) throw new Problem('AUTHENTICATION_REQUIRED', 'The account of this access token is gone.');
+    if (!account.isActive) throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
+    request.user = { id: account.id, role: account.role };
+  };
 }
 
-async function verifiedSubject(request: FastifyRequest): Promise<string> {
+async function verifiedSubject(request: FastifyRequest): Promise<number> {
   try {
     const { sub } = await request.jwtVerify<{ sub: unknown }>();
     if (typeof sub !== 'string' || !/^[1-9]\d{0,9}$/.test(sub)) throw new Error('sub is not a user id');
-    return sub;
+    return Number(sub);
   } catch (cause) {
     const expired = (cause as { code?: string }).code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED';
     throw new Problem(

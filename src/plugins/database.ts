@@ -19,7 +19,7 @@ export default fp(
   async (app: FastifyInstance, config: Config) => {
     const logStatement =
       app.log.level === 'trace' ? (sql: string) => app.log.trace({ sql: withoutValues(sql) }) : undefined;
-    const sequelize = connect(config.database, { logStatement });
+    const sequelize = connect(config.database, { logStatement, watchTransactions: !config.production });
     const migrator = createMigrator(sequelize);
     app.decorate('sequelize', sequelize);
     app.decorate('migrator', migrator);

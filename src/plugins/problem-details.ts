@@ -186,7 +186,8 @@ function answerUnknownRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     const allowed = [...methods].filter((method) => known.find(method, path) !== null);
-    if (allowed.length === 0) {
+    // A route that serves many files, as that of /docs, may itself say that one is not there.
+    if (allowed.length === 0 || allowed.includes(request.method as HTTPMethod)) {
       throw new Problem('NOT_FOUND', `There is nothing at ${path}. See /docs for what there is.`);
     }
     reply.header('allow', allowed.join(', '));

@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { inject } from 'vitest';
 
+const WAIT_MS = 10_000;
+
 export interface RowLock {
-  /** The ids of the connections that wait for it, as soon as there is one. */
+  /** The ids of the connections that wait for it, as soon as there is one. @throws Error when none comes */
   waiters(): Promise<number[]>;
   /** Cuts a connection of that database, as an administrator would. */
   kill(connectionId: number): Promise<void>;
@@ -30,6 +32,7 @@ export async function holdLock(database: string, sql: string): Promise<RowLock> 
 }
 
 async function waitersIn(connection: Connection, database: string): Promise<number[]> {
+  const deadline = Date.now() + WAIT_MS;
   for (;;) {
     const [rows] = await connection.query<RowDataPacket[]>(
       `SELECT one.trx_mysql_thread_id AS id FROM information_schema.INNODB_TRX AS one
@@ -38,6 +41,7 @@ async function waitersIn(connection: Connection, database: string): Promise<numb
       [database],
     );
     if (rows.length > 0) return rows.map((row) => Number(row.id));
+    if (Date.now() > deadline) throw new Error(`Nobody has waited for the lock within ${WAIT_MS} ms.`);
     // The server takes a new look for this table only when no one has read it for 100 ms.
     await delay(120);
   }

@@ -8,7 +8,21 @@ export interface TcpProxy {
   cut(): Promise<void>;
   /** Takes connections again. */
   restore(): Promise<void>;
+  /** Stops the next COMMIT that comes by, and the answers behind it. @returns it, when it has come */
+  holdNextCommit(): Promise<HeldCommit>;
+  /** Resolves when a statement that begins like this has come by, which then breaks its connection off. */
+  breakAt(statement: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A COMMIT on its way: the service has sent it and the database does not have it yet. */
+export interface HeldCommit {
+  /** Lets the database have it. Resolves when that has answered; the answer goes no further. */
+  deliver(): Promise<void>;
+  /** Breaks off the service's connection. The database does not notice. */
+  loseService(): void;
+  /** Breaks off the database's connection, so that it rolls back what it was not told to commit. */
+  loseDatabase(): void;
 }
 
 /**
@@ -19,21 +33,51 @@ export interface TcpProxy {
 export async function startProxy(targetUrl: string): Promise<TcpProxy> {
   const target = addressOf(new URL(targetUrl));
   const clients = new Set<Socket>();
+  const upstreams = new Set<Socket>();
+  /** What waits for a statement. */
+  const watches = new Set<Watch>();
   const listener = createServer((client) => {
     const upstream = connect(target);
-    clients.add(client);
-    client.on('close', () => clients.delete(client));
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
+    let held = false;
+    for (const [one, others] of [
+      [client, clients],
+      [upstream, upstreams],
     ] as const) {
+      others.add(one);
       one.setNoDelay();
-      one.pipe(other);
       // 'close' follows, and it takes the other half along.
       one.on('error', () => {});
-      one.on('close', () => other.destroy());
+      one.on('close', () => others.delete(one));
     }
+    client.on('close', () => {
+      if (!held) upstream.destroy();
+    });
+    upstream.on('close', () => client.destroy());
+    upstream.pipe(client);
+    client.on('data', (chunk: Buffer) => {
+      const watch = [...watches].find(({ statement }) => isQuery(chunk, statement));
+      if (!watch) {
+        upstream.write(chunk);
+        return;
+      }
+      watches.delete(watch);
+      held = true;
+      upstream.unpipe(client);
+      watch.seen({
+        async deliver() {
+          const answered = once(upstream, 'data');
+          upstream.resume().write(chunk);
+          await answered;
+        },
+        loseService: () => client.destroy(),
+        loseDatabase: () => upstream.destroy(),
+      });
+    });
   });
+  const nextQuery = (statement: string) =>
+    new Promise<HeldCommit>((seen) => {
+      watches.add({ statement, seen });
+    });
   const listen = async (port: number) => {
     listener.listen(port, '127.0.0.1');
     await once(listener, 'listening');
@@ -51,9 +95,37 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
     const closed = once(listener, 'close');
     listener.close();
     for (const client of clients) client.resetAndDestroy();
+    for (const upstream of upstreams) upstream.destroy();
     await closed;
   };
-  return { url: url.href, cut, restore: () => listen(port), close: cut };
+  return {
+    url: url.href,
+    cut,
+    restore: () => listen(port),
+    holdNextCommit: () => nextQuery('COMMIT'),
+    async breakAt(statement) {
+      const query = await nextQuery(statement);
+      query.loseDatabase();
+    },
+    close: cut,
+  };
+}
+
+interface Watch {
+  statement: string;
+  seen: (query: HeldCommit) => void;
+}
+
+const COM_QUERY = 0x03;
+
+/** Whether this is a whole packet of the MySQL protocol that asks for a statement which begins like that. */
+function isQuery(chunk: Buffer, statement: string): boolean {
+  return (
+    chunk.length > 5 &&
+    chunk.readUIntLE(0, 3) === chunk.length - 4 &&
+    chunk[4] === COM_QUERY &&
+    chunk.toString('utf8', 5, 5 + statement.length) === statement
+  );
 }
 
 function addressOf({ hostname, port, searchParams }: URL): NetConnectOpts {

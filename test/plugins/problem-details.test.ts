@@ -267,8 +267,9 @@ describe('an error of the database', () => {
   });
 
   describe('that passes', () => {
+    let turn = 0;
     const patchMe = () =>
-      service.request('PATCH', '/api/users/me', { as: customer, body: { firstName: 'Grace' } });
+      service.request('PATCH', '/api/users/me', { as: customer, body: { firstName: `Grace ${++turn}` } });
     const lockCustomer = () =>
       holdLock(
         service.sequelize.config.database as string,

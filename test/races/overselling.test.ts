@@ -7,7 +7,7 @@ import { type Outcome, placeOrders } from '../../src/modules/orders/place-orders
 import { startApp, type TestApp } from '../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { type HttpAnswer, httpClient } from '../helpers/http-client.js';
-import { expectConservation, expectOrdersAddUp } from '../helpers/inventory.js';
+import { expectInventoryHolds } from '../helpers/inventory.js';
 
 let service: TestApp;
 let client: ReturnType<typeof httpClient>;
@@ -50,8 +50,7 @@ describe('however many buy at once, over HTTP', () => {
     expect(new Set(refused.map(({ body }) => body.code))).toEqual(new Set(['INSUFFICIENT_STOCK']));
     expect((await StockLevel.findOne({ where: { productId } }))?.onHand).toBe(0);
     expect(await OrderItem.sum('quantity', { where: { productId } })).toBe(100);
-    await expectConservation(service.sequelize);
-    await expectOrdersAddUp(service.sequelize);
+    await expectInventoryHolds(service.sequelize);
   });
 
   it('has one winner for the last unit', async () => {
@@ -60,7 +59,7 @@ describe('however many buy at once, over HTTP', () => {
       Array.from({ length: 50 }, (_, n) => buy(n, [{ productId, quantity: 1 }])),
     );
     expect(tally(answers)).toEqual({ 201: 1, 409: 49 });
-    await expectConservation(service.sequelize);
+    await expectInventoryHolds(service.sequelize);
   });
 
   it('does not deadlock on baskets that name the same products in opposite order', async () => {
@@ -78,7 +77,7 @@ describe('however many buy at once, over HTTP', () => {
     expect(tally(answers)).toEqual({ 201: 200 });
     // A deadlock would be rolled back and run again, unseen by the buyer.
     expect(statements.filter((sql) => sql.includes('ROLLBACK'))).toEqual([]);
-    await expectConservation(service.sequelize);
+    await expectInventoryHolds(service.sequelize);
   });
 
   it('keeps the ledger right beside adjustments and price changes', async () => {
@@ -102,8 +101,7 @@ describe('however many buy at once, over HTTP', () => {
     ]);
 
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
-    await expectConservation(service.sequelize);
-    await expectOrdersAddUp(service.sequelize);
+    await expectInventoryHolds(service.sequelize);
   });
 });
 
@@ -134,8 +132,7 @@ describe('however many transactions at once', () => {
     expect(outcomes.filter((outcome) => outcome === 'placed')).toHaveLength(100);
     expect(outcomes.filter((outcome) => outcome === 'INSUFFICIENT_STOCK')).toHaveLength(200);
     expect((await StockLevel.findOne({ where: { productId } }))?.onHand).toBe(0);
-    await expectConservation(sequelize);
-    await expectOrdersAddUp(sequelize);
+    await expectInventoryHolds(sequelize);
   });
 
   it('does not deadlock on baskets in opposite order', async () => {
@@ -149,6 +146,6 @@ describe('however many transactions at once', () => {
       expect(new Set(outcomes)).toEqual(new Set(['placed']));
     });
     expect(statements.filter((sql) => sql.includes('START TRANSACTION'))).toHaveLength(200);
-    await expectConservation(sequelize);
+    await expectInventoryHolds(sequelize);
   });
 });

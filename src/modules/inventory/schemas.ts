@@ -24,7 +24,7 @@ export const adjusted = z
   })
   .meta({ examples: [{ productId: 7, quantity: -2, reason: 'Broken in the warehouse', stockQuantity: 23 }] });
 
-export const stockMovement = z
+const stockMovement = z
   .object({
     id,
     productId: id,

@@ -37,7 +37,9 @@ interface Waiting {
 export class OrderLane {
   readonly #options: OrderLaneOptions;
   #queue: Waiting[] = [];
-  #underWay = 0;
+  #batchesUnderWay = 0;
+  #ordersUnderWay = 0;
+  #starting = false;
   #expiry: NodeJS.Timeout | undefined;
 
   constructor(options: OrderLaneOptions) {
@@ -54,21 +56,39 @@ export class OrderLane {
     return new Promise((resolve, reject) => {
       const deadlineAt = Date.now() + this.#options.maxWaitMs;
       this.#queue.push({ placement, deadlineAt, isGone, resolve, reject });
-      this.#startBatches();
+      this.#startSoon();
       this.#watchForExpiry();
     });
   }
 
+  /** After the sockets that are ready by now were read: what came in the same instant goes together. */
+  #startSoon(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    setImmediate(() => {
+      this.#starting = false;
+      this.#startBatches();
+    });
+  }
+
   #startBatches(): void {
-    while (this.#underWay < BATCHES_UNDER_WAY && this.#queue.length > 0) {
+    while (this.#queue.length > 0 && this.#isWorthwhile()) {
       const batch = this.#takeBatch();
       if (batch.length === 0) continue;
-      this.#underWay++;
+      this.#batchesUnderWay++;
+      this.#ordersUnderWay += batch.length;
       void this.#run(batch).finally(() => {
-        this.#underWay--;
-        this.#startBatches();
+        this.#batchesUnderWay--;
+        this.#ordersUnderWay -= batch.length;
+        this.#startSoon();
       });
     }
+  }
+
+  /** With nothing under way, always. Beside a batch, only for one that is not much smaller: it costs as many statements. */
+  #isWorthwhile(): boolean {
+    if (this.#batchesUnderWay === 0) return true;
+    return this.#batchesUnderWay < BATCHES_UNDER_WAY && this.#queue.length >= this.#ordersUnderWay / 2;
   }
 
   /** In arrival order. A key that is in the batch already waits for the next one, which then finds it used. */

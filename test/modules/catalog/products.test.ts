@@ -9,7 +9,7 @@ import {
 } from '../../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
-import { expectConservation } from '../../helpers/inventory.js';
+import { expectInventoryHolds } from '../../helpers/inventory.js';
 
 let service: TestApp;
 let admin: User;
@@ -535,7 +535,7 @@ describe('DELETE /api/admin/products/:id', () => {
         expect(kept.items).toMatchObject([{ productId: id }]);
       }
     }
-    await expectConservation(service.sequelize);
+    await expectInventoryHolds(service.sequelize);
   });
 
   it('happens once when several ask at the same moment', async () => {

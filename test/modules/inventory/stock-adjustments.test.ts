@@ -3,7 +3,7 @@ import { StockLevel, StockMovement, type User } from '../../../src/models/index.
 import { LIMITS } from '../../../src/models/rules.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
-import { expectConservation } from '../../helpers/inventory.js';
+import { expectInventoryHolds } from '../../helpers/inventory.js';
 
 let service: TestApp;
 let admin: User;
@@ -147,7 +147,7 @@ describe('at the same moment', () => {
     expect(new Set(succeeded.map(({ body }) => body.stockQuantity)).size).toBe(10);
     expect(await onHand(id)).toBe(0);
     expect(await ledger(id)).toHaveLength(11);
-    await expectConservation(service.sequelize);
+    await expectInventoryHolds(service.sequelize);
   });
 
   it('adjustments and orders on the same products: no unit is lost or made', async () => {
@@ -185,6 +185,6 @@ describe('at the same moment', () => {
       }
     }
     expect([await onHand(a), await onHand(b)]).toEqual([expected.get(a), expected.get(b)]);
-    await expectConservation(service.sequelize);
+    await expectInventoryHolds(service.sequelize);
   });
 });

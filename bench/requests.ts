@@ -1,0 +1,54 @@
+import { accessToken } from './tokens.js';
+import { ADDRESS, basketsOf, type Line, PAYMENT_METHOD, PRODUCTS, type Workload } from './workloads.js';
+
+/** Digits of the number that ends an idempotency key. */
+const KEY_DIGITS = 10;
+
+/** A request that is sent again and again: made once, so that sending it costs next to nothing. */
+export interface PreparedRequest {
+  bytes: Buffer;
+  /** Of the order; none for other requests. */
+  lines: readonly Line[];
+  /** Where the number in the idempotency key ends, when it has one. */
+  keyEnd?: number;
+}
+
+/** One request for each basket of the workload, each with the token of its customer. */
+export function orderRequests(workload: Workload, keyPrefix: string | undefined): PreparedRequest[] {
+  const secret = process.env.JWT_SECRET ?? '';
+  const tokens = new Map<number, string>();
+  const key = keyPrefix === undefined ? '' : `idempotency-key: ${keyPrefix}${'0'.repeat(KEY_DIGITS)}`;
+  return basketsOf(workload).map(({ userId, lines }) => {
+    const token = tokens.get(userId) ?? accessToken(userId, secret);
+    tokens.set(userId, token);
+    const body = JSON.stringify({ items: lines, shippingAddress: ADDRESS, paymentMethod: PAYMENT_METHOD });
+    const start =
+      'POST /api/orders HTTP/1.1\r\nhost: localhost\r\n' +
+      `authorization: Bearer ${token}\r\ncontent-type: application/json\r\n`;
+    const end = `${key && '\r\n'}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    return {
+      bytes: Buffer.from(`${start}${key}${end}`),
+      lines,
+      ...(key && { keyEnd: start.length + key.length }),
+    };
+  });
+}
+
+/** Makes the key one that was not sent before. */
+export function numberKey({ bytes, keyEnd }: PreparedRequest, number: number): void {
+  if (keyEnd === undefined) return;
+  const digits = String(number);
+  bytes.latin1Write(digits, keyEnd - digits.length);
+}
+
+/** `GET` of the first page, or of one product after the other. */
+export function catalogRequests(kind: 'productList' | 'productRead'): PreparedRequest[] {
+  const paths =
+    kind === 'productList'
+      ? ['/api/products']
+      : Array.from({ length: PRODUCTS }, (_, index) => `/api/products/${((index * 389) % PRODUCTS) + 1}`);
+  return paths.map((path) => ({
+    bytes: Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`),
+    lines: [],
+  }));
+}

@@ -1,0 +1,110 @@
+/**
+ * Whether what a side has acknowledged is what stands in the database, all of it and nothing else. A benchmark that
+ * loses orders, or takes them without their stock, is worth nothing: it fails.
+ */
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { Acknowledged } from './slice.js';
+
+/** Where the tables stood before a slice. */
+export interface Snapshot {
+  /** Every order of the slice has a key from this on. */
+  firstOrderId: string;
+  lastMovementId: number;
+  /** Units on hand, by product. */
+  levels: Map<number, number>;
+}
+
+export async function takeSnapshot(connection: Connection): Promise<Snapshot> {
+  return {
+    firstOrderId: smallestUuidV7(Date.now()),
+    lastMovementId: await lastMovementId(connection),
+    levels: await unitsBy(connection, 'SELECT productId, onHand AS units FROM stock_levels'),
+  };
+}
+
+/** @throws Error naming everything that does not add up */
+export async function verifySlice(
+  connection: Connection,
+  before: Snapshot,
+  acknowledged: Acknowledged,
+  keys: number,
+): Promise<void> {
+  const since = [before.firstOrderId];
+  const [orders] = await row(
+    connection,
+    'SELECT COUNT(*) AS orders, COALESCE(SUM(totalAmount), 0) AS total FROM orders WHERE id >= ?',
+    since,
+  );
+  const [items] = await row(
+    connection,
+    `SELECT COUNT(*) AS items, COALESCE(SUM(quantity), 0) AS units, COALESCE(SUM(quantity * price), 0) AS total,
+       COUNT(DISTINCT orderId) AS orders FROM order_items WHERE orderId >= ?`,
+    since,
+  );
+  const [movements] = await row(
+    connection,
+    `SELECT COUNT(*) AS movements, -COALESCE(SUM(quantity), 0) AS units FROM stock_movements
+     WHERE id > ? AND kind = 'order' AND orderId >= ?`,
+    [before.lastMovementId, ...since],
+  );
+  const [claimed] = await row(connection, 'SELECT COUNT(*) AS claimed FROM idempotency_keys', []);
+
+  const moved = await unitsBy(
+    connection,
+    `SELECT productId, SUM(quantity) AS units FROM stock_movements WHERE id > ${before.lastMovementId} GROUP BY productId`,
+  );
+  const levels = await unitsBy(connection, 'SELECT productId, onHand AS units FROM stock_levels');
+  const adrift = [...levels].filter(
+    ([productId, units]) => units !== (before.levels.get(productId) ?? 0) + (moved.get(productId) ?? 0),
+  );
+
+  expectEqual({
+    'orders that stand in the database': [Number(orders?.orders), acknowledged.orders],
+    'orders that have items': [Number(items?.orders), acknowledged.orders],
+    'order items': [Number(items?.items), acknowledged.lines],
+    'units in order items': [Number(items?.units), acknowledged.units],
+    'stock movements': [Number(movements?.movements), acknowledged.lines],
+    'units in stock movements': [Number(movements?.units), acknowledged.units],
+    'sum of the orders’ totals': [Number(orders?.total), Number(items?.total)],
+    'idempotency keys': [Number(claimed?.claimed), keys],
+    'products whose level is not the sum of its movements': [adrift.length, 0],
+  });
+}
+
+/** The same for a whole database: used once, at the end. @throws Error when the ledger does not hold */
+export async function verifyLedger(connection: Connection): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT level.productId FROM stock_levels AS level
+     LEFT JOIN stock_movements AS movement USING (productId, locationId)
+     GROUP BY level.productId, level.locationId, level.onHand
+     HAVING level.onHand <> COALESCE(SUM(movement.quantity), 0)`,
+  );
+  expectEqual({ 'products whose level is not the sum of its movements': [rows.length, 0] });
+}
+
+function expectEqual(pairs: Record<string, [found: number, expected: number]>): void {
+  const wrong = Object.entries(pairs).filter(([, [found, expected]]) => found !== expected);
+  if (wrong.length === 0) return;
+  const list = wrong.map(([what, [found, expected]]) => `  ${what}: ${found}, expected ${expected}`);
+  throw new Error(`What was acknowledged is not what is there:\n${list.join('\n')}`);
+}
+
+async function lastMovementId(connection: Connection): Promise<number> {
+  const [last] = await row(connection, 'SELECT COALESCE(MAX(id), 0) AS id FROM stock_movements', []);
+  return Number(last?.id);
+}
+
+async function unitsBy(connection: Connection, sql: string): Promise<Map<number, number>> {
+  const rows = await row(connection, sql, []);
+  return new Map(rows.map(({ productId, units }) => [Number(productId), Number(units)]));
+}
+
+async function row(connection: Connection, sql: string, values: unknown[]): Promise<RowDataPacket[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(sql, values);
+  return rows;
+}
+
+function smallestUuidV7(milliseconds: number): string {
+  const time = milliseconds.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}

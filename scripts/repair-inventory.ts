@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+/** Makes up for missing stock movements with new ones, in the database of DATABASE_URL. Edits nothing else. */
+import type { Sequelize } from 'sequelize-typescript';
+import type { Proposal } from '../src/modules/inventory/propose-repair.js';
+import { applyProposal, planRepair, type RepairPlan } from '../src/modules/inventory/repair.js';
+import { verifyInventory } from '../src/modules/inventory/verify.js';
+import { count, parseArguments, runCommand, UsageError } from './command.js';
+import { withInventory, withProgress } from './inventory-command.js';
+import { table } from './table.js';
+
+const USAGE = `Usage: repair-inventory --dry-run | --apply
+
+  --dry-run   show the movements that would make every stock level the sum of its movements,
+              and give every order the movements of its items
+  --apply     make them, each product in a transaction of its own, and verify everything again
+
+An order that lacks its movement gets it, and the level moves with it unless it has it already. What is
+left of a difference is put into the ledger as an adjustment: the level stays, since it is what was sold
+against. To go by the ledger instead, take the difference back with a stock adjustment afterwards.
+Exits with 1 when something is left to do.`;
+
+function readArguments(): { apply: boolean } {
+  const { values } = parseArguments({
+    options: { 'dry-run': { type: 'boolean', default: false }, apply: { type: 'boolean', default: false } },
+  });
+  if (values['dry-run'] === values.apply) throw new UsageError('Either --dry-run or --apply.');
+  return { apply: values.apply };
+}
+
+function nameOf({ subject: { productId, locationId } }: Pick<Proposal, 'subject'>): string {
+  return `Product ${productId} at location ${locationId}`;
+}
+
+function printProposal(proposal: Proposal): void {
+  const { movements, level, ledger } = proposal;
+  console.log(`\n${nameOf(proposal)}`);
+  console.log(
+    table(
+      movements.map(({ kind, quantity, level, orderId, reason }) => ({
+        movement: kind,
+        quantity,
+        'the level': level === 'moves' ? 'moves with it' : 'has it already',
+        order: orderId,
+        reason,
+      })),
+    ),
+  );
+  const moves = movements.filter((movement) => movement.level === 'moves');
+  console.log(`level ${sum(level, moves)}, movements ${sum(ledger, movements)}`);
+}
+
+/** "10 - 3 = 7" */
+function sum({ before, after }: Proposal['level'], movements: Proposal['movements']): string {
+  const steps = movements.map(({ quantity }) => `${quantity < 0 ? '-' : '+'} ${Math.abs(quantity)}`);
+  // A product with very many orders is not spelled out.
+  return `${[before, ...(steps.length > 10 ? ['…'] : steps)].join(' ')} = ${after}`;
+}
+
+function printPlan({ proposals, refused, more, verification }: RepairPlan): void {
+  for (const proposal of proposals) printProposal(proposal);
+  for (const one of refused) console.log(`\n${nameOf(one)}\nleft to a person: ${one.refused}`);
+  const beyond = verification.checks.filter(
+    ({ name, violations }) =>
+      violations > 0 && name !== 'level-not-its-movements' && name !== 'item-not-moved',
+  );
+  for (const { name, violations } of beyond) {
+    console.log(`\n${name}: ${count(violations, 'violation')}, which no movement mends`);
+  }
+  if (more) console.log('\nThere is more than one run takes on: run it again after this one is applied.');
+}
+
+async function apply(sequelize: Sequelize, proposals: Proposal[]): Promise<void> {
+  let applied = 0;
+  for (const proposal of proposals) {
+    const done = await applyProposal(sequelize, proposal);
+    if (done) applied += 1;
+    else console.log(`\n${nameOf(proposal)}\nnot applied: it has changed meanwhile. Run it again.`);
+  }
+  console.log(`\nApplied ${applied} of ${count(proposals.length, 'proposal')}.`);
+}
+
+await runCommand(USAGE, async () => {
+  const options = readArguments();
+  await withInventory(async (sequelize) => {
+    const plan = await withProgress((onProgress) => planRepair(sequelize, { onProgress }));
+    if (plan.verification.ok) return console.log('Everything holds: there is nothing to repair.');
+    printPlan(plan);
+    if (!options.apply) {
+      console.log(`\nProposed ${count(plan.proposals.length, 'repair')}. Nothing was changed.`);
+      process.exitCode = 1;
+      return;
+    }
+    await apply(sequelize, plan.proposals);
+    // Not taken on trust.
+    const { ok } = await withProgress((onProgress) => verifyInventory(sequelize, { onProgress }));
+    console.log(ok ? 'Everything holds.' : 'Something is still wrong: see npm run inventory:verify.');
+    if (!ok) process.exitCode = 1;
+  });
+});

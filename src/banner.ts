@@ -1,0 +1,21 @@
+import type { Config } from './config.js';
+
+/** What a person who has started the service wants to know. */
+export function banner({ host, demoSeed, dataDir, workers }: Config, port: number): string {
+  const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
+  return [
+    '',
+    `  Stockkeeper answers at  ${url}/api`,
+    `  Try it in a browser     ${url}/docs`,
+    ...(demoSeed
+      ? [
+          '  Demo logins             admin@example.com / admin-demo-password',
+          '                          customer@example.com / customer-demo-password',
+        ]
+      : []),
+    ...(workers > 1 ? [`  Processes               ${workers}`] : []),
+    ...(dataDir ? [`  Its data lies in        ${dataDir}`] : []),
+    '  Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,190 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ConfigError, loadConfig, loadDatabaseConfig } from '../src/config.js';
+
+const DATABASE_URL = 'mysql://shop:secret@db.internal:3306/shop';
+const JWT_SECRET = 'x'.repeat(32);
+
+function problemsOf(
+  env: Record<string, string | undefined>,
+  load: (env: NodeJS.ProcessEnv) => unknown = loadConfig,
+): string[] {
+  try {
+    load(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+it('needs nothing but the database', () => {
+  const { jwtSecret, ...config } = loadConfig({ DATABASE_URL });
+  expect(config).toMatchObject({
+    production: false,
+    database: { url: DATABASE_URL, tls: undefined, poolMax: 10, waitSeconds: 60 },
+    host: '127.0.0.1',
+    port: 3000,
+    migrateOnBoot: true,
+    demoSeed: false,
+    accessTokenSeconds: 900,
+    refreshTokenSeconds: 2_592_000,
+    currency: 'USD',
+    corsOrigins: [],
+    trustProxy: [],
+    authRequestsPerMinute: 20,
+    requestTimeoutSeconds: 30,
+    shutdownSeconds: 10,
+    log: { level: 'warn', pretty: true },
+    dataDir: undefined,
+  });
+  expect(Buffer.byteLength(jwtSecret)).toBeGreaterThanOrEqual(32);
+});
+
+it('makes up another secret each time when none is given', () => {
+  expect(loadConfig({ DATABASE_URL }).jwtSecret).not.toBe(loadConfig({ DATABASE_URL }).jwtSecret);
+});
+
+it('reads what is given', () => {
+  const config = loadConfig({
+    NODE_ENV: 'production',
+    DATABASE_URL,
+    JWT_SECRET,
+    DATABASE_TLS: 'true',
+    PORT: '0',
+    MIGRATE_ON_BOOT: 'false',
+    CORS_ORIGINS: ' https://shop.example, http://localhost:5173,',
+    TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::1',
+    LOG_LEVEL: 'debug',
+  });
+  expect(config).toMatchObject({
+    production: true,
+    jwtSecret: JWT_SECRET,
+    database: { tls: { ca: undefined } },
+    port: 0,
+    migrateOnBoot: false,
+    corsOrigins: ['https://shop.example', 'http://localhost:5173'],
+    trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::1'],
+    log: { level: 'debug', pretty: false },
+  });
+});
+
+it('takes an empty variable for one that is not set', () => {
+  const empty = { PORT: '', HOST: '', CORS_ORIGINS: '', LOG_LEVEL: '', DATABASE_TLS: '', JWT_SECRET: '' };
+  const { jwtSecret: _one, ...config } = loadConfig({ DATABASE_URL, ...empty });
+  const { jwtSecret: _other, ...defaults } = loadConfig({ DATABASE_URL });
+  expect(config).toEqual(defaults);
+  expect(problemsOf({ DATABASE_URL: '' })).toEqual(['DATABASE_URL is required']);
+});
+
+it('pays no heed to variables of others', () => {
+  expect(problemsOf({ DATABASE_URL, PATH: '/bin', npm_config_x: 'y' })).toEqual([]);
+});
+
+it('is frozen, all the way down', () => {
+  const config = loadConfig({ DATABASE_URL, CORS_ORIGINS: 'https://shop.example' });
+  const settings = config as unknown as { port: number; database: { url: string }; corsOrigins: string[] };
+  expect(() => {
+    settings.port = 1;
+  }).toThrow(TypeError);
+  expect(() => {
+    settings.database.url = 'elsewhere';
+  }).toThrow(TypeError);
+  expect(() => settings.corsOrigins.push('https://evil.example')).toThrow(TypeError);
+});
+
+it('names every problem at once', () => {
+  const problems = problemsOf({
+    NODE_ENV: 'production',
+    PORT: '70000',
+    DATABASE_POOL_MAX: '1',
+    MIGRATE_ON_BOOT: 'yes',
+    CURRENCY: 'dollars',
+    JWT_SECRET: 'short',
+  });
+  for (const name of [
+    'PORT',
+    'DATABASE_POOL_MAX',
+    'MIGRATE_ON_BOOT',
+    'CURRENCY',
+    'JWT_SECRET',
+    'DATABASE_URL',
+  ]) {
+    expect(problems.filter((problem) => problem.startsWith(`${name} `))).toHaveLength(1);
+  }
+  expect(problems).toHaveLength(6);
+});
+
+it('lists the problems a line each in its message', () => {
+  const error = new ConfigError(['PORT must be at most 65535', 'DATABASE_URL is required']);
+  expect(error.message).toBe(
+    'The configuration is not valid (see .env.example):\n  - PORT must be at most 65535\n  - DATABASE_URL is required',
+  );
+});
+
+it('asks for a database and for a real secret in production', () => {
+  const production = { NODE_ENV: 'production' };
+  expect(problemsOf(production)).toEqual([
+    'DATABASE_URL is required',
+    expect.stringMatching(/^JWT_SECRET is required in production/),
+  ]);
+  expect(problemsOf({ ...production, DATABASE_URL, JWT_SECRET: 'x'.repeat(31) })).toEqual([
+    'JWT_SECRET must be at least 32 bytes long',
+  ]);
+  expect(problemsOf({ ...production, DATABASE_URL, JWT_SECRET: '🦊'.repeat(8) })).toEqual([]);
+});
+
+it('asks no secret of a job that works on the database alone', () => {
+  expect(problemsOf({ NODE_ENV: 'production', DATABASE_URL }, loadDatabaseConfig)).toEqual([]);
+  expect(problemsOf({ NODE_ENV: 'production', PORT: 'x' }, loadDatabaseConfig)).toEqual([
+    'DATABASE_URL is required',
+  ]);
+});
+
+it.each([
+  ['DATABASE_URL', 'postgres://u:p@h/db'],
+  ['DATABASE_URL', 'mysql://u:p@h'],
+  ['DATABASE_URL', 'not a url'],
+  ['PORT', '-1'],
+  ['PORT', '3000.5'],
+  ['PORT', '1e3'],
+  ['PORT', ' 80'],
+  ['DATABASE_WAIT_SECONDS', '3601'],
+  ['ACCESS_TOKEN_SECONDS', '0'],
+  ['DEMO_SEED', '1'],
+  ['NODE_ENV', 'staging'],
+  ['LOG_LEVEL', 'loud'],
+  ['CURRENCY', 'usd'],
+  ['CORS_ORIGINS', '*'],
+  ['CORS_ORIGINS', 'https://shop.example/'],
+  ['CORS_ORIGINS', 'https://shop.example, shop.example'],
+  ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', '10.0.0.0/8/8'],
+  ['DATABASE_TLS_CA_FILE', '/nowhere/ca.pem'],
+])('refuses %s=%s', (name, value) => {
+  const problems = problemsOf({ DATABASE_URL, [name]: value });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^${name} \\w+`));
+});
+
+it('does not repeat a password or a secret that is wrong', () => {
+  const problems = problemsOf({ DATABASE_URL: 'mysql//u:hunter2@h/db', JWT_SECRET: 'hunter2' }).join();
+  expect(problems).toContain('DATABASE_URL');
+  expect(problems).toContain('JWT_SECRET');
+  expect(problems).not.toContain('hunter2');
+});
+
+it('reads the certificate authority of the database', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stockkeeper-config-'));
+  try {
+    const file = join(folder, 'ca.pem');
+    writeFileSync(file, 'a certificate');
+    const { database } = loadConfig({ DATABASE_URL, DATABASE_TLS: 'true', DATABASE_TLS_CA_FILE: file });
+    expect(database.tls).toEqual({ ca: 'a certificate' });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

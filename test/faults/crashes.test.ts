@@ -1,0 +1,268 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Op } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EmbeddedMariadb, startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
+import { IdempotencyKey, Order, OrderItem, StockLevel, StockMovement } from '../../src/models/index.js';
+import { call, placeForSure, signIn } from '../helpers/api-client.js';
+import { connectTo } from '../helpers/database.js';
+import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
+import { expectInventoryHolds } from '../helpers/inventory.js';
+import { type ServerProcess, startServer } from '../helpers/server-process.js';
+import { startProxy } from '../helpers/tcp-proxy.js';
+
+// kill -9, of the service and of its database, while clients place orders and send again what was not answered.
+
+const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
+const CLIENTS = 8;
+const ORDERS_A_ROUND = 60;
+const PRODUCTS = 4;
+const STOCK = 1_000_000;
+const TIMEOUT_MS = 60_000 + ROUNDS * 60_000;
+
+let folder: string;
+let database: EmbeddedMariadb;
+let server: ServerProcess;
+let base: string;
+let pool: Sequelize;
+let tokens: string[];
+let productIds: number[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stockkeeper-faults-'));
+  database = await startDatabase();
+  await startService(database.url('stockkeeper'));
+  pool = connectTo({ url: database.url('stockkeeper'), drop: async () => {} });
+  const buyers = await Promise.all(Array.from({ length: 3 }, () => buildUser()));
+  tokens = await Promise.all(buyers.map(({ email }) => signIn(base, email, PASSWORD)));
+  const products = await Promise.all(Array.from({ length: PRODUCTS }, () => buildProduct({ stock: STOCK })));
+  productIds = products.map(({ id }) => id);
+});
+afterEach(async () => {
+  await pool?.close();
+  await server?.stop();
+  await database?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The private MariaDB of this test, or the same one again after it was killed. */
+const startDatabase = () => startEmbeddedMariadb({ dataDir: join(folder, 'mariadb') });
+
+async function startService(databaseUrl: string, port = '0'): Promise<void> {
+  server = startServer({
+    DATABASE_URL: databaseUrl,
+    PORT: port,
+    JWT_SECRET: 'k'.repeat(32),
+    ORDER_WAIT_SECONDS: '60',
+  });
+  base = await server.listening();
+}
+
+async function killDatabase(): Promise<void> {
+  process.kill(database.pid, 'SIGKILL');
+  await database.exited;
+}
+
+async function killService(): Promise<void> {
+  server.child.kill('SIGKILL');
+  await server.exited;
+}
+
+interface Planned {
+  key: string;
+  token: string;
+  items: Array<{ productId: number; quantity: number }>;
+}
+
+/** Baskets of one to four lines that begin at different products. */
+function plan(round: number): Planned[] {
+  return Array.from({ length: ORDERS_A_ROUND }, (_, n) => ({
+    key: `round ${round}, order ${n}`,
+    token: tokens[n % tokens.length] as string,
+    items: Array.from({ length: 1 + (n % PRODUCTS) }, (_, line) => ({
+      productId: productIds[(n + line) % PRODUCTS] as number,
+      quantity: 1 + ((n + round) % 3),
+    })),
+  }));
+}
+
+class Load {
+  /** Key → id of the order that was answered with 201. */
+  readonly acknowledged = new Map<string, string>();
+  /** Of every attempt: a status, or 'no answer'. */
+  readonly outcomes = new Set<number | 'no answer'>();
+  #reached: { count: number; resolve: () => void } | undefined;
+
+  /** Clients that each have one order under way at any time, until all of them are placed. */
+  async place(planned: Planned[]): Promise<void> {
+    const left = [...planned];
+    const client = async () => {
+      for (let order = left.shift(); order; order = left.shift()) {
+        const { key, token, items } = order;
+        const request = { key, token, body: orderBody(items) };
+        const answer = await placeForSure(base, request, (outcome) => this.outcomes.add(outcome));
+        expect(answer).toMatchObject({ status: 201 });
+        this.acknowledged.set(key, answer.body.id);
+        if (this.#reached && this.acknowledged.size >= this.#reached.count) this.#reached.resolve();
+      }
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, client));
+  }
+
+  /** Resolves when so many orders are acknowledged, with others under way. */
+  reaches(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#reached = { count, resolve };
+    });
+  }
+}
+
+/** What was acknowledged is there, once and whole, and there is nothing else. */
+async function expectNothingLostOrDoubled(planned: Planned[], load: Load): Promise<void> {
+  expect(load.acknowledged.size).toBe(planned.length);
+  expect(new Set(load.acknowledged.values()).size).toBe(planned.length);
+  const ids = [...load.acknowledged.values()];
+  expect(await Order.count({ where: { id: ids } })).toBe(planned.length);
+  expect(await Order.count()).toBe(planned.length);
+  expect(await IdempotencyKey.count()).toBe(planned.length);
+  const keys = await IdempotencyKey.findAll({ raw: true });
+  expect(new Map(keys.map(({ key, orderId }) => [key, orderId]))).toEqual(load.acknowledged);
+
+  const ordered = planned.flatMap(({ key, items }) =>
+    items.map(({ productId, quantity }) => `${load.acknowledged.get(key)} ${productId} ${quantity}`),
+  );
+  const items = await OrderItem.findAll({ raw: true });
+  expect(items.map((item) => `${item.orderId} ${item.productId} ${item.quantity}`).sort()).toEqual(
+    ordered.sort(),
+  );
+  const moved = await StockMovement.findAll({ where: { kind: 'order' }, raw: true });
+  expect(moved.map((one) => `${one.orderId} ${one.productId} ${-one.quantity}`).sort()).toEqual(ordered);
+  const sold = planned.flatMap((order) => order.items).reduce((sum, { quantity }) => sum + quantity, 0);
+  expect(await StockLevel.sum('onHand', { where: { productId: { [Op.in]: productIds } } })).toBe(
+    PRODUCTS * STOCK - sold,
+  );
+  await expectInventoryHolds(pool);
+}
+
+/** It is the same process as at first, and takes orders and reads as if nothing had been. */
+async function expectServiceWell(planned: Planned[], load: Load): Promise<void> {
+  expect(server.child.exitCode).toBeNull();
+  expect((await call(base, 'GET', '/health/ready')).status).toBe(200);
+  const [first] = planned as [Planned];
+  const { key, token, items } = first;
+  const id = load.acknowledged.get(key);
+  expect(await call(base, 'GET', `/api/orders/${id}`, { token })).toMatchObject({
+    status: 200,
+    body: { id },
+  });
+  const again = await call(base, 'POST', '/api/orders', { key, token, body: orderBody(items) });
+  expect(again).toMatchObject({ status: 201, body: { id } });
+  expect(again.headers.get('idempotent-replayed')).toBe('true');
+}
+
+describe('kill -9 under load', () => {
+  it(
+    'of the service: what it acknowledged stays, and the clients get the rest from the next one',
+    async () => {
+      const load = new Load();
+      const planned: Planned[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const orders = plan(round);
+        planned.push(...orders);
+        // Each round somewhere else in the work.
+        const enough = load.reaches(load.acknowledged.size + 10 + ((round * 7) % 40));
+        const placed = load.place(orders);
+        await enough;
+        await killService();
+        await startService(database.url('stockkeeper'), new URL(base).port);
+        await placed;
+      }
+      // Before it listens no one answers; once it listens there is nothing to wait for.
+      expect([...load.outcomes].sort()).toEqual([201, 'no answer']);
+      await expectNothingLostOrDoubled(planned, load);
+      await expectServiceWell(planned, load);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'of the database: nothing acknowledged is gone, and the service goes on by itself',
+    async () => {
+      const load = new Load();
+      const planned: Planned[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const orders = plan(round);
+        planned.push(...orders);
+        const enough = load.reaches(load.acknowledged.size + 10 + ((round * 7) % 40));
+        const placed = load.place(orders);
+        await enough;
+        await killDatabase();
+        expect((await call(base, 'GET', '/health/live')).status).toBe(200);
+        expect((await call(base, 'GET', '/health/ready')).status).toBe(503);
+        database = await startDatabase();
+        await placed;
+      }
+      // The service was there all the time, and never at a loss for an answer.
+      expect([...load.outcomes].filter((outcome) => outcome !== 201 && outcome !== 503)).toEqual([]);
+      await expectNothingLostOrDoubled(planned, load);
+      await expectServiceWell(planned, load);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'of both at once',
+    async () => {
+      const load = new Load();
+      const orders = plan(0);
+      const enough = load.reaches(20);
+      const placed = load.place(orders);
+      await enough;
+      await Promise.all([killDatabase(), killService()]);
+      database = await startDatabase();
+      await startService(database.url('stockkeeper'), new URL(base).port);
+      await placed;
+      await expectNothingLostOrDoubled(orders, load);
+      await expectServiceWell(orders, load);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+it.each([
+  ['has committed', true],
+  ['is to commit', false],
+])(
+  'kill -9 of the database that %s: the order is answered all the same, without a key',
+  async (_what, deliver) => {
+    const proxy = await startProxy(database.url('stockkeeper'));
+    try {
+      await server.stop();
+      await startService(proxy.url);
+      const held = proxy.holdNextCommit();
+      const [productId] = productIds as [number];
+      const [token] = tokens as [string];
+      const answer = call(base, 'POST', '/api/orders', {
+        token,
+        body: orderBody([{ productId, quantity: 1 }]),
+      });
+      const commit = await held;
+      if (deliver) await commit.deliver();
+      await killDatabase();
+      database = await startDatabase();
+      const { status, body } = await answer;
+      expect({ status, code: body.code }).toEqual({ status: 201, code: undefined });
+      expect((await Order.findAll({ raw: true })).map(({ id }) => id)).toEqual([body.id]);
+      expect(await StockLevel.findOne({ where: { productId }, raw: true })).toMatchObject({
+        onHand: STOCK - 1,
+      });
+      await expectInventoryHolds(pool);
+    } finally {
+      await server.stop();
+      await proxy.close();
+    }
+  },
+  TIMEOUT_MS,
+);

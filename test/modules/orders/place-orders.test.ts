@@ -1,0 +1,74 @@
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { User } from '../../../src/models/index.js';
+import type { Line, Placement } from '../../../src/modules/orders/allocate.js';
+import { type Outcome, placeOrders } from '../../../src/modules/orders/place-orders.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { ADDRESS, buildProduct, buildUser } from '../../helpers/factories.js';
+
+let service: TestApp;
+let customer: User;
+
+beforeAll(async () => {
+  service = await startApp();
+  customer = await buildUser();
+});
+afterAll(() => service.close());
+
+const asking = (lines: Line[], idempotency?: Placement['idempotency']): Placement => ({
+  orderId: uuid(),
+  userId: customer.id,
+  lines,
+  shippingAddress: ADDRESS,
+  paymentMethod: 'card',
+  idempotency,
+});
+const tell = (outcome: Outcome) =>
+  'refused' in outcome
+    ? outcome.refused.code
+    : 'placed' in outcome
+      ? 'placed'
+      : `replay of ${outcome.replayOf}`;
+
+describe('placeOrders', () => {
+  it('decides each order of a batch on its own, in order of arrival', async () => {
+    const { id: productId } = await buildProduct({ stock: 3 });
+    const two = () => asking([{ productId, quantity: 2 }]);
+    const one = asking([{ productId, quantity: 1 }]);
+    const unknown = asking([{ productId: 999_999, quantity: 1 }]);
+    const outcomes = await placeOrders(service.sequelize, [two(), two(), unknown, one]);
+    expect(outcomes.map(tell)).toEqual(['placed', 'INSUFFICIENT_STOCK', 'PRODUCT_UNAVAILABLE', 'placed']);
+  });
+
+  it('needs at most 11 statements, whatever is in the batch', async () => {
+    const products = await Promise.all(Array.from({ length: 10 }, () => buildProduct({ stock: 1_000 })));
+    const basket = products.map(({ id }) => ({ productId: id, quantity: 1 }));
+    const known = asking(basket, { key: 'known', requestHash: 'known' });
+    await placeOrders(service.sequelize, [known]);
+    const batch = [
+      ...Array.from({ length: 40 }, (_, n) => asking(basket, { key: `new ${n}`, requestHash: 'new' })),
+      ...Array.from({ length: 10 }, () => asking(basket)),
+      asking([{ productId: 999_999, quantity: 1 }], { key: 'refused', requestHash: 'refused' }),
+      asking(basket, { key: 'known', requestHash: 'known' }),
+    ];
+
+    let outcomes: Outcome[] = [];
+    const statements = await service.statementsDuring(async () => {
+      outcomes = await placeOrders(service.sequelize, batch);
+    });
+
+    expect(outcomes.slice(0, 50).every((outcome) => 'placed' in outcome)).toBe(true);
+    expect(outcomes.slice(50).map(tell)).toEqual(['PRODUCT_UNAVAILABLE', `replay of ${known.orderId}`]);
+    expect(statements.length).toBeLessThanOrEqual(11);
+  });
+
+  it('places nothing when one statement of the batch fails', async () => {
+    const { id: productId } = await buildProduct({ stock: 5 });
+    const good = asking([{ productId, quantity: 1 }]);
+    const nobody = { ...asking([{ productId, quantity: 1 }]), userId: 4_000_000 };
+    await expect(placeOrders(service.sequelize, [good, nobody])).rejects.toThrow();
+    expect((await placeOrders(service.sequelize, [asking([{ productId, quantity: 5 }])])).map(tell)).toEqual([
+      'placed',
+    ]);
+  });
+});
