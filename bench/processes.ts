@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DRAIN_LIMIT_MS } from './meter.js';
 import type { Slice, SliceOutcome, WorkerMessage } from './slice.js';
@@ -33,10 +33,7 @@ export class Processes {
   #stopping = false;
 
   /** @returns once it is ready */
-  async startWorker<S extends Slice>(
-    script: string,
-    env: Record<string, string> = {},
-  ): Promise<Worker<S>> {
+  async startWorker<S extends Slice>(script: string, env: Record<string, string> = {}): Promise<Worker<S>> {
     const child = this.#spawn(script, env);
     await this.#within(START_LIMIT_MS, child, once(child, 'message'));
     return { pid: child.pid as number, run: (slice) => this.#runSlice(child, slice) };

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { v7 as uuid } from 'uuid';
 import type { Config } from './config.js';
 import { Problem } from './errors.js';
 import { loggerOptions } from './logger.js';
@@ -23,7 +23,7 @@ import zod from './plugins/zod.js';
 export async function buildApp(config: Config): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(config),
-    genReqId: () => uuid(),
+    genReqId: () => randomUUID(),
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: 64 * 1024,
     requestTimeout: config.requestTimeoutSeconds * 1000,

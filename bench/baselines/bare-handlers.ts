@@ -36,9 +36,7 @@ function selectProducts(which: string): string {
 
 const ONE = selectProducts('SELECT * FROM products WHERE id = ? AND isActive = 1');
 // One more than the page holds tells whether there is a next one.
-const NEWEST = selectProducts(
-  `SELECT * FROM products WHERE isActive = 1 ORDER BY id DESC LIMIT ${PAGE + 1}`,
-);
+const NEWEST = selectProducts(`SELECT * FROM products WHERE isActive = 1 ORDER BY id DESC LIMIT ${PAGE + 1}`);
 
 function present(rows: ProductRow[]) {
   const products = new Map<number, object & { categories: object[] }>();

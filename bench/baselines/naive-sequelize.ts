@@ -7,7 +7,7 @@
  */
 import { type CreationOptional, DataTypes, Model, Sequelize, Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
-import type { OrderSlice } from "../slice.js";
+import type { OrderSlice } from '../slice.js';
 import { serveSlices, setting } from '../worker.js';
 import { ADDRESS, PAYMENT_METHOD } from '../workloads.js';
 import { type PlannedOrder, runClosedLoop } from './closed-loop.js';

@@ -74,7 +74,8 @@ export function toRows(
     if (key !== undefined) rows.keys.push([userId, key, requestHash(lines), id, now]);
   }
   for (const { productId, onHand, reserved } of levels) {
-    if (onHand - reserved < (rows.taken.get(productId) ?? 0)) throw new Error(`product ${productId} is short`);
+    if (onHand - reserved < (rows.taken.get(productId) ?? 0))
+      throw new Error(`product ${productId} is short`);
   }
   return rows;
 }

@@ -4,8 +4,8 @@ import { inOneTransaction } from './pool.js';
 import {
   assertAllMoved,
   COLUMNS,
-  LOCATION_ID,
   type LevelRow,
+  LOCATION_ID,
   type ProductRow,
   productIdsOf,
   toRows,

@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from 'node:util';
+import { residentMegabytes } from './machine.js';
+import { type Duration, Measurer, type OrderFigures, type ReadFigures } from './measure.js';
+import { CLIENTS, countSlices, type Plan, type Scenario, type Side } from './plan.js';
+import type { Stage } from './stage.js';
+
+/** Figures of each round, in the order of the rounds. */
+export interface Findings {
+  scenarios: Array<Scenario & { rounds: Partial<Record<Side, OrderFigures[]>> }>;
+  growth: Array<{ orders: number; rounds: OrderFigures[] }>;
+  catalog: Array<{ request: 'productList' | 'productRead'; ours: ReadFigures[]; bare: ReadFigures[] }>;
+  boots: number[];
+  /** Megabytes (10^6 bytes) of the largest process of the service. */
+  memory: { underLoad: number; peak: number };
+  verified: { slices: number; orders: number };
+}
+
+/** Milliseconds that a slice takes besides its own time: emptying tables, verifying. A first guess. */
+const SLICE_OVERHEAD_MS = 300;
+const SHORTEST_SLICE_MS = 150;
+/** Of a shortened slice: this part is for warming up. */
+const WARMUP_SHARE = 0.2;
+const WARMUP_SLICES = 2;
+
+/**
+ * Runs the plan. The sides of a comparison take turns, each once a round, so that whatever the machine is busy
+ * with meanwhile meets all of them.
+ */
+export async function conduct(stage: Stage, plan: Plan, note: (line: string) => void): Promise<Findings> {
+  const measurer = new Measurer(stage);
+  const pace = new Pace(plan);
+  const findings: Findings = {
+    scenarios: [],
+    growth: stage.growth.map(({ orders }) => ({ orders, rounds: [] })),
+    catalog: [],
+    boots: stage.boots,
+    memory: { underLoad: 0, peak: 0 },
+    verified: measurer.verified,
+  };
+
+  note('Warming up');
+  await warmUp(stage, measurer, plan);
+
+  for (const scenario of plan.scenarios) {
+    const rounds: Partial<Record<Side, OrderFigures[]>> = {};
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const side of scenario.sides) {
+        const figures = await pace.time((duration) => measurer.orders(side, scenario, duration));
+        rounds[side] = [...(rounds[side] ?? []), figures];
+        note(
+          `${scenario.name} ${round + 1}/${plan.rounds} ${side}: ${perSecond(figures.ordersPerSecond)} orders`,
+        );
+      }
+    }
+    findings.scenarios.push({ ...scenario, rounds });
+  }
+
+  const ordinary = { workload: 'uniform', clients: CLIENTS, withKeys: false } as const;
+  for (let round = 0; round < plan.rounds; round++) {
+    for (const [index, shop] of stage.growth.entries()) {
+      const figures = await pace.time((duration) => measurer.orders('ours', ordinary, duration, shop));
+      findings.growth[index]?.rounds.push(figures);
+      const there = shop.orders.toLocaleString('en');
+      note(
+        `growth ${round + 1}/${plan.rounds} ${there} orders: ${perSecond(figures.ordersPerSecond)} orders`,
+      );
+    }
+  }
+
+  await assertSameJson(stage);
+  for (const request of plan.catalog) {
+    const reads: { ours: ReadFigures[]; bare: ReadFigures[] } = { ours: [], bare: [] };
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const side of ['ours', 'bare'] as const) {
+        const server = side === 'ours' ? stage.shop.service : stage.bare;
+        const figures = await pace.time((duration) => measurer.reads(server, request, CLIENTS, duration));
+        reads[side].push(figures);
+        note(
+          `${request} ${round + 1}/${plan.rounds} ${side}: ${perSecond(figures.requestsPerSecond)} requests`,
+        );
+      }
+    }
+    findings.catalog.push({ request, ...reads });
+  }
+
+  findings.memory = {
+    underLoad: measurer.residentUnderLoad,
+    peak: Math.max(...stage.growth.map(({ service }) => residentMegabytes(service.pid).peak)),
+  };
+  return findings;
+}
+
+/** Until the compilers of all processes have seen the code, and every shop has served. */
+async function warmUp(stage: Stage, measurer: Measurer, plan: Plan): Promise<void> {
+  const duration = { warmupMs: 0, measureMs: Math.max(plan.warmupMs, SHORTEST_SLICE_MS) };
+  const scenario = { workload: 'uniform', clients: CLIENTS, withKeys: false } as const;
+  for (let slice = 0; slice < WARMUP_SLICES; slice++) {
+    for (const shop of stage.growth) await measurer.orders('ours', scenario, duration, shop);
+    for (const side of ['raw', 'naive', 'ceiling'] as const) await measurer.orders(side, scenario, duration);
+    for (const request of plan.catalog) {
+      for (const server of [stage.shop.service, stage.bare]) {
+        await measurer.reads(server, request, CLIENTS, duration);
+      }
+    }
+  }
+}
+
+/** Shortens the slices of a plan that has to finish in time. */
+class Pace {
+  readonly #plan: Plan;
+  #left: number;
+  #overheadMs = SLICE_OVERHEAD_MS;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#left = countSlices(plan);
+  }
+
+  async time<T>(run: (duration: Duration) => Promise<T>): Promise<T> {
+    const duration = this.#next();
+    const begunAt = performance.now();
+    const result = await run(duration);
+    const overhead = performance.now() - begunAt - duration.warmupMs - duration.measureMs;
+    this.#overheadMs = (this.#overheadMs + overhead) / 2;
+    this.#left--;
+    return result;
+  }
+
+  #next(): Duration {
+    const { warmupMs, measureMs, finishWithinMs } = this.#plan;
+    if (finishWithinMs === undefined) return { warmupMs, measureMs };
+    // performance.now() counts from the start of the process.
+    const share = (finishWithinMs - performance.now()) / this.#left - this.#overheadMs;
+    const total = Math.min(Math.max(share, SHORTEST_SLICE_MS), warmupMs + measureMs);
+    const warmup = Math.min(warmupMs, total * WARMUP_SHARE);
+    return { warmupMs: Math.round(warmup), measureMs: Math.round(total - warmup) };
+  }
+}
+
+/** @throws Error when the bare handlers send something else, and so would not be a fair measure */
+async function assertSameJson({ shop, bare }: Stage): Promise<void> {
+  for (const path of ['/api/products', '/api/products/1', '/api/products/2']) {
+    const [ours, theirs] = await Promise.all(
+      [shop.service, bare].map(async ({ port }) => {
+        const response = await fetch(`http://127.0.0.1:${port}${path}`);
+        return (await response.json()) as unknown;
+      }),
+    );
+    if (isDeepStrictEqual(ours, theirs)) continue;
+    throw new Error(
+      `The bare handler's ${path} is not the service's:\n${JSON.stringify(theirs)}\n${JSON.stringify(ours)}`,
+    );
+  }
+}
+
+function perSecond(rate: number): string {
+  return `${Math.round(rate).toLocaleString('en')}/s`;
+}

@@ -1,0 +1,96 @@
+/** What is measured, in which order, and for how long. */
+import type { Workload } from './workloads.js';
+
+/** `ours` is the service over HTTP; the others are in baselines/. */
+export const SIDES = ['ours', 'raw', 'naive', 'ceiling'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** A comparison of sides that do the same work. */
+export interface Scenario {
+  /** Its name in the results. */
+  name: string;
+  workload: Workload;
+  clients: number;
+  withKeys: boolean;
+  sides: readonly Side[];
+}
+
+export interface Plan {
+  name: 'full' | 'quick' | 'tiny';
+  rounds: number;
+  warmupMs: number;
+  measureMs: number;
+  /** When the slices are made shorter so that the whole run takes no longer than this; counted from its start. */
+  finishWithinMs?: number;
+  scenarios: readonly Scenario[];
+  /** Orders that are already there, for the scenario of growth; the largest one is compared with an empty shop. */
+  growth: readonly number[];
+  catalog: ReadonlyArray<'productList' | 'productRead'>;
+  /** Times that the service is booted to take the time. */
+  boots: number;
+}
+
+/** Clients of the comparisons that are not about clients: how growth and the catalog are measured, too. */
+export const CLIENTS = 32;
+const MANY_CLIENTS = 128;
+
+const scenario = (
+  name: string,
+  sides: readonly Side[],
+  { workload = 'uniform', clients = CLIENTS, withKeys = false }: Partial<Scenario> = {},
+): Scenario => ({ name, workload, clients, withKeys, sides });
+
+const lone = scenario('lone', ['ours', 'raw'], { clients: 1 });
+const uniform32 = scenario('uniform32', SIDES);
+const hot32 = scenario('hot32', SIDES, { workload: 'hot' });
+
+export const PLANS: Record<Plan['name'], Plan> = {
+  full: {
+    name: 'full',
+    rounds: 3,
+    warmupMs: 1_000,
+    measureMs: 4_000,
+    scenarios: [
+      lone,
+      uniform32,
+      scenario('uniform128', SIDES, { clients: MANY_CLIENTS }),
+      hot32,
+      scenario('hot128', ['ours', 'raw'], { workload: 'hot', clients: MANY_CLIENTS }),
+      scenario('uniform32WithKeys', ['ours', 'raw'], { withKeys: true }),
+      scenario('skewed32', ['ours', 'raw'], { workload: 'skewed' }),
+      scenario('tenLines32', ['ours', 'raw'], { workload: 'tenLines' }),
+    ],
+    growth: [0, 100_000, 1_000_000],
+    catalog: ['productList', 'productRead'],
+    boots: 5,
+  },
+  // Everything that the seven ratios need, and nothing else.
+  quick: {
+    name: 'quick',
+    rounds: 3,
+    warmupMs: 200,
+    measureMs: 1_000,
+    finishWithinMs: 50_000,
+    scenarios: [lone, uniform32, { ...hot32, sides: ['ours', 'raw'] }],
+    growth: [0, 100_000],
+    catalog: ['productList'],
+    boots: 1,
+  },
+  // Whether the benchmark itself works: see test/bench.
+  tiny: {
+    name: 'tiny',
+    rounds: 1,
+    warmupMs: 20,
+    measureMs: 150,
+    scenarios: [lone, uniform32, { ...hot32, sides: ['ours', 'raw'] }],
+    growth: [0, 2_000],
+    catalog: ['productList'],
+    boots: 1,
+  },
+};
+
+/** Slices of the whole plan. */
+export function countSlices({ rounds, scenarios, growth, catalog }: Plan): number {
+  const inScenarios = scenarios.reduce((sum, { sides }) => sum + sides.length, 0);
+  return rounds * (inScenarios + growth.length + catalog.length * 2);
+}
