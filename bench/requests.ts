@@ -38,7 +38,7 @@ export function orderRequests(workload: Workload, keyPrefix: string | undefined)
 export function numberKey({ bytes, keyEnd }: PreparedRequest, number: number): void {
   if (keyEnd === undefined) return;
   const digits = String(number);
-  bytes.latin1Write(digits, keyEnd - digits.length);
+  bytes.write(digits, keyEnd - digits.length, 'latin1');
 }
 
 /** `GET` of the first page, or of one product after the other. */

@@ -38,8 +38,8 @@ const ONE = selectProducts('SELECT * FROM products WHERE id = ? AND isActive = 1
 // One more than the page holds tells whether there is a next one.
 const NEWEST = selectProducts(`SELECT * FROM products WHERE isActive = 1 ORDER BY id DESC LIMIT ${PAGE + 1}`);
 
-function present(rows: ProductRow[]) {
-  const products = new Map<number, object & { categories: object[] }>();
+function present(rows: ProductRow[]): Array<[id: number, product: object]> {
+  const products = new Map<number, { categories: object[] }>();
   for (const { categoryId, categoryName, categorySlug, ...row } of rows) {
     const stockQuantity = Number(row.stockQuantity);
     const product = products.get(row.id) ?? {
@@ -47,7 +47,7 @@ function present(rows: ProductRow[]) {
       isActive: row.isActive === 1,
       availability: stockQuantity > 0 ? 'in_stock' : 'out_of_stock',
       stockQuantity,
-      categories: [],
+      categories: [] as object[],
     };
     if (categoryId !== null) {
       product.categories.push({ id: categoryId, name: categoryName, slug: categorySlug });

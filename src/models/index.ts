@@ -28,7 +28,6 @@ export const models = [
 export {
   Category,
   IdempotencyKey,
-  Location,
   Order,
   OrderItem,
   Product,

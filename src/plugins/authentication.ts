@@ -10,7 +10,7 @@ import { type Account, accountLookup } from './account-lookup.js';
 export type Policy = 'public' | 'customer' | 'admin';
 
 /** The signed-in user, as the database has it now: a role or an account taken away is gone at once. */
-export interface SignedIn {
+interface SignedIn {
   id: number;
   role: UserRole;
 }

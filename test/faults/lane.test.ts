@@ -21,6 +21,7 @@ let base: string;
 let customer: User;
 let token: string;
 let productId: number;
+let poisoned: number;
 let lock: RowLock;
 
 beforeEach(async () => {
@@ -29,12 +30,16 @@ beforeEach(async () => {
   customer = await buildUser();
   token = service.app.issueAccessToken(customer.id);
   productId = (await buildProduct({ stock: 100 })).id;
+  poisoned = (await buildProduct({ stock: 100 })).id;
   lock = await holdLock(
     service.sequelize.config.database as string,
     `SELECT * FROM stock_levels WHERE productId = ${productId} FOR UPDATE`,
   );
 });
-afterEach(() => service.close());
+afterEach(async () => {
+  await lock.release();
+  await service.close();
+});
 
 const order = (key: string, product = productId) =>
   call(base, 'POST', '/api/orders', {
@@ -51,7 +56,8 @@ async function blockTheLane(): Promise<Array<Promise<ApiAnswer>>> {
   const answers: Array<Promise<ApiAnswer>> = [];
   for (let n = 1; n <= UNDER_WAY; n++) {
     answers.push(order(`under way ${n}`));
-    while ((await lock.waiters()).length < n) await delay(20);
+    // The server takes a new look at who waits only when no one has asked for 100 ms.
+    while ((await lock.waiters()).length < n) await delay(120);
   }
   return answers;
 }
@@ -175,7 +181,6 @@ describe('a client that hangs up', () => {
 
 describe('an order that the database refuses', () => {
   it('fails alone: its neighbours of the same batch are placed', async () => {
-    const { id: poisoned } = await buildProduct({ stock: 100 });
     await service.sequelize.query(
       `CREATE TRIGGER poison BEFORE INSERT ON stock_movements FOR EACH ROW
        IF NEW.productId = ${poisoned} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'poisoned'; END IF`,

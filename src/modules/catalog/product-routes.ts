@@ -104,7 +104,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       );
       return reply
         .code(201)
-        .header('location', `/api/products/${id}`)
+        .header('location', `/api/admin/products/${id}`)
         .send(await readProduct(id));
     },
   );

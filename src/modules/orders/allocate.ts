@@ -41,7 +41,7 @@ export interface Allocated {
   items: AllocatedItem[];
 }
 
-export interface AllocatedItem extends Line {
+interface AllocatedItem extends Line {
   /** Counts from 1. */
   line: number;
   name: string;

@@ -160,8 +160,8 @@ describe('POST /api/admin/products', () => {
     const { categoryIds: _, ...fields } = given;
     expect(body).toMatchObject({ ...fields, price: '49.90', currency: 'USD', availability: 'in_stock' });
     expect(body.categories.map(({ id }: Category) => id).sort()).toEqual([kitchen.id, garden.id].sort());
-    expect(headers.location).toBe(`/api/products/${body.id}`);
-    expect((await service.request('GET', String(headers.location))).body).toEqual(body);
+    expect(headers.location).toBe(`/api/admin/products/${body.id}`);
+    expect((await service.request('GET', String(headers.location), { as: admin })).body).toEqual(body);
     expect(await StockMovement.findAll({ where: { productId: body.id }, raw: true })).toMatchObject([
       { quantity: 25, kind: 'initial', actorId: admin.id, orderId: null },
     ]);
