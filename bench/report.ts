@@ -1,7 +1,7 @@
 /** The results as a person reads them in a terminal. */
 import type { Results, ScenarioResult, Target } from './results.js';
 
-const SIDE_NAMES = {
+export const SIDE_NAMES = {
   ours: 'Stockkeeper',
   raw: 'raw SQL',
   naive: 'naive Sequelize',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { Problem } from './errors.js';
-import { loggerOptions } from './logger.js';
+import { loggerOptions, RequestLog } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import inventory from './modules/inventory/index.js';
@@ -23,8 +23,7 @@ import zod from './plugins/zod.js';
 export async function buildApp(config: Config): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(config),
-    // Two lines a request; logAnswers writes one that says as much.
-    disableRequestLogging: true,
+    logController: new RequestLog(),
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: 64 * 1024,
@@ -39,7 +38,6 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  logAnswers(app);
   refuseWhileClosing(app);
 
   await app.register(zod);
@@ -64,18 +62,6 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   );
   await app.ready();
   return app;
-}
-
-/** One line for each request, when it was answered or its client had gone. */
-function logAnswers(app: FastifyInstance): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    const { method, url, ip } = request;
-    request.log.info(
-      { method, url, ip, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime * 10) / 10 },
-      'request completed',
-    );
-    done();
-  });
 }
 
 /** What comes on an open connection while the service finishes what is in flight has to go elsewhere. */

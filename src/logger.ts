@@ -1,4 +1,4 @@
-import type { FastifyServerOptions } from 'fastify';
+import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
 import { BaseError } from 'sequelize';
 import type { Config } from './config.js';
 import { driverError } from './database/transaction.js';
@@ -27,6 +27,20 @@ export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
         }
       : undefined,
   };
+}
+
+/** One line for each request, when it was answered; Fastify's own two would say no more. */
+export class RequestLog extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(
+    _error: Error | null,
+    { log, method, url, ip }: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
+    log.info({ method, url, ip, status: reply.statusCode, milliseconds }, 'request completed');
+  }
 }
 
 /**

@@ -23,6 +23,7 @@ import { Problem } from '../errors.js';
 import { Order } from './order.js';
 import { LIMITS } from './rules.js';
 import { StockLevel } from './stock-level.js';
+import { toSqlTimestamp } from './timestamp.js';
 
 export const MOVEMENT_KINDS = ['initial', 'adjustment', 'order'] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
@@ -179,7 +180,7 @@ async function recordMovements(changes: StockChange[], transaction: Transaction)
     if (!Number.isSafeInteger(quantity) || quantity === 0)
       throw new RangeError(`not a movement: ${quantity} units`);
   }
-  const now = new Date();
+  const now = toSqlTimestamp(new Date());
   await (StockLevel.sequelize as Sequelize).query(
     `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, actorId, reason, createdAt) VALUES ?`,
     {

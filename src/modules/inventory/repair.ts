@@ -108,7 +108,6 @@ async function readOrders(
      FROM orders
      WHERE id IN (:orderIds) AND status <> 'cancelled'
        AND totalAmount = (SELECT SUM(quantity * price) FROM order_items WHERE orderId = orders.id)
-     HAVING lacking <> 0
      ORDER BY id`,
     { replacements: { productId, orderIds }, type: QueryTypes.SELECT, transaction },
   );

@@ -2,6 +2,7 @@ import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../../errors.js';
 import { IdempotencyKey } from '../../models/index.js';
+import { toSqlTimestamp } from '../../models/timestamp.js';
 
 /** That a customer wants this key to stand for this order. */
 export interface Claim {
@@ -31,7 +32,7 @@ export async function claimKeys(
   if (claims.length === 0) return used;
   // In key order, so that two batches that share keys wait for each other and do not deadlock.
   const sorted = [...claims].sort((a, b) => a.userId - b.userId || (a.key < b.key ? -1 : 1));
-  const now = new Date();
+  const now = toSqlTimestamp(new Date());
   const [, inserted] = await sequelize.query(
     'INSERT IGNORE INTO idempotency_keys (userId, `key`, requestHash, orderId, createdAt) VALUES ?',
     {

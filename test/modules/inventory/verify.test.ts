@@ -6,7 +6,9 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMigrator } from '../../../src/database/migrator.js';
 import { driverError, inSnapshot, inTransaction } from '../../../src/database/transaction.js';
+import { recordWithoutMoving } from '../../../src/models/stock-movement.js';
 import { CHECKS, type CheckName } from '../../../src/modules/inventory/checks.js';
+import type { Proposal } from '../../../src/modules/inventory/propose-repair.js';
 import { applyProposal, planRepair } from '../../../src/modules/inventory/repair.js';
 import { verifyInventory } from '../../../src/modules/inventory/verify.js';
 import { placeOrders } from '../../../src/modules/orders/place-orders.js';
@@ -141,6 +143,11 @@ describe('each thing that can be wrong is found and named', () => {
       ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: 7, reserved: 8 }] }),
     ],
     [
+      'fewer than none reserved',
+      ({ mug }) => `UPDATE stock_levels SET reserved = -1 WHERE productId = ${mug}`,
+      ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: 7, reserved: -1 }] }),
+    ],
+    [
       'an item whose movement is gone',
       ({ mug }) => `
         DELETE FROM stock_movements WHERE productId = ${mug} AND kind = 'order';
@@ -182,6 +189,15 @@ describe('each thing that can be wrong is found and named', () => {
       }),
     ],
     [
+      'a line whose order is gone, with its movement',
+      ({ mug }) => `
+        INSERT INTO order_items VALUES ('no order', 1, ${mug}, 'Mug', 2, 2.50)`,
+      ({ mug }) => ({
+        'line-without-order': [{ orderId: 'no order', line: 1, productId: mug, quantity: 2 }],
+        'item-not-moved': [{ orderId: 'no order', productId: mug, ordered: 2, moved: 0 }],
+      }),
+    ],
+    [
       "a key that stands for somebody else's order",
       ({ otherId }) => `UPDATE idempotency_keys SET userId = ${otherId}`,
       ({ otherId, userId, orderId }) => ({
@@ -206,6 +222,16 @@ describe('each thing that can be wrong is found and named', () => {
       `UPDATE orders SET status = 'cancelled';
        DELETE FROM stock_movements WHERE kind = 'order';
        UPDATE stock_levels SET onHand = 10`,
+    );
+    expect(await violations()).toEqual({});
+  });
+
+  it('and what is corrected for the sake of an order is not taken for its items', async () => {
+    await intruder.query(
+      `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
+         VALUES (?, 1, 2, 'adjustment', ?, NOW(3));
+       UPDATE stock_levels SET onHand = onHand + 2 WHERE productId = ?`,
+      [shop.mug, shop.orderId, shop.mug],
     );
     expect(await violations()).toEqual({});
   });
@@ -379,10 +405,22 @@ describe('repair', () => {
     expect(await levelOf(shop.mug)).toBe(7);
   });
 
+  it('counts no adjustment as the movement of an item', async () => {
+    await intruder.query("UPDATE stock_movements SET kind = 'adjustment' WHERE productId = ?", [shop.mug]);
+    await repairAll();
+    expect(await violations()).toEqual({});
+    expect(await levelOf(shop.mug)).toBe(4);
+  });
+
   it('leaves to a person what was sold and is not there, and an order whose lines may be wrong', async () => {
     await addUnmoved(8);
     const [oversold] = (await planRepair(sequelize)).refused;
     expect(oversold?.refused).toContain('its level would be -1, below zero');
+    await intruder.query('UPDATE order_items SET quantity = 5 WHERE line = 3');
+    await intruder.query('UPDATE orders SET totalAmount = totalAmount - 3');
+    await intruder.query('UPDATE stock_levels SET reserved = 3 WHERE productId = ?', [shop.mug]);
+    const [promised] = (await planRepair(sequelize)).refused;
+    expect(promised?.refused).toContain('its level would be 2, below the 3 that are reserved');
     await intruder.query('UPDATE orders SET totalAmount = 1');
     // What is left of the difference may be that order's: not adjusted, either.
     await intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
@@ -407,7 +445,38 @@ describe('repair', () => {
     ] as object[]);
     expect(Object.keys(await violations())).toEqual(['level-not-its-movements']);
     // Twice is once.
-    expect(await applyProposal(sequelize, proposals[0] as (typeof proposals)[0])).toBeUndefined();
+    expect(await applyProposal(sequelize, proposals[0] as Proposal)).toBeUndefined();
+  });
+
+  it('is done once, however often at once, and not for an order that was cancelled meanwhile', async () => {
+    await addUnmoved(2);
+    const [proposal] = (await planRepair(sequelize)).proposals as [Proposal];
+    await intruder.query("UPDATE orders SET status = 'cancelled'");
+    expect(await applyProposal(sequelize, proposal)).toBeUndefined();
+    await intruder.query("UPDATE orders SET status = 'pending'");
+    const done = await Promise.all(Array.from({ length: 5 }, () => applyProposal(sequelize, proposal)));
+    expect(done.filter((one) => one)).toHaveLength(1);
+    expect(await violations()).toEqual({});
+    expect(await levelOf(shop.mug)).toBe(5);
+  });
+
+  it('writes nothing into a ledger but what it lacks', async () => {
+    await intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
+    const movement = { productId: shop.mug, locationId: 1, kind: 'adjustment', reason: 'by hand' } as const;
+    const record = (units: number) =>
+      inTransaction(sequelize, (transaction) =>
+        recordWithoutMoving([{ ...movement, quantity: units }], transaction),
+      );
+    await expect(record(1)).rejects.toThrow('lacks -2 units, not 1');
+    await expect(record(-3)).rejects.toThrow('lacks -2 units, not -3');
+    await record(-1);
+    await expect(record(-2)).rejects.toThrow('lacks -1 units, not -2');
+    expect(await levelOf(shop.mug)).toBe(5);
+    await expect(
+      inTransaction(sequelize, (transaction) =>
+        recordWithoutMoving([{ ...movement, locationId: 9, quantity: -1 }], transaction),
+      ),
+    ).rejects.toThrow('has no stock level at location 9');
   });
 
   it('holds the stock while it is done: orders wait and go on', async () => {

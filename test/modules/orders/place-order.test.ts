@@ -20,6 +20,7 @@ describe('POST /api/orders', () => {
     const lamp = await buildProduct({ name: 'Desk lamp', price: '19.99', stock: 5 });
     const bulb = await buildProduct({ name: 'Light bulb', price: '0.35', stock: 100 });
 
+    const before = Date.now();
     const { status, headers, body } = await place(
       orderBody([
         { productId: lamp.id, quantity: 2 },
@@ -49,6 +50,8 @@ describe('POST /api/orders', () => {
       { productId: lamp.id, quantity: -2, kind: 'order' },
       { productId: bulb.id, quantity: -3, kind: 'order' },
     ]);
+    // To the millisecond: cut to the second it would lie before the request.
+    expect(movements[0]?.createdAt.getTime()).toBeGreaterThanOrEqual(before);
     const read = await service.request('GET', String(headers.location), { as: customer });
     expect(read.body).toEqual(body);
   });

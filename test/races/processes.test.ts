@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { IdempotencyKey, Order, OrderItem, StockLevel, type User } from '../../src/models/index.js';
+import { type ApiAnswer, type ApiRequest, call, placeForSure, tally } from '../helpers/api-client.js';
+import { startApp, type TestApp } from '../helpers/app.js';
+import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { expectInventoryHolds } from '../helpers/inventory.js';
+import { holdLock } from '../helpers/row-lock.js';
+import { type ServerProcess, startServer } from '../helpers/server-process.js';
+
+// Several processes of the service on one database, which is all that they share.
+
+const JWT_SECRET = 'a secret that all the processes share';
+
+/** Makes the database, the rows and the tokens; the processes under test are others. */
+let shop: TestApp;
+let buyers: User[];
+let admin: User;
+
+beforeAll(async () => {
+  shop = await startApp({ JWT_SECRET });
+  buyers = await Promise.all(Array.from({ length: 10 }, () => buildUser()));
+  admin = await buildAdmin();
+});
+afterAll(() => shop.close());
+
+const databaseName = () => shop.sequelize.config.database as string;
+function start(env: Record<string, string> = {}): ServerProcess {
+  const url = new URL(inject('databaseServerUrl'));
+  url.pathname = `/${databaseName()}`;
+  return startServer({ DATABASE_URL: url.href, JWT_SECRET, ...env });
+}
+
+const tokenOf = (n: number) => shop.app.issueAccessToken((buyers[n % buyers.length] as User).id);
+const request = (n: number, items: Array<{ productId: number; quantity: number }>): ApiRequest => ({
+  token: tokenOf(n),
+  body: orderBody(items),
+});
+const statuses = (answers: ApiAnswer[]) => tally(answers.map(({ status }) => status));
+const times = <T>(count: number, make: (n: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, n) => make(n)));
+const onHand = async (productId: number) => (await StockLevel.findOne({ where: { productId } }))?.onHand;
+const fourProducts = () => times(4, () => buildProduct({ stock: 1_000 }));
+
+/** What must hold wherever the requests go. `at` chooses the process of the nth. */
+function races(at: (n: number) => string): void {
+  const post = (n: number, order: ApiRequest) => call(at(n), 'POST', '/api/orders', order);
+
+  it('sell exactly 100 of 100 to 300 buyers', async () => {
+    const { id: productId } = await buildProduct({ stock: 100 });
+    const answers = await times(300, (n) => post(n, request(n, [{ productId, quantity: 1 }])));
+    expect(statuses(answers)).toEqual({ 201: 100, 409: 200 });
+    const codes = answers.flatMap(({ status, body }) => (status === 409 ? [body.code] : []));
+    expect(new Set(codes)).toEqual(new Set(['INSUFFICIENT_STOCK']));
+    expect(await onHand(productId)).toBe(0);
+    expect(await OrderItem.sum('quantity', { where: { productId } })).toBe(100);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
+  it('make one order of the same key 50 times at once', async () => {
+    const { id: productId } = await buildProduct({ stock: 100 });
+    const key = `one order of ${productId}`;
+    const order = { ...request(0, [{ productId, quantity: 1 }]), key };
+    const answers = await times(50, (n) => post(n, order));
+    expect(statuses(answers)).toEqual({ 201: 50 });
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(answers.filter(({ headers }) => !headers.has('idempotent-replayed'))).toHaveLength(1);
+    const items = await OrderItem.findAll({ where: { productId }, raw: true });
+    expect(items.map(({ orderId }) => orderId)).toEqual([answers[0]?.body.id]);
+    expect(await onHand(productId)).toBe(99);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
+  // Each of them claims the key and gives it back, which the others wait for.
+  it('refuse an order that cannot be had to the same key 50 times at once', async () => {
+    const { id: productId } = await buildProduct({ stock: 0 });
+    const key = `no order of ${productId}`;
+    const order = { ...request(0, [{ productId, quantity: 1 }]), key };
+    const answers = await times(50, (n) => post(n, order));
+    expect(statuses(answers)).toEqual({ 409: 50 });
+    expect(await IdempotencyKey.count({ where: { key } })).toBe(0);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
+  it('place baskets of the same products in opposite order', async () => {
+    const basket = (await fourProducts()).map(({ id }) => ({ productId: id, quantity: 1 }));
+    const reversed = [...basket].reverse();
+    const answers = await times(200, (n) => post(n, request(n, n % 4 < 2 ? basket : reversed)));
+    expect(statuses(answers)).toEqual({ 201: 200 });
+    expect(await Promise.all(basket.map(({ productId }) => onHand(productId)))).toEqual([800, 800, 800, 800]);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
+  it('keep the ledger right beside adjustments, price changes and a product being withdrawn', async () => {
+    const products = await fourProducts();
+    const basket = products.map(({ id }) => ({ productId: id, quantity: 1 }));
+    const [first, second, third] = products.map(({ id }) => id) as [number, number, number];
+    const token = shop.app.issueAccessToken(admin.id);
+    const adjust = (n: number) =>
+      call(at(n), 'POST', `/api/admin/products/${first}/stock-adjustments`, {
+        token,
+        body: { quantity: n % 2 === 0 ? 3 : -1, reason: 'Recount' },
+      });
+    const reprice = (n: number) =>
+      call(at(n), 'PATCH', `/api/admin/products/${second}`, { token, body: { price: `${n + 1}.00` } });
+    const withdraw = (n: number) => call(at(n), 'DELETE', `/api/admin/products/${third}`, { token });
+
+    const [orders, adjusted, repriced, withdrawn] = await Promise.all([
+      times(120, (n) => post(n, request(n, n % 4 < 2 ? basket : [...basket].reverse()))),
+      times(20, adjust),
+      times(20, reprice),
+      times(4, withdraw),
+    ]);
+
+    expect(statuses(adjusted)).toEqual({ 201: 20 });
+    expect(statuses(repriced)).toEqual({ 200: 20 });
+    // Deleted when it comes before every order, and deactivated afterwards.
+    for (const { status } of withdrawn) expect([200, 204, 404]).toContain(status);
+    const placed = orders.filter(({ status }) => status === 201).length;
+    const refused = orders.filter(({ body }) => body.code === 'PRODUCT_UNAVAILABLE').length;
+    expect(placed + refused).toBe(120);
+    expect(await onHand(first)).toBe(1_000 - placed + 20);
+    expect(await onHand(second)).toBe(1_000 - placed);
+    await expectInventoryHolds(shop.sequelize);
+  });
+}
+
+describe('two processes on one database', () => {
+  let servers: ServerProcess[];
+  let bases: string[];
+  beforeAll(async () => {
+    servers = [start(), start()];
+    bases = await Promise.all(servers.map((server) => server.listening()));
+  });
+  afterAll(() => Promise.all(servers.map((server) => server.stop())));
+
+  races((n) => bases[n % 2] as string);
+});
+
+describe('a cluster of two workers', () => {
+  let cluster: ServerProcess;
+  let base: string;
+  beforeAll(async () => {
+    cluster = start({ WORKERS: '2' });
+    await seenListening(2);
+    base = await cluster.listening();
+  });
+  afterAll(() => cluster.stop());
+
+  /** Pids of the workers that have listened so far, in that order, once there are so many. */
+  async function seenListening(count: number): Promise<number[]> {
+    await cluster.seen(new RegExp('Server listening at [^]*'.repeat(count)));
+    const lines = cluster.log().filter(({ msg }) => String(msg).startsWith('Server listening at'));
+    return lines.map(({ pid }) => pid as number);
+  }
+  /** The workers that answered something since that many lines of the log. */
+  const answeredBy = (since: number) =>
+    new Set(
+      cluster
+        .log()
+        .slice(since)
+        .filter(({ msg }) => msg === 'request completed')
+        .map(({ pid }) => pid as number),
+    );
+
+  races(() => base);
+
+  it('replaces a worker that is killed, and every client gets its order', async () => {
+    const { id: productId } = await buildProduct({ stock: 1_000 });
+    const [killed, survivor] = (await seenListening(2)) as [number, number];
+    let placed = 0;
+    let enough: () => void = () => {};
+    const underWay = new Promise<void>((resolve) => {
+      enough = resolve;
+    });
+    const buy = async (n: number) => {
+      const order = { ...request(n, [{ productId, quantity: 1 }]), key: `beside the killed ${n}` };
+      const answer = await placeForSure(base, order);
+      if (++placed === 20) enough();
+      return answer;
+    };
+
+    const bought = times(100, buy);
+    await underWay;
+    process.kill(killed, 'SIGKILL');
+    const answers = await bought;
+    expect(statuses(answers)).toEqual({ 201: 100 });
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(100);
+    expect(await onHand(productId)).toBe(900);
+
+    const [, , newcomer] = (await seenListening(3)) as [number, number, number];
+    expect([killed, survivor]).not.toContain(newcomer);
+    expect(cluster.output()).toContain(`Worker ${killed} died (SIGKILL); starting another.`);
+    const since = cluster.log().length;
+    expect(statuses(await times(50, (n) => call(base, 'GET', `/api/products?offset=${n}`)))).toEqual({ 200: 50 });
+    await cluster.seen(new RegExp(`"pid":${newcomer},[^\n]*request completed`));
+    expect([...answeredBy(since)].filter((pid) => pid !== survivor)).toEqual([newcomer]);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
+  it('finishes what is in flight on SIGTERM, in both workers, and exits with 0', async () => {
+    const { id: productId } = await buildProduct({ stock: 100 });
+    const lock = await holdLock(
+      databaseName(),
+      `SELECT * FROM stock_levels WHERE productId = ${productId} FOR UPDATE`,
+    );
+    const since = cluster.log().length;
+    const orders = times(20, (n) => call(base, 'POST', '/api/orders', request(n, [{ productId, quantity: 1 }])));
+    await cluster.seen(new RegExp(`(incoming request[^]*){20}`));
+    await lock.waiters();
+    const taken = cluster.log().slice(since).filter(({ msg }) => msg === 'incoming request');
+    expect(taken).toHaveLength(20);
+    expect(new Set(taken.map(({ pid }) => pid)).size).toBe(2);
+
+    cluster.child.kill('SIGTERM');
+    await cluster.seen(/(closing: finishing what is in flight[^]*){2}/);
+    expect(cluster.child.exitCode).toBeNull();
+    await lock.release();
+
+    expect(statuses(await orders)).toEqual({ 201: 20 });
+    expect(await cluster.exited).toBe(0);
+    expect(await onHand(productId)).toBe(80);
+    expect(await Order.count({ include: { model: OrderItem, where: { productId } }, distinct: true })).toBe(20);
+    await expect(call(base, 'GET', '/health/live')).rejects.toThrow();
+    await expectInventoryHolds(shop.sequelize);
+  });
+});
