@@ -6,7 +6,7 @@ import type { Config } from './config.js';
 /** Sent to a worker that is to finish and go. A signal would do, but Ctrl-C reaches workers as well, and two are too many. */
 export const CLOSE_MESSAGE = 'stockkeeper:close';
 
-/** A worker that ends sooner than this after it began to serve is not replaced at once: it would only end again. */
+/** A worker that could not start, or ended sooner than this after it did, is not replaced at once: the next would only end too. */
 const SHORT_LIFE_MS = 1_000;
 
 /**
@@ -19,41 +19,53 @@ const SHORT_LIFE_MS = 1_000;
  */
 export async function runCluster({ workers, shutdownSeconds }: Config): Promise<number> {
   let closing = false;
+  const serving = new Set<Worker>();
   const grace = closeWithGrace({ delay: (shutdownSeconds + 2) * 1000, logger: console }, async () => {
     closing = true;
-    await Promise.all(Object.values(cluster.workers ?? {}).map(finish));
+    const all = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+    await Promise.all(all.map((worker) => finish(worker, serving.has(worker))));
   });
   if (process.connected) process.once('disconnect', () => grace.close());
 
   const start = async (): Promise<number> => {
     const worker = cluster.fork();
-    const [address] = (await Promise.race([
-      once(worker, 'listening'),
-      once(worker, 'exit').then(() =>
-        Promise.reject(new Error('A worker could not start. Its own words are above.')),
-      ),
-    ])) as [Address];
+    const ended = once(worker, 'exit').then(() => {
+      // Whoever ended it is about to end this process too.
+      if (closing) return new Promise<never>(() => {});
+      throw new Error('A worker could not start. Its own words are above.');
+    });
+    const [address] = (await Promise.race([once(worker, 'listening'), ended])) as [Address];
+    serving.add(worker);
     const servesSince = performance.now();
     worker.once('exit', (code, signal) => {
+      serving.delete(worker);
       if (closing) return;
       console.error(
         `Worker ${worker.process.pid} died (${signal ?? `exit code ${code}`}); starting another.`,
       );
-      const pauseMs = performance.now() - servesSince < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0;
-      setTimeout(() => {
-        if (!closing) start().catch((error: Error) => console.error(error.message));
-      }, pauseMs);
+      startAnother(performance.now() - servesSince < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0);
     });
     return address.port;
+  };
+  const startAnother = (pauseMs: number): void => {
+    setTimeout(() => {
+      if (closing) return;
+      start().catch((error: Error) => {
+        console.error(`${error.message} Trying again.`);
+        startAnother(SHORT_LIFE_MS);
+      });
+    }, pauseMs);
   };
   const ports = await Promise.all(Array.from({ length: workers }, start));
   return ports[0] as number;
 }
 
-async function finish(worker: Worker | undefined): Promise<void> {
-  if (!worker || worker.isDead()) return;
+async function finish(worker: Worker, isServing: boolean): Promise<void> {
+  if (worker.isDead()) return;
   const ended = once(worker, 'exit');
+  // One that is still starting does not listen to messages, and has nothing to finish.
+  if (!isServing) worker.process.kill('SIGTERM');
   // One whose channel is closed has been told by that.
-  if (worker.isConnected()) worker.send(CLOSE_MESSAGE);
+  else if (worker.isConnected()) worker.send(CLOSE_MESSAGE);
   await ended;
 }

@@ -12,6 +12,7 @@ export interface ApiRequest {
   body?: object;
   /** Goes as Idempotency-Key. */
   key?: string;
+  signal?: AbortSignal;
 }
 
 /**
@@ -22,7 +23,7 @@ export async function call(
   base: string,
   method: string,
   path: string,
-  { token, body, key }: ApiRequest = {},
+  { token, body, key, signal }: ApiRequest = {},
 ): Promise<ApiAnswer> {
   const response = await fetch(`${base}${path}`, {
     method,
@@ -32,6 +33,7 @@ export async function call(
       ...(key !== undefined && { 'idempotency-key': key }),
     },
     body: body && JSON.stringify(body),
+    signal,
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
@@ -44,10 +46,12 @@ export async function signIn(base: string, email: string, password: string): Pro
 }
 
 const RETRY_PAUSE_MS = 25;
+const ATTEMPT_MS = 15_000;
 const PATIENCE_MS = 60_000;
 
 /**
- * Sends an order with its key for as long as it gets no answer or 503, as a client should.
+ * Sends an order with its key for as long as it gets 503 or no answer, as a client should. No answer is also
+ * one that does not come: a connection that was on its way to a worker when that was killed stays open for ever.
  * @param told receives what came of each attempt: a status, or 'no answer'
  * @returns the first answer that is final
  */
@@ -58,7 +62,10 @@ export async function placeForSure(
 ): Promise<ApiAnswer> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const answer = await call(base, 'POST', '/api/orders', order).catch((error: Error) => error);
+    const signal = AbortSignal.timeout(ATTEMPT_MS);
+    const answer = await call(base, 'POST', '/api/orders', { ...order, signal }).catch(
+      (error: Error) => error,
+    );
     const outcome = answer instanceof Error ? 'no answer' : answer.status;
     told(outcome);
     if (!(answer instanceof Error) && answer.status !== 503) return answer;

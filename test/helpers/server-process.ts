@@ -67,6 +67,8 @@ export function startServer(env: Record<string, string>): ServerProcess {
     log: () =>
       output
         .split('\n')
+        // The last one is not whole yet.
+        .slice(0, -1)
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line) as Record<string, unknown>),
     seen,

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { call } from '../helpers/api-client.js';
+import { createDatabase, type TestDatabase } from '../helpers/database.js';
+import { type ServerProcess, startServer } from '../helpers/server-process.js';
+import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
+
+let database: TestDatabase;
+let proxy: TcpProxy;
+let cluster: ServerProcess;
+let base: string;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  proxy = await startProxy(database.url);
+  cluster = startServer({ DATABASE_URL: proxy.url, DATABASE_WAIT_SECONDS: '1', WORKERS: '2' });
+  await listening(2);
+  base = await cluster.listening();
+});
+afterAll(async () => {
+  await cluster?.stop();
+  await proxy?.close();
+  await database?.drop();
+});
+
+/** Pids of the workers that have listened so far, once there are so many. */
+async function listening(count: number): Promise<number[]> {
+  await cluster.seen(new RegExp('Server listening at [\\s\\S]*\n'.repeat(count)));
+  const lines = cluster.log().filter(({ msg }) => String(msg).startsWith('Server listening at'));
+  return lines.map(({ pid }) => pid as number);
+}
+
+it('gets its workers back when they died while the database was away', async () => {
+  const [first, second] = (await listening(2)) as [number, number];
+  await proxy.cut();
+  process.kill(first, 'SIGKILL');
+  await cluster.seen(/A worker could not start\. [^\n]*Trying again/);
+  expect((await call(base, 'GET', '/health/live')).status).toBe(200);
+  await proxy.restore();
+
+  const [, , third] = (await listening(3)) as [number, number, number];
+  expect([first, second]).not.toContain(third);
+  process.kill(second, 'SIGKILL');
+  await listening(4);
+  expect((await call(base, 'GET', '/health/ready')).status).toBe(200);
+}, 60_000);
+
+it('ends in order when it is told to while a worker is still starting', async () => {
+  const seenSoFar = cluster.output().length;
+  const pids = await listening(4);
+  await proxy.cut();
+  process.kill(pids[3] as number, 'SIGKILL');
+  const isWaiting = new RegExp(`^[\\s\\S]{${seenSoFar},}The database is not up yet`);
+  await cluster.seen(isWaiting);
+  cluster.child.kill('SIGTERM');
+  expect(await cluster.exited).toBe(0);
+});
