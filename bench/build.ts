@@ -9,9 +9,10 @@ import { join } from 'node:path';
  *
  * @param root of the project
  * @param folder inside the project, so that what is compiled finds node_modules
+ * @param signal ends it early
  * @returns the folder that has `src/server.js` and `bench/…` in it
  */
-export async function build(root: string, folder: string): Promise<string> {
+export async function build(root: string, folder: string, signal: AbortSignal): Promise<string> {
   const outDir = join(folder, 'dist');
   const project = join(folder, 'tsconfig.json');
   mkdirSync(folder, { recursive: true });
@@ -26,6 +27,8 @@ export async function build(root: string, folder: string): Promise<string> {
   );
   const tsc = join(root, 'node_modules', 'typescript', 'lib', 'tsc.js');
   const child = spawn(process.execPath, [tsc, '-p', project], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = () => child.kill();
+  signal.addEventListener('abort', stop, { once: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -33,6 +36,7 @@ export async function build(root: string, folder: string): Promise<string> {
     });
   }
   const [code] = await once(child, 'close');
+  signal.removeEventListener('abort', stop);
   if (code !== 0) throw new Error(`tsc failed:\n${output}`);
   return outDir;
 }

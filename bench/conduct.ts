@@ -3,6 +3,7 @@ import { residentMegabytes } from './machine.js';
 import { type Duration, Measurer, type OrderFigures, type ReadFigures } from './measure.js';
 import { CLIENTS, countSlices, type Plan, type Scenario, type Side } from './plan.js';
 import type { Stage } from './stage.js';
+import { verifyLedger } from './verify.js';
 
 /** Figures of each round, in the order of the rounds. */
 export interface Findings {
@@ -20,7 +21,8 @@ const SLICE_OVERHEAD_MS = 300;
 const SHORTEST_SLICE_MS = 150;
 /** Of a shortened slice: this part is for warming up. */
 const WARMUP_SHARE = 0.2;
-const WARMUP_SLICES = 2;
+/** For what is not about the workload. */
+const ORDINARY = { workload: 'uniform', clients: CLIENTS, withKeys: false } as const;
 
 /**
  * Runs the plan. The sides of a comparison take turns, each once a round, so that whatever the machine is busy
@@ -55,10 +57,9 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     findings.scenarios.push({ ...scenario, rounds });
   }
 
-  const ordinary = { workload: 'uniform', clients: CLIENTS, withKeys: false } as const;
   for (let round = 0; round < plan.rounds; round++) {
     for (const [index, shop] of stage.growth.entries()) {
-      const figures = await pace.time((duration) => measurer.orders('ours', ordinary, duration, shop));
+      const figures = await pace.time((duration) => measurer.orders('ours', ORDINARY, duration, shop));
       findings.growth[index]?.rounds.push(figures);
       const there = shop.orders.toLocaleString('en');
       note(
@@ -83,6 +84,7 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     findings.catalog.push({ request, ...reads });
   }
 
+  for (const { connection } of stage.growth) await verifyLedger(connection);
   findings.memory = {
     underLoad: measurer.residentUnderLoad,
     peak: Math.max(...stage.growth.map(({ service }) => residentMegabytes(service.pid).peak)),
@@ -92,11 +94,10 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
 
 /** Until the compilers of all processes have seen the code, and every shop has served. */
 async function warmUp(stage: Stage, measurer: Measurer, plan: Plan): Promise<void> {
-  const duration = { warmupMs: 0, measureMs: Math.max(plan.warmupMs, SHORTEST_SLICE_MS) };
-  const scenario = { workload: 'uniform', clients: CLIENTS, withKeys: false } as const;
-  for (let slice = 0; slice < WARMUP_SLICES; slice++) {
-    for (const shop of stage.growth) await measurer.orders('ours', scenario, duration, shop);
-    for (const side of ['raw', 'naive', 'ceiling'] as const) await measurer.orders(side, scenario, duration);
+  const duration = { warmupMs: 0, measureMs: plan.warmUpSlices.ms };
+  for (let slice = 0; slice < plan.warmUpSlices.count; slice++) {
+    for (const shop of stage.growth) await measurer.orders('ours', ORDINARY, duration, shop);
+    for (const side of ['raw', 'naive', 'ceiling'] as const) await measurer.orders(side, ORDINARY, duration);
     for (const request of plan.catalog) {
       for (const server of [stage.shop.service, stage.bare]) {
         await measurer.reads(server, request, CLIENTS, duration);

@@ -15,9 +15,8 @@ export interface Answer {
 
 /**
  * A keep-alive connection on which one request is under way at a time. It knows just enough HTTP for our own
- * service, whose answers have a content-length: 10 µs of processor time a request, with the system's part in it,
- * where node:http takes 60 and fetch 150. On a machine whose cores the service needs, that is the difference
- * between measuring the service and measuring the client.
+ * service, whose answers have a content-length. Node's own clients do much more, at several times the cost; on a
+ * machine whose cores the service needs as well, that would be measuring the client.
  */
 export class HttpSocket {
   readonly #socket: Socket;

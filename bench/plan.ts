@@ -20,7 +20,9 @@ export interface Plan {
   rounds: number;
   warmupMs: number;
   measureMs: number;
-  /** When the slices are made shorter so that the whole run takes no longer than this; counted from its start. */
+  /** Before anything is measured, each side runs this often for this long. */
+  warmUpSlices: { count: number; ms: number };
+  /** When set, slices are made shorter so that the whole run takes no longer than this. */
   finishWithinMs?: number;
   scenarios: readonly Scenario[];
   /** Orders that are already there, for the scenario of growth; the largest one is compared with an empty shop. */
@@ -50,6 +52,7 @@ export const PLANS: Record<Plan['name'], Plan> = {
     rounds: 3,
     warmupMs: 1_000,
     measureMs: 4_000,
+    warmUpSlices: { count: 2, ms: 3_000 },
     scenarios: [
       lone,
       uniform32,
@@ -70,6 +73,7 @@ export const PLANS: Record<Plan['name'], Plan> = {
     rounds: 3,
     warmupMs: 200,
     measureMs: 1_000,
+    warmUpSlices: { count: 2, ms: 400 },
     finishWithinMs: 50_000,
     scenarios: [lone, uniform32, { ...hot32, sides: ['ours', 'raw'] }],
     growth: [0, 100_000],
@@ -82,6 +86,7 @@ export const PLANS: Record<Plan['name'], Plan> = {
     rounds: 1,
     warmupMs: 20,
     measureMs: 150,
+    warmUpSlices: { count: 0, ms: 0 },
     scenarios: [lone, uniform32, { ...hot32, sides: ['ours', 'raw'] }],
     growth: [0, 2_000],
     catalog: ['productList'],

@@ -56,6 +56,8 @@ export class Backstage {
   readonly processes = new Processes();
   readonly #folder: string;
   readonly #note: (line: string) => void;
+  readonly #stopBuilding = new AbortController();
+  #compiled: Promise<string> | undefined;
   #server: Promise<EmbeddedMariadb> | undefined;
   #connections: Connection[] = [];
 
@@ -73,11 +75,10 @@ export class Backstage {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     if (isInMemory(this.#folder))
       throw new Error(`${this.#folder} lies in memory: no commit is durable there`);
-    // Two servers that share a folder for temporary files take them away from each other.
-    process.env.TMPDIR = this.#folder;
     this.#note('Compiling, and filling the databases');
+    this.#compiled = build(root, this.#folder, this.#stopBuilding.signal);
     const [compiled, { settings, server, urls }] = await Promise.all([
-      build(root, this.#folder),
+      this.#compiled,
       this.#makeDatabases(plan),
     ]);
 
@@ -133,7 +134,9 @@ export class Backstage {
   async #makeDatabases(plan: Plan) {
     this.#server = startEmbeddedMariadb({ dataDir: join(this.#folder, 'mariadb') });
     const server = await this.#server;
-    const settings = await sizeServer(server);
+    // Giving the log another size takes two seconds, of waiting.
+    const settings = sizeServer(server);
+    settings.catch(() => {});
     await makeNumbers(server, Math.max(...plan.growth, PRODUCTS));
     const urls: string[] = [];
     for (const orders of plan.growth) {
@@ -149,7 +152,7 @@ export class Backstage {
       const seconds = Math.round((performance.now() - begunAt) / 1000);
       this.#note(`A shop with ${orders.toLocaleString('en')} orders: ${seconds} s`);
     }
-    return { settings, server, urls };
+    return { settings: await settings, server, urls };
   }
 
   async #connect(url: string): Promise<Connection> {
@@ -160,14 +163,14 @@ export class Backstage {
 
   /** Ends every process that was started. */
   async tearDown(): Promise<void> {
+    this.#stopBuilding.abort();
+    await this.#compiled?.catch(() => {});
     await this.processes.stopAll();
     for (const connection of this.#connections.splice(0)) connection.destroy();
     const server = await this.#server?.catch(() => undefined);
     if (!server) return;
-    // What it has in memory need not be written: the folder is removed next.
-    const connection = await openConnection(server.url('mysql')).catch(() => undefined);
-    await connection?.query('SET GLOBAL innodb_fast_shutdown = 2').catch(() => {});
-    connection?.destroy();
-    await server.stop();
+    // Its folder is removed next, so there is nothing that it should still write.
+    process.kill(server.pid, 'SIGKILL');
+    await server.exited;
   }
 }

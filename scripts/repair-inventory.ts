@@ -49,8 +49,9 @@ function printProposal(proposal: Proposal): void {
   console.log(`level ${sum(level, moves)}, movements ${sum(ledger, movements)}`);
 }
 
-/** "10 - 3 = 7" */
+/** "10 - 3 = 7"; "stays 10" without movements. */
 function sum({ before, after }: Proposal['level'], movements: Proposal['movements']): string {
+  if (movements.length === 0) return `stays ${after}`;
   const steps = movements.map(({ quantity }) => `${quantity < 0 ? '-' : '+'} ${Math.abs(quantity)}`);
   // A product with very many orders is not spelled out.
   return `${[before, ...(steps.length > 10 ? ['…'] : steps)].join(' ')} = ${after}`;

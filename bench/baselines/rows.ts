@@ -22,12 +22,14 @@ export interface ProductRow extends RowDataPacket {
   isActive: number;
 }
 
-/** Rows in the order of the columns, ready for `INSERT … VALUES ?`. */
+export type Value = string | number | Date;
+
+/** Rows, with their values in the order of COLUMNS. */
 export interface OrderRows {
-  keys: unknown[][];
-  orders: unknown[][];
-  items: unknown[][];
-  movements: unknown[][];
+  keys: Value[][];
+  orders: Value[][];
+  items: Value[][];
+  movements: Value[][];
   /** Units to take, by product. */
   taken: Map<number, number>;
 }

@@ -1,6 +1,7 @@
 /** The server program as a process: its flags, its log, how it ended. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { dieWithParent, SetupError } from './steps.mjs';
 
 /**
@@ -11,6 +12,8 @@ export function serverFlags(data) {
   return [
     '--no-defaults',
     `--datadir=${data}`,
+    // Its own: at start a server removes the temporary tables that it finds, and in /tmp those would be others'.
+    `--tmpdir=${temporaryFolder(data)}`,
     // As root the server refuses to start without being told so.
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     '--skip-networking',
@@ -27,6 +30,16 @@ export function serverFlags(data) {
     // Else each look at the greeting would leave a warning in the log.
     '--log-warnings=1',
   ];
+}
+
+/**
+ * @param {string} data
+ * @returns {string} A folder beside it, which is there.
+ */
+function temporaryFolder(data) {
+  const folder = join(dirname(data), 'tmp');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 /**

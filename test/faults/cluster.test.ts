@@ -24,7 +24,7 @@ afterAll(async () => {
 
 /** Pids of the workers that have listened so far, once there are so many. */
 async function listening(count: number): Promise<number[]> {
-  await cluster.seen(new RegExp('Server listening at [\\s\\S]*\n'.repeat(count)));
+  await cluster.seen(new RegExp('Server listening at [^\n]*\n[\\s\\S]*'.repeat(count)));
   const lines = cluster.log().filter(({ msg }) => String(msg).startsWith('Server listening at'));
   return lines.map(({ pid }) => pid as number);
 }
@@ -39,18 +39,16 @@ it('gets its workers back when they died while the database was away', async () 
 
   const [, , third] = (await listening(3)) as [number, number, number];
   expect([first, second]).not.toContain(third);
-  process.kill(second, 'SIGKILL');
-  await listening(4);
   expect((await call(base, 'GET', '/health/ready')).status).toBe(200);
 }, 60_000);
 
 it('ends in order when it is told to while a worker is still starting', async () => {
   const seenSoFar = cluster.output().length;
-  const pids = await listening(4);
+  const [, , newest] = (await listening(3)) as [number, number, number];
   await proxy.cut();
-  process.kill(pids[3] as number, 'SIGKILL');
+  process.kill(newest, 'SIGKILL');
   const isWaiting = new RegExp(`^[\\s\\S]{${seenSoFar},}The database is not up yet`);
   await cluster.seen(isWaiting);
   cluster.child.kill('SIGTERM');
   expect(await cluster.exited).toBe(0);
-});
+}, 60_000);

@@ -150,7 +150,7 @@ describe('a cluster of two workers', () => {
 
   /** Pids of the workers that have listened so far, in that order, once there are so many. */
   async function seenListening(count: number): Promise<number[]> {
-    await cluster.seen(new RegExp('Server listening at [\\s\\S]*'.repeat(count)));
+    await cluster.seen(new RegExp('Server listening at [^\n]*\n[\\s\\S]*'.repeat(count)));
     const lines = cluster.log().filter(({ msg }) => String(msg).startsWith('Server listening at'));
     return lines.map(({ pid }) => pid as number);
   }

@@ -123,7 +123,7 @@ describe('a shop, verified and repaired in production', () => {
     expect(proposed.stdout).toContain(`Product ${mug} at location 1\n`);
     expect(proposed.stdout).toMatch(new RegExp(`^order +-3 +has it already +${orderId} `, 'm'));
     expect(proposed.stdout).toMatch(/^adjustment +-1 +has it already +- /m);
-    expect(proposed.stdout).toContain('level 6 = 6, movements 10 - 3 - 1 = 6\n');
+    expect(proposed.stdout).toContain('level stays 6, movements 10 - 3 - 1 = 6\n');
     expect(proposed.stdout).toMatch(/\nProposed 1 repair\. Nothing was changed\.\n$/);
 
     expect(await ledger()).toEqual(before);

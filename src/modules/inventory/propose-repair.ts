@@ -25,7 +25,7 @@ export interface Discrepancy {
   }>;
 }
 
-export interface ProposedMovement {
+interface ProposedMovement {
   kind: 'order' | 'adjustment';
   orderId: string | null;
   quantity: number;

@@ -70,7 +70,7 @@ const placement: fc.Arbitrary<Placement> = fc.record(
     paymentMethod: fc.constant('card' as const),
     expectedTotal: minorUnits.map(decimal),
   },
-  { requiredKeys: ['orderId', 'userId', 'lines', 'shippingAddress', 'paymentMethod'] },
+  { requiredKeys: ['orderId', 'userId', 'lines', 'shippingAddress', 'paymentMethod'], noNullPrototype: true },
 );
 /** Where an order names a total, that is the right one half of the time. */
 const batch: fc.Arbitrary<Batch> = fc
