@@ -8,7 +8,7 @@ import { median, medianRatio, round } from './statistics.js';
 import { WORKLOADS } from './workloads.js';
 
 /** Of order rates, so higher is better, save for the latency. Each is the median of the ratios of its rounds. */
-export interface Ratios {
+interface Ratios {
   uniformVsRaw: number;
   hotVsRaw: number;
   uniformVsNaive: number;

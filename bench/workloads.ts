@@ -70,7 +70,7 @@ function pickProduct(workload: Workload, random: () => number): number {
 }
 
 /** mulberry32: small, quick and the same everywhere. @returns numbers from 0 up to 1 */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
