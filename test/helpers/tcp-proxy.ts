@@ -16,7 +16,7 @@ export interface TcpProxy {
 }
 
 /** A COMMIT on its way: the service has sent it and the database does not have it yet. */
-export interface HeldCommit {
+interface HeldCommit {
   /** Lets the database have it. Resolves when that has answered; the answer goes no further. */
   deliver(): Promise<void>;
   /** Breaks off the service's connection. The database does not notice. */
