@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { call } from '../helpers/api-client.js';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let database: TestDatabase;
 let proxy: TcpProxy;
@@ -40,7 +42,7 @@ it('gets its workers back when they died while the database was away', async () 
   const [, , third] = (await listening(3)) as [number, number, number];
   expect([first, second]).not.toContain(third);
   expect((await call(base, 'GET', '/health/ready')).status).toBe(200);
-}, 60_000);
+});
 
 it('ends in order when it is told to while a worker is still starting', async () => {
   const seenSoFar = cluster.output().length;
@@ -51,4 +53,4 @@ it('ends in order when it is told to while a worker is still starting', async ()
   await cluster.seen(isWaiting);
   cluster.child.kill('SIGTERM');
   expect(await cluster.exited).toBe(0);
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IdempotencyKey, Order, OrderItem, StockLevel, StockMovement } from '../../src/models/index.js';
 import { type ApiAnswer, call, placeForSure, signIn } from '../helpers/api-client.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
@@ -9,6 +9,8 @@ import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
 
 // What a transaction did is known to the service by the answer to COMMIT. Here that answer does not come.
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 1);
 const ENV = { JWT_SECRET: 'k'.repeat(32), ORDER_WAIT_SECONDS: '60' };

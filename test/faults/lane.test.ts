@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IdempotencyKey, Order, OrderItem, StockLevel, type User } from '../../src/models/index.js';
 import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
@@ -11,6 +11,8 @@ import { expectInventoryHolds } from '../helpers/inventory.js';
 import { holdLock, type RowLock } from '../helpers/row-lock.js';
 
 // Orders that pile up in the lane since somebody else holds the stock of what they buy.
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const QUEUE = 6;
 /** Transactions that the lane has under way at once, at most. */

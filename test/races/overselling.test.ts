@@ -16,7 +16,7 @@ let buyers: User[];
 let admin: User;
 
 beforeAll(async () => {
-  service = await startApp({ DATABASE_POOL_MAX: '20' });
+  service = await startApp({ DATABASE_POOL_MAX: '20', ORDER_WAIT_SECONDS: '60' });
   client = httpClient(await service.listen(), 40);
   buyers = await Promise.all(Array.from({ length: 10 }, () => buildUser()));
   admin = await buildAdmin();

@@ -34,7 +34,10 @@ export async function claimKeys(
   const sorted = [...claims].sort((a, b) => a.userId - b.userId || (a.key < b.key ? -1 : 1));
   const now = toSqlTimestamp(new Date());
   const [, inserted] = await sequelize.query(
-    'INSERT IGNORE INTO idempotency_keys (userId, `key`, requestHash, orderId, createdAt) VALUES ?',
+    // Changes nothing of a key that is there, but waits for it with an exclusive lock. INSERT IGNORE would wait with a
+    // shared one: when a key is given back, all who wait would have it, and deadlock as each goes on to insert.
+    `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, orderId, createdAt) VALUES ?
+     ON DUPLICATE KEY UPDATE userId = userId`,
     {
       replacements: [
         sorted.map(({ userId, key, requestHash, orderId }) => [userId, key, requestHash, orderId, now]),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
 import { type ApiAnswer, call } from '../../helpers/api-client.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -10,8 +10,9 @@ import { expectInventoryHolds } from '../../helpers/inventory.js';
 // part ways, fast-check prints the shortest sequence it found, and the seed and path (and, for commands, the
 // replayPath) that find it again.
 
+vi.setConfig({ testTimeout: 60_000 });
+
 const PRODUCTS = 3;
-const TIMEOUT_MS = 60_000;
 /** Ends the search for a shorter sequence early enough that the failure is told, and not that time is up. */
 const SEARCH = { interruptAfterTimeLimit: 20_000, verbose: 1 } as const;
 
@@ -256,105 +257,97 @@ const onShelf = (Kind: new (product: number, value: number) => OnShelf) =>
 const onPlaced = (Kind: new (n: number) => OnPlaced) => fc.nat({ max: 99 }).map((n) => new Kind(n));
 
 describe('the shop and its model agree', () => {
-  it(
-    'after every one of many commands, one after the other',
-    async () => {
-      const commands = fc.commands(
-        [
-          fc.tuple(lines, total).map((given) => new Place(...given)),
-          fc.tuple(lines, total).map((given) => new Place(...given)),
-          onPlaced(PlaceAgain),
-          onPlaced(PlaceAnotherWithItsKey),
-          onPlaced(ReadOrder),
-          onShelf(Adjust),
-          onShelf(Reprice),
-          onShelf(SwitchOnOrOff),
-          onShelf(ReadProduct),
-        ],
-        { maxCommands: 40 },
-      );
-      const property = fc.asyncProperty(commands, async (sequence) => {
-        const { shop, shelves, customer } = await openShop();
-        const model: Model = { shelves, placed: [] };
-        await fc.asyncModelRun(() => ({ model, real: shop }), sequence);
-        for (const { id, stock } of model.shelves) expect(await stockOf(id)).toBe(stock);
-        expect(await Order.count({ where: { userId: customer.id } })).toBe(model.placed.length);
-        await expectInventoryHolds(service.sequelize);
-      });
-      await fc.assert(property, { numRuns: 25, ...SEARCH });
-    },
-    TIMEOUT_MS,
-  );
+  it('after every one of many commands, one after the other', async () => {
+    const commands = fc.commands(
+      [
+        fc.tuple(lines, total).map((given) => new Place(...given)),
+        fc.tuple(lines, total).map((given) => new Place(...given)),
+        onPlaced(PlaceAgain),
+        onPlaced(PlaceAnotherWithItsKey),
+        onPlaced(ReadOrder),
+        onShelf(Adjust),
+        onShelf(Reprice),
+        onShelf(SwitchOnOrOff),
+        onShelf(ReadProduct),
+      ],
+      { maxCommands: 40 },
+    );
+    const property = fc.asyncProperty(commands, async (sequence) => {
+      const { shop, shelves, customer } = await openShop();
+      const model: Model = { shelves, placed: [] };
+      await fc.asyncModelRun(() => ({ model, real: shop }), sequence);
+      for (const { id, stock } of model.shelves) expect(await stockOf(id)).toBe(stock);
+      expect(await Order.count({ where: { userId: customer.id } })).toBe(model.placed.length);
+      await expectInventoryHolds(service.sequelize);
+    });
+    await fc.assert(property, { numRuns: 25, ...SEARCH });
+  });
 
-  it(
-    'in what is left after batches of commands that all run at once',
-    async () => {
-      const action = fc.oneof(
-        { weight: 4, arbitrary: record({ lines, key: fc.option(fc.nat({ max: 3 })) }) },
-        { weight: 1, arbitrary: record({ product, adjust: fc.integer({ min: -6, max: 6 }) }) },
-        { weight: 1, arbitrary: record({ product, price: fc.integer({ min: 1, max: 5_000 }) }) },
-        { weight: 1, arbitrary: record({ product, isActive: fc.boolean() }) },
-      );
-      const batches = fc.array(fc.array(action, { minLength: 2, maxLength: 16 }), { maxLength: 4 });
-      const property = fc.asyncProperty(batches, async (all) => {
-        const { shop, shelves, customer } = await openShop();
-        const idOf = (index: number) => (shelves[index] as Shelf).id;
-        /** Units that came or went by what was answered with 201, by product id. */
-        const moved = new Map(shelves.map(({ id, stock }) => [id, stock]));
-        const move = (id: number, units: number) => moved.set(id, (moved.get(id) ?? 0) + units);
-        const orders = new Map<string, ApiAnswer['body']>();
-        const orderOfKey = new Map<string, string>();
+  it('in what is left after batches of commands that all run at once', async () => {
+    const action = fc.oneof(
+      { weight: 4, arbitrary: record({ lines, key: fc.option(fc.nat({ max: 3 })) }) },
+      { weight: 1, arbitrary: record({ product, adjust: fc.integer({ min: -6, max: 6 }) }) },
+      { weight: 1, arbitrary: record({ product, price: fc.integer({ min: 1, max: 5_000 }) }) },
+      { weight: 1, arbitrary: record({ product, isActive: fc.boolean() }) },
+    );
+    const batches = fc.array(fc.array(action, { minLength: 2, maxLength: 16 }), { maxLength: 4 });
+    const property = fc.asyncProperty(batches, async (all) => {
+      const { shop, shelves, customer } = await openShop();
+      const idOf = (index: number) => (shelves[index] as Shelf).id;
+      /** Units that came or went by what was answered with 201, by product id. */
+      const moved = new Map(shelves.map(({ id, stock }) => [id, stock]));
+      const move = (id: number, units: number) => moved.set(id, (moved.get(id) ?? 0) + units);
+      const orders = new Map<string, ApiAnswer['body']>();
+      const orderOfKey = new Map<string, string>();
 
-        for (const batch of all) {
-          const runs = batch.map(async (one) => {
-            if ('adjust' in one) {
-              const units = one.adjust || 1;
-              const answer = await adjust(idOf(one.product), units);
-              if (answer.status === 201) move(idOf(one.product), units);
-              else expect(seen(answer)).toEqual({ status: 409, code: 'INSUFFICIENT_STOCK' });
-            } else if ('price' in one) {
-              expect(seen(await change(idOf(one.product), { price: decimal(one.price) }))).toEqual({
-                status: 200,
-              });
-            } else if ('isActive' in one) {
-              expect(seen(await change(idOf(one.product), { isActive: one.isActive }))).toEqual({
-                status: 200,
-              });
-            } else {
-              const key = one.key === null ? undefined : `key ${one.key}`;
-              const items = one.lines.map(({ product, quantity }) => ({
-                productId: idOf(product),
-                quantity,
-              }));
-              const { status, body } = await place(shop.token, orderBody(items), key);
-              if (status !== 201) {
-                expect(['INSUFFICIENT_STOCK', 'PRODUCT_UNAVAILABLE', 'IDEMPOTENCY_KEY_REUSED']).toContain(
-                  body.code,
-                );
-                return;
-              }
-              // The same order may have been answered before, to the same key.
-              expect(orders.get(body.id) ?? body).toEqual(body);
-              orders.set(body.id, body);
-              if (key !== undefined) {
-                expect(orderOfKey.get(key) ?? body.id).toBe(body.id);
-                orderOfKey.set(key, body.id);
-              }
+      for (const batch of all) {
+        const runs = batch.map(async (one) => {
+          if ('adjust' in one) {
+            const units = one.adjust || 1;
+            const answer = await adjust(idOf(one.product), units);
+            if (answer.status === 201) move(idOf(one.product), units);
+            else expect(seen(answer)).toEqual({ status: 409, code: 'INSUFFICIENT_STOCK' });
+          } else if ('price' in one) {
+            expect(seen(await change(idOf(one.product), { price: decimal(one.price) }))).toEqual({
+              status: 200,
+            });
+          } else if ('isActive' in one) {
+            expect(seen(await change(idOf(one.product), { isActive: one.isActive }))).toEqual({
+              status: 200,
+            });
+          } else {
+            const key = one.key === null ? undefined : `key ${one.key}`;
+            const items = one.lines.map(({ product, quantity }) => ({
+              productId: idOf(product),
+              quantity,
+            }));
+            const { status, body } = await place(shop.token, orderBody(items), key);
+            if (status !== 201) {
+              expect(['INSUFFICIENT_STOCK', 'PRODUCT_UNAVAILABLE', 'IDEMPOTENCY_KEY_REUSED']).toContain(
+                body.code,
+              );
+              return;
             }
-          });
-          await Promise.all(runs);
-        }
+            // The same order may have been answered before, to the same key.
+            expect(orders.get(body.id) ?? body).toEqual(body);
+            orders.set(body.id, body);
+            if (key !== undefined) {
+              expect(orderOfKey.get(key) ?? body.id).toBe(body.id);
+              orderOfKey.set(key, body.id);
+            }
+          }
+        });
+        await Promise.all(runs);
+      }
 
-        for (const { items } of orders.values()) {
-          for (const { productId, quantity } of items) move(productId, -quantity);
-        }
-        for (const [id, units] of moved) expect(await stockOf(id)).toBe(units);
-        const found = await Order.findAll({ attributes: ['id'], where: { userId: customer.id }, raw: true });
-        expect(found.map(({ id }) => id).sort()).toEqual([...orders.keys()].sort());
-        await expectInventoryHolds(service.sequelize);
-      });
-      await fc.assert(property, { numRuns: 20, ...SEARCH });
-    },
-    TIMEOUT_MS,
-  );
+      for (const { items } of orders.values()) {
+        for (const { productId, quantity } of items) move(productId, -quantity);
+      }
+      for (const [id, units] of moved) expect(await stockOf(id)).toBe(units);
+      const found = await Order.findAll({ attributes: ['id'], where: { userId: customer.id }, raw: true });
+      expect(found.map(({ id }) => id).sort()).toEqual([...orders.keys()].sort());
+      await expectInventoryHolds(service.sequelize);
+    });
+    await fc.assert(property, { numRuns: 20, ...SEARCH });
+  });
 });
