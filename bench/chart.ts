@@ -36,7 +36,7 @@ class Canvas {
   ): void {
     const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     this.#elements.push(
-      `<text x="${x}" y="${this.y}" font-size="${size}" font-weight="${weight}" fill="${color}" text-anchor="${anchor}">${escaped}</text>`,
+      `<text x="${x}" y="${this.y}" font-size="${size}" font-weight="${weight}" fill="${color}" text-anchor="${anchor}" stroke="#ffffff" stroke-width="3" paint-order="stroke">${escaped}</text>`,
     );
   }
 
@@ -53,9 +53,9 @@ class Canvas {
     this.#elements.push(`<rect x="${x}" y="${this.y - 10}" width="12" height="12" rx="2" fill="${color}"/>`);
   }
 
-  verticalLine(x: number, fromY: number): void {
+  verticalLine(x: number, length: number): void {
     this.#elements.push(
-      `<line x1="${x}" y1="${fromY}" x2="${x}" y2="${this.y}" stroke="${INK}" stroke-dasharray="3 3"/>`,
+      `<line x1="${x}" y1="${this.y}" x2="${x}" y2="${this.y + length}" stroke="${INK}" stroke-dasharray="3 3"/>`,
     );
   }
 
@@ -113,7 +113,10 @@ export function chart(results: Results): string {
 
 function drawTargets(canvas: Canvas, targets: Target[]): void {
   canvas.heading('Targets');
-  const top = canvas.y - 16;
+  // First, so that what is written lies on top of it.
+  canvas.y -= BAR_HEIGHT;
+  canvas.verticalLine(BARS_AT + BARS_WIDTH / FULL_BAR, targets.length * (BAR_HEIGHT + BAR_GAP) + BAR_GAP);
+  canvas.y += BAR_HEIGHT;
   for (const { what, value, atLeast, atMost, met } of targets) {
     const share = atLeast === undefined ? (atMost ?? 0) / value : value / atLeast;
     const wanted = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
@@ -122,9 +125,6 @@ function drawTargets(canvas: Canvas, targets: Target[]): void {
     canvas.bar(width, met ? MET : MISSED, `${met ? '✓' : '✗'} ${value.toFixed(2)} (${wanted})`);
     canvas.nextBar();
   }
-  canvas.y -= BAR_HEIGHT;
-  canvas.verticalLine(BARS_AT + BARS_WIDTH / FULL_BAR, top);
-  canvas.y += 14;
   canvas.text(BARS_AT + BARS_WIDTH / FULL_BAR, 'the target', { size: 11, color: FAINT, anchor: 'middle' });
 }
 

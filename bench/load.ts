@@ -51,7 +51,7 @@ async function run(slice: HttpSlice): Promise<SliceOutcome> {
   let impatience: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, fail) => {
     const limit = slice.warmupMs + slice.measureMs + DRAIN_LIMIT_MS;
-    impatience = setTimeout(() => fail(new Error('requests were not answered')), limit);
+    impatience = setTimeout(() => fail(new Error('requests were not answered in time')), limit);
   });
   try {
     const all = Promise.all([meter.elapse(), ...Array.from({ length: slice.clients }, client)]);

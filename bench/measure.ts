@@ -126,6 +126,10 @@ export class Measurer {
     const sampling = setInterval(sample, MEMORY_SAMPLE_MS);
     try {
       return await this.#stage.load.run({ ...slice, request: 'order', port: service.port });
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\nThe service said:\n${service.output()}`, {
+        cause: error,
+      });
     } finally {
       clearInterval(sampling);
     }

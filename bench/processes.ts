@@ -24,12 +24,16 @@ export interface HttpServer {
   port: number;
   /** Milliseconds from spawn to the first 200. */
   bootMs: number;
+  /** The end of what it has written to stdout and stderr. */
+  output(): string;
   stop(): Promise<void>;
 }
 
 /** The processes of this run. All of them end with it, whichever way it ends. */
 export class Processes {
-  readonly #running = new Map<ChildProcess, { name: string; output: string }>();
+  readonly #running = new Set<ChildProcess>();
+  /** The end of what each has written; kept when it is gone, for then it matters most. */
+  readonly #output = new Map<ChildProcess, string>();
   #stopping = false;
 
   /** @returns once it is ready */
@@ -46,12 +50,18 @@ export class Processes {
     const child = this.#spawn(script, { HOST: '127.0.0.1', PORT: String(port), ...env });
     await this.#within(START_LIMIT_MS, child, answers200(`http://127.0.0.1:${port}${readyPath}`));
     const bootMs = performance.now() - begunAt;
-    return { pid: child.pid as number, port, bootMs, stop: () => this.#stop(child) };
+    return {
+      pid: child.pid as number,
+      port,
+      bootMs,
+      output: () => this.#outputOf(child),
+      stop: () => this.#stop(child),
+    };
   }
 
   async stopAll(): Promise<void> {
     this.#stopping = true;
-    await Promise.all([...this.#running.keys()].map((child) => this.#stop(child)));
+    await Promise.all([...this.#running].map((child) => this.#stop(child)));
   }
 
   #spawn(script: string, env: Record<string, string>): ChildProcess {
@@ -62,11 +72,10 @@ export class Processes {
       // The channel tells it when we are gone without a word.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    const record = { name: script, output: '' };
-    this.#running.set(child, record);
+    this.#running.add(child);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
-        record.output = (record.output + text).slice(-OUTPUT_KEPT);
+        this.#output.set(child, (this.#outputOf(child) + text).slice(-OUTPUT_KEPT));
       });
     }
     child.once('close', () => this.#running.delete(child));
@@ -102,8 +111,12 @@ export class Processes {
   }
 
   #failure(child: ChildProcess, what: string): Error {
-    const { name, output } = this.#running.get(child) ?? { name: child.spawnargs.at(-1), output: '' };
-    return new Error(`${name} (process ${child.pid}): ${what}\n${output}`.trimEnd());
+    const script = child.spawnargs.at(-1);
+    return new Error(`${script} (process ${child.pid}): ${what}\n${this.#outputOf(child)}`.trimEnd());
+  }
+
+  #outputOf(child: ChildProcess): string {
+    return this.#output.get(child) ?? '';
   }
 
   async #stop(child: ChildProcess): Promise<void> {

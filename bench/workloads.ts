@@ -24,7 +24,7 @@ export const PAYMENT_METHOD = 'card';
 export const WORKLOADS = {
   uniform: `3 lines over ${PRODUCTS.toLocaleString('en')} products`,
   hot: '1 line, always the same product',
-  skewed: '3 lines, 80 % of them on 20 % of the products',
+  skewed: '3 lines, 80 % of them on 20 % of products',
   tenLines: `10 lines over ${PRODUCTS.toLocaleString('en')} products`,
 } as const;
 export type Workload = keyof typeof WORKLOADS;

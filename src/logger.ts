@@ -29,9 +29,11 @@ export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
   };
 }
 
-/** One line for each request, when it was answered; Fastify's own two would say no more. */
+/** One line for each request, when it was answered, and at debug level one when it came. */
 export class RequestLog extends LogController {
-  override incomingRequest(): void {}
+  override incomingRequest({ log, method, url, ip }: FastifyRequest): void {
+    log.debug({ method, url, ip }, 'incoming request');
+  }
 
   override requestCompleted(
     _error: Error | null,

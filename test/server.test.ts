@@ -29,7 +29,8 @@ function start(env: Record<string, string> = {}): ServerProcess {
 
 describe('a server that is told to stop', () => {
   it('first answers the order that is under way, refuses what comes meanwhile, and exits with 0', async () => {
-    const server = start();
+    // At debug level it tells of requests that come, while they are not answered yet.
+    const server = start({ LOG_LEVEL: 'debug', ORDER_WAIT_SECONDS: '60', SHUTDOWN_SECONDS: '60' });
     const base = await server.listening();
     const pool = connectTo(database);
     cleanUp.push(() => pool.close());
