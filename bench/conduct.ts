@@ -19,8 +19,9 @@ export interface Findings {
 /** Milliseconds that a slice takes besides its own time: emptying tables, verifying. A first guess. */
 const SLICE_OVERHEAD_MS = 300;
 const SHORTEST_SLICE_MS = 150;
-/** Of a shortened slice: this part is for warming up. */
+/** This part of a shortened slice, and of a run that has to finish in time, is for warming up. */
 const WARMUP_SHARE = 0.2;
+const BASELINES = ['raw', 'naive', 'ceiling'] as const;
 /** For what is not about the workload. */
 const ORDINARY = { workload: 'uniform', clients: CLIENTS, withKeys: false } as const;
 
@@ -41,7 +42,7 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
   };
 
   note('Warming up');
-  await warmUp(stage, measurer, plan);
+  await warmUp(stage, measurer, plan, pace);
 
   for (const scenario of plan.scenarios) {
     const rounds: Partial<Record<Side, OrderFigures[]>> = {};
@@ -93,11 +94,11 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
 }
 
 /** Until the compilers of all processes have seen the code, and every shop has served. */
-async function warmUp(stage: Stage, measurer: Measurer, plan: Plan): Promise<void> {
-  const duration = { warmupMs: 0, measureMs: plan.warmUpSlices.ms };
+async function warmUp(stage: Stage, measurer: Measurer, plan: Plan, pace: Pace): Promise<void> {
+  const duration = { warmupMs: 0, measureMs: pace.warmUpMs() };
   for (let slice = 0; slice < plan.warmUpSlices.count; slice++) {
     for (const shop of stage.growth) await measurer.orders('ours', ORDINARY, duration, shop);
-    for (const side of ['raw', 'naive', 'ceiling'] as const) await measurer.orders(side, ORDINARY, duration);
+    for (const side of BASELINES) await measurer.orders(side, ORDINARY, duration);
     for (const request of plan.catalog) {
       for (const server of [stage.shop.service, stage.bare]) {
         await measurer.reads(server, request, CLIENTS, duration);
@@ -115,6 +116,15 @@ class Pace {
   constructor(plan: Plan) {
     this.#plan = plan;
     this.#left = countSlices(plan);
+  }
+
+  /** How long each process is warmed up, a fifth of the time that is left at most. */
+  warmUpMs(): number {
+    const { warmUpSlices, finishWithinMs, growth, catalog } = this.#plan;
+    if (finishWithinMs === undefined) return warmUpSlices.ms;
+    const slices = warmUpSlices.count * (growth.length + BASELINES.length + 2 * catalog.length);
+    const share = (WARMUP_SHARE * (finishWithinMs - performance.now())) / slices;
+    return Math.min(Math.max(share, SHORTEST_SLICE_MS), warmUpSlices.ms);
   }
 
   async time<T>(run: (duration: Duration) => Promise<T>): Promise<T> {

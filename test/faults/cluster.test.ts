@@ -14,7 +14,7 @@ let base: string;
 beforeAll(async () => {
   database = await createDatabase();
   proxy = await startProxy(database.url);
-  cluster = startServer({ DATABASE_URL: proxy.url, DATABASE_WAIT_SECONDS: '1', WORKERS: '2' });
+  cluster = startServer({ DATABASE_URL: proxy.url, DATABASE_WAIT_SECONDS: '4', WORKERS: '2' });
   await listening(2);
   base = await cluster.listening();
 });
@@ -53,4 +53,6 @@ it('ends in order when it is told to while a worker is still starting', async ()
   await cluster.seen(isWaiting);
   cluster.child.kill('SIGTERM');
   expect(await cluster.exited).toBe(0);
+  // It was not left to find out by itself that there is no database.
+  expect(cluster.output().slice(seenSoFar)).not.toContain('Cannot use the database');
 });

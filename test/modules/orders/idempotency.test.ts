@@ -8,7 +8,7 @@ let customer: User;
 let other: User;
 
 beforeAll(async () => {
-  service = await startApp();
+  service = await startApp({ ORDER_WAIT_SECONDS: '60' });
   customer = await buildUser();
   other = await buildUser();
 });
