@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { inject } from 'vitest';
 
 export interface ServerProcess {
   child: ChildProcess;
@@ -17,9 +19,9 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The real process of src/server.ts, on a free port, with these settings and none of ours. */
+/** The real process of src/server.ts, compiled, on a free port, with these settings and none of ours. */
 export function startServer(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+  const child = spawn(process.execPath, [join(inject('build'), 'src', 'server.js')], {
     env: {
       PATH: process.env.PATH,
       PORT: '0',

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,34 +6,7 @@ import { StockLevel, StockMovement } from '../../src/models/index.js';
 import { placeOrders } from '../../src/modules/orders/place-orders.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { ADDRESS, buildProduct, buildUser } from '../helpers/factories.js';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-interface Outcome {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** The script as a person or CI runs it: its own process, no settings but those given. */
-function runScript(script: string, args: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('scripts', `${script}.ts`), ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const outcome: Outcome = { code: null, stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    outcome.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    outcome.stderr += chunk;
-  });
-  return new Promise((done, fail) => {
-    child.once('error', fail);
-    child.once('close', (code) => done({ ...outcome, code }));
-  });
-}
+import { runScript } from '../helpers/run-script.js';
 
 describe('a shop, verified and repaired in production', () => {
   let database: TestDatabase;
