@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DRAIN_LIMIT_MS } from './meter.js';
@@ -143,11 +142,21 @@ async function answers200(url: string): Promise<void> {
   }
 }
 
+/**
+ * A port that nobody else will take before the server does: below the range from which systems hand out ports on
+ * demand (32768 and up on Linux, 49152 elsewhere), so that only a fixed port can be in the way, which is looked for.
+ */
 async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address() as AddressInfo;
-  listener.close();
-  await once(listener, 'close');
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const listener = createServer();
+    try {
+      await once(listener.listen(port, '127.0.0.1'), 'listening');
+    } catch {
+      continue;
+    }
+    listener.close();
+    await once(listener, 'close');
+    return port;
+  }
 }
