@@ -173,7 +173,7 @@ function outcomeUnknown(cause: unknown): Problem {
  * A query that forgets `transaction` while one is open would run on another connection: it would not see
  * what was written, survive the rollback, and under load wait for a connection that never comes. On a pool that
  * is watched it throws instead, and so does a transaction inside another one. Watching follows every promise,
- * which costs a fifth of the time that placing an order takes: it is for development and tests.
+ * which slows them all down on Node 20: it is for development and tests.
  */
 export function refuseQueriesBesideTheTransaction(sequelize: Sequelize): void {
   watched.add(sequelize);

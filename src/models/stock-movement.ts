@@ -174,7 +174,7 @@ async function refusal(deltas: Delta[], transaction: Transaction): Promise<Probl
   return new Problem('CONFLICT', `A location holds at most ${LIMITS.stock.max} units of a product.`);
 }
 
-/** Written without building a model a row, which would take longer than all the rest: see docs/performance.md. */
+/** Written without building a model a row, of which an order has as many as it has lines: see docs/performance.md. */
 async function recordMovements(changes: StockChange[], transaction: Transaction): Promise<void> {
   for (const { quantity } of changes) {
     if (!Number.isSafeInteger(quantity) || quantity === 0)
