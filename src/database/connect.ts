@@ -88,6 +88,8 @@ const NOT_UP_YET_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
+type DatabaseFailure = Error & { code?: string; original?: { code?: string } };
+
 /**
  * Returns when the database answers. One that is not up yet is waited for, with growing pauses.
  * @param onWait told before each pause, with what is wrong
@@ -103,8 +105,9 @@ export async function waitForDatabase(
     try {
       return await sequelize.authenticate();
     } catch (error) {
-      const { name, message, original } = error as Error & { original?: { code?: string } };
-      const mayComeUp = NOT_UP_YET.has(name) || NOT_UP_YET_CODES.has(original?.code ?? '');
+      const { name, message, code, original } = error as DatabaseFailure;
+      // What fails while the session is set up comes as the driver's own error, without Sequelize's around it.
+      const mayComeUp = NOT_UP_YET.has(name) || NOT_UP_YET_CODES.has(original?.code ?? code ?? '');
       if (!mayComeUp || Date.now() + pauseMs > deadline) {
         throw new Error(`Cannot use the database of DATABASE_URL: ${message}`, { cause: error });
       }
