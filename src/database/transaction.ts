@@ -92,9 +92,7 @@ export async function inTransaction<T>(
     let finished: { result: T } | undefined;
     try {
       return await sequelize.transaction(async (transaction) => {
-        const result = await (watched.has(sequelize)
-          ? running.run(transaction, () => work(transaction))
-          : work(transaction));
+        const result = await watchOver(sequelize, transaction, work);
         finished = { result };
         return result;
       });
@@ -136,8 +134,16 @@ export async function inSnapshot<T>(
   refuseToNest();
   return sequelize.transaction(async (transaction) => {
     for (const statement of OPEN_SNAPSHOT) await sequelize.query(statement, { transaction });
-    return running.run(transaction, () => work(transaction));
+    return watchOver(sequelize, transaction, work);
   });
+}
+
+function watchOver<T>(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return watched.has(sequelize) ? running.run(transaction, () => work(transaction)) : work(transaction);
 }
 
 function refuseToNest(): void {

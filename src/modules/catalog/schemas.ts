@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AVAILABILITIES } from '../../models/product.js';
-import { isHttpUrl, LIMITS, SKU_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
+import { isHttpUrl, LIMITS, PRICE_PATTERN, SKU_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import {
   amount,
   currency,
@@ -110,7 +110,7 @@ export const productPage = page(product);
 
 export const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
 
-const priceInQuery = z.string().regex(/^\d{1,8}(\.\d{1,2})?$/, 'must be an amount such as 19.99');
+const priceInQuery = z.string().regex(PRICE_PATTERN, 'must be an amount such as 19.99');
 
 export const productFilters = z.strictObject({
   ...paging,
