@@ -35,8 +35,9 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     // Its answer is no problem document; refuseWhileClosing gives one.
     return503OnClosing: false,
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
   refuseWhileClosing(app);
 
@@ -70,10 +71,9 @@ function refuseWhileClosing(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     closing = true;
   });
-  app.addHook('onRequest', async () => {
-    if (!closing) return;
-    throw new Problem('SERVICE_UNAVAILABLE', 'This instance is shutting down. Send the request again.', {
-      retryAfterSeconds: 1,
-    });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (!closing) return done();
+    const detail = 'This instance is shutting down. Send the request again.';
+    done(new Problem('SERVICE_UNAVAILABLE', detail, { retryAfterSeconds: 1 }));
   });
 }

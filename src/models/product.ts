@@ -146,7 +146,11 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
 
   /** Derived, so that what is out of stock can never be offered; what is not known to be there is not there. */
   get availability(): NonAttribute<Availability> {
-    if (!this.isActive) return 'inactive';
-    return (this.stockQuantity ?? 0) > 0 ? 'in_stock' : 'out_of_stock';
+    return availabilityOf(this.isActive, this.stockQuantity ?? 0);
   }
+}
+
+export function availabilityOf(isActive: boolean, stockQuantity: number): Availability {
+  if (!isActive) return 'inactive';
+  return stockQuantity > 0 ? 'in_stock' : 'out_of_stock';
 }

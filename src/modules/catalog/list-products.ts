@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Category, Product } from '../../models/index.js';
 import { PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
-import { presentProduct } from './present-product.js';
+import { readProducts } from './read-products.js';
 import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
 import { fullTextQuery } from './search.js';
 
@@ -31,7 +31,7 @@ const KEY_IN_CURSOR = { id: z.int(), price: z.string().regex(PRICE_PATTERN), nam
 export async function listProducts(
   sequelize: Sequelize,
   { limit, offset = 0, after, ...filters }: ProductFilters,
-): Promise<{ items: ReturnType<typeof presentProduct>[]; total: number; next: string | null }> {
+): Promise<{ items: Awaited<ReturnType<typeof readProducts>>; total: number; next: string | null }> {
   const category = filters.category === undefined ? undefined : await findCategory(filters.category);
   if (category === null) return { items: [], total: 0, next: null };
 
@@ -48,6 +48,7 @@ export async function listProducts(
     order: paging.order,
     limit: limit + 1,
     offset: paging.offset,
+    raw: true,
   });
   const { items: keys, next } = cutPage(found, limit, paging.cursorOf);
   return { items: await readInOrder(keys.map(({ id }) => id)), total, next };
@@ -55,8 +56,8 @@ export async function listProducts(
 
 async function readInOrder(ids: number[]) {
   if (ids.length === 0) return [];
-  const products = await Product.scope(['withStock', 'withCategories']).findAll({ where: { id: ids } });
-  const byId = new Map(products.map((product) => [product.id, presentProduct(product)]));
+  const products = await readProducts({ id: ids });
+  const byId = new Map(products.map((product) => [product.id, product]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
