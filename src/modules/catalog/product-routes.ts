@@ -151,7 +151,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
 
 /** @throws Problem NOT_FOUND */
 async function readProduct(where: { id: number; isActive?: true }) {
-  const [found] = await readProducts(where);
+  const [found] = await readProducts({ where });
   if (!found) throw notFound('product', where.id);
   return found;
 }

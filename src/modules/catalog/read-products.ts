@@ -1,10 +1,10 @@
-import { literal, type WhereOptions } from 'sequelize';
+import { type FindOptions, literal } from 'sequelize';
 import type { z } from 'zod';
 import { Product } from '../../models/index.js';
 import { availabilityOf } from '../../models/product.js';
 import type { product as productSchema } from './schemas.js';
 
-type PresentedProduct = z.input<typeof productSchema>;
+export type PresentedProduct = z.input<typeof productSchema>;
 
 /** The categories in key order as JSON, so that they come with their product and do not multiply its row. */
 const CATEGORIES = literal(`(
@@ -26,12 +26,15 @@ interface ProductRow
 /**
  * Products as the answers show them, in one statement and without building a model for each, which would take
  * most of the time of a page.
- * @returns in no particular order
+ * @param scopes of the model, besides withStock
  */
-export async function readProducts(where: WhereOptions<Product>): Promise<PresentedProduct[]> {
-  const rows = await Product.scope('withStock').findAll({
+export async function readProducts(
+  options: Pick<FindOptions<Product>, 'where' | 'order' | 'limit' | 'offset'>,
+  scopes: string[] = [],
+): Promise<PresentedProduct[]> {
+  const rows = await Product.scope(['withStock', ...scopes]).findAll({
+    ...options,
     attributes: { include: [[CATEGORIES, 'categories']] },
-    where,
     raw: true,
   });
   return (rows as unknown as ProductRow[]).map(presentProduct);
