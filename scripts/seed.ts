@@ -2,10 +2,11 @@
 /** Puts the demo shop into the database of DATABASE_URL, or takes it out again. */
 import type { Sequelize } from 'sequelize-typescript';
 import { loadDatabaseConfig } from '../src/config.js';
-import { createMigrator, pendingMigrations, withMigrationLock } from '../src/database/migrator.js';
+import { withMigrationLock } from '../src/database/migrator.js';
 import { createSeedRunner } from '../src/database/seeds.js';
 import { count, parseArguments, Refusal, runCommand, UsageError } from './command.js';
-import { printSteps, withDatabase } from './database-command.js';
+import { refuseWhilePending, withDatabase } from './database-command.js';
+import { printStep, watchSteps } from './steps.js';
 
 const USAGE = `Usage: seed <command>
 
@@ -27,12 +28,9 @@ function readArguments(): { command: string; allowProduction: boolean } {
 }
 
 async function seed(sequelize: Sequelize, command: string): Promise<void> {
-  const pending = await pendingMigrations(createMigrator(sequelize));
-  if (pending.length > 0) {
-    throw new Refusal(`${count(pending.length, 'migration')} pending: run npm run db:migrate first.`);
-  }
+  await refuseWhilePending(sequelize);
   const runner = createSeedRunner(sequelize);
-  printSteps(runner);
+  watchSteps(runner, printStep, () => {});
   if (command === 'up') {
     const ran = await runner.up();
     console.log(ran.length === 0 ? 'The demo shop is there already.' : `Ran ${count(ran.length, 'seeder')}.`);
