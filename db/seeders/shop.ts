@@ -1,13 +1,13 @@
 import type { Product, User } from '../../src/models/index.js';
 
 /** Who can log in to a seeded shop. These passwords are public: never seed a shop that is real. */
-export interface ShopLogin extends Pick<User, 'email' | 'password' | 'firstName' | 'lastName' | 'role'> {
+interface ShopLogin extends Pick<User, 'email' | 'password' | 'firstName' | 'lastName' | 'role'> {
   /** False for one that has been disabled. */
   isActive?: boolean;
 }
 
 /** A shelf of the shop. */
-export interface ShopCategory {
+interface ShopCategory {
   name: string;
   slug: string;
   description: string;
