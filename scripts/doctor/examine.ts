@@ -51,11 +51,12 @@ export async function examine(env: NodeJS.ProcessEnv, onProgress: Progress): Pro
   }
   onProgress('the database');
   const sequelize = connect({ ...database, poolMax: 2 });
-  const found: Finding[] = [];
+  let found: Finding[] = [];
   try {
     await examineDatabase(sequelize, database, config, found);
   } catch (error) {
-    found.push(explainUnreachable(error, database));
+    // It may have answered at first, and gone away since.
+    found = [explainUnreachable(error, database), ...found.filter(({ check }) => check !== 'database')];
   } finally {
     await sequelize.close();
   }

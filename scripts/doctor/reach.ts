@@ -29,6 +29,8 @@ function mendFor(code: string, errno: number, url: URL, encrypted: boolean): str
   if (encrypted && /SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
     return 'Check DATABASE_TLS_CA_FILE against the certificate of the server, or unset DATABASE_TLS.';
   }
+  // The server's own numbers are above zero, those of the operating system below.
+  if (errno > 0) return 'The server answers and refuses; its message says why.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `Correct the host in DATABASE_URL: ${url.hostname}.`;
   return `Start the server, or correct host and port in DATABASE_URL: it names ${where}.`;

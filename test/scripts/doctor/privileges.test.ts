@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import {
   MIGRATION_PRIVILEGES,
@@ -51,6 +52,13 @@ it.each([
   ['a`b.c*', '`a``b.c*`'],
 ])('knows the name %s as %s', (database, scope) => {
   expect(lacking(database, `GRANT ALL PRIVILEGES ON ${scope}.* TO \`shop\`@\`%\``)).toEqual([]);
+});
+
+it('is what the documents say to grant', () => {
+  const docs = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  for (const privileges of [SERVICE_PRIVILEGES, MIGRATION_PRIVILEGES]) {
+    expect(docs).toContain(`GRANT ${privileges.join(', ')} ON`);
+  }
 });
 
 it('tells when there are grants on single tables, which it does not add up', () => {

@@ -11,13 +11,14 @@ const explain = (failure: object, tls?: { ca: undefined }) =>
   });
 
 it.each([
-  [{ code: 'ECONNREFUSED' }, 'db.example:3306'],
+  [{ code: 'ECONNREFUSED', errno: -111 }, 'db.example:3306'],
   [{ code: 'ETIMEDOUT' }, 'Start the server, or correct host and port'],
   [{ code: 'ENOTFOUND' }, 'Correct the host in DATABASE_URL: db.example.'],
   [{ code: 'ER_ACCESS_DENIED_ERROR', errno: 1045 }, 'user or the password'],
   [{ code: 'ER_DBACCESS_DENIED_ERROR', errno: 1044 }, 'GRANT ALL ON `shop`.*'],
   [{ code: 'ER_BAD_DB_ERROR', errno: 1049 }, 'CREATE DATABASE `shop` CHARACTER SET utf8mb4;'],
   [{ code: 'ER_CON_COUNT_ERROR', errno: 1040 }, 'raise max_connections'],
+  [{ code: 'ER_SPECIFIC_ACCESS_DENIED_ERROR', errno: 1227 }, 'The server answers and refuses'],
   [{ code: 'ER_SECURE_TRANSPORT_REQUIRED', errno: 3159 }, 'DATABASE_TLS=true'],
 ])('of %j it says what to do', (failure, mend) => {
   const finding = explain(failure);
