@@ -11,6 +11,12 @@ export function findUsers({ logins }: Shop, transaction: Transaction): Promise<U
   return User.findAll({ where: { email: logins.map(({ email }) => email) }, transaction });
 }
 
+export async function addMissingLogins(shop: Shop, transaction: Transaction): Promise<void> {
+  const taken = new Set((await findUsers(shop, transaction)).map((user) => user.email));
+  // One by one: making the hash is a hook of single rows.
+  for (const login of shop.logins) if (!taken.has(login.email)) await User.create(login, { transaction });
+}
+
 /** The shop's slug → the category that has it or, as names are unique too, the name that belongs to it. */
 export async function findCategoriesAlike(
   { categories }: Shop,
