@@ -120,7 +120,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
  */
 export function loadDatabaseConfig(
   env: NodeJS.ProcessEnv = process.env,
-): Readonly<Pick<Config, 'production' | 'database'>> {
+): Readonly<Pick<Config, 'environment' | 'production' | 'database'>> {
   return deepFreeze(toDatabaseConfig(parse(databaseEnvironment, env, { secretInProduction: false })));
 }
 
@@ -150,6 +150,7 @@ function parse<T>(
 
 function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
   return {
+    environment: env.NODE_ENV,
     production: env.NODE_ENV === 'production',
     database: {
       url: env.DATABASE_URL as string,
@@ -161,8 +162,9 @@ function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
 }
 
 function toConfig(env: z.infer<typeof environment>) {
-  const { production, database } = toDatabaseConfig(env);
+  const { environment, production, database } = toDatabaseConfig(env);
   return {
+    environment,
     production,
     database,
     host: env.HOST,
