@@ -21,6 +21,8 @@ export const PROBLEMS = {
   MIXED_CURRENCIES: { status: 409, title: 'One order takes products of one currency' },
   ORDER_TOTAL_TOO_LARGE: { status: 409, title: 'The order total is beyond what one order may cost' },
   PRICE_CHANGED: { status: 409, title: 'The total is not the expected one' },
+  ORDER_STATE_CONFLICT: { status: 409, title: 'The order is not in a state that allows this' },
+  PRECONDITION_FAILED: { status: 412, title: 'It has changed since it was read' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },

@@ -10,6 +10,7 @@ import { createOrders } from './0009-create-orders.js';
 import { createOrderItems } from './0010-create-order-items.js';
 import { createStockMovements } from './0011-create-stock-movements.js';
 import { createIdempotencyKeys } from './0012-create-idempotency-keys.js';
+import { createOrderEvents } from './0013-create-order-events.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   createOrderItems,
   createStockMovements,
   createIdempotencyKeys,
+  createOrderEvents,
 ];

@@ -2,6 +2,7 @@ import { Category } from './category.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
+import { OrderEvent } from './order-event.js';
 import { OrderItem } from './order-item.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
@@ -22,6 +23,7 @@ export const models = [
   StockMovement,
   Order,
   OrderItem,
+  OrderEvent,
   IdempotencyKey,
 ];
 
@@ -29,6 +31,7 @@ export {
   Category,
   IdempotencyKey,
   Order,
+  OrderEvent,
   OrderItem,
   Product,
   ProductCategory,
