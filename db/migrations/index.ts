@@ -11,6 +11,9 @@ import { createOrderItems } from './0010-create-order-items.js';
 import { createStockMovements } from './0011-create-stock-movements.js';
 import { createIdempotencyKeys } from './0012-create-idempotency-keys.js';
 import { createOrderEvents } from './0013-create-order-events.js';
+import { createPayments } from './0022-create-payments.js';
+import { createPaymentOperations } from './0023-create-payment-operations.js';
+import { createPaymentEvents } from './0024-create-payment-events.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -28,4 +31,7 @@ export const migrations: readonly Migration[] = [
   createStockMovements,
   createIdempotencyKeys,
   createOrderEvents,
+  createPayments,
+  createPaymentOperations,
+  createPaymentEvents,
 ];

@@ -4,6 +4,9 @@ import { Location } from './location.js';
 import { Order } from './order.js';
 import { OrderEvent } from './order-event.js';
 import { OrderItem } from './order-item.js';
+import { Payment } from './payment.js';
+import { PaymentEvent } from './payment-event.js';
+import { PaymentOperation } from './payment-operation.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { RefreshToken } from './refresh-token.js';
@@ -25,6 +28,9 @@ export const models = [
   OrderItem,
   OrderEvent,
   IdempotencyKey,
+  Payment,
+  PaymentOperation,
+  PaymentEvent,
 ];
 
 export {
@@ -33,6 +39,9 @@ export {
   Order,
   OrderEvent,
   OrderItem,
+  Payment,
+  PaymentEvent,
+  PaymentOperation,
   Product,
   ProductCategory,
   RefreshToken,
