@@ -11,6 +11,10 @@ import { createOrderItems } from './0010-create-order-items.js';
 import { createStockMovements } from './0011-create-stock-movements.js';
 import { createIdempotencyKeys } from './0012-create-idempotency-keys.js';
 import { createOrderEvents } from './0013-create-order-events.js';
+import { addQuantitiesToOrderItems } from './0014-add-quantities-to-order-items.js';
+import { addKindsToStockMovements } from './0015-add-kinds-to-stock-movements.js';
+import { createRefundRequests } from './0016-create-refund-requests.js';
+import { createCancellationItems } from './0017-create-cancellation-items.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -28,4 +32,8 @@ export const migrations: readonly Migration[] = [
   createStockMovements,
   createIdempotencyKeys,
   createOrderEvents,
+  addQuantitiesToOrderItems,
+  addKindsToStockMovements,
+  createRefundRequests,
+  createCancellationItems,
 ];

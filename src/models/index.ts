@@ -1,3 +1,4 @@
+import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { Location } from './location.js';
@@ -7,6 +8,7 @@ import { OrderItem } from './order-item.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { RefreshToken } from './refresh-token.js';
+import { RefundRequest } from './refund-request.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { User } from './user.js';
@@ -24,10 +26,13 @@ export const models = [
   Order,
   OrderItem,
   OrderEvent,
+  CancellationItem,
+  RefundRequest,
   IdempotencyKey,
 ];
 
 export {
+  CancellationItem,
   Category,
   IdempotencyKey,
   Order,
@@ -36,6 +41,7 @@ export {
   Product,
   ProductCategory,
   RefreshToken,
+  RefundRequest,
   StockLevel,
   StockMovement,
   User,
