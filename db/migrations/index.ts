@@ -11,6 +11,10 @@ import { createOrderItems } from './0010-create-order-items.js';
 import { createStockMovements } from './0011-create-stock-movements.js';
 import { createIdempotencyKeys } from './0012-create-idempotency-keys.js';
 import { createOrderEvents } from './0013-create-order-events.js';
+import { addQuantitiesToOrderItems } from './0014-add-quantities-to-order-items.js';
+import { addKindsToStockMovements } from './0015-add-kinds-to-stock-movements.js';
+import { createRefundRequests } from './0016-create-refund-requests.js';
+import { createCancellationItems } from './0017-create-cancellation-items.js';
 import { createPayments } from './0022-create-payments.js';
 import { createPaymentOperations } from './0023-create-payment-operations.js';
 import { createPaymentEvents } from './0024-create-payment-events.js';
@@ -31,6 +35,10 @@ export const migrations: readonly Migration[] = [
   createStockMovements,
   createIdempotencyKeys,
   createOrderEvents,
+  addQuantitiesToOrderItems,
+  addKindsToStockMovements,
+  createRefundRequests,
+  createCancellationItems,
   createPayments,
   createPaymentOperations,
   createPaymentEvents,

@@ -1,3 +1,4 @@
+import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { Location } from './location.js';
@@ -10,6 +11,7 @@ import { PaymentOperation } from './payment-operation.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { RefreshToken } from './refresh-token.js';
+import { RefundRequest } from './refund-request.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { User } from './user.js';
@@ -27,6 +29,8 @@ export const models = [
   Order,
   OrderItem,
   OrderEvent,
+  CancellationItem,
+  RefundRequest,
   IdempotencyKey,
   Payment,
   PaymentOperation,
@@ -34,6 +38,7 @@ export const models = [
 ];
 
 export {
+  CancellationItem,
   Category,
   IdempotencyKey,
   Order,
@@ -45,6 +50,7 @@ export {
   Product,
   ProductCategory,
   RefreshToken,
+  RefundRequest,
   StockLevel,
   StockMovement,
   User,

@@ -93,7 +93,7 @@ describe('a shop that is in order', () => {
     const line = { orderId: shop.orderId, productId: shop.mug, quantity: 1 };
     await intruder.query(
       `UPDATE order_items SET quantity = 2 WHERE productId = ${shop.mug};
-       INSERT INTO order_items VALUES (?, 3, ?, 'Mug', ?, 2.50)`,
+       INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (?, 3, ?, 'Mug', ?, 2.50)`,
       [line.orderId, line.productId, line.quantity],
     );
     expect(await violations()).toEqual({});
@@ -191,7 +191,7 @@ describe('each thing that can be wrong is found and named', () => {
     [
       'a line whose order is gone, with its movement',
       ({ mug }) => `
-        INSERT INTO order_items VALUES ('no order', 1, ${mug}, 'Mug', 2, 2.50)`,
+        INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('no order', 1, ${mug}, 'Mug', 2, 2.50)`,
       ({ mug }) => ({
         'line-without-order': [{ orderId: 'no order', line: 1, productId: mug, quantity: 2 }],
         'item-not-moved': [{ orderId: 'no order', productId: mug, ordered: 2, moved: 0 }],
@@ -356,7 +356,7 @@ describe('repair', () => {
   };
   const addUnmoved = (quantity: number) =>
     intruder.query(
-      `INSERT INTO order_items VALUES (?, 3, ?, 'Mug', ?, 1.00);
+      `INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (?, 3, ?, 'Mug', ?, 1.00);
        UPDATE orders SET totalAmount = totalAmount + ?`,
       [shop.orderId, shop.mug, quantity, quantity],
     );
