@@ -6,6 +6,7 @@ export const PROBLEMS = {
   VALIDATION_FAILED: { status: 400, title: 'The request is not valid' },
   MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },
   BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
+  INVALID_SIGNATURE: { status: 400, title: 'The signature is not that of the payment provider' },
   AUTHENTICATION_REQUIRED: { status: 401, title: 'A valid access token is required' },
   INVALID_CREDENTIALS: { status: 401, title: 'E-mail or password is wrong' },
   INVALID_REFRESH_TOKEN: { status: 401, title: 'The refresh token is not valid' },
@@ -23,6 +24,10 @@ export const PROBLEMS = {
   PRICE_CHANGED: { status: 409, title: 'The total is not the expected one' },
   ORDER_STATE_CONFLICT: { status: 409, title: 'The order is not in a state that allows this' },
   QUANTITY_EXCEEDED: { status: 409, title: 'The order does not have that many units for this' },
+  PAYMENT_STATE_CONFLICT: { status: 409, title: 'The payment is not in a state that allows this' },
+  AMOUNT_EXCEEDED: { status: 409, title: 'There is not that much money for this' },
+  AMOUNT_NOT_PAYABLE: { status: 409, title: 'The currency has no such amount' },
+  PAYMENT_REFUSED: { status: 409, title: 'The payment provider refused' },
   PRECONDITION_FAILED: { status: 412, title: 'It has changed since it was read' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
@@ -32,6 +37,7 @@ export const PROBLEMS = {
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large' },
   INTERNAL_ERROR: { status: 500, title: 'Something went wrong on our side' },
+  PAYMENT_PROVIDER_UNAVAILABLE: { status: 503, title: 'The payment provider does not answer' },
   SERVICE_UNAVAILABLE: { status: 503, title: 'The service cannot answer right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

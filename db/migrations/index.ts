@@ -18,6 +18,7 @@ import { createCancellationItems } from './0017-create-cancellation-items.js';
 import { createPayments } from './0022-create-payments.js';
 import { createPaymentOperations } from './0023-create-payment-operations.js';
 import { createPaymentEvents } from './0024-create-payment-events.js';
+import { addSettledAtToRefundRequests } from './0025-add-settled-at-to-refund-requests.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   createPayments,
   createPaymentOperations,
   createPaymentEvents,
+  addSettledAtToRefundRequests,
 ];

@@ -11,7 +11,10 @@ import type { ChangedOrder } from './order-transition.js';
 @Table({
   tableName: 'refund_requests',
   updatedAt: false,
-  indexes: [{ name: 'refund_requests_event', unique: true, fields: ['orderId', 'version'] }],
+  indexes: [
+    { name: 'refund_requests_event', unique: true, fields: ['orderId', 'version'] },
+    { name: 'refund_requests_settled', fields: ['settledAt'] },
+  ],
 })
 export class RefundRequest extends Model<
   InferAttributes<RefundRequest>,
@@ -30,6 +33,13 @@ export class RefundRequest extends Model<
   /** A decimal string, in the currency of the order: what the customer was to pay for those units. */
   @Column({ type: DataType.DECIMAL(12, 2), allowNull: false })
   declare amount: string;
+
+  /**
+   * When it was acted upon: an operation of the order's payment has its id as key, or there was nothing to give back.
+   * Null while that is to be done.
+   */
+  @Column({ type: DataType.DATE(3), allowNull: true })
+  declare settledAt: CreationOptional<Date | null>;
 
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })

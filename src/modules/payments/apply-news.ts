@@ -7,7 +7,7 @@ import type { LockedPayment } from './lock-payment.js';
 import { fromMoney } from './minor-units.js';
 import type { Money, PaymentNews } from './provider.js';
 import { applyRefund } from './apply-refund.js';
-import { OUTSTANDING, succeed } from './operations.js';
+import { fail, OUTSTANDING, succeed } from './operations.js';
 
 /**
  * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to
@@ -94,7 +94,7 @@ async function failOutstanding(
   transaction: Transaction,
 ): Promise<void> {
   const operation = await findOutstanding(payment, kind, transaction);
-  await operation?.update({ status: 'failed', error, dueAt: null }, { transaction });
+  if (operation) await fail(operation, error, transaction);
 }
 
 function findOutstanding(
