@@ -45,7 +45,7 @@ export async function lockOrder(
 
 export interface OrderChange {
   kind: OrderEventKind;
-  /** Where it goes; it stays where it is unless given. Whether it may is for requireTransition to say. */
+  /** Where it goes; it stays where it is unless given. */
   to?: OrderStatus;
   actor: Actor;
   reason?: string;
@@ -57,13 +57,14 @@ export interface OrderChange {
  * given transaction. The UPDATE is guarded by the status and version that the change was decided on; that it
  * touches one row is what decides, also should somebody have come this way without lockOrder.
  *
- * @throws Problem ORDER_STATE_CONFLICT when the order is no longer what it was
+ * @throws Problem ORDER_STATE_CONFLICT when the table does not let them, or the order is no longer what it was
  */
 export async function changeOrder(
   order: LockedOrder,
   { kind, to = order.status, actor, reason, details }: OrderChange,
   transaction: Transaction,
 ): Promise<ChangedOrder> {
+  if (to !== order.status) requireTransition(order, to, actor.as);
   const { id: orderId, status: fromStatus, version } = order;
   const [changed] = await Order.update(
     { status: to, version: version + 1 },

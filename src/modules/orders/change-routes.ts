@@ -1,0 +1,111 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { inTransaction } from '../../database/transaction.js';
+import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { changeOrderStatus, isRecorded } from '../../models/order-transition.js';
+import { bodyIsOptional } from '../../optional-body.js';
+import { orderIdParams, problems } from '../../schemas.js';
+import { cancelOrder } from './cancel-order.js';
+import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
+import { readOrder, readOrderForAdmin } from './read-orders.js';
+import { replyWithOrder } from './reply-with-order.js';
+import { adminOrder, order } from './schemas.js';
+
+const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'PRECONDITION_FAILED'] as const;
+
+/** What changes an order that was placed. Each answers with the order as it is then. */
+export function orderChangeRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Orders'];
+  const { sequelize } = app;
+
+  app.post(
+    '/orders/:id/cancel',
+    {
+      config: { policy: 'customer' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        summary: 'Cancel one of the own orders, or some of its units, while it is pending',
+        description: 'The units go back into stock, and what was paid for them is given back.',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: cancellation,
+        response: { 200: order, ...problems(...REFUSALS) },
+      },
+    },
+    async (request, reply) => {
+      const { id: orderId } = request.params;
+      const userId = request.user.id;
+      await cancelOrder(sequelize, {
+        ...request.body,
+        orderId,
+        userId,
+        actor: { id: userId, as: 'customer' },
+        restock: true,
+        refund: true,
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return replyWithOrder(reply, orderId, await readOrder({ id: orderId, userId }));
+    },
+  );
+
+  app.post(
+    '/admin/orders/:id/cancel',
+    {
+      config: { policy: 'admin' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        summary: 'Cancel an order, or some of its units, while it is pending or processing',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: adminCancellation,
+        response: { 200: adminOrder, ...problems(...REFUSALS, 'CONFLICT') },
+      },
+    },
+    async (request, reply) => {
+      const { id: orderId } = request.params;
+      await cancelOrder(sequelize, {
+        ...request.body,
+        orderId,
+        actor: { id: request.user.id, as: 'admin' },
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return replyWithOrder(reply, orderId, await readOrderForAdmin(orderId));
+    },
+  );
+
+  app.patch(
+    '/admin/orders/:id/status',
+    {
+      config: { policy: 'admin' },
+      schema: {
+        tags,
+        summary: 'Take an order to its next status',
+        description: '`cancelled` cancels the whole order, restocks it and gives back what was paid.',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: statusChange,
+        response: { 200: adminOrder, ...problems(...REFUSALS, 'CONFLICT') },
+      },
+    },
+    async (request, reply) => {
+      const { id: orderId } = request.params;
+      const { status: to, reason } = request.body;
+      const change = {
+        orderId,
+        actor: { id: request.user.id, as: 'admin' } as const,
+        reason,
+        versions: versionsOf(request.headers['if-match']),
+      };
+      if (to === 'cancelled') await cancelOrder(sequelize, { ...change, restock: true, refund: true });
+      else {
+        await inTransaction(sequelize, (transaction) => changeOrderStatus({ ...change, to }, transaction), {
+          wasCommitted: isRecorded,
+        });
+      }
+      return replyWithOrder(reply, orderId, await readOrderForAdmin(orderId));
+    },
+  );
+}
