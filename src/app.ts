@@ -7,6 +7,7 @@ import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import inventory from './modules/inventory/index.js';
 import orders from './modules/orders/index.js';
+import payments from './modules/payments/index.js';
 import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
 import database from './plugins/database.js';
@@ -56,6 +57,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(users, config);
       await api.register(catalog, config);
       await api.register(inventory);
+      await api.register(payments, config);
       await api.register(orders, config);
     },
     { prefix: '/api' },

@@ -37,6 +37,9 @@ export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
 
 export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value) && Number(value) > 0;
 
+/** What an order may come to, and so what can be paid for it: DECIMAL(12,2), above zero. */
+export const isTotal = (value: string): boolean => /^\d{1,10}(\.\d{1,2})?$/.test(value) && Number(value) > 0;
+
 /** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
 export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);
 

@@ -25,6 +25,7 @@ export default fp(
           { name: 'Catalog', description: 'Products and categories' },
           { name: 'Inventory', description: 'Stock, and the ledger that explains it' },
           { name: 'Orders', description: 'Placing and reading orders' },
+          { name: 'Payments', description: 'Paying for orders, and giving money back' },
           { name: 'Operations', description: 'For those who run the service' },
         ],
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { notFound, Problem } from '../../errors.js';
-import type { Payment } from '../../models/index.js';
+import { Problem } from '../../errors.js';
+import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import type { PaymentsContext } from './context.js';
 import { markPaid } from './mark-paid.js';
@@ -20,7 +20,8 @@ import {
   voidBody,
 } from './schemas.js';
 
-const OUTSTANDING = 'The provider has given no answer yet; the operation is finished without anyone asking again.';
+const DESCRIPTION =
+  'Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.';
 
 export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -29,11 +30,12 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   /** Of the routes that ask something of a provider. */
   const operation = {
     tags,
+    description: DESCRIPTION,
     params: paymentParams,
     headers: operationHeaders,
     response: {
       200: adminPayment,
-      202: adminPayment.describe(OUTSTANDING),
+      202: adminPayment,
       ...problems(
         'NOT_FOUND',
         'PAYMENT_STATE_CONFLICT',
@@ -80,13 +82,14 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
         response: { 200: adminPayment, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => find(request.params.id),
+    async (request) => readPaymentForAdmin(request.params.id),
   );
 
   app.post(
     '/admin/orders/:id/mark-paid',
     {
       config: admin,
+      preValidation: bodyIsOptional,
       schema: {
         tags,
         summary: 'Say that the money of an order has come by hand',
@@ -95,7 +98,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
         body: markPaidBody,
         response: {
           200: adminPayment,
-          202: adminPayment.describe(OUTSTANDING),
+          202: adminPayment,
           ...problems('NOT_FOUND', 'ORDER_STATE_CONFLICT', 'PAYMENT_STATE_CONFLICT', 'AMOUNT_NOT_PAYABLE'),
         },
       },
@@ -111,6 +114,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
     '/admin/payments/:id/capture',
     {
       config: admin,
+      preValidation: bodyIsOptional,
       schema: { ...operation, summary: 'Take the money that is held', body: captureBody },
     },
     async (request, reply) => perform({ ...asked(request), kind: 'capture', ...request.body }, reply),
@@ -120,7 +124,12 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
     '/admin/payments/:id/void',
     {
       config: admin,
-      schema: { ...operation, summary: 'Let the money go, or end a payment that nobody paid', body: voidBody },
+      preValidation: bodyIsOptional,
+      schema: {
+        ...operation,
+        summary: 'Let the money go, or end a payment that nobody paid',
+        body: voidBody,
+      },
     },
     async (request, reply) => perform({ ...asked(request), kind: 'void', ...request.body }, reply),
   );
@@ -146,16 +155,10 @@ function asked({ params, headers, user }: AskedOfPayment) {
   return { paymentId: params.id, actorId: user.id, idempotencyKey };
 }
 
-async function find(id: string): Promise<Payment> {
-  const found = await readPaymentForAdmin(id);
-  if (!found) throw notFound('payment', id);
-  return found;
-}
-
 /** The payment as it is after the operation; 202 while that has no answer. */
 async function answer(paymentId: string, operationId: string, reply: FastifyReply): Promise<FastifyReply> {
-  const payment = await find(paymentId);
-  const operation = payment.operations?.find(({ id }) => id === operationId);
+  const payment = await readPaymentForAdmin(paymentId);
+  const operation = payment.operations.find(({ id }) => id === operationId);
   if (operation?.status === 'failed') {
     throw new Problem('PAYMENT_REFUSED', `The ${operation.kind} of ${operation.amount} was not made.`, {
       extensions: { reason: operation.error },

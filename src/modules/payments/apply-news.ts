@@ -3,11 +3,11 @@ import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import { changeOrder } from '../../models/order-transition.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
+import { applyRefund } from './apply-refund.js';
 import type { LockedPayment } from './lock-payment.js';
 import { fromMoney } from './minor-units.js';
-import type { Money, PaymentNews } from './provider.js';
-import { applyRefund } from './apply-refund.js';
 import { fail, OUTSTANDING, succeed } from './operations.js';
+import type { Money, PaymentNews } from './provider.js';
 
 /**
  * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to

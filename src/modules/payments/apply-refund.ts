@@ -28,7 +28,11 @@ async function findOperation(
   { operationId, refund }: RefundNews,
   transaction: Transaction,
 ): Promise<PaymentOperation | null> {
-  const where = { paymentId, kind: 'refund' as const, ...(operationId ? { id: operationId } : { reference: refund }) };
+  const where = {
+    paymentId,
+    kind: 'refund' as const,
+    ...(operationId ? { id: operationId } : { reference: refund }),
+  };
   return PaymentOperation.findOne({ where, transaction });
 }
 

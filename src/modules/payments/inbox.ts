@@ -54,7 +54,8 @@ export async function applyWaitingEvents(context: PaymentsContext, name: Payment
       order: ['receivedAt'],
       raw: true,
     });
-    const payment = waiting.length > 0 && (await Payment.findOne({ attributes: ['id'], where: name, raw: true }));
+    const payment =
+      waiting.length > 0 && (await Payment.findOne({ attributes: ['id'], where: name, raw: true }));
     if (!payment) return;
     let applied = 0;
     for (const { eventId } of waiting) if (await applyEvent(context, payment.id, name, eventId)) applied++;

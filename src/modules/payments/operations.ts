@@ -42,7 +42,10 @@ export async function insertOperation(
     leaseSeconds === undefined
       ? { attempts: 0, dueAt: now() as unknown as Date }
       : { attempts: 1, dueAt: inSeconds(leaseSeconds) as unknown as Date };
-  return PaymentOperation.create({ id: uuid(), paymentId, kind, amount, ...given, ...lease }, { transaction });
+  return PaymentOperation.create(
+    { id: uuid(), paymentId, kind, amount, ...given, ...lease },
+    { transaction },
+  );
 }
 
 /**
@@ -52,7 +55,10 @@ export async function insertOperation(
  */
 export async function claimOperation(id: string, leaseSeconds: number): Promise<boolean> {
   const [claimed] = await PaymentOperation.update(
-    { attempts: literal('attempts + 1') as unknown as number, dueAt: inSeconds(leaseSeconds) as unknown as Date },
+    {
+      attempts: literal('attempts + 1') as unknown as number,
+      dueAt: inSeconds(leaseSeconds) as unknown as Date,
+    },
     { where: { id, dueAt: { [Op.lte]: now() as unknown as Date } } },
   );
   return claimed === 1;

@@ -1,5 +1,6 @@
 import { type Includeable, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
+import { notFound } from '../../errors.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 
@@ -10,9 +11,18 @@ export function readPayment(id: string): Promise<Payment> {
   return Payment.findByPk(id, { rejectOnEmpty: true });
 }
 
-/** With its operations, oldest first; null when there is none. */
-export function readPaymentForAdmin(id: string): Promise<Payment | null> {
-  return Payment.findByPk(id, { include: [OPERATIONS] });
+/** @throws Problem NOT_FOUND */
+export async function readPaymentForAdmin(id: string): Promise<AdminPayment> {
+  const payment = await Payment.findByPk(id, { include: [OPERATIONS] });
+  if (!payment) throw notFound('payment', id);
+  return presentForAdmin(payment);
+}
+
+/** A payment with its operations, oldest first. */
+export type AdminPayment = ReturnType<typeof presentForAdmin>;
+
+function presentForAdmin(payment: Payment) {
+  return { ...payment.get(), operations: payment.operations ?? [] };
 }
 
 interface PageRequest {
@@ -27,8 +37,9 @@ export function listPayments(where: WhereOptions<Payment>, paging: PageRequest) 
 }
 
 /** The same with their operations. */
-export function listPaymentsForAdmin(where: WhereOptions<Payment>, paging: PageRequest) {
-  return findPage(where, paging, [OPERATIONS]);
+export async function listPaymentsForAdmin(where: WhereOptions<Payment>, paging: PageRequest) {
+  const { items, ...rest } = await findPage(where, paging, [OPERATIONS]);
+  return { ...rest, items: items.map(presentForAdmin) };
 }
 
 async function findPage(

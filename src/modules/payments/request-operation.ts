@@ -76,14 +76,18 @@ async function findByKey(
   if (idempotencyKey === undefined) return null;
   const found = await PaymentOperation.findOne({ where: { paymentId, idempotencyKey }, transaction });
   if (!found) return null;
-  const isSame = found.kind === kind && (amount === undefined || toMinorUnits(amount) === toMinorUnits(found.amount));
+  const isSame =
+    found.kind === kind && (amount === undefined || toMinorUnits(amount) === toMinorUnits(found.amount));
   if (isSame) return found;
   throw new Problem('IDEMPOTENCY_KEY_REUSED', `This key stands for a ${found.kind} of ${found.amount}.`);
 }
 
 function requireProvider(providers: Providers, { provider }: Payment): void {
   if (providers.named(provider)) return;
-  throw new Problem('PAYMENT_PROVIDER_UNAVAILABLE', `The payment is one by ${provider}, which is not configured.`);
+  throw new Problem(
+    'PAYMENT_PROVIDER_UNAVAILABLE',
+    `The payment is one by ${provider}, which is not configured.`,
+  );
 }
 
 /** @returns the amount */

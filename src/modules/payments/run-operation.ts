@@ -7,7 +7,10 @@ import { recordBegun, recordNews, recordRefusal } from './record-answer.js';
 
 /** What the provider answered; `unanswered` when no one knows what came of it. */
 export type Answer =
-  | { begun: Begun } | { news: PaymentNews } | { refusal: ProviderRefusal } | { unanswered: Error };
+  | { begun: Begun }
+  | { news: PaymentNews }
+  | { refusal: ProviderRefusal }
+  | { unanswered: Error };
 
 /**
  * Asks the provider for an operation, with no transaction open, and writes down what came of it. The caller has

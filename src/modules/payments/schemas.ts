@@ -24,7 +24,7 @@ export const operationHeaders = z.looseObject({
 
 export const markPaidBody = z
   .strictObject({ reason: reason.optional().describe('Where the money can be found') })
-  .meta({ id: 'MarkPaid', examples: [{ reason: 'Bank statement 14, line 3' }] });
+  .meta({ id: 'PaidByHand', examples: [{ reason: 'Bank statement 14, line 3' }] });
 
 export const captureBody = z
   .strictObject({

@@ -65,7 +65,12 @@ async function refund(payment: Payment, request: RefundRequest, transaction: Tra
 /** Nothing was taken yet and nothing is left to pay. What is left to pay otherwise is what will be captured. */
 async function letGo(payment: Payment, request: RefundRequest, transaction: Transaction): Promise<void> {
   await claimStatus(payment, ['pending', 'authorized'], 'voiding', transaction);
-  const intent = { kind: 'void', amount: payment.amount, idempotencyKey: request.id, reason: REASON } as const;
+  const intent = {
+    kind: 'void',
+    amount: payment.amount,
+    idempotencyKey: request.id,
+    reason: REASON,
+  } as const;
   await insertOperation(payment, intent, undefined, transaction);
 }
 

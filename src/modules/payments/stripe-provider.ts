@@ -1,14 +1,20 @@
 import Stripe from 'stripe';
 import { Problem } from '../../errors.js';
-import { type Begun, type PaymentNews, type PaymentProvider, type ProviderCall, ProviderRefusal } from './provider.js';
+import {
+  type Begun,
+  type PaymentNews,
+  type PaymentProvider,
+  type ProviderCall,
+  ProviderRefusal,
+} from './provider.js';
 import { toStripeAmount } from './stripe-amounts.js';
 import { newsOfEvent, newsOfIntent, newsOfRefund, OPERATION, PAYMENT } from './stripe-news.js';
 
 export interface StripeOptions {
   secretKey: string;
   webhookSecret: string;
-  /** Where the API is, instead of Stripe's own address. */
-  apiBase: URL | undefined;
+  /** Where the API is, instead of Stripe's own address: an origin. */
+  apiBase: string | undefined;
   /** How long Stripe may take for an answer. */
   timeoutMs: number;
 }
@@ -33,11 +39,7 @@ export class StripeProvider implements PaymentProvider {
       timeout: timeoutMs,
       maxNetworkRetries: NETWORK_RETRIES,
       telemetry: false,
-      ...(apiBase && {
-        protocol: apiBase.protocol === 'http:' ? 'http' : 'https',
-        host: apiBase.hostname,
-        port: apiBase.port,
-      }),
+      ...(apiBase && addressOf(new URL(apiBase))),
     });
   }
 
@@ -73,9 +75,13 @@ export class StripeProvider implements PaymentProvider {
       const event = this.#stripe.webhooks.constructEvent(body, signature, this.#webhookSecret);
       return { id: event.id, type: event.type, payload: event };
     } catch (cause) {
-      throw new Problem('INVALID_SIGNATURE', 'Nothing was kept. Is STRIPE_WEBHOOK_SECRET that of this endpoint?', {
-        cause,
-      });
+      throw new Problem(
+        'INVALID_SIGNATURE',
+        'Nothing was kept. Is STRIPE_WEBHOOK_SECRET that of this endpoint?',
+        {
+          cause,
+        },
+      );
     }
   }
 
@@ -89,7 +95,7 @@ export class StripeProvider implements PaymentProvider {
         amount: toStripeAmount(call.money),
         currency: call.money.currency.toLowerCase(),
         capture_method: 'manual',
-        payment_method_types: ['card'],
+        allowed_payment_method_types: ['card'],
         metadata: { orderId: call.orderId, [PAYMENT]: call.paymentId },
       },
       keyOf(call),
@@ -143,6 +149,11 @@ export class StripeProvider implements PaymentProvider {
       keyOf(call),
     );
   }
+}
+
+function addressOf({ protocol, hostname: host, port }: URL) {
+  const isPlain = protocol === 'http:';
+  return { protocol: isPlain ? 'http' : 'https', host, port: port || (isPlain ? '80' : '443') } as const;
 }
 
 const keyOf = ({ operationId }: ProviderCall) => ({ idempotencyKey: operationId });

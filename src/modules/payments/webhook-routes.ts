@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { problems } from '../../schemas.js';
 import type { PaymentsContext } from './context.js';
@@ -9,7 +9,12 @@ import { receiveEvent } from './inbox.js';
 /** An event carries the whole object it is about. */
 const BODY_LIMIT = 512 * 1024;
 
-const params = z.object({ provider: z.string().max(32).meta({ examples: ['stripe'] }) });
+const params = z.object({
+  provider: z
+    .string()
+    .max(32)
+    .meta({ examples: ['stripe'] }),
+});
 const received = z.object({ received: z.literal(true) }).meta({ examples: [{ received: true }] });
 
 /** In a scope of its own: its content type parser leaves bodies as they came, since a signature is over the bytes. */
