@@ -1,5 +1,6 @@
 import { type Check, range } from './check.js';
 import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './order-life-checks.js';
+import { PAYMENT_CHECKS, type PaymentViolations } from './payment-checks.js';
 
 /**
  * What has to hold, as SQL that finds where it does not. The database does the work; only rows that are wrong
@@ -7,7 +8,7 @@ import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './order-life-checks
  */
 
 /** What each check finds, by its name. Units are of the product; amounts are decimal strings. */
-export interface Violations extends OrderLifeViolations {
+export interface Violations extends OrderLifeViolations, PaymentViolations {
   'level-not-its-movements': {
     productId: number;
     locationId: number;
@@ -137,4 +138,5 @@ export const CHECKS: ReadonlyArray<Check<CheckName>> = [
       GROUP BY orderId HAVING COUNT(*) > 1`,
   },
   ...ORDER_LIFE_CHECKS,
+  ...PAYMENT_CHECKS,
 ];

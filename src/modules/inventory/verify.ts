@@ -36,6 +36,8 @@ const TABLES = {
   orderEvents: 'order_events',
   cancellationItems: 'cancellation_items',
   refundRequests: 'refund_requests',
+  payments: 'payments',
+  paymentOperations: 'payment_operations',
   idempotencyKeys: 'idempotency_keys',
 } as const;
 
