@@ -10,6 +10,8 @@ export type StripeCall = 'authorize' | 'look' | 'capture' | 'void' | 'refund' | 
 
 interface Ambush {
   call: StripeCall;
+  /** The intent that the call has to be about; any unless given. */
+  about?: string;
   /** Before Stripe has done anything, or when it is done and only the answer is missing. */
   when: 'before' | 'after';
   /** Answers with a status of its own, breaks the connection off, or waits. */
@@ -75,7 +77,7 @@ export class StripeDouble {
   }
 
   /** Stops the next such call before anything is done, or before its answer leaves. */
-  hold(call: StripeCall, when: 'before' | 'after'): HeldCall {
+  hold(call: StripeCall, when: 'before' | 'after', about?: string): HeldCall {
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -87,6 +89,7 @@ export class StripeDouble {
     this.#ambushes.push({
       call,
       when,
+      about,
       act: async (response) => {
         arrive();
         const gone = once(response, 'close').then(() => 'dropped' as const);
@@ -97,15 +100,16 @@ export class StripeDouble {
   }
 
   /** Answers the next such call like that instead; `before` means that it was not done. */
-  answerNext(call: StripeCall, when: 'before' | 'after', answer: Answer): void {
-    this.#ambushes.push({ call, when, act: async () => answer });
+  answerNext(call: StripeCall, when: 'before' | 'after', answer: Answer, about?: string): void {
+    this.#ambushes.push({ call, when, about, act: async () => answer });
   }
 
   /** Breaks the connection off at the next such call, without a word. */
-  dropNext(call: StripeCall, when: 'before' | 'after'): void {
+  dropNext(call: StripeCall, when: 'before' | 'after', about?: string): void {
     this.#ambushes.push({
       call,
       when,
+      about,
       act: async (response) => {
         response.destroy();
         return 'dropped';
@@ -118,9 +122,9 @@ export class StripeDouble {
     this.#ambushes.length = 0;
   }
 
-  /** As Stripe does after a day. */
-  forgetKeys(): void {
-    this.#keys.clear();
+  /** As Stripe does after a day: all of them, or those of calls about one intent. */
+  forgetKeys(about = ''): void {
+    for (const [key, { fingerprint }] of this.#keys) if (fingerprint.includes(about)) this.#keys.delete(key);
   }
 
   /** The events that came of what was done so far, as Stripe would deliver them: of that type, or all. */
@@ -133,7 +137,8 @@ export class StripeDouble {
     const url = new URL(request.url ?? '/', 'http://stripe');
     const { call, run } = this.objects.route(request.method ?? 'GET', url, new URLSearchParams(body));
     this.calls.push(call);
-    const answer = await this.#keyed(request, body, () => this.#perform(call, run, response));
+    const about = `${request.url} ${body}`;
+    const answer = await this.#keyed(request, body, () => this.#perform({ call, about, run }, response));
     if (answer === 'dropped') return;
     response.writeHead(answer.status, {
       'content-type': 'application/json',
@@ -167,11 +172,14 @@ export class StripeDouble {
     return answer;
   }
 
-  async #perform(call: StripeCall, run: () => object, response: ServerResponse): Promise<Answer | 'dropped'> {
-    const before = await this.#ambush(call, 'before', response);
+  async #perform(
+    { run, ...asked }: { call: StripeCall; about: string; run: () => object },
+    response: ServerResponse,
+  ): Promise<Answer | 'dropped'> {
+    const before = await this.#ambush({ ...asked, when: 'before' }, response);
     if (before) return before;
     const made = answerOf(run);
-    const after = await this.#ambush(call, 'after', response);
+    const after = await this.#ambush({ ...asked, when: 'after' }, response);
     // It was done, and is kept with its key, whether or not anyone hears of it.
     if (after !== 'dropped') return after ?? made;
     this.#keep(response, made);
@@ -185,11 +193,12 @@ export class StripeDouble {
   }
 
   async #ambush(
-    call: StripeCall,
-    when: 'before' | 'after',
+    { call, about, when }: { call: StripeCall; about: string; when: 'before' | 'after' },
     response: ServerResponse,
   ): Promise<Answer | 'dropped' | undefined> {
-    const index = this.#ambushes.findIndex((one) => one.call === call && one.when === when);
+    const index = this.#ambushes.findIndex(
+      (one) => one.call === call && one.when === when && about.includes(one.about ?? ''),
+    );
     if (index < 0) return undefined;
     const [ambush] = this.#ambushes.splice(index, 1);
     return ambush?.act(response);

@@ -104,5 +104,5 @@ export async function postpone(operation: PaymentOperation, error: string): Prom
 
 /** When to look again after so many attempts. */
 export function pauseAfter({ attempts }: Pick<PaymentOperation, 'attempts'>): Date {
-  return inSeconds(Math.min(2 ** attempts, MAX_PAUSE_SECONDS)) as unknown as Date;
+  return inSeconds(Math.min(2 ** (attempts - 1), MAX_PAUSE_SECONDS)) as unknown as Date;
 }
