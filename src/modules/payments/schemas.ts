@@ -99,6 +99,10 @@ const operation = z.object({
     .enum(PAYMENT_OPERATION_STATUSES)
     .describe('`requested` and `unknown` are taken up again until there is an answer'),
   reference: z.string().nullable().describe('The provider’s name for a refund'),
+  idempotencyKey: z
+    .string()
+    .nullable()
+    .describe('The name that whoever asked has for it: an Idempotency-Key, or a request to refund'),
   attempts: z.int(),
   error: z.string().nullable(),
   reason: z.string().nullable(),
@@ -127,6 +131,7 @@ export const adminPayment = payment
             amount: '39.90',
             status: 'succeeded',
             reference: 're_1Nispe2eZvKYlo2Cd31jOCgZ',
+            idempotencyKey: null,
             attempts: 1,
             error: null,
             reason: 'Arrived with a dent',
