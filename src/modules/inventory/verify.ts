@@ -35,6 +35,10 @@ const TABLES = {
   orderItems: 'order_items',
   orderEvents: 'order_events',
   cancellationItems: 'cancellation_items',
+  fulfilments: 'fulfilments',
+  fulfilmentItems: 'fulfilment_items',
+  returns: 'returns',
+  returnItems: 'return_items',
   refundRequests: 'refund_requests',
   idempotencyKeys: 'idempotency_keys',
 } as const;
