@@ -35,20 +35,22 @@ export const orderIdParams = z.object({
   id: z.uuid('must be a UUID').meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
 });
 
-/** Units of lines of an order, each named by its number or its product. Those of the same line are added up. */
+/** An object about a line of an order, which is named by its number or by its product, and what else is said of it. */
+export const lineOrProduct = <Said extends z.ZodRawShape>(said: Said) =>
+  z
+    .strictObject({
+      line: z.int().min(1).max(LIMITS.orderLines.max).optional(),
+      productId: id.optional(),
+      ...said,
+    })
+    .refine(namesOne, 'name either line or productId');
+
+const namesOne = (named: { line?: unknown; productId?: unknown }): boolean =>
+  (named.line === undefined) !== (named.productId === undefined);
+
+/** Units of lines of an order. Those of the same line are added up. */
 export const unitsOfLines = z
-  .array(
-    z
-      .strictObject({
-        line: z.int().min(1).max(LIMITS.orderLines.max).optional(),
-        productId: id.optional(),
-        quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max),
-      })
-      .refine(
-        ({ line, productId }) => (line === undefined) !== (productId === undefined),
-        'name either line or productId',
-      ),
-  )
+  .array(lineOrProduct({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
   .min(LIMITS.orderLines.min)
   .max(LIMITS.orderLines.max)
   .meta({ examples: [[{ line: 1, quantity: 1 }]] });

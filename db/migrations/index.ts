@@ -15,6 +15,10 @@ import { addQuantitiesToOrderItems } from './0014-add-quantities-to-order-items.
 import { addKindsToStockMovements } from './0015-add-kinds-to-stock-movements.js';
 import { createRefundRequests } from './0016-create-refund-requests.js';
 import { createCancellationItems } from './0017-create-cancellation-items.js';
+import { createFulfilments } from './0018-create-fulfilments.js';
+import { createFulfilmentItems } from './0019-create-fulfilment-items.js';
+import { createReturns } from './0020-create-returns.js';
+import { createReturnItems } from './0021-create-return-items.js';
 import { createPayments } from './0022-create-payments.js';
 import { createPaymentOperations } from './0023-create-payment-operations.js';
 import { createPaymentEvents } from './0024-create-payment-events.js';
@@ -40,6 +44,10 @@ export const migrations: readonly Migration[] = [
   addKindsToStockMovements,
   createRefundRequests,
   createCancellationItems,
+  createFulfilments,
+  createFulfilmentItems,
+  createReturns,
+  createReturnItems,
   createPayments,
   createPaymentOperations,
   createPaymentEvents,

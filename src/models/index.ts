@@ -1,5 +1,7 @@
 import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
+import { Fulfilment } from './fulfilment.js';
+import { FulfilmentItem } from './fulfilment-item.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
@@ -12,6 +14,8 @@ import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { RefreshToken } from './refresh-token.js';
 import { RefundRequest } from './refund-request.js';
+import { Return } from './return.js';
+import { ReturnItem } from './return-item.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { User } from './user.js';
@@ -31,6 +35,10 @@ export const models = [
   OrderEvent,
   CancellationItem,
   RefundRequest,
+  Fulfilment,
+  FulfilmentItem,
+  Return,
+  ReturnItem,
   IdempotencyKey,
   Payment,
   PaymentOperation,
@@ -40,6 +48,8 @@ export const models = [
 export {
   CancellationItem,
   Category,
+  Fulfilment,
+  FulfilmentItem,
   IdempotencyKey,
   Order,
   OrderEvent,
@@ -51,6 +61,8 @@ export {
   ProductCategory,
   RefreshToken,
   RefundRequest,
+  Return,
+  ReturnItem,
   StockLevel,
   StockMovement,
   User,

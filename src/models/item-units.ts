@@ -49,6 +49,10 @@ export function readItems(orderId: string, transaction: Transaction): Promise<It
   });
 }
 
+/** How many units there are of all lines together. */
+export const unitsOf = <Line>(lines: readonly Line[], units: (line: Line) => number): number =>
+  lines.reduce((sum, line) => sum + units(line), 0);
+
 /** Everything that there is of each line. */
 export function pickAll(items: readonly ItemUnits[], available: (item: ItemUnits) => number): PickedUnits[] {
   return items.flatMap((item) => (available(item) > 0 ? [{ item, quantity: available(item) }] : []));
@@ -108,6 +112,7 @@ export async function countUnits(
   units: ReadonlyArray<{ line: number; quantity: number }>,
   transaction: Transaction,
 ): Promise<void> {
+  if (units.length === 0) return;
   const column = COLUMNS[as];
   const limit = as === 'returned' ? 'item.shippedQuantity' : 'item.quantity';
   const counted =

@@ -15,7 +15,17 @@ import { ORDER_STATUSES, Order, type OrderStatus } from './order.js';
 import { LIMITS } from './rules.js';
 
 /** What can happen to an order after it was placed. */
-export const ORDER_EVENT_KINDS = ['status_changed', 'units_cancelled'] as const;
+export const ORDER_EVENT_KINDS = [
+  'status_changed',
+  'units_cancelled',
+  'units_shipped',
+  'tracking_changed',
+  'fulfilment_delivered',
+  'return_requested',
+  'return_approved',
+  'return_rejected',
+  'return_received',
+] as const;
 export type OrderEventKind = (typeof ORDER_EVENT_KINDS)[number];
 
 /**

@@ -18,6 +18,8 @@ export const LIMITS = {
   slug: { max: 120 },
   reason: { min: 3, max: 255 },
   addressLine: { min: 1, max: 200 },
+  carrier: { min: 1, max: 64 },
+  trackingNumber: { min: 1, max: 100 },
   /** Units of one product in one order, after lines of the same product were merged. */
   orderQuantity: { min: 1, max: 10_000 },
   /** Lines in one order. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { Order, StockLevel, StockMovement, type User } from '../../src/models/index.js';
-import type { TestApp } from './app.js';
+import type { Answer, TestApp } from './app.js';
 import { buildProduct, orderBody } from './factories.js';
 
 export interface PlacedTestOrder {
@@ -48,4 +48,48 @@ export async function movementsOf(orderId: string): Promise<Array<[string, numbe
 export async function stateOf(orderId: string): Promise<{ status: string; version: number }> {
   const order = await Order.findByPk(orderId, { rejectOnEmpty: true, raw: true });
   return { status: order.status, version: order.version };
+}
+
+export interface OrderDesk {
+  /** An order that is being worked on, of a new product a line. */
+  processing(quantities: number[], prices?: string[]): Promise<PlacedTestOrder>;
+  /** The same, all of which was sent and has arrived. */
+  delivered(quantities: number[], prices?: string[]): Promise<PlacedTestOrder>;
+  patch(id: string, body: object): Promise<Answer>;
+  cancel(id: string, body?: object): Promise<Answer>;
+  /** Sends units of it. */
+  ship(id: string, body?: object): Promise<Answer>;
+  deliver(id: string, fulfilmentId: string): Promise<Answer>;
+  /** As the customer asks for it. */
+  askBack(id: string, body: object): Promise<Answer>;
+  /** @param verb approve, reject or receive */
+  decide(id: string, returnId: string, verb: string, body?: object): Promise<Answer>;
+}
+
+/** What an admin does with the orders of a customer, through the API. */
+export function orderDesk(service: TestApp, customer: User, admin: User): OrderDesk {
+  const post = (path: string, body?: object) => service.request('POST', `/api${path}`, { as: admin, body });
+  const patch = (id: string, body: object) =>
+    service.request('PATCH', `/api/admin/orders/${id}/status`, { as: admin, body });
+  const processing = async (quantities: number[], prices?: string[]) => {
+    const order = await placeOrder(service, customer, quantities, prices);
+    expect((await patch(order.id, { status: 'processing' })).status).toBe(200);
+    return order;
+  };
+  return {
+    processing,
+    async delivered(quantities, prices) {
+      const order = await processing(quantities, prices);
+      for (const status of ['shipped', 'delivered']) {
+        expect((await patch(order.id, { status })).status).toBe(200);
+      }
+      return order;
+    },
+    patch,
+    cancel: (id, body) => post(`/admin/orders/${id}/cancel`, body),
+    ship: (id, body) => post(`/admin/orders/${id}/fulfilments`, body),
+    deliver: (id, fulfilmentId) => post(`/admin/orders/${id}/fulfilments/${fulfilmentId}/deliver`),
+    askBack: (id, body) => service.request('POST', `/api/orders/${id}/returns`, { as: customer, body }),
+    decide: (id, returnId, verb, body) => post(`/admin/orders/${id}/returns/${returnId}/${verb}`, body),
+  };
 }

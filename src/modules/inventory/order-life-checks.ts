@@ -29,6 +29,12 @@ export interface OrderLifeViolations {
     openUnits: number;
     shipped: number;
   };
+  'delivery-not-its-fulfilments': {
+    orderId: string;
+    status: OrderStatus;
+    /** Fulfilments that have not arrived. */
+    onTheirWay: number;
+  };
   'line-beyond-its-units': {
     orderId: string;
     line: number;
@@ -40,16 +46,16 @@ export interface OrderLifeViolations {
   'line-not-its-records': {
     orderId: string;
     line: number;
-    counted: 'cancelled';
+    counted: 'cancelled' | 'shipped' | 'returned';
     /** Units that the line counts so. */
     quantity: number;
-    /** Units of the cancellations. */
+    /** Units of its cancellations, of its fulfilments, or of its returns that were not rejected. */
     recorded: number;
   };
   'units-back-not-moved': {
     orderId: string;
     productId: number;
-    kind: 'cancellation' | 'write_off';
+    kind: 'cancellation' | 'return' | 'write_off';
     /** Units that came back to the shop, or were written off of them. */
     units: number;
     /** Units of the movements of that kind. */
@@ -127,6 +133,17 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
       END`,
   },
   {
+    name: 'delivery-not-its-fulfilments',
+    rule: 'An order is delivered when all of its fulfilments are, and not before',
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.status, COUNT(parcel.id) AS onTheirWay
+      FROM orders LEFT JOIN fulfilments AS parcel ON parcel.orderId = orders.id AND parcel.deliveredAt IS NULL
+      WHERE ${range('orders.id')} AND orders.status IN ('shipped', 'delivered')
+      GROUP BY orders.id, orders.status
+      HAVING (orders.status = 'delivered') <> (COUNT(parcel.id) = 0)`,
+  },
+  {
     name: 'line-beyond-its-units',
     rule: 'No line has more units cancelled and sent than ordered, or more returned than sent',
     byOrder: true,
@@ -137,7 +154,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
   },
   {
     name: 'line-not-its-records',
-    rule: 'Every line counts the units that its cancellations name',
+    rule: 'Every line counts the units that its cancellations, fulfilments and returns name',
     byOrder: true,
     sql: `
       SELECT orderId, line, counted, CAST(SUM(quantity) AS SIGNED) AS quantity, CAST(SUM(recorded) AS SIGNED) AS recorded
@@ -145,14 +162,27 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
         SELECT orderId, line, 'cancelled' AS counted, cancelledQuantity AS quantity, 0 AS recorded
         FROM order_items WHERE ${range('orderId')} AND cancelledQuantity > 0
         UNION ALL
+        SELECT orderId, line, 'shipped', shippedQuantity, 0
+        FROM order_items WHERE ${range('orderId')} AND shippedQuantity > 0
+        UNION ALL
+        SELECT orderId, line, 'returned', returnedQuantity, 0
+        FROM order_items WHERE ${range('orderId')} AND returnedQuantity > 0
+        UNION ALL
         SELECT orderId, line, 'cancelled', 0, quantity FROM cancellation_items WHERE ${range('orderId')}
+        UNION ALL
+        SELECT orderId, line, 'shipped', 0, quantity FROM fulfilment_items WHERE ${range('orderId')}
+        UNION ALL
+        SELECT part.orderId, part.line, 'returned', 0,
+          IF(returns.status = 'received', part.restocked + part.writtenOff, part.quantity)
+        FROM return_items AS part JOIN returns ON returns.id = part.returnId
+        WHERE ${range('part.orderId')} AND returns.status <> 'rejected'
       ) AS entry
       GROUP BY orderId, line, counted
       HAVING SUM(entry.quantity) <> SUM(entry.recorded)`,
   },
   {
     name: 'units-back-not-moved',
-    rule: 'Every unit that was cancelled moved back once, and was written off if it was not restocked',
+    rule: 'Every unit that was cancelled or came back moved once, and was written off if it was not restocked',
     byOrder: true,
     sql: `
       SELECT orderId, productId, kind, CAST(SUM(units) AS SIGNED) AS units, CAST(SUM(moved) AS SIGNED) AS moved
@@ -165,8 +195,18 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
         JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
         WHERE ${range('part.orderId')} AND NOT part.restocked
         UNION ALL
+        SELECT part.orderId, item.productId, 'return', part.restocked + part.writtenOff, 0
+        FROM return_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')}
+        UNION ALL
+        SELECT part.orderId, item.productId, 'write_off', part.writtenOff, 0
+        FROM return_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')}
+        UNION ALL
         SELECT orderId, productId, kind, 0, IF(kind = 'write_off', -quantity, quantity)
-        FROM stock_movements WHERE ${range('orderId')} AND kind IN ('cancellation', 'write_off')
+        FROM stock_movements WHERE ${range('orderId')} AND kind IN ('cancellation', 'return', 'write_off')
       ) AS entry
       GROUP BY orderId, productId, kind
       HAVING SUM(entry.units) <> SUM(entry.moved)`,
@@ -175,10 +215,17 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
     name: 'refund-not-its-units',
     rule: 'Every refund is asked for once, of what the units of its event cost',
     byOrder: true,
+    // An event cancels units or says that some came back, never both.
     sql: `
       SELECT refund.orderId, refund.version, refund.amount, SUM(part.quantity * item.price) AS due
       FROM refund_requests AS refund
-      LEFT JOIN cancellation_items AS part ON part.orderId = refund.orderId AND part.version = refund.version
+      LEFT JOIN (
+        SELECT orderId, version, line, quantity FROM cancellation_items WHERE ${range('orderId')}
+        UNION ALL
+        SELECT part.orderId, returns.receiptVersion, part.line, part.restocked + part.writtenOff
+        FROM return_items AS part JOIN returns ON returns.id = part.returnId
+        WHERE ${range('part.orderId')} AND returns.status = 'received'
+      ) AS part ON part.orderId = refund.orderId AND part.version = refund.version
       LEFT JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
       WHERE ${range('refund.orderId')}
       GROUP BY refund.id, refund.orderId, refund.version, refund.amount

@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
+import { isAllDelivered } from '../../models/fulfilment.js';
 import { CancellationItem } from '../../models/index.js';
 import {
   countUnits,
@@ -10,6 +11,7 @@ import {
   pickAll,
   pickUnits,
   readItems,
+  unitsOf,
   type WantedUnits,
 } from '../../models/item-units.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
@@ -47,7 +49,7 @@ export interface Cancellation {
 
 /**
  * Cancels an order, or units of it, in one transaction: the order and its event, the lines, the stock, and the request
- * to refund what they cost. When that leaves nothing open, the order is cancelled.
+ * to refund what they cost. When that leaves nothing open, the order is cancelled, or shipped when a part was sent.
  *
  * Locks the order, then its lines, then stock levels in key order.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
@@ -89,7 +91,9 @@ async function cancel(
   );
   if (refund) await requestRefund(changed, amount, transaction);
   await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
-  return changed;
+  // What was sent may have arrived before the rest was cancelled.
+  if (changed.status !== 'shipped' || !(await isAllDelivered(order.id, transaction))) return changed;
+  return changeOrder(changed, { kind: 'status_changed', to: 'delivered', actor }, transaction);
 }
 
 function pickWhole({ status }: LockedOrder, items: ItemUnits[]): PickedUnits[] {
@@ -101,9 +105,8 @@ function pickWhole({ status }: LockedOrder, items: ItemUnits[]): PickedUnits[] {
 
 /** An order ends with its last open unit: cancelled when nothing of it was sent. */
 function statusWithout(picked: PickedUnits[], items: ItemUnits[], { status }: LockedOrder): OrderStatus {
-  const sum = (units: number[]) => units.reduce((total, one) => total + one, 0);
-  if (sum(items.map(openUnits)) > sum(picked.map(({ quantity }) => quantity))) return status;
-  return items.some(({ shippedQuantity }) => shippedQuantity > 0) ? 'shipped' : 'cancelled';
+  if (unitsOf(items, openUnits) > unitsOf(picked, ({ quantity }) => quantity)) return status;
+  return unitsOf(items, ({ shippedQuantity }) => shippedQuantity) > 0 ? 'shipped' : 'cancelled';
 }
 
 /** In the order of the levels' keys: also what is written off at once takes a shared lock on its level. */

@@ -1,10 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { conditionalHeaders, versionsOf } from '../../etag.js';
-import { changeOrderStatus, isRecorded } from '../../models/order-transition.js';
+import {
+  type ChangedOrder,
+  changeOrderStatus,
+  isRecorded,
+  type StatusChange,
+} from '../../models/order-transition.js';
 import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
+import { deliverOrder, fulfilOrder } from '../fulfilment/index.js';
 import { cancelOrder } from './cancel-order.js';
 import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
 import { readOrder, readOrderForAdmin } from './read-orders.js';
@@ -83,7 +90,9 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         summary: 'Take an order to its next status',
-        description: '`cancelled` cancels the whole order, restocks it and gives back what was paid.',
+        description:
+          '`shipped` sends everything that is still open, `delivered` says that all of it arrived, and `cancelled` ' +
+          'cancels the whole order, restocks it and gives back what was paid.',
         params: orderIdParams,
         headers: conditionalHeaders,
         body: statusChange,
@@ -99,13 +108,20 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         reason,
         versions: versionsOf(request.headers['if-match']),
       };
+      // What goes with a status is done as well, so that the order's units are where its status says they are.
       if (to === 'cancelled') await cancelOrder(sequelize, { ...change, restock: true, refund: true });
-      else {
-        await inTransaction(sequelize, (transaction) => changeOrderStatus({ ...change, to }, transaction), {
-          wasCommitted: isRecorded,
-        });
-      }
+      else if (to === 'shipped') await fulfilOrder(sequelize, change);
+      else if (to === 'delivered') await deliverOrder(sequelize, change);
+      else await processOrder(sequelize, change);
       return replyWithOrder(reply, orderId, await readOrderForAdmin(orderId));
     },
+  );
+}
+
+function processOrder(sequelize: Sequelize, change: Omit<StatusChange, 'to'>): Promise<ChangedOrder> {
+  return inTransaction(
+    sequelize,
+    (transaction) => changeOrderStatus({ ...change, to: 'processing' }, transaction),
+    { wasCommitted: isRecorded },
   );
 }
