@@ -12,7 +12,7 @@ import {
 import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import { deliverOrder, fulfilOrder } from '../fulfilment/index.js';
-import { cancelOrder } from './cancel-order.js';
+import { type Cancellation, cancelOrder } from './cancel-order.js';
 import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
 import { readOrder, readOrderForAdmin } from './read-orders.js';
 import { replyWithOrder } from './reply-with-order.js';
@@ -25,6 +25,10 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
   const { sequelize } = app;
+  const cancel = async (cancellation: Cancellation): Promise<void> => {
+    await cancelOrder(sequelize, cancellation);
+    app.wakePayments();
+  };
 
   app.post(
     '/orders/:id/cancel',
@@ -44,7 +48,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
     async (request, reply) => {
       const { id: orderId } = request.params;
       const userId = request.user.id;
-      await cancelOrder(sequelize, {
+      await cancel({
         ...request.body,
         orderId,
         userId,
@@ -73,7 +77,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const { id: orderId } = request.params;
-      await cancelOrder(sequelize, {
+      await cancel({
         ...request.body,
         orderId,
         actor: { id: request.user.id, as: 'admin' },
@@ -109,7 +113,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         versions: versionsOf(request.headers['if-match']),
       };
       // What goes with a status is done as well, so that the order's units are where its status says they are.
-      if (to === 'cancelled') await cancelOrder(sequelize, { ...change, restock: true, refund: true });
+      if (to === 'cancelled') await cancel({ ...change, restock: true, refund: true });
       else if (to === 'shipped') await fulfilOrder(sequelize, change);
       else if (to === 'delivered') await deliverOrder(sequelize, change);
       else await processOrder(sequelize, change);

@@ -9,4 +9,6 @@ export interface PaymentsContext {
   /** How long whoever claims an operation keeps it; longer than the provider's call can take. */
   leaseSeconds: number;
   log: FastifyBaseLogger;
+  /** Looks for what is to be gone on with; see OperationResumer. */
+  wake(): void;
 }

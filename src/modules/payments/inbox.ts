@@ -59,6 +59,8 @@ export async function applyWaitingEvents(context: PaymentsContext, name: Payment
     if (!payment) return;
     let applied = 0;
     for (const { eventId } of waiting) if (await applyEvent(context, payment.id, name, eventId)) applied++;
+    // What was cancelled meanwhile may have waited for a capture.
+    if (applied > 0) context.wake();
     if (applied === 0 || applied === waiting.length) return;
   }
 }

@@ -30,9 +30,10 @@ export default fp(
       providers: await createProviders(config),
       leaseSeconds: CALLS_A_LEASE * timeoutSeconds,
       log: app.log,
+      wake: () => resumer.wake(),
     };
     const resumer = new OperationResumer(context);
-    app.decorate('wakePayments', () => resumer.wake());
+    app.decorate('wakePayments', context.wake);
     app.addHook('onListen', async () => resumer.start(timeoutSeconds));
     app.addHook('onClose', () => resumer.stop());
 

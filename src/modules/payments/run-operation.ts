@@ -32,6 +32,8 @@ export async function runOperation(context: PaymentsContext, operationId: string
     context.log.warn({ err, operationId, kind, attempts }, 'a payment operation has no answer yet');
     await postpone(operation, err.message);
   }
+  // What was cancelled meanwhile has waited for the end of it.
+  if (operation.kind === 'capture') context.wake();
   return answer;
 }
 

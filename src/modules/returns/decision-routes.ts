@@ -75,6 +75,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' },
         versions: versionsOf(request.headers['if-match']),
       });
+      app.wakePayments();
       return readReturn(returnId);
     },
   );
