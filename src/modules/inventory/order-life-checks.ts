@@ -69,10 +69,12 @@ export interface OrderLifeViolations {
     /** What the units of that event cost; null when it has none. */
     due: string | null;
   };
+  'refund-asked-for-twice': { orderId: string; version: number; requests: number };
 }
 
-// Units are cast where they are subtracted, since a column that is wrong could make the difference less than zero.
-const OPEN = 'CAST(item.quantity AS SIGNED) - item.cancelledQuantity - item.shippedQuantity';
+// Sums are subtracted, and not columns: the columns are unsigned, and of those that are wrong the difference may be below
+// zero.
+const OPEN = 'SUM(item.quantity) - SUM(item.cancelledQuantity + item.shippedQuantity)';
 
 export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> = [
   {
@@ -121,15 +123,15 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
     byOrder: true,
     sql: `
       SELECT orders.id AS orderId, orders.status,
-        CAST(SUM(${OPEN}) AS SIGNED) AS openUnits, CAST(SUM(item.shippedQuantity) AS SIGNED) AS shipped
+        CAST(${OPEN} AS SIGNED) AS openUnits, CAST(SUM(item.shippedQuantity) AS SIGNED) AS shipped
       FROM orders JOIN order_items AS item ON item.orderId = orders.id
       WHERE ${range('orders.id')}
       GROUP BY orders.id, orders.status
       HAVING NOT CASE orders.status
-        WHEN 'pending' THEN SUM(${OPEN}) > 0 AND SUM(item.shippedQuantity) = 0
-        WHEN 'processing' THEN SUM(${OPEN}) > 0
-        WHEN 'cancelled' THEN SUM(${OPEN}) = 0 AND SUM(item.shippedQuantity) = 0
-        ELSE SUM(${OPEN}) = 0 AND SUM(item.shippedQuantity) > 0
+        WHEN 'pending' THEN ${OPEN} > 0 AND SUM(item.shippedQuantity) = 0
+        WHEN 'processing' THEN ${OPEN} > 0
+        WHEN 'cancelled' THEN ${OPEN} = 0 AND SUM(item.shippedQuantity) = 0
+        ELSE ${OPEN} = 0 AND SUM(item.shippedQuantity) > 0
       END`,
   },
   {
@@ -213,7 +215,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
   },
   {
     name: 'refund-not-its-units',
-    rule: 'Every refund is asked for once, of what the units of its event cost',
+    rule: 'Every refund is of what the units of its event cost',
     byOrder: true,
     // An event cancels units or says that some came back, never both.
     sql: `
@@ -230,5 +232,13 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
       WHERE ${range('refund.orderId')}
       GROUP BY refund.id, refund.orderId, refund.version, refund.amount
       HAVING due IS NULL OR due <> refund.amount`,
+  },
+  {
+    name: 'refund-asked-for-twice',
+    rule: 'No event is the reason for two refunds',
+    byOrder: true,
+    sql: `
+      SELECT orderId, version, COUNT(*) AS requests FROM refund_requests
+      WHERE ${range('orderId')} GROUP BY orderId, version HAVING COUNT(*) > 1`,
   },
 ];
