@@ -5,8 +5,11 @@ import { Problem } from './errors.js';
 import { loggerOptions, RequestLog } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
+import fulfilment from './modules/fulfilment/index.js';
 import inventory from './modules/inventory/index.js';
 import orders from './modules/orders/index.js';
+import payments from './modules/payments/index.js';
+import returns from './modules/returns/index.js';
 import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
 import database from './plugins/database.js';
@@ -57,7 +60,10 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(users, config);
       await api.register(catalog, config);
       await api.register(inventory);
+      await api.register(payments, config);
       await api.register(orders, config);
+      await api.register(fulfilment);
+      await api.register(returns);
     },
     { prefix: '/api' },
   );

@@ -25,7 +25,18 @@ import { Order } from './order.js';
 import { LIMITS } from './rules.js';
 import { StockLevel } from './stock-level.js';
 
-export const MOVEMENT_KINDS = ['initial', 'adjustment', 'order'] as const;
+/**
+ * Units that come back, cancelled before they were sent or returned after it, are written down as such even when they
+ * are not put back: a write-off of as many follows.
+ */
+export const MOVEMENT_KINDS = [
+  'initial',
+  'adjustment',
+  'order',
+  'cancellation',
+  'return',
+  'write_off',
+] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 /** One entry of the stock ledger: append-only, its sum for a product and location is the stock level. */
