@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { driverError } from '../../src/database/transaction.js';
 import {
@@ -22,14 +23,14 @@ const TOO_LONG = [1406];
 const NOT_JSON = [4025, 3140];
 
 let db: MigratedDatabase;
-let ids: { user: number; product: number; order: string };
+let ids: { user: number; product: number; order: string; payment: string };
 
 beforeAll(async () => {
   db = await migratedDatabase();
   const user = await createUser();
   const product = await createProduct(5);
   const order = await createOrder(user.id);
-  ids = { user: user.id, product: product.id, order: order.id };
+  ids = { user: user.id, product: product.id, order: order.id, payment: uuid() };
   await run(
     "INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('{order}', 1, {product}, 'Product', 1, 10)",
   );
@@ -37,6 +38,14 @@ beforeAll(async () => {
     "INSERT INTO categories (id, name, slug, createdAt, updatedAt) VALUES (1, 'One', 'one', NOW(), NOW())",
   );
   await run('INSERT INTO product_categories VALUES ({product}, 1)');
+  await run(`${PAYMENT} ('{payment}', '{order}', 'manual', 'USD', 10, NOW(), NOW())`);
+  await run(
+    `INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, idempotencyKey, createdAt, updatedAt)
+     VALUES (UUID(), '{payment}', 'capture', 10, NOW(), 'a key', NOW(), NOW())`,
+  );
+  await run(
+    "INSERT INTO payment_events (provider, eventId, type, payload, receivedAt) VALUES ('stripe', 'evt', 't', '{}', NOW())",
+  );
 });
 afterAll(() => db.close());
 
@@ -49,7 +58,8 @@ function run(sql: string): Promise<unknown> {
   const filled = sql
     .replaceAll('{user}', String(ids.user))
     .replaceAll('{product}', String(ids.product))
-    .replaceAll('{order}', ids.order);
+    .replaceAll('{order}', ids.order)
+    .replaceAll('{payment}', ids.payment);
   return db.sequelize.query(filled);
 }
 
@@ -62,6 +72,9 @@ async function everything(): Promise<unknown> {
     'orders',
     'order_items',
     'product_categories',
+    'payments',
+    'payment_operations',
+    'payment_events',
   ];
   return Promise.all(tables.map(async (table) => (await db.sequelize.query(`SELECT * FROM ${table}`))[0]));
 }
@@ -70,6 +83,9 @@ const ORDER =
   'INSERT INTO orders (id, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt) VALUES';
 const ITEM = 'INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES';
 const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt) VALUES';
+const PAYMENT = 'INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt) VALUES';
+const OPERATION =
+  'INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, createdAt, updatedAt) VALUES';
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
 const USER = 'INSERT INTO users (email, passwordHash, firstName, lastName, createdAt, updatedAt) VALUES';
 
@@ -132,6 +148,48 @@ it.each([
   ['deleting a user who ordered', 'DELETE FROM users WHERE id = {user}', STILL_REFERENCED],
   ['deleting an order that has items', "DELETE FROM orders WHERE id = '{order}'", STILL_REFERENCED],
   ['deleting a location that has stock', 'DELETE FROM locations WHERE id = 1', STILL_REFERENCED],
+  ['a payment of nothing', `${PAYMENT} (UUID(), '{order}', 'manual', 'USD', 0, NOW(), NOW())`, CHECK],
+  ['a payment of no order', `${PAYMENT} (UUID(), UUID(), 'manual', 'USD', 1, NOW(), NOW())`, NO_PARENT],
+  [
+    'a second payment that may bring money',
+    `${PAYMENT} (UUID(), '{order}', 'manual', 'USD', 1, NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  ['more captured than was authorized', 'UPDATE payments SET captured = authorized + 0.01', CHECK],
+  ['more refunded than was captured', 'UPDATE payments SET refunded = captured + 0.01', CHECK],
+  ['a refund below zero', 'UPDATE payments SET refunded = -0.01', CHECK],
+  ['less than nothing set aside', 'UPDATE payments SET refunding = -0.01', CHECK],
+  ['an unknown status of a payment', "UPDATE payments SET status = 'lost'", NOT_IN_ENUM],
+  ['a second capture', `${OPERATION} (UUID(), '{payment}', 'capture', 1, NOW(), NOW(), NOW())`, DUPLICATE],
+  [
+    'a void beside a capture',
+    `${OPERATION} (UUID(), '{payment}', 'void', 1, NOW(), NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  ['an operation of nothing', `${OPERATION} (UUID(), '{payment}', 'refund', 0, NOW(), NOW(), NOW())`, CHECK],
+  [
+    'an operation of no payment',
+    `${OPERATION} (UUID(), UUID(), 'refund', 1, NOW(), NOW(), NOW())`,
+    NO_PARENT,
+  ],
+  [
+    'an operation that nobody would take up',
+    `${OPERATION} (UUID(), '{payment}', 'refund', 1, NULL, NOW(), NOW())`,
+    CHECK,
+  ],
+  ['one that is answered and would be', "UPDATE payment_operations SET status = 'succeeded'", CHECK],
+  [
+    'an operation under a key that was used',
+    `INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, idempotencyKey, createdAt, updatedAt)
+     VALUES (UUID(), '{payment}', 'refund', 1, NOW(), 'a key', NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  [
+    'the same event twice',
+    "INSERT INTO payment_events (provider, eventId, type, payload, receivedAt) VALUES ('stripe', 'evt', 't', '{}', NOW())",
+    DUPLICATE,
+  ],
+  ['deleting a payment that has operations', "DELETE FROM payments WHERE id = '{payment}'", STILL_REFERENCED],
   ['a place in no category', 'INSERT INTO product_categories VALUES ({product}, 999)', NO_PARENT],
   ['the same place twice', 'INSERT INTO product_categories VALUES ({product}, 1)', DUPLICATE],
 ])('the database refuses %s', async (_what, sql, errnos) => {
