@@ -37,6 +37,11 @@ beforeAll(async () => {
     "INSERT INTO categories (id, name, slug, createdAt, updatedAt) VALUES (1, 'One', 'one', NOW(), NOW())",
   );
   await run('INSERT INTO product_categories VALUES ({product}, 1)');
+  await run(`${EVENT} ('{order}', 2, UUID(), 'status_changed', 'pending', 'processing', NOW(3))`);
+  await run(
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('f', '{order}', 1, NOW(3))",
+  );
+  await run(`${RETURN} ('r', '{order}', 'requested', NULL, 'Why', NOW(3), NOW(3))`);
 });
 afterAll(() => db.close());
 
@@ -62,6 +67,13 @@ async function everything(): Promise<unknown> {
     'orders',
     'order_items',
     'product_categories',
+    'order_events',
+    'cancellation_items',
+    'refund_requests',
+    'fulfilments',
+    'fulfilment_items',
+    'returns',
+    'return_items',
   ];
   return Promise.all(tables.map(async (table) => (await db.sequelize.query(`SELECT * FROM ${table}`))[0]));
 }
@@ -70,6 +82,11 @@ const ORDER =
   'INSERT INTO orders (id, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt) VALUES';
 const ITEM = 'INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES';
 const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt) VALUES';
+const EVENT = 'INSERT INTO order_events (orderId, version, id, kind, fromStatus, toStatus, createdAt) VALUES';
+const REFUND = 'INSERT INTO refund_requests (id, orderId, version, amount, createdAt) VALUES';
+const RETURN =
+  'INSERT INTO returns (id, orderId, status, receiptVersion, reason, createdAt, updatedAt) VALUES';
+const NOWHERE = "'00000000-0000-7000-8000-000000000000'";
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
 const USER = 'INSERT INTO users (email, passwordHash, firstName, lastName, createdAt, updatedAt) VALUES';
 
@@ -126,6 +143,52 @@ it.each([
     NOT_IN_ENUM,
   ],
   ['an unknown status', "UPDATE orders SET status = 'lost'", NOT_IN_ENUM],
+  ['more units cancelled than ordered', 'UPDATE order_items SET cancelledQuantity = 2', CHECK],
+  ['more units sent than ordered', 'UPDATE order_items SET shippedQuantity = 2', CHECK],
+  [
+    'a unit that is sent and cancelled',
+    'UPDATE order_items SET cancelledQuantity = 1, shippedQuantity = 1',
+    CHECK,
+  ],
+  ['more units returned than sent', 'UPDATE order_items SET returnedQuantity = 1', CHECK],
+  [
+    'fewer units sent than none',
+    'UPDATE order_items SET shippedQuantity = shippedQuantity - 1',
+    OUT_OF_RANGE,
+  ],
+  [
+    'a second event of a version',
+    `${EVENT} ('{order}', 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    DUPLICATE,
+  ],
+  [
+    'an event of no order',
+    `${EVENT} (${NOWHERE}, 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    NO_PARENT,
+  ],
+  ['a refund without an event', `${REFUND} ('a', '{order}', 9, 1, NOW(3))`, NO_PARENT],
+  ['a refund of nothing', `${REFUND} ('a', '{order}', 2, 0, NOW(3))`, CHECK],
+  [
+    'two refunds of one event',
+    `${REFUND} ('a', '{order}', 2, 1, NOW(3)), ('b', '{order}', 2, 1, NOW(3))`,
+    DUPLICATE,
+  ],
+  ['a cancellation of nothing', "INSERT INTO cancellation_items VALUES ('{order}', 1, 2, 0, 1)", CHECK],
+  ['a cancellation of no line', "INSERT INTO cancellation_items VALUES ('{order}', 9, 2, 1, 1)", NO_PARENT],
+  ['a parcel of nothing', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'f', 0)", CHECK],
+  ['a line in no parcel', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'none', 1)", NO_PARENT],
+  [
+    'a parcel from nowhere',
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('g', '{order}', 99, NOW(3))",
+    NO_PARENT,
+  ],
+  [
+    'more received than was asked to be returned',
+    "INSERT INTO return_items VALUES ('{order}', 1, 'r', 2, 2, 1)",
+    CHECK,
+  ],
+  ['a return of nothing', "INSERT INTO return_items VALUES ('{order}', 1, 'r', 0, 0, 0)", CHECK],
+  ['a return that was received and has no receipt', "UPDATE returns SET status = 'received'", CHECK],
   ['an unknown role', "UPDATE users SET role = 'root'", NOT_IN_ENUM],
   ['a user without a password', `${USER} ('x@example.com', NULL, 'A', 'B', NOW(), NOW())`, NULL],
   ['deleting a product that was ordered', 'DELETE FROM products WHERE id = {product}', STILL_REFERENCED],
