@@ -46,6 +46,11 @@ beforeAll(async () => {
   await run(
     "INSERT INTO payment_events (provider, eventId, type, payload, receivedAt) VALUES ('stripe', 'evt', 't', '{}', NOW())",
   );
+  await run(`${EVENT} ('{order}', 2, UUID(), 'status_changed', 'pending', 'processing', NOW(3))`);
+  await run(
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('f', '{order}', 1, NOW(3))",
+  );
+  await run(`${RETURN} ('r', '{order}', 'requested', NULL, 'Why', NOW(3), NOW(3))`);
 });
 afterAll(() => db.close());
 
@@ -75,6 +80,13 @@ async function everything(): Promise<unknown> {
     'payments',
     'payment_operations',
     'payment_events',
+    'order_events',
+    'cancellation_items',
+    'refund_requests',
+    'fulfilments',
+    'fulfilment_items',
+    'returns',
+    'return_items',
   ];
   return Promise.all(tables.map(async (table) => (await db.sequelize.query(`SELECT * FROM ${table}`))[0]));
 }
@@ -86,6 +98,11 @@ const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, quantity, 
 const PAYMENT = 'INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt) VALUES';
 const OPERATION =
   'INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, createdAt, updatedAt) VALUES';
+const EVENT = 'INSERT INTO order_events (orderId, version, id, kind, fromStatus, toStatus, createdAt) VALUES';
+const REFUND = 'INSERT INTO refund_requests (id, orderId, version, amount, createdAt) VALUES';
+const RETURN =
+  'INSERT INTO returns (id, orderId, status, receiptVersion, reason, createdAt, updatedAt) VALUES';
+const NOWHERE = "'00000000-0000-7000-8000-000000000000'";
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
 const USER = 'INSERT INTO users (email, passwordHash, firstName, lastName, createdAt, updatedAt) VALUES';
 
@@ -142,6 +159,52 @@ it.each([
     NOT_IN_ENUM,
   ],
   ['an unknown status', "UPDATE orders SET status = 'lost'", NOT_IN_ENUM],
+  ['more units cancelled than ordered', 'UPDATE order_items SET cancelledQuantity = 2', CHECK],
+  ['more units sent than ordered', 'UPDATE order_items SET shippedQuantity = 2', CHECK],
+  [
+    'a unit that is sent and cancelled',
+    'UPDATE order_items SET cancelledQuantity = 1, shippedQuantity = 1',
+    CHECK,
+  ],
+  ['more units returned than sent', 'UPDATE order_items SET returnedQuantity = 1', CHECK],
+  [
+    'fewer units sent than none',
+    'UPDATE order_items SET shippedQuantity = shippedQuantity - 1',
+    OUT_OF_RANGE,
+  ],
+  [
+    'a second event of a version',
+    `${EVENT} ('{order}', 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    DUPLICATE,
+  ],
+  [
+    'an event of no order',
+    `${EVENT} (${NOWHERE}, 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    NO_PARENT,
+  ],
+  ['a refund without an event', `${REFUND} ('a', '{order}', 9, 1, NOW(3))`, NO_PARENT],
+  ['a refund of nothing', `${REFUND} ('a', '{order}', 2, 0, NOW(3))`, CHECK],
+  [
+    'two refunds of one event',
+    `${REFUND} ('a', '{order}', 2, 1, NOW(3)), ('b', '{order}', 2, 1, NOW(3))`,
+    DUPLICATE,
+  ],
+  ['a cancellation of nothing', "INSERT INTO cancellation_items VALUES ('{order}', 1, 2, 0, 1)", CHECK],
+  ['a cancellation of no line', "INSERT INTO cancellation_items VALUES ('{order}', 9, 2, 1, 1)", NO_PARENT],
+  ['a parcel of nothing', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'f', 0)", CHECK],
+  ['a line in no parcel', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'none', 1)", NO_PARENT],
+  [
+    'a parcel from nowhere',
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('g', '{order}', 99, NOW(3))",
+    NO_PARENT,
+  ],
+  [
+    'more received than was asked to be returned',
+    "INSERT INTO return_items VALUES ('{order}', 1, 'r', 2, 2, 1)",
+    CHECK,
+  ],
+  ['a return of nothing', "INSERT INTO return_items VALUES ('{order}', 1, 'r', 0, 0, 0)", CHECK],
+  ['a return that was received and has no receipt', "UPDATE returns SET status = 'received'", CHECK],
   ['an unknown role', "UPDATE users SET role = 'root'", NOT_IN_ENUM],
   ['a user without a password', `${USER} ('x@example.com', NULL, 'A', 'B', NOW(), NOW())`, NULL],
   ['deleting a product that was ordered', 'DELETE FROM products WHERE id = {product}', STILL_REFERENCED],
