@@ -5,7 +5,9 @@ import { Problem } from './errors.js';
 import { loggerOptions, RequestLog } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
+import comments from './modules/comments/index.js';
 import inventory from './modules/inventory/index.js';
+import journal from './modules/journal/index.js';
 import orders from './modules/orders/index.js';
 import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
@@ -57,6 +59,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(catalog, config);
       await api.register(inventory);
       await api.register(orders, config);
+      await api.register(journal);
+      await api.register(comments);
     },
     { prefix: '/api' },
   );

@@ -10,6 +10,10 @@ import { createOrders } from './0009-create-orders.js';
 import { createOrderItems } from './0010-create-order-items.js';
 import { createStockMovements } from './0011-create-stock-movements.js';
 import { createIdempotencyKeys } from './0012-create-idempotency-keys.js';
+import { addAuthorToUserRoles } from './0030-add-author-to-user-roles.js';
+import { createPosts } from './0031-create-posts.js';
+import { createComments } from './0032-create-comments.js';
+import { addRatingsToProducts } from './0033-add-ratings-to-products.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -26,4 +30,8 @@ export const migrations: readonly Migration[] = [
   createOrderItems,
   createStockMovements,
   createIdempotencyKeys,
+  addAuthorToUserRoles,
+  createPosts,
+  createComments,
+  addRatingsToProducts,
 ];

@@ -1,8 +1,10 @@
 import { Category } from './category.js';
+import { Comment } from './comment.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
 import { OrderItem } from './order-item.js';
+import { Post } from './post.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { RefreshToken } from './refresh-token.js';
@@ -23,13 +25,17 @@ export const models = [
   Order,
   OrderItem,
   IdempotencyKey,
+  Post,
+  Comment,
 ];
 
 export {
   Category,
+  Comment,
   IdempotencyKey,
   Order,
   OrderItem,
+  Post,
   Product,
   ProductCategory,
   RefreshToken,

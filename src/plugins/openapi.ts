@@ -25,6 +25,8 @@ export default fp(
           { name: 'Catalog', description: 'Products and categories' },
           { name: 'Inventory', description: 'Stock, and the ledger that explains it' },
           { name: 'Orders', description: 'Placing and reading orders' },
+          { name: 'Journal', description: 'Posts that the shop publishes' },
+          { name: 'Comments', description: 'Comments on posts, reviews of products, and their moderation' },
           { name: 'Operations', description: 'For those who run the service' },
         ],
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

@@ -145,7 +145,7 @@ describe('create-migration', () => {
     return () => rm(root, { recursive: true });
   });
   const create = (name: string) => runScript('create-migration', [name, '--root', root]);
-  const next = (step: number) => String(NAMES.length + step).padStart(4, '0');
+  const next = (step: number) => String(Number(LAST.slice(0, 4)) + step).padStart(4, '0');
 
   it('makes the next file and lists it last', async () => {
     const { code, stdout } = await create('add-weight-to-products');
