@@ -36,6 +36,13 @@ export const demoLogins: readonly DemoLogin[] = [
     lastName: 'Okafor',
     role: 'customer',
   },
+  {
+    email: 'author@example.com',
+    password: 'author-demo-password',
+    firstName: 'Miriam',
+    lastName: 'Halvorsen',
+    role: 'author',
+  },
 ];
 
 export const demoCategories: readonly DemoCategory[] = [

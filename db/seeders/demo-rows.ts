@@ -1,7 +1,8 @@
 import { Op, type Transaction } from 'sequelize';
 import { Problem } from '../../src/errors.js';
-import { Category, Order, OrderItem, Product, User } from '../../src/models/index.js';
+import { Category, Order, OrderItem, Post, Product, User } from '../../src/models/index.js';
 import { demoCategories, demoLogins, demoProducts } from './demo-catalog.js';
+import { demoPosts } from './demo-journal.js';
 
 // Seeding leaves alone whatever already has a demo row's unique key ("like demo"). Undoing takes only what
 // is the demo's own: a shop's own "KIT-0007" under another name is not.
@@ -9,6 +10,20 @@ import { demoCategories, demoLogins, demoProducts } from './demo-catalog.js';
 /** The addresses end in example.com, which belongs to nobody: whoever has one is a demo user. */
 export function findDemoUsers(transaction: Transaction): Promise<User[]> {
   return User.findAll({ where: { email: demoLogins.map(({ email }) => email) }, transaction });
+}
+
+export async function addMissingLogins(transaction: Transaction): Promise<void> {
+  const taken = new Set((await findDemoUsers(transaction)).map((user) => user.email));
+  // One by one: making the hash is a hook of single rows.
+  for (const login of demoLogins) if (!taken.has(login.email)) await User.create(login, { transaction });
+}
+
+/** Title → the post that one of them wrote under it. */
+export async function findDemoPosts(authors: User[], transaction: Transaction): Promise<Map<string, Post>> {
+  const authorId = authors.map(({ id }) => id);
+  const title = demoPosts.map((post) => post.title);
+  const found = await Post.findAll({ where: { authorId, title }, transaction });
+  return new Map(found.map((post) => [post.title, post]));
 }
 
 /** Demo slug → the category that has this slug or, as names are unique too, the demo category's name. */

@@ -157,6 +157,15 @@ describe('moderation', () => {
   });
 });
 
+it('deleting a comment happens once when several ask at the same moment', async () => {
+  const { id: postId } = await buildPost();
+  const { id: productId } = await buildProduct();
+  for (const { body } of [await comment(postId, 0), await review(productId, 0)]) {
+    expect(tally(await Promise.all([1, 2, 3, 4].map(() => remove(body.id))))).toEqual({ 204: 1, 404: 3 });
+  }
+  expect(await ratingOf(productId)).toEqual({ averageRating: null, reviewCount: 0 });
+});
+
 describe('a post that is deleted while it is commented on', () => {
   it('takes along what was said before, and refuses what comes after', async () => {
     for (let round = 0; round < 10; round++) {

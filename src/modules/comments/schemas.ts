@@ -19,7 +19,7 @@ const EXAMPLE_REVIEW = {
 
 const verifiedPurchase = z.boolean().describe('Whether the author has an order of it that is not cancelled');
 
-export const comment = z
+const comment = z
   .object({
     id,
     author: z.object({ id, name: z.string().describe('First name, and the initial of the last') }),
@@ -29,7 +29,7 @@ export const comment = z
   })
   .meta({ id: 'Comment', examples: [EXAMPLE_COMMENT] });
 
-export const review = comment
+const review = comment
   .extend({ rating: z.int().describe('Stars, 1 to 5'), verifiedPurchase })
   .meta({ id: 'Review', examples: [EXAMPLE_REVIEW] });
 

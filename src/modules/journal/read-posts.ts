@@ -29,8 +29,12 @@ export async function listPublishedPosts({ limit, offset, after }: PageRequest) 
 
 function publishedBefore(cursor: string): WhereOptions<Post> {
   const [time, id] = decodeCursor(cursor, z.tuple([z.iso.datetime({ precision: 3 }), z.int()]));
-  const publishedAt = new Date(time);
-  return { [Op.or]: [{ publishedAt: { [Op.lt]: publishedAt } }, { publishedAt, id: { [Op.lt]: id } }] };
+  const at = new Date(time);
+  // With the bound on its own, the index is entered where the page begins.
+  return {
+    publishedAt: { [Op.lte]: at },
+    [Op.or]: [{ publishedAt: { [Op.lt]: at } }, { id: { [Op.lt]: id } }],
+  };
 }
 
 /** Posts, drafts among them, the ones that were begun last first. */

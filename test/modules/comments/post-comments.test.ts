@@ -55,7 +55,7 @@ describe('POST /api/posts/:id/comments', () => {
       verifiedPurchase: null,
       isHidden: false,
       createdAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
-      updatedAt: body.createdAt,
+      updatedAt: expect.stringMatching(/Z$/),
     });
     for (const as of [customer, admin, author])
       expect((await write(post.id, { content: 'Indeed.' }, as)).status).toBe(201);
