@@ -9,8 +9,9 @@ import { printSteps, withDatabase } from './database-command.js';
 
 const USAGE = `Usage: seed <command>
 
-  up              add the demo users, categories and products that are not there yet
-  down            remove them again; refused when orders refer to them
+  up              add the demo users, categories, products, posts and reviews that are not there yet
+  down            remove them again, with what was written under the demo logins; refused when
+                  orders refer to them
 
   --production    needed when NODE_ENV=production: the demo passwords are public`;
 
