@@ -3,7 +3,7 @@
 import { repairComments } from '../src/modules/comments/repair.js';
 import { type Verification, verifyComments } from '../src/modules/comments/verify.js';
 import { count, parseArguments, runCommand } from './command.js';
-import { withInventory } from './inventory-command.js';
+import { withMigratedDatabase } from './database-command.js';
 import { table } from './table.js';
 
 const USAGE = `Usage: verify-comments [--repair] [--json]
@@ -28,7 +28,7 @@ await runCommand(USAGE, async () => {
   const { values } = parseArguments({
     options: { repair: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
   });
-  await withInventory(async (sequelize) => {
+  await withMigratedDatabase(async (sequelize) => {
     if (values.repair) await repairComments(sequelize);
     const verification = await verifyComments(sequelize);
     if (values.json) console.log(JSON.stringify(verification, null, 2));

@@ -86,6 +86,17 @@ const environment = databaseEnvironment.extend({
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).prefault('2000'),
   ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
   IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
+  PAYMENT_PROVIDER: z.enum(['manual', 'stripe']).default('manual'),
+  PAYMENT_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('20'),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_\w+$/, 'must be a key that begins with sk_ or rk_')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, 'must be a secret that begins with whsec_')
+    .optional(),
+  STRIPE_API_BASE: z.string().refine(isOrigin, 'must be an origin such as http://localhost:12111').optional(),
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
   SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
@@ -120,7 +131,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
  */
 export function loadDatabaseConfig(
   env: NodeJS.ProcessEnv = process.env,
-): Readonly<Pick<Config, 'production' | 'database'>> {
+): Readonly<Pick<Config, 'environment' | 'production' | 'database'>> {
   return deepFreeze(toDatabaseConfig(parse(databaseEnvironment, env, { secretInProduction: false })));
 }
 
@@ -144,12 +155,23 @@ function parse<T>(
   if (secretInProduction && given.NODE_ENV === 'production' && !given.JWT_SECRET) {
     problems.push('JWT_SECRET is required in production: at least 32 random bytes');
   }
+  problems.push(...stripeProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
 }
 
+/** Stripe's keys come together or not at all, and it takes no payments without them. */
+function stripeProblems(given: NodeJS.ProcessEnv): string[] {
+  const keys = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
+  const isUsed = given.PAYMENT_PROVIDER === 'stripe' || keys.some((key) => given[key]);
+  return keys
+    .filter((key) => isUsed && !given[key])
+    .map((key) => `${key} is required for payments by Stripe`);
+}
+
 function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
   return {
+    environment: env.NODE_ENV,
     production: env.NODE_ENV === 'production',
     database: {
       url: env.DATABASE_URL as string,
@@ -161,8 +183,9 @@ function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
 }
 
 function toConfig(env: z.infer<typeof environment>) {
-  const { production, database } = toDatabaseConfig(env);
+  const { environment, production, database } = toDatabaseConfig(env);
   return {
+    environment,
     production,
     database,
     host: env.HOST,
@@ -184,6 +207,18 @@ function toConfig(env: z.infer<typeof environment>) {
       maxWaitMs: env.ORDER_WAIT_SECONDS * 1000,
     },
     idempotencyKeySeconds: env.IDEMPOTENCY_KEY_SECONDS,
+    payments: {
+      provider: env.PAYMENT_PROVIDER,
+      timeoutSeconds: env.PAYMENT_TIMEOUT_SECONDS,
+      stripe:
+        env.STRIPE_SECRET_KEY && env.STRIPE_WEBHOOK_SECRET
+          ? {
+              secretKey: env.STRIPE_SECRET_KEY,
+              webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+              apiBase: env.STRIPE_API_BASE,
+            }
+          : undefined,
+    },
     requestTimeoutSeconds: env.REQUEST_TIMEOUT_SECONDS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     log: {

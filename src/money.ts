@@ -22,3 +22,8 @@ export function fromMinorUnits(minor: number): string {
   const digits = String(minor).padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
+
+/** What so many units at such a price cost together. */
+export function totalOf(lines: ReadonlyArray<{ price: string; quantity: number }>): string {
+  return fromMinorUnits(lines.reduce((sum, { price, quantity }) => sum + toMinorUnits(price) * quantity, 0));
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from './errors.js';
-import { isOneLine, isPrice, isText } from './models/rules.js';
+import { isOneLine, isPrice, isText, LIMITS } from './models/rules.js';
 
 /** Shapes that every module's schemas are made of. Bounds come from models/rules, so door and model agree. */
 
@@ -34,6 +34,26 @@ export const idParams = z.object({ id: idInPath });
 export const orderIdParams = z.object({
   id: z.uuid('must be a UUID').meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
 });
+
+/** An object about a line of an order, which is named by its number or by its product, and what else is said of it. */
+export const lineOrProduct = <Said extends z.ZodRawShape>(said: Said) =>
+  z
+    .strictObject({
+      line: z.int().min(1).max(LIMITS.orderLines.max).optional(),
+      productId: id.optional(),
+      ...said,
+    })
+    .refine(namesOne, 'name either line or productId');
+
+const namesOne = (named: { line?: unknown; productId?: unknown }): boolean =>
+  (named.line === undefined) !== (named.productId === undefined);
+
+/** Units of lines of an order. Those of the same line are added up. */
+export const unitsOfLines = z
+  .array(lineOrProduct({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
+  .min(LIMITS.orderLines.min)
+  .max(LIMITS.orderLines.max)
+  .meta({ examples: [[{ line: 1, quantity: 1 }]] });
 
 /** A price going in: "19.99". A number is refused, since 0.1 + 0.2 is not 0.3. */
 export const price = z

@@ -10,6 +10,19 @@ import { createOrders } from './0009-create-orders.js';
 import { createOrderItems } from './0010-create-order-items.js';
 import { createStockMovements } from './0011-create-stock-movements.js';
 import { createIdempotencyKeys } from './0012-create-idempotency-keys.js';
+import { createOrderEvents } from './0013-create-order-events.js';
+import { addQuantitiesToOrderItems } from './0014-add-quantities-to-order-items.js';
+import { addKindsToStockMovements } from './0015-add-kinds-to-stock-movements.js';
+import { createRefundRequests } from './0016-create-refund-requests.js';
+import { createCancellationItems } from './0017-create-cancellation-items.js';
+import { createFulfilments } from './0018-create-fulfilments.js';
+import { createFulfilmentItems } from './0019-create-fulfilment-items.js';
+import { createReturns } from './0020-create-returns.js';
+import { createReturnItems } from './0021-create-return-items.js';
+import { createPayments } from './0022-create-payments.js';
+import { createPaymentOperations } from './0023-create-payment-operations.js';
+import { createPaymentEvents } from './0024-create-payment-events.js';
+import { addSettledAtToRefundRequests } from './0025-add-settled-at-to-refund-requests.js';
 import { addAuthorToUserRoles } from './0030-add-author-to-user-roles.js';
 import { createPosts } from './0031-create-posts.js';
 import { createComments } from './0032-create-comments.js';
@@ -30,6 +43,19 @@ export const migrations: readonly Migration[] = [
   createOrderItems,
   createStockMovements,
   createIdempotencyKeys,
+  createOrderEvents,
+  addQuantitiesToOrderItems,
+  addKindsToStockMovements,
+  createRefundRequests,
+  createCancellationItems,
+  createFulfilments,
+  createFulfilmentItems,
+  createReturns,
+  createReturnItems,
+  createPayments,
+  createPaymentOperations,
+  createPaymentEvents,
+  addSettledAtToRefundRequests,
   addAuthorToUserRoles,
   createPosts,
   createComments,

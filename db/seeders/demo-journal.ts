@@ -1,23 +1,10 @@
-import type { Comment, Post, User } from '../../src/models/index.js';
-
-/** A post of the demo shop's journal. Without a date it is a draft. */
-export interface DemoPost extends Pick<Post, 'title' | 'content'> {
-  /** E-mail of one of demoLogins. */
-  author: User['email'];
-  publishedAt?: Date;
-}
-
-/** What a demo user said about a post, by its title, or about a product, by its SKU: one about each. */
-export type DemoComment = Pick<Comment, 'content'> & { author: User['email'] } & (
-    | { post: string }
-    | { product: string; rating: number }
-  );
+import type { Shop } from './shop.js';
 
 const AUTHOR = 'author@example.com';
 const ADMIN = 'admin@example.com';
 const CUSTOMER = 'customer@example.com';
 
-export const demoPosts: readonly DemoPost[] = [
+export const posts: Shop['posts'] = [
   {
     author: AUTHOR,
     title: 'How to season a cast iron skillet',
@@ -49,7 +36,7 @@ Take what is dead, what is ill, and what crosses. Then step back, make tea, and 
   },
 ];
 
-export const demoComments: readonly DemoComment[] = [
+export const comments: Shop['comments'] = [
   {
     author: CUSTOMER,
     post: 'How to season a cast iron skillet',

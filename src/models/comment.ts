@@ -20,14 +20,14 @@ export const COMMENTABLE_TYPES = ['post', 'product'] as const;
 export type CommentableType = (typeof COMMENTABLE_TYPES)[number];
 
 /**
- * Whether the author bought what the review is about, as the orders stand now: one that is cancelled later no longer
- * counts. Stands inside a query on comments, whose alias is Comment. The author's orders come first, and their
- * lines by key: a product may have been sold a million times.
+ * Whether the author bought what the review is about, as the orders stand now: what is cancelled later, all of it,
+ * no longer counts. Stands inside a query on comments, whose alias is Comment. The author's orders come first, and
+ * their lines by key: a product may have been sold a million times.
  */
 const VERIFIED_PURCHASE = `EXISTS (SELECT 1
   FROM orders AS bought STRAIGHT_JOIN order_items AS line ON line.orderId = bought.id
   WHERE bought.userId = Comment.authorId AND bought.status <> 'cancelled'
-    AND line.productId = Comment.reviewedProductId)`;
+    AND line.productId = Comment.reviewedProductId AND line.cancelledQuantity < line.quantity)`;
 
 /** Posts and products count their keys each from 1, so the join has to ask for the type as well. */
 const isAbout = (type: CommentableType) => ({

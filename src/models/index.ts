@@ -1,13 +1,23 @@
+import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
+import { Fulfilment } from './fulfilment.js';
+import { FulfilmentItem } from './fulfilment-item.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
+import { OrderEvent } from './order-event.js';
 import { OrderItem } from './order-item.js';
+import { Payment } from './payment.js';
+import { PaymentEvent } from './payment-event.js';
+import { PaymentOperation } from './payment-operation.js';
 import { Post } from './post.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { RefreshToken } from './refresh-token.js';
+import { RefundRequest } from './refund-request.js';
+import { Return } from './return.js';
+import { ReturnItem } from './return-item.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { User } from './user.js';
@@ -24,21 +34,41 @@ export const models = [
   StockMovement,
   Order,
   OrderItem,
+  OrderEvent,
+  CancellationItem,
+  RefundRequest,
+  Fulfilment,
+  FulfilmentItem,
+  Return,
+  ReturnItem,
   IdempotencyKey,
+  Payment,
+  PaymentOperation,
+  PaymentEvent,
   Post,
   Comment,
 ];
 
 export {
+  CancellationItem,
   Category,
   Comment,
+  Fulfilment,
+  FulfilmentItem,
   IdempotencyKey,
   Order,
+  OrderEvent,
   OrderItem,
+  Payment,
+  PaymentEvent,
+  PaymentOperation,
   Post,
   Product,
   ProductCategory,
   RefreshToken,
+  RefundRequest,
+  Return,
+  ReturnItem,
   StockLevel,
   StockMovement,
   User,

@@ -1,6 +1,7 @@
 import type {
   BulkCreateOptions,
   CreateOptions,
+  CreationOptional,
   InferAttributes,
   InferCreationAttributes,
   NonAttribute,
@@ -63,6 +64,19 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
     },
   })
   declare price: string;
+
+  // What happened to the units since; see item-units.ts. NOT NULL DEFAULT 0, which is left to the database: what is
+  // said here about it would be written with every order.
+
+  @Column({ type: DataType.INTEGER.UNSIGNED })
+  declare cancelledQuantity: CreationOptional<number>;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED })
+  declare shippedQuantity: CreationOptional<number>;
+
+  /** Of those that were shipped, the units in returns that were not rejected. */
+  @Column({ type: DataType.INTEGER.UNSIGNED })
+  declare returnedQuantity: CreationOptional<number>;
 
   @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
   declare order?: NonAttribute<Order>;

@@ -10,7 +10,7 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { OrderItem } from './order-item.js';
-import { CURRENCY_PATTERN, must } from './rules.js';
+import { CURRENCY_PATTERN, isTotal, must } from './rules.js';
 import { type ShippingAddress, validateShippingAddress } from './shipping-address.js';
 import { User } from './user.js';
 
@@ -19,8 +19,6 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 export const PAYMENT_METHODS = ['card', 'bank_transfer', 'cash_on_delivery', 'invoice'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
-
-const isTotal = (value: string) => /^\d{1,10}(\.\d{1,2})?$/.test(value) && Number(value) > 0;
 
 /** What a customer ordered. Its key is a UUIDv7 made by the service, so it is known before COMMIT. */
 @Table({

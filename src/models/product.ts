@@ -172,13 +172,12 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
 
   /** Derived, so that what is out of stock can never be offered; what is not known to be there is not there. */
   get availability(): NonAttribute<Availability> {
-    if (!this.isActive) return 'inactive';
-    return (this.stockQuantity ?? 0) > 0 ? 'in_stock' : 'out_of_stock';
+    return availabilityOf(this.isActive, this.stockQuantity ?? 0);
   }
 
   /** Stars, with two decimals; null without a review. */
   get averageRating(): NonAttribute<number | null> {
-    return this.reviewCount === 0 ? null : Math.round((100 * this.ratingSum) / this.reviewCount) / 100;
+    return averageRatingOf(this.ratingSum, this.reviewCount);
   }
 
   @BeforeDestroy
@@ -190,4 +189,13 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   static removeTheirReviews(options: DestroyOptions<InferAttributes<Product>>): Promise<void> {
     return removeCommentsOf('product', Product, options.where, options);
   }
+}
+
+export function availabilityOf(isActive: boolean, stockQuantity: number): Availability {
+  if (!isActive) return 'inactive';
+  return stockQuantity > 0 ? 'in_stock' : 'out_of_stock';
+}
+
+export function averageRatingOf(ratingSum: number, reviewCount: number): number | null {
+  return reviewCount === 0 ? null : Math.round((100 * ratingSum) / reviewCount) / 100;
 }

@@ -24,6 +24,8 @@ export const LIMITS = {
   /** Stars of a review. */
   rating: { min: 1, max: 5 },
   addressLine: { min: 1, max: 200 },
+  carrier: { min: 1, max: 64 },
+  trackingNumber: { min: 1, max: 100 },
   /** Units of one product in one order, after lines of the same product were merged. */
   orderQuantity: { min: 1, max: 10_000 },
   /** Lines in one order. */
@@ -42,6 +44,9 @@ export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
 
 export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value) && Number(value) > 0;
+
+/** What an order may come to, and so what can be paid for it: DECIMAL(12,2), above zero. */
+export const isTotal = (value: string): boolean => /^\d{1,10}(\.\d{1,2})?$/.test(value) && Number(value) > 0;
 
 /** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
 export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);

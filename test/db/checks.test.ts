@@ -30,7 +30,9 @@ beforeAll(async () => {
   const product = await createProduct(5);
   const order = await createOrder(user.id);
   ids = { user: user.id, product: product.id, order: order.id };
-  await run("INSERT INTO order_items VALUES ('{order}', 1, {product}, 'Product', 1, 10)");
+  await run(
+    "INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('{order}', 1, {product}, 'Product', 1, 10)",
+  );
   await run(
     "INSERT INTO posts (id, authorId, title, content, published, createdAt, updatedAt) VALUES (1, {user}, 'Post', 'x', 0, NOW(), NOW())",
   );

@@ -45,7 +45,7 @@ async function tableNames(sequelize: Sequelize): Promise<string[]> {
 async function snapshot(sequelize: Sequelize): Promise<Record<string, string>> {
   const tables: Record<string, string> = {};
   for (const name of await tableNames(sequelize)) {
-    const [row] = await sequelize.query<{ 'Create Table': string }>(`SHOW CREATE TABLE ${name}`, {
+    const [row] = await sequelize.query<{ 'Create Table': string }>(`SHOW CREATE TABLE \`${name}\``, {
       type: QueryTypes.SELECT,
     });
     tables[name] = (row?.['Create Table'] ?? '').replace(/ AUTO_INCREMENT=\d+/, '');

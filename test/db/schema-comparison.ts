@@ -14,7 +14,21 @@ import { models } from '../../src/models/index.js';
 const BOOKKEEPING = ['schema_migrations', 'seeds'];
 
 /** Foreign keys of two columns, which Sequelize's associations have no way to say. */
-const COMPOSITE_KEYS = ['stock_movements(productId,locationId) -> stock_levels on delete cascade'];
+const COMPOSITE_KEYS = [
+  'stock_movements(productId,locationId) -> stock_levels on delete cascade',
+  'refund_requests(orderId,version) -> order_events on delete restrict',
+  'cancellation_items(orderId,line) -> order_items on delete restrict',
+  'fulfilment_items(orderId,line) -> order_items on delete restrict',
+  'return_items(orderId,line) -> order_items on delete restrict',
+  'cancellation_items(orderId,version) -> order_events on delete restrict',
+];
+
+/** NOT NULL with a default that the model leaves to the database, so that an INSERT does not write it. */
+const DEFAULTS_OF_THE_DATABASE = new Map([
+  ['order_items.cancelledQuantity', '0'],
+  ['order_items.shippedQuantity', '0'],
+  ['order_items.returnedQuantity', '0'],
+]);
 
 type Facts = Map<string, unknown>;
 
@@ -49,10 +63,12 @@ function modelFacts(model: ModelCtor): Facts {
   const facts: Facts = new Map([[table, true]]);
   for (const attribute of attributes) {
     if (attribute.type instanceof DataTypes.VIRTUAL) continue;
-    facts.set(`${table}.${attribute.field}`, {
+    const name = `${table}.${attribute.field}`;
+    const fallback = DEFAULTS_OF_THE_DATABASE.get(name);
+    facts.set(name, {
       type: plainType(sqlType(attribute.type)),
-      nullable: attribute.allowNull !== false && !attribute.primaryKey,
-      default: plainDefault(attribute.defaultValue),
+      nullable: attribute.allowNull !== false && !attribute.primaryKey && fallback === undefined,
+      default: fallback ?? plainDefault(attribute.defaultValue),
       counts: attribute.autoIncrement === true,
     });
   }

@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { demoProducts } from '../../db/seeders/demo-catalog.js';
-import { seeders } from '../../db/seeders/index.js';
+import { demoShop } from '../../db/seeders/demo-catalog.js';
+import { seedSets } from '../../db/seeders/index.js';
 import { createSeedRunner, runSeeds } from '../../src/database/seeds.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import {
@@ -28,7 +28,7 @@ import {
   unbalancedLevels,
 } from '../models/rows.js';
 
-const NAMES = seeders.map(({ name }) => name);
+const NAMES = seedSets.demo.map(({ name }) => name);
 const TABLES = [
   'users',
   'categories',
@@ -108,7 +108,7 @@ describe('the demo shop', () => {
     expect(await StockMovement.count({ where: { kind: 'initial' } })).toBe((await Product.count()) - soldOut);
     expect(await StockMovement.count({ where: { kind: { [Op.ne]: 'initial' } } })).toBe(0);
     const skillet = await Product.scope('withStock').findOne({ where: { sku: 'KIT-0007' } });
-    expect(skillet?.stockQuantity).toBe(demoProducts.find(({ sku }) => sku === 'KIT-0007')?.stock);
+    expect(skillet?.stockQuantity).toBe(demoShop.products.find(({ sku }) => sku === 'KIT-0007')?.stock);
   });
 
   it('can be searched by the words of its descriptions', async () => {
@@ -179,7 +179,7 @@ describe('rows that were there before', () => {
     const before = await counts();
 
     await runSeeds(db.sequelize);
-    expect(await Product.count()).toBe(demoProducts.length);
+    expect(await Product.count()).toBe(demoShop.products.length);
     expect(await productOf('ELE-0001')).toMatchObject({ name: 'Our own headphones', reviewCount: 0 });
     expect(await productOf('KIT-0007')).toMatchObject({ id: own.id, name: 'Our own mug', price: '3.00' });
     expect(
@@ -214,7 +214,7 @@ describe('undoing', () => {
     await undoAll();
     expect(await counts()).toEqual(TABLES.map(() => 0));
     expect(await runSeeds(db.sequelize)).toEqual(NAMES);
-    expect(await Product.count()).toBe(demoProducts.length);
+    expect(await Product.count()).toBe(demoShop.products.length);
   });
 
   it('takes along what was said under demo logins and about demo rows, and nothing else', async () => {
@@ -291,5 +291,63 @@ describe('undoing', () => {
     const order = await createOrder((await createUser()).id);
     await undoAll();
     expect(await Order.findByPk(order.id)).not.toBeNull();
+  });
+});
+
+describe('the test shop', () => {
+  freshDatabaseEach();
+  const undoTestShop = () => createSeedRunner(db.sequelize, seedSets.test).down({ to: 0 });
+
+  it('has one of each thing that a client has to cope with, and a ledger that accounts for it', async () => {
+    await createSeedRunner(db.sequelize, seedSets.test).up();
+    const products = await Product.scope(['withStock', 'withCategories']).findAll({ order: ['sku'] });
+    expect(
+      products.map(({ sku, availability, stockQuantity, categories }) => [
+        sku,
+        availability,
+        stockQuantity,
+        categories?.length,
+      ]),
+    ).toEqual([
+      ['TEST-BARE', 'in_stock', 100, 0],
+      ['TEST-HIDDEN', 'inactive', 10, 1],
+      ['TEST-LAST', 'in_stock', 1, 1],
+      ['TEST-NONE', 'out_of_stock', 0, 1],
+      ['TEST-PLENTY', 'in_stock', 1_000_000, 1],
+    ]);
+    const logins = await User.findAll({ order: ['email'] });
+    expect(logins.map(({ email, role, isActive }) => [email, role, isActive])).toEqual([
+      ['test-admin@example.com', 'admin', true],
+      ['test-author@example.com', 'author', true],
+      ['test-customer@example.com', 'customer', true],
+      ['test-disabled@example.com', 'customer', false],
+    ]);
+    for (const login of logins) expect(await login.verifyPassword('test-password')).toBe(true);
+    expect(await unbalancedLevels(db.sequelize)).toEqual([]);
+    expect((await Post.findAll({ order: ['id'] })).map(({ published }) => published)).toEqual([true, false]);
+    expect(await Comment.count({ where: { isHidden: true } })).toBe(2);
+    expect(await productOf('TEST-PLENTY')).toMatchObject({ averageRating: 3.5, reviewCount: 2 });
+    await expectCommentsHold(db.sequelize);
+  });
+
+  it('comes and goes beside the demo shop without touching it', async () => {
+    await runSeeds(db.sequelize);
+    const before = await counts();
+    await createSeedRunner(db.sequelize, seedSets.test).up();
+    expect(await User.count()).toBe(7);
+    await undoTestShop();
+    expect(await counts()).toEqual(before);
+    expect(await createSeedRunner(db.sequelize).pending()).toEqual([]);
+  });
+
+  it('stays as a whole while a test user has an order, and says which shop is meant', async () => {
+    await createSeedRunner(db.sequelize, seedSets.test).up();
+    const customer = await User.findOne({ where: { role: 'customer' }, rejectOnEmpty: true });
+    await createOrder(customer.id);
+    const before = await counts();
+    await expect(undoTestShop()).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('1 order refers to test users or test products') },
+    });
+    expect(await counts()).toEqual(before);
   });
 });

@@ -53,6 +53,8 @@ describe('who may call which route', () => {
       'POST /api/auth/logout',
       'POST /api/auth/refresh',
       'POST /api/auth/register',
+      // Signed by the payment provider, in a header of its own.
+      'POST /api/webhooks/1',
     ]);
   });
 

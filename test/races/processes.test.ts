@@ -95,6 +95,28 @@ function races(at: (n: number) => string): void {
     await expectInventoryHolds(shop.sequelize);
   });
 
+  it('cancel an order once, and put its units back once', async () => {
+    const [one, two] = (await times(2, () => buildProduct({ stock: 10 }))).map(({ id }) => id) as [
+      number,
+      number,
+    ];
+    const order = request(0, [
+      { productId: one, quantity: 4 },
+      { productId: two, quantity: 10 },
+    ]);
+    const { id } = (await post(0, order)).body;
+    const token = shop.app.issueAccessToken(admin.id);
+    const answers = await times(40, (n) =>
+      n % 4 < 2
+        ? call(at(n), 'POST', `/api/orders/${id}/cancel`, { token: tokenOf(0) })
+        : call(at(n), 'POST', `/api/admin/orders/${id}/cancel`, { token }),
+    );
+    expect(statuses(answers)).toEqual({ 200: 1, 409: 39 });
+    for (const { status, body } of answers) if (status === 409) expect(body.currentStatus).toBe('cancelled');
+    expect(await Promise.all([onHand(one), onHand(two)])).toEqual([10, 10]);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
   it('keep the ledger right beside adjustments, price changes and a product being withdrawn', async () => {
     const products = await fourProducts();
     const basket = products.map(({ id }) => ({ productId: id, quantity: 1 }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../db/migrations/index.js';
-import { seeders } from '../../db/seeders/index.js';
+import { seedSets } from '../../db/seeders/index.js';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
 import { runScript } from '../helpers/run-script.js';
 
@@ -91,7 +91,7 @@ describe('migrate and seed, from nothing to a shop and back', () => {
     const meant = await runScript('seed', ['up', '--production'], inProduction());
     expect(meant).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining(`Ran ${seeders.length} seeders.`),
+      stdout: expect.stringContaining(`Ran ${seedSets.demo.length} seeders.`),
     });
   });
 
@@ -99,7 +99,7 @@ describe('migrate and seed, from nothing to a shop and back', () => {
     const down = await runScript('seed', ['down'], here);
     expect(down).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining(`Undid ${seeders.length} seeders.`),
+      stdout: expect.stringContaining(`Undid ${seedSets.demo.length} seeders.`),
     });
   });
 

@@ -1,10 +1,14 @@
+import { type Check, range } from './check.js';
+import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './order-life-checks.js';
+import { PAYMENT_CHECKS, type PaymentViolations } from './payment-checks.js';
+
 /**
  * What has to hold, as SQL that finds where it does not. The database does the work; only rows that are wrong
  * leave it. No check trusts a constraint: data can come from a restored dump that was loaded without them.
  */
 
 /** What each check finds, by its name. Units are of the product; amounts are decimal strings. */
-export interface Violations {
+export interface Violations extends OrderLifeViolations, PaymentViolations {
   'level-not-its-movements': {
     productId: number;
     locationId: number;
@@ -37,19 +41,8 @@ export interface Violations {
 
 export type CheckName = keyof Violations;
 
-export interface Check {
-  name: CheckName;
-  /** What holds when nothing is found, for a person to read. */
-  rule: string;
-  /** Selects what is wrong, with the columns of Violations[name]; the first two columns say which one it is. */
-  sql: string;
-  /** Whether the statement looks at one range of orders at a time: ids above :after, up to :upTo. */
-  byOrder: boolean;
-}
-
-const range = (column: string) => `${column} > :after AND ${column} <= :upTo`;
-
-export const CHECKS: readonly Check[] = [
+/** Each selects the columns of Violations[name]. */
+export const CHECKS: ReadonlyArray<Check<CheckName>> = [
   {
     name: 'level-not-its-movements',
     rule: 'Every stock level is the sum of its movements',
@@ -82,26 +75,21 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'item-not-moved',
-    rule: 'Every order that is not cancelled moved exactly the stock of its items',
+    rule: 'Every order moved exactly the stock of its items',
     byOrder: true,
     // Added up by order and product, since two lines of a product may share a movement, or have one each.
     sql: `
-      SELECT entry.orderId, entry.productId, entry.ordered, entry.moved
+      SELECT orderId, productId,
+        CAST(SUM(ordered) AS SIGNED) AS ordered, CAST(SUM(moved) AS SIGNED) AS moved
       FROM (
-        SELECT orderId, productId,
-          CAST(SUM(ordered) AS SIGNED) AS ordered, CAST(SUM(moved) AS SIGNED) AS moved
-        FROM (
-          SELECT orderId, productId, quantity AS ordered, 0 AS moved
-          FROM order_items WHERE ${range('orderId')}
-          UNION ALL
-          SELECT orderId, productId, 0 AS ordered, -quantity AS moved
-          FROM stock_movements WHERE ${range('orderId')} AND kind = 'order'
-        ) AS entries
-        GROUP BY orderId, productId
-        HAVING SUM(entries.ordered) <> SUM(entries.moved)
+        SELECT orderId, productId, quantity AS ordered, 0 AS moved
+        FROM order_items WHERE ${range('orderId')}
+        UNION ALL
+        SELECT orderId, productId, 0 AS ordered, -quantity AS moved
+        FROM stock_movements WHERE ${range('orderId')} AND kind = 'order'
       ) AS entry
-      LEFT JOIN orders ON orders.id = entry.orderId
-      WHERE orders.status IS NULL OR orders.status <> 'cancelled'`,
+      GROUP BY orderId, productId
+      HAVING SUM(entry.ordered) <> SUM(entry.moved)`,
   },
   {
     name: 'total-not-its-lines',
@@ -149,4 +137,6 @@ export const CHECKS: readonly Check[] = [
       SELECT orderId, COUNT(*) AS \`keys\` FROM idempotency_keys
       GROUP BY orderId HAVING COUNT(*) > 1`,
   },
+  ...ORDER_LIFE_CHECKS,
+  ...PAYMENT_CHECKS,
 ];

@@ -102,7 +102,8 @@ function adjustment(quantity: number): ProposedMovement {
 }
 
 function whyNothing({ orderIds, allOrders }: Subject): string {
-  if (orderIds.length > 0) return `${orderIds.join(', ')}: the lines are not the total; mend the order first`;
+  if (orderIds.length > 0)
+    return `${orderIds.join(', ')}: the lines are not the total, or it is cancelled; mend the order first`;
   return allOrders
     ? 'there is nothing to repair any more'
     : 'orders come first, of which there were more than one run takes on: run it again';

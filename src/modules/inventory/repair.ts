@@ -92,7 +92,10 @@ async function readDiscrepancy(
   return { subject, onHand: level?.onHand ?? null, reserved: level?.reserved ?? 0, moved, orders };
 }
 
-/** Only orders whose lines make their total: with others it may be the lines that are wrong. */
+/**
+ * Only orders whose lines make their total: with others it may be the lines that are wrong. And none that is cancelled:
+ * somebody who cancelled it by hand may have taken its movements away to put the stock back.
+ */
 async function readOrders(
   sequelize: Sequelize,
   productId: number,

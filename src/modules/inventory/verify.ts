@@ -1,7 +1,8 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inSnapshot } from '../../database/transaction.js';
-import { CHECKS, type Check, type CheckName, type Violations } from './checks.js';
+import type { Check } from './check.js';
+import { CHECKS, type CheckName, type Violations } from './checks.js';
 
 const ORDERS_A_STATEMENT = 20_000;
 /** Sorts after every order id, which are hexadecimal: the last range takes in what has lost its order, too. */
@@ -32,6 +33,15 @@ const TABLES = {
   stockMovements: 'stock_movements',
   orders: 'orders',
   orderItems: 'order_items',
+  orderEvents: 'order_events',
+  cancellationItems: 'cancellation_items',
+  fulfilments: 'fulfilments',
+  fulfilmentItems: 'fulfilment_items',
+  returns: 'returns',
+  returnItems: 'return_items',
+  refundRequests: 'refund_requests',
+  payments: 'payments',
+  paymentOperations: 'payment_operations',
   idempotencyKeys: 'idempotency_keys',
 } as const;
 
@@ -45,7 +55,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Checks that stock, orders and idempotency keys are consistent with each other, at one moment: orders that are
+ * Checks that stock, orders, their history and idempotency keys are consistent, at one moment: orders that are
  * placed meanwhile neither wait nor make it fail. Takes constant memory, however many orders there are.
  * @throws the database's error
  */
@@ -118,7 +128,7 @@ async function* orderRanges(
 async function find(
   sequelize: Sequelize,
   transaction: Transaction,
-  check: Check,
+  check: Check<CheckName>,
   finding: Finding,
   keep: number,
   orders: OrderRange | undefined,

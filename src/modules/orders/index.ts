@@ -2,12 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { isDatabaseAway } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
+import { orderChangeRoutes } from './change-routes.js';
+import { orderEventRoutes } from './event-routes.js';
 import { forgetOldKeys } from './forget-old-keys.js';
 import { OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 
-/** Placing orders and reading them back. */
+/** Placing orders, reading them back, cancelling them and what has happened to them. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
   const lane = new OrderLane({
     place: (placements, deadlineAt) => placeOrders(app.sequelize, placements, deadlineAt),
@@ -16,5 +18,7 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   });
   orderRoutes(app, lane);
   adminOrderRoutes(app);
+  orderChangeRoutes(app);
+  orderEventRoutes(app);
   forgetOldKeys(app, config.idempotencyKeySeconds);
 }

@@ -13,13 +13,24 @@ const COLUMNS = [
   'currency',
   'shippingAddress',
   'paymentMethod',
+  'version',
   'createdAt',
 ];
 
 /** The items of a whole page come in one statement of their own, and do not multiply the orders' rows. */
 const ITEMS: Includeable = {
   model: OrderItem,
-  attributes: ['orderId', 'productId', 'name', 'quantity', 'price'],
+  attributes: [
+    'orderId',
+    'line',
+    'productId',
+    'name',
+    'quantity',
+    'price',
+    'cancelledQuantity',
+    'shippedQuantity',
+    'returnedQuantity',
+  ],
   separate: true,
   order: [['line', 'ASC']],
 };
@@ -34,7 +45,8 @@ export async function readOrder(where: WhereOptions<Order>): Promise<ReturnType<
 /** The order as it was answered when it was placed, whatever has become of it since. */
 export async function readAsPlaced(id: string): Promise<ReturnType<typeof presentOrder>> {
   const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS], rejectOnEmpty: true });
-  return { ...presentOrder(order), status: 'pending' };
+  const items = (order.items ?? []).map((item) => ({ ...item.get(), ...UNTOUCHED }));
+  return presentOrder({ ...order.get(), items, status: 'pending', version: 1 });
 }
 
 /** The same with the customer, for admins. */
@@ -80,22 +92,32 @@ async function findPage(
   return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
 }
 
+/** What has happened to a line that was just placed. */
+const UNTOUCHED = { cancelledQuantity: 0, shippedQuantity: 0, returnedQuantity: 0 };
+
+type ShownItem = Pick<OrderItem, 'line' | 'productId' | 'name' | 'quantity' | 'price'> &
+  Partial<typeof UNTOUCHED>;
 type Shown = Pick<
   PlacedOrder,
   'id' | 'status' | 'totalAmount' | 'currency' | 'shippingAddress' | 'paymentMethod' | 'createdAt'
-> & { items?: Array<Pick<OrderItem, 'productId' | 'name' | 'quantity' | 'price'>> };
+> & { version?: number; items?: ShownItem[] };
 
 /** The one shape of an order in answers, whether it was just placed or read back. */
 export function presentOrder(order: Shown) {
   const { id, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt } = order;
-  const items = (order.items ?? []).map(({ productId, name, quantity, price }) => ({
-    productId,
-    name,
-    quantity,
-    price,
-    lineTotal: fromMinorUnits(toMinorUnits(price) * quantity),
+  const items = (order.items ?? []).map((item) => ({
+    line: item.line,
+    productId: item.productId,
+    name: item.name,
+    quantity: item.quantity,
+    price: item.price,
+    lineTotal: fromMinorUnits(toMinorUnits(item.price) * item.quantity),
+    cancelledQuantity: item.cancelledQuantity ?? 0,
+    shippedQuantity: item.shippedQuantity ?? 0,
+    returnedQuantity: item.returnedQuantity ?? 0,
   }));
-  return { id, status, totalAmount, currency, items, shippingAddress, paymentMethod, createdAt };
+  const version = order.version ?? 1;
+  return { id, status, version, totalAmount, currency, items, shippingAddress, paymentMethod, createdAt };
 }
 
 function presentForAdmin(order: Order) {

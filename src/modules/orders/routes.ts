@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { notFound } from '../../errors.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import type { OrderLane } from './order-lane.js';
 import { placementOf } from './placement.js';
@@ -12,6 +11,7 @@ import {
   readOrder,
   readOrderForAdmin,
 } from './read-orders.js';
+import { replyWithOrder } from './reply-with-order.js';
 import {
   adminOrder,
   adminOrderFilters,
@@ -95,11 +95,9 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
         response: { 200: order, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id } = request.params;
-      const found = await readOrder({ id, userId: request.user.id });
-      if (!found) throw notFound('order', id);
-      return found;
+      return replyWithOrder(reply, id, await readOrder({ id, userId: request.user.id }));
     },
   );
 }
@@ -137,10 +135,9 @@ export function adminOrderRoutes(instance: FastifyInstance): void {
         response: { 200: adminOrder, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => {
-      const found = await readOrderForAdmin(request.params.id);
-      if (!found) throw notFound('order', request.params.id);
-      return found;
+    async (request, reply) => {
+      const { id } = request.params;
+      return replyWithOrder(reply, id, await readOrderForAdmin(id));
     },
   );
 }

@@ -67,25 +67,47 @@ export const newOrder = z
 const EXAMPLE_ORDER = {
   id: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
   status: 'pending',
+  version: 1,
   totalAmount: '79.80',
   currency: 'USD',
   items: [
-    { productId: 1, name: 'Cast-iron skillet, 26 cm', quantity: 2, price: '39.90', lineTotal: '79.80' },
+    {
+      line: 1,
+      productId: 1,
+      name: 'Cast-iron skillet, 26 cm',
+      quantity: 2,
+      price: '39.90',
+      lineTotal: '79.80',
+      cancelledQuantity: 0,
+      shippedQuantity: 0,
+      returnedQuantity: 0,
+    },
   ],
   shippingAddress: EXAMPLE_ADDRESS,
   paymentMethod: 'card',
   createdAt: '2026-01-31T12:00:00.000Z',
 };
 
+const orderLine = z.object({
+  line: z.int().describe('Counts from 1 within the order'),
+  productId: id,
+  name: z.string(),
+  quantity: z.int().describe('Units that were ordered'),
+  price: amount,
+  lineTotal: amount,
+  cancelledQuantity: z.int(),
+  shippedQuantity: z.int(),
+  returnedQuantity: z.int().describe('Of those that were shipped, units in returns that were not rejected'),
+});
+
 export const order = z
   .object({
     id: z.uuid(),
     status: z.enum(ORDER_STATUSES),
+    version: z.int().describe('Goes up with every change; in quotes it is the ETag'),
     totalAmount: amount,
     currency,
-    items: z.array(
-      z.object({ productId: id, name: z.string(), quantity: z.int(), price: amount, lineTotal: amount }),
-    ),
+    items: z.array(orderLine),
     shippingAddress,
     paymentMethod: z.enum(PAYMENT_METHODS),
     createdAt: timestamp,

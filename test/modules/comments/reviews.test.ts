@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Comment, Order, Product, type User } from '../../../src/models/index.js';
+import { Comment, Product, type User } from '../../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
 import { expectCommentsHold } from '../../helpers/comments.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
@@ -138,14 +138,36 @@ describe('verifiedPurchase', () => {
 
   it('follows the orders: a purchase that comes later counts, one that was cancelled does not', async () => {
     const { id } = await buildProduct();
+    const cancel = (orderId: string) =>
+      service.request('POST', `/api/orders/${orderId}/cancel`, { as: customer });
     await rate(id, 5);
     expect(await verified(id)).toEqual([false]);
     const { body: order } = await buy(id);
     expect(await verified(id)).toEqual([true]);
-    await Order.update({ status: 'cancelled' }, { where: { id: order.id } });
+    expect((await cancel(order.id)).status).toBe(200);
     expect(await verified(id)).toEqual([false]);
     await buy(id);
     expect(await verified(id)).toEqual([true]);
+  });
+
+  it('does not count a line of an order of which every unit was cancelled', async () => {
+    const [kept, dropped] = await Promise.all([buildProduct(), buildProduct()]);
+    const items = [kept, dropped].map(({ id: productId }) => ({ productId, quantity: 2 }));
+    const { body: order } = await service.request('POST', '/api/orders', {
+      as: customer,
+      body: orderBody(items),
+    });
+    const cancelOne = () =>
+      service.request('POST', `/api/orders/${order.id}/cancel`, {
+        as: customer,
+        body: { lines: [{ line: 2, quantity: 1 }] },
+      });
+    for (const { id } of [kept, dropped]) await rate(id, 4);
+    expect((await cancelOne()).status).toBe(200);
+    expect(await verified(dropped.id)).toEqual([true]);
+    expect((await cancelOne()).status).toBe(200);
+    expect(await verified(dropped.id)).toEqual([false]);
+    expect(await verified(kept.id)).toEqual([true]);
   });
 });
 

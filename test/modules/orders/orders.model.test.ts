@@ -43,6 +43,9 @@ interface Placed {
   body: object;
   // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
   answer: any;
+  /** The same order as it is by now. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
+  now: any;
 }
 interface Model {
   shelves: Shelf[];
@@ -80,6 +83,8 @@ const adjust = (id: number, quantity: number) =>
   });
 const change = (id: number, changes: object) =>
   call(base, 'PATCH', `/api/admin/products/${id}`, { token: admin, body: changes });
+const cancel = (id: string, token: string, body: object) =>
+  call(base, 'POST', `/api/orders/${id}/cancel`, { token, body });
 const stockOf = async (id: number): Promise<number> =>
   (await call(base, 'GET', `/api/admin/products/${id}`, { token: admin })).body.stockQuantity;
 
@@ -162,7 +167,8 @@ class Place implements Command {
     const answer = await place(shop.token, body, key);
     expect(answer).toMatchObject(expected);
     expect(answer.headers.get('idempotent-replayed')).toBeNull();
-    if (answer.status === 201) model.placed.push({ key, body, answer: answer.body });
+    if (answer.status !== 201) return;
+    model.placed.push({ key, body, answer: answer.body, now: structuredClone(answer.body) });
   }
   toString = () =>
     `place ${this.lines.map((line) => `${line.quantity} of ${line.product}`).join(', ')} (total ${this.total})`;
@@ -172,8 +178,9 @@ class Place implements Command {
 abstract class OnPlaced implements Command {
   constructor(readonly n: number) {}
   check = ({ placed }: Readonly<Model>) => placed.length > 0;
-  run = (model: Model, shop: Shop) => this.with(model.placed[this.n % model.placed.length] as Placed, shop);
-  abstract with(placed: Placed, shop: Shop): Promise<void>;
+  run = (model: Model, shop: Shop) =>
+    this.with(model.placed[this.n % model.placed.length] as Placed, shop, model);
+  abstract with(placed: Placed, shop: Shop, model: Model): Promise<void>;
   toString = () => `${this.constructor.name}(${this.n})`;
 }
 class PlaceAgain extends OnPlaced {
@@ -191,11 +198,56 @@ class PlaceAnotherWithItsKey extends OnPlaced {
   }
 }
 class ReadOrder extends OnPlaced {
-  async with({ answer }: Placed, { token }: Shop): Promise<void> {
-    const read = await call(base, 'GET', `/api/orders/${answer.id}`, { token });
+  async with({ now }: Placed, { token }: Shop): Promise<void> {
+    const read = await call(base, 'GET', `/api/orders/${now.id}`, { token });
     expect(read.status).toBe(200);
-    expect(read.body).toEqual(answer);
+    expect(read.body).toEqual(now);
+    expect(read.headers.get('etag')).toBe(`"${now.version}"`);
   }
+}
+class CancelWhole extends OnPlaced {
+  async with({ now }: Placed, { token }: Shop, model: Model): Promise<void> {
+    const answer = await cancel(now.id, token, {});
+    if (now.status === 'cancelled') return expectTooLate(answer);
+    for (const item of now.items) cancelUnits(model, item, item.quantity - item.cancelledQuantity);
+    expect(answer).toMatchObject({ status: 200, body: settle(now) });
+  }
+}
+class CancelUnits extends OnPlaced {
+  async with({ now }: Placed, { token }: Shop, model: Model): Promise<void> {
+    const item = now.items[this.n % now.items.length];
+    const quantity = 1 + (this.n % 3);
+    const answer = await cancel(now.id, token, { lines: [{ line: item.line, quantity }] });
+    if (now.status === 'cancelled') return expectTooLate(answer);
+    const available = item.quantity - item.cancelledQuantity;
+    if (quantity > available) {
+      const { line, productId } = item;
+      expect(answer).toMatchObject({
+        status: 409,
+        body: { code: 'QUANTITY_EXCEEDED', lines: [{ line, productId, requested: quantity, available }] },
+      });
+      return;
+    }
+    cancelUnits(model, item, quantity);
+    expect(answer).toMatchObject({ status: 200, body: settle(now) });
+  }
+}
+function expectTooLate(answer: ApiAnswer): void {
+  expect(answer).toMatchObject({
+    status: 409,
+    body: { code: 'ORDER_STATE_CONFLICT', currentStatus: 'cancelled' },
+  });
+}
+/** What it means to the model. */
+function cancelUnits(model: Model, item: Placed['now'], units: number): void {
+  item.cancelledQuantity += units;
+  (model.shelves.find(({ id }) => id === item.productId) as Shelf).stock += units;
+}
+function settle(order: Placed['now']): Placed['now'] {
+  order.version += 1;
+  const isOver = order.items.every((item: Placed['now']) => item.cancelledQuantity === item.quantity);
+  if (isOver) order.status = 'cancelled';
+  return order;
 }
 
 /** Commands on a product. */
@@ -265,6 +317,8 @@ describe('the shop and its model agree', () => {
         onPlaced(PlaceAgain),
         onPlaced(PlaceAnotherWithItsKey),
         onPlaced(ReadOrder),
+        onPlaced(CancelWhole),
+        onPlaced(CancelUnits),
         onShelf(Adjust),
         onShelf(Reprice),
         onShelf(SwitchOnOrOff),
@@ -289,6 +343,11 @@ describe('the shop and its model agree', () => {
       { weight: 1, arbitrary: record({ product, adjust: fc.integer({ min: -6, max: 6 }) }) },
       { weight: 1, arbitrary: record({ product, price: fc.integer({ min: 1, max: 5_000 }) }) },
       { weight: 1, arbitrary: record({ product, isActive: fc.boolean() }) },
+      // The whole order when no quantity is given.
+      {
+        weight: 2,
+        arbitrary: record({ nth: fc.nat({ max: 3 }), quantity: fc.option(fc.constantFrom(1, 2)) }),
+      },
     );
     const batches = fc.array(fc.array(action, { minLength: 2, maxLength: 16 }), { maxLength: 4 });
     const property = fc.asyncProperty(batches, async (all) => {
@@ -298,11 +357,26 @@ describe('the shop and its model agree', () => {
       const moved = new Map(shelves.map(({ id, stock }) => [id, stock]));
       const move = (id: number, units: number) => moved.set(id, (moved.get(id) ?? 0) + units);
       const orders = new Map<string, ApiAnswer['body']>();
+      /** Ids of orders that were cancelled whole. */
+      const whole: string[] = [];
+      const parts: Array<{ orderId: string; productId: number; quantity: number }> = [];
       const orderOfKey = new Map<string, string>();
 
       for (const batch of all) {
+        // Of those that were placed before, so that many of a batch go for the same ones.
+        const earlier = [...orders.values()];
         const runs = batch.map(async (one) => {
-          if ('adjust' in one) {
+          if ('nth' in one) {
+            const order = earlier[one.nth % earlier.length];
+            if (!order) return;
+            const [{ line, productId }] = order.items;
+            const lines = one.quantity === null ? undefined : [{ line, quantity: one.quantity }];
+            const answer = await cancel(order.id, shop.token, { lines });
+            if (answer.status !== 200) {
+              expect(['ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED']).toContain(answer.body.code);
+            } else if (lines) parts.push({ orderId: order.id, productId, quantity: one.quantity as number });
+            else whole.push(order.id);
+          } else if ('adjust' in one) {
             const units = one.adjust || 1;
             const answer = await adjust(idOf(one.product), units);
             if (answer.status === 201) move(idOf(one.product), units);
@@ -340,8 +414,14 @@ describe('the shop and its model agree', () => {
         await Promise.all(runs);
       }
 
-      for (const { items } of orders.values()) {
+      // An order that was cancelled whole has given back every unit, some of them maybe before.
+      expect(new Set(whole).size).toBe(whole.length);
+      for (const { id, items } of orders.values()) {
+        if (whole.includes(id)) continue;
         for (const { productId, quantity } of items) move(productId, -quantity);
+      }
+      for (const { orderId, productId, quantity } of parts) {
+        if (!whole.includes(orderId)) move(productId, quantity);
       }
       for (const [id, units] of moved) expect(await stockOf(id)).toBe(units);
       const found = await Order.findAll({ attributes: ['id'], where: { userId: customer.id }, raw: true });

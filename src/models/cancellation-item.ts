@@ -1,0 +1,29 @@
+import type { InferAttributes, InferCreationAttributes } from 'sequelize';
+import { Column, DataType, Model, Table } from 'sequelize-typescript';
+
+/** Units of a line that were cancelled. The order's event of that version says who did it, when and why. */
+@Table({
+  tableName: 'cancellation_items',
+  timestamps: false,
+  indexes: [{ name: 'cancellation_items_event', fields: ['orderId', 'version'] }],
+})
+export class CancellationItem extends Model<
+  InferAttributes<CancellationItem>,
+  InferCreationAttributes<CancellationItem>
+> {
+  @Column({ type: DataType.UUID, primaryKey: true })
+  declare orderId: string;
+
+  @Column({ type: DataType.SMALLINT.UNSIGNED, primaryKey: true })
+  declare line: number;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
+  declare version: number;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, validate: { isInt: true, min: 1 } })
+  declare quantity: number;
+
+  /** Whether they went back into stock; else they were written off. */
+  @Column({ type: DataType.BOOLEAN, allowNull: false })
+  declare restocked: boolean;
+}

@@ -1,0 +1,63 @@
+import type {
+  CreationOptional,
+  InferAttributes,
+  InferCreationAttributes,
+  NonAttribute,
+  Transaction,
+} from 'sequelize';
+import { BelongsTo, Column, CreatedAt, DataType, HasMany, Model, Table } from 'sequelize-typescript';
+import { FulfilmentItem } from './fulfilment-item.js';
+import { Location } from './location.js';
+import { Order } from './order.js';
+import { isOneLine, LIMITS, must } from './rules.js';
+
+const oneLine = { rule: must(isOneLine, 'must not have control characters') };
+
+/** A parcel that was sent: some units of an order, or all of them. Its key is a UUIDv7 made by the service. */
+@Table({
+  tableName: 'fulfilments',
+  updatedAt: false,
+  indexes: [
+    { name: 'fulfilments_order', fields: ['orderId'] },
+    { name: 'fulfilments_location', fields: ['locationId'] },
+  ],
+})
+export class Fulfilment extends Model<InferAttributes<Fulfilment>, InferCreationAttributes<Fulfilment>> {
+  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  declare id: string;
+
+  @Column({ type: DataType.UUID, allowNull: false })
+  declare orderId: string;
+
+  /** Where it was sent from. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
+  declare locationId: number;
+
+  @Column({ type: DataType.STRING(LIMITS.carrier.max), allowNull: true, validate: oneLine })
+  declare carrier: CreationOptional<string | null>;
+
+  @Column({ type: DataType.STRING(LIMITS.trackingNumber.max), allowNull: true, validate: oneLine })
+  declare trackingNumber: CreationOptional<string | null>;
+
+  /** When it was sent. */
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ type: DataType.DATE(3), allowNull: true })
+  declare deliveredAt: CreationOptional<Date | null>;
+
+  @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
+  declare order?: NonAttribute<Order>;
+
+  @BelongsTo(() => Location, 'locationId')
+  declare location?: NonAttribute<Location>;
+
+  @HasMany(() => FulfilmentItem, 'fulfilmentId')
+  declare items?: NonAttribute<FulfilmentItem[]>;
+}
+
+/** Whether nothing that was sent of an order is still on its way. */
+export async function isAllDelivered(orderId: string, transaction: Transaction): Promise<boolean> {
+  return (await Fulfilment.count({ where: { orderId, deliveredAt: null }, transaction })) === 0;
+}

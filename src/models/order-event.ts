@@ -1,0 +1,83 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import {
+  BeforeBulkDestroy,
+  BeforeBulkUpdate,
+  BeforeDestroy,
+  BeforeUpdate,
+  BelongsTo,
+  Column,
+  CreatedAt,
+  DataType,
+  Model,
+  Table,
+} from 'sequelize-typescript';
+import { ORDER_STATUSES, Order, type OrderStatus } from './order.js';
+import { LIMITS } from './rules.js';
+
+/** What can happen to an order after it was placed. */
+export const ORDER_EVENT_KINDS = [
+  'status_changed',
+  'units_cancelled',
+  'units_shipped',
+  'tracking_changed',
+  'fulfilment_delivered',
+  'return_requested',
+  'return_approved',
+  'return_rejected',
+  'return_received',
+] as const;
+export type OrderEventKind = (typeof ORDER_EVENT_KINDS)[number];
+
+/**
+ * One entry of an order's history: append-only, one a version of the order. The first version, that it was
+ * placed, has no row, since the order itself says all of it.
+ */
+@Table({ tableName: 'order_events', updatedAt: false })
+export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreationAttributes<OrderEvent>> {
+  @Column({ type: DataType.UUID, primaryKey: true })
+  declare orderId: string;
+
+  /** That of the order after it. As it is part of the key, no two changes can follow the same version. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, validate: { isInt: true, min: 2 } })
+  declare version: number;
+
+  /** Tells it from another one that took this version after its own COMMIT had failed. */
+  @Column({ type: DataType.UUID, allowNull: false, validate: { isUUID: 7 } })
+  declare id: string;
+
+  @Column({ type: DataType.STRING(32), allowNull: false, validate: { isIn: [[...ORDER_EVENT_KINDS]] } })
+  declare kind: OrderEventKind;
+
+  @Column({ type: DataType.ENUM(...ORDER_STATUSES), allowNull: false })
+  declare fromStatus: OrderStatus;
+
+  /** The same as fromStatus when something else was changed. */
+  @Column({ type: DataType.ENUM(...ORDER_STATUSES), allowNull: false })
+  declare toStatus: OrderStatus;
+
+  /** The user who did it; null when it was the service. History, not a reference: no foreign key. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
+  declare actorId: CreationOptional<number | null>;
+
+  @Column({ type: DataType.STRING(LIMITS.reason.max), allowNull: true })
+  declare reason: CreationOptional<string | null>;
+
+  /** What the kind has to say beyond the rest, such as the lines that were cancelled. */
+  @Column({ type: DataType.JSON, allowNull: true })
+  declare details: CreationOptional<Record<string, unknown> | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
+  declare order?: NonAttribute<Order>;
+
+  @BeforeUpdate
+  @BeforeBulkUpdate
+  @BeforeDestroy
+  @BeforeBulkDestroy
+  static refuseToRewriteHistory(): never {
+    throw new Error('order events are append-only');
+  }
+}

@@ -1,0 +1,157 @@
+import { Transaction } from 'sequelize';
+import { v7 as uuid } from 'uuid';
+import { notFound, Problem } from '../errors.js';
+import { Order, type OrderStatus } from './order.js';
+import { OrderEvent, type OrderEventKind } from './order-event.js';
+import { type ActorRole, nextStatuses } from './order-status.js';
+
+/** Who changes an order. */
+export interface Actor {
+  /** The user; null when it is the service itself. */
+  id: number | null;
+  as: ActorRole;
+}
+
+const LOCKED = ['id', 'userId', 'status', 'version', 'totalAmount', 'currency', 'paymentMethod'] as const;
+
+/** An order that nobody else can change before the transaction ends. */
+export type LockedOrder = Pick<Order, (typeof LOCKED)[number]>;
+
+/** The order after a change, and the event that records it. */
+export type ChangedOrder = LockedOrder & { eventId: string };
+
+/**
+ * Holds the order until the transaction ends. Whoever changes an order or what hangs off it begins here, so that
+ * changes of one order come one after the other: first this row, then stock levels in key order. Placing
+ * orders never waits for the row of an order that is there, so it cannot deadlock with it.
+ *
+ * @param userId only an order of that customer
+ * @throws Problem NOT_FOUND
+ */
+export async function lockOrder(
+  { orderId, userId }: { orderId: string; userId?: number },
+  transaction: Transaction,
+): Promise<LockedOrder> {
+  const order = await Order.findOne({
+    attributes: [...LOCKED],
+    where: { id: orderId, ...(userId !== undefined && { userId }) },
+    lock: true,
+    raw: true,
+    transaction,
+  });
+  if (!order) throw notFound('order', orderId);
+  return order;
+}
+
+export interface OrderChange {
+  kind: OrderEventKind;
+  /** Where it goes; it stays where it is unless given. */
+  to?: OrderStatus;
+  actor: Actor;
+  reason?: string;
+  details?: Record<string, unknown>;
+}
+
+/**
+ * The one way in which an order changes: a new version of its row and the event that explains it, both in the
+ * given transaction. The UPDATE is guarded by the status and version that the change was decided on; that it
+ * touches one row is what decides, also should somebody have come this way without lockOrder.
+ *
+ * @throws Problem ORDER_STATE_CONFLICT when the table does not let them, or the order is no longer what it was
+ */
+export async function changeOrder(
+  order: LockedOrder,
+  { kind, to = order.status, actor, reason, details }: OrderChange,
+  transaction: Transaction,
+): Promise<ChangedOrder> {
+  if (to !== order.status) requireTransition(order, to, actor.as);
+  const { id: orderId, status: fromStatus, version } = order;
+  const [changed] = await Order.update(
+    { status: to, version: version + 1 },
+    { where: { id: orderId, status: fromStatus, version }, transaction },
+  );
+  if (changed !== 1) {
+    const found = await lockOrder({ orderId }, transaction);
+    throw orderStateConflict(found.status, 'It was changed by someone else meanwhile.');
+  }
+  const eventId = uuid();
+  await OrderEvent.create(
+    {
+      orderId,
+      version: version + 1,
+      id: eventId,
+      kind,
+      fromStatus,
+      toStatus: to,
+      actorId: actor.id,
+      reason: reason ?? null,
+      details: details ?? null,
+    },
+    { transaction },
+  );
+  return { ...order, status: to, version: version + 1, eventId };
+}
+
+export interface StatusChange extends Omit<OrderChange, 'kind' | 'to'> {
+  orderId: string;
+  to: OrderStatus;
+  /** 'status_changed' unless given. */
+  kind?: OrderEventKind;
+  /** Only an order of that customer. */
+  userId?: number;
+  /** Refuse the change unless the order has one of these versions, as If-Match asks for. */
+  versions?: readonly number[];
+}
+
+/**
+ * Takes an order along one transition of the table in order-status.ts, claimed atomically: of two at once one
+ * wins, and the other is told the status that it found.
+ *
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT
+ */
+export async function changeOrderStatus(
+  { orderId, userId, versions, kind = 'status_changed', ...change }: StatusChange,
+  transaction: Transaction,
+): Promise<ChangedOrder> {
+  const order = await lockOrder({ orderId, userId }, transaction);
+  requireVersion(order, versions);
+  requireTransition(order, change.to, change.actor.as);
+  return changeOrder(order, { kind, ...change }, transaction);
+}
+
+/** @throws Problem ORDER_STATE_CONFLICT when the table does not let them */
+export function requireTransition({ status }: LockedOrder, to: OrderStatus, as: ActorRole): void {
+  const next = nextStatuses(status, as);
+  if (next.includes(to)) return;
+  const ways = next.length > 0 ? `only ${next.join(' or ')}` : 'nothing else';
+  throw orderStateConflict(status, `From there it can become ${ways}, not ${to}.`);
+}
+
+/** @throws Problem PRECONDITION_FAILED when versions are given and the order's is none of them */
+export function requireVersion({ version }: LockedOrder, versions: readonly number[] | undefined): void {
+  if (!versions || versions.includes(version)) return;
+  throw new Problem('PRECONDITION_FAILED', `The order has changed: it is at version ${version} now.`, {
+    extensions: { version },
+  });
+}
+
+/** @param why a sentence that follows "The order is shipped." */
+export function orderStateConflict(currentStatus: OrderStatus, why: string): Problem {
+  return new Problem('ORDER_STATE_CONFLICT', `The order is ${currentStatus}. ${why}`, {
+    extensions: { currentStatus },
+  });
+}
+
+/**
+ * For inTransaction's wasCommitted: whether a change is there although its COMMIT went unanswered. Asks for a lock,
+ * so the answer comes when that COMMIT has ended.
+ */
+export async function isRecorded({ id, version, eventId }: ChangedOrder): Promise<boolean> {
+  const event = await OrderEvent.findOne({
+    attributes: ['id'],
+    where: { orderId: id, version },
+    lock: Transaction.LOCK.SHARE,
+    raw: true,
+  });
+  return event?.id === eventId;
+}

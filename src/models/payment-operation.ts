@@ -1,0 +1,94 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import { IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
+import { Payment } from './payment.js';
+import { LIMITS } from './rules.js';
+
+export const PAYMENT_OPERATION_KINDS = ['authorize', 'capture', 'void', 'refund'] as const;
+export type PaymentOperationKind = (typeof PAYMENT_OPERATION_KINDS)[number];
+
+/**
+ * requested: written down, and perhaps asked of the provider; unknown: asked, and no answer that could be
+ * understood; succeeded and failed: answered. The first two are taken up again until there is an answer.
+ */
+export const PAYMENT_OPERATION_STATUSES = ['requested', 'succeeded', 'failed', 'unknown'] as const;
+export type PaymentOperationStatus = (typeof PAYMENT_OPERATION_STATUSES)[number];
+
+/**
+ * Something that a provider is asked to do with a payment, written down before it is asked. Its id goes along as
+ * the provider's idempotency key, whoever asks and however often, so that it is done once.
+ */
+@Table({
+  tableName: 'payment_operations',
+  indexes: [
+    { name: 'payment_operations_exclusive', fields: ['paymentId', 'exclusive'], unique: true },
+    { name: 'payment_operations_key', fields: ['paymentId', 'idempotencyKey'], unique: true },
+    { name: 'payment_operations_reference', fields: ['paymentId', 'reference'], unique: true },
+    { name: 'payment_operations_due', fields: ['dueAt'] },
+  ],
+})
+export class PaymentOperation extends Model<
+  InferAttributes<PaymentOperation>,
+  InferCreationAttributes<PaymentOperation>
+> {
+  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  declare id: string;
+
+  @Column({ type: DataType.UUID, allowNull: false })
+  declare paymentId: string;
+
+  @Column({ type: DataType.ENUM(...PAYMENT_OPERATION_KINDS), allowNull: false })
+  declare kind: PaymentOperationKind;
+
+  /** A decimal string of the payment's currency. */
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false })
+  declare amount: string;
+
+  @Column({ type: DataType.ENUM(...PAYMENT_OPERATION_STATUSES), allowNull: false, defaultValue: 'requested' })
+  declare status: CreationOptional<PaymentOperationStatus>;
+
+  /** The name that whoever asked has for it: a client's Idempotency-Key, or the cancellation it follows from. */
+  @Column({ type: DataType.STRING(255), allowNull: true, validate: { is: IDEMPOTENCY_KEY_PATTERN } })
+  declare idempotencyKey: CreationOptional<string | null>;
+
+  /** The provider's name for a refund; null for the other kinds, of which a payment has one each. */
+  @Column({ type: DataType.STRING(255), allowNull: true })
+  declare reference: CreationOptional<string | null>;
+
+  /** How often the provider was, or may have been, asked. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare attempts: CreationOptional<number>;
+
+  /**
+   * When it may be taken up (again), by the database's clock; null once it is answered. Whoever takes it up moves
+   * this into the future: that is the lease which keeps the others away meanwhile.
+   */
+  @Column({ type: DataType.DATE(3), allowNull: true })
+  declare dueAt: CreationOptional<Date | null>;
+
+  /** What the provider said against it, or what kept it from answering. */
+  @Column({ type: DataType.STRING(255), allowNull: true })
+  declare error: CreationOptional<string | null>;
+
+  @Column({ type: DataType.STRING(LIMITS.reason.max), allowNull: true })
+  declare reason: CreationOptional<string | null>;
+
+  /** The user who asked for it; null when it was the service or someone at the provider. No foreign key: history. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
+  declare actorId: CreationOptional<number | null>;
+
+  /** What a payment can have one of that has not failed. Generated: see the migration. */
+  @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: true })
+  declare readonly exclusive: CreationOptional<1 | 2 | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsTo(() => Payment, { foreignKey: 'paymentId', onDelete: 'RESTRICT' })
+  declare payment?: NonAttribute<Payment>;
+}

@@ -1,0 +1,102 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import {
+  BelongsTo,
+  Column,
+  CreatedAt,
+  DataType,
+  HasMany,
+  Model,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
+import { Order } from './order.js';
+import { PaymentOperation } from './payment-operation.js';
+import { CURRENCY_PATTERN } from './rules.js';
+
+/**
+ * pending: the customer has yet to pay; authorized: the money is held, and can be captured or let go; capturing and
+ * voiding: the provider has been asked; captured: the money is the shop's, and what of it was given back stands in
+ * `refunded`; voided: let go; failed: the provider would not begin. The last two leave the order free for another.
+ */
+export const PAYMENT_STATUSES = [
+  'pending',
+  'authorized',
+  'capturing',
+  'captured',
+  'voiding',
+  'voided',
+  'failed',
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/**
+ * How the money of an order comes in. There is a row once a payment is started, so placing an order writes none.
+ * The figures are decimal strings of its currency; what was captured,
+ * is being refunded and was refunded are each the sum of its operations.
+ */
+@Table({
+  tableName: 'payments',
+  indexes: [
+    { name: 'payments_open', fields: ['orderId', 'open'], unique: true },
+    { name: 'payments_reference', fields: ['provider', 'reference'], unique: true },
+    { name: 'payments_status', fields: ['status'] },
+  ],
+})
+export class Payment extends Model<InferAttributes<Payment>, InferCreationAttributes<Payment>> {
+  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  declare id: string;
+
+  @Column({ type: DataType.UUID, allowNull: false })
+  declare orderId: string;
+
+  /** The PaymentProvider that has it, by name. */
+  @Column({ type: DataType.STRING(32), allowNull: false, validate: { notEmpty: true } })
+  declare provider: string;
+
+  /** The provider's name for it, such as a PaymentIntent's id; null until the provider has begun. */
+  @Column({ type: DataType.STRING(255), allowNull: true })
+  declare reference: CreationOptional<string | null>;
+
+  @Column({ type: DataType.ENUM(...PAYMENT_STATUSES), allowNull: false, defaultValue: 'pending' })
+  declare status: CreationOptional<PaymentStatus>;
+
+  /** ISO 4217, the order's. */
+  @Column({ type: DataType.CHAR(3), allowNull: false, validate: { is: CURRENCY_PATTERN } })
+  declare currency: string;
+
+  /** What is asked of the customer. */
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false })
+  declare amount: string;
+
+  /** What the provider held for the shop. */
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  declare authorized: CreationOptional<string>;
+
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  declare captured: CreationOptional<string>;
+
+  /** What refunds under way will give back; it cannot be promised again meanwhile. */
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  declare refunding: CreationOptional<string>;
+
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  declare refunded: CreationOptional<string>;
+
+  /** 1 unless it is over without money: then null. Generated; its unique key keeps an order from two such payments. */
+  @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: true })
+  declare readonly open: CreationOptional<1 | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
+  declare order?: NonAttribute<Order>;
+
+  @HasMany(() => PaymentOperation, 'paymentId')
+  declare operations?: NonAttribute<PaymentOperation[]>;
+}

@@ -1,0 +1,56 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, Transaction } from 'sequelize';
+import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
+import type { ChangedOrder } from './order-transition.js';
+
+/**
+ * That the customer is to get money back, as far as it was paid, for units that were cancelled or sent back. Written
+ * in the transaction of the event that is the reason for it; the unique key lets no event be the reason for
+ * two. Whoever moves the money acts on these rows, and may use their ids as idempotency keys.
+ */
+@Table({
+  tableName: 'refund_requests',
+  updatedAt: false,
+  indexes: [
+    { name: 'refund_requests_event', unique: true, fields: ['orderId', 'version'] },
+    { name: 'refund_requests_settled', fields: ['settledAt'] },
+  ],
+})
+export class RefundRequest extends Model<
+  InferAttributes<RefundRequest>,
+  InferCreationAttributes<RefundRequest>
+> {
+  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  declare id: string;
+
+  @Column({ type: DataType.UUID, allowNull: false })
+  declare orderId: string;
+
+  /** Of the event that is the reason. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
+  declare version: number;
+
+  /** A decimal string, in the currency of the order: what the customer was to pay for those units. */
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false })
+  declare amount: string;
+
+  /**
+   * When it was acted upon: an operation of the order's payment has its id as key, or there was nothing to give back.
+   * Null while that is to be done.
+   */
+  @Column({ type: DataType.DATE(3), allowNull: true })
+  declare settledAt: CreationOptional<Date | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+}
+
+/** Asks for a refund because of a change that was just made. @param amount a decimal string above zero */
+export async function requestRefund(
+  { id: orderId, version }: ChangedOrder,
+  amount: string,
+  transaction: Transaction,
+): Promise<void> {
+  await RefundRequest.create({ id: uuid(), orderId, version, amount }, { transaction });
+}

@@ -1,0 +1,35 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript';
+import { Return } from './return.js';
+
+/** Units of a line in a return. */
+@Table({
+  tableName: 'return_items',
+  timestamps: false,
+  indexes: [{ name: 'return_items_return', fields: ['returnId'] }],
+})
+export class ReturnItem extends Model<InferAttributes<ReturnItem>, InferCreationAttributes<ReturnItem>> {
+  @Column({ type: DataType.UUID, primaryKey: true })
+  declare orderId: string;
+
+  @Column({ type: DataType.SMALLINT.UNSIGNED, primaryKey: true })
+  declare line: number;
+
+  @Column({ type: DataType.UUID, primaryKey: true })
+  declare returnId: string;
+
+  /** Units that the customer wants to send back. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, validate: { isInt: true, min: 1 } })
+  declare quantity: number;
+
+  /** Of those that came, units that went back into stock. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare restocked: CreationOptional<number>;
+
+  /** Of those that came, units that did not. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare writtenOff: CreationOptional<number>;
+
+  @BelongsTo(() => Return, { foreignKey: 'returnId', onDelete: 'RESTRICT' })
+  declare return?: NonAttribute<Return>;
+}

@@ -1,0 +1,69 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import {
+  BelongsTo,
+  Column,
+  CreatedAt,
+  DataType,
+  HasMany,
+  Model,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
+import { Order } from './order.js';
+import { ReturnItem } from './return-item.js';
+import { RETURN_STATUSES, type ReturnStatus } from './return-status.js';
+import { isOneLine, LIMITS, must } from './rules.js';
+
+/** That a customer sends units back. Its key is a UUIDv7 made by the service, so keys are in the order of asking. */
+@Table({
+  tableName: 'returns',
+  indexes: [
+    { name: 'returns_order', fields: ['orderId'] },
+    { name: 'returns_status', fields: ['status'] },
+  ],
+})
+export class Return extends Model<InferAttributes<Return>, InferCreationAttributes<Return>> {
+  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  declare id: string;
+
+  @Column({ type: DataType.UUID, allowNull: false })
+  declare orderId: string;
+
+  @Column({
+    type: DataType.ENUM(...RETURN_STATUSES),
+    allowNull: false,
+    defaultValue: 'requested',
+    validate: { isIn: [[...RETURN_STATUSES]] },
+  })
+  declare status: CreationOptional<ReturnStatus>;
+
+  /** The customer's. What an admin says about it stands in the order's events. */
+  @Column({
+    type: DataType.STRING(LIMITS.reason.max),
+    allowNull: false,
+    validate: { rule: must(isOneLine, 'must not have control characters') },
+  })
+  declare reason: string;
+
+  /** Of the order's event that says that it was received; null before that. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
+  declare receiptVersion: CreationOptional<number | null>;
+
+  /** What is to be given back for the units that were received; null before that, or when it is nothing. */
+  @Column({ type: DataType.DECIMAL(12, 2), allowNull: true })
+  declare refundAmount: CreationOptional<string | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
+  declare order?: NonAttribute<Order>;
+
+  @HasMany(() => ReturnItem, 'returnId')
+  declare items?: NonAttribute<ReturnItem[]>;
+}

@@ -1,0 +1,45 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound } from '../../errors.js';
+import { Fulfilment } from '../../models/index.js';
+import {
+  type Actor,
+  type ChangedOrder,
+  changeOrder,
+  isRecorded,
+  lockOrder,
+  requireVersion,
+} from '../../models/order-transition.js';
+
+export interface TrackingChange {
+  orderId: string;
+  fulfilmentId: string;
+  actor: Actor;
+  /** What is not given stays. */
+  tracking: { carrier?: string | null; trackingNumber?: string | null };
+  versions?: readonly number[];
+}
+
+/**
+ * Says who carries a parcel and under which number, which is often known only after it was sent.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED
+ */
+export function changeTracking(
+  sequelize: Sequelize,
+  { orderId, fulfilmentId, actor, tracking, versions }: TrackingChange,
+): Promise<ChangedOrder> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => {
+      const order = await lockOrder({ orderId }, transaction);
+      requireVersion(order, versions);
+      const fulfilment = await Fulfilment.findOne({ where: { id: fulfilmentId, orderId }, transaction });
+      if (!fulfilment) throw notFound('fulfilment', fulfilmentId);
+      await fulfilment.update(tracking, { transaction });
+      const { carrier, trackingNumber } = fulfilment;
+      const details = { fulfilmentId, carrier, trackingNumber };
+      return changeOrder(order, { kind: 'tracking_changed', actor, details }, transaction);
+    },
+    { wasCommitted: isRecorded },
+  );
+}

@@ -1,0 +1,89 @@
+import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound, Problem } from '../../errors.js';
+import { isAllDelivered } from '../../models/fulfilment.js';
+import { Fulfilment } from '../../models/index.js';
+import {
+  type Actor,
+  type ChangedOrder,
+  changeOrder,
+  isRecorded,
+  lockOrder,
+  requireTransition,
+  requireVersion,
+} from '../../models/order-transition.js';
+
+interface Delivery {
+  orderId: string;
+  actor: Actor;
+  reason?: string;
+  /** Of the order, one of which it has to have; see src/etag.ts. */
+  versions?: readonly number[];
+}
+
+/**
+ * Records that a parcel arrived. With the last one of an order of which nothing is open, the order is delivered.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it had arrived already
+ */
+export function deliverFulfilment(
+  sequelize: Sequelize,
+  { orderId, fulfilmentId, actor, reason, versions }: Delivery & { fulfilmentId: string },
+): Promise<ChangedOrder> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => {
+      const order = await lockOrder({ orderId }, transaction);
+      requireVersion(order, versions);
+      const where = { id: fulfilmentId, orderId };
+      if ((await arrive(where, transaction)) === 0) {
+        if ((await Fulfilment.count({ where, transaction })) === 0)
+          throw notFound('fulfilment', fulfilmentId);
+        throw new Problem('CONFLICT', 'This fulfilment has been delivered already.');
+      }
+      const isLast = order.status === 'shipped' && (await isAllDelivered(orderId, transaction));
+      return changeOrder(
+        order,
+        {
+          kind: 'fulfilment_delivered',
+          to: isLast ? 'delivered' : order.status,
+          actor,
+          reason,
+          details: { fulfilmentId },
+        },
+        transaction,
+      );
+    },
+    { wasCommitted: isRecorded },
+  );
+}
+
+/**
+ * Records that everything that was sent of a shipped order arrived.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT
+ */
+export function deliverOrder(
+  sequelize: Sequelize,
+  { orderId, actor, reason, versions }: Delivery,
+): Promise<ChangedOrder> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => {
+      const order = await lockOrder({ orderId }, transaction);
+      requireVersion(order, versions);
+      requireTransition(order, 'delivered', actor.as);
+      await arrive({ orderId }, transaction);
+      return changeOrder(order, { kind: 'status_changed', to: 'delivered', actor, reason }, transaction);
+    },
+    { wasCommitted: isRecorded },
+  );
+}
+
+/** @returns how many of them had not arrived before */
+async function arrive(where: { id?: string; orderId: string }, transaction: Transaction): Promise<number> {
+  const [changed] = await Fulfilment.update(
+    { deliveredAt: new Date() },
+    { where: { ...where, deliveredAt: null }, transaction },
+  );
+  return changed;
+}

@@ -1,0 +1,116 @@
+import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
+import { inTransaction } from '../../database/transaction.js';
+import { Problem } from '../../errors.js';
+import { Fulfilment, FulfilmentItem } from '../../models/index.js';
+import {
+  countUnits,
+  openUnits,
+  type PickedUnits,
+  pickAll,
+  pickUnits,
+  readItems,
+  unitsOf,
+  type WantedUnits,
+} from '../../models/item-units.js';
+import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
+import {
+  type Actor,
+  type ChangedOrder,
+  changeOrder,
+  isRecorded,
+  lockOrder,
+  requireTransition,
+  requireVersion,
+} from '../../models/order-transition.js';
+import { moveStock, type StockChange } from '../../models/stock-movement.js';
+
+export interface NewFulfilment {
+  orderId: string;
+  actor: Actor;
+  /** Everything that is still open unless given. */
+  lines?: WantedUnits[];
+  locationId?: number;
+  carrier?: string;
+  trackingNumber?: string;
+  reason?: string;
+  /** Of the order, one of which it has to have; see src/etag.ts. */
+  versions?: readonly number[];
+}
+
+/**
+ * Records that units of an order that is being worked on were sent, in one transaction: the parcel, the lines, the order
+ * and its event. With the last open unit the order is shipped.
+ *
+ * Locks the order, then its lines, then stock levels in key order.
+ * @returns the order after it, and the key of the fulfilment
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED,
+ *   INSUFFICIENT_STOCK when another location than the default one has not so many
+ */
+export function fulfilOrder(
+  sequelize: Sequelize,
+  fulfilment: NewFulfilment,
+): Promise<ChangedOrder & { fulfilmentId: string }> {
+  return inTransaction(sequelize, (transaction) => fulfil(fulfilment, transaction), {
+    wasCommitted: isRecorded,
+  });
+}
+
+async function fulfil(
+  { orderId, actor, lines, reason, versions, ...parcel }: NewFulfilment,
+  transaction: Transaction,
+): Promise<ChangedOrder & { fulfilmentId: string }> {
+  const { locationId = DEFAULT_LOCATION_ID, carrier = null, trackingNumber = null } = parcel;
+  const order = await lockOrder({ orderId }, transaction);
+  requireVersion(order, versions);
+  requireTransition(order, 'shipped', actor.as);
+  await requireLocation(locationId, transaction);
+  const items = await readItems(orderId, transaction);
+  const picked = lines ? pickUnits(items, lines, openUnits) : pickAll(items, openUnits);
+  const isAll = unitsOf(items, openUnits) === unitsOf(picked, ({ quantity }) => quantity);
+
+  const id = uuid();
+  const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
+  await countUnits(orderId, 'shipped', units, transaction);
+  await Fulfilment.create({ id, orderId, locationId, carrier, trackingNumber }, { transaction });
+  await FulfilmentItem.bulkCreate(
+    units.map((one) => ({ orderId, fulfilmentId: id, ...one })),
+    { transaction },
+  );
+  const changed = await changeOrder(
+    order,
+    {
+      kind: 'units_shipped',
+      to: isAll ? 'shipped' : order.status,
+      actor,
+      reason,
+      details: { fulfilmentId: id, lines: units, locationId, carrier, trackingNumber },
+    },
+    transaction,
+  );
+  if (locationId !== DEFAULT_LOCATION_ID) {
+    await moveStock(takenFrom(locationId, orderId, picked, actor), transaction);
+  }
+  return { ...changed, fulfilmentId: id };
+}
+
+async function requireLocation(id: number, transaction: Transaction): Promise<void> {
+  if (await Location.findByPk(id, { attributes: ['id'], transaction, raw: true })) return;
+  throw new Problem('VALIDATION_FAILED', 'Please correct: locationId.', {
+    errors: [{ field: 'locationId', message: 'is not a location' }],
+  });
+}
+
+/** The order took its units from the default location when it was placed; these came from another one. */
+function takenFrom(
+  locationId: number,
+  orderId: string,
+  picked: PickedUnits[],
+  { id: actorId }: Actor,
+): StockChange[] {
+  return picked.flatMap(({ item: { productId }, quantity }): StockChange[] => [
+    { orderId, actorId, productId, locationId: DEFAULT_LOCATION_ID, quantity, kind: 'order' },
+    { orderId, actorId, productId, locationId, quantity: -quantity, kind: 'order' },
+  ]);
+}

@@ -1,0 +1,143 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { bodyIsOptional } from '../../optional-body.js';
+import { orderIdParams, problems } from '../../schemas.js';
+import { changeTracking } from './change-tracking.js';
+import { deliverFulfilment } from './deliver.js';
+import { fulfilOrder } from './fulfil-order.js';
+import { listFulfilments, readFulfilment } from './read-fulfilments.js';
+import {
+  delivery,
+  fulfilment,
+  fulfilmentFilters,
+  fulfilmentPage,
+  fulfilmentParams,
+  newFulfilment,
+  trackingChanges,
+} from './schemas.js';
+
+const tags = ['Fulfilment'];
+
+export function fulfilmentRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const list = {
+    tags,
+    params: orderIdParams,
+    querystring: fulfilmentFilters,
+    response: { 200: fulfilmentPage, ...problems('NOT_FOUND') },
+  };
+
+  app.get(
+    '/orders/:id/fulfilments',
+    {
+      config: { policy: 'customer' },
+      schema: { ...list, summary: 'List what was sent of one of the own orders, oldest first' },
+    },
+    async (request) => listFulfilments({ id: request.params.id, userId: request.user.id }, request.query),
+  );
+
+  app.get(
+    '/admin/orders/:id/fulfilments',
+    {
+      config: { policy: 'admin' },
+      schema: { ...list, summary: 'List what was sent of any order, oldest first' },
+    },
+    async (request) => listFulfilments({ id: request.params.id }, request.query),
+  );
+}
+
+export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const { sequelize } = app;
+  const admin = { policy: 'admin' } as const;
+
+  app.post(
+    '/admin/orders/:id/fulfilments',
+    {
+      config: admin,
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        summary: 'Record that units of an order were sent',
+        description: 'The order has to be processing. With its last open unit it becomes shipped.',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: newFulfilment,
+        response: {
+          201: fulfilment,
+          ...problems(
+            'NOT_FOUND',
+            'ORDER_STATE_CONFLICT',
+            'QUANTITY_EXCEEDED',
+            'INSUFFICIENT_STOCK',
+            'PRECONDITION_FAILED',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { fulfilmentId } = await fulfilOrder(sequelize, {
+        ...request.body,
+        orderId: request.params.id,
+        actor: { id: request.user.id, as: 'admin' },
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return reply.code(201).send(await readFulfilment(fulfilmentId));
+    },
+  );
+
+  app.patch(
+    '/admin/orders/:id/fulfilments/:fulfilmentId',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Change the carrier or the tracking number of a fulfilment',
+        params: fulfilmentParams,
+        headers: conditionalHeaders,
+        body: trackingChanges,
+        response: { 200: fulfilment, ...problems('NOT_FOUND', 'PRECONDITION_FAILED') },
+      },
+    },
+    async (request) => {
+      const { id: orderId, fulfilmentId } = request.params;
+      await changeTracking(sequelize, {
+        orderId,
+        fulfilmentId,
+        actor: { id: request.user.id, as: 'admin' },
+        tracking: request.body,
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return readFulfilment(fulfilmentId);
+    },
+  );
+
+  app.post(
+    '/admin/orders/:id/fulfilments/:fulfilmentId/deliver',
+    {
+      config: admin,
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        summary: 'Record that a fulfilment arrived',
+        description: 'With the last one of a shipped order, the order becomes delivered.',
+        params: fulfilmentParams,
+        headers: conditionalHeaders,
+        body: delivery,
+        response: { 200: fulfilment, ...problems('NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED') },
+      },
+    },
+    async (request) => {
+      const { id: orderId, fulfilmentId } = request.params;
+      await deliverFulfilment(sequelize, {
+        ...request.body,
+        orderId,
+        fulfilmentId,
+        actor: { id: request.user.id, as: 'admin' },
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return readFulfilment(fulfilmentId);
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { LIMITS } from '../../models/rules.js';
+import { id, oneLine, orderIdParams, page, paging, timestamp, unitsOfLines } from '../../schemas.js';
+
+const reason = oneLine(LIMITS.reason)
+  .optional()
+  .describe('Stands in the events, which the customer can read');
+const carrier = oneLine(LIMITS.carrier);
+const trackingNumber = oneLine(LIMITS.trackingNumber);
+
+const EXAMPLE_LINES = [{ line: 1, quantity: 1 }];
+const EXAMPLE_TRACKING = { carrier: 'DHL', trackingNumber: '00340434161094042557' };
+
+export const newFulfilment = z
+  .strictObject({
+    lines: unitsOfLines.optional().describe('What is sent: everything that is still open unless given'),
+    locationId: id.optional().describe('Where it is sent from, when that is not the default location'),
+    carrier: carrier.optional(),
+    trackingNumber: trackingNumber.optional(),
+    reason,
+  })
+  .meta({ id: 'NewFulfilment', examples: [{ lines: EXAMPLE_LINES, ...EXAMPLE_TRACKING }] });
+
+export const trackingChanges = z
+  .strictObject({
+    carrier: carrier.nullable().optional(),
+    trackingNumber: trackingNumber.nullable().optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
+  .meta({ id: 'TrackingChanges', examples: [EXAMPLE_TRACKING] });
+
+export const delivery = z
+  .strictObject({ reason })
+  .meta({ id: 'Delivery', examples: [{ reason: 'Signed for by a neighbour' }] });
+
+export const fulfilmentParams = orderIdParams.extend({ fulfilmentId: orderIdParams.shape.id });
+
+export const fulfilment = z
+  .object({
+    id: z.uuid(),
+    orderId: z.uuid(),
+    locationId: id,
+    carrier: z.string().nullable(),
+    trackingNumber: z.string().nullable(),
+    lines: z.array(z.object({ line: z.int(), quantity: z.int() })),
+    createdAt: timestamp.describe('When it was sent'),
+    deliveredAt: timestamp.nullable(),
+  })
+  .meta({
+    id: 'Fulfilment',
+    examples: [
+      {
+        id: '019a9e2c-6a10-7c44-9a53-5b7f0d0e6a21',
+        orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        locationId: 1,
+        ...EXAMPLE_TRACKING,
+        lines: EXAMPLE_LINES,
+        createdAt: '2026-01-31T12:00:00.000Z',
+        deliveredAt: null,
+      },
+    ],
+  });
+
+export const fulfilmentPage = page(fulfilment);
+export const fulfilmentFilters = z.strictObject(paging);

@@ -1,0 +1,244 @@
+import type { OrderStatus } from '../../models/order.js';
+import { type Check, range } from './check.js';
+
+/** What the checks of what became of an order find, by their names. */
+export interface OrderLifeViolations {
+  'event-out-of-order': {
+    orderId: string;
+    version: number;
+    /** The status that the event says it found. */
+    fromStatus: OrderStatus;
+    /** The status that the event before it left. */
+    leftAs: OrderStatus;
+    /** The version that comes after that of the event before it. */
+    expectedVersion: number;
+  };
+  'status-not-explained': {
+    orderId: string;
+    status: OrderStatus;
+    version: number;
+    /** Where the last event leaves it; pending without one. */
+    explained: OrderStatus;
+    events: number;
+  };
+  'event-without-order': { orderId: string; version: number };
+  'status-not-its-units': {
+    orderId: string;
+    status: OrderStatus;
+    /** Units that are neither cancelled nor sent. */
+    openUnits: number;
+    shipped: number;
+  };
+  'delivery-not-its-fulfilments': {
+    orderId: string;
+    status: OrderStatus;
+    /** Fulfilments that have not arrived. */
+    onTheirWay: number;
+  };
+  'line-beyond-its-units': {
+    orderId: string;
+    line: number;
+    quantity: number;
+    cancelledQuantity: number;
+    shippedQuantity: number;
+    returnedQuantity: number;
+  };
+  'line-not-its-records': {
+    orderId: string;
+    line: number;
+    counted: 'cancelled' | 'shipped' | 'returned';
+    /** Units that the line counts so. */
+    quantity: number;
+    /** Units of its cancellations, of its fulfilments, or of its returns that were not rejected. */
+    recorded: number;
+  };
+  'units-back-not-moved': {
+    orderId: string;
+    productId: number;
+    kind: 'cancellation' | 'return' | 'write_off';
+    /** Units that came back to the shop, or were written off of them. */
+    units: number;
+    /** Units of the movements of that kind. */
+    moved: number;
+  };
+  'refund-not-its-units': {
+    orderId: string;
+    /** Of the event that is the reason for it. */
+    version: number;
+    amount: string;
+    /** What the units of that event cost; null when it has none. */
+    due: string | null;
+  };
+  'refund-asked-for-twice': { orderId: string; version: number; requests: number };
+}
+
+// Sums are subtracted, and not columns: the columns are unsigned, and of those that are wrong the difference may be below
+// zero.
+const OPEN = 'SUM(item.quantity) - SUM(item.cancelledQuantity + item.shippedQuantity)';
+
+export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> = [
+  {
+    name: 'event-out-of-order',
+    rule: 'Every event follows the one before it, without a gap',
+    byOrder: true,
+    sql: `
+      SELECT orderId, version, fromStatus, leftAs, expectedVersion
+      FROM (
+        SELECT orderId, version, fromStatus,
+          COALESCE(LAG(toStatus) OVER history, 'pending') AS leftAs,
+          1 + ROW_NUMBER() OVER history AS expectedVersion
+        FROM order_events WHERE ${range('orderId')}
+        WINDOW history AS (PARTITION BY orderId ORDER BY version)
+      ) AS event
+      WHERE fromStatus <> leftAs OR version <> expectedVersion`,
+  },
+  {
+    name: 'status-not-explained',
+    rule: "Every order's events lead to its status and its version",
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.status, orders.version,
+        COALESCE(last.toStatus, 'pending') AS explained, COALESCE(told.events, 0) AS events
+      FROM orders
+      LEFT JOIN (
+        SELECT orderId, COUNT(*) AS events, MAX(version) AS version
+        FROM order_events WHERE ${range('orderId')} GROUP BY orderId
+      ) AS told ON told.orderId = orders.id
+      LEFT JOIN order_events AS last ON last.orderId = told.orderId AND last.version = told.version
+      WHERE ${range('orders.id')}
+        AND (orders.status <> COALESCE(last.toStatus, 'pending') OR orders.version <> 1 + COALESCE(told.events, 0))`,
+  },
+  {
+    name: 'event-without-order',
+    rule: 'No event is without its order',
+    byOrder: true,
+    sql: `
+      SELECT event.orderId, event.version
+      FROM order_events AS event LEFT JOIN orders ON orders.id = event.orderId
+      WHERE ${range('event.orderId')} AND orders.id IS NULL`,
+  },
+  {
+    name: 'status-not-its-units',
+    rule: "Every order's status is that of its units: a cancelled one has nothing open and nothing sent",
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.status,
+        CAST(${OPEN} AS SIGNED) AS openUnits, CAST(SUM(item.shippedQuantity) AS SIGNED) AS shipped
+      FROM orders JOIN order_items AS item ON item.orderId = orders.id
+      WHERE ${range('orders.id')}
+      GROUP BY orders.id, orders.status
+      HAVING NOT CASE orders.status
+        WHEN 'pending' THEN ${OPEN} > 0 AND SUM(item.shippedQuantity) = 0
+        WHEN 'processing' THEN ${OPEN} > 0
+        WHEN 'cancelled' THEN ${OPEN} = 0 AND SUM(item.shippedQuantity) = 0
+        ELSE ${OPEN} = 0 AND SUM(item.shippedQuantity) > 0
+      END`,
+  },
+  {
+    name: 'delivery-not-its-fulfilments',
+    rule: 'An order is delivered when all of its fulfilments are, and not before',
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.status, COUNT(parcel.id) AS onTheirWay
+      FROM orders LEFT JOIN fulfilments AS parcel ON parcel.orderId = orders.id AND parcel.deliveredAt IS NULL
+      WHERE ${range('orders.id')} AND orders.status IN ('shipped', 'delivered')
+      GROUP BY orders.id, orders.status
+      HAVING (orders.status = 'delivered') <> (COUNT(parcel.id) = 0)`,
+  },
+  {
+    name: 'line-beyond-its-units',
+    rule: 'No line has more units cancelled and sent than ordered, or more returned than sent',
+    byOrder: true,
+    sql: `
+      SELECT orderId, line, quantity, cancelledQuantity, shippedQuantity, returnedQuantity FROM order_items
+      WHERE ${range('orderId')}
+        AND (cancelledQuantity + shippedQuantity > quantity OR returnedQuantity > shippedQuantity)`,
+  },
+  {
+    name: 'line-not-its-records',
+    rule: 'Every line counts the units that its cancellations, fulfilments and returns name',
+    byOrder: true,
+    sql: `
+      SELECT orderId, line, counted, CAST(SUM(quantity) AS SIGNED) AS quantity, CAST(SUM(recorded) AS SIGNED) AS recorded
+      FROM (
+        SELECT orderId, line, 'cancelled' AS counted, cancelledQuantity AS quantity, 0 AS recorded
+        FROM order_items WHERE ${range('orderId')} AND cancelledQuantity > 0
+        UNION ALL
+        SELECT orderId, line, 'shipped', shippedQuantity, 0
+        FROM order_items WHERE ${range('orderId')} AND shippedQuantity > 0
+        UNION ALL
+        SELECT orderId, line, 'returned', returnedQuantity, 0
+        FROM order_items WHERE ${range('orderId')} AND returnedQuantity > 0
+        UNION ALL
+        SELECT orderId, line, 'cancelled', 0, quantity FROM cancellation_items WHERE ${range('orderId')}
+        UNION ALL
+        SELECT orderId, line, 'shipped', 0, quantity FROM fulfilment_items WHERE ${range('orderId')}
+        UNION ALL
+        SELECT part.orderId, part.line, 'returned', 0,
+          IF(returns.status = 'received', part.restocked + part.writtenOff, part.quantity)
+        FROM return_items AS part JOIN returns ON returns.id = part.returnId
+        WHERE ${range('part.orderId')} AND returns.status <> 'rejected'
+      ) AS entry
+      GROUP BY orderId, line, counted
+      HAVING SUM(entry.quantity) <> SUM(entry.recorded)`,
+  },
+  {
+    name: 'units-back-not-moved',
+    rule: 'Every unit that was cancelled or came back moved once, and was written off if it was not restocked',
+    byOrder: true,
+    sql: `
+      SELECT orderId, productId, kind, CAST(SUM(units) AS SIGNED) AS units, CAST(SUM(moved) AS SIGNED) AS moved
+      FROM (
+        SELECT orderId, productId, 'cancellation' AS kind, cancelledQuantity AS units, 0 AS moved
+        FROM order_items WHERE ${range('orderId')} AND cancelledQuantity > 0
+        UNION ALL
+        SELECT part.orderId, item.productId, 'write_off', part.quantity, 0
+        FROM cancellation_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')} AND NOT part.restocked
+        UNION ALL
+        SELECT part.orderId, item.productId, 'return', part.restocked + part.writtenOff, 0
+        FROM return_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')}
+        UNION ALL
+        SELECT part.orderId, item.productId, 'write_off', part.writtenOff, 0
+        FROM return_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')}
+        UNION ALL
+        SELECT orderId, productId, kind, 0, IF(kind = 'write_off', -quantity, quantity)
+        FROM stock_movements WHERE ${range('orderId')} AND kind IN ('cancellation', 'return', 'write_off')
+      ) AS entry
+      GROUP BY orderId, productId, kind
+      HAVING SUM(entry.units) <> SUM(entry.moved)`,
+  },
+  {
+    name: 'refund-not-its-units',
+    rule: 'Every refund is of what the units of its event cost',
+    byOrder: true,
+    // An event cancels units or says that some came back, never both.
+    sql: `
+      SELECT refund.orderId, refund.version, refund.amount, SUM(part.quantity * item.price) AS due
+      FROM refund_requests AS refund
+      LEFT JOIN (
+        SELECT orderId, version, line, quantity FROM cancellation_items WHERE ${range('orderId')}
+        UNION ALL
+        SELECT part.orderId, returns.receiptVersion, part.line, part.restocked + part.writtenOff
+        FROM return_items AS part JOIN returns ON returns.id = part.returnId
+        WHERE ${range('part.orderId')} AND returns.status = 'received'
+      ) AS part ON part.orderId = refund.orderId AND part.version = refund.version
+      LEFT JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+      WHERE ${range('refund.orderId')}
+      GROUP BY refund.id, refund.orderId, refund.version, refund.amount
+      HAVING due IS NULL OR due <> refund.amount`,
+  },
+  {
+    name: 'refund-asked-for-twice',
+    rule: 'No event is the reason for two refunds',
+    byOrder: true,
+    sql: `
+      SELECT orderId, version, COUNT(*) AS requests FROM refund_requests
+      WHERE ${range('orderId')} GROUP BY orderId, version HAVING COUNT(*) > 1`,
+  },
+];

@@ -1,0 +1,125 @@
+import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { isAllDelivered } from '../../models/fulfilment.js';
+import { CancellationItem } from '../../models/index.js';
+import {
+  countUnits,
+  type ItemUnits,
+  openUnits,
+  type PickedUnits,
+  pickAll,
+  pickUnits,
+  readItems,
+  unitsOf,
+  type WantedUnits,
+} from '../../models/item-units.js';
+import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import type { OrderStatus } from '../../models/order.js';
+import {
+  type Actor,
+  type ChangedOrder,
+  changeOrder,
+  isRecorded,
+  type LockedOrder,
+  lockOrder,
+  orderStateConflict,
+  requireTransition,
+  requireVersion,
+} from '../../models/order-transition.js';
+import { requestRefund } from '../../models/refund-request.js';
+import { moveStock, type StockChange } from '../../models/stock-movement.js';
+import { totalOf } from '../../money.js';
+
+export interface Cancellation {
+  orderId: string;
+  /** Only an order of that customer. */
+  userId?: number;
+  actor: Actor;
+  /** The whole order unless given. */
+  lines?: WantedUnits[];
+  /** Whether the units go back into stock; else they are written off. */
+  restock: boolean;
+  /** Whether what was paid for them is to be given back. */
+  refund: boolean;
+  reason?: string;
+  /** Of the order, one of which it has to have; see src/etag.ts. */
+  versions?: readonly number[];
+}
+
+/**
+ * Cancels an order, or units of it, in one transaction: the order and its event, the lines, the stock, and the request
+ * to refund what they cost. When that leaves nothing open, the order is cancelled, or shipped when a part was sent.
+ *
+ * Locks the order, then its lines, then stock levels in key order.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ */
+export function cancelOrder(sequelize: Sequelize, cancellation: Cancellation): Promise<ChangedOrder> {
+  return inTransaction(sequelize, (transaction) => cancel(cancellation, transaction), {
+    wasCommitted: isRecorded,
+  });
+}
+
+async function cancel(
+  { lines, actor, restock, refund, reason, versions, ...which }: Cancellation,
+  transaction: Transaction,
+): Promise<ChangedOrder> {
+  const order = await lockOrder(which, transaction);
+  requireVersion(order, versions);
+  requireTransition(order, 'cancelled', actor.as);
+  const items = await readItems(order.id, transaction);
+  const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
+  const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
+  const amount = totalOf(picked.map(({ item, quantity }) => ({ price: item.price, quantity })));
+
+  await countUnits(order.id, 'cancelled', units, transaction);
+  const changed = await changeOrder(
+    order,
+    {
+      kind: 'units_cancelled',
+      to: statusWithout(picked, items, order),
+      actor,
+      reason,
+      details: { lines: units, restocked: restock, refundAmount: refund ? amount : null },
+    },
+    transaction,
+  );
+  const { version } = changed;
+  await CancellationItem.bulkCreate(
+    units.map((one) => ({ orderId: order.id, version, restocked: restock, ...one })),
+    { transaction },
+  );
+  if (refund) await requestRefund(changed, amount, transaction);
+  await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
+  // What was sent may have arrived before the rest was cancelled.
+  if (changed.status !== 'shipped' || !(await isAllDelivered(order.id, transaction))) return changed;
+  return changeOrder(changed, { kind: 'status_changed', to: 'delivered', actor }, transaction);
+}
+
+function pickWhole({ status }: LockedOrder, items: ItemUnits[]): PickedUnits[] {
+  if (items.some(({ shippedQuantity }) => shippedQuantity > 0)) {
+    throw orderStateConflict(status, 'A part of it has been sent: name the lines to cancel of the rest.');
+  }
+  return pickAll(items, openUnits);
+}
+
+/** An order ends with its last open unit: cancelled when nothing of it was sent. */
+function statusWithout(picked: PickedUnits[], items: ItemUnits[], { status }: LockedOrder): OrderStatus {
+  if (unitsOf(items, openUnits) > unitsOf(picked, ({ quantity }) => quantity)) return status;
+  return unitsOf(items, ({ shippedQuantity }) => shippedQuantity) > 0 ? 'shipped' : 'cancelled';
+}
+
+/** In the order of the levels' keys: also what is written off at once takes a shared lock on its level. */
+function movementsOf(
+  orderId: string,
+  picked: PickedUnits[],
+  { restock, actor, reason }: Pick<Cancellation, 'restock' | 'actor' | 'reason'>,
+): StockChange[] {
+  return picked
+    .toSorted((a, b) => a.item.productId - b.item.productId)
+    .flatMap(({ item: { productId }, quantity }) => {
+      const change = { orderId, productId, locationId: DEFAULT_LOCATION_ID, actorId: actor.id, reason };
+      const back: StockChange = { ...change, quantity, kind: 'cancellation' };
+      return restock ? [back] : [back, { ...change, quantity: -quantity, kind: 'write_off' }];
+    });
+}

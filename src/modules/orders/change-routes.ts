@@ -1,0 +1,131 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { conditionalHeaders, versionsOf } from '../../etag.js';
+import {
+  type ChangedOrder,
+  changeOrderStatus,
+  isRecorded,
+  type StatusChange,
+} from '../../models/order-transition.js';
+import { bodyIsOptional } from '../../optional-body.js';
+import { orderIdParams, problems } from '../../schemas.js';
+import { deliverOrder, fulfilOrder } from '../fulfilment/index.js';
+import { type Cancellation, cancelOrder } from './cancel-order.js';
+import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
+import { readOrder, readOrderForAdmin } from './read-orders.js';
+import { replyWithOrder } from './reply-with-order.js';
+import { adminOrder, order } from './schemas.js';
+
+const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'PRECONDITION_FAILED'] as const;
+
+/** What changes an order that was placed. Each answers with the order as it is then. */
+export function orderChangeRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Orders'];
+  const { sequelize } = app;
+  const cancel = async (cancellation: Cancellation): Promise<void> => {
+    await cancelOrder(sequelize, cancellation);
+    app.wakePayments();
+  };
+
+  app.post(
+    '/orders/:id/cancel',
+    {
+      config: { policy: 'customer' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        summary: 'Cancel one of the own orders, or some of its units, while it is pending',
+        description: 'The units go back into stock, and what was paid for them is given back.',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: cancellation,
+        response: { 200: order, ...problems(...REFUSALS) },
+      },
+    },
+    async (request, reply) => {
+      const { id: orderId } = request.params;
+      const userId = request.user.id;
+      await cancel({
+        ...request.body,
+        orderId,
+        userId,
+        actor: { id: userId, as: 'customer' },
+        restock: true,
+        refund: true,
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return replyWithOrder(reply, orderId, await readOrder({ id: orderId, userId }));
+    },
+  );
+
+  app.post(
+    '/admin/orders/:id/cancel',
+    {
+      config: { policy: 'admin' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        summary: 'Cancel an order, or some of its units, while it is pending or processing',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: adminCancellation,
+        response: { 200: adminOrder, ...problems(...REFUSALS, 'CONFLICT') },
+      },
+    },
+    async (request, reply) => {
+      const { id: orderId } = request.params;
+      await cancel({
+        ...request.body,
+        orderId,
+        actor: { id: request.user.id, as: 'admin' },
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return replyWithOrder(reply, orderId, await readOrderForAdmin(orderId));
+    },
+  );
+
+  app.patch(
+    '/admin/orders/:id/status',
+    {
+      config: { policy: 'admin' },
+      schema: {
+        tags,
+        summary: 'Take an order to its next status',
+        description:
+          '`shipped` sends everything that is still open, `delivered` says that all of it arrived, and `cancelled` ' +
+          'cancels the whole order, restocks it and gives back what was paid.',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: statusChange,
+        response: { 200: adminOrder, ...problems(...REFUSALS, 'CONFLICT') },
+      },
+    },
+    async (request, reply) => {
+      const { id: orderId } = request.params;
+      const { status: to, reason } = request.body;
+      const change = {
+        orderId,
+        actor: { id: request.user.id, as: 'admin' } as const,
+        reason,
+        versions: versionsOf(request.headers['if-match']),
+      };
+      // What goes with a status is done as well, so that the order's units are where its status says they are.
+      if (to === 'cancelled') await cancel({ ...change, restock: true, refund: true });
+      else if (to === 'shipped') await fulfilOrder(sequelize, change);
+      else if (to === 'delivered') await deliverOrder(sequelize, change);
+      else await processOrder(sequelize, change);
+      return replyWithOrder(reply, orderId, await readOrderForAdmin(orderId));
+    },
+  );
+}
+
+function processOrder(sequelize: Sequelize, change: Omit<StatusChange, 'to'>): Promise<ChangedOrder> {
+  return inTransaction(
+    sequelize,
+    (transaction) => changeOrderStatus({ ...change, to: 'processing' }, transaction),
+    { wasCommitted: isRecorded },
+  );
+}

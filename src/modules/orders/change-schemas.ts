@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { ORDER_TRANSITIONS } from '../../models/order-status.js';
+import { LIMITS } from '../../models/rules.js';
+import { oneLine, unitsOfLines } from '../../schemas.js';
+
+const reason = oneLine(LIMITS.reason)
+  .optional()
+  .describe('Stands in the events, which the customer can read');
+
+export const cancellation = z
+  .strictObject({
+    lines: unitsOfLines.optional().describe('What to cancel: the whole order unless given'),
+    reason,
+  })
+  .meta({ id: 'Cancellation', examples: [{ reason: 'Ordered twice' }] });
+
+export const adminCancellation = cancellation
+  .extend({
+    restock: z
+      .boolean()
+      .default(true)
+      .describe('Whether the units go back into stock; else they are written off'),
+    refund: z.boolean().default(true).describe('Whether what was paid for them is given back'),
+  })
+  .meta({
+    id: 'AdminCancellation',
+    examples: [{ lines: [{ line: 1, quantity: 1 }], reason: 'Broken on the shelf', restock: false }],
+  });
+
+/** Where an order can go at all; pending is where it begins. */
+const TARGETS = [...new Set(ORDER_TRANSITIONS.map(({ to }) => to))];
+
+export const statusChange = z
+  .strictObject({ status: z.enum(TARGETS), reason })
+  .meta({ id: 'StatusChange', examples: [{ status: 'processing', reason: 'Paid by bank transfer' }] });

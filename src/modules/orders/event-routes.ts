@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { notFound } from '../../errors.js';
+import { orderIdParams, problems } from '../../schemas.js';
+import { orderEventFilters, orderEventPage } from './event-schemas.js';
+import { listEvents } from './read-events.js';
+
+export function orderEventRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const schema = {
+    tags: ['Orders'],
+    params: orderIdParams,
+    querystring: orderEventFilters,
+    response: { 200: orderEventPage, ...problems('NOT_FOUND') },
+  };
+
+  app.get(
+    '/orders/:id/events',
+    {
+      config: { policy: 'customer' },
+      schema: { ...schema, summary: 'List what has happened to one of the own orders, oldest first' },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const events = await listEvents({ id, userId: request.user.id }, request.query);
+      if (!events) throw notFound('order', id);
+      return events;
+    },
+  );
+
+  app.get(
+    '/admin/orders/:id/events',
+    {
+      config: { policy: 'admin' },
+      schema: { ...schema, summary: 'List what has happened to any order, oldest first' },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const events = await listEvents({ id }, request.query);
+      if (!events) throw notFound('order', id);
+      return events;
+    },
+  );
+}

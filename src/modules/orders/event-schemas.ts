@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { ORDER_STATUSES } from '../../models/order.js';
+import { ORDER_EVENT_KINDS } from '../../models/order-event.js';
+import { id, page, paging, timestamp } from '../../schemas.js';
+
+const orderEvent = z
+  .object({
+    version: z.int().describe('Of the order after it; counts from 1'),
+    kind: z.enum(['placed', ...ORDER_EVENT_KINDS]),
+    fromStatus: z.enum(ORDER_STATUSES).nullable(),
+    toStatus: z.enum(ORDER_STATUSES).describe('The same as fromStatus when something else was changed'),
+    actorId: id.nullable().describe('The user who did it; null when it was the service itself'),
+    reason: z.string().nullable(),
+    details: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('What the kind has to say beyond the rest'),
+    createdAt: timestamp,
+  })
+  .meta({
+    id: 'OrderEvent',
+    examples: [
+      {
+        version: 2,
+        kind: 'units_cancelled',
+        fromStatus: 'pending',
+        toStatus: 'cancelled',
+        actorId: 2,
+        reason: 'Ordered twice',
+        details: { lines: [{ line: 1, quantity: 2 }], restocked: true, refundAmount: '79.80' },
+        createdAt: '2026-01-31T12:00:00.000Z',
+      },
+    ],
+  });
+
+export const orderEventPage = page(orderEvent);
+export const orderEventFilters = z.strictObject(paging);

@@ -1,0 +1,56 @@
+import { Op, type WhereOptions } from 'sequelize';
+import { z } from 'zod';
+import { Order, OrderEvent } from '../../models/index.js';
+import type { OrderStatus } from '../../models/order.js';
+import type { OrderEventKind } from '../../models/order-event.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+
+interface ShownEvent {
+  version: number;
+  kind: OrderEventKind | 'placed';
+  fromStatus: OrderStatus | null;
+  toStatus: OrderStatus;
+  actorId: number | null;
+  reason: string | null;
+  details: Record<string, unknown> | null;
+  createdAt: Date;
+}
+
+/**
+ * A page of an order's history, oldest first, or null when there is no such order. An order has one event a version,
+ * so versions are both cursors and offsets. That of the first version is made of the order itself.
+ */
+export async function listEvents(
+  where: WhereOptions<Order>,
+  { limit, offset = 0, after }: { limit: number; offset?: number; after?: string },
+) {
+  const order = await Order.findOne({
+    attributes: ['id', 'userId', 'version', 'createdAt'],
+    where,
+    raw: true,
+  });
+  if (!order) return null;
+  const behind = after ? decodeCursor(after, z.int()) : offset;
+  const recorded = await OrderEvent.findAll({
+    attributes: ['version', 'kind', 'fromStatus', 'toStatus', 'actorId', 'reason', 'details', 'createdAt'],
+    where: { orderId: order.id, version: { [Op.gt]: behind } },
+    order: ['version'],
+    limit: limit + 1,
+    raw: true,
+  });
+  const events: ShownEvent[] = behind < 1 ? [placementOf(order), ...recorded] : recorded;
+  return { total: order.version, ...cutPage(events, limit, (last) => encodeCursor(last.version)) };
+}
+
+function placementOf({ userId, createdAt }: Order): ShownEvent {
+  return {
+    version: 1,
+    kind: 'placed',
+    fromStatus: null,
+    toStatus: 'pending',
+    actorId: userId,
+    reason: null,
+    details: null,
+    createdAt,
+  };
+}

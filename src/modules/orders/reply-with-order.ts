@@ -1,0 +1,17 @@
+import type { FastifyReply } from 'fastify';
+import { notFound } from '../../errors.js';
+import { etagOf } from '../../etag.js';
+
+/**
+ * An order as it was read, under its ETag.
+ * @throws Problem NOT_FOUND when it was not there
+ */
+export function replyWithOrder<Shown extends { version: number }>(
+  reply: FastifyReply,
+  id: string,
+  found: Shown | null,
+): Shown {
+  if (!found) throw notFound('order', id);
+  reply.header('etag', etagOf(found));
+  return found;
+}

@@ -1,0 +1,118 @@
+import type { Transaction } from 'sequelize';
+import { v7 as uuid } from 'uuid';
+import { type Payment, PaymentOperation } from '../../models/index.js';
+import { changeOrder } from '../../models/order-transition.js';
+import type { PaymentOperationKind } from '../../models/payment-operation.js';
+import { applyRefund } from './apply-refund.js';
+import type { LockedPayment } from './lock-payment.js';
+import { fromMoney } from './minor-units.js';
+import { fail, OUTSTANDING, succeed } from './operations.js';
+import type { Money, PaymentNews } from './provider.js';
+
+/**
+ * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to
+ * an operation comes this way as much as a webhook's event, so it does not matter which of them is first, whether
+ * either comes twice, or whether the one that was sent first comes last.
+ *
+ * @returns false when it has to wait for other news, of which it is the continuation
+ */
+export async function applyNews(
+  locked: LockedPayment,
+  news: PaymentNews,
+  transaction: Transaction,
+): Promise<boolean> {
+  switch (news.kind) {
+    case 'authorized':
+      return applyAuthorized(locked, news.amount, transaction);
+    case 'captured':
+      return applyCaptured(locked, news.amount, transaction);
+    case 'voided':
+      return applyVoided(locked, transaction);
+    case 'refund':
+      return applyRefund(locked.payment, news, transaction);
+  }
+}
+
+async function applyAuthorized(
+  { payment, order }: LockedPayment,
+  amount: Money,
+  transaction: Transaction,
+): Promise<boolean> {
+  const authorized = fromMoney(amount);
+  // One that is being let go is let go all the same; should that fail, this is what it goes back to.
+  if (payment.status === 'voiding') await payment.update({ authorized }, { transaction });
+  if (payment.status !== 'pending') return true;
+  await payment.update({ status: 'authorized', authorized }, { transaction });
+  await process({ payment, order }, 'Payment authorized', transaction);
+  return true;
+}
+
+async function applyCaptured(
+  { payment, order }: LockedPayment,
+  amount: Money,
+  transaction: Transaction,
+): Promise<boolean> {
+  if (payment.status === 'captured') return true;
+  if (payment.status === 'voided' || payment.status === 'failed') return false;
+  const captured = fromMoney(amount);
+  await failOutstanding(payment, 'void', 'It was captured instead', transaction);
+  await endBy(payment, 'capture', captured, transaction);
+  const authorized = Number(payment.authorized) < Number(captured) ? captured : payment.authorized;
+  await payment.update({ status: 'captured', authorized, captured }, { transaction });
+  await process({ payment, order }, 'Payment captured', transaction);
+  return true;
+}
+
+async function applyVoided({ payment }: LockedPayment, transaction: Transaction): Promise<boolean> {
+  if (['captured', 'voided', 'failed'].includes(payment.status)) return true;
+  await failOutstanding(payment, 'capture', 'It was voided instead', transaction);
+  await endBy(payment, 'void', payment.amount, transaction);
+  await payment.update({ status: 'voided' }, { transaction });
+  return true;
+}
+
+/** The operation that asked for it has succeeded; when nobody here asked, there is one now all the same. */
+async function endBy(
+  payment: Payment,
+  kind: 'capture' | 'void',
+  amount: string,
+  transaction: Transaction,
+): Promise<void> {
+  const operation = await findOutstanding(payment, kind, transaction);
+  if (operation) await succeed(operation, { amount }, transaction);
+  else {
+    const reason = 'Done at the payment provider';
+    const made = { id: uuid(), paymentId: payment.id, kind, amount, reason, status: 'succeeded' as const };
+    await PaymentOperation.create(made, { transaction });
+  }
+}
+
+async function failOutstanding(
+  payment: Payment,
+  kind: PaymentOperationKind,
+  error: string,
+  transaction: Transaction,
+): Promise<void> {
+  const operation = await findOutstanding(payment, kind, transaction);
+  if (operation) await fail(operation, error, transaction);
+}
+
+function findOutstanding(
+  { id: paymentId }: Payment,
+  kind: PaymentOperationKind,
+  transaction: Transaction,
+): Promise<PaymentOperation | null> {
+  return PaymentOperation.findOne({ where: { paymentId, kind, status: OUTSTANDING }, transaction });
+}
+
+/** The shop works on an order once its money is certain. One that is further on, or cancelled, stays where it is. */
+async function process(
+  { payment, order }: LockedPayment,
+  reason: string,
+  transaction: Transaction,
+): Promise<void> {
+  if (order.status !== 'pending') return;
+  const details = { paymentId: payment.id };
+  const actor = { id: null, as: 'service' } as const;
+  await changeOrder(order, { kind: 'status_changed', to: 'processing', actor, reason, details }, transaction);
+}

@@ -1,0 +1,91 @@
+import type { Transaction } from 'sequelize';
+import { v7 as uuid } from 'uuid';
+import { type Payment, PaymentOperation } from '../../models/index.js';
+import { fromMinorUnits, toMinorUnits } from '../../money.js';
+import { fromMoney } from './minor-units.js';
+import { fail, isOutstanding, pauseAfter, succeed } from './operations.js';
+import type { PaymentNews } from './provider.js';
+
+type RefundNews = Extract<PaymentNews, { kind: 'refund' }>;
+
+/**
+ * What the provider says of one refund, of a payment that is locked.
+ * @returns false when it has to wait until the capture is known that it gives back of
+ */
+export async function applyRefund(
+  payment: Payment,
+  news: RefundNews,
+  transaction: Transaction,
+): Promise<boolean> {
+  const operation = await findOperation(payment, news, transaction);
+  if (operation) await applyToOperation(payment, operation, news, transaction);
+  else return recordForeign(payment, news, transaction);
+  return true;
+}
+
+async function findOperation(
+  { id: paymentId }: Payment,
+  { operationId, refund }: RefundNews,
+  transaction: Transaction,
+): Promise<PaymentOperation | null> {
+  const where = {
+    paymentId,
+    kind: 'refund' as const,
+    ...(operationId ? { id: operationId } : { reference: refund }),
+  };
+  return PaymentOperation.findOne({ where, transaction });
+}
+
+async function applyToOperation(
+  payment: Payment,
+  operation: PaymentOperation,
+  { refund: reference, state }: RefundNews,
+  transaction: Transaction,
+): Promise<void> {
+  const { status, amount } = operation;
+  const outstanding = isOutstanding(operation);
+  if (outstanding && state === 'pending') {
+    await operation.update({ reference, error: null, dueAt: pauseAfter(operation) }, { transaction });
+  } else if (outstanding && state === 'succeeded') {
+    await succeed(operation, { reference }, transaction);
+    await add(payment, { refunding: `-${amount}`, refunded: amount }, transaction);
+  } else if (outstanding) {
+    await fail(operation, 'The refund failed at the payment provider', transaction);
+    await add(payment, { refunding: `-${amount}` }, transaction);
+  } else if (status === 'succeeded' && state === 'failed') {
+    // A bank may send a refund back days later. The money is the shop's again, and can be refunded anew.
+    await fail(operation, 'The refund came back to the payment provider', transaction);
+    await add(payment, { refunded: `-${amount}` }, transaction);
+  }
+}
+
+/** Made by someone at the provider. A failed one is recorded too: news of it that was sent earlier may yet come. */
+async function recordForeign(
+  payment: Payment,
+  { refund: reference, state, ...news }: RefundNews,
+  transaction: Transaction,
+): Promise<boolean> {
+  if (state === 'pending') return true;
+  if (payment.status !== 'captured') return false;
+  const amount = fromMoney(news.amount);
+  const reason = 'Done at the payment provider';
+  await PaymentOperation.create(
+    { id: uuid(), paymentId: payment.id, kind: 'refund', amount, reference, reason, status: state },
+    { transaction },
+  );
+  if (state === 'succeeded') await add(payment, { refunded: amount }, transaction);
+  return true;
+}
+
+/** @param changes decimal strings, with a minus to take away */
+export async function add(
+  payment: Payment,
+  changes: { refunding?: string; refunded?: string },
+  transaction: Transaction,
+): Promise<void> {
+  const changed = Object.entries(changes).map(([figure, change]) => {
+    const minor = toMinorUnits(change.replace('-', '')) * (change.startsWith('-') ? -1 : 1);
+    return [figure, fromMinorUnits(toMinorUnits(payment[figure as keyof typeof changes]) + minor)];
+  });
+  await payment.update(Object.fromEntries(changed), { transaction });
+}

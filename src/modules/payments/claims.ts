@@ -1,0 +1,66 @@
+import { literal, Op, type Transaction } from 'sequelize';
+import { Problem } from '../../errors.js';
+import { Payment } from '../../models/index.js';
+import type { PaymentStatus } from '../../models/payment.js';
+import { fromMinorUnits, toMinorUnits } from '../../money.js';
+
+// How a payment is claimed for an operation: each an UPDATE that asks again for what was decided on, so that the
+// rows it touches decide. The payment's row is locked besides; see lock-payment.ts.
+
+/**
+ * Takes a payment from one status to another.
+ * @throws Problem PAYMENT_STATE_CONFLICT when it is in none of those it may come from
+ */
+export async function claimStatus(
+  { id, status }: Payment,
+  from: PaymentStatus[],
+  to: PaymentStatus,
+  transaction: Transaction,
+): Promise<void> {
+  const [claimed] = await Payment.update({ status: to }, { where: { id, status: from }, transaction });
+  if (claimed !== 1) throw stateConflict(status, `It would have to be ${from.join(' or ')}.`);
+}
+
+/** What of a payment can still be given back, as a decimal string. */
+export function refundableOf({ captured, refunding, refunded }: Payment): string {
+  return fromMinorUnits(toMinorUnits(captured) - toMinorUnits(refunding) - toMinorUnits(refunded));
+}
+
+/**
+ * Sets money aside for a refund.
+ * @param amount a decimal string
+ * @throws Problem PAYMENT_STATE_CONFLICT when nothing was captured, AMOUNT_EXCEEDED when there is not so much left
+ */
+export async function claimRefund(payment: Payment, amount: string, transaction: Transaction): Promise<void> {
+  const { id, status } = payment;
+  if (status !== 'captured') throw stateConflict(status, 'Only what was captured can be refunded.');
+  const [claimed] = await Payment.update(
+    { refunding: literal(`refunding + ${decimal(amount)}`) as unknown as string },
+    {
+      where: {
+        id,
+        status: 'captured',
+        [Op.and]: literal(`captured - refunding - refunded >= ${decimal(amount)}`),
+      },
+      transaction,
+    },
+  );
+  if (claimed !== 1) throw amountExceeded(amount, refundableOf(payment), 'refund');
+}
+
+/** Digits and a point, whatever it is given: it goes into SQL as it stands. */
+const decimal = (amount: string) => fromMinorUnits(toMinorUnits(amount));
+
+/** @param why a sentence that follows "The payment is captured." */
+export function stateConflict(paymentStatus: PaymentStatus, why: string): Problem {
+  return new Problem('PAYMENT_STATE_CONFLICT', `The payment is ${paymentStatus}. ${why}`, {
+    extensions: { paymentStatus },
+  });
+}
+
+/** @param doing what the money is wanted for: "refund" */
+export function amountExceeded(amount: string, available: string, doing: string): Problem {
+  return new Problem('AMOUNT_EXCEEDED', `Asked to ${doing} ${amount}, of which there is ${available}.`, {
+    extensions: { available },
+  });
+}

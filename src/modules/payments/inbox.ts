@@ -1,0 +1,117 @@
+import { Op, QueryTypes, UniqueConstraintError } from 'sequelize';
+import { inTransaction } from '../../database/transaction.js';
+import { Payment, PaymentEvent } from '../../models/index.js';
+import { applyNews } from './apply-news.js';
+import type { PaymentsContext } from './context.js';
+import { lockPayment } from './lock-payment.js';
+import type { PaymentProvider, WebhookDelivery } from './provider.js';
+
+/** An event that has found no payment for so long is about none of this shop's, and is looked at no more. */
+const WAIT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A payment as its provider names it. */
+export type PaymentName = Pick<PaymentEvent, 'provider'> & { reference: string };
+
+/**
+ * Takes in what a provider tells. When this returns, the event is in the inbox for good, and has been applied if what
+ * it is about was there; if not, or if applying it failed, that follows by itself.
+ *
+ * @throws Problem INVALID_SIGNATURE, and then nothing was kept; the database's error when it could not be kept
+ */
+export async function receiveEvent(
+  context: PaymentsContext,
+  port: PaymentProvider,
+  delivery: WebhookDelivery,
+): Promise<void> {
+  const provider = port.name;
+  const { id: eventId, type, payload } = port.verifyWebhook(delivery);
+  const reference = port.readEvent(payload)?.reference ?? null;
+  // What matters to no payment is kept for a while all the same: it shows that it came.
+  const processedAt = reference === null ? new Date() : null;
+  try {
+    await PaymentEvent.create({ provider, eventId, type, reference, payload, processedAt });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintError)) throw error;
+  }
+  if (reference === null) return;
+  try {
+    await applyWaitingEvents(context, { provider, reference });
+  } catch (err) {
+    context.log.error({ err, provider, eventId }, 'an event of a payment provider could not be applied yet');
+  }
+}
+
+/**
+ * Applies what waits in the inbox for one payment, in the order in which it came, and again as long as something
+ * could be applied: the next one may have waited for it.
+ */
+export async function applyWaitingEvents(context: PaymentsContext, name: PaymentName): Promise<void> {
+  for (;;) {
+    const waiting = await PaymentEvent.findAll({
+      attributes: ['eventId'],
+      where: { ...name, processedAt: null },
+      order: ['receivedAt'],
+      raw: true,
+    });
+    const payment =
+      waiting.length > 0 && (await Payment.findOne({ attributes: ['id'], where: name, raw: true }));
+    if (!payment) return;
+    let applied = 0;
+    for (const { eventId } of waiting) if (await applyEvent(context, payment.id, name, eventId)) applied++;
+    // What was cancelled meanwhile may have waited for a capture.
+    if (applied > 0) context.wake();
+    if (applied === 0 || applied === waiting.length) return;
+  }
+}
+
+/** @returns whether it is done with */
+function applyEvent(
+  { sequelize, providers }: PaymentsContext,
+  paymentId: string,
+  { provider: name }: PaymentName,
+  eventId: string,
+): Promise<boolean> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => {
+      const locked = await lockPayment(paymentId, transaction);
+      const where = { provider: name, eventId };
+      const event = await PaymentEvent.findOne({ where, lock: true, rejectOnEmpty: true, transaction });
+      // Someone else was quicker.
+      if (event.processedAt !== null) return true;
+      const news = providers.named(name)?.readEvent(event.payload);
+      if (!news || !(await applyNews(locked, news, transaction))) return false;
+      await event.update({ processedAt: new Date() }, { transaction });
+      return true;
+    },
+    // Run again, it finds what it did.
+    { wasCommitted: async () => false },
+  );
+}
+
+/** Payments that are there by now and for which events wait: what a process that died has left. */
+export function findPaymentsWithWaitingEvents({ sequelize }: PaymentsContext): Promise<PaymentName[]> {
+  return sequelize.query<PaymentName>(
+    `SELECT DISTINCT event.provider, event.reference
+     FROM payment_events AS event
+     JOIN payments AS payment ON payment.provider = event.provider AND payment.reference = event.reference
+     WHERE event.processedAt IS NULL AND event.receivedAt > :since
+     LIMIT 100`,
+    {
+      replacements: { since: new Date(Date.now() - WAIT_DAYS * DAY_MS) },
+      type: QueryTypes.SELECT,
+    },
+  );
+}
+
+/** How long the inbox remembers what it is done with; providers deliver again for some days at most. */
+const KEEP_DAYS = 90;
+/** Rows a statement: few enough that no event waits for their locks. */
+const BATCH = 1_000;
+
+/** @returns how many it forgot; there may be more when they are as many as one batch */
+export function forgetOldEvents(): Promise<number> {
+  const before = new Date(Date.now() - KEEP_DAYS * DAY_MS);
+  return PaymentEvent.destroy({ where: { processedAt: { [Op.lt]: before } }, limit: BATCH });
+}

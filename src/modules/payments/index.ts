@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Config } from '../../config.js';
+import { adminPaymentRoutes } from './admin-routes.js';
+import type { PaymentsContext } from './context.js';
+import { createProviders } from './providers.js';
+import { OperationResumer } from './resume-operations.js';
+import { paymentRoutes } from './routes.js';
+import { webhookRoutes } from './webhook-routes.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Called after a transaction that asked for a refund has been committed, so that it is given back at once; it
+     * would be in a while anyhow. Does not wait and does not throw.
+     */
+    wakePayments(): void;
+  }
+}
+
+/** What a claimed operation may take, in calls of the provider: a look, a try, and the package's own second one. */
+const CALLS_A_LEASE = 3;
+
+/** Paying for orders: the port, its providers, and what finishes operations that were left half-way. */
+export default fp(
+  async (app: FastifyInstance, config: Config) => {
+    const { timeoutSeconds } = config.payments;
+    const context: PaymentsContext = {
+      sequelize: app.sequelize,
+      providers: await createProviders(config),
+      leaseSeconds: CALLS_A_LEASE * timeoutSeconds,
+      log: app.log,
+      wake: () => resumer.wake(),
+    };
+    const resumer = new OperationResumer(context);
+    app.decorate('wakePayments', context.wake);
+    app.addHook('onListen', async () => resumer.start(timeoutSeconds));
+    app.addHook('onClose', () => resumer.stop());
+
+    paymentRoutes(app, context);
+    adminPaymentRoutes(app, context);
+    await app.register(async (scope) => webhookRoutes(scope, context));
+  },
+  { name: 'payments', dependencies: ['database', 'authentication'] },
+);

@@ -1,0 +1,28 @@
+import { notFound } from '../../errors.js';
+import type { PaymentProvider } from './provider.js';
+
+/**
+ * Cash, bank transfer, invoice: the money moves outside, and an admin says that it came or went. So whatever is
+ * asked has happened already, and there is nothing that could fail or be unknown.
+ */
+export const manualProvider: PaymentProvider = {
+  name: 'manual',
+  byHand: true,
+  async authorize({ paymentId }) {
+    return { reference: paymentId, clientSecret: null };
+  },
+  async capture({ paymentId, money }) {
+    return { reference: paymentId, kind: 'captured', amount: money };
+  },
+  async void({ paymentId }) {
+    return { reference: paymentId, kind: 'voided' };
+  },
+  async refund({ paymentId, operationId, money }) {
+    const refund = { refund: operationId, operationId, amount: money };
+    return { reference: paymentId, kind: 'refund', ...refund, state: 'succeeded' };
+  },
+  verifyWebhook() {
+    throw notFound('webhook of the payment provider', 'manual');
+  },
+  readEvent: () => undefined,
+};

@@ -1,0 +1,48 @@
+import { inTransaction } from '../../database/transaction.js';
+import { lockOrder } from '../../models/order-transition.js';
+import { claimStatus, stateConflict } from './claims.js';
+import type { PaymentsContext } from './context.js';
+import { manualProvider } from './manual-provider.js';
+import { findOpen, insertPayment, requirePayable } from './open-payment.js';
+import { insertOperation } from './operations.js';
+import { isThere } from './request-operation.js';
+import { runOperation } from './run-operation.js';
+
+export interface PaidByHand {
+  orderId: string;
+  /** Where the money can be found: a bank statement's line, a receipt. */
+  reason?: string;
+  actorId: number;
+}
+
+/**
+ * An admin says that the money of an order has come: cash, a bank transfer, a paid invoice. Takes the payment that the
+ * customer began, when it is one by hand, or makes one.
+ *
+ * @returns the payment, and the operation that captured it
+ * @throws Problem NOT_FOUND, ORDER_STATE_CONFLICT, PAYMENT_STATE_CONFLICT, AMOUNT_NOT_PAYABLE
+ */
+export async function markPaid(
+  context: PaymentsContext,
+  { orderId, reason, actorId }: PaidByHand,
+): Promise<{ paymentId: string; operationId: string }> {
+  const marked = await inTransaction(
+    context.sequelize,
+    async (transaction) => {
+      const order = await lockOrder({ orderId }, transaction);
+      const open = await findOpen(order, transaction);
+      if (open && open.provider !== manualProvider.name) {
+        throw stateConflict(open.status, `It is one by ${open.provider}: capture it, or void it first.`);
+      }
+      const amount = await requirePayable(order, transaction);
+      const payment = open ?? (await insertPayment(order, manualProvider, transaction));
+      await claimStatus(payment, ['pending'], 'capturing', transaction);
+      const intent = { kind: 'capture', amount, reason, actorId } as const;
+      const { id } = await insertOperation(payment, intent, context.leaseSeconds, transaction);
+      return { paymentId: payment.id, operationId: id };
+    },
+    { wasCommitted: ({ operationId }) => isThere(operationId) },
+  );
+  await runOperation(context, marked.operationId);
+  return marked;
+}

@@ -1,0 +1,41 @@
+import type { Transaction } from 'sequelize';
+import { v7 as uuid } from 'uuid';
+import { Payment } from '../../models/index.js';
+import { type LockedOrder, orderStateConflict } from '../../models/order-transition.js';
+import { toMinorUnits } from '../../money.js';
+import { toMoney } from './minor-units.js';
+import { payableOf } from './payable.js';
+import type { PaymentProvider } from './provider.js';
+
+/** The one payment of a locked order that may still bring money, or has. Its row is locked, too. */
+export function findOpen({ id: orderId }: LockedOrder, transaction: Transaction): Promise<Payment | null> {
+  return Payment.findOne({ where: { orderId, open: 1 }, lock: true, transaction });
+}
+
+/**
+ * A payment of what the order still comes to.
+ * @throws Problem ORDER_STATE_CONFLICT when there is nothing to pay, AMOUNT_NOT_PAYABLE
+ */
+export async function insertPayment(
+  order: LockedOrder,
+  { name, byHand }: PaymentProvider,
+  transaction: Transaction,
+): Promise<Payment> {
+  const amount = await requirePayable(order, transaction);
+  // Asked before it is written: an amount that cannot be paid is no provider's fault.
+  toMoney(amount, order.currency);
+  const id = uuid();
+  const payment = { id, orderId: order.id, provider: name, currency: order.currency, amount };
+  return Payment.create({ ...payment, reference: byHand ? id : null }, { transaction });
+}
+
+/**
+ * @returns a decimal string above zero
+ * @throws Problem ORDER_STATE_CONFLICT
+ */
+export async function requirePayable(order: LockedOrder, transaction: Transaction): Promise<string> {
+  if (order.status === 'cancelled') throw orderStateConflict(order.status, 'It cannot be paid any more.');
+  const payable = await payableOf(order, transaction);
+  if (toMinorUnits(payable) === 0) throw orderStateConflict(order.status, 'Nothing of it is left to pay.');
+  return payable;
+}

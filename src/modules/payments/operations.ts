@@ -1,0 +1,108 @@
+import { literal, Op, type Transaction } from 'sequelize';
+import { v7 as uuid } from 'uuid';
+import { type Payment, PaymentOperation } from '../../models/index.js';
+import type { PaymentOperationKind } from '../../models/payment-operation.js';
+
+/** Not answered yet. */
+export const OUTSTANDING = ['requested', 'unknown'] as const;
+
+export const isOutstanding = ({ status }: Pick<PaymentOperation, 'status'>): boolean =>
+  status === 'requested' || status === 'unknown';
+
+/** The longest pause before an operation that has no answer is taken up again. */
+const MAX_PAUSE_SECONDS = 3600;
+
+export interface NewOperation {
+  kind: PaymentOperationKind;
+  /** A decimal string. */
+  amount: string;
+  /** The name that whoever asks has for it; see PaymentOperation. */
+  idempotencyKey?: string;
+  reason?: string;
+  /** The user who asks; nobody when it is the service itself. */
+  actorId?: number;
+}
+
+/** By the database's clock, which is the one that all processes share. */
+const now = () => literal('UTC_TIMESTAMP(3)');
+const inSeconds = (seconds: number) =>
+  literal(`UTC_TIMESTAMP(3) + INTERVAL ${Math.ceil(seconds * 1000) * 1000} MICROSECOND`);
+
+/**
+ * Writes down an intent. With a lease it is born claimed by the caller, who runs it after COMMIT; without one, whoever
+ * comes first takes it up.
+ */
+export async function insertOperation(
+  { id: paymentId }: Payment,
+  { kind, amount, ...given }: NewOperation,
+  leaseSeconds: number | undefined,
+  transaction: Transaction,
+): Promise<PaymentOperation> {
+  const lease =
+    leaseSeconds === undefined
+      ? { attempts: 0, dueAt: now() as unknown as Date }
+      : { attempts: 1, dueAt: inSeconds(leaseSeconds) as unknown as Date };
+  return PaymentOperation.create(
+    { id: uuid(), paymentId, kind, amount, ...given, ...lease },
+    { transaction },
+  );
+}
+
+/**
+ * Claims an operation that is due: of many who try at once, in whatever processes, one gets it. The lease is a column
+ * and ends by itself, so that nothing is stuck when its holder dies.
+ * @returns whether the caller has it
+ */
+export async function claimOperation(id: string, leaseSeconds: number): Promise<boolean> {
+  const [claimed] = await PaymentOperation.update(
+    {
+      attempts: literal('attempts + 1') as unknown as number,
+      dueAt: inSeconds(leaseSeconds) as unknown as Date,
+    },
+    { where: { id, dueAt: { [Op.lte]: now() as unknown as Date } } },
+  );
+  return claimed === 1;
+}
+
+/** Ids of operations that are due, the longest overdue first. */
+export async function findDueOperations(limit: number): Promise<string[]> {
+  const due = await PaymentOperation.findAll({
+    attributes: ['id'],
+    where: { dueAt: { [Op.lte]: now() as unknown as Date } },
+    order: ['dueAt'],
+    limit,
+    raw: true,
+  });
+  return due.map(({ id }) => id);
+}
+
+/** It was done. Only an operation that is still outstanding may come here: its payment is locked. */
+export async function succeed(
+  operation: PaymentOperation,
+  result: { amount?: string; reference?: string },
+  transaction: Transaction,
+): Promise<void> {
+  await operation.update({ ...result, status: 'succeeded', error: null, dueAt: null }, { transaction });
+}
+
+/** It was not done and will not be. @param error why, for an admin */
+export async function fail(
+  operation: PaymentOperation,
+  error: string,
+  transaction: Transaction,
+): Promise<void> {
+  await operation.update({ status: 'failed', error: error.slice(0, 255), dueAt: null }, { transaction });
+}
+
+/** No one knows what came of it, so it is taken up again, after ever longer pauses. */
+export async function postpone(operation: PaymentOperation, error: string): Promise<void> {
+  await PaymentOperation.update(
+    { status: 'unknown', error: error.slice(0, 255), dueAt: pauseAfter(operation) },
+    { where: { id: operation.id, status: OUTSTANDING } },
+  );
+}
+
+/** When to look again after so many attempts. */
+export function pauseAfter({ attempts }: Pick<PaymentOperation, 'attempts'>): Date {
+  return inSeconds(Math.min(2 ** (attempts - 1), MAX_PAUSE_SECONDS)) as unknown as Date;
+}

@@ -1,0 +1,108 @@
+/**
+ * The payments port: what the service asks of whoever moves the money. Its amounts are whole minor units as ISO 4217
+ * counts them (1 USD is 100, 1 JPY is 1, 1 KWD is 1000); a provider that counts otherwise converts.
+ *
+ * What a method answers is taken for final. A definite no is a ProviderRefusal; whatever else it throws means that no
+ * one knows, and the same call comes again later, with the same operation, until there is an answer. So each method
+ * must do its work once an operation, however often it is called with it, also by two processes at once.
+ */
+export interface PaymentProvider {
+  /** As payments.provider and the webhook's address have it. */
+  readonly name: string;
+  /** Whether the money moves outside and an admin says that it came: then it is never authorized first. */
+  readonly byHand: boolean;
+
+  /**
+   * Begins a payment, or looks at one that has begun (`reference` is given then), and says what the customer's
+   * client needs to go on. Also called to look again, so it asks the provider each time.
+   */
+  authorize(call: ProviderCall): Promise<Begun>;
+  /** Takes the money that is held, or a part of it, and lets the rest go. Once a payment. */
+  capture(call: ProviderCall): Promise<PaymentNews>;
+  /** Lets the money go, or ends a payment that nobody has paid yet. */
+  void(call: ProviderCall): Promise<PaymentNews>;
+  /** Gives back some of what was captured. */
+  refund(call: ProviderCall): Promise<PaymentNews>;
+
+  /**
+   * Checks that a webhook's delivery comes from the provider. No database, no network.
+   * @throws Problem INVALID_SIGNATURE, or NOT_FOUND when the provider sends none
+   */
+  verifyWebhook(delivery: WebhookDelivery): ReceivedEvent;
+  /** What a verified payload says about a payment of this shop; nothing when it says nothing that matters here. */
+  readEvent(payload: object): PaymentNews | undefined;
+}
+
+/** An amount in whole minor units, and its currency in ISO 4217. */
+export interface Money {
+  minor: number;
+  currency: string;
+}
+
+export interface ProviderCall {
+  /** The operation, which is the idempotency key. */
+  operationId: string;
+  /** Counts from 1. From 2 on the provider may have done it already, perhaps longer ago than it remembers keys. */
+  attempt: number;
+  paymentId: string;
+  orderId: string;
+  /** The provider's name for the payment; null before it has begun. */
+  reference: string | null;
+  money: Money;
+}
+
+export interface Begun {
+  /** The provider's name for the payment. */
+  reference: string;
+  /** What the customer's client pays with, such as Stripe's client secret. Handed on and never kept. */
+  clientSecret: string | null;
+  /** What has come of it already; nothing while the customer has yet to pay. */
+  news?: PaymentNews;
+}
+
+export interface WebhookDelivery {
+  /** The body, byte for byte. */
+  body: Buffer;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+export interface ReceivedEvent {
+  id: string;
+  type: string;
+  payload: object;
+}
+
+/**
+ * What happened to a payment at the provider, whoever did it: the shop, the customer, or someone at the provider.
+ * Told as often as it likes, and in any order.
+ */
+export type PaymentNews = {
+  /** The provider's name for the payment. */
+  reference: string;
+} & (
+  | {
+      kind: 'authorized' | 'captured';
+      /** All that is held or was captured, whatever was asked for: someone at the provider may have been quicker. */
+      amount: Money;
+    }
+  | { kind: 'voided' }
+  | {
+      kind: 'refund';
+      /** The provider's name for the refund. */
+      refund: string;
+      /** The operation that it was made for; none when someone at the provider made it. */
+      operationId?: string;
+      amount: Money;
+      /** Pending: accepted, and the provider says later how it ended. */
+      state: 'pending' | 'succeeded' | 'failed';
+    }
+);
+
+/** The provider's definite no: it was not done, and asking again would not help. */
+export class ProviderRefusal extends Error {
+  override readonly name = 'ProviderRefusal';
+  /** @param message for an admin: why, in the provider's words and without secrets */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { type Payment, PaymentOperation } from '../../models/index.js';
+import { applyNews } from './apply-news.js';
+import { add } from './apply-refund.js';
+import type { PaymentsContext } from './context.js';
+import { applyWaitingEvents } from './inbox.js';
+import { type LockedPayment, lockPayment } from './lock-payment.js';
+import { fail, isOutstanding, succeed } from './operations.js';
+import type { Begun, PaymentNews } from './provider.js';
+
+/** The provider has the payment: from now on its reference is known, and with it what its events are about. */
+export async function recordBegun(
+  context: PaymentsContext,
+  { id }: PaymentOperation,
+  { id: paymentId, provider }: Payment,
+  { reference, news }: Begun,
+): Promise<void> {
+  await record(context.sequelize, paymentId, async (locked, transaction) => {
+    const { payment } = locked;
+    if (payment.reference === null) await payment.update({ reference }, { transaction });
+    const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
+    if (isOutstanding(operation)) await succeed(operation, {}, transaction);
+    if (news) await applyNews(locked, news, transaction);
+  });
+  await applyWaitingEvents(context, { provider, reference });
+}
+
+/** What was asked for has happened. */
+export async function recordNews(
+  context: PaymentsContext,
+  { id: paymentId, provider }: Payment,
+  news: PaymentNews,
+): Promise<void> {
+  await record(context.sequelize, paymentId, async (locked, transaction) => {
+    await applyNews(locked, news, transaction);
+  });
+  await applyWaitingEvents(context, { provider, reference: news.reference });
+}
+
+/** The provider will not do it, so the payment is what it was before it was asked. */
+export async function recordRefusal(
+  { sequelize }: PaymentsContext,
+  { id, paymentId }: PaymentOperation,
+  error: string,
+): Promise<void> {
+  await record(sequelize, paymentId, async ({ payment }, transaction) => {
+    const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
+    if (!isOutstanding(operation)) return;
+    await fail(operation, error, transaction);
+    await undo(payment, operation, transaction);
+  });
+}
+
+async function undo(
+  payment: Payment,
+  { kind, amount }: PaymentOperation,
+  transaction: Transaction,
+): Promise<void> {
+  if (kind === 'refund') return add(payment, { refunding: `-${amount}` }, transaction);
+  if (kind === 'authorize') {
+    await payment.update({ status: 'failed' }, { transaction });
+    await failVoid(payment, transaction);
+    return;
+  }
+  const isHeld = Number(payment.authorized) > 0;
+  await payment.update({ status: isHeld ? 'authorized' : 'pending' }, { transaction });
+}
+
+/** What never began need not be let go. */
+async function failVoid({ id: paymentId }: Payment, transaction: Transaction): Promise<void> {
+  const operation = await PaymentOperation.findOne({ where: { paymentId, kind: 'void' }, transaction });
+  if (operation && isOutstanding(operation)) await fail(operation, 'The payment never began', transaction);
+}
+
+/**
+ * Run again when no one knows whether its COMMIT took place: what it writes, it writes under the locks of the order
+ * and the payment and only where it is not there yet.
+ */
+function record(
+  sequelize: Sequelize,
+  paymentId: string,
+  work: (locked: LockedPayment, transaction: Transaction) => Promise<void>,
+): Promise<void> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => work(await lockPayment(paymentId, transaction), transaction),
+    { wasCommitted: async () => false },
+  );
+}

@@ -1,0 +1,135 @@
+import { Transaction } from 'sequelize';
+import { inTransaction } from '../../database/transaction.js';
+import { Problem } from '../../errors.js';
+import { type Payment, PaymentOperation } from '../../models/index.js';
+import type { PaymentOperationKind } from '../../models/payment-operation.js';
+import { toMinorUnits } from '../../money.js';
+import { amountExceeded, claimRefund, claimStatus, refundableOf, stateConflict } from './claims.js';
+import type { PaymentsContext } from './context.js';
+import { type LockedPayment, lockPayment } from './lock-payment.js';
+import { toMoney } from './minor-units.js';
+import { insertOperation } from './operations.js';
+import { payableOf } from './payable.js';
+import type { Providers } from './providers.js';
+import { runOperation } from './run-operation.js';
+
+export interface OperationRequest {
+  paymentId: string;
+  kind: Exclude<PaymentOperationKind, 'authorize'>;
+  /** A decimal string; as much as there is for it when none is given. */
+  amount?: string;
+  reason?: string;
+  /** The client's Idempotency-Key: the same request with the same key is made once. */
+  idempotencyKey?: string;
+  actorId: number;
+}
+
+export interface RequestedOperation {
+  operationId: string;
+  /** Whether the key stood for it already. */
+  replayed: boolean;
+}
+
+/**
+ * Has a payment captured, voided or refunded: writes the intent down, asks the provider, writes down what came of it.
+ * When it dies between any two of these, another process goes on from there.
+ *
+ * @returns the operation, answered or still outstanding
+ * @throws Problem NOT_FOUND, PAYMENT_STATE_CONFLICT, AMOUNT_EXCEEDED, AMOUNT_NOT_PAYABLE, IDEMPOTENCY_KEY_REUSED,
+ *   PAYMENT_PROVIDER_UNAVAILABLE when it is not configured any more
+ */
+export async function performOperation(
+  context: PaymentsContext,
+  request: OperationRequest,
+): Promise<RequestedOperation> {
+  const requested = await requestOperation(context, request);
+  if (!requested.replayed) await runOperation(context, requested.operationId);
+  return requested;
+}
+
+function requestOperation(
+  { sequelize, providers, leaseSeconds }: PaymentsContext,
+  request: OperationRequest,
+): Promise<RequestedOperation> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => {
+      const locked = await lockPayment(request.paymentId, transaction);
+      const earlier = await findByKey(request, transaction);
+      if (earlier) return { operationId: earlier.id, replayed: true };
+      requireProvider(providers, locked.payment);
+      const amount = await claim(locked, request, transaction);
+      toMoney(amount, locked.payment.currency);
+      const { kind, reason, idempotencyKey, actorId } = request;
+      const intent = { kind, amount, reason, idempotencyKey, actorId };
+      const { id } = await insertOperation(locked.payment, intent, leaseSeconds, transaction);
+      return { operationId: id, replayed: false };
+    },
+    { wasCommitted: ({ operationId }) => isThere(operationId) },
+  );
+}
+
+async function findByKey(
+  { paymentId, idempotencyKey, kind, amount }: OperationRequest,
+  transaction: Transaction,
+): Promise<PaymentOperation | null> {
+  if (idempotencyKey === undefined) return null;
+  const found = await PaymentOperation.findOne({ where: { paymentId, idempotencyKey }, transaction });
+  if (!found) return null;
+  const isSame =
+    found.kind === kind && (amount === undefined || toMinorUnits(amount) === toMinorUnits(found.amount));
+  if (isSame) return found;
+  throw new Problem('IDEMPOTENCY_KEY_REUSED', `This key stands for a ${found.kind} of ${found.amount}.`);
+}
+
+function requireProvider(providers: Providers, { provider }: Payment): void {
+  if (providers.named(provider)) return;
+  throw new Problem(
+    'PAYMENT_PROVIDER_UNAVAILABLE',
+    `The payment is one by ${provider}, which is not configured.`,
+  );
+}
+
+/** @returns the amount */
+async function claim(
+  locked: LockedPayment,
+  { kind, amount }: OperationRequest,
+  transaction: Transaction,
+): Promise<string> {
+  const { payment } = locked;
+  if (kind === 'void') {
+    await claimStatus(payment, ['pending', 'authorized'], 'voiding', transaction);
+    return payment.amount;
+  }
+  if (kind === 'capture') return claimCapture(locked, amount, transaction);
+  const refund = amount ?? refundableOf(payment);
+  if (payment.status === 'captured' && toMinorUnits(refund) === 0) {
+    throw amountExceeded(amount ?? 'something', refundableOf(payment), 'refund');
+  }
+  await claimRefund(payment, refund, transaction);
+  return refund;
+}
+
+/**
+ * Captures what the order still comes to, unless told otherwise: less than was authorized when something was
+ * cancelled meanwhile. What is not captured the provider lets go.
+ */
+async function claimCapture(
+  { payment, order }: LockedPayment,
+  amount: string | undefined,
+  transaction: Transaction,
+): Promise<string> {
+  const { authorized } = payment;
+  await claimStatus(payment, ['authorized'], 'capturing', transaction);
+  const payable = await payableOf(order, transaction);
+  const capture = amount ?? (toMinorUnits(payable) < toMinorUnits(authorized) ? payable : authorized);
+  if (toMinorUnits(capture) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
+  if (toMinorUnits(capture) > toMinorUnits(authorized)) throw amountExceeded(capture, authorized, 'capture');
+  return capture;
+}
+
+/** Whether an intent is there although its COMMIT went unanswered; waits for one that is still under way. */
+export async function isThere(operationId: string): Promise<boolean> {
+  const options = { attributes: ['id'], lock: Transaction.LOCK.SHARE, raw: true };
+  return (await PaymentOperation.findByPk(operationId, options)) !== null;
+}

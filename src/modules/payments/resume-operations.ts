@@ -1,0 +1,89 @@
+import pLimit from 'p-limit';
+import type { PaymentsContext } from './context.js';
+import { applyWaitingEvents, findPaymentsWithWaitingEvents, forgetOldEvents } from './inbox.js';
+import { claimOperation, findDueOperations } from './operations.js';
+import { runOperation } from './run-operation.js';
+import { findUnsettledRequests, settleRefundRequest } from './settle-refund-requests.js';
+
+/** Operations that one run takes up, and how many of them at once. */
+const BATCH = 50;
+const AT_ONCE = 4;
+
+/**
+ * Goes on with whatever a process left half-way, its own or another: at start, now and then, and at once when woken.
+ * Any number of processes may do so; rows in the database decide who has what.
+ */
+export class OperationResumer {
+  readonly #context: PaymentsContext;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  constructor(context: PaymentsContext) {
+    this.#context = context;
+  }
+
+  /** Looks now, and from now on every so many seconds. */
+  start(everySeconds: number): void {
+    this.#timer = setInterval(() => this.wake(), everySeconds * 1000);
+    this.#timer.unref();
+    this.wake();
+  }
+
+  /** Looks now, or once more when it is looking already. Does not wait and does not throw. */
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    this.#running = this.#look().finally(() => {
+      this.#running = undefined;
+      if (!this.#again) return;
+      this.#again = false;
+      this.wake();
+    });
+  }
+
+  /** Takes up nothing more, and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** What fails is left as it is, and the next time comes. */
+  async #look(): Promise<void> {
+    const context = this.#context;
+    await this.#attempt('refund requests', async () => {
+      for (const request of await findUnsettledRequests()) {
+        await this.#attempt(`refund request ${request.id}`, () => settleRefundRequest(context, request));
+      }
+    });
+    await this.#attempt('operations', async () => {
+      const atOnce = pLimit(AT_ONCE);
+      const resume = (id: string) => this.#attempt(`operation ${id}`, () => this.#resume(id));
+      await Promise.all((await findDueOperations(BATCH)).map((id) => atOnce(resume, id)));
+    });
+    await this.#attempt('events', async () => {
+      for (const name of await findPaymentsWithWaitingEvents(context)) {
+        await this.#attempt(`events of ${name.reference}`, () => applyWaitingEvents(context, name));
+      }
+      await forgetOldEvents();
+    });
+  }
+
+  async #resume(id: string): Promise<void> {
+    if (this.#stopped || !(await claimOperation(id, this.#context.leaseSeconds))) return;
+    await runOperation(this.#context, id);
+  }
+
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (err) {
+      this.#context.log.warn({ err, what }, 'payments could not be gone on with');
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { Payment, PaymentOperation } from '../../models/index.js';
+import type { PaymentsContext } from './context.js';
+import { toMoney } from './minor-units.js';
+import { postpone } from './operations.js';
+import { type Begun, type PaymentNews, ProviderRefusal } from './provider.js';
+import { recordBegun, recordNews, recordRefusal } from './record-answer.js';
+
+/** What the provider answered; `unanswered` when no one knows what came of it. */
+export type Answer =
+  | { begun: Begun }
+  | { news: PaymentNews }
+  | { refusal: ProviderRefusal }
+  | { unanswered: Error };
+
+/**
+ * Asks the provider for an operation, with no transaction open, and writes down what came of it. The caller has
+ * claimed it; should two run it at once all the same, the provider knows the operation by its id and does it
+ * once, and what came of it is written once.
+ *
+ * @throws the database's error; the operation is then as it was, and is taken up again when its lease is over
+ */
+export async function runOperation(context: PaymentsContext, operationId: string): Promise<Answer> {
+  const operation = await PaymentOperation.findByPk(operationId, { include: Payment, rejectOnEmpty: true });
+  const payment = operation.payment as Payment;
+  const answer = await ask(context, operation, payment);
+  if ('begun' in answer) await recordBegun(context, operation, payment, answer.begun);
+  else if ('news' in answer) await recordNews(context, payment, answer.news);
+  else if ('refusal' in answer) await recordRefusal(context, operation, answer.refusal.message);
+  else {
+    const { kind, attempts } = operation;
+    const err = answer.unanswered;
+    context.log.warn({ err, operationId, kind, attempts }, 'a payment operation has no answer yet');
+    await postpone(operation, err.message);
+  }
+  // What was cancelled meanwhile has waited for the end of it.
+  if (operation.kind === 'capture') context.wake();
+  return answer;
+}
+
+async function ask(
+  { providers }: PaymentsContext,
+  { id: operationId, attempts: attempt, kind, amount }: PaymentOperation,
+  { id: paymentId, orderId, reference, currency, provider: name }: Payment,
+): Promise<Answer> {
+  try {
+    const provider = providers.named(name);
+    if (!provider) throw new Error(`The payment provider ${name} is not configured`);
+    const call = { operationId, attempt, paymentId, orderId, reference, money: toMoney(amount, currency) };
+    if (kind === 'authorize') return { begun: await provider.authorize(call) };
+    // The operation that begins the payment is taken up as well; this one has to wait for it.
+    if (reference === null) throw new Error('The payment has not begun at the provider yet');
+    return { news: await provider[kind](call) };
+  } catch (error) {
+    return error instanceof ProviderRefusal ? { refusal: error } : { unanswered: error as Error };
+  }
+}

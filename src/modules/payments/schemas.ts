@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { IDEMPOTENCY_KEY_PATTERN } from '../../models/idempotency-key.js';
+import { PAYMENT_STATUSES } from '../../models/payment.js';
+import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
+import { isTotal, LIMITS } from '../../models/rules.js';
+import { amount, currency, id, oneLine, page, paging, timestamp } from '../../schemas.js';
+
+const amountIn = z
+  .string()
+  .refine(isTotal, 'must be a decimal string above zero such as "19.99", with at most two decimals')
+  .meta({ examples: ['19.99'] });
+
+const reason = oneLine(LIMITS.reason);
+
+/** Loose: a request has other headers too. */
+export const operationHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(IDEMPOTENCY_KEY_PATTERN, 'must be 1 to 255 printable ASCII characters')
+    .optional()
+    .describe('Your own name for this request: with the same key it is made once, however often it is sent.')
+    .meta({ examples: ['0b7c2a52-5f0c-4a53-9d3e-6a8f6c3f2f11'] }),
+});
+
+export const markPaidBody = z
+  .strictObject({ reason: reason.optional().describe('Where the money can be found') })
+  .meta({ id: 'PaidByHand', examples: [{ reason: 'Bank statement 14, line 3' }] });
+
+export const captureBody = z
+  .strictObject({
+    amount: amountIn.optional().describe('What the order still comes to unless given; the rest is let go'),
+  })
+  .meta({ id: 'Capture', examples: [{ amount: '79.80' }] });
+
+export const voidBody = z
+  .strictObject({ reason: reason.optional() })
+  .meta({ id: 'Void', examples: [{ reason: 'The customer pays in the shop' }] });
+
+export const refundBody = z
+  .strictObject({ amount: amountIn.optional().describe('All that is left unless given'), reason })
+  .meta({ id: 'Refund', examples: [{ amount: '39.90', reason: 'Arrived with a dent' }] });
+
+const EXAMPLE_PAYMENT = {
+  id: '019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44',
+  orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+  provider: 'stripe',
+  status: 'captured',
+  currency: 'USD',
+  amount: '79.80',
+  authorized: '79.80',
+  captured: '79.80',
+  refunded: '39.90',
+  createdAt: '2026-01-31T12:00:00.000Z',
+  updatedAt: '2026-01-31T12:05:00.000Z',
+};
+
+export const payment = z
+  .object({
+    id: z.uuid(),
+    orderId: z.uuid(),
+    provider: z.string(),
+    status: z.enum(PAYMENT_STATUSES),
+    currency,
+    amount,
+    authorized: amount,
+    captured: amount,
+    refunded: amount,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Payment', examples: [EXAMPLE_PAYMENT] });
+
+export const startedPayment = payment
+  .extend({
+    clientSecret: z
+      .string()
+      .nullable()
+      .describe('What Stripe.js confirms the payment with; null when the client has nothing to do'),
+  })
+  .meta({
+    id: 'StartedPayment',
+    examples: [
+      {
+        ...EXAMPLE_PAYMENT,
+        status: 'pending',
+        authorized: '0.00',
+        captured: '0.00',
+        refunded: '0.00',
+        clientSecret: 'pi_3MtwBwLkdIwHu7ix28a3tqPa_secret_YrKJUKribcBjcG8HVhfZluoGH',
+      },
+    ],
+  });
+
+const operation = z.object({
+  id: z.uuid(),
+  kind: z.enum(PAYMENT_OPERATION_KINDS),
+  amount,
+  status: z
+    .enum(PAYMENT_OPERATION_STATUSES)
+    .describe('`requested` and `unknown` are taken up again until there is an answer'),
+  reference: z.string().nullable().describe('The provider’s name for a refund'),
+  idempotencyKey: z
+    .string()
+    .nullable()
+    .describe('The name that whoever asked has for it: an Idempotency-Key, or a request to refund'),
+  attempts: z.int(),
+  error: z.string().nullable(),
+  reason: z.string().nullable(),
+  actorId: id.nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+
+export const adminPayment = payment
+  .extend({
+    reference: z.string().nullable().describe('The provider’s name for the payment'),
+    refunding: amount.describe('What refunds under way will give back'),
+    operations: z.array(operation).describe('Oldest first'),
+  })
+  .meta({
+    id: 'AdminPayment',
+    examples: [
+      {
+        ...EXAMPLE_PAYMENT,
+        reference: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
+        refunding: '0.00',
+        operations: [
+          {
+            id: '019a9e2d-0c3b-7e10-8d61-0a4f5c6b7d8e',
+            kind: 'refund',
+            amount: '39.90',
+            status: 'succeeded',
+            reference: 're_1Nispe2eZvKYlo2Cd31jOCgZ',
+            idempotencyKey: null,
+            attempts: 1,
+            error: null,
+            reason: 'Arrived with a dent',
+            actorId: 1,
+            createdAt: '2026-01-31T12:05:00.000Z',
+            updatedAt: '2026-01-31T12:05:00.000Z',
+          },
+        ],
+      },
+    ],
+  });
+
+export const paymentParams = z.object({
+  id: z.uuid('must be a UUID').meta({ examples: [EXAMPLE_PAYMENT.id] }),
+});
+
+export const paymentPage = page(payment);
+export const adminPaymentPage = page(adminPayment);
+export const paymentFilters = z.strictObject(paging);
+export const adminPaymentFilters = z.strictObject({
+  ...paging,
+  status: z.enum(PAYMENT_STATUSES).optional(),
+  orderId: z.uuid('must be a UUID').optional(),
+});

@@ -1,0 +1,77 @@
+import { Op, type Transaction } from 'sequelize';
+import { inTransaction } from '../../database/transaction.js';
+import { type Payment, RefundRequest } from '../../models/index.js';
+import { lockOrder } from '../../models/order-transition.js';
+import { fromMinorUnits, toMinorUnits } from '../../money.js';
+import { claimRefund, claimStatus, refundableOf } from './claims.js';
+import type { PaymentsContext } from './context.js';
+import { findOpen } from './open-payment.js';
+import { insertOperation } from './operations.js';
+import { payableOf } from './payable.js';
+
+/** Requests that one run takes on. */
+const BATCH = 100;
+
+/** What cancellations and returns asked to be given back and nobody has acted upon yet. */
+export function findUnsettledRequests(): Promise<Array<Pick<RefundRequest, 'id' | 'orderId'>>> {
+  return RefundRequest.findAll({
+    attributes: ['id', 'orderId'],
+    where: { settledAt: { [Op.is]: null } },
+    order: ['id'],
+    limit: BATCH,
+    raw: true,
+  });
+}
+
+/**
+ * Makes an intent of a request, once. The request was written in the very transaction that cancelled or took back, so
+ * none is lost. One that comes while a capture is under way waits for its end.
+ */
+export async function settleRefundRequest(
+  { sequelize }: PaymentsContext,
+  { id, orderId }: Pick<RefundRequest, 'id' | 'orderId'>,
+): Promise<void> {
+  await inTransaction(
+    sequelize,
+    async (transaction) => {
+      const order = await lockOrder({ orderId }, transaction);
+      const request = await RefundRequest.findByPk(id, { rejectOnEmpty: true, transaction });
+      // Another process was quicker.
+      if (request.settledAt !== null) return;
+      const payment = await findOpen(order, transaction);
+      if (payment?.status === 'capturing') return;
+      if (payment?.status === 'captured') await refund(payment, request, transaction);
+      const isUnpaid = payment?.status === 'pending' || payment?.status === 'authorized';
+      if (isUnpaid && toMinorUnits(await payableOf(order, transaction)) === 0) {
+        await letGo(payment, request, transaction);
+      }
+      await request.update({ settledAt: new Date() }, { transaction });
+    },
+    // Run again, it finds what it did.
+    { wasCommitted: async () => false },
+  );
+}
+
+/** As much of it as was paid and has not been given back yet. */
+async function refund(payment: Payment, request: RefundRequest, transaction: Transaction): Promise<void> {
+  const amount = Math.min(toMinorUnits(request.amount), toMinorUnits(refundableOf(payment)));
+  if (amount === 0) return;
+  const given = fromMinorUnits(amount);
+  await claimRefund(payment, given, transaction);
+  const intent = { kind: 'refund', amount: given, idempotencyKey: request.id, reason: REASON } as const;
+  await insertOperation(payment, intent, undefined, transaction);
+}
+
+/** Nothing was taken yet and nothing is left to pay. What is left to pay otherwise is what will be captured. */
+async function letGo(payment: Payment, request: RefundRequest, transaction: Transaction): Promise<void> {
+  await claimStatus(payment, ['pending', 'authorized'], 'voiding', transaction);
+  const intent = {
+    kind: 'void',
+    amount: payment.amount,
+    idempotencyKey: request.id,
+    reason: REASON,
+  } as const;
+  await insertOperation(payment, intent, undefined, transaction);
+}
+
+const REASON = 'The order was cancelled or returned';

@@ -1,0 +1,33 @@
+import { decimalsOf, rescale } from './minor-units.js';
+import { type Money, ProviderRefusal } from './provider.js';
+
+/**
+ * Where Stripe counts otherwise than ISO 4217: króna and Ugandan shillings in hundredths, as they once were, and
+ * ariary whole.
+ * https://docs.stripe.com/currencies#special-cases
+ */
+const DECIMALS = new Map([
+  ['ISK', 2],
+  ['UGX', 2],
+  ['MGA', 0],
+]);
+const stripeDecimals = (currency: string) => DECIMALS.get(currency) ?? decimalsOf(currency);
+
+/**
+ * What Stripe calls `amount`. Of currencies with three decimals it takes no last digit but 0, which two decimals of
+ * the house never need.
+ * @throws ProviderRefusal when Stripe cannot take such a fraction
+ */
+export function toStripeAmount({ minor, currency }: Money): number {
+  const amount = rescale(minor, decimalsOf(currency), stripeDecimals(currency));
+  if (amount === undefined) throw new ProviderRefusal(`Stripe takes no fractions of ${currency}.`);
+  return amount;
+}
+
+/** @throws RangeError when it is a fraction that the currency does not have */
+export function fromStripeAmount(amount: number, stripeCurrency: string): Money {
+  const currency = stripeCurrency.toUpperCase();
+  const minor = rescale(amount, stripeDecimals(currency), decimalsOf(currency));
+  if (minor === undefined) throw new RangeError(`not an amount of ${currency}: ${amount}`);
+  return { minor, currency };
+}

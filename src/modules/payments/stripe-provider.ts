@@ -1,0 +1,183 @@
+import Stripe from 'stripe';
+import { Problem } from '../../errors.js';
+import {
+  type Begun,
+  type PaymentNews,
+  type PaymentProvider,
+  type ProviderCall,
+  ProviderRefusal,
+} from './provider.js';
+import { toStripeAmount } from './stripe-amounts.js';
+import { newsOfEvent, newsOfIntent, newsOfRefund, OPERATION, PAYMENT } from './stripe-news.js';
+
+export interface StripeOptions {
+  secretKey: string;
+  webhookSecret: string;
+  /** Where the API is, instead of Stripe's own address: an origin. */
+  apiBase: string | undefined;
+  /** How long Stripe may take for an answer. */
+  timeoutMs: number;
+}
+
+/** The package tries once more by itself, with the same key, when a connection breaks or Stripe is too busy. */
+const NETWORK_RETRIES = 1;
+
+/**
+ * Cards through Stripe: a PaymentIntent for each payment, captured by the shop and not by itself. An operation's id
+ * is the idempotency key. Stripe remembers keys for a day only, and answers a 500 that it once gave for as long, so
+ * from the second attempt on the thing itself is looked at first.
+ */
+export class StripeProvider implements PaymentProvider {
+  readonly name = 'stripe';
+  readonly byHand = false;
+  readonly #stripe: Stripe;
+  readonly #webhookSecret: string;
+
+  constructor({ secretKey, webhookSecret, apiBase, timeoutMs }: StripeOptions) {
+    this.#webhookSecret = webhookSecret;
+    this.#stripe = new Stripe(secretKey, {
+      timeout: timeoutMs,
+      maxNetworkRetries: NETWORK_RETRIES,
+      telemetry: false,
+      ...(apiBase && addressOf(new URL(apiBase))),
+    });
+  }
+
+  async authorize(call: ProviderCall): Promise<Begun> {
+    const intent = await orRefusal(() => (call.reference === null ? this.#create(call) : this.#look(call)));
+    return { reference: intent.id, clientSecret: intent.client_secret, news: newsOfIntent(intent) };
+  }
+
+  async capture(call: ProviderCall): Promise<PaymentNews> {
+    return this.#end(call, 'captured', () =>
+      this.#stripe.paymentIntents.capture(
+        referenceOf(call),
+        { amount_to_capture: toStripeAmount(call.money) },
+        keyOf(call),
+      ),
+    );
+  }
+
+  async void(call: ProviderCall): Promise<PaymentNews> {
+    return this.#end(call, 'voided', () =>
+      this.#stripe.paymentIntents.cancel(referenceOf(call), {}, keyOf(call)),
+    );
+  }
+
+  async refund(call: ProviderCall): Promise<PaymentNews> {
+    const refund = await orRefusal(async () => (await this.#refundMade(call)) ?? this.#createRefund(call));
+    return newsOfRefund(refund, referenceOf(call));
+  }
+
+  verifyWebhook({ body, headers }: Parameters<PaymentProvider['verifyWebhook']>[0]) {
+    try {
+      const signature = headers['stripe-signature'] ?? '';
+      const event = this.#stripe.webhooks.constructEvent(body, signature, this.#webhookSecret);
+      return { id: event.id, type: event.type, payload: event };
+    } catch (cause) {
+      throw new Problem(
+        'INVALID_SIGNATURE',
+        'Nothing was kept. Is STRIPE_WEBHOOK_SECRET that of this endpoint?',
+        {
+          cause,
+        },
+      );
+    }
+  }
+
+  readEvent(payload: object): PaymentNews | undefined {
+    return newsOfEvent(payload as Stripe.Event);
+  }
+
+  #create(call: ProviderCall): Promise<Stripe.PaymentIntent> {
+    return this.#stripe.paymentIntents.create(
+      {
+        amount: toStripeAmount(call.money),
+        currency: call.money.currency.toLowerCase(),
+        capture_method: 'manual',
+        allowed_payment_method_types: ['card'],
+        metadata: { orderId: call.orderId, [PAYMENT]: call.paymentId },
+      },
+      keyOf(call),
+    );
+  }
+
+  #look(call: ProviderCall): Promise<Stripe.PaymentIntent> {
+    return this.#stripe.paymentIntents.retrieve(referenceOf(call));
+  }
+
+  /**
+   * Captures or cancels, or finds that it is done. When Stripe says no since the intent is no longer what it was, its
+   * error has the intent with it, and that may well be what was asked for.
+   */
+  async #end(
+    call: ProviderCall,
+    wanted: 'captured' | 'voided',
+    ask: () => Promise<Stripe.PaymentIntent>,
+  ): Promise<PaymentNews> {
+    if (call.attempt > 1) {
+      const news = newsOfIntent(await orRefusal(() => this.#look(call)));
+      if (news?.kind === wanted) return news;
+    }
+    try {
+      const news = newsOfIntent(await ask());
+      if (news?.kind === wanted) return news;
+      throw new Error(`Stripe answered, and the payment is not ${wanted}`);
+    } catch (error) {
+      const intent = error instanceof Stripe.errors.StripeInvalidRequestError && error.payment_intent;
+      const news = intent ? newsOfIntent(intent) : undefined;
+      if (news?.kind === wanted) return news;
+      throw asRefusal(error);
+    }
+  }
+
+  async #refundMade(call: ProviderCall): Promise<Stripe.Refund | undefined> {
+    if (call.attempt === 1) return undefined;
+    for await (const refund of this.#stripe.refunds.list({ payment_intent: referenceOf(call), limit: 100 })) {
+      if (refund.metadata?.[OPERATION] === call.operationId) return refund;
+    }
+    return undefined;
+  }
+
+  #createRefund(call: ProviderCall): Promise<Stripe.Refund> {
+    return this.#stripe.refunds.create(
+      {
+        payment_intent: referenceOf(call),
+        amount: toStripeAmount(call.money),
+        metadata: { orderId: call.orderId, [PAYMENT]: call.paymentId, [OPERATION]: call.operationId },
+      },
+      keyOf(call),
+    );
+  }
+}
+
+function addressOf({ protocol, hostname: host, port }: URL) {
+  const isPlain = protocol === 'http:';
+  return { protocol: isPlain ? 'http' : 'https', host, port: port || (isPlain ? '80' : '443') } as const;
+}
+
+const keyOf = ({ operationId }: ProviderCall) => ({ idempotencyKey: operationId });
+
+function referenceOf({ reference }: ProviderCall): string {
+  if (reference === null) throw new Error('the payment has not begun at Stripe');
+  return reference;
+}
+
+async function orRefusal<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+/**
+ * Of Stripe's errors a declined card and a request that it will not take are a definite no. A wrong key, a rate limit,
+ * a key in use, a 500 or no answer at all are none: the next attempt may be luckier.
+ */
+function asRefusal(error: unknown): unknown {
+  const { StripeCardError, StripeInvalidRequestError } = Stripe.errors;
+  if (!(error instanceof StripeCardError || error instanceof StripeInvalidRequestError)) return error;
+  const code = error.decline_code ?? error.code;
+  return new ProviderRefusal(code ? `${code}: ${error.message}` : error.message, { cause: error });
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { notFound } from '../../errors.js';
+import { problems } from '../../schemas.js';
+import type { PaymentsContext } from './context.js';
+import { receiveEvent } from './inbox.js';
+
+/** An event carries the whole object it is about. */
+const BODY_LIMIT = 512 * 1024;
+
+const params = z.object({
+  provider: z
+    .string()
+    .max(32)
+    .meta({ examples: ['stripe'] }),
+});
+const received = z.object({ received: z.literal(true) }).meta({ examples: [{ received: true }] });
+
+/** In a scope of its own: its content type parser leaves bodies as they came, since a signature is over the bytes. */
+export function webhookRoutes(instance: FastifyInstance, context: PaymentsContext): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+
+  app.post(
+    '/webhooks/:provider',
+    {
+      config: { policy: 'public' },
+      bodyLimit: BODY_LIMIT,
+      schema: {
+        tags: ['Payments'],
+        summary: 'Tell what happened to a payment; for the payment provider',
+        description:
+          'The signature over the body decides who is believed. Events may come twice, in any order, and before what they are about. 200 means that the event is kept for good.',
+        params,
+        response: {
+          200: received,
+          ...problems('INVALID_SIGNATURE', 'NOT_FOUND', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+        },
+      },
+    },
+    async (request) => {
+      const provider = context.providers.named(request.params.provider);
+      if (!provider) throw notFound('payment provider', request.params.provider);
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      await receiveEvent(context, provider, { body, headers: request.headers });
+      return { received: true as const };
+    },
+  );
+}

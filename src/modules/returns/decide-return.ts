@@ -1,0 +1,43 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { countUnits } from '../../models/item-units.js';
+import { type ChangedOrder, changeOrder, isRecorded } from '../../models/order-transition.js';
+import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
+
+/**
+ * Lets the customer send the units.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
+ */
+export function approveReturn(sequelize: Sequelize, decision: ReturnDecision): Promise<ChangedOrder> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => {
+      const found = await lockReturn(decision, 'approved', transaction);
+      await moveReturn(found, transaction);
+      const { actor, reason, returnId } = decision;
+      const change = { kind: 'return_approved', actor, reason, details: { returnId } } as const;
+      return changeOrder(found.order, change, transaction);
+    },
+    { wasCommitted: isRecorded },
+  );
+}
+
+/**
+ * Does not take the units back. They no longer count as returned, so they can be asked for again.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
+ */
+export function rejectReturn(sequelize: Sequelize, decision: ReturnDecision): Promise<ChangedOrder> {
+  return inTransaction(
+    sequelize,
+    async (transaction) => {
+      const found = await lockReturn(decision, 'rejected', transaction);
+      await moveReturn(found, transaction);
+      const units = found.items.map(({ line, quantity }) => ({ line, quantity: -quantity }));
+      await countUnits(decision.orderId, 'returned', units, transaction);
+      const { actor, reason, returnId } = decision;
+      const change = { kind: 'return_rejected', actor, reason, details: { returnId } } as const;
+      return changeOrder(found.order, change, transaction);
+    },
+    { wasCommitted: isRecorded },
+  );
+}

@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { bodyIsOptional } from '../../optional-body.js';
+import { problems } from '../../schemas.js';
+import { approveReturn, rejectReturn } from './decide-return.js';
+import { readReturn } from './read-returns.js';
+import { receiveReturn } from './receive-return.js';
+import { decision, orderReturn, receipt, returnParams } from './schemas.js';
+
+const tags = ['Returns'];
+
+/** What an admin does with a return. */
+export function returnDecisionRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const { sequelize } = app;
+  const options = { config: { policy: 'admin' }, preValidation: bodyIsOptional } as const;
+  const refusals = problems('NOT_FOUND', 'RETURN_STATE_CONFLICT', 'PRECONDITION_FAILED');
+  const schema = {
+    tags,
+    params: returnParams,
+    headers: conditionalHeaders,
+    body: decision,
+    response: { 200: orderReturn, ...refusals },
+  };
+
+  const choices = [
+    { verb: 'approve', summary: 'Let the customer send the units back', decide: approveReturn },
+    { verb: 'reject', summary: 'Do not take the units back', decide: rejectReturn },
+  ];
+  for (const { verb, summary, decide } of choices) {
+    app.post(
+      `/admin/orders/:id/returns/:returnId/${verb}`,
+      { ...options, schema: { ...schema, summary } },
+      async (request) => {
+        const { id: orderId, returnId } = request.params;
+        await decide(sequelize, {
+          ...request.body,
+          orderId,
+          returnId,
+          actor: { id: request.user.id, as: 'admin' },
+          versions: versionsOf(request.headers['if-match']),
+        });
+        return readReturn(returnId);
+      },
+    );
+  }
+
+  app.post(
+    '/admin/orders/:id/returns/:returnId/receive',
+    {
+      ...options,
+      schema: {
+        ...schema,
+        summary: 'Take in what the customer sent back: restock it or write it off, line by line',
+        body: receipt,
+        response: {
+          200: orderReturn,
+          ...problems(
+            'NOT_FOUND',
+            'RETURN_STATE_CONFLICT',
+            'QUANTITY_EXCEEDED',
+            'CONFLICT',
+            'PRECONDITION_FAILED',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { id: orderId, returnId } = request.params;
+      await receiveReturn(sequelize, {
+        ...request.body,
+        orderId,
+        returnId,
+        actor: { id: request.user.id, as: 'admin' },
+        versions: versionsOf(request.headers['if-match']),
+      });
+      app.wakePayments();
+      return readReturn(returnId);
+    },
+  );
+}

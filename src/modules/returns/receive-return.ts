@@ -1,0 +1,95 @@
+import type { InferCreationAttributes, Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { ReturnItem } from '../../models/index.js';
+import { countUnits, readItems } from '../../models/item-units.js';
+import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import { type ChangedOrder, changeOrder, isRecorded } from '../../models/order-transition.js';
+import { requestRefund } from '../../models/refund-request.js';
+import { moveStock, type StockChange } from '../../models/stock-movement.js';
+import { totalOf } from '../../money.js';
+import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
+import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
+
+export interface Receipt extends ReturnDecision {
+  /** What came; all that was asked for, back into stock, unless given. */
+  lines?: ReceivedLine[];
+  /** Whether what was paid for it is to be given back. */
+  refund: boolean;
+}
+
+/**
+ * Takes in what a customer sent back, in one transaction: the return, the lines, the order and its event, the stock,
+ * and the request to refund what the units cost. Units that were asked for and did not come count as returned no more.
+ *
+ * Locks the order, then its lines, then stock levels in key order.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ */
+export function receiveReturn(sequelize: Sequelize, receipt: Receipt): Promise<ChangedOrder> {
+  return inTransaction(sequelize, (transaction) => receive(receipt, transaction), {
+    wasCommitted: isRecorded,
+  });
+}
+
+async function receive(receipt: Receipt, transaction: Transaction): Promise<ChangedOrder> {
+  const { orderId, returnId, actor, reason, refund } = receipt;
+  const found = await lockReturn(receipt, 'received', transaction);
+  const received = pickReceived(found.items, await readItems(orderId, transaction), receipt.lines);
+  const amount = totalOf(received.map(({ item, came }) => ({ price: item.price, quantity: came })));
+  await moveReturn(found, transaction, {
+    receiptVersion: found.order.version + 1,
+    refundAmount: refund ? amount : null,
+  });
+  await ReturnItem.bulkCreate(rowsOf(found.items, received), {
+    updateOnDuplicate: ['restocked', 'writtenOff'],
+    transaction,
+  });
+  await countUnits(orderId, 'returned', missingUnits(found.items, received), transaction);
+  const changed = await changeOrder(
+    found.order,
+    {
+      kind: 'return_received',
+      actor,
+      reason,
+      details: {
+        returnId,
+        lines: received.map(({ item: { line }, restocked, writtenOff }) => ({ line, restocked, writtenOff })),
+        refundAmount: refund ? amount : null,
+      },
+    },
+    transaction,
+  );
+  if (refund) await requestRefund(changed, amount, transaction);
+  await moveStock(movementsOf(receipt, received), transaction);
+  return changed;
+}
+
+/** The items of the return with what came of them: they are there, and are all changed in one statement. */
+function rowsOf(asked: ReturnItem[], received: ReceivedUnits[]): Array<InferCreationAttributes<ReturnItem>> {
+  return received.map(({ item: { line }, restocked, writtenOff }) => {
+    const { orderId, returnId, quantity } = asked.find((one) => one.line === line) as ReturnItem;
+    return { orderId, line, returnId, quantity, restocked, writtenOff };
+  });
+}
+
+/** What was asked for and did not come, as what is taken back from the lines' counts. */
+function missingUnits(
+  asked: ReturnItem[],
+  received: ReceivedUnits[],
+): Array<{ line: number; quantity: number }> {
+  return asked.flatMap(({ line, quantity }) => {
+    const came = received.find(({ item }) => item.line === line)?.came ?? 0;
+    return came < quantity ? [{ line, quantity: came - quantity }] : [];
+  });
+}
+
+/** In the order of the levels' keys: also what is written off at once takes a shared lock on its level. */
+function movementsOf({ orderId, actor, reason }: Receipt, received: ReceivedUnits[]): StockChange[] {
+  return received
+    .toSorted((a, b) => a.item.productId - b.item.productId)
+    .flatMap(({ item: { productId }, came, writtenOff }) => {
+      const change = { orderId, productId, locationId: DEFAULT_LOCATION_ID, actorId: actor.id, reason };
+      const back: StockChange = { ...change, quantity: came, kind: 'return' };
+      return writtenOff === 0 ? [back] : [back, { ...change, quantity: -writtenOff, kind: 'write_off' }];
+    });
+}

@@ -1,0 +1,65 @@
+import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
+import { inTransaction } from '../../database/transaction.js';
+import { Return, ReturnItem } from '../../models/index.js';
+import {
+  countUnits,
+  pickUnits,
+  readItems,
+  returnableUnits,
+  type WantedUnits,
+} from '../../models/item-units.js';
+import {
+  type Actor,
+  type ChangedOrder,
+  changeOrder,
+  isRecorded,
+  lockOrder,
+  requireVersion,
+} from '../../models/order-transition.js';
+
+export interface ReturnRequest {
+  orderId: string;
+  /** Only an order of that customer. */
+  userId: number;
+  actor: Actor;
+  lines: WantedUnits[];
+  reason: string;
+  /** Of the order, one of which it has to have; see src/etag.ts. */
+  versions?: readonly number[];
+}
+
+/**
+ * Asks for units that were sent to be taken back. They count as returned from now on, so that no unit is in two returns,
+ * until an admin rejects it.
+ * @returns the order after it, and the key of the return
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ */
+export function requestReturn(
+  sequelize: Sequelize,
+  request: ReturnRequest,
+): Promise<ChangedOrder & { returnId: string }> {
+  return inTransaction(sequelize, (transaction) => ask(request, transaction), { wasCommitted: isRecorded });
+}
+
+async function ask(
+  { orderId, userId, actor, lines, reason, versions }: ReturnRequest,
+  transaction: Transaction,
+): Promise<ChangedOrder & { returnId: string }> {
+  const order = await lockOrder({ orderId, userId }, transaction);
+  requireVersion(order, versions);
+  const picked = pickUnits(await readItems(orderId, transaction), lines, returnableUnits);
+
+  const id = uuid();
+  const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
+  await countUnits(orderId, 'returned', units, transaction);
+  await Return.create({ id, orderId, reason }, { transaction });
+  await ReturnItem.bulkCreate(
+    units.map((one) => ({ orderId, returnId: id, ...one })),
+    { transaction },
+  );
+  const details = { returnId: id, lines: units };
+  const changed = await changeOrder(order, { kind: 'return_requested', actor, reason, details }, transaction);
+  return { ...changed, returnId: id };
+}

@@ -1,0 +1,64 @@
+import type { Transaction } from 'sequelize';
+import { notFound, Problem } from '../../errors.js';
+import { Return, ReturnItem } from '../../models/index.js';
+import { type Actor, type LockedOrder, lockOrder, requireVersion } from '../../models/order-transition.js';
+import { RETURN_TRANSITIONS, type ReturnStatus } from '../../models/return-status.js';
+
+/** What an admin does with a return. */
+export interface ReturnDecision {
+  orderId: string;
+  returnId: string;
+  actor: Actor;
+  reason?: string;
+  /** Of the order, one of which it has to have; see src/etag.ts. */
+  versions?: readonly number[];
+}
+
+/** A return that nobody else can change before the transaction ends, since they would have to hold its order. */
+export interface LockedReturn {
+  id: string;
+  from: ReturnStatus;
+  to: ReturnStatus;
+  order: LockedOrder;
+  /** Units that the customer wants to send back, a line each. */
+  items: ReturnItem[];
+}
+
+/**
+ * Holds the order of a return until the transaction ends, and looks whether the table in return-status.ts lets the
+ * return go there.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
+ */
+export async function lockReturn(
+  { orderId, returnId, versions }: ReturnDecision,
+  to: ReturnStatus,
+  transaction: Transaction,
+): Promise<LockedReturn> {
+  const order = await lockOrder({ orderId }, transaction);
+  requireVersion(order, versions);
+  const where = { id: returnId, orderId };
+  const found = await Return.findOne({ attributes: ['status'], where, raw: true, transaction });
+  if (!found) throw notFound('return', returnId);
+  const { status: from } = found;
+  if (!RETURN_TRANSITIONS.some((one) => one.from === from && one.to === to)) {
+    throw new Problem('RETURN_STATE_CONFLICT', `The return is ${from}; it cannot become ${to}.`, {
+      extensions: { currentStatus: from },
+    });
+  }
+  const items = await ReturnItem.findAll({ where: { orderId, returnId }, order: ['line'], transaction });
+  return { id: returnId, from, to, order, items };
+}
+
+/**
+ * Takes it there, claimed atomically.
+ * @param also what else becomes of its row
+ */
+export async function moveReturn(
+  { id, from, to }: LockedReturn,
+  transaction: Transaction,
+  also: Partial<Pick<Return, 'receiptVersion' | 'refundAmount'>> = {},
+): Promise<void> {
+  const where = { id, status: from };
+  const [changed] = await Return.update({ status: to, ...also }, { where, transaction });
+  if (changed !== 1) throw new Error(`return ${id} was changed by someone who did not hold its order`);
+}

@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { orderIdParams, problems } from '../../schemas.js';
+import { listReturns, readReturn, requireOrder } from './read-returns.js';
+import { requestReturn } from './request-return.js';
+import { newReturn, orderReturn, returnFilters, returnPage } from './schemas.js';
+
+const tags = ['Returns'];
+
+/** Asking for a return, and reading what became of it. */
+export function returnRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const customer = { policy: 'customer' } as const;
+  const admin = { policy: 'admin' } as const;
+
+  app.post(
+    '/orders/:id/returns',
+    {
+      config: customer,
+      schema: {
+        tags,
+        summary: 'Ask to send units of one of the own orders back',
+        params: orderIdParams,
+        headers: conditionalHeaders,
+        body: newReturn,
+        response: { 201: orderReturn, ...problems('NOT_FOUND', 'QUANTITY_EXCEEDED', 'PRECONDITION_FAILED') },
+      },
+    },
+    async (request, reply) => {
+      const userId = request.user.id;
+      const { returnId } = await requestReturn(app.sequelize, {
+        ...request.body,
+        orderId: request.params.id,
+        userId,
+        actor: { id: userId, as: 'customer' },
+        versions: versionsOf(request.headers['if-match']),
+      });
+      return reply.code(201).send(await readReturn(returnId));
+    },
+  );
+
+  app.get(
+    '/orders/:id/returns',
+    {
+      config: customer,
+      schema: {
+        tags,
+        summary: 'List the returns of one of the own orders, newest first',
+        params: orderIdParams,
+        querystring: returnFilters,
+        response: { 200: returnPage, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { status, ...paging } = request.query;
+      const { id } = request.params;
+      await requireOrder({ id, userId: request.user.id });
+      return listReturns({ orderId: id, ...(status && { status }) }, paging);
+    },
+  );
+
+  app.get(
+    '/admin/orders/:id/returns',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'List the returns of any order, newest first',
+        params: orderIdParams,
+        querystring: returnFilters,
+        response: { 200: returnPage, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { status, ...paging } = request.query;
+      const { id } = request.params;
+      await requireOrder({ id });
+      return listReturns({ orderId: id, ...(status && { status }) }, paging);
+    },
+  );
+
+  app.get(
+    '/admin/returns',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'List the returns of all orders, newest first: those that wait are requested',
+        querystring: returnFilters,
+        response: { 200: returnPage },
+      },
+    },
+    async (request) => {
+      const { status, ...paging } = request.query;
+      return listReturns(status ? { status } : {}, paging);
+    },
+  );
+}

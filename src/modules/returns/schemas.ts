@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { RETURN_STATUSES } from '../../models/return-status.js';
+import { LIMITS } from '../../models/rules.js';
+import {
+  amount,
+  lineOrProduct,
+  oneLine,
+  orderIdParams,
+  page,
+  paging,
+  timestamp,
+  unitsOfLines,
+} from '../../schemas.js';
+
+const reason = oneLine(LIMITS.reason);
+
+export const newReturn = z
+  .strictObject({ lines: unitsOfLines, reason: reason.describe('Why they come back') })
+  .meta({ id: 'NewReturn', examples: [{ lines: [{ line: 1, quantity: 1 }], reason: 'Too small' }] });
+
+export const decision = z
+  .strictObject({ reason: reason.optional().describe('Stands in the events, which the customer can read') })
+  .meta({ id: 'ReturnDecision', examples: [{ reason: 'Within 30 days' }] });
+
+const units = z.int().min(0).max(LIMITS.orderQuantity.max).default(0);
+
+export const receipt = z
+  .strictObject({
+    lines: z
+      .array(
+        lineOrProduct({
+          restock: units.describe('Units that go back into stock'),
+          writeOff: units.describe('Units that do not'),
+        }).refine(({ restock, writeOff }) => restock + writeOff > 0, 'must have units'),
+      )
+      .min(LIMITS.orderLines.min)
+      .max(LIMITS.orderLines.max)
+      .optional()
+      .describe('What came: all that was asked for, fit to be sold again, unless given'),
+    refund: z.boolean().default(true).describe('Whether what was paid for it is given back'),
+    reason: reason.optional(),
+  })
+  .meta({ id: 'ReturnReceipt', examples: [{ lines: [{ line: 1, restock: 1, writeOff: 0 }], refund: true }] });
+
+export const returnParams = orderIdParams.extend({ returnId: orderIdParams.shape.id });
+
+export const orderReturn = z
+  .object({
+    id: z.uuid(),
+    orderId: z.uuid(),
+    status: z.enum(RETURN_STATUSES),
+    reason: z.string(),
+    lines: z.array(
+      z.object({
+        line: z.int(),
+        quantity: z.int().describe('Units that the customer wants to send back'),
+        restocked: z.int(),
+        writtenOff: z.int(),
+      }),
+    ),
+    refundAmount: amount.nullable().describe('What is given back for the units that came'),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({
+    id: 'Return',
+    examples: [
+      {
+        id: '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32',
+        orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        status: 'received',
+        reason: 'Too small',
+        lines: [{ line: 1, quantity: 1, restocked: 1, writtenOff: 0 }],
+        refundAmount: '39.90',
+        createdAt: '2026-01-31T12:00:00.000Z',
+        updatedAt: '2026-02-04T09:30:00.000Z',
+      },
+    ],
+  });
+
+export const returnPage = page(orderReturn);
+export const returnFilters = z.strictObject({ ...paging, status: z.enum(RETURN_STATUSES).optional() });

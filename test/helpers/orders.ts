@@ -1,0 +1,95 @@
+import { expect } from 'vitest';
+import { Order, StockLevel, StockMovement, type User } from '../../src/models/index.js';
+import type { Answer, TestApp } from './app.js';
+import { buildProduct, orderBody } from './factories.js';
+
+export interface PlacedTestOrder {
+  id: string;
+  /** The product of each line. */
+  productIds: number[];
+}
+
+/**
+ * Places an order through the API, of a new product a line.
+ * @param quantities units, a line each; of each product there are 10 beforehand
+ */
+export async function placeOrder(
+  service: TestApp,
+  customer: User,
+  quantities: number[],
+  prices: string[] = [],
+): Promise<PlacedTestOrder> {
+  const productIds: number[] = [];
+  for (const index of quantities.keys()) {
+    productIds.push((await buildProduct({ stock: 10, price: prices[index] ?? '10.00' })).id);
+  }
+  const lines = quantities.map((quantity, index) => ({ productId: productIds[index] as number, quantity }));
+  const { status, body } = await service.request('POST', '/api/orders', {
+    as: customer,
+    body: orderBody(lines),
+  });
+  expect(status).toBe(201);
+  return { id: body.id, productIds };
+}
+
+/** Units on hand of each product. */
+export async function unitsOnHand(productIds: number[]): Promise<number[]> {
+  const levels = await StockLevel.findAll({ where: { productId: productIds }, raw: true });
+  return productIds.map((id) => levels.find(({ productId }) => productId === id)?.onHand ?? Number.NaN);
+}
+
+/** Kind and quantity of each movement that the order made, in order. */
+export async function movementsOf(orderId: string): Promise<Array<[string, number]>> {
+  const movements = await StockMovement.findAll({ where: { orderId }, order: ['id'], raw: true });
+  return movements.map(({ kind, quantity }) => [kind, quantity]);
+}
+
+/** Status and version as they stand in the database: what a refused change must leave alone. */
+export async function stateOf(orderId: string): Promise<{ status: string; version: number }> {
+  const order = await Order.findByPk(orderId, { rejectOnEmpty: true, raw: true });
+  return { status: order.status, version: order.version };
+}
+
+export interface OrderDesk {
+  /** An order that is being worked on, of a new product a line. */
+  processing(quantities: number[], prices?: string[]): Promise<PlacedTestOrder>;
+  /** The same, all of which was sent and has arrived. */
+  delivered(quantities: number[], prices?: string[]): Promise<PlacedTestOrder>;
+  patch(id: string, body: object): Promise<Answer>;
+  cancel(id: string, body?: object): Promise<Answer>;
+  /** Sends units of it. */
+  ship(id: string, body?: object): Promise<Answer>;
+  deliver(id: string, fulfilmentId: string): Promise<Answer>;
+  /** As the customer asks for it. */
+  askBack(id: string, body: object): Promise<Answer>;
+  /** @param verb approve, reject or receive */
+  decide(id: string, returnId: string, verb: string, body?: object): Promise<Answer>;
+}
+
+/** What an admin does with the orders of a customer, through the API. */
+export function orderDesk(service: TestApp, customer: User, admin: User): OrderDesk {
+  const post = (path: string, body?: object) => service.request('POST', `/api${path}`, { as: admin, body });
+  const patch = (id: string, body: object) =>
+    service.request('PATCH', `/api/admin/orders/${id}/status`, { as: admin, body });
+  const processing = async (quantities: number[], prices?: string[]) => {
+    const order = await placeOrder(service, customer, quantities, prices);
+    expect((await patch(order.id, { status: 'processing' })).status).toBe(200);
+    return order;
+  };
+  return {
+    processing,
+    async delivered(quantities, prices) {
+      const order = await processing(quantities, prices);
+      for (const status of ['shipped', 'delivered']) {
+        expect((await patch(order.id, { status })).status).toBe(200);
+      }
+      return order;
+    },
+    patch,
+    cancel: (id, body) => post(`/admin/orders/${id}/cancel`, body),
+    ship: (id, body) => post(`/admin/orders/${id}/fulfilments`, body),
+    deliver: (id, fulfilmentId) => post(`/admin/orders/${id}/fulfilments/${fulfilmentId}/deliver`),
+    askBack: (id, body) => service.request('POST', `/api/orders/${id}/returns`, { as: customer, body }),
+    decide: (id, returnId, verb, body) => post(`/admin/orders/${id}/returns/${returnId}/${verb}`, body),
+  };
+}

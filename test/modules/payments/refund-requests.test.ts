@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Order, type PaymentOperation, RefundRequest, type User } from '../../../src/models/index.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildUser } from '../../helpers/factories.js';
+import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { placeOrder } from '../../helpers/orders.js';
+import {
+  ask,
+  authorizedPayment,
+  type HeldPayment,
+  type OrderToPay,
+  pendingPayment,
+  readPayment,
+} from '../../helpers/payments.js';
+import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
+
+// What a cancellation asks to be given back, and what becomes of it.
+
+vi.setConfig({ testTimeout: 40_000 });
+
+let double: StripeDouble;
+let service: TestApp;
+let customer: User;
+let admin: User;
+
+beforeAll(async () => {
+  double = await StripeDouble.start();
+  service = await startApp({ ...double.env, PAYMENT_TIMEOUT_SECONDS: '1' });
+  await service.listen();
+  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
+});
+afterEach(() => expectInventoryHolds(service.sequelize));
+afterAll(async () => {
+  await service.close();
+  await double.close();
+});
+
+/** Of two lines: 60.00 and 40.00. */
+async function twoLines(): Promise<OrderToPay> {
+  const { id } = await placeOrder(service, customer, [1, 1], ['60.00', '40.00']);
+  return { orderId: id, customer };
+}
+const held = async () => authorizedPayment(service, double, await twoLines());
+const captured = async () => {
+  const payment = await held();
+  expect((await ask(service, admin, payment, 'capture')).status).toBe(200);
+  return payment;
+};
+const read = (payment: Pick<HeldPayment, 'paymentId'>) => readPayment(service, admin, payment);
+
+async function cancel({ orderId }: OrderToPay, body: object = {}, as: User = admin): Promise<void> {
+  const url = as === admin ? `/api/admin/orders/${orderId}/cancel` : `/api/orders/${orderId}/cancel`;
+  expect(await service.request('POST', url, { as, body })).toMatchObject({ status: 200 });
+}
+const secondLine = { lines: [{ line: 2, quantity: 1 }] };
+
+/** Waits until every request of the order is settled and no operation is under way. */
+async function settled({ orderId, paymentId }: HeldPayment) {
+  await vi.waitFor(
+    async () => {
+      expect(await RefundRequest.count({ where: { orderId, settledAt: null } })).toBe(0);
+      const { operations } = await read({ paymentId });
+      const outstanding = operations.filter(({ status }: PaymentOperation) =>
+        /requested|unknown/.test(status),
+      );
+      expect(outstanding).toEqual([]);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  return read({ paymentId });
+}
+const kinds = ({ operations }: { operations: PaymentOperation[] }) =>
+  operations.map(({ kind, amount, status }) => `${kind} ${amount} ${status}`);
+const intentOf = ({ intentId }: HeldPayment) => double.objects.intents.get(intentId);
+const refundsOf = ({ intentId }: HeldPayment) =>
+  double.objects.refundsOf(intentId).map(({ amount }) => amount);
+
+describe('an order that is cancelled', () => {
+  it('when it was paid, is refunded, once, under the name of its request', async () => {
+    const payment = await captured();
+    await cancel(payment, { reason: 'Sold by mistake' });
+    const after = await settled(payment);
+    expect(after).toMatchObject({ status: 'captured', refunded: '100.00', refunding: '0.00' });
+    const request = await RefundRequest.findOne({ where: { orderId: payment.orderId }, raw: true });
+    expect(request?.amount).toBe('100.00');
+    expect(after.operations.at(-1)).toMatchObject({
+      kind: 'refund',
+      amount: '100.00',
+      idempotencyKey: request?.id,
+      reason: 'The order was cancelled or returned',
+      actorId: null,
+    });
+    expect(refundsOf(payment)).toEqual([10_000]);
+  });
+
+  it('when its money is held, has it let go', async () => {
+    const payment = await held();
+    await cancel(payment);
+    expect(await settled(payment)).toMatchObject({ status: 'voided', captured: '0.00' });
+    expect(intentOf(payment)?.status).toBe('canceled');
+  });
+
+  it('when its customer had begun to pay, cannot be paid any more', async () => {
+    const payment = await pendingPayment(service, await twoLines());
+    await cancel(payment, {}, customer);
+    expect((await settled(payment)).status).toBe('voided');
+    expect(intentOf(payment)?.status).toBe('canceled');
+  });
+
+  it('keeps what was paid when nothing is to be given back', async () => {
+    const [paid, onHold] = [await captured(), await held()];
+    await cancel(paid, { refund: false });
+    await cancel(onHold, { refund: false });
+    expect(kinds(await settled(paid))).toEqual(['authorize 100.00 succeeded', 'capture 100.00 succeeded']);
+    expect(await settled(onHold)).toMatchObject({ status: 'authorized' });
+    // Held is not taken: an admin may still take it, as a fee, or let it go.
+    expect((await ask(service, admin, onHold, 'capture', { amount: '5.00' })).body.captured).toBe('5.00');
+  });
+
+  it('when it was paid by hand, has its refund written down', async () => {
+    const { orderId } = await twoLines();
+    const { body } = await service.request('POST', `/api/admin/orders/${orderId}/mark-paid`, {
+      as: admin,
+      body: {},
+    });
+    await cancel({ orderId, customer });
+    const after = await settled({ orderId, customer, paymentId: body.id, intentId: '' });
+    expect(after).toMatchObject({ refunded: '100.00' });
+  });
+
+  it('when it was never paid, has nothing to give back, and cannot be paid later', async () => {
+    const order = await twoLines();
+    await cancel(order, {}, customer);
+    await vi.waitFor(
+      async () =>
+        expect(await RefundRequest.count({ where: { orderId: order.orderId, settledAt: null } })).toBe(0),
+      { timeout: 20_000, interval: 50 },
+    );
+    const url = `/api/orders/${order.orderId}/payments`;
+    expect((await service.request('POST', url, { as: customer })).status).toBe(409);
+    expect((await service.request('GET', url, { as: customer })).body.total).toBe(0);
+  });
+});
+
+describe('units that are cancelled', () => {
+  it('before the money is taken make it less', async () => {
+    const payment = await held();
+    await cancel(payment, secondLine);
+    expect(await settled(payment)).toMatchObject({ status: 'authorized' });
+    expect((await ask(service, admin, payment, 'capture')).body).toMatchObject({ captured: '60.00' });
+    expect(intentOf(payment)).toMatchObject({ amount_received: 6000 });
+    await cancel(payment);
+    expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '60.00' });
+  });
+
+  it('before a payment is begun make it less from the start', async () => {
+    const order = await twoLines();
+    await cancel(order, secondLine, customer);
+    const payment = await pendingPayment(service, order);
+    expect(intentOf(payment)).toMatchObject({ amount: 6000 });
+  });
+
+  it('after it are refunded, line by line and never more than was paid', async () => {
+    const payment = await captured();
+    await cancel(payment, secondLine);
+    expect(await settled(payment)).toMatchObject({ refunded: '40.00' });
+    await cancel(payment);
+    const after = await settled(payment);
+    expect(after).toMatchObject({ refunded: '100.00' });
+    expect(refundsOf(payment)).toEqual([4000, 6000]);
+    expect((await Order.findByPk(payment.orderId))?.status).toBe('cancelled');
+  });
+
+  it('after a refund by hand get what is left', async () => {
+    const payment = await captured();
+    await ask(service, admin, payment, 'refunds', { amount: '70.00', reason: 'Goodwill of the shop' });
+    await cancel(payment);
+    expect(await settled(payment)).toMatchObject({ refunded: '100.00' });
+    expect(refundsOf(payment)).toEqual([7000, 3000]);
+  });
+});
+
+describe('a cancellation while the money is being taken', () => {
+  it('waits for the end of that, and then gives it back', async () => {
+    const payment = await held();
+    const stripe = double.hold('capture', 'after', payment.intentId);
+    const answer = ask(service, admin, payment, 'capture');
+    await stripe.arrived;
+    await cancel(payment);
+    expect((await read(payment)).status).toBe('capturing');
+    stripe.release();
+    expect((await answer).body.status).toBe('captured');
+    expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '100.00' });
+    expect(refundsOf(payment)).toEqual([10_000]);
+  });
+
+  it('lets it go when it was not taken', async () => {
+    const payment = await held();
+    const declined = refusal(402, 'card_error', 'card_declined');
+    const stripe = double.hold('capture', 'before', payment.intentId);
+    double.answerNext('capture', 'after', declined, payment.intentId);
+    const answer = ask(service, admin, payment, 'capture');
+    await stripe.arrived;
+    await cancel(payment);
+    double.objects.cancel(payment.intentId);
+    stripe.release();
+    expect((await answer).status).toBe(409);
+    expect((await settled(payment)).status).toBe('voided');
+  });
+});
+
+it('a refund that Stripe refuses leaves the money where it is, for an admin to see and to try otherwise', async () => {
+  const payment = await captured();
+  double.answerNext(
+    'refund',
+    'before',
+    refusal(400, 'invalid_request_error', 'charge_disputed'),
+    payment.intentId,
+  );
+  await cancel(payment);
+  const after = await settled(payment);
+  expect(after).toMatchObject({ refunded: '0.00', refunding: '0.00' });
+  expect(after.operations.at(-1)).toMatchObject({
+    kind: 'refund',
+    status: 'failed',
+    error: 'charge_disputed: No.',
+  });
+  const again = await ask(service, admin, payment, 'refunds', { reason: 'After the dispute' });
+  expect(again).toMatchObject({ status: 200, body: { refunded: '100.00' } });
+});

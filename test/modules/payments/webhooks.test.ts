@@ -1,0 +1,318 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Order, PaymentEvent, type PaymentOperation, type User } from '../../../src/models/index.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildUser } from '../../helpers/factories.js';
+import { expectInventoryHolds } from '../../helpers/inventory.js';
+import {
+  ask,
+  authorizedPayment,
+  deliver,
+  type HeldPayment,
+  orderToPay,
+  pendingPayment,
+  readPayment,
+} from '../../helpers/payments.js';
+import { type SignedEvent, StripeDouble, signed } from '../../helpers/stripe-double.js';
+import type { DoubleEvent } from '../../helpers/stripe-objects.js';
+
+let double: StripeDouble;
+let service: TestApp;
+let customer: User;
+let admin: User;
+
+beforeAll(async () => {
+  double = await StripeDouble.start();
+  service = await startApp({ ...double.env, PAYMENT_TIMEOUT_SECONDS: '1' });
+  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
+});
+afterEach(() => expectInventoryHolds(service.sequelize));
+afterAll(async () => {
+  await service.close();
+  await double.close();
+});
+
+const order = (overrides = {}) => orderToPay(service, customer, overrides);
+const pending = async () => pendingPayment(service, await order());
+const held = async () => authorizedPayment(service, double, await order());
+const captured = async () => {
+  const payment = await held();
+  await ask(service, admin, payment, 'capture');
+  return payment;
+};
+const read = (payment: HeldPayment) => readPayment(service, admin, payment);
+/** The events that Stripe has about a payment, oldest first. */
+const eventsOf = ({ intentId }: HeldPayment): DoubleEvent[] =>
+  double.objects.events.filter(({ data }) => {
+    const object = data.object as { id: string; payment_intent?: string };
+    return object.id === intentId || object.payment_intent === intentId;
+  });
+const eventOf = (payment: HeldPayment, type: string): SignedEvent => {
+  const event = eventsOf(payment).findLast((one) => one.type === type);
+  if (!event) throw new Error(`Stripe has no ${type}`);
+  return signed(event);
+};
+const inInbox = ({ body }: SignedEvent) =>
+  PaymentEvent.findOne({ where: { provider: 'stripe', eventId: JSON.parse(body).id }, raw: true });
+const deliverAll = async (events: SignedEvent[]) => {
+  for (const event of events) expect((await deliver(service, event)).status).toBe(200);
+};
+
+describe('POST /api/webhooks/stripe', () => {
+  it('takes an event in, says so, and applies it', async () => {
+    const payment = await pending();
+    double.objects.confirm(payment.intentId);
+    const event = eventOf(payment, 'payment_intent.amount_capturable_updated');
+    const { status, body } = await deliver(service, event);
+    expect({ status, body }).toEqual({ status: 200, body: { received: true } });
+    expect(await read(payment)).toMatchObject({ status: 'authorized', authorized: '100.00' });
+    expect((await Order.findByPk(payment.orderId))?.status).toBe('processing');
+    expect(await inInbox(event)).toMatchObject({
+      type: 'payment_intent.amount_capturable_updated',
+      reference: payment.intentId,
+      payload: JSON.parse(event.body),
+      processedAt: expect.any(Date),
+    });
+  });
+
+  it.each<[string, (event: SignedEvent) => Partial<SignedEvent>]>([
+    ['of another secret', ({ body }) => ({ signature: signed({ other: JSON.parse(body) }).signature })],
+    ['of another body', ({ body }) => ({ body: body.replace('10000', '20000') })],
+    ['of the same JSON written otherwise', ({ body }) => ({ body: `${body} ` })],
+    ['that is none', () => ({ signature: 'v1=abc' })],
+    ['that is empty', () => ({ signature: '' })],
+    ['that is ten minutes old', ({ body }) => signed(JSON.parse(body), Date.now() / 1000 - 600)],
+  ])('refuses a signature %s, and keeps nothing', async (_which, forge) => {
+    const payment = await pending();
+    double.objects.confirm(payment.intentId);
+    const event = eventOf(payment, 'payment_intent.amount_capturable_updated');
+    const { status, body } = await deliver(service, { ...event, ...forge(event) });
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'INVALID_SIGNATURE' });
+    expect(await inInbox(event)).toBeNull();
+    expect((await read(payment)).status).toBe('pending');
+  });
+
+  it.each([
+    ['no signature', '{}', {}, 400, 'INVALID_SIGNATURE'],
+    ['no body', undefined, { 'stripe-signature': 't=1,v1=a' }, 400, 'INVALID_SIGNATURE'],
+    ['a form', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['a body of a megabyte', `"${'x'.repeat(1 << 20)}"`, {}, 413, 'PAYLOAD_TOO_LARGE'],
+  ])('answers %s with a clear refusal', async (_what, body, headers, status, code) => {
+    const answer = await service.request('POST', '/api/webhooks/stripe', { body, headers });
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+  });
+
+  it('takes more than other routes do, since an event has the whole object in it', async () => {
+    const event = signed({
+      id: 'evt_large',
+      object: 'event',
+      type: 'x.y',
+      data: { object: 'x'.repeat(200_000) },
+    });
+    expect((await deliver(service, event)).status).toBe(200);
+  });
+
+  it('is 404 for a provider that there is not, or that sends none', async () => {
+    for (const name of ['paypal', 'manual']) {
+      const answer = await service.request('POST', `/api/webhooks/${name}`, { body: '{}' });
+      expect(answer).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+    }
+  });
+
+  it('leaves the other routes as they are: their bodies are JSON in UTF-8', async () => {
+    const answer = await service.request('POST', '/api/auth/login', { body: 'not JSON' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
+  });
+
+  it('keeps what it has nothing to do with, once', async () => {
+    const event = signed({
+      id: 'evt_of_others',
+      object: 'event',
+      type: 'customer.created',
+      data: { object: {} },
+    });
+    await deliverAll([event, event]);
+    expect(await PaymentEvent.count({ where: { eventId: 'evt_of_others' } })).toBe(1);
+    expect(await inInbox(event)).toMatchObject({ reference: null, processedAt: expect.any(Date) });
+  });
+});
+
+describe('events, in whatever order and however often', () => {
+  it('the same event ten times changes the payment once', async () => {
+    const payment = await held();
+    double.objects.capture(payment.intentId, 6000);
+    const event = eventOf(payment, 'payment_intent.succeeded');
+    await deliverAll(Array.from({ length: 10 }, () => event));
+    const { operations, ...rest } = await read(payment);
+    expect(rest).toMatchObject({ status: 'captured', captured: '60.00', authorized: '100.00' });
+    expect(operations.map(({ kind }: PaymentOperation) => kind)).toEqual(['authorize', 'capture']);
+  });
+
+  it('captured before authorized', async () => {
+    const payment = await pending();
+    double.objects.confirm(payment.intentId);
+    double.objects.capture(payment.intentId);
+    await deliverAll([
+      eventOf(payment, 'payment_intent.succeeded'),
+      eventOf(payment, 'payment_intent.amount_capturable_updated'),
+    ]);
+    expect(await read(payment)).toMatchObject({
+      status: 'captured',
+      authorized: '100.00',
+      captured: '100.00',
+    });
+  });
+
+  it('authorized after voided', async () => {
+    const payment = await pending();
+    double.objects.confirm(payment.intentId);
+    double.objects.cancel(payment.intentId);
+    await deliverAll([
+      eventOf(payment, 'payment_intent.canceled'),
+      eventOf(payment, 'payment_intent.amount_capturable_updated'),
+    ]);
+    expect(await read(payment)).toMatchObject({ status: 'voided', captured: '0.00' });
+    expect((await Order.findByPk(payment.orderId))?.status).toBe('pending');
+  });
+
+  it('refunded before captured waits, and is applied with it', async () => {
+    const payment = await held();
+    double.objects.capture(payment.intentId);
+    double.objects.refund(payment.intentId, 2500);
+    const refund = eventOf(payment, 'refund.created');
+    await deliverAll([refund]);
+    expect(await read(payment)).toMatchObject({ status: 'authorized', refunded: '0.00' });
+    expect(await inInbox(refund)).toMatchObject({ processedAt: null });
+    await deliverAll([eventOf(payment, 'payment_intent.succeeded')]);
+    expect(await read(payment)).toMatchObject({ status: 'captured', captured: '100.00', refunded: '25.00' });
+    expect(await inInbox(refund)).toMatchObject({ processedAt: expect.any(Date) });
+  });
+
+  it('of a payment of which the service has not heard yet waits until it has', async () => {
+    const { orderId } = await order();
+    const answer = double.hold('authorize', 'after');
+    const started = service.request('POST', `/api/orders/${orderId}/payments`, { as: customer });
+    await answer.arrived;
+    const intent = [...double.objects.intents.values()].at(-1);
+    expect(intent?.metadata.orderId).toBe(orderId);
+    const payment = { orderId, customer, intentId: intent?.id as string, paymentId: '' };
+    double.objects.confirm(payment.intentId);
+    const event = eventOf(payment, 'payment_intent.amount_capturable_updated');
+    await deliverAll([event, event]);
+    expect(await inInbox(event)).toMatchObject({ processedAt: null });
+    answer.release();
+    expect(await started).toMatchObject({
+      status: 201,
+      body: { status: 'authorized', authorized: '100.00' },
+    });
+    expect(await inInbox(event)).toMatchObject({ processedAt: expect.any(Date) });
+  });
+
+  it('of someone else’s intent, on the same account, is left alone', async () => {
+    const foreign = { id: 'pi_foreign', object: 'payment_intent', status: 'succeeded', metadata: {} };
+    const event = signed({
+      id: 'evt_foreign',
+      object: 'event',
+      type: 'payment_intent.succeeded',
+      data: { object: foreign },
+    });
+    await deliverAll([event]);
+    expect(await inInbox(event)).toMatchObject({ reference: null, processedAt: expect.any(Date) });
+  });
+});
+
+describe('what someone does at Stripe', () => {
+  it('is written down as an operation of its own: captured', async () => {
+    const payment = await held();
+    double.objects.capture(payment.intentId);
+    await deliverAll([eventOf(payment, 'payment_intent.succeeded')]);
+    expect((await read(payment)).operations[1]).toMatchObject({
+      kind: 'capture',
+      amount: '100.00',
+      status: 'succeeded',
+      reason: 'Done at the payment provider',
+      actorId: null,
+    });
+    expect(await ask(service, admin, payment, 'capture')).toMatchObject({
+      status: 409,
+      body: { paymentStatus: 'captured' },
+    });
+  });
+
+  it('voided', async () => {
+    const payment = await held();
+    double.objects.cancel(payment.intentId);
+    await deliverAll([eventOf(payment, 'payment_intent.canceled')]);
+    expect(await read(payment)).toMatchObject({ status: 'voided', operations: [{}, { kind: 'void' }] });
+  });
+
+  it('refunded, in parts', async () => {
+    const payment = await captured();
+    double.objects.refund(payment.intentId, 1000);
+    const first = eventOf(payment, 'refund.created');
+    double.objects.refund(payment.intentId, 2000);
+    await deliverAll([eventOf(payment, 'refund.created'), first, first]);
+    expect(await read(payment)).toMatchObject({ refunded: '30.00' });
+    const refund = { amount: '70.01', reason: 'More than is left' };
+    expect(await ask(service, admin, payment, 'refunds', refund)).toMatchObject({
+      body: { available: '70.00' },
+    });
+  });
+
+  it('captured, when the shop asks for the same at that moment and is told no', async () => {
+    const payment = await held();
+    double.objects.capture(payment.intentId, 7000);
+    const { status, body } = await ask(service, admin, payment, 'capture');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'captured', captured: '70.00' });
+  });
+
+  it('captured, when the shop asks to void: it says no, and the event tells why', async () => {
+    const payment = await held();
+    double.objects.capture(payment.intentId);
+    const refused = await ask(service, admin, payment, 'void');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'PAYMENT_REFUSED' } });
+    expect(refused.body.reason).toContain('payment_intent_unexpected_state');
+    expect((await read(payment)).status).toBe('authorized');
+    await deliverAll([eventOf(payment, 'payment_intent.succeeded')]);
+    expect((await read(payment)).status).toBe('captured');
+  });
+});
+
+describe('a refund that Stripe did not know the end of', () => {
+  const refundPending = async () => {
+    const payment = await captured();
+    double.objects.refundsBegin = 'pending';
+    const refund = { amount: '60.00', reason: 'Arrived with a dent' };
+    expect((await ask(service, admin, payment, 'refunds', refund)).status).toBe(202);
+    double.objects.refundsBegin = 'succeeded';
+    return { payment, refundId: double.objects.refundsOf(payment.intentId)[0]?.id as string };
+  };
+
+  it('succeeds', async () => {
+    const { payment, refundId } = await refundPending();
+    double.objects.endRefund(refundId, 'succeeded');
+    await deliverAll([eventOf(payment, 'refund.updated'), eventOf(payment, 'refund.created')]);
+    expect(await read(payment)).toMatchObject({ refunding: '0.00', refunded: '60.00' });
+  });
+
+  it('fails, and the money can be given back anew', async () => {
+    const { payment, refundId } = await refundPending();
+    double.objects.endRefund(refundId, 'failed');
+    await deliverAll([eventOf(payment, 'refund.failed')]);
+    expect(await read(payment)).toMatchObject({ refunding: '0.00', refunded: '0.00' });
+    const again = await ask(service, admin, payment, 'refunds', { reason: 'By another way' });
+    expect(again).toMatchObject({ status: 200, body: { refunded: '100.00' } });
+  });
+
+  it('fails days after it had succeeded; news of that from before comes late and changes nothing', async () => {
+    const { payment, refundId } = await refundPending();
+    double.objects.endRefund(refundId, 'succeeded');
+    const success = eventOf(payment, 'refund.updated');
+    await deliverAll([success]);
+    double.objects.endRefund(refundId, 'failed');
+    const { body } = success;
+    await deliverAll([eventOf(payment, 'refund.failed'), signed({ ...JSON.parse(body), id: 'evt_late' })]);
+    expect(await read(payment)).toMatchObject({ refunding: '0.00', refunded: '0.00' });
+    expect((await read(payment)).operations[2]).toMatchObject({ kind: 'refund', status: 'failed' });
+  });
+});
