@@ -12,8 +12,9 @@ import { printStep, watchSteps } from './steps.js';
 
 const USAGE = `Usage: seed <command>
 
-  up              add the users, categories and products of the set that are not there yet
-  down            remove them again; refused when orders refer to them
+  up              add what is not there yet of the set: users, categories, products, posts and comments
+  down            remove it again, with what was written under its logins; refused when orders
+                  refer to it
 
   --set NAME      demo: a shop to look around in
                   test: a small one for the tests of clients, with one of each thing they have to cope with

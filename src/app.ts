@@ -5,8 +5,10 @@ import { Problem } from './errors.js';
 import { loggerOptions, RequestLog } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
+import comments from './modules/comments/index.js';
 import fulfilment from './modules/fulfilment/index.js';
 import inventory from './modules/inventory/index.js';
+import journal from './modules/journal/index.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
 import returns from './modules/returns/index.js';
@@ -64,6 +66,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(orders, config);
       await api.register(fulfilment);
       await api.register(returns);
+      await api.register(journal);
+      await api.register(comments);
     },
     { prefix: '/api' },
   );

@@ -1,3 +1,4 @@
+import { comments, posts } from './demo-journal.js';
 import type { Shop } from './shop.js';
 
 const logins: Shop['logins'] = [
@@ -14,6 +15,13 @@ const logins: Shop['logins'] = [
     firstName: 'Daniel',
     lastName: 'Okafor',
     role: 'customer',
+  },
+  {
+    email: 'author@example.com',
+    password: 'author-demo-password',
+    firstName: 'Miriam',
+    lastName: 'Halvorsen',
+    role: 'author',
   },
 ];
 
@@ -691,4 +699,4 @@ const products: Shop['products'] = [
 ];
 
 /** A shop to look around in. The README names its passwords. */
-export const demoShop: Shop = { name: 'demo', logins, categories, products };
+export const demoShop: Shop = { name: 'demo', logins, categories, products, posts, comments };

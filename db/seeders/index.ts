@@ -1,5 +1,7 @@
 import { demoShop } from './demo-catalog.js';
 import { seedCategories } from './seed-categories.js';
+import { seedComments } from './seed-comments.js';
+import { seedPosts } from './seed-posts.js';
 import { seedProducts } from './seed-products.js';
 import { seedUsers } from './seed-users.js';
 import type { Seeder } from './seeder.js';
@@ -11,6 +13,8 @@ const seedersOf = (shop: Shop): readonly Seeder[] => [
   seedUsers(`0001-${shop.name}-users`, shop),
   seedCategories(`0002-${shop.name}-categories`, shop),
   seedProducts(`0003-${shop.name}-products`, shop),
+  seedPosts(`0004-${shop.name}-posts`, shop),
+  seedComments(`0005-${shop.name}-comments`, shop),
 ];
 
 /** What `npm run db:seed -- --set NAME` can put into a database. All of it has logins with public passwords. */

@@ -1,6 +1,6 @@
 import { Op, type Transaction } from 'sequelize';
 import { Problem } from '../../src/errors.js';
-import { Category, Order, OrderItem, Product, User } from '../../src/models/index.js';
+import { Category, Order, OrderItem, Post, Product, User } from '../../src/models/index.js';
 import type { Shop } from './shop.js';
 
 // Seeding leaves alone whatever already has a seeded row's unique key ("alike"). Undoing takes only what was
@@ -58,6 +58,18 @@ export async function findProducts(shop: Shop, transaction: Transaction): Promis
     const product = alike.get(sku);
     return product?.name === name ? [product] : [];
   });
+}
+
+/** The shop's title → the post that one of its users wrote under it. */
+export async function findPosts(
+  { posts }: Shop,
+  authors: User[],
+  transaction: Transaction,
+): Promise<Map<string, Post>> {
+  const authorId = authors.map(({ id }) => id);
+  const title = posts.map((post) => post.title);
+  const found = await Post.findAll({ where: { authorId, title }, transaction });
+  return new Map(found.map((post) => [post.title, post]));
 }
 
 /** Asked before any part of the shop is undone, so that it goes as a whole or stays as a whole. */

@@ -1,4 +1,4 @@
-import type { Product, User } from '../../src/models/index.js';
+import type { Comment, Post, Product, User } from '../../src/models/index.js';
 
 /** Who can log in to a seeded shop. These passwords are public: never seed a shop that is real. */
 interface ShopLogin extends Pick<User, 'email' | 'password' | 'firstName' | 'lastName' | 'role'> {
@@ -26,6 +26,21 @@ export interface ShopProduct extends Pick<Product, 'sku' | 'name' | 'price'> {
   isActive?: boolean;
 }
 
+/** A post of the shop's journal, one of each title. */
+interface ShopPost extends Pick<Post, 'title' | 'content'> {
+  /** E-mail of one of the shop's logins. */
+  author: User['email'];
+  /** When it was published; a draft has none. */
+  publishedAt?: Date;
+}
+
+/** What a user said about a post, by its title, or a product, by its SKU: one thing about each. */
+type ShopComment = Pick<Comment, 'content'> & {
+  /** E-mail of one of the shop's logins. */
+  author: User['email'];
+  isHidden?: boolean;
+} & ({ post: string } | { product: string; rating: number });
+
 /** All that a set of seeds puts there. Its SKUs are upper case. */
 export interface Shop {
   /** In the names of its seeders, and where people are told of it. */
@@ -33,4 +48,6 @@ export interface Shop {
   logins: readonly ShopLogin[];
   categories: readonly ShopCategory[];
   products: readonly ShopProduct[];
+  posts: readonly ShopPost[];
+  comments: readonly ShopComment[];
 }

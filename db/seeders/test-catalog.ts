@@ -29,6 +29,13 @@ export const testShop: Shop = {
       role: 'customer',
       isActive: false,
     },
+    {
+      email: 'test-author@example.com',
+      password: 'test-password',
+      firstName: 'Test',
+      lastName: 'Author',
+      role: 'author',
+    },
   ],
   categories: [
     { name: 'Test shelf', slug: 'test-shelf', description: 'Everything that the tests of a client need.' },
@@ -76,6 +83,37 @@ export const testShop: Shop = {
       categories: [],
       stock: 100,
       unpictured: true,
+    },
+  ],
+  posts: [
+    {
+      author: 'test-author@example.com',
+      title: 'Test post with comments',
+      content: 'Everyone can read it, and has said something about it.',
+      publishedAt: new Date('2026-01-01T00:00:00.000Z'),
+    },
+    {
+      author: 'test-author@example.com',
+      title: 'Test draft',
+      content: 'Only its author and admins can read it.',
+    },
+  ],
+  comments: [
+    { author: 'test-customer@example.com', post: 'Test post with comments', content: 'A comment.' },
+    {
+      author: 'test-disabled@example.com',
+      post: 'Test post with comments',
+      content: 'A comment that is hidden.',
+      isHidden: true,
+    },
+    { author: 'test-customer@example.com', product: 'TEST-PLENTY', rating: 5, content: 'A review.' },
+    { author: 'test-author@example.com', product: 'TEST-PLENTY', rating: 2, content: 'Another one.' },
+    {
+      author: 'test-disabled@example.com',
+      product: 'TEST-PLENTY',
+      rating: 1,
+      content: 'A review that is hidden, and does not count.',
+      isHidden: true,
     },
   ],
 };

@@ -35,6 +35,12 @@ beforeAll(async () => {
     "INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('{order}', 1, {product}, 'Product', 1, 10)",
   );
   await run(
+    "INSERT INTO posts (id, authorId, title, content, published, createdAt, updatedAt) VALUES (1, {user}, 'Post', 'x', 0, NOW(), NOW())",
+  );
+  await run(
+    "INSERT INTO comments (authorId, commentableType, commentableId, content, rating, createdAt, updatedAt) VALUES ({user}, 'product', {product}, 'x', 5, NOW(), NOW())",
+  );
+  await run(
     "INSERT INTO categories (id, name, slug, createdAt, updatedAt) VALUES (1, 'One', 'one', NOW(), NOW())",
   );
   await run('INSERT INTO product_categories VALUES ({product}, 1)');
@@ -87,6 +93,8 @@ async function everything(): Promise<unknown> {
     'fulfilment_items',
     'returns',
     'return_items',
+    'posts',
+    'comments',
   ];
   return Promise.all(tables.map(async (table) => (await db.sequelize.query(`SELECT * FROM ${table}`))[0]));
 }
@@ -104,6 +112,8 @@ const RETURN =
   'INSERT INTO returns (id, orderId, status, receiptVersion, reason, createdAt, updatedAt) VALUES';
 const NOWHERE = "'00000000-0000-7000-8000-000000000000'";
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
+const COMMENT =
+  'INSERT INTO comments (authorId, commentableType, commentableId, content, rating, createdAt, updatedAt) VALUES';
 const USER = 'INSERT INTO users (email, passwordHash, firstName, lastName, createdAt, updatedAt) VALUES';
 
 it.each([
@@ -255,6 +265,23 @@ it.each([
   ['deleting a payment that has operations', "DELETE FROM payments WHERE id = '{payment}'", STILL_REFERENCED],
   ['a place in no category', 'INSERT INTO product_categories VALUES ({product}, 999)', NO_PARENT],
   ['the same place twice', 'INSERT INTO product_categories VALUES ({product}, 1)', DUPLICATE],
+  ['a published post of no time', 'UPDATE posts SET published = 1', CHECK],
+  ['a post of nobody', 'UPDATE posts SET authorId = 999999', NO_PARENT],
+  ['deleting a user who wrote', 'DELETE FROM users WHERE id = {user}', STILL_REFERENCED],
+  ['a review without stars', `${COMMENT} ({user}, 'product', 999, 'x', NULL, NOW(), NOW())`, CHECK],
+  ['a review of no stars', `${COMMENT} ({user}, 'product', 999, 'x', 0, NOW(), NOW())`, CHECK],
+  ['a review of six stars', `${COMMENT} ({user}, 'product', 999, 'x', 6, NOW(), NOW())`, CHECK],
+  ['a comment on a post with stars', `${COMMENT} ({user}, 'post', 1, 'x', 5, NOW(), NOW())`, CHECK],
+  ['a comment on something else', `${COMMENT} ({user}, 'order', 1, 'x', NULL, NOW(), NOW())`, NOT_IN_ENUM],
+  ['a comment of nobody', `${COMMENT} (999999, 'post', 1, 'x', NULL, NOW(), NOW())`, NO_PARENT],
+  [
+    'a second review of a product',
+    `${COMMENT} ({user}, 'product', {product}, 'x', 1, NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  ['a rating of fewer than no reviews', 'UPDATE products SET reviewCount = -1, ratingSum = -1', CHECK],
+  ['a rating above five', 'UPDATE products SET reviewCount = 1, ratingSum = 6', CHECK],
+  ['a rating below one', 'UPDATE products SET reviewCount = 2, ratingSum = 1', CHECK],
 ])('the database refuses %s', async (_what, sql, errnos) => {
   const refusal = await run(sql).then(
     () => 'nothing: it was taken',

@@ -67,8 +67,9 @@ describe('the index', () => {
     expect(NAMES).toEqual(files);
   });
 
-  it('has every number once, without a gap', () => {
-    expect(NAMES.map((name) => Number(name.slice(0, 4)))).toEqual(NAMES.map((_, index) => index + 1));
+  it('has every number once, in ascending order', () => {
+    const numbers = NAMES.map((name) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
   });
 });
 

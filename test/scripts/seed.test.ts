@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedSets } from '../../db/seeders/index.js';
 import { User } from '../../src/models/index.js';
 import { runScript } from '../helpers/run-script.js';
 import { type MigratedDatabase, migratedDatabase } from '../models/rows.js';
@@ -21,6 +22,7 @@ describe('npm run db:seed', () => {
     expect(again).toEqual({ code: 0, stdout: 'The test shop is there already.\n', stderr: '' });
     expect(await emails()).toEqual([
       'test-admin@example.com',
+      'test-author@example.com',
       'test-customer@example.com',
       'test-disabled@example.com',
     ]);
@@ -38,7 +40,10 @@ describe('npm run db:seed', () => {
     expect(await emails()).toEqual(before);
 
     const meant = await seed(['down', '--set', 'test', '--production'], inProduction);
-    expect(meant).toMatchObject({ code: 0, stdout: expect.stringContaining('Undid 3 seeders.') });
+    expect(meant).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`Undid ${seedSets.test.length} seeders.`),
+    });
     expect(await emails()).toEqual([]);
   });
 

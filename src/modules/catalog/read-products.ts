@@ -1,7 +1,7 @@
 import { type FindOptions, literal } from 'sequelize';
 import type { z } from 'zod';
 import { Product } from '../../models/index.js';
-import { availabilityOf } from '../../models/product.js';
+import { availabilityOf, averageRatingOf } from '../../models/product.js';
 import type { product as productSchema } from './schemas.js';
 
 export type PresentedProduct = z.input<typeof productSchema>;
@@ -14,11 +14,15 @@ const CATEGORIES = literal(`(
 
 /** As it comes from the database. */
 interface ProductRow
-  extends Omit<PresentedProduct, 'isActive' | 'stockQuantity' | 'availability' | 'categories'> {
+  extends Omit<
+    PresentedProduct,
+    'isActive' | 'stockQuantity' | 'availability' | 'averageRating' | 'categories'
+  > {
   /** 1 or 0. */
   isActive: number;
   /** SUM() comes as a string. */
   stockQuantity: string;
+  ratingSum: number;
   /** JSON, which MySQL's driver has parsed and MariaDB's has not; null when there are none. */
   categories: PresentedProduct['categories'] | string | null;
 }
@@ -40,7 +44,12 @@ export async function readProducts(
   return (rows as unknown as ProductRow[]).map(presentProduct);
 }
 
-function presentProduct({ stockQuantity: units, categories, ...row }: ProductRow): PresentedProduct {
+function presentProduct({
+  stockQuantity: units,
+  ratingSum,
+  categories,
+  ...row
+}: ProductRow): PresentedProduct {
   const isActive = Boolean(row.isActive);
   const stockQuantity = Number(units);
   return {
@@ -48,6 +57,7 @@ function presentProduct({ stockQuantity: units, categories, ...row }: ProductRow
     isActive,
     stockQuantity,
     availability: availabilityOf(isActive, stockQuantity),
+    averageRating: averageRatingOf(ratingSum, row.reviewCount),
     categories: typeof categories === 'string' ? JSON.parse(categories) : (categories ?? []),
   };
 }
