@@ -8,6 +8,7 @@ import catalog from './modules/catalog/index.js';
 import fulfilment from './modules/fulfilment/index.js';
 import inventory from './modules/inventory/index.js';
 import orders from './modules/orders/index.js';
+import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
 import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
@@ -61,6 +62,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(orders, config);
       await api.register(fulfilment);
       await api.register(returns);
+      await api.register(reports, config);
     },
     { prefix: '/api' },
   );

@@ -27,6 +27,7 @@ export default fp(
           { name: 'Orders', description: 'Placing, reading and cancelling orders' },
           { name: 'Fulfilment', description: 'Sending what was ordered' },
           { name: 'Returns', description: 'Taking back what was sent' },
+          { name: 'Reports', description: 'Figures of the back office, as JSON and as CSV' },
           { name: 'Operations', description: 'For those who run the service' },
         ],
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
