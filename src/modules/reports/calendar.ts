@@ -49,7 +49,7 @@ export function bucketsOf({ from, to, timeZone }: Period, unit: BucketUnit): Buc
   const end = dayOf(to, timeZone);
   const buckets: Bucket[] = [];
   for (let day = dayOf(from, timeZone); day <= end; ) {
-    const next = nextDay(day.endOf(unit));
+    const next = startOfDay(day.startOf(unit).plus({ [unit]: 1 }));
     const last = next > end ? end : next.minus({ days: 1 });
     buckets.push({ from: isoDate(day), to: isoDate(last), startMs: day.toMillis() });
     day = next;
@@ -58,13 +58,18 @@ export function bucketsOf({ from, to, timeZone }: Period, unit: BucketUnit): Buc
 }
 
 function between(from: DateTime, to: DateTime, timeZone: string): Period {
-  const [startMs, endMs] = [from.startOf('day').toMillis(), nextDay(to).toMillis()];
+  const [startMs, endMs] = [startOfDay(from).toMillis(), nextDay(to).toMillis()];
   return { from: isoDate(from), to: isoDate(to), timeZone, startMs, endMs };
 }
 
-// A day begins at midnight, or where the clocks skip that, when they go on: counting hours would be wrong twice a year.
-const nextDay = (day: DateTime): DateTime => day.plus({ days: 1 }).startOf('day');
-const dayOf = (date: string, zone: string): DateTime => DateTime.fromISO(date, { zone }).startOf('day');
+// Counting hours would be wrong twice a year. Where the clocks skip midnight the day begins when they go on; where they
+// show it twice, the first time.
+const startOfDay = (day: DateTime): DateTime => {
+  const midnight = day.startOf('day');
+  return midnight.getPossibleOffsets()[0] ?? midnight;
+};
+const nextDay = (day: DateTime): DateTime => startOfDay(day.plus({ days: 1 }));
+const dayOf = (date: string, zone: string): DateTime => startOfDay(DateTime.fromISO(date, { zone }));
 const isoDate = (day: DateTime): string => day.toFormat('yyyy-MM-dd');
 
 /** By the calendar, so that a day of 23 hours is one. */

@@ -5,7 +5,7 @@ import { select } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 
 /** Orders and money of one currency in one day, week or month. Amounts are decimal strings. */
-export interface SalesFigures {
+interface SalesFigures {
   currency: string;
   /** All that were placed. */
   orders: number;
@@ -17,7 +17,7 @@ export interface SalesFigures {
   /** Ordered, less cancelled, less returned. */
   revenue: string;
 }
-export type SalesRow = Omit<Bucket, 'startMs'> & SalesFigures;
+type SalesRow = Omit<Bucket, 'startMs'> & SalesFigures;
 
 // INTERVAL(n, a, b, …) says how many of the ascending a, b, … are not above n: here the number of the bucket, from 1.
 const SALES = `

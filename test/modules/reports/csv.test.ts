@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
+import { toCsv } from '../../../src/modules/reports/csv.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { placeInThePast } from '../../helpers/past-orders.js';
@@ -121,4 +122,33 @@ it('a page of CSV is refused, and a refusal is a problem document', async () => 
     expect(body.errors[0].field).toBe(asked.split('=')[0]);
   }
   expect((await get('customers?from=2026-13-01&format=csv')).status).toBe(400);
+});
+
+it('a failure is thrown where it can still be answered, and later breaks the file off', async () => {
+  async function* rows(good: number) {
+    for (let n = 0; n < good; n++) yield { n };
+    throw new Error('the database is gone');
+  }
+  await expect(toCsv(rows(0), ['n'])).rejects.toThrow('the database is gone');
+  const csv = await toCsv(rows(50_000), ['n']);
+  let text = '';
+  const reading = async () => {
+    for await (const chunk of csv) text += chunk;
+  };
+  await expect(reading()).rejects.toThrow('the database is gone');
+  expect(text).toMatch(/^n\r\n0\r\n1\r\n/);
+});
+
+it('a client that hangs up midway ends the reading', async () => {
+  let ended = false;
+  async function* rows() {
+    try {
+      for (let n = 0; ; n++) yield { n };
+    } finally {
+      ended = true;
+    }
+  }
+  const csv = await toCsv(rows(), ['n']);
+  for await (const _chunk of csv) break;
+  await expect.poll(() => ended).toBe(true);
 });

@@ -66,19 +66,19 @@ async function plan(path: string): Promise<Step[]> {
 }
 
 it.each([
-  ['sales', `sales?${DAY}`, ['placed', 'cancellation_items']],
-  ['best sellers', `best-sellers?${DAY}`, ['placed', 'cancellation_items']],
-  ['customers', `customers?${DAY}`, ['orders', 'cancellation_items']],
-  ['cancellations', `cancellations?${DAY}`, []],
-])('%s of a day read its range of the primary keys, and what belongs to it', async (_name, path, ranges) => {
+  ['sales', `sales?${DAY}`],
+  ['best sellers', `best-sellers?${DAY}`],
+  ['customers', `customers?${DAY}`],
+  ['cancellations', `cancellations?${DAY}`],
+])('%s of a day read a range of primary keys, and by key what belongs to it', async (_name, path) => {
   const steps = await plan(path);
   for (const { table, type, key } of steps) {
     expect(['range', 'ref', 'eq_ref'], `${table} by ${type}`).toContain(type);
     expect(key, String(table)).toBe('PRIMARY');
   }
-  const ranged = steps.filter(({ type }) => type === 'range').map(({ table }) => table);
-  expect(ranged.length).toBeGreaterThan(0);
-  expect(ranged).toEqual(expect.arrayContaining(ranges));
+  const placed = ['placed', 'orders', 'item', 'unit', 'event'];
+  const ranges = steps.filter(({ table, type }) => type === 'range' && placed.includes(String(table)));
+  expect(ranges).toHaveLength(1);
 });
 
 it('stock cover reads the items of its days', async () => {
