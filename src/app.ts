@@ -11,6 +11,7 @@ import inventory from './modules/inventory/index.js';
 import journal from './modules/journal/index.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
+import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
 import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
@@ -68,6 +69,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(returns);
       await api.register(journal);
       await api.register(comments);
+      await api.register(reports, config);
     },
     { prefix: '/api' },
   );

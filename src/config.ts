@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
 const MINUTE = 60;
@@ -22,6 +23,7 @@ const list = z.string().transform((value) =>
 );
 
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
+const isTimeZone = (value: string) => /^[A-Z]/i.test(value) && IANAZone.isValidZone(value);
 const isProxyAddress = (value: string) => {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
   const [address = '', prefix = '0', ...rest] = value.split('/');
@@ -72,6 +74,10 @@ const environment = databaseEnvironment.extend({
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
     .default('USD'),
+  SHOP_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+    .default('UTC'),
   CORS_ORIGINS: list
     .refine(
       (values) => values.every(isOrigin),
@@ -198,6 +204,7 @@ function toConfig(env: z.infer<typeof environment>) {
     accessTokenSeconds: env.ACCESS_TOKEN_SECONDS,
     refreshTokenSeconds: env.REFRESH_TOKEN_SECONDS,
     currency: env.CURRENCY,
+    timeZone: env.SHOP_TIME_ZONE,
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,

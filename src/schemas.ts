@@ -75,7 +75,7 @@ export const paging = {
   after: z.string().max(500).optional().describe('The `next` of the page before; quicker than a deep offset'),
 };
 
-function wholeNumberInQuery(min: number, max: number) {
+export function wholeNumberInQuery(min: number, max: number) {
   return z
     .string()
     .regex(/^\d{1,10}$/, 'must be a whole number')

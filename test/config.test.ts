@@ -33,6 +33,7 @@ it('needs nothing but the database', () => {
     accessTokenSeconds: 900,
     refreshTokenSeconds: 2_592_000,
     currency: 'USD',
+    timeZone: 'UTC',
     corsOrigins: [],
     trustProxy: [],
     authRequestsPerMinute: 20,
@@ -79,6 +80,17 @@ it('takes an empty variable for one that is not set', () => {
   const { jwtSecret: _other, ...defaults } = loadConfig({ DATABASE_URL });
   expect(config).toEqual(defaults);
   expect(problemsOf({ DATABASE_URL: '' })).toEqual(['DATABASE_URL is required']);
+});
+
+it('takes a time zone by its IANA name', () => {
+  const zoneOf = (SHOP_TIME_ZONE: string) => loadConfig({ DATABASE_URL, SHOP_TIME_ZONE }).timeZone;
+  expect(zoneOf('Europe/Berlin')).toBe('Europe/Berlin');
+  expect(zoneOf('')).toBe('UTC');
+  for (const SHOP_TIME_ZONE of ['Europe/Bielefeld', '+01:00', 'local', 'system']) {
+    expect(problemsOf({ DATABASE_URL, SHOP_TIME_ZONE })).toEqual([
+      'SHOP_TIME_ZONE must be an IANA time zone such as Europe/Berlin',
+    ]);
+  }
 });
 
 it('pays no heed to variables of others', () => {

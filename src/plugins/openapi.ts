@@ -30,6 +30,7 @@ export default fp(
           { name: 'Payments', description: 'Paying for orders, and giving money back' },
           { name: 'Journal', description: 'Posts that the shop publishes' },
           { name: 'Comments', description: 'Comments on posts, reviews of products, and their moderation' },
+          { name: 'Reports', description: 'Figures of the back office, as JSON and as CSV' },
           { name: 'Operations', description: 'For those who run the service' },
         ],
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

@@ -1,0 +1,57 @@
+import type { Period } from './calendar.js';
+import { keysOf, placedIn } from './order-keys.js';
+import type { Report } from './report.js';
+import { TAKEN_BACK } from './taken-back.js';
+
+export const BEST_SELLER_SORTS = ['units', 'revenue'] as const;
+
+export interface BestSeller {
+  productId: number;
+  /** Sku and name as they are now. */
+  sku: string;
+  name: string;
+  currency: string;
+  /** In how many orders it was ordered, cancelled ones too. */
+  orders: number;
+  /** Ordered, less cancelled, less returned. */
+  units: number;
+  cancelledUnits: number;
+  returnedUnits: number;
+  /** What those units cost when they were ordered. */
+  revenue: string;
+}
+
+// A product is on one line of an order, since lines of the same product are merged when it is placed.
+const BEST_SELLERS = `
+  SELECT product.id AS productId, product.sku, product.name, :currency AS currency, sold.orders, sold.units,
+    sold.cancelledUnits, sold.returnedUnits, sold.revenue
+  FROM (
+    SELECT productId, CAST(SUM(orders) AS SIGNED) AS orders,
+      CAST(SUM(ordered) - SUM(cancelled) - SUM(returned) AS SIGNED) AS units,
+      CAST(SUM(cancelled) AS SIGNED) AS cancelledUnits, CAST(SUM(returned) AS SIGNED) AS returnedUnits,
+      SUM(amount) AS revenue
+    FROM (
+      SELECT item.productId, COUNT(*) AS orders, SUM(item.quantity) AS ordered, 0 AS cancelled, 0 AS returned,
+        SUM(item.quantity * item.price) AS amount
+      FROM orders AS placed JOIN order_items AS item ON item.orderId = placed.id
+      WHERE ${placedIn('placed.id')} AND placed.currency = :currency GROUP BY item.productId
+      UNION ALL
+      SELECT item.productId, 0, 0, SUM(back.cancelled), SUM(back.returned),
+        -SUM((back.cancelled + back.returned) * item.price)
+      FROM ${TAKEN_BACK} WHERE placed.currency = :currency GROUP BY item.productId
+    ) AS part
+    GROUP BY productId HAVING units > 0
+  ) AS sold
+  JOIN products AS product ON product.id = sold.productId`;
+
+/** What sold best in a period. Money of two currencies cannot be ranked, so it is of the orders of one. */
+export function bestSellers(
+  period: Period,
+  { sort, currency }: { sort: (typeof BEST_SELLER_SORTS)[number]; currency: string },
+): Report<BestSeller> {
+  return {
+    sql: BEST_SELLERS,
+    order: [{ by: sort, descending: true }, { by: 'productId' }],
+    values: { ...keysOf(period), currency },
+  };
+}

@@ -1,0 +1,83 @@
+import { DateTime } from 'luxon';
+import { Problem } from '../../errors.js';
+
+/** Days that a report looks at, at most: a leap year. */
+const MAX_DAYS = 366;
+const DEFAULT_DAYS = 30;
+
+export const BUCKET_UNITS = ['day', 'week', 'month'] as const;
+export type BucketUnit = (typeof BUCKET_UNITS)[number];
+
+/** Whole days of the shop's calendar. */
+export interface Period {
+  /** First day, YYYY-MM-DD. */
+  from: string;
+  /** Last day, which is part of it. */
+  to: string;
+  /** IANA name of the zone whose days they are. */
+  timeZone: string;
+  /** Epoch milliseconds at which the first day begins. */
+  startMs: number;
+  /** Epoch milliseconds at which the day after the last begins. */
+  endMs: number;
+}
+
+/** A part of a period: as many of its days as belong to one day, ISO week or month. */
+export type Bucket = Pick<Period, 'from' | 'to' | 'startMs'>;
+
+/**
+ * The days that a client asks for; the 30 days up to today, or up to `to`, when it does not say.
+ * @throws Problem VALIDATION_FAILED when they are the wrong way round, or more than a report looks at
+ */
+export function periodOf(asked: { from?: string; to?: string }, timeZone: string, now = new Date()): Period {
+  const to = asked.to ? dayOf(asked.to, timeZone) : DateTime.fromJSDate(now, { zone: timeZone });
+  const from = asked.from ? dayOf(asked.from, timeZone) : to.minus({ days: DEFAULT_DAYS - 1 });
+  const days = countDays(from, to);
+  if (days < 1) throw invalid('from', 'must not be after `to`, which is today unless given');
+  if (days > MAX_DAYS) throw invalid('from', `must be at most ${MAX_DAYS} days up to \`to\`, not ${days}`);
+  return between(from, to, timeZone);
+}
+
+/** So many whole days before today: they are over, so what is counted in them does not change from hour to hour. */
+export function lastDays(days: number, timeZone: string, now = new Date()): Period {
+  const today = DateTime.fromJSDate(now, { zone: timeZone });
+  return between(today.minus({ days }), today.minus({ days: 1 }), timeZone);
+}
+
+/** The period's days, weeks (from Monday) or months; the first and the last have only those days that are in it. */
+export function bucketsOf({ from, to, timeZone }: Period, unit: BucketUnit): Bucket[] {
+  const end = dayOf(to, timeZone);
+  const buckets: Bucket[] = [];
+  for (let day = dayOf(from, timeZone); day <= end; ) {
+    const next = startOfDay(day.startOf(unit).plus({ [unit]: 1 }));
+    const last = next > end ? end : next.minus({ days: 1 });
+    buckets.push({ from: isoDate(day), to: isoDate(last), startMs: day.toMillis() });
+    day = next;
+  }
+  return buckets;
+}
+
+function between(from: DateTime, to: DateTime, timeZone: string): Period {
+  const [startMs, endMs] = [startOfDay(from).toMillis(), nextDay(to).toMillis()];
+  return { from: isoDate(from), to: isoDate(to), timeZone, startMs, endMs };
+}
+
+// Counting hours would be wrong twice a year. Where the clocks skip midnight the day begins when they go on; where they
+// show it twice, the first time.
+const startOfDay = (day: DateTime): DateTime => {
+  const midnight = day.startOf('day');
+  return midnight.getPossibleOffsets()[0] ?? midnight;
+};
+const nextDay = (day: DateTime): DateTime => startOfDay(day.plus({ days: 1 }));
+const dayOf = (date: string, zone: string): DateTime => startOfDay(DateTime.fromISO(date, { zone }));
+const isoDate = (day: DateTime): string => day.toFormat('yyyy-MM-dd');
+
+/** By the calendar, so that a day of 23 hours is one. */
+function countDays(from: DateTime, to: DateTime): number {
+  const date = (day: DateTime) => DateTime.utc(day.year, day.month, day.day);
+  return date(to).diff(date(from), 'days').days + 1;
+}
+
+function invalid(field: string, message: string): Problem {
+  return new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, { errors: [{ field, message }] });
+}

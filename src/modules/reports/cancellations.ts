@@ -1,0 +1,42 @@
+import type { Period } from './calendar.js';
+import { keysOf, placedIn } from './order-keys.js';
+import type { Report } from './report.js';
+
+export interface CancellationFigures {
+  /** As it was given; null when none was. */
+  reason: string | null;
+  currency: string;
+  /** How often units were cancelled, of whole orders or of parts. */
+  cancellations: number;
+  /** How many orders that happened to. */
+  orders: number;
+  units: number;
+  /** What those units cost. */
+  amount: string;
+  /** Only to sort by. */
+  reasonKey: string;
+}
+
+// Reasons are compared as the column's collation does: without case.
+const CANCELLATIONS = `
+  SELECT figures.*, COALESCE(reason, '') AS reasonKey
+  FROM (
+    SELECT MIN(event.reason) AS reason, placed.currency,
+      COUNT(DISTINCT event.orderId, event.version) AS cancellations, COUNT(DISTINCT event.orderId) AS orders,
+      CAST(SUM(unit.quantity) AS SIGNED) AS units, SUM(unit.quantity * item.price) AS amount
+    FROM cancellation_items AS unit
+    JOIN order_events AS event ON event.orderId = unit.orderId AND event.version = unit.version
+    JOIN order_items AS item ON item.orderId = unit.orderId AND item.line = unit.line
+    JOIN orders AS placed ON placed.id = unit.orderId
+    WHERE ${placedIn('unit.orderId')}
+    GROUP BY event.reason, placed.currency
+  ) AS figures`;
+
+/** Why units of the orders of a period were cancelled, whenever that was; the reason that cost most units first. */
+export function cancellationsByReason(period: Period): Report<CancellationFigures> {
+  return {
+    sql: CANCELLATIONS,
+    order: [{ by: 'units', descending: true }, { by: 'reasonKey' }, { by: 'currency' }],
+    values: keysOf(period),
+  };
+}

@@ -1,0 +1,11 @@
+import accepts from '@fastify/accepts';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.js';
+import { presentReportRoutes, salesReportRoutes } from './routes.js';
+
+/** The figures of the back office, in raw SQL, as JSON and as CSV. */
+export default async function reports(app: FastifyInstance, config: Config): Promise<void> {
+  await app.register(accepts);
+  salesReportRoutes(app, config);
+  presentReportRoutes(app, config);
+}

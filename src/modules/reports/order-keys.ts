@@ -1,0 +1,26 @@
+import type { Period } from './calendar.js';
+
+/**
+ * Orders' keys are UUIDv7, whose first 48 bits are the milliseconds at which they were made: when the order reached
+ * the service, moments before it was written down. So the primary key finds the orders of a period, and those of
+ * everything that hangs off them, and placing an order has no index on its time to keep.
+ */
+
+/** No order of that moment, or of a later one, has a key below it. */
+export function lowestKeyAt(epochMs: number): string {
+  const time = Math.max(epochMs, 0).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}
+
+/** What placedIn compares with. */
+export const keysOf = ({ startMs, endMs }: Pick<Period, 'startMs' | 'endMs'>) => ({
+  fromKey: lowestKeyAt(startMs),
+  toKey: lowestKeyAt(endMs),
+});
+
+/** The condition that an order was placed in the period, for a column that holds its key. */
+export const placedIn = (column: string): string => `${column} >= :fromKey AND ${column} < :toKey`;
+
+/** The epoch milliseconds in such a column. */
+export const placedAtMs = (column: string): string =>
+  `CAST(CONV(CONCAT(LEFT(${column}, 8), SUBSTR(${column}, 10, 4)), 16, 10) AS UNSIGNED)`;

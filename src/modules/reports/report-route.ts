@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Sequelize } from 'sequelize-typescript';
+import { z } from 'zod';
+import { Problem } from '../../errors.js';
+import { page, paging } from '../../schemas.js';
+import type { Period } from './calendar.js';
+import { toCsv } from './csv.js';
+import { type Report, readAll, readPage } from './report.js';
+
+const DEFAULT_LIMIT = 20;
+/** A cursor may have to hold the reason of a cancellation. */
+const LONGEST_CURSOR = 2_000;
+
+/** How a report is asked for. */
+export const inFormat = {
+  format: z
+    .enum(['json', 'csv'])
+    .optional()
+    .describe('JSON unless told; `Accept: text/csv` asks for CSV as well'),
+};
+export const inPages = {
+  ...inFormat,
+  limit: paging.limit.unwrap().optional().describe('Entries a page of JSON: 20 unless told, at most 100'),
+  after: z.string().max(LONGEST_CURSOR).optional().describe('The `next` of the page before'),
+};
+
+interface Asked {
+  format?: 'json' | 'csv';
+  limit?: number;
+  after?: string;
+}
+
+/** The rows that a request asks for. */
+interface Found {
+  /** The days that were looked at. */
+  period?: Period;
+  readPage(paging: { limit: number; after?: string }): Promise<{ total: number; next: string | null }>;
+  readAll(): AsyncIterable<object>;
+}
+
+export interface ReportRoute<Query extends z.ZodObject> {
+  /** Under /admin/reports; also the name of the CSV file. */
+  name: string;
+  summary: string;
+  query: Query;
+  /** One row; its fields are the CSV's columns. */
+  row: z.ZodObject;
+  /** What the answer says beside the rows. */
+  about?: z.ZodRawShape;
+  find(query: z.output<Query>): Found;
+}
+
+/** A report as a list in JSON, or all of it as CSV. */
+export function reportRoute<Query extends z.ZodObject>(
+  app: FastifyInstance,
+  { name, summary, query, row, about = {}, find }: ReportRoute<Query>,
+): void {
+  app.get(
+    `/admin/reports/${name}`,
+    {
+      config: { policy: 'admin' },
+      schema: {
+        tags: ['Reports'],
+        summary,
+        querystring: query,
+        response: {
+          200: {
+            description: 'A page in JSON, or the whole of it as CSV',
+            content: {
+              'application/json': { schema: page(row).extend(about) },
+              'text/csv': { schema: z.string().meta({ examples: [Object.keys(row.shape).join(',')] }) },
+            },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const asked = request.query as z.output<Query> & Asked;
+      varyByAccept(reply);
+      const csv = wantsCsv(request, asked);
+      const found = find(asked);
+      if (!csv) {
+        const { limit = DEFAULT_LIMIT, after } = asked;
+        return reply.type('application/json').send({
+          ...daysOf(found.period),
+          ...(await found.readPage({ limit, after })),
+        });
+      }
+      const days = found.period ? `-${found.period.from}-${found.period.to}` : '';
+      const file = await toCsv(found.readAll(), Object.keys(row.shape));
+      return reply
+        .type('text/csv; charset=utf-8; header=present')
+        .header('content-disposition', `attachment; filename="${name}${days}.csv"`)
+        .send(file);
+    },
+  );
+}
+
+/** A report that is read page by page. */
+export const inPagesOf = <Row extends object>(
+  sequelize: Sequelize,
+  report: Report<Row>,
+): Pick<Found, 'readPage' | 'readAll'> => ({
+  readPage: (paging) => readPage(sequelize, report, paging),
+  readAll: () => readAll(sequelize, report),
+});
+
+/** A report that is so short that it is one page. */
+export const onOnePage = (read: () => Promise<object[]>): Pick<Found, 'readPage' | 'readAll'> => ({
+  async readPage() {
+    const items = await read();
+    return { items, total: items.length, next: null };
+  },
+  async *readAll() {
+    yield* await read();
+  },
+});
+
+function daysOf(period: Period | undefined): object {
+  return period ? { from: period.from, to: period.to, timeZone: period.timeZone } : {};
+}
+
+/** @throws Problem VALIDATION_FAILED when a page of CSV is asked for */
+function wantsCsv(request: FastifyRequest, { format, limit, after }: Asked): boolean {
+  const accepted = request.accepts().type(['application/json', 'text/csv']);
+  if ((format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'json') return false;
+  const field = limit !== undefined ? 'limit' : after !== undefined ? 'after' : undefined;
+  if (!field) return true;
+  throw new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, {
+    errors: [{ field, message: 'is for pages of JSON: CSV is the whole report' }],
+  });
+}
+
+/** Beside what else the answer may vary by. */
+function varyByAccept(reply: FastifyReply): void {
+  reply.header('vary', [reply.getHeader('vary') ?? [], 'Accept'].flat().join(', '));
+}

@@ -1,0 +1,93 @@
+import pLimit from 'p-limit';
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { z } from 'zod';
+import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+
+/** Reports may take seconds; those who order come first, so one process asks the database for so many at a time. */
+const queries = pLimit(2);
+/** Rows of a CSV that are in memory at a time. */
+const ROWS_A_READ = 2_000;
+
+export type Values = Record<string, string | number | number[]>;
+
+/** A report that is read page by page. */
+export interface Report<Row extends object> {
+  /** One SELECT of all rows, in no order. */
+  sql: string;
+  /** Columns that sort the rows, none of them NULL; together they are unique, so that a page can begin behind any row. */
+  order: ReadonlyArray<{ by: keyof Row & string; descending?: boolean }>;
+  /** What `sql` calls :name. */
+  values: Values;
+}
+
+/** @throws the database's error */
+export function select<Row extends object>(
+  sequelize: Sequelize,
+  sql: string,
+  values: Values,
+): Promise<Row[]> {
+  return queries(() =>
+    sequelize.query<Row>(sql, { replacements: values, type: QueryTypes.SELECT, raw: true }),
+  );
+}
+
+/**
+ * One page of a report, and how many rows it has in all.
+ * @throws Problem VALIDATION_FAILED when `after` is not a cursor of such a list
+ */
+export async function readPage<Row extends object>(
+  sequelize: Sequelize,
+  report: Report<Row>,
+  { limit, after }: { limit: number; after?: string },
+): Promise<{ total: number; items: Row[]; next: string | null }> {
+  const keys = z.array(z.union([z.string().max(255), z.number()])).length(report.order.length);
+  const behind = after ? decodeCursor(after, keys) : undefined;
+  const counted = `(SELECT entry.*, COUNT(*) OVER () AS total FROM (${report.sql}) AS entry)`;
+  const read = (count: number, keys?: Key[]) =>
+    readRows<Row & { total: number }>(sequelize, { ...report, sql: counted }, count, keys);
+  const rows = await read(limit + 1, behind);
+  // Behind the last row there is none to tell it.
+  const total = (rows[0] ?? (behind && (await read(1))[0]))?.total ?? 0;
+  return { total, ...cutPage<Row>(rows, limit, (last) => encodeCursor(keysOfRow(report, last))) };
+}
+
+/** All rows of a report. No connection is held while whoever takes them is slow. */
+export async function* readAll<Row extends object>(
+  sequelize: Sequelize,
+  report: Report<Row>,
+): AsyncGenerator<Row> {
+  for (let behind: Key[] | undefined; ; ) {
+    const rows = await readRows(sequelize, { ...report, sql: `(${report.sql})` }, ROWS_A_READ, behind);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < ROWS_A_READ) return;
+    behind = keysOfRow(report, last);
+  }
+}
+
+type Key = string | number;
+
+function readRows<Row extends object>(
+  sequelize: Sequelize,
+  { sql, order, values }: Report<Row>,
+  limit: number,
+  behind?: Key[],
+): Promise<Row[]> {
+  const isBehind = order.map(({ by, descending }, index) => {
+    const same = order.slice(0, index).map((before, at) => `${before.by} = :key${at} AND `);
+    return `(${same.join('')}${by} ${descending ? '<' : '>'} :key${index})`;
+  });
+  const keys = Object.fromEntries((behind ?? []).map((key, index) => [`key${index}`, key]));
+  const sorted = order.map(({ by, descending }) => `${by} ${descending ? 'DESC' : 'ASC'}`);
+  return select<Row>(
+    sequelize,
+    `SELECT * FROM ${sql} AS listed ${behind ? `WHERE ${isBehind.join(' OR ')}` : ''}
+     ORDER BY ${sorted.join(', ')} LIMIT :limit`,
+    { ...values, ...keys, limit },
+  );
+}
+
+function keysOfRow<Row extends object>({ order }: Report<Row>, row: Row): Key[] {
+  return order.map(({ by }) => row[by] as Key);
+}

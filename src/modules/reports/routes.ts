@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.js';
+import { bestSellers } from './best-sellers.js';
+import { lastDays, periodOf } from './calendar.js';
+import { cancellationsByReason } from './cancellations.js';
+import { frequentCustomers } from './customers.js';
+import { inPagesOf, onOnePage, reportRoute } from './report-route.js';
+import { readSales } from './sales.js';
+import * as schemas from './schemas.js';
+import { readStockValue, stockCover } from './stock.js';
+import { stuckOrders } from './stuck-orders.js';
+
+type Shop = Pick<Config, 'currency' | 'timeZone'>;
+
+/** What was sold, to whom, and what became of it: reports on a period. */
+export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: Shop): void {
+  const { sequelize } = app;
+
+  reportRoute(app, {
+    name: 'sales',
+    summary: 'Revenue and orders by day, week or month',
+    query: schemas.salesQuery,
+    row: schemas.salesRow,
+    about: schemas.days,
+    find: (query) => {
+      const period = periodOf(query, timeZone);
+      return { period, ...onOnePage(() => readSales(sequelize, period, query.groupBy, currency)) };
+    },
+  });
+
+  reportRoute(app, {
+    name: 'best-sellers',
+    summary: 'The products that sold best',
+    query: schemas.bestSellersQuery,
+    row: schemas.bestSellerRow,
+    about: schemas.days,
+    find: (query) => {
+      const period = periodOf(query, timeZone);
+      return { period, ...inPagesOf(sequelize, bestSellers(period, { currency, ...query })) };
+    },
+  });
+
+  reportRoute(app, {
+    name: 'customers',
+    summary: 'Customers with more than so many orders',
+    query: schemas.customersQuery,
+    row: schemas.customerRow,
+    about: schemas.days,
+    find: (query) => {
+      const period = periodOf(query, timeZone);
+      return { period, ...inPagesOf(sequelize, frequentCustomers(period, query.moreThan)) };
+    },
+  });
+
+  reportRoute(app, {
+    name: 'cancellations',
+    summary: 'Why units of the orders of a period were cancelled',
+    query: schemas.cancellationsQuery,
+    row: schemas.cancellationRow,
+    about: schemas.days,
+    find: (query) => {
+      const period = periodOf(query, timeZone);
+      return { period, ...inPagesOf(sequelize, cancellationsByReason(period)) };
+    },
+  });
+}
+
+/** What is there now: stock, and orders that wait. */
+export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): void {
+  const { sequelize } = app;
+
+  reportRoute(app, {
+    name: 'stock-cover',
+    summary: 'The stock of each product, and for how many days it lasts',
+    query: schemas.stockCoverQuery,
+    row: schemas.stockCoverRow,
+    about: schemas.days,
+    find: ({ days }) => {
+      const period = lastDays(days, timeZone);
+      return { period, ...inPagesOf(sequelize, stockCover(period, days)) };
+    },
+  });
+
+  reportRoute(app, {
+    name: 'stock-value',
+    summary: 'What all stock is worth at present prices',
+    query: schemas.stockValueQuery,
+    row: schemas.stockValueRow,
+    find: () => onOnePage(() => readStockValue(sequelize)),
+  });
+
+  reportRoute(app, {
+    name: 'stuck-orders',
+    summary: 'Orders that have been pending or processing for too long',
+    query: schemas.stuckOrdersQuery,
+    row: schemas.stuckOrderRow,
+    find: ({ hours }) => inPagesOf(sequelize, stuckOrders(hours)),
+  });
+}

@@ -1,0 +1,68 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { type Bucket, type BucketUnit, bucketsOf, type Period } from './calendar.js';
+import { keysOf, placedAtMs, placedIn } from './order-keys.js';
+import { select } from './report.js';
+import { TAKEN_BACK } from './taken-back.js';
+
+/** Orders and money of one currency in one day, week or month. Amounts are decimal strings. */
+interface SalesFigures {
+  currency: string;
+  /** All that were placed. */
+  orders: number;
+  /** Of those, the ones that are cancelled as a whole. */
+  cancelledOrders: number;
+  orderedAmount: string;
+  cancelledAmount: string;
+  returnedAmount: string;
+  /** Ordered, less cancelled, less returned. */
+  revenue: string;
+}
+type SalesRow = Omit<Bucket, 'startMs'> & SalesFigures;
+
+// INTERVAL(n, a, b, …) says how many of the ascending a, b, … are not above n: here the number of the bucket, from 1.
+const SALES = `
+  SELECT bucket, currency, CAST(SUM(orders) AS SIGNED) AS orders, CAST(SUM(cancelledOrders) AS SIGNED) AS cancelledOrders,
+    SUM(ordered) AS orderedAmount, SUM(cancelled) AS cancelledAmount, SUM(returned) AS returnedAmount,
+    SUM(ordered) - SUM(cancelled) - SUM(returned) AS revenue
+  FROM (
+    SELECT INTERVAL(${placedAtMs('placed.id')}, :starts) AS bucket, placed.currency, COUNT(*) AS orders,
+      SUM(placed.status = 'cancelled') AS cancelledOrders, SUM(placed.totalAmount) AS ordered,
+      0.00 AS cancelled, 0.00 AS returned
+    FROM orders AS placed WHERE ${placedIn('placed.id')} GROUP BY bucket, placed.currency
+    UNION ALL
+    SELECT INTERVAL(${placedAtMs('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00,
+      SUM(back.cancelled * item.price), SUM(back.returned * item.price)
+    FROM ${TAKEN_BACK} GROUP BY bucket, placed.currency
+  ) AS part
+  GROUP BY bucket, currency ORDER BY bucket, currency`;
+
+/**
+ * Revenue and orders of a period by day, week or month: a row for each currency that occurs in it, also where
+ * nothing was ordered.
+ * @param currency of the rows when there is no order at all
+ */
+export async function readSales(
+  sequelize: Sequelize,
+  period: Period,
+  groupBy: BucketUnit,
+  currency: string,
+): Promise<SalesRow[]> {
+  const buckets = bucketsOf(period, groupBy);
+  const values = { ...keysOf(period), starts: buckets.map(({ startMs }) => startMs) };
+  const rows = await select<SalesFigures & { bucket: number }>(sequelize, SALES, values);
+  const found = new Map(rows.map(({ bucket, ...figures }) => [`${bucket} ${figures.currency}`, figures]));
+  const currencies = rows.length > 0 ? [...new Set(rows.map((row) => row.currency))].sort() : [currency];
+  return buckets.flatMap(({ from, to }, index) =>
+    currencies.map((one) => ({ from, to, ...(found.get(`${index + 1} ${one}`) ?? nothing(one)) })),
+  );
+}
+
+const nothing = (currency: string): SalesFigures => ({
+  currency,
+  orders: 0,
+  cancelledOrders: 0,
+  orderedAmount: '0.00',
+  cancelledAmount: '0.00',
+  returnedAmount: '0.00',
+  revenue: '0.00',
+});

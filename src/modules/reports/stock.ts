@@ -1,0 +1,72 @@
+import type { Sequelize } from 'sequelize-typescript';
+import type { Period } from './calendar.js';
+import { keysOf, placedIn } from './order-keys.js';
+import { type Report, select } from './report.js';
+
+/** Sorts products of which nothing was sold behind all others; more days than any stock can last. */
+const NO_END = 1_000_000_000_000;
+
+export interface StockCover {
+  productId: number;
+  sku: string;
+  name: string;
+  currency: string;
+  /** What one unit sells for now. */
+  price: string;
+  /** Over all locations. */
+  onHand: number;
+  reserved: number;
+  available: number;
+  /** Units on hand at the present price. */
+  stockValue: string;
+  /** In the period, without what was cancelled. */
+  unitsSold: number;
+  /** For how many days the available units last at that pace, with one decimal; null when nothing was sold. */
+  daysOfCover: string | null;
+  /** Only to sort by. */
+  coverRank: string;
+}
+
+const STOCK_COVER = `
+  SELECT cover.*, COALESCE(daysOfCover, ${NO_END}.0) AS coverRank
+  FROM (
+    SELECT product.id AS productId, product.sku, product.name, product.currency, product.price, level.onHand,
+      level.reserved, level.onHand - level.reserved AS available, level.onHand * product.price AS stockValue,
+      CAST(COALESCE(sold.units, 0) AS SIGNED) AS unitsSold,
+      ROUND((level.onHand - level.reserved) * :days / NULLIF(sold.units, 0), 1) AS daysOfCover
+    FROM products AS product
+    JOIN (
+      SELECT productId, CAST(SUM(onHand) AS SIGNED) AS onHand, CAST(SUM(reserved) AS SIGNED) AS reserved
+      FROM stock_levels GROUP BY productId
+    ) AS level ON level.productId = product.id
+    LEFT JOIN (
+      SELECT productId, SUM(quantity - cancelledQuantity) AS units
+      FROM order_items WHERE ${placedIn('orderId')} GROUP BY productId
+    ) AS sold ON sold.productId = product.id
+  ) AS cover`;
+
+/** What there is of each product and how long it lasts, what runs out first at the top. */
+export function stockCover(period: Period, days: number): Report<StockCover> {
+  return {
+    sql: STOCK_COVER,
+    order: [{ by: 'coverRank' }, { by: 'productId' }],
+    values: { ...keysOf(period), days },
+  };
+}
+
+/** What is on hand of all products of one currency, at present prices. */
+export interface StockValue {
+  currency: string;
+  products: number;
+  units: number;
+  stockValue: string;
+}
+
+const STOCK_VALUE = `
+  SELECT product.currency, COUNT(DISTINCT product.id) AS products, CAST(SUM(level.onHand) AS SIGNED) AS units,
+    SUM(level.onHand * product.price) AS stockValue
+  FROM products AS product JOIN stock_levels AS level ON level.productId = product.id
+  GROUP BY product.currency ORDER BY product.currency`;
+
+export const readStockValue = (sequelize: Sequelize): Promise<StockValue[]> =>
+  select<StockValue>(sequelize, STOCK_VALUE, {});

@@ -1,0 +1,51 @@
+import type { OrderStatus } from '../../models/order.js';
+import { toSqlTimestamp } from '../../models/timestamp.js';
+import { lowestKeyAt } from './order-keys.js';
+import type { Report } from './report.js';
+
+const HOUR_MS = 3_600_000;
+
+/** An order that waits for somebody: to pay it, or to send it. */
+export interface StuckOrder {
+  orderId: string;
+  status: OrderStatus;
+  userId: number;
+  email: string;
+  totalAmount: string;
+  currency: string;
+  placedAt: Date;
+  /** When it came to that status. */
+  since: Date;
+  /** Whole hours since then. */
+  hours: number;
+}
+
+// Few orders are under way at a time: they are found by their status, and by the key, which follows it in that index.
+const STUCK_ORDERS = `
+  SELECT waiting.id AS orderId, waiting.status, waiting.userId, customer.email, waiting.totalAmount,
+    waiting.currency, waiting.createdAt AS placedAt, waiting.since, TIMESTAMPDIFF(HOUR, waiting.since, :now) AS hours
+  FROM (
+    SELECT placed.id, placed.status, placed.userId, placed.totalAmount, placed.currency, placed.createdAt,
+      COALESCE((
+        SELECT MAX(event.createdAt) FROM order_events AS event
+        WHERE event.orderId = placed.id AND event.toStatus = placed.status AND event.fromStatus <> event.toStatus
+      ), placed.createdAt) AS since
+    FROM orders AS placed
+    WHERE placed.status IN ('pending', 'processing') AND placed.id < :beforeKey
+  ) AS waiting
+  JOIN users AS customer ON customer.id = waiting.userId
+  WHERE waiting.since < :before`;
+
+/** Orders that have been pending or processing for longer than so many hours, those placed first at the top. */
+export function stuckOrders(hours: number, now = new Date()): Report<StuckOrder> {
+  const beforeMs = now.getTime() - hours * HOUR_MS;
+  return {
+    sql: STUCK_ORDERS,
+    order: [{ by: 'orderId' }],
+    values: {
+      now: toSqlTimestamp(now),
+      before: toSqlTimestamp(new Date(beforeMs)),
+      beforeKey: lowestKeyAt(beforeMs),
+    },
+  };
+}

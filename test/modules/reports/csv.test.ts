@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { User } from '../../../src/models/index.js';
+import { toCsv } from '../../../src/modules/reports/csv.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
+import { placeInThePast } from '../../helpers/past-orders.js';
+
+let service: TestApp;
+let admin: User;
+let customer: User;
+
+const AT = '2024-06-10T12:00:00.000Z';
+const DAY = 'from=2024-06-10&to=2024-06-10';
+
+beforeAll(async () => {
+  service = await startApp();
+  [admin, customer] = [
+    await buildAdmin(),
+    await buildUser({ firstName: '@SUM(A1)', lastName: 'O"Neil, "the" 2nd' }),
+  ];
+  const product = await buildProduct({
+    stock: 100,
+    price: '1.10',
+    name: '=HYPERLINK("http://evil.example")',
+  });
+  const other = await buildProduct({ stock: 100, price: '0.20', name: '-2+3, naïve' });
+  await placeInThePast(service.sequelize, AT, customer, [
+    [product, 2],
+    [other, 1],
+  ]);
+});
+afterAll(() => service.close());
+
+const get = (path: string, headers = {}) =>
+  service.request('GET', `/api/admin/reports/${path}`, { as: admin, headers });
+
+it('a report comes as a CSV file: CRLF, names first, text that looks like a formula made harmless', async () => {
+  const { status, headers, body } = await get(`best-sellers?${DAY}&format=csv`);
+  expect(status).toBe(200);
+  expect(headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
+  expect(headers['content-disposition']).toBe(
+    'attachment; filename="best-sellers-2024-06-10-2024-06-10.csv"',
+  );
+  expect(body.split('\r\n').map((line: string) => line.replace(/^\d+,SKU-\d+,/, ''))).toEqual([
+    'productId,sku,name,currency,orders,units,cancelledUnits,returnedUnits,revenue',
+    `"'=HYPERLINK(""http://evil.example"")",USD,1,2,0,0,2.20`,
+    `"'-2+3, naïve",USD,1,1,0,0,0.20`,
+    '',
+  ]);
+  const customers = (await get(`customers?${DAY}&moreThan=0&format=csv`)).body;
+  expect(customers).toContain(`,'@SUM(A1),"O""Neil, ""the"" 2nd",1,USD,1,2.40\r\n`);
+});
+
+it.each([
+  ['text/csv', 'text/csv'],
+  ['text/csv, application/json;q=0.5', 'text/csv'],
+  ['application/json, text/csv;q=0.9', 'application/json'],
+  ['text/csv;q=0, */*', 'application/json'],
+  ['*/*', 'application/json'],
+  ['image/png', 'application/json'],
+])('Accept: %s is answered with %s', async (accept, type) => {
+  const { status, headers } = await get(`sales?${DAY}`, { accept });
+  expect(status).toBe(200);
+  expect(String(headers['content-type']).split(';')[0]).toBe(type);
+  expect(headers.vary).toContain('Accept');
+});
+
+it('`format` goes before Accept', async () => {
+  const { body } = await get(`sales?${DAY}&format=json`, { accept: 'text/csv' });
+  expect(body.items).toHaveLength(1);
+});
+
+it('says the same as JSON, in UTC where there are times', async () => {
+  expect((await get(`sales?${DAY}&format=csv`)).body).toBe(
+    'from,to,currency,orders,cancelledOrders,orderedAmount,cancelledAmount,returnedAmount,revenue\r\n' +
+      '2024-06-10,2024-06-10,USD,1,0,2.40,0.00,0.00,2.40\r\n',
+  );
+  expect((await get('stuck-orders?format=csv')).body).toMatch(
+    /^orderId,.*,hours\r\n[\w-]{36},pending,\d+,[^,]+,2\.40,USD,2024-06-10T12:00:00\.000Z,2024-06-10T12:00:00\.000Z,\d+\r\n$/,
+  );
+  expect((await get('stock-cover?format=csv')).body.trim().split('\r\n')).toHaveLength(3);
+  expect((await get('stock-value?format=csv')).body).toBe(
+    'currency,products,units,stockValue\r\nUSD,2,197,127.60\r\n',
+  );
+});
+
+it('has its names also when there is nothing to tell', async () => {
+  expect((await get('cancellations?from=2020-01-01&to=2020-01-01&format=csv')).body).toBe(
+    'reason,currency,cancellations,orders,units,amount\r\n',
+  );
+});
+
+it('is the whole report, read from the database in parts', async () => {
+  const { body: before } = await get('stuck-orders?hours=1&limit=1');
+  await service.sequelize.query(
+    `INSERT INTO orders (id, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+     WITH RECURSIVE digits AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM digits WHERE n < 16)
+     SELECT CONCAT('0197a000-', LPAD(HEX(a.n * 289 + b.n * 17 + c.n), 4, '0'), '-7000-8000-000000000000'), :userId, 'pending',
+       1, 'USD', '{}', 'card', '2025-06-24', '2025-06-24'
+     FROM digits AS a, digits AS b, digits AS c`,
+    { replacements: { userId: customer.id } },
+  );
+  const statements = await service.statementsDuring(async () => {
+    const { body } = await get('stuck-orders?hours=1&format=csv');
+    const ids = body
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line: string) => line.slice(0, 36));
+    expect(ids).toHaveLength(17 ** 3 + before.total);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual([...ids].sort());
+  });
+  expect(statements.filter((sql) => sql.includes('AS waiting'))).toHaveLength(3);
+});
+
+it('a page of CSV is refused, and a refusal is a problem document', async () => {
+  for (const asked of ['limit=5', 'after=WzFd']) {
+    const { status, headers, body } = await get(`customers?${asked}`, { accept: 'text/csv' });
+    expect(status).toBe(400);
+    expect(headers['content-type']).toContain('application/problem+json');
+    expect(body.errors[0].field).toBe(asked.split('=')[0]);
+  }
+  expect((await get('customers?from=2026-13-01&format=csv')).status).toBe(400);
+});
+
+it('a failure is thrown where it can still be answered, and later breaks the file off', async () => {
+  async function* rows(good: number) {
+    for (let n = 0; n < good; n++) yield { n };
+    throw new Error('the database is gone');
+  }
+  await expect(toCsv(rows(0), ['n'])).rejects.toThrow('the database is gone');
+  const csv = await toCsv(rows(50_000), ['n']);
+  let text = '';
+  const reading = async () => {
+    for await (const chunk of csv) text += chunk;
+  };
+  await expect(reading()).rejects.toThrow('the database is gone');
+  expect(text).toMatch(/^n\r\n0\r\n1\r\n/);
+});
+
+it('a client that hangs up midway ends the reading', async () => {
+  let ended = false;
+  async function* rows() {
+    try {
+      for (let n = 0; ; n++) yield { n };
+    } finally {
+      ended = true;
+    }
+  }
+  const csv = await toCsv(rows(), ['n']);
+  for await (const _chunk of csv) break;
+  await expect.poll(() => ended).toBe(true);
+});

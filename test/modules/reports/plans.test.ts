@@ -1,0 +1,96 @@
+import { QueryTypes } from 'sequelize';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { User } from '../../../src/models/index.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
+
+/** How the database answers the reports of one day when there are 200 of 50 orders each. */
+let service: TestApp;
+let admin: User;
+
+const FIRST_MS = Date.parse('2026-01-01T00:30:00Z');
+const DAY = 'from=2026-03-01&to=2026-03-01';
+
+beforeAll(async () => {
+  service = await startApp();
+  admin = await buildAdmin();
+  const customer = await buildUser();
+  const product = await buildProduct();
+  const { sequelize } = service;
+  const values = { userId: customer.id, productId: product.id, first: FIRST_MS };
+  const run = (sql: string) => sequelize.query(sql, { replacements: values });
+  await run(
+    `INSERT INTO orders (id, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+     WITH RECURSIVE days AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM days WHERE n < 199),
+       placed AS (SELECT days.n * 50 + other.n AS n, :first + days.n * 86400000 + other.n AS ms
+         FROM days JOIN days AS other ON other.n < 50)
+     SELECT CONCAT(LEFT(LPAD(LOWER(HEX(ms)), 12, '0'), 8), '-', RIGHT(HEX(ms), 4), '-7000-8000-', LPAD(n, 12, '0')), :userId,
+       IF(n % 10 = 0, 'cancelled', 'delivered'), 10, 'USD', '{}', 'card', FROM_UNIXTIME(ms / 1000), FROM_UNIXTIME(ms / 1000)
+     FROM placed`,
+  );
+  await run(
+    `INSERT INTO order_items (orderId, line, productId, name, quantity, price, cancelledQuantity)
+     SELECT id, 1, :productId, 'Product', 1, 10, status = 'cancelled' FROM orders`,
+  );
+  await run(
+    `INSERT INTO order_events (orderId, version, id, kind, fromStatus, toStatus, createdAt)
+     SELECT id, 2, id, 'units_cancelled', 'pending', 'cancelled', createdAt FROM orders WHERE status = 'cancelled'`,
+  );
+  await run(
+    `INSERT INTO cancellation_items (orderId, line, version, quantity, restocked)
+     SELECT id, 1, 2, 1, 1 FROM orders WHERE status = 'cancelled'`,
+  );
+  await run('ANALYZE TABLE orders, order_items, order_events, cancellation_items');
+});
+afterAll(() => service.close());
+
+interface Step {
+  table: string | null;
+  type: string;
+  key: string | null;
+}
+
+/** The steps of the report's statement, of which there is one, on tables that grow with the orders. */
+async function plan(path: string): Promise<Step[]> {
+  const statements = await service.statementsDuring(async () => {
+    const { status } = await service.request('GET', `/api/admin/reports/${path}`, { as: admin });
+    expect(status).toBe(200);
+  });
+  const [sql, ...others] = statements
+    .map((statement) => statement.replace(/^Executing \(\w+\): /, ''))
+    .filter((statement) => !/FROM `users`/.test(statement));
+  expect(others).toEqual([]);
+  const steps = await service.sequelize.query<Step>(`EXPLAIN ${sql}`, { type: QueryTypes.SELECT });
+  const small = /^(<.*|product|customer|level|stock_levels)$/;
+  return steps.filter(({ table }) => table !== null && !small.test(table));
+}
+
+it.each([
+  ['sales', `sales?${DAY}`],
+  ['best sellers', `best-sellers?${DAY}`],
+  ['customers', `customers?${DAY}`],
+  ['cancellations', `cancellations?${DAY}`],
+])('%s of a day read a range of primary keys, and by key what belongs to it', async (_name, path) => {
+  const steps = await plan(path);
+  for (const { table, type, key } of steps) {
+    expect(['range', 'ref', 'eq_ref'], `${table} by ${type}`).toContain(type);
+    expect(key, String(table)).toBe('PRIMARY');
+  }
+  const placed = ['placed', 'orders', 'item', 'unit', 'event'];
+  const ranges = steps.filter(({ table, type }) => type === 'range' && placed.includes(String(table)));
+  expect(ranges).toHaveLength(1);
+});
+
+it('stock cover reads the items of its days', async () => {
+  expect(await plan('stock-cover?days=1')).toMatchObject([
+    { table: 'order_items', type: 'range', key: 'PRIMARY' },
+  ]);
+});
+
+it('stuck orders are found by their status', async () => {
+  const steps = await plan('stuck-orders?hours=24');
+  expect(steps).toMatchObject([
+    { table: 'placed', type: 'range', key: 'orders_status' },
+    { table: 'event', type: 'ref', key: 'PRIMARY' },
+  ]);
+});
