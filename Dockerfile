@@ -26,7 +26,7 @@ ENV NODE_ENV=production \
     PORT=3000
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# With these `npm run db:migrate` and `npm run db:seed` work in the image, on what was compiled.
+# With these `npm run db:migrate`, `user:create`, `doctor` and the like work in the image, on what was compiled.
 COPY package.json ./
 COPY scripts/with-database.mjs scripts/bootstrap.mjs scripts/embedded-mariadb.mjs ./scripts/
 COPY scripts/setup ./scripts/setup

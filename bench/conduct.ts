@@ -19,8 +19,15 @@ export interface Findings {
 /** Milliseconds that a slice takes besides its own time: emptying tables, verifying. A first guess. */
 const SLICE_OVERHEAD_MS = 300;
 const SHORTEST_SLICE_MS = 150;
-/** This part of a shortened slice, and of a run that has to finish in time, is for warming up. */
+/** This part of a shortened slice is for warming up. */
 const WARMUP_SHARE = 0.2;
+/**
+ * And this part of a run that has to finish in time, at its beginning: before V8 has compiled the service, which takes
+ * some seconds of load, an order costs three times as much, and that would be measuring the compiler.
+ */
+const WARM_UP_SHARE_OF_RUN = 0.45;
+/** The service has many times the code of a baseline to compile. */
+const WARM_UPS_OF_SERVICE = 2;
 const BASELINES = ['raw', 'naive', 'ceiling'] as const;
 /** For what is not about the workload. */
 const ORDINARY = { workload: 'uniform', clients: CLIENTS, withKeys: false } as const;
@@ -97,7 +104,11 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
 async function warmUp(stage: Stage, measurer: Measurer, plan: Plan, pace: Pace): Promise<void> {
   const duration = { warmupMs: 0, measureMs: pace.warmUpMs() };
   for (let slice = 0; slice < plan.warmUpSlices.count; slice++) {
-    for (const shop of stage.growth) await measurer.orders('ours', ORDINARY, duration, shop);
+    for (const shop of stage.growth) {
+      for (let again = 0; again < WARM_UPS_OF_SERVICE; again++) {
+        await measurer.orders('ours', ORDINARY, duration, shop);
+      }
+    }
     for (const side of BASELINES) await measurer.orders(side, ORDINARY, duration);
     for (const request of plan.catalog) {
       for (const server of [stage.shop.service, stage.bare]) {
@@ -118,12 +129,13 @@ class Pace {
     this.#left = countSlices(plan);
   }
 
-  /** How long each process is warmed up, a fifth of the time that is left at most. */
+  /** How long a slice of the warm-up takes. */
   warmUpMs(): number {
     const { warmUpSlices, finishWithinMs, growth, catalog } = this.#plan;
     if (finishWithinMs === undefined) return warmUpSlices.ms;
-    const slices = warmUpSlices.count * (growth.length + BASELINES.length + 2 * catalog.length);
-    const share = (WARMUP_SHARE * (finishWithinMs - performance.now())) / slices;
+    const slices =
+      warmUpSlices.count * (WARM_UPS_OF_SERVICE * growth.length + BASELINES.length + 2 * catalog.length);
+    const share = (WARM_UP_SHARE_OF_RUN * (finishWithinMs - performance.now())) / slices;
     return Math.min(Math.max(share, SHORTEST_SLICE_MS), warmUpSlices.ms);
   }
 

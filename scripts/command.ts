@@ -10,8 +10,15 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** Runs a script's work and turns what it throws into a message on stderr and an exit code. */
+/**
+ * Runs a script's work and turns what it throws into a message on stderr and an exit code: 2 for a UsageError, else 1.
+ * Asked for --help it prints the usage to stdout instead, and works on nothing.
+ */
 export async function runCommand(usage: string, work: () => Promise<void> | void): Promise<void> {
+  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
+    console.log(usage);
+    return;
+  }
   try {
     await work();
   } catch (error) {
@@ -22,8 +29,8 @@ export async function runCommand(usage: string, work: () => Promise<void> | void
   }
 }
 
-/** Validation of many rows at once fails with an error of errors that has no message of its own. */
-function describe(error: unknown): string {
+/** What a person is told of an error. Validation of many rows at once has an error of errors without a message. */
+export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (isStepError(error)) return `${error.migration.name} failed: ${describe(error.cause)}`;
   const { message, errors } = error as Error & { errors?: unknown };

@@ -1,6 +1,8 @@
 import type { Sequelize } from 'sequelize-typescript';
-import type { Config } from '../src/config.js';
+import { type Config, loadDatabaseConfig } from '../src/config.js';
 import { connect, waitForDatabase } from '../src/database/connect.js';
+import { createMigrator, pendingMigrations } from '../src/database/migrator.js';
+import { count, Refusal } from './command.js';
 
 /** Connects, waits until the database is up, works, and closes the pool however it ends. */
 export async function withDatabase(
@@ -18,25 +20,20 @@ export async function withDatabase(
   }
 }
 
-interface StepEvents {
-  on(
-    event: 'migrating' | 'migrated' | 'reverting' | 'reverted',
-    listener: (step: { name: string }) => void,
-  ): unknown;
+/**
+ * Works on the database of DATABASE_URL.
+ * @throws Refusal when its schema is not the one that this version works with
+ */
+export async function withMigratedDatabase(work: (sequelize: Sequelize) => Promise<void>): Promise<void> {
+  await withDatabase(loadDatabaseConfig().database, async (sequelize) => {
+    await refuseWhilePending(sequelize);
+    await work(sequelize);
+  });
 }
 
-/** Prints one line a step as it is done, with how long it took. */
-export function printSteps(runner: StepEvents): void {
-  let begunAt = 0;
-  const begin = () => {
-    begunAt = performance.now();
-  };
-  const print = (direction: string) => (step: { name: string }) => {
-    const milliseconds = Math.round(performance.now() - begunAt);
-    console.log(`${direction.padEnd(4)}  ${step.name}  ${milliseconds} ms`);
-  };
-  runner.on('migrating', begin);
-  runner.on('reverting', begin);
-  runner.on('migrated', print('up'));
-  runner.on('reverted', print('down'));
+/** @throws Refusal when migrations are pending */
+export async function refuseWhilePending(sequelize: Sequelize): Promise<void> {
+  const pending = await pendingMigrations(createMigrator(sequelize));
+  if (pending.length === 0) return;
+  throw new Refusal(`${count(pending.length, 'migration')} pending: run npm run db:migrate first.`);
 }

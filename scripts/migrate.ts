@@ -1,87 +1,119 @@
 #!/usr/bin/env node
 /** Moves the schema of the database of DATABASE_URL. Needs no other setting, so a CI job can run it. */
 import type { Sequelize } from 'sequelize-typescript';
-import { migrations } from '../db/migrations/index.js';
 import { loadDatabaseConfig } from '../src/config.js';
 import { createMigrator, NameTable, withMigrationLock } from '../src/database/migrator.js';
-import { count, parseArguments, Refusal, runCommand, UsageError } from './command.js';
-import { printSteps, withDatabase } from './database-command.js';
+import { count, describe, runCommand } from './command.js';
+import { withDatabase } from './database-command.js';
+import {
+  type MigrateOptions,
+  PENDING_EXIT_CODE,
+  readMigrateArguments,
+  refuseWhatWasNotMeant,
+  USAGE,
+} from './migrate-arguments.js';
+import { type MigrationState, planDown, planUp, stateOf } from './migration-plan.js';
+import { type MigrationSql, sqlOf } from './migration-sql.js';
+import { type Progress, withProgress } from './progress.js';
+import { printStep, type Step, watchSteps } from './steps.js';
 
-const USAGE = `Usage: migrate <command>
-
-  up                  apply the pending migrations
-  status              list the migrations, applied and pending
-  down                undo the last migration (its tables go with all that is in them)
-  down --to NAME      undo migrations back to and including NAME
-  down --all --yes    undo every migration
-
-  --yes               needed by --all, and by every down when NODE_ENV=production`;
-
-interface DownOptions {
-  to?: string;
-  all?: boolean;
-  yes?: boolean;
+async function readState(sequelize: Sequelize): Promise<MigrationState> {
+  return stateOf(await new NameTable(sequelize, 'schema_migrations').executed());
 }
 
-function readArguments(): { command: string; options: DownOptions } {
-  const { positionals, values } = parseArguments({
-    allowPositionals: true,
-    options: { to: { type: 'string' }, all: { type: 'boolean' }, yes: { type: 'boolean' } },
-  });
-  const [command, ...rest] = positionals;
-  if (!command) throw new UsageError('Which command?');
-  if (!['up', 'down', 'status'].includes(command)) throw new UsageError(`There is no command "${command}".`);
-  if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is one argument too many.`);
-  const options: DownOptions = values;
-  if (command !== 'down' && Object.keys(options).length > 0) {
-    throw new UsageError('--to, --all and --yes belong to down.');
-  }
-  if (options.to !== undefined && options.all) throw new UsageError('Either --to or --all, not both.');
-  if (options.to !== undefined && !migrations.some(({ name }) => name === options.to)) {
-    throw new UsageError(`There is no migration "${options.to}".`);
-  }
-  return { command, options };
+function plan(options: MigrateOptions, state: MigrationState): string[] {
+  return options.command === 'up' ? planUp(state, options) : planDown(state, options);
 }
 
-async function up(sequelize: Sequelize): Promise<void> {
+async function move(
+  sequelize: Sequelize,
+  options: MigrateOptions,
+  onStep: (step: Step) => void,
+  onProgress: Progress,
+): Promise<void> {
   const migrator = createMigrator(sequelize);
-  printSteps(migrator);
-  const ran = await withMigrationLock(sequelize, () => migrator.up(), sayThatWeWait);
-  console.log(ran.length === 0 ? 'The schema is up to date.' : `Applied ${count(ran.length, 'migration')}.`);
+  watchSteps(migrator, onStep, onProgress);
+  await withMigrationLock(
+    sequelize,
+    async () => {
+      // Planned once the lock is ours: whoever held it may have done some of it.
+      const migrations = plan(options, await readState(sequelize));
+      await (options.command === 'up' ? migrator.up({ migrations }) : migrator.down({ migrations }));
+    },
+    () => console.error('Another instance is migrating this database; waiting for it.'),
+  );
 }
 
-async function down(sequelize: Sequelize, { to, all }: DownOptions): Promise<void> {
-  const migrator = createMigrator(sequelize);
-  printSteps(migrator);
-  const target = all ? { to: 0 as const } : to === undefined ? {} : { to };
-  const ran = await withMigrationLock(sequelize, () => migrator.down(target), sayThatWeWait);
-  console.log(ran.length === 0 ? 'There is nothing to undo.' : `Undid ${count(ran.length, 'migration')}.`);
+/** As SQL that a client such as `mysql` takes. */
+function printSql(steps: readonly MigrationSql[], command: MigrateOptions['command']): void {
+  for (const { name, statements } of steps) console.log(`-- ${name}\n${statements.join(';\n')};\n`);
+  const done = command === 'up' ? 'applied' : 'undone';
+  console.log(`-- ${count(steps.length, 'migration')} would be ${done}. Nothing was changed.`);
 }
 
-async function status(sequelize: Sequelize): Promise<void> {
-  const known = migrations.map(({ name }) => name);
-  const applied = await new NameTable(sequelize, 'schema_migrations').executed();
-  for (const name of known) console.log(`${applied.includes(name) ? 'applied' : 'pending'}  ${name}`);
+function printState({ applied, pending, unknown }: MigrationState): void {
+  for (const name of [...applied, ...pending].sort()) {
+    console.log(`${applied.includes(name) ? 'applied' : 'pending'}  ${name}`);
+  }
   // A newer version was here: what it did is unknown to this one.
-  for (const name of applied) if (!known.includes(name)) console.log(`unknown  ${name}`);
-  const pending = known.filter((name) => !applied.includes(name)).length;
-  console.log(`${applied.length} applied, ${pending} pending.`);
+  for (const name of unknown) console.log(`unknown  ${name}`);
+  console.log(`${applied.length + unknown.length} applied, ${pending.length} pending.`);
 }
 
-function sayThatWeWait(): void {
-  console.error('Another instance is migrating this database; waiting for it.');
+function printResult(command: 'up' | 'down', steps: number, { pending }: MigrationState): void {
+  if (command === 'down') {
+    console.log(steps === 0 ? 'There is nothing to undo.' : `Undid ${count(steps, 'migration')}.`);
+    return;
+  }
+  const done = steps === 0 ? 'Nothing to apply' : `Applied ${count(steps, 'migration')}`;
+  if (pending.length > 0) console.log(`${done}; ${count(pending.length, 'migration')} still pending.`);
+  else console.log(steps === 0 ? 'The schema is up to date.' : `${done}.`);
+}
+
+/** What --json prints: all of it when the command succeeded, and how far it came when it did not. */
+interface Outcome extends Partial<MigrationState> {
+  ok: boolean;
+  command: MigrateOptions['command'];
+  dryRun: boolean;
+  error?: string;
+  /** What was done or, in a dry run, would be. */
+  steps: Array<Omit<Step, 'direction'> | MigrationSql>;
+}
+
+async function run(sequelize: Sequelize, options: MigrateOptions, outcome: Outcome): Promise<void> {
+  const { command, json, check } = options;
+  if (command === 'status') {
+    const state = await readState(sequelize);
+    if (!json) printState(state);
+    outcome.ok = !check || state.pending.length === 0;
+    if (!outcome.ok) process.exitCode = PENDING_EXIT_CODE;
+  } else if (options.dryRun) {
+    const steps = await sqlOf(command, plan(options, await readState(sequelize)));
+    if (!json) printSql(steps, command);
+    outcome.steps = steps;
+  } else {
+    const onStep = ({ direction, ...step }: Step) => {
+      outcome.steps.push(step);
+      if (!json) printStep({ direction, ...step });
+    };
+    await withProgress((onProgress) => move(sequelize, options, onStep, onProgress), 'Running');
+    if (!json) printResult(command, outcome.steps.length, await readState(sequelize));
+  }
+  Object.assign(outcome, await readState(sequelize));
 }
 
 await runCommand(USAGE, async () => {
-  const { command, options } = readArguments();
-  const { production, database } = loadDatabaseConfig();
-  if (options.all && !options.yes)
-    throw new Refusal('down --all deletes all data: say --yes if that is meant.');
-  if (command === 'down' && production && !options.yes) {
-    throw new Refusal('In production, down deletes real data: say --yes if that is meant.');
+  const options = readMigrateArguments();
+  const { command, dryRun = false, json } = options;
+  const outcome: Outcome = { ok: true, command, dryRun, steps: [] };
+  try {
+    const { production, database } = loadDatabaseConfig();
+    refuseWhatWasNotMeant(options, production);
+    await withDatabase(database, (sequelize) => run(sequelize, options, outcome));
+  } catch (error) {
+    Object.assign(outcome, { ok: false, error: describe(error) });
+    throw error;
+  } finally {
+    if (json) console.log(JSON.stringify(outcome, null, 2));
   }
-  await withDatabase(database, (sequelize) => {
-    if (command === 'up') return up(sequelize);
-    return command === 'down' ? down(sequelize, options) : status(sequelize);
-  });
 });

@@ -5,7 +5,8 @@ import type { Proposal } from '../src/modules/inventory/propose-repair.js';
 import { applyProposal, planRepair, type RepairPlan } from '../src/modules/inventory/repair.js';
 import { verifyInventory } from '../src/modules/inventory/verify.js';
 import { count, parseArguments, runCommand, UsageError } from './command.js';
-import { withInventory, withProgress } from './inventory-command.js';
+import { withMigratedDatabase } from './database-command.js';
+import { withProgress } from './progress.js';
 import { table } from './table.js';
 
 const USAGE = `Usage: repair-inventory --dry-run | --apply
@@ -82,7 +83,7 @@ async function apply(sequelize: Sequelize, proposals: Proposal[]): Promise<void>
 
 await runCommand(USAGE, async () => {
   const options = readArguments();
-  await withInventory(async (sequelize) => {
+  await withMigratedDatabase(async (sequelize) => {
     const plan = await withProgress((onProgress) => planRepair(sequelize, { onProgress }));
     if (plan.verification.ok) return console.log('Everything holds: there is nothing to repair.');
     printPlan(plan);

@@ -1,60 +1,87 @@
 #!/usr/bin/env node
-/** Puts the demo shop into the database of DATABASE_URL, or takes it out again. */
+/** Puts a set of seeds into the database of DATABASE_URL, or takes it out again. */
 import type { Sequelize } from 'sequelize-typescript';
-import { loadDatabaseConfig } from '../src/config.js';
-import { createMigrator, pendingMigrations, withMigrationLock } from '../src/database/migrator.js';
+import { type SeedSet, seedSets } from '../db/seeders/index.js';
+import { type Config, loadDatabaseConfig } from '../src/config.js';
+import { withMigrationLock } from '../src/database/migrator.js';
 import { createSeedRunner } from '../src/database/seeds.js';
 import { count, parseArguments, Refusal, runCommand, UsageError } from './command.js';
-import { printSteps, withDatabase } from './database-command.js';
+import { refuseWhilePending, withDatabase } from './database-command.js';
+import { type Progress, withProgress } from './progress.js';
+import { printStep, watchSteps } from './steps.js';
 
 const USAGE = `Usage: seed <command>
 
-  up              add the demo users, categories and products that are not there yet
-  down            remove them again; refused when orders refer to them
+  up              add what is not there yet of the set: users, categories, products, posts and comments
+  down            remove it again, with what was written under its logins; refused when orders
+                  refer to it
 
-  --production    needed when NODE_ENV=production: the demo passwords are public`;
+  --set NAME      demo: a shop to look around in
+                  test: a small one for the tests of clients, with one of each thing they have to cope with
+                  Without it, test when NODE_ENV=test and demo otherwise
+  --production    needed when NODE_ENV=production: the passwords of every set are public
 
-function readArguments(): { command: string; allowProduction: boolean } {
+Exits with 0 when it is done or there is nothing to do, 1 when it failed or was refused, 2 for wrong arguments.`;
+
+interface Options {
+  command: 'up' | 'down';
+  set?: SeedSet;
+  allowProduction: boolean;
+}
+
+function readArguments(): Options {
   const { positionals, values } = parseArguments({
     allowPositionals: true,
-    options: { production: { type: 'boolean', default: false } },
+    options: { set: { type: 'string' }, production: { type: 'boolean', default: false } },
   });
   const [command, ...rest] = positionals;
   if (!command) throw new UsageError('Which command?');
-  if (!['up', 'down'].includes(command)) throw new UsageError(`There is no command "${command}".`);
+  if (command !== 'up' && command !== 'down') throw new UsageError(`There is no command "${command}".`);
   if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is one argument too many.`);
-  return { command, allowProduction: values.production };
+  if (values.set !== undefined && !isSet(values.set)) {
+    throw new UsageError(`There is no set "${values.set}", only ${Object.keys(seedSets).join(' and ')}.`);
+  }
+  return { command, set: values.set, allowProduction: values.production };
 }
 
-async function seed(sequelize: Sequelize, command: string): Promise<void> {
-  const pending = await pendingMigrations(createMigrator(sequelize));
-  if (pending.length > 0) {
-    throw new Refusal(`${count(pending.length, 'migration')} pending: run npm run db:migrate first.`);
-  }
-  const runner = createSeedRunner(sequelize);
-  printSteps(runner);
+const isSet = (name: string): name is SeedSet => Object.hasOwn(seedSets, name);
+
+const setFor = (environment: Config['environment']): SeedSet => (environment === 'test' ? 'test' : 'demo');
+
+async function seed(sequelize: Sequelize, command: 'up' | 'down', set: SeedSet, onProgress: Progress) {
+  await refuseWhilePending(sequelize);
+  const runner = createSeedRunner(sequelize, seedSets[set]);
+  watchSteps(runner, printStep, onProgress);
   if (command === 'up') {
     const ran = await runner.up();
-    console.log(ran.length === 0 ? 'The demo shop is there already.' : `Ran ${count(ran.length, 'seeder')}.`);
+    console.log(
+      ran.length === 0 ? `The ${set} shop is there already.` : `Ran ${count(ran.length, 'seeder')}.`,
+    );
   } else {
-    // All of them: what is left of half a demo shop is of no use to anyone.
+    // All of them: what is left of half a shop is of no use to anyone.
     const ran = await runner.down({ to: 0 });
     console.log(ran.length === 0 ? 'There is nothing to undo.' : `Undid ${count(ran.length, 'seeder')}.`);
   }
 }
 
 await runCommand(USAGE, async () => {
-  const { command, allowProduction } = readArguments();
-  const { production, database } = loadDatabaseConfig();
+  const { command, set, allowProduction } = readArguments();
+  const { environment, production, database } = loadDatabaseConfig();
   if (production && !allowProduction) {
     throw new Refusal(
-      'The demo shop has logins with public passwords. If it is really meant for production, say --production.',
+      command === 'up'
+        ? 'Seeds have logins with public passwords. If they are really meant for production, say --production.'
+        : 'In production this deletes users, categories and products: say --production if that is meant.',
     );
   }
   await withDatabase(database, (sequelize) =>
     withMigrationLock(
       sequelize,
-      () => seed(sequelize, command),
+      () =>
+        withProgress(
+          (onProgress) => seed(sequelize, command, set ?? setFor(environment), onProgress),
+          'Running',
+        ),
       () => console.error('Another instance is migrating this database; waiting for it.'),
     ),
   );

@@ -2,7 +2,8 @@
 /** Checks that stock, orders and idempotency keys of the database of DATABASE_URL agree. Only reads. */
 import { type Verification, verifyInventory } from '../src/modules/inventory/verify.js';
 import { count, parseArguments, runCommand } from './command.js';
-import { withInventory, withProgress } from './inventory-command.js';
+import { withMigratedDatabase } from './database-command.js';
+import { withProgress } from './progress.js';
 import { table } from './table.js';
 
 const USAGE = `Usage: verify-inventory [--json]
@@ -31,7 +32,7 @@ function words(name: string): string {
 
 await runCommand(USAGE, async () => {
   const { values } = parseArguments({ options: { json: { type: 'boolean', default: false } } });
-  await withInventory(async (sequelize) => {
+  await withMigratedDatabase(async (sequelize) => {
     const begunAt = performance.now();
     const verification = await withProgress((onProgress) => verifyInventory(sequelize, { onProgress }));
     const seconds = Number(((performance.now() - begunAt) / 1000).toFixed(3));

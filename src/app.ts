@@ -5,8 +5,10 @@ import { Problem } from './errors.js';
 import { loggerOptions, RequestLog } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
+import comments from './modules/comments/index.js';
 import fulfilment from './modules/fulfilment/index.js';
 import inventory from './modules/inventory/index.js';
+import journal from './modules/journal/index.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
 import returns from './modules/returns/index.js';
@@ -38,8 +40,9 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     // Its answer is no problem document; refuseWhileClosing gives one.
     return503OnClosing: false,
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
   refuseWhileClosing(app);
 
@@ -63,6 +66,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(orders, config);
       await api.register(fulfilment);
       await api.register(returns);
+      await api.register(journal);
+      await api.register(comments);
     },
     { prefix: '/api' },
   );
@@ -76,10 +81,9 @@ function refuseWhileClosing(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     closing = true;
   });
-  app.addHook('onRequest', async () => {
-    if (!closing) return;
-    throw new Problem('SERVICE_UNAVAILABLE', 'This instance is shutting down. Send the request again.', {
-      retryAfterSeconds: 1,
-    });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (!closing) return done();
+    const detail = 'This instance is shutting down. Send the request again.';
+    done(new Problem('SERVICE_UNAVAILABLE', detail, { retryAfterSeconds: 1 }));
   });
 }

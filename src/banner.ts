@@ -11,6 +11,7 @@ export function banner({ host, demoSeed, dataDir, workers }: Config, port: numbe
       ? [
           '  Demo logins             admin@example.com / admin-demo-password',
           '                          customer@example.com / customer-demo-password',
+          '                          author@example.com / author-demo-password',
         ]
       : []),
     ...(workers > 1 ? [`  Processes               ${workers}`] : []),

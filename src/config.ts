@@ -131,7 +131,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
  */
 export function loadDatabaseConfig(
   env: NodeJS.ProcessEnv = process.env,
-): Readonly<Pick<Config, 'production' | 'database'>> {
+): Readonly<Pick<Config, 'environment' | 'production' | 'database'>> {
   return deepFreeze(toDatabaseConfig(parse(databaseEnvironment, env, { secretInProduction: false })));
 }
 
@@ -171,6 +171,7 @@ function stripeProblems(given: NodeJS.ProcessEnv): string[] {
 
 function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
   return {
+    environment: env.NODE_ENV,
     production: env.NODE_ENV === 'production',
     database: {
       url: env.DATABASE_URL as string,
@@ -182,8 +183,9 @@ function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
 }
 
 function toConfig(env: z.infer<typeof environment>) {
-  const { production, database } = toDatabaseConfig(env);
+  const { environment, production, database } = toDatabaseConfig(env);
   return {
+    environment,
     production,
     database,
     host: env.HOST,

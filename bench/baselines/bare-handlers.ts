@@ -15,6 +15,8 @@ interface ProductRow extends RowDataPacket {
   id: number;
   isActive: number;
   stockQuantity: string;
+  ratingSum: number;
+  reviewCount: number;
   categoryId: number | null;
   categoryName: string;
   categorySlug: string;
@@ -25,7 +27,7 @@ const pool = openPool(CONNECTIONS);
 /** Products with stock and categories in one statement: a row for each category that a product is in. */
 function selectProducts(which: string): string {
   return `SELECT product.id, product.sku, product.name, product.description, product.price, product.currency,
-      product.imageUrl, product.isActive, product.createdAt, product.updatedAt,
+      product.imageUrl, product.isActive, product.ratingSum, product.reviewCount, product.createdAt, product.updatedAt,
       (SELECT COALESCE(SUM(onHand - reserved), 0) FROM stock_levels WHERE productId = product.id) AS stockQuantity,
       category.id AS categoryId, category.name AS categoryName, category.slug AS categorySlug
     FROM (${which}) AS product
@@ -40,13 +42,14 @@ const NEWEST = selectProducts(`SELECT * FROM products WHERE isActive = 1 ORDER B
 
 function present(rows: ProductRow[]): Array<[id: number, product: object]> {
   const products = new Map<number, { categories: object[] }>();
-  for (const { categoryId, categoryName, categorySlug, ...row } of rows) {
+  for (const { categoryId, categoryName, categorySlug, ratingSum, ...row } of rows) {
     const stockQuantity = Number(row.stockQuantity);
     const product = products.get(row.id) ?? {
       ...row,
       isActive: row.isActive === 1,
       availability: stockQuantity > 0 ? 'in_stock' : 'out_of_stock',
       stockQuantity,
+      averageRating: row.reviewCount > 0 ? Math.round((100 * ratingSum) / row.reviewCount) / 100 : null,
       categories: [] as object[],
     };
     if (categoryId !== null) {

@@ -23,6 +23,10 @@ import { createPayments } from './0022-create-payments.js';
 import { createPaymentOperations } from './0023-create-payment-operations.js';
 import { createPaymentEvents } from './0024-create-payment-events.js';
 import { addSettledAtToRefundRequests } from './0025-add-settled-at-to-refund-requests.js';
+import { addAuthorToUserRoles } from './0030-add-author-to-user-roles.js';
+import { createPosts } from './0031-create-posts.js';
+import { createComments } from './0032-create-comments.js';
+import { addRatingsToProducts } from './0033-add-ratings-to-products.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -52,4 +56,8 @@ export const migrations: readonly Migration[] = [
   createPaymentOperations,
   createPaymentEvents,
   addSettledAtToRefundRequests,
+  addAuthorToUserRoles,
+  createPosts,
+  createComments,
+  addRatingsToProducts,
 ];

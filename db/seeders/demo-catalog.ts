@@ -1,27 +1,7 @@
-import type { Product, User } from '../../src/models/index.js';
+import { comments, posts } from './demo-journal.js';
+import type { Shop } from './shop.js';
 
-/** Who can log in to the demo shop. The README names these passwords: never seed a shop that is real. */
-export type DemoLogin = Pick<User, 'email' | 'password' | 'firstName' | 'lastName' | 'role'>;
-
-/** A shelf of the demo shop. */
-export interface DemoCategory {
-  name: string;
-  slug: string;
-  description: string;
-}
-
-/** A product of the demo shop; its currency is USD. */
-export interface DemoProduct extends Pick<Product, 'sku' | 'name' | 'price'> {
-  description: string;
-  /** Slugs of demoCategories. */
-  categories: readonly string[];
-  /** Units on hand to begin with. */
-  stock: number;
-  /** Without a picture, as some are in every shop. */
-  unpictured?: true;
-}
-
-export const demoLogins: readonly DemoLogin[] = [
+const logins: Shop['logins'] = [
   {
     email: 'admin@example.com',
     password: 'admin-demo-password',
@@ -36,9 +16,16 @@ export const demoLogins: readonly DemoLogin[] = [
     lastName: 'Okafor',
     role: 'customer',
   },
+  {
+    email: 'author@example.com',
+    password: 'author-demo-password',
+    firstName: 'Miriam',
+    lastName: 'Halvorsen',
+    role: 'author',
+  },
 ];
 
-export const demoCategories: readonly DemoCategory[] = [
+const categories: Shop['categories'] = [
   {
     name: 'Kitchen',
     slug: 'kitchen',
@@ -87,7 +74,7 @@ export const demoCategories: readonly DemoCategory[] = [
   },
 ];
 
-export const demoProducts: readonly DemoProduct[] = [
+const products: Shop['products'] = [
   {
     sku: 'KIT-0001',
     name: 'Cast Iron Skillet 26 cm',
@@ -710,3 +697,6 @@ export const demoProducts: readonly DemoProduct[] = [
     stock: 0,
   },
 ];
+
+/** A shop to look around in. The README names its passwords. */
+export const demoShop: Shop = { name: 'demo', logins, categories, products, posts, comments };

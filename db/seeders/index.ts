@@ -1,7 +1,26 @@
-import { demoUsers } from './0001-demo-users.js';
-import { demoCategoriesSeeder } from './0002-demo-categories.js';
-import { demoProductsSeeder } from './0003-demo-products.js';
+import { demoShop } from './demo-catalog.js';
+import { seedCategories } from './seed-categories.js';
+import { seedComments } from './seed-comments.js';
+import { seedPosts } from './seed-posts.js';
+import { seedProducts } from './seed-products.js';
+import { seedUsers } from './seed-users.js';
 import type { Seeder } from './seeder.js';
+import type { Shop } from './shop.js';
+import { testShop } from './test-catalog.js';
 
-/** The demo shop, in the order in which its parts need each other. */
-export const seeders: readonly Seeder[] = [demoUsers, demoCategoriesSeeder, demoProductsSeeder];
+/** In the order in which the parts of a shop need each other. The names are what databases have recorded. */
+const seedersOf = (shop: Shop): readonly Seeder[] => [
+  seedUsers(`0001-${shop.name}-users`, shop),
+  seedCategories(`0002-${shop.name}-categories`, shop),
+  seedProducts(`0003-${shop.name}-products`, shop),
+  seedPosts(`0004-${shop.name}-posts`, shop),
+  seedComments(`0005-${shop.name}-comments`, shop),
+];
+
+/** What `npm run db:seed -- --set NAME` can put into a database. All of it has logins with public passwords. */
+export const seedSets = {
+  demo: seedersOf(demoShop),
+  test: seedersOf(testShop),
+} satisfies Record<string, readonly Seeder[]>;
+
+export type SeedSet = keyof typeof seedSets;

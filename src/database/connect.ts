@@ -11,13 +11,6 @@ const LOCK_WAIT_SECONDS = 5;
 /** Milliseconds that a request waits for a free connection before it is answered with 503. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
 
-declare module 'sequelize' {
-  interface BulkCreateOptions {
-    /** The rows were made of values that had been checked: spare them the models' validators. */
-    checked?: boolean;
-  }
-}
-
 export interface ConnectOptions {
   /** Whether a query that forgets the open transaction throws; true unless told. See transaction.ts. */
   watchTransactions?: boolean;
@@ -53,9 +46,9 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     },
   });
   if (options.watchTransactions ?? true) refuseQueriesBesideTheTransaction(sequelize);
-  // Sequelize leaves bulk inserts unchecked unless it is asked each time; here a script has to ask for that.
+  // Sequelize leaves bulk inserts unchecked unless it is asked each time.
   sequelize.addHook('beforeBulkCreate', (_rows, bulk: BulkCreateOptions) => {
-    if (!bulk.checked) bulk.validate = true;
+    bulk.validate = true;
   });
   return sequelize;
 }

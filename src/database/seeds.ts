@@ -1,14 +1,17 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { Umzug } from 'umzug';
-import { seeders } from '../../db/seeders/index.js';
+import { seedSets } from '../../db/seeders/index.js';
 import type { Seeder } from '../../db/seeders/seeder.js';
 import { NameTable, withMigrationLock } from './migrator.js';
 import { inTransaction } from './transaction.js';
 
 export type SeedRunner = Umzug<Sequelize>;
 
-/** Umzug over db/seeders, with a table of its own for what ran. Each seeder is one transaction. */
-export function createSeedRunner(sequelize: Sequelize, steps: readonly Seeder[] = seeders): SeedRunner {
+/**
+ * Umzug over one set of db/seeders, the demo shop unless given, with a table of its own for what ran. Each seeder
+ * is one transaction.
+ */
+export function createSeedRunner(sequelize: Sequelize, steps: readonly Seeder[] = seedSets.demo): SeedRunner {
   return new Umzug({
     migrations: steps.map(({ name, up, down }) => ({
       name,
@@ -22,7 +25,7 @@ export function createSeedRunner(sequelize: Sequelize, steps: readonly Seeder[] 
 }
 
 /**
- * Fills in the demo data that is not there yet. Instances that boot at once take turns.
+ * Fills in what is not there yet of the demo shop. Instances that boot at once take turns.
  * @returns the names of the seeders that ran
  */
 export function runSeeds(sequelize: Sequelize): Promise<string[]> {

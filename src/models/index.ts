@@ -1,5 +1,6 @@
 import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
+import { Comment } from './comment.js';
 import { Fulfilment } from './fulfilment.js';
 import { FulfilmentItem } from './fulfilment-item.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -10,6 +11,7 @@ import { OrderItem } from './order-item.js';
 import { Payment } from './payment.js';
 import { PaymentEvent } from './payment-event.js';
 import { PaymentOperation } from './payment-operation.js';
+import { Post } from './post.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { RefreshToken } from './refresh-token.js';
@@ -43,11 +45,14 @@ export const models = [
   Payment,
   PaymentOperation,
   PaymentEvent,
+  Post,
+  Comment,
 ];
 
 export {
   CancellationItem,
   Category,
+  Comment,
   Fulfilment,
   FulfilmentItem,
   IdempotencyKey,
@@ -57,6 +62,7 @@ export {
   Payment,
   PaymentEvent,
   PaymentOperation,
+  Post,
   Product,
   ProductCategory,
   RefreshToken,

@@ -1,6 +1,15 @@
-import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import type {
+  CreationOptional,
+  DestroyOptions,
+  InferAttributes,
+  InferCreationAttributes,
+  InstanceDestroyOptions,
+  NonAttribute,
+} from 'sequelize';
 import { literal, Op } from 'sequelize';
 import {
+  BeforeBulkDestroy,
+  BeforeDestroy,
   BelongsToMany,
   Column,
   CreatedAt,
@@ -12,6 +21,8 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { Category } from './category.js';
+import { Comment } from './comment.js';
+import { removeCommentsOf } from './commentable.js';
 import { ProductCategory } from './product-category.js';
 import {
   CURRENCY_PATTERN,
@@ -118,6 +129,14 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
+  /** Stars of its reviews together, hidden ones left out. Moved by moveRating alone (product-rating.ts). */
+  @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
+  declare ratingSum: CreationOptional<number>;
+
+  /** How many reviews those are. */
+  @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
+  declare reviewCount: CreationOptional<number>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -137,6 +156,13 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @HasMany(() => StockLevel, 'productId')
   declare stockLevels?: NonAttribute<StockLevel[]>;
 
+  @HasMany(() => Comment, {
+    foreignKey: 'commentableId',
+    constraints: false,
+    scope: { commentableType: 'product' },
+  })
+  declare reviews?: NonAttribute<Comment[]>;
+
   /** Units that can be bought now. Known when read with the scope withStock, otherwise undefined. */
   get stockQuantity(): NonAttribute<number | undefined> {
     // SUM() comes as a string.
@@ -146,7 +172,30 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
 
   /** Derived, so that what is out of stock can never be offered; what is not known to be there is not there. */
   get availability(): NonAttribute<Availability> {
-    if (!this.isActive) return 'inactive';
-    return (this.stockQuantity ?? 0) > 0 ? 'in_stock' : 'out_of_stock';
+    return availabilityOf(this.isActive, this.stockQuantity ?? 0);
   }
+
+  /** Stars, with two decimals; null without a review. */
+  get averageRating(): NonAttribute<number | null> {
+    return averageRatingOf(this.ratingSum, this.reviewCount);
+  }
+
+  @BeforeDestroy
+  static removeItsReviews(product: Product, options: InstanceDestroyOptions): Promise<void> {
+    return removeCommentsOf('product', Product, { id: product.id }, options);
+  }
+
+  @BeforeBulkDestroy
+  static removeTheirReviews(options: DestroyOptions<InferAttributes<Product>>): Promise<void> {
+    return removeCommentsOf('product', Product, options.where, options);
+  }
+}
+
+export function availabilityOf(isActive: boolean, stockQuantity: number): Availability {
+  if (!isActive) return 'inactive';
+  return stockQuantity > 0 ? 'in_stock' : 'out_of_stock';
+}
+
+export function averageRatingOf(ratingSum: number, reviewCount: number): number | null {
+  return reviewCount === 0 ? null : Math.round((100 * ratingSum) / reviewCount) / 100;
 }

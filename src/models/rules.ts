@@ -17,6 +17,12 @@ export const LIMITS = {
   categoryDescription: { min: 10, max: 2000 },
   slug: { max: 120 },
   reason: { min: 3, max: 255 },
+  postTitle: { min: 3, max: 200 },
+  /** Fits TEXT, which is counted in bytes: at most three for each of these. */
+  postContent: { min: 1, max: 20_000 },
+  comment: { min: 1, max: 2000 },
+  /** Stars of a review. */
+  rating: { min: 1, max: 5 },
   addressLine: { min: 1, max: 200 },
   carrier: { min: 1, max: 64 },
   trackingNumber: { min: 1, max: 100 },

@@ -20,10 +20,10 @@ import {
   Table,
 } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
+import { insertRows } from './insert-rows.js';
 import { Order } from './order.js';
 import { LIMITS } from './rules.js';
 import { StockLevel } from './stock-level.js';
-import { toSqlTimestamp } from './timestamp.js';
 
 /**
  * Units that come back, cancelled before they were sent or returned after it, are written down as such even when they
@@ -185,33 +185,25 @@ async function refusal(deltas: Delta[], transaction: Transaction): Promise<Probl
   return new Problem('CONFLICT', `A location holds at most ${LIMITS.stock.max} units of a product.`);
 }
 
-/** Written without building a model a row, of which an order has as many as it has lines: see docs/performance.md. */
 async function recordMovements(changes: StockChange[], transaction: Transaction): Promise<void> {
   for (const { quantity } of changes) {
     if (!Number.isSafeInteger(quantity) || quantity === 0)
       throw new RangeError(`not a movement: ${quantity} units`);
   }
-  const now = toSqlTimestamp(new Date());
-  await (StockLevel.sequelize as Sequelize).query(
-    `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, actorId, reason, createdAt) VALUES ?`,
-    {
-      replacements: [
-        changes.map(
-          ({ productId, locationId, quantity, kind, orderId = null, actorId = null, reason = null }) => [
-            productId,
-            locationId,
-            quantity,
-            kind,
-            orderId,
-            actorId,
-            reason,
-            now,
-          ],
-        ),
-      ],
-      type: QueryTypes.INSERT,
-      transaction,
-    },
+  const createdAt = new Date();
+  await insertRows(
+    StockMovement,
+    changes.map(({ productId, locationId, quantity, kind, orderId, actorId, reason }) => ({
+      productId,
+      locationId,
+      quantity,
+      kind,
+      orderId,
+      actorId,
+      reason,
+      createdAt,
+    })),
+    transaction,
   );
 }
 

@@ -21,9 +21,11 @@ import {
 } from 'sequelize-typescript';
 import { Order } from './order.js';
 import { hashPassword, verifyPassword } from './password.js';
+import { Post } from './post.js';
 import { isEmail, isOneLine, LIMITS, must } from './rules.js';
 
-export const USER_ROLES = ['customer', 'admin'] as const;
+/** An author is a customer who may also write posts. */
+export const USER_ROLES = ['customer', 'admin', 'author'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 /**
@@ -96,6 +98,9 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
 
   @HasMany(() => Order, 'userId')
   declare orders?: NonAttribute<Order[]>;
+
+  @HasMany(() => Post, 'authorId')
+  declare posts?: NonAttribute<Post[]>;
 
   /** Validation comes before the hash is made, so it must not ask for the hash of a password that is at hand. */
   @BeforeValidate

@@ -28,6 +28,8 @@ export default fp(
           { name: 'Fulfilment', description: 'Sending what was ordered' },
           { name: 'Returns', description: 'Taking back what was sent' },
           { name: 'Payments', description: 'Paying for orders, and giving money back' },
+          { name: 'Journal', description: 'Posts that the shop publishes' },
+          { name: 'Comments', description: 'Comments on posts, reviews of products, and their moderation' },
           { name: 'Operations', description: 'For those who run the service' },
         ],
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

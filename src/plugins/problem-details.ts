@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -157,18 +158,11 @@ function fromFastify(error: unknown): Problem | undefined {
  * are not UTF-8, so that a name would be kept as something that nobody sent.
  */
 function takeOnlyJson(app: FastifyInstance): void {
-  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    let text: string;
-    try {
-      text = utf8.decode(body);
-    } catch (cause) {
-      done(new Problem('MALFORMED_JSON', 'The body is not valid UTF-8.', { cause }));
-      return;
-    }
-    parseJson(request, text, done);
+    if (isUtf8(body)) parseJson(request, body.toString(), done);
+    else done(new Problem('MALFORMED_JSON', 'The body is not valid UTF-8.'));
   });
 }
 

@@ -35,6 +35,12 @@ beforeAll(async () => {
     "INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('{order}', 1, {product}, 'Product', 1, 10)",
   );
   await run(
+    "INSERT INTO posts (id, authorId, title, content, published, createdAt, updatedAt) VALUES (1, {user}, 'Post', 'x', 0, NOW(), NOW())",
+  );
+  await run(
+    "INSERT INTO comments (authorId, commentableType, commentableId, content, rating, createdAt, updatedAt) VALUES ({user}, 'product', {product}, 'x', 5, NOW(), NOW())",
+  );
+  await run(
     "INSERT INTO categories (id, name, slug, createdAt, updatedAt) VALUES (1, 'One', 'one', NOW(), NOW())",
   );
   await run('INSERT INTO product_categories VALUES ({product}, 1)');
@@ -46,6 +52,11 @@ beforeAll(async () => {
   await run(
     "INSERT INTO payment_events (provider, eventId, type, payload, receivedAt) VALUES ('stripe', 'evt', 't', '{}', NOW())",
   );
+  await run(`${EVENT} ('{order}', 2, UUID(), 'status_changed', 'pending', 'processing', NOW(3))`);
+  await run(
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('f', '{order}', 1, NOW(3))",
+  );
+  await run(`${RETURN} ('r', '{order}', 'requested', NULL, 'Why', NOW(3), NOW(3))`);
 });
 afterAll(() => db.close());
 
@@ -75,6 +86,15 @@ async function everything(): Promise<unknown> {
     'payments',
     'payment_operations',
     'payment_events',
+    'order_events',
+    'cancellation_items',
+    'refund_requests',
+    'fulfilments',
+    'fulfilment_items',
+    'returns',
+    'return_items',
+    'posts',
+    'comments',
   ];
   return Promise.all(tables.map(async (table) => (await db.sequelize.query(`SELECT * FROM ${table}`))[0]));
 }
@@ -86,7 +106,14 @@ const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, quantity, 
 const PAYMENT = 'INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt) VALUES';
 const OPERATION =
   'INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, createdAt, updatedAt) VALUES';
+const EVENT = 'INSERT INTO order_events (orderId, version, id, kind, fromStatus, toStatus, createdAt) VALUES';
+const REFUND = 'INSERT INTO refund_requests (id, orderId, version, amount, createdAt) VALUES';
+const RETURN =
+  'INSERT INTO returns (id, orderId, status, receiptVersion, reason, createdAt, updatedAt) VALUES';
+const NOWHERE = "'00000000-0000-7000-8000-000000000000'";
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
+const COMMENT =
+  'INSERT INTO comments (authorId, commentableType, commentableId, content, rating, createdAt, updatedAt) VALUES';
 const USER = 'INSERT INTO users (email, passwordHash, firstName, lastName, createdAt, updatedAt) VALUES';
 
 it.each([
@@ -142,6 +169,52 @@ it.each([
     NOT_IN_ENUM,
   ],
   ['an unknown status', "UPDATE orders SET status = 'lost'", NOT_IN_ENUM],
+  ['more units cancelled than ordered', 'UPDATE order_items SET cancelledQuantity = 2', CHECK],
+  ['more units sent than ordered', 'UPDATE order_items SET shippedQuantity = 2', CHECK],
+  [
+    'a unit that is sent and cancelled',
+    'UPDATE order_items SET cancelledQuantity = 1, shippedQuantity = 1',
+    CHECK,
+  ],
+  ['more units returned than sent', 'UPDATE order_items SET returnedQuantity = 1', CHECK],
+  [
+    'fewer units sent than none',
+    'UPDATE order_items SET shippedQuantity = shippedQuantity - 1',
+    OUT_OF_RANGE,
+  ],
+  [
+    'a second event of a version',
+    `${EVENT} ('{order}', 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    DUPLICATE,
+  ],
+  [
+    'an event of no order',
+    `${EVENT} (${NOWHERE}, 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    NO_PARENT,
+  ],
+  ['a refund without an event', `${REFUND} ('a', '{order}', 9, 1, NOW(3))`, NO_PARENT],
+  ['a refund of nothing', `${REFUND} ('a', '{order}', 2, 0, NOW(3))`, CHECK],
+  [
+    'two refunds of one event',
+    `${REFUND} ('a', '{order}', 2, 1, NOW(3)), ('b', '{order}', 2, 1, NOW(3))`,
+    DUPLICATE,
+  ],
+  ['a cancellation of nothing', "INSERT INTO cancellation_items VALUES ('{order}', 1, 2, 0, 1)", CHECK],
+  ['a cancellation of no line', "INSERT INTO cancellation_items VALUES ('{order}', 9, 2, 1, 1)", NO_PARENT],
+  ['a parcel of nothing', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'f', 0)", CHECK],
+  ['a line in no parcel', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'none', 1)", NO_PARENT],
+  [
+    'a parcel from nowhere',
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('g', '{order}', 99, NOW(3))",
+    NO_PARENT,
+  ],
+  [
+    'more received than was asked to be returned',
+    "INSERT INTO return_items VALUES ('{order}', 1, 'r', 2, 2, 1)",
+    CHECK,
+  ],
+  ['a return of nothing', "INSERT INTO return_items VALUES ('{order}', 1, 'r', 0, 0, 0)", CHECK],
+  ['a return that was received and has no receipt', "UPDATE returns SET status = 'received'", CHECK],
   ['an unknown role', "UPDATE users SET role = 'root'", NOT_IN_ENUM],
   ['a user without a password', `${USER} ('x@example.com', NULL, 'A', 'B', NOW(), NOW())`, NULL],
   ['deleting a product that was ordered', 'DELETE FROM products WHERE id = {product}', STILL_REFERENCED],
@@ -192,6 +265,23 @@ it.each([
   ['deleting a payment that has operations', "DELETE FROM payments WHERE id = '{payment}'", STILL_REFERENCED],
   ['a place in no category', 'INSERT INTO product_categories VALUES ({product}, 999)', NO_PARENT],
   ['the same place twice', 'INSERT INTO product_categories VALUES ({product}, 1)', DUPLICATE],
+  ['a published post of no time', 'UPDATE posts SET published = 1', CHECK],
+  ['a post of nobody', 'UPDATE posts SET authorId = 999999', NO_PARENT],
+  ['deleting a user who wrote', 'DELETE FROM users WHERE id = {user}', STILL_REFERENCED],
+  ['a review without stars', `${COMMENT} ({user}, 'product', 999, 'x', NULL, NOW(), NOW())`, CHECK],
+  ['a review of no stars', `${COMMENT} ({user}, 'product', 999, 'x', 0, NOW(), NOW())`, CHECK],
+  ['a review of six stars', `${COMMENT} ({user}, 'product', 999, 'x', 6, NOW(), NOW())`, CHECK],
+  ['a comment on a post with stars', `${COMMENT} ({user}, 'post', 1, 'x', 5, NOW(), NOW())`, CHECK],
+  ['a comment on something else', `${COMMENT} ({user}, 'order', 1, 'x', NULL, NOW(), NOW())`, NOT_IN_ENUM],
+  ['a comment of nobody', `${COMMENT} (999999, 'post', 1, 'x', NULL, NOW(), NOW())`, NO_PARENT],
+  [
+    'a second review of a product',
+    `${COMMENT} ({user}, 'product', {product}, 'x', 1, NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  ['a rating of fewer than no reviews', 'UPDATE products SET reviewCount = -1, ratingSum = -1', CHECK],
+  ['a rating above five', 'UPDATE products SET reviewCount = 1, ratingSum = 6', CHECK],
+  ['a rating below one', 'UPDATE products SET reviewCount = 2, ratingSum = 1', CHECK],
 ])('the database refuses %s', async (_what, sql, errnos) => {
   const refusal = await run(sql).then(
     () => 'nothing: it was taken',

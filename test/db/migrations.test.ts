@@ -45,7 +45,7 @@ async function tableNames(sequelize: Sequelize): Promise<string[]> {
 async function snapshot(sequelize: Sequelize): Promise<Record<string, string>> {
   const tables: Record<string, string> = {};
   for (const name of await tableNames(sequelize)) {
-    const [row] = await sequelize.query<{ 'Create Table': string }>(`SHOW CREATE TABLE ${name}`, {
+    const [row] = await sequelize.query<{ 'Create Table': string }>(`SHOW CREATE TABLE \`${name}\``, {
       type: QueryTypes.SELECT,
     });
     tables[name] = (row?.['Create Table'] ?? '').replace(/ AUTO_INCREMENT=\d+/, '');
@@ -67,8 +67,9 @@ describe('the index', () => {
     expect(NAMES).toEqual(files);
   });
 
-  it('has every number once, without a gap', () => {
-    expect(NAMES.map((name) => Number(name.slice(0, 4)))).toEqual(NAMES.map((_, index) => index + 1));
+  it('has every number once, in ascending order', () => {
+    const numbers = NAMES.map((name) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
   });
 });
 

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BelongsTo, BelongsToMany, DataTypes, type ModelAttributeColumnOptions, QueryTypes } from 'sequelize';
+import {
+  BelongsTo,
+  BelongsToMany,
+  type BelongsToOptions,
+  DataTypes,
+  type ModelAttributeColumnOptions,
+  QueryTypes,
+} from 'sequelize';
 import type { ModelCtor, Sequelize } from 'sequelize-typescript';
 import { models } from '../../src/models/index.js';
 
@@ -95,7 +102,9 @@ function modelForeignKeys(model: ModelCtor): string[] {
   return Object.values(model.associations).flatMap((association) => {
     const target = association.target.tableName;
     if (association instanceof BelongsTo) {
-      const { onDelete } = (association as unknown as { options: { onDelete?: string } }).options;
+      const { onDelete, constraints } = (association as unknown as { options: BelongsToOptions }).options;
+      // A polymorphic key points into one table or another, so the database has no foreign key on it.
+      if (constraints === false) return [];
       return [foreignKey(model.tableName, association.foreignKey, target, String(onDelete))];
     }
     if (association instanceof BelongsToMany) {
@@ -119,7 +128,7 @@ function plainType(type: string): string {
     .replace(/\binteger\b/, 'int')
     .replace(/ binary$/, '')
     .replace(/,\s+/g, ',')
-    .replace(/^(int|bigint|smallint)\(\d+\)/, '$1');
+    .replace(/^(int|bigint|smallint|tinyint(?= ?\(\d+\) unsigned))\(\d+\)/, '$1');
   // MariaDB keeps JSON as text with a CHECK.
   return plain === 'longtext' ? 'json' : plain;
 }

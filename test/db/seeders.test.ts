@@ -1,18 +1,22 @@
 import { Op } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { demoProducts } from '../../db/seeders/demo-catalog.js';
-import { seeders } from '../../db/seeders/index.js';
+import { demoShop } from '../../db/seeders/demo-catalog.js';
+import { seedSets } from '../../db/seeders/index.js';
 import { createSeedRunner, runSeeds } from '../../src/database/seeds.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import {
   Category,
+  Comment,
   Order,
   OrderItem,
+  Post,
   Product,
   StockLevel,
   StockMovement,
   User,
 } from '../../src/models/index.js';
+import { createComment } from '../../src/modules/comments/write-comment.js';
+import { expectCommentsHold } from '../helpers/comments.js';
 import { connectTo } from '../helpers/database.js';
 import {
   countRows,
@@ -24,8 +28,17 @@ import {
   unbalancedLevels,
 } from '../models/rows.js';
 
-const NAMES = seeders.map(({ name }) => name);
-const TABLES = ['users', 'categories', 'products', 'product_categories', 'stock_levels', 'stock_movements'];
+const NAMES = seedSets.demo.map(({ name }) => name);
+const TABLES = [
+  'users',
+  'categories',
+  'products',
+  'product_categories',
+  'stock_levels',
+  'stock_movements',
+  'posts',
+  'comments',
+];
 
 let db: MigratedDatabase;
 
@@ -58,7 +71,7 @@ describe('the demo shop', () => {
   });
 
   it('has people, shelves and products enough to look around in', async () => {
-    expect(await User.count()).toBe(2);
+    expect(await User.count()).toBe(3);
     expect(await Category.count()).toBeGreaterThanOrEqual(8);
     expect(await Product.count()).toBeGreaterThanOrEqual(64);
 
@@ -67,10 +80,11 @@ describe('the demo shop', () => {
     expect(Math.max(...prices)).toBe(1899);
   });
 
-  it('lets its two users log in', async () => {
+  it('lets its users log in', async () => {
     const logins = [
       ['admin@example.com', 'admin-demo-password', 'admin'],
       ['customer@example.com', 'customer-demo-password', 'customer'],
+      ['author@example.com', 'author-demo-password', 'author'],
     ] as const;
     for (const [email, password, role] of logins) {
       const user = await User.findOne({ where: { email } });
@@ -94,7 +108,7 @@ describe('the demo shop', () => {
     expect(await StockMovement.count({ where: { kind: 'initial' } })).toBe((await Product.count()) - soldOut);
     expect(await StockMovement.count({ where: { kind: { [Op.ne]: 'initial' } } })).toBe(0);
     const skillet = await Product.scope('withStock').findOne({ where: { sku: 'KIT-0007' } });
-    expect(skillet?.stockQuantity).toBe(demoProducts.find(({ sku }) => sku === 'KIT-0007')?.stock);
+    expect(skillet?.stockQuantity).toBe(demoShop.products.find(({ sku }) => sku === 'KIT-0007')?.stock);
   });
 
   it('can be searched by the words of its descriptions', async () => {
@@ -104,6 +118,14 @@ describe('the demo shop', () => {
     expect((found[0] as Array<{ sku: string }>).map(({ sku }) => sku)).toEqual(
       expect.arrayContaining(['ELE-0001', 'ELE-0002', 'ELE-0005']),
     );
+  });
+
+  it('has a journal with a draft, comments on it, and reviews that make up the ratings', async () => {
+    expect(await Post.count({ where: { published: true } })).toBeGreaterThanOrEqual(3);
+    expect(await Post.count({ where: { published: false } })).toBeGreaterThanOrEqual(1);
+    expect(await Comment.count({ where: { commentableType: 'post' } })).toBeGreaterThanOrEqual(3);
+    expect(await productOf('KIT-0001')).toMatchObject({ averageRating: 4.5, reviewCount: 2 });
+    await expectCommentsHold(db.sequelize);
   });
 
   it('was put there in few statements, however many products', () => {
@@ -128,6 +150,7 @@ describe('seeding again', () => {
     expect(await runSeeds(db.sequelize)).toEqual(NAMES);
     expect(await counts()).toEqual(before);
     expect(await unbalancedLevels(db.sequelize)).toEqual([]);
+    await expectCommentsHold(db.sequelize);
   });
 
   it('runs once when several instances boot together', async () => {
@@ -135,7 +158,7 @@ describe('seeding again', () => {
     const ran = await Promise.all(pools.map(runSeeds));
     await Promise.all(pools.map((pool) => pool.close()));
     expect(ran.flat().sort()).toEqual([...NAMES].sort());
-    expect(await countRows(db.sequelize, 'users')).toBe(2);
+    expect(await countRows(db.sequelize, 'users')).toBe(3);
   });
 });
 
@@ -150,11 +173,14 @@ describe('rows that were there before', () => {
       lastName: 'One',
     });
     const own = await createProduct(3, { sku: 'kit-0007', name: 'Our own mug', price: '3.00' });
+    // The demo's reviews are of the demo's product, not of whatever has its SKU.
+    await createProduct(1, { sku: 'ele-0001', name: 'Our own headphones' });
     await Category.create({ name: 'kitchen', slug: 'kitchenware' });
     const before = await counts();
 
     await runSeeds(db.sequelize);
-    expect(await Product.count()).toBe(demoProducts.length);
+    expect(await Product.count()).toBe(demoShop.products.length);
+    expect(await productOf('ELE-0001')).toMatchObject({ name: 'Our own headphones', reviewCount: 0 });
     expect(await productOf('KIT-0007')).toMatchObject({ id: own.id, name: 'Our own mug', price: '3.00' });
     expect(
       (await Product.scope('withCategories').findOne({ where: { sku: 'KIT-0001' } }))?.categories,
@@ -186,9 +212,37 @@ describe('undoing', () => {
   it('leaves nothing, and can be followed by seeding', async () => {
     await runSeeds(db.sequelize);
     await undoAll();
-    expect(await counts()).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await counts()).toEqual(TABLES.map(() => 0));
     expect(await runSeeds(db.sequelize)).toEqual(NAMES);
-    expect(await Product.count()).toBe(demoProducts.length);
+    expect(await Product.count()).toBe(demoShop.products.length);
+  });
+
+  it('takes along what was said under demo logins and about demo rows, and nothing else', async () => {
+    await runSeeds(db.sequelize);
+    const [someone, lamp] = [await createUser(), await createProduct(1)];
+    const customer = await User.findOne({ where: { email: 'customer@example.com' }, rejectOnEmpty: true });
+    const post = await Post.create({ authorId: someone.id, title: 'Kept', content: 'Kept', published: true });
+    const skillet = await productOf('KIT-0001');
+    const rows = [
+      { authorId: customer.id, commentableType: 'product', commentableId: lamp.id, rating: 1 },
+      { authorId: someone.id, commentableType: 'product', commentableId: lamp.id, rating: 5 },
+      { authorId: someone.id, commentableType: 'product', commentableId: skillet.id, rating: 2 },
+      { authorId: customer.id, commentableType: 'post', commentableId: post.id },
+      { authorId: someone.id, commentableType: 'post', commentableId: post.id },
+    ] as const;
+    for (const row of rows) await createComment(db.sequelize, { ...row, content: 'Said by hand' });
+    await Post.create({ authorId: customer.id, title: 'By hand', content: 'By hand' });
+
+    await undoAll();
+
+    expect(await User.findAll({ raw: true })).toMatchObject([{ id: someone.id }]);
+    expect(await Post.findAll({ raw: true })).toMatchObject([{ id: post.id }]);
+    expect(await Comment.findAll({ order: ['id'], raw: true })).toMatchObject([
+      { authorId: someone.id, commentableType: 'product', commentableId: lamp.id },
+      { authorId: someone.id, commentableType: 'post', commentableId: post.id },
+    ]);
+    expect(await lamp.reload()).toMatchObject({ averageRating: 5, reviewCount: 1 });
+    await expectCommentsHold(db.sequelize);
   });
 
   it('is refused, and leaves everything, when a demo user ordered something', async () => {
@@ -237,5 +291,63 @@ describe('undoing', () => {
     const order = await createOrder((await createUser()).id);
     await undoAll();
     expect(await Order.findByPk(order.id)).not.toBeNull();
+  });
+});
+
+describe('the test shop', () => {
+  freshDatabaseEach();
+  const undoTestShop = () => createSeedRunner(db.sequelize, seedSets.test).down({ to: 0 });
+
+  it('has one of each thing that a client has to cope with, and a ledger that accounts for it', async () => {
+    await createSeedRunner(db.sequelize, seedSets.test).up();
+    const products = await Product.scope(['withStock', 'withCategories']).findAll({ order: ['sku'] });
+    expect(
+      products.map(({ sku, availability, stockQuantity, categories }) => [
+        sku,
+        availability,
+        stockQuantity,
+        categories?.length,
+      ]),
+    ).toEqual([
+      ['TEST-BARE', 'in_stock', 100, 0],
+      ['TEST-HIDDEN', 'inactive', 10, 1],
+      ['TEST-LAST', 'in_stock', 1, 1],
+      ['TEST-NONE', 'out_of_stock', 0, 1],
+      ['TEST-PLENTY', 'in_stock', 1_000_000, 1],
+    ]);
+    const logins = await User.findAll({ order: ['email'] });
+    expect(logins.map(({ email, role, isActive }) => [email, role, isActive])).toEqual([
+      ['test-admin@example.com', 'admin', true],
+      ['test-author@example.com', 'author', true],
+      ['test-customer@example.com', 'customer', true],
+      ['test-disabled@example.com', 'customer', false],
+    ]);
+    for (const login of logins) expect(await login.verifyPassword('test-password')).toBe(true);
+    expect(await unbalancedLevels(db.sequelize)).toEqual([]);
+    expect((await Post.findAll({ order: ['id'] })).map(({ published }) => published)).toEqual([true, false]);
+    expect(await Comment.count({ where: { isHidden: true } })).toBe(2);
+    expect(await productOf('TEST-PLENTY')).toMatchObject({ averageRating: 3.5, reviewCount: 2 });
+    await expectCommentsHold(db.sequelize);
+  });
+
+  it('comes and goes beside the demo shop without touching it', async () => {
+    await runSeeds(db.sequelize);
+    const before = await counts();
+    await createSeedRunner(db.sequelize, seedSets.test).up();
+    expect(await User.count()).toBe(7);
+    await undoTestShop();
+    expect(await counts()).toEqual(before);
+    expect(await createSeedRunner(db.sequelize).pending()).toEqual([]);
+  });
+
+  it('stays as a whole while a test user has an order, and says which shop is meant', async () => {
+    await createSeedRunner(db.sequelize, seedSets.test).up();
+    const customer = await User.findOne({ where: { role: 'customer' }, rejectOnEmpty: true });
+    await createOrder(customer.id);
+    const before = await counts();
+    await expect(undoTestShop()).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('1 order refers to test users or test products') },
+    });
+    expect(await counts()).toEqual(before);
   });
 });

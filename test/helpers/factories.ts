@@ -1,6 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../src/database/transaction.js';
-import { Category, Product, ProductCategory, StockLevel, User } from '../../src/models/index.js';
+import { Category, Post, Product, ProductCategory, StockLevel, User } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock } from '../../src/models/stock-movement.js';
 
@@ -24,6 +24,22 @@ export function buildUser(overrides: Partial<User['_creationAttributes']> = {}):
 
 export const buildAdmin = (overrides: Partial<User['_creationAttributes']> = {}) =>
   buildUser({ role: 'admin', ...overrides });
+
+export const buildAuthor = (overrides: Partial<User['_creationAttributes']> = {}) =>
+  buildUser({ role: 'author', ...overrides });
+
+/** A published post, of an author of its own unless one is given. */
+export async function buildPost(overrides: Partial<Post['_creationAttributes']> = {}): Promise<Post> {
+  const n = next();
+  const authorId = overrides.authorId ?? (await buildAuthor()).id;
+  return Post.create({
+    title: `Post ${n}`,
+    content: `What post ${n} says.`,
+    published: true,
+    ...overrides,
+    authorId,
+  });
+}
 
 export function buildCategory(overrides: Partial<Category['_creationAttributes']> = {}): Promise<Category> {
   const n = next();

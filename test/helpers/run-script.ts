@@ -8,16 +8,22 @@ interface Outcome {
   stderr: string;
 }
 
-/** One of scripts/ as a person or CI runs it: its own process, no settings but those given. */
+/**
+ * One of scripts/ as a person or CI runs it: its own process, no settings but those given.
+ * @param input what comes on stdin; nothing unless given
+ */
 export function runScript(
   script: string,
   args: string[],
   env: Record<string, string> = {},
+  input?: string,
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [join(inject('build'), 'scripts', `${script}.js`), ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // It may end without reading what it was given.
+  child.stdin.on('error', () => {}).end(input);
   const outcome: Outcome = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     outcome.stdout += chunk;

@@ -61,7 +61,7 @@ describe.each(['trace', 'debug'])('what the server logs at %s', (level) => {
       .body;
     const [rows] = await connection.query('SELECT passwordHash FROM users');
     const hashes = (rows as Array<{ passwordHash: string }>).map(({ passwordHash }) => passwordHash);
-    expect(hashes).toHaveLength(3);
+    expect(hashes).toHaveLength(4);
 
     await connection.query('ALTER TABLE users DROP COLUMN lastName');
     expect((await call('POST', '/api/auth/register', { ...ada, email: 'bob@example.com' })).status).toBe(500);

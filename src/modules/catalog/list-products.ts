@@ -1,10 +1,10 @@
-import { literal, Op, type Order, type WhereOptions } from 'sequelize';
+import { type FindOptions, literal, Op, type Order, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { Category, Product } from '../../models/index.js';
 import { PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
-import { presentProduct } from './present-product.js';
+import { type PresentedProduct, readProducts } from './read-products.js';
 import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
 import { fullTextQuery } from './search.js';
 
@@ -25,13 +25,13 @@ const COLUMN_OF_SORT: Record<
 const KEY_IN_CURSOR = { id: z.int(), price: z.string().regex(PRICE_PATTERN), name: z.string() };
 
 /**
- * A page of products, in at most four statements however many there are: the category, the count, the ids of
- * the page (from an index), and the rows with stock and categories.
+ * A page of products, in at most four statements however many there are: the category, the count, the ids of the
+ * page where they are not simply the next of an index, and the rows with stock and categories.
  */
 export async function listProducts(
   sequelize: Sequelize,
   { limit, offset = 0, after, ...filters }: ProductFilters,
-): Promise<{ items: ReturnType<typeof presentProduct>[]; total: number; next: string | null }> {
+): Promise<{ items: PresentedProduct[]; total: number; next: string | null }> {
   const category = filters.category === undefined ? undefined : await findCategory(filters.category);
   if (category === null) return { items: [], total: 0, next: null };
 
@@ -42,22 +42,23 @@ export async function listProducts(
   const paging = pagingOf(sort, match, { limit, offset, after });
 
   const total = await Product.scope(scopes).count({ where: { [Op.and]: conditions } });
-  const found = await Product.scope(scopes).findAll({
-    attributes: ['id', 'name', 'price'],
+  const page: FindOptions<Product> = {
     where: { [Op.and]: [...conditions, ...paging.conditions] },
     order: paging.order,
     limit: limit + 1,
     offset: paging.offset,
-  });
-  const { items: keys, next } = cutPage(found, limit, paging.cursorOf);
-  return { items: await readInOrder(keys.map(({ id }) => id)), total, next };
+  };
+  // With words or a category, it sorts in a temporary table and would look up stock for everything that goes in there.
+  const found =
+    match || category
+      ? await readProducts({ where: { id: await findIds(page, scopes) }, order: paging.order })
+      : await readProducts(page, scopes);
+  return { ...cutPage(found, limit, paging.cursorOf), total };
 }
 
-async function readInOrder(ids: number[]) {
-  if (ids.length === 0) return [];
-  const products = await Product.scope(['withStock', 'withCategories']).findAll({ where: { id: ids } });
-  const byId = new Map(products.map((product) => [product.id, presentProduct(product)]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+async function findIds(page: FindOptions<Product>, scopes: string[]): Promise<number[]> {
+  const found = await Product.scope(scopes).findAll({ ...page, attributes: ['id'], raw: true });
+  return found.map(({ id }) => id);
 }
 
 /** A slug may look like an id ("2024"); then the id goes first. */
@@ -104,7 +105,7 @@ interface Paging {
   conditions: WhereOptions<Product>[];
   order: Order;
   offset: number;
-  cursorOf(last: Product): string;
+  cursorOf(last: PresentedProduct): string;
 }
 
 function pagingOf(

@@ -3,11 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
-import { Product } from '../../models/index.js';
 import { idParams, problems } from '../../schemas.js';
 import { deleteProduct } from './delete-product.js';
 import { listProducts } from './list-products.js';
-import { presentProduct } from './present-product.js';
+import { readProducts } from './read-products.js';
 import { createProduct, updateProduct } from './save-product.js';
 import {
   adminProductFilters,
@@ -48,7 +47,7 @@ export function productRoutes(instance: FastifyInstance): void {
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => readProduct(request.params.id, ['active', 'withStock', 'withCategories']),
+    async (request) => readProduct({ id: request.params.id, isActive: true }),
   );
 }
 
@@ -82,7 +81,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => readProduct(request.params.id),
+    async (request) => readProduct({ id: request.params.id }),
   );
 
   app.post(
@@ -105,7 +104,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       return reply
         .code(201)
         .header('location', `/api/admin/products/${id}`)
-        .send(await readProduct(id));
+        .send(await readProduct({ id }));
     },
   );
 
@@ -123,7 +122,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     },
     async (request) => {
       await updateProduct(app.sequelize, request.params.id, request.body);
-      return readProduct(request.params.id);
+      return readProduct({ id: request.params.id });
     },
   );
 
@@ -145,14 +144,14 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     async (request, reply) => {
       const outcome = await deleteProduct(app.sequelize, request.params.id);
       if (outcome === 'deleted') return reply.code(204).send(null);
-      return reply.code(200).send(await readProduct(request.params.id));
+      return reply.code(200).send(await readProduct({ id: request.params.id }));
     },
   );
 }
 
 /** @throws Problem NOT_FOUND */
-async function readProduct(id: number, scopes = ['withStock', 'withCategories']) {
-  const found = await Product.scope(scopes).findByPk(id);
-  if (!found) throw notFound('product', id);
-  return presentProduct(found);
+async function readProduct(where: { id: number; isActive?: true }) {
+  const [found] = await readProducts({ where });
+  if (!found) throw notFound('product', where.id);
+  return found;
 }

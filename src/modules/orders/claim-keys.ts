@@ -1,8 +1,8 @@
+import { format } from 'mysql2';
 import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../../errors.js';
 import { IdempotencyKey } from '../../models/index.js';
-import { toSqlTimestamp } from '../../models/timestamp.js';
 
 /** That a customer wants this key to stand for this order. */
 export interface Claim {
@@ -32,20 +32,22 @@ export async function claimKeys(
   if (claims.length === 0) return used;
   // In key order, so that two batches that share keys wait for each other and do not deadlock.
   const sorted = [...claims].sort((a, b) => a.userId - b.userId || (a.key < b.key ? -1 : 1));
-  const now = toSqlTimestamp(new Date());
-  const [, inserted] = await sequelize.query(
-    // Changes nothing of a key that is there, but waits for it with an exclusive lock. INSERT IGNORE would wait with a
-    // shared one: when a key is given back, all who wait would have it, and deadlock as each goes on to insert.
-    `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, orderId, createdAt) VALUES ?
-     ON DUPLICATE KEY UPDATE userId = userId`,
-    {
-      replacements: [
-        sorted.map(({ userId, key, requestHash, orderId }) => [userId, key, requestHash, orderId, now]),
-      ],
-      type: QueryTypes.INSERT,
-      transaction,
-    },
-  );
+  const now = new Date();
+  const rows = sorted.map(({ userId, key, requestHash, orderId }) => [
+    userId,
+    key,
+    requestHash,
+    orderId,
+    now,
+  ]);
+  // Changes nothing of a key that is there, but waits for it with an exclusive lock. INSERT IGNORE would wait with a
+  // shared one: when a key is given back, all who wait would have it, and deadlock as each goes on to insert.
+  const insert = `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, orderId, createdAt) VALUES ?
+     ON DUPLICATE KEY UPDATE userId = userId`;
+  const [, inserted] = await sequelize.query(format(insert, [rows], false, 'Z'), {
+    type: QueryTypes.INSERT,
+    transaction,
+  });
   if (inserted === claims.length) return used;
 
   const found = await IdempotencyKey.findAll({

@@ -85,10 +85,10 @@ export class OrderLane {
     }
   }
 
-  /** With nothing under way, always. Beside a batch, only for one that is not much smaller: it costs as many statements. */
+  /** With nothing under way, always. Beside a batch, only for one as large: it costs as many statements. */
   #isWorthwhile(): boolean {
     if (this.#batchesUnderWay === 0) return true;
-    return this.#batchesUnderWay < BATCHES_UNDER_WAY && this.#queue.length >= this.#ordersUnderWay / 2;
+    return this.#batchesUnderWay < BATCHES_UNDER_WAY && this.#queue.length >= this.#ordersUnderWay;
   }
 
   /** In arrival order. A key that is in the batch already waits for the next one, which then finds it used. */

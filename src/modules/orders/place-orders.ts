@@ -1,8 +1,9 @@
-import { Transaction } from 'sequelize';
+import { QueryTypes, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
-import type { Problem } from '../../errors.js';
-import { Order, OrderItem, Product, StockLevel } from '../../models/index.js';
+import { Problem } from '../../errors.js';
+import { Order, OrderItem, StockLevel } from '../../models/index.js';
+import { insertRows } from '../../models/insert-rows.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
 import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
@@ -22,8 +23,12 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
 
 /**
  * Places a batch of one or more orders in one managed transaction, each statement set-based over the whole
- * batch: claim the idempotency keys, lock the stock, read the prices, decide, insert the orders, insert their
- * items. The items' hook moves the stock. A refused order takes nothing and harms no other.
+ * batch: claim the idempotency keys, read prices and stock, decide, insert the orders, insert their items. The
+ * items' hook moves the stock. A refused order takes nothing and harms no other.
+ *
+ * Stock is read without a lock, so that its rows are locked for the last three statements only, and batches run
+ * beside each other until then. When someone else took what was there meanwhile, the guard of the hook's UPDATE
+ * undoes everything, and the batch is decided anew with the stock locked from the start.
  *
  * @param placements no idempotency key twice for one customer
  * @param deadlineAt epoch milliseconds after which no further attempt begins
@@ -36,22 +41,36 @@ export async function placeOrders(
   placements: readonly Placement[],
   deadlineAt?: number,
 ): Promise<Outcome[]> {
-  return inTransaction(
-    sequelize,
-    async (transaction) => {
-      const claims = claimsOf(placements);
-      const used = await claimKeys(sequelize, claims, transaction);
-      const fresh = placements.filter(({ orderId }) => !used.has(orderId));
-      const decided = await decide(fresh, transaction);
-      await insert(placedOf(decided.values()), transaction);
-      await releaseKeys(
-        claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
-        transaction,
-      );
-      return placements.map(({ orderId }) => (used.get(orderId) ?? decided.get(orderId)) as Outcome);
-    },
-    { wasCommitted, deadlineAt },
+  const attempt = (lockFirst: boolean) =>
+    inTransaction(sequelize, (transaction) => placeBatch(sequelize, placements, lockFirst, transaction), {
+      wasCommitted,
+      deadlineAt,
+    });
+  try {
+    return await attempt(false);
+  } catch (error) {
+    // Only the guard throws it: what allocate() finds short is refused, order by order.
+    if (!(error instanceof Problem && error.code === 'INSUFFICIENT_STOCK')) throw error;
+    return attempt(true);
+  }
+}
+
+async function placeBatch(
+  sequelize: Sequelize,
+  placements: readonly Placement[],
+  lockFirst: boolean,
+  transaction: Transaction,
+): Promise<Outcome[]> {
+  const claims = claimsOf(placements);
+  const used = await claimKeys(sequelize, claims, transaction);
+  const fresh = placements.filter(({ orderId }) => !used.has(orderId));
+  const decided = await decide(sequelize, fresh, lockFirst, transaction);
+  await insert(placedOf(decided.values()), transaction);
+  await releaseKeys(
+    claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
+    transaction,
   );
+  return placements.map(({ orderId }) => (used.get(orderId) ?? decided.get(orderId)) as Outcome);
 }
 
 function claimsOf(placements: readonly Placement[]): Claim[] {
@@ -61,11 +80,16 @@ function claimsOf(placements: readonly Placement[]): Claim[] {
 }
 
 /** By order id. */
-async function decide(placements: Placement[], transaction: Transaction): Promise<Map<string, Outcome>> {
+async function decide(
+  sequelize: Sequelize,
+  placements: Placement[],
+  lockFirst: boolean,
+  transaction: Transaction,
+): Promise<Map<string, Outcome>> {
   if (placements.length === 0) return new Map();
   const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
-  const stock = await lockStock(productIds, transaction);
-  const offers = await readOffers(productIds, transaction);
+  if (lockFirst) await lockStock(productIds, transaction);
+  const { offers, stock } = await readShelves(sequelize, productIds, transaction);
   const decisions = allocate(placements, offers, stock);
   const createdAt = new Date();
   return new Map(
@@ -98,40 +122,57 @@ function placedOf(outcomes: Iterable<Outcome>): PlacedOrder[] {
 
 /**
  * Takes the row locks in primary-key order, so that two batches with the same products in another order wait
- * for each other and never deadlock. What is read under them stays true until COMMIT.
+ * for each other and never deadlock. What is read after it stays true until COMMIT.
  */
-async function lockStock(productIds: number[], transaction: Transaction): Promise<Map<number, number>> {
-  const levels = await StockLevel.findAll({
+async function lockStock(productIds: number[], transaction: Transaction): Promise<void> {
+  await StockLevel.findAll({
+    attributes: ['productId'],
     where: { productId: productIds, locationId: DEFAULT_LOCATION_ID },
     order: ['productId'],
     lock: true,
     raw: true,
     transaction,
   });
-  return new Map(levels.map(({ productId, onHand, reserved }) => [productId, onHand - reserved]));
 }
 
-async function readOffers(productIds: number[], transaction: Transaction): Promise<Map<number, Offer>> {
-  const products = await Product.findAll({
-    attributes: ['id', 'name', 'price', 'currency', 'isActive'],
-    where: { id: productIds },
-    raw: true,
-    transaction,
-  });
-  return new Map(products.map((product) => [product.id, product]));
+interface ShelfRow extends Omit<Offer, 'isActive'> {
+  isActive: number;
+  available: number;
 }
 
-/** Made of what the door and the database's own rows say, so the models need not look again: see docs/performance.md. */
-async function insert(orders: PlacedOrder[], transaction: Transaction): Promise<void> {
-  if (orders.length === 0) return;
-  const options = { checked: true, transaction };
-  await Order.bulkCreate(
-    orders.map(({ items: _items, ...order }) => order),
-    options,
+/** What is for sale and how much of it, by product id, in one statement. */
+async function readShelves(
+  sequelize: Sequelize,
+  productIds: number[],
+  transaction: Transaction,
+): Promise<{ offers: Map<number, Offer>; stock: Map<number, number> }> {
+  const rows = await sequelize.query<ShelfRow>(
+    `SELECT product.id, product.name, product.price, product.currency, product.isActive,
+       COALESCE(level.onHand - level.reserved, 0) AS available
+     FROM products AS product
+     LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
+     WHERE product.id IN (${productIds.map(Number).join(', ')})`,
+    { type: QueryTypes.SELECT, transaction },
   );
-  await OrderItem.bulkCreate(
+  return {
+    offers: new Map(
+      rows.map(({ available: _, ...row }) => [row.id, { ...row, isActive: row.isActive === 1 }]),
+    ),
+    stock: new Map(rows.map(({ id, available }) => [id, available])),
+  };
+}
+
+/** Made of what the door and the database's own rows say, so the models need not look again. */
+async function insert(orders: PlacedOrder[], transaction: Transaction): Promise<void> {
+  await insertRows(
+    Order,
+    orders.map(({ items: _items, ...order }) => ({ ...order, updatedAt: order.createdAt })),
+    transaction,
+  );
+  await insertRows(
+    OrderItem,
     orders.flatMap(({ id, items }) => items.map((item) => ({ orderId: id, ...item }))),
-    options,
+    transaction,
   );
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { userRoutes } from './routes.js';
 
+export { type Account, isOwnerOrAdmin, requireOwnerOrAdmin } from './ownership.js';
 export { EXAMPLE_USER, email, firstName, lastName, password, user } from './schemas.js';
 
 /** The signed-in user's own account, and all accounts for admins. */

@@ -74,6 +74,8 @@ describe('GET /api/products/:id', () => {
       isActive: true,
       availability: 'in_stock',
       stockQuantity: 4,
+      averageRating: null,
+      reviewCount: 0,
       categories: [{ id: kitchen.id, name: kitchen.name, slug: kitchen.slug }],
       createdAt: product.createdAt.toISOString(),
       updatedAt: product.updatedAt.toISOString(),

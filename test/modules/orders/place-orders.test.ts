@@ -1,10 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../src/database/transaction.js';
 import type { User } from '../../../src/models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
+import { moveStock } from '../../../src/models/stock-movement.js';
 import type { Line, Placement } from '../../../src/modules/orders/allocate.js';
 import { type Outcome, placeOrders } from '../../../src/modules/orders/place-orders.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildProduct, buildUser } from '../../helpers/factories.js';
+import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { holdLock } from '../../helpers/row-lock.js';
 
 let service: TestApp;
 let customer: User;
@@ -70,5 +75,38 @@ describe('placeOrders', () => {
     expect((await placeOrders(service.sequelize, [asking([{ productId, quantity: 5 }])])).map(tell)).toEqual([
       'placed',
     ]);
+  });
+
+  it('decides anew what it decided on stock that someone else then took', async () => {
+    const { id: productId } = await buildProduct({ stock: 5 });
+    const watcher = await holdLock(service.sequelize.getDatabaseName(), 'SELECT 1');
+    let taken = () => {};
+    let letGo = () => {};
+    const isTaken = new Promise<void>((resolve) => {
+      taken = resolve;
+    });
+    const isLetGo = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const taking = inTransaction(service.sequelize, async (transaction) => {
+      const level = { productId, locationId: DEFAULT_LOCATION_ID };
+      await moveStock([{ ...level, quantity: -4, kind: 'adjustment', reason: 'broken' }], transaction);
+      taken();
+      await isLetGo;
+    });
+    await isTaken;
+
+    // It still reads five units, and then has to wait before it can take any.
+    const placing = placeOrders(
+      service.sequelize,
+      [2, 1].map((quantity) => asking([{ productId, quantity }])),
+    );
+    await watcher.waiters();
+    letGo();
+
+    expect((await placing).map(tell)).toEqual(['INSUFFICIENT_STOCK', 'placed']);
+    await taking;
+    await watcher.release();
+    await expectInventoryHolds(service.sequelize);
   });
 });

@@ -2,48 +2,44 @@ import type { Transaction } from 'sequelize';
 import { Product, ProductCategory, StockLevel } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock } from '../../src/models/stock-movement.js';
-import { type DemoProduct, demoProducts } from './demo-catalog.js';
-import {
-  findCategoriesLikeDemo,
-  findDemoProducts,
-  findProductsLikeDemo,
-  refuseWhileOrdered,
-} from './demo-rows.js';
 import type { Seeder } from './seeder.js';
+import type { Shop, ShopProduct } from './shop.js';
+import { findCategoriesAlike, findProducts, findProductsAlike, refuseWhileOrdered } from './shop-rows.js';
 
-export const demoProductsSeeder: Seeder = {
-  name: '0003-demo-products',
+/** The shop's products, on their shelves and in stock. Comes after its categories. */
+export const seedProducts = (name: string, shop: Shop): Seeder => ({
+  name,
   async up(transaction) {
-    const taken = await findProductsLikeDemo(transaction);
-    const missing = demoProducts.filter(({ sku }) => !taken.has(sku));
+    const taken = await findProductsAlike(shop, transaction);
+    const missing = shop.products.filter(({ sku }) => !taken.has(sku));
     if (missing.length === 0) return;
     await Product.bulkCreate(missing.map(toRow), { validate: true, transaction });
     // Read back, since the keys that bulkCreate hands out are a guess on a cluster.
-    const made = await findProductsLikeDemo(transaction);
+    const made = await findProductsAlike(shop, transaction);
     const withIds = missing.flatMap((product) => {
       const id = made.get(product.sku)?.id;
       return id === undefined ? [] : [{ ...product, id }];
     });
-    await shelve(withIds, transaction);
-    await stockUp(withIds, transaction);
+    await shelve(shop, withIds, transaction);
+    await stockUp(shop, withIds, transaction);
   },
   async down(transaction) {
-    await refuseWhileOrdered(transaction);
-    const products = await findDemoProducts(transaction);
+    await refuseWhileOrdered(shop, transaction);
+    const products = await findProducts(shop, transaction);
     // The database takes their stock levels, movements and shelves along.
     await Product.destroy({ where: { id: products.map(({ id }) => id) }, transaction });
   },
-};
+});
 
-type MadeProduct = DemoProduct & { id: number };
+type MadeProduct = ShopProduct & { id: number };
 
-function toRow({ sku, name, description, price, unpictured }: DemoProduct) {
+function toRow({ sku, name, description, price, unpictured, isActive = true }: ShopProduct) {
   const imageUrl = unpictured ? null : `https://images.example.com/products/${sku.toLowerCase()}.jpg`;
-  return { sku, name, description, price, currency: 'USD', imageUrl };
+  return { sku, name, description, price, currency: 'USD', imageUrl, isActive };
 }
 
-async function shelve(products: MadeProduct[], transaction: Transaction): Promise<void> {
-  const categories = await findCategoriesLikeDemo(transaction);
+async function shelve(shop: Shop, products: MadeProduct[], transaction: Transaction): Promise<void> {
+  const categories = await findCategoriesAlike(shop, transaction);
   const places = products.flatMap(({ id, categories: slugs }) =>
     slugs.flatMap((slug) => {
       const category = categories.get(slug);
@@ -53,7 +49,7 @@ async function shelve(products: MadeProduct[], transaction: Transaction): Promis
   await ProductCategory.bulkCreate(places, { transaction });
 }
 
-async function stockUp(products: MadeProduct[], transaction: Transaction): Promise<void> {
+async function stockUp(shop: Shop, products: MadeProduct[], transaction: Transaction): Promise<void> {
   const locationId = DEFAULT_LOCATION_ID;
   await StockLevel.bulkCreate(
     products.map(({ id }) => ({ productId: id, locationId, onHand: 0 })),
@@ -66,7 +62,7 @@ async function stockUp(products: MadeProduct[], transaction: Transaction): Promi
       locationId,
       quantity: stock,
       kind: 'initial' as const,
-      reason: 'Opening stock of the demo shop',
+      reason: `Opening stock of the ${shop.name} shop`,
     }));
   await moveStock(changes, transaction);
 }

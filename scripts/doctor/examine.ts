@@ -1,0 +1,100 @@
+import { BaseError } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import type { Config } from '../../src/config.js';
+import { connect } from '../../src/database/connect.js';
+import { isDatabaseAway } from '../../src/database/transaction.js';
+import type { Progress } from '../progress.js';
+import { type Finding, failure, ok, skipped } from './finding.js';
+import { explainUnreachable } from './reach.js';
+import { checkSchema } from './schema.js';
+import {
+  checkCharacterSet,
+  checkClock,
+  checkConnections,
+  checkDurability,
+  checkIsolation,
+  checkPrivileges,
+  checkTimeZone,
+  checkVersion,
+  checkWritable,
+} from './server.js';
+import { askServer } from './server-facts.js';
+import { checkNode, readSettings } from './settings.js';
+
+/** Checks that cannot be made without a database. */
+const OF_DATABASE = [
+  'version',
+  'writable',
+  'isolation',
+  'time zone',
+  'clock',
+  'character set',
+  'durability',
+  'connections',
+  'privileges',
+  'migrations',
+  'public logins',
+  'inventory',
+];
+
+/**
+ * Looks at all that the service needs, and goes on past what is wrong. Changes nothing.
+ * @param env the environment variables to read the settings from
+ */
+export async function examine(env: NodeJS.ProcessEnv, onProgress: Progress): Promise<Finding[]> {
+  onProgress('the settings');
+  const { config, database, findings } = readSettings(env);
+  const soFar = [checkNode(), ...findings];
+  if (!database) {
+    const unknown = skipped('database', 'no DATABASE_URL that can be used', 'Mend the configuration first.');
+    return [...soFar, unknown, ...withoutDatabase([])];
+  }
+  onProgress('the database');
+  const sequelize = connect({ ...database, poolMax: 2 });
+  let found: Finding[] = [];
+  try {
+    await examineDatabase(sequelize, database, config, found);
+  } catch (error) {
+    // It may have answered at first, and gone away since.
+    found = [explainUnreachable(error, database), ...found.filter(({ check }) => check !== 'database')];
+  } finally {
+    await sequelize.close();
+  }
+  return [...soFar, ...found, ...withoutDatabase(found)];
+}
+
+/** @param found receives what was found, as far as it goes @throws the database's error */
+async function examineDatabase(
+  sequelize: Sequelize,
+  database: Config['database'],
+  config: Config | undefined,
+  found: Finding[],
+): Promise<void> {
+  const facts = await askServer(sequelize);
+  const { searchParams, hostname, port } = new URL(database.url);
+  found.push(
+    ok('database', `answers at ${searchParams.get('socketPath') ?? `${hostname}:${port || 3306}`}`),
+    checkVersion(facts),
+    checkWritable(facts),
+    checkIsolation(facts),
+    checkTimeZone(facts),
+    checkClock(facts),
+    checkCharacterSet(facts),
+    checkDurability(facts),
+    checkConnections(facts, config),
+    checkPrivileges(facts, config?.migrateOnBoot ?? true),
+  );
+  try {
+    found.push(...(await checkSchema(sequelize, config)));
+  } catch (error) {
+    if (isDatabaseAway(error) || !(error instanceof BaseError)) throw error;
+    // The server refuses to show it, which the privileges above explain.
+    found.push(failure('migrations', error.message, 'Mend what stands above, and run this again.'));
+  }
+}
+
+function withoutDatabase(found: readonly Finding[]): Finding[] {
+  return OF_DATABASE.filter((check) => !found.some((finding) => finding.check === check)).map((check) =>
+    skipped(check, 'the database could not be asked', 'Mend the database first.'),
+  );
+}

@@ -1,0 +1,73 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { demoShop } from '../../db/seeders/demo-catalog.js';
+import { testShop } from '../../db/seeders/test-catalog.js';
+import type { Config } from '../../src/config.js';
+import { NameTable } from '../../src/database/migrator.js';
+import { User } from '../../src/models/index.js';
+import { count } from '../command.js';
+import { stateOf } from '../migration-plan.js';
+import { type Finding, failure, ok, skipped, warning } from './finding.js';
+
+/** Findings about what the database holds: its schema, and accounts that anyone could use. */
+export async function checkSchema(sequelize: Sequelize, config: Config | undefined): Promise<Finding[]> {
+  const state = stateOf(await new NameTable(sequelize, 'schema_migrations').executed());
+  const migrations = checkMigrations(state, config?.migrateOnBoot ?? false);
+  const isMigrated = state.pending.length === 0;
+  return [
+    migrations,
+    await checkPublicLogins(config, isMigrated),
+    isMigrated
+      ? skipped('inventory', 'not looked at here, for it reads every order', 'npm run inventory:verify')
+      : skipped('inventory', 'the schema is not complete', 'After the migrations: npm run inventory:verify'),
+  ];
+}
+
+function checkMigrations(
+  { applied, pending, unknown }: ReturnType<typeof stateOf>,
+  atBoot: boolean,
+): Finding {
+  if (unknown.length > 0) {
+    return warning(
+      'migrations',
+      `${count(unknown.length, 'migration')} of another version: ${unknown.join(', ')}`,
+      'Run the version that brought them, or undo them with it.',
+    );
+  }
+  if (pending.length === 0) return ok('migrations', `${applied.length} applied, none pending`);
+  const found = `${pending.length} pending: ${pending[0]}${pending.length > 1 ? ' and on' : ''}`;
+  if (atBoot)
+    return warning('migrations', found, 'npm run db:migrate, or start the service: it applies them.');
+  return failure('migrations', found, 'npm run db:migrate');
+}
+
+/** Seeds are for everywhere but production, whatever was there before it became that. */
+async function checkPublicLogins(config: Config | undefined, isMigrated: boolean): Promise<Finding> {
+  const check = 'public logins';
+  if (!config) return skipped(check, 'the settings are not valid', 'Mend the configuration first.');
+  if (!config.production) return ok(check, 'of no matter outside production');
+  if (config.demoSeed) {
+    const found = 'DEMO_SEED=true opens accounts whose passwords are in the README';
+    return failure(check, found, 'Unset DEMO_SEED, and run this again: it looks for such accounts.');
+  }
+  if (!isMigrated) return skipped(check, 'the schema is not complete', 'npm run db:migrate');
+  const open = await findPublicLogins();
+  if (open.length === 0) return ok(check, 'none');
+  return failure(
+    check,
+    `${open.join(', ')}: the password is one of the seeds'`,
+    'Take them out with `npm run db:seed:undo -- --production --set demo` (or test), or disable them: ' +
+      'PATCH /api/admin/users/ID with {"isActive":false}.',
+  );
+}
+
+/** The addresses of accounts that can be used with the password that a seed gave them. */
+async function findPublicLogins(): Promise<string[]> {
+  const logins = [...demoShop.logins, ...testShop.logins];
+  const email = logins.map((login) => login.email);
+  const open: string[] = [];
+  for (const user of await User.findAll({ where: { email, isActive: true }, order: ['email'] })) {
+    const login = logins.find((one) => one.email === user.email);
+    if (login && (await user.verifyPassword(login.password))) open.push(user.email);
+  }
+  return open;
+}

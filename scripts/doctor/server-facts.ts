@@ -1,0 +1,69 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+
+/** What the database server says of itself, on a connection as the service has it. */
+export interface ServerFacts {
+  /** As VERSION() has it: "8.4.3", "10.11.6-MariaDB". */
+  version: string;
+  database: string;
+  /** Who we are there, `user@host`. */
+  account: string;
+  /** Character set of new tables that name none. */
+  databaseCharset: string;
+  /** By how much NOW() differs from UTC. */
+  offsetSeconds: number;
+  /** How far its clock is ahead of ours; below zero when it is behind. */
+  clockAheadMs: number;
+  /** Of the session, by name. One that this server does not have is missing. */
+  variables: Partial<Record<(typeof VARIABLES)[number], string>>;
+  /** The statements of SHOW GRANTS. They may hold password hashes. */
+  grants: string[];
+}
+
+const VARIABLES = [
+  'transaction_isolation',
+  // Its name in MariaDB before 11.1.
+  'tx_isolation',
+  'log_bin',
+  'binlog_format',
+  'sync_binlog',
+  'innodb_flush_log_at_trx_commit',
+  'read_only',
+  'super_read_only',
+  'innodb_read_only',
+  'character_set_client',
+  'character_set_connection',
+  'character_set_results',
+  'max_connections',
+  'max_user_connections',
+] as const;
+
+/** @throws the database's error */
+export async function askServer(sequelize: Sequelize): Promise<ServerFacts> {
+  const select = <Row extends object>(sql: string, replacements: unknown[] = []) =>
+    sequelize.query<Row>(sql, { type: QueryTypes.SELECT, replacements });
+  const askedAt = Date.now();
+  const [row] = await select<Row>(
+    `SELECT VERSION() AS version, DATABASE() AS \`database\`, CURRENT_USER() AS account,
+      @@character_set_database AS databaseCharset,
+      TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW()) AS offsetSeconds, UNIX_TIMESTAMP(NOW(3)) AS clock`,
+  );
+  const { clock, ...facts } = row as Row;
+  // It looked at its clock about half-way through.
+  const ourClockMs = (askedAt + Date.now()) / 2;
+  const variables = await select<{ Variable_name: string; Value: string }>(
+    'SHOW VARIABLES WHERE Variable_name IN ( ? )',
+    [VARIABLES],
+  );
+  const grants = await select<Record<string, string>>('SHOW GRANTS');
+  return {
+    ...facts,
+    clockAheadMs: Math.round(Number(clock) * 1000 - ourClockMs),
+    variables: Object.fromEntries(variables.map((one) => [one.Variable_name, one.Value])),
+    grants: grants.flatMap((one) => Object.values(one)),
+  };
+}
+
+type Row = Pick<ServerFacts, 'version' | 'database' | 'account' | 'databaseCharset' | 'offsetSeconds'> & {
+  clock: string | number;
+};

@@ -1,0 +1,72 @@
+import { type Config, ConfigError, loadConfig, loadDatabaseConfig } from '../../src/config.js';
+import { type Finding, failure, ok, warning } from './finding.js';
+import { isAtLeast } from './version.js';
+import { weaknessOf } from './weak-secret.js';
+
+/** As package.json's `engines` has it; a test compares them. */
+export const OLDEST_NODE = [20, 19] as const;
+
+export function checkNode(version = process.versions.node): Finding {
+  if (isAtLeast(version, OLDEST_NODE)) return ok('node', version);
+  return failure(
+    'node',
+    `${version} is older than ${OLDEST_NODE.join('.')}`,
+    'Get a current one: nvm install 22',
+  );
+}
+
+export interface Settings {
+  /** The whole of them; undefined when any is wrong. */
+  config?: Config;
+  /** What can be known of the database even then. */
+  database?: Config['database'];
+  findings: Finding[];
+}
+
+/** Reads the settings as the service would, and as its scripts would, which need less. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const config = attempt(() => loadConfig(env));
+  const database = attempt(() => loadDatabaseConfig(env));
+  const findings =
+    config instanceof ConfigError
+      ? config.problems.map((problem) => failure('configuration', problem, mendSetting(problem)))
+      : [ok('configuration', `NODE_ENV=${config.environment}`), ...checkSecret(config, env.JWT_SECRET)];
+  return {
+    config: config instanceof ConfigError ? undefined : config,
+    database: database instanceof ConfigError ? undefined : database.database,
+    findings,
+  };
+}
+
+function attempt<T>(load: () => T): T | ConfigError {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/** A problem begins with the name of its variable. */
+function mendSetting(problem: string): string {
+  const [name] = problem.split(' ');
+  const where = `Set ${name} in the environment or in .env; .env.example says what it takes.`;
+  if (name === 'JWT_SECRET') return `${where} Make one with: openssl rand -hex 32`;
+  return name === 'DATABASE_URL'
+    ? `${where} In a checkout, npm start brings up a database by itself.`
+    : where;
+}
+
+function checkSecret({ production }: Config, secret: string | undefined): Finding[] {
+  if (!secret) return [ok('secret', 'none given, so one is made up: outside production that is fine')];
+  const weakness = weaknessOf(secret);
+  if (!weakness) return [ok('secret', `${Buffer.byteLength(secret)} bytes`)];
+  const say = production ? failure : warning;
+  return [
+    say(
+      'secret',
+      `JWT_SECRET ${weakness}: whoever guesses it can sign in as anyone`,
+      'Make one with `openssl rand -hex 32`, set it for every process, and restart. Everyone signs in anew.',
+    ),
+  ];
+}

@@ -1,0 +1,59 @@
+import { format } from 'mysql2';
+import type { QueryInterface } from 'sequelize';
+import { Sequelize } from 'sequelize-typescript';
+import { migrations } from '../db/migrations/index.js';
+import { NameTable } from '../src/database/migrator.js';
+
+/** A migration's SQL, and that of the record kept of it, as they would go to the database. */
+export interface MigrationSql {
+  name: string;
+  statements: string[];
+}
+
+/**
+ * What running these migrations would send to the database. Nothing is sent, so a migration must not depend on
+ * what a statement of its own answers; as each is one statement, none can.
+ * @param names in the order in which they would run
+ */
+export async function sqlOf(direction: 'up' | 'down', names: readonly string[]): Promise<MigrationSql[]> {
+  const { recorder, statements } = recordingSequelize();
+  const records = new NameTable(recorder, 'schema_migrations');
+  const result: MigrationSql[] = [];
+  for (const name of names) {
+    const migration = migrations.find((one) => one.name === name);
+    if (!migration) throw new Error(`there is no migration ${name}`);
+    await migration[direction](recorder.getQueryInterface() as QueryInterface);
+    await (direction === 'up' ? records.logMigration({ name }) : records.unlogMigration({ name }));
+    result.push({ name, statements: statements.splice(0) });
+  }
+  return result;
+}
+
+interface Values {
+  replacements?: unknown;
+  bind?: unknown;
+}
+
+/** Never connects: whatever is queried, also by way of its QueryInterface, is written down instead. */
+function recordingSequelize(): { recorder: Sequelize; statements: string[] } {
+  const recorder = new Sequelize({ dialect: 'mysql', timezone: '+00:00' });
+  const statements: string[] = [];
+  const record = async (sql: string, { replacements = [], bind }: Values = {}) => {
+    if (bind !== undefined || !Array.isArray(replacements)) {
+      throw new Error('the values of a migration go in by position, as replacements');
+    }
+    statements.push(withoutMargin(replacements.length > 0 ? format(sql, replacements) : sql));
+    return [[], 0];
+  };
+  recorder.query = record as unknown as Sequelize['query'];
+  return { recorder, statements };
+}
+
+/** Without the indentation that a statement has from the source that it stands in. */
+function withoutMargin(sql: string): string {
+  const lines = sql.split('\n').filter((line) => line.trim() !== '');
+  const indents = lines.map((line) => line.length - line.trimStart().length);
+  // One that begins right behind its quotation mark tells nothing by its first line.
+  const margin = Math.min(...(indents[0] === 0 ? indents.slice(1) : indents));
+  return lines.map((line, index) => (index === 0 ? line.trimStart() : line.slice(margin))).join('\n');
+}

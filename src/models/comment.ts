@@ -1,0 +1,125 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import { col, literal, where } from 'sequelize';
+import {
+  BelongsTo,
+  Column,
+  CreatedAt,
+  DataType,
+  Model,
+  Scopes,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
+import { Post } from './post.js';
+import { Product } from './product.js';
+import { isText, LIMITS, must } from './rules.js';
+import { User } from './user.js';
+
+/** What can be commented on. A comment on a product is a review. */
+export const COMMENTABLE_TYPES = ['post', 'product'] as const;
+export type CommentableType = (typeof COMMENTABLE_TYPES)[number];
+
+/**
+ * Whether the author bought what the review is about, as the orders stand now: what is cancelled later, all of it,
+ * no longer counts. Stands inside a query on comments, whose alias is Comment. The author's orders come first, and
+ * their lines by key: a product may have been sold a million times.
+ */
+const VERIFIED_PURCHASE = `EXISTS (SELECT 1
+  FROM orders AS bought STRAIGHT_JOIN order_items AS line ON line.orderId = bought.id
+  WHERE bought.userId = Comment.authorId AND bought.status <> 'cancelled'
+    AND line.productId = Comment.reviewedProductId AND line.cancelledQuantity < line.quantity)`;
+
+/** Posts and products count their keys each from 1, so the join has to ask for the type as well. */
+const isAbout = (type: CommentableType) => ({
+  where: where(col('Comment.commentableType'), type) as never,
+  required: false,
+});
+
+/** What someone said about a post or a product: one table for both, told apart by `commentableType`. */
+@Scopes(() => ({
+  visible: { where: { isHidden: false } },
+  withAuthor: { include: [{ model: User, attributes: ['id', 'firstName', 'lastName'] }] },
+  withVerifiedPurchase: { attributes: { include: [[literal(VERIFIED_PURCHASE), 'verifiedPurchase']] } },
+  withCommentable: {
+    include: [
+      { model: Post, attributes: ['id', 'title', 'published'], ...isAbout('post') },
+      { model: Product, attributes: ['id', 'name', 'isActive'], ...isAbout('product') },
+    ],
+  },
+}))
+@Table({
+  tableName: 'comments',
+  indexes: [
+    { name: 'comments_commentable', fields: ['commentableType', 'commentableId', 'isHidden'] },
+    { name: 'comments_hidden', fields: ['isHidden'] },
+  ],
+})
+export class Comment extends Model<InferAttributes<Comment>, InferCreationAttributes<Comment>> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, unique: 'comments_review' })
+  declare authorId: number;
+
+  @Column({
+    type: DataType.ENUM(...COMMENTABLE_TYPES),
+    allowNull: false,
+    validate: { isIn: [[...COMMENTABLE_TYPES]] },
+  })
+  declare commentableType: CommentableType;
+
+  /** The key of the post or product. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
+  declare commentableId: number;
+
+  @Column({
+    type: DataType.STRING(LIMITS.comment.max),
+    allowNull: false,
+    validate: {
+      len: { args: [LIMITS.comment.min, LIMITS.comment.max], msg: 'must be 1 to 2000 characters' },
+      rule: must(isText, 'must not have control characters'),
+    },
+  })
+  declare content: string;
+
+  /** Stars, 1 to 5: of a review always, of any other comment never. */
+  @Column({
+    type: DataType.TINYINT.UNSIGNED,
+    allowNull: true,
+    validate: { isInt: true, min: LIMITS.rating.min, max: LIMITS.rating.max },
+  })
+  declare rating: CreationOptional<number | null>;
+
+  /** Taken out of lists, counts and averages by an admin. */
+  @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: false })
+  declare isHidden: CreationOptional<boolean>;
+
+  /** Made by the database: the product of a review, otherwise null. Its unique key allows one review a customer. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true, unique: 'comments_review' })
+  declare readonly reviewedProductId: CreationOptional<number | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsTo(() => User, 'authorId')
+  declare author?: NonAttribute<User>;
+
+  /** Known when read with the scope withCommentable, and when it is about a post. */
+  @BelongsTo(() => Post, { foreignKey: 'commentableId', constraints: false })
+  declare post?: NonAttribute<Post | null>;
+
+  /** Known when read with the scope withCommentable, and when it is about a product. */
+  @BelongsTo(() => Product, { foreignKey: 'commentableId', constraints: false })
+  declare product?: NonAttribute<Product | null>;
+
+  /** Known when read with the scope withVerifiedPurchase, otherwise undefined. */
+  get verifiedPurchase(): NonAttribute<boolean | undefined> {
+    const exists = this.dataValues['verifiedPurchase' as never] as number | undefined;
+    return exists === undefined ? undefined : exists === 1;
+  }
+}

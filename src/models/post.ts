@@ -1,0 +1,128 @@
+import type {
+  CreationOptional,
+  DestroyOptions,
+  InferAttributes,
+  InferCreationAttributes,
+  InstanceDestroyOptions,
+  NonAttribute,
+} from 'sequelize';
+import { literal } from 'sequelize';
+import {
+  BeforeBulkDestroy,
+  BeforeDestroy,
+  BelongsTo,
+  Column,
+  CreatedAt,
+  DataType,
+  HasMany,
+  Model,
+  Scopes,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
+import { Comment } from './comment.js';
+import { removeCommentsOf } from './commentable.js';
+import { isOneLine, isText, LIMITS, must } from './rules.js';
+import { User } from './user.js';
+
+/** The comments that everyone sees. Stands inside a query on posts, whose alias is Post. */
+const COMMENT_COUNT = `(SELECT COUNT(*) FROM comments AS visible
+  WHERE visible.commentableType = 'post' AND visible.commentableId = Post.id AND visible.isHidden = 0)`;
+
+/** An article of the shop's journal. */
+@Scopes(() => ({
+  published: { where: { published: true } },
+  withAuthor: { include: [{ model: User, attributes: ['id', 'firstName', 'lastName'] }] },
+  withCommentCount: { attributes: { include: [[literal(COMMENT_COUNT), 'commentCount']] } },
+  withExcerpt: {
+    attributes: { exclude: ['content'], include: [[literal('LEFT(Post.content, 300)'), 'excerpt']] },
+  },
+}))
+@Table({
+  tableName: 'posts',
+  indexes: [
+    { name: 'posts_author', fields: ['authorId'] },
+    { name: 'posts_published', fields: ['published', 'publishedAt'] },
+  ],
+})
+export class Post extends Model<InferAttributes<Post>, InferCreationAttributes<Post>> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
+  declare authorId: number;
+
+  @Column({
+    type: DataType.STRING(LIMITS.postTitle.max),
+    allowNull: false,
+    validate: {
+      len: { args: [LIMITS.postTitle.min, LIMITS.postTitle.max], msg: 'must be 3 to 200 characters' },
+      rule: must(isOneLine, 'must not have control characters'),
+    },
+  })
+  declare title: string;
+
+  @Column({
+    type: DataType.TEXT,
+    allowNull: false,
+    validate: {
+      len: { args: [LIMITS.postContent.min, LIMITS.postContent.max], msg: 'must be 1 to 20000 characters' },
+      rule: must(isText, 'must not have control characters'),
+    },
+  })
+  declare content: string;
+
+  /** Whether everyone can read it. */
+  @Column({
+    type: DataType.BOOLEAN,
+    allowNull: false,
+    defaultValue: false,
+    set(this: Post, published: boolean) {
+      this.setDataValue('published', published);
+      if (published && !this.publishedAt) this.setDataValue('publishedAt', new Date());
+    },
+  })
+  declare published: CreationOptional<boolean>;
+
+  /** When everyone could read it first: its place in the journal, kept while it is withdrawn and put back. */
+  @Column({ type: DataType.DATE(3), allowNull: true })
+  declare publishedAt: CreationOptional<Date | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @BelongsTo(() => User, 'authorId')
+  declare author?: NonAttribute<User>;
+
+  @HasMany(() => Comment, {
+    foreignKey: 'commentableId',
+    constraints: false,
+    scope: { commentableType: 'post' },
+  })
+  declare comments?: NonAttribute<Comment[]>;
+
+  /** Comments that everyone sees. Known when read with the scope withCommentCount, otherwise undefined. */
+  get commentCount(): NonAttribute<number | undefined> {
+    return this.dataValues['commentCount' as never];
+  }
+
+  /** How it begins. Known when read with the scope withExcerpt, otherwise undefined. */
+  get excerpt(): NonAttribute<string | undefined> {
+    return this.dataValues['excerpt' as never];
+  }
+
+  @BeforeDestroy
+  static removeItsComments(post: Post, options: InstanceDestroyOptions): Promise<void> {
+    return removeCommentsOf('post', Post, { id: post.id }, options);
+  }
+
+  @BeforeBulkDestroy
+  static removeTheirComments(options: DestroyOptions<InferAttributes<Post>>): Promise<void> {
+    return removeCommentsOf('post', Post, options.where, options);
+  }
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { idParams, problems } from '../../schemas.js';
+import { listAnyComments, readComment } from './read-comments.js';
+import { adminCommentFilters, anyComment, anyCommentPage, moderation } from './schemas.js';
+import { moderateComment } from './write-comment.js';
+
+export function adminCommentRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Comments'];
+  const admin = { policy: 'admin' } as const;
+
+  app.get(
+    '/admin/comments',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'List comments and reviews, newest first, hidden ones included',
+        querystring: adminCommentFilters,
+        response: { 200: anyCommentPage },
+      },
+    },
+    async (request) => {
+      const { type, isHidden, authorId, ...paging } = request.query;
+      const where = {
+        ...(type && { commentableType: type }),
+        ...(isHidden !== undefined && { isHidden }),
+        ...(authorId && { authorId }),
+      };
+      return listAnyComments(where, paging);
+    },
+  );
+
+  app.patch(
+    '/admin/comments/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Hide a comment or review, or show it again',
+        description:
+          'A hidden one leaves lists, counts and averages; its author still sees it among their own.',
+        params: idParams,
+        body: moderation,
+        response: { 200: anyComment, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      await moderateComment(app.sequelize, id, request.body.isHidden);
+      return readComment(id);
+    },
+  );
+}

@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { idParams, problems } from '../../schemas.js';
+import { listAnyComments, readComment } from './read-comments.js';
+import { anyComment, anyCommentPage, commentChanges, commentFilters } from './schemas.js';
+import { deleteComment, updateComment } from './write-comment.js';
+
+export function ownCommentRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Comments'];
+  const signedIn = { policy: 'customer' } as const;
+
+  app.get(
+    '/users/me/comments',
+    {
+      config: signedIn,
+      schema: {
+        tags,
+        summary: 'List the own comments and reviews, newest first, hidden ones included',
+        querystring: commentFilters,
+        response: { 200: anyCommentPage },
+      },
+    },
+    async (request) => listAnyComments({ authorId: request.user.id }, request.query),
+  );
+
+  app.patch(
+    '/comments/:id',
+    {
+      config: signedIn,
+      schema: {
+        tags,
+        summary: 'Change a comment or review; its author and admins may',
+        params: idParams,
+        body: commentChanges,
+        response: { 200: anyComment, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      await updateComment(app.sequelize, id, request.body, request.user);
+      return readComment(id);
+    },
+  );
+
+  app.delete(
+    '/comments/:id',
+    {
+      config: signedIn,
+      schema: {
+        tags,
+        summary: 'Delete a comment or review; its author and admins may',
+        params: idParams,
+        response: {
+          204: z.null().describe('It is gone'),
+          ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED'),
+        },
+      },
+    },
+    async (request, reply) => {
+      await deleteComment(app.sequelize, request.params.id, request.user);
+      return reply.code(204).send(null);
+    },
+  );
+}

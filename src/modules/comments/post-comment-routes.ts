@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { notFound } from '../../errors.js';
+import { Post } from '../../models/index.js';
+import { idParams, problems } from '../../schemas.js';
+import { listCommentsOnPost, readComment } from './read-comments.js';
+import { anyComment, commentFilters, commentPage, newComment } from './schemas.js';
+import { createComment } from './write-comment.js';
+
+export function postCommentRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Comments'];
+
+  app.get(
+    '/posts/:id/comments',
+    {
+      config: { policy: 'public' },
+      schema: {
+        tags,
+        summary: 'List the comments on a post, newest first',
+        params: idParams,
+        querystring: commentFilters,
+        response: { 200: commentPage, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      if ((await Post.count({ where: { id, published: true } })) === 0) throw notFound('post', id);
+      return listCommentsOnPost(id, request.query);
+    },
+  );
+
+  app.post(
+    '/posts/:id/comments',
+    {
+      config: { policy: 'customer' },
+      schema: {
+        tags,
+        summary: 'Comment on a post',
+        params: idParams,
+        body: newComment,
+        response: { 201: anyComment, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const id = await createComment(app.sequelize, {
+        commentableType: 'post',
+        commentableId: request.params.id,
+        authorId: request.user.id,
+        ...request.body,
+      });
+      return reply.code(201).send(await readComment(id));
+    },
+  );
+}

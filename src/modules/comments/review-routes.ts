@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { notFound } from '../../errors.js';
+import { Product } from '../../models/index.js';
+import { idParams, problems } from '../../schemas.js';
+import { listReviews, readComment } from './read-comments.js';
+import { anyComment, commentFilters, newReview, reviewPage } from './schemas.js';
+import { createComment } from './write-comment.js';
+
+export function reviewRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Comments'];
+
+  app.get(
+    '/products/:id/reviews',
+    {
+      config: { policy: 'public' },
+      schema: {
+        tags,
+        summary: 'List the reviews of a product, newest first',
+        params: idParams,
+        querystring: commentFilters,
+        response: { 200: reviewPage, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      if ((await Product.count({ where: { id, isActive: true } })) === 0) throw notFound('product', id);
+      return listReviews(id, request.query);
+    },
+  );
+
+  app.post(
+    '/products/:id/reviews',
+    {
+      config: { policy: 'customer' },
+      schema: {
+        tags,
+        summary: 'Review a product, once',
+        params: idParams,
+        body: newReview,
+        response: { 201: anyComment, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
+      },
+    },
+    async (request, reply) => {
+      const id = await createComment(app.sequelize, {
+        commentableType: 'product',
+        commentableId: request.params.id,
+        authorId: request.user.id,
+        ...request.body,
+      });
+      return reply.code(201).send(await readComment(id));
+    },
+  );
+}

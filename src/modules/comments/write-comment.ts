@@ -1,0 +1,82 @@
+import { type Transaction, UniqueConstraintError } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound, Problem } from '../../errors.js';
+import { Comment } from '../../models/index.js';
+import { moveRating } from '../../models/product-rating.js';
+import { type Account, requireOwnerOrAdmin } from '../users/index.js';
+import { lockComment, lockCommentable } from './lock-comment.js';
+import type { CommentChanges } from './schemas.js';
+
+/** Of a review with its rating, of any other comment without. */
+export type NewComment = Pick<Comment, 'authorId' | 'commentableType' | 'commentableId' | 'content'> &
+  Partial<Pick<Comment, 'rating'>>;
+
+/**
+ * @returns its id
+ * @throws Problem NOT_FOUND when everyone cannot see what it is about; ALREADY_EXISTS for a second review
+ */
+export async function createComment(sequelize: Sequelize, fields: NewComment): Promise<number> {
+  const { commentableType, commentableId } = fields;
+  try {
+    return await inTransaction(sequelize, async (transaction) => {
+      const parent = await lockCommentable(commentableType, commentableId, transaction);
+      if (!parent?.isPublic) throw notFound(commentableType, commentableId);
+      const comment = await Comment.create(fields, { transaction });
+      await moveRating(commentableId, undefined, comment, transaction);
+      return comment.id;
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintError)) throw error;
+    throw new Problem('ALREADY_EXISTS', 'Change the review that you have written of this product.', {
+      errors: [{ field: 'id', message: 'is a product that you have reviewed' }],
+      cause: error,
+    });
+  }
+}
+
+/** @throws Problem NOT_FOUND; FORBIDDEN for someone else's; VALIDATION_FAILED for a rating of what is no review */
+export function updateComment(
+  sequelize: Sequelize,
+  id: number,
+  changes: CommentChanges,
+  account: Account,
+): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    const comment = await lockOwn(id, account, transaction);
+    if (changes.rating !== undefined && comment.commentableType !== 'product') {
+      throw new Problem('VALIDATION_FAILED', 'Only reviews of products have a rating.', {
+        errors: [{ field: 'rating', message: 'is for reviews of products' }],
+      });
+    }
+    const { rating, isHidden } = comment;
+    await comment.update(changes, { transaction });
+    await moveRating(comment.commentableId, { rating, isHidden }, comment, transaction);
+  });
+}
+
+/** @throws Problem NOT_FOUND; FORBIDDEN for someone else's */
+export function deleteComment(sequelize: Sequelize, id: number, account: Account): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    const comment = await lockOwn(id, account, transaction);
+    await comment.destroy({ transaction });
+    await moveRating(comment.commentableId, comment, undefined, transaction);
+  });
+}
+
+/** Takes a comment out of lists, counts and averages, or puts it back. @throws Problem NOT_FOUND */
+export function moderateComment(sequelize: Sequelize, id: number, isHidden: boolean): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    const { comment } = await lockComment(id, transaction);
+    const before = { rating: comment.rating, isHidden: comment.isHidden };
+    // Silent: its author has not changed it.
+    await comment.update({ isHidden }, { silent: true, transaction });
+    await moveRating(comment.commentableId, before, comment, transaction);
+  });
+}
+
+async function lockOwn(id: number, account: Account, transaction: Transaction): Promise<Comment> {
+  const { comment, isVisible } = await lockComment(id, transaction);
+  requireOwnerOrAdmin(account, { what: 'comment', id, ownerId: comment.authorId, isVisible });
+  return comment;
+}

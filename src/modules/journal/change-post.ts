@@ -1,0 +1,42 @@
+import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound, Problem } from '../../errors.js';
+import { Post } from '../../models/index.js';
+import { type Account, requireOwnerOrAdmin } from '../users/index.js';
+import type { PostChanges } from './schemas.js';
+
+/** @throws Problem FORBIDDEN for those who are customers and no more */
+export function requireWriter({ role }: Account): void {
+  if (role === 'customer') throw new Problem('FORBIDDEN', 'Posts are written by authors and admins.');
+}
+
+/** @throws Problem NOT_FOUND; FORBIDDEN for someone else's post, and for those who are no longer authors */
+export function updatePost(
+  sequelize: Sequelize,
+  id: number,
+  changes: PostChanges,
+  account: Account,
+): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    const post = await lockPost(id, account, transaction);
+    requireWriter(account);
+    await post.update(changes, { transaction });
+  });
+}
+
+/** Its comments go with it. @throws Problem NOT_FOUND; FORBIDDEN for someone else's post */
+export function deletePost(sequelize: Sequelize, id: number, account: Account): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    const post = await lockPost(id, account, transaction);
+    await post.destroy({ transaction });
+  });
+}
+
+/** The lock order of the journal: the post before its comments, as those who comment do. */
+async function lockPost(id: number, account: Account, transaction: Transaction): Promise<Post> {
+  const post = await Post.findByPk(id, { transaction, lock: true });
+  if (!post) throw notFound('post', id);
+  requireOwnerOrAdmin(account, { what: 'post', id, ownerId: post.authorId, isVisible: post.published });
+  return post;
+}

@@ -1,0 +1,99 @@
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Post } from '../../models/index.js';
+import { idParams, problems } from '../../schemas.js';
+import type { Account } from '../users/index.js';
+import { deletePost, requireWriter, updatePost } from './change-post.js';
+import { readPost } from './read-posts.js';
+import { newPost, post, postChanges } from './schemas.js';
+
+export function postRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Journal'];
+  const signedIn = { policy: 'customer' } as const;
+
+  /** The one address of a post is also that of a draft, so whoever says who they are is looked up. */
+  const signInIfAsked: onRequestHookHandler = function (request, reply, done) {
+    return request.headers.authorization === undefined
+      ? done()
+      : app.authenticate.call(this, request, reply, done);
+  };
+
+  app.get(
+    '/posts/:id',
+    {
+      config: { policy: 'public' },
+      onRequest: signInIfAsked,
+      schema: {
+        tags,
+        summary: 'Read a post',
+        description: 'Drafts are there for their author and for admins, signed in.',
+        security: [{}, { bearer: [] }],
+        params: idParams,
+        response: { 200: post, ...problems('NOT_FOUND', 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED') },
+      },
+    },
+    async (request) => readPost(request.params.id, (request.user as Account | null) ?? undefined),
+  );
+
+  app.post(
+    '/posts',
+    {
+      config: signedIn,
+      schema: {
+        tags,
+        summary: 'Write a post; authors and admins may',
+        body: newPost,
+        response: { 201: post, ...problems('FORBIDDEN', 'ACCOUNT_DISABLED') },
+      },
+    },
+    async (request, reply) => {
+      requireWriter(request.user);
+      const { id } = await Post.create({ ...request.body, authorId: request.user.id });
+      return reply
+        .code(201)
+        .header('location', `/api/posts/${id}`)
+        .send(await readPost(id, request.user));
+    },
+  );
+
+  app.patch(
+    '/posts/:id',
+    {
+      config: signedIn,
+      schema: {
+        tags,
+        summary: 'Change, publish or withdraw a post; its author and admins may',
+        params: idParams,
+        body: postChanges,
+        response: { 200: post, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      await updatePost(app.sequelize, id, request.body, request.user);
+      return readPost(id, request.user);
+    },
+  );
+
+  app.delete(
+    '/posts/:id',
+    {
+      config: signedIn,
+      schema: {
+        tags,
+        summary: 'Delete a post with its comments; its author and admins may',
+        params: idParams,
+        response: {
+          204: z.null().describe('It is gone'),
+          ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED'),
+        },
+      },
+    },
+    async (request, reply) => {
+      await deletePost(app.sequelize, request.params.id, request.user);
+      return reply.code(204).send(null);
+    },
+  );
+}

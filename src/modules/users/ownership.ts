@@ -1,0 +1,25 @@
+import { notFound, Problem } from '../../errors.js';
+import type { User } from '../../models/index.js';
+
+/** The signed-in user, as a request carries it. */
+export type Account = Pick<User, 'id' | 'role'>;
+
+export function isOwnerOrAdmin(account: Account, ownerId: number): boolean {
+  return account.role === 'admin' || account.id === ownerId;
+}
+
+/** Something that a user made, as its refusals name it: "post 7". */
+export interface Owned {
+  what: string;
+  id: number;
+  ownerId: number;
+  /** Whether everyone can see it. */
+  isVisible: boolean;
+}
+
+/** @throws Problem FORBIDDEN when it is someone else's; NOT_FOUND when that may not even be known */
+export function requireOwnerOrAdmin(account: Account, { what, id, ownerId, isVisible }: Owned): void {
+  if (isOwnerOrAdmin(account, ownerId)) return;
+  if (!isVisible) throw notFound(what, id);
+  throw new Problem('FORBIDDEN', `Only its author and admins may change ${what} ${id}.`);
+}

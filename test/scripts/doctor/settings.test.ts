@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkNode, OLDEST_NODE, readSettings } from '../../../scripts/doctor/settings.js';
+import { weaknessOf } from '../../../scripts/doctor/weak-secret.js';
+
+const DATABASE_URL = 'mysql://shop:hunter2@db.example/shop';
+
+it('knows the oldest Node that package.json allows', () => {
+  const { engines } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  expect(engines.node).toBe(`>=${OLDEST_NODE.join('.')}`);
+  expect(checkNode('20.19.0').state).toBe('ok');
+  expect(checkNode('24.1.0').state).toBe('ok');
+  expect(checkNode('20.18.3')).toMatchObject({ state: 'failure', found: '20.18.3 is older than 20.19' });
+});
+
+describe('the settings', () => {
+  it('are told wrong one by one, each with where to mend it', () => {
+    const { config, database, findings } = readSettings({
+      NODE_ENV: 'production',
+      DATABASE_URL,
+      PORT: '70000',
+      CURRENCY: 'dollars',
+    });
+    expect(config).toBeUndefined();
+    // The database can be looked at all the same.
+    expect(database?.url).toBe(DATABASE_URL);
+    expect(findings.map(({ state, found }) => `${state}: ${found}`)).toEqual([
+      'failure: PORT must be at most 65535',
+      'failure: CURRENCY must be an ISO 4217 code such as USD',
+      'failure: JWT_SECRET is required in production: at least 32 random bytes',
+    ]);
+    for (const { mend } of findings) expect(mend).toMatch(/^Set [A-Z_]+ in the environment or in \.env/);
+  });
+
+  it('without a database that can be used leave it out', () => {
+    expect(readSettings({}).database).toBeUndefined();
+    expect(readSettings({ DATABASE_URL: 'postgres://db.example/shop' }).database).toBeUndefined();
+  });
+});
+
+describe('the secret', () => {
+  const guessable = [
+    ['changeme-changeme-changeme-changeme', 'is a placeholder, not a random value'],
+    ['$(openssl rand -hex 32) # run this first', 'is a placeholder, not a random value'],
+    ['please put your own random value in here', 'is a placeholder, not a random value'],
+    ['a secret of the tests, of 32 bytes or more', 'is a placeholder, not a random value'],
+    ['x'.repeat(40), 'has only 1 different characters'],
+    ['0123456789012345678901234567890123456', 'repeats itself'],
+    ['abcdefghijklmnopabcdefghijklmnop', 'repeats itself'],
+  ] as const;
+
+  it.each(guessable)('%s: %s', (secret, weakness) => {
+    expect(weaknessOf(secret)).toBe(weakness);
+  });
+
+  it('is taken when it is random, in whichever way it is written', () => {
+    for (let n = 0; n < 1_000; n++) {
+      // The same ones each time, with nothing about them that could be guessed.
+      const bytes = createHash('sha256').update(String(n)).digest();
+      for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+        const secret = bytes.toString(encoding);
+        expect(weaknessOf(secret), secret).toBeUndefined();
+      }
+    }
+  });
+
+  it('that can be guessed is a failure in production, and a warning elsewhere', () => {
+    const [JWT_SECRET] = guessable[0];
+    const found = (env: Record<string, string>) =>
+      readSettings({ DATABASE_URL, ...env }).findings.find(({ check }) => check === 'secret');
+    expect(found({ JWT_SECRET, NODE_ENV: 'production' })).toMatchObject({
+      state: 'failure',
+      found: expect.stringContaining('is a placeholder'),
+      mend: expect.stringContaining('openssl rand -hex 32'),
+    });
+    expect(found({ JWT_SECRET })?.state).toBe('warning');
+    expect(found({})?.state).toBe('ok');
+    expect(JSON.stringify(found({ JWT_SECRET }))).not.toContain(JWT_SECRET);
+  });
+});

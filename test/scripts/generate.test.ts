@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Refusal, UsageError } from '../../scripts/command.js';
+import { nameAll } from '../../scripts/generate/names.js';
+import { refuseTakenNames } from '../../scripts/generate/taken-names.js';
+import { createDatabase } from '../helpers/database.js';
+import { copyProject, type ProjectCopy } from '../helpers/project-copy.js';
+import { runScript } from '../helpers/run-script.js';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+let project: ProjectCopy;
+beforeAll(() => {
+  project = copyProject();
+});
+afterAll(() => project.remove());
+
+const generate = (...args: string[]) => runScript('generate', [...args, '--root', project.root]);
+
+/** One of the project's tools in the copy, with no settings but those given. @returns what it said, when it failed */
+function complaintsOf(tool: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+  const file = join(project.root, 'node_modules', tool);
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: project.root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => done(code === 0 ? '' : `exit code ${code}\n${output}`));
+  });
+}
+
+describe('npm run generate -- module', () => {
+  let before: Record<string, string>;
+  let touched: string[];
+  beforeAll(() => {
+    before = project.files();
+  });
+
+  it('writes a module and makes it known, and another beside it', async () => {
+    const { code, stdout, stderr } = await generate('module', 'gift-cards');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const made = [
+      'src/models/gift-card.ts',
+      'src/modules/gift-cards/index.ts',
+      'src/modules/gift-cards/schemas.ts',
+      'src/modules/gift-cards/routes.ts',
+      'test/modules/gift-cards/gift-cards.test.ts',
+      expect.stringMatching(/^db\/migrations\/\d{4}-create-gift-cards\.ts$/),
+    ];
+    const edited = [
+      'db/migrations/index.ts',
+      'src/models/rules.ts',
+      'src/models/index.ts',
+      'src/app.ts',
+      'src/plugins/openapi.ts',
+    ];
+    const listed = (kind: string) =>
+      [...stdout.matchAll(new RegExp(`^${kind} +(\\S+)$`, 'gm'))].map(([, path]) => path);
+    expect(listed('new')).toEqual(made);
+    expect(listed('edit')).toEqual(edited);
+    expect(stdout).toContain('npm run db:migrate');
+
+    // A name of one short word, that the database keeps for itself.
+    expect((await generate('module', 'lines')).code).toBe(0);
+    expect((await generate('module', 'returns', '--singular', 'customer-return')).code).toBe(0);
+    const after = project.files();
+    touched = Object.keys(after).filter((path) => after[path] !== before[path]);
+    expect(touched.filter((path) => path in before).sort()).toEqual([...edited].sort());
+    expect(touched).toHaveLength(3 * made.length + edited.length);
+  });
+
+  it('passes lint, type check and the search for unused code untouched', { timeout: 180_000 }, async () => {
+    expect(await complaintsOf('@biomejs/biome/bin/biome', ['check', ...touched])).toBe('');
+    expect(await complaintsOf('typescript/bin/tsc', ['--noEmit'])).toBe('');
+    expect(await complaintsOf('knip/bin/knip.js', [])).toBe('');
+  });
+
+  it('passes its own test, and those of the house', { timeout: 180_000 }, async () => {
+    const database = await createDatabase();
+    try {
+      const env = { DATABASE_URL: database.url };
+      expect(await complaintsOf('tsx/dist/cli.mjs', ['scripts/openapi.ts'], env)).toBe('');
+    } finally {
+      await database.drop();
+    }
+    const tests = [
+      'test/modules/gift-cards',
+      'test/modules/lines',
+      'test/modules/returns',
+      'test/tidy.test.ts',
+      'test/db/schema.test.ts',
+      'test/db/migrations.test.ts',
+      'test/plugins/openapi.test.ts',
+    ];
+    const env = { TEST_DATABASE_URL: inject('databaseServerUrl') };
+    expect(await complaintsOf('vitest/vitest.mjs', ['run', '--maxWorkers=1', ...tests], env)).toBe('');
+  });
+
+  it('leaves everything as it was when a file is not in its usual form, or formatting fails', async () => {
+    const brokenBy = async (path: string, change: (text: string) => string) => {
+      const text = readFileSync(join(project.root, path), 'utf8');
+      writeFileSync(join(project.root, path), change(text));
+      const files = project.files();
+      const { code, stderr } = await generate('module', 'vouchers');
+      expect(project.files()).toEqual(files);
+      writeFileSync(join(project.root, path), text);
+      return { code, stderr };
+    };
+    const elsewhere = await brokenBy('src/app.ts', (text) => text.replace("prefix: '/api'", "prefix: '/v2'"));
+    expect(elsewhere).toMatchObject({ code: 1, stderr: expect.stringContaining('src/app.ts is not in its') });
+    const unformatted = await brokenBy('biome.json', () => '{');
+    expect(unformatted).toMatchObject({ code: 1, stderr: expect.stringContaining('does not pass Biome') });
+    expect(Object.keys(project.files()).filter((path) => path.includes('voucher'))).toEqual([]);
+  });
+
+  it('refuses what is there already', async () => {
+    const files = project.files();
+    const { code, stdout, stderr } = await generate('module', 'gift-cards');
+    expect(stderr).toContain('There is src/modules/gift-cards already.');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(project.files()).toEqual(files);
+  });
+
+  it.each([
+    [[], 'Generate what?'],
+    [['model', 'gift-cards'], 'Generate what?'],
+    [['module'], 'One name is needed.'],
+    [['module', 'gift', 'cards'], 'One name is needed.'],
+  ])('%j gets the usage and exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await generate(...args);
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('names', () => {
+  it.each([
+    ['gift-cards', undefined, { model: 'GiftCard', plugin: 'giftCards', table: 'gift_cards', article: 'a' }],
+    ['inquiries', undefined, { model: 'Inquiry', variable: 'inquiry', title: 'Inquiries', article: 'an' }],
+    ['series', 'series-of-books', { model: 'SeriesOfBooks', plugin: 'series', table: 'series' }],
+  ])('of %s, singular %s', (module, singular, names) => {
+    expect(nameAll(module, singular)).toMatchObject(names);
+  });
+
+  it.each([
+    ['GiftCards', 'is not kebab-case'],
+    ['gift_cards', 'is not kebab-case'],
+    ['gift--cards', 'is not kebab-case'],
+    ['../escapes', 'is not kebab-case'],
+    ['3d-models', 'is not kebab-case'],
+    [`${'x'.repeat(50)}s`, 'is not kebab-case of at most 50'],
+    ['stock', 'is its own singular'],
+    ['series', 'is its own singular'],
+    ['returns', '"return" is a word of the language'],
+    ['classes', '"class" is a word of the language'],
+  ])('%s is none', (module, message) => {
+    expect(() => nameAll(module)).toThrow(UsageError);
+    expect(() => nameAll(module)).toThrow(message);
+  });
+
+  it.each([
+    ['orders', 'There is src/modules/orders already.'],
+    ['categories', 'There is src/models/category.ts already.'],
+    ['refresh-tokens', 'There is src/models/refresh-token.ts already.'],
+    ['sessions', "There is a schema with id: 'Session' already."],
+    ['pages', 'needs the name page'],
+    ['dates', 'needs the name Date, '],
+    ['maps', 'needs the name Map, '],
+    ['apps', 'needs the name app, '],
+  ])('%s is taken', (module, message) => {
+    const names = nameAll(module);
+    expect(() => refuseTakenNames(ROOT, names)).toThrow(Refusal);
+    expect(() => refuseTakenNames(ROOT, names)).toThrow(message);
+  });
+});
