@@ -38,7 +38,7 @@ export interface SignedEvent {
 /** What Stripe refuses at its door; such an answer is not kept with its key. */
 const NEVER_BEGAN = new Set([401, 403, 409, 429]);
 
-export const WEBHOOK_SECRET = 'whsec_of_the_tests';
+const WEBHOOK_SECRET = 'whsec_of_the_tests';
 
 /**
  * A stand-in for Stripe's API, as far as the service uses it, over real HTTP. It keeps an answer by its

@@ -1,4 +1,5 @@
-import { literal, Op, type Transaction } from 'sequelize';
+import { literal, Op, QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
@@ -24,9 +25,9 @@ export interface NewOperation {
 }
 
 /** By the database's clock, which is the one that all processes share. */
-const now = () => literal('UTC_TIMESTAMP(3)');
+const now = () => literal('UTC_TIMESTAMP(3)') as unknown as Date;
 const inSeconds = (seconds: number) =>
-  literal(`UTC_TIMESTAMP(3) + INTERVAL ${Math.ceil(seconds * 1000) * 1000} MICROSECOND`);
+  literal(`UTC_TIMESTAMP(3) + INTERVAL ${Math.ceil(seconds)} SECOND`) as unknown as Date;
 
 /**
  * Writes down an intent. With a lease it is born claimed by the caller, who runs it after COMMIT; without one, whoever
@@ -40,27 +41,34 @@ export async function insertOperation(
 ): Promise<PaymentOperation> {
   const lease =
     leaseSeconds === undefined
-      ? { attempts: 0, dueAt: now() as unknown as Date }
-      : { attempts: 1, dueAt: inSeconds(leaseSeconds) as unknown as Date };
+      ? { attempts: 0, dueAt: now() }
+      : { attempts: 1, dueAt: inSeconds(leaseSeconds) };
   return PaymentOperation.create(
     { id: uuid(), paymentId, kind, amount, ...given, ...lease },
     { transaction },
   );
 }
 
+// By its primary key: by way of dueAt it would lock in another order than those who write down an answer.
+const CLAIM = `
+  UPDATE payment_operations FORCE INDEX (PRIMARY)
+  SET attempts = attempts + 1, dueAt = UTC_TIMESTAMP(3) + INTERVAL :leaseSeconds SECOND
+  WHERE id = :id AND dueAt <= UTC_TIMESTAMP(3)`;
+
 /**
  * Claims an operation that is due: of many who try at once, in whatever processes, one gets it. The lease is a column
  * and ends by itself, so that nothing is stuck when its holder dies.
  * @returns whether the caller has it
  */
-export async function claimOperation(id: string, leaseSeconds: number): Promise<boolean> {
-  const [claimed] = await PaymentOperation.update(
-    {
-      attempts: literal('attempts + 1') as unknown as number,
-      dueAt: inSeconds(leaseSeconds) as unknown as Date,
-    },
-    { where: { id, dueAt: { [Op.lte]: now() as unknown as Date } } },
-  );
+export async function claimOperation(
+  sequelize: Sequelize,
+  id: string,
+  leaseSeconds: number,
+): Promise<boolean> {
+  const [, claimed] = await sequelize.query(CLAIM, {
+    replacements: { id, leaseSeconds },
+    type: QueryTypes.UPDATE,
+  });
   return claimed === 1;
 }
 
@@ -68,7 +76,7 @@ export async function claimOperation(id: string, leaseSeconds: number): Promise<
 export async function findDueOperations(limit: number): Promise<string[]> {
   const due = await PaymentOperation.findAll({
     attributes: ['id'],
-    where: { dueAt: { [Op.lte]: now() as unknown as Date } },
+    where: { dueAt: { [Op.lte]: now() } },
     order: ['dueAt'],
     limit,
     raw: true,
@@ -91,18 +99,21 @@ export async function fail(
   error: string,
   transaction: Transaction,
 ): Promise<void> {
-  await operation.update({ status: 'failed', error: error.slice(0, 255), dueAt: null }, { transaction });
+  await operation.update({ status: 'failed', error: short(error), dueAt: null }, { transaction });
 }
 
 /** No one knows what came of it, so it is taken up again, after ever longer pauses. */
 export async function postpone(operation: PaymentOperation, error: string): Promise<void> {
   await PaymentOperation.update(
-    { status: 'unknown', error: error.slice(0, 255), dueAt: pauseAfter(operation) },
+    { status: 'unknown', error: short(error), dueAt: pauseAfter(operation) },
     { where: { id: operation.id, status: OUTSTANDING } },
   );
 }
 
+/** By whole characters, as many as the column takes: half of one could not be written. */
+const short = (error: string) => [...error].slice(0, 255).join('');
+
 /** When to look again after so many attempts. */
 export function pauseAfter({ attempts }: Pick<PaymentOperation, 'attempts'>): Date {
-  return inSeconds(Math.min(2 ** (attempts - 1), MAX_PAUSE_SECONDS)) as unknown as Date;
+  return inSeconds(Math.min(2 ** (attempts - 1), MAX_PAUSE_SECONDS));
 }

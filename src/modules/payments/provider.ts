@@ -66,7 +66,7 @@ export interface WebhookDelivery {
   headers: Record<string, string | string[] | undefined>;
 }
 
-export interface ReceivedEvent {
+interface ReceivedEvent {
   id: string;
   type: string;
   payload: object;

@@ -75,7 +75,8 @@ export class OperationResumer {
   }
 
   async #resume(id: string): Promise<void> {
-    if (this.#stopped || !(await claimOperation(id, this.#context.leaseSeconds))) return;
+    const { sequelize, leaseSeconds } = this.#context;
+    if (this.#stopped || !(await claimOperation(sequelize, id, leaseSeconds))) return;
     await runOperation(this.#context, id);
   }
 

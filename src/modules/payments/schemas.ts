@@ -54,7 +54,7 @@ const EXAMPLE_PAYMENT = {
   updatedAt: '2026-01-31T12:05:00.000Z',
 };
 
-export const payment = z
+const payment = z
   .object({
     id: z.uuid(),
     orderId: z.uuid(),
@@ -86,7 +86,7 @@ export const startedPayment = payment
         authorized: '0.00',
         captured: '0.00',
         refunded: '0.00',
-        clientSecret: 'pi_3MtwBwLkdIwHu7ix28a3tqPa_secret_YrKJUKribcBjcG8HVhfZluoGH',
+        clientSecret: 'pi_3MtwBw_secret_YrKJUK',
       },
     ],
   });
@@ -122,7 +122,7 @@ export const adminPayment = payment
     examples: [
       {
         ...EXAMPLE_PAYMENT,
-        reference: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
+        reference: 'pi_3MtwBw',
         refunding: '0.00',
         operations: [
           {
@@ -130,7 +130,7 @@ export const adminPayment = payment
             kind: 'refund',
             amount: '39.90',
             status: 'succeeded',
-            reference: 're_1Nispe2eZvKYlo2Cd31jOCgZ',
+            reference: 're_1Nispe',
             idempotencyKey: null,
             attempts: 1,
             error: null,
