@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig, loadDatabaseConfig } from '../src/config.js';
 
 const DATABASE_URL = 'mysql://shop:secret@db.internal:3306/shop';
@@ -36,6 +36,7 @@ it('needs nothing but the database', () => {
     corsOrigins: [],
     trustProxy: [],
     authRequestsPerMinute: 20,
+    payments: { provider: 'manual', timeoutSeconds: 20, stripe: undefined },
     requestTimeoutSeconds: 30,
     shutdownSeconds: 10,
     log: { level: 'warn', pretty: true },
@@ -164,10 +165,49 @@ it.each([
   ['TRUST_PROXY', 'true'],
   ['TRUST_PROXY', '10.0.0.0/8/8'],
   ['DATABASE_TLS_CA_FILE', '/nowhere/ca.pem'],
+  ['PAYMENT_PROVIDER', 'paypal'],
+  ['PAYMENT_TIMEOUT_SECONDS', '0'],
+  ['STRIPE_API_BASE', 'localhost:12111'],
+  ['STRIPE_API_BASE', 'http://localhost:12111/v1'],
 ])('refuses %s=%s', (name, value) => {
   const problems = problemsOf({ DATABASE_URL, [name]: value });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${name} \\w+`));
+});
+
+describe('Stripe', () => {
+  const keys = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+
+  it('takes payments when that is asked for and its keys are there', () => {
+    const { payments } = loadConfig({ DATABASE_URL, PAYMENT_PROVIDER: 'stripe', ...keys });
+    expect(payments).toEqual({
+      provider: 'stripe',
+      timeoutSeconds: 20,
+      stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1', apiBase: undefined },
+    });
+  });
+
+  it('keeps those that it has when new ones are taken by hand', () => {
+    const { payments } = loadConfig({ DATABASE_URL, ...keys });
+    expect(payments).toMatchObject({ provider: 'manual', stripe: { secretKey: 'sk_test_1' } });
+  });
+
+  it('needs both of its keys, or is not used', () => {
+    const missing = (name: string) => `${name} is required for payments by Stripe`;
+    expect(problemsOf({ DATABASE_URL, PAYMENT_PROVIDER: 'stripe' })).toEqual(Object.keys(keys).map(missing));
+    for (const [given, other] of [Object.keys(keys), Object.keys(keys).reverse()] as [string, string][]) {
+      expect(problemsOf({ DATABASE_URL, [given]: keys[given as keyof typeof keys] })).toEqual([
+        missing(other),
+      ]);
+    }
+  });
+
+  it('is not content with a publishable key or another secret', () => {
+    const wrong = { STRIPE_SECRET_KEY: 'pk_test_hunter2', STRIPE_WEBHOOK_SECRET: 'hunter2' };
+    const problems = problemsOf({ DATABASE_URL, ...wrong });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(Object.keys(wrong));
+    expect(problems.join()).not.toContain('hunter2');
+  });
 });
 
 it('does not repeat a password or a secret that is wrong', () => {

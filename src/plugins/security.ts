@@ -19,7 +19,7 @@ export default fp(
       await app.register(cors, {
         origin: config.corsOrigins,
         methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-        exposedHeaders: ['location', 'retry-after', 'x-request-id'],
+        exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
         maxAge: 600,
         // The strict answer to an OPTIONS that is no preflight is plain text.
         strictPreflight: false,

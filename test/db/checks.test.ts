@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { driverError } from '../../src/database/transaction.js';
 import {
@@ -22,14 +23,14 @@ const TOO_LONG = [1406];
 const NOT_JSON = [4025, 3140];
 
 let db: MigratedDatabase;
-let ids: { user: number; product: number; order: string };
+let ids: { user: number; product: number; order: string; payment: string };
 
 beforeAll(async () => {
   db = await migratedDatabase();
   const user = await createUser();
   const product = await createProduct(5);
   const order = await createOrder(user.id);
-  ids = { user: user.id, product: product.id, order: order.id };
+  ids = { user: user.id, product: product.id, order: order.id, payment: uuid() };
   await run(
     "INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('{order}', 1, {product}, 'Product', 1, 10)",
   );
@@ -43,6 +44,19 @@ beforeAll(async () => {
     "INSERT INTO categories (id, name, slug, createdAt, updatedAt) VALUES (1, 'One', 'one', NOW(), NOW())",
   );
   await run('INSERT INTO product_categories VALUES ({product}, 1)');
+  await run(`${PAYMENT} ('{payment}', '{order}', 'manual', 'USD', 10, NOW(), NOW())`);
+  await run(
+    `INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, idempotencyKey, createdAt, updatedAt)
+     VALUES (UUID(), '{payment}', 'capture', 10, NOW(), 'a key', NOW(), NOW())`,
+  );
+  await run(
+    "INSERT INTO payment_events (provider, eventId, type, payload, receivedAt) VALUES ('stripe', 'evt', 't', '{}', NOW())",
+  );
+  await run(`${EVENT} ('{order}', 2, UUID(), 'status_changed', 'pending', 'processing', NOW(3))`);
+  await run(
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('f', '{order}', 1, NOW(3))",
+  );
+  await run(`${RETURN} ('r', '{order}', 'requested', NULL, 'Why', NOW(3), NOW(3))`);
 });
 afterAll(() => db.close());
 
@@ -55,7 +69,8 @@ function run(sql: string): Promise<unknown> {
   const filled = sql
     .replaceAll('{user}', String(ids.user))
     .replaceAll('{product}', String(ids.product))
-    .replaceAll('{order}', ids.order);
+    .replaceAll('{order}', ids.order)
+    .replaceAll('{payment}', ids.payment);
   return db.sequelize.query(filled);
 }
 
@@ -68,6 +83,16 @@ async function everything(): Promise<unknown> {
     'orders',
     'order_items',
     'product_categories',
+    'payments',
+    'payment_operations',
+    'payment_events',
+    'order_events',
+    'cancellation_items',
+    'refund_requests',
+    'fulfilments',
+    'fulfilment_items',
+    'returns',
+    'return_items',
     'posts',
     'comments',
   ];
@@ -78,6 +103,14 @@ const ORDER =
   'INSERT INTO orders (id, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt) VALUES';
 const ITEM = 'INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES';
 const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt) VALUES';
+const PAYMENT = 'INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt) VALUES';
+const OPERATION =
+  'INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, createdAt, updatedAt) VALUES';
+const EVENT = 'INSERT INTO order_events (orderId, version, id, kind, fromStatus, toStatus, createdAt) VALUES';
+const REFUND = 'INSERT INTO refund_requests (id, orderId, version, amount, createdAt) VALUES';
+const RETURN =
+  'INSERT INTO returns (id, orderId, status, receiptVersion, reason, createdAt, updatedAt) VALUES';
+const NOWHERE = "'00000000-0000-7000-8000-000000000000'";
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
 const COMMENT =
   'INSERT INTO comments (authorId, commentableType, commentableId, content, rating, createdAt, updatedAt) VALUES';
@@ -136,12 +169,100 @@ it.each([
     NOT_IN_ENUM,
   ],
   ['an unknown status', "UPDATE orders SET status = 'lost'", NOT_IN_ENUM],
+  ['more units cancelled than ordered', 'UPDATE order_items SET cancelledQuantity = 2', CHECK],
+  ['more units sent than ordered', 'UPDATE order_items SET shippedQuantity = 2', CHECK],
+  [
+    'a unit that is sent and cancelled',
+    'UPDATE order_items SET cancelledQuantity = 1, shippedQuantity = 1',
+    CHECK,
+  ],
+  ['more units returned than sent', 'UPDATE order_items SET returnedQuantity = 1', CHECK],
+  [
+    'fewer units sent than none',
+    'UPDATE order_items SET shippedQuantity = shippedQuantity - 1',
+    OUT_OF_RANGE,
+  ],
+  [
+    'a second event of a version',
+    `${EVENT} ('{order}', 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    DUPLICATE,
+  ],
+  [
+    'an event of no order',
+    `${EVENT} (${NOWHERE}, 2, UUID(), 'x', 'pending', 'cancelled', NOW(3))`,
+    NO_PARENT,
+  ],
+  ['a refund without an event', `${REFUND} ('a', '{order}', 9, 1, NOW(3))`, NO_PARENT],
+  ['a refund of nothing', `${REFUND} ('a', '{order}', 2, 0, NOW(3))`, CHECK],
+  [
+    'two refunds of one event',
+    `${REFUND} ('a', '{order}', 2, 1, NOW(3)), ('b', '{order}', 2, 1, NOW(3))`,
+    DUPLICATE,
+  ],
+  ['a cancellation of nothing', "INSERT INTO cancellation_items VALUES ('{order}', 1, 2, 0, 1)", CHECK],
+  ['a cancellation of no line', "INSERT INTO cancellation_items VALUES ('{order}', 9, 2, 1, 1)", NO_PARENT],
+  ['a parcel of nothing', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'f', 0)", CHECK],
+  ['a line in no parcel', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'none', 1)", NO_PARENT],
+  [
+    'a parcel from nowhere',
+    "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('g', '{order}', 99, NOW(3))",
+    NO_PARENT,
+  ],
+  [
+    'more received than was asked to be returned',
+    "INSERT INTO return_items VALUES ('{order}', 1, 'r', 2, 2, 1)",
+    CHECK,
+  ],
+  ['a return of nothing', "INSERT INTO return_items VALUES ('{order}', 1, 'r', 0, 0, 0)", CHECK],
+  ['a return that was received and has no receipt', "UPDATE returns SET status = 'received'", CHECK],
   ['an unknown role', "UPDATE users SET role = 'root'", NOT_IN_ENUM],
   ['a user without a password', `${USER} ('x@example.com', NULL, 'A', 'B', NOW(), NOW())`, NULL],
   ['deleting a product that was ordered', 'DELETE FROM products WHERE id = {product}', STILL_REFERENCED],
   ['deleting a user who ordered', 'DELETE FROM users WHERE id = {user}', STILL_REFERENCED],
   ['deleting an order that has items', "DELETE FROM orders WHERE id = '{order}'", STILL_REFERENCED],
   ['deleting a location that has stock', 'DELETE FROM locations WHERE id = 1', STILL_REFERENCED],
+  ['a payment of nothing', `${PAYMENT} (UUID(), '{order}', 'manual', 'USD', 0, NOW(), NOW())`, CHECK],
+  ['a payment of no order', `${PAYMENT} (UUID(), UUID(), 'manual', 'USD', 1, NOW(), NOW())`, NO_PARENT],
+  [
+    'a second payment that may bring money',
+    `${PAYMENT} (UUID(), '{order}', 'manual', 'USD', 1, NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  ['more captured than was authorized', 'UPDATE payments SET captured = authorized + 0.01', CHECK],
+  ['more refunded than was captured', 'UPDATE payments SET refunded = captured + 0.01', CHECK],
+  ['a refund below zero', 'UPDATE payments SET refunded = -0.01', CHECK],
+  ['less than nothing set aside', 'UPDATE payments SET refunding = -0.01', CHECK],
+  ['an unknown status of a payment', "UPDATE payments SET status = 'lost'", NOT_IN_ENUM],
+  ['a second capture', `${OPERATION} (UUID(), '{payment}', 'capture', 1, NOW(), NOW(), NOW())`, DUPLICATE],
+  [
+    'a void beside a capture',
+    `${OPERATION} (UUID(), '{payment}', 'void', 1, NOW(), NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  ['an operation of nothing', `${OPERATION} (UUID(), '{payment}', 'refund', 0, NOW(), NOW(), NOW())`, CHECK],
+  [
+    'an operation of no payment',
+    `${OPERATION} (UUID(), UUID(), 'refund', 1, NOW(), NOW(), NOW())`,
+    NO_PARENT,
+  ],
+  [
+    'an operation that nobody would take up',
+    `${OPERATION} (UUID(), '{payment}', 'refund', 1, NULL, NOW(), NOW())`,
+    CHECK,
+  ],
+  ['one that is answered and would be', "UPDATE payment_operations SET status = 'succeeded'", CHECK],
+  [
+    'an operation under a key that was used',
+    `INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, idempotencyKey, createdAt, updatedAt)
+     VALUES (UUID(), '{payment}', 'refund', 1, NOW(), 'a key', NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  [
+    'the same event twice',
+    "INSERT INTO payment_events (provider, eventId, type, payload, receivedAt) VALUES ('stripe', 'evt', 't', '{}', NOW())",
+    DUPLICATE,
+  ],
+  ['deleting a payment that has operations', "DELETE FROM payments WHERE id = '{payment}'", STILL_REFERENCED],
   ['a place in no category', 'INSERT INTO product_categories VALUES ({product}, 999)', NO_PARENT],
   ['the same place twice', 'INSERT INTO product_categories VALUES ({product}, 1)', DUPLICATE],
   ['a published post of no time', 'UPDATE posts SET published = 1', CHECK],

@@ -127,8 +127,7 @@ type Point = (kind: Kind, subject: Subject, send: () => Promise<unknown>) => Pro
 /** How many transactions wait for a lock by now; there is one more with each that is brought to one. */
 let waiting = 0;
 async function oneMoreWaits(order: RowLock): Promise<RowLock> {
-  waiting++;
-  while ((await order.waiters()).length < waiting);
+  await order.waiters(++waiting);
   return order;
 }
 

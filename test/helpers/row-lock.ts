@@ -5,8 +5,11 @@ import { inject } from 'vitest';
 const WAIT_MS = 10_000;
 
 export interface RowLock {
-  /** The ids of the connections that wait for it, as soon as there is one. @throws Error when none comes */
-  waiters(): Promise<number[]>;
+  /**
+   * The ids of the connections that wait for a lock in that database, as soon as there is one, or as many as asked for.
+   * @throws Error when they do not come
+   */
+  waiters(count?: number): Promise<number[]>;
   /** Cuts a connection of that database, as an administrator would. */
   kill(connectionId: number): Promise<void>;
   release(): Promise<void>;
@@ -23,7 +26,7 @@ export async function holdLock(database: string, sql: string): Promise<RowLock> 
   await connection.beginTransaction();
   await connection.query(sql);
   return {
-    waiters: () => waitersIn(connection, database),
+    waiters: (count = 1) => waitersIn(connection, database, count),
     kill: async (connectionId) => {
       await connection.query(`KILL ${connectionId}`);
     },
@@ -31,7 +34,7 @@ export async function holdLock(database: string, sql: string): Promise<RowLock> 
   };
 }
 
-async function waitersIn(connection: Connection, database: string): Promise<number[]> {
+async function waitersIn(connection: Connection, database: string, count: number): Promise<number[]> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
     const [rows] = await connection.query<RowDataPacket[]>(
@@ -40,8 +43,9 @@ async function waitersIn(connection: Connection, database: string): Promise<numb
        WHERE one.trx_state = 'LOCK WAIT' AND owner.DB = ?`,
       [database],
     );
-    if (rows.length > 0) return rows.map((row) => Number(row.id));
-    if (Date.now() > deadline) throw new Error(`Nobody has waited for the lock within ${WAIT_MS} ms.`);
+    if (rows.length >= count) return rows.map((row) => Number(row.id));
+    if (Date.now() > deadline)
+      throw new Error(`${rows.length} of ${count} have waited within ${WAIT_MS} ms.`);
     // The server takes a new look for this table only when no one has read it for 100 ms.
     await delay(120);
   }

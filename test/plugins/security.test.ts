@@ -54,7 +54,7 @@ describe('cross-origin requests', () => {
     for (const url of ['/api/products', '/api/users/me', '/nowhere']) {
       const { headers } = await from(origin, url);
       expect(headers['access-control-allow-origin']).toBe(origin);
-      expect(headers['access-control-expose-headers']).toBe('location, retry-after, x-request-id');
+      expect(headers['access-control-expose-headers']).toBe('etag, location, retry-after, x-request-id');
       expect(headers.vary).toMatch(/origin/i);
     }
   });

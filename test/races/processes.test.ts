@@ -117,6 +117,28 @@ function races(at: (n: number) => string): void {
     await expectInventoryHolds(shop.sequelize);
   });
 
+  it('send an order once, and take its units back once', async () => {
+    const { id: productId } = await buildProduct({ stock: 10 });
+    const { id } = (await post(0, request(0, [{ productId, quantity: 4 }]))).body;
+    const token = shop.app.issueAccessToken(admin.id);
+    const desk = (n: number, path: string) =>
+      call(at(n), 'POST', `/api/admin/orders/${id}/${path}`, { token, body: {} });
+    await call(at(0), 'PATCH', `/api/admin/orders/${id}/status`, { token, body: { status: 'processing' } });
+    const race = (path: string) => times(20, (n) => desk(n, path));
+
+    expect(statuses(await race('fulfilments'))).toEqual({ 201: 1, 409: 19 });
+    const asked = { lines: [{ line: 1, quantity: 3 }], reason: 'Too small' };
+    const asking = await times(20, (n) =>
+      call(at(n), 'POST', `/api/orders/${id}/returns`, { token: tokenOf(0), body: asked }),
+    );
+    expect(statuses(asking)).toEqual({ 201: 1, 409: 19 });
+    const { body } = asking.find(({ status }) => status === 201) as ApiAnswer;
+    expect(statuses(await race(`returns/${body.id}/approve`))).toEqual({ 200: 1, 409: 19 });
+    expect(statuses(await race(`returns/${body.id}/receive`))).toEqual({ 200: 1, 409: 19 });
+    expect(await onHand(productId)).toBe(9);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
   it('keep the ledger right beside adjustments, price changes and a product being withdrawn', async () => {
     const products = await fourProducts();
     const basket = products.map(({ id }) => ({ productId: id, quantity: 1 }));

@@ -92,6 +92,8 @@ describe('a shop, verified and repaired in production', () => {
         returns: 0,
         returnItems: 0,
         refundRequests: 0,
+        payments: 0,
+        paymentOperations: 0,
         idempotencyKeys: 0,
       },
     });

@@ -96,6 +96,8 @@ describe('a shop that is in order', () => {
         returns: 0,
         returnItems: 0,
         refundRequests: 0,
+        payments: 0,
+        paymentOperations: 0,
         idempotencyKeys: 1,
       },
       checks: CHECKS.map(({ name, rule }) => ({ name, rule, violations: 0, first: [] })),
