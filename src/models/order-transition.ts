@@ -23,7 +23,8 @@ export type ChangedOrder = LockedOrder & { eventId: string };
 /**
  * Holds the order until the transaction ends. Whoever changes an order or what hangs off it begins here, so that
  * changes of one order come one after the other: first this row, then stock levels in key order. Placing
- * orders never waits for the row of an order that is there, so it cannot deadlock with it.
+ * orders never waits for the row of an order that is there, so it cannot deadlock with it; inventory:repair comes the
+ * other way, and then one of the two is run again.
  *
  * @param userId only an order of that customer
  * @throws Problem NOT_FOUND

@@ -71,6 +71,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
             'ORDER_STATE_CONFLICT',
             'QUANTITY_EXCEEDED',
             'INSUFFICIENT_STOCK',
+            'CONFLICT',
             'PRECONDITION_FAILED',
           ),
         },

@@ -18,7 +18,13 @@ import { readOrder, readOrderForAdmin } from './read-orders.js';
 import { replyWithOrder } from './reply-with-order.js';
 import { adminOrder, order } from './schemas.js';
 
-const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'PRECONDITION_FAILED'] as const;
+const REFUSALS = [
+  'NOT_FOUND',
+  'ORDER_STATE_CONFLICT',
+  'QUANTITY_EXCEEDED',
+  'CONFLICT',
+  'PRECONDITION_FAILED',
+] as const;
 
 /** What changes an order that was placed. Each answers with the order as it is then. */
 export function orderChangeRoutes(instance: FastifyInstance): void {
@@ -72,7 +78,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         params: orderIdParams,
         headers: conditionalHeaders,
         body: adminCancellation,
-        response: { 200: adminOrder, ...problems(...REFUSALS, 'CONFLICT') },
+        response: { 200: adminOrder, ...problems(...REFUSALS) },
       },
     },
     async (request, reply) => {
@@ -100,7 +106,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         params: orderIdParams,
         headers: conditionalHeaders,
         body: statusChange,
-        response: { 200: adminOrder, ...problems(...REFUSALS, 'CONFLICT') },
+        response: { 200: adminOrder, ...problems(...REFUSALS) },
       },
     },
     async (request, reply) => {

@@ -226,7 +226,8 @@ describe('each thing that can be wrong with the life of an order is found and na
       'a refund that is asked for twice',
       'cancelled',
       ({ id }) =>
-        `INSERT INTO refund_requests SELECT REPLACE(id, '-7', '-8'), orderId, version, amount, createdAt
+        `INSERT INTO refund_requests (id, orderId, version, amount, createdAt)
+         SELECT REPLACE(id, '-7', '-8'), orderId, version, amount, createdAt
          FROM refund_requests WHERE orderId = '${id}'`,
       () => ({ 'refund-asked-for-twice': [{ version: 2, requests: 2 }] }),
     ],

@@ -31,6 +31,13 @@ const refundsOf = async (orderId: string) =>
     ({ version, amount }) => [version, amount],
   );
 
+/** Those of the cancellation's own transaction, and not of what takes up its refund afterwards. */
+function cancelling(statements: string[]): string[] {
+  const transactionOf = (statement: string) => /^Executed \(([^)]+)\)/.exec(statement)?.[1];
+  const event = statements.find((statement) => statement.includes('INSERT INTO `order_events`'));
+  return statements.filter((one) => event !== undefined && transactionOf(one) === transactionOf(event));
+}
+
 describe('POST /api/orders/:id/cancel', () => {
   it('cancels the whole order, puts its units back and asks for what it cost', async () => {
     const { id, productIds } = await place([2, 3], ['19.99', '0.35']);
@@ -170,8 +177,9 @@ describe('POST /api/orders/:id/cancel', () => {
   it('takes as many statements for ten lines as for one', async () => {
     const one = await place([1]);
     const ten = await place(Array.from({ length: 10 }, () => 1));
-    const few = await service.statementsDuring(() => cancel(one.id));
-    const many = await service.statementsDuring(() => cancel(ten.id));
+    const few = cancelling(await service.statementsDuring(() => cancel(one.id)));
+    const many = cancelling(await service.statementsDuring(() => cancel(ten.id)));
+    expect(few.length).toBeGreaterThan(5);
     expect(many).toHaveLength(few.length);
   });
 });
