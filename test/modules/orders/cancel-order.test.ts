@@ -33,7 +33,7 @@ const refundsOf = async (orderId: string) =>
 
 /** Those of the cancellation's own transaction, and not of what takes up its refund afterwards. */
 function cancelling(statements: string[]): string[] {
-  const transactionOf = (statement: string) => /^Executed \(([^)]+)\)/.exec(statement)?.[1];
+  const transactionOf = (statement: string) => /^Executing \(([^)]+)\)/.exec(statement)?.[1];
   const event = statements.find((statement) => statement.includes('INSERT INTO `order_events`'));
   return statements.filter((one) => event !== undefined && transactionOf(one) === transactionOf(event));
 }
