@@ -166,7 +166,6 @@ function races(at: (n: number) => string): void {
     for (const { status } of withdrawn) expect([200, 204, 404]).toContain(status);
     const placed = orders.filter(({ status }) => status === 201).length;
     const refused = orders.filter(({ body }) => body.code === 'PRODUCT_UNAVAILABLE').length;
-    for (const { status, body } of orders) if (status !== 201 && body.code !== 'PRODUCT_UNAVAILABLE') console.log('ODD', status, JSON.stringify(body));
     expect(placed + refused).toBe(120);
     expect(await onHand(first)).toBe(1_000 - placed + 20);
     expect(await onHand(second)).toBe(1_000 - placed);

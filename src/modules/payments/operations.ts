@@ -69,7 +69,7 @@ export async function claimOperation(
     replacements: { id, leaseSeconds },
     type: QueryTypes.UPDATE,
   });
-  return claimed >= 0;
+  return claimed === 1;
 }
 
 /** Ids of operations that are due, the longest overdue first. */
