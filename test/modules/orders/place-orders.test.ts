@@ -1,7 +1,8 @@
+import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
-import type { User } from '../../../src/models/index.js';
+import type { Product, User } from '../../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
 import { moveStock } from '../../../src/models/stock-movement.js';
 import type { Line, Placement } from '../../../src/modules/orders/allocate.js';
@@ -77,36 +78,50 @@ describe('placeOrders', () => {
     ]);
   });
 
-  it('decides anew what it decided on stock that someone else then took', async () => {
-    const { id: productId } = await buildProduct({ stock: 5 });
+  it.each<[string, (product: Product, transaction: Transaction) => Promise<unknown>, string[]]>([
+    [
+      'stock that someone else then took',
+      ({ id: productId }, transaction) => {
+        const level = { productId, locationId: DEFAULT_LOCATION_ID };
+        return moveStock([{ ...level, quantity: -4, kind: 'adjustment', reason: 'broken' }], transaction);
+      },
+      ['INSUFFICIENT_STOCK', 'placed'],
+    ],
+    [
+      'a product that someone else then deleted',
+      (product, transaction) => product.destroy({ transaction }),
+      ['PRODUCT_UNAVAILABLE', 'PRODUCT_UNAVAILABLE'],
+    ],
+  ])('decides anew what it decided on %s', async (_what, takeAway, outcomes) => {
+    const product = await buildProduct({ stock: 5 });
     const watcher = await holdLock(service.sequelize.getDatabaseName(), 'SELECT 1');
-    let taken = () => {};
-    let letGo = () => {};
-    const isTaken = new Promise<void>((resolve) => {
-      taken = resolve;
-    });
-    const isLetGo = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
+    const taken = new Signal();
+    const letGo = new Signal();
     const taking = inTransaction(service.sequelize, async (transaction) => {
-      const level = { productId, locationId: DEFAULT_LOCATION_ID };
-      await moveStock([{ ...level, quantity: -4, kind: 'adjustment', reason: 'broken' }], transaction);
-      taken();
-      await isLetGo;
+      await takeAway(product, transaction);
+      taken.give();
+      await letGo.given;
     });
-    await isTaken;
+    await taken.given;
 
-    // It still reads five units, and then has to wait before it can take any.
+    // It still reads five units of a product that is there, and then has to wait before it can take any.
     const placing = placeOrders(
       service.sequelize,
-      [2, 1].map((quantity) => asking([{ productId, quantity }])),
+      [2, 1].map((quantity) => asking([{ productId: product.id, quantity }])),
     );
     await watcher.waiters();
-    letGo();
+    letGo.give();
 
-    expect((await placing).map(tell)).toEqual(['INSUFFICIENT_STOCK', 'placed']);
+    expect((await placing).map(tell)).toEqual(outcomes);
     await taking;
     await watcher.release();
     await expectInventoryHolds(service.sequelize);
   });
 });
+
+class Signal {
+  give = () => {};
+  readonly given = new Promise<void>((resolve) => {
+    this.give = resolve;
+  });
+}
