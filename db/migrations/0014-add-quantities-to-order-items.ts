@@ -10,7 +10,6 @@ export const addQuantitiesToOrderItems: Migration = {
     alterUnlessThere(
       queryInterface,
       'order_items',
-      COLUMNS[0],
       `${COLUMNS.map((column) => `ADD COLUMN ${column} INT UNSIGNED NOT NULL DEFAULT 0`).join(', ')},
        ADD CONSTRAINT order_items_units_within_ordered CHECK (cancelledQuantity + shippedQuantity <= quantity),
        ADD CONSTRAINT order_items_returned_within_shipped CHECK (returnedQuantity <= shippedQuantity)`,
@@ -20,7 +19,6 @@ export const addQuantitiesToOrderItems: Migration = {
     alterIfThere(
       queryInterface,
       'order_items',
-      COLUMNS[0],
       `DROP CONSTRAINT order_items_units_within_ordered, DROP CONSTRAINT order_items_returned_within_shipped,
        ${COLUMNS.map((column) => `DROP COLUMN ${column}`).join(', ')}`,
     ),

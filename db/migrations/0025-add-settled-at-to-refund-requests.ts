@@ -8,14 +8,12 @@ export const addSettledAtToRefundRequests: Migration = {
     alterUnlessThere(
       queryInterface,
       'refund_requests',
-      'settledAt',
       'ADD COLUMN settledAt DATETIME(3) NULL, ADD KEY refund_requests_settled (settledAt)',
     ),
   down: (queryInterface) =>
     alterIfThere(
       queryInterface,
       'refund_requests',
-      'settledAt',
       'DROP KEY refund_requests_settled, DROP COLUMN settledAt',
     ),
 };

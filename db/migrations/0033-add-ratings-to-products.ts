@@ -8,7 +8,6 @@ export const addRatingsToProducts: Migration = {
     alterUnlessThere(
       queryInterface,
       'products',
-      'ratingSum',
       `ADD COLUMN ratingSum INT NOT NULL DEFAULT 0,
        ADD COLUMN reviewCount INT NOT NULL DEFAULT 0,
        ADD CONSTRAINT products_ratings_of_one_to_five
@@ -18,7 +17,6 @@ export const addRatingsToProducts: Migration = {
     alterIfThere(
       queryInterface,
       'products',
-      'ratingSum',
       `DROP CONSTRAINT products_ratings_of_one_to_five, DROP COLUMN ratingSum, DROP COLUMN reviewCount`,
     ),
 };

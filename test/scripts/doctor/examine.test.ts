@@ -205,6 +205,8 @@ describe('the privileges of the user', () => {
     expect(await runScript('migrate', ['up'], env)).toMatchObject({ code: 0, stderr: '' });
     expect(await runScript('seed', ['up'], env)).toMatchObject({ code: 0, stderr: '' });
     expect(await runScript('verify-inventory', [], env)).toMatchObject({ code: 0, stderr: '' });
+    // The roles of users have their migration: it is not undone while there is an author.
+    expect(await runScript('seed', ['down'], env)).toMatchObject({ code: 0, stderr: '' });
     expect(await runScript('migrate', ['down', '--all', '--yes'], env)).toMatchObject({
       code: 0,
       stderr: '',
