@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Order, Payment, PaymentEvent, PaymentOperation, RefundRequest } from '../../src/models/index.js';
-import { type ApiAnswer, call, signIn } from '../helpers/api-client.js';
+import { type ApiAnswer, call, signIn, tally } from '../helpers/api-client.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { buildAdmin, buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
@@ -208,11 +208,15 @@ describe('kill -9', () => {
       await kill();
       for (const one of locks) await one?.release();
       await endLeases();
+      double.calls.length = 0;
       await start({ processes: 2 });
 
       for (const { name, kind, bring, subject } of scenes) {
         if (bring !== POINTS['before the intent is written']) await expectDoneOnce(kind, subject, name);
       }
+      // Of the two processes one took up each, which looked first, and did what was not done.
+      const calls = { authorize: 3, look: 6, capture: 1, void: 1, list: 3, refund: 1 };
+      expect(tally(double.calls)).toEqual(calls);
       for (const { name, kind, bring, subject } of scenes) {
         if (bring !== POINTS['before the intent is written']) continue;
         // Nothing was written and nothing done, so it can be asked for anew.
