@@ -8,6 +8,7 @@ import { expectInventoryHolds } from '../helpers/inventory.js';
 import { holdLock, type RowLock } from '../helpers/row-lock.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { type SignedEvent, StripeDouble, signed } from '../helpers/stripe-double.js';
+import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
 
 // kill -9 of the service between any two steps of a payment. Nobody asks again: the next process finishes what the
 // killed one left, and at Stripe everything has been done once.
@@ -46,11 +47,13 @@ interface Settings {
   env?: Record<string, string>;
   /** How patient it is with Stripe. A lease is thrice as long. */
   timeoutSeconds?: number;
+  databaseUrl?: string;
 }
 
-async function start({ processes = 1, env = double.env, timeoutSeconds = 1 }: Settings = {}): Promise<void> {
+async function start(given: Settings = {}): Promise<void> {
+  const { processes = 1, env = double.env, timeoutSeconds = 1, databaseUrl = database.url } = given;
   const settings = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     JWT_SECRET: 'k'.repeat(32),
     PAYMENT_TIMEOUT_SECONDS: String(timeoutSeconds),
   };
@@ -286,6 +289,49 @@ describe('kill -9', () => {
       });
       expect(double.objects.refundsOf(intentId).map(({ amount }) => amount)).toEqual([10_000]);
     }
+    await expectInventoryHolds(pool);
+  });
+});
+
+describe('the connection to the database is lost at COMMIT', () => {
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    proxy = await startProxy(database.url);
+    await kill();
+    await start({ databaseUrl: proxy.url, timeoutSeconds: 60 });
+  });
+  afterAll(async () => {
+    await kill();
+    await proxy.close();
+    await start();
+  });
+
+  it.each([
+    ['of the intent, which has taken place', 'intent', true],
+    ['of the intent, which has not', 'intent', false],
+    ['of the answer, which has taken place', 'answer', true],
+    ['of the answer, which has not', 'answer', false],
+  ] as const)('%s: the capture is made once and answered', async (_which, step, deliver) => {
+    const subject = await held();
+    const stripe = double.hold('capture', 'after', subject.intentId);
+    if (step === 'intent') stripe.release();
+    const early = step === 'intent' ? proxy.holdNextCommit() : undefined;
+    const answer = ask(subject.paymentId, 'capture');
+    const late = early ?? stripe.arrived.then(() => proxy.holdNextCommit());
+    if (step === 'answer') {
+      await stripe.arrived;
+      stripe.release();
+    }
+    const commit = await late;
+    if (deliver) await commit.deliver();
+    commit.loseService();
+    if (!deliver) commit.loseDatabase();
+    expect(await answer).toMatchObject({ status: 200, body: { status: 'captured', captured: '100.00' } });
+    expect(double.objects.intents.get(subject.intentId)).toMatchObject({ amount_received: 10_000 });
+    const captures = await PaymentOperation.findAll({
+      where: { paymentId: subject.paymentId, kind: 'capture' },
+    });
+    expect(captures).toMatchObject([{ status: 'succeeded' }]);
     await expectInventoryHolds(pool);
   });
 });
