@@ -4,7 +4,15 @@ import type { Config } from './config.js';
 import { driverError } from './database/transaction.js';
 
 /** What must not be in a log, wherever it turns up one level deep. */
-const SECRETS = ['password', 'currentPassword', 'newPassword', 'passwordHash', 'accessToken', 'refreshToken'];
+const SECRETS = [
+  'password',
+  'currentPassword',
+  'newPassword',
+  'passwordHash',
+  'accessToken',
+  'refreshToken',
+  'clientSecret',
+];
 
 /** pino: JSON lines in production, readable ones on a developer's screen. */
 export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {

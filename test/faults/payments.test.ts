@@ -1,13 +1,14 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Order, Payment, PaymentEvent, PaymentOperation, RefundRequest } from '../../src/models/index.js';
-import { type ApiAnswer, call, signIn } from '../helpers/api-client.js';
+import { type ApiAnswer, call, signIn, tally } from '../helpers/api-client.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { buildAdmin, buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
 import { holdLock, type RowLock } from '../helpers/row-lock.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { type SignedEvent, StripeDouble, signed } from '../helpers/stripe-double.js';
+import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
 
 // kill -9 of the service between any two steps of a payment. Nobody asks again: the next process finishes what the
 // killed one left, and at Stripe everything has been done once.
@@ -46,11 +47,13 @@ interface Settings {
   env?: Record<string, string>;
   /** How patient it is with Stripe. A lease is thrice as long. */
   timeoutSeconds?: number;
+  databaseUrl?: string;
 }
 
-async function start({ processes = 1, env = double.env, timeoutSeconds = 1 }: Settings = {}): Promise<void> {
+async function start(given: Settings = {}): Promise<void> {
+  const { processes = 1, env = double.env, timeoutSeconds = 1, databaseUrl = database.url } = given;
   const settings = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     JWT_SECRET: 'k'.repeat(32),
     PAYMENT_TIMEOUT_SECONDS: String(timeoutSeconds),
   };
@@ -208,11 +211,15 @@ describe('kill -9', () => {
       await kill();
       for (const one of locks) await one?.release();
       await endLeases();
+      double.calls.length = 0;
       await start({ processes: 2 });
 
       for (const { name, kind, bring, subject } of scenes) {
         if (bring !== POINTS['before the intent is written']) await expectDoneOnce(kind, subject, name);
       }
+      // Of the two processes one took up each, which looked first, and did what was not done.
+      const calls = { authorize: 3, look: 6, capture: 1, void: 1, list: 3, refund: 1 };
+      expect(tally(double.calls)).toEqual(calls);
       for (const { name, kind, bring, subject } of scenes) {
         if (bring !== POINTS['before the intent is written']) continue;
         // Nothing was written and nothing done, so it can be asked for anew.
@@ -282,6 +289,49 @@ describe('kill -9', () => {
       });
       expect(double.objects.refundsOf(intentId).map(({ amount }) => amount)).toEqual([10_000]);
     }
+    await expectInventoryHolds(pool);
+  });
+});
+
+describe('the connection to the database is lost at COMMIT', () => {
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    proxy = await startProxy(database.url);
+    await kill();
+    await start({ databaseUrl: proxy.url, timeoutSeconds: 60 });
+  });
+  afterAll(async () => {
+    await kill();
+    await proxy.close();
+    await start();
+  });
+
+  it.each([
+    ['of the intent, which has taken place', 'intent', true],
+    ['of the intent, which has not', 'intent', false],
+    ['of the answer, which has taken place', 'answer', true],
+    ['of the answer, which has not', 'answer', false],
+  ] as const)('%s: the capture is made once and answered', async (_which, step, deliver) => {
+    const subject = await held();
+    const stripe = double.hold('capture', 'after', subject.intentId);
+    if (step === 'intent') stripe.release();
+    const early = step === 'intent' ? proxy.holdNextCommit() : undefined;
+    const answer = ask(subject.paymentId, 'capture');
+    const late = early ?? stripe.arrived.then(() => proxy.holdNextCommit());
+    if (step === 'answer') {
+      await stripe.arrived;
+      stripe.release();
+    }
+    const commit = await late;
+    if (deliver) await commit.deliver();
+    commit.loseService();
+    if (!deliver) commit.loseDatabase();
+    expect(await answer).toMatchObject({ status: 200, body: { status: 'captured', captured: '100.00' } });
+    expect(double.objects.intents.get(subject.intentId)).toMatchObject({ amount_received: 10_000 });
+    const captures = await PaymentOperation.findAll({
+      where: { paymentId: subject.paymentId, kind: 'capture' },
+    });
+    expect(captures).toMatchObject([{ status: 'succeeded' }]);
     await expectInventoryHolds(pool);
   });
 });

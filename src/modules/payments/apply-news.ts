@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import { changeOrder } from '../../models/order-transition.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
+import { toMinorUnits } from '../../money.js';
 import { applyRefund } from './apply-refund.js';
 import type { LockedPayment } from './lock-payment.js';
 import { fromMoney } from './minor-units.js';
@@ -43,7 +44,7 @@ async function applyAuthorized(
   if (payment.status === 'voiding') await payment.update({ authorized }, { transaction });
   if (payment.status !== 'pending') return true;
   await payment.update({ status: 'authorized', authorized }, { transaction });
-  await process({ payment, order }, 'Payment authorized', transaction);
+  await startProcessing({ payment, order }, 'Payment authorized', transaction);
   return true;
 }
 
@@ -57,9 +58,10 @@ async function applyCaptured(
   const captured = fromMoney(amount);
   await failOutstanding(payment, 'void', 'It was captured instead', transaction);
   await endBy(payment, 'capture', captured, transaction);
-  const authorized = Number(payment.authorized) < Number(captured) ? captured : payment.authorized;
+  const isWithin = toMinorUnits(captured) <= toMinorUnits(payment.authorized);
+  const authorized = isWithin ? payment.authorized : captured;
   await payment.update({ status: 'captured', authorized, captured }, { transaction });
-  await process({ payment, order }, 'Payment captured', transaction);
+  await startProcessing({ payment, order }, 'Payment captured', transaction);
   return true;
 }
 
@@ -106,7 +108,7 @@ function findOutstanding(
 }
 
 /** The shop works on an order once its money is certain. One that is further on, or cancelled, stays where it is. */
-async function process(
+async function startProcessing(
   { payment, order }: LockedPayment,
   reason: string,
   transaction: Transaction,

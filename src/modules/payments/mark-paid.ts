@@ -4,8 +4,7 @@ import { claimStatus, stateConflict } from './claims.js';
 import type { PaymentsContext } from './context.js';
 import { manualProvider } from './manual-provider.js';
 import { findOpen, insertPayment, requirePayable } from './open-payment.js';
-import { insertOperation } from './operations.js';
-import { isThere } from './request-operation.js';
+import { insertOperation, isThere } from './operations.js';
 import { runOperation } from './run-operation.js';
 
 export interface PaidByHand {

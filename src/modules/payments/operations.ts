@@ -1,4 +1,4 @@
-import { literal, Op, QueryTypes, type Transaction } from 'sequelize';
+import { literal, Op, QueryTypes, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../models/index.js';
@@ -47,6 +47,12 @@ export async function insertOperation(
     { id: uuid(), paymentId, kind, amount, ...given, ...lease },
     { transaction },
   );
+}
+
+/** Whether an intent is there although its COMMIT went unanswered; waits for one that is still under way. */
+export async function isThere(operationId: string): Promise<boolean> {
+  const options = { attributes: ['id'], lock: Transaction.LOCK.SHARE, raw: true };
+  return (await PaymentOperation.findByPk(operationId, options)) !== null;
 }
 
 // By its primary key: by way of dueAt it would lock in another order than those who write down an answer.

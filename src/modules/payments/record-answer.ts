@@ -2,6 +2,7 @@ import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { type Payment, PaymentOperation } from '../../models/index.js';
+import { toMinorUnits } from '../../money.js';
 import { applyNews } from './apply-news.js';
 import { add } from './apply-refund.js';
 import type { PaymentsContext } from './context.js';
@@ -64,7 +65,7 @@ async function undo(
     await failVoid(payment, transaction);
     return;
   }
-  const isHeld = Number(payment.authorized) > 0;
+  const isHeld = toMinorUnits(payment.authorized) > 0;
   await payment.update({ status: isHeld ? 'authorized' : 'pending' }, { transaction });
 }
 

@@ -1,4 +1,4 @@
-import { Transaction } from 'sequelize';
+import type { Transaction } from 'sequelize';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { type Payment, PaymentOperation } from '../../models/index.js';
@@ -8,7 +8,7 @@ import { amountExceeded, claimRefund, claimStatus, refundableOf, stateConflict }
 import type { PaymentsContext } from './context.js';
 import { type LockedPayment, lockPayment } from './lock-payment.js';
 import { toMoney } from './minor-units.js';
-import { insertOperation } from './operations.js';
+import { insertOperation, isThere } from './operations.js';
 import { payableOf } from './payable.js';
 import type { Providers } from './providers.js';
 import { runOperation } from './run-operation.js';
@@ -126,10 +126,4 @@ async function claimCapture(
   if (toMinorUnits(capture) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
   if (toMinorUnits(capture) > toMinorUnits(authorized)) throw amountExceeded(capture, authorized, 'capture');
   return capture;
-}
-
-/** Whether an intent is there although its COMMIT went unanswered; waits for one that is still under way. */
-export async function isThere(operationId: string): Promise<boolean> {
-  const options = { attributes: ['id'], lock: Transaction.LOCK.SHARE, raw: true };
-  return (await PaymentOperation.findByPk(operationId, options)) !== null;
 }

@@ -5,8 +5,7 @@ import { type Payment, PaymentOperation } from '../../models/index.js';
 import { lockOrder } from '../../models/order-transition.js';
 import type { PaymentsContext } from './context.js';
 import { findOpen, insertPayment } from './open-payment.js';
-import { insertOperation } from './operations.js';
-import { isThere } from './request-operation.js';
+import { insertOperation, isThere } from './operations.js';
 import { runOperation } from './run-operation.js';
 
 export interface StartedPayment {

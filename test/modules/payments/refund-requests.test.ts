@@ -3,7 +3,7 @@ import { Order, type PaymentOperation, RefundRequest, type User } from '../../..
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { placeOrder } from '../../helpers/orders.js';
+import { orderDesk, placeOrder } from '../../helpers/orders.js';
 import {
   ask,
   authorizedPayment,
@@ -178,6 +178,23 @@ describe('units that are cancelled', () => {
     expect(await settled(payment)).toMatchObject({ refunded: '100.00' });
     expect(refundsOf(payment)).toEqual([7000, 3000]);
   });
+});
+
+it('units that come back are refunded, those that were written off too, and no others', async () => {
+  const payment = await captured();
+  const desk = orderDesk(service, customer, admin);
+  const { body: parcel } = await desk.ship(payment.orderId);
+  await desk.deliver(payment.orderId, parcel.id);
+  const { body: asked } = await desk.askBack(payment.orderId, {
+    lines: [{ line: 2, quantity: 1 }],
+    reason: 'Too small',
+  });
+  await desk.decide(payment.orderId, asked.id, 'approve');
+  expect(await read(payment)).toMatchObject({ refunding: '0.00', refunded: '0.00' });
+  const lines = [{ line: 2, restock: 0, writeOff: 1 }];
+  await desk.decide(payment.orderId, asked.id, 'receive', { lines });
+  expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '40.00' });
+  expect(refundsOf(payment)).toEqual([4000]);
 });
 
 describe('a cancellation while the money is being taken', () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Order, PaymentEvent, type PaymentOperation, type User } from '../../../src/models/index.js';
+import { forgetOldEvents } from '../../../src/modules/payments/inbox.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -218,6 +219,20 @@ describe('events, in whatever order and however often', () => {
     await deliverAll([event]);
     expect(await inInbox(event)).toMatchObject({ reference: null, processedAt: expect.any(Date) });
   });
+});
+
+it('what was done with ninety days ago is forgotten, and what waits is not', async () => {
+  const day = 24 * 60 * 60 * 1000;
+  const at = (days: number) => new Date(Date.now() - days * day);
+  const event = { provider: 'stripe', type: 'x.y', payload: {}, receivedAt: at(91) };
+  await PaymentEvent.bulkCreate([
+    { ...event, eventId: 'evt_old', processedAt: at(91) },
+    { ...event, eventId: 'evt_young', processedAt: at(89) },
+    { ...event, eventId: 'evt_waiting', reference: 'pi_nowhere' },
+  ]);
+  expect(await forgetOldEvents()).toBe(1);
+  const left = await PaymentEvent.findAll({ where: { receivedAt: event.receivedAt } });
+  expect(left.map(({ eventId }) => eventId).sort()).toEqual(['evt_waiting', 'evt_young']);
 });
 
 describe('what someone does at Stripe', () => {
