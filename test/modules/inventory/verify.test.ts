@@ -327,7 +327,7 @@ describe('one moment of the database', () => {
   });
 
   it('holds while orders are placed, and holds none of them up', async () => {
-    const { id: productId } = await buildProduct({ stock: 1_000 });
+    const { id: productId } = await buildProduct({ stock: 100_000 });
     let selling = true;
     const sell = async () => {
       let placed = 0;
@@ -339,7 +339,7 @@ describe('one moment of the database', () => {
     try {
       for (let round = 0; round < 15; round++) {
         // Many statements, so that orders are committed between them.
-        const verification = await verifyInventory(sequelize, { ordersAStatement: 10 });
+        const verification = await verifyInventory(sequelize, { ordersAStatement: 50 });
         expect(verification.checks.filter((check) => check.violations > 0)).toEqual([]);
         orders.push(verification.checked.orders);
         await delay(10);
