@@ -87,7 +87,7 @@ const changes: Change[] = [
       movements: ['order -4', 'cancellation 4'],
       refunds: 1,
     },
-    statements: [HOLD, 'INSERT INTO `cancellation_items`', 'INSERT INTO stock_movements'],
+    statements: [HOLD, 'INSERT INTO `cancellation_items`', 'INSERT INTO `stock_movements`'],
   },
   {
     name: 'sending',
@@ -117,7 +117,7 @@ const changes: Change[] = [
       movements: ['order -4', 'return 3'],
       refunds: 1,
     },
-    statements: [HOLD, 'INSERT INTO `return_items`', 'INSERT INTO stock_movements'],
+    statements: [HOLD, 'INSERT INTO `return_items`', 'INSERT INTO `stock_movements`'],
   },
 ];
 

@@ -72,7 +72,7 @@ describe('npm run generate -- module', () => {
 
     // A name of one short word, that the database keeps for itself.
     expect((await generate('module', 'lines')).code).toBe(0);
-    expect((await generate('module', 'returns', '--singular', 'customer-return')).code).toBe(0);
+    expect((await generate('module', 'switches', '--singular', 'light-switch')).code).toBe(0);
     const after = project.files();
     touched = Object.keys(after).filter((path) => after[path] !== before[path]);
     expect(touched.filter((path) => path in before).sort()).toEqual([...edited].sort());
@@ -96,7 +96,7 @@ describe('npm run generate -- module', () => {
     const tests = [
       'test/modules/gift-cards',
       'test/modules/lines',
-      'test/modules/returns',
+      'test/modules/switches',
       'test/tidy.test.ts',
       'test/db/schema.test.ts',
       'test/db/migrations.test.ts',

@@ -3,7 +3,7 @@ import { RefundRequest, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { movementsOf, placeOrder, stateOf, unitsOnHand } from '../../helpers/orders.js';
+import { movementsOf, ofTheChange, placeOrder, stateOf, unitsOnHand } from '../../helpers/orders.js';
 
 let service: TestApp;
 let customer: User;
@@ -30,13 +30,6 @@ const refundsOf = async (orderId: string) =>
   (await RefundRequest.findAll({ where: { orderId }, order: ['version'], raw: true })).map(
     ({ version, amount }) => [version, amount],
   );
-
-/** Those of the cancellation's own transaction, and not of what takes up its refund afterwards. */
-function cancelling(statements: string[]): string[] {
-  const transactionOf = (statement: string) => /^Executing \(([^)]+)\)/.exec(statement)?.[1];
-  const event = statements.find((statement) => statement.includes('INSERT INTO `order_events`'));
-  return statements.filter((one) => event !== undefined && transactionOf(one) === transactionOf(event));
-}
 
 describe('POST /api/orders/:id/cancel', () => {
   it('cancels the whole order, puts its units back and asks for what it cost', async () => {
@@ -177,8 +170,8 @@ describe('POST /api/orders/:id/cancel', () => {
   it('takes as many statements for ten lines as for one', async () => {
     const one = await place([1]);
     const ten = await place(Array.from({ length: 10 }, () => 1));
-    const few = cancelling(await service.statementsDuring(() => cancel(one.id)));
-    const many = cancelling(await service.statementsDuring(() => cancel(ten.id)));
+    const few = ofTheChange(await service.statementsDuring(() => cancel(one.id)));
+    const many = ofTheChange(await service.statementsDuring(() => cancel(ten.id)));
     expect(few.length).toBeGreaterThan(5);
     expect(many).toHaveLength(few.length);
   });

@@ -88,6 +88,13 @@ describe('POST /api/orders', () => {
     expect(body.totalAmount).toBe('5.00');
   });
 
+  it('writes of what may become of it nothing: no event, and no counts of its lines', async () => {
+    const { id: productId } = await buildProduct();
+    const statements = await service.statementsDuring(() => place(orderBody([{ productId, quantity: 1 }])));
+    expect(statements.join('\n')).toContain('order_items');
+    expect(statements.join('\n')).not.toMatch(/order_events|(cancelled|shipped|returned)Quantity/);
+  });
+
   it('merges lines of the same product', async () => {
     const product = await buildProduct({ price: '2.50', stock: 5 });
 
