@@ -1,4 +1,4 @@
-import { QueryTypes, Transaction } from 'sequelize';
+import { ForeignKeyConstraintError, QueryTypes, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
@@ -27,8 +27,8 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  * items' hook moves the stock. A refused order takes nothing and harms no other.
  *
  * Stock is read without a lock, so that its rows are locked for the last three statements only, and batches run
- * beside each other until then. When someone else took what was there meanwhile, the guard of the hook's UPDATE
- * undoes everything, and the batch is decided anew with the stock locked from the start.
+ * beside each other until then. When someone else took what was there meanwhile, everything is undone, and the
+ * batch is decided anew with the stock locked from the start.
  *
  * @param placements no idempotency key twice for one customer
  * @param deadlineAt epoch milliseconds after which no further attempt begins
@@ -49,10 +49,20 @@ export async function placeOrders(
   try {
     return await attempt(false);
   } catch (error) {
-    // Only the guard throws it: what allocate() finds short is refused, order by order.
-    if (!(error instanceof Problem && error.code === 'INSUFFICIENT_STOCK')) throw error;
+    if (!isOvertaken(error)) throw error;
     return attempt(true);
   }
+}
+
+/**
+ * Whether what was read without a lock was no longer so when it was acted on: stock was taken, which the guard says
+ * (what allocate() finds short is refused, order by order), or a product was deleted, which its foreign key says.
+ */
+function isOvertaken(error: unknown): boolean {
+  return (
+    (error instanceof Problem && error.code === 'INSUFFICIENT_STOCK') ||
+    error instanceof ForeignKeyConstraintError
+  );
 }
 
 async function placeBatch(

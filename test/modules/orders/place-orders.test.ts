@@ -1,10 +1,16 @@
+import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { User } from '../../../src/models/index.js';
+import { inTransaction } from '../../../src/database/transaction.js';
+import type { Product, User } from '../../../src/models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
+import { moveStock } from '../../../src/models/stock-movement.js';
 import type { Line, Placement } from '../../../src/modules/orders/allocate.js';
 import { type Outcome, placeOrders } from '../../../src/modules/orders/place-orders.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildProduct, buildUser } from '../../helpers/factories.js';
+import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { holdLock } from '../../helpers/row-lock.js';
 
 let service: TestApp;
 let customer: User;
@@ -71,4 +77,51 @@ describe('placeOrders', () => {
       'placed',
     ]);
   });
+
+  it.each<[string, (product: Product, transaction: Transaction) => Promise<unknown>, string[]]>([
+    [
+      'stock that someone else then took',
+      ({ id: productId }, transaction) => {
+        const level = { productId, locationId: DEFAULT_LOCATION_ID };
+        return moveStock([{ ...level, quantity: -4, kind: 'adjustment', reason: 'broken' }], transaction);
+      },
+      ['INSUFFICIENT_STOCK', 'placed'],
+    ],
+    [
+      'a product that someone else then deleted',
+      (product, transaction) => product.destroy({ transaction }),
+      ['PRODUCT_UNAVAILABLE', 'PRODUCT_UNAVAILABLE'],
+    ],
+  ])('decides anew what it decided on %s', async (_what, takeAway, outcomes) => {
+    const product = await buildProduct({ stock: 5 });
+    const watcher = await holdLock(service.sequelize.getDatabaseName(), 'SELECT 1');
+    const taken = new Signal();
+    const letGo = new Signal();
+    const taking = inTransaction(service.sequelize, async (transaction) => {
+      await takeAway(product, transaction);
+      taken.give();
+      await letGo.given;
+    });
+    await taken.given;
+
+    // It still reads five units of a product that is there, and then has to wait before it can take any.
+    const placing = placeOrders(
+      service.sequelize,
+      [2, 1].map((quantity) => asking([{ productId: product.id, quantity }])),
+    );
+    await watcher.waiters();
+    letGo.give();
+
+    expect((await placing).map(tell)).toEqual(outcomes);
+    await taking;
+    await watcher.release();
+    await expectInventoryHolds(service.sequelize);
+  });
 });
+
+class Signal {
+  give = () => {};
+  readonly given = new Promise<void>((resolve) => {
+    this.give = resolve;
+  });
+}
