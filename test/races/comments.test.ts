@@ -200,9 +200,7 @@ describe('a post that is deleted while it is commented on', () => {
       () => comment(id, 0),
       () => removePost(id),
     );
-    // The comment had been written, and was gone again when it was read back, or not yet.
-    expect([201, 404]).toContain(answers[0]?.status);
-    expect(answers[1]?.status).toBe(204);
+    expect(answers.map(({ status }) => status)).toEqual([201, 204]);
     expect(await Comment.count({ where: { commentableType: 'post', commentableId: id } })).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { idParams, problems } from '../../schemas.js';
-import { listAnyComments, readComment } from './read-comments.js';
+import { listAnyComments } from './read-comments.js';
 import { adminCommentFilters, anyComment, anyCommentPage, moderation } from './schemas.js';
 import { moderateComment } from './write-comment.js';
 
@@ -46,10 +46,6 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
         response: { 200: anyComment, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => {
-      const { id } = request.params;
-      await moderateComment(app.sequelize, id, request.body.isHidden);
-      return readComment(id);
-    },
+    async (request) => moderateComment(app.sequelize, request.params.id, request.body.isHidden),
   );
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { idParams, problems } from '../../schemas.js';
-import { listAnyComments, readComment } from './read-comments.js';
+import { listAnyComments } from './read-comments.js';
 import { anyComment, anyCommentPage, commentChanges, commentFilters } from './schemas.js';
 import { deleteComment, updateComment } from './write-comment.js';
 
@@ -37,11 +37,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
         response: { 200: anyComment, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
       },
     },
-    async (request) => {
-      const { id } = request.params;
-      await updateComment(app.sequelize, id, request.body, request.user);
-      return readComment(id);
-    },
+    async (request) => updateComment(app.sequelize, request.params.id, request.body, request.user),
   );
 
   app.delete(

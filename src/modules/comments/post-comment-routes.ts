@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
 import { Post } from '../../models/index.js';
 import { idParams, problems } from '../../schemas.js';
-import { listCommentsOnPost, readComment } from './read-comments.js';
+import { listCommentsOnPost } from './read-comments.js';
 import { anyComment, commentFilters, commentPage, newComment } from './schemas.js';
 import { createComment } from './write-comment.js';
 
@@ -43,13 +43,13 @@ export function postCommentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const id = await createComment(app.sequelize, {
+      const comment = await createComment(app.sequelize, {
         commentableType: 'post',
         commentableId: request.params.id,
         authorId: request.user.id,
         ...request.body,
       });
-      return reply.code(201).send(await readComment(id));
+      return reply.code(201).send(comment);
     },
   );
 }

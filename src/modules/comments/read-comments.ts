@@ -1,6 +1,5 @@
-import { Op, type WhereOptions } from 'sequelize';
+import { Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
-import { notFound } from '../../errors.js';
 import { Comment, type User } from '../../models/index.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 
@@ -48,11 +47,9 @@ async function findPage(
   return { total, ...cutPage(rows, limit, ({ id }) => encodeCursor(id)) };
 }
 
-/** The comment with all that is known of it. @throws Problem NOT_FOUND */
-export async function readComment(id: number) {
-  const found = await Comment.scope(ALL).findByPk(id);
-  if (!found) throw notFound('comment', id);
-  return presentAnyComment(found);
+/** A comment that is there, with all that is known of it, as the transaction that wrote it sees it. */
+export async function readComment(id: number, transaction: Transaction) {
+  return presentAnyComment(await Comment.scope(ALL).findByPk(id, { rejectOnEmpty: true, transaction }));
 }
 
 function presentComment({ id, author, content, createdAt, updatedAt }: Comment) {

@@ -6,6 +6,7 @@ import { Comment } from '../../models/index.js';
 import { moveRating } from '../../models/product-rating.js';
 import { type Account, requireOwnerOrAdmin } from '../users/index.js';
 import { lockComment, lockCommentable } from './lock-comment.js';
+import { readComment } from './read-comments.js';
 import type { CommentChanges } from './schemas.js';
 
 /** Of a review with its rating, of any other comment without. */
@@ -13,10 +14,10 @@ export type NewComment = Pick<Comment, 'authorId' | 'commentableType' | 'comment
   Partial<Pick<Comment, 'rating'>>;
 
 /**
- * @returns its id
+ * @returns it, with all that is known of it; so do the others
  * @throws Problem NOT_FOUND when everyone cannot see what it is about; ALREADY_EXISTS for a second review
  */
-export async function createComment(sequelize: Sequelize, fields: NewComment): Promise<number> {
+export async function createComment(sequelize: Sequelize, fields: NewComment) {
   const { commentableType, commentableId } = fields;
   try {
     return await inTransaction(sequelize, async (transaction) => {
@@ -24,7 +25,7 @@ export async function createComment(sequelize: Sequelize, fields: NewComment): P
       if (!parent?.isPublic) throw notFound(commentableType, commentableId);
       const comment = await Comment.create(fields, { transaction });
       await moveRating(commentableId, undefined, comment, transaction);
-      return comment.id;
+      return readComment(comment.id, transaction);
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintError)) throw error;
@@ -36,12 +37,7 @@ export async function createComment(sequelize: Sequelize, fields: NewComment): P
 }
 
 /** @throws Problem NOT_FOUND; FORBIDDEN for someone else's; VALIDATION_FAILED for a rating of what is no review */
-export function updateComment(
-  sequelize: Sequelize,
-  id: number,
-  changes: CommentChanges,
-  account: Account,
-): Promise<void> {
+export function updateComment(sequelize: Sequelize, id: number, changes: CommentChanges, account: Account) {
   return inTransaction(sequelize, async (transaction) => {
     const comment = await lockOwn(id, account, transaction);
     if (changes.rating !== undefined && comment.commentableType !== 'product') {
@@ -52,6 +48,7 @@ export function updateComment(
     const { rating, isHidden } = comment;
     await comment.update(changes, { transaction });
     await moveRating(comment.commentableId, { rating, isHidden }, comment, transaction);
+    return readComment(id, transaction);
   });
 }
 
@@ -65,13 +62,14 @@ export function deleteComment(sequelize: Sequelize, id: number, account: Account
 }
 
 /** Takes a comment out of lists, counts and averages, or puts it back. @throws Problem NOT_FOUND */
-export function moderateComment(sequelize: Sequelize, id: number, isHidden: boolean): Promise<void> {
+export function moderateComment(sequelize: Sequelize, id: number, isHidden: boolean) {
   return inTransaction(sequelize, async (transaction) => {
     const { comment } = await lockComment(id, transaction);
     const before = { rating: comment.rating, isHidden: comment.isHidden };
     // Silent: its author has not changed it.
     await comment.update({ isHidden }, { silent: true, transaction });
     await moveRating(comment.commentableId, before, comment, transaction);
+    return readComment(id, transaction);
   });
 }
 

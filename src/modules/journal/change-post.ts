@@ -4,24 +4,33 @@ import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { Post } from '../../models/index.js';
 import { type Account, requireOwnerOrAdmin } from '../users/index.js';
-import type { PostChanges } from './schemas.js';
+import { readPost } from './read-posts.js';
+import type { NewPost, PostChanges } from './schemas.js';
 
 /** @throws Problem FORBIDDEN for those who are customers and no more */
-export function requireWriter({ role }: Account): void {
+function requireWriter({ role }: Account): void {
   if (role === 'customer') throw new Problem('FORBIDDEN', 'Posts are written by authors and admins.');
 }
 
-/** @throws Problem NOT_FOUND; FORBIDDEN for someone else's post, and for those who are no longer authors */
-export function updatePost(
-  sequelize: Sequelize,
-  id: number,
-  changes: PostChanges,
-  account: Account,
-): Promise<void> {
+/** @returns the post as it is shown. @throws Problem FORBIDDEN for those who are customers and no more */
+export function createPost(sequelize: Sequelize, fields: NewPost, account: Account) {
+  requireWriter(account);
+  return inTransaction(sequelize, async (transaction) => {
+    const { id } = await Post.create({ ...fields, authorId: account.id }, { transaction });
+    return readPost(id, account, transaction);
+  });
+}
+
+/**
+ * @returns the post as it is shown
+ * @throws Problem NOT_FOUND; FORBIDDEN for someone else's post, and for those who are no longer authors
+ */
+export function updatePost(sequelize: Sequelize, id: number, changes: PostChanges, account: Account) {
   return inTransaction(sequelize, async (transaction) => {
     const post = await lockPost(id, account, transaction);
     requireWriter(account);
     await post.update(changes, { transaction });
+    return readPost(id, account, transaction);
   });
 }
 

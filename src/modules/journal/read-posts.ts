@@ -1,4 +1,4 @@
-import { Op, type WhereOptions } from 'sequelize';
+import { Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { Post, type User } from '../../models/index.js';
@@ -62,8 +62,8 @@ function presentPage(total: number, { items, next }: { items: Post[]; next: stri
  * @param reader who asks, undefined for a stranger: a draft is there for its author and admins alone
  * @throws Problem NOT_FOUND
  */
-export async function readPost(id: number, reader: Account | undefined) {
-  const post = await Post.scope(['withAuthor', 'withCommentCount']).findByPk(id);
+export async function readPost(id: number, reader: Account | undefined, transaction?: Transaction) {
+  const post = await Post.scope(['withAuthor', 'withCommentCount']).findByPk(id, { transaction });
   const isShown = post && (post.published || (reader && isOwnerOrAdmin(reader, post.authorId)));
   if (!isShown) throw notFound('post', id);
   return { ...presentPost(post), content: post.content };

@@ -1,10 +1,9 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Post } from '../../models/index.js';
 import { idParams, problems } from '../../schemas.js';
 import type { Account } from '../users/index.js';
-import { deletePost, requireWriter, updatePost } from './change-post.js';
+import { createPost, deletePost, updatePost } from './change-post.js';
 import { readPost } from './read-posts.js';
 import { newPost, post, postChanges } from './schemas.js';
 
@@ -49,12 +48,8 @@ export function postRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      requireWriter(request.user);
-      const { id } = await Post.create({ ...request.body, authorId: request.user.id });
-      return reply
-        .code(201)
-        .header('location', `/api/posts/${id}`)
-        .send(await readPost(id, request.user));
+      const created = await createPost(app.sequelize, request.body, request.user);
+      return reply.code(201).header('location', `/api/posts/${created.id}`).send(created);
     },
   );
 
@@ -70,11 +65,7 @@ export function postRoutes(instance: FastifyInstance): void {
         response: { 200: post, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
       },
     },
-    async (request) => {
-      const { id } = request.params;
-      await updatePost(app.sequelize, id, request.body, request.user);
-      return readPost(id, request.user);
-    },
+    async (request) => updatePost(app.sequelize, request.params.id, request.body, request.user),
   );
 
   app.delete(

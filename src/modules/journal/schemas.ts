@@ -55,4 +55,5 @@ export const postChanges = z
   .meta({ examples: [{ published: true }] });
 
 /** What a use case is given. */
+export type NewPost = z.output<typeof newPost>;
 export type PostChanges = z.output<typeof postChanges>;

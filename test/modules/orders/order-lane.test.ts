@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Problem } from '../../../src/errors.js';
 import type { Placement } from '../../../src/modules/orders/allocate.js';
 import { OrderLane, type OrderLaneOptions } from '../../../src/modules/orders/order-lane.js';
@@ -37,6 +37,13 @@ function laneUnderControl(options: Partial<OrderLaneOptions> = {}) {
   const settled = async () => {
     for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
   };
+  // What still waits when a test ends would be turned away in the middle of another one.
+  onTestFinished(async () => {
+    for (let ended = 0; ended < batches.length; ended++) {
+      batches[ended]?.commit();
+      await settled();
+    }
+  });
   return { lane, batches, settled, seen: () => batches.map(({ ids }) => ids) };
 }
 
