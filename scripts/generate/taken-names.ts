@@ -21,7 +21,7 @@ function refuseWhatIsThere(root: string, names: Names): void {
   const sources = textOf(join(root, 'src'));
   const schema = new RegExp(`id: '(New)?${model}'`).exec(sources)?.[0];
   if (schema) throw new Refusal(`There is a schema with ${schema} already.`);
-  if (sources.includes(`${variable}Name: {`))
+  if (new RegExp(`\\b${variable}Name: {`).test(sources))
     throw new Refusal(`There are limits of ${variable}Name already.`);
   if (sources.includes(`{ name: '${title}',`)) throw new Refusal(`There is a tag ${title} already.`);
   if (sources.includes(`'/admin/${module}'`)) throw new Refusal(`There is a route /admin/${module} already.`);
