@@ -12,8 +12,8 @@ export const USAGE = `Usage: create-user --email ADDRESS [options]
   --role ROLE           ${USER_ROLES.join(', ')}; ${USER_ROLES[0]} unless given
   --password-stdin      take the password from stdin instead of asking for it at the terminal
   --generate-password   make one up and print it, once
-  --promote             give the account that has this address the role (admin unless --role says another)
-                        and change nothing else
+  --promote             give the account of --email the role (admin unless --role says another) and
+                        change nothing else
 
 The same rules hold as for POST /api/auth/register. A password is never an argument: those can be seen by
 everyone on the machine. Exits with 0 when it is done, 1 when the address is taken, nobody has it (--promote)

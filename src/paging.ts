@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import { Problem } from './errors.js';
 
+/** How a page of a list is asked for; `paging` of schemas.ts at the door. */
+export interface PageRequest {
+  limit: number;
+  /** Rows to pass over, unless there is `after`. */
+  offset?: number;
+  after?: string;
+}
+
 /**
  * Keyset cursors: `next` of one page goes back as `after` for the next. Opaque to clients; inside, the sort
  * keys of the last row, so that the next page starts right behind it however many rows there are before.

@@ -35,6 +35,12 @@ export const orderIdParams = z.object({
   id: z.uuid('must be a UUID').meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
 });
 
+/** A change of a thing: any of its fields, one at least. */
+export const changesOf = <Fields extends z.ZodRawShape>(fields: Fields) =>
+  z.strictObject(fields).partial().refine(namesAnything, 'must name at least one field');
+
+const namesAnything = (changes: object): boolean => Object.keys(changes).length > 0;
+
 /** An object about a line of an order, which is named by its number or by its product, and what else is said of it. */
 export const lineOrProduct = <Said extends z.ZodRawShape>(said: Said) =>
   z

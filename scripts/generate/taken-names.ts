@@ -11,7 +11,8 @@ export function refuseTakenNames(root: string, names: Names): void {
   refuseAmbiguity(names);
 }
 
-function refuseWhatIsThere(root: string, { module, singular, plugin, model, table }: Names): void {
+function refuseWhatIsThere(root: string, names: Names): void {
+  const { module, singular, plugin, variable, model, table, title } = names;
   for (const path of [`src/modules/${module}`, `src/models/${singular}.ts`, `test/modules/${module}`]) {
     if (existsSync(join(root, path))) throw new Refusal(`There is ${path} already.`);
   }
@@ -20,6 +21,9 @@ function refuseWhatIsThere(root: string, { module, singular, plugin, model, tabl
   const sources = textOf(join(root, 'src'));
   const schema = new RegExp(`id: '(New)?${model}'`).exec(sources)?.[0];
   if (schema) throw new Refusal(`There is a schema with ${schema} already.`);
+  if (new RegExp(`\\b${variable}Name: {`).test(sources))
+    throw new Refusal(`There are limits of ${variable}Name already.`);
+  if (sources.includes(`{ name: '${title}',`)) throw new Refusal(`There is a tag ${title} already.`);
   if (sources.includes(`'/admin/${module}'`)) throw new Refusal(`There is a route /admin/${module} already.`);
   if (
     new RegExp(`CREATE TABLE IF NOT EXISTS \\W*${table}\\W*\\(`).test(textOf(join(root, 'db/migrations')))

@@ -35,7 +35,7 @@ export default async function ${plugin}(app: FastifyInstance): Promise<void> {
 
 const renderSchemas = ({ variable, model, thing }: Names) => `import { z } from 'zod';
 import { LIMITS } from '../../models/rules.js';
-import { id, oneLine, page, paging, text, timestamp } from '../../schemas.js';
+import { changesOf, id, oneLine, page, paging, text, timestamp } from '../../schemas.js';
 
 const EXAMPLE = { name: 'The first ${thing}', description: 'What there is to say about it.' };
 
@@ -64,11 +64,7 @@ const fields = {
 
 export const new${model} = z.strictObject(fields).meta({ id: 'New${model}', examples: [EXAMPLE] });
 
-export const ${variable}Changes = z
-  .strictObject(fields)
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field')
-  .meta({ examples: [{ description: 'Something else to say about it.' }] });
+export const ${variable}Changes = changesOf(fields).meta({ examples: [{ description: 'Something else to say about it.' }] });
 `;
 
 /** @param name with its number, as the index of migrations has it */

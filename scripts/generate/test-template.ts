@@ -9,6 +9,7 @@ import { ${model}, type User } from '../../../src/models/index.js';
 import { encodeCursor } from '../../../src/paging.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
+import { invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';
 
 let service: TestApp;
 let admin: User;
@@ -29,14 +30,6 @@ const patch = (id: unknown, body: unknown) =>
   service.request('PATCH', \`\${PATH}/\${id}\`, { as: admin, body });
 const remove = (id: unknown) => service.request('DELETE', \`\${PATH}/\${id}\`, { as: admin });
 
-/** What a refusal says to a program. */
-function refusal({ status, headers, body }: Answer) {
-  expect(headers['content-type']).toBe('application/problem+json');
-  return { status, code: body.code, fields: body.errors?.map(({ field }: { field: string }) => field) };
-}
-const invalid = (...fields: string[]) => ({ status: 400, code: 'VALIDATION_FAILED', fields });
-const TAKEN = { status: 409, code: 'ALREADY_EXISTS', fields: ['name'] };
-const NOT_FOUND = { status: 404, code: 'NOT_FOUND', fields: undefined };
 const everything = () => ${model}.findAll({ raw: true, order: ['id'] });
 
 it.each([
@@ -106,7 +99,7 @@ describe('adding', () => {
 
   it('refuses a name that is taken, in other case too', async () => {
     await create({ name: 'Taken' });
-    expect(refusal(await create({ name: 'TAKEN' }))).toEqual(TAKEN);
+    expect(refusal(await create({ name: 'TAKEN' }))).toEqual(taken('name'));
     expect(await everything()).toHaveLength(1);
   });
 
@@ -128,7 +121,7 @@ describe('adding', () => {
     ['description', { description: 'an escape \\u001b here' }],
     ['id', { id: 5 }],
   ])('refuses %s: %j', async (field, body) => {
-    expect(new Set(refusal(await create({ name: 'Fine', ...body })).fields)).toEqual(new Set([field]));
+    expect(refusal(await create({ name: 'Fine', ...body }))).toEqual(invalid(field));
     expect(await everything()).toEqual([]);
   });
 });
@@ -159,7 +152,7 @@ describe('changing', () => {
   it('refuses a name that another has, and takes its own', async () => {
     const { id } = (await create({ name: 'One' })).body;
     await create({ name: 'Other' });
-    expect(refusal(await patch(id, { name: 'OTHER' }))).toEqual(TAKEN);
+    expect(refusal(await patch(id, { name: 'OTHER' }))).toEqual(taken('name'));
     expect((await patch(id, { name: 'ONE' })).body.name).toBe('ONE');
   });
 

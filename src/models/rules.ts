@@ -55,7 +55,7 @@ export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\
 export const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);
 
 export const isEmail = (value: string): boolean =>
-  value.length <= LIMITS.email.max && validator.isEmail(value);
+  value.length <= LIMITS.email.max && value.isWellFormed() && validator.isEmail(value);
 
 export const isHttpUrl = (value: string): boolean =>
   value.length <= LIMITS.imageUrl.max &&

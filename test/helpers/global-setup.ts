@@ -17,33 +17,52 @@ declare module 'vitest' {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Compiles the project and starts one MariaDB for the whole run, or takes the server of TEST_DATABASE_URL. */
+/** For the whole run. */
+interface Shared {
+  /** A folder, or the address of a server. */
+  place: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Compiles the project and starts one MariaDB, or takes the folder of TEST_BUILD and the server of TEST_DATABASE_URL:
+ * those of a run whose test this run is.
+ */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const build = await compile();
-  provide('build', build);
-  const removeBuild = () => rm(build, { recursive: true, force: true });
-  const given = process.env.TEST_DATABASE_URL;
-  if (given) {
-    provide('databaseServerUrl', given);
-    return removeBuild;
-  }
+  const [build, server] = await Promise.all([
+    given(process.env.TEST_BUILD) ?? compile(),
+    given(process.env.TEST_DATABASE_URL) ?? startServer(),
+  ]);
+  provide('build', build.place);
+  provide('databaseServerUrl', server.place);
+  return async () => {
+    await server.remove();
+    await build.remove();
+  };
+}
+
+const given = (place: string | undefined): Shared | undefined =>
+  place === undefined ? undefined : { place, remove: async () => {} };
+
+async function startServer(): Promise<Shared> {
   const folder = await mkdtemp(join(tmpdir(), 'stockkeeper-test-'));
   const server = await startEmbeddedMariadb({ dataDir: join(folder, 'mariadb'), log: console.error });
-  provide('databaseServerUrl', server.url('mysql'));
-  return async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-    await removeBuild();
+  return {
+    place: server.url('mysql'),
+    async remove() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
 /** In the project's folder, where node_modules is found. Types are for `npm run typecheck`. */
-async function compile(): Promise<string> {
+async function compile(): Promise<Shared> {
   const data = join(ROOT, '.data');
   await mkdir(data, { recursive: true, mode: 0o700 });
   const build = await mkdtemp(join(data, 'test-build-'));
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const config = join(ROOT, 'tsconfig.build.json');
   await promisify(execFile)(process.execPath, [tsc, '-p', config, '--noCheck', '--outDir', build]);
-  return build;
+  return { place: build, remove: () => rm(build, { recursive: true, force: true }) };
 }

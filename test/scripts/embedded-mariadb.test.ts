@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import mysql from 'mysql2/promise';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import { identify, isRunning, type ProcessIdentity } from '../../scripts/setup/folder-lock.mjs';
 
@@ -13,8 +13,16 @@ type Embedded = Awaited<ReturnType<typeof startEmbeddedMariadb>>;
 
 let parent: string;
 let dataDir: string;
+/** The data folder of a server that has come up and gone again: making its tables is most of a first start. */
+let madeBefore: string;
 const started: Embedded[] = [];
 const launchers: ChildProcess[] = [];
+
+beforeAll(async () => {
+  madeBefore = mkdtempSync(join(tmpdir(), 'stockkeeper-embedded-made-'));
+  await (await startEmbeddedMariadb({ dataDir: madeBefore })).stop();
+});
+afterAll(() => rmSync(madeBefore, { recursive: true }));
 
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'stockkeeper-embedded-'));
@@ -31,6 +39,11 @@ async function start(folder = dataDir): Promise<Embedded> {
   const database = await startEmbeddedMariadb({ dataDir: folder });
   started.push(database);
   return database;
+}
+
+/** As if it had been started here before. */
+function giveTables(folder = dataDir) {
+  cpSync(join(madeBefore, 'data'), join(folder, 'data'), { recursive: true });
 }
 
 async function query(database: Embedded, sql: string) {
@@ -89,6 +102,39 @@ describe('a private MariaDB', { timeout: 60_000 }, () => {
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   });
 
+  it('has exactly one owner when several launchers come at once', async () => {
+    const all = await Promise.all([launch(), launch(), launch(), launch()]);
+    expect(all.filter(({ owned }) => owned)).toHaveLength(1);
+    expect(new Set(all.map(({ pid }) => pid)).size).toBe(1);
+  });
+
+  it('begins again when making its tables was interrupted', async () => {
+    mkdirSync(join(dataDir, 'data.new-1', 'mysql'), { recursive: true });
+    expect(await query(await start(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(() => statSync(join(dataDir, 'data.new-1'))).toThrow('ENOENT');
+  });
+
+  it('fails at once, with the end of its log, when its data is broken', async () => {
+    mkdirSync(join(dataDir, 'data'), { recursive: true });
+    await expect(start()).rejects.toThrow(/privilege tables[\s\S]*ended while starting/);
+    // And leaves nothing behind that would keep the next launcher waiting.
+    rmSync(join(dataDir, 'data'), { recursive: true });
+    giveTables();
+    expect((await start()).owned).toBe(true);
+  });
+
+  it('listens elsewhere when its folder has too long a name for a socket', async () => {
+    const folder = join(parent, 'a-folder-of-forty-characters-and-no-more'.repeat(3), 'mariadb');
+    giveTables(folder);
+    const database = await start(folder);
+    expect(Buffer.byteLength(database.socketPath)).toBeLessThan(108);
+    expect(await query(database, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a private MariaDB that has its tables', { timeout: 60_000 }, () => {
+  beforeEach(() => giveTables());
+
   it('keeps its data from one start to the next', async () => {
     const first = await start();
     await query(first, 'CREATE TABLE kept (n INT)');
@@ -96,12 +142,6 @@ describe('a private MariaDB', { timeout: 60_000 }, () => {
     await first.stop();
     expect(await first.exited).toBe('exit code 0');
     expect(await query(await start(), 'SELECT n FROM kept')).toEqual([{ n: 42 }]);
-  });
-
-  it('has exactly one owner when several launchers come at once', async () => {
-    const all = await Promise.all([launch(), launch(), launch(), launch()]);
-    expect(all.filter(({ owned }) => owned)).toHaveLength(1);
-    expect(new Set(all.map(({ pid }) => pid)).size).toBe(1);
   });
 
   it('outlives an adopter that stops, and tells the others when its owner stops it', async () => {
@@ -158,28 +198,6 @@ describe('a private MariaDB', { timeout: 60_000 }, () => {
     mkdirSync(join(dataDir, 'lock'), { recursive: true });
     writeFileSync(join(dataDir, 'lock', 'holder.json'), holderThatIsGone());
     expect((await start()).owned).toBe(true);
-  });
-
-  it('begins again when making its tables was interrupted', async () => {
-    mkdirSync(join(dataDir, 'data.new-1', 'mysql'), { recursive: true });
-    expect(await query(await start(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-    expect(() => statSync(join(dataDir, 'data.new-1'))).toThrow('ENOENT');
-  });
-
-  it('fails at once, with the end of its log, when its data is broken', async () => {
-    mkdirSync(join(dataDir, 'data'), { recursive: true });
-    await expect(start()).rejects.toThrow(/privilege tables[\s\S]*ended while starting/);
-    // And leaves nothing behind that would keep the next launcher waiting.
-    rmSync(join(dataDir, 'data'), { recursive: true });
-    expect((await start()).owned).toBe(true);
-  });
-
-  it('listens elsewhere when its folder has too long a name for a socket', async () => {
-    const database = await start(
-      join(parent, 'a-folder-of-forty-characters-and-no-more'.repeat(3), 'mariadb'),
-    );
-    expect(Buffer.byteLength(database.socketPath)).toBeLessThan(108);
-    expect(await query(database, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });
 

@@ -3,6 +3,7 @@ import { AVAILABILITIES } from '../../models/product.js';
 import { isHttpUrl, LIMITS, PRICE_PATTERN, SKU_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import {
   amount,
+  changesOf,
   currency,
   flagInQuery,
   id,
@@ -13,11 +14,6 @@ import {
   text,
   timestamp,
 } from '../../schemas.js';
-
-const changesSomething = [
-  (changes: object) => Object.keys(changes).length > 0,
-  'must name at least one field',
-] as const;
 
 export const category = z
   .object({
@@ -63,11 +59,9 @@ export const newCategory = z
     examples: [{ name: 'Kitchen', description: 'Pots, pans and what goes with them.' }],
   });
 
-export const categoryChanges = z
-  .strictObject({ ...categoryFields, slug })
-  .partial()
-  .refine(...changesSomething)
-  .meta({ examples: [{ description: 'Pots and pans.' }] });
+export const categoryChanges = changesOf({ ...categoryFields, slug }).meta({
+  examples: [{ description: 'Pots and pans.' }],
+});
 
 export const product = z
   .object({
@@ -171,11 +165,7 @@ export const newProduct = z
     ],
   });
 
-export const productChanges = z
-  .strictObject(productFields)
-  .partial()
-  .refine(...changesSomething)
-  .meta({ examples: [{ price: '44.90' }] });
+export const productChanges = changesOf(productFields).meta({ examples: [{ price: '44.90' }] });
 
 /** What a use case is given. */
 export type NewProduct = z.output<typeof newProduct>;

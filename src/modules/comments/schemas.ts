@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMMENTABLE_TYPES } from '../../models/comment.js';
 import { LIMITS } from '../../models/rules.js';
-import { flagInQuery, id, idInPath, page, paging, text, timestamp } from '../../schemas.js';
+import { changesOf, flagInQuery, id, idInPath, page, paging, text, timestamp } from '../../schemas.js';
 
 const EXAMPLE_COMMENT = {
   id: 1,
@@ -78,11 +78,9 @@ export const newReview = z
   .strictObject({ content, rating })
   .meta({ id: 'NewReview', examples: [{ content: EXAMPLE_REVIEW.content, rating: 5 }] });
 
-export const commentChanges = z
-  .strictObject({ content, rating })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field')
-  .meta({ examples: [{ content: 'Heavy. My wrist has had enough of it.', rating: 3 }] });
+export const commentChanges = changesOf({ content, rating }).meta({
+  examples: [{ content: 'Heavy. My wrist has had enough of it.', rating: 3 }],
+});
 
 export const moderation = z.strictObject({ isHidden: z.boolean() }).meta({ examples: [{ isHidden: true }] });
 

@@ -2,14 +2,8 @@ import { Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { Post, type User } from '../../models/index.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 import { type Account, isOwnerOrAdmin } from '../users/index.js';
-
-interface PageRequest {
-  limit: number;
-  offset?: number;
-  after?: string;
-}
 
 /** What everyone can read, the newest first, in two statements: the count, and the posts with all that is shown. */
 export async function listPublishedPosts({ limit, offset, after }: PageRequest) {

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { LIMITS } from '../../models/rules.js';
-import { flagInQuery, id, idInPath, oneLine, page, paging, text, timestamp } from '../../schemas.js';
+import {
+  changesOf,
+  flagInQuery,
+  id,
+  idInPath,
+  oneLine,
+  page,
+  paging,
+  text,
+  timestamp,
+} from '../../schemas.js';
 
 const EXAMPLE_POST = {
   id: 1,
@@ -48,11 +58,7 @@ export const newPost = z
   .strictObject({ ...writtenFields, published: z.boolean().default(false) })
   .meta({ id: 'NewPost', examples: [{ title: EXAMPLE_POST.title, content: EXAMPLE_CONTENT }] });
 
-export const postChanges = z
-  .strictObject(writtenFields)
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field')
-  .meta({ examples: [{ published: true }] });
+export const postChanges = changesOf(writtenFields).meta({ examples: [{ published: true }] });
 
 /** What a use case is given. */
 export type NewPost = z.output<typeof newPost>;

@@ -2,7 +2,7 @@ import { type Includeable, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { Order, OrderItem, User } from '../../models/index.js';
 import { fromMinorUnits, toMinorUnits } from '../../money.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 import type { PlacedOrder } from './place-orders.js';
 
 const COLUMNS = [
@@ -53,12 +53,6 @@ export async function readAsPlaced(id: string): Promise<ReturnType<typeof presen
 export async function readOrderForAdmin(id: string): Promise<ReturnType<typeof presentForAdmin> | null> {
   const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS, CUSTOMER] });
   return order && presentForAdmin(order);
-}
-
-interface PageRequest {
-  limit: number;
-  offset?: number;
-  after?: string;
 }
 
 /** A page of orders, newest first, in three statements: count, orders, items. */

@@ -2,7 +2,7 @@ import { type Includeable, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 
 /** The operations of a whole page come in one statement of their own. */
 const OPERATIONS: Includeable = { model: PaymentOperation, separate: true, order: [['id', 'ASC']] };
@@ -23,12 +23,6 @@ export type AdminPayment = ReturnType<typeof presentForAdmin>;
 
 function presentForAdmin(payment: Payment) {
   return { ...payment.get(), operations: payment.operations ?? [] };
-}
-
-interface PageRequest {
-  limit: number;
-  offset?: number;
-  after?: string;
 }
 
 /** A page of payments, newest first. */

@@ -1,6 +1,6 @@
 import type { Period } from './calendar.js';
 import { keysOf, placedIn } from './order-keys.js';
-import type { Report } from './report.js';
+import { decimal, type Report, wholeNumber } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 
 export const BEST_SELLER_SORTS = ['units', 'revenue'] as const;
@@ -51,7 +51,10 @@ export function bestSellers(
 ): Report<BestSeller> {
   return {
     sql: BEST_SELLERS,
-    order: [{ by: sort, descending: true }, { by: 'productId' }],
+    order: [
+      { by: sort, key: sort === 'units' ? wholeNumber : decimal, descending: true },
+      { by: 'productId', key: wholeNumber },
+    ],
     values: { ...keysOf(period), currency },
   };
 }

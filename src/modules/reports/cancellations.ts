@@ -1,6 +1,8 @@
+import { z } from 'zod';
+import { LIMITS } from '../../models/rules.js';
 import type { Period } from './calendar.js';
 import { keysOf, placedIn } from './order-keys.js';
-import type { Report } from './report.js';
+import { currencyCode, type Report, wholeNumber } from './report.js';
 
 export interface CancellationFigures {
   /** As it was given; null when none was. */
@@ -36,7 +38,11 @@ const CANCELLATIONS = `
 export function cancellationsByReason(period: Period): Report<CancellationFigures> {
   return {
     sql: CANCELLATIONS,
-    order: [{ by: 'units', descending: true }, { by: 'reasonKey' }, { by: 'currency' }],
+    order: [
+      { by: 'units', key: wholeNumber, descending: true },
+      { by: 'reasonKey', key: z.string().max(LIMITS.reason.max) },
+      { by: 'currency', key: currencyCode },
+    ],
     values: keysOf(period),
   };
 }

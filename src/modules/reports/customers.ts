@@ -1,6 +1,6 @@
 import type { Period } from './calendar.js';
 import { keysOf, placedIn } from './order-keys.js';
-import type { Report } from './report.js';
+import { currencyCode, type Report, wholeNumber } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 
 /** What a customer ordered in one currency. */
@@ -39,7 +39,11 @@ const CUSTOMERS = `
 export function frequentCustomers(period: Period, moreThan: number): Report<CustomerFigures> {
   return {
     sql: CUSTOMERS,
-    order: [{ by: 'orders', descending: true }, { by: 'userId' }, { by: 'currency' }],
+    order: [
+      { by: 'orders', key: wholeNumber, descending: true },
+      { by: 'userId', key: wholeNumber },
+      { by: 'currency', key: currencyCode },
+    ],
     values: { ...keysOf(period), moreThan },
   };
 }

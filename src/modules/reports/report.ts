@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import { CURRENCY_PATTERN } from '../../models/rules.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 
 /** Reports may take seconds; those who order come first, so one process asks the database for so many at a time. */
@@ -11,12 +12,26 @@ const ROWS_A_READ = 2_000;
 
 export type Values = Record<string, string | number | number[]>;
 
+type Key = string | number;
+
+export const wholeNumber = z.int();
+/** As DECIMAL columns come. */
+export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+export const currencyCode = z.string().regex(CURRENCY_PATTERN, 'must be an ISO 4217 code such as USD');
+
+interface SortKey<Row> {
+  by: keyof Row & string;
+  /** What a cursor may hold for it: a column of ASCII, for one, cannot be compared with just any text. */
+  key: z.ZodType<Key>;
+  descending?: boolean;
+}
+
 /** A report that is read page by page. */
 export interface Report<Row extends object> {
   /** One SELECT of all rows, in no order. */
   sql: string;
   /** Columns that sort the rows, none of them NULL; together they are unique, so that a page can begin behind any row. */
-  order: ReadonlyArray<{ by: keyof Row & string; descending?: boolean }>;
+  order: readonly [SortKey<Row>, ...SortKey<Row>[]];
   /** What `sql` calls :name. */
   values: Values;
 }
@@ -41,8 +56,7 @@ export async function readPage<Row extends object>(
   report: Report<Row>,
   { limit, after }: { limit: number; after?: string },
 ): Promise<{ total: number; items: Row[]; next: string | null }> {
-  const keys = z.array(z.union([z.string().max(255), z.number()])).length(report.order.length);
-  const behind = after ? decodeCursor(after, keys) : undefined;
+  const behind = after ? decodeCursor(after, keysOfCursor(report)) : undefined;
   const counted = `(SELECT entry.*, COUNT(*) OVER () AS total FROM (${report.sql}) AS entry)`;
   const read = (count: number, keys?: Key[]) =>
     readRows<Row & { total: number }>(sequelize, { ...report, sql: counted }, count, keys);
@@ -66,7 +80,8 @@ export async function* readAll<Row extends object>(
   }
 }
 
-type Key = string | number;
+const keysOfCursor = <Row extends object>({ order: [first, ...others] }: Report<Row>) =>
+  z.tuple([first.key, ...others.map(({ key }) => key)]);
 
 function readRows<Row extends object>(
   sequelize: Sequelize,

@@ -3,14 +3,17 @@ import { ORDER_STATUSES } from '../../models/order.js';
 import { amount, currency, id, timestamp, wholeNumberInQuery } from '../../schemas.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
 import { BUCKET_UNITS } from './calendar.js';
+import { currencyCode } from './report.js';
 import { inFormat, inPages } from './report-route.js';
 
 const day = z.iso.date('must be a day such as 2026-01-31');
+/** No order's key has an earlier time; and before the year 0, days are written in another way. */
+const askedDay = day.refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');
 const count = z.int();
 
 const period = {
-  from: day.optional().describe("First day, in the shop's time zone; 29 days before `to` unless given"),
-  to: day.optional().describe('Last day, which is part of it; today unless given. At most 366 days'),
+  from: askedDay.optional().describe("First day, in the shop's time zone; 29 days before `to` unless given"),
+  to: askedDay.optional().describe('Last day, which is part of it; today unless given. At most 366 days'),
 };
 
 /** What an answer says of the days that it is about. */
@@ -29,11 +32,7 @@ export const bestSellersQuery = z.strictObject({
   ...period,
   ...inPages,
   sort: z.enum(BEST_SELLER_SORTS).default('units'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
-    .optional()
-    .describe("Of the orders that count; the shop's unless given"),
+  currency: currencyCode.optional().describe("Of the orders that count; the shop's unless given"),
 });
 export const customersQuery = z.strictObject({
   ...period,

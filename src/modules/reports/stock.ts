@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import type { Period } from './calendar.js';
 import { keysOf, placedIn } from './order-keys.js';
-import { type Report, select } from './report.js';
+import { decimal, type Report, select, wholeNumber } from './report.js';
 
 /** Sorts products of which nothing was sold behind all others; more days than any stock can last. */
 const NO_END = 1_000_000_000_000;
@@ -49,7 +49,10 @@ const STOCK_COVER = `
 export function stockCover(period: Period, days: number): Report<StockCover> {
   return {
     sql: STOCK_COVER,
-    order: [{ by: 'coverRank' }, { by: 'productId' }],
+    order: [
+      { by: 'coverRank', key: decimal },
+      { by: 'productId', key: wholeNumber },
+    ],
     values: { ...keysOf(period), days },
   };
 }

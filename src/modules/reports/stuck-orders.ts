@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OrderStatus } from '../../models/order.js';
 import { toSqlTimestamp } from '../../models/timestamp.js';
 import { lowestKeyAt } from './order-keys.js';
@@ -41,7 +42,7 @@ export function stuckOrders(hours: number, now = new Date()): Report<StuckOrder>
   const beforeMs = now.getTime() - hours * HOUR_MS;
   return {
     sql: STUCK_ORDERS,
-    order: [{ by: 'orderId' }],
+    order: [{ by: 'orderId', key: z.uuid() }],
     values: {
       now: toSqlTimestamp(now),
       before: toSqlTimestamp(new Date(beforeMs)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isEmail, LIMITS } from '../../models/rules.js';
 import { USER_ROLES } from '../../models/user.js';
-import { flagInQuery, id, oneLine, page, paging, timestamp } from '../../schemas.js';
+import { changesOf, flagInQuery, id, oneLine, page, paging, timestamp } from '../../schemas.js';
 
 export const email = z
   .string()
@@ -54,18 +54,14 @@ export const userFilters = z.strictObject({
   email: z.string().trim().max(LIMITS.email.max).optional().describe('The whole address'),
 });
 
-export const profileChanges = z
-  .strictObject({ email, firstName, lastName })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field')
-  .meta({ examples: [{ lastName: 'King' }] });
+export const profileChanges = changesOf({ email, firstName, lastName }).meta({
+  examples: [{ lastName: 'King' }],
+});
 
 export const passwordChange = z
   .strictObject({ currentPassword: z.string().max(LIMITS.password.max), newPassword: password })
   .meta({ examples: [{ currentPassword: 'correct horse battery', newPassword: 'a better one still' }] });
 
-export const accountChanges = z
-  .strictObject({ role: z.enum(USER_ROLES), isActive: z.boolean() })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field')
-  .meta({ examples: [{ isActive: false }] });
+export const accountChanges = changesOf({ role: z.enum(USER_ROLES), isActive: z.boolean() }).meta({
+  examples: [{ isActive: false }],
+});

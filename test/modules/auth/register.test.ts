@@ -103,6 +103,7 @@ describe('POST /api/auth/register', () => {
     ['two e-mails', { email: 'ada@example.com, bob@example.com' }, 'email'],
     ['an e-mail with a line break', { email: 'ada@example.com\r\nbcc: bob@example.com' }, 'email'],
     ['an e-mail with a NUL', { email: 'ada\u0000@example.com' }, 'email'],
+    ['an e-mail with a lone surrogate', { email: '\ud83e@example.com' }, 'email'],
     ['an e-mail of 255 characters', { email: `${'a'.repeat(60)}@${'b.'.repeat(95)}info` }, 'email'],
     ['an e-mail that is an object', { email: { $ne: null } }, 'email'],
     ['an e-mail that is null', { email: null }, 'email'],

@@ -7,9 +7,10 @@ import {
   StockMovement,
   type User,
 } from '../../../src/models/index.js';
-import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { invalid, NOT_FOUND, refusal } from '../../helpers/refusals.js';
 
 let service: TestApp;
 let admin: User;
@@ -33,15 +34,6 @@ const order = (productId: number, as = customer) =>
 
 let made = 0;
 const newSku = () => `NEW-${++made}`;
-
-/** What a refusal says to a program. */
-function refusal({ status, headers, body }: Answer) {
-  expect(headers['content-type']).toBe('application/problem+json');
-  const fields = body.errors?.map(({ field }: { field: string }) => field);
-  return { status, code: body.code, fields: fields && [...new Set(fields)] };
-}
-const invalid = (...fields: string[]) => ({ status: 400, code: 'VALIDATION_FAILED', fields });
-const NOT_FOUND = { status: 404, code: 'NOT_FOUND', fields: undefined };
 
 /** Everything that the routes of products write. */
 async function snapshot() {

@@ -3,6 +3,7 @@ import { Comment, type Post, type User } from '../../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
 import { expectCommentsHold } from '../../helpers/comments.js';
 import { buildAdmin, buildAuthor, buildPost, buildProduct, buildUser } from '../../helpers/factories.js';
+import { FORBIDDEN, invalid, NOT_FOUND, refusal } from '../../helpers/refusals.js';
 
 let service: TestApp;
 let admin: User;
@@ -31,16 +32,6 @@ const change = (id: unknown, body: unknown, as: User | undefined = customer) =>
 const remove = (id: unknown, as: User | undefined = customer) =>
   service.request('DELETE', `/api/comments/${id}`, { as });
 const contents = ({ body }: Answer) => body.items.map(({ content }: { content: string }) => content);
-
-/** What a refusal says to a program. */
-function refusal({ status, headers, body }: Answer) {
-  expect(headers['content-type']).toBe('application/problem+json');
-  const fields = body.errors?.map(({ field }: { field: string }) => field);
-  return { status, code: body.code, fields };
-}
-const invalid = (...fields: string[]) => ({ status: 400, code: 'VALIDATION_FAILED', fields });
-const NOT_FOUND = { status: 404, code: 'NOT_FOUND' };
-const FORBIDDEN = { status: 403, code: 'FORBIDDEN' };
 
 describe('POST /api/posts/:id/comments', () => {
   it('is for anyone who is signed in, as often as they like', async () => {

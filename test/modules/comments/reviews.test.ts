@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Comment, Product, type User } from '../../../src/models/index.js';
-import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
 import { expectCommentsHold } from '../../helpers/comments.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
+import { invalid, refusal } from '../../helpers/refusals.js';
 
 let service: TestApp;
 let admin: User;
@@ -33,14 +34,6 @@ async function ratingOf(productId: number) {
   const { averageRating, reviewCount } = (await service.request('GET', `/api/products/${productId}`)).body;
   return { averageRating, reviewCount };
 }
-
-/** What a refusal says to a program. */
-function refusal({ status, headers, body }: Answer) {
-  expect(headers['content-type']).toBe('application/problem+json');
-  const fields = body.errors?.map(({ field }: { field: string }) => field);
-  return { status, code: body.code, fields };
-}
-const invalid = (...fields: string[]) => ({ status: 400, code: 'VALIDATION_FAILED', fields });
 
 describe('POST /api/products/:id/reviews', () => {
   it('takes stars and a text, and shows them with the product', async () => {

@@ -3,6 +3,7 @@ import { Comment, Post, type User } from '../../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
 import { expectCommentsHold } from '../../helpers/comments.js';
 import { buildAdmin, buildAuthor, buildPost, buildUser } from '../../helpers/factories.js';
+import { FORBIDDEN, invalid, NOT_FOUND, refusal } from '../../helpers/refusals.js';
 
 let service: TestApp;
 let admin: User;
@@ -31,15 +32,6 @@ const remove = (id: unknown, as: User | undefined = author) =>
 const comment = (id: number, as = customer) =>
   service.request('POST', `/api/posts/${id}/comments`, { as, body: { content: 'Well said.' } });
 
-/** What a refusal says to a program. */
-function refusal({ status, headers, body }: Answer) {
-  expect(headers['content-type']).toBe('application/problem+json');
-  const fields = body.errors?.map(({ field }: { field: string }) => field);
-  return { status, code: body.code, fields };
-}
-const invalid = (...fields: string[]) => ({ status: 400, code: 'VALIDATION_FAILED', fields });
-const NOT_FOUND = { status: 404, code: 'NOT_FOUND' };
-const FORBIDDEN = { status: 403, code: 'FORBIDDEN' };
 const DRAFT = { title: 'On seasoning', content: 'Oil, thinly.\nThen heat.' };
 
 describe('POST /api/posts', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, StockLevel, type User } from '../../../src/models/index.js';
+import { encodeCursor } from '../../../src/paging.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -164,6 +165,30 @@ describe('GET /api/admin/reports/customers', () => {
       expect(body.errors[0].field).toBe(query.split('=')[0]);
     },
   );
+});
+
+describe('a cursor', () => {
+  it.each([
+    ['best-sellers?sort=units', ['79.80', 1]],
+    ['best-sellers?sort=revenue', ['a lot', 1]],
+    ['customers?moreThan=0', [1, 1, '🦊']],
+    ['customers?moreThan=0', [1, 1]],
+    ['cancellations?', [1, 'Too many', '🦊']],
+    ['stock-cover?', ['1.0', 1, 1]],
+    ['stuck-orders?', ['🦊']],
+    ['stuck-orders?', [1]],
+  ])('of another list is refused: %s %j', async (path, keys) => {
+    const { status, body } = await get(`${path}&after=${encodeCursor(keys)}`);
+    expect({ status, fields: body.errors?.map(({ field }: { field: string }) => field) }).toEqual({
+      status: 400,
+      fields: ['after'],
+    });
+  });
+
+  it('may be of a reason in any script', async () => {
+    const { status, body } = await get(`cancellations?${JUNE}&after=${encodeCursor([5, '🦊', 'USD'])}`);
+    expect({ status, total: body.total }).toEqual({ status: 200, total: 3 });
+  });
 });
 
 describe('GET /api/admin/reports/cancellations', () => {

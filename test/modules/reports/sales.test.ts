@@ -178,6 +178,8 @@ describe('GET /api/admin/reports/sales', () => {
     ['to=yesterday', 'to'],
     ['from=2023-03-02&to=2023-03-01', 'from'],
     ['from=2999-01-01', 'from'],
+    ['to=1969-12-31', 'to'],
+    ['to=0000-01-15', 'to'],
     ['from=2025-01-01&to=2026-01-02', 'from'],
     ['groupBy=year', 'groupBy'],
     ['format=xml', 'format'],
