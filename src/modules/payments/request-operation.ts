@@ -12,6 +12,7 @@ import { insertOperation, isThere } from './operations.js';
 import { payableOf } from './payable.js';
 import type { Providers } from './providers.js';
 import { runOperation } from './run-operation.js';
+import { settleWithCapture } from './settle-refund-requests.js';
 
 export interface OperationRequest {
   paymentId: string;
@@ -125,5 +126,6 @@ async function claimCapture(
   const capture = amount ?? (toMinorUnits(payable) < toMinorUnits(authorized) ? payable : authorized);
   if (toMinorUnits(capture) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
   if (toMinorUnits(capture) > toMinorUnits(authorized)) throw amountExceeded(capture, authorized, 'capture');
+  await settleWithCapture(order, transaction);
   return capture;
 }

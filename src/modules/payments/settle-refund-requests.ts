@@ -1,7 +1,7 @@
 import { Op, type Transaction } from 'sequelize';
 import { inTransaction } from '../../database/transaction.js';
 import { type Payment, RefundRequest } from '../../models/index.js';
-import { lockOrder } from '../../models/order-transition.js';
+import { type LockedOrder, lockOrder } from '../../models/order-transition.js';
 import { fromMinorUnits, toMinorUnits } from '../../money.js';
 import { claimRefund, claimStatus, refundableOf } from './claims.js';
 import type { PaymentsContext } from './context.js';
@@ -50,6 +50,19 @@ export async function settleRefundRequest(
     // Run again, it finds what it did.
     { wasCommitted: async () => false },
   );
+}
+
+/**
+ * For whoever takes what the order comes to, in the same transaction: requests that nobody has acted upon yet are left
+ * out of that already, and must not be given back of it as well.
+ */
+export async function settleWithCapture({ id: orderId }: LockedOrder, transaction: Transaction): Promise<void> {
+  const where = { orderId, settledAt: { [Op.is]: null } };
+  const requests = await RefundRequest.findAll({ attributes: ['id'], where, raw: true, transaction });
+  if (requests.length === 0) return;
+  // By primary key: by way of settledAt it would lock what other orders wait for.
+  const ids = requests.map(({ id }) => id);
+  await RefundRequest.update({ settledAt: new Date() }, { where: { id: ids }, transaction });
 }
 
 /** As much of it as was paid and has not been given back yet. */

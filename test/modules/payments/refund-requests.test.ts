@@ -12,6 +12,7 @@ import {
   pendingPayment,
   readPayment,
 } from '../../helpers/payments.js';
+import { holdLock, type RowLock } from '../../helpers/row-lock.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
 
 // What a cancellation asks to be given back, and what becomes of it.
@@ -177,6 +178,43 @@ describe('units that are cancelled', () => {
     await cancel(payment);
     expect(await settled(payment)).toMatchObject({ refunded: '100.00' });
     expect(refundsOf(payment)).toEqual([7000, 3000]);
+  });
+});
+
+describe('units whose cancellation nobody has acted upon yet', () => {
+  /** Whoever acts upon requests is kept busy with one of another order, until the lock is released. */
+  async function keepBusy(): Promise<RowLock> {
+    const { orderId } = await twoLines();
+    await cancel({ orderId, customer });
+    const [request] = await RefundRequest.findAll({ where: { orderId } });
+    await vi.waitFor(async () => expect((await request?.reload())?.settledAt).not.toBe(null));
+    const database = service.sequelize.getDatabaseName();
+    const lock = await holdLock(database, `SELECT id FROM orders WHERE id = '${orderId}' FOR UPDATE`);
+    await request?.update({ settledAt: null });
+    await lock.waiters();
+    return lock;
+  }
+
+  it('are left out of what is captured, and not given back on top of that', async () => {
+    const payment = await held();
+    const busy = await keepBusy();
+    await cancel(payment, secondLine);
+    expect(await ask(service, admin, payment, 'capture')).toMatchObject({ body: { captured: '60.00' } });
+    await busy.release();
+    expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '0.00' });
+    expect(refundsOf(payment)).toEqual([]);
+  });
+
+  it('are left out of what is paid by hand, and not given back on top of that', async () => {
+    const order = await twoLines();
+    const busy = await keepBusy();
+    await cancel(order, secondLine);
+    const url = `/api/admin/orders/${order.orderId}/mark-paid`;
+    const { body } = await service.request('POST', url, { as: admin });
+    expect(body).toMatchObject({ captured: '60.00' });
+    await busy.release();
+    const payment = { ...order, paymentId: body.id, intentId: '' };
+    expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '0.00' });
   });
 });
 
