@@ -9,8 +9,10 @@ import {
   authorizedPayment,
   type HeldPayment,
   type OrderToPay,
+  orderToPay,
   pendingPayment,
   readPayment,
+  startPayment,
 } from '../../helpers/payments.js';
 import { holdLock, type RowLock } from '../../helpers/row-lock.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
@@ -262,6 +264,55 @@ describe('a cancellation while the money is being taken', () => {
     expect((await answer).status).toBe(409);
     expect((await settled(payment)).status).toBe('voided');
   });
+});
+
+describe('units of a price that their currency does not have', () => {
+  /** Two of 10.50 yen each, which together can be paid. */
+  const yen = { currency: 'JPY', price: '10.50', quantity: 2, paymentMethod: 'invoice' };
+  const one = { lines: [{ line: 1, quantity: 1 }] };
+
+  it('are not refunded, and an admin sees why; whole yen still can be', async () => {
+    const order = await orderToPay(service, customer, yen);
+    const url = `/api/admin/orders/${order.orderId}/mark-paid`;
+    const { body } = await service.request('POST', url, { as: admin });
+    const payment = { ...order, paymentId: body.id, intentId: '' };
+    await cancel(order, one);
+    const after = await settled(payment);
+    expect(after).toMatchObject({ captured: '21.00', refunding: '0.00', refunded: '0.00' });
+    expect(after.operations.at(-1)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('JPY'),
+    });
+    const refund = { amount: '11.00', reason: 'Rounded up' };
+    expect((await ask(service, admin, payment, 'refunds', refund)).status).toBe(200);
+  });
+
+  it('cannot be left over to be paid by hand', async () => {
+    const order = await orderToPay(service, customer, yen);
+    const { body } = await startPayment(service, order);
+    await cancel(order, one);
+    const url = `/api/admin/orders/${order.orderId}/mark-paid`;
+    expect(await service.request('POST', url, { as: admin })).toMatchObject({
+      status: 409,
+      body: { code: 'AMOUNT_NOT_PAYABLE' },
+    });
+    expect(await read({ paymentId: body.id })).toMatchObject({ status: 'pending', captured: '0.00' });
+  });
+});
+
+it('a refund does not wait behind a hundred others that wait for the end of a capture', async () => {
+  const many = await orderToPay(service, customer, { price: '1.00', quantity: 100, stock: 100 });
+  const busy = await authorizedPayment(service, double, many);
+  const paid = await captured();
+  double.answerNext('capture', 'before', refusal(500, 'api_error'), busy.intentId);
+  expect((await ask(service, admin, busy, 'capture')).status).toBe(202);
+  const unit = { lines: [{ line: 1, quantity: 1 }] };
+  for (let units = 0; units < 100; units++) await cancel(busy, unit);
+  await cancel(paid);
+  expect(await settled(paid)).toMatchObject({ refunded: '100.00' });
+  expect(await RefundRequest.count({ where: { orderId: busy.orderId, settledAt: null } })).toBe(100);
+  double.forgetKeys(busy.intentId);
+  expect(await settled(busy)).toMatchObject({ captured: '100.00', refunded: '100.00' });
 });
 
 it('a refund that Stripe refuses leaves the money where it is, for an admin to see and to try otherwise', async () => {
