@@ -124,7 +124,7 @@ async function claimCapture(
   await claimStatus(payment, ['authorized'], 'capturing', transaction);
   const payable = await payableOf(order, transaction);
   const capture = amount ?? (toMinorUnits(payable) < toMinorUnits(authorized) ? payable : authorized);
-  if (toMinorUnits(capture) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
+  if (toMinorUnits(payable) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
   if (toMinorUnits(capture) > toMinorUnits(authorized)) throw amountExceeded(capture, authorized, 'capture');
   await settleWithCapture(order, transaction);
   return capture;

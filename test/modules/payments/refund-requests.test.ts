@@ -207,6 +207,20 @@ describe('units whose cancellation nobody has acted upon yet', () => {
     expect(refundsOf(payment)).toEqual([]);
   });
 
+  it('leave nothing to capture when they were all, however much is asked for', async () => {
+    const payment = await held();
+    const busy = await keepBusy();
+    await cancel(payment);
+    for (const body of [{}, { amount: '30.00' }]) {
+      expect(await ask(service, admin, payment, 'capture', body)).toMatchObject({
+        status: 409,
+        body: { code: 'PAYMENT_STATE_CONFLICT' },
+      });
+    }
+    await busy.release();
+    expect(await settled(payment)).toMatchObject({ status: 'voided', captured: '0.00' });
+  });
+
   it('are left out of what is paid by hand, and not given back on top of that', async () => {
     const order = await twoLines();
     const busy = await keepBusy();
