@@ -17,8 +17,8 @@ export interface OrderTransition {
 export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
   // It is paid, or will be paid later on terms that an admin accepts: from here on the shop works on it.
   { from: 'pending', to: 'processing', by: ['admin', 'service'] },
-  // Nobody has worked on it yet, so the customer may still think better of it; so may a payment that fails.
-  { from: 'pending', to: 'cancelled', by: ['customer', 'admin', 'service'] },
+  // Nobody has worked on it yet, so the customer may still think better of it.
+  { from: 'pending', to: 'cancelled', by: ['customer', 'admin'] },
   // Every unit that was not cancelled has been sent.
   { from: 'processing', to: 'shipped', by: ['admin'] },
   // Somebody may be packing it: only the shop knows whether it can be stopped.

@@ -123,19 +123,34 @@ export interface Shortage {
  */
 export async function moveStock(changes: StockChange[], transaction: Transaction): Promise<void> {
   if (changes.length === 0) return;
-  const deltas = netDeltas(changes);
+  const net = netDeltas(changes);
+  // A row that is set to what it was would count as not touched.
+  const deltas = net.filter(({ units }) => units !== 0);
+  if (deltas.length > 0 && deltas.length < net.length) await lockLevels(net, transaction);
   if (deltas.length > 0) await moveLevels(deltas, transaction);
   await recordMovements(changes, transaction);
 }
 
-/** What one level changes by, in units. */
-interface Delta {
+/**
+ * What moves some levels and leaves others as they were comes to the latter only with the ledger, by its foreign key:
+ * out of the order in which everyone takes them, unless it holds them all beforehand.
+ */
+async function lockLevels(levels: readonly Level[], transaction: Transaction): Promise<void> {
+  const where = { [Op.or]: levels.map(({ productId, locationId }) => ({ productId, locationId })) };
+  await StockLevel.findAll({ attributes: ['productId'], where, lock: true, raw: true, transaction });
+}
+
+interface Level {
   productId: number;
   locationId: number;
+}
+
+/** What one level changes by, in units. */
+interface Delta extends Level {
   units: number;
 }
 
-/** One a level, in the order of its primary key, without those whose changes cancel each other out. */
+/** One a level, in the order of its primary key; zero when its changes cancel each other out. */
 function netDeltas(changes: StockChange[]): Delta[] {
   const net = new Map<string, Delta>();
   for (const { productId, locationId, quantity } of changes) {
@@ -143,10 +158,7 @@ function netDeltas(changes: StockChange[]): Delta[] {
     const units = (net.get(key)?.units ?? 0) + quantity;
     net.set(key, { productId, locationId, units });
   }
-  // A row that is set to what it was would count as not touched.
-  return [...net.values()]
-    .filter(({ units }) => units !== 0)
-    .sort((a, b) => a.productId - b.productId || a.locationId - b.locationId);
+  return [...net.values()].sort((a, b) => a.productId - b.productId || a.locationId - b.locationId);
 }
 
 // The deltas go as one JSON array, so that the statement is always the same text and is prepared once. Each row

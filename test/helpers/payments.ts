@@ -13,9 +13,9 @@ export interface OrderToPay {
 export async function orderToPay(
   service: TestApp,
   customer: User,
-  { price = '100.00', currency = 'USD', quantity = 1, paymentMethod = 'card' } = {},
+  { price = '100.00', currency = 'USD', quantity = 1, paymentMethod = 'card', stock = 10 } = {},
 ): Promise<OrderToPay> {
-  const product = await buildProduct({ price, currency });
+  const product = await buildProduct({ price, currency, stock });
   const { status, body } = await service.request('POST', '/api/orders', {
     as: customer,
     body: orderBody([{ productId: product.id, quantity }], { paymentMethod }),

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fulfilment, RefundRequest, Return, type User } from '../../src/models/index.js';
 import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
-import { buildAdmin, buildUser } from '../helpers/factories.js';
+import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
 import { movementsOf, type OrderDesk, orderDesk, stateOf, unitsOnHand } from '../helpers/orders.js';
+import { holdLock } from '../helpers/row-lock.js';
 
 // Orders that are sent, cancelled and taken back by many at once, over real sockets.
 
@@ -177,6 +178,34 @@ describe('taking back', () => {
       expect(await unitsOnHand(productIds)).toEqual([back ? 10 : 6]);
       expect(await RefundRequest.count({ where: { orderId: id } })).toBe(back ? 1 : 0);
     }
+    await holds();
+  });
+
+  it('with one line written off and one restocked, deadlocks with no placement of the same products', async () => {
+    // Among a few levels the database would not look for one by its key.
+    await times(50, () => buildProduct());
+    const { id, productIds } = await desk.delivered([1, 1]);
+    const [writtenOff, restocked] = productIds as [number, number];
+    const both = [1, 2].map((line) => ({ line, quantity: 1 }));
+    const { body } = await desk.askBack(id, { lines: both, reason: 'Too small' });
+    await decide(id, body.id, 'approve');
+    const came = [
+      { line: 1, writeOff: 1 },
+      { line: 2, restock: 1 },
+    ];
+    const items = productIds.map((productId) => ({ productId, quantity: 1 }));
+    const firstLevel = `SELECT onHand FROM stock_levels WHERE productId = ${writtenOff} FOR UPDATE`;
+    const statements = await service.statementsDuring(async () => {
+      const lock = await holdLock(service.sequelize.getDatabaseName(), firstLevel);
+      const placed = call(base, 'POST', '/api/orders', { token: tokens.customer, body: orderBody(items) });
+      await lock.waiters();
+      const received = post(`${id}/returns/${body.id}/receive`, { lines: came });
+      await lock.waiters(2);
+      await lock.release();
+      expect([(await placed).status, (await received).status]).toEqual([201, 200]);
+    });
+    expect(statements.filter((sql) => sql.includes('ROLLBACK'))).toEqual([]);
+    expect(await unitsOnHand([writtenOff, restocked])).toEqual([8, 9]);
     await holds();
   });
 });

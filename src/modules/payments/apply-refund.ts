@@ -10,7 +10,7 @@ type RefundNews = Extract<PaymentNews, { kind: 'refund' }>;
 
 /**
  * What the provider says of one refund, of a payment that is locked.
- * @returns false when it has to wait until the capture is known that it gives back of
+ * @returns false when it has to wait for other news: of the capture that it gives back of, or of a refund that failed
  */
 export async function applyRefund(
   payment: Payment,
@@ -18,8 +18,13 @@ export async function applyRefund(
   transaction: Transaction,
 ): Promise<boolean> {
   const operation = await findOperation(payment, news, transaction);
-  if (operation) await applyToOperation(payment, operation, news, transaction);
-  else return recordForeign(payment, news, transaction);
+  // Whoever gives back more than was captured does so anew: it is yet to be told that an earlier refund came back.
+  const isNewSuccess = news.state === 'succeeded' && (!operation || isOutstanding(operation));
+  const amount = operation?.amount ?? fromMoney(news.amount);
+  const refunded = toMinorUnits(payment.refunded) + toMinorUnits(amount);
+  if (isNewSuccess && refunded > toMinorUnits(payment.captured)) return false;
+  if (!operation) return recordForeign(payment, news, transaction);
+  await applyToOperation(payment, operation, news, transaction);
   return true;
 }
 

@@ -21,9 +21,11 @@ export async function claimStatus(
   if (claimed !== 1) throw stateConflict(status, `It would have to be ${from.join(' or ')}.`);
 }
 
-/** What of a payment can still be given back, as a decimal string. */
+/** What of a payment can still be given back, as a decimal string; "0.00" when more than there is was promised. */
 export function refundableOf({ captured, refunding, refunded }: Payment): string {
-  return fromMinorUnits(toMinorUnits(captured) - toMinorUnits(refunding) - toMinorUnits(refunded));
+  const left = toMinorUnits(captured) - toMinorUnits(refunding) - toMinorUnits(refunded);
+  // Someone at the provider may have been quicker to give back what is set aside here.
+  return fromMinorUnits(Math.max(left, 0));
 }
 
 /**

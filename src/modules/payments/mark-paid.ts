@@ -6,6 +6,7 @@ import { manualProvider } from './manual-provider.js';
 import { findOpen, insertPayment, requirePayable } from './open-payment.js';
 import { insertOperation, isThere } from './operations.js';
 import { runOperation } from './run-operation.js';
+import { settleWithCapture } from './settle-refund-requests.js';
 
 export interface PaidByHand {
   orderId: string;
@@ -36,6 +37,7 @@ export async function markPaid(
       const amount = await requirePayable(order, transaction);
       const payment = open ?? (await insertPayment(order, manualProvider, transaction));
       await claimStatus(payment, ['pending'], 'capturing', transaction);
+      await settleWithCapture(order, transaction);
       const intent = { kind: 'capture', amount, reason, actorId } as const;
       const { id } = await insertOperation(payment, intent, context.leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id };

@@ -22,8 +22,6 @@ export async function insertPayment(
   transaction: Transaction,
 ): Promise<Payment> {
   const amount = await requirePayable(order, transaction);
-  // Asked before it is written: an amount that cannot be paid is no provider's fault.
-  toMoney(amount, order.currency);
   const id = uuid();
   const payment = { id, orderId: order.id, provider: name, currency: order.currency, amount };
   return Payment.create({ ...payment, reference: byHand ? id : null }, { transaction });
@@ -31,11 +29,13 @@ export async function insertPayment(
 
 /**
  * @returns a decimal string above zero
- * @throws Problem ORDER_STATE_CONFLICT
+ * @throws Problem ORDER_STATE_CONFLICT when there is nothing to pay, AMOUNT_NOT_PAYABLE
  */
 export async function requirePayable(order: LockedOrder, transaction: Transaction): Promise<string> {
   if (order.status === 'cancelled') throw orderStateConflict(order.status, 'It cannot be paid any more.');
   const payable = await payableOf(order, transaction);
   if (toMinorUnits(payable) === 0) throw orderStateConflict(order.status, 'Nothing of it is left to pay.');
+  // Asked before anything is written: an amount that cannot be paid is no provider's fault.
+  toMoney(payable, order.currency);
   return payable;
 }

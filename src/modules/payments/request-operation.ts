@@ -12,6 +12,7 @@ import { insertOperation, isThere } from './operations.js';
 import { payableOf } from './payable.js';
 import type { Providers } from './providers.js';
 import { runOperation } from './run-operation.js';
+import { settleWithCapture } from './settle-refund-requests.js';
 
 export interface OperationRequest {
   paymentId: string;
@@ -123,7 +124,8 @@ async function claimCapture(
   await claimStatus(payment, ['authorized'], 'capturing', transaction);
   const payable = await payableOf(order, transaction);
   const capture = amount ?? (toMinorUnits(payable) < toMinorUnits(authorized) ? payable : authorized);
-  if (toMinorUnits(capture) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
+  if (toMinorUnits(payable) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
   if (toMinorUnits(capture) > toMinorUnits(authorized)) throw amountExceeded(capture, authorized, 'capture');
+  await settleWithCapture(order, transaction);
   return capture;
 }

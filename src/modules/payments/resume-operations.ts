@@ -57,7 +57,7 @@ export class OperationResumer {
   async #look(): Promise<void> {
     const context = this.#context;
     await this.#attempt('refund requests', async () => {
-      for (const request of await findUnsettledRequests()) {
+      for (const request of await findUnsettledRequests(context)) {
         await this.#attempt(`refund request ${request.id}`, () => settleRefundRequest(context, request));
       }
     });

@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
 import { Order } from '../../models/index.js';
+import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import type { PaymentsContext } from './context.js';
 import { listPayments, readPayment } from './read-payments.js';
-import { paymentFilters, paymentPage, startedPayment } from './schemas.js';
+import { paymentFilters, paymentPage, startBody, startedPayment } from './schemas.js';
 import { startPayment } from './start-payment.js';
 
 export function paymentRoutes(instance: FastifyInstance, context: PaymentsContext): void {
@@ -17,12 +18,14 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
     '/orders/:id/payments',
     {
       config: customer,
+      preValidation: bodyIsOptional,
       schema: {
         tags,
         summary: 'Begin the payment of an own order, or go on with it',
         description:
           'An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid by hand asks nothing of it.',
         params: orderIdParams,
+        body: startBody,
         response: {
           200: startedPayment,
           201: startedPayment,

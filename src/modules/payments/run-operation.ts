@@ -1,3 +1,4 @@
+import { Problem } from '../../errors.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
 import type { PaymentsContext } from './context.js';
 import { toMoney } from './minor-units.js';
@@ -51,6 +52,9 @@ async function ask(
     if (reference === null) throw new Error('The payment has not begun at the provider yet');
     return { news: await provider[kind](call) };
   } catch (error) {
-    return error instanceof ProviderRefusal ? { refusal: error } : { unanswered: error as Error };
+    if (error instanceof ProviderRefusal) return { refusal: error };
+    // The currency has no such amount, and never will: a part of what a price with a fraction comes to.
+    if (error instanceof Problem) return { refusal: new ProviderRefusal(error.message, { cause: error }) };
+    return { unanswered: error as Error };
   }
 }

@@ -22,6 +22,9 @@ export const operationHeaders = z.looseObject({
     .meta({ examples: ['0b7c2a52-5f0c-4a53-9d3e-6a8f6c3f2f11'] }),
 });
 
+/** What is to be paid, and how, stands in the order. */
+export const startBody = z.strictObject({}).meta({ id: 'PaymentStart', examples: [{}] });
+
 export const markPaidBody = z
   .strictObject({ reason: reason.optional().describe('Where the money can be found') })
   .meta({ id: 'PaidByHand', examples: [{ reason: 'Bank statement 14, line 3' }] });

@@ -1,7 +1,7 @@
-import { Op, type Transaction } from 'sequelize';
+import { Op, QueryTypes, type Transaction } from 'sequelize';
 import { inTransaction } from '../../database/transaction.js';
 import { type Payment, RefundRequest } from '../../models/index.js';
-import { lockOrder } from '../../models/order-transition.js';
+import { type LockedOrder, lockOrder } from '../../models/order-transition.js';
 import { fromMinorUnits, toMinorUnits } from '../../money.js';
 import { claimRefund, claimStatus, refundableOf } from './claims.js';
 import type { PaymentsContext } from './context.js';
@@ -12,15 +12,18 @@ import { payableOf } from './payable.js';
 /** Requests that one run takes on. */
 const BATCH = 100;
 
-/** What cancellations and returns asked to be given back and nobody has acted upon yet. */
-export function findUnsettledRequests(): Promise<Array<Pick<RefundRequest, 'id' | 'orderId'>>> {
-  return RefundRequest.findAll({
-    attributes: ['id', 'orderId'],
-    where: { settledAt: { [Op.is]: null } },
-    order: ['id'],
-    limit: BATCH,
-    raw: true,
-  });
+type UnsettledRequest = Pick<RefundRequest, 'id' | 'orderId'>;
+
+/** What cancellations and returns asked to be given back, nobody has acted upon yet, and waits for no capture. */
+export function findUnsettledRequests({ sequelize }: PaymentsContext): Promise<UnsettledRequest[]> {
+  return sequelize.query<UnsettledRequest>(
+    `SELECT request.id, request.orderId
+     FROM refund_requests AS request
+     LEFT JOIN payments AS payment ON payment.orderId = request.orderId AND payment.status = 'capturing'
+     WHERE request.settledAt IS NULL AND payment.id IS NULL
+     ORDER BY request.id LIMIT ${BATCH}`,
+    { type: QueryTypes.SELECT },
+  );
 }
 
 /**
@@ -29,7 +32,7 @@ export function findUnsettledRequests(): Promise<Array<Pick<RefundRequest, 'id' 
  */
 export async function settleRefundRequest(
   { sequelize }: PaymentsContext,
-  { id, orderId }: Pick<RefundRequest, 'id' | 'orderId'>,
+  { id, orderId }: UnsettledRequest,
 ): Promise<void> {
   await inTransaction(
     sequelize,
@@ -50,6 +53,22 @@ export async function settleRefundRequest(
     // Run again, it finds what it did.
     { wasCommitted: async () => false },
   );
+}
+
+/**
+ * For whoever takes what the order comes to, in the same transaction: requests that nobody has acted upon yet are left
+ * out of that already, and must not be given back of it as well.
+ */
+export async function settleWithCapture(
+  { id: orderId }: LockedOrder,
+  transaction: Transaction,
+): Promise<void> {
+  const where = { orderId, settledAt: { [Op.is]: null } };
+  const requests = await RefundRequest.findAll({ attributes: ['id'], where, raw: true, transaction });
+  if (requests.length === 0) return;
+  // By primary key: by way of settledAt it would lock what other orders wait for.
+  const ids = requests.map(({ id }) => id);
+  await RefundRequest.update({ settledAt: new Date() }, { where: { id: ids }, transaction });
 }
 
 /** As much of it as was paid and has not been given back yet. */

@@ -46,8 +46,10 @@ export function pickReceived(
       }),
       askedOf,
     );
+  // These first: every line has some, so a refusal tells which one of the receipt it is about.
+  const all = pick(({ restock, writeOff }) => restock + writeOff);
   const toStock = pick(({ restock }) => restock);
-  return pick(({ restock, writeOff }) => restock + writeOff).map(({ item, quantity: came }) => {
+  return all.map(({ item, quantity: came }) => {
     const restocked = toStock.find((one) => one.item === item)?.quantity ?? 0;
     return { item, restocked, writtenOff: came - restocked, came };
   });

@@ -6,12 +6,13 @@ import { expectInventoryHolds } from '../../helpers/inventory.js';
 import {
   ask,
   authorizedPayment,
+  deliver,
   type HeldPayment,
   orderToPay,
   pendingPayment,
   readPayment,
 } from '../../helpers/payments.js';
-import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
+import { refusal, type SignedEvent, StripeDouble } from '../../helpers/stripe-double.js';
 
 let double: StripeDouble;
 let service: TestApp;
@@ -195,6 +196,22 @@ describe('POST /api/admin/payments/:id/refunds', () => {
     expect(pending).toMatchObject({ status: 202, body: { refunding: '60.00', refunded: '0.00' } });
     const beyond = await ask(service, admin, payment, 'refunds', { amount: '50.00', reason });
     expect(beyond).toMatchObject({ status: 409, body: { available: '40.00' } });
+  });
+
+  it('refuses more of what someone at Stripe was quicker to give back', async () => {
+    const payment = await captured();
+    double.answerNext('refund', 'before', refusal(500, 'api_error'), payment.intentId);
+    expect((await ask(service, admin, payment, 'refunds', { amount: '100.00', reason })).status).toBe(202);
+    double.objects.refund(payment.intentId, 5000);
+    const [event] = double.events('refund.created').slice(-1) as [SignedEvent];
+    expect((await deliver(service, event)).status).toBe(200);
+    expect(await read(payment)).toMatchObject({ refunding: '100.00', refunded: '50.00' });
+    for (const body of [{ reason }, { amount: '10.00', reason }]) {
+      expect(await ask(service, admin, payment, 'refunds', body)).toMatchObject({
+        status: 409,
+        body: { code: 'AMOUNT_EXCEEDED', available: '0.00' },
+      });
+    }
   });
 
   it('gives the money back to the payment when Stripe says no', async () => {

@@ -9,9 +9,12 @@ import {
   authorizedPayment,
   type HeldPayment,
   type OrderToPay,
+  orderToPay,
   pendingPayment,
   readPayment,
+  startPayment,
 } from '../../helpers/payments.js';
+import { holdLock, type RowLock } from '../../helpers/row-lock.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
 
 // What a cancellation asks to be given back, and what becomes of it.
@@ -180,6 +183,57 @@ describe('units that are cancelled', () => {
   });
 });
 
+describe('units whose cancellation nobody has acted upon yet', () => {
+  /** Whoever acts upon requests is kept busy with one of another order, until the lock is released. */
+  async function keepBusy(): Promise<RowLock> {
+    const { orderId } = await twoLines();
+    await cancel({ orderId, customer });
+    const [request] = await RefundRequest.findAll({ where: { orderId } });
+    await vi.waitFor(async () => expect((await request?.reload())?.settledAt).not.toBe(null));
+    const database = service.sequelize.getDatabaseName();
+    const lock = await holdLock(database, `SELECT id FROM orders WHERE id = '${orderId}' FOR UPDATE`);
+    await request?.update({ settledAt: null });
+    await lock.waiters();
+    return lock;
+  }
+
+  it('are left out of what is captured, and not given back on top of that', async () => {
+    const payment = await held();
+    const busy = await keepBusy();
+    await cancel(payment, secondLine);
+    expect(await ask(service, admin, payment, 'capture')).toMatchObject({ body: { captured: '60.00' } });
+    await busy.release();
+    expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '0.00' });
+    expect(refundsOf(payment)).toEqual([]);
+  });
+
+  it('leave nothing to capture when they were all, however much is asked for', async () => {
+    const payment = await held();
+    const busy = await keepBusy();
+    await cancel(payment);
+    for (const body of [{}, { amount: '30.00' }]) {
+      expect(await ask(service, admin, payment, 'capture', body)).toMatchObject({
+        status: 409,
+        body: { code: 'PAYMENT_STATE_CONFLICT' },
+      });
+    }
+    await busy.release();
+    expect(await settled(payment)).toMatchObject({ status: 'voided', captured: '0.00' });
+  });
+
+  it('are left out of what is paid by hand, and not given back on top of that', async () => {
+    const order = await twoLines();
+    const busy = await keepBusy();
+    await cancel(order, secondLine);
+    const url = `/api/admin/orders/${order.orderId}/mark-paid`;
+    const { body } = await service.request('POST', url, { as: admin });
+    expect(body).toMatchObject({ captured: '60.00' });
+    await busy.release();
+    const payment = { ...order, paymentId: body.id, intentId: '' };
+    expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '0.00' });
+  });
+});
+
 it('units that come back are refunded, those that were written off too, and no others', async () => {
   const payment = await captured();
   const desk = orderDesk(service, customer, admin);
@@ -224,6 +278,55 @@ describe('a cancellation while the money is being taken', () => {
     expect((await answer).status).toBe(409);
     expect((await settled(payment)).status).toBe('voided');
   });
+});
+
+describe('units of a price that their currency does not have', () => {
+  /** Two of 10.50 yen each, which together can be paid. */
+  const yen = { currency: 'JPY', price: '10.50', quantity: 2, paymentMethod: 'invoice' };
+  const one = { lines: [{ line: 1, quantity: 1 }] };
+
+  it('are not refunded, and an admin sees why; whole yen still can be', async () => {
+    const order = await orderToPay(service, customer, yen);
+    const url = `/api/admin/orders/${order.orderId}/mark-paid`;
+    const { body } = await service.request('POST', url, { as: admin });
+    const payment = { ...order, paymentId: body.id, intentId: '' };
+    await cancel(order, one);
+    const after = await settled(payment);
+    expect(after).toMatchObject({ captured: '21.00', refunding: '0.00', refunded: '0.00' });
+    expect(after.operations.at(-1)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('JPY'),
+    });
+    const refund = { amount: '11.00', reason: 'Rounded up' };
+    expect((await ask(service, admin, payment, 'refunds', refund)).status).toBe(200);
+  });
+
+  it('cannot be left over to be paid by hand', async () => {
+    const order = await orderToPay(service, customer, yen);
+    const { body } = await startPayment(service, order);
+    await cancel(order, one);
+    const url = `/api/admin/orders/${order.orderId}/mark-paid`;
+    expect(await service.request('POST', url, { as: admin })).toMatchObject({
+      status: 409,
+      body: { code: 'AMOUNT_NOT_PAYABLE' },
+    });
+    expect(await read({ paymentId: body.id })).toMatchObject({ status: 'pending', captured: '0.00' });
+  });
+});
+
+it('a refund does not wait behind a hundred others that wait for the end of a capture', async () => {
+  const many = await orderToPay(service, customer, { price: '1.00', quantity: 100, stock: 100 });
+  const busy = await authorizedPayment(service, double, many);
+  const paid = await captured();
+  double.answerNext('capture', 'before', refusal(500, 'api_error'), busy.intentId);
+  expect((await ask(service, admin, busy, 'capture')).status).toBe(202);
+  const unit = { lines: [{ line: 1, quantity: 1 }] };
+  for (let units = 0; units < 100; units++) await cancel(busy, unit);
+  await cancel(paid);
+  expect(await settled(paid)).toMatchObject({ refunded: '100.00' });
+  expect(await RefundRequest.count({ where: { orderId: busy.orderId, settledAt: null } })).toBe(100);
+  double.forgetKeys(busy.intentId);
+  expect(await settled(busy)).toMatchObject({ captured: '100.00', refunded: '100.00' });
 });
 
 it('a refund that Stripe refuses leaves the money where it is, for an admin to see and to try otherwise', async () => {

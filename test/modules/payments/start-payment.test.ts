@@ -148,6 +148,15 @@ describe('POST /api/orders/:id/payments', () => {
     expect(intentsOf(order.orderId)).toHaveLength(1);
   });
 
+  it('takes no amount from the client, nor anything else', async () => {
+    const order = await orderToPay(service, customer);
+    const url = `/api/orders/${order.orderId}/payments`;
+    const refused = await service.request('POST', url, { as: customer, body: { amount: '1.00' } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'amount' }] } });
+    expect(await paymentsOf(order.orderId)).toBe(0);
+    expect((await service.request('POST', url, { as: customer, body: {} })).status).toBe(201);
+  });
+
   it('does not begin twice when the answer gets lost after the intent was made', async () => {
     const order = await orderToPay(service, customer);
     double.dropNext('authorize', 'after');

@@ -188,6 +188,24 @@ describe('events, in whatever order and however often', () => {
     expect(await inInbox(refund)).toMatchObject({ processedAt: expect.any(Date) });
   });
 
+  it('refunded anew before it is told that the first refund came back', async () => {
+    const payment = await captured();
+    double.objects.refund(payment.intentId);
+    const first = eventOf(payment, 'refund.created');
+    double.objects.endRefund(double.objects.refundsOf(payment.intentId)[0]?.id as string, 'failed');
+    const cameBack = eventOf(payment, 'refund.failed');
+    double.objects.refund(payment.intentId);
+    const anew = eventOf(payment, 'refund.created');
+    await deliverAll([first, anew]);
+    expect(await read(payment)).toMatchObject({ refunded: '100.00' });
+    expect(await inInbox(anew)).toMatchObject({ processedAt: null });
+    await deliverAll([cameBack]);
+    expect(await read(payment)).toMatchObject({ refunded: '100.00' });
+    expect(await inInbox(anew)).toMatchObject({ processedAt: expect.any(Date) });
+    const states = (await read(payment)).operations.map(({ status }: PaymentOperation) => status);
+    expect(states.slice(2)).toEqual(['failed', 'succeeded']);
+  });
+
   it('of a payment of which the service has not heard yet waits until it has', async () => {
     const { orderId } = await order();
     const answer = double.hold('authorize', 'after');

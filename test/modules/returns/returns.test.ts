@@ -275,6 +275,17 @@ describe('an admin', () => {
     expect((await Return.findByPk(returnId))?.status).toBe('approved');
   });
 
+  it('is told which line of a receipt the return does not have', async () => {
+    const { id } = await desk.delivered([1, 1]);
+    const returnId = await approved(id, [1, 1]);
+    const received = [
+      { line: 1, writeOff: 1 },
+      { line: 2, restock: 1 },
+    ];
+    const { body } = await desk.decide(id, returnId, 'receive', { lines: received });
+    expect(body.errors).toEqual([{ field: 'lines.1.line', message: 'is not in this order' }]);
+  });
+
   it('finds a return under its own order only, and is the only one to decide', async () => {
     const { id } = await desk.delivered([1]);
     const other = await desk.delivered([1]);
