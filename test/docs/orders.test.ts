@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
+import { commandsOf, paste } from '../helpers/paste.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 
 // What docs/orders.md tells a newcomer to paste, pasted.
@@ -20,30 +19,11 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Its lines one after the other in one shell, which ends with the first one that fails. */
-function paste(script: string): Promise<{ code: number | null; output: string }> {
-  const shell = spawn('sh', ['-e'], { stdio: ['pipe', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [shell.stdout, shell.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-    });
-  }
-  shell.stdin.end(script);
-  return new Promise((resolve, reject) => {
-    shell.once('error', reject);
-    shell.once('close', (code) => resolve({ code, output }));
-  });
-}
-
 it('its commands do what it says', async () => {
-  const blocks = [...(await readFile('docs/orders.md', 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms)];
-  const script = blocks.map(([, lines]) => `${lines}\necho\n`).join('');
+  const script = (await commandsOf('docs/orders.md')).join('\n');
   const { code, output } = await paste(script.replaceAll('localhost:3000', new URL(base).host));
   expect(code, output).toBe(0);
-  const answers = output.match(/^\{.*\}$/gm) ?? [];
-  // Answers of one block stand on one line.
-  const documents = answers.flatMap((line) => line.split(/(?<=\})(?=\{")/)).map((text) => JSON.parse(text));
+  const documents = (output.match(/^\{.*\}$/gm) ?? []).map((answer) => JSON.parse(answer));
   const refused = documents.filter(({ code }) => code !== undefined);
   expect(refused.map(({ code }) => code)).toEqual(['PRECONDITION_FAILED']);
   expect(documents.flatMap(({ status }) => (typeof status === 'string' ? [status] : []))).toEqual([
