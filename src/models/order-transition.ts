@@ -96,10 +96,6 @@ export async function changeOrder(
 export interface StatusChange extends Omit<OrderChange, 'kind' | 'to'> {
   orderId: string;
   to: OrderStatus;
-  /** 'status_changed' unless given. */
-  kind?: OrderEventKind;
-  /** Only an order of that customer. */
-  userId?: number;
   /** Refuse the change unless the order has one of these versions, as If-Match asks for. */
   versions?: readonly number[];
 }
@@ -111,13 +107,13 @@ export interface StatusChange extends Omit<OrderChange, 'kind' | 'to'> {
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT
  */
 export async function changeOrderStatus(
-  { orderId, userId, versions, kind = 'status_changed', ...change }: StatusChange,
+  { orderId, versions, ...change }: StatusChange,
   transaction: Transaction,
 ): Promise<ChangedOrder> {
-  const order = await lockOrder({ orderId, userId }, transaction);
+  const order = await lockOrder({ orderId }, transaction);
   requireVersion(order, versions);
   requireTransition(order, change.to, change.actor.as);
-  return changeOrder(order, { kind, ...change }, transaction);
+  return changeOrder(order, { kind: 'status_changed', ...change }, transaction);
 }
 
 /** @throws Problem ORDER_STATE_CONFLICT when the table does not let them */
