@@ -51,6 +51,18 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
   note('Warming up');
   await warmUp(stage, measurer, plan, pace);
 
+  // First, while the services of all shops have served as much: later on, that of the empty one has served for minutes.
+  for (let round = 0; round < plan.rounds; round++) {
+    for (const [index, shop] of stage.growth.entries()) {
+      const figures = await pace.time((duration) => measurer.orders('ours', ORDINARY, duration, shop));
+      findings.growth[index]?.rounds.push(figures);
+      const there = shop.orders.toLocaleString('en');
+      note(
+        `growth ${round + 1}/${plan.rounds} ${there} orders: ${perSecond(figures.ordersPerSecond)} orders`,
+      );
+    }
+  }
+
   for (const scenario of plan.scenarios) {
     const rounds: Partial<Record<Side, OrderFigures[]>> = {};
     for (let round = 0; round < plan.rounds; round++) {
@@ -63,17 +75,6 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
       }
     }
     findings.scenarios.push({ ...scenario, rounds });
-  }
-
-  for (let round = 0; round < plan.rounds; round++) {
-    for (const [index, shop] of stage.growth.entries()) {
-      const figures = await pace.time((duration) => measurer.orders('ours', ORDINARY, duration, shop));
-      findings.growth[index]?.rounds.push(figures);
-      const there = shop.orders.toLocaleString('en');
-      note(
-        `growth ${round + 1}/${plan.rounds} ${there} orders: ${perSecond(figures.ordersPerSecond)} orders`,
-      );
-    }
   }
 
   await assertSameJson(stage);
