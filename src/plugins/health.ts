@@ -28,7 +28,7 @@ export default fp(
         config: { policy: 'public' },
         schema: {
           tags: ['Operations'],
-          summary: 'Whether the database is in reach and its migrations are applied',
+          summary: 'Whether the database is reachable and its migrations are applied',
           response: { 200: status, ...problems('SERVICE_UNAVAILABLE') },
         },
       },

@@ -17,7 +17,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       config: signedIn,
       schema: {
         tags,
-        summary: 'List the own comments and reviews, newest first, hidden ones included',
+        summary: 'List your own comments and reviews, newest first, hidden ones included',
         querystring: commentFilters,
         response: { 200: anyCommentPage },
       },

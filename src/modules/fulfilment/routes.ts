@@ -32,7 +32,7 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
     '/orders/:id/fulfilments',
     {
       config: { policy: 'customer' },
-      schema: { ...list, summary: 'List what was sent of one of the own orders, oldest first' },
+      schema: { ...list, summary: 'List what was sent of one of your orders, oldest first' },
     },
     async (request) => listFulfilments({ id: request.params.id, userId: request.user.id }, request.query),
   );

@@ -27,7 +27,7 @@ export function postListRoutes(instance: FastifyInstance): void {
       config: { policy: 'customer' },
       schema: {
         tags,
-        summary: 'List the own posts, drafts included',
+        summary: 'List your own posts, drafts included',
         querystring: ownPostFilters,
         response: { 200: postPage },
       },

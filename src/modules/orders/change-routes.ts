@@ -43,7 +43,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       preValidation: bodyIsOptional,
       schema: {
         tags,
-        summary: 'Cancel one of the own orders, or some of its units, while it is pending',
+        summary: 'Cancel one of your orders, or some of its units, while it is pending',
         description: 'The units go back into stock, and what was paid for them is given back.',
         params: orderIdParams,
         headers: conditionalHeaders,

@@ -18,7 +18,7 @@ export function orderEventRoutes(instance: FastifyInstance): void {
     '/orders/:id/events',
     {
       config: { policy: 'customer' },
-      schema: { ...schema, summary: 'List what has happened to one of the own orders, oldest first' },
+      schema: { ...schema, summary: 'List what has happened to one of your orders, oldest first' },
     },
     async (request) => {
       const { id } = request.params;

@@ -73,7 +73,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
       config: customer,
       schema: {
         tags,
-        summary: 'List the own orders, newest first',
+        summary: 'List your own orders, newest first',
         querystring: orderFilters,
         response: { 200: orderPage },
       },
@@ -90,7 +90,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
       config: customer,
       schema: {
         tags,
-        summary: 'Read one of the own orders',
+        summary: 'Read one of your orders',
         params: orderIdParams,
         response: { 200: order, ...problems('NOT_FOUND') },
       },

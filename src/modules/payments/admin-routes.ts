@@ -92,7 +92,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       preValidation: bodyIsOptional,
       schema: {
         tags,
-        summary: 'Say that the money of an order has come by hand',
+        summary: 'Record that an order was paid outside the service',
         description: 'Cash, a bank transfer, a paid invoice. An order that is pending goes on to processing.',
         params: orderIdParams,
         body: markPaidBody,
@@ -127,7 +127,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       preValidation: bodyIsOptional,
       schema: {
         ...operation,
-        summary: 'Let the money go, or end a payment that nobody paid',
+        summary: 'Release money that is held, or end a payment that nobody paid',
         body: voidBody,
       },
     },

@@ -21,7 +21,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
       preValidation: bodyIsOptional,
       schema: {
         tags,
-        summary: 'Begin the payment of an own order, or go on with it',
+        summary: 'Start the payment of one of your orders, or go on with it',
         description:
           'An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid by hand asks nothing of it.',
         params: orderIdParams,
@@ -54,7 +54,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
       config: customer,
       schema: {
         tags,
-        summary: 'List the payments of an own order, newest first',
+        summary: 'List the payments of one of your orders, newest first',
         params: orderIdParams,
         querystring: paymentFilters,
         response: { 200: paymentPage, ...problems('NOT_FOUND') },

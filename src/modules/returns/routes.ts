@@ -20,7 +20,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       config: customer,
       schema: {
         tags,
-        summary: 'Ask to send units of one of the own orders back',
+        summary: 'Ask to send back units of one of your orders',
         params: orderIdParams,
         headers: conditionalHeaders,
         body: newReturn,
@@ -46,7 +46,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       config: customer,
       schema: {
         tags,
-        summary: 'List the returns of one of the own orders, newest first',
+        summary: 'List the returns of one of your orders, newest first',
         params: orderIdParams,
         querystring: returnFilters,
         response: { 200: returnPage, ...problems('NOT_FOUND') },

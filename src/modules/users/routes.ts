@@ -21,7 +21,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
 
   app.get(
     '/users/me',
-    { config: own, schema: { tags, summary: 'Read the own account', response: { 200: user } } },
+    { config: own, schema: { tags, summary: 'Read your own account', response: { 200: user } } },
     async (request) => User.findByPk(request.user.id, { attributes: VISIBLE, rejectOnEmpty: true }),
   );
 
@@ -31,7 +31,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: own,
       schema: {
         tags,
-        summary: 'Change name or e-mail of the own account',
+        summary: 'Change your own name or e-mail address',
         body: profileChanges,
         response: { 200: user, ...problems('ALREADY_EXISTS') },
       },
@@ -49,7 +49,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: { ...own, rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } },
       schema: {
         tags,
-        summary: 'Change the own password; every refresh token ends',
+        summary: 'Change your own password; every refresh token ends',
         body: passwordChange,
         response: { 204: z.null().describe('Done'), ...problems('INVALID_CREDENTIALS') },
       },
