@@ -58,8 +58,7 @@ async function blockTheLane(): Promise<Array<Promise<ApiAnswer>>> {
   const answers: Array<Promise<ApiAnswer>> = [];
   for (let n = 1; n <= UNDER_WAY; n++) {
     answers.push(order(`under way ${n}`));
-    // The server takes a new look at who waits only when no one has asked for 100 ms.
-    while ((await lock.waiters()).length < n) await delay(120);
+    await lock.waiters(n);
   }
   return answers;
 }

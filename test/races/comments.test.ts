@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Comment, type User } from '../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
@@ -188,7 +187,7 @@ describe('a post that is deleted while it is commented on', () => {
     const one = first();
     await lock.waiters();
     const two = second();
-    while ((await lock.waiters()).length < 2) await delay(120);
+    await lock.waiters(2);
     await lock.release();
     return Promise.all([one, two]);
   }

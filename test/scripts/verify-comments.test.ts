@@ -35,10 +35,9 @@ describe('comments and ratings, verified and repaired in production', () => {
 
   it('holds', async () => {
     const [ada, bob] = await Promise.all([buildUser(), buildUser()]);
-    [mug, lamp] = (await Promise.all([buildProduct(), buildProduct()])).map(({ id }) => id) as [
-      number,
-      number,
-    ];
+    // One after the other: what is found is listed in the order of their ids.
+    mug = (await buildProduct()).id;
+    lamp = (await buildProduct()).id;
     const said = { content: 'Said', commentableType: 'product', commentableId: mug } as const;
     await createComment(sequelize, { ...said, authorId: ada.id, rating: 5 });
     await createComment(sequelize, { ...said, authorId: bob.id, rating: 2 });
