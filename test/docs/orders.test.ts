@@ -1,27 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabase, type TestDatabase } from '../helpers/database.js';
-import { commandsOf, paste } from '../helpers/paste.js';
-import { type ServerProcess, startServer } from '../helpers/server-process.js';
+import { expect, it } from 'vitest';
+import { commandsOf, pasteBesideShop } from '../helpers/paste.js';
 
 // What docs/orders.md tells a newcomer to paste, pasted.
 
-let database: TestDatabase;
-let server: ServerProcess;
-let base: string;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  server = startServer({ DATABASE_URL: database.url, JWT_SECRET: 'k'.repeat(32), DEMO_SEED: 'true' });
-  base = await server.listening();
-});
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const paste = pasteBesideShop();
 
 it('its commands do what it says', async () => {
   const script = (await commandsOf('docs/orders.md')).join('\n');
-  const { code, output } = await paste(script.replaceAll('localhost:3000', new URL(base).host));
+  const { code, output } = await paste(script);
   expect(code, output).toBe(0);
   const documents = (output.match(/^\{.*\}$/gm) ?? []).map((answer) => JSON.parse(answer));
   const refused = documents.filter(({ code }) => code !== undefined);

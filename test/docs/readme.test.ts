@@ -1,28 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabase, type TestDatabase } from '../helpers/database.js';
-import { commandsOf, paste } from '../helpers/paste.js';
-import { type ServerProcess, startServer } from '../helpers/server-process.js';
+import { expect, it } from 'vitest';
+import { commandsOf, pasteBesideShop } from '../helpers/paste.js';
 
 // What README tells a newcomer to paste while the shop runs, pasted.
 
-let database: TestDatabase;
-let server: ServerProcess;
-let base: string;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  server = startServer({ DATABASE_URL: database.url, JWT_SECRET: 'k'.repeat(32), DEMO_SEED: 'true' });
-  base = await server.listening();
-});
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const paste = pasteBesideShop();
 
 it('walks from login to an order, through its life, and through a repeated request', async () => {
   const blocks = (await commandsOf('README.md')).filter((lines) => lines.includes('localhost:3000'));
   const again = blocks.filter((lines) => lines.includes('idempotency-key'));
-  const script = [...blocks, ...again].join('\n').replaceAll('localhost:3000', new URL(base).host);
+  const script = [...blocks, ...again].join('\n');
   const { code, output } = await paste(script);
   expect(code, output).toBe(0);
 

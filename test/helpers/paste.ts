@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll } from 'vitest';
+import { createDatabase, type TestDatabase } from './database.js';
+import { type ServerProcess, startServer } from './server-process.js';
 
 /** The blocks of shell commands in a Markdown file of the project, in order. */
 export async function commandsOf(file: string): Promise<string[]> {
@@ -7,8 +10,33 @@ export async function commandsOf(file: string): Promise<string[]> {
   return [...blocks].map(([, lines]) => lines as string);
 }
 
+interface Pasted {
+  code: number | null;
+  output: string;
+}
+
+/**
+ * Runs the demo shop while the tests of the file do.
+ * @returns runs lines that are meant for a shop at localhost:3000
+ */
+export function pasteBesideShop(): (script: string) => Promise<Pasted> {
+  let database: TestDatabase;
+  let server: ServerProcess;
+  let base: string;
+  beforeAll(async () => {
+    database = await createDatabase();
+    server = startServer({ DATABASE_URL: database.url, JWT_SECRET: 'k'.repeat(32), DEMO_SEED: 'true' });
+    base = await server.listening();
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await database?.drop();
+  });
+  return (script) => paste(script.replaceAll('localhost:3000', new URL(base).host));
+}
+
 /** Runs lines one after the other in one shell, which ends with the first one that fails. */
-export function paste(script: string): Promise<{ code: number | null; output: string }> {
+function paste(script: string): Promise<Pasted> {
   const shell = spawn('sh', ['-e'], { stdio: ['pipe', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [shell.stdout, shell.stderr]) {
