@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
 import { buildApp } from '../../src/app.js';
@@ -26,10 +27,13 @@ export interface TestApp {
   request(method: string, url: string, options?: RequestOptions): Promise<Answer>;
   /** Listens on a free loopback port, for tests that need real sockets. @returns `http://127.0.0.1:port` */
   listen(): Promise<string>;
-  /** Every statement that runs while the work does. */
+  /** Every statement that runs while the work does, save those that belong to no request. */
   statementsDuring(work: () => Promise<unknown>): Promise<string[]>;
   close(): Promise<void>;
 }
+
+/** Set in what the service does on its own, beside requests, since that keeps the context in which it was built. */
+const background = new AsyncLocalStorage<true>();
 
 /** The whole service on a migrated database of its own. `env` overrides settings, as environment variables. */
 export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
@@ -43,7 +47,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     LOG_PRETTY: 'false',
     ...env,
   });
-  const app = await buildApp(config);
+  const app = await background.run(true, () => buildApp(config));
   const { sequelize } = app;
 
   return {
@@ -68,7 +72,9 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     async statementsDuring(work) {
       const statements: string[] = [];
-      sequelize.options.logging = (sql) => statements.push(sql);
+      sequelize.options.logging = (sql) => {
+        if (!background.getStore()) statements.push(sql);
+      };
       try {
         await work();
       } finally {

@@ -93,10 +93,3 @@ export function orderDesk(service: TestApp, customer: User, admin: User): OrderD
     decide: (id, returnId, verb, body) => post(`/admin/orders/${id}/returns/${returnId}/${verb}`, body),
   };
 }
-
-/** The statements of the transaction that changed an order, and not of what takes up its refund afterwards. */
-export function ofTheChange(statements: readonly string[]): string[] {
-  const transactionOf = (statement: string) => /^Executing \(([^)]+)\)/.exec(statement)?.[1];
-  const event = statements.find((statement) => statement.includes('INSERT INTO `order_events`'));
-  return statements.filter((one) => event !== undefined && transactionOf(one) === transactionOf(event));
-}

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import pLimit from 'p-limit';
 import type { PaymentsContext } from './context.js';
 import { applyWaitingEvents, findPaymentsWithWaitingEvents, forgetOldEvents } from './inbox.js';
@@ -15,6 +16,8 @@ const AT_ONCE = 4;
  */
 export class OperationResumer {
   readonly #context: PaymentsContext;
+  /** Belongs to no request, and so runs in the async context of none, whoever wakes it. */
+  readonly #look: () => Promise<void>;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
@@ -22,6 +25,7 @@ export class OperationResumer {
 
   constructor(context: PaymentsContext) {
     this.#context = context;
+    this.#look = AsyncResource.bind(() => this.#goOn());
   }
 
   /** Looks now, and from now on every so many seconds. */
@@ -54,7 +58,7 @@ export class OperationResumer {
   }
 
   /** What fails is left as it is, and the next time comes. */
-  async #look(): Promise<void> {
+  async #goOn(): Promise<void> {
     const context = this.#context;
     await this.#attempt('refund requests', async () => {
       for (const request of await findUnsettledRequests(context)) {
