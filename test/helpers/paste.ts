@@ -4,6 +4,9 @@ import { afterAll, beforeAll } from 'vitest';
 import { createDatabase, type TestDatabase } from './database.js';
 import { type ServerProcess, startServer } from './server-process.js';
 
+/** Every command is a process of its own, dozens in a page. */
+export const PASTE_TIMEOUT_MS = 60_000;
+
 /** The blocks of shell commands in a Markdown file of the project, in order. */
 export async function commandsOf(file: string): Promise<string[]> {
   const blocks = (await readFile(file, 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms);
