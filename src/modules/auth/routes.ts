@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
 import { problems } from '../../schemas.js';
@@ -59,15 +60,17 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       const found = await User.findOne({ where: { email } });
       // The database finds `àda` and `ada` followed by a NUL for `ada`; an account has one address.
       const user = found?.email === email ? found : null;
+      const refusal = () =>
+        new Problem('INVALID_CREDENTIALS', 'Check both, or open an account with POST /api/auth/register.');
       // The same answer, after the same time, for an unknown e-mail and for a wrong password.
-      if (!(await User.verifyPassword(user, password)) || !user) {
-        throw new Problem(
-          'INVALID_CREDENTIALS',
-          'Check both, or open an account with POST /api/auth/register.',
-        );
-      }
+      if (!(await User.verifyPassword(user, password)) || !user) throw refusal();
       if (!user.isActive) throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
-      return sessionOf(user, await issueRefreshToken(user.id, config.refreshTokenSeconds));
+      const refreshToken = await inTransaction(app.sequelize, async (transaction) => {
+        // A change of the password ends every sign-in, so it must not come between.
+        if (!(await user.lockPassword(transaction))) throw refusal();
+        return issueRefreshToken(user.id, config.refreshTokenSeconds, { transaction });
+      });
+      return sessionOf(user, refreshToken);
     },
   );
 

@@ -57,11 +57,12 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     async (request, reply) => {
       const { currentPassword, newPassword } = request.body;
       const account = await User.findByPk(request.user.id, { rejectOnEmpty: true });
+      const refusal = () =>
+        new Problem('INVALID_CREDENTIALS', 'currentPassword is not the password of this account.');
       // Before the transaction: hashing waits its turn, and no connection should wait with it.
-      if (!(await account.verifyPassword(currentPassword))) {
-        throw new Problem('INVALID_CREDENTIALS', 'currentPassword is not the password of this account.');
-      }
+      if (!(await account.verifyPassword(currentPassword))) throw refusal();
       await inTransaction(app.sequelize, async (transaction) => {
+        if (!(await account.lockPassword(transaction))) throw refusal();
         await account.update({ password: newPassword }, { transaction });
         await RefreshToken.destroy({ where: { userId: account.id }, transaction });
       });
@@ -116,9 +117,23 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       const { id } = request.params;
       // An admin cannot lock themselves out by a slip.
       if (id === request.user.id) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
-      const account = await User.findByPk(id, { attributes: VISIBLE });
-      if (!account) throw notFound('user', id);
-      return account.update(request.body);
+      return inTransaction(app.sequelize, async (transaction) => {
+        // Of two admins who would take each other's role one comes second, and is no admin by then: one is left.
+        const rows = await User.findAll({
+          attributes: VISIBLE,
+          where: { id: [request.user.id, id] },
+          order: ['id'],
+          lock: true,
+          transaction,
+        });
+        const actor = rows.find((row) => row.id === request.user.id);
+        if (actor?.role !== 'admin' || !actor.isActive) {
+          throw new Problem('FORBIDDEN', 'Another admin has just changed your account.');
+        }
+        const account = rows.find((row) => row.id === id);
+        if (!account) throw notFound('user', id);
+        return account.update(request.body, { transaction });
+      });
     },
   );
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser, PASSWORD } from '../../helpers/factories.js';
+import { holdLock } from '../../helpers/row-lock.js';
 
 let service: TestApp;
 let admin: User;
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const list = (query = '') => service.request('GET', `/api/admin/users${query}`, { as: admin });
+const list = (query = '', as = admin) => service.request('GET', `/api/admin/users${query}`, { as });
 const patch = (id: number | string, body: unknown, as = admin) =>
   service.request('PATCH', `/api/admin/users/${id}`, { as, body });
 const idsOf = (body: { items: Array<{ id: number }> }) => body.items.map(({ id }) => id);
@@ -139,6 +140,22 @@ describe('PATCH /api/admin/users/:id', () => {
     }
     expect((await readMe(admin)).body).toMatchObject({ role: 'admin', isActive: true });
   });
+
+  it.each([{ role: 'customer' }, { isActive: false }])(
+    'leaves one of two admins who would do %j to each other at once',
+    async (change) => {
+      const [first, second] = [await buildAdmin(), await buildAdmin()];
+      const both = `SELECT id FROM users WHERE id IN (${first.id}, ${second.id}) FOR UPDATE`;
+      const lock = await holdLock(service.sequelize.getDatabaseName(), both);
+      const asked = [patch(second.id, change, first), patch(first.id, change, second)];
+      await lock.waiters(2);
+      await lock.release();
+      const answers = await Promise.all(asked);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+      const allowed = await Promise.all([first, second].map((as) => list('', as)));
+      expect(allowed.map(({ status }) => status).sort()).toEqual([200, 403]);
+    },
+  );
 
   it('answers 404 for an account that there is not', async () => {
     expect(await patch(4_294_967_295, { isActive: false })).toMatchObject({
