@@ -3,7 +3,7 @@ import { USER_ROLES, type UserRole } from '../src/models/user.js';
 import type { registration } from '../src/modules/auth/schemas.js';
 import { parseArguments, UsageError } from './command.js';
 
-export const USAGE = `Usage: create-user --email ADDRESS [options]
+export const USAGE = `Usage: npm run user:create -- --email ADDRESS [options]
 
   --email ADDRESS       } asked for at a terminal
   --first-name NAME     } when they are

@@ -6,7 +6,7 @@ import type { Finding } from './doctor/finding.js';
 import { withProgress } from './progress.js';
 import { table } from './table.js';
 
-const USAGE = `Usage: doctor [--json]
+const USAGE = `Usage: npm run doctor -- [--json]
 
   --json    print JSON: ok, and findings, each with its check, state (ok, warning, failure or skipped),
             what was found and, unless it is ok, how to mend it

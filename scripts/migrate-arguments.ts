@@ -4,19 +4,16 @@ import { assertKnown, type Target } from './migration-plan.js';
 /** Of status --check, told apart from a failure. */
 export const PENDING_EXIT_CODE = 3;
 
-export const USAGE = `Usage: migrate <command>
+export const USAGE = `Usage: npm run db:migrate -- [options]          apply the pending migrations
+       npm run db:migrate:undo -- [options]     undo the last one (its tables go with all that is in them)
+       npm run db:migrate:status -- [options]   list the migrations, applied and pending
 
-  up                  apply the pending migrations
-  up --to NAME        apply those up to and including NAME
-  down                undo the last migration (its tables go with all that is in them)
-  down --to NAME      undo migrations back to and including NAME
-  down --all --yes    undo every migration
-  status              list the migrations, applied and pending
-  status --check      the same, and exit with ${PENDING_EXIT_CODE} when any is pending
-
-  --dry-run           of up or down: print the SQL that would run, and change nothing
-  --json              print one JSON document
-  --yes               needed by --all, and by every down when NODE_ENV=production
+  --to NAME    apply those up to and including NAME, or undo those back to and including it
+  --all        undo every migration
+  --yes        needed by --all, and to undo anything when NODE_ENV=production
+  --dry-run    print the SQL that would run, and change nothing
+  --check      of the status: exit with ${PENDING_EXIT_CODE} when any is pending
+  --json       print one JSON document
 
 Exits with 0 when it is done or there is nothing to do, 1 when it failed or was refused (what was applied
 before stays applied), 2 for wrong arguments.`;
@@ -52,11 +49,11 @@ export function readMigrateArguments(args = process.argv.slice(2)): MigrateOptio
   const { 'dry-run': dryRun, ...others } = values;
   const options: MigrateOptions = { command, dryRun, ...others };
   const { to, all, yes, check } = options;
-  if (command !== 'down' && (all || yes)) throw new UsageError('--all and --yes belong to down.');
+  if (command !== 'down' && (all || yes)) throw new UsageError('--all and --yes belong to db:migrate:undo.');
   if (command === 'status' && (dryRun || to !== undefined)) {
-    throw new UsageError('--to and --dry-run belong to up and down.');
+    throw new UsageError('--to and --dry-run belong to db:migrate and db:migrate:undo.');
   }
-  if (command !== 'status' && check) throw new UsageError('--check belongs to status.');
+  if (command !== 'status' && check) throw new UsageError('--check belongs to db:migrate:status.');
   if (to !== undefined && all) throw new UsageError('Either --to or --all, not both.');
   if (to !== undefined) assertKnown(to);
   return options;
@@ -68,6 +65,7 @@ export function refuseWhatWasNotMeant(
   production: boolean,
 ): void {
   if (command !== 'down' || yes || dryRun) return;
-  if (all) throw new Refusal('down --all deletes all data: say --yes if that is meant.');
-  if (production) throw new Refusal('In production, down deletes real data: say --yes if that is meant.');
+  if (all) throw new Refusal('Undoing every migration deletes all data: say --yes if that is meant.');
+  if (production)
+    throw new Refusal('In production, undoing a migration deletes real data: say --yes if that is meant.');
 }

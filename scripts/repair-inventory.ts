@@ -9,7 +9,7 @@ import { withMigratedDatabase } from './database-command.js';
 import { withProgress } from './progress.js';
 import { table } from './table.js';
 
-const USAGE = `Usage: repair-inventory --dry-run | --apply
+const USAGE = `Usage: npm run inventory:repair -- --dry-run | --apply
 
   --dry-run   show the movements that would make every stock level the sum of its movements,
               and give every order the movements of its items

@@ -10,11 +10,10 @@ import { refuseWhilePending, withDatabase } from './database-command.js';
 import { type Progress, withProgress } from './progress.js';
 import { printStep, watchSteps } from './steps.js';
 
-const USAGE = `Usage: seed <command>
-
-  up              add what is not there yet of the set: users, categories, products, posts and comments
-  down            remove it again, with what was written under its logins; refused when orders
-                  refer to it
+const USAGE = `Usage: npm run db:seed -- [options]        add what is not there yet of a set: users, categories,
+                                           products, posts and comments
+       npm run db:seed:undo -- [options]   remove it again, with what was written under its logins;
+                                           refused when orders refer to it
 
   --set NAME      demo: a shop to look around in
                   test: a small one for the tests of clients, with one of each thing they have to cope with

@@ -6,7 +6,7 @@ import { count, parseArguments, runCommand } from './command.js';
 import { withMigratedDatabase } from './database-command.js';
 import { table } from './table.js';
 
-const USAGE = `Usage: verify-comments [--repair] [--json]
+const USAGE = `Usage: npm run comments:verify -- [--repair] [--json]
 
   --repair   first count the ratings again where they are wrong, and remove comments on what is gone
   --json     print JSON: ok, and checks, each with its name, rule, number of violations and the

@@ -6,7 +6,7 @@ import { withMigratedDatabase } from './database-command.js';
 import { withProgress } from './progress.js';
 import { table } from './table.js';
 
-const USAGE = `Usage: verify-inventory [--json]
+const USAGE = `Usage: npm run inventory:verify -- [--json]
 
   --json    print JSON: ok, seconds, checked (rows of each table), and checks, each with its name,
             rule, number of violations and the first hundred of them

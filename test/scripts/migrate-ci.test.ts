@@ -206,11 +206,11 @@ describe('a database that a newer version has migrated', () => {
 describe('options where they mean nothing', () => {
   it.each([
     [[], 'Which command?'],
-    [['up', '--yes'], 'belong to down'],
-    [['up', '--check'], 'belongs to status'],
+    [['up', '--yes'], 'belong to db:migrate:undo'],
+    [['up', '--check'], 'belongs to db:migrate:status'],
     [['down', '--to', FIRST, '--all'], 'not both'],
-    [['status', '--to', FIRST], 'belong to up and down'],
-    [['status', '--dry-run'], 'belong to up and down'],
+    [['status', '--to', FIRST], 'belong to db:migrate and db:migrate:undo'],
+    [['status', '--dry-run'], 'belong to db:migrate and db:migrate:undo'],
     [['up', '--to', 'no-such-migration'], 'There is no migration "no-such-migration".'],
     [['up', SECOND], 'one argument too many'],
     [['up', '--fast'], '--fast'],

@@ -55,7 +55,7 @@ describe('npm run db:seed', () => {
 
   it('--help prints the usage and does nothing', async () => {
     const { code, stdout, stderr } = await seed(['up', '--help']);
-    expect(stdout).toContain('Usage: seed <command>');
+    expect(stdout).toContain('Usage: npm run db:seed -- [options]');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await emails()).toEqual([]);
   });

@@ -59,7 +59,7 @@ describe('where no private database can be had', { timeout: 60_000 }, () => {
 
   it('asking for the options of a script starts none', async () => {
     const { code, stdout, stderr } = await withDatabase('scripts/create-user.ts', '--help');
-    expect(stdout).toContain('Usage: create-user');
+    expect(stdout).toContain('Usage: npm run user:create -- --email');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
