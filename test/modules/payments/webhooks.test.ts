@@ -299,15 +299,29 @@ describe('what someone does at Stripe', () => {
     expect(body).toMatchObject({ status: 'captured', captured: '70.00' });
   });
 
-  it('captured, when the shop asks to void: it says no, and the event tells why', async () => {
+  it('captured, when the shop asks to void: it says no and why, and the event changes nothing more', async () => {
     const payment = await held();
     double.objects.capture(payment.intentId);
     const refused = await ask(service, admin, payment, 'void');
-    expect(refused).toMatchObject({ status: 409, body: { code: 'PAYMENT_REFUSED' } });
-    expect(refused.body.reason).toContain('payment_intent_unexpected_state');
-    expect((await read(payment)).status).toBe('authorized');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'PAYMENT_REFUSED', reason: 'It was captured instead' },
+    });
+    const after = await read(payment);
+    expect(after).toMatchObject({ status: 'captured', captured: '100.00' });
     await deliverAll([eventOf(payment, 'payment_intent.succeeded')]);
-    expect((await read(payment)).status).toBe('captured');
+    expect(await read(payment)).toEqual(after);
+  });
+
+  it('voided, when the shop asks to capture: it says no and why', async () => {
+    const payment = await held();
+    double.objects.cancel(payment.intentId);
+    const refused = await ask(service, admin, payment, 'capture');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'PAYMENT_REFUSED', reason: 'It was voided instead' },
+    });
+    expect(await read(payment)).toMatchObject({ status: 'voided', captured: '0.00' });
   });
 });
 
