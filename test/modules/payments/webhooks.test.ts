@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Order, PaymentEvent, type PaymentOperation, type User } from '../../../src/models/index.js';
 import { forgetOldEvents } from '../../../src/modules/payments/inbox.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -236,6 +236,33 @@ describe('events, in whatever order and however often', () => {
     });
     await deliverAll([event]);
     expect(await inInbox(event)).toMatchObject({ reference: null, processedAt: expect.any(Date) });
+  });
+});
+
+describe('an event that cannot be applied', () => {
+  /** The event as it would be if Stripe's object were another. */
+  const altered = ({ body }: SignedEvent, id: string, changes: object): SignedEvent => {
+    const event = JSON.parse(body);
+    return signed({ ...event, id, data: { object: { ...event.data.object, ...changes } } });
+  };
+  const logged = () => vi.spyOn(service.app.log, 'error');
+  /** What was logged of an event. */
+  const about = (log: ReturnType<typeof logged>, { body }: SignedEvent) =>
+    log.mock.calls.filter(([fields]) => (fields as { eventId?: string }).eventId === JSON.parse(body).id);
+
+  it('is logged, and holds up none of those that come after it', async () => {
+    const payment = await pending();
+    double.objects.confirm(payment.intentId);
+    const good = eventOf(payment, 'payment_intent.amount_capturable_updated');
+    const tooMuch = altered(good, 'evt_too_much', { amount_capturable: 10 ** 13 });
+    const log = logged();
+    await deliverAll([tooMuch]);
+    expect(await read(payment)).toMatchObject({ status: 'pending', authorized: '0.00' });
+    await deliverAll([good]);
+    expect(await read(payment)).toMatchObject({ status: 'authorized', authorized: '100.00' });
+    expect(await inInbox(good)).toMatchObject({ processedAt: expect.any(Date) });
+    expect(about(log, tooMuch)[0]?.[0]).toMatchObject({ err: expect.any(Error), provider: 'stripe' });
+    expect(about(log, good)).toEqual([]);
   });
 });
 
