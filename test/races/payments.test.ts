@@ -226,6 +226,35 @@ describe('webhooks', () => {
   });
 });
 
+it('money of a cancelled order that someone at Stripe takes goes back once, whoever hears of it first', async () => {
+  for (let round = 0; round < 5; round++) {
+    const payment = await held();
+    const stripe = double.hold('void', 'before', payment.intentId);
+    const url = `/api/admin/orders/${payment.orderId}/cancel`;
+    expect((await call(at(round), 'POST', url, { token: tokens.admin, body: {} })).status).toBe(200);
+    await stripe.arrived;
+    double.objects.capture(payment.intentId);
+    const [event] = double.events('payment_intent.succeeded').slice(-1) as [SignedEvent];
+    // The void is refused now, and the events come at that moment.
+    stripe.release();
+    const answers = await times(10, (n) => deliver(n, event));
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 10 });
+    await vi.waitFor(
+      async () => expect(await read(payment.paymentId)).toMatchObject({ refunded: '100.00' }),
+      { timeout: 40_000, interval: 100 },
+    );
+    expect(await read(payment.paymentId)).toMatchObject({ captured: '100.00', refunding: '0.00' });
+    expect(double.objects.refundsOf(payment.intentId)).toMatchObject([{ amount: 10_000 }]);
+    const operations = await PaymentOperation.findAll({ where: { paymentId: payment.paymentId }, raw: true });
+    expect(tally(operations.map(({ kind, status }) => `${kind} ${status}`))).toEqual({
+      'authorize succeeded': 1,
+      'void failed': 1,
+      'capture succeeded': 1,
+      'refund succeeded': 1,
+    });
+  }
+});
+
 it('an order cancelled while its money is taken keeps nothing of it', async () => {
   const ends = new Set<string>();
   for (let round = 0; round < 6; round++) {

@@ -9,6 +9,7 @@ import type { LockedPayment } from './lock-payment.js';
 import { fromMoney } from './minor-units.js';
 import { fail, OUTSTANDING, succeed } from './operations.js';
 import type { Money, PaymentNews } from './provider.js';
+import { refundExcess } from './settle-refund-requests.js';
 
 /**
  * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to
@@ -56,11 +57,13 @@ async function applyCaptured(
   if (payment.status === 'captured') return true;
   if (payment.status === 'voided' || payment.status === 'failed') return false;
   const captured = fromMoney(amount);
+  const wasVoiding = payment.status === 'voiding';
   await failOutstanding(payment, 'void', 'It was captured instead', transaction);
   await endBy(payment, 'capture', captured, transaction);
   const isWithin = toMinorUnits(captured) <= toMinorUnits(payment.authorized);
   const authorized = isWithin ? payment.authorized : captured;
   await payment.update({ status: 'captured', authorized, captured }, { transaction });
+  if (wasVoiding) await refundExcess({ payment, order }, transaction);
   await startProcessing({ payment, order }, 'Payment captured', transaction);
   return true;
 }

@@ -17,7 +17,8 @@ export type PaymentName = Pick<PaymentEvent, 'provider'> & { reference: string }
  * Takes in what a provider tells. When this returns, the event is in the inbox for good, and has been applied if what
  * it is about was there; if not, or if applying it failed, that follows by itself.
  *
- * @throws Problem INVALID_SIGNATURE, and then nothing was kept; the database's error when it could not be kept
+ * @throws Problem INVALID_SIGNATURE, and then nothing was kept; the database's error when it is away: delivered again,
+ *   the event is kept once all the same
  */
 export async function receiveEvent(
   context: PaymentsContext,
@@ -34,12 +35,7 @@ export async function receiveEvent(
   } catch (error) {
     if (!(error instanceof UniqueConstraintError)) throw error;
   }
-  if (reference === null) return;
-  try {
-    await applyWaitingEvents(context, { provider, reference });
-  } catch (err) {
-    context.log.error({ err, provider, eventId }, 'an event of a payment provider could not be applied yet');
-  }
+  if (reference !== null) await applyWaitingEvents(context, { provider, reference });
 }
 
 /**
@@ -58,10 +54,29 @@ export async function applyWaitingEvents(context: PaymentsContext, name: Payment
       waiting.length > 0 && (await Payment.findOne({ attributes: ['id'], where: name, raw: true }));
     if (!payment) return;
     let applied = 0;
-    for (const { eventId } of waiting) if (await applyEvent(context, payment.id, name, eventId)) applied++;
+    for (const { eventId } of waiting) if (await attemptEvent(context, payment.id, name, eventId)) applied++;
     // What was cancelled meanwhile may have waited for a capture.
     if (applied > 0) context.wake();
     if (applied === 0 || applied === waiting.length) return;
+  }
+}
+
+/**
+ * What fails is left as it is, and holds up none of the others.
+ * @returns whether it is done with
+ */
+async function attemptEvent(
+  context: PaymentsContext,
+  paymentId: string,
+  name: PaymentName,
+  eventId: string,
+): Promise<boolean> {
+  try {
+    return await applyEvent(context, paymentId, name, eventId);
+  } catch (err) {
+    const { provider } = name;
+    context.log.error({ err, provider, eventId }, 'an event of a payment provider could not be applied yet');
+    return false;
   }
 }
 

@@ -17,7 +17,10 @@ export interface PaymentProvider {
    * client needs to go on. Also called to look again, so it asks the provider each time.
    */
   authorize(call: ProviderCall): Promise<Begun>;
-  /** Takes the money that is held, or a part of it, and lets the rest go. Once a payment. */
+  /**
+   * Takes the money that is held, or a part of it, and lets the rest go. Once a payment. When it was voided already, that
+   * is the answer, and no refusal: the payment is over. The same goes for `void` of what was captured.
+   */
   capture(call: ProviderCall): Promise<PaymentNews>;
   /** Lets the money go, or ends a payment that nobody has paid yet. */
   void(call: ProviderCall): Promise<PaymentNews>;

@@ -33,8 +33,8 @@ export async function runOperation(context: PaymentsContext, operationId: string
     context.log.warn({ err, operationId, kind, attempts }, 'a payment operation has no answer yet');
     await postpone(operation, err.message);
   }
-  // What was cancelled meanwhile has waited for the end of it.
-  if (operation.kind === 'capture') context.wake();
+  // What was cancelled during a capture has waited for its end; what was captured instead of let go may have to go back.
+  if (operation.kind === 'capture' || operation.kind === 'void') context.wake();
   return answer;
 }
 

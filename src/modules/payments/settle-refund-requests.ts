@@ -5,6 +5,7 @@ import { type LockedOrder, lockOrder } from '../../models/order-transition.js';
 import { fromMinorUnits, toMinorUnits } from '../../money.js';
 import { claimRefund, claimStatus, refundableOf } from './claims.js';
 import type { PaymentsContext } from './context.js';
+import type { LockedPayment } from './lock-payment.js';
 import { findOpen } from './open-payment.js';
 import { insertOperation } from './operations.js';
 import { payableOf } from './payable.js';
@@ -43,7 +44,9 @@ export async function settleRefundRequest(
       if (request.settledAt !== null) return;
       const payment = await findOpen(order, transaction);
       if (payment?.status === 'capturing') return;
-      if (payment?.status === 'captured') await refund(payment, request, transaction);
+      if (payment?.status === 'captured') {
+        await refund(payment, toMinorUnits(request.amount), request.id, transaction);
+      }
       const isUnpaid = payment?.status === 'pending' || payment?.status === 'authorized';
       if (isUnpaid && toMinorUnits(await payableOf(order, transaction)) === 0) {
         await letGo(payment, request, transaction);
@@ -71,13 +74,34 @@ export async function settleWithCapture(
   await RefundRequest.update({ settledAt: new Date() }, { where: { id: ids }, transaction });
 }
 
-/** As much of it as was paid and has not been given back yet. */
-async function refund(payment: Payment, request: RefundRequest, transaction: Transaction): Promise<void> {
-  const amount = Math.min(toMinorUnits(request.amount), toMinorUnits(refundableOf(payment)));
-  if (amount === 0) return;
+/**
+ * For a payment that was captured while it was to be let go: whoever asked for that counted on nothing being taken. Gives
+ * back what is more than the order still comes to, which is without the requests that nobody has acted upon yet.
+ */
+export async function refundExcess(
+  { payment, order }: LockedPayment,
+  transaction: Transaction,
+): Promise<void> {
+  await settleWithCapture(order, transaction);
+  const payable = toMinorUnits(await payableOf(order, transaction));
+  await refund(payment, toMinorUnits(payment.captured) - payable, undefined, transaction);
+}
+
+/**
+ * As much of it as was paid and has not been given back yet.
+ * @param wanted in hundredths; nothing is given back unless it is above zero
+ */
+async function refund(
+  payment: Payment,
+  wanted: number,
+  idempotencyKey: string | undefined,
+  transaction: Transaction,
+): Promise<void> {
+  const amount = Math.min(wanted, toMinorUnits(refundableOf(payment)));
+  if (amount <= 0) return;
   const given = fromMinorUnits(amount);
   await claimRefund(payment, given, transaction);
-  const intent = { kind: 'refund', amount: given, idempotencyKey: request.id, reason: REASON } as const;
+  const intent = { kind: 'refund', amount: given, idempotencyKey, reason: REASON } as const;
   await insertOperation(payment, intent, undefined, transaction);
 }
 

@@ -49,7 +49,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async capture(call: ProviderCall): Promise<PaymentNews> {
-    return this.#end(call, 'captured', () =>
+    return this.#end(call, () =>
       this.#stripe.paymentIntents.capture(
         referenceOf(call),
         { amount_to_capture: toStripeAmount(call.money) },
@@ -59,9 +59,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async void(call: ProviderCall): Promise<PaymentNews> {
-    return this.#end(call, 'voided', () =>
-      this.#stripe.paymentIntents.cancel(referenceOf(call), {}, keyOf(call)),
-    );
+    return this.#end(call, () => this.#stripe.paymentIntents.cancel(referenceOf(call), {}, keyOf(call)));
   }
 
   async refund(call: ProviderCall): Promise<PaymentNews> {
@@ -107,26 +105,22 @@ export class StripeProvider implements PaymentProvider {
   }
 
   /**
-   * Captures or cancels, or finds that it is done. When Stripe says no since the intent is no longer what it was, its
-   * error has the intent with it, and that may well be what was asked for.
+   * Captures or cancels, or finds that the intent has come to one of these ends already, whichever was asked for. When
+   * Stripe says no because of that, its error has the intent with it.
    */
-  async #end(
-    call: ProviderCall,
-    wanted: 'captured' | 'voided',
-    ask: () => Promise<Stripe.PaymentIntent>,
-  ): Promise<PaymentNews> {
+  async #end(call: ProviderCall, ask: () => Promise<Stripe.PaymentIntent>): Promise<PaymentNews> {
     if (call.attempt > 1) {
-      const news = newsOfIntent(await orRefusal(() => this.#look(call)));
-      if (news?.kind === wanted) return news;
+      const end = endOf(await orRefusal(() => this.#look(call)));
+      if (end) return end;
     }
     try {
-      const news = newsOfIntent(await ask());
-      if (news?.kind === wanted) return news;
-      throw new Error(`Stripe answered, and the payment is not ${wanted}`);
+      const end = endOf(await ask());
+      if (end) return end;
+      throw new Error('Stripe answered, and the payment is neither captured nor voided');
     } catch (error) {
       const intent = error instanceof Stripe.errors.StripeInvalidRequestError && error.payment_intent;
-      const news = intent ? newsOfIntent(intent) : undefined;
-      if (news?.kind === wanted) return news;
+      const end = intent ? endOf(intent) : undefined;
+      if (end) return end;
       throw asRefusal(error);
     }
   }
@@ -154,6 +148,11 @@ export class StripeProvider implements PaymentProvider {
 function addressOf({ protocol, hostname: host, port }: URL) {
   const isPlain = protocol === 'http:';
   return { protocol: isPlain ? 'http' : 'https', host, port: port || (isPlain ? '80' : '443') } as const;
+}
+
+function endOf(intent: Stripe.PaymentIntent): PaymentNews | undefined {
+  const news = newsOfIntent(intent);
+  return news?.kind === 'authorized' ? undefined : news;
 }
 
 const keyOf = ({ operationId }: ProviderCall) => ({ idempotencyKey: operationId });

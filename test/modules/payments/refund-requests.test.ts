@@ -7,6 +7,7 @@ import { orderDesk, placeOrder } from '../../helpers/orders.js';
 import {
   ask,
   authorizedPayment,
+  deliver,
   type HeldPayment,
   type OrderToPay,
   orderToPay,
@@ -15,7 +16,7 @@ import {
   startPayment,
 } from '../../helpers/payments.js';
 import { holdLock, type RowLock } from '../../helpers/row-lock.js';
-import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
+import { refusal, StripeDouble, signed } from '../../helpers/stripe-double.js';
 
 // What a cancellation asks to be given back, and what becomes of it.
 
@@ -77,6 +78,19 @@ const kinds = ({ operations }: { operations: PaymentOperation[] }) =>
 const intentOf = ({ intentId }: HeldPayment) => double.objects.intents.get(intentId);
 const refundsOf = ({ intentId }: HeldPayment) =>
   double.objects.refundsOf(intentId).map(({ amount }) => amount);
+
+/** Whoever acts upon requests is kept busy with one of another order, until the lock is released. */
+async function keepBusy(): Promise<RowLock> {
+  const { orderId } = await twoLines();
+  await cancel({ orderId, customer });
+  const [request] = await RefundRequest.findAll({ where: { orderId } });
+  await vi.waitFor(async () => expect((await request?.reload())?.settledAt).not.toBe(null));
+  const database = service.sequelize.getDatabaseName();
+  const lock = await holdLock(database, `SELECT id FROM orders WHERE id = '${orderId}' FOR UPDATE`);
+  await request?.update({ settledAt: null });
+  await lock.waiters();
+  return lock;
+}
 
 describe('an order that is cancelled', () => {
   it('when it was paid, is refunded, once, under the name of its request', async () => {
@@ -184,19 +198,6 @@ describe('units that are cancelled', () => {
 });
 
 describe('units whose cancellation nobody has acted upon yet', () => {
-  /** Whoever acts upon requests is kept busy with one of another order, until the lock is released. */
-  async function keepBusy(): Promise<RowLock> {
-    const { orderId } = await twoLines();
-    await cancel({ orderId, customer });
-    const [request] = await RefundRequest.findAll({ where: { orderId } });
-    await vi.waitFor(async () => expect((await request?.reload())?.settledAt).not.toBe(null));
-    const database = service.sequelize.getDatabaseName();
-    const lock = await holdLock(database, `SELECT id FROM orders WHERE id = '${orderId}' FOR UPDATE`);
-    await request?.update({ settledAt: null });
-    await lock.waiters();
-    return lock;
-  }
-
   it('are left out of what is captured, and not given back on top of that', async () => {
     const payment = await held();
     const busy = await keepBusy();
@@ -231,6 +232,94 @@ describe('units whose cancellation nobody has acted upon yet', () => {
     await busy.release();
     const payment = { ...order, paymentId: body.id, intentId: '' };
     expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '0.00' });
+  });
+});
+
+describe('money that someone at Stripe takes while it is being let go', () => {
+  /** Tells of the capture, twice; and as another event once more, as Stripe may. */
+  async function tellOfCapture({ intentId }: HeldPayment): Promise<void> {
+    const told = double.objects.events.findLast(
+      ({ type, data }) => type === 'payment_intent.succeeded' && JSON.stringify(data).includes(intentId),
+    );
+    for (const event of [told, told, { ...told, id: `${told?.id}_again` }]) {
+      expect((await deliver(service, signed(event as object))).status).toBe(200);
+    }
+  }
+
+  it('is given back when its order was cancelled, once, if the event tells of it first', async () => {
+    const payment = await held();
+    const stripe = double.hold('void', 'before', payment.intentId);
+    await cancel(payment);
+    await stripe.arrived;
+    double.objects.capture(payment.intentId);
+    await tellOfCapture(payment);
+    stripe.release();
+    const after = await settled(payment);
+    expect(after).toMatchObject({ status: 'captured', captured: '100.00', refunded: '100.00' });
+    expect(kinds(after)).toEqual([
+      'authorize 100.00 succeeded',
+      'void 100.00 failed',
+      'capture 100.00 succeeded',
+      'refund 100.00 succeeded',
+    ]);
+    expect(after.operations.at(-1)).toMatchObject({ reason: 'The order was cancelled or returned' });
+    expect(refundsOf(payment)).toEqual([10_000]);
+  });
+
+  it('is given back, once, if Stripe’s refusal to let it go tells of it first', async () => {
+    const payment = await held();
+    double.objects.capture(payment.intentId);
+    await cancel(payment);
+    await vi.waitFor(async () => expect((await read(payment)).status).toBe('captured'), { timeout: 20_000 });
+    await tellOfCapture(payment);
+    const after = await settled(payment);
+    expect(after).toMatchObject({ captured: '100.00', refunded: '100.00' });
+    expect(after.operations[1]).toMatchObject({ kind: 'void', error: 'It was captured instead' });
+    expect(refundsOf(payment)).toEqual([10_000]);
+  });
+
+  it('is given back, once, if the first answer got lost', async () => {
+    const payment = await held();
+    double.answerNext('void', 'before', refusal(500, 'api_error'), payment.intentId);
+    await cancel(payment);
+    await vi.waitFor(async () => expect((await read(payment)).operations[1]?.status).toBe('unknown'), {
+      timeout: 20_000,
+    });
+    double.objects.capture(payment.intentId);
+    await vi.waitFor(async () => expect((await read(payment)).status).toBe('captured'), { timeout: 20_000 });
+    expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '100.00' });
+    expect(refundsOf(payment)).toEqual([10_000]);
+  });
+
+  it('is kept when an admin asked for that and the order is still to be paid', async () => {
+    const payment = await held();
+    const stripe = double.hold('void', 'before', payment.intentId);
+    const answer = ask(service, admin, payment, 'void');
+    await stripe.arrived;
+    double.objects.capture(payment.intentId);
+    await tellOfCapture(payment);
+    stripe.release();
+    expect(await answer).toMatchObject({ status: 409, body: { reason: 'It was captured instead' } });
+    const after = await settled(payment);
+    expect(after).toMatchObject({ captured: '100.00', refunding: '0.00', refunded: '0.00' });
+    expect(refundsOf(payment)).toEqual([]);
+  });
+
+  it('is kept as far as the order still comes to it, also when nobody has acted upon what was cancelled', async () => {
+    const payment = await held();
+    const busy = await keepBusy();
+    await cancel(payment, secondLine);
+    const stripe = double.hold('void', 'before', payment.intentId);
+    const answer = ask(service, admin, payment, 'void');
+    await stripe.arrived;
+    double.objects.capture(payment.intentId);
+    await tellOfCapture(payment);
+    stripe.release();
+    expect((await answer).status).toBe(409);
+    expect(await read(payment)).toMatchObject({ captured: '100.00', refunding: '40.00' });
+    await busy.release();
+    expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '40.00' });
+    expect(refundsOf(payment)).toEqual([4000]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Order, PaymentEvent, type PaymentOperation, type User } from '../../../src/models/index.js';
 import { forgetOldEvents } from '../../../src/modules/payments/inbox.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -239,6 +239,33 @@ describe('events, in whatever order and however often', () => {
   });
 });
 
+describe('an event that cannot be applied', () => {
+  /** The event as it would be if Stripe's object were another. */
+  const altered = ({ body }: SignedEvent, id: string, changes: object): SignedEvent => {
+    const event = JSON.parse(body);
+    return signed({ ...event, id, data: { object: { ...event.data.object, ...changes } } });
+  };
+  const logged = () => vi.spyOn(service.app.log, 'error');
+  /** What was logged of an event. */
+  const about = (log: ReturnType<typeof logged>, { body }: SignedEvent) =>
+    log.mock.calls.filter(([fields]) => (fields as { eventId?: string }).eventId === JSON.parse(body).id);
+
+  it('is logged, and holds up none of those that come after it', async () => {
+    const payment = await pending();
+    double.objects.confirm(payment.intentId);
+    const good = eventOf(payment, 'payment_intent.amount_capturable_updated');
+    const tooMuch = altered(good, 'evt_too_much', { amount_capturable: 10 ** 13 });
+    const log = logged();
+    await deliverAll([tooMuch]);
+    expect(await read(payment)).toMatchObject({ status: 'pending', authorized: '0.00' });
+    await deliverAll([good]);
+    expect(await read(payment)).toMatchObject({ status: 'authorized', authorized: '100.00' });
+    expect(await inInbox(good)).toMatchObject({ processedAt: expect.any(Date) });
+    expect(about(log, tooMuch)[0]?.[0]).toMatchObject({ err: expect.any(Error), provider: 'stripe' });
+    expect(about(log, good)).toEqual([]);
+  });
+});
+
 it('what was done with ninety days ago is forgotten, and what waits is not', async () => {
   const day = 24 * 60 * 60 * 1000;
   const at = (days: number) => new Date(Date.now() - days * day);
@@ -299,15 +326,29 @@ describe('what someone does at Stripe', () => {
     expect(body).toMatchObject({ status: 'captured', captured: '70.00' });
   });
 
-  it('captured, when the shop asks to void: it says no, and the event tells why', async () => {
+  it('captured, when the shop asks to void: it says no and why, and the event changes nothing more', async () => {
     const payment = await held();
     double.objects.capture(payment.intentId);
     const refused = await ask(service, admin, payment, 'void');
-    expect(refused).toMatchObject({ status: 409, body: { code: 'PAYMENT_REFUSED' } });
-    expect(refused.body.reason).toContain('payment_intent_unexpected_state');
-    expect((await read(payment)).status).toBe('authorized');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'PAYMENT_REFUSED', reason: 'It was captured instead' },
+    });
+    const after = await read(payment);
+    expect(after).toMatchObject({ status: 'captured', captured: '100.00' });
     await deliverAll([eventOf(payment, 'payment_intent.succeeded')]);
-    expect((await read(payment)).status).toBe('captured');
+    expect(await read(payment)).toEqual(after);
+  });
+
+  it('voided, when the shop asks to capture: it says no and why', async () => {
+    const payment = await held();
+    double.objects.cancel(payment.intentId);
+    const refused = await ask(service, admin, payment, 'capture');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'PAYMENT_REFUSED', reason: 'It was voided instead' },
+    });
+    expect(await read(payment)).toMatchObject({ status: 'voided', captured: '0.00' });
   });
 });
 
