@@ -17,12 +17,14 @@ import { refundExcess } from './settle-refund-requests.js';
  * either comes twice, or whether the one that was sent first comes last.
  *
  * @returns false when it has to wait for other news, of which it is the continuation
+ * @throws Error when it is in another currency; nothing has been written then
  */
 export async function applyNews(
   locked: LockedPayment,
   news: PaymentNews,
   transaction: Transaction,
 ): Promise<boolean> {
+  requireCurrency(news, locked.payment);
   switch (news.kind) {
     case 'authorized':
       return applyAuthorized(locked, news.amount, transaction);
@@ -33,6 +35,17 @@ export async function applyNews(
     case 'refund':
       return applyRefund(locked.payment, news, transaction);
   }
+}
+
+/**
+ * The figures of a payment are in its currency, and those of another are none of its own.
+ * @throws Error
+ */
+export function requireCurrency(news: PaymentNews, { currency }: Pick<Payment, 'currency'>): void {
+  if (news.kind === 'voided' || news.amount.currency === currency) return;
+  throw new Error(
+    `The payment provider speaks of ${news.amount.currency}, and the payment is in ${currency}`,
+  );
 }
 
 async function applyAuthorized(

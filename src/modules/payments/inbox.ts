@@ -120,13 +120,14 @@ export function findPaymentsWithWaitingEvents({ sequelize }: PaymentsContext): P
   );
 }
 
-/** How long the inbox remembers what it is done with; providers deliver again for some days at most. */
+/** How long the inbox remembers what it is done with, or has found no payment for; providers deliver again for some days. */
 const KEEP_DAYS = 90;
 /** Rows a statement: few enough that no event waits for their locks. */
 const BATCH = 1_000;
 
-/** @returns how many it forgot; there may be more when they are as many as one batch */
-export function forgetOldEvents(): Promise<number> {
-  const before = new Date(Date.now() - KEEP_DAYS * DAY_MS);
-  return PaymentEvent.destroy({ where: { processedAt: { [Op.lt]: before } }, limit: BATCH });
+/** Deletes what is old, a batch at a time. A statement for either kind, since their key has `processedAt` first. */
+export async function forgetOldEvents(): Promise<void> {
+  const old = { [Op.lt]: new Date(Date.now() - KEEP_DAYS * DAY_MS) };
+  await PaymentEvent.destroy({ where: { processedAt: old }, limit: BATCH });
+  await PaymentEvent.destroy({ where: { processedAt: null, receivedAt: old }, limit: BATCH });
 }

@@ -1,5 +1,6 @@
 import { Problem } from '../../errors.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
+import { requireCurrency } from './apply-news.js';
 import type { PaymentsContext } from './context.js';
 import { toMoney } from './minor-units.js';
 import { postpone } from './operations.js';
@@ -41,16 +42,23 @@ export async function runOperation(context: PaymentsContext, operationId: string
 async function ask(
   { providers }: PaymentsContext,
   { id: operationId, attempts: attempt, kind, amount }: PaymentOperation,
-  { id: paymentId, orderId, reference, currency, provider: name }: Payment,
+  payment: Payment,
 ): Promise<Answer> {
+  const { id: paymentId, orderId, reference, currency, provider: name } = payment;
   try {
     const provider = providers.named(name);
     if (!provider) throw new Error(`The payment provider ${name} is not configured`);
     const call = { operationId, attempt, paymentId, orderId, reference, money: toMoney(amount, currency) };
-    if (kind === 'authorize') return { begun: await provider.authorize(call) };
+    if (kind === 'authorize') {
+      const begun = await provider.authorize(call);
+      if (begun.news) requireCurrency(begun.news, payment);
+      return { begun };
+    }
     // The operation that begins the payment is taken up as well; this one has to wait for it.
     if (reference === null) throw new Error('The payment has not begun at the provider yet');
-    return { news: await provider[kind](call) };
+    const news = await provider[kind](call);
+    requireCurrency(news, payment);
+    return { news };
   } catch (error) {
     if (error instanceof ProviderRefusal) return { refusal: error };
     // The currency has no such amount, and never will: a part of what a price with a fraction comes to.

@@ -11,6 +11,7 @@ import {
   orderToPay,
   pendingPayment,
   readPayment,
+  startPayment,
 } from '../../helpers/payments.js';
 import { refusal, type SignedEvent, StripeDouble } from '../../helpers/stripe-double.js';
 
@@ -109,6 +110,28 @@ describe('POST /api/admin/payments/:id/capture', () => {
       ['capture', 'succeeded'],
     ]);
   });
+});
+
+it('an answer in another currency is none: it is asked again, and no figure is changed', async () => {
+  const [unpaid, authorized] = [
+    await pendingPayment(service, await orderToPay(service, customer)),
+    await held(),
+  ];
+  for (const payment of [unpaid, authorized]) Object.assign(intentOf(payment) as object, { currency: 'eur' });
+  expect(await ask(service, admin, authorized, 'capture')).toMatchObject({
+    status: 202,
+    body: {
+      status: 'capturing',
+      captured: '0.00',
+      operations: [{}, { status: 'unknown', error: expect.stringMatching(/EUR.*USD/) }],
+    },
+  });
+  // That of one who begins to pay comes again with each request.
+  double.objects.confirm(unpaid.intentId);
+  expect(await startPayment(service, unpaid)).toMatchObject({ status: 503 });
+  expect(await read(unpaid)).toMatchObject({ status: 'pending', authorized: '0.00' });
+  Object.assign(intentOf(unpaid) as object, { currency: 'usd' });
+  expect(await startPayment(service, unpaid)).toMatchObject({ body: { status: 'authorized' } });
 });
 
 describe('POST /api/admin/payments/:id/void', () => {

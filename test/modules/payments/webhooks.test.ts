@@ -264,20 +264,47 @@ describe('an event that cannot be applied', () => {
     expect(about(log, tooMuch)[0]?.[0]).toMatchObject({ err: expect.any(Error), provider: 'stripe' });
     expect(about(log, good)).toEqual([]);
   });
+
+  it.each<[string, string, () => Promise<HeldPayment>, (intentId: string) => void]>([
+    [
+      'authorized',
+      'payment_intent.amount_capturable_updated',
+      pending,
+      (intentId) => double.objects.confirm(intentId),
+    ],
+    ['captured', 'payment_intent.succeeded', held, (intentId) => double.objects.capture(intentId)],
+    ['refunded', 'refund.created', captured, (intentId) => double.objects.refund(intentId, 2500)],
+  ])(
+    'since it is in another currency (%s) stays in the inbox, and changes nothing',
+    async (kind, type, prepare, act) => {
+      const payment = await prepare();
+      const before = await read(payment);
+      act(payment.intentId);
+      const inEuros = altered(eventOf(payment, type), `evt_${kind}_in_euros`, { currency: 'eur' });
+      const log = logged();
+      await deliverAll([inEuros, inEuros]);
+      expect(await read(payment)).toEqual(before);
+      expect(await inInbox(inEuros)).toMatchObject({ reference: payment.intentId, processedAt: null });
+      expect(about(log, inEuros)[0]?.[0]).toMatchObject({
+        err: { message: expect.stringMatching(/EUR.*USD/) },
+      });
+    },
+  );
 });
 
-it('what was done with ninety days ago is forgotten, and what waits is not', async () => {
+it('what was done with ninety days ago is forgotten, and what has found no payment for as long', async () => {
   const day = 24 * 60 * 60 * 1000;
   const at = (days: number) => new Date(Date.now() - days * day);
-  const event = { provider: 'stripe', type: 'x.y', payload: {}, receivedAt: at(91) };
+  const event = { provider: 'stripe', type: 'forgotten', payload: {}, receivedAt: at(91) };
   await PaymentEvent.bulkCreate([
     { ...event, eventId: 'evt_old', processedAt: at(91) },
-    { ...event, eventId: 'evt_young', processedAt: at(89) },
-    { ...event, eventId: 'evt_waiting', reference: 'pi_nowhere' },
+    { ...event, eventId: 'evt_done_lately', processedAt: at(89) },
+    { ...event, eventId: 'evt_nowhere', reference: 'pi_nowhere' },
+    { ...event, eventId: 'evt_waiting', reference: 'pi_nowhere', receivedAt: at(89) },
   ]);
-  expect(await forgetOldEvents()).toBe(1);
-  const left = await PaymentEvent.findAll({ where: { receivedAt: event.receivedAt } });
-  expect(left.map(({ eventId }) => eventId).sort()).toEqual(['evt_waiting', 'evt_young']);
+  await forgetOldEvents();
+  const left = await PaymentEvent.findAll({ where: { type: 'forgotten' } });
+  expect(left.map(({ eventId }) => eventId).sort()).toEqual(['evt_done_lately', 'evt_waiting']);
 });
 
 describe('what someone does at Stripe', () => {
