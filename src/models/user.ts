@@ -5,7 +5,6 @@ import type {
   InferCreationAttributes,
   InstanceUpdateOptions,
   NonAttribute,
-  Transaction,
 } from 'sequelize';
 import {
   AfterFind,
@@ -135,15 +134,6 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
 
   verifyPassword(password: string): Promise<boolean> {
     return User.verifyPassword(this, password);
-  }
-
-  /**
-   * Locks the account, whose password has just been verified: verifying takes a while, outside any transaction.
-   * @returns whether it is that password still
-   */
-  async lockPassword(transaction: Transaction): Promise<boolean> {
-    const options = { attributes: ['passwordHash'], raw: true, lock: true, transaction };
-    return (await User.findByPk(this.id, options))?.passwordHash === this.passwordHash;
   }
 
   /** What may leave the process: everything but the password and its hash. */

@@ -35,24 +35,17 @@ export async function rotateRefreshToken(
   lifetimeSeconds: number,
 ): Promise<{ user: User; refreshToken: string }> {
   const outcome = await inTransaction(sequelize, async (transaction) => {
+    // Of two that come with the same token at once, one has the account first; the other then finds the token used.
+    const user = await lockOwner(token, transaction);
+    const known = user && (await RefreshToken.findByPk(hashOf(token), { transaction }));
+    if (!known) return 'invalid';
     const now = new Date();
-    // Of two that come with the same token at once, one changes the row; the other finds it used.
-    const [claimed] = await RefreshToken.update(
-      { usedAt: now },
-      { where: { tokenHash: hashOf(token), usedAt: null, expiresAt: { [Op.gt]: now } }, transaction },
-    );
-    const known = await RefreshToken.findByPk(hashOf(token), { transaction, include: { model: User } });
-    if (!known?.user) return 'invalid';
-    if (claimed === 0) {
-      if (known.usedAt) await RefreshToken.destroy({ where: { familyId: known.familyId }, transaction });
-      return 'invalid';
-    }
-    if (!known.user.isActive) return 'disabled';
-    await RefreshToken.destroy({
-      where: { userId: known.userId, expiresAt: { [Op.lte]: now } },
-      transaction,
-    });
-    const { userId, familyId, user } = known;
+    const { userId, familyId, usedAt, expiresAt } = known;
+    if (usedAt) await RefreshToken.destroy({ where: { familyId }, transaction });
+    if (usedAt || expiresAt <= now) return 'invalid';
+    if (!user.isActive) return 'disabled';
+    await known.update({ usedAt: now }, { transaction });
+    await RefreshToken.destroy({ where: { userId, expiresAt: { [Op.lte]: now } }, transaction });
     const refreshToken = await issueRefreshToken(userId, lifetimeSeconds, { familyId, transaction });
     return { user, refreshToken };
   });
@@ -66,7 +59,19 @@ export async function rotateRefreshToken(
 }
 
 /** Ends the family of that token, if there is one. */
-export async function revokeRefreshToken(token: string): Promise<void> {
-  const known = await RefreshToken.findByPk(hashOf(token), { attributes: ['familyId'] });
-  if (known) await RefreshToken.destroy({ where: { familyId: known.familyId } });
+export async function revokeRefreshToken(sequelize: Sequelize, token: string): Promise<void> {
+  await inTransaction(sequelize, async (transaction) => {
+    if (!(await lockOwner(token, transaction))) return;
+    const known = await RefreshToken.findByPk(hashOf(token), { attributes: ['familyId'], transaction });
+    if (known) await RefreshToken.destroy({ where: { familyId: known.familyId }, transaction });
+  });
+}
+
+/**
+ * Who trades or ends tokens has the row of their account first, as a change of its password does: else a successor
+ * that is just being given out could be missed, and two that go through the tokens of one account would deadlock.
+ */
+async function lockOwner(token: string, transaction: Transaction): Promise<User | null> {
+  const known = await RefreshToken.findByPk(hashOf(token), { attributes: ['userId'], transaction });
+  return known && User.findByPk(known.userId, { lock: true, transaction });
 }

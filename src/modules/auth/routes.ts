@@ -2,10 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
-import { inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
 import { problems } from '../../schemas.js';
+import { logIn } from './log-in.js';
 import { issueRefreshToken, revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.js';
 import { login, refresh, registration, session } from './schemas.js';
 
@@ -55,21 +54,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request) => {
-      const { password } = request.body;
-      const email = request.body.email.trim().toLowerCase();
-      const found = await User.findOne({ where: { email } });
-      // The database finds `àda` and `ada` followed by a NUL for `ada`; an account has one address.
-      const user = found?.email === email ? found : null;
-      const refusal = () =>
-        new Problem('INVALID_CREDENTIALS', 'Check both, or open an account with POST /api/auth/register.');
-      // The same answer, after the same time, for an unknown e-mail and for a wrong password.
-      if (!(await User.verifyPassword(user, password)) || !user) throw refusal();
-      if (!user.isActive) throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
-      const refreshToken = await inTransaction(app.sequelize, async (transaction) => {
-        // A change of the password ends every sign-in, so it must not come between.
-        if (!(await user.lockPassword(transaction))) throw refusal();
-        return issueRefreshToken(user.id, config.refreshTokenSeconds, { transaction });
-      });
+      const { user, refreshToken } = await logIn(app.sequelize, request.body, config.refreshTokenSeconds);
       return sessionOf(user, refreshToken);
     },
   );
@@ -108,7 +93,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      await revokeRefreshToken(request.body.refreshToken);
+      await revokeRefreshToken(app.sequelize, request.body.refreshToken);
       return reply.code(204).send(null);
     },
   );

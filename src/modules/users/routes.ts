@@ -5,9 +5,10 @@ import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
-import { RefreshToken, User } from '../../models/index.js';
+import { User } from '../../models/index.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
+import { changePassword } from './change-password.js';
 import { accountChanges, passwordChange, profileChanges, user, userFilters, userPage } from './schemas.js';
 
 /** The columns that an answer shows; the hash is not read where it is not needed. */
@@ -55,17 +56,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      const { currentPassword, newPassword } = request.body;
-      const account = await User.findByPk(request.user.id, { rejectOnEmpty: true });
-      const refusal = () =>
-        new Problem('INVALID_CREDENTIALS', 'currentPassword is not the password of this account.');
-      // Before the transaction: hashing waits its turn, and no connection should wait with it.
-      if (!(await account.verifyPassword(currentPassword))) throw refusal();
-      await inTransaction(app.sequelize, async (transaction) => {
-        if (!(await account.lockPassword(transaction))) throw refusal();
-        await account.update({ password: newPassword }, { transaction });
-        await RefreshToken.destroy({ where: { userId: account.id }, transaction });
-      });
+      await changePassword(app.sequelize, request.user.id, request.body);
       return reply.code(204).send(null);
     },
   );

@@ -81,10 +81,12 @@ describe('POST /api/auth/refresh', () => {
     expect(await RefreshToken.count({ where: { familyId } })).toBe(0);
   });
 
-  it('refuses a disabled account', async () => {
+  it('refuses a disabled account, and does not use the token up', async () => {
     const token = await signIn();
     await customer.update({ isActive: false });
     expect(await refresh(token)).toMatchObject({ status: 403, body: { code: 'ACCOUNT_DISABLED' } });
+    await customer.update({ isActive: true });
+    expect((await refresh(token)).status).toBe(200);
   });
 
   it('refuses the token of a deleted account', async () => {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser, PASSWORD } from '../../helpers/factories.js';
-import { holdLock } from '../../helpers/row-lock.js';
 
 let service: TestApp;
 let customer: User;
@@ -130,22 +129,6 @@ describe('POST /api/users/me/password', () => {
     expect(answer).toMatchObject({ status: 401, body: { code: 'INVALID_CREDENTIALS' } });
     expect((await login(PASSWORD)).status).toBe(200);
     expect((await refresh(refreshToken)).status).toBe(200);
-  });
-
-  it.each([
-    ['a login', () => login(PASSWORD)],
-    ['another change', () => change({ currentPassword: PASSWORD, newPassword: 'what a thief would choose' })],
-  ])('comes before %s that has verified the old password, and leaves it nothing', async (_what, late) => {
-    const account = `SELECT id FROM users WHERE id = ${customer.id} FOR UPDATE`;
-    const lock = await holdLock(service.sequelize.getDatabaseName(), account);
-    const changed = change({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
-    await lock.waiters();
-    const tooLate = late();
-    await lock.waiters(2);
-    await lock.release();
-    expect((await changed).status).toBe(204);
-    expect(await tooLate).toMatchObject({ status: 401, body: { code: 'INVALID_CREDENTIALS' } });
-    expect((await login(NEW_PASSWORD)).status).toBe(200);
   });
 
   it.each([
