@@ -1,40 +1,42 @@
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PaymentOperation } from '../../../src/models/index.js';
-import { claimOperation, findDueOperations } from '../../../src/modules/payments/operations.js';
+import { inTransaction } from '../../../src/database/transaction.js';
+import { Payment, PaymentOperation } from '../../../src/models/index.js';
+import {
+  claimOperation,
+  findDueOperations,
+  insertOperation,
+} from '../../../src/modules/payments/operations.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser } from '../../helpers/factories.js';
-import { ask, authorizedPayment, orderToPay } from '../../helpers/payments.js';
-import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
+import { buildUser } from '../../helpers/factories.js';
+import { orderToPay } from '../../helpers/payments.js';
 
-let double: StripeDouble;
 let service: TestApp;
 
-// The service does not listen here, so nobody takes up what these tests leave.
 beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp(double.env);
+  service = await startApp();
 });
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
+afterAll(() => service.close());
 
-/** The id of a capture that Stripe gave no answer to, due at once. */
-async function unanswered(): Promise<string> {
-  const [customer, admin] = [await buildUser(), await buildAdmin()];
-  const payment = await authorizedPayment(service, double, await orderToPay(service, customer));
-  double.answerNext('capture', 'before', refusal(500, 'api_error'), payment.intentId);
-  const { body } = await ask(service, admin, payment, 'capture');
-  const { id } = body.operations.at(-1);
-  await service.sequelize.query('UPDATE payment_operations SET dueAt = UTC_TIMESTAMP(3) WHERE id = ?', {
-    replacements: [id],
-  });
-  return id;
+/**
+ * The id of a capture that was claimed once, by a lease that is over. Not asked for through the API, which would wake
+ * the service: it would claim what is due before these tests do.
+ */
+async function due(): Promise<string> {
+  const { orderId } = await orderToPay(service, await buildUser());
+  const amount = '100.00';
+  const held = { status: 'capturing', amount, authorized: amount, currency: 'USD' } as const;
+  const payment = await Payment.create({ id: uuid(), orderId, provider: 'stripe', ...held });
+  const intent = { kind: 'capture', amount } as const;
+  const operation = await inTransaction(service.sequelize, (transaction) =>
+    insertOperation(payment, intent, 0, transaction),
+  );
+  return operation.id;
 }
 const claim = (id: string, seconds = 60) => claimOperation(service.sequelize, id, seconds);
 
 it('of 20 who claim an operation at once one gets it, and keeps the others away', async () => {
-  const id = await unanswered();
+  const id = await due();
   expect(await findDueOperations(50)).toContain(id);
   const claims = await Promise.all(Array.from({ length: 20 }, () => claim(id)));
   expect(claims.filter(Boolean)).toHaveLength(1);
@@ -44,7 +46,7 @@ it('of 20 who claim an operation at once one gets it, and keeps the others away'
 });
 
 it('a lease that is over is anyone’s again', async () => {
-  const id = await unanswered();
+  const id = await due();
   expect(await claim(id, 0)).toBe(true);
   expect(await claim(id)).toBe(true);
   expect(await claim(id)).toBe(false);
@@ -52,7 +54,7 @@ it('a lease that is over is anyone’s again', async () => {
 });
 
 it('what is answered cannot be claimed', async () => {
-  const id = await unanswered();
+  const id = await due();
   await PaymentOperation.update({ status: 'failed', dueAt: null }, { where: { id } });
   expect(await claim(id)).toBe(false);
 });
