@@ -58,6 +58,8 @@ async function transactionsInLockWait(connection: Connection): Promise<number[]>
   const [[status]] = await connection.query<RowDataPacket[]>('SHOW ENGINE INNODB STATUS');
   return String(status?.Status)
     .split('---TRANSACTION ')
+    // What stands before the first is of the past: the latest deadlock and the latest violation of a foreign key.
+    .slice(1)
     .filter((transaction) => /^LOCK WAIT /m.test(transaction))
     .map((transaction) => Number(/thread id (\d+)/.exec(transaction)?.[1]));
 }
