@@ -84,6 +84,10 @@ export class Problem extends Error {
   }
 }
 
+export function accountDisabled(): Problem {
+  return new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
+}
+
 /** @example throw notFound('product', 7) */
 export function notFound(what: string, id: number | string): Problem {
   return new Problem('NOT_FOUND', `There is no ${what} ${id}.`);

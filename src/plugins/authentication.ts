@@ -3,7 +3,7 @@ import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.js';
-import { Problem } from '../errors.js';
+import { accountDisabled, Problem } from '../errors.js';
 import type { UserRole } from '../models/user.js';
 import { type Account, accountLookup } from './account-lookup.js';
 
@@ -82,7 +82,7 @@ function authenticateWith(
   return async (request) => {
     const account = await lookUp(subjectOf(request.headers.authorization));
     if (!account) throw new Problem('AUTHENTICATION_REQUIRED', 'The account of this access token is gone.');
-    if (!account.isActive) throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
+    if (!account.isActive) throw accountDisabled();
     request.user = { id: account.id, role: account.role };
   };
 }

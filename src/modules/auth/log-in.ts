@@ -1,7 +1,7 @@
 import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
+import { accountDisabled, Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
 import { issueRefreshToken } from './refresh-tokens.js';
 
@@ -20,7 +20,7 @@ export async function logIn(
     // would outlive that. Until it is there, a change waits for the lock, which is the one that its foreign key takes.
     const user = await User.findByPk(verified.id, { lock: Transaction.LOCK.SHARE, transaction });
     if (user?.passwordHash !== verified.passwordHash) throw wrongCredentials();
-    if (!user.isActive) throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
+    if (!user.isActive) throw accountDisabled();
     return { user, refreshToken: await issueRefreshToken(user.id, lifetimeSeconds, { transaction }) };
   });
 }

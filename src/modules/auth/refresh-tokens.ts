@@ -3,7 +3,7 @@ import { Op, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
+import { accountDisabled, Problem } from '../../errors.js';
 import { RefreshToken, User } from '../../models/index.js';
 
 /**
@@ -50,8 +50,7 @@ export async function rotateRefreshToken(
     return { user, refreshToken };
   });
   // Thrown here and not in the transaction, which would take back the end of the family.
-  if (outcome === 'disabled')
-    throw new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
+  if (outcome === 'disabled') throw accountDisabled();
   if (outcome === 'invalid') {
     throw new Problem('INVALID_REFRESH_TOKEN', 'It has expired, was used before or never was. Log in again.');
   }

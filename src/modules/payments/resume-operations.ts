@@ -17,7 +17,7 @@ const AT_ONCE = 4;
 export class OperationResumer {
   readonly #context: PaymentsContext;
   /** Belongs to no request, and so runs in the async context of none, whoever wakes it. */
-  readonly #look: () => Promise<void>;
+  readonly #look = AsyncResource.bind(() => this.#goOn());
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
@@ -25,7 +25,6 @@ export class OperationResumer {
 
   constructor(context: PaymentsContext) {
     this.#context = context;
-    this.#look = AsyncResource.bind(() => this.#goOn());
   }
 
   /** Looks now, and from now on every so many seconds. */
