@@ -5,45 +5,41 @@ import { commandsOf, PASTE_TIMEOUT_MS, pasteBesideShop } from '../helpers/paste.
 
 const paste = pasteBesideShop();
 
-it(
-  'its commands do what it says',
-  async () => {
-    const script = (await commandsOf('docs/orders.md')).join('\n');
-    const { code, output } = await paste(script);
-    expect(code, output).toBe(0);
-    const documents = (output.match(/^\{.*\}$/gm) ?? []).map((answer) => JSON.parse(answer));
-    const refused = documents.filter(({ code }) => code !== undefined);
-    expect(refused.map(({ code }) => code)).toEqual(['PRECONDITION_FAILED']);
-    expect(documents.flatMap(({ status }) => (typeof status === 'string' ? [status] : []))).toEqual([
-      'processing',
-      'shipped',
-      'approved',
-      'received',
-      'cancelled',
-    ]);
-    const events = documents.find(({ items }) => items?.[0]?.kind === 'placed');
-    expect(events.items.map(({ kind }: { kind: string }) => kind)).toEqual([
-      'placed',
-      'status_changed',
-      'units_shipped',
-      'units_cancelled',
-      'fulfilment_delivered',
-      'return_requested',
-      'return_approved',
-      'return_received',
-    ]);
-    expect(events.items.at(-1).toStatus).toBe('delivered');
-    const ledger = documents.find(({ items }) => items?.[0]?.kind === 'return');
-    expect(
-      ledger.items
-        .slice(0, 4)
-        .map(({ kind, quantity }: { kind: string; quantity: number }) => [kind, quantity]),
-    ).toEqual([
-      ['return', 1],
-      ['write_off', -1],
-      ['cancellation', 1],
-      ['order', -3],
-    ]);
-  },
-  PASTE_TIMEOUT_MS,
-);
+it('its commands do what it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
+  const script = (await commandsOf('docs/orders.md')).join('\n');
+  const { code, output } = await paste(script);
+  expect(code, output).toBe(0);
+  const documents = (output.match(/^\{.*\}$/gm) ?? []).map((answer) => JSON.parse(answer));
+  const refused = documents.filter(({ code }) => code !== undefined);
+  expect(refused.map(({ code }) => code)).toEqual(['PRECONDITION_FAILED']);
+  expect(documents.flatMap(({ status }) => (typeof status === 'string' ? [status] : []))).toEqual([
+    'processing',
+    'shipped',
+    'approved',
+    'received',
+    'cancelled',
+  ]);
+  const events = documents.find(({ items }) => items?.[0]?.kind === 'placed');
+  expect(events.items.map(({ kind }: { kind: string }) => kind)).toEqual([
+    'placed',
+    'status_changed',
+    'units_shipped',
+    'units_cancelled',
+    'fulfilment_delivered',
+    'return_requested',
+    'return_approved',
+    'return_received',
+  ]);
+  expect(events.items.at(-1).toStatus).toBe('delivered');
+  const ledger = documents.find(({ items }) => items?.[0]?.kind === 'return');
+  expect(
+    ledger.items
+      .slice(0, 4)
+      .map(({ kind, quantity }: { kind: string; quantity: number }) => [kind, quantity]),
+  ).toEqual([
+    ['return', 1],
+    ['write_off', -1],
+    ['cancellation', 1],
+    ['order', -3],
+  ]);
+});

@@ -1,56 +1,54 @@
 import { expect, it } from 'vitest';
-import { commandsOf, PASTE_TIMEOUT_MS, pasteBesideShop } from '../helpers/paste.js';
+import { PASTE_TIMEOUT_MS, pasteBesideShop, shopCommandsOf } from '../helpers/paste.js';
 
 // What README tells a newcomer to paste while the shop runs, pasted.
 
 const paste = pasteBesideShop();
 
-it(
-  'walks from login to an order, through its life, and through a repeated request',
-  async () => {
-    const blocks = (await commandsOf('README.md')).filter((lines) => lines.includes('localhost:3000'));
-    const again = blocks.filter((lines) => lines.includes('idempotency-key'));
-    const script = [...blocks, ...again].join('\n');
-    const { code, output } = await paste(script);
-    expect(code, output).toBe(0);
+it('walks from login to an order, through its life, and through a repeated request', {
+  timeout: PASTE_TIMEOUT_MS,
+}, async () => {
+  const blocks = await shopCommandsOf('README.md');
+  const again = blocks.filter((lines) => lines.includes('idempotency-key'));
+  const script = [...blocks, ...again].join('\n');
+  const { code, output } = await paste(script);
+  expect(code, output).toBe(0);
 
-    expect(output.match(/"code":"[A-Z_]+"/g)).toEqual(['"code":"INSUFFICIENT_STOCK"']);
-    const lines = output.split('\n');
-    expect(lines.filter((line) => /^\d+$/.test(line))).toEqual(['140', '138']);
-    const steps = lines.filter((line) => /^([a-z]+|\d+\.\d\d)$/.test(line));
-    expect(steps).toEqual(['captured', 'processing', 'shipped', 'delivered', 'approved', '39.90']);
+  expect(output.match(/"code":"[A-Z_]+"/g)).toEqual(['"code":"INSUFFICIENT_STOCK"']);
+  const lines = output.split('\n');
+  expect(lines.filter((line) => /^\d+$/.test(line))).toEqual(['140', '138']);
+  const steps = lines.filter((line) => /^([a-z]+|\d+\.\d\d)$/.test(line));
+  expect(steps).toEqual(['captured', 'processing', 'shipped', 'delivered', 'approved', '39.90']);
 
-    const cells = lines
-      .filter((line) => line.startsWith('│'))
-      .map((line) =>
-        line
-          .split('│')
-          .slice(2, -1)
-          .map((cell) => cell.trim().replaceAll("'", '')),
-      );
-    const events = cells.filter(([version]) => /^\d+$/.test(version as string));
-    expect(events.map(([, kind, from, to]) => [kind, from, to])).toEqual([
-      ['placed', 'null', 'pending'],
-      ['status_changed', 'pending', 'processing'],
-      ['units_shipped', 'processing', 'processing'],
-      ['units_shipped', 'processing', 'shipped'],
-      ['fulfilment_delivered', 'shipped', 'shipped'],
-      ['fulfilment_delivered', 'shipped', 'delivered'],
-      ['return_requested', 'delivered', 'delivered'],
-      ['return_approved', 'delivered', 'delivered'],
-      ['return_received', 'delivered', 'delivered'],
-    ]);
-    const ledger = cells.filter(([kind]) => kind === 'return' || kind === 'order');
-    expect(ledger.map(([kind, quantity]) => [kind, quantity])).toEqual([
-      ['return', '1'],
-      ['order', '-3'],
-    ]);
-    expect(new Set(ledger.map(([, , orderId]) => orderId)).size).toBe(1);
-    // The refund follows the receipt at once, but is not waited for: it may be on its way still.
-    expect(cells.filter(([status]) => status === 'captured').map((row) => row.slice(0, 3))).toEqual([
-      ['captured', '119.70', '119.70'],
-    ]);
-    expect(output.match(/^idempotent-replayed: true/gim)).toHaveLength(1);
-  },
-  PASTE_TIMEOUT_MS,
-);
+  const cells = lines
+    .filter((line) => line.startsWith('│'))
+    .map((line) =>
+      line
+        .split('│')
+        .slice(2, -1)
+        .map((cell) => cell.trim().replaceAll("'", '')),
+    );
+  const events = cells.filter(([version]) => /^\d+$/.test(version as string));
+  expect(events.map(([, kind, from, to]) => [kind, from, to])).toEqual([
+    ['placed', 'null', 'pending'],
+    ['status_changed', 'pending', 'processing'],
+    ['units_shipped', 'processing', 'processing'],
+    ['units_shipped', 'processing', 'shipped'],
+    ['fulfilment_delivered', 'shipped', 'shipped'],
+    ['fulfilment_delivered', 'shipped', 'delivered'],
+    ['return_requested', 'delivered', 'delivered'],
+    ['return_approved', 'delivered', 'delivered'],
+    ['return_received', 'delivered', 'delivered'],
+  ]);
+  const ledger = cells.filter(([kind]) => kind === 'return' || kind === 'order');
+  expect(ledger.map(([kind, quantity]) => [kind, quantity])).toEqual([
+    ['return', '1'],
+    ['order', '-3'],
+  ]);
+  expect(new Set(ledger.map(([, , orderId]) => orderId)).size).toBe(1);
+  // The refund follows the receipt at once, but is not waited for: it may be on its way still.
+  expect(cells.filter(([status]) => status === 'captured').map((row) => row.slice(0, 3))).toEqual([
+    ['captured', '119.70', '119.70'],
+  ]);
+  expect(output.match(/^idempotent-replayed: true/gim)).toHaveLength(1);
+});

@@ -13,6 +13,11 @@ export async function commandsOf(file: string): Promise<string[]> {
   return [...blocks].map(([, lines]) => lines as string);
 }
 
+/** Those of its blocks that speak to the shop that runs at localhost:3000. */
+export async function shopCommandsOf(file: string): Promise<string[]> {
+  return (await commandsOf(file)).filter((lines) => lines.includes('localhost:3000'));
+}
+
 interface Pasted {
   code: number | null;
   output: string;

@@ -34,6 +34,26 @@ export async function holdLock(database: string, sql: string): Promise<RowLock> 
   };
 }
 
+/**
+ * Runs two that need the same row, in turn: both begin while somebody else holds it, and the one that came to it first
+ * has it first.
+ * @param sql a SELECT … FOR UPDATE of that row
+ */
+export async function inTurn<A, B>(
+  database: string,
+  sql: string,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<[A, B]> {
+  const lock = await holdLock(database, sql);
+  const one = first();
+  await lock.waiters();
+  const two = second();
+  await lock.waiters(2);
+  await lock.release();
+  return Promise.all([one, two]);
+}
+
 async function waitersIn(connection: Connection, database: string, count: number): Promise<number[]> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
@@ -56,10 +76,9 @@ async function waitersIn(connection: Connection, database: string, count: number
  */
 async function transactionsInLockWait(connection: Connection): Promise<number[]> {
   const [[status]] = await connection.query<RowDataPacket[]>('SHOW ENGINE INNODB STATUS');
-  return String(status?.Status)
-    .split('---TRANSACTION ')
-    // What stands before the first is of the past: the latest deadlock and the latest violation of a foreign key.
-    .slice(1)
+  // What stands before the first is of the past: the latest deadlock and the latest violation of a foreign key.
+  const [_past, ...transactions] = String(status?.Status).split('---TRANSACTION ');
+  return transactions
     .filter((transaction) => /^LOCK WAIT /m.test(transaction))
     .map((transaction) => Number(/thread id (\d+)/.exec(transaction)?.[1]));
 }

@@ -4,7 +4,7 @@ import { type Answer, startApp, type TestApp } from '../helpers/app.js';
 import { expectCommentsHold } from '../helpers/comments.js';
 import { buildAdmin, buildPost, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
-import { holdLock } from '../helpers/row-lock.js';
+import { inTurn } from '../helpers/row-lock.js';
 
 let service: TestApp;
 let admin: User;
@@ -180,21 +180,17 @@ describe('a post that is deleted while it is commented on', () => {
     await expectCommentsHold(service.sequelize);
   });
 
-  /** Holds the post, so that who comes first is first in the queue for it. */
-  async function inTurn(postId: number, first: () => Promise<Answer>, second: () => Promise<Answer>) {
-    const database = service.sequelize.getDatabaseName();
-    const lock = await holdLock(database, `SELECT id FROM posts WHERE id = ${postId} FOR UPDATE`);
-    const one = first();
-    await lock.waiters();
-    const two = second();
-    await lock.waiters(2);
-    await lock.release();
-    return Promise.all([one, two]);
-  }
+  const postInTurn = (postId: number, first: () => Promise<Answer>, second: () => Promise<Answer>) =>
+    inTurn(
+      service.sequelize.getDatabaseName(),
+      `SELECT id FROM posts WHERE id = ${postId} FOR UPDATE`,
+      first,
+      second,
+    );
 
   it('the comment first: it is written, and goes with the post', async () => {
     const { id } = await buildPost();
-    const answers = await inTurn(
+    const answers = await postInTurn(
       id,
       () => comment(id, 0),
       () => removePost(id),
@@ -205,7 +201,7 @@ describe('a post that is deleted while it is commented on', () => {
 
   it('the deletion first: there is nothing to comment on', async () => {
     const { id } = await buildPost();
-    const answers = await inTurn(
+    const answers = await postInTurn(
       id,
       () => removePost(id),
       () => comment(id, 0),

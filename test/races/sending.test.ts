@@ -5,7 +5,7 @@ import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
 import { movementsOf, type OrderDesk, orderDesk, stateOf, unitsOnHand } from '../helpers/orders.js';
-import { holdLock } from '../helpers/row-lock.js';
+import { inTurn } from '../helpers/row-lock.js';
 
 // Orders that are sent, cancelled and taken back by many at once, over real sockets.
 
@@ -196,13 +196,13 @@ describe('taking back', () => {
     const items = productIds.map((productId) => ({ productId, quantity: 1 }));
     const firstLevel = `SELECT onHand FROM stock_levels WHERE productId = ${writtenOff} FOR UPDATE`;
     const statements = await service.statementsDuring(async () => {
-      const lock = await holdLock(service.sequelize.getDatabaseName(), firstLevel);
-      const placed = call(base, 'POST', '/api/orders', { token: tokens.customer, body: orderBody(items) });
-      await lock.waiters();
-      const received = post(`${id}/returns/${body.id}/receive`, { lines: came });
-      await lock.waiters(2);
-      await lock.release();
-      expect([(await placed).status, (await received).status]).toEqual([201, 200]);
+      const [placed, received] = await inTurn(
+        service.sequelize.getDatabaseName(),
+        firstLevel,
+        () => call(base, 'POST', '/api/orders', { token: tokens.customer, body: orderBody(items) }),
+        () => post(`${id}/returns/${body.id}/receive`, { lines: came }),
+      );
+      expect([placed.status, received.status]).toEqual([201, 200]);
     });
     expect(statements.filter((sql) => sql.includes('ROLLBACK'))).toEqual([]);
     expect(await unitsOnHand([writtenOff, restocked])).toEqual([8, 9]);

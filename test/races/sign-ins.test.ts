@@ -3,7 +3,7 @@ import { RefreshToken, type User } from '../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildUser, PASSWORD } from '../helpers/factories.js';
 import { refusal } from '../helpers/refusals.js';
-import { holdLock } from '../helpers/row-lock.js';
+import { inTurn } from '../helpers/row-lock.js';
 
 const NEW_PASSWORD = 'quite another password';
 const WRONG_CREDENTIALS = { status: 401, code: 'INVALID_CREDENTIALS' };
@@ -40,29 +40,23 @@ async function signIn(): Promise<string> {
 }
 
 /**
- * Holds the account while both read it as it was before either of them, and until both wait for it; who comes first is
- * then first to have it. No deadlock may make either begin again.
+ * Both read the account as it was before either of them; who comes first is then first to have it. No deadlock may make
+ * either begin again.
  */
-async function inTurn<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+async function accountInTurn<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
   const database = service.sequelize.getDatabaseName();
-  let answers: Promise<[A, B]> | undefined;
+  const account = `SELECT id FROM users WHERE id = ${customer.id} FOR UPDATE`;
+  let answers: [A, B] | undefined;
   const statements = await service.statementsDuring(async () => {
-    const lock = await holdLock(database, `SELECT id FROM users WHERE id = ${customer.id} FOR UPDATE`);
-    const one = first();
-    await lock.waiters();
-    const two = second();
-    await lock.waiters(2);
-    await lock.release();
-    answers = Promise.all([one, two]);
-    await answers;
+    answers = await inTurn(database, account, first, second);
   });
   expect(statements.filter((sql) => sql.includes('START TRANSACTION')).length).toBeLessThanOrEqual(2);
-  return answers as Promise<[A, B]>;
+  return answers as [A, B];
 }
 
 describe('a login beside a change of the password that it was given', () => {
   it('the change first: the login is refused, and no token outlives the change', async () => {
-    const [changed, loggedIn] = await inTurn(changePassword, login);
+    const [changed, loggedIn] = await accountInTurn(changePassword, login);
     expect(changed.status).toBe(204);
     expect(refusal(loggedIn)).toMatchObject(WRONG_CREDENTIALS);
     expect(await tokensLeft()).toBe(0);
@@ -70,7 +64,7 @@ describe('a login beside a change of the password that it was given', () => {
   });
 
   it('the login first: its token ends with the change', async () => {
-    const [loggedIn, changed] = await inTurn(login, changePassword);
+    const [loggedIn, changed] = await accountInTurn(login, changePassword);
     expect([loggedIn.status, changed.status]).toEqual([200, 204]);
     expect(refusal(await refresh(loggedIn.body.refreshToken))).toMatchObject(WRONG_TOKEN);
   });
@@ -78,14 +72,14 @@ describe('a login beside a change of the password that it was given', () => {
 
 describe('a login beside the disabling of its account', () => {
   it('the disabling first: the login is refused', async () => {
-    const [disabled, loggedIn] = await inTurn(disable, login);
+    const [disabled, loggedIn] = await accountInTurn(disable, login);
     expect(disabled.status).toBe(200);
     expect(refusal(loggedIn)).toMatchObject({ status: 403, code: 'ACCOUNT_DISABLED' });
     expect(await tokensLeft()).toBe(0);
   });
 
   it('the login first: its token is worth nothing', async () => {
-    const [loggedIn, disabled] = await inTurn(login, disable);
+    const [loggedIn, disabled] = await accountInTurn(login, disable);
     expect([loggedIn.status, disabled.status]).toEqual([200, 200]);
     const refused = await refresh(loggedIn.body.refreshToken);
     expect(refusal(refused)).toMatchObject({ status: 403, code: 'ACCOUNT_DISABLED' });
@@ -93,14 +87,14 @@ describe('a login beside the disabling of its account', () => {
 });
 
 it('a login beside the deletion of its account is refused', async () => {
-  const [, loggedIn] = await inTurn(() => customer.destroy(), login);
+  const [, loggedIn] = await accountInTurn(() => customer.destroy(), login);
   expect(refusal(loggedIn)).toMatchObject(WRONG_CREDENTIALS);
 });
 
 describe('a refresh beside a change of the password', () => {
   it('the change first: there is nothing to trade, and no deadlock', async () => {
     const token = await signIn();
-    const [changed, refreshed] = await inTurn(changePassword, () => refresh(token));
+    const [changed, refreshed] = await accountInTurn(changePassword, () => refresh(token));
     expect(changed.status).toBe(204);
     expect(refusal(refreshed)).toMatchObject(WRONG_TOKEN);
     expect(await tokensLeft()).toBe(0);
@@ -108,14 +102,14 @@ describe('a refresh beside a change of the password', () => {
 
   it('the refresh first: what it answers with ends with the change', async () => {
     const token = await signIn();
-    const [refreshed, changed] = await inTurn(() => refresh(token), changePassword);
+    const [refreshed, changed] = await accountInTurn(() => refresh(token), changePassword);
     expect([refreshed.status, changed.status]).toEqual([200, 204]);
     expect(refusal(await refresh(refreshed.body.refreshToken))).toMatchObject(WRONG_TOKEN);
   });
 });
 
 it('of two changes of the password that give the same one, the second finds it wrong', async () => {
-  const [first, second] = await inTurn(
+  const [first, second] = await accountInTurn(
     () => changePassword(NEW_PASSWORD),
     () => changePassword('the password of a thief'),
   );
@@ -131,7 +125,7 @@ describe('ending a sign-in', () => {
   it('by a logout includes the token that a refresh is just giving out', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const token = await signIn();
-      const [refreshed, loggedOut] = await inTurn(
+      const [refreshed, loggedOut] = await accountInTurn(
         () => refresh(token),
         () => logout(token),
       );
@@ -144,7 +138,7 @@ describe('ending a sign-in', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const used = await signIn();
       const current = (await refresh(used)).body.refreshToken;
-      const [refreshed, reused] = await inTurn(
+      const [refreshed, reused] = await accountInTurn(
         () => refresh(current),
         () => refresh(used),
       );

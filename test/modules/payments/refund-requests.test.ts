@@ -246,14 +246,20 @@ describe('money that someone at Stripe takes while it is being let go', () => {
     }
   }
 
-  it('is given back when its order was cancelled, once, if the event tells of it first', async () => {
-    const payment = await held();
+  /** Someone captures, and the events tell of it, while Stripe is being asked to let the money go. */
+  async function captureDuring<T>(payment: HeldPayment, letGo: () => Promise<T>): Promise<T> {
     const stripe = double.hold('void', 'before', payment.intentId);
-    await cancel(payment);
+    const answer = letGo();
     await stripe.arrived;
     double.objects.capture(payment.intentId);
     await tellOfCapture(payment);
     stripe.release();
+    return answer;
+  }
+
+  it('is given back when its order was cancelled, once, if the event tells of it first', async () => {
+    const payment = await held();
+    await captureDuring(payment, () => cancel(payment));
     const after = await settled(payment);
     expect(after).toMatchObject({ status: 'captured', captured: '100.00', refunded: '100.00' });
     expect(kinds(after)).toEqual([
@@ -293,13 +299,8 @@ describe('money that someone at Stripe takes while it is being let go', () => {
 
   it('is kept when an admin asked for that and the order is still to be paid', async () => {
     const payment = await held();
-    const stripe = double.hold('void', 'before', payment.intentId);
-    const answer = ask(service, admin, payment, 'void');
-    await stripe.arrived;
-    double.objects.capture(payment.intentId);
-    await tellOfCapture(payment);
-    stripe.release();
-    expect(await answer).toMatchObject({ status: 409, body: { reason: 'It was captured instead' } });
+    const answer = await captureDuring(payment, () => ask(service, admin, payment, 'void'));
+    expect(answer).toMatchObject({ status: 409, body: { reason: 'It was captured instead' } });
     const after = await settled(payment);
     expect(after).toMatchObject({ captured: '100.00', refunding: '0.00', refunded: '0.00' });
     expect(refundsOf(payment)).toEqual([]);
@@ -309,13 +310,8 @@ describe('money that someone at Stripe takes while it is being let go', () => {
     const payment = await held();
     const busy = await keepBusy();
     await cancel(payment, secondLine);
-    const stripe = double.hold('void', 'before', payment.intentId);
-    const answer = ask(service, admin, payment, 'void');
-    await stripe.arrived;
-    double.objects.capture(payment.intentId);
-    await tellOfCapture(payment);
-    stripe.release();
-    expect((await answer).status).toBe(409);
+    const answer = await captureDuring(payment, () => ask(service, admin, payment, 'void'));
+    expect(answer.status).toBe(409);
     expect(await read(payment)).toMatchObject({ captured: '100.00', refunding: '40.00' });
     await busy.release();
     expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '40.00' });
