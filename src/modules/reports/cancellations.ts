@@ -5,7 +5,7 @@ import { keysOf, placedIn } from './order-keys.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
 
 export interface CancellationFigures {
-  /** As it was given; null when none was. */
+  /** As it was given, capitals first where it was given in several; null when none was. */
   reason: string | null;
   currency: string;
   /** How often units were cancelled, of whole orders or of parts. */
@@ -19,11 +19,12 @@ export interface CancellationFigures {
   reasonKey: string;
 }
 
-// Reasons are compared as the column's collation does: without case.
+// Reasons are compared as the column's collation does: without case. Of those that it finds equal MIN would take any, and
+// another one on the next page; by their bytes one is the least.
 const CANCELLATIONS = `
-  SELECT figures.*, COALESCE(reason, '') AS reasonKey
+  SELECT figures.*, COALESCE(reason, '') COLLATE utf8mb4_unicode_520_ci AS reasonKey
   FROM (
-    SELECT MIN(event.reason) AS reason, placed.currency,
+    SELECT MIN(event.reason COLLATE utf8mb4_bin) AS reason, placed.currency,
       COUNT(DISTINCT event.orderId, event.version) AS cancellations, COUNT(DISTINCT event.orderId) AS orders,
       CAST(SUM(unit.quantity) AS SIGNED) AS units, SUM(unit.quantity * item.price) AS amount
     FROM cancellation_items AS unit
