@@ -3,16 +3,20 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
-import { inTransaction } from '../../database/transaction.js';
-import { notFound, Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
+import { changeAccount } from './change-account.js';
 import { changePassword } from './change-password.js';
-import { accountChanges, passwordChange, profileChanges, user, userFilters, userPage } from './schemas.js';
-
-/** The columns that an answer shows; the hash is not read where it is not needed. */
-const VISIBLE = ['id', 'email', 'firstName', 'lastName', 'role', 'isActive', 'createdAt'];
+import {
+  accountChanges,
+  passwordChange,
+  profileChanges,
+  USER_COLUMNS,
+  user,
+  userFilters,
+  userPage,
+} from './schemas.js';
 
 export function userRoutes(instance: FastifyInstance, config: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -23,7 +27,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.get(
     '/users/me',
     { config: own, schema: { tags, summary: 'Read your own account', response: { 200: user } } },
-    async (request) => User.findByPk(request.user.id, { attributes: VISIBLE, rejectOnEmpty: true }),
+    async (request) => User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true }),
   );
 
   app.patch(
@@ -38,7 +42,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request) => {
-      const account = await User.findByPk(request.user.id, { attributes: VISIBLE, rejectOnEmpty: true });
+      const account = await User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true });
       return account.update(request.body);
     },
   );
@@ -81,7 +85,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       };
       const total = await User.count({ where });
       const rows = await User.findAll({
-        attributes: VISIBLE,
+        attributes: USER_COLUMNS,
         where: after ? { ...where, id: { [Op.lt]: decodeCursor(after, z.int()) } } : where,
         order: [['id', 'DESC']],
         limit: limit + 1,
@@ -104,27 +108,6 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
         response: { 200: user, ...problems('NOT_FOUND', 'CONFLICT') },
       },
     },
-    async (request) => {
-      const { id } = request.params;
-      // An admin cannot lock themselves out by a slip.
-      if (id === request.user.id) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
-      return inTransaction(app.sequelize, async (transaction) => {
-        // Of two admins who would take each other's role one comes second, and is no admin by then: one is left.
-        const rows = await User.findAll({
-          attributes: VISIBLE,
-          where: { id: [request.user.id, id] },
-          order: ['id'],
-          lock: true,
-          transaction,
-        });
-        const actor = rows.find((row) => row.id === request.user.id);
-        if (actor?.role !== 'admin' || !actor.isActive) {
-          throw new Problem('FORBIDDEN', 'Another admin has just changed your account.');
-        }
-        const account = rows.find((row) => row.id === id);
-        if (!account) throw notFound('user', id);
-        return account.update(request.body, { transaction });
-      });
-    },
+    async (request) => changeAccount(app.sequelize, request.user.id, request.params.id, request.body),
   );
 }

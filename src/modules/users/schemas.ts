@@ -45,6 +45,9 @@ export const user = z
     examples: [EXAMPLE_USER],
   });
 
+/** The columns that an answer shows; the hash is not read where it is not needed. */
+export const USER_COLUMNS = Object.keys(user.shape);
+
 export const userPage = page(user);
 
 export const userFilters = z.strictObject({

@@ -1,0 +1,40 @@
+import type { Sequelize } from 'sequelize-typescript';
+import type { z } from 'zod';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound, Problem } from '../../errors.js';
+import { User } from '../../models/index.js';
+import { type accountChanges, USER_COLUMNS } from './schemas.js';
+
+/**
+ * An admin changes the role of somebody else's account, disables or enables it. There is always an admin left: nobody
+ * changes their own, and who does it is one still.
+ *
+ * @returns the account as it is then
+ * @throws Problem CONFLICT when it is their own; FORBIDDEN when another admin was quicker with theirs; NOT_FOUND
+ */
+export async function changeAccount(
+  sequelize: Sequelize,
+  adminId: number,
+  id: number,
+  changes: z.output<typeof accountChanges>,
+): Promise<User> {
+  // An admin cannot lock themselves out by a slip.
+  if (id === adminId) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
+  return inTransaction(sequelize, async (transaction) => {
+    // Of two admins who would take each other's role one comes second, and is no admin by then.
+    const rows = await User.findAll({
+      attributes: USER_COLUMNS,
+      where: { id: [adminId, id] },
+      order: ['id'],
+      lock: true,
+      transaction,
+    });
+    const admin = rows.find((row) => row.id === adminId);
+    if (admin?.role !== 'admin' || !admin.isActive) {
+      throw new Problem('FORBIDDEN', 'Another admin has just changed your account.');
+    }
+    const account = rows.find((row) => row.id === id);
+    if (!account) throw notFound('user', id);
+    return account.update(changes, { transaction });
+  });
+}
