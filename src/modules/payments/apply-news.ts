@@ -70,13 +70,12 @@ async function applyCaptured(
   if (payment.status === 'captured') return true;
   if (payment.status === 'voided' || payment.status === 'failed') return false;
   const captured = fromMoney(amount);
-  const wasVoiding = payment.status === 'voiding';
   await failOutstanding(payment, 'void', 'It was captured instead', transaction);
-  await endBy(payment, 'capture', captured, transaction);
+  const wasAskedFor = await endBy(payment, 'capture', captured, transaction);
   const isWithin = toMinorUnits(captured) <= toMinorUnits(payment.authorized);
   const authorized = isWithin ? payment.authorized : captured;
   await payment.update({ status: 'captured', authorized, captured }, { transaction });
-  if (wasVoiding) await refundExcess({ payment, order }, transaction);
+  if (!wasAskedFor) await refundExcess({ payment, order }, transaction);
   await startProcessing({ payment, order }, 'Payment captured', transaction);
   return true;
 }
@@ -89,20 +88,26 @@ async function applyVoided({ payment }: LockedPayment, transaction: Transaction)
   return true;
 }
 
-/** The operation that asked for it has succeeded; when nobody here asked, there is one now all the same. */
+/**
+ * The operation that asked for it has succeeded; when nobody here asked, there is one now all the same.
+ * @returns whether just this amount was asked for here
+ */
 async function endBy(
   payment: Payment,
   kind: 'capture' | 'void',
   amount: string,
   transaction: Transaction,
-): Promise<void> {
+): Promise<boolean> {
   const operation = await findOutstanding(payment, kind, transaction);
-  if (operation) await succeed(operation, { amount }, transaction);
-  else {
-    const reason = 'Done at the payment provider';
-    const made = { id: uuid(), paymentId: payment.id, kind, amount, reason, status: 'succeeded' as const };
-    await PaymentOperation.create(made, { transaction });
+  if (operation) {
+    const wasAskedFor = toMinorUnits(operation.amount) === toMinorUnits(amount);
+    await succeed(operation, { amount }, transaction);
+    return wasAskedFor;
   }
+  const reason = 'Done at the payment provider';
+  const made = { id: uuid(), paymentId: payment.id, kind, amount, reason, status: 'succeeded' as const };
+  await PaymentOperation.create(made, { transaction });
+  return false;
 }
 
 async function failOutstanding(

@@ -26,8 +26,7 @@ export async function receiveEvent(
   delivery: WebhookDelivery,
 ): Promise<void> {
   const provider = port.name;
-  const { id: eventId, type, payload } = port.verifyWebhook(delivery);
-  const reference = port.readEvent(payload)?.reference ?? null;
+  const { id: eventId, type, reference, payload } = port.verifyWebhook(delivery);
   // What matters to no payment is kept for a while all the same: it shows that it came.
   const processedAt = reference === null ? new Date() : null;
   try {
@@ -95,8 +94,10 @@ function applyEvent(
       const event = await PaymentEvent.findOne({ where, lock: true, rejectOnEmpty: true, transaction });
       // Someone else was quicker.
       if (event.processedAt !== null) return true;
-      const news = providers.named(name)?.readEvent(event.payload);
-      if (!news || !(await applyNews(locked, news, transaction))) return false;
+      const port = providers.named(name);
+      if (!port) return false;
+      const news = port.readEvent(event.payload);
+      if (news && !(await applyNews(locked, news, transaction))) return false;
       await event.update({ processedAt: new Date() }, { transaction });
       return true;
     },

@@ -32,7 +32,10 @@ export interface PaymentProvider {
    * @throws Problem INVALID_SIGNATURE, or NOT_FOUND when the provider sends none
    */
   verifyWebhook(delivery: WebhookDelivery): ReceivedEvent;
-  /** What a verified payload says about a payment of this shop; nothing when it says nothing that matters here. */
+  /**
+   * What a verified payload says about the payment; nothing when it says nothing that matters here.
+   * @throws Error when it cannot be so, and then it stays in the inbox and is logged
+   */
   readEvent(payload: object): PaymentNews | undefined;
 }
 
@@ -72,6 +75,8 @@ export interface WebhookDelivery {
 interface ReceivedEvent {
   id: string;
   type: string;
+  /** The provider's name for the payment that it is about; null when it is about none of this shop's. */
+  reference: string | null;
   payload: object;
 }
 

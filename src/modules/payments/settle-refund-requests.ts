@@ -75,8 +75,9 @@ export async function settleWithCapture(
 }
 
 /**
- * For a payment that was captured while it was to be let go: whoever asked for that counted on nothing being taken. Gives
- * back what is more than the order still comes to, which is without the requests that nobody has acted upon yet.
+ * For a payment of which someone at the provider captured what nobody here had asked for, and who may not have known what
+ * was cancelled. Gives back what is more than the order still comes to, which is without the requests that nobody has
+ * acted upon yet.
  */
 export async function refundExcess(
   { payment, order }: LockedPayment,

@@ -34,17 +34,27 @@ function stateOf(status: string | null): 'pending' | 'succeeded' | 'failed' {
   return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 }
 
+interface Subject {
+  /** Stripe's name for the payment. */
+  reference: string;
+  /** @throws RangeError of an amount that its currency does not have */
+  news(): PaymentNews | undefined;
+}
+
 /**
- * What an event says about a payment of this shop. An account may serve others as well: intents that are not the
- * shop's are left alone. A refund made in Stripe's dashboard bears no mark, so only its intent will tell.
+ * The payment of this shop that an event is about, and what it says of it. An account may serve others as well: intents
+ * that are not the shop's are left alone. A refund made in Stripe's dashboard bears no mark, so only its intent will
+ * tell.
  */
-export function newsOfEvent(event: Stripe.Event): PaymentNews | undefined {
+export function subjectOf(event: Stripe.Event): Subject | undefined {
   switch (event.type) {
     case 'payment_intent.amount_capturable_updated':
     case 'payment_intent.succeeded':
     case 'payment_intent.canceled': {
       const intent = event.data.object;
-      return intent.metadata[PAYMENT] ? newsOfIntent(intent) : undefined;
+      return intent.metadata[PAYMENT]
+        ? { reference: intent.id, news: () => newsOfIntent(intent) }
+        : undefined;
     }
     case 'refund.created':
     case 'refund.updated':
@@ -52,7 +62,7 @@ export function newsOfEvent(event: Stripe.Event): PaymentNews | undefined {
       const refund = event.data.object;
       const intent = refund.payment_intent;
       const reference = typeof intent === 'string' ? intent : intent?.id;
-      return reference === undefined ? undefined : newsOfRefund(refund, reference);
+      return reference === undefined ? undefined : { reference, news: () => newsOfRefund(refund, reference) };
     }
     default:
       return undefined;

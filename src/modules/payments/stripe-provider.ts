@@ -8,7 +8,7 @@ import {
   ProviderRefusal,
 } from './provider.js';
 import { toStripeAmount } from './stripe-amounts.js';
-import { newsOfEvent, newsOfIntent, newsOfRefund, OPERATION, PAYMENT } from './stripe-news.js';
+import { newsOfIntent, newsOfRefund, OPERATION, PAYMENT, subjectOf } from './stripe-news.js';
 
 export interface StripeOptions {
   secretKey: string;
@@ -71,7 +71,8 @@ export class StripeProvider implements PaymentProvider {
     try {
       const signature = headers['stripe-signature'] ?? '';
       const event = this.#stripe.webhooks.constructEvent(body, signature, this.#webhookSecret);
-      return { id: event.id, type: event.type, payload: event };
+      const reference = subjectOf(event)?.reference ?? null;
+      return { id: event.id, type: event.type, reference, payload: event };
     } catch (cause) {
       throw new Problem(
         'INVALID_SIGNATURE',
@@ -84,7 +85,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   readEvent(payload: object): PaymentNews | undefined {
-    return newsOfEvent(payload as Stripe.Event);
+    return subjectOf(payload as Stripe.Event)?.news();
   }
 
   #create(call: ProviderCall): Promise<Stripe.PaymentIntent> {

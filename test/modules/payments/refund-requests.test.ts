@@ -235,17 +235,54 @@ describe('units whose cancellation nobody has acted upon yet', () => {
   });
 });
 
-describe('money that someone at Stripe takes while it is being let go', () => {
-  /** Tells of the capture, twice; and as another event once more, as Stripe may. */
-  async function tellOfCapture({ intentId }: HeldPayment): Promise<void> {
-    const told = double.objects.events.findLast(
-      ({ type, data }) => type === 'payment_intent.succeeded' && JSON.stringify(data).includes(intentId),
-    );
-    for (const event of [told, told, { ...told, id: `${told?.id}_again` }]) {
-      expect((await deliver(service, signed(event as object))).status).toBe(200);
-    }
+/** Tells of the capture, twice; and as another event once more, as Stripe may. */
+async function tellOfCapture({ intentId }: HeldPayment): Promise<void> {
+  const told = double.objects.events.findLast(
+    ({ type, data }) => type === 'payment_intent.succeeded' && JSON.stringify(data).includes(intentId),
+  );
+  for (const event of [told, told, { ...told, id: `${told?.id}_again` }]) {
+    expect((await deliver(service, signed(event as object))).status).toBe(200);
   }
+}
 
+describe('money that someone at Stripe takes without being asked', () => {
+  it('is given back as far as the order does not come to it any more', async () => {
+    const payment = await held();
+    await cancel(payment, secondLine);
+    expect(await settled(payment)).toMatchObject({ status: 'authorized', refunding: '0.00' });
+    double.objects.capture(payment.intentId);
+    await tellOfCapture(payment);
+    expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '40.00' });
+    expect(refundsOf(payment)).toEqual([4000]);
+  });
+
+  it('is kept when the order comes to it', async () => {
+    const payment = await held();
+    await cancel(payment, secondLine);
+    await settled(payment);
+    double.objects.capture(payment.intentId, 6000);
+    await tellOfCapture(payment);
+    expect(await settled(payment)).toMatchObject({ captured: '60.00', refunding: '0.00', refunded: '0.00' });
+    expect(refundsOf(payment)).toEqual([]);
+  });
+
+  it('is given back when it is more than the shop is asking for at that moment', async () => {
+    const payment = await held();
+    await cancel(payment, secondLine);
+    await settled(payment);
+    const stripe = double.hold('capture', 'before', payment.intentId);
+    const answer = ask(service, admin, payment, 'capture');
+    await stripe.arrived;
+    double.objects.capture(payment.intentId);
+    stripe.release();
+    expect(await answer).toMatchObject({ status: 200, body: { captured: '100.00' } });
+    await tellOfCapture(payment);
+    expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '40.00' });
+    expect(refundsOf(payment)).toEqual([4000]);
+  });
+});
+
+describe('money that someone at Stripe takes while it is being let go', () => {
   /** Someone captures, and the events tell of it, while Stripe is being asked to let the money go. */
   async function captureDuring<T>(payment: HeldPayment, letGo: () => Promise<T>): Promise<T> {
     const stripe = double.hold('void', 'before', payment.intentId);

@@ -265,6 +265,19 @@ describe('an event that cannot be applied', () => {
     expect(about(log, good)).toEqual([]);
   });
 
+  it('since its currency has no such amount is kept for an admin to see', async () => {
+    const payment = await pending();
+    double.objects.confirm(payment.intentId);
+    const good = eventOf(payment, 'payment_intent.amount_capturable_updated');
+    // Stripe counts shillings in hundredths, of which there are none.
+    const half = altered(good, 'evt_half_a_shilling', { currency: 'ugx', amount_capturable: 150 });
+    const log = logged();
+    await deliverAll([half]);
+    expect(await inInbox(half)).toMatchObject({ reference: payment.intentId, processedAt: null });
+    expect(about(log, half)[0]?.[0]).toMatchObject({ err: { message: expect.stringContaining('UGX') } });
+    expect(await read(payment)).toMatchObject({ status: 'pending', authorized: '0.00' });
+  });
+
   it.each<[string, string, () => Promise<HeldPayment>, (intentId: string) => void]>([
     [
       'authorized',
