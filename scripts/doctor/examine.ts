@@ -12,6 +12,7 @@ import {
   checkClock,
   checkConnections,
   checkDurability,
+  checkForeignKeys,
   checkIsolation,
   checkPrivileges,
   checkTimeZone,
@@ -81,6 +82,7 @@ async function examineDatabase(
     checkClock(facts),
     checkCharacterSet(facts),
     checkDurability(facts),
+    checkForeignKeys(facts),
     checkConnections(facts, config),
     checkPrivileges(facts, config?.migrateOnBoot ?? true),
   );

@@ -36,6 +36,8 @@ const VARIABLES = [
   'character_set_results',
   'max_connections',
   'max_user_connections',
+  // Since MySQL 9.6.
+  'innodb_native_foreign_keys',
 ] as const;
 
 /** @throws the database's error */

@@ -163,12 +163,14 @@ function netDeltas(changes: StockChange[]): Delta[] {
 
 // The deltas go as one JSON array, so that the statement is always the same text and is prepared once. Each row
 // is looked up by its key: of 1,000 products 190 moved in 1.4 ms, where CASE … WHEN … END took 3.3 ms and
-// visited them all.
+// visited them all. Without the hint MySQL reads a table of a few rows from end to end, and locks what it reads: the
+// order of one product would wait for that of another.
 const MOVE_LEVELS = `
   UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
       productId INT UNSIGNED PATH '$.productId', locationId INT UNSIGNED PATH '$.locationId', units INT PATH '$.units'
     )) AS delta
-  STRAIGHT_JOIN stock_levels AS level ON level.productId = delta.productId AND level.locationId = delta.locationId
+  STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
+    ON level.productId = delta.productId AND level.locationId = delta.locationId
   SET level.onHand = level.onHand + delta.units
   WHERE level.onHand + delta.units BETWEEN level.reserved AND ${LIMITS.stock.max}`;
 

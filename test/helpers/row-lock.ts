@@ -70,15 +70,33 @@ async function waitersIn(connection: Connection, database: string, count: number
   }
 }
 
-/**
- * Connection ids. INNODB_TRX would be easier to read, but the server shows there what it was a while ago, and goes on
- * to as long as anyone on it reads it more often than each 100 ms.
- */
+/** Ids of connections, of any database. */
 async function transactionsInLockWait(connection: Connection): Promise<number[]> {
+  const [[server]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+  return String(server?.version).includes('MariaDB')
+    ? waitersOfMariadb(connection)
+    : waitersOfMysql(connection);
+}
+
+/**
+ * INNODB_TRX would be easier to read, but the server shows there what it was a while ago, and goes on to as long as
+ * anyone on it reads it more often than each 100 ms.
+ */
+async function waitersOfMariadb(connection: Connection): Promise<number[]> {
   const [[status]] = await connection.query<RowDataPacket[]>('SHOW ENGINE INNODB STATUS');
   // What stands before the first is of the past: the latest deadlock and the latest violation of a foreign key.
   const [_past, ...transactions] = String(status?.Status).split('---TRANSACTION ');
   return transactions
     .filter((transaction) => /^LOCK WAIT /m.test(transaction))
     .map((transaction) => Number(/thread id (\d+)/.exec(transaction)?.[1]));
+}
+
+/** Its status leaves out those who wait for a shared lock. */
+async function waitersOfMysql(connection: Connection): Promise<number[]> {
+  const [waits] = await connection.query<RowDataPacket[]>(
+    `SELECT DISTINCT thread.PROCESSLIST_ID AS id
+     FROM performance_schema.data_lock_waits AS wait
+     JOIN performance_schema.threads AS thread ON thread.THREAD_ID = wait.REQUESTING_THREAD_ID`,
+  );
+  return waits.map(({ id }) => Number(id));
 }

@@ -117,15 +117,15 @@ interface Watch {
 }
 
 const COM_QUERY = 0x03;
+/** What stands before the statement where the server takes query attributes, as MySQL does: none of them, in one set. */
+const NO_ATTRIBUTES = Buffer.from([0, 1]);
 
 /** Whether this is a whole packet of the MySQL protocol that asks for a statement which begins like that. */
 function isQuery(chunk: Buffer, statement: string): boolean {
-  return (
-    chunk.length > 5 &&
-    chunk.readUIntLE(0, 3) === chunk.length - 4 &&
-    chunk[4] === COM_QUERY &&
-    chunk.toString('utf8', 5, 5 + statement.length) === statement
-  );
+  if (chunk.length <= 5 || chunk.readUIntLE(0, 3) !== chunk.length - 4 || chunk[4] !== COM_QUERY)
+    return false;
+  const start = chunk.subarray(5, 7).equals(NO_ATTRIBUTES) ? 7 : 5;
+  return chunk.toString('utf8', start, start + statement.length) === statement;
 }
 
 function addressOf({ hostname, port, searchParams }: URL): NetConnectOpts {

@@ -4,6 +4,7 @@ import { StockLevel, StockMovement } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { LIMITS } from '../../src/models/rules.js';
 import { moveStock, type StockChange } from '../../src/models/stock-movement.js';
+import { holdLock } from '../helpers/row-lock.js';
 import { createProduct, type MigratedDatabase, migratedDatabase, onHand, unbalancedLevels } from './rows.js';
 
 let db: MigratedDatabase;
@@ -30,6 +31,25 @@ async function ledger(productId: number): Promise<number[]> {
   const movements = await StockMovement.findAll({ where: { productId }, order: ['id'] });
   return movements.map(({ quantity }) => quantity);
 }
+
+// First, while there are no more.
+describe('of two products, all that there are,', () => {
+  it.each(['first', 'second'])('the %s moves while somebody else has the other', async (which) => {
+    const [one, two] = [await createProduct(5), await createProduct(5)];
+    const [moved, other] = which === 'first' ? [one, two] : [two, one];
+    const lock = await holdLock(
+      db.sequelize.getDatabaseName(),
+      `SELECT onHand FROM stock_levels FORCE INDEX (PRIMARY)
+       WHERE productId = ${other.id} AND locationId = ${DEFAULT_LOCATION_ID} FOR UPDATE`,
+    );
+    try {
+      await move(change(moved.id, -1));
+    } finally {
+      await lock.release();
+    }
+    expect(await onHand(moved.id)).toBe(4);
+  });
+});
 
 describe('moveStock', () => {
   it('moves the levels of many products and writes down each change', async () => {

@@ -25,7 +25,9 @@ beforeAll(async () => {
   for (const constraint of ['units_within_ordered', 'returned_within_shipped']) {
     await intruder.query(`ALTER TABLE order_items DROP CONSTRAINT order_items_${constraint}`);
   }
-  await intruder.query('ALTER TABLE refund_requests DROP KEY refund_requests_event');
+  await intruder.query(
+    'ALTER TABLE refund_requests DROP FOREIGN KEY refund_requests_event_fk, DROP KEY refund_requests_event',
+  );
 });
 afterAll(async () => {
   await intruder.end();

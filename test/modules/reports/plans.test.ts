@@ -60,7 +60,9 @@ async function plan(path: string): Promise<Step[]> {
     .map((statement) => statement.replace(/^Executing \(\w+\): /, ''))
     .filter((statement) => !/FROM `users`/.test(statement));
   expect(others).toEqual([]);
-  const steps = await service.sequelize.query<Step>(`EXPLAIN ${sql}`, { type: QueryTypes.SELECT });
+  const steps = await service.sequelize.query<Step>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, {
+    type: QueryTypes.SELECT,
+  });
   const small = /^(<.*|product|customer|level|stock_levels)$/;
   return steps.filter(({ table }) => table !== null && !small.test(table));
 }

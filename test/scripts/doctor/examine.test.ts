@@ -56,6 +56,7 @@ describe('npm run doctor', () => {
       'clock ok',
       'character set ok',
       'durability ok',
+      'foreign keys ok',
       'connections ok',
       'privileges ok',
       'migrations ok',
