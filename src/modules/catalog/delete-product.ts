@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound } from '../../errors.js';
-import { OrderItem, Product, StockLevel } from '../../models/index.js';
+import { OrderItem, Product } from '../../models/index.js';
 
 /**
  * Takes a product out of the shop: for good when no one ever ordered it, otherwise by deactivating it, since
@@ -10,8 +10,8 @@ import { OrderItem, Product, StockLevel } from '../../models/index.js';
  */
 export function deleteProduct(sequelize: Sequelize, id: number): Promise<'deleted' | 'deactivated'> {
   return inTransaction(sequelize, async (transaction) => {
-    // Orders lock the stock first as well: one that is being placed is seen here, or finds no stock afterwards.
-    await StockLevel.findAll({ where: { productId: id }, transaction, lock: true });
+    // Before the stock, as orders do by their items' foreign key: one that is being placed is seen here, or finds no
+    // product afterwards.
     const product = await Product.findByPk(id, { transaction, lock: true });
     if (!product) throw notFound('product', id);
     const ordered = await OrderItem.findOne({
