@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
-import { Problem } from './errors.js';
 import { loggerOptions, RequestLog } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
@@ -15,6 +14,7 @@ import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
 import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
+import closing from './plugins/closing.js';
 import database from './plugins/database.js';
 import health from './plugins/health.js';
 import openapi from './plugins/openapi.js';
@@ -38,15 +38,15 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     pluginTimeout: 0,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: answerBrokenHttp,
-    // Its answer is no problem document; refuseWhileClosing gives one.
+    // Its answer is no problem document; the one of plugins/closing.ts is.
     return503OnClosing: false,
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
-  refuseWhileClosing(app);
 
+  await app.register(closing, config);
   await app.register(zod);
   await app.register(problemDetails);
   await app.register(security, config);
@@ -75,17 +75,4 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   );
   await app.ready();
   return app;
-}
-
-/** What comes on an open connection while the service finishes what is in flight has to go elsewhere. */
-function refuseWhileClosing(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-  });
-  app.addHook('onRequest', (_request, _reply, done) => {
-    if (!closing) return done();
-    const detail = 'This instance is shutting down. Send the request again.';
-    done(new Problem('SERVICE_UNAVAILABLE', detail, { retryAfterSeconds: 1 }));
-  });
 }

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Config } from '../config.js';
+import { Problem } from '../errors.js';
+
+/** How often what is open is looked at while the service closes; also what a connection has to say its first word. */
+const SWEEP_MS = 50;
+/** What the rest of closing may take of SHUTDOWN_SECONDS once no more requests are waited for. */
+const RESERVE_MS = 500;
+
+/**
+ * Closing without dropping anything: what is under way is finished, what comes on a connection that is open has to go
+ * elsewhere, and no connection holds the service up that has nothing to say. Node by itself waits for those that have
+ * sent nothing, or half a request, for as long as their clients keep them open.
+ */
+export default fp(
+  async (app: FastifyInstance, { shutdownSeconds }: Config) => {
+    const connections = new Set<Socket>();
+    const underWay = new Set<ServerResponse>();
+    app.server.on('connection', (socket: Socket) => {
+      connections.add(socket);
+      socket.once('close', () => connections.delete(socket));
+    });
+    app.server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
+      underWay.add(response);
+      response.once('close', () => underWay.delete(response));
+    });
+
+    let closing = false;
+    let sweeping: NodeJS.Timeout;
+    let deadline: NodeJS.Timeout;
+    app.addHook('preClose', async () => {
+      closing = true;
+      sweeping = setInterval(() => closeIdle(app, connections), SWEEP_MS);
+      const patienceMs = shutdownSeconds * 1000 - RESERVE_MS;
+      deadline = setTimeout(() => closeHalfRequests(app, connections, underWay), patienceMs);
+    });
+    // Runs once the server has no connection left.
+    app.addHook('onClose', async () => {
+      clearInterval(sweeping);
+      clearTimeout(deadline);
+    });
+    app.addHook('onRequest', (_request, _reply, done) => {
+      if (!closing) return done();
+      const detail = 'This instance is shutting down. Send the request again.';
+      done(new Problem('SERVICE_UNAVAILABLE', detail, { retryAfterSeconds: 1 }));
+    });
+  },
+  { name: 'closing' },
+);
+
+/** Browsers open connections that they may never use, and keep others for later. */
+function closeIdle(app: FastifyInstance, connections: ReadonlySet<Socket>): void {
+  for (const socket of connections) {
+    if (socket.bytesRead === 0) socket.destroy();
+  }
+  app.server.closeIdleConnections();
+}
+
+/** Answers 408 to what has not arrived as a whole by now. What has is still being worked on. */
+function closeHalfRequests(
+  app: FastifyInstance,
+  connections: ReadonlySet<Socket>,
+  underWay: ReadonlySet<ServerResponse>,
+): void {
+  const complete = [...underWay].filter(({ req }) => req.complete).map(({ socket }) => socket);
+  const late = Object.assign(new Error('closing'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+  for (const socket of connections) {
+    if (complete.includes(socket)) continue;
+    app.server.emit('clientError', late, socket);
+    socket.destroySoon();
+  }
+}

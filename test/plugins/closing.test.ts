@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../helpers/database.js';
+import { type ServerProcess, startServer } from '../helpers/server-process.js';
+
+let database: TestDatabase;
+let server: ServerProcess | undefined;
+beforeEach(async () => {
+  database = await createDatabase();
+});
+afterEach(async () => {
+  await server?.stop();
+  await database.drop();
+});
+
+/** A connection on which what is sent is written by hand. */
+async function open(base: string) {
+  const socket = connect(Number(new URL(base).port), '127.0.0.1');
+  const ended = new Promise<number>((resolve) => socket.once('close', () => resolve(performance.now())));
+  let received = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    received += chunk;
+  });
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  return {
+    socket,
+    /** Resolves with when it was closed, by the clock of performance.now(). */
+    ended,
+    received: () => received,
+    async answered(pattern: RegExp) {
+      while (!pattern.test(received)) await once(socket, 'data');
+    },
+  };
+}
+
+/** Requests on new connections, in turn: by then each process has read what was sent on those opened before. */
+async function settle(base: string) {
+  for (let n = 0; n < 4; n++) {
+    const { socket, answered } = await open(base);
+    socket.write(WHOLE);
+    await answered(/"status":"ok"/);
+  }
+}
+
+const WHOLE = 'GET /health/live HTTP/1.1\r\nhost: shop\r\n\r\n';
+const HALF_HEAD = 'GET /health/live HTTP/1.1\r\nhost: sh';
+const HALF_BODY =
+  'POST /api/auth/login HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"email":';
+
+describe.each([
+  ['one process', '1'],
+  ['a cluster', '2'],
+])('SIGTERM, in %s', (_what, WORKERS) => {
+  async function start(SHUTDOWN_SECONDS: string) {
+    server = startServer({ DATABASE_URL: database.url, WORKERS, SHUTDOWN_SECONDS });
+    const base = await server.listening();
+    if (WORKERS === '2') await server.seen(/Server listening at [\s\S]*Server listening at/);
+    return { server, base };
+  }
+
+  it('closes at once what has sent nothing and what has nothing more to say, and exits with 0', async () => {
+    const { server, base } = await start('600');
+    const silent = await Promise.all([open(base), open(base), open(base)]);
+    const kept = await Promise.all([open(base), open(base)]);
+    for (const { socket, answered } of kept) {
+      socket.write(WHOLE);
+      await answered(/"status":"ok"/);
+    }
+    await settle(base);
+    server.child.kill('SIGTERM');
+    await Promise.all([...silent, ...kept].map(({ ended }) => ended));
+    expect(await server.exited).toBe(0);
+    expect(server.output()).not.toContain('killed by timeout');
+  });
+
+  it('lets half a request arrive, within SHUTDOWN_SECONDS', async () => {
+    const { server, base } = await start('600');
+    const head = await open(base);
+    const body = await open(base);
+    // A connection that was of use before is no other.
+    const kept = await open(base);
+    kept.socket.write(WHOLE);
+    await kept.answered(/"status":"ok"/);
+    head.socket.write(HALF_HEAD);
+    body.socket.write(HALF_BODY);
+    kept.socket.write(HALF_HEAD);
+    const silent = await open(base);
+    await settle(base);
+    server.child.kill('SIGTERM');
+    await silent.ended;
+
+    for (const { socket, answered } of [head, kept]) {
+      socket.write('op\r\n\r\n');
+      await answered(/HTTP\/1\.1 503 [\s\S]*shutting down/);
+    }
+    body.socket.write('x'.repeat(91));
+    await body.answered(/HTTP\/1\.1 400 [\s\S]*MALFORMED_JSON/);
+    expect(await server.exited).toBe(0);
+  });
+
+  it('answers 408 to half a request that does not arrive by then, and exits with 0', async () => {
+    const { server, base } = await start('2');
+    const halves = await Promise.all([open(base), open(base)]);
+    halves[0]?.socket.write(HALF_HEAD);
+    halves[1]?.socket.write(HALF_BODY);
+    const silent = await open(base);
+    await settle(base);
+    server.child.kill('SIGTERM');
+    const silentEndedAt = await silent.ended;
+    for (const { ended, received } of halves) {
+      expect(await ended).toBeGreaterThan(silentEndedAt);
+      expect(received()).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"REQUEST_TIMEOUT"/);
+    }
+    expect(await server.exited).toBe(0);
+  });
+});
