@@ -63,5 +63,17 @@ function describeWhatFollowsFromPolicy({ config, schema }: RouteOptions): void {
   }
   if (config.policy === 'admin') codes.push('FORBIDDEN');
   if (config.rateLimit) codes.push('TOO_MANY_REQUESTS');
-  schema.response = { ...problems(...codes), ...(schema.response as object) };
+  schema.response = together(problems(...codes), (schema.response ?? {}) as Responses);
 }
+
+type Responses = Record<string, { description?: string }>;
+
+/** A route may answer with codes of its own at a status that its policy brings as well: it declares all of them. */
+function together(ofPolicy: Responses, own: Responses): Responses {
+  const shared = Object.keys(own).filter((status) => status in ofPolicy);
+  const codes = shared.flatMap((status) => [...codesOf(own[status]), ...codesOf(ofPolicy[status])]);
+  return { ...ofPolicy, ...own, ...problems(...new Set(codes)) };
+}
+
+const codesOf = (response: Responses[string] | undefined) =>
+  [...(response?.description ?? '').matchAll(/`([A-Z_]+)`:/g)].map(([, code]) => code as ProblemCode);

@@ -1,5 +1,5 @@
 import fastJsonStringify, { type Schema } from 'fast-json-stringify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { z } from 'zod';
  */
 export default fp(
   async (app: FastifyInstance) => {
+    app.addHook('onRoute', refuseAnyQuery);
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(({ schema }) =>
       fastJsonStringify(responseJsonSchema(schema as unknown as z.ZodType)),
@@ -18,6 +19,11 @@ export default fp(
   },
   { name: 'zod' },
 );
+
+/** A route of the API that names no query parameters has none: what is misspelt or misplaced is refused, not ignored. */
+function refuseAnyQuery({ url, schema }: RouteOptions): void {
+  if (url.startsWith('/api/') && schema) schema.querystring ??= z.strictObject({});
+}
 
 // Without an id of its own every schema is written in place, so the serializer has no references to resolve.
 const noIds = z.registry<{ id?: string }>();

@@ -36,6 +36,8 @@ export function webhookRoutes(instance: FastifyInstance, context: PaymentsContex
         description:
           'The signature over the body decides who is believed. Events may come twice, in any order, and before what they are about. 200 means that the event is kept for good.',
         params,
+        // The address that a provider was told may have a query of its own.
+        querystring: z.looseObject({}),
         response: {
           200: received,
           ...problems('INVALID_SIGNATURE', 'NOT_FOUND', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
