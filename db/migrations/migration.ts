@@ -4,7 +4,8 @@ import type { QueryInterface } from 'sequelize';
  * One step of the schema's history. Once released it is frozen: a change is a new migration.
  *
  * MySQL and MariaDB commit at every DDL statement, so a step that was interrupted cannot be rolled back.
- * Each migration is therefore one statement, and written so that running it again does no harm.
+ * Each migration is therefore one statement, or steps that can each run again, and a column that is counted from
+ * other rows is filled by the migration that adds it.
  */
 export interface Migration {
   /** The file's name without its ending; what the database records. */

@@ -35,6 +35,7 @@ const OF_DATABASE = [
   'privileges',
   'migrations',
   'public logins',
+  'ratings',
   'inventory',
 ];
 

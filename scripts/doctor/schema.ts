@@ -4,6 +4,10 @@ import { testShop } from '../../db/seeders/test-catalog.js';
 import type { Config } from '../../src/config.js';
 import { NameTable } from '../../src/database/migrator.js';
 import { User } from '../../src/models/index.js';
+import {
+  type Verification as CommentVerification,
+  verifyComments,
+} from '../../src/modules/comments/verify.js';
 import { count } from '../command.js';
 import { stateOf } from '../migration-plan.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';
@@ -16,6 +20,9 @@ export async function checkSchema(sequelize: Sequelize, config: Config | undefin
   return [
     migrations,
     await checkPublicLogins(config, isMigrated),
+    isMigrated
+      ? checkRatings(await verifyComments(sequelize))
+      : skipped('ratings', 'the schema is not complete', 'npm run db:migrate'),
     isMigrated
       ? skipped('inventory', 'not looked at here, for it reads every order', 'npm run inventory:verify')
       : skipped('inventory', 'the schema is not complete', 'After the migrations: npm run inventory:verify'),
@@ -38,6 +45,14 @@ function checkMigrations(
   if (atBoot)
     return warning('migrations', found, 'npm run db:migrate, or start the service: it applies them.');
   return failure('migrations', found, 'npm run db:migrate');
+}
+
+/** A rating that is off shows wrong stars; it keeps nobody from working. */
+function checkRatings({ checks }: CommentVerification): Finding {
+  const off = checks.filter(({ violations }) => violations > 0);
+  if (off.length === 0) return ok('ratings', "every product's is that of its reviews");
+  const found = off.map(({ name, violations }) => `${name}: ${violations}`).join(', ');
+  return warning('ratings', found, 'npm run comments:verify -- --repair');
 }
 
 /** Seeds are for everywhere but production, whatever was there before it became that. */

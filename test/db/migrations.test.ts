@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../db/migrations/index.js';
 import type { Migration } from '../../db/migrations/migration.js';
 import { createMigrator, pendingMigrations, withMigrationLock } from '../../src/database/migrator.js';
+import { createComment as writeComment } from '../../src/modules/comments/write-comment.js';
+import { expectCommentsHold } from '../helpers/comments.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { createProduct, createUser } from '../models/rows.js';
 
 const NAMES = migrations.map(({ name }) => name);
 
@@ -151,6 +154,24 @@ describe('the migrations', () => {
     await migrator.up();
     expect(await recorded(sequelize)).toEqual(['1', '2', '3']);
   });
+});
+
+it('the ratings of products are there again when they were undone and done again', async () => {
+  const sequelize = newPool();
+  const migrator = createMigrator(sequelize);
+  await migrator.up();
+  const [ada, bob] = [await createUser(), await createUser()];
+  const [rated, unrated] = [await createProduct(), await createProduct()];
+  const review = { commentableType: 'product', commentableId: rated.id, content: 'Said' } as const;
+  await writeComment(sequelize, { ...review, authorId: ada.id, rating: 5 });
+  await writeComment(sequelize, { ...review, authorId: bob.id, rating: 2 });
+
+  await migrator.down({ to: '0033-add-ratings-to-products' });
+  await migrator.up();
+
+  expect(await rated.reload()).toMatchObject({ ratingSum: 7, reviewCount: 2 });
+  expect(await unrated.reload()).toMatchObject({ ratingSum: 0, reviewCount: 0 });
+  await expectCommentsHold(sequelize);
 });
 
 /** A promise and the means to keep it. */

@@ -258,3 +258,25 @@ describe('DELETE /api/admin/products/:id', () => {
     expect((await list(id)).body.items).toMatchObject([{ rating: 3, verifiedPurchase: true }]);
   });
 });
+
+it.each([
+  ['as if nothing had been counted', 0, 0],
+  ['more than there is', 500, 100],
+])('a rating that is off (%s) is in nobody’s way', async (_what, ratingSum, reviewCount) => {
+  const { id } = await buildProduct();
+  const first = (await rate(id, 5)).body;
+  const second = (await rate(id, 2, other)).body;
+  const spoil = () => Product.update({ ratingSum, reviewCount }, { where: { id }, silent: true });
+  const hide = (review: number, isHidden: boolean) =>
+    service.request('PATCH', `/api/admin/comments/${review}`, { as: admin, body: { isHidden } });
+
+  await spoil();
+  expect((await hide(first.id, true)).status).toBe(200);
+  await spoil();
+  expect((await hide(first.id, false)).status).toBe(200);
+  await spoil();
+  expect((await change(first.id, { rating: 1 })).status).toBe(200);
+  await spoil();
+  expect((await remove(second.id, other)).status).toBe(204);
+  if (reviewCount === 0) expect(await ratingOf(id)).toEqual({ averageRating: 1, reviewCount: 1 });
+});

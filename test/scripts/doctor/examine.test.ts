@@ -5,8 +5,10 @@ import { seedSets } from '../../../db/seeders/index.js';
 import { examine } from '../../../scripts/doctor/examine.js';
 import { MIGRATION_PRIVILEGES, SERVICE_PRIVILEGES } from '../../../scripts/doctor/privileges.js';
 import { createSeedRunner } from '../../../src/database/seeds.js';
-import { User } from '../../../src/models/index.js';
+import { Product, User } from '../../../src/models/index.js';
+import { repairComments } from '../../../src/modules/comments/repair.js';
 import { connectTo, createDatabase, type TestDatabase } from '../../helpers/database.js';
+import { buildProduct } from '../../helpers/factories.js';
 import { runScript } from '../../helpers/run-script.js';
 import { migratedDatabase } from '../../models/rows.js';
 
@@ -61,6 +63,7 @@ describe('npm run doctor', () => {
       'privileges ok',
       'migrations ok',
       'public logins ok',
+      'ratings ok',
       'inventory skipped',
     ]);
     expect(stdout).toContain('npm run inventory:verify');
@@ -85,7 +88,7 @@ describe('npm run doctor', () => {
     for (const { state, mend } of findings.slice(4)) {
       expect({ state, mend }).toEqual({ state: 'skipped', mend: 'Mend the database first.' });
     }
-    expect(findings).toHaveLength(16);
+    expect(findings).toHaveLength(17);
     expect(stdout).not.toContain('hunter2');
   });
 
@@ -136,6 +139,20 @@ describe('the schema', () => {
       sequelize.query("DELETE FROM schema_migrations WHERE name = '9999-from-the-future'"),
     );
   });
+});
+
+it('names a rating that is off', async () => {
+  await withPool(async () => {
+    const { id } = await buildProduct();
+    await Product.update({ ratingSum: 9, reviewCount: 2 }, { where: { id } });
+  });
+  expect((await findings(database.url)).get('ratings')).toMatchObject({
+    state: 'warning',
+    found: 'rating-not-its-reviews: 1',
+    mend: 'npm run comments:verify -- --repair',
+  });
+  await withPool((sequelize) => repairComments(sequelize));
+  expect((await findings(database.url)).get('ratings')?.state).toBe('ok');
 });
 
 describe('in production, accounts with public passwords', () => {
