@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { Problem } from '../../errors.js';
-import { page, paging } from '../../schemas.js';
+import { flagInQuery, page, paging } from '../../schemas.js';
 import type { Period } from './calendar.js';
 import { toCsv } from './csv.js';
 import { type Report, readAll, readPage } from './report.js';
@@ -17,6 +17,9 @@ export const inFormat = {
     .enum(['json', 'csv'])
     .optional()
     .describe('JSON unless told; `Accept: text/csv` asks for CSV as well'),
+  bom: flagInQuery
+    .optional()
+    .describe('`true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8'),
 };
 export const inPages = {
   ...inFormat,
@@ -26,6 +29,7 @@ export const inPages = {
 
 interface Asked {
   format?: 'json' | 'csv';
+  bom?: boolean;
   limit?: number;
   after?: string;
 }
@@ -87,7 +91,7 @@ export function reportRoute<Query extends z.ZodObject>(
         });
       }
       const days = found.period ? `-${found.period.from}-${found.period.to}` : '';
-      const file = await toCsv(found.readAll(), Object.keys(row.shape));
+      const file = await toCsv(found.readAll(), Object.keys(row.shape), asked.bom);
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="${name}${days}.csv"`)
@@ -120,16 +124,18 @@ function daysOf(period: Period | undefined): object {
   return period ? { from: period.from, to: period.to, timeZone: period.timeZone } : {};
 }
 
-/** @throws Problem VALIDATION_FAILED when a page of CSV is asked for */
-function wantsCsv(request: FastifyRequest, { format, limit, after }: Asked): boolean {
+/** @throws Problem VALIDATION_FAILED when a page of CSV is asked for, or JSON with a byte order mark */
+function wantsCsv(request: FastifyRequest, { format, bom, limit, after }: Asked): boolean {
   const accepted = request.accepts().type(['application/json', 'text/csv']);
-  if ((format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'json') return false;
-  const field = limit !== undefined ? 'limit' : after !== undefined ? 'after' : undefined;
-  if (!field) return true;
-  throw new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, {
-    errors: [{ field, message: 'is for pages of JSON: CSV is the whole report' }],
-  });
+  const csv = (format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'csv';
+  if (!csv && bom) throw notFor('bom', 'is for CSV: JSON has no byte order mark');
+  const page = limit !== undefined ? 'limit' : after !== undefined ? 'after' : undefined;
+  if (csv && page) throw notFor(page, 'is for pages of JSON: CSV is the whole report');
+  return csv;
 }
+
+const notFor = (field: string, message: string) =>
+  new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, { errors: [{ field, message }] });
 
 /** Beside what else the answer may vary by. */
 function varyByAccept(reply: FastifyReply): void {

@@ -1,6 +1,8 @@
+import { buffer, text } from 'node:stream/consumers';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
-import { toCsv } from '../../../src/modules/reports/csv.js';
+import { defuse, toCsv } from '../../../src/modules/reports/csv.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { placeInThePast } from '../../helpers/past-orders.js';
@@ -41,14 +43,14 @@ it('a report comes as a CSV file: CRLF, names first, text that looks like a form
   expect(headers['content-disposition']).toBe(
     'attachment; filename="best-sellers-2024-06-10-2024-06-10.csv"',
   );
-  expect(body.split('\r\n').map((line: string) => line.replace(/^\d+,SKU-\d+,/, ''))).toEqual([
+  expect(body.split('\r\n').map((line: string) => line.replace(/^\d+,"SKU-\d+",/, ''))).toEqual([
     'productId,sku,name,currency,orders,units,cancelledUnits,returnedUnits,revenue',
-    `"'=HYPERLINK(""http://evil.example"")",USD,1,2,0,0,2.20`,
-    `"'-2+3, naïve",USD,1,1,0,0,0.20`,
+    `"'=HYPERLINK(""http://evil.example"")","USD",1,2,0,0,2.20`,
+    `"'-2+3, naïve","USD",1,1,0,0,0.20`,
     '',
   ]);
   const customers = (await get(`customers?${DAY}&moreThan=0&format=csv`)).body;
-  expect(customers).toContain(`,'@SUM(A1),"O""Neil, ""the"" 2nd",1,USD,1,2.40\r\n`);
+  expect(customers).toContain(`,"'@SUM(A1)","O""Neil, ""the"" 2nd",1,"USD",1,2.40\r\n`);
 });
 
 it.each([
@@ -73,14 +75,14 @@ it('`format` goes before Accept', async () => {
 it('says the same as JSON, in UTC where there are times', async () => {
   expect((await get(`sales?${DAY}&format=csv`)).body).toBe(
     'from,to,currency,orders,cancelledOrders,orderedAmount,cancelledAmount,returnedAmount,revenue\r\n' +
-      '2024-06-10,2024-06-10,USD,1,0,2.40,0.00,0.00,2.40\r\n',
+      '"2024-06-10","2024-06-10","USD",1,0,2.40,0.00,0.00,2.40\r\n',
   );
   expect((await get('stuck-orders?format=csv')).body).toMatch(
-    /^orderId,.*,hours\r\n[\w-]{36},pending,\d+,[^,]+,2\.40,USD,2024-06-10T12:00:00\.000Z,2024-06-10T12:00:00\.000Z,\d+\r\n$/,
+    /^orderId,.*,hours\r\n"[\w-]{36}","pending",\d+,"[^,]+",2\.40,"USD",2024-06-10T12:00:00\.000Z,2024-06-10T12:00:00\.000Z,\d+\r\n$/,
   );
   expect((await get('stock-cover?format=csv')).body.trim().split('\r\n')).toHaveLength(3);
   expect((await get('stock-value?format=csv')).body).toBe(
-    'currency,products,units,stockValue\r\nUSD,2,197,127.60\r\n',
+    'currency,products,units,stockValue\r\n"USD",2,197,127.60\r\n',
   );
 });
 
@@ -106,7 +108,7 @@ it('is the whole report, read from the database in parts', async () => {
       .trim()
       .split('\r\n')
       .slice(1)
-      .map((line: string) => line.slice(0, 36));
+      .map((line: string) => line.slice(1, 37));
     expect(ids).toHaveLength(17 ** 3 + before.total);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual([...ids].sort());
@@ -124,6 +126,93 @@ it('a page of CSV is refused, and a refusal is a problem document', async () => 
   expect((await get('customers?from=2026-13-01&format=csv')).status).toBe(400);
 });
 
+it('begins with a byte order mark for a spreadsheet, and only when told', async () => {
+  const rows = () => [{ name: 'Müller' }];
+  expect(String(await buffer(await toCsv(rows(), ['name'], true)))).toBe('\uFEFFname\r\n"Müller"\r\n');
+  expect(String(await buffer(await toCsv(rows(), ['name'])))).toBe('name\r\n"Müller"\r\n');
+  expect((await get(`sales?${DAY}&format=csv&bom=true`)).body).toMatch(/^\uFEFFfrom,to,/);
+  expect((await get(`sales?${DAY}&format=csv&bom=false`)).body).toMatch(/^from,to,/);
+  const { status, body } = await get(`sales?${DAY}&bom=true`);
+  expect({ status, field: body.errors[0].field }).toEqual({ status: 400, field: 'bom' });
+});
+
+/** The cells that a spreadsheet makes of a file where lists are separated so: quotes count at the start of a cell. */
+function cellsBySeparator(csv: string, separator: string): string[] {
+  const cells: string[] = [];
+  for (let at = 0; at <= csv.length; ) {
+    let cell = '';
+    if (csv[at] === '"') {
+      for (at++; at < csv.length; at++) {
+        if (csv[at] === '"' && csv[++at] !== '"') break;
+        cell += csv[at];
+      }
+    }
+    while (at < csv.length && csv[at] !== separator && !/[\r\n]/.test(csv[at] as string)) cell += csv[at++];
+    cells.push(cell);
+    at++;
+  }
+  return cells;
+}
+
+const nasty = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'ü',
+    ' ',
+    '"',
+    "'",
+    ',',
+    ';',
+    '|',
+    '\t',
+    '\r',
+    '\n',
+    '=',
+    '+',
+    '-',
+    '@',
+    '＝',
+    '1',
+  ),
+  maxLength: 12,
+});
+
+it.each([',', ';', '\t', '|'])(
+  'has no formula in any cell where lists are separated by %j',
+  async (separator) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ n: fc.nat(), a: nasty, b: nasty }), { maxLength: 4 }),
+        async (rows) => {
+          const csv = await text(await toCsv(rows, ['n', 'a', 'b']));
+          for (const cell of cellsBySeparator(csv, separator))
+            expect(cell.trim()).not.toMatch(/^[=+\-@＝＋－＠]/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  },
+);
+
+it('has every text in quotes, and nothing but the apostrophes added', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(nasty, { minLength: 1, maxLength: 4 }), async (names) => {
+      const csv = await text(
+        await toCsv(
+          names.map((name) => ({ name })),
+          ['name'],
+        ),
+      );
+      expect(csv).toBe(
+        ['name', ...names.map((name) => `"${defuse(name).replaceAll('"', '""')}"`), ''].join('\r\n'),
+      );
+      for (const name of names) {
+        expect(defuse(name).replaceAll("'", '')).toBe(name.replaceAll("'", ''));
+      }
+    }),
+  );
+});
+
 it('a failure is thrown where it can still be answered, and later breaks the file off', async () => {
   async function* rows(good: number) {
     for (let n = 0; n < good; n++) yield { n };
@@ -131,12 +220,12 @@ it('a failure is thrown where it can still be answered, and later breaks the fil
   }
   await expect(toCsv(rows(0), ['n'])).rejects.toThrow('the database is gone');
   const csv = await toCsv(rows(50_000), ['n']);
-  let text = '';
+  let read = '';
   const reading = async () => {
-    for await (const chunk of csv) text += chunk;
+    for await (const chunk of csv) read += chunk;
   };
   await expect(reading()).rejects.toThrow('the database is gone');
-  expect(text).toMatch(/^n\r\n0\r\n1\r\n/);
+  expect(read).toMatch(/^n\r\n0\r\n1\r\n/);
 });
 
 it('a client that hangs up midway ends the reading', async () => {
