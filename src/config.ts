@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { weaknessOf } from './settings/weak-secret.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
@@ -22,6 +23,7 @@ const list = z.string().transform((value) =>
     .filter((entry) => entry !== ''),
 );
 
+const isLongEnough = (secret: string) => Buffer.byteLength(secret) >= 32;
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
 const isTimeZone = (value: string) => /^[A-Z]/i.test(value) && IANAZone.isValidZone(value);
 const isProxyAddress = (value: string) => {
@@ -64,10 +66,7 @@ const environment = databaseEnvironment.extend({
   WORKERS: wholeNumber(0, 256).prefault('1'),
   MIGRATE_ON_BOOT: flag.prefault('true'),
   DEMO_SEED: flag.prefault('false'),
-  JWT_SECRET: z
-    .string()
-    .refine((value) => Buffer.byteLength(value) >= 32, 'must be at least 32 bytes long')
-    .optional(),
+  JWT_SECRET: z.string().refine(isLongEnough, 'must be at least 32 bytes long').optional(),
   ACCESS_TOKEN_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
   REFRESH_TOKEN_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(30 * DAY)),
   CURRENCY: z
@@ -128,7 +127,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every variable that is missing or wrong
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return deepFreeze(toConfig(parse(environment, env, { secretInProduction: true })));
+  return deepFreeze(toConfig(parse(environment, env, problemsInProduction)));
 }
 
 /**
@@ -138,7 +137,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 export function loadDatabaseConfig(
   env: NodeJS.ProcessEnv = process.env,
 ): Readonly<Pick<Config, 'environment' | 'production' | 'database'>> {
-  return deepFreeze(toDatabaseConfig(parse(databaseEnvironment, env, { secretInProduction: false })));
+  return deepFreeze(toDatabaseConfig(parse(databaseEnvironment, env, () => [])));
 }
 
 function deepFreeze<T extends object>(settings: T): T {
@@ -149,7 +148,7 @@ function deepFreeze<T extends object>(settings: T): T {
 function parse<T>(
   schema: z.ZodType<T>,
   env: NodeJS.ProcessEnv,
-  { secretInProduction }: { secretInProduction: boolean },
+  inProduction: (given: NodeJS.ProcessEnv) => string[],
 ): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
@@ -158,12 +157,23 @@ function parse<T>(
     : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   // The values that do parse do not matter for these: production asks that they are there at all.
   if (!given.DATABASE_URL) problems.push('DATABASE_URL is required');
-  if (secretInProduction && given.NODE_ENV === 'production' && !given.JWT_SECRET) {
-    problems.push('JWT_SECRET is required in production: at least 32 random bytes');
-  }
+  if (given.NODE_ENV === 'production') problems.push(...inProduction(given));
   problems.push(...stripeProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
+}
+
+/** What is handy on a developer's machine, and would let anyone in elsewhere. */
+function problemsInProduction({ JWT_SECRET, DEMO_SEED }: NodeJS.ProcessEnv): string[] {
+  // A short one is wrong anywhere.
+  const weakness = JWT_SECRET && isLongEnough(JWT_SECRET) && weaknessOf(JWT_SECRET);
+  return [
+    ...(JWT_SECRET ? [] : ['JWT_SECRET is required in production: at least 32 random bytes']),
+    ...(weakness ? [`JWT_SECRET ${weakness}: whoever guesses it can sign in as anyone`] : []),
+    ...(DEMO_SEED === 'true'
+      ? ['DEMO_SEED must not be true in production: the passwords of its accounts are public']
+      : []),
+  ];
 }
 
 /** Stripe's keys come together or not at all, and it takes no payments without them. */

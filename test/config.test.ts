@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig, loadDatabaseConfig } from '../src/config.js';
 
 const DATABASE_URL = 'mysql://shop:secret@db.internal:3306/shop';
-const JWT_SECRET = 'x'.repeat(32);
+const JWT_SECRET = 'JZ8yQp3WvT6xRk1LmN4bHc7dFg2sAe9u';
 
 function problemsOf(
   env: Record<string, string | undefined>,
@@ -144,10 +144,22 @@ it('asks for a database and for a real secret in production', () => {
     'DATABASE_URL is required',
     expect.stringMatching(/^JWT_SECRET is required in production/),
   ]);
-  expect(problemsOf({ ...production, DATABASE_URL, JWT_SECRET: 'x'.repeat(31) })).toEqual([
+  expect(problemsOf({ ...production, DATABASE_URL, JWT_SECRET: JWT_SECRET.slice(1) })).toEqual([
     'JWT_SECRET must be at least 32 bytes long',
   ]);
-  expect(problemsOf({ ...production, DATABASE_URL, JWT_SECRET: '🦊'.repeat(8) })).toEqual([]);
+  expect(problemsOf({ ...production, DATABASE_URL, JWT_SECRET: '🦊🐙🦉🐝🦋🐢🦔🐌' })).toEqual([]);
+});
+
+it('starts no production with what anyone could guess', () => {
+  const production = { NODE_ENV: 'production', DATABASE_URL };
+  const weak = { JWT_SECRET: 'a'.repeat(32), DEMO_SEED: 'true' };
+  expect(problemsOf({ ...production, ...weak })).toEqual([
+    'JWT_SECRET has only 1 different characters: whoever guesses it can sign in as anyone',
+    'DEMO_SEED must not be true in production: the passwords of its accounts are public',
+  ]);
+  for (const NODE_ENV of ['development', 'test']) {
+    expect(problemsOf({ NODE_ENV, DATABASE_URL, ...weak })).toEqual([]);
+  }
 });
 
 it('asks no secret of a job that works on the database alone', () => {

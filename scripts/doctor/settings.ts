@@ -1,7 +1,7 @@
 import { type Config, ConfigError, loadConfig, loadDatabaseConfig } from '../../src/config.js';
+import { weaknessOf } from '../../src/settings/weak-secret.js';
 import { type Finding, failure, ok, warning } from './finding.js';
 import { isAtLeast } from './version.js';
-import { weaknessOf } from './weak-secret.js';
 
 /** As package.json's `engines` has it; a test compares them. */
 export const OLDEST_NODE = [20, 19] as const;
@@ -30,7 +30,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const findings =
     config instanceof ConfigError
       ? config.problems.map((problem) => failure('configuration', problem, mendSetting(problem)))
-      : [ok('configuration', `NODE_ENV=${config.environment}`), ...checkSecret(config, env.JWT_SECRET)];
+      : [ok('configuration', `NODE_ENV=${config.environment}`), checkSecret(env.JWT_SECRET)];
   return {
     config: config instanceof ConfigError ? undefined : config,
     database: database instanceof ConfigError ? undefined : database.database,
@@ -51,22 +51,23 @@ function attempt<T>(load: () => T): T | ConfigError {
 function mendSetting(problem: string): string {
   const [name] = problem.split(' ');
   const where = `Set ${name} in the environment or in .env; .env.example says what it takes.`;
+  if (name === 'DEMO_SEED' && problem.includes('production')) {
+    return 'Set DEMO_SEED=false, or leave it out, and run this again: it looks for such accounts.';
+  }
   if (name === 'JWT_SECRET') return `${where} Make one with: openssl rand -hex 32`;
   return name === 'DATABASE_URL'
     ? `${where} In a checkout, npm start brings up a database by itself.`
     : where;
 }
 
-function checkSecret({ production }: Config, secret: string | undefined): Finding[] {
-  if (!secret) return [ok('secret', 'none given, so one is made up: outside production that is fine')];
+/** In production the settings are not valid with such a secret. */
+function checkSecret(secret: string | undefined): Finding {
+  if (!secret) return ok('secret', 'none given, so one is made up: outside production that is fine');
   const weakness = weaknessOf(secret);
-  if (!weakness) return [ok('secret', `${Buffer.byteLength(secret)} bytes`)];
-  const say = production ? failure : warning;
-  return [
-    say(
-      'secret',
-      `JWT_SECRET ${weakness}: whoever guesses it can sign in as anyone`,
-      'Make one with `openssl rand -hex 32`, set it for every process, and restart. Everyone signs in anew.',
-    ),
-  ];
+  if (!weakness) return ok('secret', `${Buffer.byteLength(secret)} bytes`);
+  return warning(
+    'secret',
+    `JWT_SECRET ${weakness}: production would not start with it`,
+    'Make one with `openssl rand -hex 32`, set it for every process, and restart. Everyone signs in anew.',
+  );
 }

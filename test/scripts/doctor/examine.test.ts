@@ -176,11 +176,12 @@ describe('in production, accounts with public passwords', () => {
     expect((await findings(database.url, inProduction)).get('public logins')?.state).toBe('ok');
   });
 
-  it('are not waited for where the service would open them', async () => {
+  it('are not waited for where the settings ask for them', async () => {
     const found = await findings(database.url, { ...inProduction, DEMO_SEED: 'true' });
-    expect(found.get('public logins')).toMatchObject({
+    expect(found.get('configuration')).toMatchObject({
       state: 'failure',
-      found: expect.stringContaining('DEMO_SEED=true'),
+      found: expect.stringContaining('DEMO_SEED must not be true'),
+      mend: expect.stringContaining('DEMO_SEED=false'),
     });
   });
 });

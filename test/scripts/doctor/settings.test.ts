@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkNode, OLDEST_NODE, readSettings } from '../../../scripts/doctor/settings.js';
-import { weaknessOf } from '../../../scripts/doctor/weak-secret.js';
+import { weaknessOf } from '../../../src/settings/weak-secret.js';
 
 const DATABASE_URL = 'mysql://shop:hunter2@db.example/shop';
 
@@ -67,15 +67,15 @@ describe('the secret', () => {
 
   it('that can be guessed is a failure in production, and a warning elsewhere', () => {
     const [JWT_SECRET] = guessable[0];
-    const found = (env: Record<string, string>) =>
-      readSettings({ DATABASE_URL, ...env }).findings.find(({ check }) => check === 'secret');
-    expect(found({ JWT_SECRET, NODE_ENV: 'production' })).toMatchObject({
+    const found = (env: Record<string, string>, named: string) =>
+      readSettings({ DATABASE_URL, ...env }).findings.find(({ check }) => check === named);
+    expect(found({ JWT_SECRET, NODE_ENV: 'production' }, 'configuration')).toMatchObject({
       state: 'failure',
       found: expect.stringContaining('is a placeholder'),
       mend: expect.stringContaining('openssl rand -hex 32'),
     });
-    expect(found({ JWT_SECRET })?.state).toBe('warning');
-    expect(found({})?.state).toBe('ok');
-    expect(JSON.stringify(found({ JWT_SECRET }))).not.toContain(JWT_SECRET);
+    expect(found({ JWT_SECRET }, 'secret')?.state).toBe('warning');
+    expect(found({}, 'secret')?.state).toBe('ok');
+    expect(JSON.stringify(found({ JWT_SECRET }, 'secret'))).not.toContain(JWT_SECRET);
   });
 });
