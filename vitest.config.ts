@@ -8,6 +8,7 @@ export default defineConfig({
     // process share its modules: importing them anew for each would take a quarter of the time.
     pool: 'forks',
     isolate: false,
+    execArgv: [`--import=${new URL('test/helpers/end-with-parent.mjs', import.meta.url)}`],
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

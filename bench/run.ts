@@ -6,6 +6,7 @@ import { DATA_FOLDER, ROOT } from '../scripts/bootstrap.mjs';
 import { parseArguments, runCommand, UsageError } from '../scripts/command.js';
 import { isRunning, lockHolder } from '../scripts/setup/folder-lock.mjs';
 import '../scripts/setup/lost-terminal.mjs';
+import { whenStarterIsGone } from '../scripts/setup/starter.mjs';
 import { chart } from './chart.js';
 import { conduct } from './conduct.js';
 import { describeMachine } from './machine.js';
@@ -95,6 +96,7 @@ function onSignal(): Promise<never> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => fail(new Error(`Stopped by ${signal}.`)));
     }
+    whenStarterIsGone('bench/run.ts', () => fail(new Error('Stopped by the end of npm.')));
   });
   interrupted.catch(() => {});
   return interrupted;

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
  * `npm start`: from a fresh clone to a running shop. Sets up what is missing, starts the private database unless
- * DATABASE_URL (environment or `.env`) names another, and runs the server until Ctrl-C. `--watch` restarts the server when
- * its sources change; `--cluster` uses all cores.
+ * DATABASE_URL (environment or `.env`) names another, and runs the server until Ctrl-C, SIGTERM or the end of npm.
+ * `--watch` restarts the server when its sources change; `--cluster` uses all cores.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -12,12 +12,13 @@ import process from 'node:process';
 import { bootstrap, DATA_FOLDER, ROOT } from './bootstrap.mjs';
 import { startEmbeddedMariadb } from './embedded-mariadb.mjs';
 import './setup/lost-terminal.mjs';
+import { whenStarterIsGone } from './setup/starter.mjs';
 import { dieWithParent, note, reportFailure, SetupError } from './setup/steps.mjs';
 
 /** npm and the terminal each deliver one Ctrl-C: what comes within this time is the same key press. */
 const SAME_KEYPRESS_MS = 1_000;
-/** A server that has not ended by then never will: its own limit for closing is shorter. */
-const STOP_TIMEOUT_MS = 20_000;
+/** What a server may take that is told to stop, beyond SHUTDOWN_SECONDS: by then it has ended itself. */
+const STOP_RESERVE_SECONDS = 10;
 const SECRET_BYTES = 32;
 
 /** @typedef {import('./embedded-mariadb.mjs').EmbeddedMariadb} EmbeddedMariadb */
@@ -62,6 +63,7 @@ function listenForStop() {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, heard);
+  whenStarterIsGone('start.mjs', heard);
   // After SIGHUP the terminal is gone; not being able to say so must not keep us from stopping in order.
   process.stderr.on('error', () => {});
   return stopping;
@@ -112,7 +114,8 @@ async function runServer(watch, env, stopping, database) {
   const server = spawnServer(watch, env);
   const stopServer = () => {
     server.kill('SIGTERM');
-    setTimeout(() => killGroup(server), STOP_TIMEOUT_MS).unref();
+    const seconds = Number(env.SHUTDOWN_SECONDS || 10) + STOP_RESERVE_SECONDS;
+    setTimeout(() => killGroup(server), seconds * 1000).unref();
   };
   stopping.onRequest = stopServer;
   stopping.onImpatience = () => killGroup(server);

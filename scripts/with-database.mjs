@@ -17,6 +17,7 @@ import process from 'node:process';
 import { assertNodeVersion, bootstrap, DATA_FOLDER, loadDotEnv, ROOT } from './bootstrap.mjs';
 import { startEmbeddedMariadb } from './embedded-mariadb.mjs';
 import './setup/lost-terminal.mjs';
+import { whenStarterIsGone } from './setup/starter.mjs';
 import { note, reportFailure, SetupError } from './setup/steps.mjs';
 
 /** @type {NodeJS.Signals[]} */
@@ -89,6 +90,7 @@ async function run(args, databaseUrl) {
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
   // We outlive the script, for the database must: a signal meant for both of us is its to act on.
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  whenStarterIsGone('with-database.mjs', () => child.kill('SIGTERM'));
   return new Promise((done, fail) => {
     child.once('error', fail);
     child.once('exit', (code, signal) => done(signal ? 128 + constants.signals[signal] : (code ?? 1)));

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
+import { identify, isRunning } from '../../scripts/setup/folder-lock.mjs';
+import { whenStarterIsGone } from '../../scripts/setup/starter.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,6 +25,8 @@ interface Shared {
   /** A folder, or the address of a server. */
   place: string;
   remove(): Promise<void>;
+  /** The same from a process that ends in this moment, and so cannot wait for anything. */
+  removeNow(): void;
 }
 
 /**
@@ -35,14 +40,21 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   ]);
   provide('build', build.place);
   provide('databaseServerUrl', server.place);
+  const removeNow = () => {
+    server.removeNow();
+    build.removeNow();
+  };
+  process.once('exit', removeNow);
+  whenStarterIsGone('vitest', () => process.kill(process.pid, 'SIGTERM'));
   return async () => {
+    process.off('exit', removeNow);
     await server.remove();
     await build.remove();
   };
 }
 
 const given = (place: string | undefined): Shared | undefined =>
-  place === undefined ? undefined : { place, remove: async () => {} };
+  place === undefined ? undefined : { place, remove: async () => {}, removeNow: () => {} };
 
 async function startServer(): Promise<Shared> {
   const folder = await mkdtemp(join(tmpdir(), 'stockkeeper-test-'));
@@ -52,6 +64,14 @@ async function startServer(): Promise<Shared> {
     async remove() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
+    },
+    removeNow() {
+      const mariadb = identify(server.pid);
+      process.kill(server.pid, 'SIGTERM');
+      // It writes to its folder until it is gone.
+      const napping = new Int32Array(new SharedArrayBuffer(4));
+      while (isRunning(mariadb)) Atomics.wait(napping, 0, 0, 10);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -64,5 +84,6 @@ async function compile(): Promise<Shared> {
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const config = join(ROOT, 'tsconfig.build.json');
   await promisify(execFile)(process.execPath, [tsc, '-p', config, '--noCheck', '--outDir', build]);
-  return { place: build, remove: () => rm(build, { recursive: true, force: true }) };
+  const options = { recursive: true, force: true };
+  return { place: build, remove: () => rm(build, options), removeNow: () => rmSync(build, options) };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { inject } from 'vitest';
 
 export interface ServerProcess {
@@ -30,8 +31,9 @@ export function startServer(env: Record<string, string>): ServerProcess {
       AUTH_REQUESTS_PER_MINUTE: '1000000',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+    // The channel ends it with us, however we end.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  }) as ChildProcess & { stdout: Readable; stderr: Readable };
   let output = '';
   let ended = false;
   const look = new Set<() => void>();
