@@ -19,6 +19,7 @@ import database from './plugins/database.js';
 import health from './plugins/health.js';
 import openapi from './plugins/openapi.js';
 import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem-details.js';
+import requestConditions from './plugins/request-conditions.js';
 import security from './plugins/security.js';
 import zod from './plugins/zod.js';
 
@@ -55,6 +56,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   // From here on every route has to declare its policy.
   await app.register(database, config);
   await app.register(authentication, config);
+  await app.register(requestConditions);
   await app.register(health);
 
   await app.register(

@@ -1,20 +1,18 @@
-import { z } from 'zod';
+import type { FastifyReply } from 'fastify';
 import { Problem } from './errors.js';
 
 /**
- * The version of an order as an entity tag (RFC 9110, 8.8.3), so that a change can be asked for on the condition
- * that nobody else has changed it. It goes up with every change of the order and what hangs off it.
+ * The version of an order, a product, an account … as an entity tag (RFC 9110, 8.8.3), so that a change can be asked
+ * for on the condition that nobody else has changed it. That of an order goes up with what hangs off it, too; that of
+ * a product not with its stock and its ratings.
  */
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
 
-/** Loose: a request has other headers too. */
-export const conditionalHeaders = z.looseObject({
-  'if-match': z
-    .string()
-    .optional()
-    .describe('The ETag of the order as you have read it; 412 when it has changed since')
-    .meta({ examples: ['"3"'] }),
-});
+/** Puts the version of what is answered with under ETag. @returns it */
+export function tagged<Shown extends { version: number }>(reply: FastifyReply, shown: Shown): Shown {
+  reply.header('etag', etagOf(shown));
+  return shown;
+}
 
 const ENTITY_TAGS =
   /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")*$/;

@@ -27,6 +27,7 @@ import { addAuthorToUserRoles } from './0030-add-author-to-user-roles.js';
 import { createPosts } from './0031-create-posts.js';
 import { createComments } from './0032-create-comments.js';
 import { addRatingsToProducts } from './0033-add-ratings-to-products.js';
+import { addVersions } from './0034-add-versions.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   createPosts,
   createComments,
   addRatingsToProducts,
+  addVersions,
 ];

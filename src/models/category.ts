@@ -1,11 +1,21 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
-import { BelongsToMany, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import {
+  BeforeBulkUpdate,
+  BelongsToMany,
+  Column,
+  CreatedAt,
+  DataType,
+  Model,
+  Table,
+  UpdatedAt,
+} from 'sequelize-typescript';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { isOneLine, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
+import { countChanges } from './version.js';
 
 /** A shelf of the shop. A product can stand on several. */
-@Table({ tableName: 'categories' })
+@Table({ tableName: 'categories', version: true })
 export class Category extends Model<InferAttributes<Category>, InferCreationAttributes<Category>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
@@ -43,6 +53,10 @@ export class Category extends Model<InferAttributes<Category>, InferCreationAttr
   })
   declare description: CreationOptional<string | null>;
 
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -58,4 +72,9 @@ export class Category extends Model<InferAttributes<Category>, InferCreationAttr
     'productId',
   )
   declare products?: NonAttribute<Product[]>;
+
+  @BeforeBulkUpdate
+  static countChanges(options: object): void {
+    countChanges(options);
+  }
 }

@@ -1,6 +1,7 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { col, literal, where } from 'sequelize';
 import {
+  BeforeBulkUpdate,
   BelongsTo,
   Column,
   CreatedAt,
@@ -14,6 +15,7 @@ import { Post } from './post.js';
 import { Product } from './product.js';
 import { isText, LIMITS, must } from './rules.js';
 import { User } from './user.js';
+import { countChanges } from './version.js';
 
 /** What can be commented on. A comment on a product is a review. */
 export const COMMENTABLE_TYPES = ['post', 'product'] as const;
@@ -49,6 +51,7 @@ const isAbout = (type: CommentableType) => ({
 }))
 @Table({
   tableName: 'comments',
+  version: true,
   indexes: [
     { name: 'comments_commentable', fields: ['commentableType', 'commentableId', 'isHidden'] },
     { name: 'comments_hidden', fields: ['isHidden'] },
@@ -98,6 +101,10 @@ export class Comment extends Model<InferAttributes<Comment>, InferCreationAttrib
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true, unique: 'comments_review' })
   declare readonly reviewedProductId: CreationOptional<number | null>;
 
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -121,5 +128,10 @@ export class Comment extends Model<InferAttributes<Comment>, InferCreationAttrib
   get verifiedPurchase(): NonAttribute<boolean | undefined> {
     const exists = this.dataValues['verifiedPurchase' as never] as number | undefined;
     return exists === undefined ? undefined : exists === 1;
+  }
+
+  @BeforeBulkUpdate
+  static countChanges(options: object): void {
+    countChanges(options);
   }
 }

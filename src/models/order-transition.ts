@@ -4,6 +4,7 @@ import { notFound, Problem } from '../errors.js';
 import { Order, type OrderStatus } from './order.js';
 import { OrderEvent, type OrderEventKind } from './order-event.js';
 import { type ActorRole, nextStatuses } from './order-status.js';
+import { requireVersion as requireVersionOf, type Versions } from './version.js';
 
 /** Who changes an order. */
 export interface Actor {
@@ -125,12 +126,8 @@ export function requireTransition({ status }: LockedOrder, to: OrderStatus, as: 
 }
 
 /** @throws Problem PRECONDITION_FAILED when versions are given and the order's is none of them */
-export function requireVersion({ version }: LockedOrder, versions: readonly number[] | undefined): void {
-  if (!versions || versions.includes(version)) return;
-  throw new Problem('PRECONDITION_FAILED', `The order has changed: it is at version ${version} now.`, {
-    extensions: { version },
-  });
-}
+export const requireVersion = (order: LockedOrder, versions: Versions): void =>
+  requireVersionOf('order', order, versions);
 
 /** @param why a sentence that follows "The order is shipped." */
 export function orderStateConflict(currentStatus: OrderStatus, why: string): Problem {

@@ -9,6 +9,7 @@ import type {
 import { literal } from 'sequelize';
 import {
   BeforeBulkDestroy,
+  BeforeBulkUpdate,
   BeforeDestroy,
   BelongsTo,
   Column,
@@ -24,6 +25,7 @@ import { Comment } from './comment.js';
 import { removeCommentsOf } from './commentable.js';
 import { isOneLine, isText, LIMITS, must } from './rules.js';
 import { User } from './user.js';
+import { countChanges } from './version.js';
 
 /** The comments that everyone sees. Stands inside a query on posts, whose alias is Post. */
 const COMMENT_COUNT = `(SELECT COUNT(*) FROM comments AS visible
@@ -40,6 +42,7 @@ const COMMENT_COUNT = `(SELECT COUNT(*) FROM comments AS visible
 }))
 @Table({
   tableName: 'posts',
+  version: true,
   indexes: [
     { name: 'posts_author', fields: ['authorId'] },
     { name: 'posts_published', fields: ['published', 'publishedAt'] },
@@ -88,6 +91,10 @@ export class Post extends Model<InferAttributes<Post>, InferCreationAttributes<P
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare publishedAt: CreationOptional<Date | null>;
 
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -124,5 +131,10 @@ export class Post extends Model<InferAttributes<Post>, InferCreationAttributes<P
   @BeforeBulkDestroy
   static removeTheirComments(options: DestroyOptions<InferAttributes<Post>>): Promise<void> {
     return removeCommentsOf('post', Post, options.where, options);
+  }
+
+  @BeforeBulkUpdate
+  static countChanges(options: object): void {
+    countChanges(options);
   }
 }

@@ -9,6 +9,7 @@ import type {
 import { literal, Op } from 'sequelize';
 import {
   BeforeBulkDestroy,
+  BeforeBulkUpdate,
   BeforeDestroy,
   BelongsToMany,
   Column,
@@ -35,6 +36,7 @@ import {
   SKU_PATTERN,
 } from './rules.js';
 import { StockLevel } from './stock-level.js';
+import { countChanges } from './version.js';
 
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
@@ -56,6 +58,7 @@ const HAS_STOCK = `EXISTS (SELECT 1
 }))
 @Table({
   tableName: 'products',
+  version: true,
   indexes: [
     { name: 'products_name', fields: ['name'] },
     { name: 'products_price', fields: ['price'] },
@@ -137,6 +140,10 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
   declare reviewCount: CreationOptional<number>;
 
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -188,6 +195,11 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @BeforeBulkDestroy
   static removeTheirReviews(options: DestroyOptions<InferAttributes<Product>>): Promise<void> {
     return removeCommentsOf('product', Product, options.where, options);
+  }
+
+  @BeforeBulkUpdate
+  static countChanges(options: object): void {
+    countChanges(options);
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 } from 'sequelize';
 import {
   AfterFind,
+  BeforeBulkUpdate,
   BeforeCreate,
   BeforeUpdate,
   BeforeValidate,
@@ -23,6 +24,7 @@ import { Order } from './order.js';
 import { hashPassword, verifyPassword } from './password.js';
 import { Post } from './post.js';
 import { isEmail, isOneLine, LIMITS, must } from './rules.js';
+import { countChanges } from './version.js';
 
 /** An author is a customer who may also write posts. */
 export const USER_ROLES = ['customer', 'admin', 'author'] as const;
@@ -35,7 +37,7 @@ export type UserRole = (typeof USER_ROLES)[number];
 export const userAccessChannel = diagnostics.channel('stockkeeper:user-access');
 
 /** Someone with an account. The password goes in as `password` and is only ever kept as its hash. */
-@Table({ tableName: 'users' })
+@Table({ tableName: 'users', version: true })
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
@@ -87,6 +89,10 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
 
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
+
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
 
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
@@ -140,5 +146,10 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   override toJSON(): object {
     const { password: _password, passwordHash: _hash, ...visible } = this.get();
     return visible;
+  }
+
+  @BeforeBulkUpdate
+  static countChanges(options: object): void {
+    countChanges(options);
   }
 }

@@ -51,9 +51,11 @@ export default fp(
 );
 
 /** What every route of a policy needs or may answer is written once, here, instead of at each route. */
-function describeWhatFollowsFromPolicy({ config, schema }: RouteOptions): void {
+function describeWhatFollowsFromPolicy({ method, config, schema }: RouteOptions): void {
   if (!config?.policy || !schema || schema.hide) return;
-  const takesInput = Boolean(schema.body || schema.querystring || schema.params);
+  // Whatever changes something refuses headers that it does not honour.
+  const isChange = ![method].flat().every((one) => one === 'GET' || one === 'HEAD');
+  const takesInput = Boolean(isChange || schema.querystring || schema.params);
   const codes: ProblemCode[] = ['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
   if (takesInput) codes.push('VALIDATION_FAILED');
   if (schema.body) codes.push('MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');

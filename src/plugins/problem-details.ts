@@ -9,6 +9,7 @@ import {
   AggregateError as BulkError,
   BulkRecordError,
   ForeignKeyConstraintError,
+  OptimisticLockError,
   UniqueConstraintError,
   ValidationError,
 } from 'sequelize';
@@ -103,6 +104,11 @@ function fromDatabase(error: unknown): Problem | undefined {
   }
   if (error instanceof ForeignKeyConstraintError) {
     return new Problem('STILL_REFERENCED', 'Look at what it refers to, or at what refers to it.', {
+      cause: error,
+    });
+  }
+  if (error instanceof OptimisticLockError) {
+    return new Problem('CONFLICT', 'Somebody else has just changed it. Read it again, then try again.', {
       cause: error,
     });
   }

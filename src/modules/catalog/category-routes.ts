@@ -3,9 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
+import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
+import { tagged, versionsOf } from '../../etag.js';
 import { Category } from '../../models/index.js';
 import { LIMITS } from '../../models/rules.js';
+import { lockVersion } from '../../models/version.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
@@ -50,7 +53,7 @@ export function categoryRoutes(instance: FastifyInstance): void {
         response: { 200: category, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => readCategory(request.params.id),
+    async (request, reply) => tagged(reply, await readCategory(request.params.id)),
   );
 }
 
@@ -76,14 +79,14 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       return reply
         .code(201)
         .header('location', `/api/categories/${created.id}`)
-        .send(await created.reload());
+        .send(tagged(reply, await created.reload()));
     },
   );
 
   app.patch(
     '/admin/categories/:id',
     {
-      config: admin,
+      config: { ...admin, ifMatch: 'category' },
       schema: {
         tags,
         summary: 'Change a category; its slug stays unless it is given',
@@ -92,16 +95,20 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
         response: { 200: category, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
       },
     },
-    async (request) => {
-      const found = await readCategory(request.params.id);
-      return found.update(request.body);
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      const changed = await inTransaction(app.sequelize, async (transaction) => {
+        const found = await lockVersion(Category, 'category', request.params.id, versions, transaction);
+        return found.update(request.body, { transaction });
+      });
+      return tagged(reply, changed);
     },
   );
 
   app.delete(
     '/admin/categories/:id',
     {
-      config: admin,
+      config: { ...admin, ifMatch: 'category' },
       schema: {
         tags,
         summary: 'Delete a category; its products stay',
@@ -110,8 +117,11 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const deleted = await Category.destroy({ where: { id: request.params.id } });
-      if (deleted === 0) throw notFound('category', request.params.id);
+      const versions = versionsOf(request.headers['if-match']);
+      await inTransaction(app.sequelize, async (transaction) => {
+        const found = await lockVersion(Category, 'category', request.params.id, versions, transaction);
+        await found.destroy({ transaction });
+      });
       return reply.code(204).send(null);
     },
   );

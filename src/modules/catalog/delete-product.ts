@@ -1,19 +1,22 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
-import { notFound } from '../../errors.js';
 import { OrderItem, Product } from '../../models/index.js';
+import { lockVersion, type Versions } from '../../models/version.js';
 
 /**
  * Takes a product out of the shop: for good when no one ever ordered it, otherwise by deactivating it, since
  * orders refer to it.
- * @throws Problem NOT_FOUND
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED
  */
-export function deleteProduct(sequelize: Sequelize, id: number): Promise<'deleted' | 'deactivated'> {
+export function deleteProduct(
+  sequelize: Sequelize,
+  id: number,
+  versions?: Versions,
+): Promise<'deleted' | 'deactivated'> {
   return inTransaction(sequelize, async (transaction) => {
     // Before the stock, as orders do by their items' foreign key: one that is being placed is seen here, or finds no
     // product afterwards.
-    const product = await Product.findByPk(id, { transaction, lock: true });
-    if (!product) throw notFound('product', id);
+    const product = await lockVersion(Product, 'product', id, versions, transaction);
     const ordered = await OrderItem.findOne({
       where: { productId: id },
       attributes: ['orderId'],

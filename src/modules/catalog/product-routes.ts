@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
+import { tagged, versionsOf } from '../../etag.js';
 import { idParams, problems } from '../../schemas.js';
 import { deleteProduct } from './delete-product.js';
 import { listProducts } from './list-products.js';
@@ -47,7 +48,7 @@ export function productRoutes(instance: FastifyInstance): void {
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => readProduct({ id: request.params.id, isActive: true }),
+    async (request, reply) => tagged(reply, await readProduct({ id: request.params.id, isActive: true })),
   );
 }
 
@@ -81,7 +82,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => readProduct({ id: request.params.id }),
+    async (request, reply) => tagged(reply, await readProduct({ id: request.params.id })),
   );
 
   app.post(
@@ -104,14 +105,14 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       return reply
         .code(201)
         .header('location', `/api/admin/products/${id}`)
-        .send(await readProduct({ id }));
+        .send(tagged(reply, await readProduct({ id })));
     },
   );
 
   app.patch(
     '/admin/products/:id',
     {
-      config: admin,
+      config: { ...admin, ifMatch: 'product' },
       schema: {
         tags,
         summary: 'Change a product; orders keep the name and price they were placed with',
@@ -120,16 +121,17 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: { 200: product, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
       },
     },
-    async (request) => {
-      await updateProduct(app.sequelize, request.params.id, request.body);
-      return readProduct({ id: request.params.id });
+    async (request, reply) => {
+      const { id } = request.params;
+      await updateProduct(app.sequelize, id, request.body, versionsOf(request.headers['if-match']));
+      return tagged(reply, await readProduct({ id }));
     },
   );
 
   app.delete(
     '/admin/products/:id',
     {
-      config: admin,
+      config: { ...admin, ifMatch: 'product' },
       schema: {
         tags,
         summary: 'Delete a product, or deactivate it when orders refer to it',
@@ -142,9 +144,10 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       },
     },
     async (request, reply) => {
-      const outcome = await deleteProduct(app.sequelize, request.params.id);
+      const { id } = request.params;
+      const outcome = await deleteProduct(app.sequelize, id, versionsOf(request.headers['if-match']));
       if (outcome === 'deleted') return reply.code(204).send(null);
-      return reply.code(200).send(await readProduct({ id: request.params.id }));
+      return reply.code(200).send(tagged(reply, await readProduct({ id })));
     },
   );
 }

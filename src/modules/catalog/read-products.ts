@@ -4,7 +4,8 @@ import { Product } from '../../models/index.js';
 import { availabilityOf, averageRatingOf } from '../../models/product.js';
 import type { product as productSchema } from './schemas.js';
 
-export type PresentedProduct = z.input<typeof productSchema>;
+/** The version is its ETag. */
+export type PresentedProduct = z.input<typeof productSchema> & { version: number };
 
 /** The categories in key order as JSON, so that they come with their product and do not multiply its row. */
 const CATEGORIES = literal(`(

@@ -1,10 +1,11 @@
 import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
-import { notFound, Problem } from '../../errors.js';
+import { Problem } from '../../errors.js';
 import { Category, Product, ProductCategory, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { moveStock } from '../../models/stock-movement.js';
+import { lockVersion, type Versions } from '../../models/version.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
 
 /**
@@ -29,16 +30,18 @@ export function createProduct(
   });
 }
 
-/** @throws Problem NOT_FOUND, VALIDATION_FAILED for an unknown category; UniqueConstraintError for a taken SKU */
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category; UniqueConstraintError for a taken SKU */
 export function updateProduct(
   sequelize: Sequelize,
   id: number,
   { categoryIds, ...fields }: ProductChanges,
+  versions?: Versions,
 ): Promise<void> {
   return inTransaction(sequelize, async (transaction) => {
-    const product = await Product.findByPk(id, { transaction, lock: true });
-    if (!product) throw notFound('product', id);
-    await product.update(fields, { transaction });
+    const product = await lockVersion(Product, 'product', id, versions, transaction);
+    // They are shown with it, so the product has a new version also when nothing else of it changes.
+    if (categoryIds) product.changed('updatedAt', true);
+    await product.set(fields).save({ transaction });
     if (categoryIds) await setCategories(id, categoryIds, transaction);
   });
 }

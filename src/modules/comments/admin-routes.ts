@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { tagged, versionsOf } from '../../etag.js';
 import { idParams, problems } from '../../schemas.js';
 import { listAnyComments } from './read-comments.js';
 import { adminCommentFilters, anyComment, anyCommentPage, moderation } from './schemas.js';
@@ -35,7 +36,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
   app.patch(
     '/admin/comments/:id',
     {
-      config: admin,
+      config: { ...admin, ifMatch: 'comment' },
       schema: {
         tags,
         summary: 'Hide a comment or review, or show it again',
@@ -46,6 +47,10 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
         response: { 200: anyComment, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => moderateComment(app.sequelize, request.params.id, request.body.isHidden),
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      const { params, body } = request;
+      return tagged(reply, await moderateComment(app.sequelize, params.id, body.isHidden, versions));
+    },
   );
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { tagged, versionsOf } from '../../etag.js';
 import { idParams, problems } from '../../schemas.js';
 import { listAnyComments } from './read-comments.js';
 import { anyComment, anyCommentPage, commentChanges, commentFilters } from './schemas.js';
@@ -28,7 +29,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
   app.patch(
     '/comments/:id',
     {
-      config: signedIn,
+      config: { ...signedIn, ifMatch: 'comment' },
       schema: {
         tags,
         summary: 'Change a comment or review; its author and admins may',
@@ -37,13 +38,17 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
         response: { 200: anyComment, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
       },
     },
-    async (request) => updateComment(app.sequelize, request.params.id, request.body, request.user),
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      const { params, body, user } = request;
+      return tagged(reply, await updateComment(app.sequelize, params.id, body, user, versions));
+    },
   );
 
   app.delete(
     '/comments/:id',
     {
-      config: signedIn,
+      config: { ...signedIn, ifMatch: 'comment' },
       schema: {
         tags,
         summary: 'Delete a comment or review; its author and admins may',
@@ -55,7 +60,8 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      await deleteComment(app.sequelize, request.params.id, request.user);
+      const versions = versionsOf(request.headers['if-match']);
+      await deleteComment(app.sequelize, request.params.id, request.user, versions);
       return reply.code(204).send(null);
     },
   );

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
+import { tagged } from '../../etag.js';
 import { Post } from '../../models/index.js';
 import { idParams, problems } from '../../schemas.js';
 import { listCommentsOnPost } from './read-comments.js';
@@ -49,7 +50,7 @@ export function postCommentRoutes(instance: FastifyInstance): void {
         authorId: request.user.id,
         ...request.body,
       });
-      return reply.code(201).send(comment);
+      return reply.code(201).send(tagged(reply, comment));
     },
   );
 }

@@ -63,7 +63,7 @@ function presentReview(review: Comment) {
 }
 
 function presentAnyComment(comment: Comment) {
-  const { commentableType: type, commentableId: id, rating, verifiedPurchase, isHidden } = comment;
+  const { commentableType: type, commentableId: id, rating, verifiedPurchase, isHidden, version } = comment;
   const title = (type === 'post' ? comment.post?.title : comment.product?.name) as string;
   return {
     ...presentComment(comment),
@@ -71,5 +71,6 @@ function presentAnyComment(comment: Comment) {
     rating,
     verifiedPurchase: type === 'product' ? (verifiedPurchase as boolean) : null,
     isHidden,
+    version,
   };
 }

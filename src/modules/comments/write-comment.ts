@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { Comment } from '../../models/index.js';
 import { moveRating } from '../../models/product-rating.js';
+import { requireVersion, type Versions } from '../../models/version.js';
 import { type Account, requireOwnerOrAdmin } from '../users/index.js';
 import { lockComment, lockCommentable } from './lock-comment.js';
 import { readComment } from './read-comments.js';
@@ -36,10 +37,19 @@ export async function createComment(sequelize: Sequelize, fields: NewComment) {
   }
 }
 
-/** @throws Problem NOT_FOUND; FORBIDDEN for someone else's; VALIDATION_FAILED for a rating of what is no review */
-export function updateComment(sequelize: Sequelize, id: number, changes: CommentChanges, account: Account) {
+/**
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED; FORBIDDEN for someone else's; VALIDATION_FAILED for a rating of what
+ *   is no review
+ */
+export function updateComment(
+  sequelize: Sequelize,
+  id: number,
+  changes: CommentChanges,
+  account: Account,
+  versions?: Versions,
+) {
   return inTransaction(sequelize, async (transaction) => {
-    const comment = await lockOwn(id, account, transaction);
+    const comment = await lockOwn(id, account, versions, transaction);
     if (changes.rating !== undefined && comment.commentableType !== 'product') {
       throw new Problem('VALIDATION_FAILED', 'Only reviews of products have a rating.', {
         errors: [{ field: 'rating', message: 'is for reviews of products' }],
@@ -52,19 +62,25 @@ export function updateComment(sequelize: Sequelize, id: number, changes: Comment
   });
 }
 
-/** @throws Problem NOT_FOUND; FORBIDDEN for someone else's */
-export function deleteComment(sequelize: Sequelize, id: number, account: Account): Promise<void> {
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED; FORBIDDEN for someone else's */
+export function deleteComment(
+  sequelize: Sequelize,
+  id: number,
+  account: Account,
+  versions?: Versions,
+): Promise<void> {
   return inTransaction(sequelize, async (transaction) => {
-    const comment = await lockOwn(id, account, transaction);
+    const comment = await lockOwn(id, account, versions, transaction);
     await comment.destroy({ transaction });
     await moveRating(comment.commentableId, comment, undefined, transaction);
   });
 }
 
-/** Takes a comment out of lists, counts and averages, or puts it back. @throws Problem NOT_FOUND */
-export function moderateComment(sequelize: Sequelize, id: number, isHidden: boolean) {
+/** Takes a comment out of lists, counts and averages, or puts it back. @throws Problem NOT_FOUND, PRECONDITION_FAILED */
+export function moderateComment(sequelize: Sequelize, id: number, isHidden: boolean, versions?: Versions) {
   return inTransaction(sequelize, async (transaction) => {
     const { comment } = await lockComment(id, transaction);
+    requireVersion('comment', comment, versions);
     const before = { rating: comment.rating, isHidden: comment.isHidden };
     // Silent: its author has not changed it.
     await comment.update({ isHidden }, { silent: true, transaction });
@@ -73,8 +89,14 @@ export function moderateComment(sequelize: Sequelize, id: number, isHidden: bool
   });
 }
 
-async function lockOwn(id: number, account: Account, transaction: Transaction): Promise<Comment> {
+async function lockOwn(
+  id: number,
+  account: Account,
+  versions: Versions,
+  transaction: Transaction,
+): Promise<Comment> {
   const { comment, isVisible } = await lockComment(id, transaction);
   requireOwnerOrAdmin(account, { what: 'comment', id, ownerId: comment.authorId, isVisible });
+  requireVersion('comment', comment, versions);
   return comment;
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { versionsOf } from '../../etag.js';
 import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import { changeTracking } from './change-tracking.js';
@@ -50,7 +50,7 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
 export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { sequelize } = app;
-  const admin = { policy: 'admin' } as const;
+  const admin = { policy: 'admin', ifMatch: 'order' } as const;
 
   app.post(
     '/admin/orders/:id/fulfilments',
@@ -62,7 +62,6 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         summary: 'Record that units of an order were sent',
         description: 'The order has to be processing. With its last open unit it becomes shipped.',
         params: orderIdParams,
-        headers: conditionalHeaders,
         body: newFulfilment,
         response: {
           201: fulfilment,
@@ -72,7 +71,6 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
             'QUANTITY_EXCEEDED',
             'INSUFFICIENT_STOCK',
             'CONFLICT',
-            'PRECONDITION_FAILED',
           ),
         },
       },
@@ -96,9 +94,8 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         tags,
         summary: 'Change the carrier or the tracking number of a fulfilment',
         params: fulfilmentParams,
-        headers: conditionalHeaders,
         body: trackingChanges,
-        response: { 200: fulfilment, ...problems('NOT_FOUND', 'PRECONDITION_FAILED') },
+        response: { 200: fulfilment, ...problems('NOT_FOUND') },
       },
     },
     async (request) => {
@@ -124,9 +121,8 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         summary: 'Record that a fulfilment arrived',
         description: 'With the last one of a shipped order, the order becomes delivered.',
         params: fulfilmentParams,
-        headers: conditionalHeaders,
         body: delivery,
-        response: { 200: fulfilment, ...problems('NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED') },
+        response: { 200: fulfilment, ...problems('NOT_FOUND', 'CONFLICT') },
       },
     },
     async (request) => {

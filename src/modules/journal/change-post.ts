@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { Post } from '../../models/index.js';
+import { requireVersion, type Versions } from '../../models/version.js';
 import { type Account, requireOwnerOrAdmin } from '../users/index.js';
 import { readPost } from './read-posts.js';
 import type { NewPost, PostChanges } from './schemas.js';
@@ -23,21 +24,34 @@ export function createPost(sequelize: Sequelize, fields: NewPost, account: Accou
 
 /**
  * @returns the post as it is shown
- * @throws Problem NOT_FOUND; FORBIDDEN for someone else's post, and for those who are no longer authors
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED; FORBIDDEN for someone else's post, and for those who are no longer authors
  */
-export function updatePost(sequelize: Sequelize, id: number, changes: PostChanges, account: Account) {
+export function updatePost(
+  sequelize: Sequelize,
+  id: number,
+  changes: PostChanges,
+  account: Account,
+  versions?: Versions,
+) {
   return inTransaction(sequelize, async (transaction) => {
     const post = await lockPost(id, account, transaction);
     requireWriter(account);
+    requireVersion('post', post, versions);
     await post.update(changes, { transaction });
     return readPost(id, account, transaction);
   });
 }
 
-/** Its comments go with it. @throws Problem NOT_FOUND; FORBIDDEN for someone else's post */
-export function deletePost(sequelize: Sequelize, id: number, account: Account): Promise<void> {
+/** Its comments go with it. @throws Problem NOT_FOUND, PRECONDITION_FAILED; FORBIDDEN for someone else's post */
+export function deletePost(
+  sequelize: Sequelize,
+  id: number,
+  account: Account,
+  versions?: Versions,
+): Promise<void> {
   return inTransaction(sequelize, async (transaction) => {
     const post = await lockPost(id, account, transaction);
+    requireVersion('post', post, versions);
     await post.destroy({ transaction });
   });
 }

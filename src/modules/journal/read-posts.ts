@@ -65,7 +65,7 @@ export async function readPost(id: number, reader: Account | undefined, transact
 
 /** A post as the answers show it. It must have been read with the scopes withAuthor and withCommentCount. */
 function presentPost(post: Post) {
-  const { id, title, published, publishedAt, commentCount, createdAt, updatedAt } = post;
+  const { id, title, published, publishedAt, commentCount, version, createdAt, updatedAt } = post;
   const { id: authorId, firstName, lastName } = post.author as User;
   const author = { id: authorId, name: `${firstName} ${lastName}` };
   return {
@@ -75,6 +75,7 @@ function presentPost(post: Post) {
     published,
     publishedAt,
     commentCount: commentCount as number,
+    version,
     createdAt,
     updatedAt,
   };

@@ -1,6 +1,7 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { tagged, versionsOf } from '../../etag.js';
 import { idParams, problems } from '../../schemas.js';
 import type { Account } from '../users/index.js';
 import { createPost, deletePost, updatePost } from './change-post.js';
@@ -33,7 +34,8 @@ export function postRoutes(instance: FastifyInstance): void {
         response: { 200: post, ...problems('NOT_FOUND', 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED') },
       },
     },
-    async (request) => readPost(request.params.id, (request.user as Account | null) ?? undefined),
+    async (request, reply) =>
+      tagged(reply, await readPost(request.params.id, (request.user as Account | null) ?? undefined)),
   );
 
   app.post(
@@ -49,14 +51,14 @@ export function postRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const created = await createPost(app.sequelize, request.body, request.user);
-      return reply.code(201).header('location', `/api/posts/${created.id}`).send(created);
+      return reply.code(201).header('location', `/api/posts/${created.id}`).send(tagged(reply, created));
     },
   );
 
   app.patch(
     '/posts/:id',
     {
-      config: signedIn,
+      config: { ...signedIn, ifMatch: 'post' },
       schema: {
         tags,
         summary: 'Change, publish or withdraw a post; its author and admins may',
@@ -65,13 +67,17 @@ export function postRoutes(instance: FastifyInstance): void {
         response: { 200: post, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
       },
     },
-    async (request) => updatePost(app.sequelize, request.params.id, request.body, request.user),
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      const { params, body, user } = request;
+      return tagged(reply, await updatePost(app.sequelize, params.id, body, user, versions));
+    },
   );
 
   app.delete(
     '/posts/:id',
     {
-      config: signedIn,
+      config: { ...signedIn, ifMatch: 'post' },
       schema: {
         tags,
         summary: 'Delete a post with its comments; its author and admins may',
@@ -83,7 +89,8 @@ export function postRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      await deletePost(app.sequelize, request.params.id, request.user);
+      const versions = versionsOf(request.headers['if-match']);
+      await deletePost(app.sequelize, request.params.id, request.user, versions);
       return reply.code(204).send(null);
     },
   );

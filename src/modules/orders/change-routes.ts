@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
-import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { versionsOf } from '../../etag.js';
 import {
   type ChangedOrder,
   changeOrderStatus,
@@ -18,13 +18,7 @@ import { readOrder, readOrderForAdmin } from './read-orders.js';
 import { replyWithOrder } from './reply-with-order.js';
 import { adminOrder, order } from './schemas.js';
 
-const REFUSALS = [
-  'NOT_FOUND',
-  'ORDER_STATE_CONFLICT',
-  'QUANTITY_EXCEEDED',
-  'CONFLICT',
-  'PRECONDITION_FAILED',
-] as const;
+const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CONFLICT'] as const;
 
 /** What changes an order that was placed. Each answers with the order as it is then. */
 export function orderChangeRoutes(instance: FastifyInstance): void {
@@ -39,14 +33,13 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   app.post(
     '/orders/:id/cancel',
     {
-      config: { policy: 'customer' },
+      config: { policy: 'customer', ifMatch: 'order' },
       preValidation: bodyIsOptional,
       schema: {
         tags,
         summary: 'Cancel one of your orders, or some of its units, while it is pending',
         description: 'The units go back into stock, and what was paid for them is given back.',
         params: orderIdParams,
-        headers: conditionalHeaders,
         body: cancellation,
         response: { 200: order, ...problems(...REFUSALS) },
       },
@@ -70,13 +63,12 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/orders/:id/cancel',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', ifMatch: 'order' },
       preValidation: bodyIsOptional,
       schema: {
         tags,
         summary: 'Cancel an order, or some of its units, while it is pending or processing',
         params: orderIdParams,
-        headers: conditionalHeaders,
         body: adminCancellation,
         response: { 200: adminOrder, ...problems(...REFUSALS) },
       },
@@ -96,7 +88,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   app.patch(
     '/admin/orders/:id/status',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', ifMatch: 'order' },
       schema: {
         tags,
         summary: 'Take an order to its next status',
@@ -104,7 +96,6 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
           '`shipped` sends everything that is still open, `delivered` says that all of it arrived, and `cancelled` ' +
           'cancels the whole order, restocks it and gives back what was paid.',
         params: orderIdParams,
-        headers: conditionalHeaders,
         body: statusChange,
         response: { 200: adminOrder, ...problems(...REFUSALS) },
       },

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { versionsOf } from '../../etag.js';
 import { bodyIsOptional } from '../../optional-body.js';
 import { problems } from '../../schemas.js';
 import { approveReturn, rejectReturn } from './decide-return.js';
@@ -14,12 +14,11 @@ const tags = ['Returns'];
 export function returnDecisionRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { sequelize } = app;
-  const options = { config: { policy: 'admin' }, preValidation: bodyIsOptional } as const;
-  const refusals = problems('NOT_FOUND', 'RETURN_STATE_CONFLICT', 'PRECONDITION_FAILED');
+  const options = { config: { policy: 'admin', ifMatch: 'order' }, preValidation: bodyIsOptional } as const;
+  const refusals = problems('NOT_FOUND', 'RETURN_STATE_CONFLICT');
   const schema = {
     tags,
     params: returnParams,
-    headers: conditionalHeaders,
     body: decision,
     response: { 200: orderReturn, ...refusals },
   };
@@ -56,13 +55,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         body: receipt,
         response: {
           200: orderReturn,
-          ...problems(
-            'NOT_FOUND',
-            'RETURN_STATE_CONFLICT',
-            'QUANTITY_EXCEEDED',
-            'CONFLICT',
-            'PRECONDITION_FAILED',
-          ),
+          ...problems('NOT_FOUND', 'RETURN_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CONFLICT'),
         },
       },
     },

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { conditionalHeaders, versionsOf } from '../../etag.js';
+import { versionsOf } from '../../etag.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import { listReturns, readReturn, requireOrder } from './read-returns.js';
 import { requestReturn } from './request-return.js';
@@ -17,14 +17,13 @@ export function returnRoutes(instance: FastifyInstance): void {
   app.post(
     '/orders/:id/returns',
     {
-      config: customer,
+      config: { ...customer, ifMatch: 'order' },
       schema: {
         tags,
         summary: 'Ask to send back units of one of your orders',
         params: orderIdParams,
-        headers: conditionalHeaders,
         body: newReturn,
-        response: { 201: orderReturn, ...problems('NOT_FOUND', 'QUANTITY_EXCEEDED', 'PRECONDITION_FAILED') },
+        response: { 201: orderReturn, ...problems('NOT_FOUND', 'QUANTITY_EXCEEDED') },
       },
     },
     async (request, reply) => {

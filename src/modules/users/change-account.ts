@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
+import { requireVersion, type Versions } from '../../models/version.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
 
 /**
@@ -10,13 +11,15 @@ import { type accountChanges, USER_COLUMNS } from './schemas.js';
  * changes their own, and who does it is one still.
  *
  * @returns the account as it is then
- * @throws Problem CONFLICT when it is their own; FORBIDDEN when another admin was quicker with theirs; NOT_FOUND
+ * @throws Problem CONFLICT when it is their own; FORBIDDEN when another admin was quicker with theirs; NOT_FOUND;
+ *   PRECONDITION_FAILED
  */
 export async function changeAccount(
   sequelize: Sequelize,
   adminId: number,
   id: number,
   changes: z.output<typeof accountChanges>,
+  versions?: Versions,
 ): Promise<User> {
   // An admin cannot lock themselves out by a slip.
   if (id === adminId) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
@@ -35,6 +38,7 @@ export async function changeAccount(
     }
     const account = rows.find((row) => row.id === id);
     if (!account) throw notFound('user', id);
+    requireVersion('user', account, versions);
     return account.update(changes, { transaction });
   });
 }

@@ -3,7 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import { inTransaction } from '../../database/transaction.js';
+import { notFound } from '../../errors.js';
+import { tagged, versionsOf } from '../../etag.js';
 import { User } from '../../models/index.js';
+import { lockVersion } from '../../models/version.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
 import { changeAccount } from './change-account.js';
@@ -27,13 +31,14 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.get(
     '/users/me',
     { config: own, schema: { tags, summary: 'Read your own account', response: { 200: user } } },
-    async (request) => User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true }),
+    async (request, reply) =>
+      tagged(reply, await User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true })),
   );
 
   app.patch(
     '/users/me',
     {
-      config: own,
+      config: { ...own, ifMatch: 'account' },
       schema: {
         tags,
         summary: 'Change your own name or e-mail address',
@@ -41,9 +46,13 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
         response: { 200: user, ...problems('ALREADY_EXISTS') },
       },
     },
-    async (request) => {
-      const account = await User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true });
-      return account.update(request.body);
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      const changed = await inTransaction(app.sequelize, async (transaction) => {
+        const account = await lockVersion(User, 'user', request.user.id, versions, transaction);
+        return account.update(request.body, { transaction });
+      });
+      return tagged(reply, changed);
     },
   );
 
@@ -95,10 +104,29 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     },
   );
 
-  app.patch(
+  app.get(
     '/admin/users/:id',
     {
       config: admin,
+      schema: {
+        tags,
+        summary: 'Read an account',
+        params: idParams,
+        response: { 200: user, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const account = await User.findByPk(id, { attributes: USER_COLUMNS });
+      if (!account) throw notFound('user', id);
+      return tagged(reply, account);
+    },
+  );
+
+  app.patch(
+    '/admin/users/:id',
+    {
+      config: { ...admin, ifMatch: 'account' },
       schema: {
         tags,
         summary: 'Change the role of an account, disable or enable it',
@@ -108,6 +136,10 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
         response: { 200: user, ...problems('NOT_FOUND', 'CONFLICT') },
       },
     },
-    async (request) => changeAccount(app.sequelize, request.user.id, request.params.id, request.body),
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      const { user: admin, params, body } = request;
+      return tagged(reply, await changeAccount(app.sequelize, admin.id, params.id, body, versions));
+    },
   );
 }

@@ -45,8 +45,8 @@ export const user = z
     examples: [EXAMPLE_USER],
   });
 
-/** The columns that an answer shows; the hash is not read where it is not needed. */
-export const USER_COLUMNS = Object.keys(user.shape);
+/** The columns that an answer shows, and its ETag; the hash is not read where it is not needed. */
+export const USER_COLUMNS = [...Object.keys(user.shape), 'version'];
 
 export const userPage = page(user);
 
