@@ -69,10 +69,8 @@ async function create(person: Person, role: UserRole, password: string): Promise
 }
 
 async function promote(address: string, role: UserRole): Promise<void> {
-  const email = address.toLowerCase();
-  const found = await User.findOne({ where: { email } });
-  // The database finds `àda` for `ada`; an account has one address.
-  const account = found?.email === email ? found : null;
+  const account = await User.findByEmail(address);
+  const email = account?.email ?? address;
   if (account?.role === role) return console.log(`${email} has the role ${role} already.`);
   const changed = account ? (await User.update({ role }, { where: { id: account.id } }))[0] : 0;
   if (changed === 0) throw new Refusal(`There is no account with the address ${email}.`);

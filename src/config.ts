@@ -67,6 +67,7 @@ const environment = databaseEnvironment.extend({
   MIGRATE_ON_BOOT: flag.prefault('true'),
   DEMO_SEED: flag.prefault('false'),
   JWT_SECRET: z.string().refine(isLongEnough, 'must be at least 32 bytes long').optional(),
+  JWT_SECRET_PREVIOUS: z.string().refine(isLongEnough, 'must be at least 32 bytes long').optional(),
   ACCESS_TOKEN_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
   REFRESH_TOKEN_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(30 * DAY)),
   CURRENCY: z
@@ -211,6 +212,7 @@ function toConfig(env: z.infer<typeof environment>) {
     demoSeed: env.DEMO_SEED,
     // Outside production a secret may be made up: tokens then end with the process.
     jwtSecret: env.JWT_SECRET ?? randomBytes(32).toString('base64url'),
+    jwtSecretPrevious: env.JWT_SECRET_PREVIOUS,
     accessTokenSeconds: env.ACCESS_TOKEN_SECONDS,
     refreshTokenSeconds: env.REFRESH_TOKEN_SECONDS,
     currency: env.CURRENCY,

@@ -28,6 +28,9 @@ import { createPosts } from './0031-create-posts.js';
 import { createComments } from './0032-create-comments.js';
 import { addRatingsToProducts } from './0033-add-ratings-to-products.js';
 import { addVersions } from './0034-add-versions.js';
+import { addIdentityToUsers } from './0046-add-identity-to-users.js';
+import { fillIdentityOfUsers } from './0047-fill-identity-of-users.js';
+import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-tokens.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -62,4 +65,7 @@ export const migrations: readonly Migration[] = [
   createComments,
   addRatingsToProducts,
   addVersions,
+  addIdentityToUsers,
+  fillIdentityOfUsers,
+  addSuccessionToRefreshTokens,
 ];

@@ -8,7 +8,7 @@ import type { Shop } from './shop.js';
 
 /** The addresses end in example.com, which belongs to nobody: whoever has one was seeded. */
 export function findUsers({ logins }: Shop, transaction: Transaction): Promise<User[]> {
-  return User.findAll({ where: { email: logins.map(({ email }) => email) }, transaction });
+  return User.findAll({ where: { emailKey: logins.map(({ email }) => email) }, transaction });
 }
 
 export async function addMissingLogins(shop: Shop, transaction: Transaction): Promise<void> {

@@ -74,9 +74,9 @@ async function checkPublicLogins(config: Config | undefined, isMigrated: boolean
 /** The addresses of accounts that can be used with the password that a seed gave them. */
 async function findPublicLogins(): Promise<string[]> {
   const logins = [...demoShop.logins, ...testShop.logins];
-  const email = logins.map((login) => login.email);
+  const emailKey = logins.map((login) => login.email);
   const open: string[] = [];
-  for (const user of await User.findAll({ where: { email, isActive: true }, order: ['email'] })) {
+  for (const user of await User.findAll({ where: { emailKey, isActive: true }, order: ['email'] })) {
     const login = logins.find((one) => one.email === user.email);
     if (login && (await user.verifyPassword(login.password))) open.push(user.email);
   }

@@ -5,14 +5,16 @@ import { domainToASCII } from 'node:url';
  * database thinks alike, for which `müller` is `muller` and a zero-width space is nothing.
  */
 
-/** What cannot be seen: default-ignorable code points (UAX 44), formats such as U+202E, and control characters. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Zl}\p{Zp}]/gu;
+/** What comes along unseen when text is copied: default-ignorable code points (UAX 44), and formats such as U+202E. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
-export const hasInvisible = (value: string): boolean => value.search(INVISIBLE) !== -1;
+/** Whether there is anything in it that cannot be seen, a control character included. */
+export const hasInvisible = (value: string): boolean =>
+  value.search(INVISIBLE) !== -1 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
 
 /**
  * The form in which names, codes and the like are compared: NFC, lower case as RFC 8265 §3.3.1 maps it, one blank
- * where there is white space, and nothing that cannot be seen. Accents stay: `Männer` and `Manner` are two.
+ * where there is white space, and nothing of what comes along unseen. Accents stay: `Männer` and `Manner` are two.
  * The same for its own result.
  * @example identityOf(' ART\u200B  12/3') // 'art 12/3'
  */

@@ -33,6 +33,14 @@ export class RefreshToken extends Model<
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare usedAt: CreationOptional<Date | null>;
 
+  /** That of the account when it was given out. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare passwordVersion: CreationOptional<number>;
+
+  /** With this and the token itself, and with neither alone, its successor is worked out. Set when it is used. */
+  @Column({ type: DataType.CHAR(64), allowNull: true })
+  declare successorSalt: CreationOptional<string | null>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;

@@ -1,4 +1,5 @@
 import validator from 'validator';
+import { emailIdentity, hasInvisible } from './identity.js';
 
 /**
  * What a value must be, whoever writes it. The models enforce these rules on every save, so that a script
@@ -54,8 +55,13 @@ export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\
 /** As isOneLine, but line breaks and tabs are fine. */
 export const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);
 
+/** Also in the form that it is compared by, whose domain is longer where it is not ASCII. */
 export const isEmail = (value: string): boolean =>
-  value.length <= LIMITS.email.max && value.isWellFormed() && validator.isEmail(value);
+  value.length <= LIMITS.email.max &&
+  value.isWellFormed() &&
+  !hasInvisible(value) &&
+  validator.isEmail(value) &&
+  emailIdentity(value).length <= LIMITS.email.max;
 
 export const isHttpUrl = (value: string): boolean =>
   value.length <= LIMITS.imageUrl.max &&

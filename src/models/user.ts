@@ -20,6 +20,7 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { emailIdentity } from './identity.js';
 import { Order } from './order.js';
 import { hashPassword, verifyPassword } from './password.js';
 import { Post } from './post.js';
@@ -45,13 +46,18 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({
     type: DataType.STRING(LIMITS.email.max),
     allowNull: false,
-    unique: 'users_email',
     validate: { rule: must(isEmail, 'must be an e-mail address') },
     set(this: User, value: unknown) {
-      this.setDataValue('email', typeof value === 'string' ? value.trim().toLowerCase() : (value as string));
+      if (typeof value !== 'string') return this.setDataValue('email', value as string);
+      this.setDataValue('email', value.trim().normalize('NFC').toLowerCase());
+      this.setDataValue('emailKey', emailIdentity(value));
     },
   })
   declare email: string;
+
+  /** What the address is compared by; it follows `email`. Left out by who writes past the model, it is the plain case. */
+  @Column({ type: DataType.STRING(LIMITS.email.max), allowNull: false, unique: 'users_email' })
+  declare emailKey: CreationOptional<string>;
 
   /** The plain password, on its way in. Never stored and never read back. */
   @Column({
@@ -94,6 +100,14 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 
+  /** Goes up with each change of the password. A refresh token of another version is worth nothing. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare passwordVersion: CreationOptional<number>;
+
+  /** Goes up with whatever ends access tokens that are out: a logout, a new password, a disabled account. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare tokenVersion: CreationOptional<number>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -131,6 +145,17 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   }
 
   /**
+   * The account of that address, however it is written. One address goes before another that comes to the same, as
+   * may be where both were given out when they counted as two.
+   */
+  static async findByEmail(address: string): Promise<User | null> {
+    const asWritten = address.trim().toLowerCase();
+    const emailKey = [...new Set([asWritten, emailIdentity(address)])];
+    const found = await User.findAll({ where: { emailKey } });
+    return found.find((user) => user.emailKey === asWritten) ?? found[0] ?? null;
+  }
+
+  /**
    * Whether this is the password of that user. Takes the same time when there is no such user.
    * @param user found by e-mail, or null when there is none
    */
@@ -142,9 +167,16 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
     return User.verifyPassword(this, password);
   }
 
-  /** What may leave the process: everything but the password and its hash. */
+  /** What may leave the process: everything but the password, its hash, and what is our own business. */
   override toJSON(): object {
-    const { password: _password, passwordHash: _hash, ...visible } = this.get();
+    const {
+      password: _password,
+      passwordHash: _hash,
+      emailKey: _key,
+      passwordVersion: _passwordVersion,
+      tokenVersion: _tokenVersion,
+      ...visible
+    } = this.get();
     return visible;
   }
 

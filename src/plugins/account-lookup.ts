@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { User } from '../models/user.js';
 
 /** What a request's token is checked against. */
-export type Account = Pick<User, 'id' | 'role' | 'isActive'>;
+export type Account = Pick<User, 'id' | 'role' | 'isActive' | 'tokenVersion'>;
 
 /**
  * Looks accounts up by id, many in one statement. A lone request is looked up at once; while one lookup is under
@@ -20,7 +20,11 @@ export function accountLookup(): (id: number) => Promise<Account | null> {
     async (ids) => {
       try {
         const where = { id: [...new Set(ids)] };
-        const rows = await User.findAll({ where, attributes: ['id', 'role', 'isActive'], raw: true });
+        const rows = await User.findAll({
+          where,
+          attributes: ['id', 'role', 'isActive', 'tokenVersion'],
+          raw: true,
+        });
         const byId = new Map(rows.map((row) => [row.id, row]));
         return ids.map((id) => byId.get(id) ?? null);
       } finally {

@@ -130,9 +130,13 @@ function fieldErrors(error: ValidationError): FieldError[] {
   }));
 }
 
-/** MySQL names the key (`users_email`, `users.users_email`), not the column. Keys are named table_column. */
+/**
+ * MySQL names the key (`users_email`, `users.users_email`), not the column. Keys are named table_column, and the column by
+ * which `email` is compared is `emailKey`.
+ */
 function fieldOfKey(key: string | null): string {
-  return key?.includes('_') ? key.slice(key.lastIndexOf('_') + 1) : (key ?? '');
+  const column = key?.includes('_') ? key.slice(key.lastIndexOf('_') + 1) : (key ?? '');
+  return column.replace(/Key$/, '');
 }
 
 const CODE_OF_FASTIFY_ERROR: Partial<Record<string, ProblemCode>> = {

@@ -23,11 +23,12 @@ const COMPOSITE_KEYS = [
   'cancellation_items(orderId,version) -> order_events on delete restrict',
 ];
 
-/** NOT NULL with a default that the model leaves to the database, so that an INSERT does not write it. */
+/** NOT NULL with a default that the model leaves to the database, or knows better than. */
 const DEFAULTS_OF_THE_DATABASE = new Map([
   ['order_items.cancelledQuantity', '0'],
   ['order_items.shippedQuantity', '0'],
   ['order_items.returnedQuantity', '0'],
+  ['users.emailKey', 'lower(`email`)'],
 ]);
 
 type Facts = Map<string, unknown>;
@@ -138,7 +139,10 @@ function plainDefault(value: unknown): string | null {
   if (value === undefined || value === null || value === 'NULL' || typeof value === 'object') return null;
   if (typeof value === 'function') return null;
   if (typeof value === 'boolean') return value ? '1' : '0';
-  return String(value).replace(/^'(.*)'$/, '$1');
+  // MariaDB calls LOWER by its other name.
+  return String(value)
+    .replace(/^'(.*)'$/, '$1')
+    .replace(/^lcase\(/, 'lower(');
 }
 
 const select = <T extends object>(sequelize: Sequelize, sql: string) =>

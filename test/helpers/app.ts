@@ -59,7 +59,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
         method: method as InjectOptions['method'],
         url,
         headers: {
-          ...(as && { authorization: `Bearer ${app.issueAccessToken(as.id)}` }),
+          ...(as && { authorization: `Bearer ${app.issueAccessToken(as.id, as.tokenVersion)}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },

@@ -143,6 +143,7 @@ describe('an access token', () => {
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
     expect(claims).toEqual({
       sub: '7',
+      ver: 0,
       iss: 'stockkeeper',
       aud: 'stockkeeper-api',
       iat: expect.any(Number),
@@ -221,9 +222,76 @@ describe('an access token', () => {
     });
   });
 
+  it.each([
+    ['another', 1],
+    ['text', '0'],
+    ['a list', [0]],
+    ['null', null],
+  ])('whose version is %s is refused', async (_what, ver) => {
+    expect(await readMe(`Bearer ${forge({ claims: { ver } })}`)).toMatchObject({
+      status: 401,
+      body: { code: 'AUTHENTICATION_REQUIRED' },
+    });
+  });
+
+  it('costs one look at the accounts, whatever it says', async () => {
+    const { id } = await buildUser();
+    const statements = await service.statementsDuring(() =>
+      service.request('GET', '/api/users/me/comments', {
+        headers: { authorization: `Bearer ${service.app.issueAccessToken(id)}` },
+      }),
+    );
+    expect(statements.filter((sql) => /FROM `users`/.test(sql) && /tokenVersion/.test(sql))).toHaveLength(1);
+    expect(statements.filter((sql) => /refresh_tokens/.test(sql))).toEqual([]);
+  });
+
   it('cannot make an admin of a customer by saying so', async () => {
     const authorization = `Bearer ${forge({ claims: { role: 'admin' } })}`;
     const answer = await service.request('GET', '/api/admin/users', { headers: { authorization } });
     expect(answer.status).toBe(403);
+  });
+});
+
+describe('while the secret is being changed', () => {
+  const PREVIOUS = 'the secret of before, also of 32 bytes or more';
+  const CURRENT = 'the secret of now, again of 32 bytes or more';
+  let changing: TestApp;
+  let user: User;
+  beforeAll(async () => {
+    changing = await startApp({ JWT_SECRET: CURRENT, JWT_SECRET_PREVIOUS: PREVIOUS });
+    user = await buildUser();
+  });
+  afterAll(() => changing.close());
+
+  const parts = (token: string) => token.split('.') as [string, string, string];
+  const sign = (content: string, secret: string) =>
+    `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+  const signedWith = (secret: string, claims: object = {}) => {
+    const [header, payload] = parts(changing.app.issueAccessToken(user.id));
+    const said = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), ...claims };
+    return sign(`${header}.${Buffer.from(JSON.stringify(said)).toString('base64url')}`, secret);
+  };
+  const statusOf = async (token: string) =>
+    (await changing.request('GET', '/api/users/me', { headers: { authorization: `Bearer ${token}` } }))
+      .status;
+
+  it('new tokens are signed with the new one', () => {
+    const token = changing.app.issueAccessToken(user.id);
+    const [header, payload] = parts(token);
+    expect(token).toBe(sign(`${header}.${payload}`, CURRENT));
+  });
+
+  it('those of before hold until they expire', async () => {
+    const past = Math.floor(Date.now() / 1000) - 1;
+    expect(await statusOf(signedWith(PREVIOUS))).toBe(200);
+    expect(await statusOf(signedWith(CURRENT))).toBe(200);
+    expect(await statusOf(signedWith(PREVIOUS, { exp: past }))).toBe(401);
+    expect(await statusOf(signedWith(PREVIOUS, { iss: 'someone-else' }))).toBe(401);
+    expect(await statusOf(signedWith(PREVIOUS, { exp: undefined }))).toBe(401);
+    expect(await statusOf(signedWith(PREVIOUS, { ver: 1 }))).toBe(401);
+  });
+
+  it('those of any other are refused', async () => {
+    expect(await statusOf(signedWith('a third secret, of 32 bytes or more too'))).toBe(401);
   });
 });

@@ -1,10 +1,18 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { Op } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { IdempotencyKey, Order, OrderItem, StockLevel, type User } from '../../src/models/index.js';
+import {
+  IdempotencyKey,
+  Order,
+  OrderItem,
+  RefreshToken,
+  StockLevel,
+  type User,
+} from '../../src/models/index.js';
 import { type ApiAnswer, type ApiRequest, call, placeForSure, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
-import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { buildAdmin, buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
 import { holdLock } from '../helpers/row-lock.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
@@ -170,6 +178,25 @@ function races(at: (n: number) => string): void {
     expect(await onHand(first)).toBe(1_000 - placed + 20);
     expect(await onHand(second)).toBe(1_000 - placed);
     await expectInventoryHolds(shop.sequelize);
+  });
+
+  it('give one refresh token that comes 40 times at once one successor, and end the sign-in when it comes later', async () => {
+    const user = await buildUser();
+    const post = (n: number, action: string, body: object) =>
+      call(at(n), 'POST', `/api/auth/${action}`, { body });
+    const session = (await post(0, 'login', { email: user.email, password: PASSWORD })).body;
+    const refresh = (n: number) => post(n, 'refresh', { refreshToken: session.refreshToken });
+
+    const answers = await times(40, refresh);
+
+    expect(statuses(answers)).toEqual({ 200: 40 });
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    const where = { userId: user.id };
+    expect(await RefreshToken.count({ where })).toBe(2);
+    const longAgo = new Date(Date.now() - 60_000);
+    await RefreshToken.update({ usedAt: longAgo }, { where: { ...where, usedAt: { [Op.not]: null } } });
+    expect(statuses(await times(4, refresh))).toEqual({ 401: 4 });
+    expect(await RefreshToken.count({ where })).toBe(0);
   });
 }
 

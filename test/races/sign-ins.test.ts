@@ -1,3 +1,4 @@
+import { Op } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RefreshToken, type User } from '../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
@@ -138,6 +139,11 @@ describe('ending a sign-in', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const used = await signIn();
       const current = (await refresh(used)).body.refreshToken;
+      const longAgo = new Date(Date.now() - 60_000);
+      await RefreshToken.update(
+        { usedAt: longAgo },
+        { where: { userId: customer.id, usedAt: { [Op.not]: null } } },
+      );
       const [refreshed, reused] = await accountInTurn(
         () => refresh(current),
         () => refresh(used),

@@ -19,18 +19,17 @@ export async function logIn(
     // Verifying takes so long that the password may have been changed meanwhile, which has ended every token: this one
     // would outlive that. Until it is there, a change waits for the lock, which is the one that its foreign key takes.
     const user = await User.findByPk(verified.id, { lock: Transaction.LOCK.SHARE, transaction });
-    if (user?.passwordHash !== verified.passwordHash) throw wrongCredentials();
+    if (user?.passwordVersion !== verified.passwordVersion) throw wrongCredentials();
     if (!user.isActive) throw accountDisabled();
-    return { user, refreshToken: await issueRefreshToken(user.id, lifetimeSeconds, { transaction }) };
+    // Its version is that of the password that was verified: where several nodes write, a lock holds on one of them only.
+    const owner = { id: user.id, passwordVersion: verified.passwordVersion };
+    return { user, refreshToken: await issueRefreshToken(owner, lifetimeSeconds, { transaction }) };
   });
 }
 
 /** Outside any transaction: hashing waits its turn, and no connection should wait with it. */
 async function verify(credentials: { email: string; password: string }): Promise<User> {
-  const email = credentials.email.trim().toLowerCase();
-  const found = await User.findOne({ where: { email } });
-  // The database finds `àda` and `ada` followed by a NUL for `ada`; an account has one address.
-  const user = found?.email === email ? found : null;
+  const user = await User.findByEmail(credentials.email);
   // The same answer, after the same time, for an unknown e-mail and for a wrong password.
   if (!(await User.verifyPassword(user, credentials.password)) || !user) throw wrongCredentials();
   return user;

@@ -13,11 +13,12 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
   const tags = ['Auth'];
   const limited = {
     policy: 'public',
+    isPrivate: true,
     rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' },
   } as const;
 
   const sessionOf = (user: User, refreshToken: string) => ({
-    accessToken: app.issueAccessToken(user.id),
+    accessToken: app.issueAccessToken(user.id, user.tokenVersion),
     refreshToken,
     tokenType: 'Bearer' as const,
     expiresIn: config.accessTokenSeconds,
@@ -37,7 +38,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     },
     async (request, reply) => {
       const user = await User.create(request.body);
-      const refreshToken = await issueRefreshToken(user.id, config.refreshTokenSeconds);
+      const refreshToken = await issueRefreshToken(user, config.refreshTokenSeconds);
       return reply.code(201).send(sessionOf(user, refreshToken));
     },
   );
@@ -66,7 +67,9 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         summary: 'Trade a refresh token for a new pair of tokens',
-        description: 'Each refresh token is good once. Using one again ends the sign-in that it came from.',
+        description:
+          'Each refresh token is good once. For 10 s it answers with the successor that it already has, for two tabs ' +
+          'at once and for an answer that was lost; used again later, it ends the sign-in that it came from.',
         body: refresh,
         response: { 200: session, ...problems('INVALID_REFRESH_TOKEN', 'ACCOUNT_DISABLED') },
       },
@@ -88,6 +91,8 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         summary: 'End the sign-in that a refresh token belongs to',
+        description:
+          'Every access token of the account ends as well. Other sign-ins get new ones with their refresh tokens.',
         body: refresh,
         response: { 204: z.null().describe('Done, also when the token was not known') },
       },

@@ -26,7 +26,7 @@ export async function changeAccount(
   return inTransaction(sequelize, async (transaction) => {
     // Of two admins who would take each other's role one comes second, and is no admin by then.
     const rows = await User.findAll({
-      attributes: USER_COLUMNS,
+      attributes: [...USER_COLUMNS, 'tokenVersion'],
       where: { id: [adminId, id] },
       order: ['id'],
       lock: true,
@@ -39,6 +39,8 @@ export async function changeAccount(
     const account = rows.find((row) => row.id === id);
     if (!account) throw notFound('user', id);
     requireVersion('user', account, versions);
-    return account.update(changes, { transaction });
+    // Also when it is enabled again, access tokens of before are worth nothing.
+    const ended = changes.isActive === false ? { tokenVersion: account.tokenVersion + 1 } : {};
+    return account.update({ ...changes, ...ended }, { transaction });
   });
 }

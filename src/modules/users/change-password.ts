@@ -1,3 +1,4 @@
+import { literal } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
@@ -5,7 +6,7 @@ import { RefreshToken, User } from '../../models/index.js';
 import { hashPassword } from '../../models/password.js';
 
 /**
- * Ends every refresh token of the account, too.
+ * Ends every refresh and access token of the account, too.
  * @throws Problem INVALID_CREDENTIALS when the current password is wrong, also when another change was quicker
  */
 export async function changePassword(
@@ -17,10 +18,12 @@ export async function changePassword(
   // Before the transaction: hashing waits its turn, and no connection should wait with it.
   if (!(await account.verifyPassword(currentPassword))) throw wrongPassword();
   const passwordHash = await hashPassword(newPassword);
-  const where = { id: userId, passwordHash: account.passwordHash };
+  const { passwordVersion } = account;
+  const where = { id: userId, passwordVersion };
   await inTransaction(sequelize, async (transaction) => {
     // The account's row first: who gives out, trades or ends its tokens waits for that.
-    const [changed] = await User.update({ passwordHash }, { where, transaction });
+    const ended = { passwordVersion: passwordVersion + 1, tokenVersion: literal('tokenVersion + 1') };
+    const [changed] = await User.update({ passwordHash, ...ended }, { where, transaction });
     if (changed === 0) throw wrongPassword();
     await RefreshToken.destroy({ where: { userId }, transaction });
   });

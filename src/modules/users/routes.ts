@@ -6,6 +6,7 @@ import type { Config } from '../../config.js';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../etag.js';
+import { emailIdentity } from '../../models/identity.js';
 import { User } from '../../models/index.js';
 import { lockVersion } from '../../models/version.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
@@ -63,7 +64,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: { ...own, rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } },
       schema: {
         tags,
-        summary: 'Change your own password; every refresh token ends',
+        summary: 'Change your own password; every refresh and access token ends',
         body: passwordChange,
         response: { 204: z.null().describe('Done'), ...problems('INVALID_CREDENTIALS') },
       },
@@ -90,7 +91,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       const where = {
         ...(role && { role }),
         ...(isActive !== undefined && { isActive }),
-        ...(email && { email: email.toLowerCase() }),
+        ...(email && { emailKey: emailIdentity(email) }),
       };
       const total = await User.count({ where });
       const rows = await User.findAll({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasInvisible } from '../../models/identity.js';
 import { isEmail, LIMITS } from '../../models/rules.js';
 import { USER_ROLES } from '../../models/user.js';
 import { changesOf, flagInQuery, id, oneLine, page, paging, timestamp } from '../../schemas.js';
@@ -7,6 +8,7 @@ export const email = z
   .string()
   .trim()
   .max(LIMITS.email.max)
+  .refine((value) => !hasInvisible(value), 'must not have invisible characters: type it anew')
   .refine(isEmail, 'must be an e-mail address')
   .meta({ examples: ['ada@example.com'] });
 

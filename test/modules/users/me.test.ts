@@ -112,14 +112,18 @@ describe('POST /api/users/me/password', () => {
     const tokenOfOther = (
       await service.request('POST', '/api/auth/login', { body: { email: other.email, password: PASSWORD } })
     ).body.refreshToken;
-    const tokens = [(await login(PASSWORD)).body.refreshToken, (await login(PASSWORD)).body.refreshToken];
+    const sessions = [(await login(PASSWORD)).body, (await login(PASSWORD)).body];
 
     const answer = await change({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
 
     expect(answer).toMatchObject({ status: 204, body: '' });
     expect((await login(PASSWORD)).status).toBe(401);
     expect((await login(NEW_PASSWORD)).status).toBe(200);
-    for (const token of tokens) expect((await refresh(token)).status).toBe(401);
+    for (const { refreshToken, accessToken } of sessions) {
+      expect((await refresh(refreshToken)).status).toBe(401);
+      const headers = { authorization: `Bearer ${accessToken}` };
+      expect((await service.request('GET', '/api/users/me', { headers })).status).toBe(401);
+    }
     expect((await refresh(tokenOfOther)).status).toBe(200);
   });
 
