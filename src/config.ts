@@ -165,13 +165,17 @@ function parse<T>(
 }
 
 /** What is handy on a developer's machine, and would let anyone in elsewhere. */
-function problemsInProduction({ JWT_SECRET, DEMO_SEED }: NodeJS.ProcessEnv): string[] {
-  // A short one is wrong anywhere.
-  const weakness = JWT_SECRET && isLongEnough(JWT_SECRET) && weaknessOf(JWT_SECRET);
+function problemsInProduction(given: NodeJS.ProcessEnv): string[] {
+  const secrets = (['JWT_SECRET', 'JWT_SECRET_PREVIOUS'] as const).flatMap((name) => {
+    const secret = given[name];
+    // A short one is wrong anywhere.
+    const weakness = secret && isLongEnough(secret) && weaknessOf(secret);
+    return weakness ? [`${name} ${weakness}: whoever guesses it can sign in as anyone`] : [];
+  });
   return [
-    ...(JWT_SECRET ? [] : ['JWT_SECRET is required in production: at least 32 random bytes']),
-    ...(weakness ? [`JWT_SECRET ${weakness}: whoever guesses it can sign in as anyone`] : []),
-    ...(DEMO_SEED === 'true'
+    ...(given.JWT_SECRET ? [] : ['JWT_SECRET is required in production: at least 32 random bytes']),
+    ...secrets,
+    ...(given.DEMO_SEED === 'true'
       ? ['DEMO_SEED must not be true in production: the passwords of its accounts are public']
       : []),
   ];
