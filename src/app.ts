@@ -16,6 +16,7 @@ import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
 import closing from './plugins/closing.js';
 import database from './plugins/database.js';
+import frontPage from './plugins/front-page.js';
 import health from './plugins/health.js';
 import openapi from './plugins/openapi.js';
 import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem-details.js';
@@ -58,6 +59,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(authentication, config);
   await app.register(requestConditions);
   await app.register(health);
+  await app.register(frontPage, config);
 
   await app.register(
     async (api) => {

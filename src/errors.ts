@@ -12,6 +12,7 @@ export const PROBLEMS = {
   INVALID_REFRESH_TOKEN: { status: 401, title: 'The refresh token is not valid' },
   ACCOUNT_DISABLED: { status: 403, title: 'This account is disabled' },
   FORBIDDEN: { status: 403, title: 'This account may not do that' },
+  ORIGIN_NOT_ALLOWED: { status: 403, title: 'Pages of that origin may not call this API' },
   NOT_FOUND: { status: 404, title: 'Nothing is here' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer that method' },
   ALREADY_EXISTS: { status: 409, title: 'A unique value is already taken' },

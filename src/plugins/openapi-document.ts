@@ -8,7 +8,8 @@ interface OpenApiDocument {
 /**
  * Makes the generated document fit to be read. The generator writes each named schema twice, `Order` as it goes
  * out and `OrderInput` as it comes in, though nearly all serve one way only: what nothing refers to goes, and the
- * other one gets the plain name. It also calls every answer "Default Response" and bounds integers by 2^53.
+ * other one gets the plain name. It also calls every answer "Default Response" and bounds integers by 2^53. And Swagger UI
+ * fills in the example of a header, which would go along with every request: one idempotency key with all orders.
  */
 export function tidyDocument<Document extends OpenApiDocument>(document: Document): Document {
   const all = document.components?.schemas ?? {};
@@ -24,6 +25,7 @@ export function tidyDocument<Document extends OpenApiDocument>(document: Documen
   return JSON.parse(JSON.stringify(tidied), (key, value) => {
     if (key === '$ref') return value.replace(/[^/]+$/, finalName);
     if (key === 'responses') return named(value);
+    if (key === 'parameters') return value.map(withoutExampleOfHeader);
     const isBoundOfSafeIntegers =
       (key === 'minimum' || key === 'maximum') && Math.abs(value) === Number.MAX_SAFE_INTEGER;
     return isBoundOfSafeIntegers ? undefined : value;
@@ -55,4 +57,10 @@ function named(responses: Record<string, { description?: string }>): object {
         : response,
     ]),
   );
+}
+
+function withoutExampleOfHeader(parameter: { in: string; example?: unknown }): object {
+  if (parameter.in !== 'header') return parameter;
+  const { example: _prefilled, ...rest } = parameter;
+  return rest;
 }

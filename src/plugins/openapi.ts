@@ -5,7 +5,23 @@ import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { ProblemCode } from '../errors.js';
 import { problems } from '../schemas.js';
+import { ICON_SVG, LOGO_SVG, NAME } from './brand.js';
 import { tidyDocument } from './openapi-document.js';
+
+/**
+ * Without upgrade-insecure-requests, by which a browser would look for the page's own scripts at https:// although it
+ * had the page from http://.
+ */
+const PAGE_POLICY = {
+  'default-src': "'self'",
+  'base-uri': "'self'",
+  'frame-ancestors': "'none'",
+  'img-src': "'self' data:",
+  'object-src': "'none'",
+  'script-src': "'self'",
+  'script-src-attr': "'none'",
+  'style-src': "'self'",
+};
 
 /** The OpenAPI 3.1 document, made from the routes' schemas, at /docs/json, with Swagger UI at /docs. */
 export default fp(
@@ -42,9 +58,22 @@ export default fp(
     app.addHook('onRoute', describeWhatFollowsFromPolicy);
     await app.register(swaggerUi, {
       routePrefix: '/docs',
-      staticCSP: true,
-      theme: { title: 'Stockkeeper API' },
-      uiConfig: { persistAuthorization: true },
+      staticCSP: PAGE_POLICY,
+      logo: { type: 'image/svg+xml', content: LOGO_SVG, href: '/' },
+      theme: {
+        title: `${NAME} API`,
+        favicon: [
+          { filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: ICON_SVG },
+        ],
+      },
+      uiConfig: {
+        // The groups alone: with all operations unfolded nobody finds anything.
+        docExpansion: 'none',
+        defaultModelsExpandDepth: 0,
+        filter: true,
+        persistAuthorization: true,
+        tryItOutEnabled: true,
+      },
     });
   },
   { name: 'openapi' },

@@ -1,25 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import helmet from 'helmet';
 import type { Config } from '../config.js';
 import { Problem } from '../errors.js';
 
+/** Where a developer's pages come from, whatever the port. */
+const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Beside those that any page may read. */
+const EXPOSED_HEADERS = [
+  'content-disposition',
+  'etag',
+  'idempotent-replayed',
+  'location',
+  'retry-after',
+  'x-request-id',
+];
+
 /** Security headers, cross-origin requests by allow-list, and the rate limit that auth routes ask for. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
     const headers = securityHeaders();
-    app.addHook('onRequest', (_request, reply, done) => {
+    const origins = [...config.corsOrigins, ...(config.environment === 'development' ? [LOCAL_ORIGIN] : [])];
+    app.addHook('onRequest', (request, reply, done) => {
       reply.headers(headers);
-      done();
+      done(request.method === 'OPTIONS' ? refusalOfPreflight(request, origins) : undefined);
     });
-    if (config.corsOrigins.length > 0) {
+    if (origins.length > 0) {
       await app.register(cors, {
-        origin: config.corsOrigins,
+        origin: origins,
         methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-        exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
+        exposedHeaders: EXPOSED_HEADERS,
         maxAge: 600,
         // The strict answer to an OPTIONS that is no preflight is plain text.
         strictPreflight: false,
@@ -36,6 +50,20 @@ export default fp(
   },
   { name: 'security' },
 );
+
+/** Why a browser may not send what it asks about; without a word a developer would look for the fault in the page. */
+function refusalOfPreflight(
+  { headers }: FastifyRequest,
+  allowed: Array<string | RegExp>,
+): Problem | undefined {
+  const { origin } = headers;
+  if (!origin || !headers['access-control-request-method']) return undefined;
+  if (allowed.some((one) => (typeof one === 'string' ? one === origin : one.test(origin)))) return undefined;
+  return new Problem(
+    'ORIGIN_NOT_ALLOWED',
+    `Pages of ${origin} may not call this API. To allow it, name the origin in the setting CORS_ORIGINS.`,
+  );
+}
 
 /**
  * Those that helmet sets. They are the same on every answer, so it is asked once: as a middleware it works them out

@@ -7,6 +7,7 @@ interface Operation {
   summary?: string;
   tags?: string[];
   security?: object[];
+  parameters?: Array<{ in: string; name: string; example?: unknown; schema: Schema }>;
   requestBody?: { content: Record<string, MediaType> };
   responses: Record<string, { description: string; content?: Record<string, MediaType> }>;
 }
@@ -107,6 +108,15 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('has no example of a header, which Swagger UI would send with every request', () => {
+    const headers = operations().flatMap(({ operation }) =>
+      (operation.parameters ?? []).filter((parameter) => parameter.in === 'header'),
+    );
+    expect(headers.map(({ name }) => name)).toEqual(expect.arrayContaining(['idempotency-key', 'if-match']));
+    for (const { example, schema } of headers)
+      expect([example, schema.examples]).toEqual([undefined, undefined]);
+  });
+
   it('has an example of every body that goes in and comes out', () => {
     const without = operations().flatMap(({ name, operation }) => {
       const bodies = [
@@ -126,5 +136,28 @@ describe('/docs', () => {
     expect(page.headers['content-type']).toContain('text/html');
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
     expect(page.body).toContain('swagger-ui');
+  });
+
+  it('works on plain http under any name: no browser is told to look for its scripts elsewhere', async () => {
+    for (const url of ['/docs', '/docs/', '/']) {
+      const { headers } = await service.request('GET', url, {
+        headers: { host: 'shop.test', accept: 'text/html' },
+      });
+      expect(headers['content-security-policy'], url).not.toContain('upgrade-insecure-requests');
+    }
+  });
+
+  it('wears our own name and picture, with the groups of operations folded', async () => {
+    const { body } = await service.request('GET', '/docs/');
+    expect(body).toContain('<title>Stockkeeper API</title>');
+    expect(body).toContain('./static/theme/icon.svg');
+    expect(await service.request('GET', '/docs/static/theme/icon.svg')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'image/svg+xml' },
+    });
+    const script = (await service.request('GET', '/docs/static/swagger-initializer.js')).body;
+    expect(script).toContain('"docExpansion":"none"');
+    const [, logo = ''] = /data:image\/svg\+xml;base64,([^']+)/.exec(script) ?? [];
+    expect(Buffer.from(logo, 'base64').toString()).toContain('Stockkeeper</text>');
   });
 });

@@ -54,7 +54,9 @@ describe('cross-origin requests', () => {
     for (const url of ['/api/products', '/api/users/me', '/nowhere']) {
       const { headers } = await from(origin, url);
       expect(headers['access-control-allow-origin']).toBe(origin);
-      expect(headers['access-control-expose-headers']).toBe('etag, location, retry-after, x-request-id');
+      expect(headers['access-control-expose-headers']).toBe(
+        'content-disposition, etag, idempotent-replayed, location, retry-after, x-request-id',
+      );
       expect(headers.vary).toMatch(/origin/i);
     }
   });
@@ -67,7 +69,13 @@ describe('cross-origin requests', () => {
     'null',
   ])('%s may not', async (origin) => {
     expect((await from(origin)).headers).not.toHaveProperty('access-control-allow-origin');
-    expect((await preflight(origin)).headers).not.toHaveProperty('access-control-allow-origin');
+    const { status, headers, body } = await preflight(origin);
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+    expect({ status, ...body }).toMatchObject({
+      status: 403,
+      code: 'ORIGIN_NOT_ALLOWED',
+      detail: `Pages of ${origin} may not call this API. To allow it, name the origin in the setting CORS_ORIGINS.`,
+    });
   });
 
   it('answers a preflight for what the API takes, without a token', async () => {
