@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { isCurrency } from './money/currencies.js';
 import { weaknessOf } from './settings/weak-secret.js';
 
 const MINUTE = 60;
@@ -72,7 +73,7 @@ const environment = databaseEnvironment.extend({
   REFRESH_TOKEN_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(30 * DAY)),
   CURRENCY: z
     .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
+    .refine(isCurrency, 'must be the ISO 4217 code of a currency that prices can be in, such as USD')
     .default('USD'),
   SHOP_TIME_ZONE: z
     .string()

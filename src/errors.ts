@@ -28,6 +28,7 @@ export const PROBLEMS = {
   QUANTITY_EXCEEDED: { status: 409, title: 'The order does not have that many units for this' },
   PAYMENT_STATE_CONFLICT: { status: 409, title: 'The payment is not in a state that allows this' },
   AMOUNT_EXCEEDED: { status: 409, title: 'There is not that much money for this' },
+  NOTHING_TO_PAY: { status: 409, title: 'The order costs nothing' },
   AMOUNT_NOT_PAYABLE: { status: 409, title: 'The currency has no such amount' },
   PAYMENT_REFUSED: { status: 409, title: 'The payment provider refused' },
   PRECONDITION_FAILED: { status: 412, title: 'It has changed since it was read' },

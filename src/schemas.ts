@@ -61,14 +61,19 @@ export const unitsOfLines = z
   .max(LIMITS.orderLines.max)
   .meta({ examples: [[{ line: 1, quantity: 1 }]] });
 
-/** A price going in: "19.99". A number is refused, since 0.1 + 0.2 is not 0.3. */
+/**
+ * A price going in: "19.99". A number is refused, since 0.1 + 0.2 is not 0.3. Whether its currency has such an amount is
+ * asked where that is known; see money/require-amount.ts.
+ */
 export const price = z
   .string()
-  .refine(isPrice, 'must be a decimal string above zero such as "19.99", with at most two decimals')
+  .refine(isPrice, 'must be a decimal string such as "19.99", with no more decimals than its currency has')
   .meta({ examples: ['19.99'] });
 
-/** An amount going out. */
-export const amount = z.string().meta({ description: 'A decimal string', examples: ['49.98'] });
+/** An amount going out, with the decimals of its currency; in rows of reports that is seen to by this format. */
+export const amount = z
+  .string()
+  .meta({ description: 'With the decimals of its currency', format: 'decimal', examples: ['49.98'] });
 
 export const currency = z.string().meta({ description: 'ISO 4217', examples: ['USD'] });
 

@@ -16,6 +16,10 @@ export const alterUnlessThere = (queryInterface: QueryInterface, table: string, 
 export const alterIfThere = (queryInterface: QueryInterface, table: string, changes: string) =>
   alter(queryInterface, table, changes, IS_NOT_THERE);
 
+/** Runs ALTER TABLE … DROP …, ADD …, which puts one thing in place of another, unless it ran before. */
+export const replaceInTable = (queryInterface: QueryInterface, table: string, changes: string) =>
+  alter(queryInterface, table, changes, new Set([...IS_THERE, ...IS_NOT_THERE]));
+
 async function alter(
   { sequelize }: QueryInterface,
   table: string,

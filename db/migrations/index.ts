@@ -28,9 +28,16 @@ import { createPosts } from './0031-create-posts.js';
 import { createComments } from './0032-create-comments.js';
 import { addRatingsToProducts } from './0033-add-ratings-to-products.js';
 import { addVersions } from './0034-add-versions.js';
+import { widenPriceOfProducts } from './0038-widen-price-of-products.js';
+import { widenTotalOfOrders } from './0039-widen-total-of-orders.js';
+import { widenPriceOfOrderItems } from './0040-widen-price-of-order-items.js';
+import { widenAmountsOfPayments } from './0041-widen-amounts-of-payments.js';
 import { addIdentityToUsers } from './0046-add-identity-to-users.js';
 import { fillIdentityOfUsers } from './0047-fill-identity-of-users.js';
 import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-tokens.js';
+import { widenAmountsOfPaymentOperations } from './0063-widen-amounts-of-payment-operations.js';
+import { widenAmountsOfRefundRequests } from './0064-widen-amounts-of-refund-requests.js';
+import { widenAmountsOfReturns } from './0065-widen-amounts-of-returns.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -65,7 +72,14 @@ export const migrations: readonly Migration[] = [
   createComments,
   addRatingsToProducts,
   addVersions,
+  widenPriceOfProducts,
+  widenTotalOfOrders,
+  widenPriceOfOrderItems,
+  widenAmountsOfPayments,
   addIdentityToUsers,
   fillIdentityOfUsers,
   addSuccessionToRefreshTokens,
+  widenAmountsOfPaymentOperations,
+  widenAmountsOfRefundRequests,
+  widenAmountsOfReturns,
 ];

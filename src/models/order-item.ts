@@ -19,6 +19,7 @@ import {
   Table,
 } from 'sequelize-typescript';
 import { DEFAULT_LOCATION_ID } from './location.js';
+import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 import { Product } from './product.js';
 import { isOneLine, isPrice, LIMITS, must } from './rules.js';
@@ -55,12 +56,12 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   })
   declare quantity: number;
 
-  /** Of one unit, a decimal string. */
+  /** Of one unit, a decimal string of the order's currency. */
   @Column({
-    type: DataType.DECIMAL(10, 2),
+    type: MONEY,
     allowNull: false,
     validate: {
-      rule: must(isPrice, 'must be above zero, with at most two decimals and eight digits before them'),
+      rule: must(isPrice, 'must be an amount with at most three decimals and eight digits before them'),
     },
   })
   declare price: string;

@@ -27,6 +27,10 @@ export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
   { from: 'shipped', to: 'delivered', by: ['admin'] },
 ];
 
+/** What an order begins as: one that costs nothing waits for no payment. @param totalAmount a decimal string */
+export const placedStatusOf = (totalAmount: string): OrderStatus =>
+  Number(totalAmount) === 0 ? 'processing' : 'pending';
+
 /** Where an order may go next when that one asks. */
 export function nextStatuses(from: OrderStatus, as: ActorRole): OrderStatus[] {
   return ORDER_TRANSITIONS.filter((one) => one.from === from && one.by.includes(as)).map(({ to }) => to);

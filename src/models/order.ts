@@ -9,8 +9,10 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { isCurrency } from '../money/currencies.js';
+import { moneyColumn, mustBeAmount } from './money-column.js';
 import { OrderItem } from './order-item.js';
-import { CURRENCY_PATTERN, isTotal, must } from './rules.js';
+import { isTotal, must } from './rules.js';
 import { type ShippingAddress, validateShippingAddress } from './shipping-address.js';
 import { User } from './user.js';
 
@@ -45,10 +47,9 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
 
   /** A decimal string: the sum of quantity × price over the items. */
   @Column({
-    type: DataType.DECIMAL(12, 2),
-    allowNull: false,
+    ...moneyColumn('totalAmount'),
     validate: {
-      rule: must(isTotal, 'must be above zero, with at most two decimals and ten digits before them'),
+      rule: mustBeAmount(isTotal, 'must be an amount with at most three decimals and ten digits before them'),
     },
   })
   declare totalAmount: string;
@@ -57,7 +58,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   @Column({
     type: DataType.CHAR(3),
     allowNull: false,
-    validate: { is: { args: CURRENCY_PATTERN, msg: 'must be an ISO 4217 code such as USD' } },
+    validate: { rule: must(isCurrency, 'must be an ISO 4217 code such as USD') },
   })
   declare currency: string;
 

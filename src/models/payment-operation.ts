@@ -1,6 +1,7 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
 import { IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
+import { MONEY } from './money-column.js';
 import { Payment } from './payment.js';
 import { LIMITS } from './rules.js';
 
@@ -41,7 +42,7 @@ export class PaymentOperation extends Model<
   declare kind: PaymentOperationKind;
 
   /** A decimal string of the payment's currency. */
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false })
+  @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 
   @Column({ type: DataType.ENUM(...PAYMENT_OPERATION_STATUSES), allowNull: false, defaultValue: 'requested' })

@@ -9,6 +9,7 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { moneyColumn } from './money-column.js';
 import { Order } from './order.js';
 import { PaymentOperation } from './payment-operation.js';
 import { CURRENCY_PATTERN } from './rules.js';
@@ -65,21 +66,21 @@ export class Payment extends Model<InferAttributes<Payment>, InferCreationAttrib
   declare currency: string;
 
   /** What is asked of the customer. */
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false })
+  @Column(moneyColumn('amount'))
   declare amount: string;
 
   /** What the provider held for the shop. */
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  @Column({ ...moneyColumn('authorized'), defaultValue: '0.000' })
   declare authorized: CreationOptional<string>;
 
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  @Column({ ...moneyColumn('captured'), defaultValue: '0.000' })
   declare captured: CreationOptional<string>;
 
   /** What refunds under way will give back; it cannot be promised again meanwhile. */
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  @Column({ ...moneyColumn('refunding'), defaultValue: '0.000' })
   declare refunding: CreationOptional<string>;
 
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false, defaultValue: '0.00' })
+  @Column({ ...moneyColumn('refunded'), defaultValue: '0.000' })
   declare refunded: CreationOptional<string>;
 
   /** 1 unless it is over without money: then null. Generated; its unique key keeps an order from two such payments. */

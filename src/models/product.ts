@@ -21,20 +21,13 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { isCurrency } from '../money/currencies.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
 import { removeCommentsOf } from './commentable.js';
+import { moneyColumn, mustBeAmount } from './money-column.js';
 import { ProductCategory } from './product-category.js';
-import {
-  CURRENCY_PATTERN,
-  isHttpUrl,
-  isOneLine,
-  isPrice,
-  isText,
-  LIMITS,
-  must,
-  SKU_PATTERN,
-} from './rules.js';
+import { isHttpUrl, isOneLine, isPrice, isText, LIMITS, must, SKU_PATTERN } from './rules.js';
 import { StockLevel } from './stock-level.js';
 import { countChanges } from './version.js';
 
@@ -104,12 +97,14 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   })
   declare description: CreationOptional<string | null>;
 
-  /** A decimal string such as "19.99"; see money.ts. */
+  /** A decimal string such as "19.99", of the row's currency. */
   @Column({
-    type: DataType.DECIMAL(10, 2),
-    allowNull: false,
+    ...moneyColumn('price'),
     validate: {
-      rule: must(isPrice, 'must be above zero, with at most two decimals and eight digits before them'),
+      rule: mustBeAmount(
+        isPrice,
+        'must be an amount with at most three decimals and eight digits before them',
+      ),
     },
   })
   declare price: string;
@@ -118,7 +113,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({
     type: DataType.CHAR(3),
     allowNull: false,
-    validate: { is: { args: CURRENCY_PATTERN, msg: 'must be an ISO 4217 code such as USD' } },
+    validate: { rule: must(isCurrency, 'must be an ISO 4217 code such as USD') },
   })
   declare currency: string;
 

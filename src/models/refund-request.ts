@@ -1,6 +1,7 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, Transaction } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
+import { MONEY } from './money-column.js';
 import type { ChangedOrder } from './order-transition.js';
 
 /**
@@ -31,7 +32,7 @@ export class RefundRequest extends Model<
   declare version: number;
 
   /** A decimal string, in the currency of the order: what the customer was to pay for those units. */
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: false })
+  @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 
   /**
@@ -46,11 +47,15 @@ export class RefundRequest extends Model<
   declare createdAt: CreationOptional<Date>;
 }
 
-/** Asks for a refund because of a change that was just made. @param amount a decimal string above zero */
+/**
+ * Asks for a refund because of a change that was just made; of what cost nothing there is none.
+ * @param amount a decimal string
+ */
 export async function requestRefund(
   { id: orderId, version }: ChangedOrder,
   amount: string,
   transaction: Transaction,
 ): Promise<void> {
+  if (Number(amount) === 0) return;
   await RefundRequest.create({ id: uuid(), orderId, version, amount }, { transaction });
 }

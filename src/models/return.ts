@@ -9,6 +9,7 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 import { ReturnItem } from './return-item.js';
 import { RETURN_STATUSES, type ReturnStatus } from './return-status.js';
@@ -50,7 +51,7 @@ export class Return extends Model<InferAttributes<Return>, InferCreationAttribut
   declare receiptVersion: CreationOptional<number | null>;
 
   /** What is to be given back for the units that were received; null before that, or when it is nothing. */
-  @Column({ type: DataType.DECIMAL(12, 2), allowNull: true })
+  @Column({ type: MONEY, allowNull: true })
   declare refundAmount: CreationOptional<string | null>;
 
   @CreatedAt

@@ -39,15 +39,19 @@ export const LIMITS = {
 
 export const SKU_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-/** A price that DECIMAL(10,2) holds exactly. Zero is told apart by isPrice. */
-export const PRICE_PATTERN = /^\d{1,8}(\.\d{1,2})?$/;
+/** A price as it is written. Which of its decimals its currency has is asked where that is known: see src/money. */
+export const PRICE_PATTERN = /^\d{1,8}(\.\d{1,3})?$/;
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
 
-export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value) && Number(value) > 0;
+/** Zero is a price: what is given away. */
+export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value);
 
-/** What an order may come to, and so what can be paid for it: DECIMAL(12,2), above zero. */
-export const isTotal = (value: string): boolean => /^\d{1,10}(\.\d{1,2})?$/.test(value) && Number(value) > 0;
+/** What an order may come to: of what is given away, nothing. */
+export const isTotal = (value: string): boolean => /^\d{1,10}(\.\d{1,3})?$/.test(value);
+
+/** What can be paid or given back. */
+export const isPayable = (value: string): boolean => isTotal(value) && Number(value) > 0;
 
 /** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
 export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);

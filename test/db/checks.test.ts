@@ -134,11 +134,9 @@ it.each([
      VALUES ({product}, 1, -1, 'order', '00000000-0000-7000-8000-000000000000', NOW())`,
     NO_PARENT,
   ],
-  ['a product that is free', `${PRODUCT} ('A', 'Free', 0, 'USD', NOW(), NOW())`, CHECK],
   ['a product that costs less than nothing', `${PRODUCT} ('A', 'Bad', -1, 'USD', NOW(), NOW())`, CHECK],
-  ['a price set to zero', 'UPDATE products SET price = 0', CHECK],
-  ['a price that rounds to zero', 'UPDATE products SET price = 0.001', CHECK],
-  ['a price beyond the column', 'UPDATE products SET price = 100000000', OUT_OF_RANGE],
+  ['a price below zero', 'UPDATE products SET price = -0.001', CHECK],
+  ['a price beyond the column', 'UPDATE products SET price = 1000000000000', OUT_OF_RANGE],
   ['a product without a currency', 'UPDATE products SET currency = NULL', NULL],
   [
     'a product without a price',
@@ -148,7 +146,7 @@ it.each([
   ['a name that would be cut off', "UPDATE products SET name = REPEAT('x', 101)", TOO_LONG],
   ['an order item of nothing', `${ITEM} ('{order}', 2, {product}, 'P', 0, 10)`, CHECK],
   ['a negative order item', `${ITEM} ('{order}', 2, {product}, 'P', -1, 10)`, OUT_OF_RANGE],
-  ['an order item that is free', `${ITEM} ('{order}', 2, {product}, 'P', 1, 0)`, CHECK],
+  ['an order item below zero', `${ITEM} ('{order}', 2, {product}, 'P', 1, -0.01)`, CHECK],
   ['the same line twice', `${ITEM} ('{order}', 1, {product}, 'P', 1, 10)`, DUPLICATE],
   [
     'an order item of no order',
@@ -157,7 +155,7 @@ it.each([
   ],
   ['an order item of no product', `${ITEM} ('{order}', 2, 999999, 'P', 1, 10)`, NO_PARENT],
   ['an order of nobody', `${ORDER} (UUID(), 999999, 1, 'USD', '{}', 'card', NOW(), NOW())`, NO_PARENT],
-  ['an order of no value', `${ORDER} (UUID(), {user}, 0, 'USD', '{}', 'card', NOW(), NOW())`, CHECK],
+  ['an order below zero', `${ORDER} (UUID(), {user}, -0.01, 'USD', '{}', 'card', NOW(), NOW())`, CHECK],
   [
     'an address that is not JSON',
     `${ORDER} (UUID(), {user}, 1, 'USD', 'Main St', 'card', NOW(), NOW())`,

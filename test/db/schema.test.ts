@@ -16,7 +16,7 @@ it('is what the models say, no more and no less', async () => {
 describe('a difference is found', () => {
   it.each([
     ['of type', 'products.name', 'MODIFY name VARCHAR(99) NOT NULL', 'MODIFY name VARCHAR(100) NOT NULL'],
-    ['of null', 'products.price', 'MODIFY price DECIMAL(10, 2) NULL', 'MODIFY price DECIMAL(10, 2) NOT NULL'],
+    ['of null', 'products.price', 'MODIFY price DECIMAL(15, 3) NULL', 'MODIFY price DECIMAL(15, 3) NOT NULL'],
     ['of default', 'products.isActive', 'ALTER isActive SET DEFAULT 0', 'ALTER isActive SET DEFAULT 1'],
     ['of a lost default', 'products.isActive', 'ALTER isActive DROP DEFAULT', 'ALTER isActive SET DEFAULT 1'],
     [

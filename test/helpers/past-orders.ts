@@ -2,7 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, OrderItem, type Product, type User } from '../../src/models/index.js';
-import { totalOf } from '../../src/money.js';
+import { totalOf } from '../../src/money/amounts.js';
 import { ADDRESS } from './factories.js';
 
 /**
@@ -31,7 +31,7 @@ export async function placeInThePast(
       {
         id,
         userId: user.id,
-        totalAmount: totalOf(items),
+        totalAmount: totalOf(items, (lines[0] as [Product, number])[0].currency),
         currency: (lines[0] as [Product, number])[0].currency,
         shippingAddress: ADDRESS,
         paymentMethod: 'card',

@@ -24,6 +24,30 @@ export async function orderToPay(
   return { orderId: body.id, customer };
 }
 
+/**
+ * The same of a price that its currency does not have, as an older version took it.
+ * @param price of a unit, which the yen has none of: "10.50"
+ */
+export async function orderOfAnOlderVersion(
+  service: TestApp,
+  customer: User,
+  {
+    price,
+    quantity = 1,
+    paymentMethod = 'card',
+  }: { price: string; quantity?: number; paymentMethod?: string },
+): Promise<OrderToPay> {
+  const order = await orderToPay(service, customer, { currency: 'JPY', price: '1', quantity, paymentMethod });
+  const { orderId } = order;
+  for (const sql of [
+    'UPDATE order_items SET price = :price WHERE orderId = :orderId',
+    'UPDATE orders SET totalAmount = :price * :quantity WHERE id = :orderId',
+  ]) {
+    await service.sequelize.query(sql, { replacements: { price, quantity, orderId } });
+  }
+  return order;
+}
+
 export const startPayment = (service: TestApp, { orderId, customer }: OrderToPay): Promise<Answer> =>
   service.request('POST', `/api/orders/${orderId}/payments`, { as: customer });
 

@@ -95,7 +95,7 @@ describe('an order item', () => {
     ['quantity', -1],
     ['quantity', 1.5],
     ['quantity', 10_001],
-    ['price', '0.00'],
+    ['price', '0.0001'],
     ['price', '-1'],
     ['name', ''],
     ['line', 0],
@@ -142,7 +142,7 @@ describe('an order', () => {
   it.each([
     ['id', 'not-a-uuid'],
     ['id', '2f1e7d7a-6a0b-4f43-8f9d-0b6f7b7b7b7b'],
-    ['totalAmount', '0.00'],
+    ['totalAmount', '0.0001'],
     ['totalAmount', '1.234'],
     ['totalAmount', '-3'],
     ['currency', 'usd'],

@@ -5,7 +5,7 @@ import { adminProductRoutes, productRoutes } from './product-routes.js';
 
 /** Products and categories: read by anyone, kept by admins. */
 export default async function catalog(app: FastifyInstance, config: Config): Promise<void> {
-  productRoutes(app);
+  productRoutes(app, config);
   adminProductRoutes(app, config);
   categoryRoutes(app);
   adminCategoryRoutes(app);

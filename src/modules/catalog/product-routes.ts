@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../etag.js';
+import { requireAmountOf } from '../../money/require-amount.js';
 import { idParams, problems } from '../../schemas.js';
 import { deleteProduct } from './delete-product.js';
 import { listProducts } from './list-products.js';
@@ -12,13 +13,14 @@ import { createProduct, updateProduct } from './save-product.js';
 import {
   adminProductFilters,
   newProduct,
+  type ProductFilters,
   product,
   productChanges,
   productFilters,
   productPage,
 } from './schemas.js';
 
-export function productRoutes(instance: FastifyInstance): void {
+export function productRoutes(instance: FastifyInstance, { currency }: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Catalog'];
   const open = { policy: 'public' } as const;
@@ -34,7 +36,10 @@ export function productRoutes(instance: FastifyInstance): void {
         response: { 200: productPage },
       },
     },
-    async (request) => listProducts(app.sequelize, { ...request.query, isActive: true }),
+    async (request) => {
+      requirePrices(request.query, currency);
+      return listProducts(app.sequelize, { ...request.query, isActive: true });
+    },
   );
 
   app.get(
@@ -68,7 +73,10 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: { 200: productPage },
       },
     },
-    async (request) => listProducts(app.sequelize, request.query),
+    async (request) => {
+      requirePrices(request.query, config.currency);
+      return listProducts(app.sequelize, request.query);
+    },
   );
 
   app.get(
@@ -150,6 +158,12 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       return reply.code(200).send(tagged(reply, await readProduct({ id })));
     },
   );
+}
+
+/** @throws Problem VALIDATION_FAILED when the shop's currency has no such amounts */
+function requirePrices({ minPrice, maxPrice }: Partial<ProductFilters>, currency: string): void {
+  requireAmountOf(minPrice, currency, 'minPrice');
+  requireAmountOf(maxPrice, currency, 'maxPrice');
 }
 
 /** @throws Problem NOT_FOUND */

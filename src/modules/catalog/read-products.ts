@@ -2,6 +2,7 @@ import { type FindOptions, literal } from 'sequelize';
 import type { z } from 'zod';
 import { Product } from '../../models/index.js';
 import { availabilityOf, averageRatingOf } from '../../models/product.js';
+import { formatAmount } from '../../money/amounts.js';
 import type { product as productSchema } from './schemas.js';
 
 /** The version is its ETag. */
@@ -55,6 +56,7 @@ function presentProduct({
   const stockQuantity = Number(units);
   return {
     ...row,
+    price: formatAmount(row.price, row.currency),
     isActive,
     stockQuantity,
     availability: availabilityOf(isActive, stockQuantity),

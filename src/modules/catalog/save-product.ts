@@ -6,18 +6,20 @@ import { Category, Product, ProductCategory, StockLevel } from '../../models/ind
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { moveStock } from '../../models/stock-movement.js';
 import { lockVersion, type Versions } from '../../models/version.js';
+import { requireAmountOf } from '../../money/require-amount.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
 
 /**
  * A product with its categories and its first stock, all or nothing.
  * @returns its id
- * @throws Problem VALIDATION_FAILED for an unknown category; UniqueConstraintError for a taken SKU
+ * @throws Problem VALIDATION_FAILED for an unknown category, or a price that the currency cannot have; UniqueConstraintError for a taken SKU
  */
 export function createProduct(
   sequelize: Sequelize,
   { categoryIds = [], stockQuantity = 0, ...fields }: NewProduct & { currency: string },
   actorId: number,
 ): Promise<number> {
+  requireAmountOf(fields.price, fields.currency, 'price');
   return inTransaction(sequelize, async (transaction) => {
     const product = await Product.create(fields, { transaction });
     await setCategories(product.id, categoryIds, transaction);
@@ -30,7 +32,10 @@ export function createProduct(
   });
 }
 
-/** @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category; UniqueConstraintError for a taken SKU */
+/**
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category, or a price that the
+ *   currency cannot have; UniqueConstraintError for a taken SKU
+ */
 export function updateProduct(
   sequelize: Sequelize,
   id: number,
@@ -39,6 +44,7 @@ export function updateProduct(
 ): Promise<void> {
   return inTransaction(sequelize, async (transaction) => {
     const product = await lockVersion(Product, 'product', id, versions, transaction);
+    requireAmountOf(fields.price, product.currency, 'price');
     // They are shown with it, so the product has a new version also when nothing else of it changes.
     if (categoryIds) product.changed('updatedAt', true);
     await product.set(fields).save({ transaction });

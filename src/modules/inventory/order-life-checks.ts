@@ -17,7 +17,7 @@ export interface OrderLifeViolations {
     orderId: string;
     status: OrderStatus;
     version: number;
-    /** Where the last event leaves it; pending without one. */
+    /** Where the last event leaves it; what it was placed as without one. */
     explained: OrderStatus;
     events: number;
   };
@@ -74,6 +74,9 @@ export interface OrderLifeViolations {
 
 // Sums are subtracted, and not columns: the columns are unsigned, and of those that are wrong the difference may be below
 // zero.
+/** The status that an order begins with: one that costs nothing waits for no payment. */
+const PLACED_AS = "IF(orders.totalAmount = 0, 'processing', 'pending')";
+
 const OPEN = 'SUM(item.quantity) - SUM(item.cancelledQuantity + item.shippedQuantity)';
 
 export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> = [
@@ -84,11 +87,12 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
     sql: `
       SELECT orderId, version, fromStatus, leftAs, expectedVersion
       FROM (
-        SELECT orderId, version, fromStatus,
-          COALESCE(LAG(toStatus) OVER history, 'pending') AS leftAs,
+        SELECT event.orderId, event.version, event.fromStatus,
+          COALESCE(LAG(event.toStatus) OVER history, ${PLACED_AS}) AS leftAs,
           1 + ROW_NUMBER() OVER history AS expectedVersion
-        FROM order_events WHERE ${range('orderId')}
-        WINDOW history AS (PARTITION BY orderId ORDER BY version)
+        FROM order_events AS event LEFT JOIN orders ON orders.id = event.orderId
+        WHERE ${range('event.orderId')}
+        WINDOW history AS (PARTITION BY event.orderId ORDER BY event.version)
       ) AS event
       WHERE fromStatus <> leftAs OR version <> expectedVersion`,
   },
@@ -98,7 +102,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
     byOrder: true,
     sql: `
       SELECT orders.id AS orderId, orders.status, orders.version,
-        COALESCE(last.toStatus, 'pending') AS explained, COALESCE(told.events, 0) AS events
+        COALESCE(last.toStatus, ${PLACED_AS}) AS explained, COALESCE(told.events, 0) AS events
       FROM orders
       LEFT JOIN (
         SELECT orderId, COUNT(*) AS events, MAX(version) AS version
@@ -106,7 +110,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
       ) AS told ON told.orderId = orders.id
       LEFT JOIN order_events AS last ON last.orderId = told.orderId AND last.version = told.version
       WHERE ${range('orders.id')}
-        AND (orders.status <> COALESCE(last.toStatus, 'pending') OR orders.version <> 1 + COALESCE(told.events, 0))`,
+        AND (orders.status <> COALESCE(last.toStatus, ${PLACED_AS}) OR orders.version <> 1 + COALESCE(told.events, 0))`,
   },
   {
     name: 'event-without-order',

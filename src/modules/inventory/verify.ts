@@ -145,6 +145,15 @@ async function find(
   );
   finding.violations += rows[0]?.found ?? 0;
   for (const { found: _found, ...violation } of rows.slice(0, room)) {
-    finding.first.push(violation as Violations[CheckName]);
+    finding.first.push(withShortAmounts(violation) as Violations[CheckName]);
   }
+}
+
+/** Amounts as DECIMAL(15,3) has them, of whatever currency, without a third decimal that says nothing. */
+function withShortAmounts(violation: object): object {
+  const shortened = Object.entries(violation).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.replace(/^(-?\d+\.\d\d)0$/, '$1') : value,
+  ]);
+  return Object.fromEntries(shortened);
 }

@@ -3,7 +3,14 @@ import type { PaymentMethod } from '../../models/order.js';
 import { LIMITS } from '../../models/rules.js';
 import type { ShippingAddress } from '../../models/shipping-address.js';
 import { insufficientStock, type Shortage } from '../../models/stock-movement.js';
-import { fromMinorUnits, MAX_TOTAL_MINOR, toMinorUnits } from '../../money.js';
+import {
+  formatAmount,
+  fromThousandths,
+  isAmountOf,
+  largestTotal,
+  toThousandths,
+} from '../../money/amounts.js';
+import { refusedAmount } from '../../money/require-amount.js';
 
 /** An order that someone asks for. */
 export interface Placement {
@@ -93,6 +100,7 @@ function decide(
   const items: AllocatedItem[] = [];
   const unavailable: number[] = [];
   const shortages: Shortage[] = [];
+  const unpayable: number[] = [];
   const currencies = new Set<string>();
   let total = 0;
   for (const [index, { productId, quantity }] of lines.entries()) {
@@ -103,44 +111,36 @@ function decide(
     }
     const available = left.get(productId) ?? 0;
     if (quantity > available) shortages.push({ productId, requested: quantity, available });
-    items.push({ line: index + 1, productId, name: offer.name, quantity, price: offer.price });
+    const price = formatAmount(offer.price, offer.currency);
+    items.push({ line: index + 1, productId, name: offer.name, quantity, price });
     currencies.add(offer.currency);
-    total += toMinorUnits(offer.price) * quantity;
+    const thousandths = toThousandths(price);
+    if (!isAmountOf(thousandths, offer.currency)) unpayable.push(productId);
+    total += thousandths * quantity;
   }
 
-  const refused = refusal({ lines, unavailable, shortages, currencies, total, expectedTotal });
+  const refused = refusal({ lines, unavailable, unpayable, shortages, currencies, total, expectedTotal });
   if (refused) return { refused };
   const [currency = ''] = currencies;
-  return { allocated: { totalAmount: fromMinorUnits(total), currency, items } };
+  return { allocated: { totalAmount: fromThousandths(total, currency), currency, items } };
 }
 
 interface Findings {
   lines: Line[];
   unavailable: number[];
+  /** With a price of an older version, that its currency cannot have. */
+  unpayable: number[];
   shortages: Shortage[];
   currencies: Set<string>;
-  /** Minor units. */
+  /** Thousandths. */
   total: number;
   expectedTotal?: string;
 }
 
 function refusal(findings: Findings): Problem | undefined {
-  const { lines, unavailable, shortages, currencies, total, expectedTotal } = findings;
+  const { lines, unavailable, unpayable, shortages, currencies } = findings;
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.orderQuantity.max);
-  if (tooMany) {
-    return new Problem(
-      'VALIDATION_FAILED',
-      `One order takes at most ${LIMITS.orderQuantity.max} units of a product; the lines of product ${tooMany.productId} add up to ${tooMany.quantity}.`,
-      {
-        errors: [
-          {
-            field: 'items',
-            message: `take more than ${LIMITS.orderQuantity.max} of product ${tooMany.productId}`,
-          },
-        ],
-      },
-    );
-  }
+  if (tooMany) return refusedQuantity(tooMany);
   if (unavailable.length > 0) {
     return new Problem('PRODUCT_UNAVAILABLE', `Not for sale: product ${unavailable.join(', ')}.`, {
       extensions: { productIds: unavailable },
@@ -150,17 +150,38 @@ function refusal(findings: Findings): Problem | undefined {
   if (currencies.size > 1) {
     return new Problem('MIXED_CURRENCIES', `Place one order for each of ${[...currencies].join(', ')}.`);
   }
-  if (total > MAX_TOTAL_MINOR) {
+  if (unpayable.length > 0) {
     return new Problem(
-      'ORDER_TOTAL_TOO_LARGE',
-      `One order costs at most ${fromMinorUnits(MAX_TOTAL_MINOR)}.`,
+      'AMOUNT_NOT_PAYABLE',
+      `No one can pay the price of product ${unpayable.join(', ')} exactly: the shop has to change it.`,
+      { extensions: { productIds: unpayable } },
     );
   }
-  if (expectedTotal !== undefined && toMinorUnits(expectedTotal) !== total) {
-    const totalAmount = fromMinorUnits(total);
-    return new Problem('PRICE_CHANGED', `The order would cost ${totalAmount}, not ${expectedTotal}.`, {
-      extensions: { totalAmount },
-    });
+  const [currency = ''] = currencies;
+  return refusedTotal(findings, currency);
+}
+
+function refusedTotal({ total, expectedTotal }: Findings, currency: string): Problem | undefined {
+  const largest = largestTotal(currency);
+  if (total > largest) {
+    const detail = `One order costs at most ${fromThousandths(largest, currency)}.`;
+    return new Problem('ORDER_TOTAL_TOO_LARGE', detail);
   }
-  return undefined;
+  if (expectedTotal === undefined || toThousandths(expectedTotal) === total) return undefined;
+  const totalAmount = fromThousandths(total, currency);
+  return (
+    refusedAmount(expectedTotal, currency, 'expectedTotal') ??
+    new Problem('PRICE_CHANGED', `The order would cost ${totalAmount}, not ${expectedTotal}.`, {
+      extensions: { totalAmount },
+    })
+  );
+}
+
+function refusedQuantity({ productId, quantity }: Line): Problem {
+  const { max } = LIMITS.orderQuantity;
+  return new Problem(
+    'VALIDATION_FAILED',
+    `One order takes at most ${max} units of a product; the lines of product ${productId} add up to ${quantity}.`,
+    { errors: [{ field: 'items', message: `take more than ${max} of product ${productId}` }] },
+  );
 }

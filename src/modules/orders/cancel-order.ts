@@ -29,7 +29,7 @@ import {
 } from '../../models/order-transition.js';
 import { requestRefund } from '../../models/refund-request.js';
 import { moveStock, type StockChange } from '../../models/stock-movement.js';
-import { totalOf } from '../../money.js';
+import { totalOf } from '../../money/amounts.js';
 
 export interface Cancellation {
   orderId: string;
@@ -70,7 +70,8 @@ async function cancel(
   const items = await readItems(order.id, transaction);
   const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
   const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
-  const amount = totalOf(picked.map(({ item, quantity }) => ({ price: item.price, quantity })));
+  const costs = picked.map(({ item, quantity }) => ({ price: item.price, quantity }));
+  const amount = totalOf(costs, order.currency);
 
   await countUnits(order.id, 'cancelled', units, transaction);
   const changed = await changeOrder(

@@ -6,6 +6,7 @@ import { Order, OrderItem, StockLevel } from '../../models/index.js';
 import { insertRows } from '../../models/insert-rows.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
+import { placedStatusOf } from '../../models/order-status.js';
 import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 
@@ -117,7 +118,7 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
     placed: {
       id,
       userId,
-      status: 'pending',
+      status: placedStatusOf(decision.allocated.totalAmount),
       shippingAddress,
       paymentMethod,
       createdAt,

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { Order, OrderEvent } from '../../models/index.js';
 import type { OrderStatus } from '../../models/order.js';
 import type { OrderEventKind } from '../../models/order-event.js';
+import { placedStatusOf } from '../../models/order-status.js';
+import { formatAmount } from '../../money/amounts.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 
 interface ShownEvent {
@@ -25,7 +27,7 @@ export async function listEvents(
   { limit, offset = 0, after }: { limit: number; offset?: number; after?: string },
 ) {
   const order = await Order.findOne({
-    attributes: ['id', 'userId', 'version', 'createdAt'],
+    attributes: ['id', 'userId', 'version', 'totalAmount', 'currency', 'createdAt'],
     where,
     raw: true,
   });
@@ -38,19 +40,28 @@ export async function listEvents(
     limit: limit + 1,
     raw: true,
   });
-  const events: ShownEvent[] = behind < 1 ? [placementOf(order), ...recorded] : recorded;
+  const shown = recorded.map((event) => ({ ...event, details: showDetails(event.details, order.currency) }));
+  const events: ShownEvent[] = behind < 1 ? [placementOf(order), ...shown] : shown;
   return { total: order.version, ...cutPage(events, limit, (last) => encodeCursor(last.version)) };
 }
 
-function placementOf({ userId, createdAt }: Order): ShownEvent {
+function placementOf({ userId, totalAmount, createdAt }: Order): ShownEvent {
   return {
     version: 1,
     kind: 'placed',
     fromStatus: null,
-    toStatus: 'pending',
+    toStatus: placedStatusOf(totalAmount),
     actorId: userId,
     reason: null,
     details: null,
     createdAt,
   };
+}
+
+/** An event says of money what it was when it happened, with the decimals that were kept then. */
+function showDetails(details: ShownEvent['details'], currency: string): ShownEvent['details'] {
+  const amounts = Object.entries(details ?? {}).flatMap(([name, value]) =>
+    name.endsWith('Amount') && typeof value === 'string' ? [[name, formatAmount(value, currency)]] : [],
+  );
+  return details && { ...details, ...Object.fromEntries(amounts) };
 }

@@ -1,7 +1,8 @@
 import { type Includeable, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { Order, OrderItem, User } from '../../models/index.js';
-import { fromMinorUnits, toMinorUnits } from '../../money.js';
+import { placedStatusOf } from '../../models/order-status.js';
+import { formatAmount, totalOf } from '../../money/amounts.js';
 import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 import type { PlacedOrder } from './place-orders.js';
 
@@ -46,7 +47,7 @@ export async function readOrder(where: WhereOptions<Order>): Promise<ReturnType<
 export async function readAsPlaced(id: string): Promise<ReturnType<typeof presentOrder>> {
   const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS], rejectOnEmpty: true });
   const items = (order.items ?? []).map((item) => ({ ...item.get(), ...UNTOUCHED }));
-  return presentOrder({ ...order.get(), items, status: 'pending', version: 1 });
+  return presentOrder({ ...order.get(), items, status: placedStatusOf(order.totalAmount), version: 1 });
 }
 
 /** The same with the customer, for admins. */
@@ -98,14 +99,15 @@ type Shown = Pick<
 
 /** The one shape of an order in answers, whether it was just placed or read back. */
 export function presentOrder(order: Shown) {
-  const { id, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt } = order;
+  const { id, status, currency, shippingAddress, paymentMethod, createdAt } = order;
+  const totalAmount = formatAmount(order.totalAmount, currency);
   const items = (order.items ?? []).map((item) => ({
     line: item.line,
     productId: item.productId,
     name: item.name,
     quantity: item.quantity,
-    price: item.price,
-    lineTotal: fromMinorUnits(toMinorUnits(item.price) * item.quantity),
+    price: formatAmount(item.price, currency),
+    lineTotal: totalOf([item], currency),
     cancelledQuantity: item.cancelledQuantity ?? 0,
     shippedQuantity: item.shippedQuantity ?? 0,
     returnedQuantity: item.returnedQuantity ?? 0,

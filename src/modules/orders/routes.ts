@@ -47,6 +47,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
             'PRICE_CHANGED',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
+            'AMOUNT_NOT_PAYABLE',
             'IDEMPOTENCY_KEY_REUSED',
           ),
         },

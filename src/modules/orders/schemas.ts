@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { IDEMPOTENCY_KEY_PATTERN } from '../../models/idempotency-key.js';
 import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
-import { COUNTRY_PATTERN, LIMITS } from '../../models/rules.js';
-import { amount, currency, id, idInPath, oneLine, page, paging, price, timestamp } from '../../schemas.js';
+import { COUNTRY_PATTERN, isTotal, LIMITS } from '../../models/rules.js';
+import { amount, currency, id, idInPath, oneLine, page, paging, timestamp } from '../../schemas.js';
 
 /** Loose: a request has other headers too. */
 export const idempotencyHeaders = z.looseObject({
@@ -51,7 +51,15 @@ export const newOrder = z
       .describe('Lines of the same product are merged'),
     shippingAddress,
     paymentMethod: z.enum(PAYMENT_METHODS),
-    expectedTotal: price.optional().describe('Refuse the order when it would cost anything else'),
+    expectedTotal: z
+      .string()
+      .refine(
+        isTotal,
+        'must be a decimal string such as "19.99", with no more decimals than its currency has',
+      )
+      .meta({ examples: ['79.80'] })
+      .optional()
+      .describe('Refuse the order when it would cost anything else'),
   })
   .meta({
     id: 'NewOrder',

@@ -99,7 +99,13 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
         response: {
           200: adminPayment,
           202: adminPayment,
-          ...problems('NOT_FOUND', 'ORDER_STATE_CONFLICT', 'PAYMENT_STATE_CONFLICT', 'AMOUNT_NOT_PAYABLE'),
+          ...problems(
+            'NOT_FOUND',
+            'ORDER_STATE_CONFLICT',
+            'PAYMENT_STATE_CONFLICT',
+            'NOTHING_TO_PAY',
+            'AMOUNT_NOT_PAYABLE',
+          ),
         },
       },
     },

@@ -3,12 +3,12 @@ import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import { changeOrder } from '../../models/order-transition.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
-import { toMinorUnits } from '../../money.js';
+import { toThousandths } from '../../money/amounts.js';
+import { fromMoney, type Money } from '../../money/minor-units.js';
 import { applyRefund } from './apply-refund.js';
 import type { LockedPayment } from './lock-payment.js';
-import { fromMoney } from './minor-units.js';
 import { fail, OUTSTANDING, succeed } from './operations.js';
-import type { Money, PaymentNews } from './provider.js';
+import type { PaymentNews } from './provider.js';
 import { refundExcess } from './settle-refund-requests.js';
 
 /**
@@ -72,7 +72,7 @@ async function applyCaptured(
   const captured = fromMoney(amount);
   await failOutstanding(payment, 'void', 'It was captured instead', transaction);
   const wasAskedFor = await endBy(payment, 'capture', captured, transaction);
-  const isWithin = toMinorUnits(captured) <= toMinorUnits(payment.authorized);
+  const isWithin = toThousandths(captured) <= toThousandths(payment.authorized);
   const authorized = isWithin ? payment.authorized : captured;
   await payment.update({ status: 'captured', authorized, captured }, { transaction });
   if (!wasAskedFor) await refundExcess({ payment, order }, transaction);
@@ -100,7 +100,7 @@ async function endBy(
 ): Promise<boolean> {
   const operation = await findOutstanding(payment, kind, transaction);
   if (operation) {
-    const wasAskedFor = toMinorUnits(operation.amount) === toMinorUnits(amount);
+    const wasAskedFor = toThousandths(operation.amount) === toThousandths(amount);
     await succeed(operation, { amount }, transaction);
     return wasAskedFor;
   }

@@ -1,8 +1,8 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../models/index.js';
-import { fromMinorUnits, toMinorUnits } from '../../money.js';
-import { fromMoney } from './minor-units.js';
+import { fromThousandths, toThousandths } from '../../money/amounts.js';
+import { fromMoney } from '../../money/minor-units.js';
 import { fail, isOutstanding, pauseAfter, succeed } from './operations.js';
 import type { PaymentNews } from './provider.js';
 
@@ -21,8 +21,8 @@ export async function applyRefund(
   // Whoever gives back more than was captured does so anew: it is yet to be told that an earlier refund came back.
   const isNewSuccess = news.state === 'succeeded' && (!operation || isOutstanding(operation));
   const amount = operation?.amount ?? fromMoney(news.amount);
-  const refunded = toMinorUnits(payment.refunded) + toMinorUnits(amount);
-  if (isNewSuccess && refunded > toMinorUnits(payment.captured)) return false;
+  const refunded = toThousandths(payment.refunded) + toThousandths(amount);
+  if (isNewSuccess && refunded > toThousandths(payment.captured)) return false;
   if (!operation) return recordForeign(payment, news, transaction);
   await applyToOperation(payment, operation, news, transaction);
   return true;
@@ -88,9 +88,10 @@ export async function add(
   changes: { refunding?: string; refunded?: string },
   transaction: Transaction,
 ): Promise<void> {
-  const changed = Object.entries(changes).map(([figure, change]) => {
-    const minor = toMinorUnits(change.replace('-', '')) * (change.startsWith('-') ? -1 : 1);
-    return [figure, fromMinorUnits(toMinorUnits(payment[figure as keyof typeof changes]) + minor)];
+  const changed = Object.entries(changes).map(([figure, amount]) => {
+    const change = toThousandths(amount.replace('-', '')) * (amount.startsWith('-') ? -1 : 1);
+    const before = toThousandths(payment[figure as keyof typeof changes]);
+    return [figure, fromThousandths(before + change, payment.currency)];
   });
   await payment.update(Object.fromEntries(changed), { transaction });
 }

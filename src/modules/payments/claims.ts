@@ -2,7 +2,7 @@ import { literal, Op, type Transaction } from 'sequelize';
 import { Problem } from '../../errors.js';
 import { Payment } from '../../models/index.js';
 import type { PaymentStatus } from '../../models/payment.js';
-import { fromMinorUnits, toMinorUnits } from '../../money.js';
+import { fromThousandths, toThousandths } from '../../money/amounts.js';
 
 // How a payment is claimed for an operation: each an UPDATE that asks again for what was decided on, so that the
 // rows it touches decide. The payment's row is locked besides; see lock-payment.ts.
@@ -21,11 +21,11 @@ export async function claimStatus(
   if (claimed !== 1) throw stateConflict(status, `It would have to be ${from.join(' or ')}.`);
 }
 
-/** What of a payment can still be given back, as a decimal string; "0.00" when more than there is was promised. */
-export function refundableOf({ captured, refunding, refunded }: Payment): string {
-  const left = toMinorUnits(captured) - toMinorUnits(refunding) - toMinorUnits(refunded);
+/** What of a payment can still be given back, as a decimal string; zero when more than there is was promised. */
+export function refundableOf({ captured, refunding, refunded, currency }: Payment): string {
+  const left = toThousandths(captured) - toThousandths(refunding) - toThousandths(refunded);
   // Someone at the provider may have been quicker to give back what is set aside here.
-  return fromMinorUnits(Math.max(left, 0));
+  return fromThousandths(Math.max(left, 0), currency);
 }
 
 /**
@@ -34,24 +34,23 @@ export function refundableOf({ captured, refunding, refunded }: Payment): string
  * @throws Problem PAYMENT_STATE_CONFLICT when nothing was captured, AMOUNT_EXCEEDED when there is not so much left
  */
 export async function claimRefund(payment: Payment, amount: string, transaction: Transaction): Promise<void> {
-  const { id, status } = payment;
+  const { id, status, currency } = payment;
   if (status !== 'captured') throw stateConflict(status, 'Only what was captured can be refunded.');
+  // Digits and a point, whatever it is given: it goes into SQL as it stands.
+  const inSql = fromThousandths(toThousandths(amount), currency);
   const [claimed] = await Payment.update(
-    { refunding: literal(`refunding + ${decimal(amount)}`) as unknown as string },
+    { refunding: literal(`refunding + ${inSql}`) as unknown as string },
     {
       where: {
         id,
         status: 'captured',
-        [Op.and]: literal(`captured - refunding - refunded >= ${decimal(amount)}`),
+        [Op.and]: literal(`captured - refunding - refunded >= ${inSql}`),
       },
       transaction,
     },
   );
   if (claimed !== 1) throw amountExceeded(amount, refundableOf(payment), 'refund');
 }
-
-/** Digits and a point, whatever it is given: it goes into SQL as it stands. */
-const decimal = (amount: string) => fromMinorUnits(toMinorUnits(amount));
 
 /** @param why a sentence that follows "The payment is captured." */
 export function stateConflict(paymentStatus: PaymentStatus, why: string): Problem {

@@ -1,9 +1,10 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
+import { Problem } from '../../errors.js';
 import { Payment } from '../../models/index.js';
 import { type LockedOrder, orderStateConflict } from '../../models/order-transition.js';
-import { toMinorUnits } from '../../money.js';
-import { toMoney } from './minor-units.js';
+import { toThousandths } from '../../money/amounts.js';
+import { toMoney } from '../../money/minor-units.js';
 import { payableOf } from './payable.js';
 import type { PaymentProvider } from './provider.js';
 
@@ -14,7 +15,7 @@ export function findOpen({ id: orderId }: LockedOrder, transaction: Transaction)
 
 /**
  * A payment of what the order still comes to.
- * @throws Problem ORDER_STATE_CONFLICT when there is nothing to pay, AMOUNT_NOT_PAYABLE
+ * @throws Problem NOTHING_TO_PAY of a free order, ORDER_STATE_CONFLICT when nothing is left to pay, AMOUNT_NOT_PAYABLE
  */
 export async function insertPayment(
   order: LockedOrder,
@@ -29,12 +30,15 @@ export async function insertPayment(
 
 /**
  * @returns a decimal string above zero
- * @throws Problem ORDER_STATE_CONFLICT when there is nothing to pay, AMOUNT_NOT_PAYABLE
+ * @throws Problem NOTHING_TO_PAY of a free order, ORDER_STATE_CONFLICT when nothing is left to pay, AMOUNT_NOT_PAYABLE
  */
 export async function requirePayable(order: LockedOrder, transaction: Transaction): Promise<string> {
   if (order.status === 'cancelled') throw orderStateConflict(order.status, 'It cannot be paid any more.');
   const payable = await payableOf(order, transaction);
-  if (toMinorUnits(payable) === 0) throw orderStateConflict(order.status, 'Nothing of it is left to pay.');
+  if (toThousandths(order.totalAmount) === 0) {
+    throw new Problem('NOTHING_TO_PAY', 'It needs no payment, and is being worked on already.');
+  }
+  if (toThousandths(payable) === 0) throw orderStateConflict(order.status, 'Nothing of it is left to pay.');
   // Asked before anything is written: an amount that cannot be paid is no provider's fault.
   toMoney(payable, order.currency);
   return payable;

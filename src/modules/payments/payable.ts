@@ -1,14 +1,14 @@
 import type { Transaction } from 'sequelize';
 import { RefundRequest } from '../../models/index.js';
 import type { LockedOrder } from '../../models/order-transition.js';
-import { fromMinorUnits, toMinorUnits } from '../../money.js';
+import { fromThousandths, toThousandths } from '../../money/amounts.js';
 
 /**
  * What the customer is to pay for an order in all: its total without what was asked to be given back for units that
- * were cancelled or returned. A decimal string, "0.00" when nothing is left.
+ * were cancelled or returned. A decimal string, zero when nothing is left.
  */
 export async function payableOf(
-  { id: orderId, totalAmount }: LockedOrder,
+  { id: orderId, totalAmount, currency }: LockedOrder,
   transaction: Transaction,
 ): Promise<string> {
   const requests = await RefundRequest.findAll({
@@ -17,6 +17,6 @@ export async function payableOf(
     raw: true,
     transaction,
   });
-  const givenBack = requests.reduce((sum, { amount }) => sum + toMinorUnits(amount), 0);
-  return fromMinorUnits(Math.max(toMinorUnits(totalAmount) - givenBack, 0));
+  const givenBack = requests.reduce((sum, { amount }) => sum + toThousandths(amount), 0);
+  return fromThousandths(Math.max(toThousandths(totalAmount) - givenBack, 0), currency);
 }

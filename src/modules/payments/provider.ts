@@ -1,3 +1,5 @@
+import type { Money } from '../../money/minor-units.js';
+
 /**
  * The payments port: what the service asks of whoever moves the money. Its amounts are whole minor units as ISO 4217
  * counts them (1 USD is 100, 1 JPY is 1, 1 KWD is 1000); a provider that counts otherwise converts.
@@ -37,12 +39,6 @@ export interface PaymentProvider {
    * @throws Error when it cannot be so, and then it stays in the inbox and is logged
    */
   readEvent(payload: object): PaymentNews | undefined;
-}
-
-/** An amount in whole minor units, and its currency in ISO 4217. */
-export interface Money {
-  minor: number;
-  currency: string;
 }
 
 export interface ProviderCall {

@@ -2,6 +2,7 @@ import { type Includeable, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
+import { formatAmount } from '../../money/amounts.js';
 import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 
 /** The operations of a whole page come in one statement of their own. */
@@ -22,7 +23,11 @@ export async function readPaymentForAdmin(id: string): Promise<AdminPayment> {
 export type AdminPayment = ReturnType<typeof presentForAdmin>;
 
 function presentForAdmin(payment: Payment) {
-  return { ...payment.get(), operations: payment.operations ?? [] };
+  const operations = (payment.operations ?? []).map((operation) => ({
+    ...operation.get(),
+    amount: formatAmount(operation.amount, payment.currency),
+  }));
+  return { ...payment.get(), operations };
 }
 
 /** A page of payments, newest first. */

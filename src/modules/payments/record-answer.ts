@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { type Payment, PaymentOperation } from '../../models/index.js';
-import { toMinorUnits } from '../../money.js';
+import { toThousandths } from '../../money/amounts.js';
 import { applyNews } from './apply-news.js';
 import { add } from './apply-refund.js';
 import type { PaymentsContext } from './context.js';
@@ -65,7 +65,7 @@ async function undo(
     await failVoid(payment, transaction);
     return;
   }
-  const isHeld = toMinorUnits(payment.authorized) > 0;
+  const isHeld = toThousandths(payment.authorized) > 0;
   await payment.update({ status: isHeld ? 'authorized' : 'pending' }, { transaction });
 }
 

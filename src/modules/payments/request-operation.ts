@@ -3,11 +3,12 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
-import { toMinorUnits } from '../../money.js';
+import { formatAmount, toThousandths } from '../../money/amounts.js';
+import { toMoney } from '../../money/minor-units.js';
+import { requireAmountOf } from '../../money/require-amount.js';
 import { amountExceeded, claimRefund, claimStatus, refundableOf, stateConflict } from './claims.js';
 import type { PaymentsContext } from './context.js';
 import { type LockedPayment, lockPayment } from './lock-payment.js';
-import { toMoney } from './minor-units.js';
 import { insertOperation, isThere } from './operations.js';
 import { payableOf } from './payable.js';
 import type { Providers } from './providers.js';
@@ -56,9 +57,10 @@ function requestOperation(
     sequelize,
     async (transaction) => {
       const locked = await lockPayment(request.paymentId, transaction);
-      const earlier = await findByKey(request, transaction);
+      const earlier = await findByKey(request, locked.payment, transaction);
       if (earlier) return { operationId: earlier.id, replayed: true };
       requireProvider(providers, locked.payment);
+      requireAmountOf(request.amount, locked.payment.currency, 'amount');
       const amount = await claim(locked, request, transaction);
       toMoney(amount, locked.payment.currency);
       const { kind, reason, idempotencyKey, actorId } = request;
@@ -72,15 +74,17 @@ function requestOperation(
 
 async function findByKey(
   { paymentId, idempotencyKey, kind, amount }: OperationRequest,
+  { currency }: Payment,
   transaction: Transaction,
 ): Promise<PaymentOperation | null> {
   if (idempotencyKey === undefined) return null;
   const found = await PaymentOperation.findOne({ where: { paymentId, idempotencyKey }, transaction });
   if (!found) return null;
   const isSame =
-    found.kind === kind && (amount === undefined || toMinorUnits(amount) === toMinorUnits(found.amount));
+    found.kind === kind && (amount === undefined || toThousandths(amount) === toThousandths(found.amount));
   if (isSame) return found;
-  throw new Problem('IDEMPOTENCY_KEY_REUSED', `This key stands for a ${found.kind} of ${found.amount}.`);
+  const before = formatAmount(found.amount, currency);
+  throw new Problem('IDEMPOTENCY_KEY_REUSED', `This key stands for a ${found.kind} of ${before}.`);
 }
 
 function requireProvider(providers: Providers, { provider }: Payment): void {
@@ -104,7 +108,7 @@ async function claim(
   }
   if (kind === 'capture') return claimCapture(locked, amount, transaction);
   const refund = amount ?? refundableOf(payment);
-  if (payment.status === 'captured' && toMinorUnits(refund) === 0) {
+  if (payment.status === 'captured' && toThousandths(refund) === 0) {
     throw amountExceeded(amount ?? 'something', refundableOf(payment), 'refund');
   }
   await claimRefund(payment, refund, transaction);
@@ -123,9 +127,10 @@ async function claimCapture(
   const { authorized } = payment;
   await claimStatus(payment, ['authorized'], 'capturing', transaction);
   const payable = await payableOf(order, transaction);
-  const capture = amount ?? (toMinorUnits(payable) < toMinorUnits(authorized) ? payable : authorized);
-  if (toMinorUnits(payable) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
-  if (toMinorUnits(capture) > toMinorUnits(authorized)) throw amountExceeded(capture, authorized, 'capture');
+  const capture = amount ?? (toThousandths(payable) < toThousandths(authorized) ? payable : authorized);
+  if (toThousandths(payable) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
+  if (toThousandths(capture) > toThousandths(authorized))
+    throw amountExceeded(capture, authorized, 'capture');
   await settleWithCapture(order, transaction);
   return capture;
 }

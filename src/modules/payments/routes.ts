@@ -32,6 +32,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
           ...problems(
             'NOT_FOUND',
             'ORDER_STATE_CONFLICT',
+            'NOTHING_TO_PAY',
             'AMOUNT_NOT_PAYABLE',
             'PAYMENT_REFUSED',
             'PAYMENT_PROVIDER_UNAVAILABLE',

@@ -1,8 +1,8 @@
 import { Problem } from '../../errors.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
+import { toMoney } from '../../money/minor-units.js';
 import { requireCurrency } from './apply-news.js';
 import type { PaymentsContext } from './context.js';
-import { toMoney } from './minor-units.js';
 import { postpone } from './operations.js';
 import { type Begun, type PaymentNews, ProviderRefusal } from './provider.js';
 import { recordBegun, recordNews, recordRefusal } from './record-answer.js';

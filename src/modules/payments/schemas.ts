@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { IDEMPOTENCY_KEY_PATTERN } from '../../models/idempotency-key.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
-import { isTotal, LIMITS } from '../../models/rules.js';
+import { isPayable, LIMITS } from '../../models/rules.js';
 import { amount, currency, id, oneLine, page, paging, timestamp } from '../../schemas.js';
 
 const amountIn = z
   .string()
-  .refine(isTotal, 'must be a decimal string above zero such as "19.99", with at most two decimals')
+  .refine(
+    isPayable,
+    'must be a decimal string above zero such as "19.99", with no more decimals than its currency has',
+  )
   .meta({ examples: ['19.99'] });
 
 const reason = oneLine(LIMITS.reason);

@@ -2,7 +2,7 @@ import { Op, QueryTypes, type Transaction } from 'sequelize';
 import { inTransaction } from '../../database/transaction.js';
 import { type Payment, RefundRequest } from '../../models/index.js';
 import { type LockedOrder, lockOrder } from '../../models/order-transition.js';
-import { fromMinorUnits, toMinorUnits } from '../../money.js';
+import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { claimRefund, claimStatus, refundableOf } from './claims.js';
 import type { PaymentsContext } from './context.js';
 import type { LockedPayment } from './lock-payment.js';
@@ -45,10 +45,10 @@ export async function settleRefundRequest(
       const payment = await findOpen(order, transaction);
       if (payment?.status === 'capturing') return;
       if (payment?.status === 'captured') {
-        await refund(payment, toMinorUnits(request.amount), request.id, transaction);
+        await refund(payment, toThousandths(request.amount), request.id, transaction);
       }
       const isUnpaid = payment?.status === 'pending' || payment?.status === 'authorized';
-      if (isUnpaid && toMinorUnits(await payableOf(order, transaction)) === 0) {
+      if (isUnpaid && toThousandths(await payableOf(order, transaction)) === 0) {
         await letGo(payment, request, transaction);
       }
       await request.update({ settledAt: new Date() }, { transaction });
@@ -84,13 +84,13 @@ export async function refundExcess(
   transaction: Transaction,
 ): Promise<void> {
   await settleWithCapture(order, transaction);
-  const payable = toMinorUnits(await payableOf(order, transaction));
-  await refund(payment, toMinorUnits(payment.captured) - payable, undefined, transaction);
+  const payable = toThousandths(await payableOf(order, transaction));
+  await refund(payment, toThousandths(payment.captured) - payable, undefined, transaction);
 }
 
 /**
  * As much of it as was paid and has not been given back yet.
- * @param wanted in hundredths; nothing is given back unless it is above zero
+ * @param wanted in thousandths; nothing is given back unless it is above zero
  */
 async function refund(
   payment: Payment,
@@ -98,9 +98,9 @@ async function refund(
   idempotencyKey: string | undefined,
   transaction: Transaction,
 ): Promise<void> {
-  const amount = Math.min(wanted, toMinorUnits(refundableOf(payment)));
+  const amount = Math.min(wanted, toThousandths(refundableOf(payment)));
   if (amount <= 0) return;
-  const given = fromMinorUnits(amount);
+  const given = fromThousandths(amount, payment.currency);
   await claimRefund(payment, given, transaction);
   const intent = { kind: 'refund', amount: given, idempotencyKey, reason: REASON } as const;
   await insertOperation(payment, intent, undefined, transaction);

@@ -1,5 +1,6 @@
-import { decimalsOf, rescale } from './minor-units.js';
-import { type Money, ProviderRefusal } from './provider.js';
+import { decimalsOf } from '../../money/currencies.js';
+import { type Money, rescale } from '../../money/minor-units.js';
+import { ProviderRefusal } from './provider.js';
 
 /**
  * Where Stripe counts otherwise than ISO 4217: króna and Ugandan shillings in hundredths, as they once were, and
@@ -14,13 +15,16 @@ const DECIMALS = new Map([
 const stripeDecimals = (currency: string) => DECIMALS.get(currency) ?? decimalsOf(currency);
 
 /**
- * What Stripe calls `amount`. Of currencies with three decimals it takes no last digit but 0, which two decimals of
- * the house never need.
+ * What Stripe calls `amount`. Of currencies with three decimals it takes no last digit but 0.
+ * https://docs.stripe.com/currencies#three-decimal
  * @throws ProviderRefusal when Stripe cannot take such a fraction
  */
 export function toStripeAmount({ minor, currency }: Money): number {
   const amount = rescale(minor, decimalsOf(currency), stripeDecimals(currency));
   if (amount === undefined) throw new ProviderRefusal(`Stripe takes no fractions of ${currency}.`);
+  if (decimalsOf(currency) === 3 && amount % 10 !== 0) {
+    throw new ProviderRefusal(`Stripe takes two decimals of ${currency}: a third can only be 0.`);
+  }
   return amount;
 }
 

@@ -5,6 +5,7 @@ import { Problem } from '../../errors.js';
 import { flagInQuery, page, paging } from '../../schemas.js';
 import type { Period } from './calendar.js';
 import { toCsv } from './csv.js';
+import { moneyColumns, presentRow, presentRows } from './money-columns.js';
 import { type Report, readAll, readPage } from './report.js';
 
 const DEFAULT_LIMIT = 20;
@@ -38,7 +39,10 @@ interface Asked {
 interface Found {
   /** The days that were looked at. */
   period?: Period;
-  readPage(paging: { limit: number; after?: string }): Promise<{ total: number; next: string | null }>;
+  readPage(paging: {
+    limit: number;
+    after?: string;
+  }): Promise<{ items: object[]; total: number; next: string | null }>;
   readAll(): AsyncIterable<object>;
 }
 
@@ -59,6 +63,7 @@ export function reportRoute<Query extends z.ZodObject>(
   app: FastifyInstance,
   { name, summary, query, row, about = {}, find }: ReportRoute<Query>,
 ): void {
+  const money = moneyColumns(row);
   app.get(
     `/admin/reports/${name}`,
     {
@@ -85,13 +90,16 @@ export function reportRoute<Query extends z.ZodObject>(
       const found = find(asked);
       if (!csv) {
         const { limit = DEFAULT_LIMIT, after } = asked;
+        const read = await found.readPage({ limit, after });
         return reply.type('application/json').send({
           ...daysOf(found.period),
-          ...(await found.readPage({ limit, after })),
+          ...read,
+          items: read.items.map((one) => presentRow(one, money)),
         });
       }
       const days = found.period ? `-${found.period.from}-${found.period.to}` : '';
-      const file = await toCsv(found.readAll(), Object.keys(row.shape), asked.bom);
+      const rows = presentRows(found.readAll(), money);
+      const file = await toCsv(rows, Object.keys(row.shape), asked.bom);
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="${name}${days}.csv"`)

@@ -17,7 +17,7 @@ type Key = string | number;
 export const wholeNumber = z.int();
 /** As DECIMAL columns come. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
-export const currencyCode = z.string().regex(CURRENCY_PATTERN, 'must be an ISO 4217 code such as USD');
+export const currencyCode = z.string().regex(CURRENCY_PATTERN);
 
 interface SortKey<Row> {
   by: keyof Row & string;

@@ -61,8 +61,8 @@ const nothing = (currency: string): SalesFigures => ({
   currency,
   orders: 0,
   cancelledOrders: 0,
-  orderedAmount: '0.00',
-  cancelledAmount: '0.00',
-  returnedAmount: '0.00',
-  revenue: '0.00',
+  orderedAmount: '0',
+  cancelledAmount: '0',
+  returnedAmount: '0',
+  revenue: '0',
 });

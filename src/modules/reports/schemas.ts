@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ORDER_STATUSES } from '../../models/order.js';
+import { isCurrency } from '../../money/currencies.js';
 import { amount, currency, id, timestamp, wholeNumberInQuery } from '../../schemas.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
 import { BUCKET_UNITS } from './calendar.js';
-import { currencyCode } from './report.js';
 import { inFormat, inPages } from './report-route.js';
 
 const day = z.iso.date('must be a day such as 2026-01-31');
@@ -32,7 +32,11 @@ export const bestSellersQuery = z.strictObject({
   ...period,
   ...inPages,
   sort: z.enum(BEST_SELLER_SORTS).default('units'),
-  currency: currencyCode.optional().describe("Of the orders that count; the shop's unless given"),
+  currency: z
+    .string()
+    .refine(isCurrency, 'must be an ISO 4217 code such as USD')
+    .optional()
+    .describe("Of the orders that count; the shop's unless given"),
 });
 export const customersQuery = z.strictObject({
   ...period,

@@ -2,6 +2,7 @@ import { type Includeable, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { Order, Return, ReturnItem } from '../../models/index.js';
+import { formatAmount } from '../../money/amounts.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 
 const ITEMS: Includeable = {
@@ -11,9 +12,12 @@ const ITEMS: Includeable = {
   order: ['line'],
 };
 
+/** Of the order, with whose decimals its money is shown. */
+const CURRENCY: Includeable = { model: Order, attributes: ['currency'] };
+
 /** @throws Problem NOT_FOUND */
 export async function readReturn(id: string): Promise<ReturnType<typeof presentReturn>> {
-  const found = await Return.findByPk(id, { include: [ITEMS] });
+  const found = await Return.findByPk(id, { include: [ITEMS, CURRENCY] });
   if (!found) throw notFound('return', id);
   return presentReturn(found);
 }
@@ -36,14 +40,16 @@ export async function listReturns(
     order: [['id', 'DESC']],
     limit: limit + 1,
     offset: after ? 0 : offset,
-    include: [ITEMS],
+    include: [ITEMS, CURRENCY],
   });
   const { items, next } = cutPage(rows, limit, (last) => encodeCursor(last.id));
   return { total, next, items: items.map(presentReturn) };
 }
 
 function presentReturn(found: Return) {
-  const { id, orderId, status, reason, refundAmount, createdAt, updatedAt } = found;
+  const { id, orderId, status, reason, createdAt, updatedAt } = found;
+  const { currency } = found.order as Order;
+  const refundAmount = found.refundAmount && formatAmount(found.refundAmount, currency);
   const lines = (found.items ?? []).map(({ line, quantity, restocked, writtenOff }) => ({
     line,
     quantity,

@@ -7,7 +7,7 @@ import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { type ChangedOrder, changeOrder, isRecorded } from '../../models/order-transition.js';
 import { requestRefund } from '../../models/refund-request.js';
 import { moveStock, type StockChange } from '../../models/stock-movement.js';
-import { totalOf } from '../../money.js';
+import { totalOf } from '../../money/amounts.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
@@ -35,7 +35,8 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
   const { orderId, returnId, actor, reason, refund } = receipt;
   const found = await lockReturn(receipt, 'received', transaction);
   const received = pickReceived(found.items, await readItems(orderId, transaction), receipt.lines);
-  const amount = totalOf(received.map(({ item, came }) => ({ price: item.price, quantity: came })));
+  const costs = received.map(({ item, came }) => ({ price: item.price, quantity: came }));
+  const amount = totalOf(costs, found.order.currency);
   await moveReturn(found, transaction, {
     receiptVersion: found.order.version + 1,
     refundAmount: refund ? amount : null,

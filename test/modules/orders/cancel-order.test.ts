@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RefundRequest, type User } from '../../../src/models/index.js';
+import { formatAmount } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -28,7 +29,7 @@ const process = (id: string) =>
   service.request('PATCH', `/api/admin/orders/${id}/status`, { as: admin, body: { status: 'processing' } });
 const refundsOf = async (orderId: string) =>
   (await RefundRequest.findAll({ where: { orderId }, order: ['version'], raw: true })).map(
-    ({ version, amount }) => [version, amount],
+    ({ version, amount }) => [version, formatAmount(amount, 'USD')],
   );
 
 describe('POST /api/orders/:id/cancel', () => {

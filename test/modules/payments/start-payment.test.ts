@@ -3,7 +3,7 @@ import { Order, Payment, PaymentOperation, type User } from '../../../src/models
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { orderToPay, pendingPayment, startPayment } from '../../helpers/payments.js';
+import { orderOfAnOlderVersion, orderToPay, pendingPayment, startPayment } from '../../helpers/payments.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
 
 let double: StripeDouble;
@@ -100,7 +100,7 @@ describe('POST /api/orders/:id/payments', () => {
   });
 
   it('refuses an amount that its currency does not have, and keeps nothing', async () => {
-    const order = await orderToPay(service, customer, { currency: 'JPY', price: '10.50' });
+    const order = await orderOfAnOlderVersion(service, customer, { price: '10.50' });
     const { status, body } = await startPayment(service, order);
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'AMOUNT_NOT_PAYABLE' });
     expect(await paymentsOf(order.orderId)).toBe(0);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RefundRequest, Return, type User } from '../../../src/models/index.js';
 import { RETURN_TRANSITIONS } from '../../../src/models/return-status.js';
+import { formatAmount } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -34,8 +35,8 @@ const lines = (...units: Array<[line: number, quantity: number]>) => ({
 });
 const get = (url: string, as: User = customer) => service.request('GET', url, { as });
 const refundsOf = async (orderId: string) =>
-  (await RefundRequest.findAll({ where: { orderId }, order: ['version'], raw: true })).map(
-    ({ amount }) => amount,
+  (await RefundRequest.findAll({ where: { orderId }, order: ['version'], raw: true })).map(({ amount }) =>
+    formatAmount(amount, 'USD'),
   );
 /** A return that an admin has approved. */
 async function approved(id: string, ...units: Array<[number, number]>): Promise<string> {

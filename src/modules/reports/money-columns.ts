@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { formatAmount } from '../../money/amounts.js';
+import { amount } from '../../schemas.js';
+
+/** Columns of a report with money in them, which are those that are described as amounts. */
+export function moneyColumns({ shape }: z.ZodObject): string[] {
+  const { format } = amount.meta() ?? {};
+  return Object.entries(shape).flatMap(([name, field]) =>
+    (field instanceof z.ZodType ? field.meta()?.format : undefined) === format ? [name] : [],
+  );
+}
+
+/** A row as it goes out: its money with the decimals of its currency. */
+export function presentRow(row: object, columns: readonly string[]): object {
+  const found = row as Record<string, unknown>;
+  const amounts = columns.map((name) => [
+    name,
+    typeof found[name] === 'string' ? formatAmount(found[name], String(found.currency)) : found[name],
+  ]);
+  return { ...row, ...Object.fromEntries(amounts) };
+}
+
+/** The same of all rows, as they are read. */
+export async function* presentRows(
+  rows: AsyncIterable<object>,
+  columns: readonly string[],
+): AsyncGenerator<object> {
+  for await (const row of rows) yield presentRow(row, columns);
+}

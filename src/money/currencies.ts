@@ -1,0 +1,33 @@
+import { data } from 'currency-codes';
+
+/** Decimals that an amount can be kept with: the columns are DECIMAL(15,3). */
+const KEPT_DECIMALS = 3;
+
+/** Metals, units of account and codes for tests: ISO 4217 gives them no minor unit ("N.A."), the table 0. */
+const NO_MONEY = new Set('XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' '));
+
+/** What ISO 4217 has added since the table was made: the Caribbean guilder, amendment 176. */
+const ADDED: ReadonlyArray<[string, number]> = [['XCG', 2]];
+
+/**
+ * Decimals by code, as ISO 4217's list one has them: https://www.iso.org/iso-4217-currency-codes.html. Not `Intl`,
+ * which has CLDR's: those of daily use, none for the Hungarian forint for instance.
+ */
+const DECIMALS: ReadonlyMap<string, number> = new Map([
+  ...data.filter(({ code }) => !NO_MONEY.has(code)).map(({ code, digits }) => [code, digits] as const),
+  ...ADDED,
+]);
+
+/** Codes of the currencies that prices can be in. Without CLF and UYW, units of account with four decimals. */
+export const CURRENCIES: readonly string[] = [...DECIMALS]
+  .filter(([, decimals]) => decimals <= KEPT_DECIMALS)
+  .map(([code]) => code)
+  .sort();
+
+const KNOWN = new Set(CURRENCIES);
+
+/** Whether prices can be in it. @param code in capitals */
+export const isCurrency = (code: string): boolean => KNOWN.has(code);
+
+/** Decimals of a currency in ISO 4217; two for what is none, as rows of an older version may have. */
+export const decimalsOf = (currency: string): number => DECIMALS.get(currency) ?? 2;
