@@ -79,7 +79,7 @@ async function captured() {
   expect((await ask(0, payment, 'capture')).status).toBe(200);
   return payment;
 }
-const read = (id: string) => Payment.findByPk(id, { rejectOnEmpty: true, raw: true });
+const read = (id: string) => Payment.findByPk(id, { rejectOnEmpty: true });
 const intentOf = ({ intentId }: { intentId: string }) => double.objects.intents.get(intentId);
 const refundedAtStripe = (intentId: string) =>
   double.objects.refundsOf(intentId).reduce((sum, { amount }) => sum + amount, 0);
@@ -151,7 +151,7 @@ it('an order marked paid 20 times at once is paid once', async () => {
     call(at(n), 'POST', `/api/admin/orders/${orderId}/mark-paid`, { token: tokens.admin, body: {} }),
   );
   expect(statuses(answers)).toEqual({ 200: 1, 409: 19 });
-  expect(await Payment.findAll({ where: { orderId }, raw: true })).toMatchObject([{ captured: '100.00' }]);
+  expect(await Payment.findAll({ where: { orderId } })).toMatchObject([{ captured: '100.00' }]);
 });
 
 it('an order marked paid while its customer begins to pay by card has one payment', async () => {
