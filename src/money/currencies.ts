@@ -4,7 +4,7 @@ import { data } from 'currency-codes';
 const KEPT_DECIMALS = 3;
 
 /** Metals, units of account and codes for tests: ISO 4217 gives them no minor unit ("N.A."), the table 0. */
-const NO_MONEY = new Set('XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' '));
+const NO_MONEY = /^X(AG|AU|B[A-D]|DR|PD|PT|SU|TS|UA|X{2})$/;
 
 /** What ISO 4217 has added since the table was made: the Caribbean guilder, amendment 176. */
 const ADDED: ReadonlyArray<[string, number]> = [['XCG', 2]];
@@ -14,7 +14,7 @@ const ADDED: ReadonlyArray<[string, number]> = [['XCG', 2]];
  * which has CLDR's: those of daily use, none for the Hungarian forint for instance.
  */
 const DECIMALS: ReadonlyMap<string, number> = new Map([
-  ...data.filter(({ code }) => !NO_MONEY.has(code)).map(({ code, digits }) => [code, digits] as const),
+  ...data.filter(({ code }) => !NO_MONEY.test(code)).map(({ code, digits }) => [code, digits] as const),
   ...ADDED,
 ]);
 
