@@ -42,7 +42,6 @@ export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** A price as it is written. Which of its decimals its currency has is asked where that is known: see src/money. */
 export const PRICE_PATTERN = /^\d{1,8}(\.\d{1,3})?$/;
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
-export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
 
 /** Zero is a price: what is given away. */
 export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value);

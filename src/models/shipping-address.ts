@@ -1,4 +1,5 @@
-import { COUNTRY_PATTERN, isOneLine, LIMITS } from './rules.js';
+import { isCountry, isRegionOf } from './countries.js';
+import { isOneLine, LIMITS } from './rules.js';
 
 /** Where an order goes, as it was when ordered. Kept as JSON in the order. */
 export interface ShippingAddress {
@@ -6,13 +7,18 @@ export interface ShippingAddress {
   line1: string;
   line2?: string;
   city: string;
-  /** State, province or county. */
+  /** State, province or county: a code of ISO 3166-2 or a name; see countries.ts. */
   region?: string;
   postalCode?: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
   phone?: string;
 }
+
+/** What is said of one that is none; follows the name of the field. */
+export const COUNTRY_RULE = 'must be an ISO 3166-1 code of two letters, such as US or GB';
+export const regionRule = (country: string): string =>
+  `must be a region of ${country}: its ISO 3166-2 code, such as CA or US-CA, or its name`;
 
 const REQUIRED = ['fullName', 'line1', 'city', 'country'] as const;
 const OPTIONAL = ['line2', 'region', 'postalCode', 'phone'] as const;
@@ -31,7 +37,7 @@ export function validateShippingAddress(value: unknown): void {
       throw new Error(`${part} must be one line of ${min} to ${max} characters`);
     }
   }
-  if (!COUNTRY_PATTERN.test(String(address.country))) {
-    throw new Error('country must be an ISO 3166-1 code of two letters, such as US');
-  }
+  const { country, region } = value as ShippingAddress;
+  if (!isCountry(country)) throw new Error(`country ${COUNTRY_RULE}`);
+  if (region !== undefined && !isRegionOf(region, country)) throw new Error(`region ${regionRule(country)}`);
 }

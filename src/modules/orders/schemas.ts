@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isCountry, isRegionOf } from '../../models/countries.js';
 import { IDEMPOTENCY_KEY_PATTERN } from '../../models/idempotency-key.js';
 import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
-import { COUNTRY_PATTERN, isTotal, LIMITS } from '../../models/rules.js';
+import { isTotal, LIMITS } from '../../models/rules.js';
+import { COUNTRY_RULE, regionRule } from '../../models/shipping-address.js';
 import { amount, currency, id, idInPath, oneLine, page, paging, timestamp } from '../../schemas.js';
 
 /** Loose: a request has other headers too. */
@@ -30,10 +32,18 @@ const shippingAddress = z
     line1: addressLine,
     line2: addressLine.optional(),
     city: addressLine,
-    region: addressLine.optional().describe('State, province or county'),
+    region: addressLine
+      .optional()
+      .describe(
+        'State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name',
+      ),
     postalCode: addressLine.optional(),
-    country: z.string().regex(COUNTRY_PATTERN, 'must be an ISO 3166-1 code of two letters, such as US'),
+    country: z.string().refine(isCountry, COUNTRY_RULE).describe('ISO 3166-1, two letters'),
     phone: addressLine.optional(),
+  })
+  .superRefine(({ region, country }, context) => {
+    if (region === undefined || !isCountry(country) || isRegionOf(region, country)) return;
+    context.addIssue({ code: 'custom', path: ['region'], message: regionRule(country) });
   })
   .meta({ id: 'ShippingAddress' });
 

@@ -284,11 +284,21 @@ describe('POST /api/orders refuses, and changes nothing', () => {
     }
   });
 
-  it.each([
+  it.each<[string, object, string]>([
     ['no address', { shippingAddress: undefined }, 'shippingAddress'],
     ['a missing part', { shippingAddress: { ...ADDRESS, city: undefined } }, 'shippingAddress.city'],
     ['an unknown part', { shippingAddress: { ...ADDRESS, planet: 'Mars' } }, 'shippingAddress.planet'],
     ['a country by name', { shippingAddress: { ...ADDRESS, country: 'Britain' } }, 'shippingAddress.country'],
+    ...['ZZ', 'XX', 'UK', 'us'].map((country): [string, object, string] => [
+      `the country ${country}`,
+      { shippingAddress: { ...ADDRESS, country } },
+      'shippingAddress.country',
+    ]),
+    [
+      'a region of another country',
+      { shippingAddress: { ...ADDRESS, country: 'US', region: 'ON' } },
+      'shippingAddress.region',
+    ],
     ['a NUL', { shippingAddress: { ...ADDRESS, line1: 'a\u0000b' } }, 'shippingAddress.line1'],
     ['a control character', { shippingAddress: { ...ADDRESS, line1: 'a\u001bb' } }, 'shippingAddress.line1'],
     ['a lone surrogate', { shippingAddress: { ...ADDRESS, line1: 'a\ud800b' } }, 'shippingAddress.line1'],
