@@ -1,8 +1,16 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { findMariadb } from './scripts/setup/mariadb-server.mjs';
+
+/** About the private MariaDB: with TEST_DATABASE_URL the others run where none is installed. */
+const NEED_MARIADB = ['bench/bench', 'scripts/embedded-mariadb', 'scripts/npm', 'scripts/with-database'];
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(findMariadb() ? [] : NEED_MARIADB.map((name) => `test/${name}.test.ts`)),
+    ],
     globalSetup: 'test/helpers/global-setup.ts',
     // Each file has a database of its own, on one server for the whole run. Files that follow each other in a
     // process share its modules: importing them anew for each would take a quarter of the time.

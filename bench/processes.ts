@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DRAIN_LIMIT_MS } from './meter.js';
 import type { Slice, SliceOutcome, WorkerMessage } from './slice.js';
@@ -66,7 +67,8 @@ export class Processes {
   #spawn(script: string, env: Record<string, string>): ChildProcess {
     if (this.#stopping) throw new Error('stopping');
     const child = spawn(process.execPath, ['--enable-source-maps', script], {
-      // Nothing of ours but the PATH: the benchmark must not depend on the shell that it was started from.
+      // Nothing of ours but the PATH, no .env either: the benchmark must not depend on where it was started from.
+      cwd: dirname(script),
       env: { PATH: process.env.PATH, ...env },
       // The channel tells it when we are gone without a word.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -2,7 +2,7 @@
 /**
  * Makes a fresh clone ready to run: the right Node, the dependencies, a database server. Quick when nothing is missing.
  *
- *   node scripts/bootstrap.mjs [--no-database]
+ *   node scripts/bootstrap.mjs [--no-database | --for-tests]
  *
  * It runs before node_modules exists, so it and all it imports use nothing but Node; and no API newer than Node 16 on
  * import, so that an old Node gets to hear what is wrong.
@@ -47,9 +47,10 @@ export function loadDotEnv(root = ROOT) {
 }
 
 /**
- * Checks Node, loads `.env`, installs the dependencies and, when asked and when no DATABASE_URL names a database, makes
- * sure that a MariaDB server program is there. Does nothing that is already done; may run several times at once.
- * @param {{ database: boolean, root?: string, searchPath?: string[] }} options `searchPath`: where a server program may lie.
+ * Checks Node, loads `.env`, installs the dependencies and, when asked and when no setting names a database, makes sure
+ * that a MariaDB server program is there. Does nothing that is already done; may run several times at once.
+ * @param {{ database: false | 'DATABASE_URL' | 'TEST_DATABASE_URL', root?: string, searchPath?: string[] }} options
+ *   `database`: the setting that would name one; `searchPath`: where a server program may lie.
  * @returns {Promise<void>}
  * @throws {SetupError} saying what to do.
  */
@@ -57,7 +58,7 @@ export async function bootstrap({ database, root = ROOT, searchPath }) {
   assertNodeVersion();
   loadDotEnv(root);
   await installDependencies(root);
-  if (database && !process.env.DATABASE_URL) await ensureMariadb(searchPath);
+  if (database && !process.env[database]) await ensureMariadb(searchPath);
 }
 
 /** @returns {boolean} whether this file is the program, not an import. */
@@ -69,14 +70,17 @@ function isMain() {
 }
 
 if (isMain()) {
-  const unknown = process.argv.slice(2).filter((argument) => argument !== '--no-database');
-  if (unknown.length > 0) {
+  const [flag, ...more] = process.argv.slice(2);
+  const databases = /** @type {const} */ ({ '--no-database': false, '--for-tests': 'TEST_DATABASE_URL' });
+  if (more.length > 0 || (flag !== undefined && !(flag in databases))) {
+    const given = process.argv.slice(2).join(' ');
     reportFailure(
       new SetupError(
-        `Unknown argument ${unknown.join(' ')}. Usage: node scripts/bootstrap.mjs [--no-database]`,
+        `Unknown argument ${given}. Usage: node scripts/bootstrap.mjs [--no-database | --for-tests]`,
       ),
     );
   } else {
-    await bootstrap({ database: !process.argv.includes('--no-database') }).catch(reportFailure);
+    const database = flag === undefined ? 'DATABASE_URL' : databases[/** @type {keyof databases} */ (flag)];
+    await bootstrap({ database }).catch(reportFailure);
   }
 }

@@ -15,6 +15,7 @@ export class Refusal extends Error {
  * Asked for --help it prints the usage to stdout instead, and works on nothing.
  */
 export async function runCommand(usage: string, work: () => Promise<void> | void): Promise<void> {
+  letReadersLeave();
   if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
     console.log(usage);
     return;
@@ -26,6 +27,15 @@ export async function runCommand(usage: string, work: () => Promise<void> | void
     console.error(describe(error));
     if (wrongArguments) console.error(`\n${usage}`);
     process.exitCode = wrongArguments ? 2 : 1;
+  }
+}
+
+/** Whoever reads the output, such as `head`, may have seen enough before it ends; the work goes on without them. */
+function letReadersLeave(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
 }
 

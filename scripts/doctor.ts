@@ -26,7 +26,7 @@ function print(findings: readonly Finding[], ok: boolean): void {
 
 await runCommand(USAGE, async () => {
   const { values } = parseArguments({ options: { json: { type: 'boolean', default: false } } });
-  const findings = await withProgress((onProgress) => examine(process.env, onProgress));
+  const findings = await withProgress((onProgress) => examine(undefined, onProgress));
   const ok = findings.every(({ state }) => state !== 'failure');
   if (values.json) console.log(JSON.stringify({ ok, findings }, null, 2));
   else print(findings, ok);

@@ -31,7 +31,7 @@ async function main(argv) {
     throw new SetupError(
       `Unknown argument ${unknown.join(' ')}. Usage: npm start, npm run dev or npm run start:cluster`,
     );
-  await bootstrap({ database: true });
+  await bootstrap({ database: 'DATABASE_URL' });
   const stopping = listenForStop();
   const dataDir = join(DATA_FOLDER, 'mariadb');
   const database = process.env.DATABASE_URL ? null : await startEmbeddedMariadb({ dataDir, log: note });
@@ -64,8 +64,6 @@ function listenForStop() {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, heard);
   whenStarterIsGone('start.mjs', heard);
-  // After SIGHUP the terminal is gone; not being able to say so must not keep us from stopping in order.
-  process.stderr.on('error', () => {});
   return stopping;
 }
 

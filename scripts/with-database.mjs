@@ -41,7 +41,7 @@ async function main(argv) {
   if (image && needsDatabase && !process.env.DATABASE_URL)
     throw new SetupError('DATABASE_URL is not set. Name the database to use.');
   const ready = image || (process.env.DATABASE_URL && existsSync(join(ROOT, 'node_modules')));
-  if (!ready) await bootstrap({ database: needsDatabase });
+  if (!ready) await bootstrap({ database: needsDatabase && 'DATABASE_URL' });
   const command = [...commandFor(script), ...args];
   if (process.env.DATABASE_URL || image || isHelp) return run(command, process.env.DATABASE_URL);
 

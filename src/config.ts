@@ -1,54 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { isCurrency } from './money/currencies.js';
+import { type DotEnv, readDotEnv, suspectsAmong } from './settings/unknown.js';
+import {
+  databaseUrl,
+  fileContent,
+  flag,
+  isLongEnough,
+  isOrigin,
+  isProxyAddress,
+  isTimeZone,
+  list,
+  wholeNumber,
+} from './settings/values.js';
 import { weaknessOf } from './settings/weak-secret.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
-
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
-);
-
-const isLongEnough = (secret: string) => Buffer.byteLength(secret) >= 32;
-const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
-const isTimeZone = (value: string) => /^[A-Z]/i.test(value) && IANAZone.isValidZone(value);
-const isProxyAddress = (value: string) => {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
-  const [address = '', prefix = '0', ...rest] = value.split('/');
-  return rest.length === 0 && isIP(address) > 0 && /^\d{1,3}$/.test(prefix);
-};
-
-const fileContent = z.string().transform((path, context) => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: `cannot be read: ${(error as Error).message}` });
-    return z.NEVER;
-  }
-});
-
-const databaseUrl = z.string().refine(
-  (value) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    return url !== undefined && /^(mysql|mariadb):$/.test(url.protocol) && url.pathname.length > 1;
-  },
-  { error: 'must look like mysql://user:password@host:3306/database' },
-);
 
 /** What a job such as `npm run db:migrate` needs: no secret of the API's. */
 const databaseEnvironment = z.object({
@@ -111,6 +80,8 @@ const environment = databaseEnvironment.extend({
   STOCKKEEPER_DATA_DIR: z.string().optional(),
 });
 
+const KNOWN = Object.keys(environment.shape);
+
 /** Settings of the process; read once at start and then frozen. Times are in seconds, sizes in bytes. */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
@@ -124,20 +95,39 @@ export class ConfigError extends Error {
   }
 }
 
+const dotEnv = (): DotEnv => readDotEnv(process.cwd(), KNOWN);
+
+/** The process's environment and, where that is silent, `.env` in the working folder. */
+export const ownEnvironment = (): NodeJS.ProcessEnv => ({ ...dotEnv().values, ...process.env });
+
 /**
- * Reads the settings from environment variables (empty ones count as unset).
- * @throws ConfigError naming every variable that is missing or wrong
+ * What may be misspelt settings, and what is no setting in `.env`. Others read the same environment and file: the service
+ * starts all the same.
+ * @param env instead of the process's environment and `.env`
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function suspectSettings(env?: NodeJS.ProcessEnv): string[] {
+  if (env) return suspectsAmong(Object.keys(env), KNOWN);
+  const { values, unknown } = dotEnv();
+  // Those of .env are named as its lines.
+  const names = Object.keys(process.env).filter((name) => !(name in values));
+  return [...unknown, ...suspectsAmong(names, KNOWN)];
+}
+
+/**
+ * Reads the settings (empty ones count as unset).
+ * @param env unless given, the process's environment and, where that is silent, `.env` in the working folder
+ * @throws ConfigError naming every setting that is missing or wrong, and every line of `.env` that is
+ */
+export function loadConfig(env?: NodeJS.ProcessEnv): Config {
   return deepFreeze(toConfig(parse(environment, env, problemsInProduction)));
 }
 
 /**
  * The part that a script needs which works on the database alone.
- * @throws ConfigError naming every variable of that part that is missing or wrong
+ * @throws ConfigError naming every setting of that part that is missing or wrong
  */
 export function loadDatabaseConfig(
-  env: NodeJS.ProcessEnv = process.env,
+  env?: NodeJS.ProcessEnv,
 ): Readonly<Pick<Config, 'environment' | 'production' | 'database'>> {
   return deepFreeze(toDatabaseConfig(parse(databaseEnvironment, env, () => [])));
 }
@@ -149,10 +139,12 @@ function deepFreeze<T extends object>(settings: T): T {
 
 function parse<T>(
   schema: z.ZodType<T>,
-  env: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv | undefined,
   inProduction: (given: NodeJS.ProcessEnv) => string[],
 ): T {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env ?? ownEnvironment()).filter(([, value]) => value !== ''),
+  );
   const parsed = schema.safeParse(given);
   const problems = parsed.success
     ? []
@@ -161,7 +153,9 @@ function parse<T>(
   if (!given.DATABASE_URL) problems.push('DATABASE_URL is required');
   if (given.NODE_ENV === 'production') problems.push(...inProduction(given));
   problems.push(...stripeProblems(given));
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  if (!env) problems.push(...dotEnv().problems);
+  // What seems to be missing may have been given under a name that is not quite right.
+  if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...suspectSettings(env)]);
   return parsed.data;
 }
 

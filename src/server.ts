@@ -5,7 +5,7 @@ import { BaseError } from 'sequelize';
 import { buildApp } from './app.js';
 import { banner } from './banner.js';
 import { CLOSE_MESSAGE, runCluster } from './cluster.js';
-import { type Config, ConfigError, loadConfig } from './config.js';
+import { type Config, ConfigError, loadConfig, suspectSettings } from './config.js';
 
 // V8 lets the heap grow to several times what is alive before it collects old objects. At 1.4 times, the process has
 // 185 MB under load instead of 315, and places no fewer orders (docs/performance.md).
@@ -22,6 +22,8 @@ async function main(): Promise<void> {
 /** @returns the port, once it listens */
 async function serve(config: Config): Promise<number> {
   const app = await buildApp(config);
+  // Once is enough, in a cluster too.
+  if ((cluster.worker?.id ?? 1) === 1) for (const suspect of suspectSettings()) app.log.warn(suspect);
   const shutdown = closeWithGrace(
     { delay: config.shutdownSeconds * 1000, logger: app.log },
     async ({ err, signal }) => {

@@ -1,4 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +101,42 @@ describe('a server that is told to stop', () => {
     expect(await lost).toBeInstanceOf(Error);
     expect(server.output()).toContain('killed by timeout (1000ms)');
     expect(await Order.count()).toBe(0);
+  });
+});
+
+describe('the settings of a server', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stockkeeper-dotenv-'));
+    cleanUp.push(() => rm(folder, { recursive: true }));
+  });
+
+  it('are those of .env, where its environment is silent; what may be a slip is warned of', async () => {
+    await writeFile(
+      join(folder, '.env'),
+      `DATABASE_URL=${database.url}\nSHUTDOWN_SECONDS=none of the kind\nCORS_ORIGINS=https://shop.example\nSMTP_HOST=mail\n`,
+    );
+    const server = startServer({ SHUTDOWN_SECONDS: '9', CORS_ORIGIN: 'https://other.example' }, folder);
+    cleanUp.push(() => server.stop());
+    const base = await server.listening();
+    const { headers } = await fetch(`${base}/`, { headers: { origin: 'https://shop.example' } });
+    expect(headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    const warnings = server.log().filter(({ level }) => level === 40);
+    expect(warnings.map(({ msg }) => msg)).toEqual([
+      '.env, line 4: SMTP_HOST is no setting',
+      'CORS_ORIGIN in the environment is no setting. CORS_ORIGINS is: was that meant?',
+    ]);
+  });
+
+  it('are not taken from a .env with lines that cannot be meant', async () => {
+    await writeFile(join(folder, '.env'), 'PORT 4104\nCORS_ORIGIN=https://shop.example\n');
+    const server = startServer({ DATABASE_URL: database.url }, folder);
+    expect(await server.exited).toBe(1);
+    expect(linesOf(server)).toEqual([
+      'The configuration is not valid (see .env.example):',
+      '  - .env, line 1: has no "=": write PORT=value, or a # before a comment',
+      '  - .env, line 2: CORS_ORIGIN is no setting; CORS_ORIGINS is',
+    ]);
   });
 });
 

@@ -41,9 +41,9 @@ const OF_DATABASE = [
 
 /**
  * Looks at all that the service needs, and goes on past what is wrong. Changes nothing.
- * @param env the environment variables to read the settings from
+ * @param env to read the settings from; undefined for those of this process and `.env`
  */
-export async function examine(env: NodeJS.ProcessEnv, onProgress: Progress): Promise<Finding[]> {
+export async function examine(env: NodeJS.ProcessEnv | undefined, onProgress: Progress): Promise<Finding[]> {
   onProgress('the settings');
   const { config, database, findings } = readSettings(env);
   const soFar = [checkNode(), ...findings];

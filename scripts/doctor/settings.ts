@@ -1,4 +1,11 @@
-import { type Config, ConfigError, loadConfig, loadDatabaseConfig } from '../../src/config.js';
+import {
+  type Config,
+  ConfigError,
+  loadConfig,
+  loadDatabaseConfig,
+  ownEnvironment,
+  suspectSettings,
+} from '../../src/config.js';
 import { weaknessOf } from '../../src/settings/weak-secret.js';
 import { type Finding, failure, ok, warning } from './finding.js';
 import { isAtLeast } from './version.js';
@@ -23,14 +30,21 @@ export interface Settings {
   findings: Finding[];
 }
 
-/** Reads the settings as the service would, and as its scripts would, which need less. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+/**
+ * Reads the settings as the service would, and as its scripts would, which need less.
+ * @param env instead of the process's environment and `.env`
+ */
+export function readSettings(env?: NodeJS.ProcessEnv): Settings {
   const config = attempt(() => loadConfig(env));
   const database = attempt(() => loadDatabaseConfig(env));
   const findings =
     config instanceof ConfigError
       ? config.problems.map((problem) => failure('configuration', problem, mendSetting(problem)))
-      : [ok('configuration', `NODE_ENV=${config.environment}`), checkSecret(env.JWT_SECRET)];
+      : [
+          ok('configuration', `NODE_ENV=${config.environment}`),
+          ...suspectSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
+          checkSecret((env ?? ownEnvironment()).JWT_SECRET),
+        ];
   return {
     config: config instanceof ConfigError ? undefined : config,
     database: database instanceof ConfigError ? undefined : database.database,
@@ -47,8 +61,12 @@ function attempt<T>(load: () => T): T | ConfigError {
   }
 }
 
-/** A problem begins with the name of its variable. */
+const MEND_SUSPECT =
+  '.env.example has the settings. Correct it, or remove it unless something else reads it.';
+
+/** A problem begins with the name of its variable, or the line of `.env`. */
 function mendSetting(problem: string): string {
+  if (/^\.env, line|in the environment is no setting/.test(problem)) return MEND_SUSPECT;
   const [name] = problem.split(' ');
   const where = `Set ${name} in the environment or in .env; .env.example says what it takes.`;
   if (name === 'DEMO_SEED' && problem.includes('production')) {

@@ -1,6 +1,9 @@
 /** What a person sees while something is set up: one line a step, and the tool's own words only when it failed. */
 import { spawn, spawnSync } from 'node:child_process';
 
+// Whoever reads it may have gone, with a closed terminal or as `2>&1 | head` does: what is to be done is done all the same.
+process.stderr.on('error', () => {});
+
 /** npm names the trouble first and then explains its usage at length; apt does it the other way round. */
 const HEAD_LINES = 15;
 const TAIL_LINES = 40;

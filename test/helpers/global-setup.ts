@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import { identify, isRunning } from '../../scripts/setup/folder-lock.mjs';
@@ -36,7 +36,7 @@ interface Shared {
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const [build, server] = await Promise.all([
     given(process.env.TEST_BUILD) ?? compile(),
-    given(process.env.TEST_DATABASE_URL) ?? startServer(),
+    given(process.env.TEST_DATABASE_URL ?? inDotEnv('TEST_DATABASE_URL')) ?? startServer(),
   ]);
   provide('build', build.place);
   provide('databaseServerUrl', server.place);
@@ -53,8 +53,14 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   };
 }
 
+/** Nothing else of that file is for the tests. */
+function inDotEnv(name: string): string | undefined {
+  const file = join(ROOT, '.env');
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8'))[name] : undefined;
+}
+
 const given = (place: string | undefined): Shared | undefined =>
-  place === undefined ? undefined : { place, remove: async () => {}, removeNow: () => {} };
+  !place ? undefined : { place, remove: async () => {}, removeNow: () => {} };
 
 async function startServer(): Promise<Shared> {
   const folder = await mkdtemp(join(tmpdir(), 'stockkeeper-test-'));

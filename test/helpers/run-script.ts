@@ -19,6 +19,8 @@ export function runScript(
   input?: string,
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [join(inject('build'), 'scripts', `${script}.js`), ...args], {
+    // Away from the .env of whoever runs the tests.
+    cwd: inject('build'),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -20,9 +20,13 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The real process of src/server.ts, compiled, on a free port, with these settings and none of ours. */
-export function startServer(env: Record<string, string>): ServerProcess {
+/**
+ * The real process of src/server.ts, compiled, on a free port, with these settings and none of ours.
+ * @param cwd where it looks for .env; a folder without one unless given
+ */
+export function startServer(env: Record<string, string>, cwd = inject('build')): ServerProcess {
   const child = spawn(process.execPath, [join(inject('build'), 'src', 'server.js')], {
+    cwd,
     env: {
       PATH: process.env.PATH,
       PORT: '0',

@@ -98,7 +98,7 @@ describe('bootstrap', { timeout: 60_000 }, () => {
     const source = `
       import { bootstrap } from './scripts/bootstrap.mjs';
       import { reportFailure } from './scripts/setup/steps.mjs';
-      await bootstrap({ database: true, searchPath: [process.cwd()] }).catch(reportFailure);`;
+      await bootstrap({ database: 'DATABASE_URL', searchPath: [process.cwd()] }).catch(reportFailure);`;
     // Neither a server nor apt-get on this PATH.
     const { code, stderr } = await run(['--input-type=module', '-e', source], { PATH: root });
     expect(code).toBe(1);
@@ -134,8 +134,25 @@ describe('bootstrap', { timeout: 60_000 }, () => {
     writeFileSync(join(root, '.env'), 'DATABASE_URL=mysql://shop@db.example/stockkeeper\n');
     const source = `
       import { bootstrap } from './scripts/bootstrap.mjs';
-      await bootstrap({ database: true, searchPath: [] });`;
+      await bootstrap({ database: 'DATABASE_URL', searchPath: [] });`;
     expect(await run(['--input-type=module', '-e', source], { PATH: root })).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('does not ask for a server when the tests have one', async () => {
+    await installDependencies();
+    const TEST_DATABASE_URL = 'mysql://root@db.example/mysql';
+    // Neither a server nor apt-get on this PATH, nor where one may lie besides.
+    const source = (setting: string) => `
+      import { bootstrap } from './scripts/bootstrap.mjs';
+      import { reportFailure } from './scripts/setup/steps.mjs';
+      await bootstrap({ database: '${setting}', searchPath: [] }).catch(reportFailure);`;
+    const code = async (setting: string) =>
+      (await run(['--input-type=module', '-e', source(setting)], { PATH: root, TEST_DATABASE_URL })).code;
+    expect([await code('TEST_DATABASE_URL'), await code('DATABASE_URL')]).toEqual([0, 1]);
+    const { scripts } = JSON.parse(readFileSync(join(SCRIPTS, '../package.json'), 'utf8'));
+    for (const name of ['test', 'test:watch', 'test:faults']) {
+      expect(scripts[name]).toContain('scripts/bootstrap.mjs --for-tests');
+    }
   });
 
   it('refuses an argument it does not know', async () => {

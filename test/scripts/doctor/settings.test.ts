@@ -33,6 +33,18 @@ describe('the settings', () => {
     for (const { mend } of findings) expect(mend).toMatch(/^Set [A-Z_]+ in the environment or in \.env/);
   });
 
+  it('that may be misspelt are warned of', () => {
+    const { findings } = readSettings({ DATABASE_URL, CORS_ORIGIN: 'https://shop.example' });
+    expect(findings.slice(0, 2)).toMatchObject([
+      { check: 'configuration', state: 'ok' },
+      {
+        check: 'configuration',
+        state: 'warning',
+        found: expect.stringMatching(/^CORS_ORIGIN .* CORS_ORIGINS is/),
+      },
+    ]);
+  });
+
   it('without a database that can be used leave it out', () => {
     expect(readSettings({}).database).toBeUndefined();
     expect(readSettings({ DATABASE_URL: 'postgres://db.example/shop' }).database).toBeUndefined();

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { nearestOf } from '../nearest.js';
+
+/** A `.env` file. */
+export interface DotEnv {
+  values: NodeJS.Dict<string>;
+  /** Lines that cannot be meant as they stand. */
+  problems: string[];
+  /** Lines that set nothing of ours, nor of anyone who is known to read the file. */
+  unknown: string[];
+}
+
+/** An assignment, over several lines where its value is quoted. Comments and blank lines are none. */
+const ASSIGNMENT = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|.*).*$/gm;
+/** What others read in the same file: Docker Compose, MySQL's image, Node and its library, the tests. */
+const OF_OTHERS = /^((COMPOSE|DOCKER|MYSQL|NODE|NPM_CONFIG|TEST|UV)_\w+|TZ)$/i;
+
+/** @returns nothing set and nothing wrong where there is no such file */
+export function readDotEnv(folder: string, known: readonly string[]): DotEnv {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, '.env'), 'utf8').replaceAll('\r\n', '\n');
+  } catch {
+    return { values: {}, problems: [], unknown: [] };
+  }
+  const misspelt: Remark[] = [];
+  const unknown: Remark[] = [];
+  for (const { 1: name = '', 0: all, index } of text.matchAll(ASSIGNMENT)) {
+    const line = text.slice(0, index + all.indexOf(name)).split('\n').length;
+    const meant = nearestOf(name, known);
+    if (meant) misspelt.push({ line, says: `${name} is no setting; ${meant} is` });
+    else if (!known.includes(name) && !OF_OTHERS.test(name))
+      unknown.push({ line, says: `${name} is no setting` });
+  }
+  return {
+    values: parseEnv(text),
+    problems: told([...misspelt, ...unreadable(text, known)]),
+    unknown: told(unknown),
+  };
+}
+
+interface Remark {
+  line: number;
+  says: string;
+}
+
+const told = (remarks: Remark[]): string[] =>
+  remarks.sort((one, other) => one.line - other.line).map(({ line, says }) => `.env, line ${line}: ${says}`);
+
+/** What is neither assignment nor comment. It is not repeated, for it may be a secret. */
+function unreadable(text: string, known: readonly string[]): Remark[] {
+  // Blanked out rather than cut, so that the lines keep their numbers.
+  const rest = text.replace(ASSIGNMENT, (all) => all.replace(/[^\n]/g, ''));
+  return rest.split('\n').flatMap((content, index) => {
+    const [word = ''] = content.trim().split(/[\s:]/);
+    if (word === '' || word.startsWith('#')) return [];
+    const example = known.includes(word) ? word : 'NAME';
+    return [{ line: index + 1, says: `has no "=": write ${example}=value, or a # before a comment` }];
+  });
+}
+
+/** Of the names in an environment, those that are probably misspelt settings. */
+export function suspectsAmong(names: readonly string[], known: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const meant = /^[A-Z][A-Z0-9_]*$/.test(name) ? nearestOf(name, known) : undefined;
+    return meant ? [`${name} in the environment is no setting. ${meant} is: was that meant?`] : [];
+  });
+}
