@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
-import { loggerOptions, RequestLog } from './logger.js';
+import { loggerOptions } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import comments from './modules/comments/index.js';
@@ -23,6 +22,7 @@ import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem
 import requestConditions from './plugins/request-conditions.js';
 import security from './plugins/security.js';
 import zod from './plugins/zod.js';
+import { RequestLog, requestId, withTrace } from './request-log.js';
 
 /**
  * The whole service, ready to listen or to be called with inject().
@@ -32,7 +32,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(config),
     logController: new RequestLog(),
-    genReqId: () => randomUUID(),
+    genReqId: requestId,
+    childLoggerFactory: withTrace,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: 64 * 1024,
     requestTimeout: config.requestTimeoutSeconds * 1000,

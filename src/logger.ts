@@ -1,7 +1,8 @@
-import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
+import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 import { BaseError } from 'sequelize';
 import type { Config } from './config.js';
 import { driverError } from './database/transaction.js';
+import { withoutPersonalData } from './request-log.js';
 
 /** What must not be in a log, wherever it turns up one level deep. */
 const SECRETS = [
@@ -27,7 +28,10 @@ export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
       ],
       censor: '[redacted]',
     },
-    serializers: { err: describeError },
+    serializers: {
+      err: describeError,
+      req: ({ method, url }: FastifyRequest) => ({ method, url: withoutPersonalData(url) }),
+    },
     transport: log.pretty
       ? {
           target: 'pino-pretty',
@@ -35,22 +39,6 @@ export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
         }
       : undefined,
   };
-}
-
-/** One line for each request, when it was answered, and at debug level one when it came. */
-export class RequestLog extends LogController {
-  override incomingRequest({ log, method, url, ip }: FastifyRequest): void {
-    log.debug({ method, url, ip }, 'incoming request');
-  }
-
-  override requestCompleted(
-    _error: Error | null,
-    { log, method, url, ip }: FastifyRequest,
-    reply: FastifyReply,
-  ): void {
-    const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
-    log.info({ method, url, ip, status: reply.statusCode, milliseconds }, 'request completed');
-  }
 }
 
 /**

@@ -66,7 +66,9 @@ describe('a server that is told to stop', () => {
       body: { code: 'SERVICE_UNAVAILABLE', detail: expect.stringContaining('shutting down') },
     });
     expect(await server.exited).toBe(0);
-    expect(await Order.findAll({ raw: true })).toMatchObject([{ id: placed?.body.id, totalAmount: '20.00' }]);
+    expect(await Order.findAll({ raw: true })).toMatchObject([
+      { id: placed?.body.id, totalAmount: '20.000' },
+    ]);
   });
 
   it('exits with 0 on Ctrl-C when it has nothing to do', async () => {
@@ -161,7 +163,7 @@ describe('a server that cannot start', () => {
     expect(linesOf(server)).toEqual([
       'The configuration is not valid (see .env.example):',
       '  - PORT must be a whole number',
-      '  - CURRENCY must be an ISO 4217 code such as USD',
+      '  - CURRENCY must be the ISO 4217 code of a currency that prices can be in, such as USD',
       '  - DATABASE_URL is required',
       '  - JWT_SECRET is required in production: at least 32 random bytes',
     ]);

@@ -27,10 +27,14 @@ export default fp(
   { name: 'problem-details' },
 );
 
-/** Logs what is our fault, and answers with the problem document. */
+/** Logs what is our fault or of our operation, and answers with the problem document. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error({ err: error }, problem.code);
+  // A 503 that nothing caused is how the service means to be: closing, not migrated, full.
+  const isMeant = problem.status === 503 && problem.cause === undefined;
+  if (isMeant) request.log.warn({ detail: problem.message }, problem.code);
+  else if (problem.status >= 500) request.log.error({ err: error }, problem.code);
+  reply.problemCode = problem.code;
   // Hooks do not run for what the router itself refuses, so the header is set here as well.
   reply.header('x-request-id', request.id);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');

@@ -110,12 +110,30 @@ describe('x-request-id', () => {
     if (status >= 400) expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
   });
 
-  it('is our own each time, whatever the client sends', async () => {
+  it('is that of who is in front of us, where it is one', async () => {
+    for (const id of ['4c1f3e6a0b9d4e55', 'Root=1-67891233-abcdef012345678912345678', 'a'.repeat(128)]) {
+      const { headers, body } = await service.request('GET', '/nowhere', { headers: { 'x-request-id': id } });
+      expect([headers['x-request-id'], body.requestId]).toEqual([id, id]);
+    }
+  });
+
+  it('is our own each time when what the client sends is none', async () => {
     const as = await buildUser();
-    const headers = { 'x-request-id': 'mine', 'request-id': 'mine' };
-    const one = await service.request('GET', '/api/users/me', { as, headers });
-    const other = await service.request('GET', '/api/users/me', { as, headers });
-    expect(one.headers['x-request-id']).not.toBe('mine');
-    expect(one.headers['x-request-id']).not.toBe(other.headers['x-request-id']);
+    const given = [
+      'mine',
+      'ada@example.com',
+      'two words here',
+      'a'.repeat(129),
+      '{"level":60}',
+      'a\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9',
+    ];
+    const ids = await Promise.all(
+      given.map(async (id) => {
+        const headers = { 'x-request-id': id, 'request-id': 'mine-as-well' };
+        return (await service.request('GET', '/api/users/me', { as, headers })).headers['x-request-id'];
+      }),
+    );
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(new Set(ids).size).toBe(given.length);
   });
 });
