@@ -70,7 +70,7 @@ export async function makeShop(server: EmbeddedMariadb, name: string): Promise<s
   const url = server.url(name);
   const admin = await openConnection(server.url('mysql'));
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`).finally(() => admin.end());
-  const sequelize = connect({ url, tls: undefined, poolMax: 2, waitSeconds: 0 });
+  const sequelize = connect({ url, tls: undefined, poolMax: 2, waitSeconds: 0, statementMs: 60_000 });
   await createMigrator(sequelize)
     .up()
     .finally(() => sequelize.close());

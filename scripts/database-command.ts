@@ -2,6 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { type Config, loadDatabaseConfig } from '../src/config.js';
 import { connect, waitForDatabase } from '../src/database/connect.js';
 import { createMigrator, pendingMigrations } from '../src/database/migrator.js';
+import { BULK_MS } from '../src/database/statement-limits.js';
 import { count, Refusal } from './command.js';
 
 /** Connects, waits until the database is up, works, and closes the pool however it ends. */
@@ -9,7 +10,7 @@ export async function withDatabase(
   config: Config['database'],
   work: (sequelize: Sequelize) => Promise<void>,
 ): Promise<void> {
-  const sequelize = connect(config);
+  const sequelize = connect(config, { statementMs: BULK_MS });
   try {
     await waitForDatabase(sequelize, config.waitSeconds, (reason) => {
       console.error(`Waiting for the database: ${reason}`);

@@ -27,6 +27,7 @@ const databaseEnvironment = z.object({
   DATABASE_TLS_CA_FILE: fileContent.optional(),
   DATABASE_POOL_MAX: wholeNumber(2, 1000).prefault('10'),
   DATABASE_WAIT_SECONDS: wholeNumber(0, 3600).prefault('60'),
+  DATABASE_STATEMENT_SECONDS: wholeNumber(1, 3600).prefault('6'),
 });
 
 /** The variables, as .env.example documents them. An unset one takes its default. */
@@ -194,6 +195,7 @@ function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
       tls: env.DATABASE_TLS ? { ca: env.DATABASE_TLS_CA_FILE } : undefined,
       poolMax: env.DATABASE_POOL_MAX,
       waitSeconds: env.DATABASE_WAIT_SECONDS,
+      statementMs: env.DATABASE_STATEMENT_SECONDS * 1000,
     },
   };
 }

@@ -62,7 +62,7 @@ describe('who may import whom', () => {
   it('modules know models, the door to transactions and what all share; other modules by their index alone', () => {
     const shared = [
       /^src\/models\//,
-      /^src\/database\/transaction$/,
+      /^src\/database\/(transaction|statement-limits)$/,
       /^src\/money\//,
       /^src\/(errors|paging|schemas|config|etag|optional-body)$/,
     ];

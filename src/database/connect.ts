@@ -4,14 +4,22 @@ import type { BulkCreateOptions } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
 import { models } from '../models/index.js';
-import { refuseQueriesBesideTheTransaction } from './transaction.js';
+import { endTransactionsQuietly } from './end-transaction.js';
+import { knownError } from './error-numbers.js';
+import type { DriverConnection } from './server-visit.js';
+import { CONNECT_MS, LOCK_WAIT_SECONDS } from './statement-limits.js';
+import { StatementWatch } from './statement-watch.js';
+import { driverError, refuseQueriesBesideTheTransaction } from './transaction.js';
+import { limitStatements } from './watched-pools.js';
 
-/** Seconds that a statement waits for a row lock before it gives up with error 1205. */
-const LOCK_WAIT_SECONDS = 5;
 /** Milliseconds that a request waits for a free connection before it is answered with 503. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
+/** Milliseconds without a word after which TCP asks whether the other end is there: less than a NAT remembers. */
+const KEEP_ALIVE_MS = 10_000;
 
 export interface ConnectOptions {
+  /** Milliseconds that a statement may take, for those that have no limit of their own; the configured ones unless given. */
+  statementMs?: number;
   /** Whether a query that forgets the open transaction throws; true unless told. See transaction.ts. */
   watchTransactions?: boolean;
   /** Called with every statement, for logs and tests. Off by default: it costs time. */
@@ -21,8 +29,10 @@ export interface ConnectOptions {
 /** A connection pool with the models registered. Connects on first use; see waitForDatabase. */
 export function connect(config: Config['database'], options: ConnectOptions = {}): Sequelize {
   const url = new URL(config.url);
-  const sequelize = new Sequelize({
+  const watch = new StatementWatch(options.statementMs ?? config.statementMs);
+  const sequelize: Sequelize = new Sequelize({
     dialect: 'mysql',
+    dialectModule: { createConnection: watch.createConnection },
     host: decodeURIComponent(url.hostname),
     port: url.port ? Number(url.port) : 3306,
     username: decodeURIComponent(url.username),
@@ -30,11 +40,18 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     database: decodeURIComponent(url.pathname.slice(1)),
     dialectOptions: {
       charset: 'utf8mb4_unicode_520_ci',
-      connectTimeout: 10_000,
+      connectTimeout: CONNECT_MS,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
       socketPath: url.searchParams.get('socketPath') ?? undefined,
       ssl: config.tls,
     },
-    pool: { max: config.poolMax, min: 0, acquire: ACQUIRE_TIMEOUT_MS, idle: 60_000 },
+    pool: {
+      max: config.poolMax,
+      min: 0,
+      acquire: ACQUIRE_TIMEOUT_MS,
+      idle: 60_000,
+      validate: (connection) => isOpen(sequelize, connection) && !watch.isSuspect(connection),
+    },
     timezone: '+00:00',
     define: { whereMergeStrategy: 'and' },
     models,
@@ -42,9 +59,18 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     hooks: {
       // Session settings belong to the connection: set here, once, they cannot leak from one borrower of
       // the pool to the next. READ COMMITTED, since the gap locks of REPEATABLE READ deadlock batches.
-      afterConnect: (connection) => setSession(connection as Mysql2Connection),
+      afterConnect: (connection) => setSession(connection as DriverConnection),
+      // The driver says goodbye and leaves the rest to the server, which may not hear it.
+      afterDisconnect: (connection) => (connection as DriverConnection).stream.destroySoon(),
     },
   });
+  limitStatements(sequelize, watch);
+  endTransactionsQuietly(sequelize);
+  const close = sequelize.close.bind(sequelize);
+  sequelize.close = async () => {
+    await close();
+    watch.stop();
+  };
   if (options.watchTransactions ?? true) refuseQueriesBesideTheTransaction(sequelize);
   // Sequelize leaves bulk inserts unchecked unless it is asked each time.
   sequelize.addHook('beforeBulkCreate', (_rows, bulk: BulkCreateOptions) => {
@@ -53,17 +79,24 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
   return sequelize;
 }
 
-interface Mysql2Connection {
-  promise(): { query(sql: string): Promise<unknown> };
+/** Sequelize's own look at a connection of the pool, which its types leave out. */
+function isOpen({ connectionManager }: Sequelize, connection: unknown): boolean {
+  return (connectionManager as unknown as { validate(connection: unknown): boolean }).validate(connection);
 }
 
-async function setSession(connection: Mysql2Connection): Promise<void> {
+async function setSession(connection: DriverConnection): Promise<void> {
   const session = connection.promise();
-  await session.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-  await session.query(
-    `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, ` +
-      `sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
-  );
+  try {
+    await session.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    await session.query(
+      `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, ` +
+        `sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
+    );
+  } catch (error) {
+    // The pool never had it, so that no one else would close it.
+    connection.stream.destroy();
+    throw error;
+  }
 }
 
 /** Errors of a database that is still starting; anything else (a wrong password) will not mend itself. */
@@ -100,7 +133,10 @@ export async function waitForDatabase(
     } catch (error) {
       const { name, message, code, original } = error as DatabaseFailure;
       // What fails while the session is set up comes as the driver's own error, without Sequelize's around it.
-      const mayComeUp = NOT_UP_YET.has(name) || NOT_UP_YET_CODES.has(original?.code ?? code ?? '');
+      const mayComeUp =
+        NOT_UP_YET.has(name) ||
+        NOT_UP_YET_CODES.has(original?.code ?? code ?? '') ||
+        knownError(driverError(error))?.passes === true;
       if (!mayComeUp || Date.now() + pauseMs > deadline) {
         throw new Error(`Cannot use the database of DATABASE_URL: ${message}`, { cause: error });
       }

@@ -4,9 +4,10 @@ import type { Sequelize } from 'sequelize-typescript';
 import { Umzug, type UmzugStorage } from 'umzug';
 import { migrations } from '../../db/migrations/index.js';
 import type { Migration } from '../../db/migrations/migration.js';
+import { NO_SUCH_TABLE } from './error-numbers.js';
+import { AT_ONCE_MS, SCHEMA_MS } from './statement-limits.js';
 import { driverError } from './transaction.js';
-
-const NO_SUCH_TABLE = 1146;
+import { limitNext, withLimit } from './watched-pools.js';
 
 /**
  * Where umzug records what it ran: a table of names. Umzug's own SequelizeStorage calls sync() at every look,
@@ -22,9 +23,7 @@ export class NameTable implements UmzugStorage {
     try {
       const rows = await this.sequelize.query<{ name: string }>(
         `SELECT name FROM ${this.table} ORDER BY name`,
-        {
-          type: QueryTypes.SELECT,
-        },
+        { type: QueryTypes.SELECT, statementMs: AT_ONCE_MS },
       );
       return rows.map((row) => row.name);
     } catch (error) {
@@ -56,8 +55,8 @@ export function createMigrator(sequelize: Sequelize, steps: readonly Migration[]
   return new Umzug({
     migrations: steps.map(({ name, up, down }) => ({
       name,
-      up: () => up(context),
-      down: () => down(context),
+      up: () => withLimit(sequelize, SCHEMA_MS, () => up(context)),
+      down: () => withLimit(sequelize, SCHEMA_MS, () => down(context)),
     })),
     context,
     storage: new NameTable(sequelize, 'schema_migrations'),
@@ -88,9 +87,13 @@ export async function withMigrationLock<T>(
   const name = `stockkeeper:migrate:${database}`;
   const connection = (await sequelize.connectionManager.getConnection({ type: 'write' })) as HeldConnection;
   try {
-    if (!(await getLock(connection, name, 0))) {
+    const getLock = (seconds: number) => {
+      limitNext(sequelize, connection, seconds * 1_000 + AT_ONCE_MS);
+      return lock(connection, name, seconds);
+    };
+    if (!(await getLock(0))) {
       onWait();
-      if (!(await getLock(connection, name, LOCK_WAIT_SECONDS))) {
+      if (!(await getLock(LOCK_WAIT_SECONDS))) {
         throw new Error(`Another instance has been migrating this database for ${LOCK_WAIT_SECONDS} s.`);
       }
     }
@@ -110,7 +113,7 @@ interface HeldConnection {
   };
 }
 
-async function getLock(connection: HeldConnection, name: string, waitSeconds: number): Promise<boolean> {
+async function lock(connection: HeldConnection, name: string, waitSeconds: number): Promise<boolean> {
   const [rows] = await connection.promise().query('SELECT GET_LOCK(?, ?) AS acquired', [name, waitSeconds]);
   return rows[0]?.acquired === 1;
 }

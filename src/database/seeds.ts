@@ -3,6 +3,7 @@ import { Umzug } from 'umzug';
 import { seedSets } from '../../db/seeders/index.js';
 import type { Seeder } from '../../db/seeders/seeder.js';
 import { NameTable, withMigrationLock } from './migrator.js';
+import { BULK_MS } from './statement-limits.js';
 import { inTransaction } from './transaction.js';
 
 export type SeedRunner = Umzug<Sequelize>;
@@ -15,8 +16,8 @@ export function createSeedRunner(sequelize: Sequelize, steps: readonly Seeder[] 
   return new Umzug({
     migrations: steps.map(({ name, up, down }) => ({
       name,
-      up: () => inTransaction(sequelize, up),
-      down: () => inTransaction(sequelize, down),
+      up: () => inTransaction(sequelize, up, { statementMs: BULK_MS }),
+      down: () => inTransaction(sequelize, down, { statementMs: BULK_MS }),
     })),
     context: sequelize,
     storage: new NameTable(sequelize, 'seeds'),

@@ -1,60 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  BaseError,
-  ConnectionError,
-  ConnectionRefusedError,
-  TimeoutError,
-  type Transaction,
-} from 'sequelize';
+import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
+import { isCertainlyUndone, isRetryable } from './driver-error.js';
+import { commitFailure } from './end-transaction.js';
+import { AT_ONCE_MS, BULK_MS, type TransactionLimits } from './statement-limits.js';
+
+export { driverError, isConnectionLost, isDatabaseAway } from './driver-error.js';
 
 const MAX_ATTEMPTS = 5;
 /** No attempt begins later than this: a client has given up by then. */
 const MAX_ELAPSED_MS = 10_000;
+/** What the last attempt may take once no further one begins. */
+const LAST_ATTEMPT_MS = 5_000;
+/** For so long it is asked what became of a COMMIT, however late it is already. */
+const LOOK_UP_MS = 2_000;
 const RETRY_PAUSE_MS = { min: 5, max: 200 };
-
-/** 1213 deadlock · 1020 record changed since last read (MariaDB, Galera) · 1205 lock wait timed out. */
-const RETRYABLE_ERRNOS = new Set([1213, 1020, 1205]);
-/** 1053 server shutdown · 1927 connection killed · 4031 disconnected by the server for inactivity. */
-const LOST_ERRNOS = new Set([1053, 1927, 4031]);
-const LOST_CODES = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
-
-interface DriverError {
-  errno?: number;
-  code?: string;
-  fatal?: boolean;
-}
-
-/** The driver's own error below Sequelize's wrapping, or nothing when it did not come from the database. */
-export function driverError(error: unknown): DriverError | undefined {
-  if (error instanceof BaseError) return (error as BaseError & { original?: DriverError }).original;
-  // A connection that breaks while its session is set up fails in our own hook, which Sequelize does not wrap.
-  const isDriversOwn = error instanceof Error && (error as DriverError).fatal === true;
-  return isDriversOwn ? (error as DriverError) : undefined;
-}
-
-export function isConnectionLost(error: unknown): boolean {
-  const driver = driverError(error);
-  return (
-    driver !== undefined &&
-    (driver.fatal === true || LOST_ERRNOS.has(driver.errno ?? 0) || LOST_CODES.has(driver.code ?? ''))
-  );
-}
-
-/** Whether the database could not be reached or did not answer: not the fault of what it was asked. */
-export function isDatabaseAway(error: unknown): boolean {
-  return error instanceof ConnectionError || error instanceof TimeoutError || isConnectionLost(error);
-}
-
-function isRetryable(error: unknown): boolean {
-  return (
-    RETRYABLE_ERRNOS.has(driverError(error)?.errno ?? 0) ||
-    isConnectionLost(error) ||
-    error instanceof ConnectionRefusedError
-  );
-}
 
 /** The transaction that the present code runs in, for pools that watch over it. */
 const running = new AsyncLocalStorage<Transaction>();
@@ -68,8 +30,13 @@ export interface InTransactionOptions<T> {
    * inserting the same primary keys. Without this, such a transaction is not tried again.
    */
   wasCommitted?: (result: T) => Promise<boolean>;
-  /** Epoch milliseconds after which no further attempt begins; ten seconds from now unless given. */
+  /**
+   * Epoch milliseconds after which no further attempt begins, ten seconds from now unless given. The last one has five
+   * seconds more, and then neither statement nor answer is waited for.
+   */
   deadlineAt?: number;
+  /** Milliseconds that each statement may take, for work that no request waits for. It has no deadline then. */
+  statementMs?: number;
 }
 
 /**
@@ -78,32 +45,42 @@ export interface InTransactionOptions<T> {
  * times with a random pause, so the work must not act on anything but the transaction it is given.
  *
  * @throws what the work threw; or the database's error when no attempt got through; or Problem
- *   SERVICE_UNAVAILABLE when the outcome of COMMIT is not known
+ *   SERVICE_UNAVAILABLE when the outcome of COMMIT is not known, or the time is up
  */
 export async function inTransaction<T>(
   sequelize: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
-  { wasCommitted, deadlineAt = Date.now() + MAX_ELAPSED_MS }: InTransactionOptions<T> = {},
+  { wasCommitted, deadlineAt = Date.now() + MAX_ELAPSED_MS, statementMs }: InTransactionOptions<T> = {},
 ): Promise<T> {
   refuseToNest();
+  const endsAt = Math.max(deadlineAt, Date.now()) + LAST_ATTEMPT_MS;
+  const limits = statementMs === undefined ? { endsAt } : { statementMs };
   /** What the last attempt made whose COMMIT went unanswered. */
   let unanswered: { result: T } | undefined;
   for (let attempt = 1; ; attempt++) {
     let finished: { result: T } | undefined;
     try {
-      return await sequelize.transaction(async (transaction) => {
-        const result = await watchOver(sequelize, transaction, work);
-        finished = { result };
-        return result;
-      });
+      // A connection that was idle may have gone silent meanwhile; to find out at its first statement costs an attempt.
+      const startMs = attempt === 1 ? AT_ONCE_MS : undefined;
+      return await managed(
+        sequelize,
+        { ...limits, ...(startMs && { statementMs: startMs }) },
+        async (transaction) => {
+          limitsOf(transaction).statementMs = statementMs;
+          const result = await watchOver(sequelize, transaction, work);
+          finished = { result };
+          return result;
+        },
+      );
     } catch (error) {
       // The work is done, so what failed is COMMIT; a lost connection then hides whether it took place.
-      if (finished && isConnectionLost(error)) unanswered = finished;
+      if (finished && !isCertainlyUndone(error)) unanswered = finished;
       if (unanswered) {
         // Asked again after each further failure: that of a later COMMIT, or of what was there already.
         const { result } = unanswered;
         if (!wasCommitted) throw outcomeUnknown(error);
-        if (await askUntil(deadlineAt, () => wasCommitted(result))) return result;
+        const until = Math.max(deadlineAt, Date.now() + LOOK_UP_MS);
+        if (await askUntil(until, () => wasCommitted(result))) return result;
       }
       if (attempt === MAX_ATTEMPTS || Date.now() > deadlineAt || !isRetryable(error)) throw error;
     }
@@ -132,11 +109,31 @@ export async function inSnapshot<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   refuseToNest();
-  return sequelize.transaction(async (transaction) => {
+  return managed(sequelize, { statementMs: BULK_MS }, async (transaction) => {
     for (const statement of OPEN_SNAPSHOT) await sequelize.query(statement, { transaction });
     return watchOver(sequelize, transaction, work);
   });
 }
+
+/** Sequelize's managed transaction, within limits of time. @throws also what COMMIT failed with */
+async function managed<T>(
+  sequelize: Sequelize,
+  limits: TransactionLimits,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  let opened: Transaction | undefined;
+  const result = await sequelize.transaction({ ...limits }, (transaction) => {
+    opened = transaction;
+    return work(transaction);
+  });
+  const failed = opened && commitFailure(opened);
+  if (failed) throw failed.error;
+  return result;
+}
+
+/** Its options, which Sequelize's types leave out. Each of its statements reads them. */
+const limitsOf = (transaction: Transaction) =>
+  (transaction as unknown as { options: TransactionLimits }).options;
 
 function watchOver<T>(
   sequelize: Sequelize,

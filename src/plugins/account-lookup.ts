@@ -1,37 +1,55 @@
 import DataLoader from 'dataloader';
+import { AT_ONCE_MS } from '../database/statement-limits.js';
+import { isConnectionLost } from '../database/transaction.js';
 import { User } from '../models/user.js';
 
 /** What a request's token is checked against. */
 export type Account = Pick<User, 'id' | 'role' | 'isActive' | 'tokenVersion'>;
 
+/** Milliseconds after which a look-up no longer holds up the next one: it takes a few when all is well. */
+const LATE_MS = 250;
+/** Look-ups that are late and still have let another one begin, at most. */
+const MAX_LATE = 3;
+/** Of the second try, which is the last: the first gave up a connection that did not answer at once. */
+const SECOND_TRY_MS = 3 * AT_ONCE_MS;
+
 /**
  * Looks accounts up by id, many in one statement. A lone request is looked up at once; while one lookup is under
  * way, the requests that come wait for the next, which takes them all. Nothing is remembered: a role or an account
- * that was taken away is gone with the next request.
+ * that was taken away is gone with the next request. One that takes too long, as on a connection that has gone silent,
+ * holds up no one but those whom it looks up, and they are looked up once more on another connection.
  */
 export function accountLookup(): (id: number) => Promise<Account | null> {
   let underWay = false;
+  let late = 0;
   let waiting: (() => void) | undefined;
   const start = (dispatch: () => void) => {
     underWay = true;
     dispatch();
   };
+  const startNext = () => {
+    underWay = false;
+    const next = waiting;
+    waiting = undefined;
+    if (next) start(next);
+  };
   const loader = new DataLoader<number, Account | null>(
     async (ids) => {
+      let isLate = false;
+      const timer = setTimeout(() => {
+        if (late === MAX_LATE) return;
+        isLate = true;
+        late++;
+        startNext();
+      }, LATE_MS);
       try {
-        const where = { id: [...new Set(ids)] };
-        const rows = await User.findAll({
-          where,
-          attributes: ['id', 'role', 'isActive', 'tokenVersion'],
-          raw: true,
-        });
+        const rows = await findAccounts([...new Set(ids)]);
         const byId = new Map(rows.map((row) => [row.id, row]));
         return ids.map((id) => byId.get(id) ?? null);
       } finally {
-        underWay = false;
-        const next = waiting;
-        waiting = undefined;
-        if (next) start(next);
+        clearTimeout(timer);
+        if (isLate) late--;
+        else startNext();
       }
     },
     {
@@ -43,4 +61,20 @@ export function accountLookup(): (id: number) => Promise<Account | null> {
     },
   );
   return (id) => loader.load(id);
+}
+
+async function findAccounts(ids: number[]): Promise<Account[]> {
+  const find = (statementMs: number) =>
+    User.findAll({
+      where: { id: ids },
+      attributes: ['id', 'role', 'isActive', 'tokenVersion'],
+      raw: true,
+      statementMs,
+    });
+  try {
+    return await find(AT_ONCE_MS);
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error;
+    return find(SECOND_TRY_MS);
+  }
 }

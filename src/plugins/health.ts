@@ -3,6 +3,8 @@ import fp from 'fastify-plugin';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { pendingMigrations } from '../database/migrator.js';
+import { takesWrites } from '../database/takes-writes.js';
+import { renewConnections } from '../database/watched-pools.js';
 import { Problem } from '../errors.js';
 import { problems } from '../schemas.js';
 
@@ -12,6 +14,14 @@ const status = z.object({ status: z.literal('ok') });
 export default fp(
   async (instance: FastifyInstance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>();
+    let looking: Promise<void> | undefined;
+    /** Whoever asks while a look is under way has its answer, so that those that ask do not take up the pool. */
+    const look = () => {
+      looking ??= lookAtDatabase(app).finally(() => {
+        looking = undefined;
+      });
+      return looking;
+    };
 
     app.get(
       '/health/live',
@@ -28,25 +38,51 @@ export default fp(
         config: { policy: 'public' },
         schema: {
           tags: ['Operations'],
-          summary: 'Whether the database is reachable and its migrations are applied',
+          summary: 'Whether the database answers, takes writes, and its migrations are applied',
           response: { 200: status, ...problems('SERVICE_UNAVAILABLE') },
         },
       },
       async () => {
-        // Reads the table of applied migrations, so it shows that the database answers as well.
-        const pending = await pendingMigrations(app.migrator);
-        if (pending.length > 0) {
-          throw new Problem(
-            'SERVICE_UNAVAILABLE',
-            `Migrations are pending: ${pending.join(', ')}. Run npm run db:migrate.`,
-            {
-              retryAfterSeconds: 5,
-            },
-          );
-        }
+        await answerInTime(look());
         return { status: 'ok' as const };
       },
     );
   },
   { name: 'health', dependencies: ['database', 'authentication'] },
 );
+
+/** A load balancer's own patience is about a second. */
+const PATIENCE_MS = 1_000;
+
+/** @throws Problem SERVICE_UNAVAILABLE that says why no order could be placed now; the database's error */
+async function lookAtDatabase({ migrator, sequelize }: FastifyInstance): Promise<void> {
+  const pending = await pendingMigrations(migrator);
+  if (pending.length > 0) {
+    throw notReady(`Migrations are pending: ${pending.join(', ')}. Run npm run db:migrate.`, 5);
+  }
+  if (await takesWrites(sequelize)) return;
+  renewConnections(sequelize);
+  throw notReady(
+    'The database server takes no writes: it is read-only, or not in a cluster that has a quorum.',
+  );
+}
+
+/** @throws Problem SERVICE_UNAVAILABLE when it takes too long; what the answer failed with */
+async function answerInTime(answer: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(notReady(`The database has not answered within ${PATIENCE_MS} ms.`)),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notReady(detail: string, retryAfterSeconds = 1): Problem {
+  return new Problem('SERVICE_UNAVAILABLE', detail, { retryAfterSeconds });
+}

@@ -14,6 +14,7 @@ import {
   ValidationError,
 } from 'sequelize';
 import { v7 as uuid } from 'uuid';
+import { knownError } from '../database/error-numbers.js';
 import { driverError, isDatabaseAway } from '../database/transaction.js';
 import { type FieldError, Problem, type ProblemCode } from '../errors.js';
 
@@ -90,9 +91,6 @@ function fromRequestValidation(error: unknown): Problem | undefined {
   return validationFailed(errors, error);
 }
 
-/** Lock waits and deadlocks that outlasted the retries, and errors of the connection itself: worth another try. */
-const BUSY_ERRNOS = new Set([1020, 1040, 1205, 1213]);
-
 function fromDatabase(error: unknown): Problem | undefined {
   if (error instanceof UniqueConstraintError) {
     const errors = error.errors.map(({ path }) => ({ field: fieldOfKey(path), message: 'is already taken' }));
@@ -116,8 +114,8 @@ function fromDatabase(error: unknown): Problem | undefined {
       cause: error,
     });
   }
-  const busy = BUSY_ERRNOS.has(driverError(error)?.errno ?? 0);
-  if (busy || isDatabaseAway(error)) {
+  // Whatever the table knows is worth another try: conflicts that outlasted the retries, a full disk, the wrong server.
+  if (knownError(driverError(error)) || isDatabaseAway(error)) {
     return new Problem('SERVICE_UNAVAILABLE', 'The database is busy or out of reach. Try again shortly.', {
       cause: error,
       retryAfterSeconds: 1,

@@ -41,7 +41,13 @@ export function connectTo(
   options?: ConnectOptions & { poolMax?: number },
 ): Sequelize {
   return connect(
-    { url: database.url, tls: undefined, poolMax: options?.poolMax ?? 10, waitSeconds: 0 },
+    {
+      url: database.url,
+      tls: undefined,
+      poolMax: options?.poolMax ?? 10,
+      waitSeconds: 0,
+      statementMs: 6_000,
+    },
     options,
   );
 }

@@ -12,8 +12,23 @@ export interface TcpProxy {
   holdNextCommit(): Promise<HeldCommit>;
   /** Resolves when a statement that begins like this has come by, which then breaks its connection off. */
   breakAt(statement: string): Promise<void>;
+  /**
+   * Resolves when a statement that begins like this (or PREPARED: one that was prepared) has come by. From then on
+   * nothing gets through on its connection in that direction, and neither side is told.
+   */
+  silenceAt(statement: string, lost: Direction): Promise<void>;
+  /** From now on nothing gets through on the connections that there are, and none of them is reset. New ones work. */
+  silence(): void;
+  /** New connections are taken and nothing gets through on them either, until speak(). */
+  silenceNew(): void;
+  speak(): void;
   close(): Promise<void>;
 }
+
+/** What is lost on a silent connection: what the service sends, or what the database answers. */
+export type Direction = 'statement' | 'answer';
+/** For silenceAt(): whichever statement that was prepared before. */
+export const PREPARED = 'EXECUTE';
 
 /** A COMMIT on its way: the service has sent it and the database does not have it yet. */
 interface HeldCommit {
@@ -36,8 +51,12 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
   const upstreams = new Set<Socket>();
   /** What waits for a statement. */
   const watches = new Set<Watch>();
+  const links = new Set<Link>();
+  let newAreSilent = false;
   const listener = createServer((client) => {
     const upstream = connect(target);
+    const link: Link = { lost: new Set(newAreSilent ? BOTH : []) };
+    links.add(link);
     let held = false;
     for (const [one, others] of [
       [client, clients],
@@ -50,23 +69,35 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
       one.on('close', () => others.delete(one));
     }
     client.on('close', () => {
-      if (!held) upstream.destroy();
+      // On a silent connection the database does not hear of that.
+      if (!held && link.lost.size === 0) upstream.destroy();
     });
-    upstream.on('close', () => client.destroy());
-    upstream.pipe(client);
+    upstream.on('close', () => {
+      links.delete(link);
+      if (link.lost.size === 0) client.destroy();
+    });
+    upstream.on('data', (chunk: Buffer) => {
+      if (!held && !link.lost.has('answer')) client.write(chunk);
+    });
     client.on('data', (chunk: Buffer) => {
+      if (link.lost.has('statement')) return;
       const watch = [...watches].find(({ statement }) => isQuery(chunk, statement));
       if (!watch) {
         upstream.write(chunk);
         return;
       }
       watches.delete(watch);
+      if (watch.lost) {
+        link.lost.add(watch.lost);
+        if (watch.lost === 'answer') upstream.write(chunk);
+        watch.seen();
+        return;
+      }
       held = true;
-      upstream.unpipe(client);
       watch.seen({
         async deliver() {
           const answered = once(upstream, 'data');
-          upstream.resume().write(chunk);
+          upstream.write(chunk);
           await answered;
         },
         loseService: () => client.destroy(),
@@ -76,7 +107,7 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
   });
   const nextQuery = (statement: string) =>
     new Promise<HeldCommit>((seen) => {
-      watches.add({ statement, seen });
+      watches.add({ statement, seen: (query) => seen(query as HeldCommit) });
     });
   const listen = async (port: number) => {
     listener.listen(port, '127.0.0.1');
@@ -107,26 +138,53 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
       const query = await nextQuery(statement);
       query.loseDatabase();
     },
+    silenceAt: (statement, lost) =>
+      new Promise((seen) => {
+        watches.add({ statement, lost, seen: () => seen() });
+      }),
+    silence() {
+      for (const { lost } of links) for (const direction of BOTH) lost.add(direction);
+    },
+    silenceNew() {
+      newAreSilent = true;
+    },
+    speak() {
+      newAreSilent = false;
+    },
     close: cut,
   };
 }
 
 interface Watch {
   statement: string;
-  seen: (query: HeldCommit) => void;
+  /** What is lost from here on; the statement is held unless something is. */
+  lost?: Direction;
+  seen: (query?: HeldCommit) => void;
 }
 
+interface Link {
+  lost: Set<Direction>;
+}
+
+const BOTH = ['statement', 'answer'] as const;
+
 const COM_QUERY = 0x03;
+const COM_STMT_PREPARE = 0x16;
+const COM_STMT_EXECUTE = 0x17;
 /** What stands before the statement where the server takes query attributes, as MySQL does: none of them, in one set. */
 const NO_ATTRIBUTES = Buffer.from([0, 1]);
 
 /** Whether this is a whole packet of the MySQL protocol that asks for a statement which begins like that. */
 function isQuery(chunk: Buffer, statement: string): boolean {
-  if (chunk.length <= 5 || chunk.readUIntLE(0, 3) !== chunk.length - 4 || chunk[4] !== COM_QUERY)
-    return false;
+  if (chunk.length <= 5 || chunk.readUIntLE(0, 3) !== chunk.length - 4) return false;
+  if (chunk[4] === COM_STMT_EXECUTE) return statement === PREPARED;
+  if (chunk[4] === COM_STMT_PREPARE) return textOf(chunk, 5, statement) === statement;
   const start = chunk.subarray(5, 7).equals(NO_ATTRIBUTES) ? 7 : 5;
-  return chunk.toString('utf8', start, start + statement.length) === statement;
+  return chunk[4] === COM_QUERY && textOf(chunk, start, statement) === statement;
 }
+
+const textOf = (chunk: Buffer, start: number, { length }: string) =>
+  chunk.toString('utf8', start, start + length);
 
 function addressOf({ hostname, port, searchParams }: URL): NetConnectOpts {
   const path = searchParams.get('socketPath');

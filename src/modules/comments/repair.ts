@@ -1,4 +1,6 @@
+import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { BULK_MS } from '../../database/statement-limits.js';
 import { inTransaction } from '../../database/transaction.js';
 import { Comment, Product } from '../../models/index.js';
 import { recountRating } from '../../models/product-rating.js';
@@ -10,10 +12,11 @@ import { findViolations } from './verify.js';
  */
 export async function repairComments(sequelize: Sequelize): Promise<void> {
   for (const { productId } of await findViolations(sequelize, 'rating-not-its-reviews')) {
-    await inTransaction(sequelize, async (transaction) => {
+    const countAgain = async (transaction: Transaction) => {
       await Product.findByPk(productId, { attributes: ['id'], lock: true, transaction });
       await recountRating(productId, transaction);
-    });
+    };
+    await inTransaction(sequelize, countAgain, { statementMs: BULK_MS });
   }
   // Keys are not given out twice, so what has lost its parent never finds one again.
   for (const { commentId } of await findViolations(sequelize, 'comment-without-parent')) {

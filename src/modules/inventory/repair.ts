@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { BULK_MS } from '../../database/statement-limits.js';
 import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { StockLevel, StockMovement } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
@@ -125,13 +126,14 @@ async function readOrders(
  * @throws Problem CONFLICT when the level would pass LIMITS.stock.max; the database's error
  */
 export function applyProposal(sequelize: Sequelize, proposal: Proposal): Promise<Proposal | undefined> {
-  return inTransaction(sequelize, async (transaction) => {
+  const apply = async (transaction: Transaction) => {
     const current = propose(await readDiscrepancy(sequelize, proposal.subject, transaction, true));
     if ('refused' in current || !isDeepStrictEqual(current.movements, proposal.movements)) return undefined;
     await recordWithoutMoving(changesOf(current, 'stays'), transaction);
     await moveStock(changesOf(current, 'moves'), transaction);
     return current;
-  });
+  };
+  return inTransaction(sequelize, apply, { statementMs: BULK_MS });
 }
 
 function changesOf({ subject, movements }: Proposal, level: 'moves' | 'stays'): StockChange[] {

@@ -5,7 +5,7 @@ import { Problem } from '../../errors.js';
 import { orderChangeRoutes } from './change-routes.js';
 import { orderEventRoutes } from './event-routes.js';
 import { forgetOldKeys } from './forget-old-keys.js';
-import { OrderLane } from './order-lane.js';
+import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 
@@ -15,6 +15,8 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
     place: (placements, deadlineAt) => placeOrders(app.sequelize, placements, deadlineAt),
     mayHaveCulprit: (error) => !isDatabaseAway(error) && !(error instanceof Problem),
     ...config.orders,
+    // Half of the pool is for everything else.
+    maxLate: Math.max(1, Math.floor(config.database.poolMax / 2) - BATCHES_UNDER_WAY),
   });
   orderRoutes(app, lane);
   adminOrderRoutes(app);

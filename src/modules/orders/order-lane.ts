@@ -13,10 +13,17 @@ export interface OrderLaneOptions {
   maxQueue: number;
   /** Milliseconds that an order may wait before its transaction begins. */
   maxWaitMs: number;
+  /** Batches, at most, that may be late and still have given their place to another; see LATE. */
+  maxLate: number;
 }
 
 /** So that Node builds one batch while the database runs the other. A third would only wait for row locks. */
-const BATCHES_UNDER_WAY = 2;
+export const BATCHES_UNDER_WAY = 2;
+/**
+ * A batch that has taken this part of what an order may wait gives its place to another. It waits for a lock that somebody
+ * else holds, or for a connection that has gone silent, and neither is a matter of those that queue behind it.
+ */
+const LATE = 1 / 5;
 
 interface Waiting {
   placement: Placement;
@@ -39,6 +46,7 @@ export class OrderLane {
   #queue: Waiting[] = [];
   #batchesUnderWay = 0;
   #ordersUnderWay = 0;
+  #lateBatches = 0;
   #starting = false;
   #expiry: NodeJS.Timeout | undefined;
 
@@ -75,14 +83,33 @@ export class OrderLane {
     while (this.#queue.length > 0 && this.#isWorthwhile()) {
       const batch = this.#takeBatch();
       if (batch.length === 0) continue;
-      this.#batchesUnderWay++;
-      this.#ordersUnderWay += batch.length;
-      void this.#run(batch).finally(() => {
-        this.#batchesUnderWay--;
-        this.#ordersUnderWay -= batch.length;
-        this.#startSoon();
-      });
+      const leave = this.#enter(batch.length);
+      void this.#run(batch).finally(leave);
     }
+  }
+
+  /** Takes a place for a batch, until it is late. @returns what to call at its end */
+  #enter(orders: number): () => void {
+    this.#batchesUnderWay++;
+    this.#ordersUnderWay += orders;
+    let isLate = false;
+    const giveWay = () => {
+      this.#batchesUnderWay--;
+      this.#ordersUnderWay -= orders;
+      this.#startSoon();
+    };
+    const timer = setTimeout(() => {
+      if (this.#lateBatches >= this.#options.maxLate) return;
+      isLate = true;
+      this.#lateBatches++;
+      giveWay();
+    }, this.#options.maxWaitMs * LATE);
+    timer.unref();
+    return () => {
+      clearTimeout(timer);
+      if (isLate) this.#lateBatches--;
+      else giveWay();
+    };
   }
 
   /** With nothing under way, always. Beside a batch, only for one as large: it costs as many statements. */

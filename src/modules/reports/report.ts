@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import { REPORT_MS } from '../../database/statement-limits.js';
 import { CURRENCY_PATTERN } from '../../models/rules.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 
@@ -43,7 +44,12 @@ export function select<Row extends object>(
   values: Values,
 ): Promise<Row[]> {
   return queries(() =>
-    sequelize.query<Row>(sql, { replacements: values, type: QueryTypes.SELECT, raw: true }),
+    sequelize.query<Row>(sql, {
+      replacements: values,
+      type: QueryTypes.SELECT,
+      raw: true,
+      statementMs: REPORT_MS,
+    }),
   );
 }
 

@@ -31,6 +31,7 @@ function laneUnderControl(options: Partial<OrderLaneOptions> = {}) {
     maxBatch: 100,
     maxQueue: 100,
     maxWaitMs: 60_000,
+    maxLate: 1,
     ...options,
   });
   /** Until all that follows has happened: turns of the event loop, no time. */

@@ -8,6 +8,7 @@ const explain = (failure: object, tls?: { ca: undefined }) =>
     tls,
     poolMax: 2,
     waitSeconds: 0,
+    statementMs: 6_000,
   });
 
 it.each([

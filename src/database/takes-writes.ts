@@ -1,0 +1,23 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { AT_ONCE_MS } from './statement-limits.js';
+
+/** MySQL's super_read_only comes with read_only; a reader of Aurora has innodb_read_only. */
+const READ_ONLY = 'SELECT @@GLOBAL.read_only AS readOnly, @@GLOBAL.innodb_read_only AS innodbReadOnly';
+/** Answered also by a node of Galera that is not ready, as SELECT is not. MariaDB has them without a provider too. */
+const WSREP = "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_provider_name', 'wsrep_ready')";
+
+/**
+ * Whether the server is one to write to, whoever asks: a user that may write to a replica must not.
+ * @throws the database's error
+ */
+export async function takesWrites(sequelize: Sequelize): Promise<boolean> {
+  const ask = <Row extends object>(sql: string) =>
+    sequelize.query<Row>(sql, { type: QueryTypes.SELECT, statementMs: AT_ONCE_MS });
+  const rows = await ask<{ Variable_name: string; Value: string }>(WSREP);
+  const wsrep = Object.fromEntries(rows.map((row) => [row.Variable_name, row.Value]));
+  if (wsrep.wsrep_provider_name && wsrep.wsrep_ready !== 'ON') return false;
+  const [{ readOnly, innodbReadOnly } = {}] =
+    await ask<Record<'readOnly' | 'innodbReadOnly', unknown>>(READ_ONLY);
+  return [readOnly, innodbReadOnly].every((value) => value === 0 || value === 'OFF');
+}
