@@ -10,7 +10,7 @@
  *   finds the server that does.
  * - `lost`: the connection is gone, or about to be. At COMMIT no one knows how it ended.
  */
-export type ErrorMeaning = 'conflict' | 'not-now' | 'not-here' | 'lost';
+type ErrorMeaning = 'conflict' | 'not-now' | 'not-here' | 'lost';
 
 interface KnownError {
   name: string;

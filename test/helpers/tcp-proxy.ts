@@ -17,6 +17,8 @@ export interface TcpProxy {
    * nothing gets through on its connection in that direction, and neither side is told.
    */
   silenceAt(statement: string, lost: Direction): Promise<void>;
+  /** Resolves when a statement that begins like this has come by, and the database was given that one in its place. */
+  replaceNext(statement: string, by: string): Promise<void>;
   /** From now on nothing gets through on the connections that there are, and none of them is reset. New ones work. */
   silence(): void;
   /** New connections are taken and nothing gets through on them either, until speak(). */
@@ -87,6 +89,11 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
         return;
       }
       watches.delete(watch);
+      if (watch.by !== undefined) {
+        upstream.write(packetOf(chunk, watch.by));
+        watch.seen();
+        return;
+      }
       if (watch.lost) {
         link.lost.add(watch.lost);
         if (watch.lost === 'answer') upstream.write(chunk);
@@ -142,6 +149,10 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
       new Promise((seen) => {
         watches.add({ statement, lost, seen: () => seen() });
       }),
+    replaceNext: (statement, by) =>
+      new Promise((seen) => {
+        watches.add({ statement, by, seen: () => seen() });
+      }),
     silence() {
       for (const { lost } of links) for (const direction of BOTH) lost.add(direction);
     },
@@ -159,6 +170,8 @@ interface Watch {
   statement: string;
   /** What is lost from here on; the statement is held unless something is. */
   lost?: Direction;
+  /** What the database gets instead. */
+  by?: string;
   seen: (query?: HeldCommit) => void;
 }
 
@@ -181,6 +194,15 @@ function isQuery(chunk: Buffer, statement: string): boolean {
   if (chunk[4] === COM_STMT_PREPARE) return textOf(chunk, 5, statement) === statement;
   const start = chunk.subarray(5, 7).equals(NO_ATTRIBUTES) ? 7 : 5;
   return chunk[4] === COM_QUERY && textOf(chunk, start, statement) === statement;
+}
+
+/** A packet that asks for another statement than that one, in the same form. */
+function packetOf(query: Buffer, sql: string): Buffer {
+  const head = query.subarray(4, query.subarray(5, 7).equals(NO_ATTRIBUTES) ? 7 : 5);
+  const body = Buffer.concat([head, Buffer.from(sql)]);
+  const length = Buffer.alloc(4);
+  length.writeUIntLE(body.length, 0, 3);
+  return Buffer.concat([length, body]);
 }
 
 const textOf = (chunk: Buffer, start: number, { length }: string) =>
