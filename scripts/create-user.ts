@@ -3,9 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { UniqueConstraintError } from 'sequelize';
 import type { z } from 'zod';
+import { repeatsEmail } from '../src/models/guessable-password.js';
 import { User } from '../src/models/index.js';
 import type { UserRole } from '../src/models/user.js';
 import { registration } from '../src/modules/auth/schemas.js';
+import { REPEATS_EMAIL } from '../src/modules/users/schemas.js';
 import { ask, askNewPassword, canAsk, readStdin } from './ask.js';
 import { Refusal, runCommand, UsageError } from './command.js';
 import {
@@ -36,7 +38,10 @@ async function complete(person: Partial<Person>): Promise<Person> {
   return answers as Person;
 }
 
-async function choosePassword({ passwordStdin, generatePassword }: CreateUserOptions): Promise<string> {
+async function choosePassword(
+  { passwordStdin, generatePassword }: CreateUserOptions,
+  { email }: Person,
+): Promise<string> {
   if (generatePassword) return randomBytes(GENERATED_PASSWORD_BYTES).toString('base64url');
   if (passwordStdin && canAsk()) {
     throw new UsageError('--password-stdin is for a pipe. Without it the password is asked for.');
@@ -45,6 +50,7 @@ async function choosePassword({ passwordStdin, generatePassword }: CreateUserOpt
     throw new UsageError('There is no terminal to ask at: --password-stdin or --generate-password.');
   }
   const password = await (passwordStdin ? readStdin() : askNewPassword());
+  if (repeatsEmail(password, email)) throw new UsageError(`The password: ${REPEATS_EMAIL}`);
   return check(registration.shape.password, password, 'The password');
 }
 
@@ -87,7 +93,7 @@ await runCommand(USAGE, async () => {
     return withMigratedDatabase(() => promote(address, options.role ?? 'admin'));
   }
   const person = await complete(options.person);
-  const password = await choosePassword(options);
+  const password = await choosePassword(options, person);
   await withMigratedDatabase(() => create(person, options.role ?? 'customer', password));
   if (options.generatePassword) console.log(`Password: ${password}`);
 });

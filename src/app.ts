@@ -17,6 +17,7 @@ import closing from './plugins/closing.js';
 import database from './plugins/database.js';
 import frontPage from './plugins/front-page.js';
 import health from './plugins/health.js';
+import hungUp from './plugins/hung-up.js';
 import openapi from './plugins/openapi.js';
 import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem-details.js';
 import requestConditions from './plugins/request-conditions.js';
@@ -53,6 +54,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(zod);
   await app.register(problemDetails);
   await app.register(security, config);
+  await app.register(hungUp);
   await app.register(openapi);
 
   // From here on every route has to declare its policy.

@@ -1,5 +1,5 @@
-import { argon2id, hash, verify } from 'argon2';
-import pLimit from 'p-limit';
+import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { Turns } from './turns.js';
 
 /**
  * argon2id with the OWASP Password Storage Cheat Sheet's parameters: 19 MiB, two passes, one lane.
@@ -8,17 +8,41 @@ import pLimit from 'p-limit';
 const PARAMETERS = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
 
 // Each hash holds 19 MiB and one of libuv's four threads for some 40 ms. Two at a time leave threads for
-// file and DNS work, and bound the memory that a flood of logins can take.
-const oneOfFew = pLimit(2);
+// file and DNS work, and bound the memory that a flood of logins can take; a hundred take some two seconds.
+const turns = new Turns({ atOnce: 2, maxWaiting: 100, maxWaitMs: 3_000 });
 
-export function hashPassword(password: string): Promise<string> {
-  return oneOfFew(() => hash(password, PARAMETERS));
+/** Of a password that was typed on another device, maybe as other code points: NIST SP 800-63B §5.1.1.2. */
+export const normalisedPassword = (password: string): string => password.normalize('NFKC');
+
+/**
+ * @param gone aborts when nobody waits for it any more
+ * @throws Problem SERVICE_UNAVAILABLE when too many wait for one
+ */
+export function hashPassword(password: string, gone?: AbortSignal): Promise<string> {
+  return turns.take(() => hash(normalisedPassword(password), PARAMETERS), gone);
 }
 
-/** Takes as long for no hash (an unknown user) as for a real one, so that timing tells nothing. */
-export async function verifyPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
-  const matches = await oneOfFew(async () => verify(passwordHash ?? (await decoy()), password));
-  return matches && passwordHash !== undefined;
+/** `outdated` is right, too, and should be hashed again: other parameters, or hashed before passwords were normalised. */
+export type Verdict = 'wrong' | 'right' | 'outdated';
+
+/**
+ * Takes as long for no hash (an unknown user) as for a real one, so that timing tells nothing.
+ * @param gone aborts when nobody waits for it any more
+ * @throws Problem SERVICE_UNAVAILABLE when too many wait for one
+ */
+export async function checkPassword(
+  passwordHash: string | undefined,
+  password: string,
+  gone?: AbortSignal,
+): Promise<Verdict> {
+  const normalised = normalisedPassword(password);
+  const [asNow, asTyped] = await turns.take(async () => {
+    const against = passwordHash ?? (await decoy());
+    const now = await verify(against, normalised);
+    return [now, !now && normalised !== password && (await verify(against, password))];
+  }, gone);
+  if (passwordHash === undefined || !(asNow || asTyped)) return 'wrong';
+  return asTyped || needsRehash(passwordHash, PARAMETERS) ? 'outdated' : 'right';
 }
 
 let decoyHash: Promise<string> | undefined;

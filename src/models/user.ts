@@ -20,9 +20,10 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { isCommonPassword } from './guessable-password.js';
 import { emailIdentity } from './identity.js';
 import { Order } from './order.js';
-import { hashPassword, verifyPassword } from './password.js';
+import { checkPassword, hashPassword } from './password.js';
 import { Post } from './post.js';
 import { isEmail, isOneLine, LIMITS, must } from './rules.js';
 import { countChanges } from './version.js';
@@ -64,6 +65,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
     type: DataType.VIRTUAL(DataType.STRING),
     validate: {
       len: { args: [LIMITS.password.min, LIMITS.password.max], msg: 'must be 8 to 128 characters' },
+      rule: must((value) => !isCommonPassword(value), 'is one of those that are guessed first'),
     },
   })
   declare password: CreationOptional<string>;
@@ -159,8 +161,8 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
    * Whether this is the password of that user. Takes the same time when there is no such user.
    * @param user found by e-mail, or null when there is none
    */
-  static verifyPassword(user: User | null, password: string): Promise<boolean> {
-    return verifyPassword(user?.passwordHash, password);
+  static async verifyPassword(user: User | null, password: string): Promise<boolean> {
+    return (await checkPassword(user?.passwordHash, password)) !== 'wrong';
   }
 
   verifyPassword(password: string): Promise<boolean> {

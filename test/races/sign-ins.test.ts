@@ -8,6 +8,7 @@ import { inTurn } from '../helpers/row-lock.js';
 
 const NEW_PASSWORD = 'quite another password';
 const WRONG_CREDENTIALS = { status: 401, code: 'INVALID_CREDENTIALS' };
+const WRONG_PASSWORD = { status: 403, code: 'WRONG_PASSWORD' };
 const WRONG_TOKEN = { status: 401, code: 'INVALID_REFRESH_TOKEN' };
 
 let service: TestApp;
@@ -115,7 +116,19 @@ it('of two changes of the password that give the same one, the second finds it w
     () => changePassword('the password of a thief'),
   );
   expect(first.status).toBe(204);
-  expect(refusal(second)).toMatchObject(WRONG_CREDENTIALS);
+  expect(refusal(second)).toMatchObject(WRONG_PASSWORD);
+  expect((await login(NEW_PASSWORD)).status).toBe(200);
+});
+
+it('a change of the address beside one of the password that it was given: the password first, and it is wrong', async () => {
+  const changeAddress = () =>
+    service.request('PATCH', '/api/users/me', {
+      as: customer,
+      body: { email: `thief-${customer.email}`, currentPassword: PASSWORD },
+    });
+  const [changed, refused] = await accountInTurn(changePassword, changeAddress);
+  expect(changed.status).toBe(204);
+  expect(refusal(refused)).toMatchObject(WRONG_PASSWORD);
   expect((await login(NEW_PASSWORD)).status).toBe(200);
 });
 

@@ -112,7 +112,12 @@ describe('--promote', () => {
       stderr: '',
     });
     await user.reload();
-    expect(user.get()).toEqual({ ...before, role: 'admin', updatedAt: user.updatedAt });
+    expect(user.get()).toEqual({
+      ...before,
+      role: 'admin',
+      version: before.version + 1,
+      updatedAt: user.updatedAt,
+    });
     const again = await create(['--promote', '--email', user.email]);
     expect(again).toMatchObject({ code: 0, stdout: `${user.email} has the role admin already.\n` });
   });

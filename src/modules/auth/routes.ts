@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { User } from '../../models/index.js';
+import { hashPassword } from '../../models/password.js';
 import { problems } from '../../schemas.js';
 import { logIn } from './log-in.js';
 import { issueRefreshToken, revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.js';
@@ -37,7 +38,9 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      const user = await User.create(request.body);
+      const { password, ...person } = request.body;
+      const passwordHash = await hashPassword(password, reply.hungUp());
+      const user = await User.create({ ...person, passwordHash });
       const refreshToken = await issueRefreshToken(user, config.refreshTokenSeconds);
       return reply.code(201).send(sessionOf(user, refreshToken));
     },
@@ -54,8 +57,14 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
         response: { 200: session, ...problems('INVALID_CREDENTIALS', 'ACCOUNT_DISABLED') },
       },
     },
-    async (request) => {
-      const { user, refreshToken } = await logIn(app.sequelize, request.body, config.refreshTokenSeconds);
+    async (request, reply) => {
+      const { refreshTokenSeconds } = config;
+      const { user, refreshToken } = await logIn(
+        app.sequelize,
+        request.body,
+        refreshTokenSeconds,
+        reply.hungUp(),
+      );
       return sessionOf(user, refreshToken);
     },
   );

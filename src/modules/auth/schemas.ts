@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import { repeatsEmail } from '../../models/guessable-password.js';
 import { LIMITS } from '../../models/rules.js';
-import { EXAMPLE_USER, email, firstName, lastName, password, user } from '../users/index.js';
+import { EXAMPLE_USER, email, firstName, lastName, password, REPEATS_EMAIL, user } from '../users/index.js';
 
-export const registration = z.strictObject({ email, password, firstName, lastName }).meta({
-  id: 'Registration',
-  examples: [
-    { email: 'ada@example.com', password: 'correct horse battery', firstName: 'Ada', lastName: 'Lovelace' },
-  ],
-});
+export const registration = z
+  .strictObject({ email, password, firstName, lastName })
+  .refine((person) => !repeatsEmail(person.password, person.email), {
+    error: REPEATS_EMAIL,
+    path: ['password'],
+  })
+  .meta({
+    id: 'Registration',
+    examples: [
+      { email: 'ada@example.com', password: 'correct horse battery', firstName: 'Ada', lastName: 'Lovelace' },
+    ],
+  });
 
 export const login = z
   .strictObject({ email: z.string().max(LIMITS.email.max), password: z.string().max(LIMITS.password.max) })

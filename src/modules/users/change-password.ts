@@ -2,33 +2,40 @@ import { literal } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
+import { repeatsEmail } from '../../models/guessable-password.js';
 import { RefreshToken, User } from '../../models/index.js';
-import { hashPassword } from '../../models/password.js';
+import { checkPassword, hashPassword } from '../../models/password.js';
+import { REPEATS_EMAIL } from './schemas.js';
+import { wrongPassword } from './wrong-password.js';
 
 /**
  * Ends every refresh and access token of the account, too.
- * @throws Problem INVALID_CREDENTIALS when the current password is wrong, also when another change was quicker
+ * @param gone aborts when the client has hung up
+ * @throws Problem WRONG_PASSWORD when the current password is wrong, also when another change was quicker;
+ *   VALIDATION_FAILED when the new one is the account's address
  */
 export async function changePassword(
   sequelize: Sequelize,
   userId: number,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  gone: AbortSignal,
 ): Promise<void> {
   const account = await User.findByPk(userId, { rejectOnEmpty: true });
-  // Before the transaction: hashing waits its turn, and no connection should wait with it.
-  if (!(await account.verifyPassword(currentPassword))) throw wrongPassword();
-  const passwordHash = await hashPassword(newPassword);
   const { passwordVersion } = account;
-  const where = { id: userId, passwordVersion };
+  if (repeatsEmail(newPassword, account.email)) {
+    const errors = [{ field: 'newPassword', message: REPEATS_EMAIL }];
+    throw new Problem('VALIDATION_FAILED', 'Please correct: newPassword.', { errors });
+  }
+  // Before the transaction: hashing waits its turn, and no connection should wait with it.
+  const verdict = await checkPassword(account.passwordHash, currentPassword, gone);
+  if (verdict === 'wrong') throw wrongPassword();
+  const passwordHash = await hashPassword(newPassword, gone);
   await inTransaction(sequelize, async (transaction) => {
     // The account's row first: who gives out, trades or ends its tokens waits for that.
     const ended = { passwordVersion: passwordVersion + 1, tokenVersion: literal('tokenVersion + 1') };
+    const where = { id: userId, passwordVersion };
     const [changed] = await User.update({ passwordHash, ...ended }, { where, transaction });
     if (changed === 0) throw wrongPassword();
     await RefreshToken.destroy({ where: { userId }, transaction });
   });
-}
-
-function wrongPassword(): Problem {
-  return new Problem('INVALID_CREDENTIALS', 'currentPassword is not the password of this account.');
 }

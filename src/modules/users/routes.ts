@@ -3,16 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
-import { inTransaction } from '../../database/transaction.js';
 import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../etag.js';
 import { emailIdentity } from '../../models/identity.js';
 import { User } from '../../models/index.js';
-import { lockVersion } from '../../models/version.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
 import { changeAccount } from './change-account.js';
 import { changePassword } from './change-password.js';
+import { changeProfile } from './change-profile.js';
 import {
   accountChanges,
   passwordChange,
@@ -27,6 +26,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Users'];
   const own = { policy: 'customer' } as const;
+  const limited = { rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } } as const;
   const admin = { policy: 'admin' } as const;
 
   app.get(
@@ -39,21 +39,19 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.patch(
     '/users/me',
     {
-      config: { ...own, ifMatch: 'account' },
+      // As at registration, which tells as well whether an address is taken.
+      config: { ...own, ...limited, ifMatch: 'account' },
       schema: {
         tags,
         summary: 'Change your own name or e-mail address',
         body: profileChanges,
-        response: { 200: user, ...problems('ALREADY_EXISTS') },
+        response: { 200: user, ...problems('ALREADY_EXISTS', 'WRONG_PASSWORD') },
       },
     },
     async (request, reply) => {
       const versions = versionsOf(request.headers['if-match']);
-      const changed = await inTransaction(app.sequelize, async (transaction) => {
-        const account = await lockVersion(User, 'user', request.user.id, versions, transaction);
-        return account.update(request.body, { transaction });
-      });
-      return tagged(reply, changed);
+      const options = { versions, gone: reply.hungUp() };
+      return tagged(reply, await changeProfile(app.sequelize, request.user.id, request.body, options));
     },
   );
 
@@ -61,16 +59,16 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     '/users/me/password',
     {
       // As at login: each try costs a hash, and tells whether a password is the right one.
-      config: { ...own, rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } },
+      config: { ...own, ...limited },
       schema: {
         tags,
         summary: 'Change your own password; every refresh and access token ends',
         body: passwordChange,
-        response: { 204: z.null().describe('Done'), ...problems('INVALID_CREDENTIALS') },
+        response: { 204: z.null().describe('Done'), ...problems('WRONG_PASSWORD') },
       },
     },
     async (request, reply) => {
-      await changePassword(app.sequelize, request.user.id, request.body);
+      await changePassword(app.sequelize, request.user.id, request.body, reply.hungUp());
       return reply.code(204).send(null);
     },
   );

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isCommonPassword } from '../../models/guessable-password.js';
 import { hasInvisible } from '../../models/identity.js';
+import { normalisedPassword } from '../../models/password.js';
 import { isEmail, LIMITS } from '../../models/rules.js';
 import { USER_ROLES } from '../../models/user.js';
 import { changesOf, flagInQuery, id, oneLine, page, paging, timestamp } from '../../schemas.js';
@@ -12,12 +14,20 @@ export const email = z
   .refine(isEmail, 'must be an e-mail address')
   .meta({ examples: ['ada@example.com'] });
 
-/** Any characters, counted but never changed. */
+/** Any characters. They are counted as they came, and as they are hashed, where two may have become one. */
 export const password = z
   .string()
-  .min(LIMITS.password.min)
-  .max(LIMITS.password.max)
+  .min(LIMITS.password.min, { abort: true })
+  .max(LIMITS.password.max, { abort: true })
+  .refine((value) => value.isWellFormed() && normalisedPassword(value).length >= LIMITS.password.min, {
+    error: `must have at least ${LIMITS.password.min} characters`,
+    abort: true,
+  })
+  .refine((value) => !isCommonPassword(value), 'is one of those that are guessed first: choose another')
   .meta({ examples: ['correct horse battery'] });
+
+/** Said of a password where the account's address is known. */
+export const REPEATS_EMAIL = 'must not be the e-mail address or a part of it';
 
 export const firstName = oneLine(LIMITS.personName).meta({ examples: ['Ada'] });
 export const lastName = oneLine(LIMITS.personName).meta({ examples: ['Lovelace'] });
@@ -59,9 +69,19 @@ export const userFilters = z.strictObject({
   email: z.string().trim().max(LIMITS.email.max).optional().describe('The whole address'),
 });
 
-export const profileChanges = changesOf({ email, firstName, lastName }).meta({
-  examples: [{ lastName: 'King' }],
-});
+const profile = { email, firstName, lastName };
+
+export const profileChanges = z
+  .strictObject({ ...profile, currentPassword: z.string().max(LIMITS.password.max) })
+  .partial()
+  .refine(
+    (changes) => Object.keys(profile).some((field) => field in changes),
+    'must name at least one of email, firstName and lastName',
+  )
+  .meta({
+    description: 'Another e-mail address takes the current password as well',
+    examples: [{ lastName: 'King' }],
+  });
 
 export const passwordChange = z
   .strictObject({ currentPassword: z.string().max(LIMITS.password.max), newPassword: password })

@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks';
+import { hash as argon2Hash } from 'argon2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { User } from '../../../src/models/index.js';
+import { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildUser, PASSWORD } from '../../helpers/factories.js';
 
@@ -77,6 +78,53 @@ describe('POST /api/auth/login', () => {
 
     expect(await hashesDuring(() => attempt('nobody@example.com'))).toBe(1);
     expect(await hashesDuring(() => attempt('ada@example.com'))).toBe(1);
+  });
+
+  it('takes the password in whichever form its characters come: NFC, NFD or full width', async () => {
+    const user = await buildUser({ password: 'Pa\u0308sswo\u0308rter 12' });
+    for (const password of [
+      'P\u00e4ssw\u00f6rter 12',
+      'Pa\u0308sswo\u0308rter 12',
+      '\uff30\u00e4ssw\u00f6rter\u00a012',
+    ]) {
+      expect((await login({ email: user.email, password })).status).toBe(200);
+    }
+  });
+
+  it('takes a password that was hashed before they were normalised, and hashes it anew', async () => {
+    const decomposed = 'Pa\u0308sswo\u0308rter 12';
+    const composed = decomposed.normalize('NFC');
+    const before = await argon2Hash(decomposed, { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 });
+    const user = await buildUser();
+    await User.update({ passwordHash: before }, { where: { id: user.id } });
+
+    expect((await login({ email: user.email, password: composed })).status).toBe(401);
+    expect((await login({ email: user.email, password: decomposed })).status).toBe(200);
+    expect((await login({ email: user.email, password: composed })).status).toBe(200);
+    const { passwordHash } = await User.findByPk(user.id, { rejectOnEmpty: true });
+    expect(passwordHash).not.toBe(before);
+    expect(await hashesDuring(() => login({ email: user.email, password: composed }))).toBe(1);
+  });
+
+  it('does not check for those who have hung up', async () => {
+    const url = await service.listen();
+    const CALLERS = 40;
+    const hangUp = new AbortController();
+    const attempt = (signal?: AbortSignal) =>
+      fetch(`${url}/api/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'ada@example.com', password: PASSWORD }),
+        signal,
+      });
+    const count = await hashesDuring(async () => {
+      const callers = Array.from({ length: CALLERS }, () => attempt(hangUp.signal));
+      await Promise.race(callers);
+      hangUp.abort();
+      await Promise.allSettled(callers);
+      expect((await attempt()).status).toBe(200);
+    });
+    expect(count).toBeLessThan(CALLERS);
   });
 
   it('does not tell a disabled account from others before the password is right', async () => {

@@ -37,7 +37,15 @@ it('so is the guessing of a password with a stolen access token', async () => {
   const victim = await buildUser();
   const body = { currentPassword: 'a guess', newPassword: 'a new password' };
   const guess = () => service.request('POST', '/api/users/me/password', { as: victim, body });
-  for (let turn = 0; turn < 3; turn++) expect((await guess()).status).toBe(401);
+  for (let turn = 0; turn < 3; turn++) expect((await guess()).status).toBe(403);
+  expect((await guess()).status).toBe(429);
+});
+
+it('so is the asking for other addresses, and the guessing of the password that takes', async () => {
+  const [victim, other] = [await buildUser(), await buildUser()];
+  const body = { email: other.email, currentPassword: 'a guess' };
+  const guess = () => service.request('PATCH', '/api/users/me', { as: victim, body });
+  for (let turn = 0; turn < 3; turn++) expect((await guess()).status).toBe(403);
   expect((await guess()).status).toBe(429);
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser, PASSWORD } from '../../helpers/factories.js';
+import { invalid, refusal } from '../../helpers/refusals.js';
 
 let service: TestApp;
 let customer: User;
@@ -50,7 +51,7 @@ describe('PATCH /api/users/me', () => {
   });
 
   it('changes the e-mail that one signs in with, and keeps the password', async () => {
-    const { body } = await patchMe({ email: `New-${customer.email}` });
+    const { body } = await patchMe({ email: `New-${customer.email}`, currentPassword: PASSWORD });
     expect(body.email).toBe(`new-${customer.email}`);
     const login = (email: string) =>
       service.request('POST', '/api/auth/login', { body: { email, password: PASSWORD } });
@@ -60,10 +61,31 @@ describe('PATCH /api/users/me', () => {
 
   it('refuses an e-mail that is taken, in whatever case', async () => {
     const other = await buildUser();
-    const { status, body } = await patchMe({ email: other.email.toUpperCase() });
+    const { status, body } = await patchMe({
+      email: other.email.toUpperCase(),
+      currentPassword: PASSWORD,
+    });
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'ALREADY_EXISTS' });
     expect(body.errors).toEqual([{ field: 'email', message: 'is already taken' }]);
     expect((await readMe()).body.email).toBe(customer.email);
+  });
+
+  it('takes the current password for another e-mail, and tells no one else which addresses have accounts', async () => {
+    const other = await buildUser();
+    for (const email of [other.email, `free-${other.email}`]) {
+      const without = await patchMe({ email, firstName: 'Mallory' });
+      expect(refusal(without)).toEqual(invalid('currentPassword'));
+      const wrong = await patchMe({ email, currentPassword: 'not the password' });
+      expect(refusal(wrong)).toMatchObject({ status: 403, code: 'WRONG_PASSWORD' });
+      expect(wrong.headers['www-authenticate']).toBeUndefined();
+    }
+    expect((await readMe()).body).toMatchObject({ email: customer.email, firstName: customer.firstName });
+  });
+
+  it('checks a current password that is not needed, too', async () => {
+    expect((await patchMe({ firstName: 'Grace', currentPassword: 'not the password' })).status).toBe(403);
+    expect((await patchMe({ firstName: 'Grace', currentPassword: PASSWORD })).status).toBe(200);
+    expect(refusal(await patchMe({ currentPassword: PASSWORD }))).toEqual(invalid('body'));
   });
 
   it('takes the own e-mail in another case', async () => {
@@ -130,7 +152,8 @@ describe('POST /api/users/me/password', () => {
   it('refuses a wrong current password, and changes nothing', async () => {
     const { refreshToken } = (await login(PASSWORD)).body;
     const answer = await change({ currentPassword: 'not the password', newPassword: NEW_PASSWORD });
-    expect(answer).toMatchObject({ status: 401, body: { code: 'INVALID_CREDENTIALS' } });
+    // Not 401: clients take that for an access token that has expired.
+    expect(answer).toMatchObject({ status: 403, body: { code: 'WRONG_PASSWORD' } });
     expect((await login(PASSWORD)).status).toBe(200);
     expect((await refresh(refreshToken)).status).toBe(200);
   });
@@ -138,12 +161,25 @@ describe('POST /api/users/me/password', () => {
   it.each([
     ['a weak new password', { currentPassword: PASSWORD, newPassword: 'short' }, 'newPassword'],
     ['an over-long one', { currentPassword: PASSWORD, newPassword: 'x'.repeat(129) }, 'newPassword'],
+    ['one of the commonest', { currentPassword: PASSWORD, newPassword: 'Password1' }, 'newPassword'],
     ['no current password', { newPassword: NEW_PASSWORD }, 'currentPassword'],
     ['another’s id', { currentPassword: PASSWORD, newPassword: NEW_PASSWORD, id: 1 }, 'id'],
   ])('refuses %s', async (_what, body, field) => {
     const answer = await change(body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(answer.body.errors).toMatchObject([{ field }]);
+    expect((await login(PASSWORD)).status).toBe(200);
+  });
+
+  it('refuses the account’s own address as the new password', async () => {
+    for (const newPassword of [
+      customer.email,
+      customer.email.toUpperCase(),
+      `${customer.email.split('@')[0]}!`,
+    ]) {
+      const answer = await change({ currentPassword: PASSWORD, newPassword });
+      expect(refusal(answer)).toEqual(invalid('newPassword'));
+    }
     expect((await login(PASSWORD)).status).toBe(200);
   });
 });

@@ -1,0 +1,52 @@
+import type { Sequelize } from 'sequelize-typescript';
+import type { z } from 'zod';
+import { inTransaction } from '../../database/transaction.js';
+import { Problem } from '../../errors.js';
+import { emailIdentity } from '../../models/identity.js';
+import { User } from '../../models/index.js';
+import { checkPassword } from '../../models/password.js';
+import { lockVersion, type Versions } from '../../models/version.js';
+import type { profileChanges } from './schemas.js';
+import { wrongPassword } from './wrong-password.js';
+
+export interface ChangeProfileOptions {
+  versions: Versions;
+  /** Aborts when the client has hung up. */
+  gone: AbortSignal;
+}
+
+/**
+ * Whoever has an access token may change the names; another address, by which the account could be taken over, takes
+ * the password, too.
+ *
+ * @returns the account as it is then
+ * @throws Problem VALIDATION_FAILED without that password, WRONG_PASSWORD, PRECONDITION_FAILED
+ */
+export async function changeProfile(
+  sequelize: Sequelize,
+  userId: number,
+  { currentPassword, ...changes }: z.output<typeof profileChanges>,
+  { versions, gone }: ChangeProfileOptions,
+): Promise<User> {
+  const before = await User.findByPk(userId, { rejectOnEmpty: true });
+  const hasNewAddress = changes.email !== undefined && emailIdentity(changes.email) !== before.emailKey;
+  if (hasNewAddress && currentPassword === undefined) throw passwordNeeded();
+  // Outside the transaction: hashing waits its turn, and no connection should wait with it.
+  if (currentPassword !== undefined) {
+    const verdict = await checkPassword(before.passwordHash, currentPassword, gone);
+    if (verdict === 'wrong') throw wrongPassword();
+  }
+  return inTransaction(sequelize, async (transaction) => {
+    const account = await lockVersion(User, 'user', userId, versions, transaction);
+    const isStillRight = account.passwordVersion === before.passwordVersion;
+    if (currentPassword !== undefined && !isStillRight) throw wrongPassword();
+    return account.update(changes, { transaction });
+  });
+}
+
+function passwordNeeded(): Problem {
+  const message = 'is needed to change the e-mail address';
+  return new Problem('VALIDATION_FAILED', 'Please add: currentPassword.', {
+    errors: [{ field: 'currentPassword', message }],
+  });
+}
