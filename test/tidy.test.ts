@@ -64,7 +64,7 @@ describe('who may import whom', () => {
       /^src\/models\//,
       /^src\/database\/(transaction|statement-limits)$/,
       /^src\/money\//,
-      /^src\/(errors|paging|schemas|config|etag|optional-body)$/,
+      /^src\/(errors|paging|schemas|config|etag|idempotency|optional-body)$/,
     ];
     const modules = readdirSync(join(ROOT, 'src/modules'));
     expect(modules.length).toBeGreaterThan(3);

@@ -28,6 +28,7 @@ import { createPosts } from './0031-create-posts.js';
 import { createComments } from './0032-create-comments.js';
 import { addRatingsToProducts } from './0033-add-ratings-to-products.js';
 import { addVersions } from './0034-add-versions.js';
+import { keepAnswersOfIdempotencyKeys } from './0035-keep-answers-of-idempotency-keys.js';
 import { widenPriceOfProducts } from './0038-widen-price-of-products.js';
 import { widenTotalOfOrders } from './0039-widen-total-of-orders.js';
 import { widenPriceOfOrderItems } from './0040-widen-price-of-order-items.js';
@@ -72,6 +73,7 @@ export const migrations: readonly Migration[] = [
   createComments,
   addRatingsToProducts,
   addVersions,
+  keepAnswersOfIdempotencyKeys,
   widenPriceOfProducts,
   widenTotalOfOrders,
   widenPriceOfOrderItems,

@@ -22,6 +22,18 @@ const RETRY_PAUSE_MS = { min: 5, max: 200 };
 const running = new AsyncLocalStorage<Transaction>();
 const watched = new WeakSet<Sequelize>();
 
+export type Work<T> = (transaction: Transaction) => Promise<T>;
+
+/** A pool whose transactions do something more around their work, such as claiming an idempotency key. */
+interface Transactor {
+  sequelize: Sequelize;
+  around<T>(work: Work<T>): Work<T>;
+  /** As in InTransactionOptions, for work that brings none of its own. */
+  wasCommitted?: () => Promise<boolean>;
+}
+
+export type Database = Sequelize | Transactor;
+
 export interface InTransactionOptions<T> {
   /**
    * Asked when the connection was lost during COMMIT, so that no one knows whether it took place: looks for
@@ -48,10 +60,15 @@ export interface InTransactionOptions<T> {
  *   SERVICE_UNAVAILABLE when the outcome of COMMIT is not known, or the time is up
  */
 export async function inTransaction<T>(
-  sequelize: Sequelize,
-  work: (transaction: Transaction) => Promise<T>,
-  { wasCommitted, deadlineAt = Date.now() + MAX_ELAPSED_MS, statementMs }: InTransactionOptions<T> = {},
+  database: Database,
+  work: Work<T>,
+  { deadlineAt = Date.now() + MAX_ELAPSED_MS, statementMs, ...options }: InTransactionOptions<T> = {},
 ): Promise<T> {
+  const transactor: Transactor =
+    'around' in database ? database : { sequelize: database, around: (same) => same };
+  const { sequelize } = transactor;
+  const wasCommitted = options.wasCommitted ?? transactor.wasCommitted;
+  const wrapped = transactor.around(work);
   refuseToNest();
   const endsAt = Math.max(deadlineAt, Date.now()) + LAST_ATTEMPT_MS;
   const limits = statementMs === undefined ? { endsAt } : { statementMs };
@@ -67,7 +84,7 @@ export async function inTransaction<T>(
         { ...limits, ...(startMs && { statementMs: startMs }) },
         async (transaction) => {
           limitsOf(transaction).statementMs = statementMs;
-          const result = await watchOver(sequelize, transaction, work);
+          const result = await watchOver(sequelize, transaction, wrapped);
           finished = { result };
           return result;
         },

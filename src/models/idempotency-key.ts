@@ -5,8 +5,8 @@ import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript'
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x20-\x7e]{1,255}$/;
 
 /**
- * That a customer's key was used for an order. Claimed in the order's own transaction, so the primary key
- * decides between two that come at once, and a refused order leaves its key free.
+ * That a user's key was used, for an order or another change. Claimed in the change's own transaction, so the primary
+ * key decides between two that come at once, and what is refused leaves its key free.
  */
 @Table({
   tableName: 'idempotency_keys',
@@ -27,8 +27,13 @@ export class IdempotencyKey extends Model<
   @Column({ type: DataType.CHAR(64), allowNull: false })
   declare requestHash: string;
 
-  @Column({ type: DataType.UUID, allowNull: false })
-  declare orderId: string;
+  /** The order that it stands for; null when it stands for another change. */
+  @Column({ type: DataType.UUID, allowNull: true })
+  declare orderId: CreationOptional<string | null>;
+
+  /** JSON of what that other change was answered with; see src/idempotency.ts. */
+  @Column({ type: DataType.TEXT('medium'), allowNull: true })
+  declare answer: CreationOptional<string | null>;
 
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })

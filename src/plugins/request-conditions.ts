@@ -1,13 +1,16 @@
 import type { FastifyInstance, preValidationHookHandler, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
-import { Problem } from '../errors.js';
+import { Problem, type ProblemCode } from '../errors.js';
+import { IDEMPOTENCY_KEY_PATTERN } from '../models/idempotency-key.js';
 import { problems } from '../schemas.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whose version If-Match is compared with, where the handler does so: `order`; see src/etag.ts. */
     ifMatch?: string;
+    /** Whether the handler makes the change once for each Idempotency-Key; see src/idempotency.ts. */
+    idempotent?: boolean;
   }
 }
 
@@ -18,33 +21,48 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const NEVER_HONOURED = ['if-none-match', 'if-unmodified-since'];
 
 /**
- * A change that is asked for under a condition is made under that condition or not at all. What a route honours it
- * declares once, in its config, and both its document and its refusals follow: no route can forget.
+ * A change that is asked for under a condition, or once for a key, is made in that way or not at all. What a route
+ * honours it declares once, in its config, and both its document and its refusals follow: no route can forget.
  */
 export default fp(
   async (app: FastifyInstance) => {
     app.addHook('onRoute', (route) => {
       if (![route.method].flat().some((method) => CHANGING.has(method))) return;
-      const { ifMatch } = route.config ?? {};
-      if (ifMatch) describeIfMatch(route, ifMatch);
-      const refused = ifMatch ? NEVER_HONOURED : ['if-match', ...NEVER_HONOURED];
+      const { ifMatch, idempotent } = route.config ?? {};
+      if (ifMatch) describe(route, { 'if-match': ifMatchOf(ifMatch) }, 'PRECONDITION_FAILED');
+      if (idempotent) describe(route, { 'idempotency-key': IDEMPOTENCY_KEY }, 'IDEMPOTENCY_KEY_REUSED');
+      const refused = [
+        ...(ifMatch ? [] : ['if-match']),
+        ...(idempotent ? [] : ['idempotency-key']),
+        ...NEVER_HONOURED,
+      ];
       route.preValidation = [refuseHeaders(refused), ...[route.preValidation ?? []].flat()];
     });
   },
   { name: 'request-conditions' },
 );
 
-function describeIfMatch({ schema }: RouteOptions, what: string): void {
-  if (!schema) return;
-  const ifMatch = z
+const ifMatchOf = (what: string) =>
+  z
     .string()
     .optional()
     .describe(`The ETag of the ${what} as you have read it; 412 when it has changed since`)
     .meta({ examples: ['"3"'] });
+
+const IDEMPOTENCY_KEY = z
+  .string()
+  .regex(IDEMPOTENCY_KEY_PATTERN, 'must be 1 to 255 printable ASCII characters')
+  .optional()
+  .describe(
+    'Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422.',
+  );
+
+function describe({ schema }: RouteOptions, header: z.ZodRawShape, refusal: ProblemCode): void {
+  if (!schema) return;
   // Loose: a request has other headers too.
   const known = schema.headers instanceof z.ZodObject ? schema.headers.shape : {};
-  schema.headers = z.looseObject({ ...known, 'if-match': ifMatch });
-  schema.response = { ...problems('PRECONDITION_FAILED'), ...(schema.response as object) };
+  schema.headers = z.looseObject({ ...known, ...header });
+  schema.response = { ...problems(refusal), ...(schema.response as object) };
 }
 
 function refuseHeaders(names: string[]): preValidationHookHandler {

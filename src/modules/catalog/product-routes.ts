@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Transaction } from 'sequelize';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
-import { tagged, versionsOf } from '../../etag.js';
+import { etagOf, tagged, versionsOf } from '../../etag.js';
+import { answerOnce } from '../../idempotency.js';
 import { requireAmountOf } from '../../money/require-amount.js';
 import { idParams, problems } from '../../schemas.js';
 import { deleteProduct } from './delete-product.js';
@@ -96,7 +98,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
   app.post(
     '/admin/products',
     {
-      config: admin,
+      config: { ...admin, idempotent: true },
       schema: {
         tags,
         summary: 'Add a product, with its first stock',
@@ -105,15 +107,20 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       },
     },
     async (request, reply) => {
-      const id = await createProduct(
-        app.sequelize,
-        { ...request.body, currency: config.currency },
-        request.user.id,
+      const fields = { ...request.body, currency: config.currency };
+      return answerOnce(
+        request,
+        reply,
+        (database) => createProduct(database, fields, request.user.id),
+        async (id, transaction) => {
+          const body = await readProduct({ id }, transaction);
+          return {
+            status: 201,
+            headers: { location: `/api/admin/products/${id}`, etag: etagOf(body) },
+            body,
+          };
+        },
       );
-      return reply
-        .code(201)
-        .header('location', `/api/admin/products/${id}`)
-        .send(tagged(reply, await readProduct({ id })));
     },
   );
 
@@ -167,8 +174,8 @@ function requirePrices({ minPrice, maxPrice }: Partial<ProductFilters>, currency
 }
 
 /** @throws Problem NOT_FOUND */
-async function readProduct(where: { id: number; isActive?: true }) {
-  const [found] = await readProducts({ where });
+async function readProduct(where: { id: number; isActive?: true }, transaction?: Transaction) {
+  const [found] = await readProducts({ where, transaction });
   if (!found) throw notFound('product', where.id);
   return found;
 }

@@ -35,7 +35,7 @@ interface ProductRow
  * @param scopes of the model, besides withStock
  */
 export async function readProducts(
-  options: Pick<FindOptions<Product>, 'where' | 'order' | 'limit' | 'offset'>,
+  options: Pick<FindOptions<Product>, 'where' | 'order' | 'limit' | 'offset' | 'transaction'>,
   scopes: string[] = [],
 ): Promise<PresentedProduct[]> {
   const rows = await Product.scope(['withStock', ...scopes]).findAll({

@@ -1,6 +1,6 @@
 import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Category, Product, ProductCategory, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
@@ -15,12 +15,12 @@ import type { NewProduct, ProductChanges } from './schemas.js';
  * @throws Problem VALIDATION_FAILED for an unknown category, or a price that the currency cannot have; UniqueConstraintError for a taken SKU
  */
 export function createProduct(
-  sequelize: Sequelize,
+  database: Database,
   { categoryIds = [], stockQuantity = 0, ...fields }: NewProduct & { currency: string },
   actorId: number,
 ): Promise<number> {
   requireAmountOf(fields.price, fields.currency, 'price');
-  return inTransaction(sequelize, async (transaction) => {
+  return inTransaction(database, async (transaction) => {
     const product = await Product.create(fields, { transaction });
     await setCategories(product.id, categoryIds, transaction);
     const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };

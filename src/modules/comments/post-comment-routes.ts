@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
-import { tagged } from '../../etag.js';
+import { etagOf } from '../../etag.js';
+import { answerOnce } from '../../idempotency.js';
 import { Post } from '../../models/index.js';
 import { idParams, problems } from '../../schemas.js';
 import { listCommentsOnPost } from './read-comments.js';
@@ -34,7 +35,7 @@ export function postCommentRoutes(instance: FastifyInstance): void {
   app.post(
     '/posts/:id/comments',
     {
-      config: { policy: 'customer' },
+      config: { policy: 'customer', idempotent: true },
       schema: {
         tags,
         summary: 'Comment on a post',
@@ -44,13 +45,18 @@ export function postCommentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const comment = await createComment(app.sequelize, {
-        commentableType: 'post',
+      const comment = {
+        commentableType: 'post' as const,
         commentableId: request.params.id,
         authorId: request.user.id,
         ...request.body,
-      });
-      return reply.code(201).send(tagged(reply, comment));
+      };
+      return answerOnce(
+        request,
+        reply,
+        (database) => createComment(database, comment),
+        async (body) => ({ status: 201, headers: { etag: etagOf(body) }, body }),
+      );
     },
   );
 }

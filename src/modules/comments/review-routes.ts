@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
-import { tagged } from '../../etag.js';
+import { etagOf } from '../../etag.js';
+import { answerOnce } from '../../idempotency.js';
 import { Product } from '../../models/index.js';
 import { idParams, problems } from '../../schemas.js';
 import { listReviews } from './read-comments.js';
@@ -34,7 +35,7 @@ export function reviewRoutes(instance: FastifyInstance): void {
   app.post(
     '/products/:id/reviews',
     {
-      config: { policy: 'customer' },
+      config: { policy: 'customer', idempotent: true },
       schema: {
         tags,
         summary: 'Review a product, once',
@@ -44,13 +45,18 @@ export function reviewRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const comment = await createComment(app.sequelize, {
-        commentableType: 'product',
+      const comment = {
+        commentableType: 'product' as const,
         commentableId: request.params.id,
         authorId: request.user.id,
         ...request.body,
-      });
-      return reply.code(201).send(tagged(reply, comment));
+      };
+      return answerOnce(
+        request,
+        reply,
+        (database) => createComment(database, comment),
+        async (body) => ({ status: 201, headers: { etag: etagOf(body) }, body }),
+      );
     },
   );
 }

@@ -1,6 +1,6 @@
 import { type Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { Comment } from '../../models/index.js';
 import { moveRating } from '../../models/product-rating.js';
@@ -18,10 +18,10 @@ export type NewComment = Pick<Comment, 'authorId' | 'commentableType' | 'comment
  * @returns it, with all that is known of it; so do the others
  * @throws Problem NOT_FOUND when everyone cannot see what it is about; ALREADY_EXISTS for a second review
  */
-export async function createComment(sequelize: Sequelize, fields: NewComment) {
+export async function createComment(database: Database, fields: NewComment) {
   const { commentableType, commentableId } = fields;
   try {
-    return await inTransaction(sequelize, async (transaction) => {
+    return await inTransaction(database, async (transaction) => {
       const parent = await lockCommentable(commentableType, commentableId, transaction);
       if (!parent?.isPublic) throw notFound(commentableType, commentableId);
       const comment = await Comment.create(fields, { transaction });

@@ -1,6 +1,5 @@
 import type { Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { isAllDelivered } from '../../models/fulfilment.js';
 import { Fulfilment } from '../../models/index.js';
@@ -27,11 +26,11 @@ interface Delivery {
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it had arrived already
  */
 export function deliverFulfilment(
-  sequelize: Sequelize,
+  database: Database,
   { orderId, fulfilmentId, actor, reason, versions }: Delivery & { fulfilmentId: string },
 ): Promise<ChangedOrder> {
   return inTransaction(
-    sequelize,
+    database,
     async (transaction) => {
       const order = await lockOrder({ orderId }, transaction);
       requireVersion(order, versions);
@@ -63,11 +62,11 @@ export function deliverFulfilment(
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT
  */
 export function deliverOrder(
-  sequelize: Sequelize,
+  database: Database,
   { orderId, actor, reason, versions }: Delivery,
 ): Promise<ChangedOrder> {
   return inTransaction(
-    sequelize,
+    database,
     async (transaction) => {
       const order = await lockOrder({ orderId }, transaction);
       requireVersion(order, versions);

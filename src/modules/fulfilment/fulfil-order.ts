@@ -1,7 +1,6 @@
 import type { Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Fulfilment, FulfilmentItem } from '../../models/index.js';
 import {
@@ -49,10 +48,10 @@ export interface NewFulfilment {
  *   INSUFFICIENT_STOCK when another location than the default one has not so many
  */
 export function fulfilOrder(
-  sequelize: Sequelize,
+  database: Database,
   fulfilment: NewFulfilment,
 ): Promise<ChangedOrder & { fulfilmentId: string }> {
-  return inTransaction(sequelize, (transaction) => fulfil(fulfilment, transaction), {
+  return inTransaction(database, (transaction) => fulfil(fulfilment, transaction), {
     wasCommitted: isRecorded,
   });
 }

@@ -1,4 +1,4 @@
-import { type Includeable, Op, type WhereOptions } from 'sequelize';
+import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { Fulfilment, FulfilmentItem, Order } from '../../models/index.js';
@@ -12,8 +12,11 @@ const ITEMS: Includeable = {
 };
 
 /** @throws Problem NOT_FOUND */
-export async function readFulfilment(id: string): Promise<ReturnType<typeof presentFulfilment>> {
-  const fulfilment = await Fulfilment.findByPk(id, { include: [ITEMS] });
+export async function readFulfilment(
+  id: string,
+  transaction?: Transaction,
+): Promise<ReturnType<typeof presentFulfilment>> {
+  const fulfilment = await Fulfilment.findByPk(id, { include: [ITEMS], transaction });
   if (!fulfilment) throw notFound('fulfilment', id);
   return presentFulfilment(fulfilment);
 }

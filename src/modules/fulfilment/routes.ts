@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { versionsOf } from '../../etag.js';
+import { answerOnce } from '../../idempotency.js';
 import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import { changeTracking } from './change-tracking.js';
@@ -51,11 +52,12 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { sequelize } = app;
   const admin = { policy: 'admin', ifMatch: 'order' } as const;
+  const once = { ...admin, idempotent: true } as const;
 
   app.post(
     '/admin/orders/:id/fulfilments',
     {
-      config: admin,
+      config: once,
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -76,13 +78,21 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const { fulfilmentId } = await fulfilOrder(sequelize, {
+      const parcel = {
         ...request.body,
         orderId: request.params.id,
-        actor: { id: request.user.id, as: 'admin' },
+        actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
-      });
-      return reply.code(201).send(await readFulfilment(fulfilmentId));
+      };
+      return answerOnce(
+        request,
+        reply,
+        (database) => fulfilOrder(database, parcel),
+        async ({ fulfilmentId }, transaction) => ({
+          status: 201,
+          body: await readFulfilment(fulfilmentId, transaction),
+        }),
+      );
     },
   );
 
@@ -114,7 +124,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/orders/:id/fulfilments/:fulfilmentId/deliver',
     {
-      config: admin,
+      config: once,
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -125,16 +135,24 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         response: { 200: fulfilment, ...problems('NOT_FOUND', 'CONFLICT') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id: orderId, fulfilmentId } = request.params;
-      await deliverFulfilment(sequelize, {
+      const delivery = {
         ...request.body,
         orderId,
         fulfilmentId,
-        actor: { id: request.user.id, as: 'admin' },
+        actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
-      });
-      return readFulfilment(fulfilmentId);
+      };
+      return answerOnce(
+        request,
+        reply,
+        (database) => deliverFulfilment(database, delivery),
+        async (_order, transaction) => ({
+          status: 200,
+          body: await readFulfilment(fulfilmentId, transaction),
+        }),
+      );
     },
   );
 }

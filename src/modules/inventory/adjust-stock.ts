@@ -1,5 +1,4 @@
-import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { notFound } from '../../errors.js';
 import { StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
@@ -18,8 +17,8 @@ export interface Adjustment {
  * @returns the units that can be bought after it
  * @throws Problem NOT_FOUND, INSUFFICIENT_STOCK, CONFLICT
  */
-export function adjustStock(sequelize: Sequelize, adjustment: Adjustment): Promise<number> {
-  return inTransaction(sequelize, async (transaction) => {
+export function adjustStock(database: Database, adjustment: Adjustment): Promise<number> {
+  return inTransaction(database, async (transaction) => {
     const where = { productId: adjustment.productId, locationId: DEFAULT_LOCATION_ID };
     const level = await StockLevel.findOne({ where, transaction, lock: true });
     if (!level) throw notFound('product', adjustment.productId);

@@ -37,6 +37,7 @@ export interface Violations extends OrderLifeViolations, PaymentViolations {
     customerId: number | null;
   };
   'order-under-two-keys': { orderId: string; keys: number };
+  'key-without-an-answer': { userId: number; key: string };
 }
 
 export type CheckName = keyof Violations;
@@ -122,20 +123,27 @@ export const CHECKS: ReadonlyArray<Check<CheckName>> = [
   },
   {
     name: 'key-without-its-order',
-    rule: 'Every idempotency key stands for an order of that customer',
+    rule: 'Every idempotency key of an order stands for one of that customer',
     byOrder: false,
     sql: `
       SELECT used.userId, used.key, used.orderId, orders.userId AS customerId
       FROM idempotency_keys AS used LEFT JOIN orders ON orders.id = used.orderId
-      WHERE orders.id IS NULL OR orders.userId <> used.userId`,
+      WHERE used.orderId IS NOT NULL AND (orders.id IS NULL OR orders.userId <> used.userId)`,
   },
   {
     name: 'order-under-two-keys',
     rule: 'No order stands under two idempotency keys',
     byOrder: false,
     sql: `
-      SELECT orderId, COUNT(*) AS \`keys\` FROM idempotency_keys
+      SELECT orderId, COUNT(*) AS \`keys\` FROM idempotency_keys WHERE orderId IS NOT NULL
       GROUP BY orderId HAVING COUNT(*) > 1`,
+  },
+  {
+    name: 'key-without-an-answer',
+    rule: 'Every idempotency key of another change has its answer',
+    byOrder: false,
+    sql: `
+      SELECT userId, \`key\` FROM idempotency_keys WHERE orderId IS NULL AND answer IS NULL`,
   },
   ...ORDER_LIFE_CHECKS,
   ...PAYMENT_CHECKS,

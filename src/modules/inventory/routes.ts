@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
+import { answerOnce } from '../../idempotency.js';
 import { Product, StockMovement } from '../../models/index.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
@@ -17,7 +18,7 @@ export function inventoryRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/products/:id/stock-adjustments',
     {
-      config: admin,
+      config: { ...admin, idempotent: true },
       schema: {
         tags,
         summary: 'Correct the stock of a product, with a reason',
@@ -28,8 +29,12 @@ export function inventoryRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const adjustment = { ...request.body, productId: request.params.id };
-      const stockQuantity = await adjustStock(app.sequelize, { ...adjustment, actorId: request.user.id });
-      return reply.code(201).send({ ...adjustment, stockQuantity });
+      return answerOnce(
+        request,
+        reply,
+        (database) => adjustStock(database, { ...adjustment, actorId: request.user.id }),
+        async (stockQuantity) => ({ status: 201, body: { ...adjustment, stockQuantity } }),
+      );
     },
   );
 

@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { Post } from '../../models/index.js';
 import { requireVersion, type Versions } from '../../models/version.js';
@@ -14,9 +14,9 @@ function requireWriter({ role }: Account): void {
 }
 
 /** @returns the post as it is shown. @throws Problem FORBIDDEN for those who are customers and no more */
-export function createPost(sequelize: Sequelize, fields: NewPost, account: Account) {
+export function createPost(database: Database, fields: NewPost, account: Account) {
   requireWriter(account);
-  return inTransaction(sequelize, async (transaction) => {
+  return inTransaction(database, async (transaction) => {
     const { id } = await Post.create({ ...fields, authorId: account.id }, { transaction });
     return readPost(id, account, transaction);
   });

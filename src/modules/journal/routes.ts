@@ -1,7 +1,8 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { tagged, versionsOf } from '../../etag.js';
+import { etagOf, tagged, versionsOf } from '../../etag.js';
+import { answerOnce } from '../../idempotency.js';
 import { idParams, problems } from '../../schemas.js';
 import type { Account } from '../users/index.js';
 import { createPost, deletePost, updatePost } from './change-post.js';
@@ -41,7 +42,7 @@ export function postRoutes(instance: FastifyInstance): void {
   app.post(
     '/posts',
     {
-      config: signedIn,
+      config: { ...signedIn, idempotent: true },
       schema: {
         tags,
         summary: 'Write a post; authors and admins may',
@@ -50,8 +51,16 @@ export function postRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const created = await createPost(app.sequelize, request.body, request.user);
-      return reply.code(201).header('location', `/api/posts/${created.id}`).send(tagged(reply, created));
+      return answerOnce(
+        request,
+        reply,
+        (database) => createPost(database, request.body, request.user),
+        async (body) => ({
+          status: 201,
+          headers: { location: `/api/posts/${body.id}`, etag: etagOf(body) },
+          body,
+        }),
+      );
     },
   );
 

@@ -1,6 +1,5 @@
 import type { Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { isAllDelivered } from '../../models/fulfilment.js';
 import { CancellationItem } from '../../models/index.js';
 import {
@@ -54,8 +53,8 @@ export interface Cancellation {
  * Locks the order, then its lines, then stock levels in key order.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
-export function cancelOrder(sequelize: Sequelize, cancellation: Cancellation): Promise<ChangedOrder> {
-  return inTransaction(sequelize, (transaction) => cancel(cancellation, transaction), {
+export function cancelOrder(database: Database, cancellation: Cancellation): Promise<ChangedOrder> {
+  return inTransaction(database, (transaction) => cancel(cancellation, transaction), {
     wasCommitted: isRecorded,
   });
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
-import { versionsOf } from '../../etag.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
+import { etagOf, versionsOf } from '../../etag.js';
+import { answerOnce, type Shown } from '../../idempotency.js';
 import {
   type ChangedOrder,
   changeOrderStatus,
@@ -15,7 +15,6 @@ import { deliverOrder, fulfilOrder } from '../fulfilment/index.js';
 import { type Cancellation, cancelOrder } from './cancel-order.js';
 import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
 import { readOrder, readOrderForAdmin } from './read-orders.js';
-import { replyWithOrder } from './reply-with-order.js';
 import { adminOrder, order } from './schemas.js';
 
 const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CONFLICT'] as const;
@@ -24,16 +23,15 @@ const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CON
 export function orderChangeRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
-  const { sequelize } = app;
-  const cancel = async (cancellation: Cancellation): Promise<void> => {
-    await cancelOrder(sequelize, cancellation);
+  const cancel = async (database: Database, cancellation: Cancellation): Promise<void> => {
+    await cancelOrder(database, cancellation);
     app.wakePayments();
   };
 
   app.post(
     '/orders/:id/cancel',
     {
-      config: { policy: 'customer', ifMatch: 'order' },
+      config: { policy: 'customer', ifMatch: 'order', idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -47,23 +45,28 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
     async (request, reply) => {
       const { id: orderId } = request.params;
       const userId = request.user.id;
-      await cancel({
+      const cancellation = {
         ...request.body,
         orderId,
         userId,
-        actor: { id: userId, as: 'customer' },
+        actor: { id: userId, as: 'customer' } as const,
         restock: true,
         refund: true,
         versions: versionsOf(request.headers['if-match']),
-      });
-      return replyWithOrder(reply, orderId, await readOrder({ id: orderId, userId }));
+      };
+      return answerOnce(
+        request,
+        reply,
+        (database) => cancel(database, cancellation),
+        async (_changed, transaction) => shown(await readOrder({ id: orderId, userId }, transaction)),
+      );
     },
   );
 
   app.post(
     '/admin/orders/:id/cancel',
     {
-      config: { policy: 'admin', ifMatch: 'order' },
+      config: { policy: 'admin', ifMatch: 'order', idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -75,20 +78,25 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const { id: orderId } = request.params;
-      await cancel({
+      const cancellation = {
         ...request.body,
         orderId,
-        actor: { id: request.user.id, as: 'admin' },
+        actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
-      });
-      return replyWithOrder(reply, orderId, await readOrderForAdmin(orderId));
+      };
+      return answerOnce(
+        request,
+        reply,
+        (database) => cancel(database, cancellation),
+        async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
+      );
     },
   );
 
   app.patch(
     '/admin/orders/:id/status',
     {
-      config: { policy: 'admin', ifMatch: 'order' },
+      config: { policy: 'admin', ifMatch: 'order', idempotent: true },
       schema: {
         tags,
         summary: 'Take an order to its next status',
@@ -109,19 +117,31 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         reason,
         versions: versionsOf(request.headers['if-match']),
       };
-      // What goes with a status is done as well, so that the order's units are where its status says they are.
-      if (to === 'cancelled') await cancel({ ...change, restock: true, refund: true });
-      else if (to === 'shipped') await fulfilOrder(sequelize, change);
-      else if (to === 'delivered') await deliverOrder(sequelize, change);
-      else await processOrder(sequelize, change);
-      return replyWithOrder(reply, orderId, await readOrderForAdmin(orderId));
+      return answerOnce(
+        request,
+        reply,
+        async (database) => {
+          // What goes with a status is done as well, so that the order's units are where its status says they are.
+          if (to === 'cancelled') await cancel(database, { ...change, restock: true, refund: true });
+          else if (to === 'shipped') await fulfilOrder(database, change);
+          else if (to === 'delivered') await deliverOrder(database, change);
+          else await processOrder(database, change);
+        },
+        async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
+      );
     },
   );
 }
 
-function processOrder(sequelize: Sequelize, change: Omit<StatusChange, 'to'>): Promise<ChangedOrder> {
+/** An order that was just changed, as it is answered. */
+function shown<Order extends { version: number }>(order: Order | null): Shown {
+  if (!order) throw new Error('an order that was just changed is gone');
+  return { status: 200, headers: { etag: etagOf(order) }, body: order };
+}
+
+function processOrder(database: Database, change: Omit<StatusChange, 'to'>): Promise<ChangedOrder> {
   return inTransaction(
-    sequelize,
+    database,
     (transaction) => changeOrderStatus({ ...change, to: 'processing' }, transaction),
     { wasCommitted: isRecorded },
   );

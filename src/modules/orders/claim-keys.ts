@@ -61,7 +61,7 @@ export async function claimKeys(
     if (holder?.orderId === orderId) continue;
     used.set(
       orderId,
-      holder?.requestHash === requestHash ? { replayOf: holder.orderId } : { refused: reused() },
+      holder?.requestHash === requestHash ? { replayOf: holder.orderId as string } : { refused: reused() },
     );
   }
   return used;
@@ -78,6 +78,6 @@ const ofClaim = ({ userId, key }: Claim) => ({ userId, key });
 function reused(): Problem {
   return new Problem(
     'IDEMPOTENCY_KEY_REUSED',
-    'This Idempotency-Key was used for another order. Use a new key for a new order, and the same body for the same key.',
+    'This Idempotency-Key was used for something else. Use a new key for a new order, and the same body for the same key.',
   );
 }

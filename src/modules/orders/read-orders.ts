@@ -1,4 +1,4 @@
-import { type Includeable, Op, type WhereOptions } from 'sequelize';
+import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { Order, OrderItem, User } from '../../models/index.js';
 import { placedStatusOf } from '../../models/order-status.js';
@@ -38,8 +38,11 @@ const ITEMS: Includeable = {
 const CUSTOMER: Includeable = { model: User, attributes: ['id', 'email', 'firstName', 'lastName'] };
 
 /** The order with its items, as the answers show it, or null. */
-export async function readOrder(where: WhereOptions<Order>): Promise<ReturnType<typeof presentOrder> | null> {
-  const order = await Order.findOne({ attributes: COLUMNS, where, include: [ITEMS] });
+export async function readOrder(
+  where: WhereOptions<Order>,
+  transaction?: Transaction,
+): Promise<ReturnType<typeof presentOrder> | null> {
+  const order = await Order.findOne({ attributes: COLUMNS, where, include: [ITEMS], transaction });
   return order && presentOrder(order);
 }
 
@@ -51,8 +54,11 @@ export async function readAsPlaced(id: string): Promise<ReturnType<typeof presen
 }
 
 /** The same with the customer, for admins. */
-export async function readOrderForAdmin(id: string): Promise<ReturnType<typeof presentForAdmin> | null> {
-  const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS, CUSTOMER] });
+export async function readOrderForAdmin(
+  id: string,
+  transaction?: Transaction,
+): Promise<ReturnType<typeof presentForAdmin> | null> {
+  const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS, CUSTOMER], transaction });
   return order && presentForAdmin(order);
 }
 

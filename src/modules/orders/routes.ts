@@ -16,7 +16,6 @@ import {
   adminOrder,
   adminOrderFilters,
   adminOrderPage,
-  idempotencyHeaders,
   newOrder,
   order,
   orderFilters,
@@ -31,13 +30,12 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
   app.post(
     '/orders',
     {
-      config: customer,
+      config: { ...customer, idempotent: true },
       schema: {
         tags,
         summary: 'Place an order',
         description:
           'Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.',
-        headers: idempotencyHeaders,
         body: newOrder,
         response: {
           201: order,
@@ -48,7 +46,6 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
             'AMOUNT_NOT_PAYABLE',
-            'IDEMPOTENCY_KEY_REUSED',
           ),
         },
       },

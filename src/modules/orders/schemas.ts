@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import { isCountry, isRegionOf } from '../../models/countries.js';
-import { IDEMPOTENCY_KEY_PATTERN } from '../../models/idempotency-key.js';
 import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { isTotal, LIMITS } from '../../models/rules.js';
 import { COUNTRY_RULE, regionRule } from '../../models/shipping-address.js';
 import { amount, currency, id, idInPath, oneLine, page, paging, timestamp } from '../../schemas.js';
-
-/** Loose: a request has other headers too. */
-export const idempotencyHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .regex(IDEMPOTENCY_KEY_PATTERN, 'must be 1 to 255 printable ASCII characters')
-    .optional()
-    .describe('Your own name for this order. The same key with the same body answers with the order it made.')
-    .meta({ examples: ['8e03978e-40d5-43dd-bc93-6894a57f9324'] }),
-});
 
 const addressLine = oneLine(LIMITS.addressLine);
 

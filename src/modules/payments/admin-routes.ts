@@ -1,6 +1,8 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Database } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
+import { once, type Shown, sendAnswer, settle, writeAnswer } from '../../idempotency.js';
 import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import type { PaymentsContext } from './context.js';
@@ -14,7 +16,6 @@ import {
   adminPaymentPage,
   captureBody,
   markPaidBody,
-  operationHeaders,
   paymentParams,
   refundBody,
   voidBody,
@@ -32,7 +33,6 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
     tags,
     description: DESCRIPTION,
     params: paymentParams,
-    headers: operationHeaders,
     response: {
       200: adminPayment,
       202: adminPayment,
@@ -42,16 +42,19 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
         'AMOUNT_EXCEEDED',
         'AMOUNT_NOT_PAYABLE',
         'PAYMENT_REFUSED',
-        'IDEMPOTENCY_KEY_REUSED',
         'PAYMENT_PROVIDER_UNAVAILABLE',
         'SERVICE_UNAVAILABLE',
       ),
     },
   };
-  const perform = async (request: OperationRequest, reply: FastifyReply) => {
-    const { operationId, replayed } = await performOperation(context, request);
-    if (replayed) reply.header('idempotent-replayed', 'true');
-    return answer(request.paymentId, operationId, reply);
+  const perform = (request: FastifyRequest, asked: OperationRequest, reply: FastifyReply) => {
+    const { paymentId } = asked;
+    return answerAsked(
+      request,
+      reply,
+      (database) => performOperation(context, asked, database),
+      ({ operationId }) => ({ paymentId, operationId }),
+    );
   };
 
   app.get(
@@ -88,7 +91,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.post(
     '/admin/orders/:id/mark-paid',
     {
-      config: admin,
+      config: { ...admin, idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -111,25 +114,30 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
     },
     async (request, reply) => {
       const paid = { orderId: request.params.id, ...request.body, actorId: request.user.id };
-      const { paymentId, operationId } = await markPaid(context, paid);
-      return answer(paymentId, operationId, reply);
+      return answerAsked(
+        request,
+        reply,
+        (database) => markPaid(context, paid, database),
+        (marked) => marked,
+      );
     },
   );
 
   app.post(
     '/admin/payments/:id/capture',
     {
-      config: admin,
+      config: { ...admin, idempotent: true },
       preValidation: bodyIsOptional,
       schema: { ...operation, summary: 'Take the money that is held', body: captureBody },
     },
-    async (request, reply) => perform({ ...asked(request), kind: 'capture', ...request.body }, reply),
+    async (request, reply) =>
+      perform(request, { ...asked(request), kind: 'capture', ...request.body }, reply),
   );
 
   app.post(
     '/admin/payments/:id/void',
     {
-      config: admin,
+      config: { ...admin, idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         ...operation,
@@ -137,16 +145,16 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
         body: voidBody,
       },
     },
-    async (request, reply) => perform({ ...asked(request), kind: 'void', ...request.body }, reply),
+    async (request, reply) => perform(request, { ...asked(request), kind: 'void', ...request.body }, reply),
   );
 
   app.post(
     '/admin/payments/:id/refunds',
     {
-      config: admin,
+      config: { ...admin, idempotent: true },
       schema: { ...operation, summary: 'Give captured money back', body: refundBody },
     },
-    async (request, reply) => perform({ ...asked(request), kind: 'refund', ...request.body }, reply),
+    async (request, reply) => perform(request, { ...asked(request), kind: 'refund', ...request.body }, reply),
   );
 }
 
@@ -161,8 +169,36 @@ function asked({ params, headers, user }: AskedOfPayment) {
   return { paymentId: params.id, actorId: user.id, idempotencyKey };
 }
 
-/** The payment as it is after the operation; 202 while that has no answer. */
-async function answer(paymentId: string, operationId: string, reply: FastifyReply): Promise<FastifyReply> {
+interface Asked {
+  paymentId: string;
+  operationId: string;
+}
+
+/**
+ * Answers with the payment as it is after an operation. The intent and its key are written down together, so that a key
+ * always leads to what it asked for; its answer is kept once there is one, and until then 202 says how it stands.
+ */
+async function answerAsked<Requested extends object>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  change: (database: Database) => Promise<Requested>,
+  pendingOf: (requested: Requested) => Asked,
+): Promise<FastifyReply> {
+  let isEarlier = false;
+  const { kept, replayed } = await once(request.server.sequelize, request, change, async (requested) => {
+    isEarlier = 'replayed' in requested && requested.replayed === true;
+    const { paymentId, operationId } = pendingOf(requested);
+    return { pending: { paymentId, operationId } };
+  });
+  if (!('pending' in kept)) return sendAnswer(reply, kept, replayed);
+  const shown = await showAsked(kept.pending);
+  const answer = writeAnswer(reply, shown);
+  const isFinal = shown.status === 200;
+  return sendAnswer(reply, isFinal ? await settle(request, answer) : answer, replayed || isEarlier);
+}
+
+/** @throws Problem PAYMENT_REFUSED */
+async function showAsked({ paymentId, operationId }: Asked): Promise<Shown> {
   const payment = await readPaymentForAdmin(paymentId);
   const operation = payment.operations.find(({ id }) => id === operationId);
   if (operation?.status === 'failed') {
@@ -170,5 +206,5 @@ async function answer(paymentId: string, operationId: string, reply: FastifyRepl
       extensions: { reason: operation.error },
     });
   }
-  return reply.code(operation && isOutstanding(operation) ? 202 : 200).send(payment);
+  return { status: operation && isOutstanding(operation) ? 202 : 200, body: payment };
 }

@@ -1,4 +1,4 @@
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { lockOrder } from '../../models/order-transition.js';
 import { claimStatus, stateConflict } from './claims.js';
 import type { PaymentsContext } from './context.js';
@@ -25,9 +25,10 @@ export interface PaidByHand {
 export async function markPaid(
   context: PaymentsContext,
   { orderId, reason, actorId }: PaidByHand,
+  database: Database = context.sequelize,
 ): Promise<{ paymentId: string; operationId: string }> {
   const marked = await inTransaction(
-    context.sequelize,
+    database,
     async (transaction) => {
       const order = await lockOrder({ orderId }, transaction);
       const open = await findOpen(order, transaction);

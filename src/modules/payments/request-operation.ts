@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
@@ -43,18 +43,20 @@ export interface RequestedOperation {
 export async function performOperation(
   context: PaymentsContext,
   request: OperationRequest,
+  database: Database = context.sequelize,
 ): Promise<RequestedOperation> {
-  const requested = await requestOperation(context, request);
+  const requested = await requestOperation(context, request, database);
   if (!requested.replayed) await runOperation(context, requested.operationId);
   return requested;
 }
 
 function requestOperation(
-  { sequelize, providers, leaseSeconds }: PaymentsContext,
+  { providers, leaseSeconds }: PaymentsContext,
   request: OperationRequest,
+  database: Database,
 ): Promise<RequestedOperation> {
   return inTransaction(
-    sequelize,
+    database,
     async (transaction) => {
       const locked = await lockPayment(request.paymentId, transaction);
       const earlier = await findByKey(request, locked.payment, transaction);

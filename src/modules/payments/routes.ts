@@ -1,13 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { notFound } from '../../errors.js';
+import { notFound, Problem } from '../../errors.js';
+import { once, release, sendAnswer, settle, writeAnswer } from '../../idempotency.js';
 import { Order } from '../../models/index.js';
 import { bodyIsOptional } from '../../optional-body.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import type { PaymentsContext } from './context.js';
 import { listPayments, readPayment } from './read-payments.js';
 import { paymentFilters, paymentPage, startBody, startedPayment } from './schemas.js';
-import { startPayment } from './start-payment.js';
+import { type StartedPayment, startPayment } from './start-payment.js';
 
 export function paymentRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -17,7 +18,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
   app.post(
     '/orders/:id/payments',
     {
-      config: customer,
+      config: { ...customer, idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -43,9 +44,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
     },
     async (request, reply) => {
       const order = { orderId: request.params.id, userId: request.user.id };
-      const { paymentId, clientSecret, replayed } = await startPayment(context, order);
-      const payment = await readPayment(paymentId);
-      return reply.code(replayed ? 200 : 201).send({ ...payment.get(), clientSecret });
+      return answerStarted(context, order, request, reply);
     },
   );
 
@@ -68,4 +67,35 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
       return listPayments({ orderId: id }, request.query);
     },
   );
+}
+
+/** With a key that came before its answer was there, the payment that it stands for is gone on with. */
+async function answerStarted(
+  context: PaymentsContext,
+  order: { orderId: string; userId: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  let started: StartedPayment | undefined;
+  try {
+    const { kept, replayed } = await once(
+      context.sequelize,
+      request,
+      async (database): Promise<{ replayed: boolean }> => {
+        started = await startPayment(context, order, database);
+        return started;
+      },
+      async (intent) => ({ pending: { status: intent.replayed ? 200 : 201 } }),
+    );
+    if (!('pending' in kept)) return sendAnswer(reply, kept, replayed);
+    const { paymentId, clientSecret } = started ?? (await startPayment(context, order));
+    const payment = await readPayment(paymentId);
+    const body = { ...payment.get(), clientSecret };
+    const answer = writeAnswer(reply, { status: kept.pending.status, body });
+    return sendAnswer(reply, await settle(request, answer), replayed);
+  } catch (error) {
+    // Nothing was begun, so the key is free for another try.
+    if (error instanceof Problem && error.code === 'PAYMENT_REFUSED') await release(request);
+    throw error;
+  }
 }

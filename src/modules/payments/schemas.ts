@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { IDEMPOTENCY_KEY_PATTERN } from '../../models/idempotency-key.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
 import { isPayable, LIMITS } from '../../models/rules.js';
@@ -14,16 +13,6 @@ const amountIn = z
   .meta({ examples: ['19.99'] });
 
 const reason = oneLine(LIMITS.reason);
-
-/** Loose: a request has other headers too. */
-export const operationHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .regex(IDEMPOTENCY_KEY_PATTERN, 'must be 1 to 255 printable ASCII characters')
-    .optional()
-    .describe('Your own name for this request: with the same key it is made once, however often it is sent.')
-    .meta({ examples: ['0b7c2a52-5f0c-4a53-9d3e-6a8f6c3f2f11'] }),
-});
 
 /** What is to be paid, and how, stands in the order. */
 export const startBody = z.strictObject({}).meta({ id: 'PaymentStart', examples: [{}] });

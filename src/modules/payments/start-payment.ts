@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import { lockOrder } from '../../models/order-transition.js';
@@ -26,8 +26,9 @@ export interface StartedPayment {
 export async function startPayment(
   context: PaymentsContext,
   order: { orderId: string; userId: number },
+  database: Database = context.sequelize,
 ): Promise<StartedPayment> {
-  const { paymentId, operationId, replayed } = await insertUnlessOpen(context, order);
+  const { paymentId, operationId, replayed } = await insertUnlessOpen(context, order, database);
   if (operationId === undefined) return { paymentId, clientSecret: null, replayed };
   const answer = await runOperation(context, operationId);
   if ('begun' in answer) return { paymentId, clientSecret: answer.begun.clientSecret, replayed };
@@ -50,11 +51,12 @@ interface Intent {
 }
 
 function insertUnlessOpen(
-  { sequelize, providers, leaseSeconds }: PaymentsContext,
+  { providers, leaseSeconds }: PaymentsContext,
   { orderId, userId }: { orderId: string; userId: number },
+  database: Database,
 ): Promise<Intent> {
   return inTransaction(
-    sequelize,
+    database,
     async (transaction) => {
       const order = await lockOrder({ orderId, userId }, transaction);
       const open = await findOpen(order, transaction);

@@ -1,5 +1,4 @@
-import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { countUnits } from '../../models/item-units.js';
 import { type ChangedOrder, changeOrder, isRecorded } from '../../models/order-transition.js';
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
@@ -8,9 +7,9 @@ import { lockReturn, moveReturn, type ReturnDecision } from './return-transition
  * Lets the customer send the units.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
-export function approveReturn(sequelize: Sequelize, decision: ReturnDecision): Promise<ChangedOrder> {
+export function approveReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {
   return inTransaction(
-    sequelize,
+    database,
     async (transaction) => {
       const found = await lockReturn(decision, 'approved', transaction);
       await moveReturn(found, transaction);
@@ -26,9 +25,9 @@ export function approveReturn(sequelize: Sequelize, decision: ReturnDecision): P
  * Does not take the units back. They no longer count as returned, so they can be asked for again.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
-export function rejectReturn(sequelize: Sequelize, decision: ReturnDecision): Promise<ChangedOrder> {
+export function rejectReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {
   return inTransaction(
-    sequelize,
+    database,
     async (transaction) => {
       const found = await lockReturn(decision, 'rejected', transaction);
       await moveReturn(found, transaction);

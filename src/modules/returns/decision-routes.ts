@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { versionsOf } from '../../etag.js';
+import { answerOnce } from '../../idempotency.js';
 import { bodyIsOptional } from '../../optional-body.js';
 import { problems } from '../../schemas.js';
 import { approveReturn, rejectReturn } from './decide-return.js';
@@ -13,8 +14,10 @@ const tags = ['Returns'];
 /** What an admin does with a return. */
 export function returnDecisionRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const { sequelize } = app;
-  const options = { config: { policy: 'admin', ifMatch: 'order' }, preValidation: bodyIsOptional } as const;
+  const options = {
+    config: { policy: 'admin', ifMatch: 'order', idempotent: true },
+    preValidation: bodyIsOptional,
+  } as const;
   const refusals = problems('NOT_FOUND', 'RETURN_STATE_CONFLICT');
   const schema = {
     tags,
@@ -31,16 +34,21 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
     app.post(
       `/admin/orders/:id/returns/:returnId/${verb}`,
       { ...options, schema: { ...schema, summary } },
-      async (request) => {
+      async (request, reply) => {
         const { id: orderId, returnId } = request.params;
-        await decide(sequelize, {
+        const decided = {
           ...request.body,
           orderId,
           returnId,
-          actor: { id: request.user.id, as: 'admin' },
+          actor: { id: request.user.id, as: 'admin' } as const,
           versions: versionsOf(request.headers['if-match']),
-        });
-        return readReturn(returnId);
+        };
+        return answerOnce(
+          request,
+          reply,
+          (database) => decide(database, decided),
+          async (_order, transaction) => ({ status: 200, body: await readReturn(returnId, transaction) }),
+        );
       },
     );
   }
@@ -59,17 +67,24 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id: orderId, returnId } = request.params;
-      await receiveReturn(sequelize, {
+      const received = {
         ...request.body,
         orderId,
         returnId,
-        actor: { id: request.user.id, as: 'admin' },
+        actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
-      });
-      app.wakePayments();
-      return readReturn(returnId);
+      };
+      return answerOnce(
+        request,
+        reply,
+        async (database) => {
+          await receiveReturn(database, received);
+          app.wakePayments();
+        },
+        async (_order, transaction) => ({ status: 200, body: await readReturn(returnId, transaction) }),
+      );
     },
   );
 }

@@ -1,4 +1,4 @@
-import { type Includeable, Op, type WhereOptions } from 'sequelize';
+import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { Order, Return, ReturnItem } from '../../models/index.js';
@@ -16,8 +16,11 @@ const ITEMS: Includeable = {
 const CURRENCY: Includeable = { model: Order, attributes: ['currency'] };
 
 /** @throws Problem NOT_FOUND */
-export async function readReturn(id: string): Promise<ReturnType<typeof presentReturn>> {
-  const found = await Return.findByPk(id, { include: [ITEMS, CURRENCY] });
+export async function readReturn(
+  id: string,
+  transaction?: Transaction,
+): Promise<ReturnType<typeof presentReturn>> {
+  const found = await Return.findByPk(id, { include: [ITEMS, CURRENCY], transaction });
   if (!found) throw notFound('return', id);
   return presentReturn(found);
 }

@@ -1,6 +1,5 @@
 import type { InferCreationAttributes, Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { ReturnItem } from '../../models/index.js';
 import { countUnits, readItems } from '../../models/item-units.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
@@ -25,8 +24,8 @@ export interface Receipt extends ReturnDecision {
  * Locks the order, then its lines, then stock levels in key order.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
-export function receiveReturn(sequelize: Sequelize, receipt: Receipt): Promise<ChangedOrder> {
-  return inTransaction(sequelize, (transaction) => receive(receipt, transaction), {
+export function receiveReturn(database: Database, receipt: Receipt): Promise<ChangedOrder> {
+  return inTransaction(database, (transaction) => receive(receipt, transaction), {
     wasCommitted: isRecorded,
   });
 }

@@ -1,7 +1,6 @@
 import type { Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
-import { inTransaction } from '../../database/transaction.js';
+import { type Database, inTransaction } from '../../database/transaction.js';
 import { Return, ReturnItem } from '../../models/index.js';
 import {
   countUnits,
@@ -37,10 +36,10 @@ export interface ReturnRequest {
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export function requestReturn(
-  sequelize: Sequelize,
+  database: Database,
   request: ReturnRequest,
 ): Promise<ChangedOrder & { returnId: string }> {
-  return inTransaction(sequelize, (transaction) => ask(request, transaction), { wasCommitted: isRecorded });
+  return inTransaction(database, (transaction) => ask(request, transaction), { wasCommitted: isRecorded });
 }
 
 async function ask(

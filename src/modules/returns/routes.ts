@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { versionsOf } from '../../etag.js';
+import { answerOnce } from '../../idempotency.js';
 import { orderIdParams, problems } from '../../schemas.js';
 import { listReturns, readReturn, requireOrder } from './read-returns.js';
 import { requestReturn } from './request-return.js';
@@ -17,7 +18,7 @@ export function returnRoutes(instance: FastifyInstance): void {
   app.post(
     '/orders/:id/returns',
     {
-      config: { ...customer, ifMatch: 'order' },
+      config: { ...customer, ifMatch: 'order', idempotent: true },
       schema: {
         tags,
         summary: 'Ask to send back units of one of your orders',
@@ -28,14 +29,19 @@ export function returnRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const userId = request.user.id;
-      const { returnId } = await requestReturn(app.sequelize, {
+      const asked = {
         ...request.body,
         orderId: request.params.id,
         userId,
-        actor: { id: userId, as: 'customer' },
+        actor: { id: userId, as: 'customer' } as const,
         versions: versionsOf(request.headers['if-match']),
-      });
-      return reply.code(201).send(await readReturn(returnId));
+      };
+      return answerOnce(
+        request,
+        reply,
+        (database) => requestReturn(database, asked),
+        async ({ returnId }, transaction) => ({ status: 201, body: await readReturn(returnId, transaction) }),
+      );
     },
   );
 

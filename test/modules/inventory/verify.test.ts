@@ -222,8 +222,14 @@ describe('each thing that can be wrong is found and named', () => {
     [
       'an order under two keys',
       () =>
-        "INSERT INTO idempotency_keys SELECT userId, 'again', requestHash, orderId, createdAt FROM idempotency_keys",
+        "INSERT INTO idempotency_keys (userId, `key`, requestHash, orderId, createdAt) SELECT userId, 'again', requestHash, orderId, createdAt FROM idempotency_keys",
       ({ orderId }) => ({ 'order-under-two-keys': [{ orderId, keys: 2 }] }),
+    ],
+    [
+      'a key without an answer',
+      () =>
+        "INSERT INTO idempotency_keys (userId, `key`, requestHash, createdAt) SELECT id, 'lost', '', NOW(3) FROM users LIMIT 1",
+      () => ({ 'key-without-an-answer': [{ userId: 1, key: 'lost' }] }),
     ],
   ];
   it.each(cases)('%s', async (_wrong, sql, found) => {
