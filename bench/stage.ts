@@ -23,9 +23,10 @@ const READY = '/health/ready';
 
 /**
  * How the service runs: as in production and with the defaults of .env.example, but for the log, which would have
- * two lines for every request that nobody reads. The baselines write none either.
+ * two lines for every request that nobody reads. The baselines write none either. And without a limit to unpaid units, since
+ * a few accounts order all there is and pay for nothing.
  */
-export const SERVICE_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn' };
+export const SERVICE_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', MAX_UNPAID_UNITS: '0' };
 
 /** A database with a shop in it, and a service of its own. */
 export interface Shop {

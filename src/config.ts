@@ -62,6 +62,7 @@ const environment = databaseEnvironment.extend({
   ORDER_BATCH_MAX: wholeNumber(1, 1_000).prefault('64'),
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).prefault('2000'),
   ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
+  MAX_UNPAID_UNITS: wholeNumber(0, 1_000_000_000).optional(),
   IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
   PAYMENT_PROVIDER: z.enum(['manual', 'stripe']).default('manual'),
   PAYMENT_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('20'),
@@ -226,6 +227,8 @@ function toConfig(env: z.infer<typeof environment>) {
       maxQueue: env.ORDER_QUEUE_MAX,
       maxWaitMs: env.ORDER_WAIT_SECONDS * 1000,
     },
+    // In development one demo account orders all day, and pays for nothing.
+    maxUnpaidUnits: env.MAX_UNPAID_UNITS ?? (production ? 1_000 : 0),
     idempotencyKeySeconds: env.IDEMPOTENCY_KEY_SECONDS,
     payments: {
       provider: env.PAYMENT_PROVIDER,

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   CONFLICT: { status: 409, title: 'That conflicts with the present state' },
   INSUFFICIENT_STOCK: { status: 409, title: 'There is not enough stock' },
   PRODUCT_UNAVAILABLE: { status: 409, title: 'A product cannot be bought' },
+  UNPAID_LIMIT_EXCEEDED: { status: 409, title: 'The account holds too many unpaid units' },
   MIXED_CURRENCIES: { status: 409, title: 'One order takes products of one currency' },
   ORDER_TOTAL_TOO_LARGE: { status: 409, title: 'The order total is beyond what one order may cost' },
   PRICE_CHANGED: { status: 409, title: 'The total is not the expected one' },

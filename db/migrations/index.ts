@@ -39,6 +39,7 @@ import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-t
 import { widenAmountsOfPaymentOperations } from './0063-widen-amounts-of-payment-operations.js';
 import { widenAmountsOfRefundRequests } from './0064-widen-amounts-of-refund-requests.js';
 import { widenAmountsOfReturns } from './0065-widen-amounts-of-returns.js';
+import { createUnpaidGuards } from './0066-create-unpaid-guards.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -84,4 +85,5 @@ export const migrations: readonly Migration[] = [
   widenAmountsOfPaymentOperations,
   widenAmountsOfRefundRequests,
   widenAmountsOfReturns,
+  createUnpaidGuards,
 ];

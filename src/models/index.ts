@@ -20,6 +20,7 @@ import { Return } from './return.js';
 import { ReturnItem } from './return-item.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
+import { UnpaidGuard } from './unpaid-guard.js';
 import { User } from './user.js';
 
 /** Every model of the service; database/connect registers them. */
@@ -42,6 +43,7 @@ export const models = [
   Return,
   ReturnItem,
   IdempotencyKey,
+  UnpaidGuard,
   Payment,
   PaymentOperation,
   PaymentEvent,

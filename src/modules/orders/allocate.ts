@@ -1,5 +1,6 @@
 import { Problem } from '../../errors.js';
 import type { PaymentMethod } from '../../models/order.js';
+import { placedStatusOf } from '../../models/order-status.js';
 import { LIMITS } from '../../models/rules.js';
 import type { ShippingAddress } from '../../models/shipping-address.js';
 import { insufficientStock, type Shortage } from '../../models/stock-movement.js';
@@ -11,6 +12,7 @@ import {
   toThousandths,
 } from '../../money/amounts.js';
 import { refusedAmount } from '../../money/require-amount.js';
+import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 
 /** An order that someone asks for. */
 export interface Placement {
@@ -73,19 +75,26 @@ export function mergeLines(lines: readonly Line[]): Line[] {
  *
  * @param offers by product id; what is missing is not for sale
  * @param stock units that can be bought, by product id; what is missing is not there
+ * @param unpaid what the accounts hold, of which there may be a limit
  * @returns one decision a placement, in their order
  */
 export function allocate(
   placements: readonly Placement[],
   offers: ReadonlyMap<number, Offer>,
   stock: ReadonlyMap<number, number>,
+  unpaid: UnpaidUnits = NO_LIMIT,
 ): Decision[] {
   const left = new Map(stock);
+  const held = new Map(unpaid.held);
+  const counted = { ...unpaid, held };
   return placements.map((placement) => {
-    const decision = decide(placement, offers, left);
+    const decision = decide(placement, offers, left, counted);
     if ('allocated' in decision) {
+      const isUnpaid = placedStatusOf(decision.allocated.totalAmount) === 'pending';
       for (const { productId, quantity } of placement.lines) {
         left.set(productId, (left.get(productId) ?? 0) - quantity);
+        const key = unitsKey(placement.userId, productId);
+        if (unpaid.limit > 0 && isUnpaid) held.set(key, (held.get(key) ?? 0) + quantity);
       }
     }
     return decision;
@@ -93,9 +102,10 @@ export function allocate(
 }
 
 function decide(
-  { lines, expectedTotal }: Placement,
+  { userId, lines, expectedTotal }: Placement,
   offers: ReadonlyMap<number, Offer>,
   left: ReadonlyMap<number, number>,
+  unpaid: UnpaidUnits,
 ): Decision {
   const items: AllocatedItem[] = [];
   const unavailable: number[] = [];
@@ -119,7 +129,9 @@ function decide(
     total += thousandths * quantity;
   }
 
-  const refused = refusal({ lines, unavailable, unpayable, shortages, currencies, total, expectedTotal });
+  const refused =
+    refusal({ lines, unavailable, unpayable, shortages, currencies, total, expectedTotal }) ??
+    (total > 0 ? refusedUnits(lines, userId, unpaid) : undefined);
   if (refused) return { refused };
   const [currency = ''] = currencies;
   return { allocated: { totalAmount: fromThousandths(total, currency), currency, items } };

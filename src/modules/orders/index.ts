@@ -12,7 +12,8 @@ import { adminOrderRoutes, orderRoutes } from './routes.js';
 /** Placing orders, reading them back, cancelling them and what has happened to them. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
   const lane = new OrderLane({
-    place: (placements, deadlineAt) => placeOrders(app.sequelize, placements, deadlineAt),
+    place: (placements, deadlineAt) =>
+      placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits),
     mayHaveCulprit: (error) => !isDatabaseAway(error) && !(error instanceof Problem),
     ...config.orders,
     // Half of the pool is for everything else.

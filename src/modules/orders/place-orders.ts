@@ -9,6 +9,7 @@ import type { OrderStatus } from '../../models/order.js';
 import { placedStatusOf } from '../../models/order-status.js';
 import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
+import { accountsWithin, heldUnits, holdGuards, unitsKey } from './unpaid-units.js';
 
 /** An order that stands in the database. */
 export interface PlacedOrder
@@ -33,6 +34,7 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  *
  * @param placements no idempotency key twice for one customer
  * @param deadlineAt epoch milliseconds after which no further attempt begins
+ * @param unpaidLimit unpaid units of a product that an account may hold; 0: any number, and then none are counted
  * @returns one outcome a placement, in their order
  * @throws the database's error when no attempt got through, and then none of the batch is placed; or Problem
  *   SERVICE_UNAVAILABLE when the connection was lost during COMMIT and no one can be asked how it ended
@@ -41,12 +43,15 @@ export async function placeOrders(
   sequelize: Sequelize,
   placements: readonly Placement[],
   deadlineAt?: number,
+  unpaidLimit = 0,
 ): Promise<Outcome[]> {
-  const attempt = (lockFirst: boolean) =>
-    inTransaction(sequelize, (transaction) => placeBatch(sequelize, placements, lockFirst, transaction), {
+  const attempt = (lockFirst: boolean) => {
+    const how = { lockFirst, unpaidLimit };
+    return inTransaction(sequelize, (transaction) => placeBatch(sequelize, placements, how, transaction), {
       wasCommitted,
       deadlineAt,
     });
+  };
   try {
     return await attempt(false);
   } catch (error) {
@@ -66,16 +71,22 @@ function isOvertaken(error: unknown): boolean {
   );
 }
 
+interface How {
+  /** Whether to lock the stock before it is read. */
+  lockFirst: boolean;
+  unpaidLimit: number;
+}
+
 async function placeBatch(
   sequelize: Sequelize,
   placements: readonly Placement[],
-  lockFirst: boolean,
+  how: How,
   transaction: Transaction,
 ): Promise<Outcome[]> {
   const claims = claimsOf(placements);
   const used = await claimKeys(sequelize, claims, transaction);
   const fresh = placements.filter(({ orderId }) => !used.has(orderId));
-  const decided = await decide(sequelize, fresh, lockFirst, transaction);
+  const decided = await decide(sequelize, fresh, how, transaction);
   await insert(placedOf(decided.values()), transaction);
   await releaseKeys(
     claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
@@ -94,14 +105,16 @@ function claimsOf(placements: readonly Placement[]): Claim[] {
 async function decide(
   sequelize: Sequelize,
   placements: Placement[],
-  lockFirst: boolean,
+  { lockFirst, unpaidLimit }: How,
   transaction: Transaction,
 ): Promise<Map<string, Outcome>> {
   if (placements.length === 0) return new Map();
   const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
+  const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
+  await holdGuards(sequelize, accounts, transaction);
   if (lockFirst) await lockStock(productIds, transaction);
-  const { offers, stock } = await readShelves(sequelize, productIds, transaction);
-  const decisions = allocate(placements, offers, stock);
+  const { offers, stock, held } = await readShelves(sequelize, productIds, accounts, transaction);
+  const decisions = allocate(placements, offers, stock, { limit: unpaidLimit, held });
   const createdAt = new Date();
   return new Map(
     placements.map((placement, index) => [
@@ -149,27 +162,40 @@ async function lockStock(productIds: number[], transaction: Transaction): Promis
 interface ShelfRow extends Omit<Offer, 'isActive'> {
   isActive: number;
   available: number;
+  /** An account, and how many unpaid units of the product it holds; without a limit there is no such column. */
+  userId?: number | null;
+  units?: number | null;
 }
 
-/** What is for sale and how much of it, by product id, in one statement. */
+/** What is for sale and how much of it, by product id, and what of it these accounts hold unpaid, in one statement. */
 async function readShelves(
   sequelize: Sequelize,
   productIds: number[],
+  accounts: number[],
   transaction: Transaction,
-): Promise<{ offers: Map<number, Offer>; stock: Map<number, number> }> {
+): Promise<{ offers: Map<number, Offer>; stock: Map<number, number>; held: Map<string, number> }> {
   const rows = await sequelize.query<ShelfRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive,
-       COALESCE(level.onHand - level.reserved, 0) AS available
+       COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
+     ${accounts.length > 0 ? heldUnits(accounts) : ''}
      WHERE product.id IN (${productIds.map(Number).join(', ')})`,
     { type: QueryTypes.SELECT, transaction },
   );
   return {
     offers: new Map(
-      rows.map(({ available: _, ...row }) => [row.id, { ...row, isActive: row.isActive === 1 }]),
+      rows.map(({ available: _, userId: _account, units: _units, ...row }) => [
+        row.id,
+        { ...row, isActive: row.isActive === 1 },
+      ]),
     ),
     stock: new Map(rows.map(({ id, available }) => [id, available])),
+    held: new Map(
+      rows.flatMap(({ id, userId, units }) =>
+        userId && units ? [[unitsKey(userId, id), units] as const] : [],
+      ),
+    ),
   };
 }
 

@@ -45,6 +45,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
             'PRICE_CHANGED',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
+            'UNPAID_LIMIT_EXCEEDED',
             'AMOUNT_NOT_PAYABLE',
           ),
         },
