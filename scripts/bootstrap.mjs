@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './setup/dependencies.mjs';
-import { ensureMariadb } from './setup/mariadb-server.mjs';
+import { ensureMariadb, tryForDump } from './setup/mariadb-server.mjs';
 import { reportFailure, SetupError } from './setup/steps.mjs';
 
 const OLDEST_NODE = [20, 19];
@@ -58,7 +58,9 @@ export async function bootstrap({ database, root = ROOT, searchPath }) {
   assertNodeVersion();
   loadDotEnv(root);
   await installDependencies(root);
-  if (database && !process.env[database]) await ensureMariadb(searchPath);
+  if (!database || process.env[database]) return;
+  await ensureMariadb(searchPath);
+  if (database === 'TEST_DATABASE_URL') await tryForDump();
 }
 
 /** @returns {boolean} whether this file is the program, not an import. */

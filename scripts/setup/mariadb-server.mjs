@@ -81,10 +81,27 @@ export async function ensureMariadb(searchPath = defaultSearchPath()) {
   const found = findMariadb(searchPath);
   if (found) return found;
   const privileges = aptPrivileges();
-  if (privileges) await installWithApt(privileges);
+  if (privileges) {
+    const name = serverPackage();
+    await installWithApt(privileges, name, `the MariaDB server program (${name}; no service is started)`);
+  }
   const installed = privileges && findMariadb(searchPath);
   if (!installed) throw new SetupError(NO_SERVER);
   return installed;
+}
+
+/** @returns {boolean} Whether the program by which docs/operations.md backs a shop up is on PATH. */
+export function canDump() {
+  return succeeds('mariadb-dump', ['--version']);
+}
+
+/** Gets that program where apt-get can, asking nobody for a password: without it one test is skipped, and no more. */
+export async function tryForDump() {
+  if (canDump()) return;
+  const privileges = aptPrivileges();
+  if (!privileges || (privileges[0] === 'sudo' && privileges[1] !== '-n')) return;
+  const title = 'mariadb-dump, for the test of backups (mariadb-client)';
+  await installWithApt(privileges, 'mariadb-client', title).catch(() => note('That test will be skipped.'));
 }
 
 /** @returns {string[] | null} What to put before apt-get; null when it is not there or not allowed to us. */
@@ -96,8 +113,12 @@ function aptPrivileges() {
   return process.stdin.isTTY && succeeds('sudo', ['--version']) ? ['sudo', 'env'] : null;
 }
 
-/** @param {string[]} privileges */
-async function installWithApt(privileges) {
+/**
+ * @param {string[]} privileges
+ * @param {string} name Of the package.
+ * @param {string} what For people.
+ */
+async function installWithApt(privileges, name, what) {
   const [first = 'env', ...rest] = privileges;
   /** @type {(...args: string[]) => [string, ...string[]]} */
   const apt = (...args) => [
@@ -113,9 +134,7 @@ async function installWithApt(privileges) {
   try {
     // One broken third-party source fails the whole update, and the lists on disk may well do.
     await runStep(`Refreshing the package lists${asked}`, apt('update')).catch(() => note('Trying without.'));
-    const name = serverPackage();
-    const title = `Installing the MariaDB server program (${name}; no service is started)`;
-    await runStep(title, apt('install', '-y', '--no-install-recommends', name));
+    await runStep(`Installing ${what}`, apt('install', '-y', '--no-install-recommends', name));
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     throw new SetupError(`${error.message}\n\n${NO_SERVER}`);
