@@ -20,6 +20,8 @@ const KEEP_ALIVE_MS = 10_000;
 export interface ConnectOptions {
   /** Milliseconds that a statement may take, for those that have no limit of their own; the configured ones unless given. */
   statementMs?: number;
+  /** Told of each connection that was closed because it did not answer, for so many milliseconds. */
+  onGiveUp?: (silentMs: number) => void;
   /** Whether a query that forgets the open transaction throws; true unless told. See transaction.ts. */
   watchTransactions?: boolean;
   /** Called with every statement, for logs and tests. Off by default: it costs time. */
@@ -29,7 +31,7 @@ export interface ConnectOptions {
 /** A connection pool with the models registered. Connects on first use; see waitForDatabase. */
 export function connect(config: Config['database'], options: ConnectOptions = {}): Sequelize {
   const url = new URL(config.url);
-  const watch = new StatementWatch(options.statementMs ?? config.statementMs);
+  const watch = new StatementWatch(options.statementMs ?? config.statementMs, options.onGiveUp);
   const sequelize: Sequelize = new Sequelize({
     dialect: 'mysql',
     dialectModule: { createConnection: watch.createConnection },

@@ -29,7 +29,12 @@ export class ServerVisit {
     const connected = once(connection, 'connect');
     // once() takes the first; one that follows is no news.
     connection.on('error', () => {});
-    await connected;
+    try {
+      await connected;
+    } catch (error) {
+      connection.stream.destroy();
+      throw error;
+    }
     return new ServerVisit(connection, options);
   }
 

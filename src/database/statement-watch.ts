@@ -26,9 +26,16 @@ export class StatementWatch implements Watcher {
   #visiting = false;
   /** What was not heard since may be as silent as the one that was given up. */
   #suspectSince = 0;
+  #outdatedBefore = 0;
 
-  /** @param defaultMs limit of a statement that has none of its own */
-  constructor(public defaultMs: number) {}
+  /**
+   * @param defaultMs limit of a statement that has none of its own
+   * @param onGiveUp told of each connection that was given up, how long it had not answered
+   */
+  constructor(
+    public defaultMs: number,
+    private readonly onGiveUp: (silentMs: number) => void = () => {},
+  ) {}
 
   /** In place of mysql2's: the connection is watched from its handshake on. */
   readonly createConnection = (options: ConnectionOptions): DriverConnection => {
@@ -46,18 +53,22 @@ export class StatementWatch implements Watcher {
   }
 
   /**
-   * Whether a connection of the pool is as likely to be silent as one that was given up: a new one costs less than to
-   * find out. Asked of each before it is used.
+   * Whether a connection of the pool leads to the wrong server, or is as likely to be silent as one that was given up: a
+   * new one costs less than to find out. Asked of each before it is used.
    */
   isSuspect(connection: unknown): boolean {
     const watched = this.#connections.get(connection);
-    if (!watched || watched.heardAt >= this.#suspectSince) return false;
-    this.#doomed.add(watched.driver.threadId);
-    return true;
+    if (!watched) return false;
+    if (watched.heardAt < this.#suspectSince) {
+      this.#doomed.add(watched.driver.threadId);
+      return true;
+    }
+    return watched.bornAt < this.#outdatedBefore;
   }
 
-  suspectAll(): void {
-    this.#suspectSince = performance.now();
+  /** Has each connection that there is replaced before it is used again: it leads to the wrong server. */
+  renewAll(): void {
+    this.#outdatedBefore = performance.now();
   }
 
   /** Once the pool is closed. */
@@ -76,7 +87,7 @@ export class StatementWatch implements Watcher {
   refused({ driver }: WatchedConnection, errno: number | undefined): void {
     if (knownError({ errno })?.meaning !== 'not-here') return;
     // New ones may find the server that takes writes.
-    this.suspectAll();
+    this.renewAll();
     driver.stream.destroy();
   }
 
@@ -100,6 +111,7 @@ export class StatementWatch implements Watcher {
     // Since it was sent, give or take a tick: what was heard of a little earlier may have gone silent with it.
     this.#suspectSince = Math.max(this.#suspectSince, performance.now() - ageMs + TICK_MS);
     this.#doomed.add(driver.threadId);
+    this.onGiveUp(ageMs);
     const error = new Error(`The database has not answered for ${ageMs} ms.`);
     driver.stream.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
   }

@@ -23,6 +23,7 @@ export class WatchedConnection {
   /** How many statements there have been, so that one is told from the next. */
   sent = 0;
   heardAt = 0;
+  readonly bornAt = performance.now();
   /** Of the next statement, when it has a limit of its own. The handshake's is the driver's connectTimeout. */
   nextLimitMs: number | undefined = Number.POSITIVE_INFINITY;
   /** The handshake counts as one. */

@@ -18,9 +18,9 @@ export function limitNext(sequelize: Sequelize, connection: unknown, limitMs: nu
   watches.get(sequelize)?.limitNext(connection, limitMs);
 }
 
-/** Has the connections that are idle now replaced before they are used again: they lead to the wrong server. */
+/** Has the connections of a pool replaced, each before it is used again: they lead to the wrong server. */
 export function renewConnections(sequelize: Sequelize): void {
-  watches.get(sequelize)?.suspectAll();
+  watches.get(sequelize)?.renewAll();
 }
 
 /** While the work runs, statements that have no limit of their own may take as long as that. Nothing else may run. */

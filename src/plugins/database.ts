@@ -19,7 +19,11 @@ export default fp(
   async (app: FastifyInstance, config: Config) => {
     const logStatement =
       app.log.level === 'trace' ? (sql: string) => app.log.trace({ sql: withoutValues(sql) }) : undefined;
-    const sequelize = connect(config.database, { logStatement, watchTransactions: !config.production });
+    const sequelize = connect(config.database, {
+      logStatement,
+      onGiveUp: (silentMs) => app.log.warn({ silentMs }, 'closed a database connection that did not answer'),
+      watchTransactions: !config.production,
+    });
     const migrator = createMigrator(sequelize);
     app.decorate('sequelize', sequelize);
     app.decorate('migrator', migrator);

@@ -17,7 +17,7 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
     mayHaveCulprit: (error) => !isDatabaseAway(error) && !(error instanceof Problem),
     ...config.orders,
     // Half of the pool is for everything else.
-    maxLate: Math.max(1, Math.floor(config.database.poolMax / 2) - BATCHES_UNDER_WAY),
+    maxLate: Math.max(BATCHES_UNDER_WAY, Math.floor(config.database.poolMax / 2) - BATCHES_UNDER_WAY),
   });
   orderRoutes(app, lane);
   adminOrderRoutes(app);

@@ -99,7 +99,10 @@ export class OrderLane {
       this.#startSoon();
     };
     const timer = setTimeout(() => {
-      if (this.#lateBatches >= this.#options.maxLate) return;
+      if (this.#lateBatches >= this.#options.maxLate) {
+        timer.refresh();
+        return;
+      }
       isLate = true;
       this.#lateBatches++;
       giveWay();

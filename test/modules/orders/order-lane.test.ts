@@ -179,4 +179,26 @@ describe('OrderLane', () => {
     expect(await Promise.all(both)).toEqual(['away', 'away']);
     expect(seen()).toHaveLength(1);
   });
+
+  it('goes on beside batches that are late, so many and no more, until one of them ends', async () => {
+    const { lane, batches, seen } = laneUnderControl({ maxWaitMs: 1_000, maxLate: 2 });
+    const answers = [lane.submit(placement('a'))];
+    await vi.waitFor(() => expect(seen()).toHaveLength(1));
+    answers.push(lane.submit(placement('b')));
+    await vi.waitFor(() => expect(seen()).toHaveLength(2));
+
+    // Neither ends, and still two more begin. These have to keep their places.
+    answers.push(lane.submit(placement('c')));
+    await vi.waitFor(() => expect(seen()).toHaveLength(3));
+    answers.push(lane.submit(placement('d')));
+    await vi.waitFor(() => expect(seen()).toHaveLength(4));
+    expect(await codeOf(lane.submit(placement('e')))).toBe('SERVICE_UNAVAILABLE');
+    expect(seen()).toEqual([['a'], ['b'], ['c'], ['d']]);
+
+    batches[0]?.commit();
+    answers.push(lane.submit(placement('f')));
+    await vi.waitFor(() => expect(seen()).toHaveLength(5));
+    for (const batch of batches) batch.commit();
+    expect(await Promise.all(answers.map(codeOf))).toEqual(answers.map(() => 'placed'));
+  });
 });
