@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [
       ...configDefaults.exclude,
+      // They need another server program: npm run test:cluster.
+      'test/cluster/**',
       ...(findMariadb() ? [] : NEED_MARIADB.map((name) => `test/${name}.test.ts`)),
     ],
     globalSetup: 'test/helpers/global-setup.ts',

@@ -2,7 +2,8 @@
 /** Moves the schema of the database of DATABASE_URL. Needs no other setting, so a CI job can run it. */
 import type { Sequelize } from 'sequelize-typescript';
 import { loadDatabaseConfig } from '../src/config.js';
-import { createMigrator, NameTable, withMigrationLock } from '../src/database/migrator.js';
+import { withMigrationLock } from '../src/database/migration-lock.js';
+import { createMigrator, NameTable } from '../src/database/migrator.js';
 import { count, describe, runCommand } from './command.js';
 import { withDatabase } from './database-command.js';
 import {

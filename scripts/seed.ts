@@ -3,7 +3,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { type SeedSet, seedSets } from '../db/seeders/index.js';
 import { type Config, loadDatabaseConfig } from '../src/config.js';
-import { withMigrationLock } from '../src/database/migrator.js';
+import { withMigrationLock } from '../src/database/migration-lock.js';
 import { createSeedRunner } from '../src/database/seeds.js';
 import { count, parseArguments, Refusal, runCommand, UsageError } from './command.js';
 import { refuseWhilePending, withDatabase } from './database-command.js';

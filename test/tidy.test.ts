@@ -144,3 +144,17 @@ describe('house style', () => {
     expect(long.map(({ path }) => path)).toEqual([]);
   });
 });
+
+describe('locks', () => {
+  it('are listed in docs/clusters.md, with what writes the row: a lock is known to one server alone', () => {
+    const LOCK =
+      /\block: (true|\w*\.?LOCK\.\w+)|\bawait lockByWriting\(|\bFOR (UPDATE|SHARE)\b|\bIN SHARE MODE\b/;
+    const isCode = (line: string) => !/^\s*(\*|\/\/|\/\*)/.test(line);
+    const found = sourcesIn('src', 'db', 'scripts').flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line) => (isCode(line) && LOCK.test(line) ? [path] : [])),
+    );
+    const rows = readFileSync(join(ROOT, 'docs/clusters.md'), 'utf8').matchAll(/^\| `([^`]+)` \| (\d+) \|/gm);
+    const listed = [...rows].flatMap(([, path, count]) => Array<string>(Number(count)).fill(path as string));
+    expect(found.toSorted()).toEqual(listed.toSorted());
+  });
+});

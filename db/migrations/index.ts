@@ -36,6 +36,9 @@ import { widenAmountsOfPayments } from './0041-widen-amounts-of-payments.js';
 import { addIdentityToUsers } from './0046-add-identity-to-users.js';
 import { fillIdentityOfUsers } from './0047-fill-identity-of-users.js';
 import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-tokens.js';
+import { addLockCountToOrders } from './0057-add-lock-count-to-orders.js';
+import { addLockCountToPosts } from './0058-add-lock-count-to-posts.js';
+import { addLockCountToUsers } from './0059-add-lock-count-to-users.js';
 import { widenAmountsOfPaymentOperations } from './0063-widen-amounts-of-payment-operations.js';
 import { widenAmountsOfRefundRequests } from './0064-widen-amounts-of-refund-requests.js';
 import { widenAmountsOfReturns } from './0065-widen-amounts-of-returns.js';
@@ -82,6 +85,9 @@ export const migrations: readonly Migration[] = [
   addIdentityToUsers,
   fillIdentityOfUsers,
   addSuccessionToRefreshTokens,
+  addLockCountToOrders,
+  addLockCountToPosts,
+  addLockCountToUsers,
   widenAmountsOfPaymentOperations,
   widenAmountsOfRefundRequests,
   widenAmountsOfReturns,

@@ -31,13 +31,14 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof ConnectionError || error instanceof TimeoutError || isConnectionLost(error);
 }
 
+/** Somebody else was first, and nothing of it stays. */
+export function isConflict(error: unknown): boolean {
+  return knownError(driverError(error))?.meaning === 'conflict';
+}
+
 /** Whether a transaction that failed so is worth running again as a whole. */
 export function isRetryable(error: unknown): boolean {
-  return (
-    knownError(driverError(error))?.meaning === 'conflict' ||
-    isConnectionLost(error) ||
-    error instanceof ConnectionRefusedError
-  );
+  return isConflict(error) || isConnectionLost(error) || error instanceof ConnectionRefusedError;
 }
 
 /** That COMMIT failed so means that nothing was committed. */

@@ -109,6 +109,8 @@ const FULL_DISK: KnownError = { name: 'ENOSPC', meaning: 'not-now' };
 /** By its own number the operating system's error 28 reaches us only when the server passes it on as it is. */
 const ENOSPC_NUMBER = 28;
 
+/** A value that a primary or unique key has already. */
+export const DUPLICATE_KEY = 1062;
 /** The table that a statement names is not there: before the first migration. */
 export const NO_SUCH_TABLE = 1146;
 

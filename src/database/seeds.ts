@@ -2,7 +2,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { Umzug } from 'umzug';
 import { seedSets } from '../../db/seeders/index.js';
 import type { Seeder } from '../../db/seeders/seeder.js';
-import { NameTable, withMigrationLock } from './migrator.js';
+import { withMigrationLock } from './migration-lock.js';
+import { NameTable } from './migrator.js';
 import { BULK_MS } from './statement-limits.js';
 import { inTransaction } from './transaction.js';
 

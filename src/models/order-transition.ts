@@ -1,6 +1,7 @@
 import { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { notFound, Problem } from '../errors.js';
+import { lockByWriting } from './lock-by-writing.js';
 import { Order, type OrderStatus } from './order.js';
 import { OrderEvent, type OrderEventKind } from './order-event.js';
 import { type ActorRole, nextStatuses } from './order-status.js';
@@ -34,15 +35,9 @@ export async function lockOrder(
   { orderId, userId }: { orderId: string; userId?: number },
   transaction: Transaction,
 ): Promise<LockedOrder> {
-  const order = await Order.findOne({
-    attributes: [...LOCKED],
-    where: { id: orderId, ...(userId !== undefined && { userId }) },
-    lock: true,
-    raw: true,
-    transaction,
-  });
-  if (!order) throw notFound('order', orderId);
-  return order;
+  const where = { id: orderId, ...(userId !== undefined && { userId }) };
+  if ((await lockByWriting(Order, where, transaction)) === 0) throw notFound('order', orderId);
+  return Order.findOne({ attributes: [...LOCKED], where, raw: true, rejectOnEmpty: true, transaction });
 }
 
 export interface OrderChange {

@@ -243,6 +243,10 @@ export async function recordWithoutMoving(changes: StockChange[], transaction: T
   if (Math.sign(units) !== Math.sign(lacking) || Math.abs(units) > Math.abs(lacking)) {
     throw new Error(`the ledger of product ${where.productId} lacks ${lacking} units, not ${units}`);
   }
+  // Written back and forth: of two who mend the same ledger on two servers that both take writes one is undone by that.
+  // What they insert does not collide, and a row that is set to what it is would not be written.
+  const step = level.onHand > level.reserved ? -1 : 1;
+  for (const units of [step, -step]) await moveLevels([{ ...where, units }], transaction);
   await StockMovement.bulkCreate(changes, { validate: true, transaction });
 }
 

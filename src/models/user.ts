@@ -110,6 +110,10 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare tokenVersion: CreationOptional<number>;
 
+  /** See lock-by-writing.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare lockCount: CreationOptional<number>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -177,6 +181,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
       emailKey: _key,
       passwordVersion: _passwordVersion,
       tokenVersion: _tokenVersion,
+      lockCount: _lockCount,
       ...visible
     } = this.get();
     return visible;

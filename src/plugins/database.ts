@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
+import { askCluster } from '../database/cluster.js';
 import { connect, waitForDatabase } from '../database/connect.js';
-import { createMigrator, type Migrator, pendingMigrations, withMigrationLock } from '../database/migrator.js';
+import { withMigrationLock } from '../database/migration-lock.js';
+import { createMigrator, type Migrator, pendingMigrations } from '../database/migrator.js';
 import { runSeeds } from '../database/seeds.js';
 import { userAccessChannel } from '../models/user.js';
 
@@ -49,11 +51,19 @@ function withoutValues(sql: string): string {
 
 async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<void> {
   // Most boots find nothing to do and need no lock.
-  if ((await pendingMigrations(migrator)).length === 0) return;
-  const done = await withMigrationLock(
+  const pending = await pendingMigrations(migrator);
+  if (pending.length === 0) return;
+  // A statement that changes a table is nothing that the members of a group agree on: two at once end the group.
+  if ((await askCluster(sequelize)) === 'multi-primary') {
+    throw new Error(
+      `Migrations are pending (${pending.join(', ')}), and several members of this database's group take writes. ` +
+        'Run npm run db:migrate once, with no other one at the same time, then start the service.',
+    );
+  }
+  migrator.on('migrated', ({ name }) => log.info(`migrated ${name}`));
+  await withMigrationLock(
     sequelize,
     () => migrator.up(),
     () => log.warn('Another instance is migrating the database; waiting for it.'),
   );
-  for (const { name } of done) log.info(`migrated ${name}`);
 }

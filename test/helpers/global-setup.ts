@@ -83,7 +83,7 @@ async function startServer(): Promise<Shared> {
 }
 
 /** In the project's folder, where node_modules is found. Types are for `npm run typecheck`. */
-async function compile(): Promise<Shared> {
+export async function compile(): Promise<Shared> {
   const data = join(ROOT, '.data');
   await mkdir(data, { recursive: true, mode: 0o700 });
   const build = await mkdtemp(join(data, 'test-build-'));

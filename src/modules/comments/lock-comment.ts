@@ -1,14 +1,15 @@
-import { Transaction } from 'sequelize';
+import type { Transaction } from 'sequelize';
 import { notFound } from '../../errors.js';
 import type { CommentableType } from '../../models/comment.js';
 import { Comment, Post, Product } from '../../models/index.js';
+import { lockByWriting } from '../../models/lock-by-writing.js';
 
 // The lock order of everything that writes comments, and of what deletes their parents: the parent, then the
 // comment. While the parent is locked it stays, so no comment can be left without one.
 
 /**
  * A product is locked for update, since its rating moves with its reviews; orders of it wait until then, so the
- * transaction must be short. A post is locked in share mode: comments on it do not wait for each other.
+ * transaction must be short. A post is written: a comment on it adds to no row that its deletion would touch.
  * @returns whether everyone can see the parent; null when it is not there
  */
 export async function lockCommentable(
@@ -20,11 +21,8 @@ export async function lockCommentable(
     const product = await Product.findByPk(id, { attributes: ['isActive'], lock: true, transaction });
     return product && { isPublic: product.isActive };
   }
-  const post = await Post.findByPk(id, {
-    attributes: ['published'],
-    lock: Transaction.LOCK.SHARE,
-    transaction,
-  });
+  await lockByWriting(Post, { id }, transaction);
+  const post = await Post.findByPk(id, { attributes: ['published'], transaction });
   return post && { isPublic: post.published };
 }
 

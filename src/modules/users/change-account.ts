@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
+import { lockByWriting } from '../../models/lock-by-writing.js';
 import { requireVersion, type Versions } from '../../models/version.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
 
@@ -25,13 +26,10 @@ export async function changeAccount(
   if (id === adminId) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
   return inTransaction(sequelize, async (transaction) => {
     // Of two admins who would take each other's role one comes second, and is no admin by then.
-    const rows = await User.findAll({
-      attributes: [...USER_COLUMNS, 'tokenVersion'],
-      where: { id: [adminId, id] },
-      order: ['id'],
-      lock: true,
-      transaction,
-    });
+    const where = { id: [adminId, id] };
+    await lockByWriting(User, where, transaction);
+    const attributes = [...USER_COLUMNS, 'tokenVersion'];
+    const rows = await User.findAll({ attributes, where, transaction });
     const admin = rows.find((row) => row.id === adminId);
     if (admin?.role !== 'admin' || !admin.isActive) {
       throw new Problem('FORBIDDEN', 'Another admin has just changed your account.');

@@ -1,0 +1,35 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { AT_ONCE_MS } from './statement-limits.js';
+
+/** How several servers take writes at once. */
+export type Cluster = 'galera' | 'multi-primary';
+
+const VARIABLES = [
+  'wsrep_on',
+  'group_replication_group_name',
+  'group_replication_single_primary_mode',
+] as const;
+
+/**
+ * What the server's variables say: a node of Galera, or a member of a group (MySQL Group Replication) in which all take
+ * writes. Nothing for one server, with or without replicas, and for a group with one primary.
+ *
+ * https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_on
+ * https://dev.mysql.com/doc/refman/8.4/en/group-replication-multi-primary-mode.html
+ */
+function clusterOf(variables: Partial<Record<string, string>>): Cluster | undefined {
+  if (variables.wsrep_on === 'ON') return 'galera';
+  const { group_replication_group_name: group, group_replication_single_primary_mode: single } = variables;
+  return group && single === 'OFF' ? 'multi-primary' : undefined;
+}
+
+/** Asks the server. @throws the database's error */
+export async function askCluster(sequelize: Sequelize): Promise<Cluster | undefined> {
+  const rows = await sequelize.query<{ Variable_name: string; Value: string }>(
+    'SHOW VARIABLES WHERE Variable_name IN ( ? )',
+    // What is asked of the server is no part of the work that is logged.
+    { type: QueryTypes.SELECT, replacements: [VARIABLES], logging: false, statementMs: AT_ONCE_MS },
+  );
+  return clusterOf(Object.fromEntries(rows.map(({ Variable_name, Value }) => [Variable_name, Value])));
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sequelize } from 'sequelize-typescript';
+import { askCluster } from './cluster.js';
+import { driverError, isConflict } from './driver-error.js';
+import { DUPLICATE_KEY } from './error-numbers.js';
+import { LOCK_WAIT_SECONDS, waitedTooLong, withClaim } from './migration-claim.js';
+import { AT_ONCE_MS } from './statement-limits.js';
+import { limitNext } from './watched-pools.js';
+
+const MAX_ATTEMPTS = 5;
+const PAUSE_MS = 200;
+
+/**
+ * Runs the work while no other instance does: many that boot at once then run each migration once. Umzug has no lock.
+ * On one server it is a lock of the database's own, which goes with the connection of who holds it. Where several servers
+ * take writes that would be known to one of them alone, so there it is a row; see migration-claim.ts.
+ *
+ * @param work run again, up to five times, when somebody came between: has to go on from what is there
+ * @param onWait told once when somebody else is at it
+ * @throws Error when they are not done within ten minutes
+ */
+export async function withMigrationLock<T>(
+  sequelize: Sequelize,
+  work: () => Promise<T>,
+  onWait: () => void = () => {},
+): Promise<T> {
+  const hold = (await askCluster(sequelize)) ? withClaim : withNamedLock;
+  return hold(sequelize, () => untilUndisturbed(work), onWait);
+}
+
+async function untilUndisturbed<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      // Umzug has its own error around that of the step.
+      const ofStep = driverError(error) ? error : (error as Error).cause;
+      if (attempt === MAX_ATTEMPTS || !isDisturbed(ofStep)) throw error;
+    }
+    await delay(PAUSE_MS * attempt);
+  }
+}
+
+/** Somebody has written the same row, or was first with another one. */
+const isDisturbed = (error: unknown) => isConflict(error) || driverError(error)?.errno === DUPLICATE_KEY;
+
+async function withNamedLock<T>(
+  sequelize: Sequelize,
+  work: () => Promise<T>,
+  onWait: () => void,
+): Promise<T> {
+  // Locks are server-wide: the name carries the database's, hashed since names end at 64 characters.
+  const database = createHash('sha256')
+    .update(sequelize.config.database ?? '')
+    .digest('hex')
+    .slice(0, 32);
+  const name = `stockkeeper:migrate:${database}`;
+  const connection = (await sequelize.connectionManager.getConnection({ type: 'write' })) as HeldConnection;
+  try {
+    const getLock = (seconds: number) => {
+      limitNext(sequelize, connection, seconds * 1_000 + AT_ONCE_MS);
+      return lock(connection, name, seconds);
+    };
+    if (!(await getLock(0))) {
+      onWait();
+      if (!(await getLock(LOCK_WAIT_SECONDS))) throw waitedTooLong();
+    }
+    try {
+      return await work();
+    } finally {
+      await connection.promise().query('SELECT RELEASE_LOCK(?)', [name]);
+    }
+  } finally {
+    sequelize.connectionManager.releaseConnection(connection);
+  }
+}
+
+interface HeldConnection {
+  promise(): {
+    query(sql: string, values: unknown[]): Promise<[Array<{ acquired?: number | null }>, unknown]>;
+  };
+}
+
+async function lock(connection: HeldConnection, name: string, waitSeconds: number): Promise<boolean> {
+  const [rows] = await connection.promise().query('SELECT GET_LOCK(?, ?) AS acquired', [name, waitSeconds]);
+  return rows[0]?.acquired === 1;
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrations } from '../../db/migrations/index.js';
+import { seedSets } from '../../db/seeders/index.js';
+import { runScript } from '../helpers/run-script.js';
+import { startServer } from '../helpers/server-process.js';
+import { type GaleraCluster, startGalera } from './galera.js';
+import type { GaleraNode } from './galera-node.js';
+import { ENVIRONMENT } from './shop.js';
+
+// GET_LOCK is known to one node alone: what lets one of many migrate is a row.
+
+const ROUNDS = Number(process.env.CLUSTER_BOOTS ?? 5);
+
+let cluster: GaleraCluster;
+beforeAll(async () => {
+  cluster = await startGalera(3);
+});
+afterAll(() => cluster?.stop());
+
+async function countOf(node: GaleraNode, database: string, table: string): Promise<number> {
+  const sql = `SELECT COUNT(*) AS count FROM ${database}.${table}`;
+  return (await node.query('SET SESSION wsrep_sync_wait = 1', sql))[0]?.count;
+}
+
+async function expectWhole(database: string): Promise<void> {
+  for (const node of cluster.nodes) {
+    expect(await countOf(node, database, 'schema_migrations')).toBe(migrations.length);
+    expect(await countOf(node, database, 'seeds')).toBe(seedSets.demo.length);
+    expect(await countOf(node, database, 'migration_claims')).toBe(0);
+  }
+}
+
+it('three services that boot at once, each on a node of its own, all come up, with the demo shop once', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const database = await cluster.createDatabase();
+    const services = cluster.nodes.map((node) =>
+      startServer({ DATABASE_URL: node.url(database), DEMO_SEED: 'true', ...ENVIRONMENT }),
+    );
+    try {
+      await Promise.all(services.map((service) => service.listening()));
+    } finally {
+      await Promise.all(services.map((service) => service.stop()));
+    }
+    await expectWhole(database);
+  }
+});
+
+it('so do db:migrate and db:seed on each of them', async () => {
+  const database = await cluster.createDatabase();
+  const onEach = (script: string) =>
+    Promise.all(cluster.nodes.map((node) => runScript(script, ['up'], { DATABASE_URL: node.url(database) })));
+  expect((await onEach('migrate')).map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    cluster.nodes.map(() => ({ code: 0, stderr: expect.not.stringContaining('rror') })),
+  );
+  expect((await onEach('seed')).map(({ code }) => code)).toEqual([0, 0, 0]);
+  await expectWhole(database);
+});
+
+describe('a claim', () => {
+  it('whose holder has died is taken over once it has run out', async () => {
+    const database = await cluster.createDatabase();
+    const [first, second] = cluster.nodes as [GaleraNode, GaleraNode];
+    await first.query(
+      `CREATE TABLE ${database}.migration_claims (name VARCHAR(32) NOT NULL PRIMARY KEY,
+        holder CHAR(36) NOT NULL, claimedUntil DATETIME(3) NOT NULL)`,
+      `INSERT INTO ${database}.migration_claims VALUES ('schema', 'who died', UTC_TIMESTAMP(3) + INTERVAL 3 SECOND)`,
+    );
+    const { code, stderr } = await runScript('migrate', ['up'], { DATABASE_URL: second.url(database) });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('waiting for it') });
+    expect(await countOf(first, database, 'schema_migrations')).toBe(migrations.length);
+  });
+});
