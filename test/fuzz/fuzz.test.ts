@@ -1,0 +1,163 @@
+import { randomInt } from 'node:crypto';
+import { Agent, request as httpRequest } from 'node:http';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { User } from '../../src/models/index.js';
+import { startApp, type TestApp } from '../helpers/app.js';
+import { buildAdmin, buildAuthor, buildCategory, buildProduct, buildUser } from '../helpers/factories.js';
+import { expectInventoryHolds } from '../helpers/inventory.js';
+import { type FuzzedAnswer, faultsOf, ROLES, type Role } from './judge.js';
+import { learnFrom, Memory } from './memory.js';
+import { type Operation, operations } from './operations.js';
+import { addressOf, type FuzzedRequest, fuzzed } from './requests.js';
+import { Values } from './values.js';
+
+/*
+ * Requests made from openapi.json, valid ones and spoilt ones, of every role, over real sockets, and each answer held
+ * against what the document promises. FUZZ_REQUESTS says how many. The same FUZZ_SEED sends the same requests.
+ */
+
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+const SEED = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_REQUESTS ? randomInt(2 ** 31) : 20_260));
+/** Kinds of fault that are told before it gives up. */
+const MOST_FAULTS = 25;
+
+let service: TestApp;
+let port: number;
+let accounts: Partial<Record<Role, User>>;
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+beforeAll(async () => {
+  service = await startApp({ COMMENTS_PER_MINUTE: '1000000' });
+  port = Number(new URL(await service.listen()).port);
+  // Made-up ids are small ones: they shall be those of accounts that may be disabled or demoted.
+  for (let made = 0; made < 10; made++) await buildUser();
+  accounts = {
+    customer: await buildUser(),
+    neighbour: await buildUser(),
+    author: await buildAuthor(),
+    admin: await buildAdmin(),
+  };
+  const category = await buildCategory();
+  for (let made = 0; made < 5; made++) await buildProduct({ stock: 1_000, categories: [category] });
+});
+afterAll(async () => {
+  agent.destroy();
+  await service?.close();
+});
+
+it(`answers ${REQUESTS} requests as its document says (FUZZ_SEED=${SEED})`, {
+  timeout: 60_000 + REQUESTS * 60,
+}, async () => {
+  console.log(`Fuzzing ${operations.length} operations with FUZZ_SEED=${SEED} FUZZ_REQUESTS=${REQUESTS}`);
+  const memory = new Memory(Object.values(accounts).map(({ id }) => id));
+  const values = new Values(memory);
+  const requestsOf = new Map(operations.map((operation) => [operation, fuzzed(operation, values)]));
+  const choice = fc
+    .constantFrom(...operations.flatMap(asOften))
+    .chain((operation) => fc.tuple(fc.constant(operation), roleFor(operation)));
+  const faults = new Map<string, string>();
+  const succeeded = new Set<string>();
+
+  for (let sent = 0; sent < REQUESTS && faults.size < MOST_FAULTS; sent++) {
+    const [operation, role] = sampleOf(choice, sent);
+    const request = sampleOf(requestsOf.get(operation) as fc.Arbitrary<FuzzedRequest>, sent);
+    const answer = await send(request, role);
+    for (const fault of faultsOf(request, role, answer, memory)) {
+      const kind = `${operation.name}: ${fault}`;
+      if (!faults.has(kind)) faults.set(kind, `${kind}\n  ${describe(request, role, answer)}`);
+    }
+    if (answer.status < 300) {
+      succeeded.add(operation.name);
+      remember(memory, request, role, answer);
+    }
+  }
+
+  expect([...faults.values()].join('\n')).toBe('');
+  // Otherwise the requests are not good enough to find anything: few must do for most, and many for all.
+  const never = operations.map(({ name }) => name).filter((name) => !succeeded.has(name));
+  const mayMiss = REQUESTS < ENOUGH_FOR_ALL ? Math.floor(operations.length / 5) : 0;
+  expect(never.filter((name) => !MAY_NEVER_SUCCEED.has(name)).slice(mayMiss)).toEqual([]);
+  await expectInventoryHolds(service.sequelize);
+});
+
+const ENOUGH_FOR_ALL = 50_000;
+
+/** They take secrets that no document tells. */
+const MAY_NEVER_SUCCEED = new Set(['POST /api/webhooks/{provider}', 'POST /api/users/me/password']);
+
+/** What makes something comes more often than what ends it, so that there is something to work with. */
+function asOften(operation: Operation): Operation[] {
+  if (/cancel|void|reject/.test(operation.path) || operation.method === 'DELETE') return [operation];
+  return Array(operation.method === 'GET' ? 2 : '201' in operation.responses ? 6 : 3).fill(operation);
+}
+
+const sampleOf = <T>(arbitrary: fc.Arbitrary<T>, at: number): T =>
+  fc.sample(arbitrary, { seed: SEED + at * 7_919, numRuns: 1 })[0] as T;
+
+/** Mostly the one who may. */
+function roleFor({ forAdmins, needsToken, path }: Operation): fc.Arbitrary<Role> {
+  const able = forAdmins ? ['admin'] : path.includes('/posts') ? ['author', 'customer'] : ['customer'];
+  const usual = needsToken ? (able as Role[]) : ROLES;
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...ROLES) },
+  );
+}
+
+function tokenOf(role: Role): string | undefined {
+  if (role === 'nobody') return undefined;
+  const account = accounts[role];
+  return account ? service.app.issueAccessToken(account.id) : 'a.token.that.nobody.issued';
+}
+
+function send(request: FuzzedRequest, role: Role): Promise<FuzzedAnswer> {
+  const token = tokenOf(role);
+  const { body } = request;
+  const headers = {
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(body && { 'content-length': body.length }),
+    ...Object.fromEntries(Object.entries(request.headers).filter(([, value]) => value !== '')),
+  };
+  const startedAt = performance.now();
+  return new Promise((resolve, reject) => {
+    const { method } = request.operation;
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port,
+      agent,
+      method,
+      path: addressOf(request),
+      headers,
+    });
+    outgoing.on('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          text: Buffer.concat(chunks).toString(),
+          ms: performance.now() - startedAt,
+        }),
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function remember(memory: Memory, request: FuzzedRequest, role: Role, answer: FuzzedAnswer): void {
+  if (!String(answer.headers['content-type']).startsWith('application/json')) return;
+  const body = JSON.parse(answer.text);
+  const { method, path } = request.operation;
+  learnFrom(memory, path, request.path, body);
+  if (method === 'POST' && answer.status === 201) memory.own(path.split('/').at(-1) as string, body.id, role);
+}
+
+function describe(request: FuzzedRequest, role: Role, answer: FuzzedAnswer): string {
+  const { body, headers, spoilt, operation } = request;
+  const sent = body ? ` ${JSON.stringify(body.toString().slice(0, 300))}` : '';
+  return `${operation.method} ${addressOf(request).slice(0, 300)} as ${role} (spoilt: ${spoilt}) ${JSON.stringify(headers)}${sent}\n  → ${answer.status} ${answer.text.slice(0, 400)}`;
+}

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { collectionOf } from './memory.js';
+import type { Operation, Parameter, Schema } from './operations.js';
+import { nuisance, type Values } from './values.js';
+
+export interface FuzzedRequest {
+  operation: Operation;
+  /** By name; not encoded yet. */
+  path: Record<string, unknown>;
+  /** Names may come twice. */
+  query: Array<[string, unknown]>;
+  headers: Record<string, string>;
+  /** The bytes that are sent, if any. */
+  body?: Buffer;
+  /** What the body says, when it is JSON of a kind that the operation takes. */
+  json?: unknown;
+  /** What was done to spoil it. */
+  spoilt: string;
+}
+
+/** A request that the document allows, for the most part. */
+function asDescribed(operation: Operation, values: Values): fc.Arbitrary<FuzzedRequest> {
+  const { parameters, body } = operation;
+  const of = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place);
+  const path = fc.record(
+    Object.fromEntries(
+      of('path').map(({ name, schema, example }) => [
+        name,
+        example !== undefined && schema.format === undefined && !/id$/i.test(name)
+          ? fc.oneof(fc.constant(example), values.of(schema, name))
+          : values.inPath(schema, collectionOf(operation.path, name)),
+      ]),
+    ),
+  );
+  const query = fc.record(
+    Object.fromEntries(of('query').map(({ name, schema }) => [name, values.of(schema, name)])),
+    { requiredKeys: [] },
+  );
+  const headers = fc.record(Object.fromEntries(of('header').map(({ name }) => [name, headerValue(name)])), {
+    requiredKeys: [],
+  });
+  const json = body ? bodyOf(body.schema, body.required, body.example, values) : fc.constant(undefined);
+  return fc.record({ path, query, headers, json }).map(({ path, query, headers, json }) => ({
+    operation,
+    path: ofOneOrder(path, values),
+    query: Object.entries(query),
+    headers: { ...(headers as Record<string, string>), ...(json !== undefined && JSON_TYPE) },
+    ...(json !== undefined && { json, body: Buffer.from(JSON.stringify(json)) }),
+    spoilt: 'not',
+  }));
+}
+
+/** A return or a parcel is asked for as part of its own order, when that is known. */
+function ofOneOrder(path: Record<string, unknown>, values: Values): Record<string, unknown> {
+  const part = path.fulfilmentId ?? path.returnId;
+  return part === undefined ? path : { ...path, id: values.orderOf(part) ?? path.id };
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+function bodyOf(schema: Schema, required: boolean, example: unknown, values: Values): fc.Arbitrary<unknown> {
+  const made = values.of(schema, 'body');
+  const shown = example === undefined ? [] : [{ weight: 4, arbitrary: values.like(example) }];
+  const none = required ? [] : [{ weight: 1, arbitrary: fc.constant(undefined) }];
+  return fc.oneof({ weight: 4, arbitrary: made }, ...shown, ...none);
+}
+
+function headerValue(name: string): fc.Arbitrary<string> {
+  if (name === 'if-match') {
+    return fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom('*', '"1"', '"1", "2", "3", "4"') },
+      { weight: 1, arbitrary: fc.constantFrom('"2"', 'W/"1"', '"x"', '1', '""') },
+    );
+  }
+  return fc.oneof(
+    { weight: 5, arbitrary: fc.uuid() },
+    // Few, so that some come again: with the same request, and with another.
+    { weight: 2, arbitrary: fc.constantFrom('key 1', 'key 2') },
+    { weight: 1, arbitrary: fc.constantFrom('', 'ü', 'x'.repeat(256)) },
+  );
+}
+
+type Spoil = (request: FuzzedRequest, value: unknown, roll: number) => FuzzedRequest;
+
+const withJson = (request: FuzzedRequest, json: unknown, spoilt: string): FuzzedRequest => ({
+  ...request,
+  headers: { ...request.headers, ...JSON_TYPE },
+  json,
+  body: Buffer.from(JSON.stringify(json) ?? 'null'),
+  spoilt,
+});
+
+const withBytes = (
+  request: FuzzedRequest,
+  body: Buffer,
+  spoilt: string,
+  headers: Record<string, string> = JSON_TYPE,
+): FuzzedRequest => {
+  const { json: _, ...rest } = request;
+  return { ...rest, headers: { ...request.headers, ...headers }, body, spoilt };
+};
+
+/** The place in a value that a roll points at is replaced, removed or given a sibling. */
+function changeSomewhere(value: unknown, put: unknown, roll: number): unknown {
+  if (typeof value !== 'object' || value === null || roll % 3 === 0) return put;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return [put];
+    const at = roll % value.length;
+    return value.map((one, index) => (index === at ? changeSomewhere(one, put, roll >> 2) : one));
+  }
+  const keys = Object.keys(value);
+  const key = keys[roll % Math.max(keys.length, 1)];
+  if (key === undefined) return put;
+  const member = (value as Record<string, unknown>)[key];
+  return { ...value, [key]: changeSomewhere(member, put, roll >> 2) };
+}
+
+const SPOILS: readonly Spoil[] = [
+  (request, value, roll) =>
+    withJson(request, changeSomewhere(request.json, value, roll), 'a value of the body'),
+  (request, value) => withJson(request, { ...Object(request.json), unknownField: value }, 'an unknown field'),
+  (request, value) => withJson(request, value, 'the whole body'),
+  (request, _, roll) => {
+    const fields = Object.entries(Object(request.json));
+    return withJson(
+      request,
+      Object.fromEntries(fields.filter((_, at) => at !== roll % fields.length)),
+      'a field less',
+    );
+  },
+  (request, value) => {
+    const [name] = request.query[0] ?? ['limit'];
+    return { ...request, query: [...request.query, [name, value]], spoilt: 'a query parameter' };
+  },
+  (request, value) => ({
+    ...request,
+    query: [...request.query, ['unknown', value]],
+    spoilt: 'an unknown query',
+  }),
+  (request, value, roll) => {
+    const names = Object.keys(request.path);
+    const name = names[roll % Math.max(names.length, 1)];
+    return name ? { ...request, path: { ...request.path, [name]: value }, spoilt: 'the path' } : request;
+  },
+  (request) => withBytes(request, Buffer.from('{"items": ['), 'JSON cut short'),
+  (request) => withBytes(request, Buffer.from([0x22, 0xff, 0xfe, 0x22]), 'no UTF-8'),
+  (request) => withBytes(request, Buffer.alloc(0), 'an empty body'),
+  (request) => withBytes(request, Buffer.from('null'), 'null'),
+  (request) => withBytes(request, Buffer.from('{"__proto__": {"isAdmin": true}}'), 'a prototype'),
+  (request) => withBytes(request, Buffer.from(`${'['.repeat(2_000)}${']'.repeat(2_000)}`), 'nested deep'),
+  (request) => withBytes(request, Buffer.from(JSON.stringify({ a: 'x'.repeat(70_000) })), 'too long'),
+  (request) =>
+    withBytes(request, Buffer.from('a=1'), 'a form', { 'content-type': 'application/x-www-form-urlencoded' }),
+  (request) => withBytes(request, Buffer.from('{}'), 'no content type', { 'content-type': '' }),
+  (request) =>
+    withBytes(request, Buffer.from('{}'), 'another charset', {
+      'content-type': 'application/json; charset=iso-8859-1',
+    }),
+  (request) => ({ ...request, headers: { ...request.headers, 'if-match': 'nonsense' }, spoilt: 'If-Match' }),
+  (request) => ({ ...request, headers: { ...request.headers, accept: 'image/png' }, spoilt: 'Accept' }),
+];
+
+/** Half of them as the document says, half of them spoilt. */
+export function fuzzed(operation: Operation, values: Values): fc.Arbitrary<FuzzedRequest> {
+  const good = asDescribed(operation, values);
+  const bad = fc
+    .tuple(good, fc.constantFrom(...SPOILS), nuisance, fc.nat())
+    .map(([request, spoil, value, roll]) => spoil(request, value, roll));
+  return fc.oneof({ weight: 3, arbitrary: good }, { weight: 2, arbitrary: bad });
+}
+
+/** The address that is asked for. */
+export function addressOf({ operation, path, query }: FuzzedRequest): string {
+  const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encode(path[name]));
+  const search = query.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
+  return search ? `${filled}?${search}` : filled;
+}
+
+/** Lone surrogates have no encoding. */
+const encode = (value: unknown) =>
+  encodeURIComponent((typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed());
