@@ -79,11 +79,18 @@ export const currency = z.string().meta({ description: 'ISO 4217', examples: ['U
 
 export const timestamp = z.date();
 
+/** A cursor may hold a name of 255 characters, of three bytes each, in base64 and escaped. */
+const LONGEST_CURSOR = 2_000;
+
 /** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
 export const paging = {
   limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page: 20 unless told, at most 100'),
   offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to pass over'),
-  after: z.string().max(500).optional().describe('The `next` of the page before; quicker than a deep offset'),
+  after: z
+    .string()
+    .max(LONGEST_CURSOR)
+    .optional()
+    .describe('The `next` of the page before; quicker than a deep offset'),
 };
 
 export function wholeNumberInQuery(min: number, max: number) {

@@ -36,6 +36,9 @@ import { widenAmountsOfPayments } from './0041-widen-amounts-of-payments.js';
 import { addIdentityToUsers } from './0046-add-identity-to-users.js';
 import { fillIdentityOfUsers } from './0047-fill-identity-of-users.js';
 import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-tokens.js';
+import { addSlugsToProducts } from './0051-add-slugs-to-products.js';
+import { addNameKeyToCategories } from './0052-add-name-key-to-categories.js';
+import { widenNamesOfOrderItems } from './0053-widen-names-of-order-items.js';
 import { addLockCountToOrders } from './0057-add-lock-count-to-orders.js';
 import { addLockCountToPosts } from './0058-add-lock-count-to-posts.js';
 import { addLockCountToUsers } from './0059-add-lock-count-to-users.js';
@@ -85,6 +88,9 @@ export const migrations: readonly Migration[] = [
   addIdentityToUsers,
   fillIdentityOfUsers,
   addSuccessionToRefreshTokens,
+  addSlugsToProducts,
+  addNameKeyToCategories,
+  widenNamesOfOrderItems,
   addLockCountToOrders,
   addLockCountToPosts,
   addLockCountToUsers,

@@ -1,5 +1,6 @@
 import { Op, type Transaction } from 'sequelize';
 import { Problem } from '../../src/errors.js';
+import { identityOf } from '../../src/models/identity.js';
 import { Category, Order, OrderItem, Post, Product, User } from '../../src/models/index.js';
 import type { Shop } from './shop.js';
 
@@ -23,13 +24,13 @@ export async function findCategoriesAlike(
   transaction: Transaction,
 ): Promise<Map<string, Category>> {
   const slug = categories.map((category) => category.slug);
-  const name = categories.map((category) => category.name);
-  const found = await Category.findAll({ where: { [Op.or]: [{ slug }, { name }] }, transaction });
+  const nameKey = categories.map((category) => identityOf(category.name));
+  const found = await Category.findAll({ where: { [Op.or]: [{ slug }, { nameKey }] }, transaction });
   const bySlug = new Map(found.map((category) => [category.slug, category]));
-  const byName = new Map(found.map((category) => [category.name.toLowerCase(), category]));
+  const byName = new Map(found.map((category) => [category.nameKey, category]));
   return new Map(
     categories.flatMap((seeded) => {
-      const category = bySlug.get(seeded.slug) ?? byName.get(seeded.name.toLowerCase());
+      const category = bySlug.get(seeded.slug) ?? byName.get(identityOf(seeded.name));
       return category ? [[seeded.slug, category] as const] : [];
     }),
   );
@@ -43,12 +44,15 @@ export async function findCategories(shop: Shop, transaction: Transaction): Prom
   });
 }
 
-/** The shop's SKU → the product that has it, in whichever case. */
+/** The shop's SKU, in upper case → the product that has it, in whichever case. */
 export async function findProductsAlike(
   { products }: Shop,
   transaction: Transaction,
 ): Promise<Map<string, Product>> {
-  const found = await Product.findAll({ where: { sku: products.map(({ sku }) => sku) }, transaction });
+  const found = await Product.findAll({
+    where: { skuKey: products.map(({ sku }) => identityOf(sku)) },
+    transaction,
+  });
   return new Map(found.map((product) => [product.sku.toUpperCase(), product]));
 }
 

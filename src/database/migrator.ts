@@ -13,6 +13,8 @@ import { withLimit } from './watched-pools.js';
  * which a readiness probe must not do, and which a user without the right to make tables cannot.
  */
 export class NameTable implements UmzugStorage {
+  private isThere = false;
+
   constructor(
     private readonly sequelize: Sequelize,
     private readonly table: string,
@@ -32,12 +34,15 @@ export class NameTable implements UmzugStorage {
   }
 
   async logMigration({ name }: { name: string }): Promise<void> {
-    await this.sequelize.query(
-      `CREATE TABLE IF NOT EXISTS ${this.table} (
-        name VARCHAR(191) NOT NULL PRIMARY KEY,
-        executedAt DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
-      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`,
-    );
+    if (!this.isThere) {
+      await this.sequelize.query(
+        `CREATE TABLE IF NOT EXISTS ${this.table} (
+          name VARCHAR(191) NOT NULL PRIMARY KEY,
+          executedAt DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`,
+      );
+      this.isThere = true;
+    }
     await this.sequelize.query(`INSERT INTO ${this.table} (name) VALUES (?)`, { replacements: [name] });
   }
 

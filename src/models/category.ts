@@ -9,10 +9,14 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { identityOf } from './identity.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { isOneLine, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
 import { countChanges } from './version.js';
+
+/** Lower case can be longer, and so can NFC: by three times at most. */
+const NAME_KEY_LENGTH = 3 * LIMITS.categoryName.max;
 
 /** A shelf of the shop. A product can stand on several. */
 @Table({ tableName: 'categories', version: true })
@@ -23,13 +27,24 @@ export class Category extends Model<InferAttributes<Category>, InferCreationAttr
   @Column({
     type: DataType.STRING(LIMITS.categoryName.max),
     allowNull: false,
-    unique: 'categories_name',
     validate: {
       len: { args: [LIMITS.categoryName.min, LIMITS.categoryName.max], msg: 'must be 2 to 100 characters' },
       rule: must(isOneLine, 'must not have control characters'),
     },
+    set(this: Category, value: unknown) {
+      if (typeof value !== 'string') return this.setDataValue('name', value as string);
+      this.setDataValue('name', value.normalize('NFC'));
+      this.setDataValue('nameKey', identityOf(value));
+    },
   })
   declare name: string;
+
+  /** What the name is compared by; it follows `name`. Who writes past the model gets it in lower case. */
+  @Column({
+    type: DataType.STRING(NAME_KEY_LENGTH),
+    unique: 'categories_name',
+  })
+  declare nameKey: CreationOptional<string>;
 
   /** The name as it stands in an address: lower case ASCII words joined by hyphens. */
   @Column({

@@ -1,4 +1,6 @@
 import type {
+  BulkCreateOptions,
+  CreateOptions,
   CreationOptional,
   DestroyOptions,
   InferAttributes,
@@ -8,9 +10,13 @@ import type {
 } from 'sequelize';
 import { literal, Op } from 'sequelize';
 import {
+  AfterBulkCreate,
+  AfterCreate,
+  BeforeBulkCreate,
   BeforeBulkDestroy,
   BeforeBulkUpdate,
   BeforeDestroy,
+  BeforeValidate,
   BelongsToMany,
   Column,
   CreatedAt,
@@ -25,14 +31,19 @@ import { isCurrency } from '../money/currencies.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
 import { removeCommentsOf } from './commentable.js';
+import { identityOf } from './identity.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { ProductCategory } from './product-category.js';
-import { isHttpUrl, isOneLine, isPrice, isText, LIMITS, must, SKU_PATTERN } from './rules.js';
+import { giveSlugs, holdPlaces } from './product-slug.js';
+import { isHttpUrl, isOneLine, isPrice, isSku, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
 import { StockLevel } from './stock-level.js';
 import { countChanges } from './version.js';
 
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
+
+/** Lower case can be longer, and so can NFC: by three times at most. */
+const SKU_KEY_LENGTH = 3 * LIMITS.sku.max;
 
 /** What can be bought now, over all locations. Stands inside a query on products, whose alias is Product. */
 const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
@@ -62,35 +73,58 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  /** Stock keeping unit: the shop's own code for the product, compared without case. */
+  /** Stock keeping unit: the shop's own code for the product, whatever can be printed. */
   @Column({
     type: DataType.STRING(LIMITS.sku.max),
     allowNull: false,
-    unique: 'products_sku',
     validate: {
-      len: { args: [1, LIMITS.sku.max], msg: 'must be 1 to 64 characters' },
-      is: { args: SKU_PATTERN, msg: 'must be letters, digits, dots, hyphens and underscores' },
+      len: { args: [LIMITS.sku.min, LIMITS.sku.max], msg: 'must be 1 to 64 characters' },
+      rule: must(isSku, 'must be printable characters'),
+    },
+    set(this: Product, value: unknown) {
+      if (typeof value !== 'string') return this.setDataValue('sku', value as string);
+      this.setDataValue('sku', value.normalize('NFC'));
+      this.setDataValue('skuKey', identityOf(value));
     },
   })
   declare sku: string;
+
+  /** What the SKU is compared by; it follows `sku`. Who writes past the model gets it in lower case. */
+  @Column({
+    type: DataType.STRING(SKU_KEY_LENGTH),
+    unique: 'products_sku',
+  })
+  declare skuKey: CreationOptional<string>;
+
+  /**
+   * The name as it stands in an address, and stays when the name changes. Made from the name where none is given; who
+   * writes past the model gets one that is made of the SKU.
+   */
+  @Column({
+    type: DataType.STRING(LIMITS.slug.max),
+    allowNull: false,
+    unique: 'products_slug',
+    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
+  })
+  declare slug: CreationOptional<string>;
 
   @Column({
     type: DataType.STRING(LIMITS.productName.max),
     allowNull: false,
     validate: {
-      len: { args: [LIMITS.productName.min, LIMITS.productName.max], msg: 'must be 3 to 100 characters' },
+      len: { args: [LIMITS.productName.min, LIMITS.productName.max], msg: 'must be 1 to 255 characters' },
       rule: must(isOneLine, 'must not have control characters'),
     },
   })
   declare name: string;
 
   @Column({
-    type: DataType.STRING(LIMITS.productDescription.max),
+    type: DataType.TEXT('medium'),
     allowNull: true,
     validate: {
       len: {
         args: [LIMITS.productDescription.min, LIMITS.productDescription.max],
-        msg: 'must be 10 to 2000 characters',
+        msg: 'must be 1 to 65535 characters',
       },
       rule: must(isText, 'must not have control characters'),
     },
@@ -180,6 +214,26 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   /** Stars, with two decimals; null without a review. */
   get averageRating(): NonAttribute<number | null> {
     return averageRatingOf(this.ratingSum, this.reviewCount);
+  }
+
+  @BeforeValidate
+  static holdAPlace(product: Product): void {
+    holdPlaces([product]);
+  }
+
+  @BeforeBulkCreate
+  static holdPlacesForAll(products: Product[]): void {
+    holdPlaces(products);
+  }
+
+  @AfterCreate
+  static giveASlug(product: Product, options: CreateOptions): Promise<void> {
+    return giveSlugs([product], options.transaction);
+  }
+
+  @AfterBulkCreate
+  static giveSlugsToAll(products: Product[], options: BulkCreateOptions): Promise<void> {
+    return giveSlugs(products, options.transaction);
   }
 
   @BeforeDestroy

@@ -10,9 +10,10 @@ export const LIMITS = {
   email: { max: 254 },
   password: { min: 8, max: 128 },
   personName: { min: 1, max: 100 },
-  sku: { max: 64 },
-  productName: { min: 3, max: 100 },
-  productDescription: { min: 10, max: 2000 },
+  sku: { min: 1, max: 64 },
+  productName: { min: 1, max: 255 },
+  /** MEDIUMTEXT holds it in any script: TEXT is counted in bytes. */
+  productDescription: { min: 1, max: 65_535 },
   imageUrl: { max: 2048 },
   categoryName: { min: 2, max: 100 },
   categoryDescription: { min: 10, max: 2000 },
@@ -37,7 +38,6 @@ export const LIMITS = {
   stock: { max: 1_000_000_000 },
 } as const;
 
-export const SKU_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** A price as it is written. Which of its decimals its currency has is asked where that is known: see src/money. */
 export const PRICE_PATTERN = /^\d{1,8}(\.\d{1,3})?$/;
@@ -54,6 +54,10 @@ export const isPayable = (value: string): boolean => isTotal(value) && Number(va
 
 /** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
 export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);
+
+/** What can be printed on a label: no control characters, and nothing that cannot be seen. */
+export const isSku = (value: string): boolean =>
+  isOneLine(value) && !hasInvisible(value) && value === value.trim() && value !== '';
 
 /** As isOneLine, but line breaks and tabs are fine. */
 export const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);

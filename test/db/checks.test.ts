@@ -143,7 +143,7 @@ it.each([
     "INSERT INTO products (sku, name, currency, createdAt, updatedAt) VALUES ('A', 'B', 'USD', NOW(), NOW())",
     NO_DEFAULT,
   ],
-  ['a name that would be cut off', "UPDATE products SET name = REPEAT('x', 101)", TOO_LONG],
+  ['a name that would be cut off', "UPDATE products SET name = REPEAT('x', 256)", TOO_LONG],
   ['an order item of nothing', `${ITEM} ('{order}', 2, {product}, 'P', 0, 10)`, CHECK],
   ['a negative order item', `${ITEM} ('{order}', 2, {product}, 'P', -1, 10)`, OUT_OF_RANGE],
   ['an order item below zero', `${ITEM} ('{order}', 2, {product}, 'P', 1, -0.01)`, CHECK],

@@ -23,12 +23,18 @@ const COMPOSITE_KEYS = [
   'cancellation_items(orderId,version) -> order_events on delete restrict',
 ];
 
+/** What MySQL and MariaDB each spell in a way of their own. */
+const EXPRESSION = 'an expression';
+
 /** NOT NULL with a default that the model leaves to the database, or knows better than. */
 const DEFAULTS_OF_THE_DATABASE = new Map([
+  ['products.skuKey', EXPRESSION],
+  ['products.slug', EXPRESSION],
+  ['categories.nameKey', EXPRESSION],
   ['order_items.cancelledQuantity', '0'],
   ['order_items.shippedQuantity', '0'],
   ['order_items.returnedQuantity', '0'],
-  ['users.emailKey', 'lower(`email`)'],
+  ['users.emailKey', EXPRESSION],
 ]);
 
 type Facts = Map<string, unknown>;
@@ -139,10 +145,8 @@ function plainDefault(value: unknown): string | null {
   if (value === undefined || value === null || value === 'NULL' || typeof value === 'object') return null;
   if (typeof value === 'function') return null;
   if (typeof value === 'boolean') return value ? '1' : '0';
-  // MariaDB calls LOWER by its other name.
-  return String(value)
-    .replace(/^'(.*)'$/, '$1')
-    .replace(/^lcase\(/, 'lower(');
+  if (/\(/.test(String(value))) return EXPRESSION;
+  return String(value).replace(/^'(.*)'$/, '$1');
 }
 
 const select = <T extends object>(sequelize: Sequelize, sql: string) =>

@@ -15,7 +15,7 @@ it('is what the models say, no more and no less', async () => {
 // A comparison that never finds anything would be worth nothing: each of these is found, and named.
 describe('a difference is found', () => {
   it.each([
-    ['of type', 'products.name', 'MODIFY name VARCHAR(99) NOT NULL', 'MODIFY name VARCHAR(100) NOT NULL'],
+    ['of type', 'products.name', 'MODIFY name VARCHAR(99) NOT NULL', 'MODIFY name VARCHAR(255) NOT NULL'],
     ['of null', 'products.price', 'MODIFY price DECIMAL(15, 3) NULL', 'MODIFY price DECIMAL(15, 3) NOT NULL'],
     ['of default', 'products.isActive', 'ALTER isActive SET DEFAULT 0', 'ALTER isActive SET DEFAULT 1'],
     ['of a lost default', 'products.isActive', 'ALTER isActive DROP DEFAULT', 'ALTER isActive SET DEFAULT 1'],
@@ -41,8 +41,8 @@ describe('a difference is found', () => {
     [
       'of a key that is not unique',
       'products key products_sku',
-      'DROP KEY products_sku, ADD KEY products_sku (sku)',
-      'DROP KEY products_sku, ADD UNIQUE KEY products_sku (sku)',
+      'DROP KEY products_sku, ADD KEY products_sku (skuKey)',
+      'DROP KEY products_sku, ADD UNIQUE KEY products_sku (skuKey)',
     ],
   ])('%s: %s', async (_kind, name, change, undo) => {
     await db.sequelize.query(`ALTER TABLE products ${change}`);

@@ -46,7 +46,13 @@ export function createUser(): Promise<User> {
 /** Attributes of a valid product that is not there yet. */
 export function productAttributes() {
   made += 1;
-  return { sku: `TEST-${made}`, name: `Product ${made}`, price: '10.00', currency: 'USD' };
+  return {
+    sku: `TEST-${made}`,
+    slug: `test-${made}`,
+    name: `Product ${made}`,
+    price: '10.00',
+    currency: 'USD',
+  };
 }
 
 /** A product with so many units at the default location. */

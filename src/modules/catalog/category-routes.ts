@@ -1,4 +1,3 @@
-import slugify from '@sindresorhus/slugify';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
@@ -7,11 +6,17 @@ import { inTransaction } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { tagged, versionsOf } from '../../etag.js';
 import { Category } from '../../models/index.js';
-import { LIMITS } from '../../models/rules.js';
+import { slugOf } from '../../models/slug.js';
 import { lockVersion } from '../../models/version.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
+
+/** Names that a collation takes for the same are told apart by their ids. */
+const LAST_OF_PAGE = z.tuple([z.string(), z.int()]);
+const isBehind = (name: string, id: number) => ({
+  [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }],
+});
 
 export function categoryRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -30,15 +35,16 @@ export function categoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => {
-      const { limit, offset, after } = request.query;
-      const total = await Category.count();
+      const { limit, offset, after, slug } = request.query;
+      const where = slug === undefined ? {} : { slug };
+      const total = await Category.count({ where });
       const rows = await Category.findAll({
-        where: after ? { name: { [Op.gt]: decodeCursor(after, z.string()) } } : {},
-        order: [['name', 'ASC']],
+        where: { [Op.and]: [where, after ? isBehind(...decodeCursor(after, LAST_OF_PAGE)) : {}] },
+        order: ['name', 'id'],
         limit: limit + 1,
         offset: after ? 0 : offset,
       });
-      return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.name)) };
+      return { total, ...cutPage(rows, limit, ({ name, id }) => encodeCursor([name, id])) };
     },
   );
 
@@ -74,7 +80,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const { slug = slugOf(request.body.name), ...fields } = request.body;
+      const { slug = slugFrom(request.body.name), ...fields } = request.body;
       const created = await Category.create({ ...fields, slug });
       return reply
         .code(201)
@@ -133,9 +139,8 @@ async function readCategory(id: number): Promise<Category> {
   return found;
 }
 
-function slugOf(name: string): string {
-  // Cut where it is too long (ß becomes ss), a slug may end in a hyphen.
-  const slug = slugify(name, { decamelize: false }).slice(0, LIMITS.slug.max).replace(/-$/, '');
+function slugFrom(name: string): string {
+  const slug = slugOf(name);
   if (slug !== '') return slug;
   throw new Problem('VALIDATION_FAILED', 'No slug can be made from that name, so give one.', {
     errors: [{ field: 'slug', message: 'is needed for a name without Latin letters or digits' }],

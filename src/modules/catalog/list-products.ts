@@ -1,6 +1,8 @@
 import { type FindOptions, literal, Op, type Order, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import { notFound } from '../../errors.js';
+import { identityOf } from '../../models/identity.js';
 import { Category, Product } from '../../models/index.js';
 import { PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
@@ -32,9 +34,7 @@ export async function listProducts(
   sequelize: Sequelize,
   { limit, offset = 0, after, ...filters }: ProductFilters,
 ): Promise<{ items: PresentedProduct[]; total: number; next: string | null }> {
-  const category = filters.category === undefined ? undefined : await findCategory(filters.category);
-  if (category === null) return { items: [], total: 0, next: null };
-
+  const category = await findCategory(filters);
   const scopes = filters.inStock ? ['inStock'] : [];
   const match = matchClause(sequelize, filters.q);
   const conditions = whereClauses(filters, category, match);
@@ -61,16 +61,26 @@ async function findIds(page: FindOptions<Product>, scopes: string[]): Promise<nu
   return found.map(({ id }) => id);
 }
 
-/** A slug may look like an id ("2024"); then the id goes first. */
-async function findCategory(idOrSlug: string): Promise<Category | null> {
+/**
+ * A slug may look like an id ("2024"); then `category` is the id, and `categorySlug` says that the slug is meant.
+ * @throws Problem NOT_FOUND
+ */
+async function findCategory({
+  category: idOrSlug,
+  categorySlug,
+}: Omit<ProductFilters, 'limit'>): Promise<Category | undefined> {
+  const asked = idOrSlug ?? categorySlug;
+  if (asked === undefined) return undefined;
   // The column is ASCII: MariaDB refuses to compare it with anything else.
-  if (!SLUG_PATTERN.test(idOrSlug)) return null;
-  const id = /^[1-9]\d{0,8}$/.test(idOrSlug) ? Number(idOrSlug) : 0;
+  if (!SLUG_PATTERN.test(asked)) throw notFound('category', asked);
+  const id = idOrSlug !== undefined && /^[1-9]\d{0,8}$/.test(idOrSlug) ? Number(idOrSlug) : 0;
   const found = await Category.findAll({
-    where: { [Op.or]: [{ id }, { slug: idOrSlug }] },
-    attributes: ['id'],
+    where: { [Op.or]: [{ id }, { slug: asked }] },
+    attributes: ['id', 'slug'],
   });
-  return found.find((category) => category.id === id) ?? found[0] ?? null;
+  const category = found.find((one) => one.id === id) ?? found[0];
+  if (!category || (categorySlug ?? category.slug) !== category.slug) throw notFound('category', asked);
+  return category;
 }
 
 /** SQL that is a row's relevance for the words, above zero when they all occur; none when the index knows none. */
@@ -82,12 +92,15 @@ function matchClause(sequelize: Sequelize, q: string | undefined): string | unde
 }
 
 function whereClauses(
-  { q, isActive, minPrice, maxPrice }: Omit<ProductFilters, 'limit'>,
+  { q, isActive, minPrice, maxPrice, sku, slug, ids }: Omit<ProductFilters, 'limit'>,
   category: Category | undefined,
   match: string | undefined,
 ): WhereOptions<Product>[] {
   const conditions: WhereOptions<Product>[] = [];
   if (isActive !== undefined) conditions.push({ isActive });
+  if (sku !== undefined) conditions.push({ skuKey: identityOf(sku) });
+  if (slug !== undefined) conditions.push({ slug });
+  if (ids) conditions.push({ id: ids });
   if (match) conditions.push(literal(match));
   else if (q) conditions.push({ name: { [Op.startsWith]: q.replace(/[\\%_]/g, '\\$&') } });
   if (minPrice !== undefined) conditions.push({ price: { [Op.gte]: minPrice } });

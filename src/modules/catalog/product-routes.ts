@@ -22,6 +22,9 @@ import {
   productPage,
 } from './schemas.js';
 
+/** A description of 65,535 characters, each escaped (`\\u2713`), and the rest. */
+const BODY_LIMIT = 512 * 1024;
+
 export function productRoutes(instance: FastifyInstance, { currency }: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Catalog'];
@@ -35,7 +38,7 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
         tags,
         summary: 'Search the catalog',
         querystring: productFilters,
-        response: { 200: productPage },
+        response: { 200: productPage, ...problems('NOT_FOUND') },
       },
     },
     async (request) => {
@@ -72,7 +75,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         tags,
         summary: 'Search the catalog, inactive products included',
         querystring: adminProductFilters,
-        response: { 200: productPage },
+        response: { 200: productPage, ...problems('NOT_FOUND') },
       },
     },
     async (request) => {
@@ -99,6 +102,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     '/admin/products',
     {
       config: { ...admin, idempotent: true },
+      bodyLimit: BODY_LIMIT,
       schema: {
         tags,
         summary: 'Add a product, with its first stock',
@@ -128,6 +132,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     '/admin/products/:id',
     {
       config: { ...admin, ifMatch: 'product' },
+      bodyLimit: BODY_LIMIT,
       schema: {
         tags,
         summary: 'Change a product; orders keep the name and price they were placed with',

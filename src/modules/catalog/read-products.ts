@@ -40,7 +40,7 @@ export async function readProducts(
 ): Promise<PresentedProduct[]> {
   const rows = await Product.scope(['withStock', ...scopes]).findAll({
     ...options,
-    attributes: { include: [[CATEGORIES, 'categories']] },
+    attributes: { include: [[CATEGORIES, 'categories']], exclude: ['skuKey'] },
     raw: true,
   });
   return (rows as unknown as ProductRow[]).map(presentProduct);

@@ -12,7 +12,8 @@ import type { NewProduct, ProductChanges } from './schemas.js';
 /**
  * A product with its categories and its first stock, all or nothing.
  * @returns its id
- * @throws Problem VALIDATION_FAILED for an unknown category, or a price that the currency cannot have; UniqueConstraintError for a taken SKU
+ * @throws Problem VALIDATION_FAILED for an unknown category, or a price that the currency cannot have;
+ *   UniqueConstraintError for a taken SKU, or slug if given
  */
 export function createProduct(
   database: Database,
@@ -34,7 +35,7 @@ export function createProduct(
 
 /**
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category, or a price that the
- *   currency cannot have; UniqueConstraintError for a taken SKU
+ *   currency cannot have; UniqueConstraintError for a taken SKU or slug
  */
 export function updateProduct(
   sequelize: Sequelize,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AVAILABILITIES } from '../../models/product.js';
-import { isHttpUrl, LIMITS, PRICE_PATTERN, SKU_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
+import { isHttpUrl, isSku, LIMITS, PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import {
   amount,
   changesOf,
@@ -39,13 +39,16 @@ export const category = z
   });
 
 export const categoryPage = page(category);
-export const categoryFilters = z.strictObject(paging);
-
 const slug = z
   .string()
   .max(LIMITS.slug.max)
   .regex(SLUG_PATTERN, 'must be lower-case words joined by hyphens')
   .meta({ examples: ['kitchen'] });
+
+export const categoryFilters = z.strictObject({
+  ...paging,
+  slug: slug.optional().describe('The one category with this slug'),
+});
 
 const categoryFields = {
   name: oneLine(LIMITS.categoryName).meta({ examples: ['Kitchen'] }),
@@ -67,6 +70,7 @@ export const product = z
   .object({
     id,
     sku: z.string(),
+    slug: z.string().describe('Unique; the name as it stands in an address'),
     name: z.string(),
     description: z.string().nullable(),
     price: amount,
@@ -87,6 +91,7 @@ export const product = z
       {
         id: 1,
         sku: 'KIT-0042',
+        slug: 'cast-iron-skillet-26-cm',
         name: 'Cast-iron skillet, 26 cm',
         description: 'Holds its heat, and lasts for longer than its owner.',
         price: '49.90',
@@ -108,12 +113,27 @@ export const productPage = page(product);
 
 export const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
 
+const MAX_IDS = 100;
+const idsInQuery = z
+  .string()
+  .regex(/^[1-9]\d{0,9}(,[1-9]\d{0,9})*$/, 'must be ids with commas between them')
+  .transform((list) => list.split(',').map(Number))
+  .refine((ids) => ids.length <= MAX_IDS, `must be at most ${MAX_IDS} ids`);
+
 const priceInQuery = z.string().regex(PRICE_PATTERN, 'must be an amount such as 19.99');
 
 export const productFilters = z.strictObject({
   ...paging,
   q: z.string().trim().max(200).optional().describe('Words of the name or description; every one must occur'),
-  category: z.string().max(LIMITS.slug.max).optional().describe('Id or slug'),
+  category: z
+    .string()
+    .max(LIMITS.slug.max)
+    .optional()
+    .describe("Id or slug; what is one category's id and another's slug is the id"),
+  categorySlug: slug.optional().describe('Slug of a category, also where it looks like an id'),
+  sku: z.string().trim().min(1).max(LIMITS.sku.max).optional().describe('The one product with this SKU'),
+  slug: slug.optional().describe('The one product with this slug'),
+  ids: idsInQuery.optional().describe('The products with these ids, at most 100: `1,2,3`'),
   inStock: flagInQuery.optional().describe('`true`: only what can be bought now'),
   minPrice: priceInQuery.optional(),
   maxPrice: priceInQuery.optional(),
@@ -126,8 +146,10 @@ const productFields = {
   sku: z
     .string()
     .trim()
+    .min(LIMITS.sku.min)
     .max(LIMITS.sku.max)
-    .regex(SKU_PATTERN, 'must be letters, digits, dots, hyphens and underscores')
+    .refine(isSku, 'must be printable characters')
+    .describe('Whatever can be printed; unique, compared without case')
     .meta({ examples: ['KIT-0042'] }),
   name: oneLine(LIMITS.productName).meta({ examples: ['Cast-iron skillet, 26 cm'] }),
   description: text(LIMITS.productDescription).nullable().optional(),
@@ -144,6 +166,7 @@ const productFields = {
 export const newProduct = z
   .strictObject({
     ...productFields,
+    slug: slug.optional().describe('Made from the name when left out, and unique'),
     stockQuantity: z
       .int()
       .min(0)
@@ -165,7 +188,7 @@ export const newProduct = z
     ],
   });
 
-export const productChanges = changesOf(productFields).meta({ examples: [{ price: '44.90' }] });
+export const productChanges = changesOf({ ...productFields, slug }).meta({ examples: [{ price: '44.90' }] });
 
 /** What a use case is given. */
 export type NewProduct = z.output<typeof newProduct>;

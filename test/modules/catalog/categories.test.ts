@@ -136,6 +136,8 @@ describe('POST /api/admin/categories', () => {
     ['Men’s wear', 'mens-wear'],
     ['Books 📚', 'books'],
     ['  20% off!  ', '20-off'],
+    ['C++', 'c-plus-plus'],
+    ['C#', 'c-sharp'],
   ])('makes the slug of %j', async (name, slug) => {
     const { status, body } = await create({ name });
     expect({ status, slug: body.slug }).toEqual({ status: 201, slug });
@@ -159,6 +161,29 @@ describe('POST /api/admin/categories', () => {
     expect(refusal(await create({ name: 'Books', slug: 'second' }))).toEqual(taken('name'));
     expect(refusal(await create({ name: 'bOOKS', slug: 'second' }))).toEqual(taken('name'));
     expect(await everything()).toHaveLength(1);
+  });
+
+  it('has names apart that a collation takes for one, and shows each once', async () => {
+    for (const name of ['Männer', 'Manner', 'Mannér']) {
+      const { status } = await create({ name, slug: `slug-${name.length}-${await Category.count()}` });
+      expect(status).toBe(201);
+    }
+    expect(refusal(await create({ name: 'MA\u0308NNER', slug: 'decomposed' }))).toEqual(taken('name'));
+    expect(refusal(await create({ name: 'Man\u200bner', slug: 'invisible' }))).toEqual(taken('name'));
+    const seen: string[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const { body } = await list(`?limit=1${next && `&after=${next}`}`);
+      seen.push(...body.items.map(({ name }: Category) => name));
+      next = body.next;
+    }
+    expect(seen).toEqual(['Männer', 'Manner', 'Mannér']);
+  });
+
+  it('is found by its slug', async () => {
+    const { body } = await create({ name: 'Pots & Pans' });
+    expect((await list('?slug=pots-and-pans')).body).toEqual({ items: [body], total: 1, next: null });
+    expect((await list('?slug=nothing')).body).toEqual({ items: [], total: 0, next: null });
+    expect(refusal(await list('?slug=Not%20one'))).toEqual(invalid('slug'));
   });
 
   it('refuses a slug that is taken, given or made', async () => {
