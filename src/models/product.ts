@@ -28,6 +28,7 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
+import { type Availability, availabilityOf, averageRatingOf } from './availability.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
 import { removeCommentsOf } from './commentable.js';
@@ -38,9 +39,6 @@ import { giveSlugs, holdPlaces } from './product-slug.js';
 import { isHttpUrl, isOneLine, isPrice, isSku, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
 import { StockLevel } from './stock-level.js';
 import { countChanges } from './version.js';
-
-export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
-export type Availability = (typeof AVAILABILITIES)[number];
 
 /** Lower case can be longer, and so can NFC: by three times at most. */
 const SKU_KEY_LENGTH = 3 * LIMITS.sku.max;
@@ -250,13 +248,4 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   static countChanges(options: object): void {
     countChanges(options);
   }
-}
-
-export function availabilityOf(isActive: boolean, stockQuantity: number): Availability {
-  if (!isActive) return 'inactive';
-  return stockQuantity > 0 ? 'in_stock' : 'out_of_stock';
-}
-
-export function averageRatingOf(ratingSum: number, reviewCount: number): number | null {
-  return reviewCount === 0 ? null : Math.round((100 * ratingSum) / reviewCount) / 100;
 }

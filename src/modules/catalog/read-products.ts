@@ -1,7 +1,7 @@
 import { type FindOptions, literal } from 'sequelize';
 import type { z } from 'zod';
+import { availabilityOf, averageRatingOf } from '../../models/availability.js';
 import { Product } from '../../models/index.js';
-import { availabilityOf, averageRatingOf } from '../../models/product.js';
 import { formatAmount } from '../../money/amounts.js';
 import type { product as productSchema } from './schemas.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AVAILABILITIES } from '../../models/product.js';
+import { AVAILABILITIES } from '../../models/availability.js';
 import { isHttpUrl, isSku, LIMITS, PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import {
   amount,
