@@ -33,6 +33,7 @@ import { widenPriceOfProducts } from './0038-widen-price-of-products.js';
 import { widenTotalOfOrders } from './0039-widen-total-of-orders.js';
 import { widenPriceOfOrderItems } from './0040-widen-price-of-order-items.js';
 import { widenAmountsOfPayments } from './0041-widen-amounts-of-payments.js';
+import { createWithheldRefunds } from './0042-create-withheld-refunds.js';
 import { addIdentityToUsers } from './0046-add-identity-to-users.js';
 import { fillIdentityOfUsers } from './0047-fill-identity-of-users.js';
 import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-tokens.js';
@@ -85,6 +86,7 @@ export const migrations: readonly Migration[] = [
   widenTotalOfOrders,
   widenPriceOfOrderItems,
   widenAmountsOfPayments,
+  createWithheldRefunds,
   addIdentityToUsers,
   fillIdentityOfUsers,
   addSuccessionToRefreshTokens,

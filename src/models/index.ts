@@ -22,6 +22,7 @@ import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { UnpaidGuard } from './unpaid-guard.js';
 import { User } from './user.js';
+import { WithheldRefund } from './withheld-refund.js';
 
 /** Every model of the service; database/connect registers them. */
 export const models = [
@@ -38,6 +39,7 @@ export const models = [
   OrderEvent,
   CancellationItem,
   RefundRequest,
+  WithheldRefund,
   Fulfilment,
   FulfilmentItem,
   Return,
@@ -74,4 +76,5 @@ export {
   StockLevel,
   StockMovement,
   User,
+  WithheldRefund,
 };

@@ -15,6 +15,9 @@ export type PaymentOperationKind = (typeof PAYMENT_OPERATION_KINDS)[number];
 export const PAYMENT_OPERATION_STATUSES = ['requested', 'succeeded', 'failed', 'unknown'] as const;
 export type PaymentOperationStatus = (typeof PAYMENT_OPERATION_STATUSES)[number];
 
+/** Of what the service asks for by itself, because an order comes to less: by it, such refunds are told from others. */
+export const AUTOMATIC_REASON = 'The order was cancelled or returned';
+
 /**
  * Something that a provider is asked to do with a payment, written down before it is asked. Its id goes along as
  * the provider's idempotency key, whoever asks and however often, so that it is done once.

@@ -50,7 +50,10 @@ export class Return extends Model<InferAttributes<Return>, InferCreationAttribut
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare receiptVersion: CreationOptional<number | null>;
 
-  /** What is to be given back for the units that were received; null before that, or when it is nothing. */
+  /**
+   * What was asked to be given back for the units that were received; null before that, or when it is nothing. How much
+   * of it was paid, and has been given back, is for the payment to know.
+   */
   @Column({ type: MONEY, allowNull: true })
   declare refundAmount: CreationOptional<string | null>;
 

@@ -1,4 +1,5 @@
 import type { PaymentStatus } from '../../models/payment.js';
+import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 import { type Check, range } from './check.js';
 
 /** What the checks of payments find, by their names. Amounts are decimal strings. */
@@ -37,6 +38,24 @@ export interface PaymentViolations {
     amount: string;
     refund: string;
   };
+  'refunded-beyond-what-was-due': {
+    orderId: string;
+    paymentId: string;
+    captured: string;
+    /** What the order still comes to. */
+    due: string;
+    /** What the service gave back by itself, or is giving back. */
+    refunds: string;
+  };
+  'kept-beyond-what-is-due': {
+    orderId: string;
+    paymentId: string;
+    captured: string;
+    /** What the order still comes to. */
+    due: string;
+    /** What is to be given back, and nobody has asked for. */
+    missing: string;
+  };
 }
 
 /** Of the payment at hand: what its operations of that kind in those states come to. */
@@ -48,6 +67,35 @@ const FIGURES = {
   refunding: sumOf('refund', "'requested', 'unknown'"),
   refunded: sumOf('refund', "'succeeded'"),
 };
+
+/** What the service asks for by itself. */
+const BY_ITSELF = `operation.actorId IS NULL AND operation.reason = '${AUTOMATIC_REASON}'`;
+
+/** Captured payments with what their orders still come to, and what the service gave back of them, or tried to. */
+const BALANCES = `
+  SELECT payment.orderId, payment.id AS paymentId, payment.captured,
+    orders.totalAmount - COALESCE(request.amount, 0) - COALESCE(withheld.amount, 0) AS due,
+    payment.captured - payment.refunding - payment.refunded AS refundable,
+    COALESCE(refund.made, 0) AS made, COALESCE(refund.asked, 0) AS asked,
+    COALESCE(request.waiting, 0) + COALESCE(withheld.waiting, 0) AS waiting
+  FROM payments AS payment
+  JOIN orders ON orders.id = payment.orderId
+  LEFT JOIN (
+    SELECT orderId, SUM(amount) AS amount, SUM(settledAt IS NULL) AS waiting
+    FROM refund_requests WHERE ${range('orderId')} GROUP BY orderId
+  ) AS request ON request.orderId = payment.orderId
+  LEFT JOIN (
+    SELECT orderId, SUM(amount - kept) AS amount, SUM(settledAt IS NULL) AS waiting
+    FROM withheld_refunds WHERE ${range('orderId')} GROUP BY orderId
+  ) AS withheld ON withheld.orderId = payment.orderId
+  LEFT JOIN (
+    SELECT operation.paymentId, SUM(operation.amount) AS asked,
+      SUM(CASE WHEN operation.status <> 'failed' THEN operation.amount END) AS made
+    FROM payments AS refunded JOIN payment_operations AS operation ON operation.paymentId = refunded.id
+    WHERE ${range('refunded.orderId')} AND operation.kind = 'refund' AND ${BY_ITSELF}
+    GROUP BY operation.paymentId
+  ) AS refund ON refund.paymentId = payment.id
+  WHERE ${range('payment.orderId')} AND payment.status = 'captured'`;
 
 export const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
   {
@@ -128,5 +176,22 @@ export const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
       JOIN payment_operations AS operation
         ON operation.paymentId = payment.id AND operation.idempotencyKey = request.id AND operation.kind = 'refund'
       WHERE ${range('request.orderId')} AND operation.amount > request.amount`,
+  },
+  {
+    name: 'refunded-beyond-what-was-due',
+    rule: 'Cancellations and returns give back no more than was captured beyond what the order still comes to',
+    byOrder: true,
+    sql: `
+      SELECT orderId, paymentId, captured, due, made AS refunds FROM (${BALANCES}) AS balance
+      WHERE made > GREATEST(captured - due, 0)`,
+  },
+  {
+    name: 'kept-beyond-what-is-due',
+    rule: 'What was captured beyond what the order still comes to is given back, unless it waits or was refused',
+    byOrder: true,
+    sql: `
+      SELECT orderId, paymentId, captured, due, LEAST(captured - due - asked, refundable) AS missing
+      FROM (${BALANCES}) AS balance
+      WHERE waiting = 0 AND LEAST(captured - due - asked, refundable) > 0`,
   },
 ];

@@ -28,6 +28,7 @@ import {
 } from '../../models/order-transition.js';
 import { requestRefund } from '../../models/refund-request.js';
 import { moveStock, type StockChange } from '../../models/stock-movement.js';
+import { withholdRefund } from '../../models/withheld-refund.js';
 import { totalOf } from '../../money/amounts.js';
 
 export interface Cancellation {
@@ -39,7 +40,7 @@ export interface Cancellation {
   lines?: WantedUnits[];
   /** Whether the units go back into stock; else they are written off. */
   restock: boolean;
-  /** Whether what was paid for them is to be given back. */
+  /** Whether what was paid for them is to be given back; who has not paid owes it in neither case. */
   refund: boolean;
   reason?: string;
   /** Of the order, one of which it has to have; see src/etag.ts. */
@@ -80,7 +81,7 @@ async function cancel(
       to: statusWithout(picked, items, order),
       actor,
       reason,
-      details: { lines: units, restocked: restock, refundAmount: refund ? amount : null },
+      details: { lines: units, restocked: restock, value: amount, refund },
     },
     transaction,
   );
@@ -89,7 +90,7 @@ async function cancel(
     units.map((one) => ({ orderId: order.id, version, restocked: restock, ...one })),
     { transaction },
   );
-  if (refund) await requestRefund(changed, amount, transaction);
+  await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
   // What was sent may have arrived before the rest was cancelled.
   if (changed.status !== 'shipped' || !(await isAllDelivered(order.id, transaction))) return changed;

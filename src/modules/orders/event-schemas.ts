@@ -27,7 +27,7 @@ const orderEvent = z
         toStatus: 'cancelled',
         actorId: 2,
         reason: 'Ordered twice',
-        details: { lines: [{ line: 1, quantity: 2 }], restocked: true, refundAmount: '79.80' },
+        details: { lines: [{ line: 1, quantity: 2 }], restocked: true, value: '79.80', refund: true },
         createdAt: '2026-01-31T12:00:00.000Z',
       },
     ],

@@ -58,10 +58,14 @@ function placementOf({ userId, totalAmount, createdAt }: Order): ShownEvent {
   };
 }
 
-/** An event says of money what it was when it happened, with the decimals that were kept then. */
+/**
+ * An event says of money what it was when it happened, with the decimals that were kept then. What units cost was once
+ * called `refundAmount`, whether or not anyone had paid for them, and null without a refund.
+ */
 function showDetails(details: ShownEvent['details'], currency: string): ShownEvent['details'] {
-  const amounts = Object.entries(details ?? {}).flatMap(([name, value]) =>
-    name.endsWith('Amount') && typeof value === 'string' ? [[name, formatAmount(value, currency)]] : [],
-  );
-  return details && { ...details, ...Object.fromEntries(amounts) };
+  const { refundAmount, ...shown } = details ?? {};
+  if (refundAmount !== undefined)
+    Object.assign(shown, { value: refundAmount, refund: refundAmount !== null });
+  if (typeof shown.value === 'string') shown.value = formatAmount(shown.value, currency);
+  return details && shown;
 }

@@ -5,11 +5,11 @@ import { changeOrder } from '../../models/order-transition.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
 import { toThousandths } from '../../money/amounts.js';
 import { fromMoney, type Money } from '../../money/minor-units.js';
-import { applyRefund } from './apply-refund.js';
+import { applyRefund, type RefundNews } from './apply-refund.js';
 import type { LockedPayment } from './lock-payment.js';
 import { fail, OUTSTANDING, succeed } from './operations.js';
 import type { PaymentNews } from './provider.js';
-import { refundExcess } from './settle-refund-requests.js';
+import { settle } from './settle-refund-requests.js';
 
 /**
  * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to
@@ -33,7 +33,7 @@ export async function applyNews(
     case 'voided':
       return applyVoided(locked, transaction);
     case 'refund':
-      return applyRefund(locked.payment, news, transaction);
+      return applyRefundNews(locked, news, transaction);
   }
 }
 
@@ -71,13 +71,25 @@ async function applyCaptured(
   if (payment.status === 'voided' || payment.status === 'failed') return false;
   const captured = fromMoney(amount);
   await failOutstanding(payment, 'void', 'It was captured instead', transaction);
-  const wasAskedFor = await endBy(payment, 'capture', captured, transaction);
+  await endBy(payment, 'capture', captured, transaction);
   const isWithin = toThousandths(captured) <= toThousandths(payment.authorized);
   const authorized = isWithin ? payment.authorized : captured;
   await payment.update({ status: 'captured', authorized, captured }, { transaction });
-  if (!wasAskedFor) await refundExcess({ payment, order }, transaction);
+  // Someone at the provider may have taken more than was asked for, and something may have been cancelled meanwhile.
+  await settle(order, payment, transaction);
   await startProcessing({ payment, order }, 'Payment captured', transaction);
   return true;
+}
+
+/** What did not reach the customer is there to be given back again, perhaps for what was cancelled meanwhile. */
+async function applyRefundNews(
+  { payment, order }: LockedPayment,
+  news: RefundNews,
+  transaction: Transaction,
+): Promise<boolean> {
+  const isApplied = await applyRefund(payment, news, transaction);
+  if (news.state === 'failed' && payment.status === 'captured') await settle(order, payment, transaction);
+  return isApplied;
 }
 
 async function applyVoided({ payment }: LockedPayment, transaction: Transaction): Promise<boolean> {
@@ -88,26 +100,18 @@ async function applyVoided({ payment }: LockedPayment, transaction: Transaction)
   return true;
 }
 
-/**
- * The operation that asked for it has succeeded; when nobody here asked, there is one now all the same.
- * @returns whether just this amount was asked for here
- */
+/** The operation that asked for it has succeeded; when nobody here asked, there is one now all the same. */
 async function endBy(
   payment: Payment,
   kind: 'capture' | 'void',
   amount: string,
   transaction: Transaction,
-): Promise<boolean> {
+): Promise<void> {
   const operation = await findOutstanding(payment, kind, transaction);
-  if (operation) {
-    const wasAskedFor = toThousandths(operation.amount) === toThousandths(amount);
-    await succeed(operation, { amount }, transaction);
-    return wasAskedFor;
-  }
+  if (operation) return succeed(operation, { amount }, transaction);
   const reason = 'Done at the payment provider';
   const made = { id: uuid(), paymentId: payment.id, kind, amount, reason, status: 'succeeded' as const };
   await PaymentOperation.create(made, { transaction });
-  return false;
 }
 
 async function failOutstanding(

@@ -6,7 +6,7 @@ import { fromMoney } from '../../money/minor-units.js';
 import { fail, isOutstanding, pauseAfter, succeed } from './operations.js';
 import type { PaymentNews } from './provider.js';
 
-type RefundNews = Extract<PaymentNews, { kind: 'refund' }>;
+export type RefundNews = Extract<PaymentNews, { kind: 'refund' }>;
 
 /**
  * What the provider says of one refund, of a payment that is locked.

@@ -3,10 +3,10 @@ import { lockOrder } from '../../models/order-transition.js';
 import { claimStatus, stateConflict } from './claims.js';
 import type { PaymentsContext } from './context.js';
 import { manualProvider } from './manual-provider.js';
-import { findOpen, insertPayment, requirePayable } from './open-payment.js';
+import { findOpen, insertPayment } from './open-payment.js';
 import { insertOperation, isThere } from './operations.js';
+import { requireDue } from './require-due.js';
 import { runOperation } from './run-operation.js';
-import { settleWithCapture } from './settle-refund-requests.js';
 
 export interface PaidByHand {
   orderId: string;
@@ -35,10 +35,9 @@ export async function markPaid(
       if (open && open.provider !== manualProvider.name) {
         throw stateConflict(open.status, `It is one by ${open.provider}: capture it, or void it first.`);
       }
-      const amount = await requirePayable(order, transaction);
-      const payment = open ?? (await insertPayment(order, manualProvider, transaction));
+      const amount = await requireDue(order, open, transaction);
+      const payment = open ?? (await insertPayment(order, manualProvider, amount, transaction));
       await claimStatus(payment, ['pending'], 'capturing', transaction);
-      await settleWithCapture(order, transaction);
       const intent = { kind: 'capture', amount, reason, actorId } as const;
       const { id } = await insertOperation(payment, intent, context.leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id };

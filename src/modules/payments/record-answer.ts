@@ -10,6 +10,7 @@ import { applyWaitingEvents } from './inbox.js';
 import { type LockedPayment, lockPayment } from './lock-payment.js';
 import { fail, isOutstanding, succeed } from './operations.js';
 import type { Begun, PaymentNews } from './provider.js';
+import { settle } from './settle-refund-requests.js';
 
 /** The provider has the payment: from now on its reference is known, and with it what its events are about. */
 export async function recordBegun(
@@ -46,11 +47,13 @@ export async function recordRefusal(
   { id, paymentId }: PaymentOperation,
   error: string,
 ): Promise<void> {
-  await record(sequelize, paymentId, async ({ payment }, transaction) => {
+  await record(sequelize, paymentId, async ({ payment, order }, transaction) => {
     const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
     if (!isOutstanding(operation)) return;
     await fail(operation, error, transaction);
     await undo(payment, operation, transaction);
+    // What was set aside for it may be owed for what was cancelled meanwhile.
+    if (operation.kind === 'refund') await settle(order, payment, transaction);
   });
 }
 

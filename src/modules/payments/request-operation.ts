@@ -10,10 +10,9 @@ import { amountExceeded, claimRefund, claimStatus, refundableOf, stateConflict }
 import type { PaymentsContext } from './context.js';
 import { type LockedPayment, lockPayment } from './lock-payment.js';
 import { insertOperation, isThere } from './operations.js';
-import { payableOf } from './payable.js';
 import type { Providers } from './providers.js';
 import { runOperation } from './run-operation.js';
-import { settleWithCapture } from './settle-refund-requests.js';
+import { settle } from './settle-refund-requests.js';
 
 export interface OperationRequest {
   paymentId: string;
@@ -118,8 +117,8 @@ async function claim(
 }
 
 /**
- * Captures what the order still comes to, unless told otherwise: less than was authorized when something was
- * cancelled meanwhile. What is not captured the provider lets go.
+ * Captures what the order still comes to, unless told otherwise, and never more than that: less than was authorized when
+ * something was cancelled meanwhile. What is not captured the provider lets go.
  */
 async function claimCapture(
   { payment, order }: LockedPayment,
@@ -128,11 +127,10 @@ async function claimCapture(
 ): Promise<string> {
   const { authorized } = payment;
   await claimStatus(payment, ['authorized'], 'capturing', transaction);
-  const payable = await payableOf(order, transaction);
-  const capture = amount ?? (toThousandths(payable) < toThousandths(authorized) ? payable : authorized);
-  if (toThousandths(payable) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
-  if (toThousandths(capture) > toThousandths(authorized))
-    throw amountExceeded(capture, authorized, 'capture');
-  await settleWithCapture(order, transaction);
-  return capture;
+  const due = await settle(order, payment, transaction);
+  if (toThousandths(due) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
+  const available = toThousandths(due) < toThousandths(authorized) ? due : authorized;
+  if (amount === undefined) return available;
+  if (toThousandths(amount) > toThousandths(available)) throw amountExceeded(amount, available, 'capture');
+  return amount;
 }

@@ -4,7 +4,7 @@ import type { PaymentsContext } from './context.js';
 import { applyWaitingEvents, findPaymentsWithWaitingEvents, forgetOldEvents } from './inbox.js';
 import { claimOperation, findDueOperations } from './operations.js';
 import { runOperation } from './run-operation.js';
-import { findUnsettledRequests, settleRefundRequest } from './settle-refund-requests.js';
+import { findUnsettledOrders, settleOrder } from './settle-refund-requests.js';
 
 /** Operations that one run takes up, and how many of them at once. */
 const BATCH = 50;
@@ -59,9 +59,9 @@ export class OperationResumer {
   /** What fails is left as it is, and the next time comes. */
   async #goOn(): Promise<void> {
     const context = this.#context;
-    await this.#attempt('refund requests', async () => {
-      for (const request of await findUnsettledRequests(context)) {
-        await this.#attempt(`refund request ${request.id}`, () => settleRefundRequest(context, request));
+    await this.#attempt('orders to settle', async () => {
+      for (const orderId of await findUnsettledOrders(context)) {
+        await this.#attempt(`settling order ${orderId}`, () => settleOrder(context, orderId));
       }
     });
     await this.#attempt('operations', async () => {

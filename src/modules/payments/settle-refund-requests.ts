@@ -1,57 +1,50 @@
-import { Op, QueryTypes, type Transaction } from 'sequelize';
+import { QueryTypes, type Transaction } from 'sequelize';
 import { inTransaction } from '../../database/transaction.js';
-import { type Payment, RefundRequest } from '../../models/index.js';
+import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '../../models/index.js';
 import { type LockedOrder, lockOrder } from '../../models/order-transition.js';
+import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
+import { type Balance, balance, type Reduction } from './amount-due.js';
 import { claimRefund, claimStatus, refundableOf } from './claims.js';
 import type { PaymentsContext } from './context.js';
-import type { LockedPayment } from './lock-payment.js';
 import { findOpen } from './open-payment.js';
 import { insertOperation } from './operations.js';
-import { payableOf } from './payable.js';
 
-/** Requests that one run takes on. */
+/** Orders that one run takes on. */
 const BATCH = 100;
 
-type UnsettledRequest = Pick<RefundRequest, 'id' | 'orderId'>;
-
-/** What cancellations and returns asked to be given back, nobody has acted upon yet, and waits for no capture. */
-export function findUnsettledRequests({ sequelize }: PaymentsContext): Promise<UnsettledRequest[]> {
-  return sequelize.query<UnsettledRequest>(
-    `SELECT request.id, request.orderId
-     FROM refund_requests AS request
-     LEFT JOIN payments AS payment ON payment.orderId = request.orderId AND payment.status = 'capturing'
-     WHERE request.settledAt IS NULL AND payment.id IS NULL
-     ORDER BY request.id LIMIT ${BATCH}`,
+/** Orders of which units were cancelled or came back, which nobody has acted upon yet, and which wait for no capture. */
+export async function findUnsettledOrders({ sequelize }: PaymentsContext): Promise<string[]> {
+  const found = await sequelize.query<{ orderId: string }>(
+    ['refund_requests', 'withheld_refunds']
+      .map(
+        (table) => `
+        (SELECT DISTINCT reduction.orderId
+        FROM ${table} AS reduction
+        LEFT JOIN payments AS payment ON payment.orderId = reduction.orderId AND payment.status = 'capturing'
+        WHERE reduction.settledAt IS NULL AND payment.id IS NULL
+        ORDER BY reduction.orderId LIMIT ${BATCH})`,
+      )
+      .join(' UNION '),
     { type: QueryTypes.SELECT },
   );
+  return found.map(({ orderId }) => orderId);
 }
 
 /**
- * Makes an intent of a request, once. The request was written in the very transaction that cancelled or took back, so
- * none is lost. One that comes while a capture is under way waits for its end.
+ * Acts upon what was cancelled or came back of an order. It was written down in the very transaction that did it, so
+ * nothing is lost. What comes while a capture is under way waits for its end.
  */
-export async function settleRefundRequest(
-  { sequelize }: PaymentsContext,
-  { id, orderId }: UnsettledRequest,
-): Promise<void> {
+export async function settleOrder({ sequelize }: PaymentsContext, orderId: string): Promise<void> {
   await inTransaction(
     sequelize,
     async (transaction) => {
       const order = await lockOrder({ orderId }, transaction);
-      const request = await RefundRequest.findByPk(id, { rejectOnEmpty: true, transaction });
-      // Another process was quicker.
-      if (request.settledAt !== null) return;
       const payment = await findOpen(order, transaction);
       if (payment?.status === 'capturing') return;
-      if (payment?.status === 'captured') {
-        await refund(payment, toThousandths(request.amount), request.id, transaction);
-      }
+      const due = await settle(order, payment, transaction);
       const isUnpaid = payment?.status === 'pending' || payment?.status === 'authorized';
-      if (isUnpaid && toThousandths(await payableOf(order, transaction)) === 0) {
-        await letGo(payment, request, transaction);
-      }
-      await request.update({ settledAt: new Date() }, { transaction });
+      if (isUnpaid && toThousandths(due) === 0) await letGo(payment, transaction);
     },
     // Run again, it finds what it did.
     { wasCommitted: async () => false },
@@ -59,63 +52,105 @@ export async function settleRefundRequest(
 }
 
 /**
- * For whoever takes what the order comes to, in the same transaction: requests that nobody has acted upon yet are left
- * out of that already, and must not be given back of it as well.
+ * Works out anew what an order comes to and what is to be given back of its money, from what is there, and writes down
+ * what follows: refunds as intents, and that what was cancelled or came back is settled. Whoever begins a payment, takes
+ * money, or learns that it was taken or not given back comes this way, in the same transaction.
+ *
+ * @param order locked, and its payment too: the one that is open
+ * @returns what the order still comes to: a decimal string, zero when nothing is left
  */
-export async function settleWithCapture(
-  { id: orderId }: LockedOrder,
+export async function settle(
+  order: LockedOrder,
+  payment: Payment | null,
   transaction: Transaction,
-): Promise<void> {
-  const where = { orderId, settledAt: { [Op.is]: null } };
-  const requests = await RefundRequest.findAll({ attributes: ['id'], where, raw: true, transaction });
-  if (requests.length === 0) return;
-  // By primary key: by way of settledAt it would lock what other orders wait for.
-  const ids = requests.map(({ id }) => id);
-  await RefundRequest.update({ settledAt: new Date() }, { where: { id: ids }, transaction });
+): Promise<string> {
+  const requests = await RefundRequest.findAll({ where: { orderId: order.id }, transaction });
+  const withheld = await WithheldRefund.findAll({ where: { orderId: order.id }, transaction });
+  const operations = payment
+    ? await PaymentOperation.findAll({ where: { paymentId: payment.id }, transaction })
+    : [];
+  const rows = [...requests, ...withheld].sort((a, b) => a.version - b.version);
+  const { due, kept, refunds } = balance({
+    total: toThousandths(order.totalAmount),
+    ...moneyOf(payment),
+    reductions: rows.map(reductionOf),
+    refunds: refundsOf(operations, requests),
+  });
+  await markSettled(order, rows, kept, transaction);
+  for (const one of refunds) await refund(payment as Payment, one, operations, transaction);
+  return fromThousandths(due, order.currency);
 }
 
-/**
- * For a payment of which someone at the provider captured what nobody here had asked for, and who may not have known what
- * was cancelled. Gives back what is more than the order still comes to, which is without the requests that nobody has
- * acted upon yet.
- */
-export async function refundExcess(
-  { payment, order }: LockedPayment,
+/** What is new in the rows, by primary key: by way of settledAt it would lock what other orders wait for. */
+async function markSettled(
+  { currency }: LockedOrder,
+  rows: Array<RefundRequest | WithheldRefund>,
+  kept: number[],
   transaction: Transaction,
 ): Promise<void> {
-  await settleWithCapture(order, transaction);
-  const payable = toThousandths(await payableOf(order, transaction));
-  await refund(payment, toThousandths(payment.captured) - payable, undefined, transaction);
+  const settledAt = new Date();
+  const ids = rows.flatMap((row) => (row instanceof RefundRequest && row.settledAt === null ? [row.id] : []));
+  if (ids.length > 0) await RefundRequest.update({ settledAt }, { where: { id: ids }, transaction });
+  for (const [index, row] of rows.entries()) {
+    if (row instanceof RefundRequest) continue;
+    const keeps = kept[index] as number;
+    if (row.settledAt !== null && toThousandths(row.kept) === keeps) continue;
+    const changed = { kept: fromThousandths(keeps, currency), settledAt: row.settledAt ?? settledAt };
+    await row.update(changed, { transaction });
+  }
 }
 
-/**
- * As much of it as was paid and has not been given back yet.
- * @param wanted in thousandths; nothing is given back unless it is above zero
- */
+function moneyOf(payment: Payment | null) {
+  const isOver = payment === null || payment.status === 'voided' || payment.status === 'failed';
+  if (isOver) return { paid: 0, captured: 0, refundable: 0 };
+  const captured = toThousandths(payment.captured);
+  const paid = payment.status === 'captured' ? captured : toThousandths(payment.authorized);
+  return { paid, captured, refundable: toThousandths(refundableOf(payment)) };
+}
+
+const reductionOf = (row: RefundRequest | WithheldRefund): Reduction => ({
+  version: row.version,
+  amount: toThousandths(row.amount),
+  ...(row instanceof RefundRequest
+    ? { requestId: row.id, kept: 0 }
+    : { requestId: undefined, kept: toThousandths(row.kept) }),
+});
+
+/** Those that the service made by itself, and for which request. */
+function refundsOf(operations: PaymentOperation[], requests: RefundRequest[]) {
+  return operations
+    .filter(
+      ({ kind, actorId, reason }) => kind === 'refund' && actorId === null && reason === AUTOMATIC_REASON,
+    )
+    .map(({ amount, idempotencyKey }) => ({
+      amount: toThousandths(amount),
+      requestId: requests.find(({ id }) => idempotencyKey?.startsWith(id))?.id,
+    }));
+}
+
+/** Sets the money aside and writes the intent down; whoever comes first makes it. */
 async function refund(
   payment: Payment,
-  wanted: number,
-  idempotencyKey: string | undefined,
+  { requestId, amount: minor }: Balance['refunds'][number],
+  operations: PaymentOperation[],
   transaction: Transaction,
 ): Promise<void> {
-  const amount = Math.min(wanted, toThousandths(refundableOf(payment)));
-  if (amount <= 0) return;
-  const given = fromThousandths(amount, payment.currency);
-  await claimRefund(payment, given, transaction);
-  const intent = { kind: 'refund', amount: given, idempotencyKey, reason: REASON } as const;
+  const amount = fromThousandths(minor, payment.currency);
+  await claimRefund(payment, amount, transaction);
+  const idempotencyKey = requestId && freeKey(requestId, operations);
+  const intent = { kind: 'refund', amount, idempotencyKey, reason: AUTOMATIC_REASON } as const;
   await insertOperation(payment, intent, undefined, transaction);
+}
+
+/** An earlier one of the same request may bear its name, and somebody may have taken it for a key of theirs. */
+function freeKey(requestId: string, operations: PaymentOperation[]): string {
+  const taken = new Set(operations.map(({ idempotencyKey }) => idempotencyKey));
+  for (let n = 2, key = requestId; ; key = `${requestId}/${n++}`) if (!taken.has(key)) return key;
 }
 
 /** Nothing was taken yet and nothing is left to pay. What is left to pay otherwise is what will be captured. */
-async function letGo(payment: Payment, request: RefundRequest, transaction: Transaction): Promise<void> {
+async function letGo(payment: Payment, transaction: Transaction): Promise<void> {
   await claimStatus(payment, ['pending', 'authorized'], 'voiding', transaction);
-  const intent = {
-    kind: 'void',
-    amount: payment.amount,
-    idempotencyKey: request.id,
-    reason: REASON,
-  } as const;
+  const intent = { kind: 'void', amount: payment.amount, reason: AUTOMATIC_REASON } as const;
   await insertOperation(payment, intent, undefined, transaction);
 }
-
-const REASON = 'The order was cancelled or returned';

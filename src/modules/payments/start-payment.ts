@@ -6,6 +6,7 @@ import { lockOrder } from '../../models/order-transition.js';
 import type { PaymentsContext } from './context.js';
 import { findOpen, insertPayment } from './open-payment.js';
 import { insertOperation, isThere } from './operations.js';
+import { requireDue } from './require-due.js';
 import { runOperation } from './run-operation.js';
 
 export interface StartedPayment {
@@ -63,8 +64,10 @@ function insertUnlessOpen(
       if (open) {
         return { paymentId: open.id, operationId: await authorizationOf(open, transaction), replayed: true };
       }
-      const payment = await insertPayment(order, providers.forMethod(order.paymentMethod), transaction);
-      const intent = { kind: 'authorize', amount: payment.amount } as const;
+      const amount = await requireDue(order, null, transaction);
+      const provider = providers.forMethod(order.paymentMethod);
+      const payment = await insertPayment(order, provider, amount, transaction);
+      const intent = { kind: 'authorize', amount } as const;
       const { id } = await insertOperation(payment, intent, leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id, replayed: false };
     },

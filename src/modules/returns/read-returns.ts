@@ -4,6 +4,7 @@ import { notFound } from '../../errors.js';
 import { Order, Return, ReturnItem } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { readReturnMoney } from './read-money.js';
 
 const ITEMS: Includeable = {
   model: ReturnItem,
@@ -16,13 +17,11 @@ const ITEMS: Includeable = {
 const CURRENCY: Includeable = { model: Order, attributes: ['currency'] };
 
 /** @throws Problem NOT_FOUND */
-export async function readReturn(
-  id: string,
-  transaction?: Transaction,
-): Promise<ReturnType<typeof presentReturn>> {
+export async function readReturn(id: string, transaction?: Transaction): Promise<PresentedReturn> {
   const found = await Return.findByPk(id, { include: [ITEMS, CURRENCY], transaction });
   if (!found) throw notFound('return', id);
-  return presentReturn(found);
+  const [presented] = await present([found], transaction);
+  return presented as PresentedReturn;
 }
 
 /** @throws Problem NOT_FOUND when there is no such order, or it is not that customer's */
@@ -46,18 +45,25 @@ export async function listReturns(
     include: [ITEMS, CURRENCY],
   });
   const { items, next } = cutPage(rows, limit, (last) => encodeCursor(last.id));
-  return { total, next, items: items.map(presentReturn) };
+  return { total, next, items: await present(items) };
 }
 
-function presentReturn(found: Return) {
-  const { id, orderId, status, reason, createdAt, updatedAt } = found;
-  const { currency } = found.order as Order;
-  const refundAmount = found.refundAmount && formatAmount(found.refundAmount, currency);
-  const lines = (found.items ?? []).map(({ line, quantity, restocked, writtenOff }) => ({
-    line,
-    quantity,
-    restocked,
-    writtenOff,
-  }));
-  return { id, orderId, status, reason, lines, refundAmount, createdAt, updatedAt };
+type PresentedReturn = Awaited<ReturnType<typeof present>>[number];
+
+async function present(returns: Return[], transaction?: Transaction) {
+  const received = returns.filter(({ status }) => status === 'received').map(({ id }) => id);
+  const money = await readReturnMoney(received, transaction);
+  return returns.map(({ id, orderId, status, reason, items = [], order, createdAt, updatedAt }) => {
+    const lines = items.map(({ line, quantity, restocked, writtenOff }) => ({
+      line,
+      quantity,
+      restocked,
+      writtenOff,
+    }));
+    const amountOf = (amount: string | null | undefined) =>
+      amount ? formatAmount(amount, (order as Order).currency) : null;
+    const value = amountOf(money.get(id)?.value);
+    const refundAmount = amountOf(money.get(id)?.refundAmount);
+    return { id, orderId, status, reason, lines, value, refundAmount, createdAt, updatedAt };
+  });
 }

@@ -6,6 +6,7 @@ import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { type ChangedOrder, changeOrder, isRecorded } from '../../models/order-transition.js';
 import { requestRefund } from '../../models/refund-request.js';
 import { moveStock, type StockChange } from '../../models/stock-movement.js';
+import { withholdRefund } from '../../models/withheld-refund.js';
 import { totalOf } from '../../money/amounts.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
@@ -54,12 +55,13 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
       details: {
         returnId,
         lines: received.map(({ item: { line }, restocked, writtenOff }) => ({ line, restocked, writtenOff })),
-        refundAmount: refund ? amount : null,
+        value: amount,
+        refund,
       },
     },
     transaction,
   );
-  if (refund) await requestRefund(changed, amount, transaction);
+  await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(receipt, received), transaction);
   return changed;
 }

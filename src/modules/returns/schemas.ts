@@ -58,7 +58,12 @@ export const orderReturn = z
         writtenOff: z.int(),
       }),
     ),
-    refundAmount: amount.nullable().describe('What is given back for the units that came'),
+    value: amount.nullable().describe('What the units that came cost; null until it is received'),
+    refundAmount: amount
+      .nullable()
+      .describe(
+        'What was given back for them so far, as far as they had been paid; null while that is nothing',
+      ),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -71,6 +76,7 @@ export const orderReturn = z
         status: 'received',
         reason: 'Too small',
         lines: [{ line: 1, quantity: 1, restocked: 1, writtenOff: 0 }],
+        value: '39.90',
         refundAmount: '39.90',
         createdAt: '2026-01-31T12:00:00.000Z',
         updatedAt: '2026-02-04T09:30:00.000Z',

@@ -52,6 +52,11 @@ const stories = {
     await desk.cancel(order.id);
     return order;
   },
+  async cancelledWithoutRefund() {
+    const order = await stories.placed();
+    await desk.cancel(order.id, { refund: false });
+    return order;
+  },
   async sentInPart() {
     const order = await desk.processing([4, 1], ['2.50', '9.00']);
     await desk.ship(order.id, { lines: [{ line: 1, quantity: 2 }] });
@@ -232,6 +237,30 @@ describe('each thing that can be wrong with the life of an order is found and na
          SELECT REPLACE(id, '-7', '-8'), orderId, version, amount, createdAt
          FROM refund_requests WHERE orderId = '${id}'`,
       () => ({ 'refund-asked-for-twice': [{ version: 2, requests: 2 }] }),
+    ],
+    [
+      'a withheld refund that is a cent off',
+      'cancelledWithoutRefund',
+      ({ id }) => `UPDATE withheld_refunds SET amount = amount + 0.01 WHERE orderId = '${id}'`,
+      () => ({ 'withheld-not-its-units': [{ version: 2, amount: '19.01', value: '19.00' }] }),
+    ],
+    [
+      'a withheld refund of which no event is the reason',
+      'cancelledWithoutRefund',
+      ({ id }) => `UPDATE withheld_refunds SET version = 9 WHERE orderId = '${id}'`,
+      () => ({ 'withheld-not-its-units': [{ version: 9, amount: '19.00', value: null }] }),
+    ],
+    [
+      'a cancellation that nobody is to be given anything back for, and of which nothing says so',
+      'cancelledWithoutRefund',
+      ({ id }) => `DELETE FROM withheld_refunds WHERE orderId = '${id}'`,
+      () => ({ 'reduction-not-recorded': [{ value: '19.00', recorded: '0.00' }] }),
+    ],
+    [
+      'a return whose request to refund it is gone',
+      'takenBack',
+      ({ id }) => `DELETE FROM refund_requests WHERE orderId = '${id}' AND version = 7`,
+      () => ({ 'reduction-not-recorded': [expect.anything()] }),
     ],
   ];
   it.each(cases)('%s', async (_wrong, story, sql, found) => {

@@ -1,12 +1,13 @@
 import { type Connection, createConnection } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { User } from '../../../src/models/index.js';
 import type { CheckName } from '../../../src/modules/inventory/checks.js';
 import { verifyInventory } from '../../../src/modules/inventory/verify.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { ask, authorizedPayment, type HeldPayment, orderToPay } from '../../helpers/payments.js';
+import { orderDesk } from '../../helpers/orders.js';
+import { ask, authorizedPayment, type HeldPayment, orderToPay, readPayment } from '../../helpers/payments.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
 
 let double: StripeDouble;
@@ -51,6 +52,14 @@ const stories = {
     const payment = await stories.captured();
     const refund = { amount: '30.00', reason: 'Arrived with a dent' };
     expect((await ask(service, admin, payment, 'refunds', refund)).status).toBe(200);
+    return payment;
+  },
+  async cancelled() {
+    const payment = await stories.captured();
+    await orderDesk(service, customer, admin).cancel(payment.orderId);
+    await vi.waitFor(async () => {
+      expect(await readPayment(service, admin, payment)).toMatchObject({ refunded: '100.00' });
+    });
     return payment;
   },
   async beingRefunded() {
@@ -207,6 +216,20 @@ describe('each thing that can be wrong with a payment is found and named', () =>
         'refund-beyond-its-request': [{ requestId: expect.any(String), amount: '29.99', refund: '30.00' }],
         'refund-not-its-units': [expect.anything()],
       },
+    ],
+    [
+      'more given back for cancellations than was captured beyond what is due',
+      'refundedInPart',
+      ({ paymentId }) => `
+        UPDATE payment_operations SET actorId = NULL, reason = 'The order was cancelled or returned'
+          WHERE paymentId = '${paymentId}' AND kind = 'refund'`,
+      { 'refunded-beyond-what-was-due': [{ captured: '100.00', due: '100.00', refunds: '30.00' }] },
+    ],
+    [
+      'money of a cancelled order that nobody gives back',
+      'cancelled',
+      (payment) => `${forget('refund')(payment)}; ${set('refunded = 0')(payment)}`,
+      { 'kept-beyond-what-is-due': [{ captured: '100.00', due: '0.00', missing: '100.00' }] },
     ],
   ];
   it.each(cases)('%s', async (_wrong, story, sql, found) => {

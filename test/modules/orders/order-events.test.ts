@@ -61,7 +61,7 @@ describe('GET /api/orders/:id/events', () => {
         toStatus: 'pending',
         actorId: customer.id,
         reason: 'One is enough',
-        details: { lines, restocked: true, refundAmount: '10.00' },
+        details: { lines, restocked: true, value: '10.00', refund: true },
         createdAt: expect.any(String),
       },
       {
@@ -81,7 +81,7 @@ describe('GET /api/orders/:id/events', () => {
         toStatus: 'cancelled',
         actorId: admin.id,
         reason: null,
-        details: { lines: [{ line: 1, quantity: 2 }], restocked: true, refundAmount: null },
+        details: { lines: [{ line: 1, quantity: 2 }], restocked: true, value: '20.00', refund: false },
         createdAt: expect.any(String),
       },
     ]);
@@ -89,6 +89,24 @@ describe('GET /api/orders/:id/events', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(times[1]).toBeGreaterThanOrEqual(since);
     expect((await get(`/api/admin/orders/${id}/events`, admin)).body).toEqual(body);
+  });
+
+  it('shows events of older versions like those of today', async () => {
+    const [{ details: today }] = (await events('?offset=1&limit=1')).body.items;
+    const { value, refund: _refund, ...rest } = today;
+    const rewrite = (details: object) =>
+      service.sequelize.query(
+        'UPDATE order_events SET details = :details WHERE orderId = :id AND version = 2',
+        {
+          replacements: { details: JSON.stringify(details), id },
+        },
+      );
+    const shown = async () => (await events('?offset=1&limit=1')).body.items[0].details;
+    await rewrite({ ...rest, refundAmount: value });
+    expect(await shown()).toEqual(today);
+    await rewrite({ ...rest, refundAmount: null });
+    expect(await shown()).toEqual({ ...rest, value: null, refund: false });
+    await rewrite(today);
   });
 
   it('can be read page by page, by cursor and by offset', async () => {

@@ -198,6 +198,73 @@ describe('units that are cancelled', () => {
   });
 });
 
+describe('units that are cancelled without a refund', () => {
+  const withoutRefund = { ...secondLine, refund: false };
+
+  it('before anyone has paid are not owed, also when the payment had begun', async () => {
+    const [order, begun] = [await twoLines(), await pendingPayment(service, await twoLines())];
+    await cancel(order, withoutRefund);
+    expect(intentOf(await pendingPayment(service, order))).toMatchObject({ amount: 6000 });
+    await cancel(begun, withoutRefund);
+    double.objects.confirm(begun.intentId);
+    expect((await startPayment(service, begun)).status).toBe(200);
+    expect((await ask(service, admin, begun, 'capture', { amount: '60.01' })).body).toMatchObject({
+      code: 'AMOUNT_EXCEEDED',
+      available: '60.00',
+    });
+    expect((await ask(service, admin, begun, 'capture')).body).toMatchObject({ captured: '60.00' });
+  });
+
+  it('end a payment that nobody has paid, when nothing is left', async () => {
+    const payment = await pendingPayment(service, await twoLines());
+    await cancel(payment, { refund: false });
+    await vi.waitFor(async () => expect((await read(payment)).status).toBe('voided'), { timeout: 20_000 });
+    expect(intentOf(payment)?.status).toBe('canceled');
+  });
+
+  it('are not owed any more once what was held for them is let go', async () => {
+    const payment = await held();
+    await cancel(payment, withoutRefund);
+    expect((await ask(service, admin, payment, 'void')).status).toBe(200);
+    expect(intentOf(await pendingPayment(service, payment))).toMatchObject({ amount: 6000 });
+  });
+});
+
+describe('more than the order still comes to', () => {
+  it('cannot be captured, and the refusal says how much can', async () => {
+    const payment = await held();
+    await cancel(payment, secondLine);
+    for (const amount of ['100.00', '60.01']) {
+      expect(await ask(service, admin, payment, 'capture', { amount })).toMatchObject({
+        status: 409,
+        body: { code: 'AMOUNT_EXCEEDED', available: '60.00' },
+      });
+    }
+    expect(await read(payment)).toMatchObject({ status: 'authorized', captured: '0.00' });
+    expect((await ask(service, admin, payment, 'capture', { amount: '60.00' })).status).toBe(200);
+  });
+});
+
+it('a refund by hand that fails leaves the money to the cancellation that came meanwhile', async () => {
+  const payment = await captured();
+  double.objects.refundsBegin = 'pending';
+  const byHand = { amount: '90.00', reason: 'Goodwill of the shop' };
+  expect((await ask(service, admin, payment, 'refunds', byHand)).status).toBe(202);
+  double.objects.refundsBegin = 'succeeded';
+  await cancel(payment);
+  await vi.waitFor(async () => expect((await read(payment)).refunded).toBe('10.00'), { timeout: 20_000 });
+  const [refund] = double.objects.refundsOf(payment.intentId);
+  double.objects.endRefund(refund?.id as string, 'failed');
+  for (const event of double.events('refund.failed').slice(-1)) {
+    expect((await deliver(service, event)).status).toBe(200);
+  }
+  const after = await settled(payment);
+  expect(after).toMatchObject({ refunded: '100.00', refunding: '0.00' });
+  const { id } = (await RefundRequest.findOne({ where: { orderId: payment.orderId } })) as RefundRequest;
+  const keys = after.operations.flatMap(({ idempotencyKey }: PaymentOperation) => idempotencyKey ?? []);
+  expect(keys).toEqual([id, `${id}/2`]);
+});
+
 describe('units whose cancellation nobody has acted upon yet', () => {
   it('are left out of what is captured, and not given back on top of that', async () => {
     const payment = await held();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RefundRequest, Return, type User } from '../../../src/models/index.js';
 import { RETURN_TRANSITIONS } from '../../../src/models/return-status.js';
 import { formatAmount } from '../../../src/money/amounts.js';
@@ -73,6 +73,7 @@ describe('POST /api/orders/:id/returns', () => {
         { line: 1, quantity: 2, restocked: 0, writtenOff: 0 },
         { line: 2, quantity: 1, restocked: 0, writtenOff: 0 },
       ],
+      value: null,
       refundAmount: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
@@ -145,7 +146,8 @@ describe('an admin', () => {
         { line: 1, quantity: 2, restocked: 2, writtenOff: 0 },
         { line: 2, quantity: 2, restocked: 2, writtenOff: 0 },
       ],
-      refundAmount: '40.68',
+      value: '40.68',
+      refundAmount: null,
     });
     expect(await unitsOnHand(productIds)).toEqual([9, 10]);
     expect((await movementsOf(id)).slice(2)).toEqual([
@@ -167,10 +169,26 @@ describe('an admin', () => {
             { line: 1, restocked: 2, writtenOff: 0 },
             { line: 2, restocked: 2, writtenOff: 0 },
           ],
-          refundAmount: '40.68',
+          value: '40.68',
+          refund: true,
         },
       },
     ]);
+  });
+
+  it('shows what was given back, which is no more than was paid', async () => {
+    const { id } = await desk.delivered([3]);
+    const paid = await service.request('POST', `/api/admin/orders/${id}/mark-paid`, { as: admin });
+    expect(paid.body).toMatchObject({ captured: '30.00' });
+    const byHand = { amount: '25.00', reason: 'Goodwill' };
+    const url = `/api/admin/payments/${paid.body.id}/refunds`;
+    expect((await service.request('POST', url, { as: admin, body: byHand })).status).toBe(200);
+    const returnId = await approved(id, [1, 1]);
+    expect((await desk.decide(id, returnId, 'receive')).body).toMatchObject({ value: '10.00' });
+    await vi.waitFor(async () => {
+      const { items } = (await get(`/api/orders/${id}/returns`)).body;
+      expect(items).toMatchObject([{ id: returnId, value: '10.00', refundAmount: '5.00' }]);
+    });
   });
 
   it('writes off what cannot be sold again, line by line', async () => {
@@ -190,7 +208,8 @@ describe('an admin', () => {
         { line: 1, quantity: 4, restocked: 3, writtenOff: 1 },
         { line: 2, quantity: 1, restocked: 0, writtenOff: 1 },
       ],
-      refundAmount: '43.00',
+      value: '43.00',
+      refundAmount: null,
     });
     expect(await unitsOnHand(productIds)).toEqual([8, 9]);
     expect((await movementsOf(id)).slice(2)).toEqual([
@@ -205,7 +224,7 @@ describe('an admin', () => {
     const { id, productIds } = await desk.delivered([4, 1]);
     const returnId = await approved(id, [1, 3], [2, 1]);
     const part = { lines: [{ line: 1, restock: 2 }] };
-    expect((await desk.decide(id, returnId, 'receive', part)).body.refundAmount).toBe('20.00');
+    expect((await desk.decide(id, returnId, 'receive', part)).body.value).toBe('20.00');
     expect((await get(`/api/orders/${id}`)).body.items).toMatchObject([
       { returnedQuantity: 2 },
       { returnedQuantity: 0 },
@@ -221,7 +240,7 @@ describe('an admin', () => {
   it('can keep the money', async () => {
     const { id } = await desk.delivered([1]);
     const { body } = await desk.decide(id, await approved(id, [1, 1]), 'receive', { refund: false });
-    expect(body).toMatchObject({ status: 'received', refundAmount: null });
+    expect(body).toMatchObject({ status: 'received', value: '10.00', refundAmount: null });
     expect(await refundsOf(id)).toEqual([]);
   });
 

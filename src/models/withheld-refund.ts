@@ -1,0 +1,63 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, Transaction } from 'sequelize';
+import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import { MONEY } from './money-column.js';
+import type { ChangedOrder } from './order-transition.js';
+import { Payment } from './payment.js';
+
+/**
+ * That nothing is to be given back for units that were cancelled or sent back. Written in the transaction of the event
+ * that is the reason for it, as a RefundRequest is otherwise. Who had paid for them does not get it back; who had not
+ * does not owe it.
+ */
+@Table({
+  tableName: 'withheld_refunds',
+  updatedAt: false,
+  indexes: [{ name: 'withheld_refunds_settled', fields: ['settledAt'] }],
+})
+export class WithheldRefund extends Model<
+  InferAttributes<WithheldRefund>,
+  InferCreationAttributes<WithheldRefund>
+> {
+  @Column({ type: DataType.UUID, primaryKey: true })
+  declare orderId: string;
+
+  /** Of the event that is the reason. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
+  declare version: number;
+
+  /** A decimal string, in the currency of the order: what those units cost. */
+  @Column({ type: MONEY, allowNull: false })
+  declare amount: string;
+
+  /** What of it the order still comes to, since it had been paid: nothing when it had not. */
+  @Column({ type: MONEY, allowNull: false })
+  declare kept: string;
+
+  /** When the order's payment was looked at because of it; null while that is to be done. */
+  @Column({ type: DataType.DATE(3), allowNull: true })
+  declare settledAt: CreationOptional<Date | null>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+}
+
+/** Held money is the customer's to lose as well: it was put down for those units. */
+const PAID = new Set(['authorized', 'capturing', 'captured']);
+
+/**
+ * Leaves the money of a change that was just made where it is. Whoever changes the order's payment holds the order, as
+ * the caller does: what is read of it stays so.
+ * @param amount a decimal string; nothing is written when it is zero
+ */
+export async function withholdRefund(
+  { id: orderId, version }: ChangedOrder,
+  amount: string,
+  transaction: Transaction,
+): Promise<void> {
+  if (Number(amount) === 0) return;
+  const where = { orderId, open: 1 };
+  const payment = await Payment.findOne({ attributes: ['status'], where, raw: true, transaction });
+  const kept = payment && PAID.has(payment.status) ? amount : '0';
+  await WithheldRefund.create({ orderId, version, amount, kept }, { transaction });
+}

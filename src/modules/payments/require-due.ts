@@ -1,0 +1,29 @@
+import type { Transaction } from 'sequelize';
+import { Problem } from '../../errors.js';
+import type { Payment } from '../../models/index.js';
+import { type LockedOrder, orderStateConflict } from '../../models/order-transition.js';
+import { toThousandths } from '../../money/amounts.js';
+import { toMoney } from '../../money/minor-units.js';
+import { settle } from './settle-refund-requests.js';
+
+/**
+ * What is to be paid for an order that can still be paid.
+ * @param payment the open one, if there is one
+ * @returns a decimal string above zero
+ * @throws Problem NOTHING_TO_PAY of a free order, ORDER_STATE_CONFLICT when nothing is left to pay, AMOUNT_NOT_PAYABLE
+ */
+export async function requireDue(
+  order: LockedOrder,
+  payment: Payment | null,
+  transaction: Transaction,
+): Promise<string> {
+  if (order.status === 'cancelled') throw orderStateConflict(order.status, 'It cannot be paid any more.');
+  const due = await settle(order, payment, transaction);
+  if (toThousandths(order.totalAmount) === 0) {
+    throw new Problem('NOTHING_TO_PAY', 'It needs no payment, and is being worked on already.');
+  }
+  if (toThousandths(due) === 0) throw orderStateConflict(order.status, 'Nothing of it is left to pay.');
+  // Asked before anything is written: an amount that cannot be paid is no provider's fault.
+  toMoney(due, order.currency);
+  return due;
+}

@@ -1,0 +1,43 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { Return } from '../../models/index.js';
+import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
+
+/** The money of a return that was received. */
+interface ReturnMoney {
+  returnId: string;
+  /** What the units that came cost: a decimal string. */
+  value: string;
+  /** What was given back for them so far; null while that is nothing. */
+  refundAmount: string | null;
+}
+
+// A refund bears the name of the request that it is for, and perhaps a number behind it.
+const MONEY = `
+  SELECT returns.id AS returnId, COALESCE(request.amount, withheld.amount, 0.00) AS value,
+    SUM(operation.amount) AS refundAmount
+  FROM returns
+  LEFT JOIN refund_requests AS request
+    ON request.orderId = returns.orderId AND request.version = returns.receiptVersion
+  LEFT JOIN withheld_refunds AS withheld
+    ON withheld.orderId = returns.orderId AND withheld.version = returns.receiptVersion
+  LEFT JOIN payments AS payment ON payment.orderId = returns.orderId AND payment.status = 'captured'
+  LEFT JOIN payment_operations AS operation
+    ON operation.paymentId = payment.id AND operation.idempotencyKey LIKE CONCAT(request.id, '%')
+      AND operation.status = 'succeeded' AND operation.actorId IS NULL AND operation.reason = :reason
+  WHERE returns.id IN (:ids) AND returns.status = 'received'
+  GROUP BY returns.id, request.amount, withheld.amount`;
+
+/** By the returns' ids, in one statement; none of those that were not received. */
+export async function readReturnMoney(
+  ids: string[],
+  transaction?: Transaction,
+): Promise<Map<string, Pick<ReturnMoney, 'value' | 'refundAmount'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await (Return.sequelize as Sequelize).query<ReturnMoney>(MONEY, {
+    replacements: { ids, reason: AUTOMATIC_REASON },
+    type: QueryTypes.SELECT,
+    transaction,
+  });
+  return new Map(rows.map(({ returnId, ...money }) => [returnId, money]));
+}
