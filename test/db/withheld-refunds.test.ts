@@ -46,8 +46,8 @@ it('what was withheld before there was a table for it is there once it is made',
     const rows = await WithheldRefund.findAll({ where: { orderId } });
     return rows.map(({ amount, kept, settledAt }) => ({ amount, kept, isSettled: settledAt !== null }));
   };
-  expect(await of(unpaid)).toEqual([{ amount: '10.00', kept: '0.00', isSettled: true }]);
-  expect(await of(paid)).toEqual([{ amount: '10.00', kept: '10.00', isSettled: false }]);
+  expect(await of(unpaid)).toEqual([{ amount: '10.000', kept: '0.000', isSettled: true }]);
+  expect(await of(paid)).toEqual([{ amount: '10.000', kept: '10.000', isSettled: false }]);
   expect(await of(refunded)).toEqual([]);
   await expectInventoryHolds(service.sequelize);
 });

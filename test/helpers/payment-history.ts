@@ -190,19 +190,20 @@ export class OrderMoney {
     const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
     const captured = sum(payments.map((one) => hundredths(one.captured)));
     const refunded = sum(payments.map((one) => hundredths(one.refunded)));
-    const where = { paymentId: payments.map(({ id }) => id), kind: 'refund', status: 'succeeded' } as const;
+    const where = { paymentId: payments.map(({ id }) => id), kind: 'refund' } as const;
     const refunds = await PaymentOperation.findAll({ where, raw: true });
-    const byHand = sum(
-      refunds
-        .filter(({ actorId, reason }) => actorId !== null || reason !== AUTOMATIC_REASON)
-        .map(({ amount }) => hundredths(amount)),
-    );
+    const isByHand = ({ actorId, reason }: PaymentOperation) =>
+      actorId !== null || reason !== AUTOMATIC_REASON;
+    const come = (which: (one: PaymentOperation) => boolean) =>
+      sum(refunds.filter(which).map(({ amount }) => hundredths(amount)));
+    const byHand = come((one) => isByHand(one) && one.status === 'succeeded');
+    const refused = come((one) => !isByHand(one) && one.status === 'failed');
     const { objects } = this.shop.double;
     const intents = payments.flatMap(({ reference }) => objects.intents.get(reference ?? '') ?? []);
     const atStripe = {
       captured: sum(intents.map(({ amount_received }) => amount_received)),
       refunded: sum(intents.flatMap(({ id }) => objects.refundsOf(id).map(({ amount }) => amount))),
     };
-    return { captured, refunded, byHand, atStripe };
+    return { captured, refunded, byHand, refused, atStripe };
   }
 }

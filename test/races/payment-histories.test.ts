@@ -61,14 +61,15 @@ async function play(history: MoneyStep[][]): Promise<OrderMoney> {
 /** What holds once everything is done. */
 async function expectRight(money: OrderMoney): Promise<void> {
   expect(money.answers.filter(({ status }) => status >= 500)).toEqual([]);
-  const { captured, refunded, byHand, atStripe } = await money.books();
+  const { captured, refunded, byHand, refused, atStripe } = await money.books();
   expect({ captured, refunded }).toEqual(atStripe);
   const { refunded: givenBack, withheld } = money.reduced;
   const kept = captured - refunded;
   const right = (comesTo: number) => Math.max(Math.min(captured, comesTo) - byHand, 0);
   const most = money.order.total - givenBack;
   expect(kept).toBeGreaterThanOrEqual(right(most - withheld));
-  expect(kept).toBeLessThanOrEqual(right(most));
+  // What Stripe refused, because someone there was quicker to give back more, is for an admin to decide on.
+  expect(kept).toBeLessThanOrEqual(right(most) + refused);
 }
 
 it('the shop keeps what the order comes to, less what was refunded by hand, after any history', async () => {
