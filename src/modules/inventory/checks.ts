@@ -1,6 +1,7 @@
 import { type Check, range } from './check.js';
 import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './order-life-checks.js';
 import { PAYMENT_CHECKS, type PaymentViolations } from './payment-checks.js';
+import { REFUND_CHECKS, type RefundViolations } from './refund-checks.js';
 
 /**
  * What has to hold, as SQL that finds where it does not. The database does the work; only rows that are wrong
@@ -8,7 +9,7 @@ import { PAYMENT_CHECKS, type PaymentViolations } from './payment-checks.js';
  */
 
 /** What each check finds, by its name. Units are of the product; amounts are decimal strings. */
-export interface Violations extends OrderLifeViolations, PaymentViolations {
+export interface Violations extends OrderLifeViolations, RefundViolations, PaymentViolations {
   'level-not-its-movements': {
     productId: number;
     locationId: number;
@@ -146,5 +147,6 @@ export const CHECKS: ReadonlyArray<Check<CheckName>> = [
       SELECT userId, \`key\` FROM idempotency_keys WHERE orderId IS NULL AND answer IS NULL`,
   },
   ...ORDER_LIFE_CHECKS,
+  ...REFUND_CHECKS,
   ...PAYMENT_CHECKS,
 ];

@@ -88,7 +88,7 @@ describe.each([
 
     await post(`/admin/orders/${placed.id}/cancel`, admin, { lines: [{ line: 1, quantity: 1 }] });
     const { items: events } = await get(`/orders/${placed.id}/events`, customer);
-    expect(events.at(-1).details).toMatchObject({ refundAmount: price });
+    expect(events.at(-1).details).toMatchObject({ value: price });
 
     const desk = orderDesk(service, customer, admin);
     const parcel = (await desk.ship(placed.id)).body;
@@ -97,7 +97,7 @@ describe.each([
     const back = (await desk.askBack(placed.id, lineOne)).body;
     await desk.decide(placed.id, back.id, 'approve');
     expect((await desk.decide(placed.id, back.id, 'receive')).status).toBe(200);
-    expect((await get('/admin/returns')).items[0]).toMatchObject({ refundAmount: price });
+    expect((await get('/admin/returns')).items[0]).toMatchObject({ value: price });
   });
 
   it('shows them so in every report, in JSON and in CSV', async () => {
@@ -228,7 +228,7 @@ describe.each([
     const one = { lines: [{ line: 1, quantity: 1 }] };
     expect((await post(`/admin/orders/${body.id}/cancel`, admin, one)).status).toBe(200);
     const events = (await get(`/orders/${body.id}/events`, customer)).items;
-    expect(events.at(-1).details).toMatchObject({ refundAmount: zero });
+    expect(events.at(-1).details).toMatchObject({ value: zero });
     const [payment] = (await get(`/orders/${body.id}/payments`, customer)).items;
     expect(payment).toMatchObject({ captured: price, refunded: zero });
   });
@@ -261,7 +261,7 @@ describe('what an older version has left, which its currency cannot have', () =>
     const one = { lines: [{ line: 1, quantity: 1 }] };
     expect((await post(`/orders/${orderId}/cancel`, customer, one)).status).toBe(200);
     expect((await get(`/orders/${orderId}/events`, customer)).items.at(-1).details).toMatchObject({
-      refundAmount: '10.5',
+      value: '10.5',
     });
     expect((await post(`/orders/${orderId}/cancel`, customer)).status).toBe(200);
     expect(await unitsOnHand([id])).toEqual([5]);
