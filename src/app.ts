@@ -37,6 +37,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     childLoggerFactory: withTrace,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: 64 * 1024,
+    // Its refusal is no problem document; the one of plugins/problem-details.ts is.
+    http: { requireHostHeader: false },
     requestTimeout: config.requestTimeoutSeconds * 1000,
     // Waiting for the database and migrating take as long as they take.
     pluginTimeout: 0,

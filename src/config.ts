@@ -15,6 +15,7 @@ import {
   wholeNumber,
 } from './settings/values.js';
 import { weaknessOf } from './settings/weak-secret.js';
+import { sentenceOf } from './validation.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
@@ -147,7 +148,7 @@ function parse<T>(
   const given = Object.fromEntries(
     Object.entries(env ?? ownEnvironment()).filter(([, value]) => value !== ''),
   );
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { error: sentenceOf });
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);

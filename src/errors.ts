@@ -38,6 +38,7 @@ export const PROBLEMS = {
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json' },
+  EXPECTATION_FAILED: { status: 417, title: 'The expectation cannot be met' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large' },
@@ -59,10 +60,13 @@ export interface ProblemOptions {
   errors?: FieldError[];
   /** Members that this code adds to the document, such as `shortages`. */
   extensions?: Record<string, unknown>;
-  /** Seconds after which trying again makes sense; sent as the Retry-After header. */
+  /** Seconds after which trying again makes sense; sent as the Retry-After header. Every 503 has one. */
   retryAfterSeconds?: number;
   cause?: unknown;
 }
+
+/** For whoever is told to come again and not when. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** A refusal that the client is told about. Whatever else is thrown becomes INTERNAL_ERROR. */
 export class Problem extends Error {
@@ -84,7 +88,8 @@ export class Problem extends Error {
     this.title = PROBLEMS[code].title;
     this.errors = options.errors;
     this.extensions = options.extensions;
-    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.retryAfterSeconds =
+      options.retryAfterSeconds ?? (this.status === 503 ? RETRY_AFTER_SECONDS : undefined);
   }
 }
 

@@ -5,5 +5,6 @@ import type { FastifyRequest } from 'fastify';
  * @example app.post('/orders/:id/cancel', { preValidation: bodyIsOptional, … })
  */
 export async function bodyIsOptional(request: FastifyRequest): Promise<void> {
-  request.body ??= {};
+  // `null` is a body, and none that is taken.
+  if (request.body === undefined) request.body = {};
 }

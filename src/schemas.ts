@@ -31,8 +31,11 @@ export const idInPath = z
 
 export const idParams = z.object({ id: idInPath });
 
+/** A UUID that comes in, in the case in which they are kept: they are compared without it (RFC 9562, 4). */
+export const uuidIn = z.uuid('must be a UUID').toLowerCase();
+
 export const orderIdParams = z.object({
-  id: z.uuid('must be a UUID').meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
+  id: uuidIn.meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
 });
 
 /** A change of a thing: any of its fields, one at least. */

@@ -21,8 +21,8 @@ export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
   { from: 'pending', to: 'cancelled', by: ['customer', 'admin'] },
   // Every unit that was not cancelled has been sent.
   { from: 'processing', to: 'shipped', by: ['admin'] },
-  // Somebody may be packing it: only the shop knows whether it can be stopped.
-  { from: 'processing', to: 'cancelled', by: ['admin'] },
+  // Until something is sent the customer may; then only the shop knows what can be stopped (cancel-order.ts looks at that).
+  { from: 'processing', to: 'cancelled', by: ['customer', 'admin'] },
   // Every fulfilment has arrived. What was sent can no longer be cancelled, only returned.
   { from: 'shipped', to: 'delivered', by: ['admin'] },
 ];

@@ -4,7 +4,7 @@ import { notFound, Problem } from '../errors.js';
 import { lockByWriting } from './lock-by-writing.js';
 import { Order, type OrderStatus } from './order.js';
 import { OrderEvent, type OrderEventKind } from './order-event.js';
-import { type ActorRole, nextStatuses } from './order-status.js';
+import { type ActorRole, nextStatuses, ORDER_TRANSITIONS } from './order-status.js';
 import { requireVersion as requireVersionOf, type Versions } from './version.js';
 
 /** Who changes an order. */
@@ -114,10 +114,18 @@ export async function changeOrderStatus(
 
 /** @throws Problem ORDER_STATE_CONFLICT when the table does not let them */
 export function requireTransition({ status }: LockedOrder, to: OrderStatus, as: ActorRole): void {
-  const next = nextStatuses(status, as);
-  if (next.includes(to)) return;
-  const ways = next.length > 0 ? `only ${next.join(' or ')}` : 'nothing else';
-  throw orderStateConflict(status, `From there it can become ${ways}, not ${to}.`);
+  if (nextStatuses(status, as).includes(to)) return;
+  throw orderStateConflict(status, whyNot(status, to));
+}
+
+/** By what anyone may do from there: what only the shop may do is no dead end to a customer. */
+function whyNot(status: OrderStatus, to: OrderStatus): string {
+  const next = ORDER_TRANSITIONS.filter(({ from }) => from === status).map((one) => one.to);
+  if (next.includes(to)) return `Only the shop can make it ${to} now.`;
+  if (status === to) return 'It was that already.';
+  const isSent = status === 'shipped' || status === 'delivered';
+  if (to === 'cancelled' && isSent) return 'What was sent cannot be cancelled any more, only returned.';
+  return `From there it can become ${next.length > 0 ? `only ${next.join(' or ')}` : 'nothing else'}, not ${to}.`;
 }
 
 /** @throws Problem PRECONDITION_FAILED when versions are given and the order's is none of them */

@@ -1,5 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 
+/** Marks an operation whose body may be left out, from its route to here. */
+export const OPTIONAL_BODY = 'x-optional-body';
+
 interface OpenApiDocument {
   paths?: object;
   components?: { schemas?: Record<string, unknown> };
@@ -23,6 +26,7 @@ export function tidyDocument<Document extends OpenApiDocument>(document: Documen
   );
   const tidied = { ...document, components: { ...document.components, schemas } };
   return JSON.parse(JSON.stringify(tidied), (key, value) => {
+    if (value?.[OPTIONAL_BODY]) return withOptionalBody(value);
     if (key === '$ref') return value.replace(/[^/]+$/, finalName);
     if (key === 'responses') return named(value);
     if (key === 'parameters') return value.map(withoutExampleOfHeader);
@@ -30,6 +34,11 @@ export function tidyDocument<Document extends OpenApiDocument>(document: Documen
       (key === 'minimum' || key === 'maximum') && Math.abs(value) === Number.MAX_SAFE_INTEGER;
     return isBoundOfSafeIntegers ? undefined : value;
   });
+}
+
+/** The generator marks every body as required. */
+function withOptionalBody({ [OPTIONAL_BODY]: _mark, requestBody, ...operation }: Record<string, unknown>) {
+  return { ...operation, requestBody: { ...(requestBody as object), required: false } };
 }
 
 /** The names of the components that can be reached. */

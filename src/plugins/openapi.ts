@@ -4,9 +4,10 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { ProblemCode } from '../errors.js';
+import { bodyIsOptional } from '../optional-body.js';
 import { problems } from '../schemas.js';
 import { ICON_SVG, LOGO_SVG, NAME } from './brand.js';
-import { tidyDocument } from './openapi-document.js';
+import { OPTIONAL_BODY, tidyDocument } from './openapi-document.js';
 
 /**
  * Without upgrade-insecure-requests, by which a browser would look for the page's own scripts at https:// although it
@@ -80,14 +81,16 @@ export default fp(
 );
 
 /** What every route of a policy needs or may answer is written once, here, instead of at each route. */
-function describeWhatFollowsFromPolicy({ method, config, schema }: RouteOptions): void {
+function describeWhatFollowsFromPolicy({ method, config, schema, preValidation }: RouteOptions): void {
   if (!config?.policy || !schema || schema.hide) return;
   // Whatever changes something refuses headers that it does not honour.
   const isChange = ![method].flat().every((one) => one === 'GET' || one === 'HEAD');
   const takesInput = Boolean(isChange || schema.querystring || schema.params);
   const codes: ProblemCode[] = ['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
   if (takesInput) codes.push('VALIDATION_FAILED');
-  if (schema.body) codes.push('MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  // A DELETE takes none, but one that comes is read.
+  if (isChange) codes.push('MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  if ([preValidation].flat().includes(bodyIsOptional)) Object.assign(schema, { [OPTIONAL_BODY]: true });
   if (config.policy !== 'public') {
     codes.push('AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED');
     schema.security = [{ bearer: [] }];

@@ -3,7 +3,6 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 import {
   AggregateError as BulkError,
@@ -17,6 +16,7 @@ import { v7 as uuid } from 'uuid';
 import { knownError } from '../database/error-numbers.js';
 import { driverError, isDatabaseAway } from '../database/transaction.js';
 import { type FieldError, Problem, type ProblemCode } from '../errors.js';
+import { validationFailed } from '../validation.js';
 
 /** Every refusal leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */
 export default fp(
@@ -24,13 +24,14 @@ export default fp(
     app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
     answerUnknownRoutes(app);
     takeOnlyJson(app);
+    answerForNode(app);
   },
   { name: 'problem-details' },
 );
 
 /** Logs what is our fault or of our operation, and answers with the problem document. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = toProblem(error);
+  const problem = toProblem(error, request);
   // A 503 that nothing caused is how the service means to be: closing, not migrated, full.
   const isMeant = problem.status === 503 && problem.cause === undefined;
   if (isMeant) request.log.warn({ detail: problem.message }, problem.code);
@@ -60,35 +61,15 @@ function problemDocument(problem: Problem, requestId: string): object {
   };
 }
 
-function toProblem(error: unknown): Problem {
+function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
-  return fromRequestValidation(error) ?? fromDatabase(error) ?? fromFastify(error) ?? internalError(error);
+  return fromDatabase(error) ?? fromFastify(error, request) ?? internalError(error);
 }
 
 function internalError(cause: unknown): Problem {
   return new Problem('INTERNAL_ERROR', 'We have logged it. Name the request id when you tell us about it.', {
     cause,
   });
-}
-
-function validationFailed(errors: FieldError[], cause: unknown): Problem {
-  const fields = [...new Set(errors.map(({ field }) => field))].join(', ');
-  return new Problem('VALIDATION_FAILED', `Please correct: ${fields}.`, { errors, cause });
-}
-
-function fromRequestValidation(error: unknown): Problem | undefined {
-  if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
-  const errors = error.validation.flatMap(({ instancePath, message, params }): FieldError[] => {
-    const path = instancePath.split('/').filter((part) => part !== '');
-    const unknownKeys = (params as { keys?: string[] }).keys;
-    if (unknownKeys) {
-      return unknownKeys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
-    }
-    return [
-      { field: path.join('.') || error.validationContext || 'body', message: message ?? 'is not valid' },
-    ];
-  });
-  return validationFailed(errors, error);
 }
 
 function fromDatabase(error: unknown): Problem | undefined {
@@ -158,10 +139,11 @@ const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
   429: 'TOO_MANY_REQUESTS',
 };
 
-function fromFastify(error: unknown): Problem | undefined {
+function fromFastify(error: unknown, { headers }: FastifyRequest): Problem | undefined {
   const { statusCode, code, message } = (error ?? {}) as FastifyError;
   if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
   const problemCode = CODE_OF_FASTIFY_ERROR[code] ?? CODE_OF_STATUS[statusCode] ?? 'BAD_REQUEST';
+  if (problemCode === 'UNSUPPORTED_MEDIA_TYPE') return unsupportedMediaType(headers['content-type']);
   return new Problem(problemCode, message, { cause: error });
 }
 
@@ -175,6 +157,37 @@ function takeOnlyJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (isUtf8(body)) parseJson(request, body.toString(), done);
     else done(new Problem('MALFORMED_JSON', 'The body is not valid UTF-8.'));
+  });
+  // Also where a module has a parser of its own, as webhooks have.
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
+    const type = request.headers['content-type'];
+    if (type !== undefined && namesOtherCharset(type)) done(unsupportedMediaType(type));
+    else done();
+  });
+}
+
+function namesOtherCharset(type: string): boolean {
+  const charsets = type.matchAll(/;\s*charset\s*=\s*"?([^";\s]*)/gi);
+  return [...charsets].some(([, charset = '']) => !/^utf-?8$/i.test(charset));
+}
+
+function unsupportedMediaType(type: string | undefined): Problem {
+  const sent = type ? `as ${type.slice(0, 100)}` : 'without a Content-Type';
+  const detail = `The body was sent ${sent}. Send it as application/json, in UTF-8.`;
+  return new Problem('UNSUPPORTED_MEDIA_TYPE', detail);
+}
+
+/** What Node would answer by itself, and not with a problem document; src/app.ts lets it come this far. */
+function answerForNode(app: FastifyInstance): void {
+  app.server.on('checkExpectation', (request, response) => app.routing(request, response));
+  app.addHook('onRequest', ({ raw: { headers, httpVersion } }, _reply, done) => {
+    if (headers.host === undefined && httpVersion === '1.1') {
+      return done(new Problem('BAD_REQUEST', 'HTTP/1.1 asks for a Host header: send one.'));
+    }
+    if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
+      return done(new Problem('EXPECTATION_FAILED', 'The one expectation that is met is 100-continue.'));
+    }
+    done();
   });
 }
 

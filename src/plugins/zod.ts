@@ -1,8 +1,8 @@
 import fastJsonStringify, { type Schema } from 'fast-json-stringify';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
-import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { validate } from '../validation.js';
 
 /**
  * zod at the door, both ways. What comes in is parsed by the route's schemas. What goes out is written by a
@@ -12,7 +12,10 @@ import { z } from 'zod';
 export default fp(
   async (app: FastifyInstance) => {
     app.addHook('onRoute', refuseAnyQuery);
-    app.setValidatorCompiler(validatorCompiler);
+    app.setValidatorCompiler(({ schema, httpPart = 'body' }) => {
+      const parts = schema as unknown as z.ZodType;
+      return (data) => validate(parts, data, httpPart);
+    });
     app.setSerializerCompiler(({ schema }) =>
       fastJsonStringify(responseJsonSchema(schema as unknown as z.ZodType)),
     );

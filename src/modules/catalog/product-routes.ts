@@ -10,7 +10,7 @@ import { requireAmountOf } from '../../money/require-amount.js';
 import { idParams, problems } from '../../schemas.js';
 import { deleteProduct } from './delete-product.js';
 import { listProducts } from './list-products.js';
-import { readProducts } from './read-products.js';
+import { findProduct } from './read-products.js';
 import { createProduct, updateProduct } from './save-product.js';
 import {
   adminProductFilters,
@@ -180,7 +180,7 @@ function requirePrices({ minPrice, maxPrice }: Partial<ProductFilters>, currency
 
 /** @throws Problem NOT_FOUND */
 async function readProduct(where: { id: number; isActive?: true }, transaction?: Transaction) {
-  const [found] = await readProducts({ where, transaction });
+  const found = await findProduct(where, transaction);
   if (!found) throw notFound('product', where.id);
   return found;
 }

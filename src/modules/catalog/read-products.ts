@@ -1,12 +1,11 @@
-import { type FindOptions, literal } from 'sequelize';
+import { type FindOptions, literal, type Transaction } from 'sequelize';
 import type { z } from 'zod';
 import { availabilityOf, averageRatingOf } from '../../models/availability.js';
 import { Product } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import type { product as productSchema } from './schemas.js';
 
-/** The version is its ETag. */
-export type PresentedProduct = z.input<typeof productSchema> & { version: number };
+export type PresentedProduct = z.input<typeof productSchema>;
 
 /** The categories in key order as JSON, so that they come with their product and do not multiply its row. */
 const CATEGORIES = literal(`(
@@ -35,15 +34,31 @@ interface ProductRow
  * @param scopes of the model, besides withStock
  */
 export async function readProducts(
-  options: Pick<FindOptions<Product>, 'where' | 'order' | 'limit' | 'offset' | 'transaction'>,
+  options: Pick<FindOptions<Product>, 'where' | 'order' | 'limit' | 'offset'>,
   scopes: string[] = [],
 ): Promise<PresentedProduct[]> {
   const rows = await Product.scope(['withStock', ...scopes]).findAll({
     ...options,
-    attributes: { include: [[CATEGORIES, 'categories']], exclude: ['skuKey'] },
+    attributes: { include: [[CATEGORIES, 'categories']], exclude: ['skuKey', 'version'] },
     raw: true,
   });
   return (rows as unknown as ProductRow[]).map(presentProduct);
+}
+
+/** One of them, with the version that is its ETag. */
+export async function findProduct(
+  where: { id: number; isActive?: true },
+  transaction?: Transaction,
+): Promise<(PresentedProduct & { version: number }) | null> {
+  const row = await Product.scope('withStock').findOne({
+    where,
+    attributes: { include: [[CATEGORIES, 'categories']], exclude: ['skuKey'] },
+    raw: true,
+    transaction,
+  });
+  if (!row) return null;
+  const { version } = row;
+  return { ...presentProduct(row as unknown as ProductRow), version };
 }
 
 function presentProduct({

@@ -68,6 +68,12 @@ async function cancel(
   requireVersion(order, versions);
   requireTransition(order, 'cancelled', actor.as);
   const items = await readItems(order.id, transaction);
+  if (actor.as === 'customer' && isSentInPart(items)) {
+    throw orderStateConflict(
+      order.status,
+      'A part of it has been sent: only the shop can cancel the rest now.',
+    );
+  }
   const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
   const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
   const costs = picked.map(({ item, quantity }) => ({ price: item.price, quantity }));
@@ -97,8 +103,11 @@ async function cancel(
   return changeOrder(changed, { kind: 'status_changed', to: 'delivered', actor }, transaction);
 }
 
+const isSentInPart = (items: ItemUnits[]): boolean =>
+  items.some(({ shippedQuantity }) => shippedQuantity > 0);
+
 function pickWhole({ status }: LockedOrder, items: ItemUnits[]): PickedUnits[] {
-  if (items.some(({ shippedQuantity }) => shippedQuantity > 0)) {
+  if (isSentInPart(items)) {
     throw orderStateConflict(status, 'A part of it has been sent: name the lines to cancel of the rest.');
   }
   return pickAll(items, openUnits);

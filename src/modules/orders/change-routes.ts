@@ -35,7 +35,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       preValidation: bodyIsOptional,
       schema: {
         tags,
-        summary: 'Cancel one of your orders, or some of its units, while it is pending',
+        summary: 'Cancel one of your orders, or some of its units, until something of it is sent',
         description: 'The units go back into stock, and what was paid for them is given back.',
         params: orderIdParams,
         body: cancellation,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
 import { isPayable, LIMITS } from '../../models/rules.js';
-import { amount, currency, id, oneLine, page, paging, timestamp } from '../../schemas.js';
+import { amount, currency, id, oneLine, page, paging, timestamp, uuidIn } from '../../schemas.js';
 
 const amountIn = z
   .string()
@@ -140,7 +140,7 @@ export const adminPayment = payment
   });
 
 export const paymentParams = z.object({
-  id: z.uuid('must be a UUID').meta({ examples: [EXAMPLE_PAYMENT.id] }),
+  id: uuidIn.meta({ examples: [EXAMPLE_PAYMENT.id] }),
 });
 
 export const paymentPage = page(payment);
@@ -149,5 +149,5 @@ export const paymentFilters = z.strictObject(paging);
 export const adminPaymentFilters = z.strictObject({
   ...paging,
   status: z.enum(PAYMENT_STATUSES).optional(),
-  orderId: z.uuid('must be a UUID').optional(),
+  orderId: uuidIn.optional(),
 });

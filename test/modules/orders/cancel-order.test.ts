@@ -108,14 +108,38 @@ describe('POST /api/orders/:id/cancel', () => {
     expect(await unitsOnHand(productIds)).toEqual([10]);
   });
 
-  it('is only for an order that is pending', async () => {
+  it('is for the customer until something is sent, also when the shop works on it', async () => {
     const { id, productIds } = await place([4]);
     await process(id);
-    const { status, body } = await cancel(id);
-    expect(status).toBe(409);
-    expect(body).toMatchObject({ code: 'ORDER_STATE_CONFLICT', currentStatus: 'processing' });
-    expect(await stateOf(id)).toEqual({ status: 'processing', version: 2 });
+    const answer = await cancel(id);
+    expect(answer).toMatchObject({ status: 200, body: { status: 'cancelled', version: 3 } });
+    expect(await unitsOnHand(productIds)).toEqual([10]);
+    expect(await refundsOf(id)).toEqual([[3, '40.00']]);
+  });
+
+  it('is for the shop alone once a part was sent, and for nobody when all was: it says so', async () => {
+    const { id, productIds } = await place([4]);
+    await process(id);
+    const ship = (body: object) =>
+      service.request('POST', `/api/admin/orders/${id}/fulfilments`, { as: admin, body });
+    expect((await ship({ lines: [{ line: 1, quantity: 1 }] })).status).toBe(201);
+    for (const body of [{}, { lines: [{ line: 1, quantity: 1 }] }]) {
+      const { status, body: refused } = await cancel(id, body);
+      expect(status).toBe(409);
+      expect(refused).toMatchObject({
+        code: 'ORDER_STATE_CONFLICT',
+        currentStatus: 'processing',
+        detail: 'The order is processing. A part of it has been sent: only the shop can cancel the rest now.',
+      });
+    }
+    expect(await stateOf(id)).toEqual({ status: 'processing', version: 3 });
     expect(await unitsOnHand(productIds)).toEqual([6]);
+    expect((await ship({})).status).toBe(201);
+    for (const { body } of [await cancel(id), await adminCancel(id)]) {
+      expect(body.detail).toBe(
+        'The order is shipped. What was sent cannot be cancelled any more, only returned.',
+      );
+    }
   });
 
   it('is 404 for an order that is not there, and for someone else’s, also to an admin', async () => {
