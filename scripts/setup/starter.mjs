@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { identify, isRunning } from './folder-lock.mjs';
 
-const WATCH_MS = 250;
+/** Elsewhere than on Linux each look takes a process of its own. */
+const WATCH_MS = process.platform === 'linux' ? 250 : 1_000;
 
 /** Taken down at once: whoever ends while we set ourselves up leaves no trace. */
 const parent = lookAt(process.ppid);

@@ -8,7 +8,7 @@ import { Problem } from '../errors.js';
 /** How often what is open is looked at while the service closes; also what a connection has to say its first word. */
 const SWEEP_MS = 50;
 /** What the rest of closing may take of SHUTDOWN_SECONDS once no more requests are waited for. */
-const RESERVE_MS = 500;
+const RESERVE_MS = 1_000;
 
 /**
  * Closing without dropping anything: what is under way is finished, what comes on a connection that is open has to go
@@ -34,7 +34,7 @@ export default fp(
     app.addHook('preClose', async () => {
       closing = true;
       sweeping = setInterval(() => closeIdle(app, connections), SWEEP_MS);
-      const patienceMs = shutdownSeconds * 1000 - RESERVE_MS;
+      const patienceMs = Math.max(shutdownSeconds * 1000 - RESERVE_MS, shutdownSeconds * 500);
       deadline = setTimeout(() => closeHalfRequests(app, connections, underWay), patienceMs);
     });
     // Runs once the server has no connection left.
@@ -59,17 +59,24 @@ function closeIdle(app: FastifyInstance, connections: ReadonlySet<Socket>): void
   app.server.closeIdleConnections();
 }
 
-/** Answers 408 to what has not arrived as a whole by now. What has is still being worked on. */
+/**
+ * Answers 408 to what has not arrived as a whole by now, and leaves whoever does not fetch an answer. What has arrived
+ * is still being worked on.
+ */
 function closeHalfRequests(
   app: FastifyInstance,
   connections: ReadonlySet<Socket>,
   underWay: ReadonlySet<ServerResponse>,
 ): void {
-  const complete = [...underWay].filter(({ req }) => req.complete).map(({ socket }) => socket);
+  const socketsOf = (isSuch: (response: ServerResponse) => boolean) =>
+    new Set([...underWay].filter(isSuch).map(({ socket }) => socket));
+  const busy = socketsOf(({ req, writableEnded }) => req.complete && !writableEnded);
+  const answered = socketsOf(({ writableEnded }) => writableEnded);
   const late = Object.assign(new Error('closing'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
   for (const socket of connections) {
-    if (complete.includes(socket)) continue;
-    app.server.emit('clientError', late, socket);
+    if (busy.has(socket)) continue;
+    if (!answered.has(socket)) app.server.emit('clientError', late, socket);
     socket.destroySoon();
+    setTimeout(() => socket.destroy(), RESERVE_MS / 4).unref();
   }
 }

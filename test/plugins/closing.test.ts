@@ -101,7 +101,7 @@ describe.each([
   });
 
   it('answers 408 to half a request that does not arrive by then, and exits with 0', async () => {
-    const { server, base } = await start('2');
+    const { server, base } = await start('3');
     const halves = await Promise.all([open(base), open(base)]);
     halves[0]?.socket.write(HALF_HEAD);
     halves[1]?.socket.write(HALF_BODY);
@@ -114,5 +114,19 @@ describe.each([
       expect(received()).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"REQUEST_TIMEOUT"/);
     }
     expect(await server.exited).toBe(0);
+  });
+
+  it('does not wait for a client that does not fetch its answers, and exits with 0', async () => {
+    const { server, base } = await start('3');
+    const { socket, ended } = await open(base);
+    socket.pause();
+    // More than the sockets' buffers hold.
+    const large = 'GET /docs/json HTTP/1.1\r\nhost: shop\r\n\r\n'.repeat(40);
+    await new Promise<void>((written) => socket.write(large, () => written()));
+    await settle(base);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+    socket.resume();
+    await ended;
   });
 });
