@@ -4,6 +4,7 @@ import type { Config } from '../../src/config.js';
 import { connect } from '../../src/database/connect.js';
 import { isDatabaseAway } from '../../src/database/transaction.js';
 import type { Progress } from '../progress.js';
+import { checkCluster, checkStaleReads } from './cluster.js';
 import { type Finding, failure, ok, skipped } from './finding.js';
 import { explainUnreachable } from './reach.js';
 import { checkSchema } from './schema.js';
@@ -31,6 +32,7 @@ const OF_DATABASE = [
   'clock',
   'character set',
   'durability',
+  'cluster',
   'connections',
   'privileges',
   'migrations',
@@ -84,6 +86,8 @@ async function examineDatabase(
     checkCharacterSet(facts),
     checkDurability(facts),
     checkForeignKeys(facts),
+    checkCluster(facts),
+    ...checkStaleReads(facts),
     checkConnections(facts, config),
     checkPrivileges(facts, config?.migrateOnBoot ?? true),
   );

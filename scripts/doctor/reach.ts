@@ -29,6 +29,9 @@ function mendFor(code: string, errno: number, url: URL, encrypted: boolean): str
   if (encrypted && /SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
     return 'Check DATABASE_TLS_CA_FILE against the certificate of the server, or unset DATABASE_TLS.';
   }
+  if (errno === 1047) {
+    return 'It is a node of Galera that joins, or has no quorum: wait, or connect to another node of the cluster.';
+  }
   // The server's own numbers are above zero, those of the operating system below.
   if (errno > 0) return 'The server answers and refuses; its message says why.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')

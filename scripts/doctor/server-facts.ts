@@ -16,6 +16,8 @@ export interface ServerFacts {
   clockAheadMs: number;
   /** Of the session, by name. One that this server does not have is missing. */
   variables: Partial<Record<(typeof VARIABLES)[number], string>>;
+  /** How it is in its cluster, by name. Empty where there is none. */
+  status: Partial<Record<(typeof STATUS)[number], string>>;
   /** The statements of SHOW GRANTS. They may hold password hashes. */
   grants: string[];
 }
@@ -38,6 +40,20 @@ const VARIABLES = [
   'max_user_connections',
   // Since MySQL 9.6.
   'innodb_native_foreign_keys',
+  'innodb_autoinc_lock_mode',
+  'wsrep_on',
+  'wsrep_sync_wait',
+  'group_replication_group_name',
+  'group_replication_single_primary_mode',
+  'group_replication_enforce_update_everywhere_checks',
+  'group_replication_consistency',
+] as const;
+
+const STATUS = [
+  'wsrep_cluster_status',
+  'wsrep_cluster_size',
+  'wsrep_ready',
+  'wsrep_local_state_comment',
 ] as const;
 
 /** @throws the database's error */
@@ -53,15 +69,19 @@ export async function askServer(sequelize: Sequelize): Promise<ServerFacts> {
   const { clock, ...facts } = row as Row;
   // It looked at its clock about half-way through.
   const ourClockMs = (askedAt + Date.now()) / 2;
-  const variables = await select<{ Variable_name: string; Value: string }>(
-    'SHOW VARIABLES WHERE Variable_name IN ( ? )',
-    [VARIABLES],
-  );
+  const show = async (what: 'VARIABLES' | 'GLOBAL STATUS', names: readonly string[]) => {
+    const sql = `SHOW ${what} WHERE Variable_name IN ( ? )`;
+    const rows = await select<{ Variable_name: string; Value: string }>(sql, [names]);
+    return Object.fromEntries(rows.map((one) => [one.Variable_name, one.Value]));
+  };
+  const variables = await show('VARIABLES', VARIABLES);
+  const status = await show('GLOBAL STATUS', STATUS);
   const grants = await select<Record<string, string>>('SHOW GRANTS');
   return {
     ...facts,
     clockAheadMs: Math.round(Number(clock) * 1000 - ourClockMs),
-    variables: Object.fromEntries(variables.map((one) => [one.Variable_name, one.Value])),
+    variables,
+    status,
     grants: grants.flatMap((one) => Object.values(one)),
   };
 }

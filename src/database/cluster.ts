@@ -18,7 +18,7 @@ const VARIABLES = [
  * https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_on
  * https://dev.mysql.com/doc/refman/8.4/en/group-replication-multi-primary-mode.html
  */
-function clusterOf(variables: Partial<Record<string, string>>): Cluster | undefined {
+export function clusterOf(variables: Partial<Record<string, string>>): Cluster | undefined {
   if (variables.wsrep_on === 'ON') return 'galera';
   const { group_replication_group_name: group, group_replication_single_primary_mode: single } = variables;
   return group && single === 'OFF' ? 'multi-primary' : undefined;

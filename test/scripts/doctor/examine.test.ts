@@ -59,6 +59,7 @@ describe('npm run doctor', () => {
       'character set ok',
       'durability ok',
       'foreign keys ok',
+      'cluster ok',
       'connections ok',
       'privileges ok',
       'migrations ok',
@@ -88,7 +89,7 @@ describe('npm run doctor', () => {
     for (const { state, mend } of findings.slice(4)) {
       expect({ state, mend }).toEqual({ state: 'skipped', mend: 'Mend the database first.' });
     }
-    expect(findings).toHaveLength(17);
+    expect(findings).toHaveLength(18);
     expect(stdout).not.toContain('hunter2');
   });
 
