@@ -18,6 +18,7 @@ import database from './plugins/database.js';
 import frontPage from './plugins/front-page.js';
 import health from './plugins/health.js';
 import hungUp from './plugins/hung-up.js';
+import limits from './plugins/limits.js';
 import openapi from './plugins/openapi.js';
 import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem-details.js';
 import requestConditions from './plugins/request-conditions.js';
@@ -62,6 +63,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   // From here on every route has to declare its policy.
   await app.register(database, config);
   await app.register(authentication, config);
+  await app.register(limits, config);
   await app.register(requestConditions);
   await app.register(health);
   await app.register(frontPage, config);

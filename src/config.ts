@@ -60,6 +60,8 @@ const environment = databaseEnvironment.extend({
     .refine((values) => values.every(isProxyAddress), 'must be IP addresses or ranges such as 10.0.0.0/8')
     .prefault(''),
   AUTH_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('20'),
+  SIGN_IN_FAILURES: wholeNumber(1, 1_000_000).prefault('5'),
+  WRITES_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('30'),
   ORDER_BATCH_MAX: wholeNumber(1, 1_000).prefault('64'),
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).prefault('2000'),
   ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
@@ -223,6 +225,8 @@ function toConfig(env: z.infer<typeof environment>) {
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,
+    signInFailures: env.SIGN_IN_FAILURES,
+    writesPerMinute: env.WRITES_PER_MINUTE,
     orders: {
       maxBatch: env.ORDER_BATCH_MAX,
       maxQueue: env.ORDER_QUEUE_MAX,

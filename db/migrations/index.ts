@@ -37,6 +37,7 @@ import { createWithheldRefunds } from './0042-create-withheld-refunds.js';
 import { addIdentityToUsers } from './0046-add-identity-to-users.js';
 import { fillIdentityOfUsers } from './0047-fill-identity-of-users.js';
 import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-tokens.js';
+import { createRateLimits } from './0049-create-rate-limits.js';
 import { addSlugsToProducts } from './0051-add-slugs-to-products.js';
 import { addNameKeyToCategories } from './0052-add-name-key-to-categories.js';
 import { widenNamesOfOrderItems } from './0053-widen-names-of-order-items.js';
@@ -90,6 +91,7 @@ export const migrations: readonly Migration[] = [
   addIdentityToUsers,
   fillIdentityOfUsers,
   addSuccessionToRefreshTokens,
+  createRateLimits,
   addSlugsToProducts,
   addNameKeyToCategories,
   widenNamesOfOrderItems,

@@ -25,6 +25,18 @@ export function hashPassword(password: string, gone?: AbortSignal): Promise<stri
 /** `outdated` is right, too, and should be hashed again: other parameters, or hashed before passwords were normalised. */
 export type Verdict = 'wrong' | 'right' | 'outdated';
 
+/** Passwords of a client, who may hang up, and has a few tries only. */
+export interface Passwords {
+  /**
+   * @param emailKey the identity of the account's address, or of what was given for one
+   * @param passwordHash undefined when there is no such account
+   * @throws Problem TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE
+   */
+  check(emailKey: string, passwordHash: string | undefined, password: string): Promise<Verdict>;
+  /** @throws Problem SERVICE_UNAVAILABLE */
+  hash(password: string): Promise<string>;
+}
+
 /**
  * Takes as long for no hash (an unknown user) as for a real one, so that timing tells nothing.
  * @param gone aborts when nobody waits for it any more

@@ -96,7 +96,7 @@ function describeWhatFollowsFromPolicy({ method, config, schema, preValidation }
     schema.security = [{ bearer: [] }];
   }
   if (config.policy === 'admin') codes.push('FORBIDDEN');
-  if (config.rateLimit) codes.push('TOO_MANY_REQUESTS');
+  if (config.rateLimit || config.limitPerAccount) codes.push('TOO_MANY_REQUESTS');
   schema.response = together(problems(...codes), (schema.response ?? {}) as Responses);
 }
 

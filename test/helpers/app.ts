@@ -43,6 +43,8 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     DATABASE_URL: database.url,
     JWT_SECRET: 'a secret of the tests, of 32 bytes or more',
     AUTH_REQUESTS_PER_MINUTE: '1000000',
+    SIGN_IN_FAILURES: '10000',
+    WRITES_PER_MINUTE: '1000000',
     LOG_LEVEL: 'silent',
     LOG_PRETTY: 'false',
     ...env,

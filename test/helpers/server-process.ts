@@ -33,6 +33,8 @@ export function startServer(env: Record<string, string>, cwd = inject('build')):
       LOG_PRETTY: 'false',
       LOG_LEVEL: 'info',
       AUTH_REQUESTS_PER_MINUTE: '1000000',
+      SIGN_IN_FAILURES: '10000',
+      WRITES_PER_MINUTE: '1000000',
       ...env,
     },
     // The channel ends it with us, however we end.

@@ -3,7 +3,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { User } from '../../models/index.js';
-import { hashPassword } from '../../models/password.js';
 import { problems } from '../../schemas.js';
 import { logIn } from './log-in.js';
 import { issueRefreshToken, revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.js';
@@ -39,7 +38,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     },
     async (request, reply) => {
       const { password, ...person } = request.body;
-      const passwordHash = await hashPassword(password, reply.hungUp());
+      const passwordHash = await reply.passwords().hash(password);
       const user = await User.create({ ...person, passwordHash });
       const refreshToken = await issueRefreshToken(user, config.refreshTokenSeconds);
       return reply.code(201).send(sessionOf(user, refreshToken));
@@ -63,7 +62,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
         app.sequelize,
         request.body,
         refreshTokenSeconds,
-        reply.hungUp(),
+        reply.passwords(),
       );
       return sessionOf(user, refreshToken);
     },

@@ -29,7 +29,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
   app.patch(
     '/comments/:id',
     {
-      config: { ...signedIn, ifMatch: 'comment' },
+      config: { ...signedIn, ifMatch: 'comment', limitPerAccount: true },
       schema: {
         tags,
         summary: 'Change a comment or review; its author and admins may',

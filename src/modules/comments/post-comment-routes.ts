@@ -35,7 +35,7 @@ export function postCommentRoutes(instance: FastifyInstance): void {
   app.post(
     '/posts/:id/comments',
     {
-      config: { policy: 'customer', idempotent: true },
+      config: { policy: 'customer', idempotent: true, limitPerAccount: true },
       schema: {
         tags,
         summary: 'Comment on a post',

@@ -35,7 +35,7 @@ export function reviewRoutes(instance: FastifyInstance): void {
   app.post(
     '/products/:id/reviews',
     {
-      config: { policy: 'customer', idempotent: true },
+      config: { policy: 'customer', idempotent: true, limitPerAccount: true },
       schema: {
         tags,
         summary: 'Review a product, once',

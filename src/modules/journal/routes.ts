@@ -42,7 +42,7 @@ export function postRoutes(instance: FastifyInstance): void {
   app.post(
     '/posts',
     {
-      config: { ...signedIn, idempotent: true },
+      config: { ...signedIn, idempotent: true, limitPerAccount: true },
       schema: {
         tags,
         summary: 'Write a post; authors and admins may',
@@ -67,7 +67,7 @@ export function postRoutes(instance: FastifyInstance): void {
   app.patch(
     '/posts/:id',
     {
-      config: { ...signedIn, ifMatch: 'post' },
+      config: { ...signedIn, ifMatch: 'post', limitPerAccount: true },
       schema: {
         tags,
         summary: 'Change, publish or withdraw a post; its author and admins may',

@@ -18,7 +18,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
   app.post(
     '/orders/:id/payments',
     {
-      config: { ...customer, idempotent: true },
+      config: { ...customer, idempotent: true, limitPerAccount: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,

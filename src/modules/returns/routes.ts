@@ -18,7 +18,7 @@ export function returnRoutes(instance: FastifyInstance): void {
   app.post(
     '/orders/:id/returns',
     {
-      config: { ...customer, ifMatch: 'order', idempotent: true },
+      config: { ...customer, ifMatch: 'order', idempotent: true, limitPerAccount: true },
       schema: {
         tags,
         summary: 'Ask to send back units of one of your orders',

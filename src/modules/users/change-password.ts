@@ -4,21 +4,20 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { repeatsEmail } from '../../models/guessable-password.js';
 import { RefreshToken, User } from '../../models/index.js';
-import { checkPassword, hashPassword } from '../../models/password.js';
+import type { Passwords } from '../../models/password.js';
 import { REPEATS_EMAIL } from './schemas.js';
 import { wrongPassword } from './wrong-password.js';
 
 /**
  * Ends every refresh and access token of the account, too.
- * @param gone aborts when the client has hung up
  * @throws Problem WRONG_PASSWORD when the current password is wrong, also when another change was quicker;
- *   VALIDATION_FAILED when the new one is the account's address
+ *   VALIDATION_FAILED when the new one is the account's address; TOO_MANY_REQUESTS
  */
 export async function changePassword(
   sequelize: Sequelize,
   userId: number,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
-  gone: AbortSignal,
+  passwords: Passwords,
 ): Promise<void> {
   const account = await User.findByPk(userId, { rejectOnEmpty: true });
   const { passwordVersion } = account;
@@ -27,9 +26,9 @@ export async function changePassword(
     throw new Problem('VALIDATION_FAILED', 'Please correct: newPassword.', { errors });
   }
   // Before the transaction: hashing waits its turn, and no connection should wait with it.
-  const verdict = await checkPassword(account.passwordHash, currentPassword, gone);
+  const verdict = await passwords.check(account.emailKey, account.passwordHash, currentPassword);
   if (verdict === 'wrong') throw wrongPassword();
-  const passwordHash = await hashPassword(newPassword, gone);
+  const passwordHash = await passwords.hash(newPassword);
   await inTransaction(sequelize, async (transaction) => {
     // The account's row first: who gives out, trades or ends its tokens waits for that.
     const ended = { passwordVersion: passwordVersion + 1, tokenVersion: literal('tokenVersion + 1') };

@@ -4,15 +4,14 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { emailIdentity } from '../../models/identity.js';
 import { User } from '../../models/index.js';
-import { checkPassword } from '../../models/password.js';
+import type { Passwords } from '../../models/password.js';
 import { lockVersion, type Versions } from '../../models/version.js';
 import type { profileChanges } from './schemas.js';
 import { wrongPassword } from './wrong-password.js';
 
 export interface ChangeProfileOptions {
   versions: Versions;
-  /** Aborts when the client has hung up. */
-  gone: AbortSignal;
+  passwords: Passwords;
 }
 
 /**
@@ -20,20 +19,21 @@ export interface ChangeProfileOptions {
  * the password, too.
  *
  * @returns the account as it is then
- * @throws Problem VALIDATION_FAILED without that password, WRONG_PASSWORD, PRECONDITION_FAILED
+ * @throws Problem VALIDATION_FAILED without that password, WRONG_PASSWORD, TOO_MANY_REQUESTS,
+ *   PRECONDITION_FAILED
  */
 export async function changeProfile(
   sequelize: Sequelize,
   userId: number,
   { currentPassword, ...changes }: z.output<typeof profileChanges>,
-  { versions, gone }: ChangeProfileOptions,
+  { versions, passwords }: ChangeProfileOptions,
 ): Promise<User> {
   const before = await User.findByPk(userId, { rejectOnEmpty: true });
   const hasNewAddress = changes.email !== undefined && emailIdentity(changes.email) !== before.emailKey;
   if (hasNewAddress && currentPassword === undefined) throw passwordNeeded();
   // Outside the transaction: hashing waits its turn, and no connection should wait with it.
   if (currentPassword !== undefined) {
-    const verdict = await checkPassword(before.passwordHash, currentPassword, gone);
+    const verdict = await passwords.check(before.emailKey, before.passwordHash, currentPassword);
     if (verdict === 'wrong') throw wrongPassword();
   }
   return inTransaction(sequelize, async (transaction) => {

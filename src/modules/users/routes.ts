@@ -50,7 +50,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     },
     async (request, reply) => {
       const versions = versionsOf(request.headers['if-match']);
-      const options = { versions, gone: reply.hungUp() };
+      const options = { versions, passwords: reply.passwords() };
       return tagged(reply, await changeProfile(app.sequelize, request.user.id, request.body, options));
     },
   );
@@ -68,7 +68,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      await changePassword(app.sequelize, request.user.id, request.body, reply.hungUp());
+      await changePassword(app.sequelize, request.user.id, request.body, reply.passwords());
       return reply.code(204).send(null);
     },
   );
