@@ -13,7 +13,7 @@ const LONGEST_BLOCK_SECONDS = 60 * MINUTE;
 const WAIT_MS = 5_000;
 
 /** Somebody who is about to have a password checked. */
-export interface Candidate {
+interface Candidate {
   /** The identity of the account's address, or of what was given for one. */
   emailKey: string;
   /** The IP address that it comes from. */
@@ -21,7 +21,7 @@ export interface Candidate {
 }
 
 /** A try, counted as a wrong one until it is said what became of it. */
-export interface Attempt {
+interface Attempt {
   /** Milliseconds to wait before the password is looked at. */
   waitMs: number;
   /** The password was right. */
