@@ -15,8 +15,11 @@ export interface TcpProxy {
   /**
    * Resolves when a statement that begins like this (or PREPARED: one that was prepared) has come by. From then on
    * nothing gets through on its connection in that direction, and neither side is told.
+   * @param nth of those that come by, the first unless given
    */
-  silenceAt(statement: string, lost: Direction): Promise<void>;
+  silenceAt(statement: string, lost: Direction, nth?: number): Promise<void>;
+  /** What was to happen at statements that have not come by does not happen any more. */
+  forget(): void;
   /** Resolves when a statement that begins like this has come by, and the database was given that one in its place. */
   replaceNext(statement: string, by: string): Promise<void>;
   /** From now on nothing gets through on the connections that there are, and none of them is reset. New ones work. */
@@ -83,7 +86,9 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
     });
     client.on('data', (chunk: Buffer) => {
       if (link.lost.has('statement')) return;
-      const watch = [...watches].find(({ statement }) => isQuery(chunk, statement));
+      const watch = [...watches].find(
+        (one) => isQuery(chunk, one.statement) && (one.nth === undefined || --one.nth === 0),
+      );
       if (!watch) {
         upstream.write(chunk);
         return;
@@ -145,10 +150,11 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
       const query = await nextQuery(statement);
       query.loseDatabase();
     },
-    silenceAt: (statement, lost) =>
+    silenceAt: (statement, lost, nth) =>
       new Promise((seen) => {
-        watches.add({ statement, lost, seen: () => seen() });
+        watches.add({ statement, lost, nth, seen: () => seen() });
       }),
+    forget: () => watches.clear(),
     replaceNext: (statement, by) =>
       new Promise((seen) => {
         watches.add({ statement, by, seen: () => seen() });
@@ -168,6 +174,8 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
 
 interface Watch {
   statement: string;
+  /** How many more have to come by, the one itself included. */
+  nth?: number;
   /** What is lost from here on; the statement is held unless something is. */
   lost?: Direction;
   /** What the database gets instead. */
