@@ -41,6 +41,9 @@ import { createRateLimits } from './0049-create-rate-limits.js';
 import { addSlugsToProducts } from './0051-add-slugs-to-products.js';
 import { addNameKeyToCategories } from './0052-add-name-key-to-categories.js';
 import { widenNamesOfOrderItems } from './0053-widen-names-of-order-items.js';
+import { createProductTerms } from './0054-create-product-terms.js';
+import { createSearchWords } from './0055-create-search-words.js';
+import { fillProductTerms } from './0056-fill-product-terms.js';
 import { addLockCountToOrders } from './0057-add-lock-count-to-orders.js';
 import { addLockCountToPosts } from './0058-add-lock-count-to-posts.js';
 import { addLockCountToUsers } from './0059-add-lock-count-to-users.js';
@@ -95,6 +98,9 @@ export const migrations: readonly Migration[] = [
   addSlugsToProducts,
   addNameKeyToCategories,
   widenNamesOfOrderItems,
+  createProductTerms,
+  createSearchWords,
+  fillProductTerms,
   addLockCountToOrders,
   addLockCountToPosts,
   addLockCountToUsers,

@@ -1,5 +1,11 @@
 /** What is derived of a product, for models and for rows alike. */
 
+/** What can be bought now, over all locations. Stands inside a query on products, whose alias is Product. */
+export const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
+  FROM stock_levels AS level WHERE level.productId = Product.id)`;
+export const HAS_STOCK = `EXISTS (SELECT 1
+  FROM stock_levels AS level WHERE level.productId = Product.id AND level.onHand > level.reserved)`;
+
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
 

@@ -14,10 +14,12 @@ import { PaymentOperation } from './payment-operation.js';
 import { Post } from './post.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
+import { ProductTerm } from './product-term.js';
 import { RefreshToken } from './refresh-token.js';
 import { RefundRequest } from './refund-request.js';
 import { Return } from './return.js';
 import { ReturnItem } from './return-item.js';
+import { SearchWord } from './search-word.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { UnpaidGuard } from './unpaid-guard.js';
@@ -31,6 +33,8 @@ export const models = [
   Category,
   Product,
   ProductCategory,
+  ProductTerm,
+  SearchWord,
   Location,
   StockLevel,
   StockMovement,
@@ -69,6 +73,7 @@ export {
   Post,
   Product,
   ProductCategory,
+  ProductTerm,
   RefreshToken,
   RefundRequest,
   Return,

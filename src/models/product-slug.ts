@@ -5,9 +5,14 @@ import { Product } from './product.js';
 import { LIMITS } from './rules.js';
 import { slugOf } from './slug.js';
 
-/** What a slug ends in when others have it: `lamp-2` to `lamp-9`, then a number that nobody guesses. */
-const SUFFIXES = ['', '-2', '-3', '-4', '-5', '-6', '-7', '-8', '-9'];
+/** Before any suffix there is room for the longest. */
 const LONGEST_SUFFIX = 10;
+
+/** `lamp`, then `lamp-417`: those who want the same at once are not to wait for each other twice. */
+function suffixOf(attempt: number): string {
+  if (attempt === 0) return '';
+  return attempt === 1 ? `-${randomInt(100, 1_000)}` : `-${randomInt(10 ** 8, 10 ** 9)}`;
+}
 
 type Named = { name: string; sku: string };
 
@@ -34,9 +39,10 @@ export function holdPlaces(products: Product[]): void {
  */
 export async function giveSlugs(products: Product[], transaction?: Transaction | null): Promise<void> {
   let waiting = products.filter((product) => product.slug === placeholderOf(product));
-  for (let at = 0; waiting.length > 0; at++) {
-    const suffix = () => SUFFIXES[at] ?? `-${randomInt(10 ** 8, 10 ** 9)}`;
-    const wanted = new Map(waiting.map((product) => [product.skuKey, slugBaseOf(product) + suffix()]));
+  for (let attempt = 0; waiting.length > 0; attempt++) {
+    const wanted = new Map(
+      waiting.map((product) => [product.skuKey, slugBaseOf(product) + suffixOf(attempt)]),
+    );
     const taken = await take([...wanted], transaction);
     const slugs = taken === waiting.length ? wanted : await readSlugs(waiting, transaction);
     for (const product of waiting) product.set('slug', slugs.get(product.skuKey) as string, { raw: true });

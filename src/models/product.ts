@@ -6,12 +6,15 @@ import type {
   InferAttributes,
   InferCreationAttributes,
   InstanceDestroyOptions,
+  InstanceUpdateOptions,
   NonAttribute,
+  UpdateOptions,
 } from 'sequelize';
 import { literal, Op } from 'sequelize';
 import {
   AfterBulkCreate,
   AfterCreate,
+  AfterUpdate,
   BeforeBulkCreate,
   BeforeBulkDestroy,
   BeforeBulkUpdate,
@@ -28,7 +31,13 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
-import { type Availability, availabilityOf, averageRatingOf } from './availability.js';
+import {
+  type Availability,
+  availabilityOf,
+  averageRatingOf,
+  HAS_STOCK,
+  STOCK_QUANTITY,
+} from './availability.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
 import { removeCommentsOf } from './commentable.js';
@@ -39,15 +48,7 @@ import { giveSlugs, holdPlaces } from './product-slug.js';
 import { isHttpUrl, isOneLine, isPrice, isSku, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
 import { StockLevel } from './stock-level.js';
 import { countChanges } from './version.js';
-
-/** Lower case can be longer, and so can NFC: by three times at most. */
-const SKU_KEY_LENGTH = 3 * LIMITS.sku.max;
-
-/** What can be bought now, over all locations. Stands inside a query on products, whose alias is Product. */
-const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
-  FROM stock_levels AS level WHERE level.productId = Product.id)`;
-const HAS_STOCK = `EXISTS (SELECT 1
-  FROM stock_levels AS level WHERE level.productId = Product.id AND level.onHand > level.reserved)`;
+import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './write-terms.js';
 
 /** Something the shop sells. How much of it there is stands in its stock levels, never here. */
 @Scopes(() => ({
@@ -64,7 +65,6 @@ const HAS_STOCK = `EXISTS (SELECT 1
   indexes: [
     { name: 'products_name', fields: ['name'] },
     { name: 'products_price', fields: ['price'] },
-    { name: 'products_text', type: 'FULLTEXT', fields: ['name', 'description'] },
   ],
 })
 export class Product extends Model<InferAttributes<Product>, InferCreationAttributes<Product>> {
@@ -89,7 +89,8 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
 
   /** What the SKU is compared by; it follows `sku`. Who writes past the model gets it in lower case. */
   @Column({
-    type: DataType.STRING(SKU_KEY_LENGTH),
+    // Lower case can be longer, and so can NFC.
+    type: DataType.STRING(3 * LIMITS.sku.max),
     unique: 'products_sku',
   })
   declare skuKey: CreationOptional<string>;
@@ -225,13 +226,20 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   }
 
   @AfterCreate
-  static giveASlug(product: Product, options: CreateOptions): Promise<void> {
-    return giveSlugs([product], options.transaction);
+  static async complete(product: Product, options: CreateOptions): Promise<void> {
+    await giveSlugs([product], options.transaction);
+    await writeTerms([product], options.transaction);
   }
 
   @AfterBulkCreate
-  static giveSlugsToAll(products: Product[], options: BulkCreateOptions): Promise<void> {
-    return giveSlugs(products, options.transaction);
+  static async completeAll(products: Product[], options: BulkCreateOptions): Promise<void> {
+    await giveSlugs(products, options.transaction);
+    await writeTerms(await withKeys(products, options.transaction), options.transaction);
+  }
+
+  @AfterUpdate
+  static async rewriteItsTerms(product: Product, options: InstanceUpdateOptions): Promise<void> {
+    if (isSearchChanged(options.fields)) await rewriteTerms(product.id, options.transaction);
   }
 
   @BeforeDestroy
@@ -245,7 +253,8 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   }
 
   @BeforeBulkUpdate
-  static countChanges(options: object): void {
+  static countChanges(options: UpdateOptions): void {
     countChanges(options);
+    if (isSearchChanged(options.fields)) options.individualHooks = true;
   }
 }

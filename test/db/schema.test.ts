@@ -33,10 +33,10 @@ describe('a difference is found', () => {
       'ADD KEY products_price (price)',
     ],
     [
-      'of an index that is not FULLTEXT',
-      'products key products_text',
-      'DROP KEY products_text, ADD KEY products_text (name, description(100))',
-      'DROP KEY products_text, ADD FULLTEXT KEY products_text (name, description)',
+      'of an index that is FULLTEXT',
+      'products key products_name',
+      'DROP KEY products_name, ADD FULLTEXT KEY products_name (name)',
+      'DROP KEY products_name, ADD KEY products_name (name)',
     ],
     [
       'of a key that is not unique',

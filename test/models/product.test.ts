@@ -1,7 +1,6 @@
-import { literal } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
-import { Category, Product, ProductCategory, StockLevel } from '../../src/models/index.js';
+import { Category, Product, ProductCategory, ProductTerm, StockLevel } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { createProduct, type MigratedDatabase, migratedDatabase, productAttributes } from './rows.js';
 
@@ -208,10 +207,11 @@ it('is found by the words of its name and description', async () => {
     name: 'Copper kettle',
     description: 'Whistles cheerfully when the water boils.',
   });
-  const found = await Product.findAll({
-    where: literal(`MATCH (Product.name, Product.description) AGAINST ('whistles')`),
-  });
-  expect(found.map(({ id }) => id)).toEqual([product.id]);
+  const found = await ProductTerm.findAll({ where: { term: ['kettle', 'whistles'] }, order: ['term'] });
+  expect(found.map(({ productId, weight }) => [productId, weight])).toEqual([
+    [product.id, 150],
+    [product.id, 1],
+  ]);
 });
 
 it('takes its stock and its places along when it is deleted', async () => {

@@ -1,22 +1,41 @@
-import { type FindOptions, literal, Op, type Order, type WhereOptions } from 'sequelize';
+import { Op, type Order, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
-import { notFound } from '../../errors.js';
-import { identityOf } from '../../models/identity.js';
-import { Category, Product } from '../../models/index.js';
-import { PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { Product } from '../../models/index.js';
+import { PRICE_PATTERN } from '../../models/rules.js';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
+import { correctTypo } from './correct.js';
+import { asLiterals, filtersOf, nameBeginsWith } from './filters.js';
 import { type PresentedProduct, readProducts } from './read-products.js';
 import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
-import { fullTextQuery } from './search.js';
+import {
+  COUNTED,
+  countFound,
+  findByRelevance,
+  isFound,
+  type Place,
+  planSearch,
+  type Search,
+} from './search.js';
 
 type Sort = (typeof PRODUCT_SORTS)[number];
 
-/** The column that a sort follows, and which way; the id decides between equals. Relevance follows no column. */
-const COLUMN_OF_SORT: Record<
-  Exclude<Sort, 'relevance'>,
-  { column: 'id' | 'price' | 'name'; direction: 'ASC' | 'DESC' }
-> = {
+const FEW = 2_000;
+
+interface Page {
+  items: PresentedProduct[];
+  next: string | null;
+}
+interface List extends Page {
+  total: number;
+  /** There when `total` is where counting ended. */
+  totalRelation?: 'gte';
+  corrected?: string;
+}
+
+/** The column that a sort follows, and which way; the id decides between equals. Without words all are as relevant. */
+const COLUMN_OF_SORT: Record<Sort, { column: 'id' | 'price' | 'name'; direction: 'ASC' | 'DESC' }> = {
+  relevance: { column: 'id', direction: 'DESC' },
   newest: { column: 'id', direction: 'DESC' },
   price: { column: 'price', direction: 'ASC' },
   '-price': { column: 'price', direction: 'DESC' },
@@ -27,134 +46,121 @@ const COLUMN_OF_SORT: Record<
 const KEY_IN_CURSOR = { id: z.int(), price: z.string().regex(PRICE_PATTERN), name: z.string() };
 
 /**
- * A page of products, in at most four statements however many there are: the category, the count, the ids of the
- * page where they are not simply the next of an index, and the rows with stock and categories.
+ * A page of products, in as few statements however many there are: the category, the count, the ids of the page where
+ * they are not simply the next of an index, and the rows with stock and categories; a search adds one for each tier.
+ * @throws Problem NOT_FOUND for a category that is not there
  */
 export async function listProducts(
   sequelize: Sequelize,
-  { limit, offset = 0, after, ...filters }: ProductFilters,
-): Promise<{ items: PresentedProduct[]; total: number; next: string | null }> {
-  const category = await findCategory(filters);
-  const scopes = filters.inStock ? ['inStock'] : [];
-  const match = matchClause(sequelize, filters.q);
-  const conditions = whereClauses(filters, category, match);
-  const sort = filters.sort ?? (match ? 'relevance' : 'newest');
-  const paging = pagingOf(sort, match, { limit, offset, after });
-
-  const total = await Product.scope(scopes).count({ where: { [Op.and]: conditions } });
-  const page: FindOptions<Product> = {
-    where: { [Op.and]: [...conditions, ...paging.conditions] },
-    order: paging.order,
-    limit: limit + 1,
-    offset: paging.offset,
-  };
-  // With words or a category, it sorts in a temporary table and would look up stock for everything that goes in there.
-  const found =
-    match || category
-      ? await readProducts({ where: { id: await findIds(page, scopes) }, order: paging.order })
-      : await readProducts(page, scopes);
-  return { ...cutPage(found, limit, paging.cursorOf), total };
+  { limit, offset, after, sort, ...filters }: ProductFilters,
+): Promise<List> {
+  const { q } = filters;
+  const paging = { limit, offset, after };
+  const conditions = await filtersOf(sequelize, filters);
+  const search = q ? await planSearch(sequelize, q) : undefined;
+  if (search) return listFound(sequelize, q as string, search, conditions, paging, sort ?? 'relevance');
+  if (q) conditions.push(nameBeginsWith(sequelize, q));
+  const total = await Product.count({ where: { [Op.and]: asLiterals(conditions) } });
+  const inTwoSteps = filters.category !== undefined || filters.categorySlug !== undefined;
+  return { ...(await readPage(conditions, paging, sort ?? 'newest', inTwoSteps)), total };
 }
 
-async function findIds(page: FindOptions<Product>, scopes: string[]): Promise<number[]> {
-  const found = await Product.scope(scopes).findAll({ ...page, attributes: ['id'], raw: true });
+async function listFound(
+  sequelize: Sequelize,
+  q: string,
+  search: Search,
+  conditions: string[],
+  paging: PageRequest,
+  sort: Sort,
+): Promise<List> {
+  const total = await countFound(sequelize, search, conditions);
+  const correction = total === 0 ? await correctTypo(sequelize, q, conditions) : undefined;
+  const found = correction ?? { search, total, corrected: undefined };
+  const page =
+    sort === 'relevance'
+      ? await readBest(sequelize, found.search, conditions, paging)
+      : await readPage(await narrowed(sequelize, found.search, conditions, found.total), paging, sort, true);
+  return {
+    ...page,
+    total: Math.min(found.total, COUNTED),
+    ...(found.total > COUNTED && { totalRelation: 'gte' }),
+    ...(found.corrected !== undefined && { corrected: found.corrected }),
+  };
+}
+
+/** Where few are found, their ids are sorted; where many are, they soon turn up in the order of the list. */
+async function narrowed(sequelize: Sequelize, search: Search, conditions: string[], total: number) {
+  if (total > FEW) return [...conditions, isFound(search)];
+  const places = await findByRelevance(sequelize, search, conditions, { limit: FEW + 1 });
+  return [`Product.id IN (${[0, ...places.map(({ id }) => id)].join(', ')})`];
+}
+
+const PLACE = z.tuple([
+  z.literal('relevance'),
+  z.int().min(0).max(3),
+  z.int().min(0),
+  z.string(),
+  z.int().min(0).max(255),
+  z.int().min(1),
+]);
+
+async function readBest(
+  sequelize: Sequelize,
+  search: Search,
+  conditions: string[],
+  { limit, offset, after }: PageRequest,
+): Promise<Page> {
+  const behind = after ? placeOf(search, after) : undefined;
+  const places = await findByRelevance(sequelize, search, conditions, { limit: limit + 1, offset, behind });
+  const { items, next } = cutPage(places, limit, ({ tier, driver, term, weight, id }) =>
+    encodeCursor(['relevance', tier, driver, term, weight, id]),
+  );
+  const ids = items.map(({ id }) => id);
+  const products = new Map(
+    (await readProducts({ where: { id: ids } })).map((product) => [product.id, product]),
+  );
+  // One that has gone since it was found is left out.
+  return { items: ids.flatMap((id) => products.get(id) ?? []), next };
+}
+
+/** @throws Problem VALIDATION_FAILED when it is of no such search */
+function placeOf(search: Search, after: string): Place {
+  const place = PLACE.refine(([, , driver]) => driver < search.words.length);
+  const [, tier, driver, term, weight, id] = decodeCursor(after, place);
+  return { tier, driver, term, weight, id };
+}
+
+/** @param inTwoSteps where it sorts in a temporary table, and would look up stock for everything that goes in there */
+async function readPage(
+  conditions: string[],
+  { limit, offset = 0, after }: PageRequest,
+  sort: Sort,
+  inTwoSteps: boolean,
+): Promise<Page> {
+  const { column, direction } = COLUMN_OF_SORT[sort];
+  const order: Order = [
+    [column, direction],
+    ['id', direction],
+  ];
+  const where = { [Op.and]: [...asLiterals(conditions), ...(after ? [isBehind(sort, after)] : [])] };
+  const page = { where, order, limit: limit + 1, offset: after ? 0 : offset };
+  const found = inTwoSteps
+    ? await readProducts({ where: { id: await findIds(page) }, order })
+    : await readProducts(page);
+  return cutPage(found, limit, (last) => encodeCursor([sort, last[column], last.id]));
+}
+
+async function findIds(page: { where: WhereOptions<Product>; order: Order; limit: number; offset: number }) {
+  const found = await Product.findAll({ ...page, attributes: ['id'], raw: true });
   return found.map(({ id }) => id);
 }
 
-/**
- * A slug may look like an id ("2024"); then `category` is the id, and `categorySlug` says that the slug is meant.
- * @throws Problem NOT_FOUND
- */
-async function findCategory({
-  category: idOrSlug,
-  categorySlug,
-}: Omit<ProductFilters, 'limit'>): Promise<Category | undefined> {
-  const asked = idOrSlug ?? categorySlug;
-  if (asked === undefined) return undefined;
-  // The column is ASCII: MariaDB refuses to compare it with anything else.
-  if (!SLUG_PATTERN.test(asked)) throw notFound('category', asked);
-  const id = idOrSlug !== undefined && /^[1-9]\d{0,8}$/.test(idOrSlug) ? Number(idOrSlug) : 0;
-  const found = await Category.findAll({
-    where: { [Op.or]: [{ id }, { slug: asked }] },
-    attributes: ['id', 'slug'],
-  });
-  const category = found.find((one) => one.id === id) ?? found[0];
-  if (!category || (categorySlug ?? category.slug) !== category.slug) throw notFound('category', asked);
-  return category;
-}
-
-/** SQL that is a row's relevance for the words, above zero when they all occur; none when the index knows none. */
-function matchClause(sequelize: Sequelize, q: string | undefined): string | undefined {
-  const words = q && fullTextQuery(q);
-  return (
-    words && `MATCH (Product.name, Product.description) AGAINST (${sequelize.escape(words)} IN BOOLEAN MODE)`
-  );
-}
-
-function whereClauses(
-  { q, isActive, minPrice, maxPrice, sku, slug, ids }: Omit<ProductFilters, 'limit'>,
-  category: Category | undefined,
-  match: string | undefined,
-): WhereOptions<Product>[] {
-  const conditions: WhereOptions<Product>[] = [];
-  if (isActive !== undefined) conditions.push({ isActive });
-  if (sku !== undefined) conditions.push({ skuKey: identityOf(sku) });
-  if (slug !== undefined) conditions.push({ slug });
-  if (ids) conditions.push({ id: ids });
-  if (match) conditions.push(literal(match));
-  else if (q) conditions.push({ name: { [Op.startsWith]: q.replace(/[\\%_]/g, '\\$&') } });
-  if (minPrice !== undefined) conditions.push({ price: { [Op.gte]: minPrice } });
-  if (maxPrice !== undefined) conditions.push({ price: { [Op.lte]: maxPrice } });
-  if (category) {
-    const inCategory = literal(
-      `(SELECT productId FROM product_categories WHERE categoryId = ${category.id})`,
-    );
-    conditions.push({ id: { [Op.in]: inCategory } });
-  }
-  return conditions;
-}
-
-interface Paging {
-  conditions: WhereOptions<Product>[];
-  order: Order;
-  offset: number;
-  cursorOf(last: PresentedProduct): string;
-}
-
-function pagingOf(
-  sort: Sort,
-  match: string | undefined,
-  { limit, offset, after }: { limit: number; offset: number; after?: string },
-): Paging {
-  if (sort === 'relevance') {
-    // Scores are floats that say nothing of their neighbours, so this cursor counts rows.
-    const start = after ? decodeCursor(after, z.tuple([z.literal('relevance'), z.int().min(0)]))[1] : offset;
-    return {
-      conditions: [],
-      order: [
-        ...(match ? [[literal(match), 'DESC'] as [ReturnType<typeof literal>, string]] : []),
-        ['id', 'DESC'],
-      ],
-      offset: start,
-      cursorOf: () => encodeCursor([sort, start + limit]),
-    };
-  }
+/** @throws Problem VALIDATION_FAILED when it is the cursor of another list */
+function isBehind(sort: Sort, after: string): WhereOptions<Product> {
   const { column, direction } = COLUMN_OF_SORT[sort];
-  const conditions: WhereOptions<Product>[] = [];
-  if (after) {
-    const [, value, id] = decodeCursor(after, z.tuple([z.literal(sort), KEY_IN_CURSOR[column], z.int()]));
-    const beyond = direction === 'ASC' ? Op.gt : Op.lt;
-    conditions.push({
-      [Op.or]: [{ [column]: { [beyond]: value } }, { [column]: value, id: { [beyond]: id } }],
-    } as WhereOptions<Product>);
-  }
+  const [, value, id] = decodeCursor(after, z.tuple([z.literal(sort), KEY_IN_CURSOR[column], z.int()]));
+  const beyond = direction === 'ASC' ? Op.gt : Op.lt;
   return {
-    conditions,
-    order: [
-      [column, direction],
-      ['id', direction],
-    ],
-    offset: after ? 0 : offset,
-    cursorOf: (last) => encodeCursor([sort, last[column], last.id]),
-  };
+    [Op.or]: [{ [column]: { [beyond]: value } }, { [column]: value, id: { [beyond]: id } }],
+  } as WhereOptions<Product>;
 }

@@ -109,7 +109,18 @@ export const product = z
     ],
   });
 
-export const productPage = page(product);
+export const productPage = page(product).extend({
+  totalRelation: z
+    .enum(['gte'])
+    .optional()
+    .describe('There when a search finds more than `total`, which is not counted beyond 10,000'),
+  corrected: z
+    .string()
+    .optional()
+    .describe(
+      'What was looked for instead of `q`, of which nothing was found: one word was taken for a typo',
+    ),
+});
 
 export const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
 
@@ -124,7 +135,14 @@ const priceInQuery = z.string().regex(PRICE_PATTERN, 'must be an amount such as 
 
 export const productFilters = z.strictObject({
   ...paging,
-  q: z.string().trim().max(200).optional().describe('Words of the name or description; every one must occur'),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe(
+      'Words of the name or description, or the beginning of a SKU. Every word must occur, or begin one that does; numbers are whole. One typo is forgiven when nothing else is found',
+    ),
   category: z
     .string()
     .max(LIMITS.slug.max)

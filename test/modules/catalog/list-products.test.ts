@@ -133,13 +133,13 @@ describe('q', () => {
     ['the words in another order', 'skillet cast', ['Cast-iron skillet']],
     ['several words that no product has all of', 'skillet lamp', []],
     ['the beginning of a word', 'skil', ['Cast-iron skillet']],
-    ['the end of a word', 'killet', []],
+    ['the end of a word', 'illet', []],
     ['a word of the description', 'steaks', ['Cast-iron skillet']],
     ['a word of the name and one of the description', 'lamp reading', ['Iron lamp']],
     ['other case and no accents', 'CREME', ['Crème dish']],
     ['accents as characters of their own', 'cre\u0300me', ['Crème dish']],
-    ['a stopword beside a word', 'the lamp', ['Iron lamp']],
-    ['a short word beside a word', 'tv lamp', ['Iron lamp']],
+    ['a stopword that is not there beside a word', 'the lamp', []],
+    ['a short word that is not there beside a word', 'tv lamp', []],
     ['an emoji beside a word', '🦊 lamp', ['Iron lamp']],
     ['a name with an underscore', 'usb_cable', ['usb_cable, 2 m']],
     ['a name with an apostrophe', "o'neill", ['O’Neill mug']],
@@ -153,7 +153,7 @@ describe('q', () => {
     expect((await names({ q })).sort()).toEqual(found);
   });
 
-  it('looks at the beginning of the name when the index knows none of the words', async () => {
+  it('finds short and common words, and looks at the beginning of the name for what has none', async () => {
     await build(
       'The little book',
       'A book of the sea',
@@ -162,8 +162,8 @@ describe('q', () => {
       '🦊🦊🦊 mug',
       'Mug 🦊🦊🦊',
     );
-    expect(await names({ q: 'the' })).toEqual(['The little book']);
-    expect(await names({ q: '26' })).toEqual(['26 cm pan']);
+    expect((await names({ q: 'the' })).sort()).toEqual(['A book of the sea', 'The little book']);
+    expect((await names({ q: '26' })).sort()).toEqual(['26 cm pan', 'Pan of 26 cm']);
     expect(await names({ q: '🦊🦊' })).toEqual(['🦊🦊🦊 mug']);
   });
 
@@ -400,18 +400,14 @@ describe('paging', () => {
     expect(seen).toHaveLength(COUNT);
   });
 
-  // Not by relevance: a new product changes how much the words of all others count.
-  it.each(SORTS.filter((sort) => sort !== 'relevance'))(
-    'by cursor shows every product once while others are added, sorted by %s',
-    async (sort) => {
-      const seen = await walk({ sort, limit: 4 }, async (page) => {
-        // For a while only: what is added behind the cursor shows up as well.
-        if (page <= 4) await Promise.all([0, 1, 2, 3].map((n) => buildOne(page + n)));
-      });
-      expect(new Set(seen).size).toBe(seen.length);
-      expect(seen.filter((id) => ids.has(id))).toHaveLength(COUNT);
-    },
-  );
+  it.each(SORTS)('by cursor shows every product once while others are added, sorted by %s', async (sort) => {
+    const seen = await walk({ sort, limit: 4 }, async (page) => {
+      // For a while only: what is added behind the cursor shows up as well.
+      if (page <= 4) await Promise.all([0, 1, 2, 3].map((n) => buildOne(page + n)));
+    });
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => ids.has(id))).toHaveLength(COUNT);
+  });
 
   it('by cursor goes on behind a product that has gone meanwhile', async () => {
     const { body: first } = await list({ sort: 'price', limit: 4 });

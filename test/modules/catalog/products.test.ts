@@ -280,14 +280,14 @@ describe('POST /api/admin/products', () => {
     const named = (name: string, sku = newSku()) => create({ sku, name, price: '1.00' });
     const slugOf = async (...args: Parameters<typeof named>) => (await named(...args)).body.slug;
     expect(await slugOf('Käse & Brot, 26 cm')).toBe('kaese-and-brot-26-cm');
-    expect(await slugOf('Käse & Brot (26 cm)')).toBe('kaese-and-brot-26-cm-2');
+    expect(await slugOf('Käse & Brot (26 cm)')).toMatch(/^kaese-and-brot-26-cm-\d+$/);
     expect([await slugOf('C++'), await slugOf('C#'), await slugOf('C')]).toEqual([
       'c-plus-plus',
       'c-sharp',
       'c',
     ]);
     expect(await slugOf('本棚', 'SHELF 9/3')).toBe('shelf-9-3');
-    expect(await slugOf('本棚', '棚')).toMatch(/^product(-\d)?$/);
+    expect(await slugOf('本棚', '棚')).toMatch(/^product(-\d+)?$/);
     expect(await slugOf('x y '.repeat(60))).toMatch(/^x-y-.*[xy]$/);
 
     const { body } = await named('To be renamed');

@@ -1,69 +1,283 @@
-import { QueryTypes } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fullTextQuery, STOPWORDS } from '../../../src/modules/catalog/search.js';
-import { connectTo, createDatabase, type TestDatabase } from '../../helpers/database.js';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../src/database/transaction.js';
+import { Product, ProductTerm, type User } from '../../../src/models/index.js';
+import { findUnfindable, repairTerms, type Unfindable } from '../../../src/modules/catalog/verify-search.js';
+import { isOneTypoApart, variantsOf } from '../../../src/search/typos.js';
+import { fold, termsOf, wordsOf } from '../../../src/search/words.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildProduct } from '../../helpers/factories.js';
 
-describe('fullTextQuery', () => {
+let service: TestApp;
+let admin: User;
+beforeAll(async () => {
+  service = await startApp();
+  admin = await buildAdmin();
+});
+beforeEach(() =>
+  inTransaction(service.sequelize, (transaction) => Product.destroy({ where: {}, transaction })),
+);
+afterAll(() => service.close());
+
+const search = (query: Record<string, string | number>) =>
+  service.request('GET', `/api/products?${new URLSearchParams(query as Record<string, string>)}`);
+
+/** The names that are found, in their order. */
+async function names(q: string, more: Record<string, string | number> = {}): Promise<string[]> {
+  const { status, body } = await search({ q, ...more });
+  expect({ status, total: body.total }).toEqual({ status: 200, total: body.items.length });
+  return body.items.map(({ name }: { name: string }) => name);
+}
+
+async function unfindable(): Promise<Unfindable[]> {
+  const found: Unfindable[] = [];
+  for await (const product of findUnfindable(service.sequelize)) found.push(product);
+  return found;
+}
+
+describe('words', () => {
   it.each([
-    ['one word', 'skillet', '+skillet*'],
-    ['several words', 'cast iron', '+cast* +iron*'],
-    ['capitals', 'Cast IRON', '+cast* +iron*'],
-    ['punctuation between words', 'cast-iron,skillet', '+cast* +iron* +skillet*'],
-    ['digits', 'lamp 2024', '+lamp* +2024*'],
-    ['accents', 'Crème brûlée', '+crème* +brûlée*'],
-    ['accents as characters of their own', 'Cre\u0300me', '+cre\u0300me*'],
-    ['vowel signs', 'हिन्दी किताब', '+हिन्दी* +किताब*'],
-    ['a capital that becomes two characters', 'İstanbul', '+i\u0307stanbul*'],
-    ['an underscore, which is part of a word', 'usb_cable', '+usb_cable*'],
-    ['emoji beside words', '☕️🦊mug', '+mug*'],
-    ['letters that the index does not know', '𠮷野家屋敷', '+野家屋敷*'],
-    ['short words', 'a 26 cm TV stand', '+stand*'],
-    ['stopwords', 'the lamp for WHO', '+lamp*'],
-    [
-      'operators',
-      '+cast -iron* "pan" ~lid (pot) @5 <wok> key:word',
-      '+cast* +iron* +pan* +lid* +pot* +wok* +key* +word*',
-    ],
-    ['SQL', `'; DROP TABLE products; --`, '+drop* +table* +products*'],
-  ])('takes %s', (_what, typed, query) => {
-    expect(fullTextQuery(typed)).toBe(query);
+    ['Cast-iron, 26 cm', ['cast', 'iron', '26', 'cm']],
+    ['snake_case', ['snake', 'case']],
+    ['Crème BRÛLÉE', ['creme', 'brulee']],
+    ['Cre\u0300me', ['creme']],
+    ['Straße STRASSE', ['strasse', 'strasse']],
+    ['İstanbul ΣΑΣ Øre', ['istanbul', 'σασ', 'ore']],
+    ['ﬁne ＴＶ', ['fine', 'tv']],
+    ['26cm', ['26cm', '26', 'cm']],
+    ['हिन्दी', ['हिन्दी']],
+    ['本棚TV', ['本棚', '棚', 'tv']],
+    ['ｶﾞﾗｽ', ['ガラス', 'ラス', 'ス']],
+    ['🦊 %_\\', []],
+  ])('of %j', (text, terms) => {
+    expect(termsOf(text)).toEqual(terms);
   });
 
-  it.each(['', ' ', 'tv', 'the', 'to be', '+-*"@()~<>', "'", '\\', '🦊🦊🦊', '𝒜𝒷𝒸𝒹', '\u0000', '☕\uFE0F'])(
-    'finds nothing to look up in %j',
-    (typed) => {
-      expect(fullTextQuery(typed)).toBeUndefined();
-    },
+  it('of a query are each once, and numbers are whole', () => {
+    expect(wordsOf('Boots 42 BOOTS')).toEqual([
+      { word: 'boots', orLonger: true },
+      { word: '42', orLonger: false },
+    ]);
+  });
+});
+
+describe('typos', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'ü', '本', '𝄞'), maxLength: 6 });
+
+  it('are told from other words, and share a variant', () => {
+    expect(isOneTypoApart('boots', 'boost')).toBe(true);
+    expect(isOneTypoApart('boots', 'bots')).toBe(true);
+    expect(isOneTypoApart('boots', 'bootss')).toBe(true);
+    expect(isOneTypoApart('boots', 'roots')).toBe(true);
+    for (const other of ['boots', 'bo', 'bosot', 'rootz', ''])
+      expect(isOneTypoApart('boots', other)).toBe(false);
+    fc.assert(
+      fc.property(word, word, (one, other) => {
+        expect(isOneTypoApart(one, other)).toBe(isOneTypoApart(other, one));
+        if (!isOneTypoApart(one, other)) return;
+        const variants = variantsOf(other);
+        expect(variantsOf(one).some((variant) => variants.includes(variant))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('q', () => {
+  it.each([
+    ['boots 42', ['Boots 42', 'Winter boots, size 42']],
+    ['TV', ['TV stand']],
+    ['4K', ['Screen, 4K']],
+    ['XL', ['Shirt XL']],
+    ['26 cm', ['Pan, 26 cm']],
+    ['1:20', ['Model car 1:20']],
+    ['will', ['Free Will mug']],
+    ['to be', ['To be or not']],
+    ['case', ['usb_snake_case']],
+    ['snake_case', ['usb_snake_case']],
+    ['strasse', ['Straße in Öl']],
+    ['oL straße', ['Straße in Öl']],
+    ['東京', ['新しい東京都の地図']],
+    ['地図', ['新しい東京都の地図']],
+    ['หนังสือ', ['ชั้นวางหนังสือไม้']],
+    ['boots xl', []],
+    ['京東', []],
+  ])('%j finds what has all of its words', async (q, found) => {
+    for (const name of [
+      'Boots 43',
+      'Winter boots, size 42',
+      'Boots 420',
+      'Boots 42',
+      'TV stand',
+      'Screen, 4K',
+      'Shirt XL',
+      'Pan, 26 cm',
+      'Model car 1:20',
+      'Free Will mug',
+      'To be or not',
+      'usb_snake_case',
+      'Straße in Öl',
+      '新しい東京都の地図',
+      'ชั้นวางหนังสือไม้',
+    ]) {
+      await buildProduct({ name });
+    }
+    expect(await names(q)).toEqual(found);
+  });
+
+  it('finds a SKU and its beginning, and puts the exact one first', async () => {
+    await buildProduct({ name: 'Its sibling', sku: 'ART 12/30' });
+    await buildProduct({ name: 'Meant', sku: 'ART 12/3' });
+    await buildProduct({ name: 'Spare part for art 12/3' });
+    await buildProduct({ name: 'Another', sku: 'X-ART 12/3' });
+    expect(await names('art 12/3')).toEqual(['Meant', 'Spare part for art 12/3', 'Its sibling']);
+    expect(await names('ART 12')).toEqual(['Spare part for art 12/3', 'Meant', 'Its sibling']);
+    expect(await names('art 12/3', { sort: 'name' })).toEqual([
+      'Its sibling',
+      'Meant',
+      'Spare part for art 12/3',
+    ]);
+  });
+
+  it('puts the exact name first, then whole words, of the name before those of the description', async () => {
+    await buildProduct({ name: 'Lamps', description: 'Lamp of lamps' });
+    await buildProduct({ name: 'Lampshade' });
+    await buildProduct({ name: 'Mirror', description: 'Beside a lamp.' });
+    await buildProduct({ name: 'Iron lamp' });
+    await buildProduct({ name: 'Lamp' });
+    await buildProduct({ name: 'A lamp of oak' });
+    expect(await names('LAMP')).toEqual([
+      'Lamp',
+      'Iron lamp',
+      'A lamp of oak',
+      'Mirror',
+      'Lamps',
+      'Lampshade',
+    ]);
+  });
+
+  it('forgives one typo when nothing else is found, and says so', async () => {
+    await buildProduct({ name: 'Winter boots 42' });
+    await buildProduct({ name: 'Winter books' });
+    for (const [q, corrected] of [
+      ['bouts 42', 'boots 42'],
+      ['wniter', 'winter'],
+      ['booots', 'boots'],
+    ] as const) {
+      const { body } = await search({ q });
+      expect(body).toMatchObject({ corrected });
+      expect(body.items[0].name).toContain('Winter boo');
+    }
+    expect((await search({ q: 'boots' })).body).not.toHaveProperty('corrected');
+    for (const q of ['bouts 43', 'wintry', 'bxxts', '43']) {
+      expect((await search({ q })).body).toEqual({ items: [], total: 0, next: null });
+    }
+  });
+
+  it('finds what was changed by its new words alone, in the same moment', async () => {
+    const { id } = await buildProduct({ name: 'Old name', description: 'Old text', sku: 'OLD-1' });
+    const change = (body: object) =>
+      service.request('PATCH', `/api/admin/products/${id}`, { as: admin, body });
+    await change({ name: 'New title' });
+    expect([await names('name'), await names('title')]).toEqual([[], ['New title']]);
+    await change({ description: 'Other words' });
+    expect([await names('text'), await names('words')]).toEqual([[], ['New title']]);
+    await change({ sku: 'NEXT-1' });
+    expect([await names('OLD-1'), await names('NEXT-1')]).toEqual([[], ['New title']]);
+    await Product.update({ name: 'By the model' }, { where: { id } });
+    expect(await names('model')).toEqual(['By the model']);
+    expect(await unfindable()).toEqual([]);
+  });
+
+  it('pages through what it finds in a stable order, also while products are added', async () => {
+    for (let n = 0; n < 23; n++) {
+      await buildProduct({
+        name: ['Lamp', 'Iron lamp', 'Lampshade', 'Lamp, lamp'][n % 4] as string,
+        sku: `LAMP-${n}`,
+      });
+    }
+    const { body: whole } = await search({ q: 'lamp', limit: 100 });
+    expect(whole.total).toBe(23);
+    const seen: number[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const { body } = await search({ q: 'lamp', limit: 4, ...(after && { after }) });
+      seen.push(...body.items.map(({ id }: { id: number }) => id));
+      after = body.next;
+      await buildProduct({ name: 'Lamp' });
+    }
+    const ids = whole.items.map(({ id }: { id: number }) => id);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => ids.includes(id))).toEqual(ids);
+  });
+});
+
+const part = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'B',
+    'é',
+    'ß',
+    'İ',
+    '4',
+    '2',
+    'ん',
+    '本',
+    'ไ',
+    'ม้',
+    'ह',
+    'ि',
+    '_',
+    '-',
+    ' ',
+    "'",
+    '%',
+    '"',
+    '\\',
+  ),
+  minLength: 1,
+  maxLength: 8,
+});
+
+it('each product is found by each of its words, and by none that it does not have', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { minLength: 2, maxLength: 4 }), part, async (given, other) => {
+      const made = await Promise.all(
+        given
+          .filter((name) => name.trim() !== '')
+          .map((name) => buildProduct({ name: name.trim(), stock: 0 })),
+      );
+      for (const { name } of [...made, { name: other }]) {
+        for (const { word, orLonger } of wordsOf(name)) {
+          const { body } = await search({ q: word, limit: 100 });
+          const found = body.corrected ? [] : body.items.map(({ id }: { id: number }) => id);
+          for (const product of made) {
+            const has = termsOf(product.name).some((term) =>
+              orLonger ? term.startsWith(word) : term === word,
+            );
+            const isSku = fold(product.sku).startsWith(word);
+            expect({ word, name: product.name, found: found.includes(product.id) }).toEqual({
+              word,
+              name: product.name,
+              found: has || isSku,
+            });
+          }
+        }
+      }
+      await inTransaction(service.sequelize, (transaction) =>
+        Product.destroy({ where: { id: made.map(({ id }) => id) }, transaction }),
+      );
+    }),
+    { numRuns: 25 },
   );
 });
 
-describe('what the server leaves out of its index', () => {
-  let database: TestDatabase;
-  let sequelize: Sequelize;
-  beforeAll(async () => {
-    database = await createDatabase();
-    sequelize = connectTo(database);
-  });
-  afterAll(async () => {
-    await sequelize.close();
-    await database.drop();
-  });
-
-  it('is the stopwords that queries leave out', async () => {
-    const rows = await sequelize.query<{ word: string }>(
-      'SELECT value AS word FROM information_schema.INNODB_FT_DEFAULT_STOPWORD',
-      { type: QueryTypes.SELECT },
-    );
-    expect(new Set(rows.map(({ word }) => word))).toEqual(STOPWORDS);
-  });
-
-  it('is words as short as those that queries leave out', async () => {
-    const rows = await sequelize.query<{ length: number }>('SELECT @@innodb_ft_min_token_size AS length', {
-      type: QueryTypes.SELECT,
-    });
-    const [{ length } = { length: 0 }] = rows;
-    expect(fullTextQuery('x'.repeat(length))).toBeDefined();
-    expect(fullTextQuery('x'.repeat(length - 1))).toBeUndefined();
-  });
+it('what is off is named and put right', async () => {
+  const { id, sku } = await buildProduct({ name: 'Iron lamp' });
+  await buildProduct({ name: 'Mirror' });
+  expect(await unfindable()).toEqual([]);
+  await ProductTerm.destroy({ where: { productId: id, term: 'iron' } });
+  await ProductTerm.update({ term: 'gold' }, { where: { productId: id, term: 'lamp' } });
+  expect(await unfindable()).toEqual([{ productId: id, sku, missing: 2, foreign: 1 }]);
+  await repairTerms(service.sequelize, id);
+  expect(await unfindable()).toEqual([]);
+  expect(await names('iron lamp')).toEqual(['Iron lamp']);
 });

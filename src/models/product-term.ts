@@ -1,0 +1,29 @@
+import type { InferAttributes, InferCreationAttributes } from 'sequelize';
+import { BelongsTo, Column, DataType, ForeignKey, Model, Table } from 'sequelize-typescript';
+import { TERM_LENGTH } from '../search/words.js';
+import { Product } from './product.js';
+
+/**
+ * A word by which a product is found (src/search/words.ts), or its SKU (`#art 12/3`), or its whole name (`=iron lamp`).
+ * Written with the product, in write-terms.ts alone.
+ */
+@Table({
+  tableName: 'product_terms',
+  timestamps: false,
+  indexes: [{ name: 'product_terms_rank', fields: ['term', 'weight', 'productId'] }],
+})
+export class ProductTerm extends Model<InferAttributes<ProductTerm>, InferCreationAttributes<ProductTerm>> {
+  @ForeignKey(() => Product)
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
+  declare productId: number;
+
+  @Column({ type: DataType.STRING(TERM_LENGTH), primaryKey: true })
+  declare term: string;
+
+  /** 101 to 200 for a word of the name, the more of it the word makes up; 1 for one of the description; else 0. */
+  @Column({ type: DataType.TINYINT.UNSIGNED, allowNull: false })
+  declare weight: number;
+
+  @BelongsTo(() => Product, { foreignKey: 'productId', onDelete: 'CASCADE' })
+  declare product?: Product;
+}

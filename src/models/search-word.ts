@@ -1,0 +1,16 @@
+import type { InferAttributes, InferCreationAttributes } from 'sequelize';
+import { Column, DataType, Model, Table } from 'sequelize-typescript';
+import { VARIANT_LENGTH } from '../search/typos.js';
+
+/**
+ * A word that some product has or had, and what is left of it without one of its letters: by these a word with a typo
+ * finds it (src/search/typos.ts). Rows are only ever added.
+ */
+@Table({ tableName: 'search_words', timestamps: false })
+export class SearchWord extends Model<InferAttributes<SearchWord>, InferCreationAttributes<SearchWord>> {
+  @Column({ type: DataType.STRING(VARIANT_LENGTH), primaryKey: true })
+  declare variant: string;
+
+  @Column({ type: DataType.STRING(VARIANT_LENGTH), primaryKey: true })
+  declare word: string;
+}

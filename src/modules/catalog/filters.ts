@@ -1,0 +1,59 @@
+import { literal, Op } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { notFound } from '../../errors.js';
+import { HAS_STOCK } from '../../models/availability.js';
+import { identityOf } from '../../models/identity.js';
+import { Category } from '../../models/index.js';
+import { SLUG_PATTERN } from '../../models/rules.js';
+import type { ProductFilters } from './schemas.js';
+
+type Filters = Omit<ProductFilters, 'limit'>;
+
+/**
+ * What a list is narrowed down to, as SQL on `Product`: for Sequelize's queries, as literals, and for those of the search.
+ * @throws Problem NOT_FOUND for a category that is not there
+ */
+export async function filtersOf(sequelize: Sequelize, filters: Filters): Promise<string[]> {
+  const { isActive, inStock, minPrice, maxPrice, sku, slug, ids } = filters;
+  const category = await findCategory(filters);
+  const text = (value: string) => sequelize.escape(value);
+  const conditions: Array<[unknown, () => string]> = [
+    [isActive, () => `Product.isActive = ${isActive ? 1 : 0}`],
+    [sku, () => `Product.skuKey = ${text(identityOf(sku as string))}`],
+    [slug, () => `Product.slug = ${text(slug as string)}`],
+    [ids, () => `Product.id IN (${(ids as number[]).join(', ')})`],
+    [minPrice, () => `Product.price >= ${text(minPrice as string)}`],
+    [maxPrice, () => `Product.price <= ${text(maxPrice as string)}`],
+    [inStock || undefined, () => HAS_STOCK],
+    [
+      category,
+      () => `Product.id IN (SELECT productId FROM product_categories WHERE categoryId = ${category?.id})`,
+    ],
+  ];
+  return conditions.flatMap(([asked, sql]) => (asked === undefined ? [] : [sql()]));
+}
+
+/** What has no word in it is looked for at the beginning of the name. */
+export const nameBeginsWith = (sequelize: Sequelize, q: string): string =>
+  `Product.name LIKE ${sequelize.escape(`${q.replace(/[\\%_]/g, '\\$&')}%`)}`;
+
+export const asLiterals = (conditions: string[]) => conditions.map((condition) => literal(condition));
+
+/**
+ * A slug may look like an id ("2024"); then `category` is the id, and `categorySlug` says that the slug is meant.
+ * @throws Problem NOT_FOUND
+ */
+async function findCategory({ category: idOrSlug, categorySlug }: Filters): Promise<Category | undefined> {
+  const asked = idOrSlug ?? categorySlug;
+  if (asked === undefined) return undefined;
+  // The column is ASCII: MariaDB refuses to compare it with anything else.
+  if (!SLUG_PATTERN.test(asked)) throw notFound('category', asked);
+  const id = idOrSlug !== undefined && /^[1-9]\d{0,8}$/.test(idOrSlug) ? Number(idOrSlug) : 0;
+  const found = await Category.findAll({
+    where: { [Op.or]: [{ id }, { slug: asked }] },
+    attributes: ['id', 'slug'],
+  });
+  const category = found.find((one) => one.id === id) ?? found[0];
+  if (!category || (categorySlug ?? category.slug) !== category.slug) throw notFound('category', asked);
+  return category;
+}

@@ -1,0 +1,67 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { Product } from '../../models/index.js';
+import { rewriteTerms } from '../../models/write-terms.js';
+import { type Searchable, weightedTerms } from '../../search/product-terms.js';
+
+const PRODUCTS_A_READ = 500;
+
+/** A product that is not found by what it says, or by what it does not say. */
+export interface Unfindable {
+  productId: number;
+  sku: string;
+  /** Terms that it lacks, or has with another weight, and those that are not its own. */
+  missing: number;
+  foreign: number;
+}
+
+type Row = Searchable & { id: number; sku: string };
+
+/**
+ * Compares the terms of every product with those that its name, description and SKU make. A product that changes
+ * meanwhile is seen with its terms: both come from one statement.
+ * @throws the database's error
+ */
+export async function* findUnfindable(sequelize: Sequelize): AsyncGenerator<Unfindable> {
+  for (let after = 0; ; ) {
+    const rows = await readWithTerms(sequelize, after);
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+    for (const { terms, ...row } of rows) {
+      const right = weightedTerms(row);
+      const missing = [...right].filter(([term, weight]) => terms.get(term) !== weight).length;
+      const foreign = [...terms.keys()].filter((term) => !right.has(term)).length;
+      if (missing + foreign > 0) yield { productId: row.id, sku: row.sku, missing, foreign };
+    }
+  }
+}
+
+async function readWithTerms(
+  sequelize: Sequelize,
+  after: number,
+): Promise<Array<Row & { terms: Map<string, number> }>> {
+  const rows = await sequelize.query<Row & { term: string | null; weight: number }>(
+    `SELECT product.id, product.sku, product.skuKey, product.name, product.description, own.term, own.weight
+     FROM (SELECT id, sku, skuKey, name, description FROM products WHERE id > :after ORDER BY id LIMIT ${PRODUCTS_A_READ}) AS product
+     LEFT JOIN product_terms AS own ON own.productId = product.id
+     ORDER BY product.id`,
+    { replacements: { after }, type: QueryTypes.SELECT },
+  );
+  const byId = new Map<number, Row & { terms: Map<string, number> }>();
+  for (const { term, weight, ...row } of rows) {
+    const product = byId.get(row.id) ?? { ...row, terms: new Map() };
+    if (term !== null) product.terms.set(term, weight);
+    byId.set(row.id, product);
+  }
+  return [...byId.values()];
+}
+
+/** Writes the terms of a product again, while nobody changes it. One that is gone needs none. */
+export function repairTerms(sequelize: Sequelize, productId: number): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    await Product.findByPk(productId, { attributes: ['id'], transaction, lock: true });
+    await rewriteTerms(productId, transaction);
+  });
+}
