@@ -89,16 +89,12 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
 
   /** What the SKU is compared by; it follows `sku`. Who writes past the model gets it in lower case. */
   @Column({
-    // Lower case can be longer, and so can NFC.
-    type: DataType.STRING(3 * LIMITS.sku.max),
+    type: DataType.STRING(3 * LIMITS.sku.max), // Lower case can be longer, and so can NFC.
     unique: 'products_sku',
   })
   declare skuKey: CreationOptional<string>;
 
-  /**
-   * The name as it stands in an address, and stays when the name changes. Made from the name where none is given; who
-   * writes past the model gets one that is made of the SKU.
-   */
+  /** For addresses; stays when the name changes. Made from the name, or past the model from the SKU. */
   @Column({
     type: DataType.STRING(LIMITS.slug.max),
     allowNull: false,
