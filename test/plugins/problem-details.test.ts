@@ -243,12 +243,12 @@ describe('an error of the database', () => {
   it('for what a model does not allow is 400 with the fields', async () => {
     // What a hook makes of it, the door has not seen.
     Product.addHook('beforeValidate', 'shorten', (subject: Product) => {
-      subject.name = 'x';
+      subject.name = '';
     });
     try {
       const answer = await rename('Another name');
       expectProblem(answer, 400, 'VALIDATION_FAILED');
-      expect(answer.body.errors).toEqual([{ field: 'name', message: 'must be 3 to 100 characters' }]);
+      expect(answer.body.errors).toEqual([{ field: 'name', message: 'must be 1 to 255 characters' }]);
     } finally {
       Product.removeHook('beforeValidate', 'shorten');
     }

@@ -27,7 +27,7 @@ describe('the settings', () => {
     expect(database?.url).toBe(DATABASE_URL);
     expect(findings.map(({ state, found }) => `${state}: ${found}`)).toEqual([
       'failure: PORT must be at most 65535',
-      'failure: CURRENCY must be an ISO 4217 code such as USD',
+      'failure: CURRENCY must be the ISO 4217 code of a currency that prices can be in, such as USD',
       'failure: JWT_SECRET is required in production: at least 32 random bytes',
     ]);
     for (const { mend } of findings) expect(mend).toMatch(/^Set [A-Z_]+ in the environment or in \.env/);
