@@ -19,22 +19,25 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
   expect(code, output).toBe(0);
 
   const answers = output.slice(output.indexOf('REPORTS')).match(/^\{.*\}$/gm) ?? [];
-  const [sales, bestSellers, customers, cancellations, cover, value, stuck, ...more] = answers.map((answer) =>
-    JSON.parse(answer),
+  const [sales, bestSellers, customers, owed, cancellations, cover, value, stuck, ...more] = answers.map(
+    (answer) => JSON.parse(answer),
   );
   // By sums over the days, since midnight may pass meanwhile.
   const sum = (rows: Record<string, string | number>[], figure: string) =>
     rows.reduce((total, row) => total + Math.round(Number(row[figure]) * 100), 0) / 100;
   expect(sales.items).toHaveLength(30);
-  expect(['orders', 'orderedAmount', 'revenue'].map((figure) => sum(sales.items, figure))).toEqual([
-    3, 239.4, 199.5,
-  ]);
-  const sold = { orders: 3, units: 5, returnedUnits: 1, revenue: '199.50' };
+  expect(
+    ['orders', 'orderedAmount', 'netOrderedAmount', 'revenue'].map((figure) => sum(sales.items, figure)),
+  ).toEqual([3, 239.4, 199.5, 79.8]);
+  const sold = { orders: 3, units: 5, returnedUnits: 1, netOrderedAmount: '199.50' };
   expect(bestSellers).toMatchObject({ items: [{ productId: 1, ...sold }], total: 1 });
   expect(customers).toMatchObject({
-    items: [{ email: 'customer@example.com', spent: '199.50' }],
+    items: [
+      { email: 'customer@example.com', netOrderedAmount: '199.50', paidAmount: '119.70', spent: '79.80' },
+    ],
     total: 1,
   });
+  expect(sum(owed.items, 'owedAmount')).toBe(119.7);
   expect(cancellations).toMatchObject({ items: [], total: 0 });
   // Of 140 units six were sold, and one came back.
   expect(cover.items[0]).toMatchObject({ productId: 1, onHand: 135, stockValue: '5386.50' });
@@ -45,5 +48,5 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
   const [header, ...weeks] = (await readFile(join(folder, 'sales.csv'), 'utf8')).trim().split('\r\n');
   const columns = (header as string).split(',');
   const rows = weeks.map((week) => Object.fromEntries(week.split(',').map((cell, n) => [columns[n], cell])));
-  expect([sum(rows, 'orders'), sum(rows, 'revenue')]).toEqual([3, 199.5]);
+  expect([sum(rows, 'orders'), sum(rows, 'netOrderedAmount')]).toEqual([3, 199.5]);
 });

@@ -3,7 +3,7 @@ import { keysOf, placedIn } from './order-keys.js';
 import { decimal, type Report, wholeNumber } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 
-export const BEST_SELLER_SORTS = ['units', 'revenue'] as const;
+export const BEST_SELLER_SORTS = ['units', 'amount'] as const;
 
 export interface BestSeller {
   productId: number;
@@ -17,19 +17,19 @@ export interface BestSeller {
   units: number;
   cancelledUnits: number;
   returnedUnits: number;
-  /** What those units cost when they were ordered. */
-  revenue: string;
+  /** What those units cost when they were ordered, whether or not anyone has paid. */
+  netOrderedAmount: string;
 }
 
 // A product is on one line of an order, since lines of the same product are merged when it is placed.
 const BEST_SELLERS = `
   SELECT product.id AS productId, product.sku, product.name, :currency AS currency, sold.orders, sold.units,
-    sold.cancelledUnits, sold.returnedUnits, sold.revenue
+    sold.cancelledUnits, sold.returnedUnits, sold.netOrderedAmount
   FROM (
     SELECT productId, CAST(SUM(orders) AS SIGNED) AS orders,
       CAST(SUM(ordered) - SUM(cancelled) - SUM(returned) AS SIGNED) AS units,
       CAST(SUM(cancelled) AS SIGNED) AS cancelledUnits, CAST(SUM(returned) AS SIGNED) AS returnedUnits,
-      SUM(amount) AS revenue
+      SUM(amount) AS netOrderedAmount
     FROM (
       SELECT item.productId, COUNT(*) AS orders, SUM(item.quantity) AS ordered, 0 AS cancelled, 0 AS returned,
         SUM(item.quantity * item.price) AS amount
@@ -52,7 +52,9 @@ export function bestSellers(
   return {
     sql: BEST_SELLERS,
     order: [
-      { by: sort, key: sort === 'units' ? wholeNumber : decimal, descending: true },
+      sort === 'units'
+        ? { by: 'units', key: wholeNumber, descending: true }
+        : { by: 'netOrderedAmount', key: decimal, descending: true },
       { by: 'productId', key: wholeNumber },
     ],
     values: { ...keysOf(period), currency },

@@ -1,5 +1,6 @@
 import type { Period } from './calendar.js';
 import { keysOf, placedIn } from './order-keys.js';
+import { PAID } from './paid.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 
@@ -13,22 +14,33 @@ export interface CustomerFigures {
   orders: number;
   currency: string;
   ordersInCurrency: number;
-  /** Ordered, less cancelled, less returned, in that currency. */
+  /** Ordered, less cancelled, less returned, in that currency: whether or not it was paid. */
+  netOrderedAmount: string;
+  paidAmount: string;
+  refundedAmount: string;
+  /** Paid, less refunded. */
   spent: string;
 }
 
 const CUSTOMERS = `
   SELECT customer.id AS userId, customer.email, customer.firstName, customer.lastName, bought.orders,
-    bought.currency, bought.ordersInCurrency, bought.spent
+    bought.currency, bought.ordersInCurrency, bought.netOrderedAmount, bought.paidAmount, bought.refundedAmount,
+    bought.paidAmount - bought.refundedAmount AS spent
   FROM (
     SELECT userId, currency, CAST(SUM(SUM(orders)) OVER (PARTITION BY userId) AS SIGNED) AS orders,
-      CAST(SUM(orders) AS SIGNED) AS ordersInCurrency, SUM(amount) AS spent
+      CAST(SUM(orders) AS SIGNED) AS ordersInCurrency, SUM(amount) AS netOrderedAmount,
+      SUM(paid) AS paidAmount, SUM(refunded) AS refundedAmount
     FROM (
-      SELECT userId, currency, SUM(status <> 'cancelled') AS orders, SUM(totalAmount) AS amount
+      SELECT userId, currency, SUM(status <> 'cancelled') AS orders, SUM(totalAmount) AS amount,
+        0.00 AS paid, 0.00 AS refunded
       FROM orders WHERE ${placedIn('id')} GROUP BY userId, currency
       UNION ALL
-      SELECT placed.userId, placed.currency, 0, -SUM((back.cancelled + back.returned) * item.price)
+      SELECT placed.userId, placed.currency, 0, -SUM((back.cancelled + back.returned) * item.price), 0.00, 0.00
       FROM ${TAKEN_BACK} GROUP BY placed.userId, placed.currency
+      UNION ALL
+      SELECT placed.userId, paid.currency, 0, 0.00, SUM(paid.captured), SUM(paid.refunded)
+      FROM (SELECT orderId, currency, captured, refunded FROM ${PAID}) AS paid
+      STRAIGHT_JOIN orders AS placed ON placed.id = paid.orderId GROUP BY placed.userId, paid.currency
     ) AS part
     GROUP BY userId, currency
   ) AS bought

@@ -4,6 +4,7 @@ import { bestSellers } from './best-sellers.js';
 import { lastDays, periodOf } from './calendar.js';
 import { cancellationsByReason } from './cancellations.js';
 import { frequentCustomers } from './customers.js';
+import { owedOrders } from './owed.js';
 import { inPagesOf, onOnePage, reportRoute } from './report-route.js';
 import { readSales } from './sales.js';
 import * as schemas from './schemas.js';
@@ -18,7 +19,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
 
   reportRoute(app, {
     name: 'sales',
-    summary: 'Revenue and orders by day, week or month',
+    summary: 'Orders, what was paid for them and what was given back, by day, week or month',
     query: schemas.salesQuery,
     row: schemas.salesRow,
     about: schemas.days,
@@ -42,13 +43,25 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
 
   reportRoute(app, {
     name: 'customers',
-    summary: 'Customers with more than so many orders',
+    summary: 'Customers with more than so many orders, and what they paid',
     query: schemas.customersQuery,
     row: schemas.customerRow,
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);
       return { period, ...inPagesOf(sequelize, frequentCustomers(period, query.moreThan)) };
+    },
+  });
+
+  reportRoute(app, {
+    name: 'owed',
+    summary: 'Orders of which something is still to be paid',
+    query: schemas.owedQuery,
+    row: schemas.owedRow,
+    about: schemas.days,
+    find: (query) => {
+      const period = periodOf(query, timeZone);
+      return { period, ...inPagesOf(sequelize, owedOrders(period)) };
     },
   });
 

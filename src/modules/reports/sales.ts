@@ -1,6 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { type Bucket, type BucketUnit, bucketsOf, type Period } from './calendar.js';
 import { keysOf, placedAtMs, placedIn } from './order-keys.js';
+import { PAID } from './paid.js';
 import { select } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 
@@ -14,7 +15,12 @@ interface SalesFigures {
   orderedAmount: string;
   cancelledAmount: string;
   returnedAmount: string;
-  /** Ordered, less cancelled, less returned. */
+  /** Ordered, less cancelled, less returned: what was ordered, whether or not anyone has paid. */
+  netOrderedAmount: string;
+  /** What was captured of it. */
+  paidAmount: string;
+  refundedAmount: string;
+  /** Paid, less refunded: what the shop has. */
   revenue: string;
 }
 type SalesRow = Omit<Bucket, 'startMs'> & SalesFigures;
@@ -23,16 +29,21 @@ type SalesRow = Omit<Bucket, 'startMs'> & SalesFigures;
 const SALES = `
   SELECT bucket, currency, CAST(SUM(orders) AS SIGNED) AS orders, CAST(SUM(cancelledOrders) AS SIGNED) AS cancelledOrders,
     SUM(ordered) AS orderedAmount, SUM(cancelled) AS cancelledAmount, SUM(returned) AS returnedAmount,
-    SUM(ordered) - SUM(cancelled) - SUM(returned) AS revenue
+    SUM(ordered) - SUM(cancelled) - SUM(returned) AS netOrderedAmount, SUM(paid) AS paidAmount,
+    SUM(refunded) AS refundedAmount, SUM(paid) - SUM(refunded) AS revenue
   FROM (
     SELECT INTERVAL(${placedAtMs('placed.id')}, :starts) AS bucket, placed.currency, COUNT(*) AS orders,
       SUM(placed.status = 'cancelled') AS cancelledOrders, SUM(placed.totalAmount) AS ordered,
-      0.00 AS cancelled, 0.00 AS returned
+      0.00 AS cancelled, 0.00 AS returned, 0.00 AS paid, 0.00 AS refunded
     FROM orders AS placed WHERE ${placedIn('placed.id')} GROUP BY bucket, placed.currency
     UNION ALL
     SELECT INTERVAL(${placedAtMs('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00,
-      SUM(back.cancelled * item.price), SUM(back.returned * item.price)
+      SUM(back.cancelled * item.price), SUM(back.returned * item.price), 0.00, 0.00
     FROM ${TAKEN_BACK} GROUP BY bucket, placed.currency
+    UNION ALL
+    SELECT INTERVAL(${placedAtMs('payment.orderId')}, :starts) AS bucket, payment.currency, 0, 0, 0.00, 0.00, 0.00,
+      SUM(payment.captured), SUM(payment.refunded)
+    FROM ${PAID} GROUP BY bucket, payment.currency
   ) AS part
   GROUP BY bucket, currency ORDER BY bucket, currency`;
 
@@ -64,5 +75,8 @@ const nothing = (currency: string): SalesFigures => ({
   orderedAmount: '0',
   cancelledAmount: '0',
   returnedAmount: '0',
+  netOrderedAmount: '0',
+  paidAmount: '0',
+  refundedAmount: '0',
   revenue: '0',
 });

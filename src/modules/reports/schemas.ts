@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORDER_STATUSES } from '../../models/order.js';
+import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
 import { amount, currency, id, timestamp, wholeNumberInQuery } from '../../schemas.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
@@ -53,8 +53,12 @@ export const stuckOrdersQuery = z.strictObject({
   hours: wholeNumberInQuery(1, 8_784).default(24).describe('For longer than which an order has not moved on'),
 });
 export const cancellationsQuery = z.strictObject({ ...period, ...inPages });
+export const owedQuery = z.strictObject({ ...period, ...inPages });
 
-const revenue = amount.describe('Ordered, less cancelled, less returned: a decimal string');
+const ordered = amount.describe('Ordered, less cancelled, less returned, whether or not anyone has paid it');
+const paid = amount.describe('What was captured of the orders, whenever that was');
+const refunded = amount.describe('What was given back of that, for whatever reason');
+const net = amount.describe('Paid, less refunded: a decimal string');
 
 export const salesRow = z
   .object({
@@ -66,7 +70,10 @@ export const salesRow = z
     orderedAmount: amount,
     cancelledAmount: amount,
     returnedAmount: amount,
-    revenue,
+    netOrderedAmount: ordered,
+    paidAmount: paid,
+    refundedAmount: refunded,
+    revenue: net,
   })
   .meta({
     id: 'SalesFigures',
@@ -80,7 +87,10 @@ export const salesRow = z
         orderedAmount: '649.80',
         cancelledAmount: '49.90',
         returnedAmount: '0.00',
-        revenue: '599.90',
+        netOrderedAmount: '599.90',
+        paidAmount: '520.00',
+        refundedAmount: '20.00',
+        revenue: '500.00',
       },
     ],
   });
@@ -95,7 +105,9 @@ export const bestSellerRow = z
     units: count.describe('Ordered, less cancelled, less returned'),
     cancelledUnits: count,
     returnedUnits: count.describe('That came back'),
-    revenue: revenue.describe('What `units` cost when they were ordered: a decimal string'),
+    netOrderedAmount: amount.describe(
+      'What `units` cost when they were ordered, whether or not anyone has paid',
+    ),
   })
   .meta({
     id: 'BestSeller',
@@ -109,7 +121,7 @@ export const bestSellerRow = z
         units: 43,
         cancelledUnits: 2,
         returnedUnits: 1,
-        revenue: '1715.70',
+        netOrderedAmount: '1715.70',
       },
     ],
   });
@@ -123,7 +135,10 @@ export const customerRow = z
     orders: count.describe('In all currencies, without those that are cancelled as a whole'),
     currency,
     ordersInCurrency: count,
-    spent: revenue,
+    netOrderedAmount: ordered,
+    paidAmount: paid,
+    refundedAmount: refunded,
+    spent: net,
   })
   .meta({
     id: 'FrequentCustomer',
@@ -136,7 +151,10 @@ export const customerRow = z
         orders: 5,
         currency: 'EUR',
         ordersInCurrency: 4,
-        spent: '199.60',
+        netOrderedAmount: '199.60',
+        paidAmount: '199.60',
+        refundedAmount: '39.90',
+        spent: '159.70',
       },
     ],
   });
@@ -224,5 +242,38 @@ export const cancellationRow = z
     id: 'CancellationFigures',
     examples: [
       { reason: 'Ordered twice', currency: 'EUR', cancellations: 3, orders: 3, units: 4, amount: '159.60' },
+    ],
+  });
+
+export const owedRow = z
+  .object({
+    orderId: z.uuid(),
+    status: z.enum(ORDER_STATUSES),
+    userId: id,
+    email: z.string(),
+    paymentMethod: z.enum(PAYMENT_METHODS),
+    currency,
+    totalAmount: amount.describe('As it was ordered'),
+    dueAmount: amount.describe('Without what was cancelled or came back'),
+    paidAmount: amount.describe('What was captured of it'),
+    owedAmount: amount.describe('Due, less paid'),
+    placedAt: timestamp,
+  })
+  .meta({
+    id: 'OwedOrder',
+    examples: [
+      {
+        orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        status: 'shipped',
+        userId: 2,
+        email: 'ada@example.com',
+        paymentMethod: 'invoice',
+        currency: 'EUR',
+        totalAmount: '79.80',
+        dueAmount: '39.90',
+        paidAmount: '0.00',
+        owedAmount: '39.90',
+        placedAt: '2026-01-31T12:00:00.000Z',
+      },
     ],
   });

@@ -40,7 +40,21 @@ beforeAll(async () => {
     `INSERT INTO cancellation_items (orderId, line, version, quantity, restocked)
      SELECT id, 1, 2, 1, 1 FROM orders WHERE status = 'cancelled'`,
   );
-  await run('ANALYZE TABLE orders, order_items, order_events, cancellation_items');
+  await run(
+    `INSERT INTO payments (id, orderId, provider, status, currency, amount, authorized, captured, createdAt, updatedAt)
+     SELECT id, id, 'manual', 'captured', 'USD', 10, 10, 10, createdAt, createdAt FROM orders WHERE RIGHT(id, 1) <> '7'`,
+  );
+  await run(
+    `INSERT INTO refund_requests (id, orderId, version, amount, settledAt, createdAt)
+     SELECT id, id, 2, 10, createdAt, createdAt FROM orders WHERE status = 'cancelled' AND SUBSTR(id, -2, 1) < '5'`,
+  );
+  await run(
+    `INSERT INTO withheld_refunds (orderId, version, amount, kept, settledAt, createdAt)
+     SELECT id, 2, 10, 0, createdAt, createdAt FROM orders WHERE status = 'cancelled' AND SUBSTR(id, -2, 1) >= '5'`,
+  );
+  await run(
+    'ANALYZE TABLE orders, order_items, order_events, cancellation_items, payments, refund_requests, withheld_refunds',
+  );
 });
 afterAll(() => service.close());
 
@@ -76,11 +90,22 @@ it.each([
   const steps = await plan(path);
   for (const { table, type, key } of steps) {
     expect(['range', 'ref', 'eq_ref'], `${table} by ${type}`).toContain(type);
-    expect(key, String(table)).toBe('PRIMARY');
+    // Its key begins with the order's as well.
+    expect(key, String(table)).toBe(table === 'payment' ? 'payments_open' : 'PRIMARY');
   }
   const placed = ['placed', 'orders', 'item', 'unit', 'event'];
   const ranges = steps.filter(({ table, type }) => type === 'range' && placed.includes(String(table)));
   expect(ranges).toHaveLength(1);
+});
+
+it('what is owed of a day reads a range of orders, and by key what belongs to them', async () => {
+  const steps = await plan(`owed?${DAY}`);
+  expect(steps.map(({ table, type, key }) => [table, type, key]).sort()).toEqual([
+    ['payment', 'eq_ref', 'payments_open'],
+    ['placed', 'range', 'PRIMARY'],
+    ['request', 'ref', 'refund_requests_event'],
+    ['withheld', 'ref', 'PRIMARY'],
+  ]);
 });
 
 it('stock cover reads the items of its days', async () => {

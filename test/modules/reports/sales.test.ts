@@ -46,9 +46,14 @@ async function sales(query: string) {
   expect(status).toBe(200);
   return body;
 }
-/** Day, currency, orders and revenue of each row. */
+/** Day, currency, orders and what was ordered in each row. */
 const shortly = (body: { items: Array<Record<string, unknown>> }) =>
-  body.items.map(({ from, currency, orders, revenue }) => [from, currency, orders, revenue]);
+  body.items.map(({ from, currency, orders, netOrderedAmount }) => [
+    from,
+    currency,
+    orders,
+    netOrderedAmount,
+  ]);
 
 describe('GET /api/admin/reports/sales', () => {
   it('counts the days of the shop, also one of 23 hours, and each currency by itself', async () => {
@@ -77,6 +82,9 @@ describe('GET /api/admin/reports/sales', () => {
       orderedAmount: '10.00',
       cancelledAmount: '10.00',
       returnedAmount: '0.00',
+      netOrderedAmount: '0.00',
+      paidAmount: '0.00',
+      refundedAmount: '0.00',
       revenue: '0.00',
     });
   });
@@ -91,7 +99,9 @@ describe('GET /api/admin/reports/sales', () => {
 
   it('counts weeks from Monday, and of the first and last only the days that were asked for', async () => {
     const { items } = await sales('from=2023-03-25&to=2023-03-30&groupBy=week');
-    expect(items.map(({ from, to, currency, revenue }: never) => [from, to, currency, revenue])).toEqual([
+    expect(
+      items.map(({ from, to, currency, netOrderedAmount }: never) => [from, to, currency, netOrderedAmount]),
+    ).toEqual([
       ['2023-03-25', '2023-03-26', 'EUR', '59.97'],
       ['2023-03-25', '2023-03-26', 'USD', '30.00'],
       ['2023-03-27', '2023-03-30', 'EUR', '0.00'],
@@ -141,8 +151,49 @@ describe('GET /api/admin/reports/sales', () => {
         orderedAmount: '60.00',
         cancelledAmount: '20.00',
         returnedAmount: '10.00',
-        revenue: '30.00',
+        netOrderedAmount: '30.00',
+        paidAmount: '0.00',
+        refundedAmount: '0.00',
+        revenue: '0.00',
       },
+    ]);
+  });
+
+  it('tells what was ordered, paid and given back apart, on the day of the order', async () => {
+    const admin = await buildAdmin();
+    const post = async (url: string, body: object) => {
+      const answer = await service.request('POST', `/api/admin/${url}`, { as: admin, body });
+      expect(answer.status).toBe(200);
+      return answer.body;
+    };
+    const [unpaid, refunded, kept] = [
+      await place('2021-04-10T12:00:00.000Z', [dollars, 1]),
+      await place('2021-04-10T12:00:00.000Z', [dollars, 2]),
+      await place('2021-04-10T12:00:00.000Z', [dollars, 3]),
+    ];
+    const { id: all } = await post(`orders/${refunded}/mark-paid`, {});
+    await post(`payments/${all}/refunds`, { reason: 'Never arrived' });
+    const { id: some } = await post(`orders/${kept}/mark-paid`, {});
+    await post(`payments/${some}/refunds`, { reason: 'Arrived with a dent', amount: '4.00' });
+
+    const day = 'from=2021-04-10&to=2021-04-10';
+    expect((await sales(day)).items).toMatchObject([
+      {
+        orders: 3,
+        orderedAmount: '60.00',
+        netOrderedAmount: '60.00',
+        paidAmount: '50.00',
+        refundedAmount: '24.00',
+        revenue: '26.00',
+      },
+    ]);
+    const get = async (report: string) =>
+      (await service.request('GET', `/api/admin/reports/${report}?${day}`, { as: admin })).body.items;
+    expect(await get('customers')).toMatchObject([
+      { netOrderedAmount: '60.00', paidAmount: '50.00', refundedAmount: '24.00', spent: '26.00' },
+    ]);
+    expect(await get('owed')).toMatchObject([
+      { orderId: unpaid, totalAmount: '10.00', dueAmount: '10.00', paidAmount: '0.00', owedAmount: '10.00' },
     ]);
   });
 
@@ -151,7 +202,7 @@ describe('GET /api/admin/reports/sales', () => {
     const cheap = await buildProduct({ stock: 10, price: '0.01', currency: 'USD' });
     for (let n = 0; n < 3; n++) await place('2021-01-15T12:00:00.000Z', [dear, 99], [cheap, 1]);
     const { items } = await sales('from=2021-01-15&to=2021-01-15');
-    expect(items[0].revenue).toBe('29699999997.06');
+    expect(items[0].netOrderedAmount).toBe('29699999997.06');
   });
 
   it('shows the days without orders, in the currency of the shop when there is no other', async () => {
@@ -167,8 +218,8 @@ describe('GET /api/admin/reports/sales', () => {
     const { items, from, to } = await sales('');
     expect((Date.parse(to) - Date.parse(from)) / 86_400_000).toBe(29);
     expect(items).toHaveLength(30);
-    const figures = items.map(({ orders, revenue }: never) => ({ orders, revenue }));
-    expect(figures).toContainEqual({ orders: 1, revenue: '20.00' });
+    const figures = items.map(({ orders, netOrderedAmount }: never) => ({ orders, netOrderedAmount }));
+    expect(figures).toContainEqual({ orders: 1, netOrderedAmount: '20.00' });
     await desk.cancel(id);
   });
 
