@@ -34,6 +34,7 @@ import { widenTotalOfOrders } from './0039-widen-total-of-orders.js';
 import { widenPriceOfOrderItems } from './0040-widen-price-of-order-items.js';
 import { widenAmountsOfPayments } from './0041-widen-amounts-of-payments.js';
 import { createWithheldRefunds } from './0042-create-withheld-refunds.js';
+import { keepEventsAsTheyCame } from './0043-keep-events-as-they-came.js';
 import { addIdentityToUsers } from './0046-add-identity-to-users.js';
 import { fillIdentityOfUsers } from './0047-fill-identity-of-users.js';
 import { addSuccessionToRefreshTokens } from './0048-add-succession-to-refresh-tokens.js';
@@ -91,6 +92,7 @@ export const migrations: readonly Migration[] = [
   widenPriceOfOrderItems,
   widenAmountsOfPayments,
   createWithheldRefunds,
+  keepEventsAsTheyCame,
   addIdentityToUsers,
   fillIdentityOfUsers,
   addSuccessionToRefreshTokens,

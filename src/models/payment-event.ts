@@ -30,9 +30,22 @@ export class PaymentEvent extends Model<
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare reference: CreationOptional<string | null>;
 
-  /** As it came, its signature verified. */
-  @Column({ type: DataType.JSON, allowNull: false })
-  declare payload: object;
+  /** As it came, its signature verified; in `body` where the database does not take it for JSON. */
+  @Column({
+    type: DataType.JSON,
+    allowNull: true,
+    get(this: PaymentEvent) {
+      return this.getDataValue('payload') ?? JSON.parse(this.body ?? 'null');
+    },
+  })
+  declare payload: CreationOptional<object | null>;
+
+  @Column({ type: DataType.TEXT('medium'), allowNull: true })
+  declare body: CreationOptional<string | null>;
+
+  /** Why it could not be applied so far; null when it could, or nothing is known against it. */
+  @Column({ type: DataType.STRING(255), allowNull: true })
+  declare error: CreationOptional<string | null>;
 
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })

@@ -219,8 +219,12 @@ export function refusal(status: number, type: string, code?: string, message = '
 }
 
 /** An event as Stripe delivers it, signed by the secret of the tests. */
-export function signed(event: object, timestamp = Math.floor(Date.now() / 1000)): SignedEvent {
-  const body = JSON.stringify(event);
+export function signed(event: object, timestamp?: number): SignedEvent {
+  return signedText(JSON.stringify(event), timestamp);
+}
+
+/** The same of any body. */
+export function signedText(body: string, timestamp = Math.floor(Date.now() / 1000)): SignedEvent {
   const header = { payload: body, secret: WEBHOOK_SECRET, timestamp };
   return { body, signature: Stripe.webhooks.generateTestHeaderString(header as never) };
 }

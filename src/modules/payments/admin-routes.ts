@@ -8,6 +8,7 @@ import { orderIdParams, problems } from '../../schemas.js';
 import type { PaymentsContext } from './context.js';
 import { markPaid } from './mark-paid.js';
 import { isOutstanding } from './operations.js';
+import { listWaitingEvents } from './read-events.js';
 import { listPaymentsForAdmin, readPaymentForAdmin } from './read-payments.js';
 import { type OperationRequest, performOperation } from './request-operation.js';
 import {
@@ -19,6 +20,8 @@ import {
   paymentParams,
   refundBody,
   voidBody,
+  waitingEventFilters,
+  waitingEventPage,
 } from './schemas.js';
 
 const DESCRIPTION =
@@ -72,6 +75,20 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       const { status, orderId, ...paging } = request.query;
       return listPaymentsForAdmin({ ...(status && { status }), ...(orderId && { orderId }) }, paging);
     },
+  );
+
+  app.get(
+    '/admin/payment-events',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'List events of payment providers that could not be applied yet, and why, oldest first',
+        querystring: waitingEventFilters,
+        response: { 200: waitingEventPage },
+      },
+    },
+    async (request) => listWaitingEvents(request.query),
   );
 
   app.get(

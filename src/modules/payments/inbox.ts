@@ -1,9 +1,10 @@
-import { Op, QueryTypes, UniqueConstraintError } from 'sequelize';
-import { inTransaction } from '../../database/transaction.js';
+import { type CreationAttributes, Op, QueryTypes, UniqueConstraintError } from 'sequelize';
+import { inTransaction, isDatabaseAway } from '../../database/transaction.js';
 import { Payment, PaymentEvent } from '../../models/index.js';
 import { applyNews } from './apply-news.js';
 import type { PaymentsContext } from './context.js';
 import { lockPayment } from './lock-payment.js';
+import { short } from './operations.js';
 import type { PaymentProvider, WebhookDelivery } from './provider.js';
 
 /** An event that has found no payment for so long is about none of this shop's, and is looked at no more. */
@@ -17,7 +18,7 @@ export type PaymentName = Pick<PaymentEvent, 'provider'> & { reference: string }
  * Takes in what a provider tells. When this returns, the event is in the inbox for good, and has been applied if what
  * it is about was there; if not, or if applying it failed, that follows by itself.
  *
- * @throws Problem INVALID_SIGNATURE, and then nothing was kept; the database's error when it is away: delivered again,
+ * @throws Problem INVALID_SIGNATURE, MALFORMED_JSON, VALIDATION_FAILED, and then nothing was kept; the database's error when it is away: delivered again,
  *   the event is kept once all the same
  */
 export async function receiveEvent(
@@ -26,15 +27,24 @@ export async function receiveEvent(
   delivery: WebhookDelivery,
 ): Promise<void> {
   const provider = port.name;
-  const { id: eventId, type, reference, payload } = port.verifyWebhook(delivery);
+  const { id: eventId, type, reference, body } = port.verifyWebhook(delivery);
   // What matters to no payment is kept for a while all the same: it shows that it came.
   const processedAt = reference === null ? new Date() : null;
-  try {
-    await PaymentEvent.create({ provider, eventId, type, reference, payload, processedAt });
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintError)) throw error;
-  }
+  await keep({ provider, eventId, type, reference, processedAt }, body);
   if (reference !== null) await applyWaitingEvents(context, { provider, reference });
+}
+
+/** Once, as JSON; as text what the database takes for none, such as what is nested deeper than it reads. */
+async function keep(event: Omit<CreationAttributes<PaymentEvent>, 'payload'>, body: string): Promise<void> {
+  for (const kept of [{ payload: JSON.parse(body) }, { payload: null, body }]) {
+    try {
+      await PaymentEvent.create({ ...event, ...kept });
+      return;
+    } catch (error) {
+      if (error instanceof UniqueConstraintError) return;
+      if (kept.payload === null || isDatabaseAway(error)) throw error;
+    }
+  }
 }
 
 /**
@@ -75,8 +85,14 @@ async function attemptEvent(
   } catch (err) {
     const { provider } = name;
     context.log.error({ err, provider, eventId }, 'an event of a payment provider could not be applied yet');
+    if (!isDatabaseAway(err)) await noteError({ provider, eventId }, err as Error);
     return false;
   }
+}
+
+/** For an admin to see: nothing else comes of it. */
+async function noteError(which: { provider: string; eventId: string }, { message }: Error): Promise<void> {
+  await PaymentEvent.update({ error: short(message) }, { where: { ...which, processedAt: null } });
 }
 
 /** @returns whether it is done with */
@@ -96,9 +112,9 @@ function applyEvent(
       if (event.processedAt !== null) return true;
       const port = providers.named(name);
       if (!port) return false;
-      const news = port.readEvent(event.payload);
+      const news = port.readEvent(event.payload as object);
       if (news && !(await applyNews(locked, news, transaction))) return false;
-      await event.update({ processedAt: new Date() }, { transaction });
+      await event.update({ processedAt: new Date(), error: null }, { transaction });
       return true;
     },
     // Run again, it finds what it did.

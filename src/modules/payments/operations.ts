@@ -117,7 +117,7 @@ export async function postpone(operation: PaymentOperation, error: string): Prom
 }
 
 /** By whole characters, as many as the column takes: half of one could not be written. */
-const short = (error: string) => [...error].slice(0, 255).join('');
+export const short = (error: string) => [...error].slice(0, 255).join('');
 
 /** When to look again after so many attempts. */
 export function pauseAfter({ attempts }: Pick<PaymentOperation, 'attempts'>): Date {

@@ -31,7 +31,8 @@ export interface PaymentProvider {
 
   /**
    * Checks that a webhook's delivery comes from the provider. No database, no network.
-   * @throws Problem INVALID_SIGNATURE, or NOT_FOUND when the provider sends none
+   * @throws Problem INVALID_SIGNATURE; MALFORMED_JSON or VALIDATION_FAILED of what is no event; NOT_FOUND when the
+   *   provider sends none
    */
   verifyWebhook(delivery: WebhookDelivery): ReceivedEvent;
   /**
@@ -68,12 +69,14 @@ export interface WebhookDelivery {
   headers: Record<string, string | string[] | undefined>;
 }
 
-interface ReceivedEvent {
+export interface ReceivedEvent {
+  /** Up to 255 printable ASCII characters, and so are the others. */
   id: string;
   type: string;
   /** The provider's name for the payment that it is about; null when it is about none of this shop's. */
   reference: string | null;
-  payload: object;
+  /** The body, as text. */
+  body: string;
 }
 
 /**

@@ -143,6 +143,34 @@ export const paymentParams = z.object({
   id: uuidIn.meta({ examples: [EXAMPLE_PAYMENT.id] }),
 });
 
+export const waitingEventPage = page(
+  z
+    .object({
+      provider: z.string(),
+      eventId: z.string(),
+      type: z.string(),
+      reference: z.string().nullable().describe('The provider’s name for the payment that it is about'),
+      error: z
+        .string()
+        .nullable()
+        .describe('Why it could not be applied; null when it waits for its payment, or another event'),
+      receivedAt: timestamp,
+    })
+    .meta({
+      id: 'WaitingPaymentEvent',
+      examples: [
+        {
+          provider: 'stripe',
+          eventId: 'evt_1Nispe',
+          type: 'payment_intent.succeeded',
+          reference: 'pi_3MtwBw',
+          error: 'not an amount of UGX: 150',
+          receivedAt: '2026-01-31T12:05:00.000Z',
+        },
+      ],
+    }),
+);
+export const waitingEventFilters = z.strictObject({ limit: paging.limit, after: paging.after });
 export const paymentPage = page(payment);
 export const adminPaymentPage = page(adminPayment);
 export const paymentFilters = z.strictObject(paging);

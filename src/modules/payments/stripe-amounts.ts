@@ -28,10 +28,11 @@ export function toStripeAmount({ minor, currency }: Money): number {
   return amount;
 }
 
-/** @throws RangeError when it is a fraction that the currency does not have */
+/** @throws RangeError when it is a fraction that the currency does not have, or no amount at all */
 export function fromStripeAmount(amount: number, stripeCurrency: string): Money {
   const currency = stripeCurrency.toUpperCase();
-  const minor = rescale(amount, stripeDecimals(currency), decimalsOf(currency));
+  const isAmount = Number.isSafeInteger(amount) && amount >= 0;
+  const minor = isAmount ? rescale(amount, stripeDecimals(currency), decimalsOf(currency)) : undefined;
   if (minor === undefined) throw new RangeError(`not an amount of ${currency}: ${amount}`);
   return { minor, currency };
 }

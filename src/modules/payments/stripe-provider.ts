@@ -6,8 +6,10 @@ import {
   type PaymentProvider,
   type ProviderCall,
   ProviderRefusal,
+  type ReceivedEvent,
 } from './provider.js';
 import { toStripeAmount } from './stripe-amounts.js';
+import { readDelivery, requireNotFuture, TOLERANCE_SECONDS } from './stripe-events.js';
 import { newsOfIntent, newsOfRefund, OPERATION, PAYMENT, subjectOf } from './stripe-news.js';
 
 export interface StripeOptions {
@@ -67,25 +69,24 @@ export class StripeProvider implements PaymentProvider {
     return newsOfRefund(refund, referenceOf(call));
   }
 
-  verifyWebhook({ body, headers }: Parameters<PaymentProvider['verifyWebhook']>[0]) {
-    try {
-      const signature = headers['stripe-signature'] ?? '';
-      const event = this.#stripe.webhooks.constructEvent(body, signature, this.#webhookSecret);
-      const reference = subjectOf(event)?.reference ?? null;
-      return { id: event.id, type: event.type, reference, payload: event };
-    } catch (cause) {
-      throw new Problem(
-        'INVALID_SIGNATURE',
-        'Nothing was kept. Is STRIPE_WEBHOOK_SECRET that of this endpoint?',
-        {
-          cause,
-        },
-      );
-    }
+  verifyWebhook({ body, headers }: Parameters<PaymentProvider['verifyWebhook']>[0]): ReceivedEvent {
+    this.#requireSignature(body, String(headers['stripe-signature'] ?? ''));
+    return readDelivery(body);
   }
 
   readEvent(payload: object): PaymentNews | undefined {
     return subjectOf(payload as Stripe.Event)?.news();
+  }
+
+  /** @throws Problem INVALID_SIGNATURE */
+  #requireSignature(body: Buffer, header: string): void {
+    try {
+      this.#stripe.webhooks.signature?.verifyHeader(body, header, this.#webhookSecret, TOLERANCE_SECONDS);
+      requireNotFuture(header);
+    } catch (cause) {
+      const detail = 'Nothing was kept. Is STRIPE_WEBHOOK_SECRET that of this endpoint?';
+      throw new Problem('INVALID_SIGNATURE', detail, { cause });
+    }
   }
 
   #create(call: ProviderCall): Promise<Stripe.PaymentIntent> {

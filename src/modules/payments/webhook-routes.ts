@@ -40,7 +40,14 @@ export function webhookRoutes(instance: FastifyInstance, context: PaymentsContex
         querystring: z.looseObject({}),
         response: {
           200: received,
-          ...problems('INVALID_SIGNATURE', 'NOT_FOUND', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+          ...problems(
+            'INVALID_SIGNATURE',
+            'MALFORMED_JSON',
+            'VALIDATION_FAILED',
+            'NOT_FOUND',
+            'PAYLOAD_TOO_LARGE',
+            'UNSUPPORTED_MEDIA_TYPE',
+          ),
         },
       },
     },

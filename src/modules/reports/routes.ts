@@ -5,6 +5,7 @@ import { lastDays, periodOf } from './calendar.js';
 import { cancellationsByReason } from './cancellations.js';
 import { frequentCustomers } from './customers.js';
 import { owedOrders } from './owed.js';
+import { owedQuery, owedRow } from './owed-schemas.js';
 import { inPagesOf, onOnePage, reportRoute } from './report-route.js';
 import { readSales } from './sales.js';
 import * as schemas from './schemas.js';
@@ -56,8 +57,8 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
   reportRoute(app, {
     name: 'owed',
     summary: 'Orders of which something is still to be paid',
-    query: schemas.owedQuery,
-    row: schemas.owedRow,
+    query: owedQuery,
+    row: owedRow,
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
+import { ORDER_STATUSES } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
 import { amount, currency, id, timestamp, wholeNumberInQuery } from '../../schemas.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
@@ -11,7 +11,7 @@ const day = z.iso.date('must be a day such as 2026-01-31');
 const askedDay = day.refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');
 const count = z.int();
 
-const period = {
+export const period = {
   from: askedDay.optional().describe("First day, in the shop's time zone; 29 days before `to` unless given"),
   to: askedDay.optional().describe('Last day, which is part of it; today unless given. At most 366 days'),
 };
@@ -53,7 +53,6 @@ export const stuckOrdersQuery = z.strictObject({
   hours: wholeNumberInQuery(1, 8_784).default(24).describe('For longer than which an order has not moved on'),
 });
 export const cancellationsQuery = z.strictObject({ ...period, ...inPages });
-export const owedQuery = z.strictObject({ ...period, ...inPages });
 
 const ordered = amount.describe('Ordered, less cancelled, less returned, whether or not anyone has paid it');
 const paid = amount.describe('What was captured of the orders, whenever that was');
@@ -242,38 +241,5 @@ export const cancellationRow = z
     id: 'CancellationFigures',
     examples: [
       { reason: 'Ordered twice', currency: 'EUR', cancellations: 3, orders: 3, units: 4, amount: '159.60' },
-    ],
-  });
-
-export const owedRow = z
-  .object({
-    orderId: z.uuid(),
-    status: z.enum(ORDER_STATUSES),
-    userId: id,
-    email: z.string(),
-    paymentMethod: z.enum(PAYMENT_METHODS),
-    currency,
-    totalAmount: amount.describe('As it was ordered'),
-    dueAmount: amount.describe('Without what was cancelled or came back'),
-    paidAmount: amount.describe('What was captured of it'),
-    owedAmount: amount.describe('Due, less paid'),
-    placedAt: timestamp,
-  })
-  .meta({
-    id: 'OwedOrder',
-    examples: [
-      {
-        orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
-        status: 'shipped',
-        userId: 2,
-        email: 'ada@example.com',
-        paymentMethod: 'invoice',
-        currency: 'EUR',
-        totalAmount: '79.80',
-        dueAmount: '39.90',
-        paidAmount: '0.00',
-        owedAmount: '39.90',
-        placedAt: '2026-01-31T12:00:00.000Z',
-      },
     ],
   });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
+import { amount, currency, id, timestamp } from '../../schemas.js';
+import { inPages } from './report-route.js';
+import { period } from './schemas.js';
+
+export const owedQuery = z.strictObject({ ...period, ...inPages });
+
+export const owedRow = z
+  .object({
+    orderId: z.uuid(),
+    status: z.enum(ORDER_STATUSES),
+    userId: id,
+    email: z.string(),
+    paymentMethod: z.enum(PAYMENT_METHODS),
+    currency,
+    totalAmount: amount.describe('As it was ordered'),
+    dueAmount: amount.describe('Without what was cancelled or came back'),
+    paidAmount: amount.describe('What was captured of it'),
+    owedAmount: amount.describe('Due, less paid'),
+    placedAt: timestamp,
+  })
+  .meta({
+    id: 'OwedOrder',
+    examples: [
+      {
+        orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        status: 'shipped',
+        userId: 2,
+        email: 'ada@example.com',
+        paymentMethod: 'invoice',
+        currency: 'EUR',
+        totalAmount: '79.80',
+        dueAmount: '39.90',
+        paidAmount: '0.00',
+        owedAmount: '39.90',
+        placedAt: '2026-01-31T12:00:00.000Z',
+      },
+    ],
+  });

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PaymentEvent, type User } from '../../../src/models/index.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildUser } from '../../helpers/factories.js';
+import {
+  authorizedPayment,
+  deliver,
+  orderToPay,
+  pendingPayment,
+  readPayment,
+} from '../../helpers/payments.js';
+import { type SignedEvent, StripeDouble, signed, signedText } from '../../helpers/stripe-double.js';
+
+// Events that are signed, and are not what anyone would expect: each is kept, or refused for good with a 4xx.
+
+let double: StripeDouble;
+let service: TestApp;
+let customer: User;
+let admin: User;
+
+beforeAll(async () => {
+  double = await StripeDouble.start();
+  service = await startApp(double.env);
+  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
+});
+afterAll(async () => {
+  await service.close();
+  await double.close();
+});
+
+let counted = 0;
+const newId = () => `evt_strange_${++counted}`;
+const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+const kept = (eventId: string) => PaymentEvent.findOne({ where: { provider: 'stripe', eventId } });
+
+/** About a payment that is there: with one that is not, there is nothing to go wrong. */
+async function about(
+  change: (intent: Record<string, unknown>) => void,
+): Promise<SignedEvent & { id: string }> {
+  const { intentId } = await pendingPayment(service, await orderToPay(service, customer));
+  const id = newId();
+  const object = { ...structuredClone(double.objects.intents.get(intentId)), status: 'succeeded' };
+  change(object);
+  const event = { id, object: 'event', type: 'payment_intent.succeeded', data: { object } };
+  return { id, ...signed(event) };
+}
+
+describe('a signed event', () => {
+  it.each<[what: string, event: object]>([
+    ['nested 31 deep', { type: 'x', data: nested(31) }],
+    ['nested 2,000 deep', { type: 'x', data: nested(2_000) }],
+    ['with an emoji, and half of one', { type: 'x', data: { '😀': '\ud83d', nul: '\0' } }],
+    ['of an object that is none', { type: 'payment_intent.succeeded', data: null }],
+    ['of an intent without metadata', { type: 'payment_intent.succeeded', data: { object: { id: 'pi_1' } } }],
+    ['of an intent with a name that no payment has', refundOf('😀'.repeat(200))],
+    ['of an intent whose name is none', refundOf({ id: 7 })],
+  ])('%s is kept', async (_what, event) => {
+    const id = newId();
+    expect(await deliver(service, signed({ id, ...event }))).toMatchObject({ status: 200 });
+    expect((await kept(id))?.payload).toEqual(JSON.parse(JSON.stringify({ id, ...event })));
+  });
+
+  it.each<[what: string, event: unknown, code: string]>([
+    ['an id of 400 characters', { id: 'e'.repeat(400), type: 'x' }, 'VALIDATION_FAILED'],
+    ['an emoji in its id', { id: 'evt_😀', type: 'x' }, 'VALIDATION_FAILED'],
+    ['a type that is no text', { id: 'evt_1', type: 7 }, 'VALIDATION_FAILED'],
+    ['neither', {}, 'VALIDATION_FAILED'],
+    ['nothing', null, 'VALIDATION_FAILED'],
+  ])('with %s is refused', async (_what, event, code) => {
+    const before = await PaymentEvent.count();
+    const answer = await deliver(service, signed(event as object));
+    expect(answer).toMatchObject({ status: 400, body: { code } });
+    expect(await PaymentEvent.count()).toBe(before);
+  });
+
+  it('that is not JSON is refused, and says so', async () => {
+    const answer = await deliver(service, signedText('no json'));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
+  });
+
+  it.each([
+    ['tomorrow', 86_400, 400],
+    ['ten minutes ahead', 600, 400],
+    ['a minute ahead', 60, 200],
+    ['a minute ago', -60, 200],
+    ['ten minutes ago', -600, 400],
+  ])('dated %s is answered with what that deserves', async (_when, seconds, status) => {
+    const event = { id: newId(), type: 'x', data: { object: {} } };
+    const answer = await deliver(service, signed(event, Math.floor(Date.now() / 1000) + seconds));
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(answer.body.code).toBe('INVALID_SIGNATURE');
+  });
+
+  it('of an amount that cannot be is kept, shown with the reason, and changes nothing', async () => {
+    const changes: Array<[(intent: Record<string, unknown>) => void, RegExp]> = [
+      [
+        (intent) => Object.assign(intent, { amount_received: 150, currency: 'ugx' }),
+        /not an amount of UGX: 150/,
+      ],
+      [(intent) => Object.assign(intent, { amount_received: -1 }), /not an amount of USD: -1/],
+      [(intent) => Object.assign(intent, { amount_received: '100' }), /not an amount of USD/],
+      [(intent) => Object.assign(intent, { amount_received: Number.MAX_SAFE_INTEGER }), /./],
+      [(intent) => Object.assign(intent, { currency: null }), /./],
+    ];
+    for (const [change, why] of changes) {
+      const event = await about(change);
+      expect((await deliver(service, event)).status).toBe(200);
+      expect((await kept(event.id))?.processedAt).toBe(null);
+      const { body } = await service.request('GET', '/api/admin/payment-events?limit=100', { as: admin });
+      const shown = body.items.find(({ eventId }: { eventId: string }) => eventId === event.id);
+      expect(shown).toMatchObject({ type: 'payment_intent.succeeded', error: expect.stringMatching(why) });
+    }
+  });
+
+  it('that waited is shown no more, and without a reason, once it is applied', async () => {
+    const payment = await authorizedPayment(service, double, await orderToPay(service, customer));
+    const waiting = async () =>
+      (await service.request('GET', '/api/admin/payment-events?limit=100', { as: admin })).body.items.filter(
+        ({ reference }: { reference: string }) => reference === payment.intentId,
+      );
+    double.objects.capture(payment.intentId, 5_000);
+    double.objects.refund(payment.intentId, 1_000);
+    const events = double.objects.events.filter(({ data }) =>
+      JSON.stringify(data).includes(payment.intentId),
+    );
+    for (const event of events.toReversed()) {
+      expect((await deliver(service, signed(event))).status).toBe(200);
+      if (event.type === 'refund.created') expect(await waiting()).toMatchObject([{ error: null }]);
+    }
+    expect(await waiting()).toEqual([]);
+    expect(await readPayment(service, admin, payment)).toMatchObject({
+      captured: '50.00',
+      refunded: '10.00',
+    });
+  });
+
+  it('of any content is kept when it is answered with 200, and refused for good otherwise', async () => {
+    const types = ['payment_intent.succeeded', 'payment_intent.canceled', 'refund.created', 'refund.failed'];
+    const names = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.jsonValue(),
+      fc.constantFrom(...types),
+    );
+    const object = fc.dictionary(
+      fc.constantFrom(
+        'id',
+        'metadata',
+        'payment_intent',
+        'amount',
+        'amount_received',
+        'currency',
+        'status',
+        'x',
+      ),
+      fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.integer()),
+    );
+    const event = fc.record(
+      { id: names, type: names, data: fc.oneof(fc.record({ object }), fc.jsonValue({ maxDepth: 40 })) },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          event,
+          event.map((one) => ({ ...one, id: newId() })),
+        ),
+        async (one) => {
+          const { status } = await deliver(service, signed(one));
+          expect([200, 400]).toContain(status);
+          if (status === 200) expect(await kept(one.id as string)).not.toBe(null);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function refundOf(intent: unknown): object {
+  const object = { id: 're_1', amount: 1, currency: 'usd', payment_intent: intent, status: 'succeeded' };
+  return { type: 'refund.created', data: { object } };
+}
