@@ -39,6 +39,7 @@ describe('who may call which route', () => {
         .map(({ method, url }) => `${method} ${url}`)
         .sort(),
     ).toEqual([
+      'GET /',
       'GET /api/categories',
       'GET /api/categories/1',
       'GET /api/posts',
