@@ -79,6 +79,9 @@ const hasAll = (productId: string, search: Search, match: 'whole' | 'begun', but
 export const isFound = (search: Search): string =>
   `((${hasAll('Product.id', search, 'begun').join(' AND ')}) OR ${has('Product.id', search.longerSku)})`;
 
+/** The tier of one term alone: to sort by it would keep MariaDB from reading in the order of the index. */
+const WHOLE = 1;
+
 /** Where a page ends: in which tier, and behind which term. */
 export interface Place {
   tier: number;
@@ -111,7 +114,8 @@ export async function findByRelevance(
        FROM product_terms AS hit FORCE INDEX (product_terms_rank)
        STRAIGHT_JOIN products AS Product ON Product.id = hit.productId
        WHERE ${[...conditions, ...filters, ...last].join(' AND ')}
-       ORDER BY hit.term, hit.weight DESC, hit.productId DESC LIMIT ${skip + limit - found.length}`,
+       ORDER BY ${tier === WHOLE ? '' : 'hit.term, '}hit.weight DESC, hit.productId DESC
+       LIMIT ${skip + limit - found.length}`,
       { type: QueryTypes.SELECT },
     );
     found.push(...rows.slice(skip).map((row) => ({ tier, driver, ...row })));
