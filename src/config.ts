@@ -67,7 +67,8 @@ const environment = databaseEnvironment.extend({
   ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
   MAX_UNPAID_UNITS: wholeNumber(0, 1_000_000_000).optional(),
   IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
-  PAYMENT_PROVIDER: z.enum(['manual', 'stripe']).default('manual'),
+  PAYMENT_PROVIDER: z.enum(['manual', 'stripe', 'demo']).default('manual'),
+  CAPTURE: z.enum(['manual', 'on_authorization', 'on_first_shipment']).default('manual'),
   PAYMENT_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('20'),
   STRIPE_SECRET_KEY: z
     .string()
@@ -178,6 +179,9 @@ function problemsInProduction(given: NodeJS.ProcessEnv): string[] {
     ...(given.DEMO_SEED === 'true'
       ? ['DEMO_SEED must not be true in production: the passwords of its accounts are public']
       : []),
+    ...(given.PAYMENT_PROVIDER === 'demo'
+      ? ['PAYMENT_PROVIDER must not be demo in production: orders count as paid, and no money moves']
+      : []),
   ];
 }
 
@@ -237,6 +241,7 @@ function toConfig(env: z.infer<typeof environment>) {
     idempotencyKeySeconds: env.IDEMPOTENCY_KEY_SECONDS,
     payments: {
       provider: env.PAYMENT_PROVIDER,
+      capture: env.CAPTURE,
       timeoutSeconds: env.PAYMENT_TIMEOUT_SECONDS,
       stripe:
         env.STRIPE_SECRET_KEY && env.STRIPE_WEBHOOK_SECRET

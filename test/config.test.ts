@@ -190,6 +190,10 @@ it.each([
   ['TRUST_PROXY', '10.0.0.0/8/8'],
   ['DATABASE_TLS_CA_FILE', '/nowhere/ca.pem'],
   ['PAYMENT_PROVIDER', 'paypal'],
+  ['CAPTURE', 'never'],
+  ['CURRENCY', 'ABC'],
+  ['CURRENCY', 'CLF'],
+  ['MAX_UNPAID_UNITS', '-1'],
   ['PAYMENT_TIMEOUT_SECONDS', '0'],
   ['STRIPE_API_BASE', 'localhost:12111'],
   ['STRIPE_API_BASE', 'http://localhost:12111/v1'],
@@ -206,6 +210,7 @@ describe('Stripe', () => {
     const { payments } = loadConfig({ DATABASE_URL, PAYMENT_PROVIDER: 'stripe', ...keys });
     expect(payments).toEqual({
       provider: 'stripe',
+      capture: 'manual',
       timeoutSeconds: 20,
       stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1', apiBase: undefined },
     });

@@ -19,6 +19,7 @@ import {
   type ChangedOrder,
   changeOrder,
   isRecorded,
+  type LockedOrder,
   lockOrder,
   requireTransition,
   requireVersion,
@@ -38,9 +39,12 @@ export interface NewFulfilment {
   versions?: readonly number[];
 }
 
+/** Takes the money of a locked order, when the shop does so with its first parcel. */
+type CaptureOnShipment = (order: LockedOrder, transaction: Transaction) => Promise<void>;
+
 /**
  * Records that units of an order that is being worked on were sent, in one transaction: the parcel, the lines, the order
- * and its event. With the last open unit the order is shipped.
+ * and its event, and the capture of its payment. With the last open unit the order is shipped.
  *
  * Locks the order, then its lines, then stock levels in key order.
  * @returns the order after it, and the key of the fulfilment
@@ -50,8 +54,14 @@ export interface NewFulfilment {
 export function fulfilOrder(
   database: Database,
   fulfilment: NewFulfilment,
+  captureOnShipment: CaptureOnShipment,
 ): Promise<ChangedOrder & { fulfilmentId: string }> {
-  return inTransaction(database, (transaction) => fulfil(fulfilment, transaction), {
+  const work = async (transaction: Transaction) => {
+    const changed = await fulfil(fulfilment, transaction);
+    await captureOnShipment(changed, transaction);
+    return changed;
+  };
+  return inTransaction(database, work, {
     wasCommitted: isRecorded,
   });
 }

@@ -84,15 +84,17 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      const answered = await answerOnce(
         request,
         reply,
-        (database) => fulfilOrder(database, parcel),
+        (database) => fulfilOrder(database, parcel, app.captureOnShipment),
         async ({ fulfilmentId }, transaction) => ({
           status: 201,
           body: await readFulfilment(fulfilmentId, transaction),
         }),
       );
+      app.wakePayments();
+      return answered;
     },
   );
 

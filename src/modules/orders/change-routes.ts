@@ -117,18 +117,20 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         reason,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      const answered = await answerOnce(
         request,
         reply,
         async (database) => {
           // What goes with a status is done as well, so that the order's units are where its status says they are.
           if (to === 'cancelled') await cancel(database, { ...change, restock: true, refund: true });
-          else if (to === 'shipped') await fulfilOrder(database, change);
+          else if (to === 'shipped') await fulfilOrder(database, change, app.captureOnShipment);
           else if (to === 'delivered') await deliverOrder(database, change);
           else await processOrder(database, change);
         },
         async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
       );
+      app.wakePayments();
+      return answered;
     },
   );
 }

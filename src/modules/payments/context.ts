@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
+import type { Config } from '../../config.js';
 import type { Providers } from './providers.js';
 
 /** What the use cases of this module work with. */
@@ -8,6 +9,8 @@ export interface PaymentsContext {
   providers: Providers;
   /** How long whoever claims an operation keeps it; longer than the provider's call can take. */
   leaseSeconds: number;
+  /** When money that is held is taken without anyone asking; see capture-policy.ts. */
+  capture: Config['payments']['capture'];
   log: FastifyBaseLogger;
   /** Looks for what is to be gone on with; see OperationResumer. */
   wake(): void;

@@ -1,7 +1,7 @@
 import { type CreationAttributes, Op, QueryTypes, UniqueConstraintError } from 'sequelize';
 import { inTransaction, isDatabaseAway } from '../../database/transaction.js';
 import { Payment, PaymentEvent } from '../../models/index.js';
-import { applyNews } from './apply-news.js';
+import { applyAndCapture } from './capture-policy.js';
 import type { PaymentsContext } from './context.js';
 import { lockPayment } from './lock-payment.js';
 import { short } from './operations.js';
@@ -97,23 +97,23 @@ async function noteError(which: { provider: string; eventId: string }, { message
 
 /** @returns whether it is done with */
 function applyEvent(
-  { sequelize, providers }: PaymentsContext,
+  context: PaymentsContext,
   paymentId: string,
   { provider: name }: PaymentName,
   eventId: string,
 ): Promise<boolean> {
   return inTransaction(
-    sequelize,
+    context.sequelize,
     async (transaction) => {
       const locked = await lockPayment(paymentId, transaction);
       const where = { provider: name, eventId };
       const event = await PaymentEvent.findOne({ where, lock: true, rejectOnEmpty: true, transaction });
       // Someone else was quicker.
       if (event.processedAt !== null) return true;
-      const port = providers.named(name);
+      const port = context.providers.named(name);
       if (!port) return false;
       const news = port.readEvent(event.payload as object);
-      if (news && !(await applyNews(locked, news, transaction))) return false;
+      if (news && !(await applyAndCapture(context, locked, news, transaction))) return false;
       await event.update({ processedAt: new Date(), error: null }, { transaction });
       return true;
     },

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import type { Transaction } from 'sequelize';
 import type { Config } from '../../config.js';
+import type { LockedOrder } from '../../models/order-transition.js';
 import { adminPaymentRoutes } from './admin-routes.js';
+import { captureOnShipment } from './capture-policy.js';
 import type { PaymentsContext } from './context.js';
+import type { DemoProvider } from './demo-provider.js';
 import { createProviders } from './providers.js';
 import { OperationResumer } from './resume-operations.js';
 import { paymentRoutes } from './routes.js';
@@ -15,6 +19,8 @@ declare module 'fastify' {
      * would be in a while anyhow. Does not wait and does not throw.
      */
     wakePayments(): void;
+    /** For who sends units of a locked order, in the same transaction: its money is taken, when the policy says so. */
+    captureOnShipment(order: LockedOrder, transaction: Transaction): Promise<void>;
   }
 }
 
@@ -29,17 +35,26 @@ export default fp(
       sequelize: app.sequelize,
       providers: await createProviders(config),
       leaseSeconds: CALLS_A_LEASE * timeoutSeconds,
+      capture: config.payments.capture,
       log: app.log,
       wake: () => resumer.wake(),
     };
     const resumer = new OperationResumer(context);
     app.decorate('wakePayments', context.wake);
+    app.decorate('captureOnShipment', (order: LockedOrder, transaction: Transaction) =>
+      captureOnShipment(context, order, transaction),
+    );
     app.addHook('onListen', async () => resumer.start(timeoutSeconds));
     app.addHook('onClose', () => resumer.stop());
 
     paymentRoutes(app, context);
     adminPaymentRoutes(app, context);
     await app.register(async (scope) => webhookRoutes(scope, context));
+    const demo = context.providers.named('demo');
+    if (demo) {
+      const { demoRoutes } = await import('./demo-routes.js');
+      await app.register(async (scope) => demoRoutes(scope, context, demo as DemoProvider));
+    }
   },
   { name: 'payments', dependencies: ['database', 'authentication'] },
 );

@@ -59,6 +59,8 @@ export interface Begun {
   reference: string;
   /** What the customer's client pays with, such as Stripe's client secret. Handed on and never kept. */
   clientSecret: string | null;
+  /** Where the customer pays, when the provider has a page for it. Handed on and never kept. */
+  redirectUrl?: string;
   /** What has come of it already; nothing while the customer has yet to pay. */
   news?: PaymentNews;
 }

@@ -15,12 +15,16 @@ export interface Providers {
  * Cards go to the provider of PAYMENT_PROVIDER, everything else is taken by hand. A provider that has its keys stays
  * at hand for the payments that it has, whoever takes the new ones.
  */
-export async function createProviders({ payments }: Config): Promise<Providers> {
-  const providers = [manualProvider];
+export async function createProviders({ payments, jwtSecret }: Config): Promise<Providers> {
+  const providers: PaymentProvider[] = [manualProvider];
   if (payments.stripe) {
     // Loaded only by shops that use it: it takes a fifth of a second and 20 MB.
     const { StripeProvider } = await import('./stripe-provider.js');
     providers.push(new StripeProvider({ ...payments.stripe, timeoutMs: payments.timeoutSeconds * 1000 }));
+  }
+  if (payments.provider === 'demo') {
+    const { DemoProvider } = await import('./demo-provider.js');
+    providers.push(new DemoProvider(jwtSecret));
   }
   const named = (name: string) => providers.find((provider) => provider.name === name);
   const forCards = named(payments.provider) ?? manualProvider;

@@ -3,8 +3,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { type Payment, PaymentOperation } from '../../models/index.js';
 import { toThousandths } from '../../money/amounts.js';
-import { applyNews } from './apply-news.js';
 import { add } from './apply-refund.js';
+import { applyAndCapture } from './capture-policy.js';
 import type { PaymentsContext } from './context.js';
 import { applyWaitingEvents } from './inbox.js';
 import { type LockedPayment, lockPayment } from './lock-payment.js';
@@ -24,8 +24,10 @@ export async function recordBegun(
     if (payment.reference === null) await payment.update({ reference }, { transaction });
     const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
     if (isOutstanding(operation)) await succeed(operation, {}, transaction);
-    if (news) await applyNews(locked, news, transaction);
+    if (news) await applyAndCapture(context, locked, news, transaction);
   });
+  // What is held by now may be captured at once.
+  if (news) context.wake();
   await applyWaitingEvents(context, { provider, reference });
 }
 
@@ -36,7 +38,7 @@ export async function recordNews(
   news: PaymentNews,
 ): Promise<void> {
   await record(context.sequelize, paymentId, async (locked, transaction) => {
-    await applyNews(locked, news, transaction);
+    await applyAndCapture(context, locked, news, transaction);
   });
   await applyWaitingEvents(context, { provider, reference: news.reference });
 }

@@ -88,9 +88,9 @@ async function answerStarted(
       async (intent) => ({ pending: { status: intent.replayed ? 200 : 201 } }),
     );
     if (!('pending' in kept)) return sendAnswer(reply, kept, replayed);
-    const { paymentId, clientSecret } = started ?? (await startPayment(context, order));
+    const { paymentId, clientSecret, redirectUrl } = started ?? (await startPayment(context, order));
     const payment = await readPayment(paymentId);
-    const body = { ...payment.get(), clientSecret };
+    const body = { ...payment.get(), clientSecret, redirectUrl };
     const answer = writeAnswer(reply, { status: kept.pending.status, body });
     return sendAnswer(reply, await settle(request, answer), replayed);
   } catch (error) {

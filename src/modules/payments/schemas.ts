@@ -71,6 +71,10 @@ export const startedPayment = payment
       .string()
       .nullable()
       .describe('What Stripe.js confirms the payment with; null when the client has nothing to do'),
+    redirectUrl: z
+      .string()
+      .nullable()
+      .describe('Where the customer pays, when the provider has a page for it: relative to this service'),
   })
   .meta({
     id: 'StartedPayment',
@@ -82,6 +86,7 @@ export const startedPayment = payment
         captured: '0.00',
         refunded: '0.00',
         clientSecret: 'pi_3MtwBw_secret_YrKJUK',
+        redirectUrl: null,
       },
     ],
   });

@@ -13,6 +13,8 @@ export interface StartedPayment {
   paymentId: string;
   /** What the customer's client pays with; null when there is nothing for it to do, now or any more. */
   clientSecret: string | null;
+  /** Where the customer pays, when the provider has a page for it. */
+  redirectUrl: string | null;
   /** Whether the payment was there before. */
   replayed: boolean;
 }
@@ -30,9 +32,12 @@ export async function startPayment(
   database: Database = context.sequelize,
 ): Promise<StartedPayment> {
   const { paymentId, operationId, replayed } = await insertUnlessOpen(context, order, database);
-  if (operationId === undefined) return { paymentId, clientSecret: null, replayed };
+  if (operationId === undefined) return { paymentId, clientSecret: null, redirectUrl: null, replayed };
   const answer = await runOperation(context, operationId);
-  if ('begun' in answer) return { paymentId, clientSecret: answer.begun.clientSecret, replayed };
+  if ('begun' in answer) {
+    const { clientSecret, redirectUrl = null } = answer.begun;
+    return { paymentId, clientSecret, redirectUrl, replayed };
+  }
   if ('refusal' in answer) {
     throw new Problem('PAYMENT_REFUSED', 'Choose another way to pay, or ask the shop.', {
       extensions: { reason: answer.refusal.message },

@@ -1,0 +1,95 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { Problem } from '../../errors.js';
+import type { Money } from '../../money/minor-units.js';
+import type { Begun, PaymentNews, PaymentProvider, ProviderCall, WebhookDelivery } from './provider.js';
+
+export const DEMO = 'demo';
+/** The header with the signature over an event's body. */
+export const DEMO_SIGNATURE = 'demo-signature';
+
+const event = z.object({
+  id: z.string(),
+  type: z.enum(['payment.authorized', 'payment.declined']),
+  reference: z.string(),
+  amount: z.object({ minor: z.int(), currency: z.string() }),
+});
+type DemoEvent = z.output<typeof event>;
+
+/**
+ * Cards without a card, for who builds a storefront: the customer pays on a page of the service itself, and what comes of
+ * it arrives as a signed event, as from any other provider. No money moves, and captures, voids and refunds always
+ * succeed. Not in production.
+ */
+export class DemoProvider implements PaymentProvider {
+  readonly name = DEMO;
+  readonly byHand = false;
+  readonly #secret: string;
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  async authorize({ paymentId, reference }: ProviderCall): Promise<Begun> {
+    const redirectUrl = `/api/demo-payments/${paymentId}?secret=${this.pageSecret(paymentId)}`;
+    return { reference: reference ?? `demo_${paymentId}`, clientSecret: null, redirectUrl };
+  }
+
+  async capture(call: ProviderCall): Promise<PaymentNews> {
+    return { reference: referenceOf(call), kind: 'captured', amount: call.money };
+  }
+
+  async void(call: ProviderCall): Promise<PaymentNews> {
+    return { reference: referenceOf(call), kind: 'voided' };
+  }
+
+  async refund(call: ProviderCall): Promise<PaymentNews> {
+    const refund = { refund: call.operationId, operationId: call.operationId, amount: call.money };
+    return { reference: referenceOf(call), kind: 'refund', ...refund, state: 'succeeded' };
+  }
+
+  verifyWebhook({ body, headers }: WebhookDelivery) {
+    if (!isSame(String(headers[DEMO_SIGNATURE] ?? ''), this.#sign(body))) {
+      throw new Problem(
+        'INVALID_SIGNATURE',
+        'Nothing was kept: the demo provider signs its own events only.',
+      );
+    }
+    const payload = event.parse(JSON.parse(body.toString()));
+    return { id: payload.id, type: payload.type, reference: payload.reference, payload };
+  }
+
+  readEvent(payload: object): PaymentNews | undefined {
+    const { type, reference, amount } = event.parse(payload);
+    return type === 'payment.authorized' ? { reference, kind: 'authorized', amount } : undefined;
+  }
+
+  /** An event as the provider would deliver it. @param id the same for one that is delivered again */
+  deliveryOf(id: string, type: DemoEvent['type'], reference: string, amount: Money): WebhookDelivery {
+    const body = Buffer.from(JSON.stringify({ id, type, reference, amount } satisfies DemoEvent));
+    return { body, headers: { [DEMO_SIGNATURE]: this.#sign(body) } };
+  }
+
+  /** What the page of a payment is opened with; only who began the payment is told. */
+  pageSecret(paymentId: string): string {
+    return this.#sign(Buffer.from(`page of ${paymentId}`));
+  }
+
+  opensPage(paymentId: string, secret: string): boolean {
+    return isSame(secret, this.pageSecret(paymentId));
+  }
+
+  #sign(bytes: Buffer): string {
+    return createHmac('sha256', `demo payments ${this.#secret}`).update(bytes).digest('base64url');
+  }
+}
+
+function isSame(given: string, right: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function referenceOf({ reference }: ProviderCall): string {
+  if (reference === null) throw new Error('the payment has not begun');
+  return reference;
+}
