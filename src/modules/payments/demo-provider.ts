@@ -6,7 +6,7 @@ import type { Begun, PaymentNews, PaymentProvider, ProviderCall, WebhookDelivery
 
 export const DEMO = 'demo';
 /** The header with the signature over an event's body. */
-export const DEMO_SIGNATURE = 'demo-signature';
+const DEMO_SIGNATURE = 'demo-signature';
 
 const event = z.object({
   id: z.string(),
