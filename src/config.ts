@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { isCurrency } from './money/currencies.js';
+import { stripeProblems } from './settings/stripe-keys.js';
 import { type DotEnv, readDotEnv, suspectsAmong } from './settings/unknown.js';
 import {
   databaseUrl,
@@ -183,15 +184,6 @@ function problemsInProduction(given: NodeJS.ProcessEnv): string[] {
       ? ['PAYMENT_PROVIDER must not be demo in production: orders count as paid, and no money moves']
       : []),
   ];
-}
-
-/** Stripe's keys come together or not at all, and it takes no payments without them. */
-function stripeProblems(given: NodeJS.ProcessEnv): string[] {
-  const keys = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
-  const isUsed = given.PAYMENT_PROVIDER === 'stripe' || keys.some((key) => given[key]);
-  return keys
-    .filter((key) => isUsed && !given[key])
-    .map((key) => `${key} is required for payments by Stripe`);
 }
 
 function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {

@@ -1,0 +1,8 @@
+/** Stripe's keys come together or not at all, and it takes no payments without them. */
+export function stripeProblems(given: NodeJS.ProcessEnv): string[] {
+  const keys = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
+  const isUsed = given.PAYMENT_PROVIDER === 'stripe' || keys.some((key) => given[key]);
+  return keys
+    .filter((key) => isUsed && !given[key])
+    .map((key) => `${key} is required for payments by Stripe`);
+}
