@@ -2,7 +2,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../../errors.js';
 import type { Money } from '../../money/minor-units.js';
-import type { Begun, PaymentNews, PaymentProvider, ProviderCall, WebhookDelivery } from './provider.js';
+import type {
+  Begun,
+  PaymentNews,
+  PaymentProvider,
+  ProviderCall,
+  ReceivedEvent,
+  WebhookDelivery,
+} from './provider.js';
 
 export const DEMO = 'demo';
 /** The header with the signature over an event's body. */
@@ -48,15 +55,16 @@ export class DemoProvider implements PaymentProvider {
     return { reference: referenceOf(call), kind: 'refund', ...refund, state: 'succeeded' };
   }
 
-  verifyWebhook({ body, headers }: WebhookDelivery) {
+  verifyWebhook({ body, headers }: WebhookDelivery): ReceivedEvent {
     if (!isSame(String(headers[DEMO_SIGNATURE] ?? ''), this.#sign(body))) {
       throw new Problem(
         'INVALID_SIGNATURE',
         'Nothing was kept: the demo provider signs its own events only.',
       );
     }
-    const payload = event.parse(JSON.parse(body.toString()));
-    return { id: payload.id, type: payload.type, reference: payload.reference, payload };
+    const text = body.toString();
+    const { id, type, reference } = event.parse(JSON.parse(text));
+    return { id, type, reference, body: text };
   }
 
   readEvent(payload: object): PaymentNews | undefined {
