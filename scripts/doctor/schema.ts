@@ -59,7 +59,7 @@ function checkRatings({ checks }: CommentVerification): Finding {
 async function checkPublicLogins(config: Config | undefined, isMigrated: boolean): Promise<Finding> {
   const check = 'public logins';
   if (!config) return skipped(check, 'the settings are not valid', 'Mend the configuration first.');
-  if (!config.production) return ok(check, 'of no matter outside production');
+  if (!config.production) return ok(check, 'does not matter outside production');
   if (!isMigrated) return skipped(check, 'the schema is not complete', 'npm run db:migrate');
   const open = await findPublicLogins();
   if (open.length === 0) return ok(check, 'none');

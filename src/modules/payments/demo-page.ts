@@ -26,6 +26,7 @@ const STYLE = `
   h1 { margin: 1rem 0 0; font-size: 2.25rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
   h1 small { font-size: 1rem; font-weight: 500; color: var(--muted); }
   p { margin: .25rem 0 0; color: var(--muted); overflow-wrap: anywhere; }
+  .order { font-size: .85rem; }
   .said { margin: 1.5rem 0 0; padding: .75rem 1rem; border-radius: .6rem; color: inherit;
     background: light-dark(#eef1f4, #262d36); }
   .said.good { background: light-dark(#dcfce7, #123522); }
@@ -62,7 +63,7 @@ ${outcome === 'delayed' && status === 'pending' ? '<meta http-equiv="refresh" co
 <main>
 <span class="tag">Demo: no money moves</span>
 <h1>${escapeHtml(amount)} <small>${escapeHtml(currency)}</small></h1>
-<p>Order ${escapeHtml(orderId)}</p>
+<p class="order">Order ${escapeHtml(orderId)}</p>
 ${said ? `<p class="said ${said.mood}" role="status">${said.text}</p>` : ''}
 ${isOpen ? buttons(id, query, delaySeconds) : ''}
 ${returnUrl ? `<a class="back" href="${escapeHtml(returnUrl)}" rel="noreferrer">Back to the shop</a>` : ''}
