@@ -7,7 +7,7 @@ import { Category } from '../../models/index.js';
 import { SLUG_PATTERN } from '../../models/rules.js';
 import type { ProductFilters } from './schemas.js';
 
-type Filters = Omit<ProductFilters, 'limit'>;
+type Filters = Omit<ProductFilters, 'limit' | 'count'>;
 
 /**
  * What a list is narrowed down to, as SQL on `Product`: for Sequelize's queries, as literals, and for those of the search.

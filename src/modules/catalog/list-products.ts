@@ -11,7 +11,10 @@ import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
 import {
   COUNTED,
   countFound,
+  FEW,
   findByRelevance,
+  findIds,
+  findsAny,
   isFound,
   type Place,
   planSearch,
@@ -20,16 +23,16 @@ import {
 
 type Sort = (typeof PRODUCT_SORTS)[number];
 
-const FEW = 2_000;
-
 interface Page {
   items: PresentedProduct[];
   next: string | null;
 }
-interface List extends Page {
-  total: number;
+interface Total {
+  total?: number;
   /** There when `total` is where counting ended. */
   totalRelation?: 'gte';
+}
+interface List extends Page, Total {
   corrected?: string;
 }
 
@@ -48,51 +51,64 @@ const KEY_IN_CURSOR = { id: z.int(), price: z.string().regex(PRICE_PATTERN), nam
 /**
  * A page of products, in as few statements however many there are: the category, the count, the ids of the page where
  * they are not simply the next of an index, and the rows with stock and categories; a search adds one for each tier.
+ * What a search finds is counted only when asked for: that takes longer than to read a page of it.
  * @throws Problem NOT_FOUND for a category that is not there
  */
 export async function listProducts(
   sequelize: Sequelize,
-  { limit, offset, after, sort, ...filters }: ProductFilters,
+  { limit, offset, after, sort, count, ...filters }: ProductFilters,
 ): Promise<List> {
   const { q } = filters;
   const paging = { limit, offset, after };
+  const isCounted = count ?? !q;
   const conditions = await filtersOf(sequelize, filters);
   const search = q ? await planSearch(sequelize, q) : undefined;
-  if (search) return listFound(sequelize, q as string, search, conditions, paging, sort ?? 'relevance');
+  if (search) {
+    const { found, ...list } = await listFound(sequelize, q as string, search, conditions, paging, sort);
+    return { ...list, ...(isCounted && totalOf(await countFound(sequelize, found, conditions))) };
+  }
   if (q) conditions.push(nameBeginsWith(sequelize, q));
-  const total = await Product.count({ where: { [Op.and]: asLiterals(conditions) } });
   const inTwoSteps = filters.category !== undefined || filters.categorySlug !== undefined;
-  return { ...(await readPage(conditions, paging, sort ?? 'newest', inTwoSteps)), total };
+  const page = await readPage(conditions, paging, sort ?? 'newest', inTwoSteps);
+  if (!isCounted) return page;
+  return { ...page, total: await Product.count({ where: { [Op.and]: asLiterals(conditions) } }) };
 }
 
+const totalOf = (counted: number): Total => ({
+  total: Math.min(counted, COUNTED),
+  ...(counted > COUNTED && { totalRelation: 'gte' }),
+});
+
+/** @returns also the search that found it: another than that for `q` when a typo was forgiven */
 async function listFound(
   sequelize: Sequelize,
   q: string,
   search: Search,
   conditions: string[],
   paging: PageRequest,
-  sort: Sort,
-): Promise<List> {
-  const total = await countFound(sequelize, search, conditions);
-  const correction = total === 0 ? await correctTypo(sequelize, q, conditions) : undefined;
-  const found = correction ?? { search, total, corrected: undefined };
-  const page =
+  sort: Sort = 'relevance',
+): Promise<Page & { corrected?: string; found: Search }> {
+  const read = async (one: Search) =>
     sort === 'relevance'
-      ? await readBest(sequelize, found.search, conditions, paging)
-      : await readPage(await narrowed(sequelize, found.search, conditions, found.total), paging, sort, true);
-  return {
-    ...page,
-    total: Math.min(found.total, COUNTED),
-    ...(found.total > COUNTED && { totalRelation: 'gte' }),
-    ...(found.corrected !== undefined && { corrected: found.corrected }),
-  };
+      ? readBest(sequelize, one, conditions, paging)
+      : readPage(await narrowed(sequelize, one, conditions), paging, sort, true);
+  const page = await read(search);
+  const isFirst = !paging.after && !paging.offset;
+  // An empty page may be one behind the last.
+  if (page.items.length > 0 || (!isFirst && (await findsAny(sequelize, search, conditions)))) {
+    return { ...page, found: search };
+  }
+  const correction = await correctTypo(sequelize, q, conditions);
+  if (!correction) return { ...page, found: search };
+  const { search: found, corrected } = correction;
+  return { ...(await read(found)), corrected, found };
 }
 
 /** Where few are found, their ids are sorted; where many are, they soon turn up in the order of the list. */
-async function narrowed(sequelize: Sequelize, search: Search, conditions: string[], total: number) {
-  if (total > FEW) return [...conditions, isFound(search)];
-  const places = await findByRelevance(sequelize, search, conditions, { limit: FEW + 1 });
-  return [`Product.id IN (${[0, ...places.map(({ id }) => id)].join(', ')})`];
+async function narrowed(sequelize: Sequelize, search: Search, conditions: string[]) {
+  const ids = await findIds(sequelize, search, conditions);
+  if (ids.length > FEW) return [...conditions, isFound(search)];
+  return [`Product.id IN (${[0, ...ids].join(', ')})`];
 }
 
 const PLACE = z.tuple([
@@ -145,12 +161,17 @@ async function readPage(
   const where = { [Op.and]: [...asLiterals(conditions), ...(after ? [isBehind(sort, after)] : [])] };
   const page = { where, order, limit: limit + 1, offset: after ? 0 : offset };
   const found = inTwoSteps
-    ? await readProducts({ where: { id: await findIds(page) }, order })
+    ? await readProducts({ where: { id: await findIdsOfPage(page) }, order })
     : await readProducts(page);
   return cutPage(found, limit, (last) => encodeCursor([sort, last[column], last.id]));
 }
 
-async function findIds(page: { where: WhereOptions<Product>; order: Order; limit: number; offset: number }) {
+async function findIdsOfPage(page: {
+  where: WhereOptions<Product>;
+  order: Order;
+  limit: number;
+  offset: number;
+}) {
   const found = await Product.findAll({ ...page, attributes: ['id'], raw: true });
   return found.map(({ id }) => id);
 }

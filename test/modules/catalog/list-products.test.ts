@@ -29,7 +29,7 @@ const list = (query: Query = {}) =>
 
 /** The names that the list shows, in its order. */
 async function names(query: Query = {}): Promise<string[]> {
-  const { status, body } = await list(query);
+  const { status, body } = await list({ count: 'true', ...query });
   expect({ status, total: body.total }).toEqual({ status: 200, total: body.items.length });
   return body.items.map(({ name }: Item) => name);
 }
@@ -365,7 +365,7 @@ describe('paging', () => {
   it.each(SORTS)('by offset shows every product once, sorted by %s', async (sort) => {
     const seen: number[] = [];
     for (let offset = 0; offset < COUNT; offset += 5) {
-      const { body } = await list({ q: 'lamp', sort, limit: 5, offset });
+      const { body } = await list({ q: 'lamp', sort, limit: 5, offset, count: 'true' });
       expect(body.total).toBe(COUNT);
       expect(body.next === null).toBe(offset + 5 >= COUNT);
       seen.push(...body.items.map(({ id }: Item) => id));
@@ -522,7 +522,10 @@ describe('GET /api/admin/products', () => {
       total: 1,
     });
     expect((await adminList('?isActive=true')).body).toMatchObject({ items: [{ name: 'Shown' }], total: 1 });
-    expect((await adminList('?q=hidden')).body).toMatchObject({ items: [{ name: 'Hidden' }], total: 1 });
+    expect((await adminList('?q=hidden&count=true')).body).toMatchObject({
+      items: [{ name: 'Hidden' }],
+      total: 1,
+    });
   });
 
   it('is for admins', async () => {

@@ -7,6 +7,7 @@ import { isOneTypoApart, variantsOf } from '../../../src/search/typos.js';
 import { fold, termsOf, wordsOf } from '../../../src/search/words.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct } from '../../helpers/factories.js';
+import { invalid, refusal } from '../../helpers/refusals.js';
 
 let service: TestApp;
 let admin: User;
@@ -24,7 +25,7 @@ const search = (query: Record<string, string | number>) =>
 
 /** The names that are found, in their order. */
 async function names(q: string, more: Record<string, string | number> = {}): Promise<string[]> {
-  const { status, body } = await search({ q, ...more });
+  const { status, body } = await search({ q, count: 'true', ...more });
   expect({ status, total: body.total }).toEqual({ status: 200, total: body.items.length });
   return body.items.map(({ name }: { name: string }) => name);
 }
@@ -169,7 +170,7 @@ describe('q', () => {
     }
     expect((await search({ q: 'boots' })).body).not.toHaveProperty('corrected');
     for (const q of ['bouts 43', 'wintry', 'bxxts', '43']) {
-      expect((await search({ q })).body).toEqual({ items: [], total: 0, next: null });
+      expect((await search({ q })).body).toEqual({ items: [], next: null });
     }
   });
 
@@ -195,7 +196,7 @@ describe('q', () => {
         sku: `LAMP-${n}`,
       });
     }
-    const { body: whole } = await search({ q: 'lamp', limit: 100 });
+    const { body: whole } = await search({ q: 'lamp', limit: 100, count: 'true' });
     expect(whole.total).toBe(23);
     const seen: number[] = [];
     for (let after: string | null = ''; after !== null; ) {
@@ -208,6 +209,75 @@ describe('q', () => {
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.filter((id) => ids.includes(id))).toEqual(ids);
   });
+});
+
+it('is counted only when asked for, and lists without it unless told not to', async () => {
+  await buildProduct({ name: 'Iron lamp' });
+  for (const [query, total] of [
+    [{ q: 'lamp' }, undefined],
+    [{ q: 'lamb' }, undefined],
+    [{ q: '🦊' }, undefined],
+    [{ q: 'lamp', count: 'true' }, 1],
+    [{ q: 'lamb', count: 'true' }, 1],
+    [{ q: 'lamp', sort: 'name', count: 'true' }, 1],
+    [{ q: '🦊', count: 'true' }, 0],
+    [{}, 1],
+    [{ count: 'false' }, undefined],
+  ] as const) {
+    expect({ query, total: (await search(query)).body.total }).toEqual({ query, total });
+  }
+  expect(refusal(await search({ count: 'maybe' }))).toEqual(invalid('count'));
+  const statements = await service.statementsDuring(() => search({ q: 'lamp' }));
+  expect(statements.filter((sql) => sql.includes('COUNT('))).toEqual([]);
+});
+
+it('finds the few that have several common words, whatever stands before them', async () => {
+  const both = ['Old oak lamp, small', 'Old oak lamp', 'An old oak lamp of ours'];
+  for (const name of both) await buildProduct({ name, price: '5.00' });
+  await Promise.all(
+    Array.from({ length: 60 }, (_, n) => buildProduct({ name: n % 2 ? `Lamp ${n}` : `Lampshade ${n}` })),
+  );
+  await Promise.all(Array.from({ length: 45 }, (_, n) => buildProduct({ name: `Oak ${n}` })));
+  const walk = async (query: Record<string, string>) => {
+    const seen: string[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const { body } = await search({ ...query, limit: 1, ...(after && { after }) });
+      seen.push(...body.items.map(({ name }: { name: string }) => name));
+      after = body.next;
+    }
+    return seen;
+  };
+  const inOrder = ['Old oak lamp', 'Old oak lamp, small', 'An old oak lamp of ours'];
+  expect(await walk({ q: 'oak lamp' })).toEqual(inOrder);
+  expect(await names('oak lamp')).toEqual(inOrder);
+  expect(await names('lamp', { maxPrice: 5 })).toEqual(inOrder);
+  expect(await walk({ q: 'lam', maxPrice: '5' })).toEqual(inOrder);
+  expect(await walk({ q: 'oak lamp', sort: 'name' })).toEqual([...both].sort());
+  expect((await search({ q: 'oak lamp', limit: 1, offset: 2 })).body.items).toMatchObject([
+    { name: inOrder[2] },
+  ]);
+  expect((await search({ q: 'oak lampshade', limit: 1 })).body).toEqual({ items: [], next: null });
+  expect((await search({ q: 'lamp', maxPrice: 4, limit: 1 })).body).toEqual({ items: [], next: null });
+});
+
+it('pages through what a forgiven typo finds, to its end', async () => {
+  for (let n = 0; n < 3; n++) await buildProduct({ name: `Boots ${n}` });
+  for (const sort of ['relevance', 'name']) {
+    const { body: first } = await search({ q: 'bouts', sort, limit: 2 });
+    const { body: second } = await search({ q: 'bouts', sort, limit: 2, after: first.next });
+    expect([first, second]).toMatchObject([{ corrected: 'boots' }, { corrected: 'boots', next: null }]);
+    expect([...first.items, ...second.items].map(({ name }) => name).sort()).toEqual([
+      'Boots 0',
+      'Boots 1',
+      'Boots 2',
+    ]);
+    expect((await search({ q: 'bouts', sort, offset: 3 })).body).toEqual({
+      items: [],
+      next: null,
+      corrected: 'boots',
+    });
+    expect((await search({ q: 'boots', sort, offset: 3 })).body).toEqual({ items: [], next: null });
+  }
 });
 
 const part = fc.string({
