@@ -3,8 +3,11 @@
 /** What can be bought now, over all locations. Stands inside a query on products, whose alias is Product. */
 export const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
   FROM stock_levels AS level WHERE level.productId = Product.id)`;
-export const HAS_STOCK = `EXISTS (SELECT 1
-  FROM stock_levels AS level WHERE level.productId = Product.id AND level.onHand > level.reserved)`;
+const LEVEL_WITH_STOCK = `SELECT 1
+  FROM stock_levels AS level WHERE level.productId = Product.id AND level.onHand > level.reserved`;
+export const HAS_STOCK = `EXISTS (${LEVEL_WITH_STOCK})`;
+/** The same, looked up for each product: where few are looked at, not all levels are to be read first. */
+export const HAS_STOCK_OF_FEW = `(${LEVEL_WITH_STOCK} LIMIT 1) IS NOT NULL`;
 
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];

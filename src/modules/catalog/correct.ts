@@ -2,7 +2,8 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { isForgivable, isOneTypoApart, variantsOf } from '../../search/typos.js';
 import { type Wanted, wordsOf } from '../../search/words.js';
-import { countHits, findsAny, planSearch, type Search } from './search.js';
+import { findsAny } from './find-by-relevance.js';
+import { countHits, planSearch, type Search } from './search.js';
 
 /** Words that are tried in the place of one. */
 const MAX_CANDIDATES = 20;

@@ -6,20 +6,11 @@ import { PRICE_PATTERN } from '../../models/rules.js';
 import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 import { correctTypo } from './correct.js';
 import { asLiterals, filtersOf, nameBeginsWith } from './filters.js';
+import { findByRelevance, findsAny, type Place } from './find-by-relevance.js';
 import { type PresentedProduct, readProducts } from './read-products.js';
 import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
-import {
-  COUNTED,
-  countFound,
-  FEW,
-  findByRelevance,
-  findIds,
-  findsAny,
-  isFound,
-  type Place,
-  planSearch,
-  type Search,
-} from './search.js';
+import { isFound, planSearch, type Search } from './search.js';
+import { COUNTED, countFound, FEW, findIds } from './search-sets.js';
 
 type Sort = (typeof PRODUCT_SORTS)[number];
 
