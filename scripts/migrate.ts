@@ -45,9 +45,16 @@ async function move(
   );
 }
 
+/** Behind what such a step shows: pasted, it is still pending, and up() finds done what was pasted. */
+const REST = '-- The rest of it works on rows, and is done by: npm run db:migrate';
+
 /** As SQL that a client such as `mysql` takes. */
 function printSql(steps: readonly MigrationSql[], command: MigrateOptions['command']): void {
-  for (const { name, statements } of steps) console.log(`-- ${name}\n${statements.join(';\n')};\n`);
+  for (const { name, statements, incomplete } of steps) {
+    console.log(
+      [`-- ${name}`, ...statements.map((sql) => `${sql};`), ...(incomplete ? [REST] : []), ''].join('\n'),
+    );
+  }
   const done = command === 'up' ? 'applied' : 'undone';
   console.log(`-- ${count(steps.length, 'migration')} would be ${done}. Nothing was changed.`);
 }

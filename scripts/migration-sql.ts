@@ -8,11 +8,13 @@ import { NameTable } from '../src/database/migrator.js';
 export interface MigrationSql {
   name: string;
   statements: string[];
+  /** Whether they are only a part: the rest works on rows, and has to be run. What is recorded of it is left out. */
+  incomplete: boolean;
 }
 
 /**
  * What running these migrations would send to the database. Nothing is sent, so a migration must not depend on
- * what a statement of its own answers; as each is one statement, none can.
+ * what a statement of its own answers, unless it says so (worksOnRows).
  * @param names in the order in which they would run
  */
 export async function sqlOf(direction: 'up' | 'down', names: readonly string[]): Promise<MigrationSql[]> {
@@ -23,8 +25,12 @@ export async function sqlOf(direction: 'up' | 'down', names: readonly string[]):
     const migration = migrations.find((one) => one.name === name);
     if (!migration) throw new Error(`there is no migration ${name}`);
     await migration[direction](recorder.getQueryInterface() as QueryInterface);
-    await (direction === 'up' ? records.logMigration({ name }) : records.unlogMigration({ name }));
-    result.push({ name, statements: statements.splice(0) });
+    const incomplete = direction === 'up' && migration.worksOnRows === true;
+    const shown = incomplete ? statements.filter((sql) => !/^SELECT\b/.test(sql)) : undefined;
+    if (direction === 'down') await records.unlogMigration({ name });
+    else if (!incomplete) await records.logMigration({ name });
+    result.push({ name, statements: shown ?? [...statements], incomplete });
+    statements.length = 0;
   }
   return result;
 }

@@ -13,6 +13,7 @@ const PAGE = 20;
 
 interface ProductRow extends RowDataPacket {
   id: number;
+  price: string;
   isActive: number;
   stockQuantity: string;
   ratingSum: number;
@@ -46,6 +47,8 @@ function present(rows: ProductRow[]): Array<[id: number, product: object]> {
     const stockQuantity = Number(row.stockQuantity);
     const product = products.get(row.id) ?? {
       ...row,
+      // The column has three decimals, and the shop's currency two.
+      price: row.price.slice(0, -1),
       isActive: row.isActive === 1,
       availability: stockQuantity > 0 ? 'in_stock' : 'out_of_stock',
       stockQuantity,

@@ -29,6 +29,7 @@ function identityOf(email: string): string {
  */
 export const fillIdentityOfUsers: Migration = {
   name: '0047-fill-identity-of-users',
+  worksOnRows: true,
   async up({ sequelize }) {
     const [rows] = await sequelize.query(
       'SELECT id, email, emailKey FROM users WHERE LENGTH(email) <> CHAR_LENGTH(email) ORDER BY id',

@@ -60,6 +60,7 @@ async function giveReadableSlugs({ sequelize }: QueryInterface): Promise<void> {
 // case, of which LOWER makes the same.
 export const addSlugsToProducts: Migration = {
   name: '0051-add-slugs-to-products',
+  worksOnRows: true,
   async up(queryInterface) {
     await replaceInTable(
       queryInterface,

@@ -26,6 +26,7 @@ async function fillKeys({ sequelize }: QueryInterface): Promise<void> {
 
 export const addNameKeyToCategories: Migration = {
   name: '0052-add-name-key-to-categories',
+  worksOnRows: true,
   async up(queryInterface) {
     await replaceInTable(
       queryInterface,

@@ -53,6 +53,7 @@ async function insert(
 // FULLTEXT knew no short words and no stop words; what took its place is filled before it goes.
 export const fillProductTerms: Migration = {
   name: '0056-fill-product-terms',
+  worksOnRows: true,
   async up(queryInterface) {
     await fill(queryInterface);
     return alterIfThere(queryInterface, 'products', 'DROP KEY products_text');

@@ -10,6 +10,11 @@ import type { QueryInterface } from 'sequelize';
 export interface Migration {
   /** The file's name without its ending; what the database records. */
   name: string;
+  /**
+   * Whether `up` writes what it works out from rows that it has read. A dry run has none to read, so it shows only a part
+   * of such a step, and does not record it as done.
+   */
+  worksOnRows?: true;
   up(queryInterface: QueryInterface): Promise<unknown>;
   down(queryInterface: QueryInterface): Promise<unknown>;
 }

@@ -160,7 +160,8 @@ function takeOnlyJson(app: FastifyInstance): void {
   });
   // Also where a module has a parser of its own, as webhooks have.
   app.addHook('preParsing', (request, _reply, _payload, done) => {
-    const type = request.headers['content-type'];
+    // What comes with a GET is not read.
+    const type = /^(GET|HEAD)$/.test(request.method) ? undefined : request.headers['content-type'];
     if (type !== undefined && namesOtherCharset(type)) done(unsupportedMediaType(type));
     else done();
   });

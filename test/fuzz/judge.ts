@@ -22,6 +22,7 @@ const OF_HTTP = new Set([405, 408, 414, 417, 431]);
 
 const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true });
 addFormats.default(ajv);
+ajv.addFormat('decimal', /^-?\d+(\.\d+)?$/);
 ajv.addSchema(document, 'openapi');
 const validators = new Map<string, ValidateFunction>();
 

@@ -32,10 +32,7 @@ function asDescribed(operation: Operation, values: Values): fc.Arbitrary<FuzzedR
       ]),
     ),
   );
-  const query = fc.record(
-    Object.fromEntries(of('query').map(({ name, schema }) => [name, values.of(schema, name)])),
-    { requiredKeys: [] },
-  );
+  const query = queryOf(of('query'), values);
   const headers = fc.record(Object.fromEntries(of('header').map(({ name }) => [name, headerValue(name)])), {
     requiredKeys: [],
   });
@@ -48,6 +45,16 @@ function asDescribed(operation: Operation, values: Values): fc.Arbitrary<FuzzedR
     ...(json !== undefined && { json, body: Buffer.from(JSON.stringify(json)) }),
     spoilt: 'not',
   }));
+}
+
+/** A few of its parameters mostly: the more there are, the likelier is one that is refused. */
+function queryOf(parameters: Parameter[], values: Values): fc.Arbitrary<Record<string, unknown>> {
+  const few = fc.subarray(parameters, { maxLength: Math.min(parameters.length, 2) });
+  return fc
+    .oneof({ weight: 4, arbitrary: few }, { weight: 1, arbitrary: fc.subarray(parameters) })
+    .chain((chosen) =>
+      fc.record(Object.fromEntries(chosen.map(({ name, schema }) => [name, values.of(schema, name)]))),
+    );
 }
 
 /** A return or a parcel is asked for as part of its own order, when that is known. */

@@ -160,6 +160,8 @@ describe('create-migration', () => {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'stockkeeper-'));
     await cp(join(ROOT, 'db', 'migrations'), join(root, 'db', 'migrations'), { recursive: true });
+    // A migration makes its terms by the rules that the service searches by.
+    await cp(join(ROOT, 'src', 'search'), join(root, 'src', 'search'), { recursive: true });
     await cp(join(ROOT, 'package.json'), join(root, 'package.json'));
     return () => rm(root, { recursive: true });
   });
