@@ -69,7 +69,7 @@ function refuseHeaders(names: string[]): preValidationHookHandler {
   return (request, _reply, done) => {
     const sent = names.filter((name) => request.headers[name] !== undefined);
     if (sent.length === 0) return done();
-    const detail = `Leave out ${sent.join(', ')}: this address changes things without looking at it.`;
+    const detail = `Leave out ${sent.join(', ')}: this address does not honour it, and ignoring it could change too much.`;
     const errors = sent.map((field) => ({ field, message: 'is not honoured here' }));
     done(new Problem('VALIDATION_FAILED', detail, { errors }));
   };
