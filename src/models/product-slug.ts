@@ -1,18 +1,9 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Product } from './product.js';
 import { LIMITS } from './rules.js';
-import { slugOf } from './slug.js';
-
-/** Before any suffix there is room for the longest. */
-const LONGEST_SUFFIX = 10;
-
-/** `lamp`, then `lamp-417`: those who want the same at once are not to wait for each other twice. */
-function suffixOf(attempt: number): string {
-  if (attempt === 0) return '';
-  return attempt === 1 ? `-${randomInt(100, 1_000)}` : `-${randomInt(10 ** 8, 10 ** 9)}`;
-}
+import { LONGEST_SUFFIX, slugOf, suffixOf } from './slug.js';
 
 type Named = { name: string; sku: string };
 

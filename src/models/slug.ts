@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import slugify from '@sindresorhus/slugify';
 import { LIMITS } from './rules.js';
 
@@ -16,4 +17,13 @@ export function slugOf(name: string, max: number = LIMITS.slug.max): string {
   const spelled = SIGNS.reduce((text, [sign, word]) => text.replace(sign, word), name);
   const slug = slugify(spelled.toWellFormed(), { decamelize: false });
   return slug.slice(0, max).replace(/-$/, '');
+}
+
+/** Before any suffix there is room for the longest. */
+export const LONGEST_SUFFIX = 10;
+
+/** `lamp`, then `lamp-417`: those who want the same at once are not to wait for each other twice. */
+export function suffixOf(attempt: number): string {
+  if (attempt === 0) return '';
+  return attempt === 1 ? `-${randomInt(100, 1_000)}` : `-${randomInt(10 ** 8, 10 ** 9)}`;
 }

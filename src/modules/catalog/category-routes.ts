@@ -3,13 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
-import { notFound, Problem } from '../../errors.js';
+import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../etag.js';
 import { Category } from '../../models/index.js';
-import { slugOf } from '../../models/slug.js';
 import { lockVersion } from '../../models/version.js';
 import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { idParams, problems } from '../../schemas.js';
+import { createCategory } from './create-category.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
 
 /** Names that a collation takes for the same are told apart by their ids. */
@@ -80,8 +80,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const { slug = slugFrom(request.body.name), ...fields } = request.body;
-      const created = await Category.create({ ...fields, slug });
+      const created = await createCategory(request.body);
       return reply
         .code(201)
         .header('location', `/api/categories/${created.id}`)
@@ -137,12 +136,4 @@ async function readCategory(id: number): Promise<Category> {
   const found = await Category.findByPk(id);
   if (!found) throw notFound('category', id);
   return found;
-}
-
-function slugFrom(name: string): string {
-  const slug = slugOf(name);
-  if (slug !== '') return slug;
-  throw new Problem('VALIDATION_FAILED', 'No slug can be made from that name, so give one.', {
-    errors: [{ field: 'slug', message: 'is needed for a name without Latin letters or digits' }],
-  });
 }

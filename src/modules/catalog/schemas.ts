@@ -56,7 +56,10 @@ const categoryFields = {
 };
 
 export const newCategory = z
-  .strictObject({ ...categoryFields, slug: slug.optional().describe('Made from the name when left out') })
+  .strictObject({
+    ...categoryFields,
+    slug: slug.optional().describe('Made from the name when left out, and unique'),
+  })
   .meta({
     id: 'NewCategory',
     examples: [{ name: 'Kitchen', description: 'Pots, pans and what goes with them.' }],
