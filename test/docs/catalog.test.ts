@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { PASTE_TIMEOUT_MS, pasteBesideShop, shopCommandsOf } from '../helpers/paste.js';
+
+// What docs/catalog.md tells a newcomer to paste while the shop runs, pasted.
+
+const paste = pasteBesideShop();
+
+it('its commands find what it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
+  const blocks = await shopCommandsOf('docs/catalog.md');
+  const { code, output } = await paste(blocks.join('\n'));
+  expect(code, output).toBe(0);
+
+  const answers = (output.match(/^\{".*\}$/gm) ?? []).map((answer) => JSON.parse(answer));
+  const [words, typo, counted, bySku, bySlug, byIds, ...more] = answers;
+  const skillet = { sku: 'KIT-0001', slug: 'cast-iron-skillet-26-cm' };
+  expect(words.items[0]).toMatchObject(skillet);
+  expect(words).not.toHaveProperty('total');
+  expect(typo).toMatchObject({ corrected: 'skillet', items: [skillet] });
+  expect(counted.items).toHaveLength(1);
+  expect(counted.total).toBeGreaterThan(2);
+  expect([bySku, bySlug]).toMatchObject([
+    { items: [skillet], total: 1 },
+    { items: [skillet], total: 1 },
+  ]);
+  expect(byIds.items).toHaveLength(3);
+  expect(more).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMigrator } from '../../src/database/migrator.js';
+import { ProductTerm } from '../../src/models/index.js';
+import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { buildProduct } from '../helpers/factories.js';
+import { runScript } from '../helpers/run-script.js';
+
+describe('what products are found by, verified and repaired in production', () => {
+  let database: TestDatabase;
+  let sequelize: Sequelize;
+  let env: Record<string, string>;
+  let lamp: number;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    env = { DATABASE_URL: database.url, NODE_ENV: 'production' };
+    sequelize = connectTo(database);
+  });
+  afterAll(async () => {
+    await sequelize.close();
+    await database.drop();
+  });
+
+  const verify = (...args: string[]) => runScript('verify-catalog', args, env);
+  const terms = () => ProductTerm.findAll({ raw: true, order: ['productId', 'term'] });
+
+  it('is refused before it is migrated', async () => {
+    const outcome = await verify();
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toContain('migrations pending: run npm run db:migrate first.');
+    await createMigrator(sequelize).up();
+  });
+
+  it('holds', async () => {
+    await buildProduct({ name: 'Mirror' });
+    lamp = (await buildProduct({ name: 'Iron lamp', sku: 'LAMP-1' })).id;
+    expect(await verify()).toEqual({ code: 0, stdout: 'Every product is found by its words.\n', stderr: '' });
+  });
+
+  it('does not hold: says which, and changes nothing', async () => {
+    await ProductTerm.destroy({ where: { productId: lamp, term: 'iron' } });
+    // As someone at the database, who knows nothing of terms, could leave it.
+    await sequelize.query("UPDATE products SET name = 'Iron lantern' WHERE id = ?", { replacements: [lamp] });
+    const before = await terms();
+
+    const [plain, json] = [await verify(), await verify('--json')];
+    expect(plain).toMatchObject({ code: 1, stderr: '' });
+    expect(plain.stdout).toMatch(/^1 product not found by what they say:\n/);
+    // Not by `iron`, `lantern` and its whole name; by `lamp` and its former name.
+    expect(plain.stdout).toMatch(new RegExp(`^ *${lamp} +LAMP-1 +3 +2 *$`, 'm'));
+    expect(json).toMatchObject({ code: 1, stderr: '' });
+    expect(JSON.parse(json.stdout)).toEqual({
+      ok: false,
+      violations: 1,
+      first: [{ productId: lamp, sku: 'LAMP-1', missing: 3, foreign: 2 }],
+    });
+    expect(await terms()).toEqual(before);
+  });
+
+  it('is repaired, and holds again', async () => {
+    const repaired = { code: 0, stdout: 'Every product is found by its words.\n', stderr: '' };
+    expect(await verify('--repair')).toEqual(repaired);
+    const own = (await terms()).filter(({ productId }) => productId === lamp).map(({ term }) => term);
+    expect(own).toEqual(expect.arrayContaining(['iron', 'lantern', '=iron lantern', '#lamp-1']));
+    expect(JSON.parse((await verify('--json')).stdout)).toEqual({ ok: true, violations: 0, first: [] });
+  });
+
+  it('tells wrong arguments', async () => {
+    const { code, stdout, stderr } = await verify('--fast');
+    expect(stderr).toContain('Usage: ');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
