@@ -17,6 +17,7 @@ import { knownError } from '../database/error-numbers.js';
 import { driverError, isDatabaseAway } from '../database/transaction.js';
 import { type FieldError, Problem, type ProblemCode } from '../errors.js';
 import { validationFailed } from '../validation.js';
+import { OPTIONAL_BODY } from './openapi-document.js';
 
 /** Every refusal leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */
 export default fp(
@@ -155,7 +156,9 @@ function takeOnlyJson(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (isUtf8(body)) parseJson(request, body.toString(), done);
+    // Browsers name the type of a body that they then leave out.
+    if (body.length === 0 && mayBeLeftOut(request)) done(null, undefined);
+    else if (isUtf8(body)) parseJson(request, body.toString(), done);
     else done(new Problem('MALFORMED_JSON', 'The body is not valid UTF-8.'));
   });
   // Also where a module has a parser of its own, as webhooks have.
@@ -165,6 +168,11 @@ function takeOnlyJson(app: FastifyInstance): void {
     if (type !== undefined && namesOtherCharset(type)) done(unsupportedMediaType(type));
     else done();
   });
+}
+
+/** A route that takes a body and can do without one, or takes none. */
+function mayBeLeftOut({ routeOptions: { schema } }: FastifyRequest): boolean {
+  return schema?.body === undefined || OPTIONAL_BODY in schema;
 }
 
 function namesOtherCharset(type: string): boolean {

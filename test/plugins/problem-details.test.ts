@@ -52,6 +52,19 @@ describe('a body that cannot be read', () => {
     expect({}).not.toHaveProperty('isAdmin');
   });
 
+  it('may be empty, whatever its type says, where it may be left out or none is taken', async () => {
+    const id = '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e';
+    const headers = { 'content-type': 'application/json' };
+    for (const [method, path] of [
+      ['POST', `/api/orders/${id}/cancel`],
+      ['POST', `/api/orders/${id}/payments`],
+      ['DELETE', '/api/posts/999999'],
+    ] as const) {
+      const { status } = await service.request(method, path, { as: customer, body: '', headers });
+      expect({ path, status }).toEqual({ path, status: 404 });
+    }
+  });
+
   it('is refused when it is not UTF-8, instead of being taken for something else', async () => {
     const payload = Buffer.concat([
       Buffer.from('{"firstName":"'),
