@@ -99,7 +99,7 @@ export function reportRoute<Query extends z.ZodObject>(
       }
       const days = found.period ? `-${found.period.from}-${found.period.to}` : '';
       const rows = presentRows(found.readAll(), money);
-      const file = await toCsv(rows, Object.keys(row.shape), asked.bom);
+      const file = await toCsv(rows, Object.keys(row.shape), { numbers: money, bom: asked.bom });
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="${name}${days}.csv"`)

@@ -128,12 +128,24 @@ it('a page of CSV is refused, and a refusal is a problem document', async () => 
 
 it('begins with a byte order mark for a spreadsheet, and only when told', async () => {
   const rows = () => [{ name: 'Müller' }];
-  expect(String(await buffer(await toCsv(rows(), ['name'], true)))).toBe('\uFEFFname\r\n"Müller"\r\n');
+  expect(String(await buffer(await toCsv(rows(), ['name'], { bom: true })))).toBe(
+    '\uFEFFname\r\n"Müller"\r\n',
+  );
   expect(String(await buffer(await toCsv(rows(), ['name'])))).toBe('name\r\n"Müller"\r\n');
   expect((await get(`sales?${DAY}&format=csv&bom=true`)).body).toMatch(/^\uFEFFfrom,to,/);
   expect((await get(`sales?${DAY}&format=csv&bom=false`)).body).toMatch(/^from,to,/);
   const { status, body } = await get(`sales?${DAY}&bom=true`);
   expect({ status, field: body.errors[0].field }).toEqual({ status: 400, field: 'bom' });
+});
+
+it('has amounts as numbers in any currency, and texts in quotes that look like one', async () => {
+  const rows = [
+    { sku: '0010.50', amount: '500' },
+    { sku: '7', amount: '1.250' },
+  ];
+  expect(await text(await toCsv(rows, ['sku', 'amount'], { numbers: ['amount'] }))).toBe(
+    'sku,amount\r\n"0010.50",500\r\n"7",1.250\r\n',
+  );
 });
 
 /** The cells that a spreadsheet makes of a file where lists are separated so: quotes count at the start of a cell. */
