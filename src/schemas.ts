@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from './errors.js';
+import { isInvisible } from './models/identity.js';
 import { isOneLine, isPrice, isText, LIMITS } from './models/rules.js';
 
 /** Shapes that every module's schemas are made of. Bounds come from models/rules, so door and model agree. */
@@ -7,13 +8,22 @@ import { isOneLine, isPrice, isText, LIMITS } from './models/rules.js';
 /** The largest INT UNSIGNED. */
 const MAX_ID = 4_294_967_295;
 
-/** One line of text: trimmed, without control characters. */
-export const oneLine = ({ min, max }: { min: number; max: number }) =>
-  z.string().trim().min(min).max(max).refine(isOneLine, 'must not have control characters');
+/** Trimmed, and with something in it that can be seen. */
+const visible = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((value) => !isInvisible(value), 'must have something in it that can be seen');
+
+/** One line of text, without control characters. */
+export const oneLine = (lengths: { min: number; max: number }) =>
+  visible(lengths).refine(isOneLine, 'must not have control characters');
 
 /** Text that may run over several lines. */
-export const text = ({ min, max }: { min: number; max: number }) =>
-  z.string().trim().min(min).max(max).refine(isText, 'must not have control characters');
+export const text = (lengths: { min: number; max: number }) =>
+  visible(lengths).refine(isText, 'must not have control characters');
 
 export const id = z
   .int()

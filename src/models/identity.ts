@@ -12,6 +12,10 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 export const hasInvisible = (value: string): boolean =>
   value.search(INVISIBLE) !== -1 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
 
+/** Whether there is nothing in it that can be seen, although it is not empty. */
+export const isInvisible = (value: string): boolean =>
+  value !== '' && value.replace(INVISIBLE, '').trim() === '';
+
 /**
  * The form in which names, codes and the like are compared: NFC, lower case as RFC 8265 §3.3.1 maps it, one blank
  * where there is white space, and nothing of what comes along unseen. Accents stay: `Männer` and `Manner` are two.

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { Problem } from '../../errors.js';
+import { sentenceOf } from '../../validation.js';
 import type { ReceivedEvent } from './provider.js';
 import { subjectOf } from './stripe-news.js';
 
@@ -49,7 +50,7 @@ function parse(text: string): unknown {
 }
 
 function requireNames(event: unknown): z.output<typeof named> {
-  const { data, error } = named.safeParse(event);
+  const { data, error } = named.safeParse(event, { error: sentenceOf });
   if (data) return data;
   throw new Problem('VALIDATION_FAILED', 'This is no event that could be kept.', {
     errors: error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message })),
