@@ -1,14 +1,13 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { Problem } from '../../errors.js';
-import { sentenceOf } from '../../validation.js';
 import type { ReceivedEvent } from './provider.js';
 import { subjectOf } from './stripe-news.js';
 
 /** What the inbox keeps of an event's names: those that Stripe gives are shorter, and ASCII. */
 const NAME = /^[\x21-\x7e]{1,255}$/;
-const name = z.string().regex(NAME, 'must be 1 to 255 printable ASCII characters');
-const named = z.object({ id: name, type: name });
+const name = z.string('must be text').regex(NAME, 'must be 1 to 255 printable ASCII characters');
+const named = z.object({ id: name, type: name }, 'must be an object');
 
 /** How long ago, or how far in the future, a signature may be dated: clocks differ. The package looks at the first. */
 export const TOLERANCE_SECONDS = 300;
@@ -50,7 +49,7 @@ function parse(text: string): unknown {
 }
 
 function requireNames(event: unknown): z.output<typeof named> {
-  const { data, error } = named.safeParse(event, { error: sentenceOf });
+  const { data, error } = named.safeParse(event);
   if (data) return data;
   throw new Problem('VALIDATION_FAILED', 'This is no event that could be kept.', {
     errors: error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message })),

@@ -71,7 +71,7 @@ describe('a signed event', () => {
     const before = await PaymentEvent.count();
     const answer = await deliver(service, signed(event as object));
     expect(answer).toMatchObject({ status: 400, body: { code } });
-    for (const { message } of answer.body.errors) expect(message).toMatch(/^(must be|is required)/);
+    for (const { message } of answer.body.errors) expect(message).toMatch(/^must be/);
     expect(await PaymentEvent.count()).toBe(before);
   });
 
