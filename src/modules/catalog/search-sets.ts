@@ -30,7 +30,7 @@ export async function findIds(sequelize: Sequelize, search: Search, filters: str
  * one letter begins is too much for a table.
  */
 function foundIds({ words, driver, begun, longerSku }: Search, filters: string[], limit: number): string {
-  const isSet = words.map(({ word }, index) => index === driver || word.length > 1);
+  const isSet = words.map(({ word, orLonger }, index) => index === driver || !orLonger || word.length > 1);
   const sets = words.flatMap((word, index) =>
     isSet[index]
       ? `(SELECT DISTINCT productId FROM product_terms FORCE INDEX (product_terms_rank)
