@@ -1,4 +1,4 @@
-import { fold, phraseOf, TERM_LENGTH, termsOf } from './words.js';
+import { cut, fold, phraseOf, termsOf } from './words.js';
 
 /** What the terms of a product are made of. */
 export interface Searchable {
@@ -9,8 +9,8 @@ export interface Searchable {
 }
 
 /** No word has such a sign, so nothing but a SKU or a whole name is found by these. */
-export const skuTerm = (skuKey: string): string => `#${skuKey}`.slice(0, TERM_LENGTH);
-export const nameTerm = (text: string): string => `=${phraseOf(text) || fold(text)}`.slice(0, TERM_LENGTH);
+export const skuTerm = (skuKey: string): string => cut(`#${skuKey}`);
+export const nameTerm = (text: string): string => cut(`=${phraseOf(text) || fold(text)}`);
 
 const OF_DESCRIPTION = 1;
 const OF_NAME = 100;

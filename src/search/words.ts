@@ -5,6 +5,9 @@
 
 /** No term is longer, and neither is what a person types (200 characters). */
 export const TERM_LENGTH = 200;
+/** A term as it is kept. A character that takes two units of UTF-16 is never halved: no column holds half of one. */
+export const cut = (term: string): string => term.slice(0, TERM_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+
 /** A text without spaces is known by each of its ends, of so many characters at most. */
 const WINDOW = 24;
 
@@ -59,7 +62,7 @@ export function termsOf(text: string): string[] {
   return runsOf(fold(text)).flatMap((run) => {
     if (isUnspaced(run)) return endsOf(run);
     const parts = run.match(PARTS) ?? [];
-    return (parts.length > 1 ? [run, ...parts] : [run]).map((term) => term.slice(0, TERM_LENGTH));
+    return (parts.length > 1 ? [run, ...parts] : [run]).map(cut);
   });
 }
 
@@ -82,7 +85,7 @@ export interface Wanted {
 export function wordsOf(query: string): Wanted[] {
   const words = runsOf(fold(query)).flatMap((run) => (isUnspaced(run) ? windowsOf(run) : [run]));
   return [...new Set(words)].map((word) => ({
-    word: word.slice(0, TERM_LENGTH),
+    word: cut(word),
     orLonger: !/^\p{N}+$/u.test(word),
   }));
 }

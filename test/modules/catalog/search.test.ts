@@ -351,3 +351,8 @@ it('what is off is named and put right', async () => {
   expect(await unfindable()).toEqual([]);
   expect(await names('iron lamp')).toEqual(['Iron lamp']);
 });
+
+it('a long name is cut between characters, never within one', async () => {
+  for (const name of ['😀'.repeat(127), `a${'𐐨'.repeat(127)}`, '𐐨'.repeat(127)]) await buildProduct({ name });
+  expect(await unfindable()).toEqual([]);
+});
