@@ -43,7 +43,9 @@ function letReadersLeave(): void {
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (isStepError(error)) return `${error.migration.name} failed: ${describe(error.cause)}`;
-  const { message, errors } = error as Error & { errors?: unknown };
+  const { message, errors, parent } = error as Error & { errors?: unknown; parent?: Error };
+  // Sequelize says "Validation error"; the database, which row it was.
+  if (error.name === 'SequelizeUniqueConstraintError' && parent) return parent.message;
   return message === '' && Array.isArray(errors) ? errors.map(describe).join('\n') : message;
 }
 
