@@ -143,7 +143,10 @@ describe('after every step of every history', () => {
     fc.assert(
       fc.property(history, (story) => {
         play(story, (books) => {
-          expect(balance(books.account).refunds).toEqual([]);
+          const again = balance(books.account).refunds.reduce((sum, { amount }) => sum + amount, 0);
+          const refused = books.refunds.filter(({ byHand, failed }) => failed && !byHand);
+          // Of what the provider refused, as much as was given back by hand instead may be asked for once more.
+          expect(again).toBeLessThanOrEqual(refused.reduce((sum, { amount }) => sum + amount, 0));
           expect(balance(books.account).kept).toEqual(books.reductions.map(({ kept }) => kept));
           for (const { requestId, amount } of books.reductions) {
             if (requestId === undefined) continue;

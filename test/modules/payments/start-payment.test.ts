@@ -47,6 +47,7 @@ describe('POST /api/orders/:id/payments', () => {
       captured: '0.00',
       refunded: '0.00',
       clientSecret: intent?.client_secret,
+      redirectUrl: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
     });
