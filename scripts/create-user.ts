@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { UniqueConstraintError } from 'sequelize';
 import type { z } from 'zod';
-import { repeatsEmail } from '../src/models/guessable-password.js';
 import { User } from '../src/models/index.js';
 import type { UserRole } from '../src/models/user.js';
 import { registration } from '../src/modules/auth/schemas.js';
 import { REPEATS_EMAIL } from '../src/modules/users/schemas.js';
+import { repeatsEmail } from '../src/passwords/guessable-password.js';
 import { ask, askNewPassword, canAsk, readStdin } from './ask.js';
 import { Refusal, runCommand, UsageError } from './command.js';
 import {

@@ -18,7 +18,7 @@ const USAGE = `Usage: npm run generate -- module NAME
 
 Writes the plugin, its schemas and routes, a model, a migration and a test: things with a name and a
 description, which admins list, read, add, change and delete. Then it makes them known to src/app.ts,
-src/models (index.ts, rules.ts), db/migrations/index.ts and the tags of the API's description. It never
+src/models/index.ts, src/rules/values.ts, db/migrations/index.ts and the tags of the API's description. It never
 overwrites anything; when it fails, everything is as it was.`;
 
 const NEXT_STEPS = (module: string) => `

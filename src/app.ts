@@ -1,16 +1,17 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
+import { RequestLog, requestId, withTrace } from './http/request-log.js';
 import { loggerOptions } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import comments from './modules/comments/index.js';
 import fulfilment from './modules/fulfilment/index.js';
-import inventory from './modules/inventory/index.js';
-import journal from './modules/journal/index.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
+import journal from './modules/posts/index.js';
 import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
+import inventory from './modules/stock/index.js';
 import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
 import closing from './plugins/closing.js';
@@ -24,7 +25,6 @@ import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem
 import requestConditions from './plugins/request-conditions.js';
 import security from './plugins/security.js';
 import zod from './plugins/zod.js';
-import { RequestLog, requestId, withTrace } from './request-log.js';
 
 /**
  * The whole service, ready to listen or to be called with inject().

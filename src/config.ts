@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { sentenceOf } from './http/validation.js';
 import { isCurrency } from './money/currencies.js';
 import { stripeProblems } from './settings/stripe-keys.js';
 import { type DotEnv, readDotEnv, suspectsAmong } from './settings/unknown.js';
@@ -16,7 +17,6 @@ import {
   wholeNumber,
 } from './settings/values.js';
 import { weaknessOf } from './settings/weak-secret.js';
-import { sentenceOf } from './validation.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;

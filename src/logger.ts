@@ -2,7 +2,7 @@ import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 import { BaseError } from 'sequelize';
 import type { Config } from './config.js';
 import { driverError } from './database/transaction.js';
-import { withoutPersonalData } from './request-log.js';
+import { withoutPersonalData } from './http/request-log.js';
 
 /** What must not be in a log, wherever it turns up one level deep. */
 const SECRETS = [

@@ -56,7 +56,7 @@ async function giveReadableSlugs({ sequelize }: QueryInterface): Promise<void> {
   }
 }
 
-// What a SKU is compared by is stored (src/models/identity.ts), since no collation says it. So far it was ASCII in one
+// What a SKU is compared by is stored (src/rules/identity.ts), since no collation says it. So far it was ASCII in one
 // case, of which LOWER makes the same.
 export const addSlugsToProducts: Migration = {
   name: '0051-add-slugs-to-products',

@@ -1,7 +1,7 @@
 import { Op, type Transaction } from 'sequelize';
 import { Problem } from '../../src/errors.js';
-import { identityOf } from '../../src/models/identity.js';
 import { Category, Order, OrderItem, Post, Product, User } from '../../src/models/index.js';
+import { identityOf } from '../../src/rules/identity.js';
 import type { Shop } from './shop.js';
 
 // Seeding leaves alone whatever already has a seeded row's unique key ("alike"). Undoing takes only what was

@@ -6,7 +6,7 @@ export const renderModel = ({ model, variable, table, thing, article }: Names) =
   InferCreationAttributes,
 } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
-import { isOneLine, isText, LIMITS, must } from './rules.js';
+import { isOneLine, isText, LIMITS, must } from '../rules/values.js';
 
 /** ${article === 'an' ? 'An' : 'A'} ${thing}. */
 @Table({ tableName: '${table}' })
@@ -51,7 +51,7 @@ export class ${model} extends Model<InferAttributes<${model}>, InferCreationAttr
 }
 `;
 
-/** What belongs to it among the limits of models/rules. */
+/** What belongs to it among the limits of rules/values. */
 export const renderLimits = ({ variable }: Names) => `  ${variable}Name: { min: 2, max: 100 },
   ${variable}Description: { min: 10, max: 2000 },
 `;

@@ -9,7 +9,7 @@ import type { Names } from './names.js';
 export function registrations(root: string, names: Names): Change[] {
   const { module, singular, plugin, model, title } = names;
   return [
-    insertInto(root, 'src/models/rules.ts', [[/^\} as const;$/m, renderLimits(names)]]),
+    insertInto(root, 'src/rules/values.ts', [[/^\} as const;$/m, renderLimits(names)]]),
     insertInto(root, 'src/models/index.ts', [
       [/^\n\/\*\* Every model/m, `import { ${model} } from './${singular}.js';\n`],
       [/^\];$/m, `  ${model},\n`],

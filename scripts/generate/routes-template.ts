@@ -14,8 +14,8 @@ import { Op } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { ${model} } from '../../models/index.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
-import { idParams, problems } from '../../schemas.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { idParams, problems } from '../../http/schemas.js';
 import { new${model}, ${variable}, ${variable}Changes, ${variable}Filters, ${variable}Page } from './schemas.js';
 
 export function ${variable}Routes(instance: FastifyInstance): void {

@@ -34,8 +34,8 @@ export default async function ${plugin}(app: FastifyInstance): Promise<void> {
 `;
 
 const renderSchemas = ({ variable, model, thing }: Names) => `import { z } from 'zod';
-import { LIMITS } from '../../models/rules.js';
-import { changesOf, id, oneLine, page, paging, text, timestamp } from '../../schemas.js';
+import { LIMITS } from '../../rules/values.js';
+import { changesOf, id, oneLine, page, paging, text, timestamp } from '../../http/schemas.js';
 
 const EXAMPLE = { name: 'The first ${thing}', description: 'What there is to say about it.' };
 

@@ -6,7 +6,7 @@ export const renderTest = ({
   thing,
 }: Names) => `import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ${model}, type User } from '../../../src/models/index.js';
-import { encodeCursor } from '../../../src/paging.js';
+import { encodeCursor } from '../../../src/http/paging.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';

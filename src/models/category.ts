@@ -9,11 +9,11 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { identityOf } from './identity.js';
+import { countChanges } from '../database/version.js';
+import { identityOf } from '../rules/identity.js';
+import { isOneLine, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
-import { isOneLine, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
-import { countChanges } from './version.js';
 
 /** Lower case can be longer, and so can NFC: by three times at most. */
 const NAME_KEY_LENGTH = 3 * LIMITS.categoryName.max;

@@ -11,11 +11,11 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { countChanges } from '../database/version.js';
+import { isText, LIMITS, must } from '../rules/values.js';
 import { Post } from './post.js';
 import { Product } from './product.js';
-import { isText, LIMITS, must } from './rules.js';
 import { User } from './user.js';
-import { countChanges } from './version.js';
 
 /** What can be commented on. A comment on a product is a review. */
 export const COMMENTABLE_TYPES = ['post', 'product'] as const;

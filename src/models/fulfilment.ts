@@ -6,10 +6,10 @@ import type {
   Transaction,
 } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, HasMany, Model, Table } from 'sequelize-typescript';
+import { isOneLine, LIMITS, must } from '../rules/values.js';
 import { FulfilmentItem } from './fulfilment-item.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
-import { isOneLine, LIMITS, must } from './rules.js';
 
 const oneLine = { rule: must(isOneLine, 'must not have control characters') };
 

@@ -31,7 +31,7 @@ export class IdempotencyKey extends Model<
   @Column({ type: DataType.UUID, allowNull: true })
   declare orderId: CreationOptional<string | null>;
 
-  /** JSON of what that other change was answered with; see src/idempotency.ts. */
+  /** JSON of what that other change was answered with; see src/http/idempotency.ts. */
   @Column({ type: DataType.TEXT('medium'), allowNull: true })
   declare answer: CreationOptional<string | null>;
 

@@ -11,8 +11,8 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import { LIMITS } from '../rules/values.js';
 import { ORDER_STATUSES, Order, type OrderStatus } from './order.js';
-import { LIMITS } from './rules.js';
 
 /** What can happen to an order after it was placed. */
 export const ORDER_EVENT_KINDS = [

@@ -18,12 +18,12 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import { moveStock } from '../modules/stock/move-stock.js';
+import { isOneLine, isPrice, LIMITS, must } from '../rules/values.js';
 import { DEFAULT_LOCATION_ID } from './location.js';
 import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 import { Product } from './product.js';
-import { isOneLine, isPrice, LIMITS, must } from './rules.js';
-import { moveStock } from './stock-movement.js';
 
 /** A line of an order: name and price stay as they were when ordered. */
 @Table({

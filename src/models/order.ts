@@ -10,10 +10,10 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
+import { type ShippingAddress, validateShippingAddress } from '../rules/shipping-address.js';
+import { isTotal, must } from '../rules/values.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { OrderItem } from './order-item.js';
-import { isTotal, must } from './rules.js';
-import { type ShippingAddress, validateShippingAddress } from './shipping-address.js';
 import { User } from './user.js';
 
 export const ORDER_STATUSES = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const;

@@ -1,9 +1,9 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import { LIMITS } from '../rules/values.js';
 import { IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
 import { MONEY } from './money-column.js';
 import { Payment } from './payment.js';
-import { LIMITS } from './rules.js';
 
 export const PAYMENT_OPERATION_KINDS = ['authorize', 'capture', 'void', 'refund'] as const;
 export type PaymentOperationKind = (typeof PAYMENT_OPERATION_KINDS)[number];

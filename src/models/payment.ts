@@ -9,10 +9,10 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { CURRENCY_PATTERN } from '../rules/values.js';
 import { moneyColumn } from './money-column.js';
 import { Order } from './order.js';
 import { PaymentOperation } from './payment-operation.js';
-import { CURRENCY_PATTERN } from './rules.js';
 
 /**
  * pending: the customer has yet to pay; authorized: the money is held, and can be captured or let go; capturing and

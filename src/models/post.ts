@@ -21,11 +21,11 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { countChanges } from '../database/version.js';
+import { isOneLine, isText, LIMITS, must } from '../rules/values.js';
 import { Comment } from './comment.js';
-import { removeCommentsOf } from './commentable.js';
-import { isOneLine, isText, LIMITS, must } from './rules.js';
+import { removeCommentsOf } from './hooks/remove-comments.js';
 import { User } from './user.js';
-import { countChanges } from './version.js';
 
 /** The comments that everyone sees. Stands inside a query on posts, whose alias is Post. */
 const COMMENT_COUNT = `(SELECT COUNT(*) FROM comments AS visible

@@ -30,7 +30,10 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { countChanges } from '../database/version.js';
 import { isCurrency } from '../money/currencies.js';
+import { identityOf } from '../rules/identity.js';
+import { isHttpUrl, isOneLine, isPrice, isSku, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
 import {
   type Availability,
   availabilityOf,
@@ -40,15 +43,12 @@ import {
 } from './availability.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
-import { removeCommentsOf } from './commentable.js';
-import { identityOf } from './identity.js';
+import { giveSlugs, holdPlaces } from './hooks/product-slug.js';
+import { removeCommentsOf } from './hooks/remove-comments.js';
+import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './hooks/write-terms.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { ProductCategory } from './product-category.js';
-import { giveSlugs, holdPlaces } from './product-slug.js';
-import { isHttpUrl, isOneLine, isPrice, isSku, isText, LIMITS, must, SLUG_PATTERN } from './rules.js';
 import { StockLevel } from './stock-level.js';
-import { countChanges } from './version.js';
-import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './write-terms.js';
 
 /** Something the shop sells. How much of it there is stands in its stock levels, never here. */
 @Scopes(() => ({

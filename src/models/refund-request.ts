@@ -1,8 +1,6 @@
-import type { CreationOptional, InferAttributes, InferCreationAttributes, Transaction } from 'sequelize';
+import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
-import { v7 as uuid } from 'uuid';
 import { MONEY } from './money-column.js';
-import type { ChangedOrder } from './order-transition.js';
 
 /**
  * That the customer is to get money back, as far as it was paid, for units that were cancelled or sent back. Written
@@ -45,17 +43,4 @@ export class RefundRequest extends Model<
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
-}
-
-/**
- * Asks for a refund because of a change that was just made; of what cost nothing there is none.
- * @param amount a decimal string
- */
-export async function requestRefund(
-  { id: orderId, version }: ChangedOrder,
-  amount: string,
-  transaction: Transaction,
-): Promise<void> {
-  if (Number(amount) === 0) return;
-  await RefundRequest.create({ id: uuid(), orderId, version, amount }, { transaction });
 }

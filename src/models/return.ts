@@ -9,11 +9,13 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { isOneLine, LIMITS, must } from '../rules/values.js';
 import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 import { ReturnItem } from './return-item.js';
-import { RETURN_STATUSES, type ReturnStatus } from './return-status.js';
-import { isOneLine, LIMITS, must } from './rules.js';
+
+export const RETURN_STATUSES = ['requested', 'approved', 'rejected', 'received'] as const;
+export type ReturnStatus = (typeof RETURN_STATUSES)[number];
 
 /** That a customer sends units back. Its key is a UUIDv7 made by the service, so keys are in the order of asking. */
 @Table({

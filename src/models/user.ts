@@ -20,13 +20,13 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { isCommonPassword } from './guessable-password.js';
-import { emailIdentity } from './identity.js';
+import { countChanges } from '../database/version.js';
+import { isCommonPassword } from '../passwords/guessable-password.js';
+import { checkPassword, hashPassword } from '../passwords/password.js';
+import { emailIdentity } from '../rules/identity.js';
+import { isEmail, isOneLine, LIMITS, must } from '../rules/values.js';
 import { Order } from './order.js';
-import { checkPassword, hashPassword } from './password.js';
 import { Post } from './post.js';
-import { isEmail, isOneLine, LIMITS, must } from './rules.js';
-import { countChanges } from './version.js';
 
 /** An author is a customer who may also write posts. */
 export const USER_ROLES = ['customer', 'admin', 'author'] as const;

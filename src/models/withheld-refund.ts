@@ -1,8 +1,6 @@
-import type { CreationOptional, InferAttributes, InferCreationAttributes, Transaction } from 'sequelize';
+import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
 import { MONEY } from './money-column.js';
-import type { ChangedOrder } from './order-transition.js';
-import { Payment } from './payment.js';
 
 /**
  * That nothing is to be given back for units that were cancelled or sent back. Written in the transaction of the event
@@ -40,24 +38,4 @@ export class WithheldRefund extends Model<
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
-}
-
-/** Held money is the customer's to lose as well: it was put down for those units. */
-const PAID = new Set(['authorized', 'capturing', 'captured']);
-
-/**
- * Leaves the money of a change that was just made where it is. Whoever changes the order's payment holds the order, as
- * the caller does: what is read of it stays so.
- * @param amount a decimal string; nothing is written when it is zero
- */
-export async function withholdRefund(
-  { id: orderId, version }: ChangedOrder,
-  amount: string,
-  transaction: Transaction,
-): Promise<void> {
-  if (Number(amount) === 0) return;
-  const where = { orderId, open: 1 };
-  const payment = await Payment.findOne({ attributes: ['status'], where, raw: true, transaction });
-  const kept = payment && PAID.has(payment.status) ? amount : '0';
-  await WithheldRefund.create({ orderId, version, amount, kept }, { transaction });
 }

@@ -6,7 +6,7 @@ import { pendingMigrations } from '../database/migrator.js';
 import { takesWrites } from '../database/takes-writes.js';
 import { renewConnections } from '../database/watched-pools.js';
 import { Problem } from '../errors.js';
-import { problems } from '../schemas.js';
+import { problems } from '../http/schemas.js';
 
 const status = z.object({ status: z.literal('ok') });
 

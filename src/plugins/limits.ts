@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, preHandlerAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.js';
-import { checkPassword, hashPassword, type Passwords } from '../models/password.js';
+import { checkPassword, hashPassword, type Passwords } from '../passwords/password.js';
 import { sharedLimit, takePoint, tooMany } from './shared-limits.js';
 import { signInThrottle } from './sign-in-throttle.js';
 

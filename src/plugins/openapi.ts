@@ -4,8 +4,8 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { ProblemCode } from '../errors.js';
-import { bodyIsOptional } from '../optional-body.js';
-import { problems } from '../schemas.js';
+import { bodyIsOptional } from '../http/optional-body.js';
+import { problems } from '../http/schemas.js';
 import { ICON_SVG, LOGO_SVG, NAME } from './brand.js';
 import { OPTIONAL_BODY, tidyDocument } from './openapi-document.js';
 

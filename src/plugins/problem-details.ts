@@ -16,7 +16,7 @@ import { v7 as uuid } from 'uuid';
 import { knownError } from '../database/error-numbers.js';
 import { driverError, isDatabaseAway } from '../database/transaction.js';
 import { type FieldError, Problem, type ProblemCode } from '../errors.js';
-import { validationFailed } from '../validation.js';
+import { validationFailed } from '../http/validation.js';
 import { OPTIONAL_BODY } from './openapi-document.js';
 
 /** Every refusal leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */

@@ -2,14 +2,14 @@ import type { FastifyInstance, preValidationHookHandler, RouteOptions } from 'fa
 import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { Problem, type ProblemCode } from '../errors.js';
+import { problems } from '../http/schemas.js';
 import { IDEMPOTENCY_KEY_PATTERN } from '../models/idempotency-key.js';
-import { problems } from '../schemas.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whose version If-Match is compared with, where the handler does so: `order`; see src/etag.ts. */
+    /** Whose version If-Match is compared with, where the handler does so: `order`; see src/http/etag.ts. */
     ifMatch?: string;
-    /** Whether the handler makes the change once for each Idempotency-Key; see src/idempotency.ts. */
+    /** Whether the handler makes the change once for each Idempotency-Key; see src/http/idempotency.ts. */
     idempotent?: boolean;
   }
 }

@@ -2,7 +2,7 @@ import fastJsonStringify, { type Schema } from 'fast-json-stringify';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { z } from 'zod';
-import { validate } from '../validation.js';
+import { validate } from '../http/validation.js';
 
 /**
  * zod at the door, both ways. What comes in is parsed by the route's schemas. What goes out is written by a

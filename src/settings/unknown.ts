@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { nearestOf } from '../nearest.js';
+import { nearestOf } from '../rules/nearest.js';
 
 /** A `.env` file. */
 export interface DotEnv {

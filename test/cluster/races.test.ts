@@ -2,7 +2,7 @@ import { Sequelize } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Comment, StockLevel, StockMovement, User } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
-import { recordWithoutMoving } from '../../src/models/stock-movement.js';
+import { recordWithoutMoving } from '../../src/modules/stock/move-stock.js';
 import { buildAdmin, buildPost, buildProduct, buildUser, PASSWORD } from '../helpers/factories.js';
 import { type ClusterShop, startShop } from './shop.js';
 

@@ -3,8 +3,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fillIdentityOfUsers } from '../../db/migrations/0047-fill-identity-of-users.js';
 import { createMigrator } from '../../src/database/migrator.js';
-import { emailIdentity } from '../../src/models/identity.js';
 import { User } from '../../src/models/user.js';
+import { emailIdentity } from '../../src/rules/identity.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 
 // Accounts that were opened when the collation of the database said which addresses are alike.

@@ -2,7 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Category, Post, Product, ProductCategory, StockLevel, User } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
-import { moveStock } from '../../src/models/stock-movement.js';
+import { moveStock } from '../../src/modules/stock/move-stock.js';
 
 /** Rows for tests: whatever is not given is made up, and different each time. */
 

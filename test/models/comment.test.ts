@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Comment, Post, Product, User } from '../../src/models/index.js';
-import { moveRating } from '../../src/models/product-rating.js';
+import { moveRating } from '../../src/modules/comments/product-rating.js';
 import { connectTo } from '../helpers/database.js';
 import { createProduct, createUser, type MigratedDatabase, migratedDatabase } from './rows.js';
 

@@ -5,7 +5,7 @@ import { createMigrator } from '../../src/database/migrator.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, Product, StockLevel, User } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
-import { moveStock } from '../../src/models/stock-movement.js';
+import { moveStock } from '../../src/modules/stock/move-stock.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 
 export interface MigratedDatabase {

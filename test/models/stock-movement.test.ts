@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { StockLevel, StockMovement } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
-import { LIMITS } from '../../src/models/rules.js';
-import { moveStock, type StockChange } from '../../src/models/stock-movement.js';
+import { moveStock, type StockChange } from '../../src/modules/stock/move-stock.js';
+import { LIMITS } from '../../src/rules/values.js';
 import { holdLock } from '../helpers/row-lock.js';
 import { createProduct, type MigratedDatabase, migratedDatabase, onHand, unbalancedLevels } from './rows.js';
 

@@ -59,7 +59,7 @@ describe('npm run generate -- module', () => {
     ];
     const edited = [
       'db/migrations/index.ts',
-      'src/models/rules.ts',
+      'src/rules/values.ts',
       'src/models/index.ts',
       'src/app.ts',
       'src/plugins/openapi.ts',

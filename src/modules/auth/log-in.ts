@@ -2,9 +2,9 @@ import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { accountDisabled, Problem } from '../../errors.js';
-import { emailIdentity } from '../../models/identity.js';
 import { User } from '../../models/index.js';
-import type { Passwords } from '../../models/password.js';
+import type { Passwords } from '../../passwords/password.js';
+import { emailIdentity } from '../../rules/identity.js';
 import { issueRefreshToken } from './refresh-tokens.js';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { repeatsEmail } from '../../models/guessable-password.js';
-import { LIMITS } from '../../models/rules.js';
+import { repeatsEmail } from '../../passwords/guessable-password.js';
+import { LIMITS } from '../../rules/values.js';
 import { EXAMPLE_USER, email, firstName, lastName, password, REPEATS_EMAIL, user } from '../users/index.js';
 
 export const registration = z

@@ -3,12 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Op } from 'sequelize';
 import { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
+import { lockVersion } from '../../database/version.js';
 import { notFound } from '../../errors.js';
-import { tagged, versionsOf } from '../../etag.js';
+import { tagged, versionsOf } from '../../http/etag.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
-import { lockVersion } from '../../models/version.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
-import { idParams, problems } from '../../schemas.js';
 import { createCategory } from './create-category.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
 

@@ -2,8 +2,8 @@ import { UniqueConstraintError } from 'sequelize';
 import type { z } from 'zod';
 import { Problem } from '../../errors.js';
 import { Category } from '../../models/index.js';
-import { LIMITS } from '../../models/rules.js';
-import { LONGEST_SUFFIX, slugOf, suffixOf } from '../../models/slug.js';
+import { LONGEST_SUFFIX, slugOf, suffixOf } from '../../rules/slug.js';
+import { LIMITS } from '../../rules/values.js';
 import type { newCategory } from './schemas.js';
 
 /**

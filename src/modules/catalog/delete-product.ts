@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
+import { lockVersion, type Versions } from '../../database/version.js';
 import { OrderItem, Product } from '../../models/index.js';
-import { lockVersion, type Versions } from '../../models/version.js';
 
 /**
  * Takes a product out of the shop: for good when no one ever ordered it, otherwise by deactivating it, since

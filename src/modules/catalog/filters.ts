@@ -2,9 +2,9 @@ import { literal, Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { notFound } from '../../errors.js';
 import { HAS_STOCK, HAS_STOCK_OF_FEW } from '../../models/availability.js';
-import { identityOf } from '../../models/identity.js';
 import { Category } from '../../models/index.js';
-import { SLUG_PATTERN } from '../../models/rules.js';
+import { identityOf } from '../../rules/identity.js';
+import { SLUG_PATTERN } from '../../rules/values.js';
 import type { ProductFilters } from './schemas.js';
 
 type Filters = Omit<ProductFilters, 'limit' | 'count'>;

@@ -1,9 +1,9 @@
 import { Op, type Order, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Product } from '../../models/index.js';
-import { PRICE_PATTERN } from '../../models/rules.js';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
+import { PRICE_PATTERN } from '../../rules/values.js';
 import { correctTypo } from './correct.js';
 import { asLiterals, filtersOf, nameBeginsWith } from './filters.js';
 import { findByRelevance, findsAny, type Place } from './find-by-relevance.js';

@@ -1,12 +1,12 @@
 import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction } from '../../database/transaction.js';
+import { lockVersion, type Versions } from '../../database/version.js';
 import { Problem } from '../../errors.js';
 import { Category, Product, ProductCategory, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { moveStock } from '../../models/stock-movement.js';
-import { lockVersion, type Versions } from '../../models/version.js';
 import { requireAmountOf } from '../../money/require-amount.js';
+import { moveStock } from '../stock/move-stock.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
 
 /**

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { AVAILABILITIES } from '../../models/availability.js';
-import { isHttpUrl, isSku, LIMITS, PRICE_PATTERN, SLUG_PATTERN } from '../../models/rules.js';
 import {
   amount,
   changesOf,
@@ -13,7 +11,9 @@ import {
   price,
   text,
   timestamp,
-} from '../../schemas.js';
+} from '../../http/schemas.js';
+import { AVAILABILITIES } from '../../models/availability.js';
+import { isHttpUrl, isSku, LIMITS, PRICE_PATTERN, SLUG_PATTERN } from '../../rules/values.js';
 
 export const category = z
   .object({

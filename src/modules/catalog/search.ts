@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { identityOf } from '../../models/identity.js';
+import { identityOf } from '../../rules/identity.js';
 import { nameTerm, skuTerm } from '../../search/product-terms.js';
 import { type Wanted, wordsOf } from '../../search/words.js';
 

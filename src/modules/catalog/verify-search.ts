@@ -1,8 +1,8 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
+import { rewriteTerms } from '../../models/hooks/write-terms.js';
 import { Product } from '../../models/index.js';
-import { rewriteTerms } from '../../models/write-terms.js';
 import { type Searchable, weightedTerms } from '../../search/product-terms.js';
 
 const PRODUCTS_A_READ = 500;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { tagged, versionsOf } from '../../etag.js';
-import { idParams, problems } from '../../schemas.js';
+import { tagged, versionsOf } from '../../http/etag.js';
+import { idParams, problems } from '../../http/schemas.js';
 import { listAnyComments } from './read-comments.js';
 import { adminCommentFilters, anyComment, anyCommentPage, moderation } from './schemas.js';
 import { moderateComment } from './write-comment.js';

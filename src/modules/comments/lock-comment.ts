@@ -1,8 +1,8 @@
 import type { Transaction } from 'sequelize';
+import { lockByWriting } from '../../database/lock-by-writing.js';
 import { notFound } from '../../errors.js';
 import type { CommentableType } from '../../models/comment.js';
 import { Comment, Post, Product } from '../../models/index.js';
-import { lockByWriting } from '../../models/lock-by-writing.js';
 
 // The lock order of everything that writes comments, and of what deletes their parents: the parent, then the
 // comment. While the parent is locked it stays, so no comment can be left without one.

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { tagged, versionsOf } from '../../etag.js';
-import { idParams, problems } from '../../schemas.js';
+import { tagged, versionsOf } from '../../http/etag.js';
+import { idParams, problems } from '../../http/schemas.js';
 import { listAnyComments } from './read-comments.js';
 import { anyComment, anyCommentPage, commentChanges, commentFilters } from './schemas.js';
 import { deleteComment, updateComment } from './write-comment.js';

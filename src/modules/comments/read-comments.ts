@@ -1,7 +1,7 @@
 import { Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Comment, type User } from '../../models/index.js';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 
 /** The comments on a post that everyone sees, the newest first, in two statements. */
 export async function listCommentsOnPost(postId: number, paging: PageRequest) {

@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { BULK_MS } from '../../database/statement-limits.js';
 import { inTransaction } from '../../database/transaction.js';
 import { Comment, Product } from '../../models/index.js';
-import { recountRating } from '../../models/product-rating.js';
+import { recountRating } from './product-rating.js';
 import { findViolations } from './verify.js';
 
 /**

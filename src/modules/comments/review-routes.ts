@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
-import { etagOf } from '../../etag.js';
-import { answerOnce } from '../../idempotency.js';
+import { etagOf } from '../../http/etag.js';
+import { answerOnce } from '../../http/idempotency.js';
+import { idParams, problems } from '../../http/schemas.js';
 import { Product } from '../../models/index.js';
-import { idParams, problems } from '../../schemas.js';
 import { listReviews } from './read-comments.js';
 import { anyComment, commentFilters, newReview, reviewPage } from './schemas.js';
 import { createComment } from './write-comment.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { changesOf, flagInQuery, id, idInPath, page, paging, text, timestamp } from '../../http/schemas.js';
 import { COMMENTABLE_TYPES } from '../../models/comment.js';
-import { LIMITS } from '../../models/rules.js';
-import { changesOf, flagInQuery, id, idInPath, page, paging, text, timestamp } from '../../schemas.js';
+import { LIMITS } from '../../rules/values.js';
 
 const EXAMPLE_COMMENT = {
   id: 1,

@@ -1,12 +1,12 @@
 import { type Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction } from '../../database/transaction.js';
+import { requireVersion, type Versions } from '../../database/version.js';
 import { notFound, Problem } from '../../errors.js';
 import { Comment } from '../../models/index.js';
-import { moveRating } from '../../models/product-rating.js';
-import { requireVersion, type Versions } from '../../models/version.js';
 import { type Account, requireOwnerOrAdmin } from '../users/index.js';
 import { lockComment, lockCommentable } from './lock-comment.js';
+import { moveRating } from './product-rating.js';
 import { readComment } from './read-comments.js';
 import type { CommentChanges } from './schemas.js';
 

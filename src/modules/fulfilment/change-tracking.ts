@@ -9,7 +9,7 @@ import {
   isRecorded,
   lockOrder,
   requireVersion,
-} from '../../models/order-transition.js';
+} from '../orders/lifecycle/order-transition.js';
 
 export interface TrackingChange {
   orderId: string;

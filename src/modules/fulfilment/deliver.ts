@@ -11,13 +11,13 @@ import {
   lockOrder,
   requireTransition,
   requireVersion,
-} from '../../models/order-transition.js';
+} from '../orders/lifecycle/order-transition.js';
 
 interface Delivery {
   orderId: string;
   actor: Actor;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/etag.ts. */
+  /** Of the order, one of which it has to have; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 

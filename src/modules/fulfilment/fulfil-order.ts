@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Fulfilment, FulfilmentItem } from '../../models/index.js';
+import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
 import {
   countUnits,
   openUnits,
@@ -12,8 +13,7 @@ import {
   readItems,
   unitsOf,
   type WantedUnits,
-} from '../../models/item-units.js';
-import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
+} from '../orders/lifecycle/item-units.js';
 import {
   type Actor,
   type ChangedOrder,
@@ -23,8 +23,8 @@ import {
   lockOrder,
   requireTransition,
   requireVersion,
-} from '../../models/order-transition.js';
-import { moveStock, type StockChange } from '../../models/stock-movement.js';
+} from '../orders/lifecycle/order-transition.js';
+import { moveStock, type StockChange } from '../stock/move-stock.js';
 
 export interface NewFulfilment {
   orderId: string;
@@ -35,7 +35,7 @@ export interface NewFulfilment {
   carrier?: string;
   trackingNumber?: string;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/etag.ts. */
+  /** Of the order, one of which it has to have; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 

@@ -1,8 +1,8 @@
 import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
 import { Fulfilment, FulfilmentItem, Order } from '../../models/index.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 
 const ITEMS: Includeable = {
   model: FulfilmentItem,

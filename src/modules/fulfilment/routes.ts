@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { versionsOf } from '../../etag.js';
-import { answerOnce } from '../../idempotency.js';
-import { bodyIsOptional } from '../../optional-body.js';
-import { orderIdParams, problems } from '../../schemas.js';
+import { versionsOf } from '../../http/etag.js';
+import { answerOnce } from '../../http/idempotency.js';
+import { bodyIsOptional } from '../../http/optional-body.js';
+import { orderIdParams, problems } from '../../http/schemas.js';
 import { changeTracking } from './change-tracking.js';
 import { deliverFulfilment } from './deliver.js';
 import { fulfilOrder } from './fulfil-order.js';

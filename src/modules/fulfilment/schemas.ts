@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LIMITS } from '../../models/rules.js';
-import { id, oneLine, orderIdParams, page, paging, timestamp, unitsOfLines } from '../../schemas.js';
+import { id, oneLine, orderIdParams, page, paging, timestamp, unitsOfLines } from '../../http/schemas.js';
+import { LIMITS } from '../../rules/values.js';
 
 const reason = oneLine(LIMITS.reason)
   .optional()

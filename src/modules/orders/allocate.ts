@@ -1,9 +1,5 @@
 import { Problem } from '../../errors.js';
 import type { PaymentMethod } from '../../models/order.js';
-import { placedStatusOf } from '../../models/order-status.js';
-import { LIMITS } from '../../models/rules.js';
-import type { ShippingAddress } from '../../models/shipping-address.js';
-import { insufficientStock, type Shortage } from '../../models/stock-movement.js';
 import {
   formatAmount,
   fromThousandths,
@@ -12,6 +8,10 @@ import {
   toThousandths,
 } from '../../money/amounts.js';
 import { refusedAmount } from '../../money/require-amount.js';
+import type { ShippingAddress } from '../../rules/shipping-address.js';
+import { LIMITS } from '../../rules/values.js';
+import { insufficientStock, type Shortage } from '../stock/move-stock.js';
+import { placedStatusOf } from './lifecycle/order-status.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 
 /** An order that someone asks for. */

@@ -2,6 +2,10 @@ import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { isAllDelivered } from '../../models/fulfilment.js';
 import { CancellationItem } from '../../models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import type { OrderStatus } from '../../models/order.js';
+import { totalOf } from '../../money/amounts.js';
+import { moveStock, type StockChange } from '../stock/move-stock.js';
 import {
   countUnits,
   type ItemUnits,
@@ -12,9 +16,7 @@ import {
   readItems,
   unitsOf,
   type WantedUnits,
-} from '../../models/item-units.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import type { OrderStatus } from '../../models/order.js';
+} from './lifecycle/item-units.js';
 import {
   type Actor,
   type ChangedOrder,
@@ -25,11 +27,8 @@ import {
   orderStateConflict,
   requireTransition,
   requireVersion,
-} from '../../models/order-transition.js';
-import { requestRefund } from '../../models/refund-request.js';
-import { moveStock, type StockChange } from '../../models/stock-movement.js';
-import { withholdRefund } from '../../models/withheld-refund.js';
-import { totalOf } from '../../money/amounts.js';
+} from './lifecycle/order-transition.js';
+import { requestRefund, withholdRefund } from './lifecycle/request-refund.js';
 
 export interface Cancellation {
   orderId: string;
@@ -43,7 +42,7 @@ export interface Cancellation {
   /** Whether what was paid for them is to be given back; who has not paid owes it in neither case. */
   refund: boolean;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/etag.ts. */
+  /** Of the order, one of which it has to have; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 

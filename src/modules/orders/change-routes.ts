@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { etagOf, versionsOf } from '../../etag.js';
-import { answerOnce, type Shown } from '../../idempotency.js';
+import { etagOf, versionsOf } from '../../http/etag.js';
+import { answerOnce, type Shown } from '../../http/idempotency.js';
+import { bodyIsOptional } from '../../http/optional-body.js';
+import { orderIdParams, problems } from '../../http/schemas.js';
+import { deliverOrder, fulfilOrder } from '../fulfilment/index.js';
+import { type Cancellation, cancelOrder } from './cancel-order.js';
+import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
 import {
   type ChangedOrder,
   changeOrderStatus,
   isRecorded,
   type StatusChange,
-} from '../../models/order-transition.js';
-import { bodyIsOptional } from '../../optional-body.js';
-import { orderIdParams, problems } from '../../schemas.js';
-import { deliverOrder, fulfilOrder } from '../fulfilment/index.js';
-import { type Cancellation, cancelOrder } from './cancel-order.js';
-import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
+} from './lifecycle/order-transition.js';
 import { readOrder, readOrderForAdmin } from './read-orders.js';
 import { adminOrder, order } from './schemas.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ORDER_TRANSITIONS } from '../../models/order-status.js';
-import { LIMITS } from '../../models/rules.js';
-import { oneLine, unitsOfLines } from '../../schemas.js';
+import { oneLine, unitsOfLines } from '../../http/schemas.js';
+import { LIMITS } from '../../rules/values.js';
+import { ORDER_TRANSITIONS } from './lifecycle/order-status.js';
 
 const reason = oneLine(LIMITS.reason)
   .optional()

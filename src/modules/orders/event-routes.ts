@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
-import { orderIdParams, problems } from '../../schemas.js';
+import { orderIdParams, problems } from '../../http/schemas.js';
 import { orderEventFilters, orderEventPage } from './event-schemas.js';
 import { listEvents } from './read-events.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { id, page, paging, timestamp } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
 import { ORDER_EVENT_KINDS } from '../../models/order-event.js';
-import { id, page, paging, timestamp } from '../../schemas.js';
 
 const orderEvent = z
   .object({

@@ -1,14 +1,14 @@
 import { ForeignKeyConstraintError, QueryTypes, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { insertRows } from '../../database/insert-rows.js';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, OrderItem, StockLevel } from '../../models/index.js';
-import { insertRows } from '../../models/insert-rows.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
-import { placedStatusOf } from '../../models/order-status.js';
 import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
+import { placedStatusOf } from './lifecycle/order-status.js';
 import { accountsWithin, heldUnits, holdGuards, unitsKey } from './unpaid-units.js';
 
 /** An order that stands in the database. */

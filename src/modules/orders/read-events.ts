@@ -1,11 +1,11 @@
 import { Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
+import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
 import { Order, OrderEvent } from '../../models/index.js';
 import type { OrderStatus } from '../../models/order.js';
 import type { OrderEventKind } from '../../models/order-event.js';
-import { placedStatusOf } from '../../models/order-status.js';
 import { formatAmount } from '../../money/amounts.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { placedStatusOf } from './lifecycle/order-status.js';
 
 interface ShownEvent {
   version: number;

@@ -1,9 +1,9 @@
 import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Order, OrderItem, User } from '../../models/index.js';
-import { placedStatusOf } from '../../models/order-status.js';
 import { formatAmount, totalOf } from '../../money/amounts.js';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
+import { placedStatusOf } from './lifecycle/order-status.js';
 import type { PlacedOrder } from './place-orders.js';
 
 const COLUMNS = [

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { notFound } from '../../errors.js';
-import { etagOf } from '../../etag.js';
+import { etagOf } from '../../http/etag.js';
 
 /**
  * An order as it was read, under its ETag.

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { orderIdParams, problems } from '../../schemas.js';
+import { orderIdParams, problems } from '../../http/schemas.js';
 import type { OrderLane } from './order-lane.js';
 import { placementOf } from './placement.js';
 import {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isCountry, isRegionOf } from '../../models/countries.js';
+import { amount, currency, id, idInPath, oneLine, page, paging, timestamp } from '../../http/schemas.js';
 import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
-import { isTotal, LIMITS } from '../../models/rules.js';
-import { COUNTRY_RULE, regionRule } from '../../models/shipping-address.js';
-import { amount, currency, id, idInPath, oneLine, page, paging, timestamp } from '../../schemas.js';
+import { isCountry, isRegionOf } from '../../rules/countries.js';
+import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
+import { isTotal, LIMITS } from '../../rules/values.js';
 
 const addressLine = oneLine(LIMITS.addressLine);
 

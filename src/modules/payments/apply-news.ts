@@ -1,10 +1,10 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../models/index.js';
-import { changeOrder } from '../../models/order-transition.js';
 import type { PaymentOperationKind } from '../../models/payment-operation.js';
 import { toThousandths } from '../../money/amounts.js';
 import { fromMoney, type Money } from '../../money/minor-units.js';
+import { changeOrder } from '../orders/lifecycle/order-transition.js';
 import { applyRefund, type RefundNews } from './apply-refund.js';
 import type { LockedPayment } from './lock-payment.js';
 import { fail, OUTSTANDING, succeed } from './operations.js';

@@ -1,7 +1,7 @@
 import { Op, type Transaction } from 'sequelize';
 import { OrderItem } from '../../models/index.js';
-import type { LockedOrder } from '../../models/order-transition.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
+import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
 import { applyNews } from './apply-news.js';
 import { claimStatus } from './claims.js';
 import type { PaymentsContext } from './context.js';

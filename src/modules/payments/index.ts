@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Transaction } from 'sequelize';
 import type { Config } from '../../config.js';
-import type { LockedOrder } from '../../models/order-transition.js';
+import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
 import { adminPaymentRoutes } from './admin-routes.js';
 import { captureOnShipment } from './capture-policy.js';
 import type { PaymentsContext } from './context.js';

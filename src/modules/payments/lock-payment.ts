@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { notFound } from '../../errors.js';
 import { Payment } from '../../models/index.js';
-import { type LockedOrder, lockOrder } from '../../models/order-transition.js';
+import { type LockedOrder, lockOrder } from '../orders/lifecycle/order-transition.js';
 
 /** A payment and its order, neither of which anyone else can change before the transaction ends. */
 export interface LockedPayment {

@@ -1,5 +1,5 @@
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { lockOrder } from '../../models/order-transition.js';
+import { lockOrder } from '../orders/lifecycle/order-transition.js';
 import { claimStatus, stateConflict } from './claims.js';
 import type { PaymentsContext } from './context.js';
 import { manualProvider } from './manual-provider.js';

@@ -1,9 +1,9 @@
 import { type Includeable, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../paging.js';
 
 /** The operations of a whole page come in one statement of their own. */
 const OPERATIONS: Includeable = { model: PaymentOperation, separate: true, order: [['id', 'ASC']] };

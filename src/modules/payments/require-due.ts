@@ -1,9 +1,9 @@
 import type { Transaction } from 'sequelize';
 import { Problem } from '../../errors.js';
 import type { Payment } from '../../models/index.js';
-import { type LockedOrder, orderStateConflict } from '../../models/order-transition.js';
 import { toThousandths } from '../../money/amounts.js';
 import { toMoney } from '../../money/minor-units.js';
+import { type LockedOrder, orderStateConflict } from '../orders/lifecycle/order-transition.js';
 import { settle } from './settle-refund-requests.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound, Problem } from '../../errors.js';
-import { once, release, sendAnswer, settle, writeAnswer } from '../../idempotency.js';
+import { once, release, sendAnswer, settle, writeAnswer } from '../../http/idempotency.js';
+import { bodyIsOptional } from '../../http/optional-body.js';
+import { orderIdParams, problems } from '../../http/schemas.js';
 import { Order } from '../../models/index.js';
-import { bodyIsOptional } from '../../optional-body.js';
-import { orderIdParams, problems } from '../../schemas.js';
 import type { PaymentsContext } from './context.js';
 import { listPayments, readPayment } from './read-payments.js';
 import { paymentFilters, paymentPage, startBody, startedPayment } from './schemas.js';

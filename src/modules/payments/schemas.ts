@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { amount, currency, id, oneLine, page, paging, timestamp, uuidIn } from '../../http/schemas.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
-import { isPayable, LIMITS } from '../../models/rules.js';
-import { amount, currency, id, oneLine, page, paging, timestamp, uuidIn } from '../../schemas.js';
+import { isPayable, LIMITS } from '../../rules/values.js';
 
 const amountIn = z
   .string()

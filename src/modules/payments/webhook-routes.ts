@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
-import { problems } from '../../schemas.js';
+import { problems } from '../../http/schemas.js';
 import type { PaymentsContext } from './context.js';
 import { receiveEvent } from './inbox.js';
 

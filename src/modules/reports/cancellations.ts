@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LIMITS } from '../../models/rules.js';
+import { LIMITS } from '../../rules/values.js';
 import type { Period } from './calendar.js';
 import { keysOf, placedIn } from './order-keys.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { amount } from '../../http/schemas.js';
 import { formatAmount } from '../../money/amounts.js';
-import { amount } from '../../schemas.js';
 
 /** Columns of a report with money in them, which are those that are described as amounts. */
 export function moneyColumns({ shape }: z.ZodObject): string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { amount, currency, id, timestamp } from '../../http/schemas.js';
 import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
-import { amount, currency, id, timestamp } from '../../schemas.js';
 import { inPages } from './report-route.js';
 import { period } from './schemas.js';
 

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { Problem } from '../../errors.js';
-import { flagInQuery, page, paging } from '../../schemas.js';
+import { toCsv } from '../../http/csv.js';
+import { flagInQuery, page, paging } from '../../http/schemas.js';
 import type { Period } from './calendar.js';
-import { toCsv } from './csv.js';
 import { moneyColumns, presentRow, presentRows } from './money-columns.js';
 import { type Report, readAll, readPage } from './report.js';
 

@@ -3,8 +3,8 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { REPORT_MS } from '../../database/statement-limits.js';
-import { CURRENCY_PATTERN } from '../../models/rules.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { CURRENCY_PATTERN } from '../../rules/values.js';
 
 /** Reports may take seconds; those who order come first, so one process asks the database for so many at a time. */
 const queries = pLimit(2);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { amount, currency, id, timestamp, wholeNumberInQuery } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
-import { amount, currency, id, timestamp, wholeNumberInQuery } from '../../schemas.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
 import { BUCKET_UNITS } from './calendar.js';
 import { inFormat, inPages } from './report-route.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { toSqlTimestamp } from '../../database/timestamp.js';
 import type { OrderStatus } from '../../models/order.js';
-import { toSqlTimestamp } from '../../models/timestamp.js';
 import { lowestKeyAt } from './order-keys.js';
 import type { Report } from './report.js';
 

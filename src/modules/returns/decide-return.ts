@@ -1,6 +1,6 @@
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { countUnits } from '../../models/item-units.js';
-import { type ChangedOrder, changeOrder, isRecorded } from '../../models/order-transition.js';
+import { countUnits } from '../orders/lifecycle/item-units.js';
+import { type ChangedOrder, changeOrder, isRecorded } from '../orders/lifecycle/order-transition.js';
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
 /**

@@ -1,9 +1,9 @@
 import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
 import { Order, Return, ReturnItem } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../paging.js';
 import { readReturnMoney } from './read-money.js';
 
 const ITEMS: Includeable = {

@@ -1,13 +1,12 @@
 import type { InferCreationAttributes, Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { ReturnItem } from '../../models/index.js';
-import { countUnits, readItems } from '../../models/item-units.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { type ChangedOrder, changeOrder, isRecorded } from '../../models/order-transition.js';
-import { requestRefund } from '../../models/refund-request.js';
-import { moveStock, type StockChange } from '../../models/stock-movement.js';
-import { withholdRefund } from '../../models/withheld-refund.js';
 import { totalOf } from '../../money/amounts.js';
+import { countUnits, readItems } from '../orders/lifecycle/item-units.js';
+import { type ChangedOrder, changeOrder, isRecorded } from '../orders/lifecycle/order-transition.js';
+import { requestRefund, withholdRefund } from '../orders/lifecycle/request-refund.js';
+import { moveStock, type StockChange } from '../stock/move-stock.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 

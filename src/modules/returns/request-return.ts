@@ -8,7 +8,7 @@ import {
   readItems,
   returnableUnits,
   type WantedUnits,
-} from '../../models/item-units.js';
+} from '../orders/lifecycle/item-units.js';
 import {
   type Actor,
   type ChangedOrder,
@@ -16,7 +16,7 @@ import {
   isRecorded,
   lockOrder,
   requireVersion,
-} from '../../models/order-transition.js';
+} from '../orders/lifecycle/order-transition.js';
 
 export interface ReturnRequest {
   orderId: string;
@@ -25,7 +25,7 @@ export interface ReturnRequest {
   actor: Actor;
   lines: WantedUnits[];
   reason: string;
-  /** Of the order, one of which it has to have; see src/etag.ts. */
+  /** Of the order, one of which it has to have; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 

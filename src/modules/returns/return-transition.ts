@@ -1,8 +1,14 @@
 import type { Transaction } from 'sequelize';
 import { notFound, Problem } from '../../errors.js';
 import { Return, ReturnItem } from '../../models/index.js';
-import { type Actor, type LockedOrder, lockOrder, requireVersion } from '../../models/order-transition.js';
-import { RETURN_TRANSITIONS, type ReturnStatus } from '../../models/return-status.js';
+import type { ReturnStatus } from '../../models/return.js';
+import {
+  type Actor,
+  type LockedOrder,
+  lockOrder,
+  requireVersion,
+} from '../orders/lifecycle/order-transition.js';
+import { RETURN_TRANSITIONS } from './return-status.js';
 
 /** What an admin does with a return. */
 export interface ReturnDecision {
@@ -10,7 +16,7 @@ export interface ReturnDecision {
   returnId: string;
   actor: Actor;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/etag.ts. */
+  /** Of the order, one of which it has to have; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { versionsOf } from '../../etag.js';
-import { answerOnce } from '../../idempotency.js';
-import { orderIdParams, problems } from '../../schemas.js';
+import { versionsOf } from '../../http/etag.js';
+import { answerOnce } from '../../http/idempotency.js';
+import { orderIdParams, problems } from '../../http/schemas.js';
 import { listReturns, readReturn, requireOrder } from './read-returns.js';
 import { requestReturn } from './request-return.js';
 import { newReturn, orderReturn, returnFilters, returnPage } from './schemas.js';

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { RETURN_STATUSES } from '../../models/return-status.js';
-import { LIMITS } from '../../models/rules.js';
 import {
   amount,
   lineOrProduct,
@@ -10,7 +8,9 @@ import {
   paging,
   timestamp,
   unitsOfLines,
-} from '../../schemas.js';
+} from '../../http/schemas.js';
+import { RETURN_STATUSES } from '../../models/return.js';
+import { LIMITS } from '../../rules/values.js';
 
 const reason = oneLine(LIMITS.reason);
 

@@ -1,10 +1,10 @@
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
+import { lockByWriting } from '../../database/lock-by-writing.js';
 import { inTransaction } from '../../database/transaction.js';
+import { requireVersion, type Versions } from '../../database/version.js';
 import { notFound, Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
-import { lockByWriting } from '../../models/lock-by-writing.js';
-import { requireVersion, type Versions } from '../../models/version.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
 
 /**

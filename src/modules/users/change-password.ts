@@ -2,9 +2,9 @@ import { literal } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
-import { repeatsEmail } from '../../models/guessable-password.js';
 import { RefreshToken, User } from '../../models/index.js';
-import type { Passwords } from '../../models/password.js';
+import { repeatsEmail } from '../../passwords/guessable-password.js';
+import type { Passwords } from '../../passwords/password.js';
 import { REPEATS_EMAIL } from './schemas.js';
 import { wrongPassword } from './wrong-password.js';
 

@@ -1,11 +1,11 @@
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
+import { lockVersion, type Versions } from '../../database/version.js';
 import { Problem } from '../../errors.js';
-import { emailIdentity } from '../../models/identity.js';
 import { User } from '../../models/index.js';
-import type { Passwords } from '../../models/password.js';
-import { lockVersion, type Versions } from '../../models/version.js';
+import type { Passwords } from '../../passwords/password.js';
+import { emailIdentity } from '../../rules/identity.js';
 import type { profileChanges } from './schemas.js';
 import { wrongPassword } from './wrong-password.js';
 

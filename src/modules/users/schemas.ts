@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isCommonPassword } from '../../models/guessable-password.js';
-import { hasInvisible } from '../../models/identity.js';
-import { normalisedPassword } from '../../models/password.js';
-import { isEmail, LIMITS } from '../../models/rules.js';
+import { changesOf, flagInQuery, id, oneLine, page, paging, timestamp } from '../../http/schemas.js';
 import { USER_ROLES } from '../../models/user.js';
-import { changesOf, flagInQuery, id, oneLine, page, paging, timestamp } from '../../schemas.js';
+import { isCommonPassword } from '../../passwords/guessable-password.js';
+import { normalisedPassword } from '../../passwords/password.js';
+import { hasInvisible } from '../../rules/identity.js';
+import { isEmail, LIMITS } from '../../rules/values.js';
 
 export const email = z
   .string()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeCursor } from '../../../src/http/paging.js';
 import { Category, Product, type User } from '../../../src/models/index.js';
-import { encodeCursor } from '../../../src/paging.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser } from '../../helpers/factories.js';
 import { invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';

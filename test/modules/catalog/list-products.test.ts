@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
+import { encodeCursor } from '../../../src/http/paging.js';
 import { Product, type User } from '../../../src/models/index.js';
-import { encodeCursor } from '../../../src/paging.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser } from '../../helpers/factories.js';
 import { invalid, NOT_FOUND, refusal } from '../../helpers/refusals.js';

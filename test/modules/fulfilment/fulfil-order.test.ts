@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { Fulfilment, StockLevel, type User } from '../../../src/models/index.js';
 import { Location } from '../../../src/models/location.js';
-import { moveStock } from '../../../src/models/stock-movement.js';
+import { moveStock } from '../../../src/modules/stock/move-stock.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';

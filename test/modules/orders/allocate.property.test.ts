@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../../../src/models/rules.js';
 import {
   type Allocated,
   allocate,
@@ -10,6 +9,7 @@ import {
   type Placement,
 } from '../../../src/modules/orders/allocate.js';
 import { largestTotal } from '../../../src/money/amounts.js';
+import { LIMITS } from '../../../src/rules/values.js';
 import { ADDRESS } from '../../helpers/factories.js';
 
 // What holds for every batch, whatever is in it. When one does not, fast-check prints the smallest batch it

@@ -1,8 +1,8 @@
 import { buffer, text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defuse, toCsv } from '../../../src/http/csv.js';
 import type { User } from '../../../src/models/index.js';
-import { defuse, toCsv } from '../../../src/modules/reports/csv.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { placeInThePast } from '../../helpers/past-orders.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCursor } from '../../../src/http/paging.js';
 import { type Product, StockLevel, type User } from '../../../src/models/index.js';
-import { encodeCursor } from '../../../src/paging.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { toSqlTimestamp } from '../../../src/database/timestamp.js';
 import type { Product, User } from '../../../src/models/index.js';
-import { toSqlTimestamp } from '../../../src/models/timestamp.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { type OrderDesk, orderDesk } from '../../helpers/orders.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RefundRequest, Return, type User } from '../../../src/models/index.js';
-import { RETURN_TRANSITIONS } from '../../../src/models/return-status.js';
+import { RETURN_TRANSITIONS } from '../../../src/modules/returns/return-status.js';
 import { formatAmount } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';

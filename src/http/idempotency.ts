@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { format } from 'mysql2';
+import { QueryTypes, Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { type Database, inTransaction, type Work } from '../database/transaction.js';
+import { Problem } from '../errors.js';
+import { IdempotencyKey } from '../models/index.js';
+
+// One mechanism for whatever honours Idempotency-Key (draft-ietf-httpapi-idempotency-key-header), but for orders, which
+// claim theirs many at a time (orders/claim-keys.ts) in the same table. The key is claimed, and the answer kept, in the
+// transaction of the change: a crash leaves all three or none, a refusal frees the key, and of two at once one waits
+// for the other and then finds its answer. Keys come before every other lock.
+
+/** What a change was answered with, to the byte. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What a key stands for. Some answers take more than one transaction: until then, what is needed to go on with it. */
+export type Kept<Pending = never> = Answer | { pending: Pending };
+
+/** What a handler answers a change with. */
+export interface Shown {
+  status: number;
+  headers?: Record<string, string>;
+  body: object;
+}
+
+interface Claim {
+  userId: number;
+  key: string;
+  requestHash: string;
+}
+
+/** The key has been used for this very request: nothing is changed, and what it stands for is answered again. */
+class Replay extends Error {
+  constructor(readonly kept: Kept<unknown>) {
+    super('the idempotency key was used for this request');
+  }
+}
+
+export interface Once<Pending = never> {
+  kept: Kept<Pending>;
+  /** Whether the key stood for it already. */
+  replayed: boolean;
+}
+
+/**
+ * Makes a change once for each Idempotency-Key, and whenever it is asked for when there is none.
+ *
+ * @param change opens one transaction with inTransaction(database, …), and returns what that returned
+ * @param keep what to answer, as that transaction sees it
+ * @throws what the change throws; Problem IDEMPOTENCY_KEY_REUSED when the key stands for another request
+ */
+export async function once<Result, Pending = never>(
+  sequelize: Sequelize,
+  request: FastifyRequest,
+  change: (database: Database) => Promise<Result>,
+  keep: (result: Result, transaction: Transaction) => Promise<Kept<Pending>>,
+): Promise<Once<Pending>> {
+  const claim = claimOf(request);
+  let kept: Kept<Pending> | undefined;
+  const around =
+    <T>(work: Work<T>): Work<T> =>
+    async (transaction) => {
+      if (claim) await claimKey(sequelize, claim, transaction);
+      const result = await work(transaction);
+      kept = await keep(result as unknown as Result, transaction);
+      if (claim) await keepAnswer(claim, kept, transaction);
+      return result;
+    };
+  try {
+    const wasCommitted = claim && (() => isKept(claim, kept as Kept<Pending>));
+    await change({ sequelize, around, wasCommitted });
+    return { kept: kept as Kept<Pending>, replayed: false };
+  } catch (error) {
+    if (error instanceof Replay) return { kept: error.kept as Kept<Pending>, replayed: true };
+    throw error;
+  }
+}
+
+/**
+ * once(), and answers.
+ * @example return answerOnce(request, reply, (database) => adjustStock(database, …), async (stock) => ({ … }))
+ */
+export async function answerOnce<Result>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  change: (database: Database) => Promise<Result>,
+  show: (result: Result, transaction: Transaction) => Promise<Shown>,
+): Promise<FastifyReply> {
+  const { kept, replayed } = await once(
+    request.server.sequelize,
+    request,
+    change,
+    async (result, transaction) => writeAnswer(reply, await show(result, transaction)),
+  );
+  return sendAnswer(reply, kept as Answer, replayed);
+}
+
+/** The answer as the route's own serializer writes it. */
+export function writeAnswer(reply: FastifyReply, { status, headers = {}, body }: Shown): Answer {
+  return { status, headers, body: reply.serializeInput({ ...body }, String(status)) as string };
+}
+
+export function sendAnswer(reply: FastifyReply, answer: Answer, replayed: boolean): FastifyReply {
+  if (replayed) reply.header('idempotent-replayed', 'true');
+  return reply
+    .code(answer.status)
+    .headers(answer.headers)
+    .type('application/json; charset=utf-8')
+    .send(answer.body);
+}
+
+/**
+ * Keeps the answer of what a key stands for, once it is final, unless another request with that key was quicker.
+ * @returns what is kept, which is what everyone is to be answered with
+ */
+export async function settle(request: FastifyRequest, answer: Answer): Promise<Answer> {
+  const claim = claimOf(request);
+  if (!claim) return answer;
+  const { userId, key } = claim;
+  return inTransaction(
+    request.server.sequelize,
+    async (transaction) => {
+      const held = await IdempotencyKey.findOne({ where: { userId, key }, lock: true, transaction });
+      if (!held) return answer;
+      const kept = JSON.parse(held.answer as string) as Kept<unknown>;
+      if (!('pending' in kept)) return kept;
+      await keepAnswer(claim, answer, transaction);
+      return answer;
+    },
+    // Run again, it finds what it kept.
+    { wasCommitted: async () => false },
+  );
+}
+
+/** Frees the key of what came to nothing. */
+export async function release(request: FastifyRequest): Promise<void> {
+  const claim = claimOf(request);
+  if (claim) await IdempotencyKey.destroy({ where: { userId: claim.userId, key: claim.key } });
+}
+
+/** Of the parsed request: the order of its fields and the blanks around its text make no other one. */
+function claimOf({ headers, method, routeOptions, params, body, user }: FastifyRequest): Claim | undefined {
+  const key = headers['idempotency-key'] as string | undefined;
+  if (key === undefined) return undefined;
+  const asked = JSON.stringify([method, routeOptions.url, params, body ?? null]);
+  return { userId: user.id, key, requestHash: createHash('sha256').update(asked).digest('hex') };
+}
+
+/** Changes nothing of a key that is there, but waits for it with an exclusive lock; see claim-keys.ts. */
+const CLAIM = `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt) VALUES (?)
+  ON DUPLICATE KEY UPDATE userId = userId`;
+
+async function claimKey(sequelize: Sequelize, claim: Claim, transaction: Transaction): Promise<void> {
+  const { userId, key, requestHash } = claim;
+  const sql = format(CLAIM, [[userId, key, requestHash, new Date()]], false, 'Z');
+  const [, inserted] = await sequelize.query(sql, { type: QueryTypes.INSERT, transaction });
+  if (inserted === 1) return;
+  const held = await IdempotencyKey.findOne({ where: { userId, key }, transaction, rejectOnEmpty: true });
+  if (held.requestHash === requestHash) throw new Replay(JSON.parse(held.answer as string));
+  throw new Problem(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key was used for another request. Use a new key for a new request, and the same one only to send the same again.',
+  );
+}
+
+const KEEP = 'UPDATE idempotency_keys SET answer = ? WHERE userId = ? AND `key` = ?';
+
+async function keepAnswer(
+  { userId, key }: Claim,
+  kept: Kept<unknown>,
+  transaction: Transaction,
+): Promise<void> {
+  const sql = format(KEEP, [JSON.stringify(kept), userId, key]);
+  await IdempotencyKey.sequelize?.query(sql, { type: QueryTypes.UPDATE, transaction });
+}
+
+/**
+ * For a COMMIT that went unanswered. Asks for a lock, so the answer comes when that has ended; looks at what is kept, since
+ * the same request may have been made by another process meanwhile.
+ */
+async function isKept({ userId, key }: Claim, kept: Kept<unknown>): Promise<boolean> {
+  const where = { userId, key };
+  const held = await IdempotencyKey.findOne({ where, lock: Transaction.LOCK.SHARE, raw: true });
+  return held?.answer === JSON.stringify(kept);
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from '../errors.js';
+import { isInvisible } from '../rules/identity.js';
+import { isOneLine, isPrice, isText, LIMITS } from '../rules/values.js';
+
+/** Shapes that every module's schemas are made of. Bounds come from rules/values, so door and model agree. */
+
+/** The largest INT UNSIGNED. */
+const MAX_ID = 4_294_967_295;
+
+/** Trimmed, and with something in it that can be seen. */
+const visible = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((value) => !isInvisible(value), 'must have something in it that can be seen');
+
+/** One line of text, without control characters. */
+export const oneLine = (lengths: { min: number; max: number }) =>
+  visible(lengths).refine(isOneLine, 'must not have control characters');
+
+/** Text that may run over several lines. */
+export const text = (lengths: { min: number; max: number }) =>
+  visible(lengths).refine(isText, 'must not have control characters');
+
+export const id = z
+  .int()
+  .min(1)
+  .max(MAX_ID)
+  .meta({ examples: [1] });
+
+/** An integer key in an address; `1e3`, `-1` and `007` are none. */
+export const idInPath = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'must be a positive whole number')
+  .transform(Number)
+  .refine((value) => value <= MAX_ID, `must be at most ${MAX_ID}`)
+  .meta({ ...describedAs('integer', { minimum: 1, maximum: MAX_ID }), examples: [1] });
+
+export const idParams = z.object({ id: idInPath });
+
+/** A UUID that comes in, in the case in which they are kept: they are compared without it (RFC 9562, 4). */
+export const uuidIn = z.uuid('must be a UUID').toLowerCase();
+
+export const orderIdParams = z.object({
+  id: uuidIn.meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
+});
+
+/** A change of a thing: any of its fields, one at least. */
+export const changesOf = <Fields extends z.ZodRawShape>(fields: Fields) =>
+  z.strictObject(fields).partial().refine(namesAnything, 'must name at least one field');
+
+const namesAnything = (changes: object): boolean => Object.keys(changes).length > 0;
+
+/** An object about a line of an order, which is named by its number or by its product, and what else is said of it. */
+export const lineOrProduct = <Said extends z.ZodRawShape>(said: Said) =>
+  z
+    .strictObject({
+      line: z.int().min(1).max(LIMITS.orderLines.max).optional(),
+      productId: id.optional(),
+      ...said,
+    })
+    .refine(namesOne, 'name either line or productId');
+
+const namesOne = (named: { line?: unknown; productId?: unknown }): boolean =>
+  (named.line === undefined) !== (named.productId === undefined);
+
+/** Units of lines of an order. Those of the same line are added up. */
+export const unitsOfLines = z
+  .array(lineOrProduct({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
+  .min(LIMITS.orderLines.min)
+  .max(LIMITS.orderLines.max)
+  .meta({ examples: [[{ line: 1, quantity: 1 }]] });
+
+/**
+ * A price going in: "19.99". A number is refused, since 0.1 + 0.2 is not 0.3. Whether its currency has such an amount is
+ * asked where that is known; see money/require-amount.ts.
+ */
+export const price = z
+  .string()
+  .refine(isPrice, 'must be a decimal string such as "19.99", with no more decimals than its currency has')
+  .meta({ examples: ['19.99'] });
+
+/** An amount going out, with the decimals of its currency; in rows of reports that is seen to by this format. */
+export const amount = z
+  .string()
+  .meta({ description: 'With the decimals of its currency', format: 'decimal', examples: ['49.98'] });
+
+export const currency = z.string().meta({ description: 'ISO 4217', examples: ['USD'] });
+
+export const timestamp = z.date();
+
+/** A cursor may hold a name of 255 characters, of three bytes each, in base64 and escaped. */
+const LONGEST_CURSOR = 2_000;
+
+/** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
+export const paging = {
+  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page: 20 unless told, at most 100'),
+  offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to pass over'),
+  after: z
+    .string()
+    .max(LONGEST_CURSOR)
+    .optional()
+    .describe('The `next` of the page before; quicker than a deep offset'),
+};
+
+export function wholeNumberInQuery(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`)
+    .meta(describedAs('integer', { minimum: min, maximum: max }));
+}
+
+export const flagInQuery = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta(describedAs('boolean'));
+
+/** Addresses carry text, but OpenAPI describes the value that it stands for. */
+function describedAs(type: 'integer' | 'boolean', bounds: { minimum?: number; maximum?: number } = {}) {
+  return { type, ...bounds, pattern: undefined, enum: undefined };
+}
+
+/** A page of a list. `next` is the cursor of the page after it, null on the last. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), total: z.int(), next: z.string().nullable() });
+
+/** RFC 9457, with a stable `code`; some codes add members of their own. */
+const problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    requestId: z.string(),
+  })
+  .meta({
+    id: 'Problem',
+    description: 'RFC 9457 problem document',
+    examples: [
+      {
+        type: 'urn:stockkeeper:problem:insufficient-stock',
+        title: 'There is not enough stock',
+        status: 409,
+        detail: 'Asked for 3 of product 7, of which there are 2.',
+        code: 'INSUFFICIENT_STOCK',
+        shortages: [{ productId: 7, requested: 3, available: 2 }],
+        requestId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+      },
+    ],
+  });
+
+/**
+ * The `response` entries of a route for the refusals that are its own. Those that follow from its policy and
+ * its inputs (401, 403, 400, 429, 500, 503) are added by plugins/openapi.
+ */
+export function problems(...codes: ProblemCode[]): Record<never, never> {
+  const responses: Record<number, unknown> = {};
+  for (const status of new Set(codes.map((code) => PROBLEMS[code].status))) {
+    const ofStatus = codes.filter((code) => PROBLEMS[code].status === status);
+    responses[status] = {
+      description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+      content: {
+        'application/problem+json': { schema: problem },
+      },
+    };
+  }
+  return responses;
+}

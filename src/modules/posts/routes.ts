@@ -1,0 +1,106 @@
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { etagOf, tagged, versionsOf } from '../../http/etag.js';
+import { answerOnce } from '../../http/idempotency.js';
+import { idParams, problems } from '../../http/schemas.js';
+import type { Account } from '../users/index.js';
+import { createPost, deletePost, updatePost } from './change-post.js';
+import { readPost } from './read-posts.js';
+import { newPost, post, postChanges } from './schemas.js';
+
+export function postRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Journal'];
+  const signedIn = { policy: 'customer' } as const;
+
+  /** The one address of a post is also that of a draft, so whoever says who they are is looked up. */
+  const signInIfAsked: onRequestHookHandler = function (request, reply, done) {
+    return request.headers.authorization === undefined
+      ? done()
+      : app.authenticate.call(this, request, reply, done);
+  };
+
+  app.get(
+    '/posts/:id',
+    {
+      config: { policy: 'public' },
+      onRequest: signInIfAsked,
+      schema: {
+        tags,
+        summary: 'Read a post',
+        description: 'Drafts are there for their author and for admins, signed in.',
+        security: [{}, { bearer: [] }],
+        params: idParams,
+        response: { 200: post, ...problems('NOT_FOUND', 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED') },
+      },
+    },
+    async (request, reply) =>
+      tagged(reply, await readPost(request.params.id, (request.user as Account | null) ?? undefined)),
+  );
+
+  app.post(
+    '/posts',
+    {
+      config: { ...signedIn, idempotent: true, limitPerAccount: true },
+      schema: {
+        tags,
+        summary: 'Write a post; authors and admins may',
+        body: newPost,
+        response: { 201: post, ...problems('FORBIDDEN', 'ACCOUNT_DISABLED') },
+      },
+    },
+    async (request, reply) => {
+      return answerOnce(
+        request,
+        reply,
+        (database) => createPost(database, request.body, request.user),
+        async (body) => ({
+          status: 201,
+          headers: { location: `/api/posts/${body.id}`, etag: etagOf(body) },
+          body,
+        }),
+      );
+    },
+  );
+
+  app.patch(
+    '/posts/:id',
+    {
+      config: { ...signedIn, ifMatch: 'post', limitPerAccount: true },
+      schema: {
+        tags,
+        summary: 'Change, publish or withdraw a post; its author and admins may',
+        params: idParams,
+        body: postChanges,
+        response: { 200: post, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
+      },
+    },
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      const { params, body, user } = request;
+      return tagged(reply, await updatePost(app.sequelize, params.id, body, user, versions));
+    },
+  );
+
+  app.delete(
+    '/posts/:id',
+    {
+      config: { ...signedIn, ifMatch: 'post' },
+      schema: {
+        tags,
+        summary: 'Delete a post with its comments; its author and admins may',
+        params: idParams,
+        response: {
+          204: z.null().describe('It is gone'),
+          ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const versions = versionsOf(request.headers['if-match']);
+      await deletePost(app.sequelize, request.params.id, request.user, versions);
+      return reply.code(204).send(null);
+    },
+  );
+}

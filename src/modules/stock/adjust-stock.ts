@@ -1,0 +1,28 @@
+import { type Database, inTransaction } from '../../database/transaction.js';
+import { notFound } from '../../errors.js';
+import { StockLevel } from '../../models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import { moveStock } from './move-stock.js';
+
+export interface Adjustment {
+  productId: number;
+  /** Units: above zero comes in, below zero goes out. */
+  quantity: number;
+  reason: string;
+  actorId: number;
+}
+
+/**
+ * Corrects the stock of a product by hand and records why.
+ * @returns the units that can be bought after it
+ * @throws Problem NOT_FOUND, INSUFFICIENT_STOCK, CONFLICT
+ */
+export function adjustStock(database: Database, adjustment: Adjustment): Promise<number> {
+  return inTransaction(database, async (transaction) => {
+    const where = { productId: adjustment.productId, locationId: DEFAULT_LOCATION_ID };
+    const level = await StockLevel.findOne({ where, transaction, lock: true });
+    if (!level) throw notFound('product', adjustment.productId);
+    await moveStock([{ ...adjustment, locationId: DEFAULT_LOCATION_ID, kind: 'adjustment' }], transaction);
+    return level.onHand - level.reserved + adjustment.quantity;
+  });
+}

@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { BULK_MS } from '../../database/statement-limits.js';
+import { inSnapshot, inTransaction } from '../../database/transaction.js';
+import { StockLevel, StockMovement } from '../../models/index.js';
+import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import type { CheckName } from './checks.js';
+import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
+import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
+import { checkInventory, type Finding, type Verification } from './verify.js';
+
+/** Violations of each kind that one run takes on, so that its memory is bounded. */
+const TAKEN_ON = 10_000;
+
+export interface RepairPlan {
+  proposals: Proposal[];
+  /** What no movement can mend, or none that can be proposed. */
+  refused: Refused[];
+  /** Whether there was more than one run takes on. */
+  more: boolean;
+  /** What was found. */
+  verification: Verification;
+}
+
+export interface RepairOptions {
+  /** Violations of each kind to take on, 10 000 unless given. */
+  takeOn?: number;
+  /** Told what is being looked at, as often as that changes. */
+  onProgress?: (doing: string) => void;
+}
+
+/**
+ * Looks for stock levels and orders that the movements do not explain, and proposes the movements that would.
+ * Changes nothing.
+ * @throws the database's error
+ */
+export function planRepair(
+  sequelize: Sequelize,
+  { takeOn = TAKEN_ON, onProgress }: RepairOptions = {},
+): Promise<RepairPlan> {
+  return inSnapshot(sequelize, async (transaction) => {
+    const verification = await checkInventory(sequelize, transaction, { keep: takeOn, onProgress });
+    const plan: RepairPlan = { proposals: [], refused: [], more: false, verification };
+    plan.more = [
+      finding(verification, 'level-not-its-movements'),
+      finding(verification, 'item-not-moved'),
+    ].some(({ violations, first }) => violations > first.length);
+    for (const subject of subjectsOf(verification)) {
+      const outcome = propose(await readDiscrepancy(sequelize, subject, transaction));
+      if ('refused' in outcome) plan.refused.push(outcome);
+      else plan.proposals.push(outcome);
+    }
+    return plan;
+  });
+}
+
+function finding<Name extends CheckName>({ checks }: Verification, name: Name): Finding<Name> {
+  return checks.find((check) => check.name === name) as Finding<Name>;
+}
+
+function subjectsOf(verification: Verification): Iterable<Subject> {
+  const levels = finding(verification, 'level-not-its-movements');
+  const items = finding(verification, 'item-not-moved');
+  const allOrders = items.violations === items.first.length;
+  const subjects = new Map<string, Subject>();
+  const subjectOf = (productId: number, locationId: number): Subject => {
+    const key = `${productId} ${locationId}`;
+    const subject = subjects.get(key) ?? { productId, locationId, orderIds: [], allOrders };
+    subjects.set(key, subject);
+    return subject;
+  };
+  for (const { productId, locationId } of levels.first) subjectOf(productId, locationId);
+  // An item does not say where it is taken from: from the one location that orders are served from.
+  for (const { orderId, productId } of items.first) {
+    subjectOf(productId, DEFAULT_LOCATION_ID).orderIds.push(orderId);
+  }
+  return subjects.values();
+}
+
+/** @param lock whether to hold the stock until the transaction ends, so that what is read stays true */
+async function readDiscrepancy(
+  sequelize: Sequelize,
+  subject: Subject,
+  transaction: Transaction,
+  lock = false,
+): Promise<Discrepancy> {
+  const { productId, locationId, orderIds } = subject;
+  const where = { productId, locationId };
+  const level = await StockLevel.findOne({ where, transaction, lock, raw: true });
+  const moved = Number(await StockMovement.sum('quantity', { where, transaction }));
+  const orders = orderIds.length > 0 ? await readOrders(sequelize, productId, orderIds, transaction) : [];
+  return { subject, onHand: level?.onHand ?? null, reserved: level?.reserved ?? 0, moved, orders };
+}
+
+/**
+ * Only orders whose lines make their total: with others it may be the lines that are wrong. And none that is cancelled:
+ * somebody who cancelled it by hand may have taken its movements away to put the stock back.
+ */
+async function readOrders(
+  sequelize: Sequelize,
+  productId: number,
+  orderIds: string[],
+  transaction: Transaction,
+): Promise<Discrepancy['orders']> {
+  const orders = await sequelize.query<{ orderId: string; lacking: string }>(
+    `SELECT orders.id AS orderId,
+      (SELECT COALESCE(SUM(quantity), 0) FROM order_items
+       WHERE orderId = orders.id AND productId = :productId)
+      + (SELECT COALESCE(SUM(quantity), 0) FROM stock_movements
+         WHERE orderId = orders.id AND productId = :productId AND kind = 'order') AS lacking
+     FROM orders
+     WHERE id IN (:orderIds) AND status <> 'cancelled'
+       AND totalAmount = (SELECT SUM(quantity * price) FROM order_items WHERE orderId = orders.id)
+     ORDER BY id`,
+    { replacements: { productId, orderIds }, type: QueryTypes.SELECT, transaction },
+  );
+  return orders.map(({ orderId, lacking }) => ({ orderId, lacking: Number(lacking) }));
+}
+
+/**
+ * Makes the movements of a proposal, in a transaction of its own that holds the stock: orders of that product
+ * wait meanwhile. What is wrong is read again under the lock.
+ * @returns what was done, which says the level as it was then; or nothing when something else is wrong now than
+ *   what was proposed for
+ * @throws Problem CONFLICT when the level would pass LIMITS.stock.max; the database's error
+ */
+export function applyProposal(sequelize: Sequelize, proposal: Proposal): Promise<Proposal | undefined> {
+  const apply = async (transaction: Transaction) => {
+    const current = propose(await readDiscrepancy(sequelize, proposal.subject, transaction, true));
+    if ('refused' in current || !isDeepStrictEqual(current.movements, proposal.movements)) return undefined;
+    await recordWithoutMoving(changesOf(current, 'stays'), transaction);
+    await moveStock(changesOf(current, 'moves'), transaction);
+    return current;
+  };
+  return inTransaction(sequelize, apply, { statementMs: BULK_MS });
+}
+
+function changesOf({ subject, movements }: Proposal, level: 'moves' | 'stays'): StockChange[] {
+  const { productId, locationId } = subject;
+  return movements
+    .filter((movement) => movement.level === level)
+    .map(({ kind, orderId, quantity, reason }) => ({
+      productId,
+      locationId,
+      quantity,
+      kind,
+      orderId,
+      actorId: null,
+      reason,
+    }));
+}

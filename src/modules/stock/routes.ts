@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Op } from 'sequelize';
+import { z } from 'zod';
+import { notFound } from '../../errors.js';
+import { answerOnce } from '../../http/idempotency.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { idParams, problems } from '../../http/schemas.js';
+import { Product, StockMovement } from '../../models/index.js';
+import { adjustStock } from './adjust-stock.js';
+import { adjusted, stockAdjustment, stockMovementFilters, stockMovementPage } from './schemas.js';
+
+export function inventoryRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Inventory'];
+  const admin = { policy: 'admin' } as const;
+
+  app.post(
+    '/admin/products/:id/stock-adjustments',
+    {
+      config: { ...admin, idempotent: true },
+      schema: {
+        tags,
+        summary: 'Correct the stock of a product, with a reason',
+        params: idParams,
+        body: stockAdjustment,
+        response: { 201: adjusted, ...problems('NOT_FOUND', 'INSUFFICIENT_STOCK', 'CONFLICT') },
+      },
+    },
+    async (request, reply) => {
+      const adjustment = { ...request.body, productId: request.params.id };
+      return answerOnce(
+        request,
+        reply,
+        (database) => adjustStock(database, { ...adjustment, actorId: request.user.id }),
+        async (stockQuantity) => ({ status: 201, body: { ...adjustment, stockQuantity } }),
+      );
+    },
+  );
+
+  app.get(
+    '/admin/products/:id/stock-movements',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'List the movements that make up the stock of a product, newest first',
+        params: idParams,
+        querystring: stockMovementFilters,
+        response: { 200: stockMovementPage, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const productId = request.params.id;
+      const { limit, offset, after } = request.query;
+      if ((await Product.count({ where: { id: productId } })) === 0) throw notFound('product', productId);
+      const total = await StockMovement.count({ where: { productId } });
+      const rows = await StockMovement.findAll({
+        where: { productId, ...(after && { id: { [Op.lt]: decodeCursor(after, z.int()) } }) },
+        order: [['id', 'DESC']],
+        limit: limit + 1,
+        offset: after ? 0 : offset,
+      });
+      return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
+    },
+  );
+}

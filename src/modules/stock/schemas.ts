@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { id, oneLine, page, paging, timestamp } from '../../http/schemas.js';
+import { MOVEMENT_KINDS } from '../../models/stock-movement.js';
+import { LIMITS } from '../../rules/values.js';
+
+export const stockAdjustment = z
+  .strictObject({
+    quantity: z
+      .int()
+      .min(-LIMITS.adjustment.max)
+      .max(LIMITS.adjustment.max)
+      .refine((units) => units !== 0, 'must not be zero')
+      .describe('Units: above zero comes in, below zero goes out'),
+    reason: oneLine(LIMITS.reason),
+  })
+  .meta({ id: 'StockAdjustment', examples: [{ quantity: -2, reason: 'Broken in the warehouse' }] });
+
+export const adjusted = z
+  .object({
+    productId: id,
+    quantity: z.int(),
+    reason: z.string(),
+    stockQuantity: z.int().describe('Units that can be bought after it'),
+  })
+  .meta({ examples: [{ productId: 7, quantity: -2, reason: 'Broken in the warehouse', stockQuantity: 23 }] });
+
+const stockMovement = z
+  .object({
+    id,
+    productId: id,
+    locationId: id,
+    quantity: z.int(),
+    kind: z.enum(MOVEMENT_KINDS),
+    orderId: z.string().nullable(),
+    actorId: id.nullable(),
+    reason: z.string().nullable(),
+    createdAt: timestamp,
+  })
+  .meta({
+    id: 'StockMovement',
+    examples: [
+      {
+        id: 1204,
+        productId: 7,
+        locationId: 1,
+        quantity: -2,
+        kind: 'adjustment',
+        orderId: null,
+        actorId: 1,
+        reason: 'Broken in the warehouse',
+        createdAt: '2026-01-31T12:00:00.000Z',
+      },
+    ],
+  });
+
+export const stockMovementPage = page(stockMovement);
+export const stockMovementFilters = z.strictObject(paging);
