@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromStripeAmount, toStripeAmount } from '../../src/modules/payments/stripe-amounts.js';
 import { formatAmount, fromThousandths } from '../../src/money/amounts.js';
 import { CURRENCIES, decimalsOf } from '../../src/money/currencies.js';
 import { fromMoney, toMoney } from '../../src/money/minor-units.js';
+import { fromStripeAmount, toStripeAmount } from '../../src/money/stripe-amounts.js';
 
 describe('an amount in minor units', () => {
   it.each([

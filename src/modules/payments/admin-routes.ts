@@ -6,11 +6,10 @@ import { once, type Shown, sendAnswer, settle, writeAnswer } from '../../http/id
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import type { PaymentsContext } from './context.js';
-import { markPaid } from './mark-paid.js';
-import { isOutstanding } from './operations.js';
-import { listWaitingEvents } from './read-events.js';
+import { markPaid } from './operations/mark-paid.js';
+import { isOutstanding } from './operations/operation-store.js';
+import { type OperationRequest, performOperation } from './operations/request.js';
 import { listPaymentsForAdmin, readPaymentForAdmin } from './read-payments.js';
-import { type OperationRequest, performOperation } from './request-operation.js';
 import {
   adminPayment,
   adminPaymentFilters,
@@ -23,6 +22,7 @@ import {
   waitingEventFilters,
   waitingEventPage,
 } from './schemas.js';
+import { listWaitingEvents } from './updates/read-inbox.js';
 
 const DESCRIPTION =
   'Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.';

@@ -2,14 +2,14 @@ import { Op, type Transaction } from 'sequelize';
 import { OrderItem } from '../../models/index.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
-import { applyNews } from './apply-news.js';
-import { claimStatus } from './claims.js';
 import type { PaymentsContext } from './context.js';
 import type { LockedPayment } from './lock-payment.js';
 import { findOpen } from './open-payment.js';
-import { insertOperation } from './operations.js';
-import type { PaymentNews } from './provider.js';
-import { settle } from './settle-refund-requests.js';
+import { insertOperation } from './operations/operation-store.js';
+import { claimStatus } from './payment-transitions.js';
+import type { PaymentNews } from './providers/provider.js';
+import { settle } from './recovery/settle-refund-requests.js';
+import { applyNews } from './updates/apply-update.js';
 
 // When money that is held is taken without anyone asking: CAPTURE. The capture is an intent in the transaction that is the
 // reason for it, so a process that dies leaves it to the next.

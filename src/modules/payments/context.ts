@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../../config.js';
-import type { Providers } from './providers.js';
+import type { Providers } from './providers/registry.js';
 
 /** What the use cases of this module work with. */
 export interface PaymentsContext {

@@ -6,9 +6,9 @@ import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
 import { adminPaymentRoutes } from './admin-routes.js';
 import { captureOnShipment } from './capture-policy.js';
 import type { PaymentsContext } from './context.js';
-import type { DemoProvider } from './demo-provider.js';
-import { createProviders } from './providers.js';
-import { OperationResumer } from './resume-operations.js';
+import type { DemoProvider } from './providers/demo/demo-provider.js';
+import { createProviders } from './providers/registry.js';
+import { OperationResumer } from './recovery/worker.js';
 import { paymentRoutes } from './routes.js';
 import { webhookRoutes } from './webhook-routes.js';
 
@@ -52,7 +52,7 @@ export default fp(
     await app.register(async (scope) => webhookRoutes(scope, context));
     const demo = context.providers.named('demo');
     if (demo) {
-      const { demoRoutes } = await import('./demo-routes.js');
+      const { demoRoutes } = await import('./providers/demo/demo-routes.js');
       await app.register(async (scope) => demoRoutes(scope, context, demo as DemoProvider));
     }
   },

@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { Payment } from '../../models/index.js';
 import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
-import type { PaymentProvider } from './provider.js';
+import type { PaymentProvider } from './providers/provider.js';
 
 /** The one payment of a locked order that may still bring money, or has. Its row is locked, too. */
 export function findOpen({ id: orderId }: LockedOrder, transaction: Transaction): Promise<Payment | null> {

@@ -4,7 +4,7 @@ import type { Payment } from '../../models/index.js';
 import { toThousandths } from '../../money/amounts.js';
 import { toMoney } from '../../money/minor-units.js';
 import { type LockedOrder, orderStateConflict } from '../orders/lifecycle/order-transition.js';
-import { settle } from './settle-refund-requests.js';
+import { settle } from './recovery/settle-refund-requests.js';
 
 /**
  * What is to be paid for an order that can still be paid.

@@ -6,9 +6,9 @@ import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { Order } from '../../models/index.js';
 import type { PaymentsContext } from './context.js';
+import { type StartedPayment, startPayment } from './operations/start-payment.js';
 import { listPayments, readPayment } from './read-payments.js';
 import { paymentFilters, paymentPage, startBody, startedPayment } from './schemas.js';
-import { type StartedPayment, startPayment } from './start-payment.js';
 
 export function paymentRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { problems } from '../../http/schemas.js';
 import type { PaymentsContext } from './context.js';
-import { receiveEvent } from './inbox.js';
+import { receiveEvent } from './updates/inbox.js';
 
 /** An event carries the whole object it is about. */
 const BODY_LIMIT = 512 * 1024;

@@ -6,7 +6,7 @@ import {
   claimOperation,
   findDueOperations,
   insertOperation,
-} from '../../../src/modules/payments/operations.js';
+} from '../../../src/modules/payments/operations/operation-store.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildUser } from '../../helpers/factories.js';
 import { orderToPay } from '../../helpers/payments.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Order, PaymentEvent, type PaymentOperation, type User } from '../../../src/models/index.js';
-import { forgetOldEvents } from '../../../src/modules/payments/inbox.js';
+import { forgetOldEvents } from '../../../src/modules/payments/updates/inbox.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';

@@ -1,18 +1,24 @@
 import type { Transaction } from 'sequelize';
-import { type Database, inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
-import { type Payment, PaymentOperation } from '../../models/index.js';
-import type { PaymentOperationKind } from '../../models/payment-operation.js';
-import { formatAmount, toThousandths } from '../../money/amounts.js';
-import { toMoney } from '../../money/minor-units.js';
-import { requireAmountOf } from '../../money/require-amount.js';
-import { amountExceeded, claimRefund, claimStatus, refundableOf, stateConflict } from './claims.js';
-import type { PaymentsContext } from './context.js';
-import { type LockedPayment, lockPayment } from './lock-payment.js';
-import { insertOperation, isThere } from './operations.js';
-import type { Providers } from './providers.js';
-import { runOperation } from './run-operation.js';
-import { settle } from './settle-refund-requests.js';
+import { type Database, inTransaction } from '../../../database/transaction.js';
+import { Problem } from '../../../errors.js';
+import { type Payment, PaymentOperation } from '../../../models/index.js';
+import type { PaymentOperationKind } from '../../../models/payment-operation.js';
+import { formatAmount, toThousandths } from '../../../money/amounts.js';
+import { toMoney } from '../../../money/minor-units.js';
+import { requireAmountOf } from '../../../money/require-amount.js';
+import type { PaymentsContext } from '../context.js';
+import { type LockedPayment, lockPayment } from '../lock-payment.js';
+import {
+  amountExceeded,
+  claimRefund,
+  claimStatus,
+  refundableOf,
+  stateConflict,
+} from '../payment-transitions.js';
+import type { Providers } from '../providers/registry.js';
+import { settle } from '../recovery/settle-refund-requests.js';
+import { insertOperation, isThere } from './operation-store.js';
+import { runOperation } from './run.js';
 
 export interface OperationRequest {
   paymentId: string;

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { Problem } from '../../errors.js';
-import type { ReceivedEvent } from './provider.js';
-import { subjectOf } from './stripe-news.js';
+import { Problem } from '../../../../errors.js';
+import type { ReceivedEvent } from '../provider.js';
+import { subjectOf } from './stripe-updates.js';
 
 /** What the inbox keeps of an event's names: those that Stripe gives are shorter, and ASCII. */
 const NAME = /^[\x21-\x7e]{1,255}$/;

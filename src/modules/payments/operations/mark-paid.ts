@@ -1,12 +1,12 @@
-import { type Database, inTransaction } from '../../database/transaction.js';
-import { lockOrder } from '../orders/lifecycle/order-transition.js';
-import { claimStatus, stateConflict } from './claims.js';
-import type { PaymentsContext } from './context.js';
-import { manualProvider } from './manual-provider.js';
-import { findOpen, insertPayment } from './open-payment.js';
-import { insertOperation, isThere } from './operations.js';
-import { requireDue } from './require-due.js';
-import { runOperation } from './run-operation.js';
+import { type Database, inTransaction } from '../../../database/transaction.js';
+import { lockOrder } from '../../orders/lifecycle/order-transition.js';
+import type { PaymentsContext } from '../context.js';
+import { findOpen, insertPayment } from '../open-payment.js';
+import { claimStatus, stateConflict } from '../payment-transitions.js';
+import { manualProvider } from '../providers/external.js';
+import { requireDue } from '../require-due.js';
+import { insertOperation, isThere } from './operation-store.js';
+import { runOperation } from './run.js';
 
 export interface PaidByHand {
   orderId: string;

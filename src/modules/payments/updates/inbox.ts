@@ -1,11 +1,11 @@
 import { type CreationAttributes, Op, QueryTypes, UniqueConstraintError } from 'sequelize';
-import { inTransaction, isDatabaseAway } from '../../database/transaction.js';
-import { Payment, PaymentEvent } from '../../models/index.js';
-import { applyAndCapture } from './capture-policy.js';
-import type { PaymentsContext } from './context.js';
-import { lockPayment } from './lock-payment.js';
-import { short } from './operations.js';
-import type { PaymentProvider, WebhookDelivery } from './provider.js';
+import { inTransaction, isDatabaseAway } from '../../../database/transaction.js';
+import { Payment, PaymentEvent } from '../../../models/index.js';
+import { applyAndCapture } from '../capture-policy.js';
+import type { PaymentsContext } from '../context.js';
+import { lockPayment } from '../lock-payment.js';
+import { short } from '../operations/operation-store.js';
+import type { PaymentProvider, WebhookDelivery } from '../providers/provider.js';
 
 /** An event that has found no payment for so long is about none of this shop's, and is looked at no more. */
 const WAIT_DAYS = 30;

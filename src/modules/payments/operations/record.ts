@@ -1,16 +1,16 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
-import { type Payment, PaymentOperation } from '../../models/index.js';
-import { toThousandths } from '../../money/amounts.js';
-import { add } from './apply-refund.js';
-import { applyAndCapture } from './capture-policy.js';
-import type { PaymentsContext } from './context.js';
-import { applyWaitingEvents } from './inbox.js';
-import { type LockedPayment, lockPayment } from './lock-payment.js';
-import { fail, isOutstanding, succeed } from './operations.js';
-import type { Begun, PaymentNews } from './provider.js';
-import { settle } from './settle-refund-requests.js';
+import { inTransaction } from '../../../database/transaction.js';
+import { type Payment, PaymentOperation } from '../../../models/index.js';
+import { toThousandths } from '../../../money/amounts.js';
+import { applyAndCapture } from '../capture-policy.js';
+import type { PaymentsContext } from '../context.js';
+import { type LockedPayment, lockPayment } from '../lock-payment.js';
+import type { Begun, PaymentNews } from '../providers/provider.js';
+import { settle } from '../recovery/settle-refund-requests.js';
+import { add } from '../updates/apply-refund.js';
+import { applyWaitingEvents } from '../updates/inbox.js';
+import { fail, isOutstanding, succeed } from './operation-store.js';
 
 /** The provider has the payment: from now on its reference is known, and with it what its events are about. */
 export async function recordBegun(

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { notFound } from '../../errors.js';
-import { Payment } from '../../models/index.js';
-import { toMoney } from '../../money/minor-units.js';
-import { isHttpUrl } from '../../rules/values.js';
-import type { PaymentsContext } from './context.js';
+import { notFound } from '../../../../errors.js';
+import { Payment } from '../../../../models/index.js';
+import { toMoney } from '../../../../money/minor-units.js';
+import { isHttpUrl } from '../../../../rules/values.js';
+import type { PaymentsContext } from '../../context.js';
+import { receiveEvent } from '../../updates/inbox.js';
 import { DEMO_PAGE_POLICY, demoPage, type Outcome } from './demo-page.js';
 import { DEMO, type DemoProvider } from './demo-provider.js';
-import { receiveEvent } from './inbox.js';
 
 /** How long the shop waits for news of a delayed payment. */
 const DELAY_SECONDS = 10;

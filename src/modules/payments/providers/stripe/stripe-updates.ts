@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { PaymentNews } from './provider.js';
-import { fromStripeAmount } from './stripe-amounts.js';
+import { fromStripeAmount } from '../../../../money/stripe-amounts.js';
+import type { PaymentNews } from '../provider.js';
 
 /** Under these names the shop's own ids stand in Stripe's metadata: they tell its things from those of others. */
 export const PAYMENT = 'stockkeeperPaymentId';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Payment } from '../../models/index.js';
+import type { Payment } from '../../../../models/index.js';
 
 /** What was done on the page just now. */
 export type Outcome = 'confirmed' | 'declined' | 'delayed';

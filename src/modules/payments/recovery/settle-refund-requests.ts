@@ -1,14 +1,14 @@
 import { QueryTypes, type Transaction } from 'sequelize';
-import { inTransaction } from '../../database/transaction.js';
-import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '../../models/index.js';
-import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
-import { fromThousandths, toThousandths } from '../../money/amounts.js';
-import { type LockedOrder, lockOrder } from '../orders/lifecycle/order-transition.js';
-import { type Balance, balance, type Reduction } from './amount-due.js';
-import { claimRefund, claimStatus, refundableOf } from './claims.js';
-import type { PaymentsContext } from './context.js';
-import { findOpen } from './open-payment.js';
-import { insertOperation } from './operations.js';
+import { inTransaction } from '../../../database/transaction.js';
+import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '../../../models/index.js';
+import { AUTOMATIC_REASON } from '../../../models/payment-operation.js';
+import { fromThousandths, toThousandths } from '../../../money/amounts.js';
+import { type LockedOrder, lockOrder } from '../../orders/lifecycle/order-transition.js';
+import { type Balance, balance, type Reduction } from '../amount-due.js';
+import type { PaymentsContext } from '../context.js';
+import { findOpen } from '../open-payment.js';
+import { insertOperation } from '../operations/operation-store.js';
+import { claimRefund, claimStatus, refundableOf } from '../payment-transitions.js';
 
 /** Orders that one run takes on. */
 const BATCH = 100;

@@ -1,8 +1,8 @@
 import { literal, Op, QueryTypes, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
-import { type Payment, PaymentOperation } from '../../models/index.js';
-import type { PaymentOperationKind } from '../../models/payment-operation.js';
+import { type Payment, PaymentOperation } from '../../../models/index.js';
+import type { PaymentOperationKind } from '../../../models/payment-operation.js';
 
 /** Not answered yet. */
 export const OUTSTANDING = ['requested', 'unknown'] as const;

@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
 import { z } from 'zod';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
-import { PaymentEvent } from '../../models/index.js';
+import { cutPage, decodeCursor, encodeCursor } from '../../../http/paging.js';
+import { PaymentEvent } from '../../../models/index.js';
 
 const cursor = z.tuple([z.iso.datetime(), z.string()]);
 

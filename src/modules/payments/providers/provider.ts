@@ -1,4 +1,4 @@
-import type { Money } from '../../money/minor-units.js';
+import type { Money } from '../../../money/minor-units.js';
 
 /**
  * The payments port: what the service asks of whoever moves the money. Its amounts are whole minor units as ISO 4217

@@ -1,4 +1,4 @@
-import { notFound } from '../../errors.js';
+import { notFound } from '../../../errors.js';
 import type { PaymentProvider } from './provider.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
-import { type Payment, PaymentOperation } from '../../models/index.js';
-import { fromThousandths, toThousandths } from '../../money/amounts.js';
-import { fromMoney } from '../../money/minor-units.js';
-import { fail, isOutstanding, pauseAfter, succeed } from './operations.js';
-import type { PaymentNews } from './provider.js';
+import { type Payment, PaymentOperation } from '../../../models/index.js';
+import { fromThousandths, toThousandths } from '../../../money/amounts.js';
+import { fromMoney } from '../../../money/minor-units.js';
+import { fail, isOutstanding, pauseAfter, succeed } from '../operations/operation-store.js';
+import type { PaymentNews } from '../providers/provider.js';
 
 export type RefundNews = Extract<PaymentNews, { kind: 'refund' }>;
 

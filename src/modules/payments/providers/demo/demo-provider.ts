@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { Problem } from '../../errors.js';
-import type { Money } from '../../money/minor-units.js';
+import { Problem } from '../../../../errors.js';
+import type { Money } from '../../../../money/minor-units.js';
 import type {
   Begun,
   PaymentNews,
@@ -9,7 +9,7 @@ import type {
   ProviderCall,
   ReceivedEvent,
   WebhookDelivery,
-} from './provider.js';
+} from '../provider.js';
 
 export const DEMO = 'demo';
 /** The header with the signature over an event's body. */

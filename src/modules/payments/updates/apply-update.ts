@@ -1,15 +1,15 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
-import { type Payment, PaymentOperation } from '../../models/index.js';
-import type { PaymentOperationKind } from '../../models/payment-operation.js';
-import { toThousandths } from '../../money/amounts.js';
-import { fromMoney, type Money } from '../../money/minor-units.js';
-import { changeOrder } from '../orders/lifecycle/order-transition.js';
+import { type Payment, PaymentOperation } from '../../../models/index.js';
+import type { PaymentOperationKind } from '../../../models/payment-operation.js';
+import { toThousandths } from '../../../money/amounts.js';
+import { fromMoney, type Money } from '../../../money/minor-units.js';
+import { changeOrder } from '../../orders/lifecycle/order-transition.js';
+import type { LockedPayment } from '../lock-payment.js';
+import { fail, OUTSTANDING, succeed } from '../operations/operation-store.js';
+import type { PaymentNews } from '../providers/provider.js';
+import { settle } from '../recovery/settle-refund-requests.js';
 import { applyRefund, type RefundNews } from './apply-refund.js';
-import type { LockedPayment } from './lock-payment.js';
-import { fail, OUTSTANDING, succeed } from './operations.js';
-import type { PaymentNews } from './provider.js';
-import { settle } from './settle-refund-requests.js';
 
 /**
  * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import { Problem } from '../../errors.js';
+import { Problem } from '../../../../errors.js';
+import { toStripeAmount } from '../../../../money/stripe-amounts.js';
 import {
   type Begun,
   type PaymentNews,
@@ -7,10 +8,9 @@ import {
   type ProviderCall,
   ProviderRefusal,
   type ReceivedEvent,
-} from './provider.js';
-import { toStripeAmount } from './stripe-amounts.js';
+} from '../provider.js';
 import { readDelivery, requireNotFuture, TOLERANCE_SECONDS } from './stripe-events.js';
-import { newsOfIntent, newsOfRefund, OPERATION, PAYMENT, subjectOf } from './stripe-news.js';
+import { newsOfIntent, newsOfRefund, OPERATION, PAYMENT, subjectOf } from './stripe-updates.js';
 
 export interface StripeOptions {
   secretKey: string;

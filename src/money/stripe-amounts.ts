@@ -1,6 +1,6 @@
-import { decimalsOf } from '../../money/currencies.js';
-import { type Money, rescale } from '../../money/minor-units.js';
-import { ProviderRefusal } from './provider.js';
+import { Problem } from '../errors.js';
+import { decimalsOf } from './currencies.js';
+import { type Money, rescale } from './minor-units.js';
 
 /**
  * Where Stripe counts otherwise than ISO 4217: króna and Ugandan shillings in hundredths, as they once were, and
@@ -17,13 +17,13 @@ const stripeDecimals = (currency: string) => DECIMALS.get(currency) ?? decimalsO
 /**
  * What Stripe calls `amount`. Of currencies with three decimals it takes no last digit but 0.
  * https://docs.stripe.com/currencies#three-decimal
- * @throws ProviderRefusal when Stripe cannot take such a fraction
+ * @throws Problem AMOUNT_NOT_PAYABLE when Stripe cannot take such a fraction
  */
 export function toStripeAmount({ minor, currency }: Money): number {
   const amount = rescale(minor, decimalsOf(currency), stripeDecimals(currency));
-  if (amount === undefined) throw new ProviderRefusal(`Stripe takes no fractions of ${currency}.`);
+  if (amount === undefined) throw notPayable(`Stripe takes no fractions of ${currency}.`);
   if (decimalsOf(currency) === 3 && amount % 10 !== 0) {
-    throw new ProviderRefusal(`Stripe takes two decimals of ${currency}: a third can only be 0.`);
+    throw notPayable(`Stripe takes two decimals of ${currency}: a third can only be 0.`);
   }
   return amount;
 }
@@ -36,3 +36,5 @@ export function fromStripeAmount(amount: number, stripeCurrency: string): Money 
   if (minor === undefined) throw new RangeError(`not an amount of ${currency}: ${amount}`);
   return { minor, currency };
 }
+
+const notPayable = (why: string) => new Problem('AMOUNT_NOT_PAYABLE', why);

@@ -1,11 +1,11 @@
-import { Problem } from '../../errors.js';
-import { Payment, PaymentOperation } from '../../models/index.js';
-import { toMoney } from '../../money/minor-units.js';
-import { requireCurrency } from './apply-news.js';
-import type { PaymentsContext } from './context.js';
-import { postpone } from './operations.js';
-import { type Begun, type PaymentNews, ProviderRefusal } from './provider.js';
-import { recordBegun, recordNews, recordRefusal } from './record-answer.js';
+import { Problem } from '../../../errors.js';
+import { Payment, PaymentOperation } from '../../../models/index.js';
+import { toMoney } from '../../../money/minor-units.js';
+import type { PaymentsContext } from '../context.js';
+import { type Begun, type PaymentNews, ProviderRefusal } from '../providers/provider.js';
+import { requireCurrency } from '../updates/apply-update.js';
+import { postpone } from './operation-store.js';
+import { recordBegun, recordNews, recordRefusal } from './record.js';
 
 /** What the provider answered; `unanswered` when no one knows what came of it. */
 export type Answer =

@@ -1,6 +1,6 @@
-import type { Config } from '../../config.js';
-import type { PaymentMethod } from '../../models/order.js';
-import { manualProvider } from './manual-provider.js';
+import type { Config } from '../../../config.js';
+import type { PaymentMethod } from '../../../models/order.js';
+import { manualProvider } from './external.js';
 import type { PaymentProvider } from './provider.js';
 
 /** The providers that this process can ask. */
@@ -19,11 +19,11 @@ export async function createProviders({ payments, jwtSecret }: Config): Promise<
   const providers: PaymentProvider[] = [manualProvider];
   if (payments.stripe) {
     // Loaded only by shops that use it: it takes a fifth of a second and 20 MB.
-    const { StripeProvider } = await import('./stripe-provider.js');
+    const { StripeProvider } = await import('./stripe/stripe-provider.js');
     providers.push(new StripeProvider({ ...payments.stripe, timeoutMs: payments.timeoutSeconds * 1000 }));
   }
   if (payments.provider === 'demo') {
-    const { DemoProvider } = await import('./demo-provider.js');
+    const { DemoProvider } = await import('./demo/demo-provider.js');
     providers.push(new DemoProvider(jwtSecret));
   }
   const named = (name: string) => providers.find((provider) => provider.name === name);

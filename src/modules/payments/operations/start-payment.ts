@@ -1,13 +1,13 @@
 import type { Transaction } from 'sequelize';
-import { type Database, inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
-import { type Payment, PaymentOperation } from '../../models/index.js';
-import { lockOrder } from '../orders/lifecycle/order-transition.js';
-import type { PaymentsContext } from './context.js';
-import { findOpen, insertPayment } from './open-payment.js';
-import { insertOperation, isThere } from './operations.js';
-import { requireDue } from './require-due.js';
-import { runOperation } from './run-operation.js';
+import { type Database, inTransaction } from '../../../database/transaction.js';
+import { Problem } from '../../../errors.js';
+import { type Payment, PaymentOperation } from '../../../models/index.js';
+import { lockOrder } from '../../orders/lifecycle/order-transition.js';
+import type { PaymentsContext } from '../context.js';
+import { findOpen, insertPayment } from '../open-payment.js';
+import { requireDue } from '../require-due.js';
+import { insertOperation, isThere } from './operation-store.js';
+import { runOperation } from './run.js';
 
 export interface StartedPayment {
   paymentId: string;

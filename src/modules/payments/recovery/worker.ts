@@ -1,9 +1,9 @@
 import { AsyncResource } from 'node:async_hooks';
 import pLimit from 'p-limit';
-import type { PaymentsContext } from './context.js';
-import { applyWaitingEvents, findPaymentsWithWaitingEvents, forgetOldEvents } from './inbox.js';
-import { claimOperation, findDueOperations } from './operations.js';
-import { runOperation } from './run-operation.js';
+import type { PaymentsContext } from '../context.js';
+import { claimOperation, findDueOperations } from '../operations/operation-store.js';
+import { runOperation } from '../operations/run.js';
+import { applyWaitingEvents, findPaymentsWithWaitingEvents, forgetOldEvents } from '../updates/inbox.js';
 import { findUnsettledOrders, settleOrder } from './settle-refund-requests.js';
 
 /** Operations that one run takes up, and how many of them at once. */
