@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
+import { format } from 'mysql2';
 import type { BulkCreateOptions } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
@@ -44,6 +45,7 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
       charset: 'utf8mb4_unicode_520_ci',
       connectTimeout: CONNECT_MS,
       keepAliveInitialDelay: KEEP_ALIVE_MS,
+      queryFormat: withValues,
       socketPath: url.searchParams.get('socketPath') ?? undefined,
       ssl: config.tls,
     },
@@ -79,6 +81,13 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     bulk.validate = true;
   });
   return sequelize;
+}
+
+type SqlValues = NonNullable<Parameters<typeof format>[1]> & unknown[];
+
+/** The driver by itself reads each statement for placeholders, also where there is nothing to put in their place. */
+function withValues(sql: string, values: SqlValues): string {
+  return values.length === 0 ? sql : format(sql, values, false, 'Z');
 }
 
 /** Sequelize's own look at a connection of the pool, which its types leave out. */

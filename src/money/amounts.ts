@@ -14,14 +14,23 @@ export function largestTotal(currency: string): number {
   return 10 ** TOTAL_DIGITS * 1000 - 10 ** (3 - decimalsOf(currency));
 }
 
+const AMOUNT = /^\d+(?:\.\d{1,3})?$/;
+/** In one unit of the last digit, by how many decimals there are. */
+const THOUSANDTHS = [1000, 100, 10, 1];
+
 /**
  * "49.98" → 49980. Takes what a column or a validated request holds: digits, with up to three decimals or none.
  * @throws RangeError when it is anything else, or beyond 2^53 thousandths
  */
 export function toThousandths(amount: string): number {
-  const match = /^(\d+)(?:\.(\d{1,3}))?$/.exec(amount);
-  const thousandths = match ? Number(match[1]) * 1000 + Number((match[2] ?? '').padEnd(3, '0')) : Number.NaN;
-  if (!Number.isSafeInteger(thousandths)) throw new RangeError(`not an amount of money: ${amount}`);
+  const point = amount.indexOf('.');
+  const decimals = point < 0 ? 0 : amount.length - point - 1;
+  // Read as one whole number, without the point.
+  const digits = point < 0 ? amount : amount.slice(0, point) + amount.slice(point + 1);
+  const thousandths = Number(digits) * (THOUSANDTHS[decimals] ?? Number.NaN);
+  if (!AMOUNT.test(amount) || !Number.isSafeInteger(thousandths)) {
+    throw new RangeError(`not an amount of money: ${amount}`);
+  }
   return thousandths;
 }
 
@@ -36,9 +45,14 @@ export function fromThousandths(thousandths: number, currency: string): string {
  * of an older version that its currency cannot have keeps its fraction, "10.500" JPY → "10.5".
  */
 export function formatAmount(amount: string, currency: string): string {
-  const [whole = '', fraction = ''] = amount.split('.');
-  const decimals = fraction.replace(/0+$/, '').padEnd(decimalsOf(currency), '0');
-  return decimals === '' ? whole : `${whole}.${decimals}`;
+  const decimals = decimalsOf(currency);
+  const point = amount.indexOf('.');
+  if (point < 0) return decimals === 0 ? amount : `${amount}.${'0'.repeat(decimals)}`;
+  const end = point + 1 + decimals;
+  if (amount.length < end) return amount.padEnd(end, '0');
+  let last = amount.length;
+  while (last > end && amount[last - 1] === '0') last--;
+  return amount.slice(0, last === point + 1 ? point : last);
 }
 
 /** Whether the currency has such an amount: "500.00" JPY is one, "500.50" JPY is none. @param amount as it is written, or in thousandths */

@@ -70,7 +70,7 @@ export default fp(
     app.decorate('issueAccessToken', (userId: number, tokenVersion = 0) =>
       app.jwt.sign({ sub: String(userId), ver: tokenVersion }),
     );
-    const authenticate = authenticateWith(tokenReader(app), accountLookup());
+    const authenticate = authenticateWith(tokenReader(app), accountLookup(app.sequelize));
     app.decorate('authenticate', authenticate);
     app.decorate('requireRole', requireRole);
 

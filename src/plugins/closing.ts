@@ -18,14 +18,14 @@ const RESERVE_MS = 1_000;
 export default fp(
   async (app: FastifyInstance, { shutdownSeconds }: Config) => {
     const connections = new Set<Socket>();
-    const underWay = new Set<ServerResponse>();
+    /** What was asked last on each. */
+    const latest = new WeakMap<Socket, ServerResponse>();
     app.server.on('connection', (socket: Socket) => {
       connections.add(socket);
       socket.once('close', () => connections.delete(socket));
     });
-    app.server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
-      underWay.add(response);
-      response.once('close', () => underWay.delete(response));
+    app.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      latest.set(socket, response);
     });
 
     let closing = false;
@@ -35,7 +35,7 @@ export default fp(
       closing = true;
       sweeping = setInterval(() => closeIdle(app, connections), SWEEP_MS);
       const patienceMs = Math.max(shutdownSeconds * 1000 - RESERVE_MS, shutdownSeconds * 500);
-      deadline = setTimeout(() => closeHalfRequests(app, connections, underWay), patienceMs);
+      deadline = setTimeout(() => closeHalfRequests(app, connections, latest), patienceMs);
     });
     // Runs once the server has no connection left.
     app.addHook('onClose', async () => {
@@ -66,16 +66,14 @@ function closeIdle(app: FastifyInstance, connections: ReadonlySet<Socket>): void
 function closeHalfRequests(
   app: FastifyInstance,
   connections: ReadonlySet<Socket>,
-  underWay: ReadonlySet<ServerResponse>,
+  latest: WeakMap<Socket, ServerResponse>,
 ): void {
-  const socketsOf = (isSuch: (response: ServerResponse) => boolean) =>
-    new Set([...underWay].filter(isSuch).map(({ socket }) => socket));
-  const busy = socketsOf(({ req, writableEnded }) => req.complete && !writableEnded);
-  const answered = socketsOf(({ writableEnded }) => writableEnded);
   const late = Object.assign(new Error('closing'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
   for (const socket of connections) {
-    if (busy.has(socket)) continue;
-    if (!answered.has(socket)) app.server.emit('clientError', late, socket);
+    const response = latest.get(socket);
+    const isUnderWay = response !== undefined && !response.closed;
+    if (isUnderWay && response.req.complete && !response.writableEnded) continue;
+    if (!(isUnderWay && response.writableEnded)) app.server.emit('clientError', late, socket);
     socket.destroySoon();
     setTimeout(() => socket.destroy(), RESERVE_MS / 4).unref();
   }

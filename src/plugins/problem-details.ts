@@ -176,6 +176,7 @@ function mayBeLeftOut({ routeOptions: { schema } }: FastifyRequest): boolean {
 }
 
 function namesOtherCharset(type: string): boolean {
+  if (type === 'application/json') return false;
   const charsets = type.matchAll(/;\s*charset\s*=\s*"?([^";\s]*)/gi);
   return [...charsets].some(([, charset = '']) => !/^utf-?8$/i.test(charset));
 }

@@ -59,9 +59,8 @@ const IDEMPOTENCY_KEY = z
 
 function describe({ schema }: RouteOptions, header: z.ZodRawShape, refusal: ProblemCode): void {
   if (!schema) return;
-  // Loose: a request has other headers too.
   const known = schema.headers instanceof z.ZodObject ? schema.headers.shape : {};
-  schema.headers = z.looseObject({ ...known, ...header });
+  schema.headers = z.object({ ...known, ...header });
   schema.response = { ...problems(refusal), ...(schema.response as object) };
 }
 
