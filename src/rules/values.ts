@@ -50,7 +50,7 @@ export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value);
 export const isTotal = (value: string): boolean => /^\d{1,10}(\.\d{1,3})?$/.test(value);
 
 /** What can be paid or given back. */
-export const isPayable = (value: string): boolean => isTotal(value) && Number(value) > 0;
+export const isPositiveAmount = (value: string): boolean => isTotal(value) && Number(value) > 0;
 
 /** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
 export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);

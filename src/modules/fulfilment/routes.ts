@@ -87,13 +87,13 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       const answered = await answerOnce(
         request,
         reply,
-        (database) => fulfilOrder(database, parcel, app.captureOnShipment),
+        (database) => fulfilOrder(database, parcel, app.payments.captureOnShipment),
         async ({ fulfilmentId }, transaction) => ({
           status: 201,
           body: await readFulfilment(fulfilmentId, transaction),
         }),
       );
-      app.wakePayments();
+      app.payments.notify();
       return answered;
     },
   );

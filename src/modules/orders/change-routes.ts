@@ -25,7 +25,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   const tags = ['Orders'];
   const cancel = async (database: Database, cancellation: Cancellation): Promise<void> => {
     await cancelOrder(database, cancellation);
-    app.wakePayments();
+    app.payments.notify();
   };
 
   app.post(
@@ -123,13 +123,13 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         async (database) => {
           // What goes with a status is done as well, so that the order's units are where its status says they are.
           if (to === 'cancelled') await cancel(database, { ...change, restock: true, refund: true });
-          else if (to === 'shipped') await fulfilOrder(database, change, app.captureOnShipment);
+          else if (to === 'shipped') await fulfilOrder(database, change, app.payments.captureOnShipment);
           else if (to === 'delivered') await deliverOrder(database, change);
           else await processOrder(database, change);
         },
         async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
       );
-      app.wakePayments();
+      app.payments.notify();
       return answered;
     },
   );

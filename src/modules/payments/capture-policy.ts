@@ -7,26 +7,26 @@ import type { LockedPayment } from './lock-payment.js';
 import { findOpen } from './open-payment.js';
 import { insertOperation } from './operations/operation-store.js';
 import { claimStatus } from './payment-transitions.js';
-import type { PaymentNews } from './providers/provider.js';
+import type { PaymentUpdate } from './providers/provider.js';
 import { settle } from './recovery/settle-refund-requests.js';
-import { applyNews } from './updates/apply-update.js';
+import { applyUpdate } from './updates/apply-update.js';
 
 // When money that is held is taken without anyone asking: CAPTURE. The capture is an intent in the transaction that is the
 // reason for it, so a process that dies leaves it to the next.
 
 /**
- * As applyNews; what is held from now on is captured as the policy says.
- * @returns false when it has to wait for other news
+ * As applyUpdate; what is held from now on is captured as the policy says.
+ * @returns false when it has to wait for another update
  */
 export async function applyAndCapture(
   { capture }: PaymentsContext,
   locked: LockedPayment,
-  news: PaymentNews,
+  update: PaymentUpdate,
   transaction: Transaction,
 ): Promise<boolean> {
   const { payment, order } = locked;
   const wasPending = payment.status === 'pending';
-  const isApplied = await applyNews(locked, news, transaction);
+  const isApplied = await applyUpdate(locked, update, transaction);
   if (!wasPending || payment.status !== 'authorized') return isApplied;
   // An admin may have accepted the order, and sent of it, before the customer paid.
   const isDue =

@@ -12,6 +12,6 @@ export interface PaymentsContext {
   /** When money that is held is taken without anyone asking; see capture-policy.ts. */
   capture: Config['payments']['capture'];
   log: FastifyBaseLogger;
-  /** Looks for what is to be gone on with; see OperationResumer. */
-  wake(): void;
+  /** Looks for what is to be gone on with; see RecoveryWorker. */
+  notify(): void;
 }

@@ -1,33 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Transaction } from 'sequelize';
 import type { Config } from '../../config.js';
-import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
 import { adminPaymentRoutes } from './admin-routes.js';
+import type { PaymentsApi } from './api.js';
 import { captureOnShipment } from './capture-policy.js';
 import type { PaymentsContext } from './context.js';
 import type { DemoProvider } from './providers/demo/demo-provider.js';
 import { createProviders } from './providers/registry.js';
-import { OperationResumer } from './recovery/worker.js';
+import { RecoveryWorker } from './recovery/worker.js';
 import { paymentRoutes } from './routes.js';
 import { webhookRoutes } from './webhook-routes.js';
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /**
-     * Called after a transaction that asked for a refund has been committed, so that it is given back at once; it
-     * would be in a while anyhow. Does not wait and does not throw.
-     */
-    wakePayments(): void;
-    /** For who sends units of a locked order, in the same transaction: its money is taken, when the policy says so. */
-    captureOnShipment(order: LockedOrder, transaction: Transaction): Promise<void>;
-  }
-}
 
 /** What a claimed operation may take, in calls of the provider: a look, a try, and the package's own second one. */
 const CALLS_A_LEASE = 3;
 
-/** Paying for orders: the port, its providers, and what finishes operations that were left half-way. */
+/** Paying for orders: the routes, the providers, and the worker that finishes what was left half-way. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
     const { timeoutSeconds } = config.payments;
@@ -37,15 +24,17 @@ export default fp(
       leaseSeconds: CALLS_A_LEASE * timeoutSeconds,
       capture: config.payments.capture,
       log: app.log,
-      wake: () => resumer.wake(),
+      notify: () => worker.notify(),
     };
-    const resumer = new OperationResumer(context);
-    app.decorate('wakePayments', context.wake);
-    app.decorate('captureOnShipment', (order: LockedOrder, transaction: Transaction) =>
-      captureOnShipment(context, order, transaction),
-    );
-    app.addHook('onListen', async () => resumer.start(timeoutSeconds));
-    app.addHook('onClose', () => resumer.stop());
+    const worker = new RecoveryWorker(context);
+    app.addHook('onListen', async () => worker.start(timeoutSeconds));
+    app.addHook('onClose', () => worker.stop());
+
+    const api: PaymentsApi = {
+      captureOnShipment: (order, transaction) => captureOnShipment(context, order, transaction),
+      notify: context.notify,
+    };
+    app.decorate('payments', api);
 
     paymentRoutes(app, context);
     adminPaymentRoutes(app, context);

@@ -15,11 +15,11 @@ export function findOpen({ id: orderId }: LockedOrder, transaction: Transaction)
  */
 export function insertPayment(
   { id: orderId, currency }: LockedOrder,
-  { name, byHand }: PaymentProvider,
+  { name, isExternal }: PaymentProvider,
   amount: string,
   transaction: Transaction,
 ): Promise<Payment> {
   const id = uuid();
   const payment = { id, orderId, provider: name, currency, amount };
-  return Payment.create({ ...payment, reference: byHand ? id : null }, { transaction });
+  return Payment.create({ ...payment, reference: isExternal ? id : null }, { transaction });
 }

@@ -33,7 +33,11 @@ export function refundableOf({ captured, refunding, refunded, currency }: Paymen
  * @param amount a decimal string
  * @throws Problem PAYMENT_STATE_CONFLICT when nothing was captured, AMOUNT_EXCEEDED when there is not so much left
  */
-export async function claimRefund(payment: Payment, amount: string, transaction: Transaction): Promise<void> {
+export async function reserveRefund(
+  payment: Payment,
+  amount: string,
+  transaction: Transaction,
+): Promise<void> {
   const { id, status, currency } = payment;
   if (status !== 'captured') throw stateConflict(status, 'Only what was captured can be refunded.');
   // Digits and a point, whatever it is given: it goes into SQL as it stands.

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { amount, currency, id, oneLine, page, paging, timestamp, uuidIn } from '../../http/schemas.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
-import { isPayable, LIMITS } from '../../rules/values.js';
+import { isPositiveAmount, LIMITS } from '../../rules/values.js';
 
 const amountIn = z
   .string()
   .refine(
-    isPayable,
+    isPositiveAmount,
     'must be a decimal string above zero such as "19.99", with no more decimals than its currency has',
   )
   .meta({ examples: ['19.99'] });
@@ -19,7 +19,7 @@ export const startBody = z.strictObject({}).meta({ id: 'PaymentStart', examples:
 
 export const markPaidBody = z
   .strictObject({ reason: reason.optional().describe('Where the money can be found') })
-  .meta({ id: 'PaidByHand', examples: [{ reason: 'Bank statement 14, line 3' }] });
+  .meta({ id: 'ExternalPayment', examples: [{ reason: 'Bank statement 14, line 3' }] });
 
 export const captureBody = z
   .strictObject({

@@ -81,7 +81,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         reply,
         async (database) => {
           await receiveReturn(database, received);
-          app.wakePayments();
+          app.payments.notify();
         },
         async (_order, transaction) => ({ status: 200, body: await readReturn(returnId, transaction) }),
       );

@@ -3,12 +3,12 @@ import { lockOrder } from '../../orders/lifecycle/order-transition.js';
 import type { PaymentsContext } from '../context.js';
 import { findOpen, insertPayment } from '../open-payment.js';
 import { claimStatus, stateConflict } from '../payment-transitions.js';
-import { manualProvider } from '../providers/external.js';
+import { externalProvider } from '../providers/external.js';
 import { requireDue } from '../require-due.js';
 import { insertOperation, isThere } from './operation-store.js';
 import { runOperation } from './run.js';
 
-export interface PaidByHand {
+export interface ExternalPayment {
   orderId: string;
   /** Where the money can be found: a bank statement's line, a receipt. */
   reason?: string;
@@ -24,7 +24,7 @@ export interface PaidByHand {
  */
 export async function markPaid(
   context: PaymentsContext,
-  { orderId, reason, actorId }: PaidByHand,
+  { orderId, reason, actorId }: ExternalPayment,
   database: Database = context.sequelize,
 ): Promise<{ paymentId: string; operationId: string }> {
   const marked = await inTransaction(
@@ -32,11 +32,11 @@ export async function markPaid(
     async (transaction) => {
       const order = await lockOrder({ orderId }, transaction);
       const open = await findOpen(order, transaction);
-      if (open && open.provider !== manualProvider.name) {
+      if (open && open.provider !== externalProvider.name) {
         throw stateConflict(open.status, `It is one by ${open.provider}: capture it, or void it first.`);
       }
       const amount = await requireDue(order, open, transaction);
-      const payment = open ?? (await insertPayment(order, manualProvider, amount, transaction));
+      const payment = open ?? (await insertPayment(order, externalProvider, amount, transaction));
       await claimStatus(payment, ['pending'], 'capturing', transaction);
       const intent = { kind: 'capture', amount, reason, actorId } as const;
       const { id } = await insertOperation(payment, intent, context.leaseSeconds, transaction);

@@ -6,41 +6,41 @@ import { toThousandths } from '../../../money/amounts.js';
 import { applyAndCapture } from '../capture-policy.js';
 import type { PaymentsContext } from '../context.js';
 import { type LockedPayment, lockPayment } from '../lock-payment.js';
-import type { Begun, PaymentNews } from '../providers/provider.js';
+import type { Authorization, PaymentUpdate } from '../providers/provider.js';
 import { settle } from '../recovery/settle-refund-requests.js';
 import { add } from '../updates/apply-refund.js';
 import { applyWaitingEvents } from '../updates/inbox.js';
 import { fail, isOutstanding, succeed } from './operation-store.js';
 
 /** The provider has the payment: from now on its reference is known, and with it what its events are about. */
-export async function recordBegun(
+export async function recordAuthorization(
   context: PaymentsContext,
   { id }: PaymentOperation,
   { id: paymentId, provider }: Payment,
-  { reference, news }: Begun,
+  { reference, update }: Authorization,
 ): Promise<void> {
   await record(context.sequelize, paymentId, async (locked, transaction) => {
     const { payment } = locked;
     if (payment.reference === null) await payment.update({ reference }, { transaction });
     const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
     if (isOutstanding(operation)) await succeed(operation, {}, transaction);
-    if (news) await applyAndCapture(context, locked, news, transaction);
+    if (update) await applyAndCapture(context, locked, update, transaction);
   });
   // What is held by now may be captured at once.
-  if (news) context.wake();
+  if (update) context.notify();
   await applyWaitingEvents(context, { provider, reference });
 }
 
 /** What was asked for has happened. */
-export async function recordNews(
+export async function recordUpdate(
   context: PaymentsContext,
   { id: paymentId, provider }: Payment,
-  news: PaymentNews,
+  update: PaymentUpdate,
 ): Promise<void> {
   await record(context.sequelize, paymentId, async (locked, transaction) => {
-    await applyAndCapture(context, locked, news, transaction);
+    await applyAndCapture(context, locked, update, transaction);
   });
-  await applyWaitingEvents(context, { provider, reference: news.reference });
+  await applyWaitingEvents(context, { provider, reference: update.reference });
 }
 
 /** The provider will not do it, so the payment is what it was before it was asked. */

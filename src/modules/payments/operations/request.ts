@@ -10,9 +10,9 @@ import type { PaymentsContext } from '../context.js';
 import { type LockedPayment, lockPayment } from '../lock-payment.js';
 import {
   amountExceeded,
-  claimRefund,
   claimStatus,
   refundableOf,
+  reserveRefund,
   stateConflict,
 } from '../payment-transitions.js';
 import type { Providers } from '../providers/registry.js';
@@ -118,7 +118,7 @@ async function claim(
   if (payment.status === 'captured' && toThousandths(refund) === 0) {
     throw amountExceeded(amount ?? 'something', refundableOf(payment), 'refund');
   }
-  await claimRefund(payment, refund, transaction);
+  await reserveRefund(payment, refund, transaction);
   return refund;
 }
 

@@ -2,15 +2,15 @@ import { Problem } from '../../../errors.js';
 import { Payment, PaymentOperation } from '../../../models/index.js';
 import { toMoney } from '../../../money/minor-units.js';
 import type { PaymentsContext } from '../context.js';
-import { type Begun, type PaymentNews, ProviderRefusal } from '../providers/provider.js';
+import { type Authorization, type PaymentUpdate, ProviderRefusal } from '../providers/provider.js';
 import { requireCurrency } from '../updates/apply-update.js';
 import { postpone } from './operation-store.js';
-import { recordBegun, recordNews, recordRefusal } from './record.js';
+import { recordAuthorization, recordRefusal, recordUpdate } from './record.js';
 
 /** What the provider answered; `unanswered` when no one knows what came of it. */
 export type Answer =
-  | { begun: Begun }
-  | { news: PaymentNews }
+  | { authorization: Authorization }
+  | { update: PaymentUpdate }
   | { refusal: ProviderRefusal }
   | { unanswered: Error };
 
@@ -25,8 +25,8 @@ export async function runOperation(context: PaymentsContext, operationId: string
   const operation = await PaymentOperation.findByPk(operationId, { include: Payment, rejectOnEmpty: true });
   const payment = operation.payment as Payment;
   const answer = await ask(context, operation, payment);
-  if ('begun' in answer) await recordBegun(context, operation, payment, answer.begun);
-  else if ('news' in answer) await recordNews(context, payment, answer.news);
+  if ('authorization' in answer) await recordAuthorization(context, operation, payment, answer.authorization);
+  else if ('update' in answer) await recordUpdate(context, payment, answer.update);
   else if ('refusal' in answer) await recordRefusal(context, operation, answer.refusal.message);
   else {
     const { kind, attempts } = operation;
@@ -35,7 +35,7 @@ export async function runOperation(context: PaymentsContext, operationId: string
     await postpone(operation, err.message);
   }
   // What was cancelled during a capture has waited for its end; what was captured instead of let go may have to go back.
-  if (operation.kind === 'capture' || operation.kind === 'void') context.wake();
+  if (operation.kind === 'capture' || operation.kind === 'void') context.notify();
   return answer;
 }
 
@@ -50,15 +50,15 @@ async function ask(
     if (!provider) throw new Error(`The payment provider ${name} is not configured`);
     const call = { operationId, attempt, paymentId, orderId, reference, money: toMoney(amount, currency) };
     if (kind === 'authorize') {
-      const begun = await provider.authorize(call);
-      if (begun.news) requireCurrency(begun.news, payment);
-      return { begun };
+      const authorization = await provider.authorize(call);
+      if (authorization.update) requireCurrency(authorization.update, payment);
+      return { authorization };
     }
     // The operation that begins the payment is taken up as well; this one has to wait for it.
     if (reference === null) throw new Error('The payment has not begun at the provider yet');
-    const news = await provider[kind](call);
-    requireCurrency(news, payment);
-    return { news };
+    const update = await provider[kind](call);
+    requireCurrency(update, payment);
+    return { update };
   } catch (error) {
     if (error instanceof ProviderRefusal) return { refusal: error };
     // The currency has no such amount, and never will: a part of what a price with a fraction comes to.

@@ -34,8 +34,8 @@ export async function startPayment(
   const { paymentId, operationId, replayed } = await insertUnlessOpen(context, order, database);
   if (operationId === undefined) return { paymentId, clientSecret: null, redirectUrl: null, replayed };
   const answer = await runOperation(context, operationId);
-  if ('begun' in answer) {
-    const { clientSecret, redirectUrl = null } = answer.begun;
+  if ('authorization' in answer) {
+    const { clientSecret, redirectUrl = null } = answer.authorization;
     return { paymentId, clientSecret, redirectUrl, replayed };
   }
   if ('refusal' in answer) {

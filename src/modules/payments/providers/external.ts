@@ -5,9 +5,9 @@ import type { PaymentProvider } from './provider.js';
  * Cash, bank transfer, invoice: the money moves outside, and an admin says that it came or went. So whatever is
  * asked has happened already, and there is nothing that could fail or be unknown.
  */
-export const manualProvider: PaymentProvider = {
+export const externalProvider: PaymentProvider = {
   name: 'manual',
-  byHand: true,
+  isExternal: true,
   async authorize({ paymentId }) {
     return { reference: paymentId, clientSecret: null };
   },

@@ -12,22 +12,22 @@ export interface PaymentProvider {
   /** As payments.provider and the webhook's address have it. */
   readonly name: string;
   /** Whether the money moves outside and an admin says that it came: then it is never authorized first. */
-  readonly byHand: boolean;
+  readonly isExternal: boolean;
 
   /**
    * Begins a payment, or looks at one that has begun (`reference` is given then), and says what the customer's
    * client needs to go on. Also called to look again, so it asks the provider each time.
    */
-  authorize(call: ProviderCall): Promise<Begun>;
+  authorize(call: ProviderCall): Promise<Authorization>;
   /**
    * Takes the money that is held, or a part of it, and lets the rest go. Once a payment. When it was voided already, that
    * is the answer, and no refusal: the payment is over. The same goes for `void` of what was captured.
    */
-  capture(call: ProviderCall): Promise<PaymentNews>;
+  capture(call: ProviderCall): Promise<PaymentUpdate>;
   /** Lets the money go, or ends a payment that nobody has paid yet. */
-  void(call: ProviderCall): Promise<PaymentNews>;
+  void(call: ProviderCall): Promise<PaymentUpdate>;
   /** Gives back some of what was captured. */
-  refund(call: ProviderCall): Promise<PaymentNews>;
+  refund(call: ProviderCall): Promise<PaymentUpdate>;
 
   /**
    * Checks that a webhook's delivery comes from the provider. No database, no network.
@@ -39,7 +39,7 @@ export interface PaymentProvider {
    * What a verified payload says about the payment; nothing when it says nothing that matters here.
    * @throws Error when it cannot be so, and then it stays in the inbox and is logged
    */
-  readEvent(payload: object): PaymentNews | undefined;
+  readEvent(payload: object): PaymentUpdate | undefined;
 }
 
 export interface ProviderCall {
@@ -54,7 +54,7 @@ export interface ProviderCall {
   money: Money;
 }
 
-export interface Begun {
+export interface Authorization {
   /** The provider's name for the payment. */
   reference: string;
   /** What the customer's client pays with, such as Stripe's client secret. Handed on and never kept. */
@@ -62,7 +62,7 @@ export interface Begun {
   /** Where the customer pays, when the provider has a page for it. Handed on and never kept. */
   redirectUrl?: string;
   /** What has come of it already; nothing while the customer has yet to pay. */
-  news?: PaymentNews;
+  update?: PaymentUpdate;
 }
 
 export interface WebhookDelivery {
@@ -85,7 +85,7 @@ export interface ReceivedEvent {
  * What happened to a payment at the provider, whoever did it: the shop, the customer, or someone at the provider.
  * Told as often as it likes, and in any order.
  */
-export type PaymentNews = {
+export type PaymentUpdate = {
   /** The provider's name for the payment. */
   reference: string;
 } & (

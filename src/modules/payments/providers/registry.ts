@@ -1,6 +1,6 @@
 import type { Config } from '../../../config.js';
 import type { PaymentMethod } from '../../../models/order.js';
-import { manualProvider } from './external.js';
+import { externalProvider } from './external.js';
 import type { PaymentProvider } from './provider.js';
 
 /** The providers that this process can ask. */
@@ -16,7 +16,7 @@ export interface Providers {
  * at hand for the payments that it has, whoever takes the new ones.
  */
 export async function createProviders({ payments, jwtSecret }: Config): Promise<Providers> {
-  const providers: PaymentProvider[] = [manualProvider];
+  const providers: PaymentProvider[] = [externalProvider];
   if (payments.stripe) {
     // Loaded only by shops that use it: it takes a fifth of a second and 20 MB.
     const { StripeProvider } = await import('./stripe/stripe-provider.js');
@@ -27,6 +27,6 @@ export async function createProviders({ payments, jwtSecret }: Config): Promise<
     providers.push(new DemoProvider(jwtSecret));
   }
   const named = (name: string) => providers.find((provider) => provider.name === name);
-  const forCards = named(payments.provider) ?? manualProvider;
-  return { named, forMethod: (method) => (method === 'card' ? forCards : manualProvider) };
+  const forCards = named(payments.provider) ?? externalProvider;
+  return { named, forMethod: (method) => (method === 'card' ? forCards : externalProvider) };
 }

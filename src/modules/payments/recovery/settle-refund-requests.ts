@@ -8,7 +8,7 @@ import { type Balance, balance, type Reduction } from '../amount-due.js';
 import type { PaymentsContext } from '../context.js';
 import { findOpen } from '../open-payment.js';
 import { insertOperation } from '../operations/operation-store.js';
-import { claimRefund, claimStatus, refundableOf } from '../payment-transitions.js';
+import { claimStatus, refundableOf, reserveRefund } from '../payment-transitions.js';
 
 /** Orders that one run takes on. */
 const BATCH = 100;
@@ -44,7 +44,7 @@ export async function settleOrder({ sequelize }: PaymentsContext, orderId: strin
       if (payment?.status === 'capturing') return;
       const due = await settle(order, payment, transaction);
       const isUnpaid = payment?.status === 'pending' || payment?.status === 'authorized';
-      if (isUnpaid && toThousandths(due) === 0) await letGo(payment, transaction);
+      if (isUnpaid && toThousandths(due) === 0) await voidUnpaid(payment, transaction);
     },
     // Run again, it finds what it did.
     { wasCommitted: async () => false },
@@ -136,7 +136,7 @@ async function refund(
   transaction: Transaction,
 ): Promise<void> {
   const amount = fromThousandths(minor, payment.currency);
-  await claimRefund(payment, amount, transaction);
+  await reserveRefund(payment, amount, transaction);
   const idempotencyKey = requestId && freeKey(requestId, operations);
   const intent = { kind: 'refund', amount, idempotencyKey, reason: AUTOMATIC_REASON } as const;
   await insertOperation(payment, intent, undefined, transaction);
@@ -149,7 +149,7 @@ function freeKey(requestId: string, operations: PaymentOperation[]): string {
 }
 
 /** Nothing was taken yet and nothing is left to pay. What is left to pay otherwise is what will be captured. */
-async function letGo(payment: Payment, transaction: Transaction): Promise<void> {
+async function voidUnpaid(payment: Payment, transaction: Transaction): Promise<void> {
   await claimStatus(payment, ['pending', 'authorized'], 'voiding', transaction);
   const intent = { kind: 'void', amount: payment.amount, reason: AUTOMATIC_REASON } as const;
   await insertOperation(payment, intent, undefined, transaction);

@@ -14,7 +14,7 @@ const AT_ONCE = 4;
  * Goes on with whatever a process left half-way, its own or another: at start, now and then, and at once when woken.
  * Any number of processes may do so; rows in the database decide who has what.
  */
-export class OperationResumer {
+export class RecoveryWorker {
   readonly #context: PaymentsContext;
   /** Belongs to no request, and so runs in the async context of none, whoever wakes it. */
   readonly #look = AsyncResource.bind(() => this.#goOn());
@@ -29,13 +29,13 @@ export class OperationResumer {
 
   /** Looks now, and from now on every so many seconds. */
   start(everySeconds: number): void {
-    this.#timer = setInterval(() => this.wake(), everySeconds * 1000);
+    this.#timer = setInterval(() => this.notify(), everySeconds * 1000);
     this.#timer.unref();
-    this.wake();
+    this.notify();
   }
 
   /** Looks now, or once more when it is looking already. Does not wait and does not throw. */
-  wake(): void {
+  notify(): void {
     if (this.#stopped) return;
     if (this.#running) {
       this.#again = true;
@@ -45,7 +45,7 @@ export class OperationResumer {
       this.#running = undefined;
       if (!this.#again) return;
       this.#again = false;
-      this.wake();
+      this.notify();
     });
   }
 

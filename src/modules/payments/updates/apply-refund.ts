@@ -4,33 +4,33 @@ import { type Payment, PaymentOperation } from '../../../models/index.js';
 import { fromThousandths, toThousandths } from '../../../money/amounts.js';
 import { fromMoney } from '../../../money/minor-units.js';
 import { fail, isOutstanding, pauseAfter, succeed } from '../operations/operation-store.js';
-import type { PaymentNews } from '../providers/provider.js';
+import type { PaymentUpdate } from '../providers/provider.js';
 
-export type RefundNews = Extract<PaymentNews, { kind: 'refund' }>;
+export type RefundUpdate = Extract<PaymentUpdate, { kind: 'refund' }>;
 
 /**
  * What the provider says of one refund, of a payment that is locked.
- * @returns false when it has to wait for other news: of the capture that it gives back of, or of a refund that failed
+ * @returns false when it has to wait for another update: the capture that it gives back of, or an earlier refund that failed
  */
 export async function applyRefund(
   payment: Payment,
-  news: RefundNews,
+  update: RefundUpdate,
   transaction: Transaction,
 ): Promise<boolean> {
-  const operation = await findOperation(payment, news, transaction);
+  const operation = await findOperation(payment, update, transaction);
   // Whoever gives back more than was captured does so anew: it is yet to be told that an earlier refund came back.
-  const isNewSuccess = news.state === 'succeeded' && (!operation || isOutstanding(operation));
-  const amount = operation?.amount ?? fromMoney(news.amount);
+  const isNewSuccess = update.state === 'succeeded' && (!operation || isOutstanding(operation));
+  const amount = operation?.amount ?? fromMoney(update.amount);
   const refunded = toThousandths(payment.refunded) + toThousandths(amount);
   if (isNewSuccess && refunded > toThousandths(payment.captured)) return false;
-  if (!operation) return recordForeign(payment, news, transaction);
-  await applyToOperation(payment, operation, news, transaction);
+  if (!operation) return recordForeign(payment, update, transaction);
+  await applyToOperation(payment, operation, update, transaction);
   return true;
 }
 
 async function findOperation(
   { id: paymentId }: Payment,
-  { operationId, refund }: RefundNews,
+  { operationId, refund }: RefundUpdate,
   transaction: Transaction,
 ): Promise<PaymentOperation | null> {
   const where = {
@@ -44,7 +44,7 @@ async function findOperation(
 async function applyToOperation(
   payment: Payment,
   operation: PaymentOperation,
-  { refund: reference, state }: RefundNews,
+  { refund: reference, state }: RefundUpdate,
   transaction: Transaction,
 ): Promise<void> {
   const { status, amount } = operation;
@@ -64,15 +64,15 @@ async function applyToOperation(
   }
 }
 
-/** Made by someone at the provider. A failed one is recorded too: news of it that was sent earlier may yet come. */
+/** Made by someone at the provider. A failed one is recorded too: an earlier update of it may come later. */
 async function recordForeign(
   payment: Payment,
-  { refund: reference, state, ...news }: RefundNews,
+  { refund: reference, state, ...update }: RefundUpdate,
   transaction: Transaction,
 ): Promise<boolean> {
   if (state === 'pending') return true;
   if (payment.status !== 'captured') return false;
-  const amount = fromMoney(news.amount);
+  const amount = fromMoney(update.amount);
   const reason = 'Done at the payment provider';
   await PaymentOperation.create(
     { id: uuid(), paymentId: payment.id, kind: 'refund', amount, reference, reason, status: state },

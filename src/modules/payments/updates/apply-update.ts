@@ -7,33 +7,33 @@ import { fromMoney, type Money } from '../../../money/minor-units.js';
 import { changeOrder } from '../../orders/lifecycle/order-transition.js';
 import type { LockedPayment } from '../lock-payment.js';
 import { fail, OUTSTANDING, succeed } from '../operations/operation-store.js';
-import type { PaymentNews } from '../providers/provider.js';
+import type { PaymentUpdate } from '../providers/provider.js';
 import { settle } from '../recovery/settle-refund-requests.js';
-import { applyRefund, type RefundNews } from './apply-refund.js';
+import { applyRefund, type RefundUpdate } from './apply-refund.js';
 
 /**
  * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to
  * an operation comes this way as much as a webhook's event, so it does not matter which of them is first, whether
  * either comes twice, or whether the one that was sent first comes last.
  *
- * @returns false when it has to wait for other news, of which it is the continuation
+ * @returns false when it has to wait for another update, which it follows on
  * @throws Error when it is in another currency; nothing has been written then
  */
-export async function applyNews(
+export async function applyUpdate(
   locked: LockedPayment,
-  news: PaymentNews,
+  update: PaymentUpdate,
   transaction: Transaction,
 ): Promise<boolean> {
-  requireCurrency(news, locked.payment);
-  switch (news.kind) {
+  requireCurrency(update, locked.payment);
+  switch (update.kind) {
     case 'authorized':
-      return applyAuthorized(locked, news.amount, transaction);
+      return applyAuthorized(locked, update.amount, transaction);
     case 'captured':
-      return applyCaptured(locked, news.amount, transaction);
+      return applyCaptured(locked, update.amount, transaction);
     case 'voided':
       return applyVoided(locked, transaction);
     case 'refund':
-      return applyRefundNews(locked, news, transaction);
+      return applyRefundUpdate(locked, update, transaction);
   }
 }
 
@@ -41,10 +41,10 @@ export async function applyNews(
  * The figures of a payment are in its currency, and those of another are none of its own.
  * @throws Error
  */
-export function requireCurrency(news: PaymentNews, { currency }: Pick<Payment, 'currency'>): void {
-  if (news.kind === 'voided' || news.amount.currency === currency) return;
+export function requireCurrency(update: PaymentUpdate, { currency }: Pick<Payment, 'currency'>): void {
+  if (update.kind === 'voided' || update.amount.currency === currency) return;
   throw new Error(
-    `The payment provider speaks of ${news.amount.currency}, and the payment is in ${currency}`,
+    `The payment provider speaks of ${update.amount.currency}, and the payment is in ${currency}`,
   );
 }
 
@@ -82,13 +82,13 @@ async function applyCaptured(
 }
 
 /** What did not reach the customer is there to be given back again, perhaps for what was cancelled meanwhile. */
-async function applyRefundNews(
+async function applyRefundUpdate(
   { payment, order }: LockedPayment,
-  news: RefundNews,
+  update: RefundUpdate,
   transaction: Transaction,
 ): Promise<boolean> {
-  const isApplied = await applyRefund(payment, news, transaction);
-  if (news.state === 'failed' && payment.status === 'captured') await settle(order, payment, transaction);
+  const isApplied = await applyRefund(payment, update, transaction);
+  if (update.state === 'failed' && payment.status === 'captured') await settle(order, payment, transaction);
   return isApplied;
 }
 

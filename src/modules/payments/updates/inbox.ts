@@ -65,7 +65,7 @@ export async function applyWaitingEvents(context: PaymentsContext, name: Payment
     let applied = 0;
     for (const { eventId } of waiting) if (await attemptEvent(context, payment.id, name, eventId)) applied++;
     // What was cancelled meanwhile may have waited for a capture.
-    if (applied > 0) context.wake();
+    if (applied > 0) context.notify();
     if (applied === 0 || applied === waiting.length) return;
   }
 }
@@ -112,8 +112,8 @@ function applyEvent(
       if (event.processedAt !== null) return true;
       const port = context.providers.named(name);
       if (!port) return false;
-      const news = port.readEvent(event.payload as object);
-      if (news && !(await applyAndCapture(context, locked, news, transaction))) return false;
+      const update = port.readEvent(event.payload as object);
+      if (update && !(await applyAndCapture(context, locked, update, transaction))) return false;
       await event.update({ processedAt: new Date(), error: null }, { transaction });
       return true;
     },

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { Problem } from '../../../../errors.js';
 import type { Money } from '../../../../money/minor-units.js';
 import type {
-  Begun,
-  PaymentNews,
+  Authorization,
   PaymentProvider,
+  PaymentUpdate,
   ProviderCall,
   ReceivedEvent,
   WebhookDelivery,
@@ -30,27 +30,27 @@ type DemoEvent = z.output<typeof event>;
  */
 export class DemoProvider implements PaymentProvider {
   readonly name = DEMO;
-  readonly byHand = false;
+  readonly isExternal = false;
   readonly #secret: string;
 
   constructor(secret: string) {
     this.#secret = secret;
   }
 
-  async authorize({ paymentId, reference }: ProviderCall): Promise<Begun> {
+  async authorize({ paymentId, reference }: ProviderCall): Promise<Authorization> {
     const redirectUrl = `/api/demo-payments/${paymentId}?secret=${this.pageSecret(paymentId)}`;
     return { reference: reference ?? `demo_${paymentId}`, clientSecret: null, redirectUrl };
   }
 
-  async capture(call: ProviderCall): Promise<PaymentNews> {
+  async capture(call: ProviderCall): Promise<PaymentUpdate> {
     return { reference: referenceOf(call), kind: 'captured', amount: call.money };
   }
 
-  async void(call: ProviderCall): Promise<PaymentNews> {
+  async void(call: ProviderCall): Promise<PaymentUpdate> {
     return { reference: referenceOf(call), kind: 'voided' };
   }
 
-  async refund(call: ProviderCall): Promise<PaymentNews> {
+  async refund(call: ProviderCall): Promise<PaymentUpdate> {
     const refund = { refund: call.operationId, operationId: call.operationId, amount: call.money };
     return { reference: referenceOf(call), kind: 'refund', ...refund, state: 'succeeded' };
   }
@@ -67,7 +67,7 @@ export class DemoProvider implements PaymentProvider {
     return { id, type, reference, body: text };
   }
 
-  readEvent(payload: object): PaymentNews | undefined {
+  readEvent(payload: object): PaymentUpdate | undefined {
     const { type, reference, amount } = event.parse(payload);
     return type === 'payment.authorized' ? { reference, kind: 'authorized', amount } : undefined;
   }

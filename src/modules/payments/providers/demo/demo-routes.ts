@@ -11,7 +11,7 @@ import { receiveEvent } from '../../updates/inbox.js';
 import { DEMO_PAGE_POLICY, demoPage, type Outcome } from './demo-page.js';
 import { DEMO, type DemoProvider } from './demo-provider.js';
 
-/** How long the shop waits for news of a delayed payment. */
+/** How long the shop waits to hear of a delayed payment. */
 const DELAY_SECONDS = 10;
 
 const OUTCOMES = { confirm: 'confirmed', decline: 'declined', delay: 'delayed' } as const;

@@ -2,15 +2,15 @@ import Stripe from 'stripe';
 import { Problem } from '../../../../errors.js';
 import { toStripeAmount } from '../../../../money/stripe-amounts.js';
 import {
-  type Begun,
-  type PaymentNews,
+  type Authorization,
   type PaymentProvider,
+  type PaymentUpdate,
   type ProviderCall,
   ProviderRefusal,
   type ReceivedEvent,
 } from '../provider.js';
 import { readDelivery, requireNotFuture, TOLERANCE_SECONDS } from './stripe-events.js';
-import { newsOfIntent, newsOfRefund, OPERATION, PAYMENT, subjectOf } from './stripe-updates.js';
+import { OPERATION, PAYMENT, subjectOf, updateOfIntent, updateOfRefund } from './stripe-updates.js';
 
 export interface StripeOptions {
   secretKey: string;
@@ -31,7 +31,7 @@ const NETWORK_RETRIES = 1;
  */
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
-  readonly byHand = false;
+  readonly isExternal = false;
   readonly #stripe: Stripe;
   readonly #webhookSecret: string;
 
@@ -45,12 +45,12 @@ export class StripeProvider implements PaymentProvider {
     });
   }
 
-  async authorize(call: ProviderCall): Promise<Begun> {
+  async authorize(call: ProviderCall): Promise<Authorization> {
     const intent = await orRefusal(() => (call.reference === null ? this.#create(call) : this.#look(call)));
-    return { reference: intent.id, clientSecret: intent.client_secret, news: newsOfIntent(intent) };
+    return { reference: intent.id, clientSecret: intent.client_secret, update: updateOfIntent(intent) };
   }
 
-  async capture(call: ProviderCall): Promise<PaymentNews> {
+  async capture(call: ProviderCall): Promise<PaymentUpdate> {
     return this.#end(call, () =>
       this.#stripe.paymentIntents.capture(
         referenceOf(call),
@@ -60,13 +60,13 @@ export class StripeProvider implements PaymentProvider {
     );
   }
 
-  async void(call: ProviderCall): Promise<PaymentNews> {
+  async void(call: ProviderCall): Promise<PaymentUpdate> {
     return this.#end(call, () => this.#stripe.paymentIntents.cancel(referenceOf(call), {}, keyOf(call)));
   }
 
-  async refund(call: ProviderCall): Promise<PaymentNews> {
+  async refund(call: ProviderCall): Promise<PaymentUpdate> {
     const refund = await orRefusal(async () => (await this.#refundMade(call)) ?? this.#createRefund(call));
-    return newsOfRefund(refund, referenceOf(call));
+    return updateOfRefund(refund, referenceOf(call));
   }
 
   verifyWebhook({ body, headers }: Parameters<PaymentProvider['verifyWebhook']>[0]): ReceivedEvent {
@@ -74,8 +74,8 @@ export class StripeProvider implements PaymentProvider {
     return readDelivery(body);
   }
 
-  readEvent(payload: object): PaymentNews | undefined {
-    return subjectOf(payload as Stripe.Event)?.news();
+  readEvent(payload: object): PaymentUpdate | undefined {
+    return subjectOf(payload as Stripe.Event)?.update();
   }
 
   /** @throws Problem INVALID_SIGNATURE */
@@ -110,7 +110,7 @@ export class StripeProvider implements PaymentProvider {
    * Captures or cancels, or finds that the intent has come to one of these ends already, whichever was asked for. When
    * Stripe says no because of that, its error has the intent with it.
    */
-  async #end(call: ProviderCall, ask: () => Promise<Stripe.PaymentIntent>): Promise<PaymentNews> {
+  async #end(call: ProviderCall, ask: () => Promise<Stripe.PaymentIntent>): Promise<PaymentUpdate> {
     if (call.attempt > 1) {
       const end = endOf(await orRefusal(() => this.#look(call)));
       if (end) return end;
@@ -152,9 +152,9 @@ function addressOf({ protocol, hostname: host, port }: URL) {
   return { protocol: isPlain ? 'http' : 'https', host, port: port || (isPlain ? '80' : '443') } as const;
 }
 
-function endOf(intent: Stripe.PaymentIntent): PaymentNews | undefined {
-  const news = newsOfIntent(intent);
-  return news?.kind === 'authorized' ? undefined : news;
+function endOf(intent: Stripe.PaymentIntent): PaymentUpdate | undefined {
+  const update = updateOfIntent(intent);
+  return update?.kind === 'authorized' ? undefined : update;
 }
 
 const keyOf = ({ operationId }: ProviderCall) => ({ idempotencyKey: operationId });

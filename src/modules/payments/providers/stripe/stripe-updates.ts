@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import { fromStripeAmount } from '../../../../money/stripe-amounts.js';
-import type { PaymentNews } from '../provider.js';
+import type { PaymentUpdate } from '../provider.js';
 
 /** Under these names the shop's own ids stand in Stripe's metadata: they tell its things from those of others. */
 export const PAYMENT = 'stockkeeperPaymentId';
 export const OPERATION = 'stockkeeperOperationId';
 
 /** What an intent says has come of the payment; nothing while the customer has yet to pay. */
-export function newsOfIntent(intent: Stripe.PaymentIntent): PaymentNews | undefined {
+export function updateOfIntent(intent: Stripe.PaymentIntent): PaymentUpdate | undefined {
   const { id: reference, status, currency } = intent;
   if (status === 'requires_capture') {
     return { reference, kind: 'authorized', amount: fromStripeAmount(intent.amount_capturable, currency) };
@@ -18,7 +18,7 @@ export function newsOfIntent(intent: Stripe.PaymentIntent): PaymentNews | undefi
   return status === 'canceled' ? { reference, kind: 'voided' } : undefined;
 }
 
-export function newsOfRefund(refund: Stripe.Refund, reference: string): PaymentNews {
+export function updateOfRefund(refund: Stripe.Refund, reference: string): PaymentUpdate {
   return {
     reference,
     kind: 'refund',
@@ -38,7 +38,7 @@ interface Subject {
   /** Stripe's name for the payment. */
   reference: string;
   /** @throws RangeError of an amount that its currency does not have */
-  news(): PaymentNews | undefined;
+  update(): PaymentUpdate | undefined;
 }
 
 /**
@@ -53,7 +53,7 @@ export function subjectOf(event: Stripe.Event): Subject | undefined {
     case 'payment_intent.canceled': {
       const intent = event.data.object;
       return intent.metadata[PAYMENT]
-        ? { reference: intent.id, news: () => newsOfIntent(intent) }
+        ? { reference: intent.id, update: () => updateOfIntent(intent) }
         : undefined;
     }
     case 'refund.created':
@@ -62,7 +62,9 @@ export function subjectOf(event: Stripe.Event): Subject | undefined {
       const refund = event.data.object;
       const intent = refund.payment_intent;
       const reference = typeof intent === 'string' ? intent : intent?.id;
-      return reference === undefined ? undefined : { reference, news: () => newsOfRefund(refund, reference) };
+      return reference === undefined
+        ? undefined
+        : { reference, update: () => updateOfRefund(refund, reference) };
     }
     default:
       return undefined;
