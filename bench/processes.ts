@@ -44,10 +44,15 @@ export class Processes {
   }
 
   /** @param readyPath answers 200 when it serves */
-  async startHttpServer(script: string, env: Record<string, string>, readyPath: string): Promise<HttpServer> {
+  async startHttpServer(
+    script: string,
+    env: Record<string, string>,
+    readyPath: string,
+    nodeFlags: readonly string[] = [],
+  ): Promise<HttpServer> {
     const port = await freePort();
     const begunAt = performance.now();
-    const child = this.#spawn(script, { HOST: '127.0.0.1', PORT: String(port), ...env });
+    const child = this.#spawn(script, { HOST: '127.0.0.1', PORT: String(port), ...env }, nodeFlags);
     await this.#within(START_LIMIT_MS, child, answers200(`http://127.0.0.1:${port}${readyPath}`));
     const bootMs = performance.now() - begunAt;
     return {
@@ -64,9 +69,9 @@ export class Processes {
     await Promise.all([...this.#running].map((child) => this.#stop(child)));
   }
 
-  #spawn(script: string, env: Record<string, string>): ChildProcess {
+  #spawn(script: string, env: Record<string, string>, nodeFlags: readonly string[] = []): ChildProcess {
     if (this.#stopping) throw new Error('stopping');
-    const child = spawn(process.execPath, ['--enable-source-maps', script], {
+    const child = spawn(process.execPath, [...nodeFlags, '--enable-source-maps', script], {
       // Nothing of ours but the PATH, no .env either: the benchmark must not depend on where it was started from.
       cwd: dirname(script),
       env: { PATH: process.env.PATH, ...env },

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from 'mysql2/promise';
 import { type EmbeddedMariadb, startEmbeddedMariadb } from '../scripts/embedded-mariadb.mjs';
+import { SERVICE_FLAGS } from '../scripts/setup/service-flags.mjs';
 import { build } from './build.js';
 import {
   fillShelves,
@@ -90,6 +91,7 @@ export class Backstage {
         script('src/server.js'),
         { ...SERVICE_ENV, DATABASE_URL: url, JWT_SECRET: secret },
         READY,
+        SERVICE_FLAGS,
       );
     const [mainUrl = '', ...grownUrls] = urls;
     const boots: number[] = [];

@@ -12,6 +12,7 @@ import process from 'node:process';
 import { bootstrap, DATA_FOLDER, ROOT } from './bootstrap.mjs';
 import { startEmbeddedMariadb } from './embedded-mariadb.mjs';
 import './setup/lost-terminal.mjs';
+import { SERVICE_FLAGS } from './setup/service-flags.mjs';
 import { whenStarterIsGone } from './setup/starter.mjs';
 import { dieWithParent, note, reportFailure, SetupError } from './setup/steps.mjs';
 
@@ -149,7 +150,7 @@ function spawnServer(watch, env) {
   // That watcher stands between us and the server, and would not notice the channel closing.
   const [file, ...args] = watch
     ? dieWithParent([process.execPath, ...tsxWatch])
-    : [process.execPath, '--import', 'tsx', source];
+    : [process.execPath, ...SERVICE_FLAGS, '--import', 'tsx', source];
   return spawn(file ?? process.execPath, args, {
     cwd: ROOT,
     env,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inject } from 'vitest';
+import { SERVICE_FLAGS } from '../../scripts/setup/service-flags.mjs';
 
 export interface ServerProcess {
   child: ChildProcess;
@@ -25,7 +26,7 @@ export interface ServerProcess {
  * @param cwd where it looks for .env; a folder without one unless given
  */
 export function startServer(env: Record<string, string>, cwd = inject('build')): ServerProcess {
-  const child = spawn(process.execPath, [join(inject('build'), 'src', 'server.js')], {
+  const child = spawn(process.execPath, [...SERVICE_FLAGS, join(inject('build'), 'src', 'server.js')], {
     cwd,
     env: {
       PATH: process.env.PATH,
