@@ -95,13 +95,24 @@ describe('however many buy at once, over HTTP', () => {
         body: { price: `${n + 1}.00` },
       });
 
-    const answers = await Promise.all([
-      ...Array.from({ length: 100 }, (_, n) => buy(n, [{ productId, quantity: 1 }])),
-      ...Array.from({ length: 20 }, (_, n) => adjust(n % 2 === 0 ? 2 : -1)),
-      ...Array.from({ length: 10 }, (_, n) => reprice(n)),
+    const [orders, added, taken, repriced] = await Promise.all([
+      Promise.all(Array.from({ length: 100 }, (_, n) => buy(n, [{ productId, quantity: 1 }]))),
+      Promise.all(Array.from({ length: 10 }, () => adjust(2))),
+      Promise.all(Array.from({ length: 10 }, () => adjust(-1))),
+      Promise.all(Array.from({ length: 10 }, (_, n) => reprice(n))),
     ]);
 
-    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    expect(tally(added)).toEqual({ 201: 10 });
+    expect(repriced.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const refused = [...orders, ...taken].filter(({ status }) => status !== 201);
+    expect(refused.filter(({ body }) => body.code !== 'INSUFFICIENT_STOCK')).toEqual([]);
+    const placed = orders.filter(({ status }) => status === 201);
+    // Each paid a price that the product had.
+    const prices = Array.from({ length: 10 }, (_, n) => `${n + 1}.00`);
+    expect(placed.filter(({ body }) => !prices.includes(body.totalAmount))).toEqual([]);
+    const removed = taken.filter(({ status }) => status === 201).length;
+    const left = (await StockLevel.findOne({ where: { productId } }))?.onHand;
+    expect(left).toBe(60 + 20 - removed - placed.length);
     await expectInventoryHolds(service.sequelize);
   });
 });

@@ -219,12 +219,3 @@ describe('allocate, for every batch', () => {
     expect(mixed.length).toBeGreaterThan(100);
   });
 });
-
-it('prints what is needed to see a failure again', () => {
-  const oversold = () =>
-    fc.assert(
-      fc.property(fc.nat(), (n) => n < 10),
-      { seed: 7 },
-    );
-  expect(oversold).toThrow(/seed: 7, path: "[\d:]+"[\s\S]*Counterexample: \[10\]/);
-});

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
@@ -337,26 +336,23 @@ describe('one moment of the database', () => {
   it('holds while orders are placed, and holds none of them up', async () => {
     const { id: productId } = await buildProduct({ stock: 1_000_000 });
     let selling = true;
+    let placed = 0;
     const sell = async () => {
-      let placed = 0;
       for (; selling; placed++) await place([{ productId, quantity: 1 }]);
-      return placed;
     };
     const sales = [sell(), sell(), sell()];
-    const orders: number[] = [];
     try {
-      for (let round = 0; round < 15; round++) {
+      for (let besideOrders = 0; besideOrders < 10; ) {
+        const before = placed;
         // Many statements, so that orders are committed between them.
         const verification = await verifyInventory(sequelize, { ordersAStatement: 100 });
         expect(verification.checks.filter((check) => check.violations > 0)).toEqual([]);
-        orders.push(verification.checked.orders);
-        await delay(10);
+        if (placed > before) besideOrders++;
       }
     } finally {
       selling = false;
       await Promise.all(sales);
     }
-    expect(new Set(orders).size).toBeGreaterThan(5);
     expect(await violations()).toEqual({});
   });
 });
