@@ -52,6 +52,10 @@ import { widenAmountsOfPaymentOperations } from './0063-widen-amounts-of-payment
 import { widenAmountsOfRefundRequests } from './0064-widen-amounts-of-refund-requests.js';
 import { widenAmountsOfReturns } from './0065-widen-amounts-of-returns.js';
 import { createUnpaidGuards } from './0066-create-unpaid-guards.js';
+import { addAmountsToOrders } from './0067-add-amounts-to-orders.js';
+import { addAmountsToOrderItems } from './0068-add-amounts-to-order-items.js';
+import { addAmountToCancellationItems } from './0069-add-amount-to-cancellation-items.js';
+import { addAmountToReturnItems } from './0070-add-amount-to-return-items.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -110,4 +114,8 @@ export const migrations: readonly Migration[] = [
   widenAmountsOfRefundRequests,
   widenAmountsOfReturns,
   createUnpaidGuards,
+  addAmountsToOrders,
+  addAmountsToOrderItems,
+  addAmountToCancellationItems,
+  addAmountToReturnItems,
 ];

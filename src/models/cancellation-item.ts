@@ -1,5 +1,6 @@
-import type { InferAttributes, InferCreationAttributes } from 'sequelize';
+import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
+import { MONEY } from './money-column.js';
 
 /** Units of a line that were cancelled. The order's event of that version says who did it, when and why. */
 @Table({
@@ -26,4 +27,8 @@ export class CancellationItem extends Model<
   /** Whether they went back into stock; else they were written off. */
   @Column({ type: DataType.BOOLEAN, allowNull: false })
   declare restocked: boolean;
+
+  /** What those units are worth, of the line's total: a decimal string. Given back, or withheld. */
+  @Column({ type: MONEY, allowNull: false, defaultValue: '0.000' })
+  declare amount: CreationOptional<string>;
 }

@@ -25,7 +25,7 @@ import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 import { Product } from './product.js';
 
-/** A line of an order: name and price stay as they were when ordered. */
+/** A line of an order: name and amounts stay as they were when ordered. */
 @Table({
   tableName: 'order_items',
   timestamps: false,
@@ -65,6 +65,25 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
     },
   })
   declare price: string;
+
+  // What the line comes to, in decimal strings: computed once, when it is priced. Whatever concerns a part of it is a share
+  // of these (src/money/shares.ts). Left to the database's defaults, it is quantity × price.
+
+  /** Before discounts, and before tax where prices do not include it. */
+  @Column({ type: MONEY })
+  declare subtotal: CreationOptional<string>;
+
+  /** Its own discounts and its share of the order's. */
+  @Column({ type: MONEY })
+  declare discountAmount: CreationOptional<string>;
+
+  /** In `total`, whether or not prices include it. */
+  @Column({ type: MONEY })
+  declare taxAmount: CreationOptional<string>;
+
+  /** What the customer pays for the line. */
+  @Column({ type: MONEY })
+  declare total: CreationOptional<string>;
 
   // What happened to the units since; see item-units.ts. NOT NULL DEFAULT 0, which is left to the database: what is
   // said here about it would be written with every order.

@@ -22,6 +22,20 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const PAYMENT_METHODS = ['card', 'bank_transfer', 'cash_on_delivery', 'invoice'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
+const ORDER_PAYMENT_STATUSES = [
+  'unpaid',
+  'authorized',
+  'partially_paid',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'voided',
+] as const;
+export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
+
+/** An amount of which there is none unless it is written. */
+const noneByDefault = (column: string) => ({ ...moneyColumn(column), defaultValue: '0.000' });
+
 /** What a customer ordered. Its key is a UUIDv7 made by the service, so it is known before COMMIT. */
 @Table({
   tableName: 'orders',
@@ -45,7 +59,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   })
   declare status: CreationOptional<OrderStatus>;
 
-  /** A decimal string: the sum of quantity × price over the items. */
+  /** A decimal string: the totals of the lines and shipping, with the tax on that where prices do not include it. */
   @Column({
     ...moneyColumn('totalAmount'),
     validate: {
@@ -53,6 +67,45 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
     },
   })
   declare totalAmount: string;
+
+  /** What discounts of its lines come to together, and those of the order as they are shared out to its lines. */
+  @Column(noneByDefault('discountAmount'))
+  declare discountAmount: CreationOptional<string>;
+
+  /** After its discount. */
+  @Column(noneByDefault('shippingAmount'))
+  declare shippingAmount: CreationOptional<string>;
+
+  @Column(noneByDefault('shippingTaxAmount'))
+  declare shippingTaxAmount: CreationOptional<string>;
+
+  /** Of all lines and of shipping. */
+  @Column(noneByDefault('taxAmount'))
+  declare taxAmount: CreationOptional<string>;
+
+  /** Whether the amounts have their tax in them; else it comes on top. */
+  @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
+  declare pricesIncludeTax: CreationOptional<boolean>;
+
+  /** How the amounts came about, for people to read: nothing is computed from it. */
+  @Column({ type: DataType.JSON, allowNull: true })
+  declare pricing: CreationOptional<object | null>;
+
+  /** What the client keeps with the order for itself. */
+  @Column({ type: DataType.JSON, allowNull: true })
+  declare metadata: CreationOptional<object | null>;
+
+  /** What people call it by. */
+  @Column({ type: DataType.CHAR(12), allowNull: true })
+  declare number: CreationOptional<string | null>;
+
+  @Column({
+    type: DataType.ENUM(...ORDER_PAYMENT_STATUSES),
+    allowNull: false,
+    defaultValue: 'unpaid',
+    validate: { isIn: [[...ORDER_PAYMENT_STATUSES]] },
+  })
+  declare paymentStatus: CreationOptional<OrderPaymentStatus>;
 
   /** ISO 4217. */
   @Column({

@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript';
+import { MONEY } from './money-column.js';
 import { Return } from './return.js';
 
 /** Units of a line in a return. */
@@ -29,6 +30,10 @@ export class ReturnItem extends Model<InferAttributes<ReturnItem>, InferCreation
   /** Of those that came, units that did not. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare writtenOff: CreationOptional<number>;
+
+  /** What the units that came are worth, of the line's total: a decimal string. Given back, or withheld. */
+  @Column({ type: MONEY, allowNull: false, defaultValue: '0.000' })
+  declare amount: CreationOptional<string>;
 
   @BelongsTo(() => Return, { foreignKey: 'returnId', onDelete: 'RESTRICT' })
   declare return?: NonAttribute<Return>;

@@ -147,6 +147,9 @@ it.each([
   ['an order item of nothing', `${ITEM} ('{order}', 2, {product}, 'P', 0, 10)`, CHECK],
   ['a negative order item', `${ITEM} ('{order}', 2, {product}, 'P', -1, 10)`, OUT_OF_RANGE],
   ['an order item below zero', `${ITEM} ('{order}', 2, {product}, 'P', 1, -0.01)`, CHECK],
+  ['a discount of more than the line', 'UPDATE order_items SET discountAmount = subtotal + 0.001', CHECK],
+  ['a line that comes to less than nothing', 'UPDATE order_items SET total = -0.001', CHECK],
+  ['a tax of less than nothing', 'UPDATE order_items SET taxAmount = -0.001', CHECK],
   ['the same line twice', `${ITEM} ('{order}', 1, {product}, 'P', 1, 10)`, DUPLICATE],
   [
     'an order item of no order',
@@ -156,6 +159,9 @@ it.each([
   ['an order item of no product', `${ITEM} ('{order}', 2, 999999, 'P', 1, 10)`, NO_PARENT],
   ['an order of nobody', `${ORDER} (UUID(), 999999, 1, 'USD', '{}', 'card', NOW(), NOW())`, NO_PARENT],
   ['an order below zero', `${ORDER} (UUID(), {user}, -0.01, 'USD', '{}', 'card', NOW(), NOW())`, CHECK],
+  ['shipping below zero', 'UPDATE orders SET shippingAmount = -0.001', CHECK],
+  ['a discount below zero', 'UPDATE orders SET discountAmount = -0.001', CHECK],
+  ['an unknown state of its payment', "UPDATE orders SET paymentStatus = 'lost'", NOT_IN_ENUM],
   [
     'an address that is not JSON',
     `${ORDER} (UUID(), {user}, 1, 'USD', 'Main St', 'card', NOW(), NOW())`,
@@ -197,8 +203,17 @@ it.each([
     `${REFUND} ('a', '{order}', 2, 1, NOW(3)), ('b', '{order}', 2, 1, NOW(3))`,
     DUPLICATE,
   ],
-  ['a cancellation of nothing', "INSERT INTO cancellation_items VALUES ('{order}', 1, 2, 0, 1)", CHECK],
-  ['a cancellation of no line', "INSERT INTO cancellation_items VALUES ('{order}', 9, 2, 1, 1)", NO_PARENT],
+  ['a cancellation of nothing', "INSERT INTO cancellation_items VALUES ('{order}', 1, 2, 0, 1, 0)", CHECK],
+  [
+    'a cancellation of no line',
+    "INSERT INTO cancellation_items VALUES ('{order}', 9, 2, 1, 1, 0)",
+    NO_PARENT,
+  ],
+  [
+    'a cancellation of less than nothing',
+    "INSERT INTO cancellation_items VALUES ('{order}', 1, 2, 1, 1, -1)",
+    CHECK,
+  ],
   ['a parcel of nothing', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'f', 0)", CHECK],
   ['a line in no parcel', "INSERT INTO fulfilment_items VALUES ('{order}', 1, 'none', 1)", NO_PARENT],
   [
@@ -208,10 +223,10 @@ it.each([
   ],
   [
     'more received than was asked to be returned',
-    "INSERT INTO return_items VALUES ('{order}', 1, 'r', 2, 2, 1)",
+    "INSERT INTO return_items VALUES ('{order}', 1, 'r', 2, 2, 1, 0)",
     CHECK,
   ],
-  ['a return of nothing', "INSERT INTO return_items VALUES ('{order}', 1, 'r', 0, 0, 0)", CHECK],
+  ['a return of nothing', "INSERT INTO return_items VALUES ('{order}', 1, 'r', 0, 0, 0, 0)", CHECK],
   ['a return that was received and has no receipt', "UPDATE returns SET status = 'received'", CHECK],
   ['an unknown role', "UPDATE users SET role = 'root'", NOT_IN_ENUM],
   ['a user without a password', `${USER} ('x@example.com', NULL, 'A', 'B', NOW(), NOW())`, NULL],

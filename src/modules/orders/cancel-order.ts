@@ -92,7 +92,14 @@ async function cancel(
   );
   const { version } = changed;
   await CancellationItem.bulkCreate(
-    units.map((one) => ({ orderId: order.id, version, restocked: restock, ...one })),
+    picked.map(({ item: { line, price }, quantity }) => ({
+      orderId: order.id,
+      line,
+      version,
+      quantity,
+      restocked: restock,
+      amount: totalOf([{ price, quantity }], order.currency),
+    })),
     { transaction },
   );
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);

@@ -8,7 +8,7 @@ import { type ChangedOrder, changeOrder, isRecorded } from '../orders/lifecycle/
 import { requestRefund, withholdRefund } from '../orders/lifecycle/request-refund.js';
 import { moveStock, type StockChange } from '../stock/move-stock.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
-import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
+import { type LockedReturn, lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
 export interface Receipt extends ReturnDecision {
   /** What came; all that was asked for, back into stock, unless given. */
@@ -40,8 +40,8 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
     receiptVersion: found.order.version + 1,
     refundAmount: refund ? amount : null,
   });
-  await ReturnItem.bulkCreate(rowsOf(found.items, received), {
-    updateOnDuplicate: ['restocked', 'writtenOff'],
+  await ReturnItem.bulkCreate(rowsOf(found, received), {
+    updateOnDuplicate: ['restocked', 'writtenOff', 'amount'],
     transaction,
   });
   await countUnits(orderId, 'returned', missingUnits(found.items, received), transaction);
@@ -66,10 +66,14 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
 }
 
 /** The items of the return with what came of them: they are there, and are all changed in one statement. */
-function rowsOf(asked: ReturnItem[], received: ReceivedUnits[]): Array<InferCreationAttributes<ReturnItem>> {
-  return received.map(({ item: { line }, restocked, writtenOff }) => {
-    const { orderId, returnId, quantity } = asked.find((one) => one.line === line) as ReturnItem;
-    return { orderId, line, returnId, quantity, restocked, writtenOff };
+function rowsOf(
+  { items, order }: LockedReturn,
+  received: ReceivedUnits[],
+): Array<InferCreationAttributes<ReturnItem>> {
+  return received.map(({ item: { line, price }, restocked, writtenOff, came }) => {
+    const { orderId, returnId, quantity } = items.find((one) => one.line === line) as ReturnItem;
+    const amount = totalOf([{ price, quantity: came }], order.currency);
+    return { orderId, line, returnId, quantity, restocked, writtenOff, amount };
   });
 }
 
