@@ -115,6 +115,11 @@ export function wholeNumberInQuery(min: number, max: number) {
     .meta(describedAs('integer', { minimum: min, maximum: max }));
 }
 
+/** A day of the shop. No order's key has an earlier time; and before the year 0, days are written in another way. */
+export const dayInQuery = z.iso
+  .date('must be a day such as 2026-01-31')
+  .refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');
+
 export const flagInQuery = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')

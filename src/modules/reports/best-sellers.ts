@@ -1,5 +1,5 @@
+import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
 import type { Period } from './calendar.js';
-import { keysOf, placedIn } from './order-keys.js';
 import { decimal, type Report, wholeNumber } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 

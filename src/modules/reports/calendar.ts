@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { Problem } from '../../errors.js';
+import { dayOf, nextDay, startOfDay } from '../../rules/days.js';
 
 /** Days that a report looks at, at most: a leap year. */
 const MAX_DAYS = 366;
@@ -62,14 +63,6 @@ function between(from: DateTime, to: DateTime, timeZone: string): Period {
   return { from: isoDate(from), to: isoDate(to), timeZone, startMs, endMs };
 }
 
-// Counting hours would be wrong twice a year. Where the clocks skip midnight the day begins when they go on; where they
-// show it twice, the first time.
-const startOfDay = (day: DateTime): DateTime => {
-  const midnight = day.startOf('day');
-  return midnight.getPossibleOffsets()[0] ?? midnight;
-};
-const nextDay = (day: DateTime): DateTime => startOfDay(day.plus({ days: 1 }));
-const dayOf = (date: string, zone: string): DateTime => startOfDay(DateTime.fromISO(date, { zone }));
 const isoDate = (day: DateTime): string => day.toFormat('yyyy-MM-dd');
 
 /** By the calendar, so that a day of 23 hours is one. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LIMITS } from '../../rules/values.js';
+import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
 import type { Period } from './calendar.js';
-import { keysOf, placedIn } from './order-keys.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
 
 export interface CancellationFigures {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OrderStatus, PaymentMethod } from '../../models/order.js';
+import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
 import type { Period } from './calendar.js';
-import { keysOf, placedIn } from './order-keys.js';
 import type { Report } from './report.js';
 
 /** An order of which something is still to be paid. Amounts are decimal strings. */

@@ -1,6 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
+import { keysOf, placedAtMs, placedIn } from '../orders/lifecycle/order-keys.js';
 import { type Bucket, type BucketUnit, bucketsOf, type Period } from './calendar.js';
-import { keysOf, placedAtMs, placedIn } from './order-keys.js';
 import { PAID } from './paid.js';
 import { select } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';

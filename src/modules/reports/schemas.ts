@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, currency, id, timestamp, wholeNumberInQuery } from '../../http/schemas.js';
+import { amount, currency, dayInQuery, id, timestamp, wholeNumberInQuery } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
@@ -7,13 +7,13 @@ import { BUCKET_UNITS } from './calendar.js';
 import { inFormat, inPages } from './report-route.js';
 
 const day = z.iso.date('must be a day such as 2026-01-31');
-/** No order's key has an earlier time; and before the year 0, days are written in another way. */
-const askedDay = day.refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');
 const count = z.int();
 
 export const period = {
-  from: askedDay.optional().describe("First day, in the shop's time zone; 29 days before `to` unless given"),
-  to: askedDay.optional().describe('Last day, which is part of it; today unless given. At most 366 days'),
+  from: dayInQuery
+    .optional()
+    .describe("First day, in the shop's time zone; 29 days before `to` unless given"),
+  to: dayInQuery.optional().describe('Last day, which is part of it; today unless given. At most 366 days'),
 };
 
 /** What an answer says of the days that it is about. */

@@ -1,6 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
+import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
 import type { Period } from './calendar.js';
-import { keysOf, placedIn } from './order-keys.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
 
 /** Sorts products of which nothing was sold behind all others; more days than any stock can last. */

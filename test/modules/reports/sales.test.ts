@@ -1,7 +1,7 @@
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product, User } from '../../../src/models/index.js';
-import { keysOf, placedAtMs, placedIn } from '../../../src/modules/reports/order-keys.js';
+import { keysOf, placedAtMs, placedIn } from '../../../src/modules/orders/lifecycle/order-keys.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';

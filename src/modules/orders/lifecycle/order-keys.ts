@@ -1,5 +1,3 @@
-import type { Period } from './calendar.js';
-
 /**
  * Orders' keys are UUIDv7, whose first 48 bits are the milliseconds at which they were made: when the order reached
  * the service, moments before it was written down. So the primary key finds the orders of a period, and those of
@@ -12,8 +10,8 @@ export function lowestKeyAt(epochMs: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 
-/** What placedIn compares with. */
-export const keysOf = ({ startMs, endMs }: Pick<Period, 'startMs' | 'endMs'>) => ({
+/** What placedIn compares with: from the one epoch millisecond up to, and without, the other. */
+export const keysOf = ({ startMs, endMs }: { startMs: number; endMs: number }) => ({
   fromKey: lowestKeyAt(startMs),
   toKey: lowestKeyAt(endMs),
 });
