@@ -4,7 +4,7 @@ import type { Config } from './config.js';
 import { driverError } from './database/transaction.js';
 import { withoutPersonalData } from './http/request-log.js';
 
-/** What must not be in a log, wherever it turns up one level deep. */
+/** What must not be in a log, at the top of a line or one level deep. */
 const SECRETS = [
   'password',
   'currentPassword',
@@ -15,19 +15,18 @@ const SECRETS = [
   'clientSecret',
 ];
 
+const REDACTED = '[redacted]';
+
 /** pino: JSON lines in production, readable ones on a developer's screen. */
 export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
   return {
     level: log.level,
     redact: {
-      paths: [
-        'req.headers.authorization',
-        'req.headers.cookie',
-        ...SECRETS,
-        ...SECRETS.map((name) => `*.${name}`),
-      ],
-      censor: '[redacted]',
+      paths: ['req.headers.authorization', 'req.headers.cookie', ...SECRETS],
+      censor: REDACTED,
     },
+    // Not as paths with a wildcard: those are looked for in each value of each line, and in the id of each request.
+    formatters: { log: withoutNestedSecrets },
     serializers: {
       err: describeError,
       req: ({ method, url }: FastifyRequest) => ({ method, url: withoutPersonalData(url) }),
@@ -55,4 +54,23 @@ function describeError(
     return { type: error.name, message: `${code ?? error.name}`, errno, stack: frames.join('\n'), cause };
   }
   return { type: error.name, message: error.message, stack: error.stack ?? '', cause };
+}
+
+function withoutNestedSecrets(line: Record<string, unknown>): Record<string, unknown> {
+  let shown = line;
+  for (const [name, value] of Object.entries(line)) {
+    if (!isPlainObject(value)) continue;
+    const secrets = SECRETS.filter((secret) => value[secret] !== undefined);
+    if (secrets.length === 0) continue;
+    const redacted = Object.fromEntries(secrets.map((secret) => [secret, REDACTED]));
+    shown = { ...shown, [name]: { ...value, ...redacted } };
+  }
+  return shown;
+}
+
+/** Also without a prototype, as parsed queries are. Not an error or a request, which have a serializer. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
