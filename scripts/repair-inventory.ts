@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** Makes up for missing stock movements with new ones, in the database of DATABASE_URL. Edits nothing else. */
 import type { Sequelize } from 'sequelize-typescript';
+import { verifyInventory } from '../src/consistency/run-checks.js';
 import type { Proposal } from '../src/modules/stock/propose-repair.js';
 import { applyProposal, planRepair, type RepairPlan } from '../src/modules/stock/repair.js';
-import { verifyInventory } from '../src/modules/stock/verify.js';
 import { count, parseArguments, runCommand, UsageError } from './command.js';
 import { withMigratedDatabase } from './database-command.js';
 import { withProgress } from './progress.js';

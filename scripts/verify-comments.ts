@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { type Verification, verifyComments } from '../src/modules/comments/checks.js';
 /** Checks that ratings and comments of the database of DATABASE_URL agree. Only reads, unless told to repair. */
 import { repairComments } from '../src/modules/comments/repair.js';
-import { type Verification, verifyComments } from '../src/modules/comments/verify.js';
 import { count, parseArguments, runCommand } from './command.js';
 import { withMigratedDatabase } from './database-command.js';
 import { table } from './table.js';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Checks that stock, orders and idempotency keys of the database of DATABASE_URL agree. Only reads. */
-import { type Verification, verifyInventory } from '../src/modules/stock/verify.js';
+import { type Verification, verifyInventory } from '../src/consistency/run-checks.js';
 import { count, parseArguments, runCommand } from './command.js';
 import { withMigratedDatabase } from './database-command.js';
 import { withProgress } from './progress.js';

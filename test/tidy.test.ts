@@ -67,7 +67,7 @@ describe('who may import whom', () => {
 
   it('modules know what all share; of other modules the index, the order life and the door to stock', () => {
     const shared = [
-      /^src\/(models|rules|passwords|money|search|http)\//,
+      /^src\/(models|rules|passwords|money|search|http|consistency)\//,
       /^src\/database\/(transaction|statement-limits|insert-rows|lock-by-writing|version|timestamp)$/,
       /^src\/(errors|config)$/,
       /^src\/modules\/(orders\/lifecycle\/[^/]+|stock\/move-stock)$/,

@@ -7,7 +7,7 @@ import { User } from '../../src/models/index.js';
 import {
   type Verification as CommentVerification,
   verifyComments,
-} from '../../src/modules/comments/verify.js';
+} from '../../src/modules/comments/checks.js';
 import { count } from '../command.js';
 import { stateOf } from '../migration-plan.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';

@@ -1,10 +1,10 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS } from '../../src/consistency/areas.js';
 import { createMigrator } from '../../src/database/migrator.js';
 import { StockLevel, StockMovement } from '../../src/models/index.js';
 import { placeOrders } from '../../src/modules/orders/place-orders.js';
-import { CHECKS } from '../../src/modules/stock/checks.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { ADDRESS, buildProduct, buildUser } from '../helpers/factories.js';
 import { runScript } from '../helpers/run-script.js';

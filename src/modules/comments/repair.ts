@@ -3,8 +3,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { BULK_MS } from '../../database/statement-limits.js';
 import { inTransaction } from '../../database/transaction.js';
 import { Comment, Product } from '../../models/index.js';
+import { findViolations } from './checks.js';
 import { recountRating } from './product-rating.js';
-import { findViolations } from './verify.js';
 
 /**
  * Counts the ratings again where they are not those of the reviews, and removes comments without what they are

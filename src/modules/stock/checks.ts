@@ -1,15 +1,7 @@
-import { type Check, range } from './check.js';
-import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './order-life-checks.js';
-import { PAYMENT_CHECKS, type PaymentViolations } from './payment-checks.js';
-import { REFUND_CHECKS, type RefundViolations } from './refund-checks.js';
+import { type Check, range } from '../../consistency/check.js';
 
-/**
- * What has to hold, as SQL that finds where it does not. The database does the work; only rows that are wrong
- * leave it. No check trusts a constraint: data can come from a restored dump that was loaded without them.
- */
-
-/** What each check finds, by its name. Units are of the product; amounts are decimal strings. */
-export interface Violations extends OrderLifeViolations, RefundViolations, PaymentViolations {
+/** What the checks of stock find, by their names. Units are of the product. */
+export interface StockViolations {
   'level-not-its-movements': {
     productId: number;
     locationId: number;
@@ -27,24 +19,19 @@ export interface Violations extends OrderLifeViolations, RefundViolations, Payme
     /** Units that its movements took. */
     moved: number;
   };
-  'total-not-its-lines': { orderId: string; totalAmount: string; linesAmount: string };
-  'order-without-lines': { orderId: string; totalAmount: string };
-  'line-without-order': { orderId: string; line: number; productId: number; quantity: number };
-  'key-without-its-order': {
-    userId: number;
-    key: string;
+  'units-back-not-moved': {
     orderId: string;
-    /** The customer of that order; null when there is no such order. */
-    customerId: number | null;
+    productId: number;
+    kind: 'cancellation' | 'return' | 'write_off';
+    /** Units that came back to the shop, or were written off of them. */
+    units: number;
+    /** Units of the movements of that kind. */
+    moved: number;
   };
-  'order-under-two-keys': { orderId: string; keys: number };
-  'key-without-an-answer': { userId: number; key: string };
 }
 
-export type CheckName = keyof Violations;
-
-/** Each selects the columns of Violations[name]. */
-export const CHECKS: ReadonlyArray<Check<CheckName>> = [
+/** That the ledger explains every level, and orders every movement of theirs. */
+export const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
   {
     name: 'level-not-its-movements',
     rule: 'Every stock level is the sum of its movements',
@@ -94,59 +81,34 @@ export const CHECKS: ReadonlyArray<Check<CheckName>> = [
       HAVING SUM(entry.ordered) <> SUM(entry.moved)`,
   },
   {
-    name: 'total-not-its-lines',
-    rule: "Every order's total is the sum of its lines",
+    name: 'units-back-not-moved',
+    rule: 'Every unit that was cancelled or came back moved once, and was written off if it was not restocked',
     byOrder: true,
     sql: `
-      SELECT orders.id AS orderId, orders.totalAmount, SUM(item.quantity * item.price) AS linesAmount
-      FROM orders JOIN order_items AS item ON item.orderId = orders.id
-      WHERE ${range('orders.id')}
-      GROUP BY orders.id, orders.totalAmount
-      HAVING linesAmount <> orders.totalAmount`,
+      SELECT orderId, productId, kind, CAST(SUM(units) AS SIGNED) AS units, CAST(SUM(moved) AS SIGNED) AS moved
+      FROM (
+        SELECT orderId, productId, 'cancellation' AS kind, cancelledQuantity AS units, 0 AS moved
+        FROM order_items WHERE ${range('orderId')} AND cancelledQuantity > 0
+        UNION ALL
+        SELECT part.orderId, item.productId, 'write_off', part.quantity, 0
+        FROM cancellation_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')} AND NOT part.restocked
+        UNION ALL
+        SELECT part.orderId, item.productId, 'return', part.restocked + part.writtenOff, 0
+        FROM return_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')}
+        UNION ALL
+        SELECT part.orderId, item.productId, 'write_off', part.writtenOff, 0
+        FROM return_items AS part
+        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        WHERE ${range('part.orderId')}
+        UNION ALL
+        SELECT orderId, productId, kind, 0, IF(kind = 'write_off', -quantity, quantity)
+        FROM stock_movements WHERE ${range('orderId')} AND kind IN ('cancellation', 'return', 'write_off')
+      ) AS entry
+      GROUP BY orderId, productId, kind
+      HAVING SUM(entry.units) <> SUM(entry.moved)`,
   },
-  {
-    name: 'order-without-lines',
-    rule: 'No order is without lines',
-    byOrder: true,
-    sql: `
-      SELECT orders.id AS orderId, orders.totalAmount
-      FROM orders LEFT JOIN order_items AS item ON item.orderId = orders.id
-      WHERE ${range('orders.id')} AND item.orderId IS NULL`,
-  },
-  {
-    name: 'line-without-order',
-    rule: 'No line is without its order',
-    byOrder: true,
-    sql: `
-      SELECT item.orderId, item.line, item.productId, item.quantity
-      FROM order_items AS item LEFT JOIN orders ON orders.id = item.orderId
-      WHERE ${range('item.orderId')} AND orders.id IS NULL`,
-  },
-  {
-    name: 'key-without-its-order',
-    rule: 'Every idempotency key of an order stands for one of that customer',
-    byOrder: false,
-    sql: `
-      SELECT used.userId, used.key, used.orderId, orders.userId AS customerId
-      FROM idempotency_keys AS used LEFT JOIN orders ON orders.id = used.orderId
-      WHERE used.orderId IS NOT NULL AND (orders.id IS NULL OR orders.userId <> used.userId)`,
-  },
-  {
-    name: 'order-under-two-keys',
-    rule: 'No order stands under two idempotency keys',
-    byOrder: false,
-    sql: `
-      SELECT orderId, COUNT(*) AS \`keys\` FROM idempotency_keys WHERE orderId IS NOT NULL
-      GROUP BY orderId HAVING COUNT(*) > 1`,
-  },
-  {
-    name: 'key-without-an-answer',
-    rule: 'Every idempotency key of another change has its answer',
-    byOrder: false,
-    sql: `
-      SELECT userId, \`key\` FROM idempotency_keys WHERE orderId IS NULL AND answer IS NULL`,
-  },
-  ...ORDER_LIFE_CHECKS,
-  ...REFUND_CHECKS,
-  ...PAYMENT_CHECKS,
 ];

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import type { CheckName } from '../../consistency/areas.js';
+import { checkInventory, type Finding, type Verification } from '../../consistency/run-checks.js';
 import { BULK_MS } from '../../database/statement-limits.js';
 import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { StockLevel, StockMovement } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import type { CheckName } from './checks.js';
 import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
-import { checkInventory, type Finding, type Verification } from './verify.js';
 
 /** Violations of each kind that one run takes on, so that its memory is bounded. */
 const TAKEN_ON = 10_000;

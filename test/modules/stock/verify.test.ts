@@ -3,14 +3,14 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHECKS, type CheckName } from '../../../src/consistency/areas.js';
+import { verifyInventory } from '../../../src/consistency/run-checks.js';
 import { createMigrator } from '../../../src/database/migrator.js';
 import { driverError, inSnapshot, inTransaction } from '../../../src/database/transaction.js';
 import { placeOrders } from '../../../src/modules/orders/place-orders.js';
-import { CHECKS, type CheckName } from '../../../src/modules/stock/checks.js';
 import { recordWithoutMoving } from '../../../src/modules/stock/move-stock.js';
 import type { Proposal } from '../../../src/modules/stock/propose-repair.js';
 import { applyProposal, planRepair } from '../../../src/modules/stock/repair.js';
-import { verifyInventory } from '../../../src/modules/stock/verify.js';
 import { connectTo, createDatabase, type TestDatabase } from '../../helpers/database.js';
 import { ADDRESS, buildProduct, buildUser } from '../../helpers/factories.js';
 

@@ -1,4 +1,4 @@
-import { type Check, range } from './check.js';
+import { type Check, range } from '../../../consistency/check.js';
 
 /** What the checks of refunds that orders ask for find, by their names. Amounts are decimal strings. */
 export interface RefundViolations {

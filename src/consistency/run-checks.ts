@@ -1,8 +1,8 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inSnapshot } from '../../database/transaction.js';
+import { inSnapshot } from '../database/transaction.js';
+import { CHECKS, type CheckName, type Violations } from './areas.js';
 import type { Check } from './check.js';
-import { CHECKS, type CheckName, type Violations } from './checks.js';
 
 const ORDERS_A_STATEMENT = 20_000;
 /** Sorts after every order id, which are hexadecimal: the last range takes in what has lost its order, too. */

@@ -1,8 +1,8 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CheckName } from '../../../src/consistency/areas.js';
+import { verifyInventory } from '../../../src/consistency/run-checks.js';
 import type { User } from '../../../src/models/index.js';
-import type { CheckName } from '../../../src/modules/stock/checks.js';
-import { verifyInventory } from '../../../src/modules/stock/verify.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';

@@ -1,5 +1,5 @@
-import type { OrderStatus } from '../../models/order.js';
-import { type Check, range } from './check.js';
+import { type Check, range } from '../../../consistency/check.js';
+import type { OrderStatus } from '../../../models/order.js';
 
 /** What the checks of what became of an order find, by their names. */
 export interface OrderLifeViolations {
@@ -51,15 +51,6 @@ export interface OrderLifeViolations {
     quantity: number;
     /** Units of its cancellations, of its fulfilments, or of its returns that were not rejected. */
     recorded: number;
-  };
-  'units-back-not-moved': {
-    orderId: string;
-    productId: number;
-    kind: 'cancellation' | 'return' | 'write_off';
-    /** Units that came back to the shop, or were written off of them. */
-    units: number;
-    /** Units of the movements of that kind. */
-    moved: number;
   };
 }
 
@@ -176,36 +167,5 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
       ) AS entry
       GROUP BY orderId, line, counted
       HAVING SUM(entry.quantity) <> SUM(entry.recorded)`,
-  },
-  {
-    name: 'units-back-not-moved',
-    rule: 'Every unit that was cancelled or came back moved once, and was written off if it was not restocked',
-    byOrder: true,
-    sql: `
-      SELECT orderId, productId, kind, CAST(SUM(units) AS SIGNED) AS units, CAST(SUM(moved) AS SIGNED) AS moved
-      FROM (
-        SELECT orderId, productId, 'cancellation' AS kind, cancelledQuantity AS units, 0 AS moved
-        FROM order_items WHERE ${range('orderId')} AND cancelledQuantity > 0
-        UNION ALL
-        SELECT part.orderId, item.productId, 'write_off', part.quantity, 0
-        FROM cancellation_items AS part
-        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
-        WHERE ${range('part.orderId')} AND NOT part.restocked
-        UNION ALL
-        SELECT part.orderId, item.productId, 'return', part.restocked + part.writtenOff, 0
-        FROM return_items AS part
-        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
-        WHERE ${range('part.orderId')}
-        UNION ALL
-        SELECT part.orderId, item.productId, 'write_off', part.writtenOff, 0
-        FROM return_items AS part
-        JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
-        WHERE ${range('part.orderId')}
-        UNION ALL
-        SELECT orderId, productId, kind, 0, IF(kind = 'write_off', -quantity, quantity)
-        FROM stock_movements WHERE ${range('orderId')} AND kind IN ('cancellation', 'return', 'write_off')
-      ) AS entry
-      GROUP BY orderId, productId, kind
-      HAVING SUM(entry.units) <> SUM(entry.moved)`,
   },
 ];

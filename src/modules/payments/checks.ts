@@ -1,6 +1,6 @@
+import { type Check, range } from '../../consistency/check.js';
 import type { PaymentStatus } from '../../models/payment.js';
 import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
-import { type Check, range } from './check.js';
 
 /** What the checks of payments find, by their names. Amounts are decimal strings. */
 export interface PaymentViolations {

@@ -1,0 +1,78 @@
+import { type Check, range } from '../../consistency/check.js';
+import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './lifecycle/checks.js';
+import { REFUND_CHECKS, type RefundViolations } from './lifecycle/refund-checks.js';
+
+/** What the checks of orders find, by their names. Amounts are decimal strings. */
+export interface OrderViolations extends OrderLifeViolations, RefundViolations {
+  'total-not-its-lines': { orderId: string; totalAmount: string; linesAmount: string };
+  'order-without-lines': { orderId: string; totalAmount: string };
+  'line-without-order': { orderId: string; line: number; productId: number; quantity: number };
+  'key-without-its-order': {
+    userId: number;
+    key: string;
+    orderId: string;
+    /** The customer of that order; null when there is no such order. */
+    customerId: number | null;
+  };
+  'order-under-two-keys': { orderId: string; keys: number };
+  'key-without-an-answer': { userId: number; key: string };
+}
+
+/** That an order is its lines, that a key stands for one order, and what became of orders since. */
+export const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
+  {
+    name: 'total-not-its-lines',
+    rule: "Every order's total is the sum of its lines",
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.totalAmount, SUM(item.quantity * item.price) AS linesAmount
+      FROM orders JOIN order_items AS item ON item.orderId = orders.id
+      WHERE ${range('orders.id')}
+      GROUP BY orders.id, orders.totalAmount
+      HAVING linesAmount <> orders.totalAmount`,
+  },
+  {
+    name: 'order-without-lines',
+    rule: 'No order is without lines',
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.totalAmount
+      FROM orders LEFT JOIN order_items AS item ON item.orderId = orders.id
+      WHERE ${range('orders.id')} AND item.orderId IS NULL`,
+  },
+  {
+    name: 'line-without-order',
+    rule: 'No line is without its order',
+    byOrder: true,
+    sql: `
+      SELECT item.orderId, item.line, item.productId, item.quantity
+      FROM order_items AS item LEFT JOIN orders ON orders.id = item.orderId
+      WHERE ${range('item.orderId')} AND orders.id IS NULL`,
+  },
+  {
+    name: 'key-without-its-order',
+    rule: 'Every idempotency key of an order stands for one of that customer',
+    byOrder: false,
+    sql: `
+      SELECT used.userId, used.key, used.orderId, orders.userId AS customerId
+      FROM idempotency_keys AS used LEFT JOIN orders ON orders.id = used.orderId
+      WHERE used.orderId IS NOT NULL AND (orders.id IS NULL OR orders.userId <> used.userId)`,
+  },
+  {
+    name: 'order-under-two-keys',
+    rule: 'No order stands under two idempotency keys',
+    byOrder: false,
+    sql: `
+      SELECT orderId, COUNT(*) AS \`keys\` FROM idempotency_keys WHERE orderId IS NOT NULL
+      GROUP BY orderId HAVING COUNT(*) > 1`,
+  },
+  {
+    name: 'key-without-an-answer',
+    rule: 'Every idempotency key of another change has its answer',
+    byOrder: false,
+    sql: `
+      SELECT userId, \`key\` FROM idempotency_keys WHERE orderId IS NULL AND answer IS NULL`,
+  },
+  ...ORDER_LIFE_CHECKS,
+  ...REFUND_CHECKS,
+];
