@@ -140,6 +140,17 @@ describe('one place for each', () => {
     expect(filesWith(writes, all, ['src/modules/stock/move-stock.ts'])).toEqual([]);
   });
 
+  it('the status of a payment is written in modules/payments/payment-transitions.ts', () => {
+    const writes = /\b[pP]ayment\.update\([^)]*\bstatus:|UPDATE payments\b/;
+    expect(filesWith(writes, all)).toEqual([]);
+    // It writes a whole change, and others what is no status.
+    const updates = filesWith(/\bPayment\.update\(/, all);
+    expect(updates.toSorted()).toEqual([
+      'src/modules/payments/payment-transitions.ts',
+      'src/modules/payments/refund-figures.ts',
+    ]);
+  });
+
   it('the schema comes from migrations, never from sync()', () => {
     const words = all.filter(({ path }) => path !== 'src/database/migrator.ts');
     expect(filesWith(/\.sync\(/, words)).toEqual([]);

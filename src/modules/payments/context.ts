@@ -9,7 +9,7 @@ export interface PaymentsContext {
   providers: Providers;
   /** How long whoever claims an operation keeps it; longer than the provider's call can take. */
   leaseSeconds: number;
-  /** When money that is held is taken without anyone asking; see capture-policy.ts. */
+  /** When money that is held is captured without anyone asking; see operations/automatic-capture.ts. */
   capture: Config['payments']['capture'];
   log: FastifyBaseLogger;
   /** Looks for what is to be gone on with; see RecoveryWorker. */

@@ -1,71 +1,92 @@
-import { literal, Op, type Transaction } from 'sequelize';
+import type { Transaction } from 'sequelize';
 import { Problem } from '../../errors.js';
 import { Payment } from '../../models/index.js';
 import type { PaymentStatus } from '../../models/payment.js';
-import { fromThousandths, toThousandths } from '../../money/amounts.js';
-
-// How a payment is claimed for an operation: each an UPDATE that asks again for what was decided on, so that the
-// rows it touches decide. The payment's row is locked besides; see lock-payment.ts.
 
 /**
- * Takes a payment from one status to another.
- * @throws Problem PAYMENT_STATE_CONFLICT when it is in none of those it may come from
+ * What moves a payment: the shop asks the provider for it (`capture`, `void`, and `mark_paid` of an external payment),
+ * the provider reports it, asked or not (`authorized`, `captured`, `voided`), or it declines what was asked
+ * (`refused`; `authorization_refused` when it would not even begin).
  */
-export async function claimStatus(
-  { id, status }: Payment,
-  from: PaymentStatus[],
-  to: PaymentStatus,
-  transaction: Transaction,
-): Promise<void> {
-  const [claimed] = await Payment.update({ status: to }, { where: { id, status: from }, transaction });
-  if (claimed !== 1) throw stateConflict(status, `It would have to be ${from.join(' or ')}.`);
+export type PaymentTrigger =
+  | 'capture'
+  | 'void'
+  | 'mark_paid'
+  | 'authorized'
+  | 'captured'
+  | 'voided'
+  | 'refused'
+  | 'authorization_refused';
+
+interface PaymentTransition {
+  from: PaymentStatus;
+  to: PaymentStatus;
+  on: PaymentTrigger;
 }
 
-/** What of a payment can still be given back, as a decimal string; zero when more than there is was promised. */
-export function refundableOf({ captured, refunding, refunded, currency }: Payment): string {
-  const left = toThousandths(captured) - toThousandths(refunding) - toThousandths(refunded);
-  // Someone at the provider may have been quicker to give back what is set aside here.
-  return fromThousandths(Math.max(left, 0), currency);
+/** All there are; docs/payments.md draws them. What the provider reports is true, so it overtakes what was asked for. */
+export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
+  { from: 'pending', to: 'authorized', on: 'authorized' },
+  { from: 'pending', to: 'capturing', on: 'mark_paid' },
+  { from: 'pending', to: 'captured', on: 'captured' },
+  { from: 'pending', to: 'voiding', on: 'void' },
+  { from: 'pending', to: 'voided', on: 'voided' },
+  { from: 'pending', to: 'failed', on: 'authorization_refused' },
+  { from: 'authorized', to: 'capturing', on: 'capture' },
+  { from: 'authorized', to: 'captured', on: 'captured' },
+  { from: 'authorized', to: 'voiding', on: 'void' },
+  { from: 'authorized', to: 'voided', on: 'voided' },
+  { from: 'capturing', to: 'captured', on: 'captured' },
+  { from: 'capturing', to: 'voided', on: 'voided' },
+  { from: 'capturing', to: 'authorized', on: 'refused' },
+  { from: 'capturing', to: 'pending', on: 'refused' },
+  { from: 'voiding', to: 'voided', on: 'voided' },
+  { from: 'voiding', to: 'captured', on: 'captured' },
+  { from: 'voiding', to: 'authorized', on: 'refused' },
+  { from: 'voiding', to: 'pending', on: 'refused' },
+  { from: 'voiding', to: 'failed', on: 'authorization_refused' },
+];
+
+export interface StatusChange {
+  on: PaymentTrigger;
+  to: PaymentStatus;
+  /** What the provider holds or has captured from now on: decimal strings. */
+  figures?: Partial<Pick<Payment, 'authorized' | 'captured'>>;
+}
+
+/** Whether the table has it from where the payment is. */
+export function canTransition({ status }: Pick<Payment, 'status'>, on: PaymentTrigger): boolean {
+  return PAYMENT_TRANSITIONS.some((one) => one.from === status && one.on === on);
 }
 
 /**
- * Sets money aside for a refund.
- * @param amount a decimal string
- * @throws Problem PAYMENT_STATE_CONFLICT when nothing was captured, AMOUNT_EXCEEDED when there is not so much left
+ * The one way in which a payment changes its status. The UPDATE is guarded by the status that the change was decided
+ * on, so that the row it touches decides, also should somebody come this way without lockPayment.
+ *
+ * @param payment is changed along with its row
+ * @throws Problem PAYMENT_STATE_CONFLICT when the table does not have it, or the payment is no longer what it was
  */
-export async function reserveRefund(
+export async function transition(
   payment: Payment,
-  amount: string,
+  { on, to, figures = {} }: StatusChange,
   transaction: Transaction,
 ): Promise<void> {
-  const { id, status, currency } = payment;
-  if (status !== 'captured') throw stateConflict(status, 'Only what was captured can be refunded.');
-  // Digits and a point, whatever it is given: it goes into SQL as it stands.
-  const inSql = fromThousandths(toThousandths(amount), currency);
-  const [claimed] = await Payment.update(
-    { refunding: literal(`refunding + ${inSql}`) as unknown as string },
-    {
-      where: {
-        id,
-        status: 'captured',
-        [Op.and]: literal(`captured - refunding - refunded >= ${inSql}`),
-      },
-      transaction,
-    },
-  );
-  if (claimed !== 1) throw amountExceeded(amount, refundableOf(payment), 'refund');
+  const { id, status } = payment;
+  const sources = PAYMENT_TRANSITIONS.filter((one) => one.on === on && one.to === to).map(({ from }) => from);
+  const why = `It would have to be ${sources.join(' or ')}.`;
+  if (!sources.includes(status)) throw stateConflict(status, why);
+  const change = { ...figures, status: to };
+  const [changed] = await Payment.update(change, { where: { id, status }, transaction });
+  if (changed !== 1) {
+    const found = await Payment.findByPk(id, { attributes: ['status'], rejectOnEmpty: true, transaction });
+    throw stateConflict(found.status, 'It was changed by someone else meanwhile.');
+  }
+  payment.set(change, { raw: true });
 }
 
 /** @param why a sentence that follows "The payment is captured." */
 export function stateConflict(paymentStatus: PaymentStatus, why: string): Problem {
   return new Problem('PAYMENT_STATE_CONFLICT', `The payment is ${paymentStatus}. ${why}`, {
     extensions: { paymentStatus },
-  });
-}
-
-/** @param doing what the money is wanted for: "refund" */
-export function amountExceeded(amount: string, available: string, doing: string): Problem {
-  return new Problem('AMOUNT_EXCEEDED', `Asked to ${doing} ${amount}, of which there is ${available}.`, {
-    extensions: { available },
   });
 }

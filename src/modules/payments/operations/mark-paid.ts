@@ -1,11 +1,11 @@
 import { type Database, inTransaction } from '../../../database/transaction.js';
 import { lockOrder } from '../../orders/lifecycle/order-transition.js';
 import type { PaymentsContext } from '../context.js';
-import { findOpen, insertPayment } from '../open-payment.js';
-import { claimStatus, stateConflict } from '../payment-transitions.js';
+import { insertPayment, lockOpenPayment } from '../payment-store.js';
+import { stateConflict, transition } from '../payment-transitions.js';
 import { externalProvider } from '../providers/external.js';
-import { requireDue } from '../require-due.js';
 import { insertOperation, isThere } from './operation-store.js';
+import { requireDue } from './require-due.js';
 import { runOperation } from './run.js';
 
 export interface ExternalPayment {
@@ -31,13 +31,13 @@ export async function markPaid(
     database,
     async (transaction) => {
       const order = await lockOrder({ orderId }, transaction);
-      const open = await findOpen(order, transaction);
+      const open = await lockOpenPayment(order, transaction);
       if (open && open.provider !== externalProvider.name) {
         throw stateConflict(open.status, `It is one by ${open.provider}: capture it, or void it first.`);
       }
       const amount = await requireDue(order, open, transaction);
       const payment = open ?? (await insertPayment(order, externalProvider, amount, transaction));
-      await claimStatus(payment, ['pending'], 'capturing', transaction);
+      await transition(payment, { on: 'mark_paid', to: 'capturing' }, transaction);
       const intent = { kind: 'capture', amount, reason, actorId } as const;
       const { id } = await insertOperation(payment, intent, context.leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id };

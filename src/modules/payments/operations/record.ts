@@ -3,12 +3,13 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../../database/transaction.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import { toThousandths } from '../../../money/amounts.js';
-import { applyAndCapture } from '../capture-policy.js';
 import type { PaymentsContext } from '../context.js';
-import { type LockedPayment, lockPayment } from '../lock-payment.js';
+import { type LockedPayment, lockPayment } from '../payment-store.js';
+import { transition } from '../payment-transitions.js';
 import type { Authorization, PaymentUpdate } from '../providers/provider.js';
-import { settle } from '../recovery/settle-refund-requests.js';
-import { add } from '../updates/apply-refund.js';
+import { addToFigures } from '../refund-figures.js';
+import { settle } from '../settle.js';
+import { applyUpdate } from '../updates/apply-update.js';
 import { applyWaitingEvents } from '../updates/inbox.js';
 import { fail, isOutstanding, succeed } from './operation-store.js';
 
@@ -24,7 +25,7 @@ export async function recordAuthorization(
     if (payment.reference === null) await payment.update({ reference }, { transaction });
     const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
     if (isOutstanding(operation)) await succeed(operation, {}, transaction);
-    if (update) await applyAndCapture(context, locked, update, transaction);
+    if (update) await applyUpdate(context, locked, update, transaction);
   });
   // What is held by now may be captured at once.
   if (update) context.notify();
@@ -38,7 +39,7 @@ export async function recordUpdate(
   update: PaymentUpdate,
 ): Promise<void> {
   await record(context.sequelize, paymentId, async (locked, transaction) => {
-    await applyAndCapture(context, locked, update, transaction);
+    await applyUpdate(context, locked, update, transaction);
   });
   await applyWaitingEvents(context, { provider, reference: update.reference });
 }
@@ -64,14 +65,14 @@ async function undo(
   { kind, amount }: PaymentOperation,
   transaction: Transaction,
 ): Promise<void> {
-  if (kind === 'refund') return add(payment, { refunding: `-${amount}` }, transaction);
+  if (kind === 'refund') return addToFigures(payment, { refunding: `-${amount}` }, transaction);
   if (kind === 'authorize') {
-    await payment.update({ status: 'failed' }, { transaction });
+    await transition(payment, { on: 'authorization_refused', to: 'failed' }, transaction);
     await failVoid(payment, transaction);
     return;
   }
   const isHeld = toThousandths(payment.authorized) > 0;
-  await payment.update({ status: isHeld ? 'authorized' : 'pending' }, { transaction });
+  await transition(payment, { on: 'refused', to: isHeld ? 'authorized' : 'pending' }, transaction);
 }
 
 /** What never began need not be let go. */

@@ -7,16 +7,11 @@ import { formatAmount, toThousandths } from '../../../money/amounts.js';
 import { toMoney } from '../../../money/minor-units.js';
 import { requireAmountOf } from '../../../money/require-amount.js';
 import type { PaymentsContext } from '../context.js';
-import { type LockedPayment, lockPayment } from '../lock-payment.js';
-import {
-  amountExceeded,
-  claimStatus,
-  refundableOf,
-  reserveRefund,
-  stateConflict,
-} from '../payment-transitions.js';
+import { type LockedPayment, lockPayment } from '../payment-store.js';
+import { stateConflict, transition } from '../payment-transitions.js';
 import type { Providers } from '../providers/registry.js';
-import { settle } from '../recovery/settle-refund-requests.js';
+import { amountExceeded, refundableOf, reserveRefund } from '../refund-figures.js';
+import { settle } from '../settle.js';
 import { insertOperation, isThere } from './operation-store.js';
 import { runOperation } from './run.js';
 
@@ -68,7 +63,7 @@ function requestOperation(
       if (earlier) return { operationId: earlier.id, replayed: true };
       requireProvider(providers, locked.payment);
       requireAmountOf(request.amount, locked.payment.currency, 'amount');
-      const amount = await claim(locked, request, transaction);
+      const amount = await prepare(locked, request, transaction);
       toMoney(amount, locked.payment.currency);
       const { kind, reason, idempotencyKey, actorId } = request;
       const intent = { kind, amount, reason, idempotencyKey, actorId };
@@ -102,41 +97,48 @@ function requireProvider(providers: Providers, { provider }: Payment): void {
   );
 }
 
-/** @returns the amount */
-async function claim(
+/**
+ * Moves the payment on, or sets the money of a refund aside.
+ * @returns the amount of the operation
+ */
+async function prepare(
   locked: LockedPayment,
   { kind, amount }: OperationRequest,
   transaction: Transaction,
 ): Promise<string> {
+  if (kind === 'capture') return prepareCapture(locked, amount, transaction);
+  if (kind === 'refund') return prepareRefund(locked, amount, transaction);
   const { payment } = locked;
-  if (kind === 'void') {
-    await claimStatus(payment, ['pending', 'authorized'], 'voiding', transaction);
-    return payment.amount;
-  }
-  if (kind === 'capture') return claimCapture(locked, amount, transaction);
-  const refund = amount ?? refundableOf(payment);
-  if (payment.status === 'captured' && toThousandths(refund) === 0) {
-    throw amountExceeded(amount ?? 'something', refundableOf(payment), 'refund');
-  }
-  await reserveRefund(payment, refund, transaction);
-  return refund;
+  await transition(payment, { on: 'void', to: 'voiding' }, transaction);
+  return payment.amount;
 }
 
-/**
- * Captures what the order still comes to, unless told otherwise, and never more than that: less than was authorized when
- * something was cancelled meanwhile. What is not captured the provider lets go.
- */
-async function claimCapture(
+/** Never more than what the order still comes to, nor than is held. The provider releases what is not captured. */
+async function prepareCapture(
   { payment, order }: LockedPayment,
   amount: string | undefined,
   transaction: Transaction,
 ): Promise<string> {
-  const { authorized } = payment;
-  await claimStatus(payment, ['authorized'], 'capturing', transaction);
+  const { authorized, status } = payment;
+  await transition(payment, { on: 'capture', to: 'capturing' }, transaction);
   const due = await settle(order, payment, transaction);
-  if (toThousandths(due) === 0) throw stateConflict(payment.status, 'Nothing is left to pay: void it.');
+  if (toThousandths(due) === 0) throw stateConflict(status, 'Nothing is left to pay: void it.');
   const available = toThousandths(due) < toThousandths(authorized) ? due : authorized;
   if (amount === undefined) return available;
   if (toThousandths(amount) > toThousandths(available)) throw amountExceeded(amount, available, 'capture');
   return amount;
+}
+
+async function prepareRefund(
+  { payment }: LockedPayment,
+  amount: string | undefined,
+  transaction: Transaction,
+): Promise<string> {
+  const refundable = refundableOf(payment);
+  const refund = amount ?? refundable;
+  if (payment.status === 'captured' && toThousandths(refund) === 0) {
+    throw amountExceeded(amount ?? 'something', refundable, 'refund');
+  }
+  await reserveRefund(payment, refund, transaction);
+  return refund;
 }

@@ -4,9 +4,9 @@ import { Problem } from '../../../errors.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import { lockOrder } from '../../orders/lifecycle/order-transition.js';
 import type { PaymentsContext } from '../context.js';
-import { findOpen, insertPayment } from '../open-payment.js';
-import { requireDue } from '../require-due.js';
+import { insertPayment, lockOpenPayment } from '../payment-store.js';
 import { insertOperation, isThere } from './operation-store.js';
+import { requireDue } from './require-due.js';
 import { runOperation } from './run.js';
 
 export interface StartedPayment {
@@ -65,7 +65,7 @@ function insertUnlessOpen(
     database,
     async (transaction) => {
       const order = await lockOrder({ orderId, userId }, transaction);
-      const open = await findOpen(order, transaction);
+      const open = await lockOpenPayment(order, transaction);
       if (open) {
         return { paymentId: open.id, operationId: await authorizationOf(open, transaction), replayed: true };
       }

@@ -1,10 +1,11 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
-import { fromThousandths, toThousandths } from '../../../money/amounts.js';
+import { toThousandths } from '../../../money/amounts.js';
 import { fromMoney } from '../../../money/minor-units.js';
 import { fail, isOutstanding, pauseAfter, succeed } from '../operations/operation-store.js';
 import type { PaymentUpdate } from '../providers/provider.js';
+import { addToFigures } from '../refund-figures.js';
 
 export type RefundUpdate = Extract<PaymentUpdate, { kind: 'refund' }>;
 
@@ -53,14 +54,14 @@ async function applyToOperation(
     await operation.update({ reference, error: null, dueAt: pauseAfter(operation) }, { transaction });
   } else if (outstanding && state === 'succeeded') {
     await succeed(operation, { reference }, transaction);
-    await add(payment, { refunding: `-${amount}`, refunded: amount }, transaction);
+    await addToFigures(payment, { refunding: `-${amount}`, refunded: amount }, transaction);
   } else if (outstanding) {
     await fail(operation, 'The refund failed at the payment provider', transaction);
-    await add(payment, { refunding: `-${amount}` }, transaction);
+    await addToFigures(payment, { refunding: `-${amount}` }, transaction);
   } else if (status === 'succeeded' && state === 'failed') {
     // A bank may send a refund back days later. The money is the shop's again, and can be refunded anew.
     await fail(operation, 'The refund came back to the payment provider', transaction);
-    await add(payment, { refunded: `-${amount}` }, transaction);
+    await addToFigures(payment, { refunded: `-${amount}` }, transaction);
   }
 }
 
@@ -78,20 +79,6 @@ async function recordForeign(
     { id: uuid(), paymentId: payment.id, kind: 'refund', amount, reference, reason, status: state },
     { transaction },
   );
-  if (state === 'succeeded') await add(payment, { refunded: amount }, transaction);
+  if (state === 'succeeded') await addToFigures(payment, { refunded: amount }, transaction);
   return true;
-}
-
-/** @param changes decimal strings, with a minus to take away */
-export async function add(
-  payment: Payment,
-  changes: { refunding?: string; refunded?: string },
-  transaction: Transaction,
-): Promise<void> {
-  const changed = Object.entries(changes).map(([figure, amount]) => {
-    const change = toThousandths(amount.replace('-', '')) * (amount.startsWith('-') ? -1 : 1);
-    const before = toThousandths(payment[figure as keyof typeof changes]);
-    return [figure, fromThousandths(before + change, payment.currency)];
-  });
-  await payment.update(Object.fromEntries(changed), { transaction });
 }

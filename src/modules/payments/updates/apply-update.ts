@@ -5,21 +5,25 @@ import type { PaymentOperationKind } from '../../../models/payment-operation.js'
 import { toThousandths } from '../../../money/amounts.js';
 import { fromMoney, type Money } from '../../../money/minor-units.js';
 import { changeOrder } from '../../orders/lifecycle/order-transition.js';
-import type { LockedPayment } from '../lock-payment.js';
+import type { PaymentsContext } from '../context.js';
+import { captureOnAuthorization } from '../operations/automatic-capture.js';
 import { fail, OUTSTANDING, succeed } from '../operations/operation-store.js';
+import type { LockedPayment } from '../payment-store.js';
+import { canTransition, transition } from '../payment-transitions.js';
 import type { PaymentUpdate } from '../providers/provider.js';
-import { settle } from '../recovery/settle-refund-requests.js';
+import { settle } from '../settle.js';
 import { applyRefund, type RefundUpdate } from './apply-refund.js';
 
 /**
- * Writes down what happened to a payment at the provider. The one place where a payment's figures grow: the answer to
- * an operation comes this way as much as a webhook's event, so it does not matter which of them is first, whether
- * either comes twice, or whether the one that was sent first comes last.
+ * Writes down what happened to a payment at the provider: the one place where its figures grow. The answer to a call
+ * and a webhook's event both end here and are compared with what is there, so it does not matter which is first,
+ * whether one comes twice, or whether an older one comes last.
  *
  * @returns false when it has to wait for another update, which it follows on
  * @throws Error when it is in another currency; nothing has been written then
  */
 export async function applyUpdate(
+  context: PaymentsContext,
   locked: LockedPayment,
   update: PaymentUpdate,
   transaction: Transaction,
@@ -27,7 +31,7 @@ export async function applyUpdate(
   requireCurrency(update, locked.payment);
   switch (update.kind) {
     case 'authorized':
-      return applyAuthorized(locked, update.amount, transaction);
+      return applyAuthorized(context, locked, update.amount, transaction);
     case 'captured':
       return applyCaptured(locked, update.amount, transaction);
     case 'voided':
@@ -49,16 +53,19 @@ export function requireCurrency(update: PaymentUpdate, { currency }: Pick<Paymen
 }
 
 async function applyAuthorized(
-  { payment, order }: LockedPayment,
+  context: PaymentsContext,
+  locked: LockedPayment,
   amount: Money,
   transaction: Transaction,
 ): Promise<boolean> {
+  const { payment } = locked;
   const authorized = fromMoney(amount);
-  // One that is being let go is let go all the same; should that fail, this is what it goes back to.
+  // It is voided all the same; should the provider refuse that, this is what it goes back to.
   if (payment.status === 'voiding') await payment.update({ authorized }, { transaction });
-  if (payment.status !== 'pending') return true;
-  await payment.update({ status: 'authorized', authorized }, { transaction });
-  await startProcessing({ payment, order }, 'Payment authorized', transaction);
+  if (!canTransition(payment, 'authorized')) return true;
+  await transition(payment, { on: 'authorized', to: 'authorized', figures: { authorized } }, transaction);
+  await startProcessing(locked, 'Payment authorized', transaction);
+  await captureOnAuthorization(context, locked, transaction);
   return true;
 }
 
@@ -68,20 +75,29 @@ async function applyCaptured(
   transaction: Transaction,
 ): Promise<boolean> {
   if (payment.status === 'captured') return true;
-  if (payment.status === 'voided' || payment.status === 'failed') return false;
+  if (!canTransition(payment, 'captured')) return false;
   const captured = fromMoney(amount);
   await failOutstanding(payment, 'void', 'It was captured instead', transaction);
-  await endBy(payment, 'capture', captured, transaction);
+  await succeedOrRecord(payment, 'capture', captured, transaction);
   const isWithin = toThousandths(captured) <= toThousandths(payment.authorized);
   const authorized = isWithin ? payment.authorized : captured;
-  await payment.update({ status: 'captured', authorized, captured }, { transaction });
-  // Someone at the provider may have taken more than was asked for, and something may have been cancelled meanwhile.
+  const figures = { authorized, captured };
+  await transition(payment, { on: 'captured', to: 'captured', figures }, transaction);
+  // Someone at the provider may have captured more than was asked for, and something may have been cancelled meanwhile.
   await settle(order, payment, transaction);
   await startProcessing({ payment, order }, 'Payment captured', transaction);
   return true;
 }
 
-/** What did not reach the customer is there to be given back again, perhaps for what was cancelled meanwhile. */
+async function applyVoided({ payment }: LockedPayment, transaction: Transaction): Promise<boolean> {
+  if (!canTransition(payment, 'voided')) return true;
+  await failOutstanding(payment, 'capture', 'It was voided instead', transaction);
+  await succeedOrRecord(payment, 'void', payment.amount, transaction);
+  await transition(payment, { on: 'voided', to: 'voided' }, transaction);
+  return true;
+}
+
+/** What did not reach the customer can be refunded again, perhaps for what was cancelled meanwhile. */
 async function applyRefundUpdate(
   { payment, order }: LockedPayment,
   update: RefundUpdate,
@@ -92,16 +108,8 @@ async function applyRefundUpdate(
   return isApplied;
 }
 
-async function applyVoided({ payment }: LockedPayment, transaction: Transaction): Promise<boolean> {
-  if (['captured', 'voided', 'failed'].includes(payment.status)) return true;
-  await failOutstanding(payment, 'capture', 'It was voided instead', transaction);
-  await endBy(payment, 'void', payment.amount, transaction);
-  await payment.update({ status: 'voided' }, { transaction });
-  return true;
-}
-
-/** The operation that asked for it has succeeded; when nobody here asked, there is one now all the same. */
-async function endBy(
+/** Ends the operation that asked for it; what nobody here asked for is recorded as an operation, too. */
+async function succeedOrRecord(
   payment: Payment,
   kind: 'capture' | 'void',
   amount: string,

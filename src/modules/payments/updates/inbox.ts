@@ -1,11 +1,11 @@
 import { type CreationAttributes, Op, QueryTypes, UniqueConstraintError } from 'sequelize';
 import { inTransaction, isDatabaseAway } from '../../../database/transaction.js';
 import { Payment, PaymentEvent } from '../../../models/index.js';
-import { applyAndCapture } from '../capture-policy.js';
 import type { PaymentsContext } from '../context.js';
-import { lockPayment } from '../lock-payment.js';
 import { short } from '../operations/operation-store.js';
+import { lockPayment } from '../payment-store.js';
 import type { PaymentProvider, WebhookDelivery } from '../providers/provider.js';
+import { applyUpdate } from './apply-update.js';
 
 /** An event that has found no payment for so long is about none of this shop's, and is looked at no more. */
 const WAIT_DAYS = 30;
@@ -113,7 +113,7 @@ function applyEvent(
       const port = context.providers.named(name);
       if (!port) return false;
       const update = port.readEvent(event.payload as object);
-      if (update && !(await applyAndCapture(context, locked, update, transaction))) return false;
+      if (update && !(await applyUpdate(context, locked, update, transaction))) return false;
       await event.update({ processedAt: new Date(), error: null }, { transaction });
       return true;
     },

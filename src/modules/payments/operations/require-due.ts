@@ -1,10 +1,10 @@
 import type { Transaction } from 'sequelize';
-import { Problem } from '../../errors.js';
-import type { Payment } from '../../models/index.js';
-import { toThousandths } from '../../money/amounts.js';
-import { toMoney } from '../../money/minor-units.js';
-import { type LockedOrder, orderStateConflict } from '../orders/lifecycle/order-transition.js';
-import { settle } from './recovery/settle-refund-requests.js';
+import { Problem } from '../../../errors.js';
+import type { Payment } from '../../../models/index.js';
+import { toThousandths } from '../../../money/amounts.js';
+import { toMoney } from '../../../money/minor-units.js';
+import { type LockedOrder, orderStateConflict } from '../../orders/lifecycle/order-transition.js';
+import { settle } from '../settle.js';
 
 /**
  * What is to be paid for an order that can still be paid.

@@ -1,0 +1,53 @@
+import { Op, type Transaction } from 'sequelize';
+import { OrderItem } from '../../../models/index.js';
+import { fromThousandths, toThousandths } from '../../../money/amounts.js';
+import type { LockedOrder } from '../../orders/lifecycle/order-transition.js';
+import type { PaymentsContext } from '../context.js';
+import { type LockedPayment, lockOpenPayment } from '../payment-store.js';
+import { transition } from '../payment-transitions.js';
+import { settle } from '../settle.js';
+import { insertOperation } from './operation-store.js';
+
+// Captures that the setting CAPTURE asks for. The intent is written in the transaction that is the reason for it, so a
+// process that dies leaves the call to the next.
+
+/** For a payment that has just been authorized, in the same transaction. */
+export async function captureOnAuthorization(
+  { capture }: PaymentsContext,
+  locked: LockedPayment,
+  transaction: Transaction,
+): Promise<void> {
+  // An admin may have accepted the order, and shipped of it, before the customer paid.
+  const isDue =
+    capture === 'on_authorization' ||
+    (capture === 'on_first_shipment' && (await isShipped(locked.order, transaction)));
+  if (isDue) await captureDue(locked, transaction);
+}
+
+/** For whoever ships units of a locked order, in the same transaction. */
+export async function captureOnShipment(
+  { capture }: PaymentsContext,
+  order: LockedOrder,
+  transaction: Transaction,
+): Promise<void> {
+  if (capture !== 'on_first_shipment') return;
+  const payment = await lockOpenPayment(order, transaction);
+  if (payment?.status === 'authorized') await captureDue({ payment, order }, transaction);
+}
+
+/** An intent to capture what is due, and at most what is held; the provider releases the rest. */
+async function captureDue({ payment, order }: LockedPayment, transaction: Transaction): Promise<void> {
+  const due = toThousandths(await settle(order, payment, transaction));
+  // Nothing is left to pay: the payment is about to be voided.
+  if (due === 0) return;
+  const amount = fromThousandths(Math.min(due, toThousandths(payment.authorized)), payment.currency);
+  await transition(payment, { on: 'capture', to: 'capturing' }, transaction);
+  await insertOperation(payment, { kind: 'capture', amount, reason: REASON }, undefined, transaction);
+}
+
+const REASON = 'As CAPTURE says';
+
+async function isShipped({ id: orderId }: LockedOrder, transaction: Transaction): Promise<boolean> {
+  const where = { orderId, shippedQuantity: { [Op.gt]: 0 } };
+  return (await OrderItem.count({ where, transaction })) > 0;
+}

@@ -1,0 +1,105 @@
+import type { Transaction } from 'sequelize';
+import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '../../models/index.js';
+import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
+import { fromThousandths, toThousandths } from '../../money/amounts.js';
+import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
+import { type Balance, balance, type Reduction } from './amount-due.js';
+import { insertOperation } from './operations/operation-store.js';
+import { refundableOf, reserveRefund } from './refund-figures.js';
+
+/**
+ * Works out from all that is there what an order still comes to, and writes down what follows: refunds as intents, and
+ * what was cancelled or came back as settled. Whoever begins a payment, captures, or learns that money was taken or
+ * not given back calls it, in the same transaction; so it does not matter what came first.
+ *
+ * @param order locked, and its open payment too
+ * @returns what the order still comes to: a decimal string, zero when nothing is left
+ */
+export async function settle(
+  order: LockedOrder,
+  payment: Payment | null,
+  transaction: Transaction,
+): Promise<string> {
+  const requests = await RefundRequest.findAll({ where: { orderId: order.id }, transaction });
+  const withheld = await WithheldRefund.findAll({ where: { orderId: order.id }, transaction });
+  const operations = payment
+    ? await PaymentOperation.findAll({ where: { paymentId: payment.id }, transaction })
+    : [];
+  const rows = [...requests, ...withheld].sort((a, b) => a.version - b.version);
+  const { due, kept, refunds } = balance({
+    total: toThousandths(order.totalAmount),
+    ...moneyOf(payment),
+    reductions: rows.map(reductionOf),
+    refunds: refundsOf(operations, requests),
+  });
+  await markSettled(order, rows, kept, transaction);
+  for (const one of refunds) await refund(payment as Payment, one, operations, transaction);
+  return fromThousandths(due, order.currency);
+}
+
+/** By primary key, and only what changes: by way of settledAt it would lock what other orders wait for. */
+async function markSettled(
+  { currency }: LockedOrder,
+  rows: Array<RefundRequest | WithheldRefund>,
+  kept: number[],
+  transaction: Transaction,
+): Promise<void> {
+  const settledAt = new Date();
+  const ids = rows.flatMap((row) => (row instanceof RefundRequest && row.settledAt === null ? [row.id] : []));
+  if (ids.length > 0) await RefundRequest.update({ settledAt }, { where: { id: ids }, transaction });
+  for (const [index, row] of rows.entries()) {
+    if (row instanceof RefundRequest) continue;
+    const keeps = kept[index] as number;
+    if (row.settledAt !== null && toThousandths(row.kept) === keeps) continue;
+    const changed = { kept: fromThousandths(keeps, currency), settledAt: row.settledAt ?? settledAt };
+    await row.update(changed, { transaction });
+  }
+}
+
+function moneyOf(payment: Payment | null) {
+  const isOver = payment === null || payment.status === 'voided' || payment.status === 'failed';
+  if (isOver) return { paid: 0, captured: 0, refundable: 0 };
+  const captured = toThousandths(payment.captured);
+  const paid = payment.status === 'captured' ? captured : toThousandths(payment.authorized);
+  return { paid, captured, refundable: toThousandths(refundableOf(payment)) };
+}
+
+const reductionOf = (row: RefundRequest | WithheldRefund): Reduction => ({
+  version: row.version,
+  amount: toThousandths(row.amount),
+  ...(row instanceof RefundRequest
+    ? { requestId: row.id, kept: 0 }
+    : { requestId: undefined, kept: toThousandths(row.kept) }),
+});
+
+/** Those that the service made by itself, and for which request. */
+function refundsOf(operations: PaymentOperation[], requests: RefundRequest[]) {
+  return operations
+    .filter(
+      ({ kind, actorId, reason }) => kind === 'refund' && actorId === null && reason === AUTOMATIC_REASON,
+    )
+    .map(({ amount, idempotencyKey }) => ({
+      amount: toThousandths(amount),
+      requestId: requests.find(({ id }) => idempotencyKey?.startsWith(id))?.id,
+    }));
+}
+
+/** Sets the money aside and writes the intent down, without a lease: the worker makes it. */
+async function refund(
+  payment: Payment,
+  { requestId, amount: thousandths }: Balance['refunds'][number],
+  operations: PaymentOperation[],
+  transaction: Transaction,
+): Promise<void> {
+  const amount = fromThousandths(thousandths, payment.currency);
+  await reserveRefund(payment, amount, transaction);
+  const idempotencyKey = requestId && freeKey(requestId, operations);
+  const intent = { kind: 'refund', amount, idempotencyKey, reason: AUTOMATIC_REASON } as const;
+  await insertOperation(payment, intent, undefined, transaction);
+}
+
+/** An earlier one of the same request may bear its name, and somebody may have taken it for a key of theirs. */
+function freeKey(requestId: string, operations: PaymentOperation[]): string {
+  const taken = new Set(operations.map(({ idempotencyKey }) => idempotencyKey));
+  for (let n = 2, key = requestId; ; key = `${requestId}/${n++}`) if (!taken.has(key)) return key;
+}
