@@ -67,7 +67,7 @@ describe('who may import whom', () => {
 
   it('modules know what all share; of other modules the index, the order life and the door to stock', () => {
     const shared = [
-      /^src\/(models|rules|passwords|money|search|http|consistency)\//,
+      /^src\/(models|rules|passwords|money|search|http|consistency|jobs)\//,
       /^src\/database\/(transaction|statement-limits|insert-rows|lock-by-writing|version|timestamp)$/,
       /^src\/(errors|config)$/,
       /^src\/modules\/(orders\/lifecycle\/[^/]+|stock\/move-stock)$/,
@@ -90,6 +90,10 @@ describe('who may import whom', () => {
     expect(forbidden(sourcesIn('src/plugins', 'src/http', 'src/rules', 'src/passwords'), ...allowed)).toEqual(
       [],
     );
+  });
+
+  it('jobs know the database and the configuration, and nothing of what is done', () => {
+    expect(forbidden(sourcesIn('src/jobs'), /^src\/(jobs|database)\//, /^src\/config$/)).toEqual([]);
   });
 
   it('the database folder knows models, errors, configuration and what it runs from db', () => {

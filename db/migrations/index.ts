@@ -56,6 +56,7 @@ import { addAmountsToOrders } from './0067-add-amounts-to-orders.js';
 import { addAmountsToOrderItems } from './0068-add-amounts-to-order-items.js';
 import { addAmountToCancellationItems } from './0069-add-amount-to-cancellation-items.js';
 import { addAmountToReturnItems } from './0070-add-amount-to-return-items.js';
+import { createJobLeases } from './0085-create-job-leases.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -118,4 +119,5 @@ export const migrations: readonly Migration[] = [
   addAmountsToOrderItems,
   addAmountToCancellationItems,
   addAmountToReturnItems,
+  createJobLeases,
 ];

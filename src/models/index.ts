@@ -4,6 +4,7 @@ import { Comment } from './comment.js';
 import { Fulfilment } from './fulfilment.js';
 import { FulfilmentItem } from './fulfilment-item.js';
 import { IdempotencyKey } from './idempotency-key.js';
+import { JobLease } from './job-lease.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
 import { OrderEvent } from './order-event.js';
@@ -50,6 +51,7 @@ export const models = [
   ReturnItem,
   IdempotencyKey,
   UnpaidGuard,
+  JobLease,
   Payment,
   PaymentOperation,
   PaymentEvent,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { isDatabaseAway } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
+import { runInBackground } from '../../jobs/loop.js';
 import { orderChangeRoutes } from './change-routes.js';
 import { orderEventRoutes } from './event-routes.js';
 import { forgetOldKeys } from './forget-old-keys.js';
@@ -23,5 +24,5 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   adminOrderRoutes(app);
   orderChangeRoutes(app);
   orderEventRoutes(app);
-  forgetOldKeys(app, config.idempotencyKeySeconds);
+  runInBackground(app, config, forgetOldKeys(app.sequelize, config.idempotencyKeySeconds));
 }

@@ -12,6 +12,6 @@ export interface PaymentsContext {
   /** When money that is held is captured without anyone asking; see operations/automatic-capture.ts. */
   capture: Config['payments']['capture'];
   log: FastifyBaseLogger;
-  /** Looks for what is to be gone on with; see RecoveryWorker. */
+  /** Looks for what is to be gone on with; see recovery/worker.ts. */
   notify(): void;
 }

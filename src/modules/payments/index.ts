@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.js';
+import { runInBackground } from '../../jobs/loop.js';
 import { adminPaymentRoutes } from './admin-routes.js';
 import type { PaymentsApi } from './api.js';
 import type { PaymentsContext } from './context.js';
 import { captureOnShipment } from './operations/automatic-capture.js';
 import type { DemoProvider } from './providers/demo/demo-provider.js';
 import { createProviders } from './providers/registry.js';
-import { RecoveryWorker } from './recovery/worker.js';
+import { recover } from './recovery/worker.js';
 import { paymentRoutes } from './routes.js';
 import { webhookRoutes } from './webhook-routes.js';
 
@@ -26,9 +27,11 @@ export default fp(
       log: app.log,
       notify: () => worker.notify(),
     };
-    const worker = new RecoveryWorker(context);
-    app.addHook('onListen', async () => worker.start(timeoutSeconds));
-    app.addHook('onClose', () => worker.stop());
+    const worker = runInBackground(app, config, {
+      name: 'payments',
+      everySeconds: timeoutSeconds,
+      run: (signal) => recover(context, signal),
+    });
 
     const api: PaymentsApi = {
       captureOnShipment: (order, transaction) => captureOnShipment(context, order, transaction),

@@ -1,6 +1,7 @@
-import { literal, Op, QueryTypes, Transaction } from 'sequelize';
+import { Op, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
+import { claimRow, inSeconds, now } from '../../../jobs/lease.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import type { PaymentOperationKind } from '../../../models/payment-operation.js';
 
@@ -23,11 +24,6 @@ export interface NewOperation {
   /** The user who asks; nobody when it is the service itself. */
   actorId?: number;
 }
-
-/** By the database's clock, which is the one that all processes share. */
-const now = () => literal('UTC_TIMESTAMP(3)') as unknown as Date;
-const inSeconds = (seconds: number) =>
-  literal(`UTC_TIMESTAMP(3) + INTERVAL ${Math.ceil(seconds)} SECOND`) as unknown as Date;
 
 /**
  * Writes down an intent. With a lease it is born claimed by the caller, who runs it after COMMIT; without one, whoever
@@ -55,27 +51,13 @@ export async function isThere(operationId: string): Promise<boolean> {
   return (await PaymentOperation.findByPk(operationId, options)) !== null;
 }
 
-// By its primary key: by way of dueAt it would lock in another order than those who write down an answer.
-const CLAIM = `
-  UPDATE payment_operations FORCE INDEX (PRIMARY)
-  SET attempts = attempts + 1, dueAt = UTC_TIMESTAMP(3) + INTERVAL :leaseSeconds SECOND
-  WHERE id = :id AND dueAt <= UTC_TIMESTAMP(3)`;
-
 /**
- * Claims an operation that is due: of many who try at once, in whatever processes, one gets it. The lease is a column
- * and ends by itself, so that nothing is stuck when its holder dies.
+ * Claims an operation that is due, as claimRow does.
  * @returns whether the caller has it
  */
-export async function claimOperation(
-  sequelize: Sequelize,
-  id: string,
-  leaseSeconds: number,
-): Promise<boolean> {
-  const [, claimed] = await sequelize.query(CLAIM, {
-    replacements: { id, leaseSeconds },
-    type: QueryTypes.UPDATE,
-  });
-  return claimed === 1;
+export function claimOperation(sequelize: Sequelize, id: string, leaseSeconds: number): Promise<boolean> {
+  const row = { table: 'payment_operations', key: 'id', id, set: 'attempts = attempts + 1' };
+  return claimRow(sequelize, row, leaseSeconds);
 }
 
 /** Ids of operations that are due, the longest overdue first. */
