@@ -66,16 +66,12 @@ function present(rows: ProductRow[]): Array<[id: number, product: object]> {
 const app = Fastify();
 
 app.get('/api/products', async () => {
-  const [[[count]], [rows]] = await Promise.all([
-    pool.query<RowDataPacket[]>('SELECT COUNT(*) AS total FROM products WHERE isActive = 1'),
-    pool.query<ProductRow[]>(NEWEST),
-  ]);
+  const [rows] = await pool.query<ProductRow[]>(NEWEST);
   const found = present(rows);
   const page = found.slice(0, PAGE);
   const lastId = page.at(-1)?.[0];
   return {
     items: page.map(([, product]) => product),
-    total: count?.total,
     next: found.length > PAGE ? cursor(['newest', lastId, lastId]) : null,
   };
 });

@@ -10,11 +10,10 @@ export const renderRoutes = ({
   title,
 }: Names) => `import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { Op } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { ${model} } from '../../models/index.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { findPage, LATEST_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { new${model}, ${variable}, ${variable}Changes, ${variable}Filters, ${variable}Page } from './schemas.js';
 
@@ -34,17 +33,7 @@ export function ${variable}Routes(instance: FastifyInstance): void {
         response: { 200: ${variable}Page },
       },
     },
-    async (request) => {
-      const { limit, offset, after } = request.query;
-      const total = await ${model}.count();
-      const rows = await ${model}.findAll({
-        where: after ? { id: { [Op.lt]: decodeCursor(after, z.int()) } } : {},
-        order: [['id', 'DESC']],
-        limit: limit + 1,
-        offset: after ? 0 : offset,
-      });
-      return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
-    },
+    async (request) => findPage(${model}, { sortedBy: [LATEST_FIRST] }, request.query),
   );
 
   app.get(

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { type FindOptions, type Model, type ModelStatic, Op, type WhereOptions } from 'sequelize';
+import { z } from 'zod';
 import { Problem } from '../errors.js';
 
 /** How a page of a list is asked for; `paging` of schemas.ts at the door. */
@@ -7,6 +8,81 @@ export interface PageRequest {
   /** Rows to pass over, unless there is `after`. */
   offset?: number;
   after?: string;
+  /** Whether to count all rows of the list, which can take longer than reading a page of them. */
+  count?: boolean;
+}
+
+export interface Page<Row> {
+  items: Row[];
+  /** The cursor of the page after it; null on the last. */
+  next: string | null;
+  /** Rows of the whole list; only when asked for. */
+  total?: number;
+}
+
+/** A column by which a list is sorted. */
+export interface SortKey {
+  by: string;
+  /** What a cursor may hold for it. */
+  key: z.ZodType;
+  descending?: boolean;
+}
+
+/** UUIDv7 keys, so the order is that of their making. */
+export const NEWEST_FIRST: SortKey = { by: 'id', key: z.uuid(), descending: true };
+export const OLDEST_FIRST: SortKey = { by: 'id', key: z.uuid() };
+/** Integer keys. */
+export const LATEST_FIRST: SortKey = { by: 'id', key: z.int(), descending: true };
+/** A time as a cursor holds it. */
+export const timeKey = z.iso.datetime({ precision: 3 }).transform((time) => new Date(time));
+
+interface List<Row extends Model> extends Pick<FindOptions<Row>, 'attributes' | 'include' | 'raw'> {
+  where?: WhereOptions<Row>;
+  /** The last column is unique, so that a page can begin behind any row. None may be NULL. */
+  sortedBy: readonly [...SortKey[], SortKey];
+}
+
+/**
+ * One page of a list, in one statement, and one more when it is to be counted.
+ * @param model with the scopes by which rows are shown; those that choose rows belong into `where`, which is counted
+ * @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list
+ */
+export async function findPage<Row extends Model>(
+  model: ModelStatic<Row>,
+  { where = {}, sortedBy, ...options }: List<Row>,
+  { limit, offset, after, count }: PageRequest,
+): Promise<Page<Row>> {
+  const behind = after ? [isBehind(sortedBy, keysIn(after, sortedBy))] : [];
+  const total = count ? await model.unscoped().count({ where }) : undefined;
+  const rows = await model.findAll({
+    ...options,
+    where: { [Op.and]: [where, ...behind] } as WhereOptions<Row>,
+    order: sortedBy.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']),
+    limit: limit + 1,
+    offset: after ? 0 : offset,
+  });
+  const page = cutPage(rows, limit, (last) => encodeCursor(keysOf(last, sortedBy)));
+  return total === undefined ? page : { ...page, total };
+}
+
+/** A list that is sorted by one column has it alone in its cursors. */
+function keysOf(row: object, sortedBy: readonly SortKey[]): unknown {
+  const keys = sortedBy.map(({ by }) => (row as Record<string, unknown>)[by]);
+  return keys.length === 1 ? keys[0] : keys;
+}
+
+function keysIn(cursor: string, sortedBy: readonly SortKey[]): unknown[] {
+  const schemas = sortedBy.map(({ key }) => key) as [z.ZodType, ...z.ZodType[]];
+  return schemas.length === 1 ? [decodeCursor(cursor, schemas[0])] : decodeCursor(cursor, z.tuple(schemas));
+}
+
+/** With the bound of the first column on its own, an index is entered where the page begins. */
+function isBehind([first, ...others]: readonly SortKey[], [value, ...values]: unknown[]): WhereOptions {
+  const { by, descending } = first as SortKey;
+  const beyond = { [by]: { [descending ? Op.lt : Op.gt]: value } };
+  if (others.length === 0) return beyond;
+  const upTo = { [by]: { [descending ? Op.lte : Op.gte]: value } };
+  return { [Op.and]: [upTo, { [Op.or]: [beyond, isBehind(others, values)] }] };
 }
 
 /**
@@ -30,11 +106,7 @@ export function decodeCursor<Keys extends z.ZodType>(cursor: string, keys: Keys)
 }
 
 /** Reads one row more than the page holds; whether it comes tells if there is a next page. */
-export function cutPage<Row>(
-  rows: Row[],
-  limit: number,
-  cursorOf: (last: Row) => string,
-): { items: Row[]; next: string | null } {
+export function cutPage<Row>(rows: Row[], limit: number, cursorOf: (last: Row) => string): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? cursorOf(last) : null };

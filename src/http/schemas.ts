@@ -95,17 +95,6 @@ export const timestamp = z.date();
 /** A cursor may hold a name of 255 characters, of three bytes each, in base64 and escaped. */
 const LONGEST_CURSOR = 2_000;
 
-/** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
-export const paging = {
-  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page: 20 unless told, at most 100'),
-  offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to pass over'),
-  after: z
-    .string()
-    .max(LONGEST_CURSOR)
-    .optional()
-    .describe('The `next` of the page before; quicker than a deep offset'),
-};
-
 export function wholeNumberInQuery(min: number, max: number) {
   return z
     .string()
@@ -125,14 +114,32 @@ export const flagInQuery = z
   .transform((value) => value === 'true')
   .meta(describedAs('boolean'));
 
+/** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
+export const paging = {
+  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page: 20 unless told, at most 100'),
+  offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to pass over'),
+  after: z
+    .string()
+    .max(LONGEST_CURSOR)
+    .optional()
+    .describe('The `next` of the page before; quicker than a deep offset'),
+  count: flagInQuery
+    .optional()
+    .describe('`true`: count all entries, as `total`; takes a while in long lists'),
+};
+
 /** Addresses carry text, but OpenAPI describes the value that it stands for. */
 function describedAs(type: 'integer' | 'boolean', bounds: { minimum?: number; maximum?: number } = {}) {
   return { type, ...bounds, pattern: undefined, enum: undefined };
 }
 
-/** A page of a list. `next` is the cursor of the page after it, null on the last. */
+/** A page of a list. */
 export const page = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), total: z.int(), next: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().describe('The cursor of the page after it; null on the last'),
+    total: z.int().optional().describe('Entries in all; only when asked for, with `count=true`'),
+  });
 
 /** RFC 9457, with a stable `code`; some codes add members of their own. */
 const problem = z

@@ -19,8 +19,8 @@ it('its commands find what it says', { timeout: PASTE_TIMEOUT_MS }, async () => 
   expect(counted.items).toHaveLength(1);
   expect(counted.total).toBeGreaterThan(2);
   expect([bySku, bySlug]).toMatchObject([
-    { items: [skillet], total: 1 },
-    { items: [skillet], total: 1 },
+    { items: [skillet], next: null },
+    { items: [skillet], next: null },
   ]);
   expect(byIds.items).toHaveLength(3);
   expect(more).toEqual([]);

@@ -19,14 +19,14 @@ it('its commands do what it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
   expect(published).toMatchObject({ id: draft.id, published: true });
   expect(foreign).toMatchObject({ status: 403, code: 'FORBIDDEN' });
   expect(comment.commentable).toEqual({ type: 'post', id: draft.id, title: draft.title });
-  expect(comments).toMatchObject({ items: [{ id: comment.id }], total: 1 });
-  expect(reviews).toMatchObject({ items: [{ rating: 4 }], total: 1 });
+  expect(comments).toMatchObject({ items: [{ id: comment.id }], next: null });
+  expect(reviews).toMatchObject({ items: [{ rating: 4 }], next: null });
   expect(output).toContain('{ averageRating: 4, reviewCount: 1 }');
   const [{ id }] = reviews.items;
   expect(moderated).toMatchObject([
     { id, rating: 5, isHidden: false },
     { id, isHidden: true },
-    { items: [{ id }], total: 1 },
+    { items: [{ id }], next: null },
     { id, isHidden: false },
   ]);
   expect(output.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 204']);

@@ -30,19 +30,19 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
     ['orders', 'orderedAmount', 'netOrderedAmount', 'revenue'].map((figure) => sum(sales.items, figure)),
   ).toEqual([3, 239.4, 199.5, 79.8]);
   const sold = { orders: 3, units: 5, returnedUnits: 1, netOrderedAmount: '199.50' };
-  expect(bestSellers).toMatchObject({ items: [{ productId: 1, ...sold }], total: 1 });
+  expect(bestSellers).toMatchObject({ items: [{ productId: 1, ...sold }], next: null });
   expect(customers).toMatchObject({
     items: [
       { email: 'customer@example.com', netOrderedAmount: '199.50', paidAmount: '119.70', spent: '79.80' },
     ],
-    total: 1,
+    next: null,
   });
   expect(sum(owed.items, 'owedAmount')).toBe(119.7);
-  expect(cancellations).toMatchObject({ items: [], total: 0 });
+  expect(cancellations).toMatchObject({ items: [], next: null });
   // Of 140 units six were sold, and one came back.
   expect(cover.items[0]).toMatchObject({ productId: 1, onHand: 135, stockValue: '5386.50' });
   expect(value.items).toMatchObject([{ currency: 'USD', products: 70 }]);
-  expect(stuck).toMatchObject({ items: [], total: 0 });
+  expect(stuck).toMatchObject({ items: [], next: null });
   expect(more).toEqual([]);
 
   const [header, ...weeks] = (await readFile(join(folder, 'sales.csv'), 'utf8')).trim().split('\r\n');

@@ -1,22 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { Op } from 'sequelize';
 import { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
 import { lockVersion } from '../../database/version.js';
 import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../http/etag.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { findPage } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
 import { createCategory } from './create-category.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
 
 /** Names that a collation takes for the same are told apart by their ids. */
-const LAST_OF_PAGE = z.tuple([z.string(), z.int()]);
-const isBehind = (name: string, id: number) => ({
-  [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }],
-});
+const BY_NAME = [
+  { by: 'name', key: z.string() },
+  { by: 'id', key: z.int() },
+] as const;
 
 export function categoryRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -35,16 +34,8 @@ export function categoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => {
-      const { limit, offset, after, slug } = request.query;
-      const where = slug === undefined ? {} : { slug };
-      const total = await Category.count({ where });
-      const rows = await Category.findAll({
-        where: { [Op.and]: [where, after ? isBehind(...decodeCursor(after, LAST_OF_PAGE)) : {}] },
-        order: ['name', 'id'],
-        limit: limit + 1,
-        offset: after ? 0 : offset,
-      });
-      return { total, ...cutPage(rows, limit, ({ name, id }) => encodeCursor([name, id])) };
+      const { slug, ...paging } = request.query;
+      return findPage(Category, { where: slug === undefined ? {} : { slug }, sortedBy: BY_NAME }, paging);
     },
   );
 

@@ -40,9 +40,8 @@ const COLUMN_OF_SORT: Record<Sort, { column: 'id' | 'price' | 'name'; direction:
 const KEY_IN_CURSOR = { id: z.int(), price: z.string().regex(PRICE_PATTERN), name: z.string() };
 
 /**
- * A page of products, in as few statements however many there are: the category, the count, the ids of the page where
- * they are not simply the next of an index, and the rows with stock and categories; a search adds one for each tier.
- * What a search finds is counted only when asked for: that takes longer than to read a page of it.
+ * A page of products, in as few statements however many there are: the category, the ids of the page where they are
+ * not simply the next of an index, the rows with stock and categories, and the count; a search adds one for each tier.
  * @throws Problem NOT_FOUND for a category that is not there
  */
 export async function listProducts(
@@ -51,17 +50,16 @@ export async function listProducts(
 ): Promise<List> {
   const { q } = filters;
   const paging = { limit, offset, after };
-  const isCounted = count ?? !q;
   const conditions = await filtersOf(sequelize, filters);
   const search = q ? await planSearch(sequelize, q) : undefined;
   if (search) {
     const { found, ...list } = await listFound(sequelize, q as string, search, conditions, paging, sort);
-    return { ...list, ...(isCounted && totalOf(await countFound(sequelize, found, conditions))) };
+    return { ...list, ...(count && totalOf(await countFound(sequelize, found, conditions))) };
   }
   if (q) conditions.push(nameBeginsWith(sequelize, q));
   const inTwoSteps = filters.category !== undefined || filters.categorySlug !== undefined;
   const page = await readPage(conditions, paging, sort ?? 'newest', inTwoSteps);
-  if (!isCounted) return page;
+  if (!count) return page;
   return { ...page, total: await Product.count({ where: { [Op.and]: asLiterals(conditions) } }) };
 }
 

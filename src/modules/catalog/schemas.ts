@@ -113,7 +113,6 @@ export const product = z
   });
 
 export const productPage = page(product).extend({
-  total: z.int().optional().describe('With a `q` only when asked for: `count=true`'),
   totalRelation: z
     .enum(['gte'])
     .optional()
@@ -156,11 +155,6 @@ export const productFilters = z.strictObject({
   sku: z.string().trim().min(1).max(LIMITS.sku.max).optional().describe('The one product with this SKU'),
   slug: slug.optional().describe('The one product with this slug'),
   ids: idsInQuery.optional().describe('The products with these ids, at most 100: `1,2,3`'),
-  count: flagInQuery
-    .optional()
-    .describe(
-      'Whether `total` is answered: with a `q` not unless told, as counting takes longer than finding; without one yes',
-    ),
   inStock: flagInQuery.optional().describe('`true`: only what can be bought now'),
   minPrice: priceInQuery.optional(),
   maxPrice: priceInQuery.optional(),

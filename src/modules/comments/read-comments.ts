@@ -1,45 +1,31 @@
-import { Op, type Transaction, type WhereOptions } from 'sequelize';
-import { z } from 'zod';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
+import type { Transaction, WhereOptions } from 'sequelize';
+import { findPage, LATEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Comment, type User } from '../../models/index.js';
 
-/** The comments on a post that everyone sees, the newest first, in two statements. */
+/** The comments on a post that everyone sees, the newest first. */
 export async function listCommentsOnPost(postId: number, paging: PageRequest) {
   const where = { commentableType: 'post', commentableId: postId, isHidden: false } as const;
-  const { items, ...rest } = await findPage(['withAuthor'], where, paging);
+  const { items, ...rest } = await findComments(['withAuthor'], where, paging);
   return { ...rest, items: items.map(presentComment) };
 }
 
-/** The reviews of a product that everyone sees, the newest first, in two statements. */
+/** The reviews of a product that everyone sees, the newest first. */
 export async function listReviews(productId: number, paging: PageRequest) {
   const where = { commentableType: 'product', commentableId: productId, isHidden: false } as const;
-  const { items, ...rest } = await findPage(['withAuthor', 'withVerifiedPurchase'], where, paging);
+  const { items, ...rest } = await findComments(['withAuthor', 'withVerifiedPurchase'], where, paging);
   return { ...rest, items: items.map(presentReview) };
 }
 
 const ALL = ['withAuthor', 'withVerifiedPurchase', 'withCommentable'];
 
-/** Comments with what they are about, hidden ones among them, the newest first, in two statements. */
+/** Comments with what they are about, hidden ones among them, the newest first. */
 export async function listAnyComments(where: WhereOptions<Comment>, paging: PageRequest) {
-  const { items, ...rest } = await findPage(ALL, where, paging);
+  const { items, ...rest } = await findComments(ALL, where, paging);
   return { ...rest, items: items.map(presentAnyComment) };
 }
 
-async function findPage(
-  scopes: string[],
-  where: WhereOptions<Comment>,
-  { limit, offset, after }: PageRequest,
-) {
-  const total = await Comment.count({ where });
-  const behind = after ? { id: { [Op.lt]: decodeCursor(after, z.int()) } } : {};
-  const rows = await Comment.scope(scopes).findAll({
-    where: { [Op.and]: [where, behind] },
-    order: [['id', 'DESC']],
-    limit: limit + 1,
-    offset: after ? 0 : offset,
-  });
-  return { total, ...cutPage(rows, limit, ({ id }) => encodeCursor(id)) };
-}
+const findComments = (scopes: string[], where: WhereOptions<Comment>, paging: PageRequest) =>
+  findPage(Comment.scope(scopes), { where, sortedBy: [LATEST_FIRST] }, paging);
 
 /** A comment that is there, with all that is known of it, as the transaction that wrote it sees it. */
 export async function readComment(id: number, transaction: Transaction) {

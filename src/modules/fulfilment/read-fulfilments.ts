@@ -1,7 +1,6 @@
-import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
-import { z } from 'zod';
+import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { findPage, OLDEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Fulfilment, FulfilmentItem, Order } from '../../models/index.js';
 
 const ITEMS: Includeable = {
@@ -26,23 +25,11 @@ export async function readFulfilment(
  * @param which the order, by its id and maybe its customer
  * @throws Problem NOT_FOUND when there is no such order
  */
-export async function listFulfilments(
-  which: WhereOptions<Order> & { id: string },
-  { limit, offset, after }: { limit: number; offset?: number; after?: string },
-) {
+export async function listFulfilments(which: WhereOptions<Order> & { id: string }, paging: PageRequest) {
   if ((await Order.count({ where: which })) === 0) throw notFound('order', which.id);
-  const where = { orderId: which.id };
-  const total = await Fulfilment.count({ where });
-  // Keys are UUIDv7, so their order is the order of sending.
-  const rows = await Fulfilment.findAll({
-    where: { ...where, ...(after && { id: { [Op.gt]: decodeCursor(after, z.uuid()) } }) },
-    order: ['id'],
-    limit: limit + 1,
-    offset: after ? 0 : offset,
-    include: [ITEMS],
-  });
-  const { items, next } = cutPage(rows, limit, (last) => encodeCursor(last.id));
-  return { total, next, items: items.map(presentFulfilment) };
+  const list = { where: { orderId: which.id }, sortedBy: [OLDEST_FIRST] as const, include: [ITEMS] };
+  const { items, ...rest } = await findPage(Fulfilment, list, paging);
+  return { ...rest, items: items.map(presentFulfilment) };
 }
 
 function presentFulfilment(fulfilment: Fulfilment) {

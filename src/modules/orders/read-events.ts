@@ -1,6 +1,6 @@
 import { Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Order, OrderEvent } from '../../models/index.js';
 import type { OrderStatus } from '../../models/order.js';
 import type { OrderEventKind } from '../../models/order-event.js';
@@ -24,7 +24,7 @@ interface ShownEvent {
  */
 export async function listEvents(
   where: WhereOptions<Order>,
-  { limit, offset = 0, after }: { limit: number; offset?: number; after?: string },
+  { limit, offset = 0, after, count }: PageRequest,
 ) {
   const order = await Order.findOne({
     attributes: ['id', 'userId', 'version', 'totalAmount', 'currency', 'createdAt'],
@@ -42,7 +42,8 @@ export async function listEvents(
   });
   const shown = recorded.map((event) => ({ ...event, details: showDetails(event.details, order.currency) }));
   const events: ShownEvent[] = behind < 1 ? [placementOf(order), ...shown] : shown;
-  return { total: order.version, ...cutPage(events, limit, (last) => encodeCursor(last.version)) };
+  const page = cutPage(events, limit, (last) => encodeCursor(last.version));
+  return count ? { ...page, total: order.version } : page;
 }
 
 function placementOf({ userId, totalAmount, createdAt }: Order): ShownEvent {

@@ -1,6 +1,5 @@
-import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
-import { z } from 'zod';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
+import type { Includeable, Transaction, WhereOptions } from 'sequelize';
+import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Order, OrderItem, User } from '../../models/index.js';
 import { formatAmount, totalOf } from '../../money/amounts.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
@@ -62,35 +61,18 @@ export async function readOrderForAdmin(
   return order && presentForAdmin(order);
 }
 
-/** A page of orders, newest first, in three statements: count, orders, items. */
+const LIST = { attributes: COLUMNS, sortedBy: [NEWEST_FIRST] } as const;
+
+/** A page of orders, newest first, in two statements: orders and items. */
 export async function listOrders(where: WhereOptions<Order>, paging: PageRequest) {
-  const { items, ...rest } = await findPage(where, paging, [ITEMS]);
+  const { items, ...rest } = await findPage(Order, { ...LIST, where, include: [ITEMS] }, paging);
   return { ...rest, items: items.map(presentOrder) };
 }
 
 /** The same with the customers, which are joined. */
 export async function listOrdersForAdmin(where: WhereOptions<Order>, paging: PageRequest) {
-  const { items, ...rest } = await findPage(where, paging, [ITEMS, CUSTOMER]);
+  const { items, ...rest } = await findPage(Order, { ...LIST, where, include: [ITEMS, CUSTOMER] }, paging);
   return { ...rest, items: items.map(presentForAdmin) };
-}
-
-async function findPage(
-  where: WhereOptions<Order>,
-  { limit, offset, after }: PageRequest,
-  include: Includeable[],
-) {
-  const total = await Order.count({ where });
-  // Keys are UUIDv7, so their order is the order of placement.
-  const behind = after ? { id: { [Op.lt]: decodeCursor(after, z.uuid()) } } : {};
-  const rows = await Order.findAll({
-    attributes: COLUMNS,
-    where: { [Op.and]: [where, behind] },
-    order: [['id', 'DESC']],
-    limit: limit + 1,
-    offset: after ? 0 : offset,
-    include,
-  });
-  return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
 }
 
 /** What has happened to a line that was just placed. */

@@ -1,7 +1,6 @@
-import { type Includeable, Op, type WhereOptions } from 'sequelize';
-import { z } from 'zod';
+import type { Includeable, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
+import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Payment, PaymentOperation } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 
@@ -32,29 +31,15 @@ function presentForAdmin(payment: Payment) {
 
 /** A page of payments, newest first. */
 export function listPayments(where: WhereOptions<Payment>, paging: PageRequest) {
-  return findPage(where, paging, []);
+  return findPage(Payment, { where, sortedBy: [NEWEST_FIRST] }, paging);
 }
 
 /** The same with their operations. */
 export async function listPaymentsForAdmin(where: WhereOptions<Payment>, paging: PageRequest) {
-  const { items, ...rest } = await findPage(where, paging, [OPERATIONS]);
+  const { items, ...rest } = await findPage(
+    Payment,
+    { where, sortedBy: [NEWEST_FIRST], include: [OPERATIONS] },
+    paging,
+  );
   return { ...rest, items: items.map(presentForAdmin) };
-}
-
-async function findPage(
-  where: WhereOptions<Payment>,
-  { limit, offset, after }: PageRequest,
-  include: Includeable[],
-) {
-  const total = await Payment.count({ where });
-  // Keys are UUIDv7, so their order is that of their making.
-  const behind = after ? { id: { [Op.lt]: decodeCursor(after, z.uuid()) } } : {};
-  const rows = await Payment.findAll({
-    where: { [Op.and]: [where, behind] },
-    order: [['id', 'DESC']],
-    limit: limit + 1,
-    offset: after ? 0 : offset,
-    include,
-  });
-  return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
 }

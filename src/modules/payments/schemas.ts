@@ -175,7 +175,11 @@ export const waitingEventPage = page(
       ],
     }),
 );
-export const waitingEventFilters = z.strictObject({ limit: paging.limit, after: paging.after });
+export const waitingEventFilters = z.strictObject({
+  limit: paging.limit,
+  after: paging.after,
+  count: paging.count,
+});
 export const paymentPage = page(payment);
 export const adminPaymentPage = page(adminPayment);
 export const paymentFilters = z.strictObject(paging);

@@ -1,55 +1,25 @@
-import { Op, type Transaction, type WhereOptions } from 'sequelize';
-import { z } from 'zod';
+import type { Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
+import { findPage, LATEST_FIRST, type Page, type PageRequest, timeKey } from '../../http/paging.js';
 import { Post, type User } from '../../models/index.js';
 import { type Account, isOwnerOrAdmin } from '../users/index.js';
 
-/** What everyone can read, the newest first, in two statements: the count, and the posts with all that is shown. */
-export async function listPublishedPosts({ limit, offset, after }: PageRequest) {
-  const total = await Post.scope('published').count();
-  const rows = await Post.scope(['published', 'withAuthor', 'withCommentCount', 'withExcerpt']).findAll({
-    where: after ? publishedBefore(after) : {},
-    order: [
-      ['publishedAt', 'DESC'],
-      ['id', 'DESC'],
-    ],
-    limit: limit + 1,
-    offset: after ? 0 : offset,
-  });
-  const cursorOf = ({ publishedAt, id }: Post) => encodeCursor([publishedAt?.toISOString(), id]);
-  return presentPage(total, cutPage(rows, limit, cursorOf));
-}
+const SUMMARY = ['withAuthor', 'withCommentCount', 'withExcerpt'];
 
-function publishedBefore(cursor: string): WhereOptions<Post> {
-  const [time, id] = decodeCursor(cursor, z.tuple([z.iso.datetime({ precision: 3 }), z.int()]));
-  const at = new Date(time);
-  // With the bound on its own, the index is entered where the page begins.
-  return {
-    publishedAt: { [Op.lte]: at },
-    [Op.or]: [{ publishedAt: { [Op.lt]: at } }, { id: { [Op.lt]: id } }],
-  };
+/** What everyone can read, the newest first. */
+export async function listPublishedPosts(paging: PageRequest) {
+  const sortedBy = [{ by: 'publishedAt', key: timeKey, descending: true }, LATEST_FIRST] as const;
+  return presentPage(await findPage(Post.scope(SUMMARY), { where: { published: true }, sortedBy }, paging));
 }
 
 /** Posts, drafts among them, the ones that were begun last first. */
-export async function listPosts(where: WhereOptions<Post>, { limit, offset, after }: PageRequest) {
-  const total = await Post.count({ where });
-  const behind = after ? { id: { [Op.lt]: decodeCursor(after, z.int()) } } : {};
-  const rows = await Post.scope(['withAuthor', 'withCommentCount', 'withExcerpt']).findAll({
-    where: { [Op.and]: [where, behind] },
-    order: [['id', 'DESC']],
-    limit: limit + 1,
-    offset: after ? 0 : offset,
-  });
-  return presentPage(
-    total,
-    cutPage(rows, limit, ({ id }) => encodeCursor(id)),
-  );
+export async function listPosts(where: WhereOptions<Post>, paging: PageRequest) {
+  return presentPage(await findPage(Post.scope(SUMMARY), { where, sortedBy: [LATEST_FIRST] }, paging));
 }
 
-function presentPage(total: number, { items, next }: { items: Post[]; next: string | null }) {
+function presentPage({ items, ...rest }: Page<Post>) {
   const summaries = items.map((post) => ({ ...presentPost(post), excerpt: post.excerpt as string }));
-  return { items: summaries, total, next };
+  return { ...rest, items: summaries };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { Problem } from '../../errors.js';
 import { toCsv } from '../../http/csv.js';
+import type { Page, PageRequest } from '../../http/paging.js';
 import { flagInQuery, page, paging } from '../../http/schemas.js';
 import type { Period } from './calendar.js';
 import { moneyColumns, presentRow, presentRows } from './money-columns.js';
@@ -21,6 +22,7 @@ export const inFormat = {
   bom: flagInQuery
     .optional()
     .describe('`true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8'),
+  count: paging.count,
 };
 export const inPages = {
   ...inFormat,
@@ -33,16 +35,14 @@ interface Asked {
   bom?: boolean;
   limit?: number;
   after?: string;
+  count?: boolean;
 }
 
 /** The rows that a request asks for. */
 interface Found {
   /** The days that were looked at. */
   period?: Period;
-  readPage(paging: {
-    limit: number;
-    after?: string;
-  }): Promise<{ items: object[]; total: number; next: string | null }>;
+  readPage(paging: PageRequest): Promise<Page<object>>;
   readAll(): AsyncIterable<object>;
 }
 
@@ -89,8 +89,8 @@ export function reportRoute<Query extends z.ZodObject>(
       const csv = wantsCsv(request, asked);
       const found = find(asked);
       if (!csv) {
-        const { limit = DEFAULT_LIMIT, after } = asked;
-        const read = await found.readPage({ limit, after });
+        const { limit = DEFAULT_LIMIT, after, count } = asked;
+        const read = await found.readPage({ limit, after, count });
         return reply.type('application/json').send({
           ...daysOf(found.period),
           ...read,
@@ -119,9 +119,9 @@ export const inPagesOf = <Row extends object>(
 
 /** A report that is so short that it is one page. */
 export const onOnePage = (read: () => Promise<object[]>): Pick<Found, 'readPage' | 'readAll'> => ({
-  async readPage() {
+  async readPage({ count }) {
     const items = await read();
-    return { items, total: items.length, next: null };
+    return { items, next: null, ...(count && { total: items.length }) };
   },
   async *readAll() {
     yield* await read();
@@ -133,11 +133,11 @@ function daysOf(period: Period | undefined): object {
 }
 
 /** @throws Problem VALIDATION_FAILED when a page of CSV is asked for, or JSON with a byte order mark */
-function wantsCsv(request: FastifyRequest, { format, bom, limit, after }: Asked): boolean {
+function wantsCsv(request: FastifyRequest, { format, bom, limit, after, count }: Asked): boolean {
   const accepted = request.accepts().type(['application/json', 'text/csv']);
   const csv = (format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'csv';
   if (!csv && bom) throw notFor('bom', 'is for CSV: JSON has no byte order mark');
-  const page = limit !== undefined ? 'limit' : after !== undefined ? 'after' : undefined;
+  const [page] = Object.entries({ limit, after, count }).find(([, value]) => value !== undefined) ?? [];
   if (csv && page) throw notFor(page, 'is for pages of JSON: CSV is the whole report');
   return csv;
 }

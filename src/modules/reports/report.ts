@@ -3,7 +3,7 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { REPORT_MS } from '../../database/statement-limits.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { cutPage, decodeCursor, encodeCursor, type Page, type PageRequest } from '../../http/paging.js';
 import { CURRENCY_PATTERN } from '../../rules/values.js';
 
 /** Reports may take seconds; those who order come first, so one process asks the database for so many at a time. */
@@ -54,23 +54,34 @@ export function select<Row extends object>(
 }
 
 /**
- * One page of a report, and how many rows it has in all.
+ * One page of a report.
  * @throws Problem VALIDATION_FAILED when `after` is not a cursor of such a list
  */
 export async function readPage<Row extends object>(
   sequelize: Sequelize,
   report: Report<Row>,
-  { limit, after }: { limit: number; after?: string },
-): Promise<{ total: number; items: Row[]; next: string | null }> {
+  { limit, after, count }: PageRequest,
+): Promise<Page<Row>> {
   const behind = after ? decodeCursor(after, keysOfCursor(report)) : undefined;
+  const cursorOf = (last: Row) => encodeCursor(keysOfRow(report, last));
+  if (!count) {
+    const rows = await readRows<Row>(sequelize, inBrackets(report), limit + 1, behind);
+    return cutPage(rows, limit, cursorOf);
+  }
+  // With the page, since the rows of a report are sorted for it in any case.
   const counted = `(SELECT entry.*, COUNT(*) OVER () AS total FROM (${report.sql}) AS entry)`;
-  const read = (count: number, keys?: Key[]) =>
-    readRows<Row & { total: number }>(sequelize, { ...report, sql: counted }, count, keys);
+  const read = (most: number, keys?: Key[]) =>
+    readRows<Row & { total: number }>(sequelize, { ...report, sql: counted }, most, keys);
   const rows = await read(limit + 1, behind);
   // Behind the last row there is none to tell it.
   const total = (rows[0] ?? (behind && (await read(1))[0]))?.total ?? 0;
-  return { total, ...cutPage<Row>(rows, limit, (last) => encodeCursor(keysOfRow(report, last))) };
+  return { ...cutPage<Row>(rows, limit, cursorOf), total };
 }
+
+const inBrackets = <Row extends object>(report: Report<Row>): Report<Row> => ({
+  ...report,
+  sql: `(${report.sql})`,
+});
 
 /** All rows of a report. No connection is held while whoever takes them is slow. */
 export async function* readAll<Row extends object>(
@@ -78,7 +89,7 @@ export async function* readAll<Row extends object>(
   report: Report<Row>,
 ): AsyncGenerator<Row> {
   for (let behind: Key[] | undefined; ; ) {
-    const rows = await readRows(sequelize, { ...report, sql: `(${report.sql})` }, ROWS_A_READ, behind);
+    const rows = await readRows(sequelize, inBrackets(report), ROWS_A_READ, behind);
     yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < ROWS_A_READ) return;

@@ -1,7 +1,6 @@
-import { type Includeable, Op, type Transaction, type WhereOptions } from 'sequelize';
-import { z } from 'zod';
+import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Order, Return, ReturnItem } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import { readReturnMoney } from './read-money.js';
@@ -30,22 +29,10 @@ export async function requireOrder(which: { id: string; userId?: number }): Prom
 }
 
 /** A page of returns, newest first. */
-export async function listReturns(
-  where: WhereOptions<Return>,
-  { limit, offset, after }: { limit: number; offset?: number; after?: string },
-) {
-  const total = await Return.count({ where });
-  // Keys are UUIDv7, so their order is the order of asking.
-  const behind = after ? { id: { [Op.lt]: decodeCursor(after, z.uuid()) } } : {};
-  const rows = await Return.findAll({
-    where: { [Op.and]: [where, behind] },
-    order: [['id', 'DESC']],
-    limit: limit + 1,
-    offset: after ? 0 : offset,
-    include: [ITEMS, CURRENCY],
-  });
-  const { items, next } = cutPage(rows, limit, (last) => encodeCursor(last.id));
-  return { total, next, items: await present(items) };
+export async function listReturns(where: WhereOptions<Return>, paging: PageRequest) {
+  const list = { where, sortedBy: [NEWEST_FIRST] as const, include: [ITEMS, CURRENCY] };
+  const { items, ...rest } = await findPage(Return, list, paging);
+  return { ...rest, items: await present(items) };
 }
 
 type PresentedReturn = Awaited<ReturnType<typeof present>>[number];

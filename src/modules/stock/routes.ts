@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { Op } from 'sequelize';
-import { z } from 'zod';
 import { notFound } from '../../errors.js';
 import { answerOnce } from '../../http/idempotency.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { findPage, LATEST_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Product, StockMovement } from '../../models/index.js';
 import { adjustStock } from './adjust-stock.js';
@@ -52,16 +50,8 @@ export function inventoryRoutes(instance: FastifyInstance): void {
     },
     async (request) => {
       const productId = request.params.id;
-      const { limit, offset, after } = request.query;
       if ((await Product.count({ where: { id: productId } })) === 0) throw notFound('product', productId);
-      const total = await StockMovement.count({ where: { productId } });
-      const rows = await StockMovement.findAll({
-        where: { productId, ...(after && { id: { [Op.lt]: decodeCursor(after, z.int()) } }) },
-        order: [['id', 'DESC']],
-        limit: limit + 1,
-        offset: after ? 0 : offset,
-      });
-      return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
+      return findPage(StockMovement, { where: { productId }, sortedBy: [LATEST_FIRST] }, request.query);
     },
   );
 }

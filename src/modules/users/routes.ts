@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { Op } from 'sequelize';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../http/etag.js';
-import { cutPage, decodeCursor, encodeCursor } from '../../http/paging.js';
+import { findPage, LATEST_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { User } from '../../models/index.js';
 import { emailIdentity } from '../../rules/identity.js';
@@ -85,21 +84,13 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request) => {
-      const { limit, offset, after, role, isActive, email } = request.query;
+      const { role, isActive, email, ...paging } = request.query;
       const where = {
         ...(role && { role }),
         ...(isActive !== undefined && { isActive }),
         ...(email && { emailKey: emailIdentity(email) }),
       };
-      const total = await User.count({ where });
-      const rows = await User.findAll({
-        attributes: USER_COLUMNS,
-        where: after ? { ...where, id: { [Op.lt]: decodeCursor(after, z.int()) } } : where,
-        order: [['id', 'DESC']],
-        limit: limit + 1,
-        offset: after ? 0 : offset,
-      });
-      return { total, ...cutPage(rows, limit, (last) => encodeCursor(last.id)) };
+      return findPage(User, { attributes: USER_COLUMNS, where, sortedBy: [LATEST_FIRST] }, paging);
     },
   );
 

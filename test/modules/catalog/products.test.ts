@@ -247,7 +247,7 @@ describe('POST /api/admin/products', () => {
       );
       const found = await service.request(
         'GET',
-        `/api/products?sku=${encodeURIComponent(sku.toLowerCase())}`,
+        `/api/products?count=true&sku=${encodeURIComponent(sku.toLowerCase())}`,
       );
       expect(found.body).toMatchObject({ items: [{ id: body.id }], total: 1 });
       expect((await order(body.id)).status).toBe(201);
@@ -293,7 +293,7 @@ describe('POST /api/admin/products', () => {
     const { body } = await named('To be renamed');
     expect((await patch(body.id, { name: 'Renamed' })).body.slug).toBe('to-be-renamed');
     expect((await patch(body.id, { slug: 'given' })).body.slug).toBe('given');
-    const found = await service.request('GET', '/api/products?slug=given');
+    const found = await service.request('GET', '/api/products?slug=given&count=true');
     expect(found.body).toMatchObject({ items: [{ id: body.id }], total: 1 });
     expect(refusal(await create({ sku: newSku(), name: 'X', price: '1.00', slug: 'given' }))).toEqual(
       taken('slug'),

@@ -46,7 +46,7 @@ describe('PATCH /api/admin/comments/:id', () => {
     expect(status).toBe(200);
     // Not an edit of its author's.
     expect(body).toEqual({ ...spam, isHidden: true });
-    const list = await get(`/posts/${post.id}/comments`);
+    const list = await get(`/posts/${post.id}/comments?count=true`);
     expect({ ids: ids(list), total: list.body.total }).toEqual({ ids: [kept.id], total: 1 });
     expect((await get(`/posts/${post.id}`)).body.commentCount).toBe(1);
     expect((await get('/posts?limit=1')).body.items).toMatchObject([{ id: post.id, commentCount: 1 }]);
@@ -129,7 +129,7 @@ describe('GET /api/admin/comments', () => {
     const stars = await review(4);
     await moderate(spam.id, true);
 
-    const all = await get('/admin/comments', admin);
+    const all = await get('/admin/comments?count=true', admin);
     expect(all.body).toMatchObject({
       items: [
         { id: stars.id, commentable: { type: 'product', id: product.id, title: product.name }, rating: 4 },
@@ -151,7 +151,7 @@ describe('GET /api/admin/comments', () => {
     }
   });
 
-  it('tells a post and a product with the same key apart, in two statements however many', async () => {
+  it('tells a post and a product with the same key apart, in one statement however many', async () => {
     const twin = await buildProduct({ id: post.id + 5_000, name: 'The product' });
     await buildPost({ id: twin.id, title: 'The post' });
     const reviewed = await service.request('POST', `/api/products/${twin.id}/reviews`, {
@@ -169,7 +169,7 @@ describe('GET /api/admin/comments', () => {
         { id: reviewed.body.id, commentable: { type: 'product', id: twin.id, title: 'The product' } },
       ]);
     });
-    // The account, the count, and the comments with their authors and what they are about.
-    expect(statements).toHaveLength(3);
+    // The account, and the comments with their authors and what they are about.
+    expect(statements).toHaveLength(2);
   });
 });

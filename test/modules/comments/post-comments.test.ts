@@ -96,7 +96,7 @@ describe('GET /api/posts/:id/comments', () => {
     await write(mine.id, { content: 'Second' }, other);
     await write(twinPost.id, { content: 'Of the post' });
 
-    const { status, body } = await list(mine.id);
+    const { status, body } = await list(mine.id, '?count=true');
     expect(status).toBe(200);
     expect(body).toMatchObject({
       items: [{ content: 'Second' }, { content: 'First', author: { id: customer.id, name: 'Grace H.' } }],
@@ -116,7 +116,7 @@ describe('GET /api/posts/:id/comments', () => {
     const seen: string[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page = await list(id, `?limit=2${next && `&after=${encodeURIComponent(next)}`}`);
+      const page = await list(id, `?limit=2&count=true${next && `&after=${encodeURIComponent(next)}`}`);
       expect(page.body.total).toBe(5);
       seen.push(...contents(page));
       next = page.body.next;
@@ -132,7 +132,7 @@ describe('GET /api/posts/:id/comments', () => {
     await write(id, { content: 'One' });
     const one = await count();
     for (let n = 0; n < 29; n++) await write(id, { content: 'More' }, n % 2 ? customer : other);
-    expect({ one, thirty: await count() }).toEqual({ one: 3, thirty: 3 });
+    expect({ one, thirty: await count() }).toEqual({ one: 2, thirty: 2 });
   });
 
   it('is 404 for a post that is not there or not published', async () => {
@@ -198,7 +198,7 @@ it('GET /api/users/me/comments lists the own ones with what they are about, hidd
     as: someone,
     body: { content: 'Bright', rating: 4 },
   });
-  const { body } = await service.request('GET', '/api/users/me/comments', { as: someone });
+  const { body } = await service.request('GET', '/api/users/me/comments?count=true', { as: someone });
   expect(body).toMatchObject({
     items: [
       {

@@ -165,12 +165,12 @@ describe('verifiedPurchase', () => {
 });
 
 describe('GET /api/products/:id/reviews', () => {
-  it('shows those of this product, the newest first, a page in three statements', async () => {
+  it('shows those of this product, the newest first, a page in as many statements however many there are', async () => {
     const { id } = await buildProduct();
     await rate(id, 5);
     const one = (await service.statementsDuring(() => list(id))).length;
     for (let n = 0; n < 9; n++) await rate(id, (n % 5) + 1, await buildUser({ firstName: `Number${n}` }));
-    const { body } = await list(id);
+    const { body } = await list(id, '?count=true');
     expect(body).toMatchObject({ total: 10, next: null });
     expect(Object.keys(body.items[0]).sort()).toEqual([
       'author',
@@ -185,7 +185,7 @@ describe('GET /api/products/:id/reviews', () => {
       4, 3, 2, 1, 5, 4, 3, 2, 1, 5,
     ]);
     const ten = (await service.statementsDuring(() => list(id))).length;
-    expect({ one, ten }).toEqual({ one: 3, ten: 3 });
+    expect({ one, ten }).toEqual({ one: 2, ten: 2 });
     const first = await list(id, '?limit=4');
     const second = await list(id, `?limit=6&after=${first.body.next}`);
     expect([...first.body.items, ...second.body.items]).toEqual(body.items);

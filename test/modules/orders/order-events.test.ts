@@ -24,7 +24,7 @@ const events = (query = '') => get(`/api/orders/${id}/events${query}`);
 
 describe('GET /api/orders/:id/events', () => {
   it('begins with the placement, which the order itself tells', async () => {
-    expect((await events()).body).toEqual({
+    expect((await events('?count=true')).body).toEqual({
       items: [
         {
           version: 1,
@@ -51,7 +51,7 @@ describe('GET /api/orders/:id/events', () => {
     await service.request('PATCH', `/api/admin/orders/${id}/status`, { as: admin, body: status });
     await service.request('POST', `/api/admin/orders/${id}/cancel`, { as: admin, body: { refund: false } });
 
-    const { body } = await events();
+    const { body } = await events('?count=true');
     expect(body).toMatchObject({ total: 4, next: null });
     expect(body.items.slice(1)).toEqual([
       {
@@ -88,7 +88,7 @@ describe('GET /api/orders/:id/events', () => {
     const times = body.items.map((event: { createdAt: string }) => Date.parse(event.createdAt));
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(times[1]).toBeGreaterThanOrEqual(since);
-    expect((await get(`/api/admin/orders/${id}/events`, admin)).body).toEqual(body);
+    expect((await get(`/api/admin/orders/${id}/events?count=true`, admin)).body).toEqual(body);
   });
 
   it('shows events of older versions like those of today', async () => {
@@ -111,13 +111,13 @@ describe('GET /api/orders/:id/events', () => {
 
   it('can be read page by page, by cursor and by offset', async () => {
     const all = (await events()).body.items;
-    const first = (await events('?limit=2')).body;
-    const second = (await events(`?limit=2&after=${first.next}`)).body;
+    const first = (await events('?limit=2&count=true')).body;
+    const second = (await events(`?limit=2&count=true&after=${first.next}`)).body;
     expect([first.total, second.total, second.next]).toEqual([4, 4, null]);
     expect([...first.items, ...second.items]).toEqual(all);
     expect((await events('?limit=1&offset=1')).body.items).toEqual([all[1]]);
     expect((await events('?offset=1')).body.items).toEqual(all.slice(1));
-    expect((await events('?offset=4')).body).toEqual({ items: [], total: 4, next: null });
+    expect((await events('?offset=4&count=true')).body).toEqual({ items: [], next: null, total: 4 });
     const { status, body } = await events('?after=nonsense');
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
   });

@@ -32,7 +32,7 @@ const ids = (orders: Array<{ id: string }>) => orders.map(({ id }) => id);
 
 describe('GET /api/orders', () => {
   it('lists the own orders, newest first, with their items', async () => {
-    const { status, body } = await get('/api/orders', customer);
+    const { status, body } = await get('/api/orders?count=true', customer);
     expect(status).toBe(200);
     expect(ids(body.items)).toEqual([...placed].reverse());
     expect(body).toMatchObject({ total: 5, next: null });
@@ -48,12 +48,13 @@ describe('GET /api/orders', () => {
     const third = (await get(`/api/orders?limit=2&after=${second.next}`, customer)).body;
     expect(ids([...first.items, ...second.items, ...third.items])).toEqual([...placed].reverse());
     expect(third.next).toBeNull();
+    expect(third).not.toHaveProperty('total');
     expect(ids((await get('/api/orders?limit=2&offset=2', customer)).body.items)).toEqual(ids(second.items));
   });
 
   it('filters by status', async () => {
     await Order.update({ status: 'shipped' }, { where: { id: placed[1] } });
-    const { body } = await get('/api/orders?status=shipped', customer);
+    const { body } = await get('/api/orders?status=shipped&count=true', customer);
     expect(ids(body.items)).toEqual([placed[1]]);
     expect(body.total).toBe(1);
   });
@@ -61,9 +62,9 @@ describe('GET /api/orders', () => {
   it('takes as many statements for five orders as for one', async () => {
     const one = await service.statementsDuring(() => get('/api/orders?limit=1', customer));
     const five = await service.statementsDuring(() => get('/api/orders?limit=5', customer));
-    // The user of the token, the count, the orders, their items.
-    expect(one).toHaveLength(4);
-    expect(five).toHaveLength(4);
+    // The user of the token, the orders, their items.
+    expect(one).toHaveLength(3);
+    expect(five).toHaveLength(3);
   });
 
   it.each([
@@ -99,7 +100,7 @@ describe('GET /api/orders/:id', () => {
 
 describe('GET /api/admin/orders', () => {
   it('lists everyone’s orders with the customer', async () => {
-    const { body } = await get('/api/admin/orders', admin);
+    const { body } = await get('/api/admin/orders?count=true', admin);
     expect(body.total).toBe(6);
     expect(body.items[0].user).toEqual({
       id: other.id,
@@ -118,8 +119,8 @@ describe('GET /api/admin/orders', () => {
   it('takes as many statements for six orders as for one', async () => {
     const one = await service.statementsDuring(() => get('/api/admin/orders?limit=1', admin));
     const six = await service.statementsDuring(() => get('/api/admin/orders?limit=6', admin));
-    expect(one).toHaveLength(4);
-    expect(six).toHaveLength(4);
+    expect(one).toHaveLength(3);
+    expect(six).toHaveLength(3);
   });
 
   it('reads any order', async () => {

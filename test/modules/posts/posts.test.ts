@@ -268,7 +268,7 @@ describe('lists', () => {
     const post = await buildPost({ authorId: author.id, content: `${'✓'.repeat(300)} and more` });
     await comment(post.id);
     await comment(post.id, admin);
-    const { status, body } = await list('/posts');
+    const { status, body } = await list('/posts?count=true');
     expect(status).toBe(200);
     expect(body).toEqual({
       items: [
@@ -310,7 +310,7 @@ describe('lists', () => {
     expect(titles(await list('/users/me/posts', customer))).toEqual([]);
     expect(titles(await list('/admin/posts', admin))).toEqual(['Not mine', 'My draft', 'Mine']);
     expect(titles(await list('/admin/posts?published=true', admin))).toEqual(['Mine']);
-    const byOther = await list(`/admin/posts?authorId=${otherAuthor.id}`, admin);
+    const byOther = await list(`/admin/posts?authorId=${otherAuthor.id}&count=true`, admin);
     expect({ titles: titles(byOther), total: byOther.body.total }).toEqual({
       titles: ['Not mine'],
       total: 1,
@@ -330,7 +330,10 @@ describe('lists', () => {
     const seen: string[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page = await list(`${url}?limit=2${next && `&after=${encodeURIComponent(next)}`}`, admin);
+      const page = await list(
+        `${url}?limit=2&count=true${next && `&after=${encodeURIComponent(next)}`}`,
+        admin,
+      );
       expect(page.body.total).toBe(7);
       seen.push(...titles(page));
       next = page.body.next;
@@ -351,7 +354,7 @@ describe('lists', () => {
     await comment((await buildPost()).id);
     const one = await count();
     for (let n = 0; n < 29; n++) await comment((await buildPost()).id);
-    expect({ one, thirty: await count() }).toEqual({ one: 2, thirty: 2 });
+    expect({ one, thirty: await count() }).toEqual({ one: 1, thirty: 1 });
   });
 
   it.each([

@@ -43,7 +43,7 @@ it('lists what has been pending or processing for longer than that, since when a
   for (const status of ['processing', 'shipped'])
     expect((await desk.patch(sent, { status })).status).toBe(200);
 
-  const body = await stuck('?hours=48');
+  const body = await stuck('?hours=48&count=true');
   expect(body).toEqual({
     total: 1,
     next: null,
@@ -71,8 +71,8 @@ it('lists what has been pending or processing for longer than that, since when a
     { orderId: accepted, status: 'processing', hours: 60 },
     { orderId: old, status: 'pending', hours: 48 },
   ]);
-  expect(await stuck('?hours=61')).toEqual({ items: [], total: 0, next: null });
-  expect((await stuck('')).total).toBe(3);
+  expect(await stuck('?hours=61')).toEqual({ items: [], next: null });
+  expect((await stuck('?count=true')).total).toBe(3);
 });
 
 it('takes hours, of which there have to be some', async () => {
