@@ -13,6 +13,12 @@ export default defineConfig({
       'test/cluster/**',
       ...(findMariadb() ? [] : NEED_MARIADB.map((name) => `test/${name}.test.ts`)),
     ],
+    // Failures in full, with what they logged, then the count and the time; dots for whoever watches.
+    reporters: [
+      process.stdout.isTTY ? 'dot' : 'minimal',
+      ...(process.env.GITHUB_ACTIONS ? ['github-actions'] : []),
+    ],
+    silent: 'passed-only',
     globalSetup: 'test/helpers/global-setup.ts',
     // Each file has a database of its own, on one server for the whole run. Files that follow each other in a
     // process share its modules: importing them anew for each would take a quarter of the time.
