@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { Comment, Product, type User } from '../../src/models/index.js';
-import { moveRating } from '../../src/modules/comments/product-rating.js';
+import { moveRating } from '../../src/modules/comments/api.js';
 import type { Seeder } from './seeder.js';
 import type { Shop } from './shop.js';
 import { findPosts, findProducts, findUsers, refuseWhileOrdered } from './shop-rows.js';

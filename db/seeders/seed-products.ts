@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { Product, ProductCategory, StockLevel } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
-import { moveStock } from '../../src/modules/stock/move-stock.js';
+import { moveStock } from '../../src/modules/stock/api.js';
 import type { Seeder } from './seeder.js';
 import type { Shop, ShopProduct } from './shop.js';
 import { findCategoriesAlike, findProducts, findProductsAlike, refuseWhileOrdered } from './shop-rows.js';

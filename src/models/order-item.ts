@@ -18,7 +18,7 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
-import { moveStock } from '../modules/stock/move-stock.js';
+import { moveStock } from '../modules/stock/api.js';
 import { isOneLine, isPrice, LIMITS, must } from '../rules/values.js';
 import { DEFAULT_LOCATION_ID } from './location.js';
 import { MONEY } from './money-column.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { repeatsEmail } from '../../passwords/guessable-password.js';
 import { LIMITS } from '../../rules/values.js';
-import { EXAMPLE_USER, email, firstName, lastName, password, REPEATS_EMAIL, user } from '../users/index.js';
+import { EXAMPLE_USER, email, firstName, lastName, password, REPEATS_EMAIL, user } from '../users/api.js';
 
 export const registration = z
   .strictObject({ email, password, firstName, lastName })

@@ -6,7 +6,7 @@ import { Problem } from '../../errors.js';
 import { Category, Product, ProductCategory, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { requireAmountOf } from '../../money/require-amount.js';
-import { moveStock } from '../stock/move-stock.js';
+import { moveStock } from '../stock/api.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
 
 /**

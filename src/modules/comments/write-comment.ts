@@ -4,7 +4,7 @@ import { type Database, inTransaction } from '../../database/transaction.js';
 import { requireVersion, type Versions } from '../../database/version.js';
 import { notFound, Problem } from '../../errors.js';
 import { Comment } from '../../models/index.js';
-import { type Account, requireOwnerOrAdmin } from '../users/index.js';
+import { type Account, requireOwnerOrAdmin } from '../users/api.js';
 import { lockComment, lockCommentable } from './lock-comment.js';
 import { moveRating } from './product-rating.js';
 import { readComment } from './read-comments.js';

@@ -9,7 +9,7 @@ import {
   isRecorded,
   lockOrder,
   requireVersion,
-} from '../orders/lifecycle/order-transition.js';
+} from '../orders/api.js';
 
 export interface TrackingChange {
   orderId: string;

@@ -11,7 +11,7 @@ import {
   lockOrder,
   requireTransition,
   requireVersion,
-} from '../orders/lifecycle/order-transition.js';
+} from '../orders/api.js';
 
 interface Delivery {
   orderId: string;

@@ -5,26 +5,24 @@ import { Problem } from '../../errors.js';
 import { Fulfilment, FulfilmentItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
 import {
+  type Actor,
+  type ChangedOrder,
+  changeOrder,
   countUnits,
+  isRecorded,
+  type LockedOrder,
+  lockOrder,
   openUnits,
   type PickedUnits,
   pickAll,
   pickUnits,
   readItems,
-  unitsOf,
-  type WantedUnits,
-} from '../orders/lifecycle/item-units.js';
-import {
-  type Actor,
-  type ChangedOrder,
-  changeOrder,
-  isRecorded,
-  type LockedOrder,
-  lockOrder,
   requireTransition,
   requireVersion,
-} from '../orders/lifecycle/order-transition.js';
-import { moveStock, type StockChange } from '../stock/move-stock.js';
+  unitsOf,
+  type WantedUnits,
+} from '../orders/api.js';
+import { moveStock, type StockChange } from '../stock/api.js';
 
 export interface NewFulfilment {
   orderId: string;

@@ -1,9 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { fulfilmentChangeRoutes, fulfilmentRoutes } from './routes.js';
 
-export { deliverOrder } from './deliver.js';
-export { fulfilOrder } from './fulfil-order.js';
-
 /** Sending what was ordered: parcels with some units of an order or all of them, until they arrive. */
 export default async function fulfilment(app: FastifyInstance): Promise<void> {
   fulfilmentRoutes(app);

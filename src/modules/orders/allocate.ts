@@ -10,7 +10,7 @@ import {
 import { refusedAmount } from '../../money/require-amount.js';
 import type { ShippingAddress } from '../../rules/shipping-address.js';
 import { LIMITS } from '../../rules/values.js';
-import { insufficientStock, type Shortage } from '../stock/move-stock.js';
+import { insufficientStock, type Shortage } from '../stock/api.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 

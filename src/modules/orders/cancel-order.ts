@@ -5,7 +5,7 @@ import { CancellationItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
 import { totalOf } from '../../money/amounts.js';
-import { moveStock, type StockChange } from '../stock/move-stock.js';
+import { moveStock, type StockChange } from '../stock/api.js';
 import {
   countUnits,
   type ItemUnits,

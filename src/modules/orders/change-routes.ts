@@ -5,7 +5,7 @@ import { etagOf, versionsOf } from '../../http/etag.js';
 import { answerOnce, type Shown } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
-import { deliverOrder, fulfilOrder } from '../fulfilment/index.js';
+import { deliverOrder, fulfilOrder } from '../fulfilment/api.js';
 import { type Cancellation, cancelOrder } from './cancel-order.js';
 import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
 import {

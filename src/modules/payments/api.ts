@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
+import type { LockedOrder } from '../orders/api.js';
 
 /** What other modules ask of payments, as `app.payments`. */
 export interface PaymentsApi {

@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { notFound } from '../../errors.js';
 import { Payment } from '../../models/index.js';
-import { type LockedOrder, lockOrder } from '../orders/lifecycle/order-transition.js';
+import { type LockedOrder, lockOrder } from '../orders/api.js';
 import type { PaymentProvider } from './providers/provider.js';
 
 /** A payment and its order, neither of which anyone else can change before the transaction ends. */

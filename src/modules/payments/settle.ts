@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '../../models/index.js';
 import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
-import type { LockedOrder } from '../orders/lifecycle/order-transition.js';
+import type { LockedOrder } from '../orders/api.js';
 import { type Balance, balance, type Reduction } from './amount-due.js';
 import { insertOperation } from './operations/operation-store.js';
 import { refundableOf, reserveRefund } from './refund-figures.js';

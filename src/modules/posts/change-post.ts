@@ -4,7 +4,7 @@ import { type Database, inTransaction } from '../../database/transaction.js';
 import { requireVersion, type Versions } from '../../database/version.js';
 import { notFound, Problem } from '../../errors.js';
 import { Post } from '../../models/index.js';
-import { type Account, requireOwnerOrAdmin } from '../users/index.js';
+import { type Account, requireOwnerOrAdmin } from '../users/api.js';
 import { readPost } from './read-posts.js';
 import type { NewPost, PostChanges } from './schemas.js';
 

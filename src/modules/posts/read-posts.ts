@@ -2,7 +2,7 @@ import type { Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
 import { findPage, LATEST_FIRST, type Page, type PageRequest, timeKey } from '../../http/paging.js';
 import { Post, type User } from '../../models/index.js';
-import { type Account, isOwnerOrAdmin } from '../users/index.js';
+import { type Account, isOwnerOrAdmin } from '../users/api.js';
 
 const SUMMARY = ['withAuthor', 'withCommentCount', 'withExcerpt'];
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { etagOf, tagged, versionsOf } from '../../http/etag.js';
 import { answerOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
-import type { Account } from '../users/index.js';
+import type { Account } from '../users/api.js';
 import { createPost, deletePost, updatePost } from './change-post.js';
 import { readPost } from './read-posts.js';
 import { newPost, post, postChanges } from './schemas.js';

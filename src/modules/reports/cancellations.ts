@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../../rules/values.js';
-import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
+import { keysOf, placedIn } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
 

@@ -1,4 +1,4 @@
-import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
+import { keysOf, placedIn } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { PAID } from './paid.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OrderStatus, PaymentMethod } from '../../models/order.js';
-import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
+import { keysOf, placedIn } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import type { Report } from './report.js';
 

@@ -1,4 +1,4 @@
-import { placedIn } from '../orders/lifecycle/order-keys.js';
+import { placedIn } from '../orders/api.js';
 
 /**
  * What was taken of the orders of a period, whenever that was: it counts on the day on which the order was placed. Their

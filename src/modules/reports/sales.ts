@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { keysOf, placedAtMs, placedIn } from '../orders/lifecycle/order-keys.js';
+import { keysOf, placedAtMs, placedIn } from '../orders/api.js';
 import { type Bucket, type BucketUnit, bucketsOf, type Period } from './calendar.js';
 import { PAID } from './paid.js';
 import { select } from './report.js';

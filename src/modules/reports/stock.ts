@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { keysOf, placedIn } from '../orders/lifecycle/order-keys.js';
+import { keysOf, placedIn } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
 

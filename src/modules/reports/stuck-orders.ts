@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import type { OrderStatus } from '../../models/order.js';
-import { lowestKeyAt } from '../orders/lifecycle/order-keys.js';
+import { lowestKeyAt } from '../orders/api.js';
 import type { Report } from './report.js';
 
 const HOUR_MS = 3_600_000;

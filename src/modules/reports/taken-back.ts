@@ -1,4 +1,4 @@
-import { placedIn } from '../orders/lifecycle/order-keys.js';
+import { placedIn } from '../orders/api.js';
 
 /**
  * What does not count as sold of the orders of a period, with the line that it is of: units that were cancelled, and

@@ -1,6 +1,5 @@
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { countUnits } from '../orders/lifecycle/item-units.js';
-import { type ChangedOrder, changeOrder, isRecorded } from '../orders/lifecycle/order-transition.js';
+import { type ChangedOrder, changeOrder, countUnits, isRecorded } from '../orders/api.js';
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
 /**

@@ -3,10 +3,16 @@ import { type Database, inTransaction } from '../../database/transaction.js';
 import { ReturnItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { totalOf } from '../../money/amounts.js';
-import { countUnits, readItems } from '../orders/lifecycle/item-units.js';
-import { type ChangedOrder, changeOrder, isRecorded } from '../orders/lifecycle/order-transition.js';
-import { requestRefund, withholdRefund } from '../orders/lifecycle/request-refund.js';
-import { moveStock, type StockChange } from '../stock/move-stock.js';
+import {
+  type ChangedOrder,
+  changeOrder,
+  countUnits,
+  isRecorded,
+  readItems,
+  requestRefund,
+  withholdRefund,
+} from '../orders/api.js';
+import { moveStock, type StockChange } from '../stock/api.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
 import { type LockedReturn, lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 

@@ -1,5 +1,5 @@
 import type { ReturnItem } from '../../models/return-item.js';
-import { type ItemUnits, pickUnits } from '../orders/lifecycle/item-units.js';
+import { type ItemUnits, pickUnits } from '../orders/api.js';
 
 /** What came of a line, as a client says it. */
 export interface ReceivedLine {

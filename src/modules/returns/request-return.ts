@@ -3,20 +3,18 @@ import { v7 as uuid } from 'uuid';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { Return, ReturnItem } from '../../models/index.js';
 import {
-  countUnits,
-  pickUnits,
-  readItems,
-  returnableUnits,
-  type WantedUnits,
-} from '../orders/lifecycle/item-units.js';
-import {
   type Actor,
   type ChangedOrder,
   changeOrder,
+  countUnits,
   isRecorded,
   lockOrder,
+  pickUnits,
+  readItems,
   requireVersion,
-} from '../orders/lifecycle/order-transition.js';
+  returnableUnits,
+  type WantedUnits,
+} from '../orders/api.js';
 
 export interface ReturnRequest {
   orderId: string;

@@ -2,12 +2,7 @@ import type { Transaction } from 'sequelize';
 import { notFound, Problem } from '../../errors.js';
 import { Return, ReturnItem } from '../../models/index.js';
 import type { ReturnStatus } from '../../models/return.js';
-import {
-  type Actor,
-  type LockedOrder,
-  lockOrder,
-  requireVersion,
-} from '../orders/lifecycle/order-transition.js';
+import { type Actor, type LockedOrder, lockOrder, requireVersion } from '../orders/api.js';
 import { RETURN_TRANSITIONS } from './return-status.js';
 
 /** What an admin does with a return. */

@@ -1,7 +1,7 @@
 import { Op, type Transaction } from 'sequelize';
 import { OrderItem } from '../../../models/index.js';
 import { fromThousandths, toThousandths } from '../../../money/amounts.js';
-import type { LockedOrder } from '../../orders/lifecycle/order-transition.js';
+import type { LockedOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { type LockedPayment, lockOpenPayment } from '../payment-store.js';
 import { transition } from '../payment-transitions.js';

@@ -1,5 +1,5 @@
 import { type Database, inTransaction } from '../../../database/transaction.js';
-import { lockOrder } from '../../orders/lifecycle/order-transition.js';
+import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { insertPayment, lockOpenPayment } from '../payment-store.js';
 import { stateConflict, transition } from '../payment-transitions.js';

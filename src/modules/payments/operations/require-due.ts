@@ -3,7 +3,7 @@ import { Problem } from '../../../errors.js';
 import type { Payment } from '../../../models/index.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { toMoney } from '../../../money/minor-units.js';
-import { type LockedOrder, orderStateConflict } from '../../orders/lifecycle/order-transition.js';
+import { type LockedOrder, orderStateConflict } from '../../orders/api.js';
 import { settle } from '../settle.js';
 
 /**

@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../../database/transaction.js';
 import { Problem } from '../../../errors.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
-import { lockOrder } from '../../orders/lifecycle/order-transition.js';
+import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { insertPayment, lockOpenPayment } from '../payment-store.js';
 import { insertOperation, isThere } from './operation-store.js';

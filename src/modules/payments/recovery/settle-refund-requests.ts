@@ -3,7 +3,7 @@ import { inTransaction } from '../../../database/transaction.js';
 import type { Payment } from '../../../models/index.js';
 import { AUTOMATIC_REASON } from '../../../models/payment-operation.js';
 import { toThousandths } from '../../../money/amounts.js';
-import { lockOrder } from '../../orders/lifecycle/order-transition.js';
+import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { insertOperation } from '../operations/operation-store.js';
 import { lockOpenPayment } from '../payment-store.js';

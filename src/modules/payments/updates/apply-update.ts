@@ -4,7 +4,7 @@ import { type Payment, PaymentOperation } from '../../../models/index.js';
 import type { PaymentOperationKind } from '../../../models/payment-operation.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { fromMoney, type Money } from '../../../money/minor-units.js';
-import { changeOrder } from '../../orders/lifecycle/order-transition.js';
+import { changeOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { captureOnAuthorization } from '../operations/automatic-capture.js';
 import { fail, OUTSTANDING, succeed } from '../operations/operation-store.js';

@@ -1,0 +1,29 @@
+/**
+ * What other modules call, in their transaction: the life of an order, its units, and what is to be given back for them.
+ * An order is locked first, by lockOrder or changeOrder.
+ */
+export {
+  countUnits,
+  type ItemUnits,
+  openUnits,
+  type PickedUnits,
+  pickAll,
+  pickUnits,
+  readItems,
+  returnableUnits,
+  unitsOf,
+  type WantedUnits,
+} from './lifecycle/item-units.js';
+export { keysOf, lowestKeyAt, placedAtMs, placedIn } from './lifecycle/order-keys.js';
+export {
+  type Actor,
+  type ChangedOrder,
+  changeOrder,
+  isRecorded,
+  type LockedOrder,
+  lockOrder,
+  orderStateConflict,
+  requireTransition,
+  requireVersion,
+} from './lifecycle/order-transition.js';
+export { requestRefund, withholdRefund } from './lifecycle/request-refund.js';
