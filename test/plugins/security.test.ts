@@ -1,4 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import helmet from 'helmet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECURITY_HEADERS } from '../../src/plugins/security-headers.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildUser } from '../helpers/factories.js';
 
@@ -27,6 +30,20 @@ describe('security headers', () => {
     });
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('server');
+  });
+
+  it('are those that helmet sets', () => {
+    const headers: Record<string, string> = {};
+    const response = {
+      setHeader: (name: string, value: string) => {
+        headers[name.toLowerCase()] = value;
+      },
+      removeHeader: () => {},
+    };
+    const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+    const middleware = helmet({ contentSecurityPolicy: { useDefaults: false, directives } });
+    middleware({} as IncomingMessage, response as unknown as ServerResponse, () => {});
+    expect(SECURITY_HEADERS).toEqual(headers);
   });
 
   it('forbid an API answer to load or be framed, and let the documentation show itself', async () => {
