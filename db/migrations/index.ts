@@ -56,6 +56,8 @@ import { addAmountsToOrders } from './0067-add-amounts-to-orders.js';
 import { addAmountsToOrderItems } from './0068-add-amounts-to-order-items.js';
 import { addAmountToCancellationItems } from './0069-add-amount-to-cancellation-items.js';
 import { addAmountToReturnItems } from './0070-add-amount-to-return-items.js';
+import { addNameKeysToUsers } from './0073-add-name-keys-to-users.js';
+import { addTrackingKeyToFulfilments } from './0074-add-tracking-key-to-fulfilments.js';
 import { createJobLeases } from './0085-create-job-leases.js';
 import type { Migration } from './migration.js';
 
@@ -119,5 +121,7 @@ export const migrations: readonly Migration[] = [
   addAmountsToOrderItems,
   addAmountToCancellationItems,
   addAmountToReturnItems,
+  addNameKeysToUsers,
+  addTrackingKeyToFulfilments,
   createJobLeases,
 ];

@@ -20,6 +20,7 @@ const oneLine = { rule: must(isOneLine, 'must not have control characters') };
   indexes: [
     { name: 'fulfilments_order', fields: ['orderId'] },
     { name: 'fulfilments_location', fields: ['locationId'] },
+    { name: 'fulfilments_tracking', fields: ['trackingNumber'] },
   ],
 })
 export class Fulfilment extends Model<InferAttributes<Fulfilment>, InferCreationAttributes<Fulfilment>> {

@@ -39,7 +39,14 @@ export type UserRole = (typeof USER_ROLES)[number];
 export const userAccessChannel = diagnostics.channel('stockkeeper:user-access');
 
 /** Someone with an account. The password goes in as `password` and is only ever kept as its hash. */
-@Table({ tableName: 'users', version: true })
+@Table({
+  tableName: 'users',
+  version: true,
+  indexes: [
+    { name: 'users_last_name', fields: ['lastName', 'firstName'] },
+    { name: 'users_first_name', fields: ['firstName', 'lastName'] },
+  ],
+})
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;

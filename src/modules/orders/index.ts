@@ -6,6 +6,7 @@ import { runInBackground } from '../../jobs/loop.js';
 import { orderChangeRoutes } from './change-routes.js';
 import { orderEventRoutes } from './event-routes.js';
 import { forgetOldKeys } from './forget-old-keys.js';
+import { orderListRoutes } from './list/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
@@ -22,6 +23,7 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   });
   orderRoutes(app, lane);
   adminOrderRoutes(app);
+  orderListRoutes(app, config);
   orderChangeRoutes(app);
   orderEventRoutes(app);
   runInBackground(app, config, forgetOldKeys(app.sequelize, config.idempotencyKeySeconds));

@@ -1,5 +1,4 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
-import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Order, OrderItem, User } from '../../models/index.js';
 import { formatAmount, totalOf } from '../../money/amounts.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
@@ -61,18 +60,21 @@ export async function readOrderForAdmin(
   return order && presentForAdmin(order);
 }
 
-const LIST = { attributes: COLUMNS, sortedBy: [NEWEST_FIRST] } as const;
-
-/** A page of orders, newest first, in two statements: orders and items. */
-export async function listOrders(where: WhereOptions<Order>, paging: PageRequest) {
-  const { items, ...rest } = await findPage(Order, { ...LIST, where, include: [ITEMS] }, paging);
-  return { ...rest, items: items.map(presentOrder) };
+/** The orders of a page in its order, and their items, in two statements. */
+export async function readOrders(ids: string[]) {
+  return (await readRows(ids, [ITEMS])).map(presentOrder);
 }
 
 /** The same with the customers, which are joined. */
-export async function listOrdersForAdmin(where: WhereOptions<Order>, paging: PageRequest) {
-  const { items, ...rest } = await findPage(Order, { ...LIST, where, include: [ITEMS, CUSTOMER] }, paging);
-  return { ...rest, items: items.map(presentForAdmin) };
+export async function readOrdersForAdmin(ids: string[]) {
+  return (await readRows(ids, [ITEMS, CUSTOMER])).map(presentForAdmin);
+}
+
+async function readRows(ids: string[], include: Includeable[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  const rows = await Order.findAll({ attributes: COLUMNS, where: { id: ids }, include });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** What has happened to a line that was just placed. */

@@ -3,24 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import type { OrderLane } from './order-lane.js';
 import { placementOf } from './placement.js';
-import {
-  listOrders,
-  listOrdersForAdmin,
-  presentOrder,
-  readAsPlaced,
-  readOrder,
-  readOrderForAdmin,
-} from './read-orders.js';
+import { presentOrder, readAsPlaced, readOrder, readOrderForAdmin } from './read-orders.js';
 import { replyWithOrder } from './reply-with-order.js';
-import {
-  adminOrder,
-  adminOrderFilters,
-  adminOrderPage,
-  newOrder,
-  order,
-  orderFilters,
-  orderPage,
-} from './schemas.js';
+import { adminOrder, newOrder, order } from './schemas.js';
 
 export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -67,23 +52,6 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
   );
 
   app.get(
-    '/orders',
-    {
-      config: customer,
-      schema: {
-        tags,
-        summary: 'List your own orders, newest first',
-        querystring: orderFilters,
-        response: { 200: orderPage },
-      },
-    },
-    async (request) => {
-      const { status, ...paging } = request.query;
-      return listOrders({ userId: request.user.id, ...(status && { status }) }, paging);
-    },
-  );
-
-  app.get(
     '/orders/:id',
     {
       config: customer,
@@ -105,23 +73,6 @@ export function adminOrderRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
   const admin = { policy: 'admin' } as const;
-
-  app.get(
-    '/admin/orders',
-    {
-      config: admin,
-      schema: {
-        tags,
-        summary: 'List the orders of all customers, newest first',
-        querystring: adminOrderFilters,
-        response: { 200: adminOrderPage },
-      },
-    },
-    async (request) => {
-      const { status, userId, ...paging } = request.query;
-      return listOrdersForAdmin({ ...(status && { status }), ...(userId && { userId }) }, paging);
-    },
-  );
 
   app.get(
     '/admin/orders/:id',

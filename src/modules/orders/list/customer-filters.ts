@@ -1,0 +1,89 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { ORDER_STATUSES } from '../../../models/order.js';
+import { type AskedCustomer, conditionsOn, findFew, holdsFor } from '../../users/api.js';
+import { type Filter, NOTHING } from './filter.js';
+import type { OrderFilters } from './filters.js';
+import { LOOKED_AT } from './find-page.js';
+import {
+  allOrders,
+  entriesAlong,
+  ordersOfCustomer,
+  ordersOfCustomers,
+  ordersWithin,
+  type Walk,
+} from './walks.js';
+
+/** Customers whose orders are walked side by side. */
+const FEW = 20;
+/** Customers whose orders are sorted, when they are few. */
+const SOME = 2_000;
+
+export async function customerFilter(
+  sequelize: Sequelize,
+  { userId, email, customerName, status }: OrderFilters,
+): Promise<Filter | undefined> {
+  if ((userId ?? email ?? customerName) === undefined) return undefined;
+  return filterOf(sequelize, { userId, email, name: customerName }, status);
+}
+
+/** The beginning of an id, or of what a customer is known by. */
+export async function searchFilter(
+  sequelize: Sequelize,
+  { q, userId }: OrderFilters,
+): Promise<Filter | undefined> {
+  if (q === undefined) return undefined;
+  const walks: Walk[] = [];
+  const conditions: string[] = [];
+  const key = keyBeginning(q);
+  if (key !== undefined) {
+    const [first, beyond] = [sequelize.escape(key), sequelize.escape(`${key}~`)];
+    walks.push(ordersWithin(first, beyond));
+    conditions.push(`placed.id >= ${first} AND placed.id < ${beyond}`);
+  }
+  const customers = userId === undefined ? await filterOf(sequelize, { q }, undefined) : NOTHING;
+  walks.push(...(customers.walks ?? []));
+  conditions.push(customers.condition);
+  return { rank: 2, walks, condition: `((${conditions.join(') OR (')}))` };
+}
+
+/** With the hyphens of a UUID where it has none. @returns undefined for what no UUID begins with */
+function keyBeginning(q: string): string | undefined {
+  const digits = q.replaceAll('-', '').toLowerCase();
+  if (!/^[0-9a-f]{1,32}$/.test(digits)) return undefined;
+  const ends = [0, 8, 12, 16, 20, 32];
+  const parts = ends.slice(1).map((end, index) => digits.slice(ends[index], end));
+  return parts.filter((part) => part !== '').join('-');
+}
+
+async function filterOf(
+  sequelize: Sequelize,
+  asked: AskedCustomer,
+  status: OrderFilters['status'],
+): Promise<Filter> {
+  const statuses = (status ?? ORDER_STATUSES).map((one) => sequelize.escape(one));
+  const groups = conditionsOn(sequelize, asked);
+  const isId = asked.userId !== undefined && groups.length === 1;
+  const ids = isId ? [asked.userId as number] : await findFew(sequelize, groups, SOME);
+  if (ids === undefined) return manyCustomers(groups);
+  if (ids.length === 0) return NOTHING;
+  const condition = `placed.userId IN (${ids.join(', ')})`;
+  if (ids.length <= FEW) {
+    const walks = ids.flatMap((id) => statuses.map((one) => ordersOfCustomer(id, one)));
+    return { rank: 1, walks, condition, coversStatus: true };
+  }
+  const together = ordersOfCustomers(ids, statuses);
+  const sql = entriesAlong([together], { descending: true, bounds: [] }, LOOKED_AT + 1);
+  const [entries] = await sequelize.query<{ total: number }>(sql, { type: QueryTypes.SELECT });
+  if ((entries?.total ?? 0) > LOOKED_AT) return { rank: 4, walks: [sparse(condition)], condition };
+  return { rank: 1, walks: [together], condition, coversStatus: true };
+}
+
+/** Their orders soon turn up among all. */
+function manyCustomers(groups: string[][]): Filter {
+  const condition = `(SELECT 1 FROM users AS customer WHERE customer.id = placed.userId AND ${holdsFor(groups)}
+    LIMIT 1) IS NOT NULL`;
+  return { rank: 4, walks: [sparse(condition)], condition };
+}
+
+const sparse = (condition: string): Walk => ({ ...allOrders(), rest: [condition], isSparse: true });

@@ -1,0 +1,47 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { dayOf, nextDay } from '../../../rules/days.js';
+import { lowestKeyAt } from '../lifecycle/order-keys.js';
+import { customerFilter, searchFilter } from './customer-filters.js';
+import type { Filter } from './filter.js';
+import type { OrderFilters } from './filters.js';
+import type { Narrowed } from './find-page.js';
+import { parcelFilter, productFilter } from './item-filters.js';
+import { allOrders, ordersIn } from './walks.js';
+
+/**
+ * By what a list is read. Of the filters that have an index the best has the orders walked: parcel, customer, what was
+ * searched for, product, status. For the others each order is looked at.
+ * @param timeZone of the shop, whose days are meant
+ */
+export async function narrow(sequelize: Sequelize, asked: OrderFilters, timeZone: string): Promise<Narrowed> {
+  const text = (value: string) => sequelize.escape(value);
+  const { currency, minTotal, maxTotal, from, to } = asked;
+  const statuses = asked.status?.map(text);
+  const filters: Array<Filter | undefined> = [
+    await parcelFilter(sequelize, asked),
+    await customerFilter(sequelize, asked),
+    await searchFilter(sequelize, asked),
+    await productFilter(sequelize, asked),
+    currency ? { condition: `placed.currency = ${text(currency)}` } : undefined,
+    minTotal ? { condition: `placed.totalAmount >= ${minTotal}` } : undefined,
+    maxTotal ? { condition: `placed.totalAmount <= ${maxTotal}` } : undefined,
+  ];
+  const found = filters.filter((filter) => filter !== undefined);
+  if (statuses) {
+    const condition = `placed.status IN (${statuses.join(', ')})`;
+    const isCovered = best(found)?.coversStatus;
+    if (!isCovered) found.push({ rank: 5, walks: statuses.map(ordersIn), condition });
+  }
+  const driver = best(found);
+  return {
+    walks: driver?.walks ?? [allOrders()],
+    rest: found.filter((filter) => filter !== driver).map(({ condition }) => condition),
+    ...(from && { fromKey: lowestKeyAt(dayOf(from, timeZone).toMillis()) }),
+    ...(to && { toKey: lowestKeyAt(nextDay(dayOf(to, timeZone)).toMillis()) }),
+  };
+}
+
+function best(filters: Filter[]): Filter | undefined {
+  const indexed = filters.filter(({ walks }) => walks !== undefined);
+  return indexed.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))[0];
+}

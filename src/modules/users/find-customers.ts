@@ -1,0 +1,76 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { emailIdentity, identityOf } from '../../rules/identity.js';
+
+/** Who is looked for, by whatever of it is there. */
+export interface AskedCustomer {
+  userId?: number;
+  /** The whole address. */
+  email?: string;
+  /** The beginning of the first, the last or the whole name. */
+  name?: string;
+  /** The beginning of the address or, where it has no @, of a name. */
+  q?: string;
+}
+
+/** Sorts behind all that begins with the same characters. */
+const LAST = '\u{10ffff}';
+
+/**
+ * SQL on `customer`: each group holds for one of what is asked, by any of its conditions, and each condition is a range
+ * of an index.
+ */
+export function conditionsOn(sequelize: Sequelize, { userId, email, name, q }: AskedCustomer): string[][] {
+  const text = (value: string) => sequelize.escape(value);
+  const groups: string[][] = [];
+  if (userId !== undefined) groups.push([`customer.id = ${userId}`]);
+  if (email !== undefined) {
+    const written = [...new Set([email.trim().toLowerCase(), emailIdentity(email)])];
+    groups.push([`customer.emailKey IN (${written.map(text).join(', ')})`]);
+  }
+  if (name !== undefined) groups.push(named(sequelize, name));
+  if (q !== undefined) {
+    const key = identityOf(q);
+    const begins = `customer.emailKey >= ${text(key)} AND customer.emailKey < ${text(key + LAST)}`;
+    const whole = `customer.emailKey = ${text(emailIdentity(q))}`;
+    groups.push(q.includes('@') ? [whole, begins] : [begins, ...named(sequelize, q)]);
+  }
+  return groups;
+}
+
+/** First and last name may be asked for in either order, with a comma or without. */
+function named(sequelize: Sequelize, name: string): string[] {
+  const begins = (column: string, value: string) =>
+    `customer.${column} LIKE ${sequelize.escape(`${value.replace(/[\\%_]/g, '\\$&')}%`)}`;
+  const is = (column: string, value: string) => `customer.${column} = ${sequelize.escape(value)}`;
+  const words = name.replaceAll(',', ' ').trim().split(/\s+/);
+  const whole = words.join(' ');
+  const conditions = [begins('lastName', whole), begins('firstName', whole)];
+  for (let at = 1; at < words.length; at++) {
+    const [one, other] = [words.slice(0, at).join(' '), words.slice(at).join(' ')];
+    conditions.push(`${is('firstName', one)} AND ${begins('lastName', other)}`);
+    conditions.push(`${is('lastName', one)} AND ${begins('firstName', other)}`);
+  }
+  return conditions;
+}
+
+export const holdsFor = (groups: string[][]): string =>
+  groups.map((conditions) => `((${conditions.join(') OR (')}))`).join(' AND ');
+
+/** The ids of those who fit, or undefined when they are more than `atMost`. */
+export async function findFew(
+  sequelize: Sequelize,
+  groups: string[][],
+  atMost: number,
+): Promise<number[] | undefined> {
+  const [driver = ['TRUE'], ...others] = groups;
+  const also = others.length > 0 ? ` AND ${holdsFor(others)}` : '';
+  const parts = driver.map(
+    (condition) =>
+      `(SELECT customer.id FROM users AS customer WHERE ${condition}${also} LIMIT ${atMost + 1})`,
+  );
+  const found = await sequelize.query<{ id: number }>(`${parts.join(' UNION ')} LIMIT ${atMost + 1}`, {
+    type: QueryTypes.SELECT,
+  });
+  return found.length > atMost ? undefined : found.map(({ id }) => id);
+}
