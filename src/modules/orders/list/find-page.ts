@@ -12,7 +12,7 @@ export type OrderSort = (typeof ORDER_SORTS)[number];
 /** Orders that a page looks at one by one, and that are sorted by something else than their time, at most. */
 export const LOOKED_AT = 10_000;
 /** Orders that are counted, or looked at to be counted. */
-export const COUNTED = 100_000;
+const COUNTED = 100_000;
 
 /** What a list is narrowed down to. */
 export interface Narrowed {
