@@ -12,9 +12,10 @@ export async function updateByOrder(
   table: string,
   sql: string,
 ): Promise<void> {
+  const key = table === 'orders' ? 'id' : 'orderId';
   for (let after = ''; ; ) {
     const [rows] = await sequelize.query(
-      `SELECT DISTINCT orderId FROM ${table} WHERE orderId > ? ORDER BY orderId LIMIT ${ORDERS_A_STEP}`,
+      `SELECT DISTINCT ${key} AS orderId FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ${ORDERS_A_STEP}`,
       { replacements: [after] },
     );
     const last = (rows as Array<{ orderId: string }>).at(-1)?.orderId;

@@ -22,7 +22,8 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const PAYMENT_METHODS = ['card', 'bank_transfer', 'cash_on_delivery', 'invoice'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
-const ORDER_PAYMENT_STATUSES = [
+/** What has become of its money, whoever has it: see hooks/write-payment-status.ts. */
+export const ORDER_PAYMENT_STATUSES = [
   'unpaid',
   'authorized',
   'partially_paid',

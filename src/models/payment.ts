@@ -1,15 +1,28 @@
-import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import type {
+  CreateOptions,
+  CreationOptional,
+  InferAttributes,
+  InferCreationAttributes,
+  InstanceUpdateOptions,
+  NonAttribute,
+  UpdateOptions,
+} from 'sequelize';
 import {
+  AfterCreate,
+  AfterUpdate,
+  BeforeBulkUpdate,
   BelongsTo,
   Column,
   CreatedAt,
   DataType,
   HasMany,
   Model,
+  type Sequelize,
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
 import { CURRENCY_PATTERN } from '../rules/values.js';
+import { areFiguresChanged, writePaymentStatus } from './hooks/write-payment-status.js';
 import { moneyColumn } from './money-column.js';
 import { Order } from './order.js';
 import { PaymentOperation } from './payment-operation.js';
@@ -100,4 +113,20 @@ export class Payment extends Model<InferAttributes<Payment>, InferCreationAttrib
 
   @HasMany(() => PaymentOperation, 'paymentId')
   declare operations?: NonAttribute<PaymentOperation[]>;
+
+  @AfterCreate
+  static tellItsOrder({ orderId }: Payment, { transaction }: CreateOptions): Promise<void> {
+    return writePaymentStatus(Payment.sequelize as Sequelize, orderId, transaction);
+  }
+
+  @AfterUpdate
+  static async tellOfChange(payment: Payment, { fields, transaction }: InstanceUpdateOptions): Promise<void> {
+    if (!areFiguresChanged(fields)) return;
+    await writePaymentStatus(Payment.sequelize as Sequelize, payment.orderId, transaction);
+  }
+
+  @BeforeBulkUpdate
+  static tellOfEach(options: UpdateOptions): void {
+    if (areFiguresChanged(options.fields)) options.individualHooks = true;
+  }
 }

@@ -1,5 +1,6 @@
-import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
-import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import type { CreateOptions, CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
+import { AfterCreate, Column, CreatedAt, DataType, Model, type Sequelize, Table } from 'sequelize-typescript';
+import { writePaymentStatus } from './hooks/write-payment-status.js';
 import { MONEY } from './money-column.js';
 
 /**
@@ -43,4 +44,9 @@ export class RefundRequest extends Model<
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
+
+  @AfterCreate
+  static tellItsOrder({ orderId }: RefundRequest, { transaction }: CreateOptions): Promise<void> {
+    return writePaymentStatus(RefundRequest.sequelize as Sequelize, orderId, transaction);
+  }
 }

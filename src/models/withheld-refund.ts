@@ -1,5 +1,21 @@
-import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
-import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import type {
+  CreateOptions,
+  CreationOptional,
+  InferAttributes,
+  InferCreationAttributes,
+  InstanceUpdateOptions,
+} from 'sequelize';
+import {
+  AfterCreate,
+  AfterUpdate,
+  Column,
+  CreatedAt,
+  DataType,
+  Model,
+  type Sequelize,
+  Table,
+} from 'sequelize-typescript';
+import { areFiguresChanged, writePaymentStatus } from './hooks/write-payment-status.js';
 import { MONEY } from './money-column.js';
 
 /**
@@ -38,4 +54,18 @@ export class WithheldRefund extends Model<
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
+
+  @AfterCreate
+  static tellItsOrder({ orderId }: WithheldRefund, { transaction }: CreateOptions): Promise<void> {
+    return writePaymentStatus(WithheldRefund.sequelize as Sequelize, orderId, transaction);
+  }
+
+  @AfterUpdate
+  static async tellOfChange(
+    row: WithheldRefund,
+    { fields, transaction }: InstanceUpdateOptions,
+  ): Promise<void> {
+    if (!areFiguresChanged(fields)) return;
+    await writePaymentStatus(WithheldRefund.sequelize as Sequelize, row.orderId, transaction);
+  }
 }

@@ -5,6 +5,7 @@ import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildUser } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
 import { type MoneyStep, moneyStep, OrderMoney } from '../helpers/payment-history.js';
+import { paymentStatusOf, rightPaymentStatus } from '../helpers/payment-status.js';
 import { orderToPay } from '../helpers/payments.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { StripeDouble } from '../helpers/stripe-double.js';
@@ -63,6 +64,7 @@ async function expectRight(money: OrderMoney): Promise<void> {
   expect(money.answers.filter(({ status }) => status >= 500)).toEqual([]);
   const { captured, refunded, byHand, refused, atStripe } = await money.books();
   expect({ captured, refunded }).toEqual(atStripe);
+  expect(await paymentStatusOf(money.order.id)).toBe(await rightPaymentStatus(money.order.id));
   const { refunded: givenBack, withheld } = money.reduced;
   const kept = captured - refunded;
   const right = (comesTo: number) => Math.max(Math.min(captured, comesTo) - byHand, 0);

@@ -5,10 +5,10 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, OrderItem, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import type { OrderStatus } from '../../models/order.js';
+import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
 import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
-import { placedStatusOf } from './lifecycle/order-status.js';
+import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { accountsWithin, heldUnits, holdGuards, unitsKey } from './unpaid-units.js';
 
 /** An order that stands in the database. */
@@ -17,6 +17,7 @@ export interface PlacedOrder
     Pick<Placement, 'userId' | 'shippingAddress' | 'paymentMethod'> {
   id: string;
   status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
   createdAt: Date;
 }
 
@@ -132,6 +133,7 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
       id,
       userId,
       status: placedStatusOf(decision.allocated.totalAmount),
+      paymentStatus: placedPaymentStatusOf(decision.allocated.totalAmount),
       shippingAddress,
       paymentMethod,
       createdAt,

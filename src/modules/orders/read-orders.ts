@@ -1,7 +1,7 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
 import { formatAmount, totalOf } from '../../money/amounts.js';
-import { placedStatusOf } from './lifecycle/order-status.js';
+import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import type { PlacedOrder } from './place-orders.js';
 
 const COLUMNS = [
@@ -12,6 +12,7 @@ const COLUMNS = [
   'currency',
   'shippingAddress',
   'paymentMethod',
+  'paymentStatus',
   'version',
   'createdAt',
 ];
@@ -48,7 +49,9 @@ export async function readOrder(
 export async function readAsPlaced(id: string): Promise<ReturnType<typeof presentOrder>> {
   const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS], rejectOnEmpty: true });
   const items = (order.items ?? []).map((item) => ({ ...item.get(), ...UNTOUCHED }));
-  return presentOrder({ ...order.get(), items, status: placedStatusOf(order.totalAmount), version: 1 });
+  const { totalAmount } = order;
+  const paid = { status: placedStatusOf(totalAmount), paymentStatus: placedPaymentStatusOf(totalAmount) };
+  return presentOrder({ ...order.get(), items, ...paid, version: 1 });
 }
 
 /** The same with the customer, for admins. */
@@ -84,12 +87,19 @@ type ShownItem = Pick<OrderItem, 'line' | 'productId' | 'name' | 'quantity' | 'p
   Partial<typeof UNTOUCHED>;
 type Shown = Pick<
   PlacedOrder,
-  'id' | 'status' | 'totalAmount' | 'currency' | 'shippingAddress' | 'paymentMethod' | 'createdAt'
+  | 'id'
+  | 'status'
+  | 'totalAmount'
+  | 'currency'
+  | 'shippingAddress'
+  | 'paymentMethod'
+  | 'paymentStatus'
+  | 'createdAt'
 > & { version?: number; items?: ShownItem[] };
 
 /** The one shape of an order in answers, whether it was just placed or read back. */
 export function presentOrder(order: Shown) {
-  const { id, status, currency, shippingAddress, paymentMethod, createdAt } = order;
+  const { id, status, currency, shippingAddress, paymentMethod, paymentStatus, createdAt } = order;
   const totalAmount = formatAmount(order.totalAmount, currency);
   const items = (order.items ?? []).map((item) => ({
     line: item.line,
@@ -103,7 +113,8 @@ export function presentOrder(order: Shown) {
     returnedQuantity: item.returnedQuantity ?? 0,
   }));
   const version = order.version ?? 1;
-  return { id, status, version, totalAmount, currency, items, shippingAddress, paymentMethod, createdAt };
+  const paying = { paymentMethod, paymentStatus };
+  return { id, status, version, totalAmount, currency, items, shippingAddress, ...paying, createdAt };
 }
 
 function presentForAdmin(order: Order) {

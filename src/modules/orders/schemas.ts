@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, id, oneLine, page, timestamp } from '../../http/schemas.js';
-import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
+import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { isCountry, isRegionOf } from '../../rules/countries.js';
 import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
 import { isTotal, LIMITS } from '../../rules/values.js';
@@ -92,6 +92,7 @@ const EXAMPLE_ORDER = {
   ],
   shippingAddress: EXAMPLE_ADDRESS,
   paymentMethod: 'card',
+  paymentStatus: 'unpaid',
   createdAt: '2026-01-31T12:00:00.000Z',
 };
 
@@ -117,6 +118,9 @@ export const order = z
     items: z.array(orderLine),
     shippingAddress,
     paymentMethod: z.enum(PAYMENT_METHODS),
+    paymentStatus: z
+      .enum(ORDER_PAYMENT_STATUSES)
+      .describe('What has become of the money; the version does not go up with it'),
     createdAt: timestamp,
   })
   .meta({

@@ -1,4 +1,6 @@
 import { type Check, range } from '../../consistency/check.js';
+import { ORDERS_WITH_PAYMENT, PAYMENT_STATUS } from '../../models/hooks/write-payment-status.js';
+import type { OrderPaymentStatus } from '../../models/order.js';
 import type { PaymentStatus } from '../../models/payment.js';
 import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 
@@ -27,6 +29,12 @@ export interface PaymentViolations {
     captured: string;
     /** Captures and voids that have no answer yet. */
     outstanding: number;
+  };
+  'order-not-its-payment': {
+    orderId: string;
+    paymentStatus: OrderPaymentStatus;
+    /** What it is by its payments and by what was cancelled or came back. */
+    payments: OrderPaymentStatus;
   };
   'order-paid-twice': { orderId: string; payments: number };
   'payment-without-order': { orderId: string; paymentId: string };
@@ -137,6 +145,16 @@ export const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
       GROUP BY payment.orderId, payment.id, payment.status, payment.captured
       HAVING (payment.status = 'captured') <> (payment.captured > 0)
         OR (payment.status IN ('capturing', 'voiding')) <> (outstanding = 1) OR outstanding > 1`,
+  },
+  {
+    name: 'order-not-its-payment',
+    rule: "Every order's paymentStatus is that of its payments and of what it still comes to",
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.paymentStatus, ${PAYMENT_STATUS} AS payments
+      FROM ${ORDERS_WITH_PAYMENT}
+      WHERE ${range('orders.id')}
+      HAVING payments <> paymentStatus`,
   },
   {
     name: 'order-paid-twice',

@@ -61,6 +61,7 @@ describe('POST /api/orders', () => {
       ],
       shippingAddress: ADDRESS,
       paymentMethod: 'card',
+      paymentStatus: 'unpaid',
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),
     });
     expect(headers.location).toBe(`/api/orders/${body.id}`);

@@ -118,6 +118,9 @@ describe('each thing that can be wrong with a payment is found and named', () =>
     (kind: string) =>
     ({ paymentId }: HeldPayment) =>
       `DELETE FROM payment_operations WHERE paymentId = '${paymentId}' AND kind = '${kind}'`;
+  const orderSays = (paymentStatus: string, payments: string) => ({
+    'order-not-its-payment': [{ paymentStatus, payments }],
+  });
   const figures = { authorized: '100.00', captured: '100.00', refunding: '0.00', refunded: '0.00' };
 
   const cases: Case[] = [
@@ -134,19 +137,26 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       {
         'payment-beyond-its-money': [{ ...figures, captured: '29.99', refunded: '30.00' }],
         'payment-not-its-operations': [{ figure: 'captured', amount: '29.99', operations: '100.00' }],
+        ...orderSays('partially_refunded', 'refunded'),
       },
     ],
     [
       'a refund that no operation made',
       'captured',
       set('refunded = 10'),
-      { 'payment-not-its-operations': [{ figure: 'refunded', amount: '10.00', operations: '0.00' }] },
+      {
+        'payment-not-its-operations': [{ figure: 'refunded', amount: '10.00', operations: '0.00' }],
+        ...orderSays('paid', 'partially_refunded'),
+      },
     ],
     [
       'an operation that was done and not counted',
       'refundedInPart',
       set('refunded = 0'),
-      { 'payment-not-its-operations': [{ figure: 'refunded', amount: '0.00', operations: '30.00' }] },
+      {
+        'payment-not-its-operations': [{ figure: 'refunded', amount: '0.00', operations: '30.00' }],
+        ...orderSays('partially_refunded', 'paid'),
+      },
     ],
     [
       'money set aside for nothing',
@@ -176,7 +186,10 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       'a void and money all the same',
       'captured',
       set("status = 'voided'"),
-      { 'payment-not-its-status': [{ status: 'voided', captured: '100.00', outstanding: 0 }] },
+      {
+        'payment-not-its-status': [{ status: 'voided', captured: '100.00', outstanding: 0 }],
+        ...orderSays('paid', 'voided'),
+      },
     ],
     [
       'money captured under another name',
@@ -190,19 +203,19 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       ({ orderId }) => `
         INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt)
         VALUES (UUID(), '${orderId}', 'manual', 'USD', 100, NOW(3), NOW(3))`,
-      { 'order-paid-twice': [{ payments: 2 }] },
+      { 'order-paid-twice': [{ payments: 2 }], ...orderSays('authorized', 'unpaid') },
     ],
     [
       'a payment whose order is gone',
       'voided',
       set("orderId = 'no order'"),
-      { 'payment-without-order': [{}] },
+      { 'payment-without-order': [{}], ...orderSays('voided', 'unpaid') },
     ],
     [
       'operations whose payment is gone',
       'voided',
       ({ paymentId }) => `DELETE FROM payments WHERE id = '${paymentId}'`,
-      { 'operation-without-payment': [{}, {}] },
+      { 'operation-without-payment': [{}, {}], ...orderSays('voided', 'unpaid') },
     ],
     [
       'more given back than a cancellation asked for',
@@ -229,7 +242,16 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       'money of a cancelled order that nobody gives back',
       'cancelled',
       (payment) => `${forget('refund')(payment)}; ${set('refunded = 0')(payment)}`,
-      { 'kept-beyond-what-is-due': [{ captured: '100.00', due: '0.00', missing: '100.00' }] },
+      {
+        'kept-beyond-what-is-due': [{ captured: '100.00', due: '0.00', missing: '100.00' }],
+        ...orderSays('refunded', 'paid'),
+      },
+    ],
+    [
+      'an order that says it is paid',
+      'held',
+      ({ orderId }) => `UPDATE orders SET paymentStatus = 'paid' WHERE id = '${orderId}'`,
+      orderSays('paid', 'authorized'),
     ],
   ];
   it.each(cases)('%s', async (_wrong, story, sql, found) => {

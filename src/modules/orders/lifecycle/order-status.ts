@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../../models/order.js';
+import type { OrderPaymentStatus, OrderStatus } from '../../../models/order.js';
 
 /** Who asks for a change: the customer whose order it is, an admin, or the service itself (a payment came in). */
 export type ActorRole = 'customer' | 'admin' | 'service';
@@ -30,6 +30,10 @@ export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
 /** What an order begins as: one that costs nothing waits for no payment. @param totalAmount a decimal string */
 export const placedStatusOf = (totalAmount: string): OrderStatus =>
   Number(totalAmount) === 0 ? 'processing' : 'pending';
+
+/** What has been paid of an order when it is placed. @param totalAmount a decimal string */
+export const placedPaymentStatusOf = (totalAmount: string): OrderPaymentStatus =>
+  Number(totalAmount) === 0 ? 'paid' : 'unpaid';
 
 /** Where an order may go next when that one asks. */
 export function nextStatuses(from: OrderStatus, as: ActorRole): OrderStatus[] {

@@ -14,7 +14,16 @@ export interface Actor {
   as: ActorRole;
 }
 
-const LOCKED = ['id', 'userId', 'status', 'version', 'totalAmount', 'currency', 'paymentMethod'] as const;
+const LOCKED = [
+  'id',
+  'userId',
+  'status',
+  'version',
+  'totalAmount',
+  'currency',
+  'paymentMethod',
+  'paymentStatus',
+] as const;
 
 /** An order that nobody else can change before the transaction ends. */
 export type LockedOrder = Pick<Order, (typeof LOCKED)[number]>;
