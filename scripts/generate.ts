@@ -1,14 +1,11 @@
 #!/usr/bin/env node
 /** Writes a new module in the style of the house, and makes it known to the project. */
-import { dirname } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArguments, runCommand, UsageError } from './command.js';
-import { applyChanges, type Change } from './generate/changes.js';
-import { nextMigration } from './generate/migration-index.js';
+import { newModule } from './generate/module.js';
 import { nameAll } from './generate/names.js';
-import { registrations } from './generate/registrations.js';
-import { refuseTakenNames } from './generate/taken-names.js';
-import { renderMigration, renderModule } from './generate/templates.js';
 
 const USAGE = `Usage: npm run generate -- module NAME
 
@@ -18,8 +15,8 @@ const USAGE = `Usage: npm run generate -- module NAME
 
 Writes the plugin, its schemas and routes, a model, a migration and a test: things with a name and a
 description, which admins list, read, add, change and delete. Then it makes them known to src/app.ts,
-src/models/index.ts, src/rules/values.ts, db/migrations/index.ts and the tags of the API's description. It never
-overwrites anything; when it fails, everything is as it was.`;
+src/models/index.ts, src/rules/values.ts, db/migrations/index.ts and the tags of the API's description. It
+overwrites nothing, and writes nothing unless all of it can be written.`;
 
 const NEXT_STEPS = (module: string) => `
 Next: put the fields that it really has into migration, model, schemas and test; then
@@ -40,16 +37,11 @@ await runCommand(USAGE, () => {
   if (what !== 'module') throw new UsageError('Generate what? There is "module".');
   if (!name || rest.length > 0) throw new UsageError('One name is needed.');
 
-  const names = nameAll(name, values.singular);
-  refuseTakenNames(values.root, names);
-  const migration = nextMigration(values.root, `create-${name}`);
-  const changes: Change[] = [
-    ...renderModule(names),
-    { path: migration.path, text: renderMigration(names, migration) },
-    migration.index,
-    ...registrations(values.root, names),
-  ];
-  applyChanges(values.root, changes);
-  for (const { path, before } of changes) console.log(`${before === undefined ? 'new ' : 'edit'}  ${path}`);
+  const files = newModule(values.root, nameAll(name, values.singular));
+  for (const { path, text, isNew } of files) {
+    mkdirSync(dirname(join(values.root, path)), { recursive: true });
+    writeFileSync(join(values.root, path), text, { flag: isNew ? 'wx' : 'w' });
+    console.log(`${isNew ? 'new ' : 'edit'}  ${path}`);
+  }
   console.log(NEXT_STEPS(name));
 });

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../command.js';
-import type { Change } from './changes.js';
 
 /** A migration to be: nothing of it has been written. */
 export interface NextMigration {
@@ -11,7 +10,7 @@ export interface NextMigration {
   variable: string;
   /** From the project's folder. */
   path: string;
-  index: Change;
+  index: { path: string; text: string };
 }
 
 /**
@@ -41,7 +40,7 @@ export function nextMigration(root: string, title: string): NextMigration {
     name,
     variable,
     path: join(folder, `${name}.ts`),
-    index: { path: indexFile, text: extendIndex(index, variable, name), before: index },
+    index: { path: indexFile, text: extendIndex(index, variable, name) },
   };
 }
 

@@ -1,4 +1,3 @@
-import { Script } from 'node:vm';
 import { singularize } from 'inflection';
 import { UsageError } from '../command.js';
 
@@ -6,9 +5,9 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** The name of a key, `table_name`, has 64 characters at most. */
 const MAX_LENGTH = 50;
 
-/** Everything that a module of that name is called, by the house's rules. */
+/** What a module is called in each place; the templates have these in double braces. */
 export interface Names {
-  /** As it was asked for, and in addresses: `gift-cards`. */
+  /** `gift-cards`, as it was asked for */
   module: string;
   /** `gift-card` */
   singular: string;
@@ -17,17 +16,19 @@ export interface Names {
   /** `giftCard` */
   variable: string;
   /** `GiftCard` */
-  model: string;
+  Model: string;
+  /** `GiftCards` */
+  Models: string;
   /** `gift_cards` */
   table: string;
   /** `gift card` */
   thing: string;
-  /** `a` or `an` */
-  article: string;
+  /** `a gift card` */
+  aThing: string;
   /** `gift cards` */
   things: string;
   /** `Gift cards` */
-  title: string;
+  Title: string;
 }
 
 /**
@@ -35,7 +36,7 @@ export interface Names {
  * @param singular when it cannot be told from the plural
  * @throws UsageError when either is no good
  */
-export function nameAll(module: string, singular = singularOf(module)): Names {
+export function nameAll(module: string, singular = singularize(module)): Names {
   for (const name of [module, singular]) {
     if (!KEBAB_CASE.test(name) || name.length > MAX_LENGTH) {
       throw new UsageError(`"${name}" is not kebab-case of at most ${MAX_LENGTH} characters.`);
@@ -47,39 +48,21 @@ export function nameAll(module: string, singular = singularOf(module)): Names {
         'or say what one of them is: --singular NAME.',
     );
   }
+  const thing = singular.replaceAll('-', ' ');
   const things = module.replaceAll('-', ' ');
   return {
     module,
     singular,
-    plugin: variableOf(module),
-    variable: variableOf(singular),
-    model: capitalized(camelCase(singular)),
+    plugin: camelCase(module),
+    variable: camelCase(singular),
+    Model: capitalized(camelCase(singular)),
+    Models: capitalized(camelCase(module)),
     table: module.replaceAll('-', '_'),
-    thing: singular.replaceAll('-', ' '),
-    article: /^[aeiou]/.test(singular) ? 'an' : 'a',
+    thing,
+    aThing: `${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`,
     things,
-    title: capitalized(things),
+    Title: capitalized(things),
   };
-}
-
-/** Only the last word has a plural: `data-plans`. */
-function singularOf(module: string): string {
-  const words = module.split('-');
-  const last = words.pop() ?? '';
-  return [...words, singularize(last)].join('-');
-}
-
-/** @throws UsageError when the language keeps the word for itself */
-function variableOf(name: string): string {
-  const variable = camelCase(name);
-  try {
-    new Script(`'use strict'; const ${variable} = 0;`);
-  } catch {
-    throw new UsageError(
-      `"${variable}" is a word of the language. Say more: "customer-${name}", or --singular NAME.`,
-    );
-  }
-  return variable;
 }
 
 const camelCase = (name: string): string =>

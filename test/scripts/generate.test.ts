@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { Refusal, UsageError } from '../../scripts/command.js';
+import { UsageError } from '../../scripts/command.js';
 import { nameAll } from '../../scripts/generate/names.js';
-import { refuseTakenNames } from '../../scripts/generate/taken-names.js';
 import { createDatabase } from '../helpers/database.js';
 import { copyProject, type ProjectCopy } from '../helpers/project-copy.js';
 import { runScript } from '../helpers/run-script.js';
-
-const ROOT = join(import.meta.dirname, '..', '..');
 
 let project: ProjectCopy;
 beforeAll(() => {
@@ -72,11 +69,10 @@ describe('npm run generate -- module', () => {
 
     // A name of one short word, that the database keeps for itself.
     expect((await generate('module', 'lines')).code).toBe(0);
-    expect((await generate('module', 'switches', '--singular', 'light-switch')).code).toBe(0);
     const after = project.files();
     touched = Object.keys(after).filter((path) => after[path] !== before[path]);
     expect(touched.filter((path) => path in before).sort()).toEqual([...edited].sort());
-    expect(touched).toHaveLength(3 * made.length + edited.length);
+    expect(touched).toHaveLength(2 * made.length + edited.length);
   });
 
   it('passes lint, type check and the search for unused code untouched', { timeout: 180_000 }, async () => {
@@ -100,7 +96,6 @@ describe('npm run generate -- module', () => {
     const tests = [
       'test/modules/gift-cards',
       'test/modules/lines',
-      'test/modules/switches',
       'test/tidy.test.ts',
       'test/db/schema.test.ts',
       'test/db/migrations.test.ts',
@@ -111,27 +106,24 @@ describe('npm run generate -- module', () => {
     expect(await complaintsOf('vitest/vitest.mjs', ['run', '--maxWorkers=1', ...tests], env)).toBe('');
   });
 
-  it('leaves everything as it was when a file is not in its usual form, or formatting fails', async () => {
-    const brokenBy = async (path: string, change: (text: string) => string) => {
-      const text = readFileSync(join(project.root, path), 'utf8');
-      writeFileSync(join(project.root, path), change(text));
-      const files = project.files();
-      const { code, stderr } = await generate('module', 'vouchers');
-      expect(project.files()).toEqual(files);
-      writeFileSync(join(project.root, path), text);
-      return { code, stderr };
-    };
-    const elsewhere = await brokenBy('src/app.ts', (text) => text.replace("prefix: '/api'", "prefix: '/v2'"));
-    expect(elsewhere).toMatchObject({ code: 1, stderr: expect.stringContaining('src/app.ts is not in its') });
-    const unformatted = await brokenBy('biome.json', () => '{');
-    expect(unformatted).toMatchObject({ code: 1, stderr: expect.stringContaining('does not pass Biome') });
-    expect(Object.keys(project.files()).filter((path) => path.includes('voucher'))).toEqual([]);
+  it('writes nothing when a file is not in its usual form', async () => {
+    const app = join(project.root, 'src/app.ts');
+    const text = readFileSync(app, 'utf8');
+    writeFileSync(app, text.replace("prefix: '/api'", "prefix: '/v2'"));
+    const files = project.files();
+    const { code, stderr } = await generate('module', 'vouchers');
+    expect(project.files()).toEqual(files);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('src/app.ts is not in'),
+    });
+    writeFileSync(app, text);
   });
 
   it('refuses what is there already', async () => {
     const files = project.files();
     const { code, stdout, stderr } = await generate('module', 'gift-cards');
-    expect(stderr).toContain('There is src/modules/gift-cards already.');
+    expect(stderr).toContain('already');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(project.files()).toEqual(files);
   });
@@ -150,9 +142,17 @@ describe('npm run generate -- module', () => {
 
 describe('names', () => {
   it.each([
-    ['gift-cards', undefined, { model: 'GiftCard', plugin: 'giftCards', table: 'gift_cards', article: 'a' }],
-    ['inquiries', undefined, { model: 'Inquiry', variable: 'inquiry', title: 'Inquiries', article: 'an' }],
-    ['series', 'series-of-books', { model: 'SeriesOfBooks', plugin: 'series', table: 'series' }],
+    [
+      'gift-cards',
+      undefined,
+      { Model: 'GiftCard', plugin: 'giftCards', table: 'gift_cards', aThing: 'a gift card' },
+    ],
+    [
+      'inquiries',
+      undefined,
+      { Model: 'Inquiry', variable: 'inquiry', Title: 'Inquiries', aThing: 'an inquiry' },
+    ],
+    ['series', 'series-of-books', { Model: 'SeriesOfBooks', plugin: 'series', table: 'series' }],
   ])('of %s, singular %s', (module, singular, names) => {
     expect(nameAll(module, singular)).toMatchObject(names);
   });
@@ -166,27 +166,8 @@ describe('names', () => {
     [`${'x'.repeat(50)}s`, 'is not kebab-case of at most 50'],
     ['stock', 'is its own singular'],
     ['series', 'is its own singular'],
-    ['returns', '"return" is a word of the language'],
-    ['classes', '"class" is a word of the language'],
   ])('%s is none', (module, message) => {
     expect(() => nameAll(module)).toThrow(UsageError);
     expect(() => nameAll(module)).toThrow(message);
-  });
-
-  it.each([
-    ['orders', 'There is src/modules/orders already.'],
-    ['categories', 'There is src/models/category.ts already.'],
-    ['refresh-tokens', 'There is src/models/refresh-token.ts already.'],
-    ['sessions', "There is a schema with id: 'Session' already."],
-    ['people', 'There are limits of personName already.'],
-    ['operations', 'There is a tag Operations already.'],
-    ['pages', 'needs the name page'],
-    ['dates', 'needs the name Date, '],
-    ['maps', 'needs the name Map, '],
-    ['apps', 'needs the name app, '],
-  ])('%s is taken', (module, message) => {
-    const names = nameAll(module);
-    expect(() => refuseTakenNames(ROOT, names)).toThrow(Refusal);
-    expect(() => refuseTakenNames(ROOT, names)).toThrow(message);
   });
 });
