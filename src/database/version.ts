@@ -1,10 +1,10 @@
-import { literal, type Model, type ModelStatic, type Transaction } from 'sequelize';
+import type { Model, ModelStatic, Transaction } from 'sequelize';
 import { notFound, Problem } from '../errors.js';
 
 // Rows that several people change count their changes in `version`. Sequelize's optimistic locking (`version: true` of
 // the model) writes it in each save's own UPDATE and guards that by the version that was read; a static update()
-// leaves it out, so countChanges adds it there. Ratings are left out: a review is no change that an admin should read
-// before changing a price, as little as an order is.
+// leaves it out, so models/hooks/count-changes.ts adds it there. Ratings are left out: a review is no change that an
+// admin should read before changing a price, as little as an order is.
 
 interface Versioned {
   version: number;
@@ -12,13 +12,6 @@ interface Versioned {
 
 /** The versions that If-Match lets pass, every one when there are none; see src/http/etag.ts. */
 export type Versions = readonly number[] | undefined;
-
-/** For BeforeBulkUpdate: the rows that a static update() changes have a new version, too. */
-export function countChanges(options: object): void {
-  const { attributes, fields } = options as { attributes: Record<string, unknown>; fields: string[] };
-  attributes.version = literal('version + 1');
-  fields.push('version');
-}
 
 /** @throws Problem PRECONDITION_FAILED when versions are given and the row's is none of them */
 export function requireVersion(what: string, { version }: Versioned, versions: Versions): void {

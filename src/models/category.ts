@@ -9,9 +9,9 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { countChanges } from '../database/version.js';
 import { identityOf } from '../rules/identity.js';
 import { isOneLine, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+import { countChanges } from './hooks/count-changes.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 

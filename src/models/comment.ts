@@ -11,8 +11,8 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { countChanges } from '../database/version.js';
 import { isText, LIMITS, must } from '../rules/values.js';
+import { countChanges } from './hooks/count-changes.js';
 import { Post } from './post.js';
 import { Product } from './product.js';
 import { User } from './user.js';

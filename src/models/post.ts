@@ -21,9 +21,9 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { countChanges } from '../database/version.js';
 import { isOneLine, isText, LIMITS, must } from '../rules/values.js';
 import { Comment } from './comment.js';
+import { countChanges } from './hooks/count-changes.js';
 import { removeCommentsOf } from './hooks/remove-comments.js';
 import { User } from './user.js';
 

@@ -30,7 +30,6 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { countChanges } from '../database/version.js';
 import { isCurrency } from '../money/currencies.js';
 import { identityOf } from '../rules/identity.js';
 import { isHttpUrl, isOneLine, isPrice, isSku, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
@@ -43,6 +42,7 @@ import {
 } from './availability.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
+import { countChanges } from './hooks/count-changes.js';
 import { giveSlugs, holdPlaces } from './hooks/product-slug.js';
 import { removeCommentsOf } from './hooks/remove-comments.js';
 import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './hooks/write-terms.js';

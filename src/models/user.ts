@@ -20,11 +20,11 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { countChanges } from '../database/version.js';
 import { isCommonPassword } from '../passwords/guessable-password.js';
 import { checkPassword, hashPassword } from '../passwords/password.js';
 import { emailIdentity } from '../rules/identity.js';
 import { isEmail, isOneLine, LIMITS, must } from '../rules/values.js';
+import { countChanges } from './hooks/count-changes.js';
 import { Order } from './order.js';
 import { Post } from './post.js';
 

@@ -1,0 +1,163 @@
+/** Who may import whom, held by `npm run imports`. The drawing of it is in docs/architecture.md. */
+
+/**
+ * What a module may call of others: their api.ts. A module comes after those that it calls, so there is no way round
+ * in a circle.
+ * @type {Record<string, string[]>}
+ */
+const CALLS = {
+  users: [],
+  auth: ['users'],
+  posts: ['users'],
+  comments: ['users'],
+  stock: [],
+  catalog: ['stock'],
+  pricing: ['catalog'],
+  orders: ['pricing', 'stock', 'users'],
+  fulfilment: ['orders', 'stock'],
+  returns: ['orders', 'stock'],
+  payments: ['orders'],
+  reports: ['orders'],
+};
+
+/** What is shared: each room with what it may know besides itself. */
+const KNOWS = {
+  'src/rules': [],
+  'src/search': [],
+  'src/settings': ['src/rules'],
+  'src/money': ['src/errors.ts'],
+  'src/passwords': ['src/rules', 'src/errors.ts'],
+  // The one edge from a table to a module: no order item is made without its stock having moved, whoever makes it.
+  'src/models': ['src/rules', 'src/passwords', 'src/money', 'src/search', 'src/modules/stock/api.ts'],
+  'src/database': ['src/models', 'src/errors.ts', 'src/config.ts', 'db'],
+  'src/jobs': ['src/database', 'src/config.ts'],
+  'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
+  'src/plugins': [
+    'src/http',
+    'src/database',
+    'src/models',
+    'src/rules',
+    'src/passwords',
+    'src/money',
+    'src/errors.ts',
+    'src/config.ts',
+  ],
+  'src/consistency': ['src/database', 'src/modules/[^/]+/checks.ts'],
+  'db/migrations': ['src/search', 'node_modules/sequelize'],
+  'db/seeders': [
+    'src/models',
+    'src/rules',
+    'src/errors.ts',
+    'src/modules/stock/api.ts',
+    'src/modules/comments/api.ts',
+  ],
+};
+
+/** What modules share. */
+const SHARED = [
+  ...['models', 'rules', 'passwords', 'money', 'search', 'http', 'jobs'].map((room) => `src/${room}`),
+  ...[
+    'transaction',
+    'statement-limits',
+    'insert-rows',
+    'update-rows',
+    'lock-by-writing',
+    'version',
+    'timestamp',
+  ].map((file) => `src/database/${file}.ts`),
+  'src/consistency/(areas|check|run-checks).ts',
+  'src/errors.ts',
+  'src/config.ts',
+];
+
+/** A file, or all of a folder, as a regular expression. @param {string} path */
+const at = (path) => `^${path.replaceAll('.ts', '\\.ts')}${path.endsWith('.ts') ? '$' : '/'}`;
+
+/** The status route sends and delivers as well, until it goes. @type {Record<string, string[]>} */
+const STILL = { orders: ['src/modules/fulfilment/api.ts'] };
+
+const OWN_CODE = '^(src|db|scripts|test|bench)/';
+
+const rooms = Object.entries(KNOWS).map(([room, known]) => ({
+  name: `${room} knows ${known.join(', ') || 'nobody'}`,
+  severity: 'error',
+  from: { path: at(room) },
+  to: { path: OWN_CODE, pathNot: [room, ...known].map(at) },
+}));
+
+const calls = Object.entries(CALLS).map(([module, called], index, all) => {
+  const later = called.filter((name) => !all.slice(0, index).some(([earlier]) => earlier === name));
+  if (later.length > 0) throw new Error(`${module} has to come after ${later.join(', ')}`);
+  return {
+    name: `${module} calls ${called.join(', ') || 'no other module'}`,
+    severity: 'error',
+    from: { path: at(`src/modules/${module}`) },
+    to: {
+      path: at('src/modules'),
+      pathNot: [
+        `src/modules/${module}`,
+        ...called.map((name) => `src/modules/${name}/api.ts`),
+        ...(STILL[module] ?? []),
+      ].map(at),
+    },
+  };
+});
+
+export default {
+  forbidden: [
+    ...rooms,
+    ...calls,
+    {
+      name: 'a module that is not in CALLS calls no other',
+      severity: 'error',
+      from: {
+        path: '^src/modules/([^/]+)/',
+        pathNot: Object.keys(CALLS).map((name) => at(`src/modules/${name}`)),
+      },
+      to: { path: at('src/modules'), pathNot: '^src/modules/$1/' },
+    },
+    {
+      name: 'modules know what all share',
+      severity: 'error',
+      from: { path: at('src/modules') },
+      to: { path: OWN_CODE, pathNot: [...SHARED, 'src/modules'].map(at) },
+    },
+    {
+      name: 'only app.ts registers a module',
+      severity: 'error',
+      from: { path: OWN_CODE, pathNot: '^(src/app\\.ts$|test/)' },
+      to: { path: '^src/modules/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'no table knows of HTTP',
+      severity: 'error',
+      from: { path: at('src/models') },
+      to: { path: '^node_modules/(fastify|@fastify|fastify-[^/]+|zod)/' },
+    },
+    {
+      name: 'migrations are frozen history: of packages they know the types of sequelize',
+      severity: 'error',
+      from: { path: at('db/migrations') },
+      to: { dependencyTypesNot: ['type-only'], pathNot: ['db/migrations', 'src/search'].map(at) },
+    },
+    {
+      name: 'no circle',
+      comment:
+        'Tables that belong to each other name each other, in functions that are called when all of them are loaded; so ' +
+        'does the door to stock, which the hook of order items calls.',
+      severity: 'error',
+      from: {},
+      to: {
+        circular: true,
+        viaOnly: { dependencyTypesNot: ['type-only'] },
+        via: { pathNot: '^src/(models/|modules/stock/(api|move-stock)\\.ts$)' },
+      },
+    },
+  ],
+  options: {
+    // Types count: a direction is one for whoever reads, too.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: '^node_modules/' },
+  },
+};
