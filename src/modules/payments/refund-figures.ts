@@ -55,7 +55,8 @@ export async function addToFigures(
     const before = toThousandths(payment[figure as keyof typeof changes]);
     return [figure, fromThousandths(before + change, payment.currency)];
   });
-  await payment.update(Object.fromEntries(changed), { transaction });
+  const figures: Partial<typeof changes> = Object.fromEntries(changed);
+  await payment.update(figures, { transaction });
 }
 
 /** @param act what the money is wanted for: "refund" */
