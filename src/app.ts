@@ -16,12 +16,12 @@ import users from './modules/users/index.js';
 import authentication from './plugins/authentication.js';
 import closing from './plugins/closing.js';
 import database from './plugins/database.js';
+import disconnectSignal from './plugins/disconnect-signal.js';
 import frontPage from './plugins/front-page.js';
 import health from './plugins/health.js';
-import hungUp from './plugins/hung-up.js';
 import limits from './plugins/limits.js';
 import openapi from './plugins/openapi.js';
-import problemDetails, { answerBrokenHttp, sendProblem } from './plugins/problem-details.js';
+import problemDetails, { handleBrokenHttp, sendProblem } from './plugins/problem-details.js';
 import requestConditions from './plugins/request-conditions.js';
 import security from './plugins/security.js';
 import zod from './plugins/zod.js';
@@ -44,7 +44,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     // Waiting for the database and migrating take as long as they take.
     pluginTimeout: 0,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
-    clientErrorHandler: answerBrokenHttp,
+    clientErrorHandler: handleBrokenHttp,
     // Its answer is no problem document; the one of plugins/closing.ts is.
     return503OnClosing: false,
   });
@@ -57,7 +57,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(zod);
   await app.register(problemDetails);
   await app.register(security, config);
-  await app.register(hungUp);
+  await app.register(disconnectSignal);
   await app.register(openapi);
 
   // From here on every route has to declare its policy.

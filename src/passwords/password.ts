@@ -1,5 +1,5 @@
 import { argon2id, hash, needsRehash, verify } from 'argon2';
-import { Turns } from './turns.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 
 /**
  * argon2id with the OWASP Password Storage Cheat Sheet's parameters: 19 MiB, two passes, one lane.
@@ -9,26 +9,26 @@ const PARAMETERS = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, paralle
 
 // Each hash holds 19 MiB and one of libuv's four threads for some 40 ms. Two at a time leave threads for
 // file and DNS work, and bound the memory that a flood of logins can take; a hundred take some two seconds.
-const turns = new Turns({ atOnce: 2, maxWaiting: 100, maxWaitMs: 3_000 });
+const hashing = new ConcurrencyLimit({ concurrency: 2, maxWaiting: 100, maxWaitMs: 3_000 });
 
-/** Of a password that was typed on another device, maybe as other code points: NIST SP 800-63B §5.1.1.2. */
+/** The same characters can be typed as other code points on another device: NIST SP 800-63B §5.1.1.2. */
 export const normalisedPassword = (password: string): string => password.normalize('NFKC');
 
 /**
- * @param gone aborts when nobody waits for it any more
- * @throws Problem SERVICE_UNAVAILABLE when too many wait for one
+ * @param signal aborts when the client has disconnected
+ * @throws Problem SERVICE_UNAVAILABLE when too many are waiting
  */
-export function hashPassword(password: string, gone?: AbortSignal): Promise<string> {
-  return turns.take(() => hash(normalisedPassword(password), PARAMETERS), gone);
+export function hashPassword(password: string, signal?: AbortSignal): Promise<string> {
+  return hashing.run(() => hash(normalisedPassword(password), PARAMETERS), signal);
 }
 
-/** `outdated` is right, too, and should be hashed again: other parameters, or hashed before passwords were normalised. */
+/** `outdated`: right, and to be hashed again, since the parameters or the normalisation have changed since. */
 export type Verdict = 'wrong' | 'right' | 'outdated';
 
-/** Passwords of a client, who may hang up, and has a few tries only. */
+/** Hashing and checking for one request: throttled, and dropped when the client disconnects. */
 export interface Passwords {
   /**
-   * @param emailKey the identity of the account's address, or of what was given for one
+   * @param emailKey the normalised address that was given, whether or not there is such an account
    * @param passwordHash undefined when there is no such account
    * @throws Problem TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE
    */
@@ -38,28 +38,28 @@ export interface Passwords {
 }
 
 /**
- * Takes as long for no hash (an unknown user) as for a real one, so that timing tells nothing.
- * @param gone aborts when nobody waits for it any more
- * @throws Problem SERVICE_UNAVAILABLE when too many wait for one
+ * Takes as long for an unknown user (no hash) as for a wrong password, so that timing tells nothing.
+ * @param signal aborts when the client has disconnected
+ * @throws Problem SERVICE_UNAVAILABLE when too many are waiting
  */
 export async function checkPassword(
   passwordHash: string | undefined,
   password: string,
-  gone?: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Verdict> {
   const normalised = normalisedPassword(password);
-  const [asNow, asTyped] = await turns.take(async () => {
+  const [asNow, asTyped] = await hashing.run(async () => {
     const against = passwordHash ?? (await decoy());
     const now = await verify(against, normalised);
     return [now, !now && normalised !== password && (await verify(against, password))];
-  }, gone);
+  }, signal);
   if (passwordHash === undefined || !(asNow || asTyped)) return 'wrong';
   return asTyped || needsRehash(passwordHash, PARAMETERS) ? 'outdated' : 'right';
 }
 
 let decoyHash: Promise<string> | undefined;
 
-/** A hash that no password is checked against for real; made on first need, with the same parameters. */
+/** What to verify against when there is no account. */
 function decoy(): Promise<string> {
   decoyHash ??= hash('no one has this password', PARAMETERS);
   return decoyHash;

@@ -5,21 +5,20 @@ import { AT_ONCE_MS } from '../database/statement-limits.js';
 import { isConnectionLost } from '../database/transaction.js';
 import type { User } from '../models/user.js';
 
-/** What a request's token is checked against. */
+/** What an access token is checked against. */
 export type Account = Pick<User, 'id' | 'role' | 'isActive' | 'tokenVersion'>;
 
-/** Milliseconds after which a look-up no longer holds up the next one: it takes a few when all is well. */
+/** A lookup takes a few milliseconds; one that takes longer than this no longer holds up the next. */
 const LATE_MS = 250;
-/** Look-ups that are late and still have let another one begin, at most. */
+/** Late lookups at a time, at most. */
 const MAX_LATE = 3;
-/** Of the second try, which is the last: the first gave up a connection that did not answer at once. */
+/** Timeout of the second and last attempt; the first gives up a connection that does not answer at once. */
 const SECOND_TRY_MS = 3 * AT_ONCE_MS;
 
 /**
- * Looks accounts up by id, many in one statement. A lone request is looked up at once; while one lookup is under
- * way, the requests that come wait for the next, which takes them all. Nothing is remembered: a role or an account
- * that was taken away is gone with the next request. One that takes too long, as on a connection that has gone silent,
- * holds up no one but those whom it looks up, and they are looked up once more on another connection.
+ * Looks accounts up by id, batched: a lone request at once, those that arrive while a lookup is under way together in the
+ * next. Nothing is cached, so a change of role or status takes effect with the next request. A lookup that hangs, on a
+ * connection gone silent, holds up its own requests only, and is repeated on another connection.
  */
 export function accountLookup(sequelize: Sequelize): (id: number) => Promise<Account | null> {
   let underWay = false;
@@ -72,7 +71,7 @@ interface AccountRow extends Omit<Account, 'isActive'> {
 }
 
 async function findAccounts(sequelize: Sequelize, ids: readonly number[]): Promise<Account[]> {
-  // Written out, since with every batch of requests Sequelize would work it out anew.
+  // Raw SQL: Sequelize would build the same statement anew with every batch.
   const sql = `${SELECT} WHERE id IN (${ids.map(Number).join(', ')})`;
   const find = async (statementMs: number) => {
     const rows = await sequelize.query<AccountRow>(sql, { type: QueryTypes.SELECT, statementMs });

@@ -7,10 +7,10 @@ import { accountDisabled, Problem } from '../errors.js';
 import type { UserRole } from '../models/user.js';
 import { type Account, accountLookup } from './account-lookup.js';
 
-/** Who may call a route: anyone, anyone signed in (admins too), or admins alone. */
+/** Who may call a route: anyone, any signed-in account, or admins only. */
 export type Policy = 'public' | 'customer' | 'admin';
 
-/** The signed-in user, as the database has it now: a role or an account taken away is gone at once. */
+/** The signed-in user, read from the database with each request: a change of role or status takes effect at once. */
 interface SignedIn {
   id: number;
   role: UserRole;
@@ -19,15 +19,15 @@ interface SignedIn {
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy;
-    /** Whether the answer of a public route is for one person alone, and so never to be kept on its way. */
+    /** Whether responses of a public route are personal (tokens, for instance) and must not be cached. */
     isPrivate?: boolean;
   }
   interface FastifyInstance {
     authenticate: onRequestHookHandler;
     requireRole(role: UserRole): onRequestHookHandler;
     /**
-     * A signed access token for that user; see Config.accessTokenSeconds for how long it holds.
-     * @param tokenVersion that of the account: the token ends when the account has another
+     * Signs an access token that is valid for Config.accessTokenSeconds.
+     * @param tokenVersion of the account: raising it there invalidates the token
      */
     issueAccessToken(userId: number, tokenVersion?: number): string;
   }
@@ -39,17 +39,17 @@ declare module '@fastify/jwt' {
   }
 }
 
-/** Tokens whose signature was found right, of as many users: 3 MB at most. */
+/** Verified tokens that are remembered: 3 MB at most. */
 const REMEMBERED_TOKENS = 10_000;
 
 const ISSUER = 'stockkeeper';
 const AUDIENCE = 'stockkeeper-api';
-/** The verifier of tokens that were signed before JWT_SECRET was changed. */
+/** Namespace of the verifier that uses JWT_SECRET_PREVIOUS. */
 const PREVIOUS = 'previous';
 
 /**
- * Bearer access tokens (JWT, RFC 9068 in spirit), and a policy for every route: one that declares none fails
- * the boot. Guards run in onRequest, so a stranger's body is not even read.
+ * Bearer access tokens (JWT, RFC 9068 in spirit), and a policy for every route: one without fails the boot. Guards run in
+ * onRequest, before the body is read.
  */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
@@ -79,30 +79,29 @@ export default fp(
       if (!policy)
         throw new Error(`${route.method} ${route.url} declares no policy: public, customer or admin`);
       if (policy === 'public') {
-        const noStore = route.config?.isPrivate ? keepNothing : keepNothingPersonal;
-        route.onRequest = [noStore, ...[route.onRequest ?? []].flat()];
+        const cacheHeader = route.config?.isPrivate ? noStore : noStoreIfSignedIn;
+        route.onRequest = [cacheHeader, ...[route.onRequest ?? []].flat()];
         return;
       }
-      const guards = [keepNothing, authenticate, ...(policy === 'admin' ? [requireRole('admin')] : [])];
+      const guards = [noStore, authenticate, ...(policy === 'admin' ? [requireRole('admin')] : [])];
       route.onRequest = [...guards, ...[route.onRequest ?? []].flat()] as onRequestHookHandler[];
     });
   },
   { name: 'authentication', dependencies: ['database'] },
 );
 
-/** RFC 9111 §5.2.2.5: what has a token in it, or is about a person, stays in no cache. */
-const keepNothing: onRequestHookHandler = (_request, reply, done) => {
+/** RFC 9111 §5.2.2.5: tokens and personal data stay out of caches. */
+const noStore: onRequestHookHandler = (_request, reply, done) => {
   reply.header('cache-control', 'no-store');
   done();
 };
 
-/** A public route may tell more to those who say who they are. */
-const keepNothingPersonal: onRequestHookHandler = (request, reply, done) => {
+/** A public route may show more to those who are signed in. */
+const noStoreIfSignedIn: onRequestHookHandler = (request, reply, done) => {
   if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store');
   done();
 };
 
-/** What a bearer token says. */
 interface Claims {
   userId: number;
   tokenVersion: number;
@@ -129,9 +128,8 @@ function authenticateWith(
 }
 
 /**
- * Reads what a bearer token says that is ours and still holds. Remembers those whose signature was found right,
- * since checking it takes more time than anything else before the handler. The cache of @fastify/jwt would hash each
- * token at every look, which takes almost as long.
+ * Verifies bearer tokens, and remembers those that were verified: checking a signature takes longer than anything else
+ * before the handler. The cache of @fastify/jwt hashes each token at every lookup, which takes almost as long.
  */
 function tokenReader(app: FastifyInstance): ReadToken {
   const verify = verifierOf(app);
@@ -139,7 +137,7 @@ function tokenReader(app: FastifyInstance): ReadToken {
   const read = (token: string): Claims => {
     const remembered = known.get(token);
     if (remembered && Date.now() < remembered.expiresAtMs) return remembered;
-    // One without a version was given out before there were any.
+    // Tokens of older releases have no version.
     const { sub, exp, ver = 0 } = verify(token);
     if (typeof sub !== 'string' || !/^[1-9]\d{0,9}$/.test(sub)) throw new Error('sub is not a user id');
     if (typeof ver !== 'number') throw new Error('ver is not a number');
@@ -160,7 +158,7 @@ function tokenReader(app: FastifyInstance): ReadToken {
 
 type Verify = (token: string) => { sub: unknown; ver?: unknown; exp: number };
 
-/** By JWT_SECRET and, where that says no, by JWT_SECRET_PREVIOUS. */
+/** Verifies by JWT_SECRET, then by JWT_SECRET_PREVIOUS. */
 function verifierOf({ jwt }: FastifyInstance): Verify {
   const previous = (jwt as unknown as Record<string, { verify: Verify } | undefined>)[PREVIOUS];
   return (token) => {

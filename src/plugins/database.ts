@@ -44,16 +44,15 @@ export default fp(
   { name: 'database' },
 );
 
-/** Among the texts in a statement are password hashes and what people typed. */
+/** Strings in a statement may be password hashes or personal data. */
 function withoutValues(sql: string): string {
   return sql.replace(/'(?:[^'\\]|\\.|'')*'/gs, "'…'");
 }
 
 async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<void> {
-  // Most boots find nothing to do and need no lock.
   const pending = await pendingMigrations(migrator);
   if (pending.length === 0) return;
-  // A statement that changes a table is nothing that the members of a group agree on: two at once end the group.
+  // In a multi-primary group two DDL statements at once on one table can end the group.
   if ((await askCluster(sequelize)) === 'multi-primary') {
     throw new Error(
       `Migrations are pending (${pending.join(', ')}), and several members of this database's group take writes. ` +

@@ -10,7 +10,7 @@ const WHAT_IT_IS =
   'An order service with transactional inventory: orders, stock, payments and returns over HTTP.';
 const LINKS = { api: '/api', docs: '/docs', openapi: '/docs/json', health: '/health/ready' } as const;
 
-/** What is at the address that a person opens first: a page for a browser, the same links as JSON for others. */
+/** `GET /`: a page for browsers, the same links as JSON for others. */
 export default async function frontPage(instance: FastifyInstance, config: Config): Promise<void> {
   await instance.register(accepts);
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -61,7 +61,7 @@ const POLICY =
   `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self'; ` +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Links are relative, so that they hold behind a proxy that serves us under a path of its own. */
+/** Links are relative, so that they work behind a proxy that adds a path. */
 function page(config: Config): string {
   return `<!doctype html>
 <html lang="en">
@@ -89,7 +89,7 @@ ${config.production ? '' : signingIn(config)}
 `;
 }
 
-/** Nothing of this is for those who only come by. */
+/** Not in production: visitors need not know. */
 function signingIn({ demoSeed }: Config): string {
   const how = `<p>At <a href="docs#/Auth">docs</a>, send <code>POST /api/auth/login</code> with an address and its password,
 and give the <code>accessToken</code> of the answer to <strong>Authorize</strong>.`;

@@ -10,17 +10,17 @@ import { problems } from '../http/schemas.js';
 
 const status = z.object({ status: z.literal('ok') });
 
-/** For whoever runs the service: is the process alive, and can it do its work? */
+/** Liveness and readiness, for load balancers and orchestrators. */
 export default fp(
   async (instance: FastifyInstance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>();
-    let looking: Promise<void> | undefined;
-    /** Whoever asks while a look is under way has its answer, so that those that ask do not take up the pool. */
-    const look = () => {
-      looking ??= lookAtDatabase(app).finally(() => {
-        looking = undefined;
+    let checking: Promise<void> | undefined;
+    /** One check at a time serves all who ask, so that probes do not use up the pool. */
+    const check = () => {
+      checking ??= checkDatabase(app).finally(() => {
+        checking = undefined;
       });
-      return looking;
+      return checking;
     };
 
     app.get(
@@ -43,7 +43,7 @@ export default fp(
         },
       },
       async () => {
-        await answerInTime(look());
+        await withinPatience(check());
         return { status: 'ok' as const };
       },
     );
@@ -51,11 +51,11 @@ export default fp(
   { name: 'health', dependencies: ['database', 'authentication'] },
 );
 
-/** A load balancer's own patience is about a second. */
+/** Load balancers give up after about a second. */
 const PATIENCE_MS = 1_000;
 
-/** @throws Problem SERVICE_UNAVAILABLE that says why no order could be placed now; the database's error */
-async function lookAtDatabase({ migrator, sequelize }: FastifyInstance): Promise<void> {
+/** @throws Problem SERVICE_UNAVAILABLE when no order could be placed now; the database's error */
+async function checkDatabase({ migrator, sequelize }: FastifyInstance): Promise<void> {
   const pending = await pendingMigrations(migrator);
   if (pending.length > 0) {
     throw notReady(`Migrations are pending: ${pending.join(', ')}. Run npm run db:migrate.`, 5);
@@ -68,7 +68,7 @@ async function lookAtDatabase({ migrator, sequelize }: FastifyInstance): Promise
 }
 
 /** @throws Problem SERVICE_UNAVAILABLE when it takes too long; what the answer failed with */
-async function answerInTime(answer: Promise<void>): Promise<void> {
+async function withinPatience(answer: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

@@ -3,12 +3,12 @@ import type { FastifyInstance, FastifyReply, preHandlerAsyncHookHandler } from '
 import fp from 'fastify-plugin';
 import type { Config } from '../config.js';
 import { checkPassword, hashPassword, type Passwords } from '../passwords/password.js';
-import { sharedLimit, takePoint, tooMany } from './shared-limits.js';
+import { consumePoint, sharedLimit, tooManyRequests } from './shared-limits.js';
 import { signInThrottle } from './sign-in-throttle.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether an account may call it only so often a minute, together with all such routes. Admins may, always. */
+    /** Counts towards WRITES_PER_MINUTE of the account, shared by all such routes. Admins are exempt. */
     limitPerAccount?: boolean;
   }
   interface FastifyReply {
@@ -16,19 +16,19 @@ declare module 'fastify' {
   }
 }
 
-/** Limits that all processes share, unlike those of the security plugin, which cost no statement. */
+/** Limits shared by all processes, at the cost of a statement; those of the security plugin count in each process. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
-    const enter = signInThrottle(app.sequelize, config.signInFailures);
+    const throttle = signInThrottle(app.sequelize, config.signInFailures);
     app.decorateReply('passwords', function (this: FastifyReply) {
-      const gone = this.hungUp();
+      const signal = this.disconnectSignal();
       return {
-        hash: (password) => hashPassword(password, gone),
+        hash: (password) => hashPassword(password, signal),
         check: async (emailKey, passwordHash, password) => {
-          const attempt = await enter({ emailKey, address: this.request.ip });
+          const attempt = await throttle({ emailKey, address: this.request.ip });
           try {
             if (attempt.waitMs > 0) await delay(attempt.waitMs);
-            const verdict = await checkPassword(passwordHash, password, gone);
+            const verdict = await checkPassword(passwordHash, password, signal);
             if (verdict !== 'wrong') await attempt.succeeded();
             return verdict;
           } catch (error) {
@@ -46,8 +46,8 @@ export default fp(
     });
     const limitPerAccount: preHandlerAsyncHookHandler = async ({ user }) => {
       if (user.role === 'admin') return;
-      const refused = await takePoint(writes, String(user.id));
-      if (refused) throw tooMany('This account has sent a great deal.', refused.msBeforeNext);
+      const refused = await consumePoint(writes, String(user.id));
+      if (refused) throw tooManyRequests('This account has sent too many requests.', refused.msBeforeNext);
     };
     app.addHook('onRoute', (route) => {
       if (!route.config?.limitPerAccount) return;
@@ -57,5 +57,5 @@ export default fp(
       ] as preHandlerAsyncHookHandler[];
     });
   },
-  { name: 'limits', dependencies: ['database', 'authentication', 'hung-up'] },
+  { name: 'limits', dependencies: ['database', 'authentication', 'disconnect-signal'] },
 );

@@ -19,26 +19,26 @@ import { type FieldError, Problem, type ProblemCode } from '../errors.js';
 import { validationFailed } from '../http/validation.js';
 import { OPTIONAL_BODY } from './openapi-document.js';
 
-/** Every refusal leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */
+/** Every error leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */
 export default fp(
   async (app: FastifyInstance) => {
     app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-    answerUnknownRoutes(app);
-    takeOnlyJson(app);
-    answerForNode(app);
+    handleUnknownRoutes(app);
+    acceptOnlyJson(app);
+    replaceNodeRefusals(app);
   },
   { name: 'problem-details' },
 );
 
-/** Logs what is our fault or of our operation, and answers with the problem document. */
+/** Logs 5xx errors, and replies with the problem document. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request);
-  // A 503 that nothing caused is how the service means to be: closing, not migrated, full.
-  const isMeant = problem.status === 503 && problem.cause === undefined;
-  if (isMeant) request.log.warn({ detail: problem.message }, problem.code);
+  // A 503 without a cause is intended: closing, not migrated, full.
+  const isIntended = problem.status === 503 && problem.cause === undefined;
+  if (isIntended) request.log.warn({ detail: problem.message }, problem.code);
   else if (problem.status >= 500) request.log.error({ err: error }, problem.code);
   reply.problemCode = problem.code;
-  // Hooks do not run for what the router itself refuses, so the header is set here as well.
+  // Hooks do not run for errors of the router, so the header is set here as well.
   reply.header('x-request-id', request.id);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
@@ -96,7 +96,7 @@ function fromDatabase(error: unknown): Problem | undefined {
       cause: error,
     });
   }
-  // Whatever the table knows is worth another try: conflicts that outlasted the retries, a full disk, the wrong server.
+  // All known errors are worth another try: conflicts that outlasted the retries, a full disk, a read-only server.
   if (knownError(driverError(error)) || isDatabaseAway(error)) {
     return new Problem('SERVICE_UNAVAILABLE', 'The database is busy or out of reach. Try again shortly.', {
       cause: error,
@@ -149,29 +149,29 @@ function fromFastify(error: unknown, { headers }: FastifyRequest): Problem | und
 }
 
 /**
- * JSON in UTF-8 and nothing else. Fastify by itself would take text/plain too, and put U+FFFD for bytes that
- * are not UTF-8, so that a name would be kept as something that nobody sent.
+ * JSON in UTF-8 only. Fastify by default accepts text/plain too, and replaces bytes that are not UTF-8 by U+FFFD, so that
+ * something nobody sent would be stored.
  */
-function takeOnlyJson(app: FastifyInstance): void {
+function acceptOnlyJson(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    // Browsers name the type of a body that they then leave out.
-    if (body.length === 0 && mayBeLeftOut(request)) done(null, undefined);
+    // Browsers may send a Content-Type without a body.
+    if (body.length === 0 && isBodyOptional(request)) done(null, undefined);
     else if (isUtf8(body)) parseJson(request, body.toString(), done);
     else done(new Problem('MALFORMED_JSON', 'The body is not valid UTF-8.'));
   });
-  // Also where a module has a parser of its own, as webhooks have.
+  // As a hook, it covers modules with a parser of their own (webhooks).
   app.addHook('preParsing', (request, _reply, _payload, done) => {
-    // What comes with a GET is not read.
+    // A body of a GET is not read.
     const type = /^(GET|HEAD)$/.test(request.method) ? undefined : request.headers['content-type'];
     if (type !== undefined && namesOtherCharset(type)) done(unsupportedMediaType(type));
     else done();
   });
 }
 
-/** A route that takes a body and can do without one, or takes none. */
-function mayBeLeftOut({ routeOptions: { schema } }: FastifyRequest): boolean {
+/** Whether the route takes no body, or an optional one. */
+function isBodyOptional({ routeOptions: { schema } }: FastifyRequest): boolean {
   return schema?.body === undefined || OPTIONAL_BODY in schema;
 }
 
@@ -187,8 +187,8 @@ function unsupportedMediaType(type: string | undefined): Problem {
   return new Problem('UNSUPPORTED_MEDIA_TYPE', detail);
 }
 
-/** What Node would answer by itself, and not with a problem document; src/app.ts lets it come this far. */
-function answerForNode(app: FastifyInstance): void {
+/** What Node's HTTP server would refuse by itself, without a problem document; see the `http` options in app.ts. */
+function replaceNodeRefusals(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.addHook('onRequest', ({ raw: { headers, httpVersion } }, _reply, done) => {
     if (headers.host === undefined && httpVersion === '1.1') {
@@ -201,8 +201,8 @@ function answerForNode(app: FastifyInstance): void {
   });
 }
 
-/** 404 for an address that there is not, 405 with Allow for one that answers other methods. */
-function answerUnknownRoutes(app: FastifyInstance): void {
+/** 404 for unknown paths, 405 with Allow for known paths with another method. */
+function handleUnknownRoutes(app: FastifyInstance): void {
   const known = findMyWay();
   const methods = new Set<HTTPMethod>();
   app.addHook('onRoute', ({ method, url }) => {
@@ -215,7 +215,7 @@ function answerUnknownRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     const allowed = [...methods].filter((method) => known.find(method, path) !== null);
-    // A route that serves many files, as that of /docs, may itself say that one is not there.
+    // A wildcard route, as that of /docs, itself says when a file is not there.
     if (allowed.length === 0 || allowed.includes(request.method as HTTPMethod)) {
       throw new Problem('NOT_FOUND', `There is nothing at ${path}. See /docs for what there is.`);
     }
@@ -224,8 +224,8 @@ function answerUnknownRoutes(app: FastifyInstance): void {
   });
 }
 
-/** What reached the socket is not HTTP that Node can parse, so there is no request: the answer is written by hand. */
-export function answerBrokenHttp(this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket): void {
+/** Node could not parse what arrived, so there is no request or reply: the response is written to the socket. */
+export function handleBrokenHttp(this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

@@ -2,21 +2,21 @@ import { RateLimiterMemory, RateLimiterMySQL, RateLimiterRes } from 'rate-limite
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
 
-/** A row a key, which migrations make; `rate_limits_expire` finds those that can go. */
+/** Made by a migration; the index `rate_limits_expire` finds rows that can be deleted. */
 const TABLE = 'rate_limits';
 
 export interface SharedLimitOptions {
-  /** Before the key, for which one name serves one limit. */
+  /** Prefix of the keys in the shared table: one for each limit. */
   name: string;
   points: number;
   seconds: number;
-  /** Whether more keys of the same table that have expired are cleared away by this one; one is enough. */
+  /** Whether this limit deletes expired rows of the table; one limit doing so is enough. */
   clears?: boolean;
 }
 
 /**
- * A limit that all processes share, by counting in the database. While that is away each counts for itself, so that a
- * limit is never none.
+ * A limit counted in the database for all processes. While the database is away each process counts for itself, so there is
+ * always a limit.
  */
 export function sharedLimit(
   sequelize: Sequelize,
@@ -41,7 +41,7 @@ interface RawConnection {
   rollback(done: () => void): void;
 }
 
-/** Our connections, as the limiter borrows them. It rolls back without waiting for what comes of it, which may be an error. */
+/** Lends the limiter our pool. It rolls back without waiting, so errors of that are swallowed here. */
 function poolOf({ connectionManager }: Sequelize): object {
   const manager = connectionManager as unknown as {
     getConnection(options: object): Promise<RawConnection>;
@@ -63,10 +63,12 @@ function poolOf({ connectionManager }: Sequelize): object {
 }
 
 /**
- * Takes one point.
- * @returns what is to be known when there is none left: points taken so far, and milliseconds until there are others
+ * @returns undefined when there was a point left; otherwise points consumed and milliseconds until the window ends
  */
-export async function takePoint(limit: RateLimiterMySQL, key: string): Promise<RateLimiterRes | undefined> {
+export async function consumePoint(
+  limit: RateLimiterMySQL,
+  key: string,
+): Promise<RateLimiterRes | undefined> {
   try {
     await limit.consume(key);
     return undefined;
@@ -76,7 +78,7 @@ export async function takePoint(limit: RateLimiterMySQL, key: string): Promise<R
   }
 }
 
-export function tooMany(what: string, waitMs: number): Problem {
+export function tooManyRequests(what: string, waitMs: number): Problem {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
   return new Problem('TOO_MANY_REQUESTS', `${what} Try again in ${retryAfterSeconds} s.`, {
     retryAfterSeconds,

@@ -2,40 +2,38 @@ import { createHash } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Sequelize } from 'sequelize-typescript';
-import { sharedLimit, takePoint, tooMany } from './shared-limits.js';
+import { consumePoint, sharedLimit, tooManyRequests } from './shared-limits.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 const WINDOW_SECONDS = 15 * MINUTE;
-/** An address that comes back to guess waits twice as long each time, up to this. */
+/** The block doubles each time an address guesses on, up to this. */
 const LONGEST_BLOCK_SECONDS = 60 * MINUTE;
-/** Before each try for an account that is guessed at from many addresses. A lock would shut its owner out. */
+/** Delay of each attempt on an account that is guessed at from many addresses: a block would shut its owner out. */
 const WAIT_MS = 5_000;
 
-/** Somebody who is about to have a password checked. */
 interface Candidate {
-  /** The identity of the account's address, or of what was given for one. */
+  /** The normalised e-mail address that was given. */
   emailKey: string;
-  /** The IP address that it comes from. */
+  /** IP address of the client. */
   address: string;
 }
 
-/** A try, counted as a wrong one until it is said what became of it. */
+/** Counted as a failure until told otherwise. */
 interface Attempt {
-  /** Milliseconds to wait before the password is looked at. */
+  /** Milliseconds to wait before the password is checked. */
   waitMs: number;
-  /** The password was right. */
   succeeded(): Promise<void>;
-  /** It was not looked at after all. */
+  /** The password was not checked after all. */
   giveBack(): Promise<void>;
 }
 
 export type SignInThrottle = (candidate: Candidate) => Promise<Attempt>;
 
 /**
- * How often a wrong password may be given, over all processes: so often in 15 minutes by one address for one account,
- * ten times as often by that address for any, and twenty times as often a day for an account before each further try
- * has to wait. Counted before the password is looked at: else any number that come at once would all be let by.
+ * Limits failed sign-ins over all processes: `failures` in 15 minutes by one address for one account, ten times as many by
+ * one address for all accounts; after twenty times as many a day for one account each further attempt is delayed.
+ * Counted before the password is checked, so that attempts sent all at once do not slip through.
  *
  * @returns a throttle that throws Problem TOO_MANY_REQUESTS
  */
@@ -47,7 +45,7 @@ export function signInThrottle(sequelize: Sequelize, failures: number): SignInTh
   const ofAccount = limit('sign-in-account', 20 * failures, DAY);
   const blocks = limit('sign-in-blocks', Number.MAX_SAFE_INTEGER, DAY);
 
-  /** The first try too many begins a block; those that come while it lasts only wait for it. */
+  /** The first attempt too many begins a block; further ones while it lasts do not extend it. */
   const blockMs = async (pair: string, { consumedPoints, msBeforeNext }: RateLimiterRes): Promise<number> => {
     if (consumedPoints !== failures + 1) return msBeforeNext;
     const { consumedPoints: count } = await blocks.penalty(pair);
@@ -59,11 +57,12 @@ export function signInThrottle(sequelize: Sequelize, failures: number): SignInTh
   return async ({ emailKey, address }) => {
     const [account, network] = [keyOf(emailKey), networkOf(address)];
     const pair = keyOf(`${emailKey} ${network}`);
-    const fromHere = await takePoint(ofAddress, network);
-    if (fromHere) throw tooMany('Too many wrong passwords came from here.', fromHere.msBeforeNext);
-    const forThis = await takePoint(ofPair, pair);
-    if (forThis) throw tooMany('Too many wrong passwords for this account.', await blockMs(pair, forThis));
-    const isGuessedAt = (await takePoint(ofAccount, account)) !== undefined;
+    const fromHere = await consumePoint(ofAddress, network);
+    if (fromHere) throw tooManyRequests('Too many wrong passwords came from here.', fromHere.msBeforeNext);
+    const forThis = await consumePoint(ofPair, pair);
+    if (forThis)
+      throw tooManyRequests('Too many wrong passwords for this account.', await blockMs(pair, forThis));
+    const isGuessedAt = (await consumePoint(ofAccount, account)) !== undefined;
     const giveBack = async () => {
       await ofAddress.reward(network);
       await ofAccount.reward(account);
@@ -82,10 +81,10 @@ export function signInThrottle(sequelize: Sequelize, failures: number): SignInTh
   };
 }
 
-/** The database need not know whom they belong to. */
+/** Hashed, so that the table holds no addresses. */
 const keyOf = (value: string): string => createHash('sha256').update(value).digest('base64url');
 
-/** An IPv4 address; of IPv6 the 64 bits that one customer has, who may take any address in them. */
+/** An IPv4 address, or the /64 of an IPv6 address: any address in it belongs to the same customer. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
   const bare = mapped.replace(/%.*$/, '');

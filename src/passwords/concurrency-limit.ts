@@ -1,40 +1,38 @@
 import PQueue from 'p-queue';
 import { Problem } from '../errors.js';
 
-export interface TurnsOptions {
-  /** How many work at once. */
-  atOnce: number;
-  /** How many may wait; who comes then is refused. */
+export interface ConcurrencyLimitOptions {
+  concurrency: number;
+  /** Beyond this many waiting, more are refused. */
   maxWaiting: number;
-  /** Milliseconds that one may wait. */
   maxWaitMs: number;
 }
 
 /**
- * Work that is done a few at a time. Nobody waits in a queue that is full, nor too long, nor once they have gone; work
- * that has begun is always finished, since nothing can stop it and its place is taken until then.
+ * Runs work a few at a time, with a bounded queue and a deadline for waiting in it. Work that has begun cannot be stopped, so
+ * it keeps its place until it ends.
  */
-export class Turns {
+export class ConcurrencyLimit {
   private readonly queue: PQueue;
-  constructor(private readonly options: TurnsOptions) {
-    this.queue = new PQueue({ concurrency: options.atOnce });
+  constructor(private readonly options: ConcurrencyLimitOptions) {
+    this.queue = new PQueue({ concurrency: options.concurrency });
   }
 
   /**
-   * @param gone aborts when nobody waits for it any more
-   * @throws Problem SERVICE_UNAVAILABLE when too many wait, or it had to wait too long; BAD_REQUEST when they have gone
+   * @param signal aborts when the client has disconnected: then work that has not begun is dropped
+   * @throws Problem SERVICE_UNAVAILABLE when the queue is full or the deadline has passed; BAD_REQUEST when aborted
    */
-  async take<T>(work: () => Promise<T>, gone?: AbortSignal): Promise<T> {
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.queue.size >= this.options.maxWaiting) throw busy();
     const waiting = new AbortController();
     const leave = () => waiting.abort(new Problem('BAD_REQUEST', 'The client has hung up.'));
     const deadline = setTimeout(() => waiting.abort(busy()), this.options.maxWaitMs);
     const stopWaiting = () => {
       clearTimeout(deadline);
-      gone?.removeEventListener('abort', leave);
+      signal?.removeEventListener('abort', leave);
     };
-    if (gone?.aborted) leave();
-    else gone?.addEventListener('abort', leave, { once: true });
+    if (signal?.aborted) leave();
+    else signal?.addEventListener('abort', leave, { once: true });
     try {
       return await this.queue.add(
         () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { Turns } from '../../src/passwords/turns.js';
+import { ConcurrencyLimit } from '../../src/passwords/concurrency-limit.js';
 
 const BUSY = { code: 'SERVICE_UNAVAILABLE', status: 503, retryAfterSeconds: 2 };
 const HUNG_UP = { code: 'BAD_REQUEST' };
-const SOON = { atOnce: 2, maxWaiting: 3, maxWaitMs: 60_000 };
+const SOON = { concurrency: 2, maxWaiting: 3, maxWaitMs: 60_000 };
 
 /** Work that goes on until it is let go. */
 function gate() {
@@ -21,47 +21,47 @@ function gate() {
 }
 
 it('does so many at once, lets so many wait, and refuses who comes then', async () => {
-  const turns = new Turns(SOON);
+  const limit = new ConcurrencyLimit(SOON);
   const { work, open, begun } = gate();
-  const taken = Array.from({ length: 5 }, () => turns.take(work));
-  await expect(turns.take(work)).rejects.toMatchObject(BUSY);
+  const taken = Array.from({ length: 5 }, () => limit.run(work));
+  await expect(limit.run(work)).rejects.toMatchObject(BUSY);
   expect(begun()).toBe(2);
   open();
   await Promise.all(taken);
   expect(begun()).toBe(5);
-  await expect(turns.take(async () => 'free')).resolves.toBe('free');
+  await expect(limit.run(async () => 'free')).resolves.toBe('free');
 });
 
 it('refuses who has waited too long, whose work then never begins', async () => {
-  const turns = new Turns({ ...SOON, atOnce: 1, maxWaitMs: 1 });
+  const limit = new ConcurrencyLimit({ ...SOON, concurrency: 1, maxWaitMs: 1 });
   const { work, open, begun } = gate();
-  const first = turns.take(work);
-  await expect(turns.take(work)).rejects.toMatchObject(BUSY);
+  const first = limit.run(work);
+  await expect(limit.run(work)).rejects.toMatchObject(BUSY);
   open();
   await first;
   expect(begun()).toBe(1);
 });
 
 it('drops who has gone while waiting or before, and makes room at once', async () => {
-  const turns = new Turns({ ...SOON, atOnce: 1, maxWaiting: 1 });
+  const limit = new ConcurrencyLimit({ ...SOON, concurrency: 1, maxWaiting: 1 });
   const { work, open, begun } = gate();
-  const [first, gone] = [turns.take(work), new AbortController()];
-  const dropped = turns.take(work, gone.signal);
-  await expect(turns.take(work)).rejects.toMatchObject(BUSY);
+  const [first, gone] = [limit.run(work), new AbortController()];
+  const dropped = limit.run(work, gone.signal);
+  await expect(limit.run(work)).rejects.toMatchObject(BUSY);
   gone.abort();
   await expect(dropped).rejects.toMatchObject(HUNG_UP);
-  await expect(turns.take(work, AbortSignal.abort())).rejects.toMatchObject(HUNG_UP);
-  const next = turns.take(work);
+  await expect(limit.run(work, AbortSignal.abort())).rejects.toMatchObject(HUNG_UP);
+  const next = limit.run(work);
   open();
   await Promise.all([first, next]);
   expect(begun()).toBe(2);
 });
 
 it('finishes what has begun, though they have gone: its place is taken until then', async () => {
-  const turns = new Turns({ ...SOON, atOnce: 1 });
+  const limit = new ConcurrencyLimit({ ...SOON, concurrency: 1 });
   const [running, next, gone] = [gate(), gate(), new AbortController()];
-  const first = turns.take(running.work, gone.signal);
-  const second = turns.take(next.work);
+  const first = limit.run(running.work, gone.signal);
+  const second = limit.run(next.work);
   gone.abort();
   next.open();
   expect(next.begun()).toBe(0);
@@ -71,7 +71,7 @@ it('finishes what has begun, though they have gone: its place is taken until the
 });
 
 it('hands on what the work throws, and goes on', async () => {
-  const turns = new Turns({ ...SOON, atOnce: 1 });
-  await expect(turns.take(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  await expect(turns.take(async () => 'next')).resolves.toBe('next');
+  const limit = new ConcurrencyLimit({ ...SOON, concurrency: 1 });
+  await expect(limit.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(limit.run(async () => 'next')).resolves.toBe('next');
 });
