@@ -28,7 +28,7 @@ import zod from './plugins/zod.js';
 
 /**
  * The whole service, ready to listen or to be called with inject().
- * @throws Error when the database cannot be used, a migration fails or a route declares no policy
+ * @throws Error when the database cannot be used, a migration fails or a route declares no policy or no operationId
  */
 export async function buildApp(config: Config): Promise<FastifyInstance> {
   const app = Fastify({

@@ -21,6 +21,7 @@ export default async function frontPage(instance: FastifyInstance, config: Confi
       config: { policy: 'public' },
       schema: {
         tags: ['Operations'],
+        operationId: 'getServiceIndex',
         summary: 'What this service is, and where to go from here',
         response: {
           200: {

@@ -27,7 +27,12 @@ export default fp(
       '/health/live',
       {
         config: { policy: 'public' },
-        schema: { tags: ['Operations'], summary: 'Whether the process answers', response: { 200: status } },
+        schema: {
+          tags: ['Operations'],
+          operationId: 'getLiveness',
+          summary: 'Whether the process answers',
+          response: { 200: status },
+        },
       },
       async () => ({ status: 'ok' as const }),
     );
@@ -38,6 +43,7 @@ export default fp(
         config: { policy: 'public' },
         schema: {
           tags: ['Operations'],
+          operationId: 'getReadiness',
           summary: 'Whether the database answers, takes writes, and its migrations are applied',
           response: { 200: status, ...problems('SERVICE_UNAVAILABLE') },
         },

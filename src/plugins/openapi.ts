@@ -56,6 +56,7 @@ export default fp(
       transformObject: ((document: Parameters<typeof jsonSchemaTransformObject>[0]) =>
         tidyDocument(jsonSchemaTransformObject(document))) as never,
     });
+    app.addHook('onRoute', requireOperationId());
     app.addHook('onRoute', describeWhatFollowsFromPolicy);
     await app.register(swaggerUi, {
       routePrefix: '/docs',
@@ -79,6 +80,21 @@ export default fp(
   },
   { name: 'openapi' },
 );
+
+/** By which clients are generated: a route without an `operationId`, or with that of another, fails the boot. */
+function requireOperationId(): (route: RouteOptions) => void {
+  const taken = new Map<string, string>();
+  return ({ method, url, schema }) => {
+    // Fastify adds one HEAD for each GET.
+    if (schema?.hide || method === 'HEAD') return;
+    const route = `${method} ${url}`;
+    const operationId = schema?.operationId;
+    if (!operationId) throw new Error(`${route} declares no operationId`);
+    const other = taken.get(operationId);
+    if (other) throw new Error(`${route} has the operationId of ${other}: ${operationId}`);
+    taken.set(operationId, route);
+  };
+}
 
 /** What every route of a policy needs or may answer is written once, here, instead of at each route. */
 function describeWhatFollowsFromPolicy({ method, config, schema, preValidation }: RouteOptions): void {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../helpers/app.js';
 
 interface Operation {
+  operationId?: string;
   summary?: string;
   tags?: string[];
   security?: object[];
@@ -75,6 +76,17 @@ describe('the OpenAPI document', () => {
       'GET /health/ready',
     ]) {
       expect(listed).toContain(route);
+    }
+  });
+
+  it('names each operation by a verb of its own, admins’ ones among themselves', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { name, operation } of operations()) {
+      const isAdmins = name.includes(' /api/admin/');
+      expect(operation.operationId, name).toMatch(
+        isAdmins ? /^admin[A-Z][A-Za-z]+$/ : /^(?!admin)[a-z][A-Za-z]+$/,
+      );
     }
   });
 

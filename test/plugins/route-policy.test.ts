@@ -1,8 +1,9 @@
 import Fastify from 'fastify';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Config, loadConfig } from '../../src/config.js';
 import authentication, { type Policy } from '../../src/plugins/authentication.js';
 import database from '../../src/plugins/database.js';
+import openapi from '../../src/plugins/openapi.js';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
 
 let empty: TestDatabase;
@@ -35,4 +36,33 @@ it('a route is as open as it declares', async () => {
   expect(await boot('public')).toBe(200);
   expect(await boot('customer')).toBeGreaterThanOrEqual(400);
   expect(await boot('admin')).toBeGreaterThanOrEqual(400);
+});
+
+describe('a route that is no page for people', () => {
+  async function bootWith(...operationIds: Array<string | undefined>): Promise<void> {
+    const app = Fastify();
+    try {
+      await app.register(openapi);
+      for (const [n, operationId] of operationIds.entries()) {
+        app.get(`/new-${n}`, { schema: { operationId } }, async () => 'hello');
+      }
+      await app.ready();
+    } finally {
+      await app.close();
+    }
+  }
+
+  it('fails the boot without an operationId', async () => {
+    await expect(bootWith('getNew', undefined)).rejects.toThrow('GET /new-1 declares no operationId');
+  });
+
+  it('fails the boot with the operationId of another', async () => {
+    await expect(bootWith('getNew', 'getNew')).rejects.toThrow(
+      'GET /new-1 has the operationId of GET /new-0: getNew',
+    );
+  });
+
+  it('boots with one of its own', async () => {
+    await expect(bootWith('getNew', 'getNewest')).resolves.toBeUndefined();
+  });
 });

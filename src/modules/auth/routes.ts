@@ -31,6 +31,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       config: limited,
       schema: {
         tags,
+        operationId: 'register',
         summary: 'Open a customer account and sign in',
         body: registration,
         response: { 201: session, ...problems('ALREADY_EXISTS') },
@@ -51,6 +52,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       config: limited,
       schema: {
         tags,
+        operationId: 'logIn',
         summary: 'Sign in with e-mail and password',
         body: login,
         response: { 200: session, ...problems('INVALID_CREDENTIALS', 'ACCOUNT_DISABLED') },
@@ -74,6 +76,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       config: limited,
       schema: {
         tags,
+        operationId: 'refreshTokens',
         summary: 'Trade a refresh token for a new pair of tokens',
         description:
           'Each refresh token is good once. For 10 s it answers with the successor that it already has, for two tabs ' +
@@ -98,6 +101,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       config: limited,
       schema: {
         tags,
+        operationId: 'logOut',
         summary: 'End the sign-in that a refresh token belongs to',
         description:
           'Every access token of the account ends as well. Other sign-ins get new ones with their refresh tokens.',

@@ -28,6 +28,7 @@ export function categoryRoutes(instance: FastifyInstance): void {
       config: open,
       schema: {
         tags,
+        operationId: 'listCategories',
         summary: 'List categories by name',
         querystring: categoryFilters,
         response: { 200: categoryPage },
@@ -45,6 +46,7 @@ export function categoryRoutes(instance: FastifyInstance): void {
       config: open,
       schema: {
         tags,
+        operationId: 'getCategory',
         summary: 'Read a category',
         params: idParams,
         response: { 200: category, ...problems('NOT_FOUND') },
@@ -65,6 +67,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminCreateCategory',
         summary: 'Add a category',
         body: newCategory,
         response: { 201: category, ...problems('ALREADY_EXISTS') },
@@ -85,6 +88,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       config: { ...admin, ifMatch: 'category' },
       schema: {
         tags,
+        operationId: 'adminUpdateCategory',
         summary: 'Change a category; its slug stays unless it is given',
         params: idParams,
         body: categoryChanges,
@@ -107,6 +111,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       config: { ...admin, ifMatch: 'category' },
       schema: {
         tags,
+        operationId: 'adminDeleteCategory',
         summary: 'Delete a category; its products stay',
         params: idParams,
         response: { 204: z.null().describe('It is gone'), ...problems('NOT_FOUND') },

@@ -36,6 +36,7 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
       config: open,
       schema: {
         tags,
+        operationId: 'listProducts',
         summary: 'Search the catalog',
         querystring: productFilters,
         response: { 200: productPage, ...problems('NOT_FOUND') },
@@ -53,6 +54,7 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
       config: open,
       schema: {
         tags,
+        operationId: 'getProduct',
         summary: 'Read a product',
         params: idParams,
         response: { 200: product, ...problems('NOT_FOUND') },
@@ -73,6 +75,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListProducts',
         summary: 'Search the catalog, inactive products included',
         querystring: adminProductFilters,
         response: { 200: productPage, ...problems('NOT_FOUND') },
@@ -90,6 +93,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       config: admin,
       schema: {
         tags,
+        operationId: 'adminGetProduct',
         summary: 'Read a product, also an inactive one',
         params: idParams,
         response: { 200: product, ...problems('NOT_FOUND') },
@@ -105,6 +109,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       bodyLimit: BODY_LIMIT,
       schema: {
         tags,
+        operationId: 'adminCreateProduct',
         summary: 'Add a product, with its first stock',
         body: newProduct,
         response: { 201: product, ...problems('ALREADY_EXISTS') },
@@ -135,6 +140,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       bodyLimit: BODY_LIMIT,
       schema: {
         tags,
+        operationId: 'adminUpdateProduct',
         summary: 'Change a product; orders keep the name and price they were placed with',
         params: idParams,
         body: productChanges,
@@ -154,6 +160,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       config: { ...admin, ifMatch: 'product' },
       schema: {
         tags,
+        operationId: 'adminDeleteProduct',
         summary: 'Delete a product, or deactivate it when orders refer to it',
         params: idParams,
         response: {

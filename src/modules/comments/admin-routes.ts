@@ -17,6 +17,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListComments',
         summary: 'List comments and reviews, newest first, hidden ones included',
         querystring: adminCommentFilters,
         response: { 200: anyCommentPage },
@@ -39,6 +40,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
       config: { ...admin, ifMatch: 'comment' },
       schema: {
         tags,
+        operationId: 'adminModerateComment',
         summary: 'Hide a comment or review, or show it again',
         description:
           'A hidden one leaves lists, counts and averages; its author still sees it among their own.',

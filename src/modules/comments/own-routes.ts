@@ -18,6 +18,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       config: signedIn,
       schema: {
         tags,
+        operationId: 'listMyComments',
         summary: 'List your own comments and reviews, newest first, hidden ones included',
         querystring: commentFilters,
         response: { 200: anyCommentPage },
@@ -32,6 +33,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       config: { ...signedIn, ifMatch: 'comment', limitPerAccount: true },
       schema: {
         tags,
+        operationId: 'updateComment',
         summary: 'Change a comment or review; its author and admins may',
         params: idParams,
         body: commentChanges,
@@ -51,6 +53,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       config: { ...signedIn, ifMatch: 'comment' },
       schema: {
         tags,
+        operationId: 'deleteComment',
         summary: 'Delete a comment or review; its author and admins may',
         params: idParams,
         response: {

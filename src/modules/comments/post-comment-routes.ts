@@ -19,6 +19,7 @@ export function postCommentRoutes(instance: FastifyInstance): void {
       config: { policy: 'public' },
       schema: {
         tags,
+        operationId: 'listPostComments',
         summary: 'List the comments on a post, newest first',
         params: idParams,
         querystring: commentFilters,
@@ -38,6 +39,7 @@ export function postCommentRoutes(instance: FastifyInstance): void {
       config: { policy: 'customer', idempotent: true, limitPerAccount: true },
       schema: {
         tags,
+        operationId: 'createPostComment',
         summary: 'Comment on a post',
         params: idParams,
         body: newComment,

@@ -19,6 +19,7 @@ export function reviewRoutes(instance: FastifyInstance): void {
       config: { policy: 'public' },
       schema: {
         tags,
+        operationId: 'listProductReviews',
         summary: 'List the reviews of a product, newest first',
         params: idParams,
         querystring: commentFilters,
@@ -38,6 +39,7 @@ export function reviewRoutes(instance: FastifyInstance): void {
       config: { policy: 'customer', idempotent: true, limitPerAccount: true },
       schema: {
         tags,
+        operationId: 'createProductReview',
         summary: 'Review a product, once',
         params: idParams,
         body: newReview,

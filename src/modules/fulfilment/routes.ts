@@ -33,7 +33,11 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
     '/orders/:id/fulfilments',
     {
       config: { policy: 'customer' },
-      schema: { ...list, summary: 'List what was sent of one of your orders, oldest first' },
+      schema: {
+        ...list,
+        operationId: 'listFulfilments',
+        summary: 'List what was sent of one of your orders, oldest first',
+      },
     },
     async (request) => listFulfilments({ id: request.params.id, userId: request.user.id }, request.query),
   );
@@ -42,7 +46,11 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
     '/admin/orders/:id/fulfilments',
     {
       config: { policy: 'admin' },
-      schema: { ...list, summary: 'List what was sent of any order, oldest first' },
+      schema: {
+        ...list,
+        operationId: 'adminListFulfilments',
+        summary: 'List what was sent of any order, oldest first',
+      },
     },
     async (request) => listFulfilments({ id: request.params.id }, request.query),
   );
@@ -61,6 +69,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       preValidation: bodyIsOptional,
       schema: {
         tags,
+        operationId: 'adminCreateFulfilment',
         summary: 'Record that units of an order were sent',
         description: 'The order has to be processing. With its last open unit it becomes shipped.',
         params: orderIdParams,
@@ -104,6 +113,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminUpdateFulfilment',
         summary: 'Change the carrier or the tracking number of a fulfilment',
         params: fulfilmentParams,
         body: trackingChanges,
@@ -130,6 +140,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       preValidation: bodyIsOptional,
       schema: {
         tags,
+        operationId: 'adminDeliverFulfilment',
         summary: 'Record that a fulfilment arrived',
         description: 'With the last one of a shipped order, the order becomes delivered.',
         params: fulfilmentParams,

@@ -35,6 +35,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       preValidation: bodyIsOptional,
       schema: {
         tags,
+        operationId: 'cancelOrder',
         summary: 'Cancel one of your orders, or some of its units, until something of it is sent',
         description: 'The units go back into stock, and what was paid for them is given back.',
         params: orderIdParams,
@@ -70,6 +71,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       preValidation: bodyIsOptional,
       schema: {
         tags,
+        operationId: 'adminCancelOrder',
         summary: 'Cancel an order, or some of its units, while it is pending or processing',
         params: orderIdParams,
         body: adminCancellation,
@@ -99,6 +101,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       config: { policy: 'admin', ifMatch: 'order', idempotent: true },
       schema: {
         tags,
+        operationId: 'adminUpdateOrderStatus',
         summary: 'Take an order to its next status',
         description:
           '`shipped` sends everything that is still open, `delivered` says that all of it arrived, and `cancelled` ' +

@@ -18,7 +18,11 @@ export function orderEventRoutes(instance: FastifyInstance): void {
     '/orders/:id/events',
     {
       config: { policy: 'customer' },
-      schema: { ...schema, summary: 'List what has happened to one of your orders, oldest first' },
+      schema: {
+        ...schema,
+        operationId: 'listOrderEvents',
+        summary: 'List what has happened to one of your orders, oldest first',
+      },
     },
     async (request) => {
       const { id } = request.params;
@@ -32,7 +36,11 @@ export function orderEventRoutes(instance: FastifyInstance): void {
     '/admin/orders/:id/events',
     {
       config: { policy: 'admin' },
-      schema: { ...schema, summary: 'List what has happened to any order, oldest first' },
+      schema: {
+        ...schema,
+        operationId: 'adminListOrderEvents',
+        summary: 'List what has happened to any order, oldest first',
+      },
     },
     async (request) => {
       const { id } = request.params;

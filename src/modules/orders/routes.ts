@@ -18,6 +18,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
       config: { ...customer, idempotent: true },
       schema: {
         tags,
+        operationId: 'placeOrder',
         summary: 'Place an order',
         description:
           'Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.',
@@ -57,6 +58,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
       config: customer,
       schema: {
         tags,
+        operationId: 'getOrder',
         summary: 'Read one of your orders',
         params: orderIdParams,
         response: { 200: order, ...problems('NOT_FOUND') },
@@ -80,6 +82,7 @@ export function adminOrderRoutes(instance: FastifyInstance): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminGetOrder',
         summary: 'Read any order',
         params: orderIdParams,
         response: { 200: adminOrder, ...problems('NOT_FOUND') },

@@ -66,6 +66,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListPayments',
         summary: 'List payments with their operations, newest first',
         querystring: adminPaymentFilters,
         response: { 200: adminPaymentPage },
@@ -83,6 +84,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListPaymentEvents',
         summary: 'List events of payment providers that could not be applied yet, and why, oldest first',
         querystring: waitingEventFilters,
         response: { 200: waitingEventPage },
@@ -97,6 +99,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       config: admin,
       schema: {
         tags,
+        operationId: 'adminGetPayment',
         summary: 'Read a payment with its operations',
         params: paymentParams,
         response: { 200: adminPayment, ...problems('NOT_FOUND') },
@@ -112,6 +115,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       preValidation: bodyIsOptional,
       schema: {
         tags,
+        operationId: 'adminMarkOrderPaid',
         summary: 'Record that an order was paid outside the service',
         description: 'Cash, a bank transfer, a paid invoice. An order that is pending goes on to processing.',
         params: orderIdParams,
@@ -145,7 +149,12 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
     {
       config: { ...admin, idempotent: true },
       preValidation: bodyIsOptional,
-      schema: { ...operation, summary: 'Take the money that is held', body: captureBody },
+      schema: {
+        ...operation,
+        operationId: 'adminCapturePayment',
+        summary: 'Take the money that is held',
+        body: captureBody,
+      },
     },
     async (request, reply) =>
       perform(request, { ...asked(request), kind: 'capture', ...request.body }, reply),
@@ -158,6 +167,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       preValidation: bodyIsOptional,
       schema: {
         ...operation,
+        operationId: 'adminVoidPayment',
         summary: 'Release money that is held, or end a payment that nobody paid',
         body: voidBody,
       },
@@ -169,7 +179,12 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
     '/admin/payments/:id/refunds',
     {
       config: { ...admin, idempotent: true },
-      schema: { ...operation, summary: 'Give captured money back', body: refundBody },
+      schema: {
+        ...operation,
+        operationId: 'adminRefundPayment',
+        summary: 'Give captured money back',
+        body: refundBody,
+      },
     },
     async (request, reply) => perform(request, { ...asked(request), kind: 'refund', ...request.body }, reply),
   );

@@ -22,6 +22,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
       preValidation: bodyIsOptional,
       schema: {
         tags,
+        operationId: 'startPayment',
         summary: 'Start the payment of one of your orders, or go on with it',
         description:
           'An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid by hand asks nothing of it.',
@@ -54,6 +55,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
       config: customer,
       schema: {
         tags,
+        operationId: 'listOrderPayments',
         summary: 'List the payments of one of your orders, newest first',
         params: orderIdParams,
         querystring: paymentFilters,

@@ -32,6 +32,7 @@ export function webhookRoutes(instance: FastifyInstance, context: PaymentsContex
       bodyLimit: BODY_LIMIT,
       schema: {
         tags: ['Payments'],
+        operationId: 'receivePaymentEvent',
         summary: 'Tell what happened to a payment; for the payment provider',
         description:
           'The signature over the body decides who is believed. Events may come twice, in any order, and before what they are about. 200 means that the event is kept for good.',

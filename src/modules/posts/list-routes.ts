@@ -13,6 +13,7 @@ export function postListRoutes(instance: FastifyInstance): void {
       config: { policy: 'public' },
       schema: {
         tags,
+        operationId: 'listPosts',
         summary: 'List the published posts, newest first',
         querystring: postFilters,
         response: { 200: postPage },
@@ -27,6 +28,7 @@ export function postListRoutes(instance: FastifyInstance): void {
       config: { policy: 'customer' },
       schema: {
         tags,
+        operationId: 'listMyPosts',
         summary: 'List your own posts, drafts included',
         querystring: ownPostFilters,
         response: { 200: postPage },
@@ -44,6 +46,7 @@ export function postListRoutes(instance: FastifyInstance): void {
       config: { policy: 'admin' },
       schema: {
         tags,
+        operationId: 'adminListPosts',
         summary: 'List the posts of all authors, drafts included',
         querystring: adminPostFilters,
         response: { 200: postPage },

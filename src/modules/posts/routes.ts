@@ -28,6 +28,7 @@ export function postRoutes(instance: FastifyInstance): void {
       onRequest: signInIfAsked,
       schema: {
         tags,
+        operationId: 'getPost',
         summary: 'Read a post',
         description: 'Drafts are there for their author and for admins, signed in.',
         security: [{}, { bearer: [] }],
@@ -45,6 +46,7 @@ export function postRoutes(instance: FastifyInstance): void {
       config: { ...signedIn, idempotent: true, limitPerAccount: true },
       schema: {
         tags,
+        operationId: 'createPost',
         summary: 'Write a post; authors and admins may',
         body: newPost,
         response: { 201: post, ...problems('FORBIDDEN', 'ACCOUNT_DISABLED') },
@@ -70,6 +72,7 @@ export function postRoutes(instance: FastifyInstance): void {
       config: { ...signedIn, ifMatch: 'post', limitPerAccount: true },
       schema: {
         tags,
+        operationId: 'updatePost',
         summary: 'Change, publish or withdraw a post; its author and admins may',
         params: idParams,
         body: postChanges,
@@ -89,6 +92,7 @@ export function postRoutes(instance: FastifyInstance): void {
       config: { ...signedIn, ifMatch: 'post' },
       schema: {
         tags,
+        operationId: 'deletePost',
         summary: 'Delete a post with its comments; its author and admins may',
         params: idParams,
         response: {

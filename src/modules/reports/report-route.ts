@@ -49,6 +49,7 @@ interface Found {
 export interface ReportRoute<Query extends z.ZodObject> {
   /** Under /admin/reports; also the name of the CSV file. */
   name: string;
+  operationId: string;
   summary: string;
   query: Query;
   /** One row; its fields are the CSV's columns. */
@@ -61,7 +62,7 @@ export interface ReportRoute<Query extends z.ZodObject> {
 /** A report as a list in JSON, or all of it as CSV. */
 export function reportRoute<Query extends z.ZodObject>(
   app: FastifyInstance,
-  { name, summary, query, row, about = {}, find }: ReportRoute<Query>,
+  { name, operationId, summary, query, row, about = {}, find }: ReportRoute<Query>,
 ): void {
   const money = moneyColumns(row);
   app.get(
@@ -70,6 +71,7 @@ export function reportRoute<Query extends z.ZodObject>(
       config: { policy: 'admin' },
       schema: {
         tags: ['Reports'],
+        operationId,
         summary,
         querystring: query,
         response: {

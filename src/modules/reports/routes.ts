@@ -20,6 +20,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
 
   reportRoute(app, {
     name: 'sales',
+    operationId: 'adminGetSalesReport',
     summary: 'Orders, what was paid for them and what was given back, by day, week or month',
     query: schemas.salesQuery,
     row: schemas.salesRow,
@@ -32,6 +33,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
 
   reportRoute(app, {
     name: 'best-sellers',
+    operationId: 'adminGetBestSellersReport',
     summary: 'The products that sold best',
     query: schemas.bestSellersQuery,
     row: schemas.bestSellerRow,
@@ -44,6 +46,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
 
   reportRoute(app, {
     name: 'customers',
+    operationId: 'adminGetCustomersReport',
     summary: 'Customers with more than so many orders, and what they paid',
     query: schemas.customersQuery,
     row: schemas.customerRow,
@@ -56,6 +59,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
 
   reportRoute(app, {
     name: 'owed',
+    operationId: 'adminGetOwedReport',
     summary: 'Orders of which something is still to be paid',
     query: owedQuery,
     row: owedRow,
@@ -68,6 +72,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
 
   reportRoute(app, {
     name: 'cancellations',
+    operationId: 'adminGetCancellationsReport',
     summary: 'Why units of the orders of a period were cancelled',
     query: schemas.cancellationsQuery,
     row: schemas.cancellationRow,
@@ -85,6 +90,7 @@ export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
 
   reportRoute(app, {
     name: 'stock-cover',
+    operationId: 'adminGetStockCoverReport',
     summary: 'The stock of each product, and for how many days it lasts',
     query: schemas.stockCoverQuery,
     row: schemas.stockCoverRow,
@@ -97,6 +103,7 @@ export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
 
   reportRoute(app, {
     name: 'stock-value',
+    operationId: 'adminGetStockValueReport',
     summary: 'What all stock is worth at present prices',
     query: schemas.stockValueQuery,
     row: schemas.stockValueRow,
@@ -105,6 +112,7 @@ export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
 
   reportRoute(app, {
     name: 'stuck-orders',
+    operationId: 'adminGetStuckOrdersReport',
     summary: 'Orders that have been pending or processing for too long',
     query: schemas.stuckOrdersQuery,
     row: schemas.stuckOrderRow,

@@ -27,13 +27,23 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
   };
 
   const choices = [
-    { verb: 'approve', summary: 'Let the customer send the units back', decide: approveReturn },
-    { verb: 'reject', summary: 'Do not take the units back', decide: rejectReturn },
+    {
+      verb: 'approve',
+      operationId: 'adminApproveReturn',
+      summary: 'Let the customer send the units back',
+      decide: approveReturn,
+    },
+    {
+      verb: 'reject',
+      operationId: 'adminRejectReturn',
+      summary: 'Do not take the units back',
+      decide: rejectReturn,
+    },
   ];
-  for (const { verb, summary, decide } of choices) {
+  for (const { verb, operationId, summary, decide } of choices) {
     app.post(
       `/admin/orders/:id/returns/:returnId/${verb}`,
-      { ...options, schema: { ...schema, summary } },
+      { ...options, schema: { ...schema, operationId, summary } },
       async (request, reply) => {
         const { id: orderId, returnId } = request.params;
         const decided = {
@@ -59,6 +69,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
       ...options,
       schema: {
         ...schema,
+        operationId: 'adminReceiveReturn',
         summary: 'Take in what the customer sent back: restock it or write it off, line by line',
         body: receipt,
         response: {

@@ -21,6 +21,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       config: { ...customer, ifMatch: 'order', idempotent: true, limitPerAccount: true },
       schema: {
         tags,
+        operationId: 'requestReturn',
         summary: 'Ask to send back units of one of your orders',
         params: orderIdParams,
         body: newReturn,
@@ -51,6 +52,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       config: customer,
       schema: {
         tags,
+        operationId: 'listOrderReturns',
         summary: 'List the returns of one of your orders, newest first',
         params: orderIdParams,
         querystring: returnFilters,
@@ -71,6 +73,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListOrderReturns',
         summary: 'List the returns of any order, newest first',
         params: orderIdParams,
         querystring: returnFilters,
@@ -91,6 +94,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListReturns',
         summary: 'List the returns of all orders, newest first: those that wait are requested',
         querystring: returnFilters,
         response: { 200: returnPage },

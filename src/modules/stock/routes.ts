@@ -19,6 +19,7 @@ export function inventoryRoutes(instance: FastifyInstance): void {
       config: { ...admin, idempotent: true },
       schema: {
         tags,
+        operationId: 'adminAdjustStock',
         summary: 'Correct the stock of a product, with a reason',
         params: idParams,
         body: stockAdjustment,
@@ -42,6 +43,7 @@ export function inventoryRoutes(instance: FastifyInstance): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListStockMovements',
         summary: 'List the movements that make up the stock of a product, newest first',
         params: idParams,
         querystring: stockMovementFilters,

@@ -30,7 +30,10 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
 
   app.get(
     '/users/me',
-    { config: own, schema: { tags, summary: 'Read your own account', response: { 200: user } } },
+    {
+      config: own,
+      schema: { tags, operationId: 'getMe', summary: 'Read your own account', response: { 200: user } },
+    },
     async (request, reply) =>
       tagged(reply, await User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true })),
   );
@@ -42,6 +45,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: { ...own, ...limited, ifMatch: 'account' },
       schema: {
         tags,
+        operationId: 'updateMe',
         summary: 'Change your own name or e-mail address',
         body: profileChanges,
         response: { 200: user, ...problems('ALREADY_EXISTS', 'WRONG_PASSWORD') },
@@ -61,6 +65,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: { ...own, ...limited },
       schema: {
         tags,
+        operationId: 'changePassword',
         summary: 'Change your own password; every refresh and access token ends',
         body: passwordChange,
         response: { 204: z.null().describe('Done'), ...problems('WRONG_PASSWORD') },
@@ -78,6 +83,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminListUsers',
         summary: 'List accounts, newest first',
         querystring: userFilters,
         response: { 200: userPage },
@@ -100,6 +106,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: admin,
       schema: {
         tags,
+        operationId: 'adminGetUser',
         summary: 'Read an account',
         params: idParams,
         response: { 200: user, ...problems('NOT_FOUND') },
@@ -119,6 +126,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       config: { ...admin, ifMatch: 'account' },
       schema: {
         tags,
+        operationId: 'adminUpdateUser',
         summary: 'Change the role of an account, disable or enable it',
         description: 'Takes effect at once, also for access tokens that are out.',
         params: idParams,

@@ -21,6 +21,7 @@ export function orderListRoutes(instance: FastifyInstance, { timeZone }: Config)
       config: { policy: 'customer' },
       schema: {
         tags,
+        operationId: 'listOrders',
         summary: 'List your own orders, newest first',
         description: SHORT_PAGES,
         querystring: orderFilters,
@@ -40,6 +41,7 @@ export function orderListRoutes(instance: FastifyInstance, { timeZone }: Config)
       config: { policy: 'admin' },
       schema: {
         tags,
+        operationId: 'adminListOrders',
         summary: 'List the orders of all customers, newest first',
         description: SHORT_PAGES,
         querystring: adminOrderFilters,
