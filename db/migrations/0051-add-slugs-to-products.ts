@@ -5,7 +5,7 @@ import type { Migration } from './migration.js';
 const ROWS_A_STEP = 1_000;
 
 /** Those that the ALTER gave a slug that nobody can read. */
-const UNREADABLE = `SELECT id, sku, name FROM products WHERE CAST(slug AS BINARY) = CAST(CONCAT('product-', SHA1(sku)) AS BINARY) AND id > ? ORDER BY id LIMIT ${ROWS_A_STEP}`;
+const UNREADABLE = `SELECT id, sku, name FROM products WHERE CAST(slug AS BINARY) = CAST(CONCAT('product-', SHA2(sku, 256)) AS BINARY) AND id > ? ORDER BY id LIMIT ${ROWS_A_STEP}`;
 
 interface Named {
   id: number;
@@ -70,7 +70,7 @@ export const addSlugsToProducts: Migration = {
        MODIFY description MEDIUMTEXT NULL,
        ADD COLUMN skuKey VARCHAR(192) COLLATE utf8mb4_bin NOT NULL DEFAULT (LOWER(sku)) AFTER sku,
        ADD COLUMN slug VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
-         DEFAULT (CONCAT('product-', SHA1(sku))) AFTER skuKey,
+         DEFAULT (CONCAT('product-', SHA2(sku, 256))) AFTER skuKey,
        DROP KEY products_sku,
        ADD UNIQUE KEY products_sku (skuKey),
        ADD UNIQUE KEY products_slug (slug)`,

@@ -14,7 +14,7 @@ const slugBaseOf = ({ name, sku }: Named): string =>
   ) as string;
 
 /** Nobody else's, as the SKU is nobody else's; what the database gives a row that was written without a slug. */
-const placeholderOf = ({ sku }: Named) => `product-${createHash('sha1').update(String(sku)).digest('hex')}`;
+const placeholderOf = ({ sku }: Named) => `product-${createHash('sha256').update(String(sku)).digest('hex')}`;
 
 /** Before the INSERT: the slug of those that have none. */
 export function holdPlaces(products: Product[]): void {
