@@ -24,8 +24,8 @@ export async function fillOrders(url: string, orders: number): Promise<void> {
     insert(
       url,
       `INSERT INTO orders
-         (id, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
-       SELECT id, userId, IF(n % 10 = 0, 'shipped', 'delivered'),
+         (id, number, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+       SELECT id, ${NUMBER}, userId, IF(n % 10 = 0, 'shipped', 'delivered'),
          (SELECT SUM(${QUANTITY} * product.price) FROM products AS product
           JOIN numbers.numbers AS line ON ${LINES} WHERE product.id = ${PRODUCT}),
          'USD', '{"fullName":"Ada Lovelace","line1":"12 St James’s Square","city":"London","country":"GB"}', 'card',
@@ -54,6 +54,9 @@ export async function fillOrders(url: string, orders: number): Promise<void> {
     await connection.end();
   }
 }
+
+/** Unique, and in the order of time, as those of the service. */
+const NUMBER = "LPAD(n, 12, '0')";
 
 /** The orders' numbers, keys (UUIDv7), customers and times. */
 function numbered(orders: number, since: number): string {

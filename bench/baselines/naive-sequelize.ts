@@ -6,7 +6,7 @@
  * tries again after a deadlock, which baskets in any order bring about.
  */
 import { type CreationOptional, DataTypes, Model, Sequelize, Transaction } from 'sequelize';
-import { v7 as uuid } from 'uuid';
+import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import type { OrderSlice } from '../slice.js';
 import { serveSlices, setting } from '../worker.js';
 import { ADDRESS, PAYMENT_METHOD } from '../workloads.js';
@@ -67,6 +67,7 @@ StockLevel.init(
 Order.init(
   {
     id: { type: DataTypes.UUID, primaryKey: true },
+    number: DataTypes.CHAR(12),
     userId: DataTypes.INTEGER.UNSIGNED,
     status: DataTypes.STRING,
     totalAmount: DataTypes.DECIMAL(12, 2),
@@ -122,9 +123,11 @@ async function placeOne({ userId, lines }: PlannedOrder): Promise<void> {
       (sum, { product, quantity }) => sum + Math.round(Number(product.price) * 100) * quantity,
       0,
     );
+    const { orderId: id, number } = newOrderKeys();
     const order = await Order.create(
       {
-        id: uuid(),
+        id,
+        number,
         userId,
         status: 'pending',
         totalAmount: (cents / 100).toFixed(2),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-import { v7 as uuid } from 'uuid';
+import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { ADDRESS, PAYMENT_METHOD } from '../workloads.js';
 import type { PlannedOrder } from './closed-loop.js';
 
@@ -37,7 +37,7 @@ export interface OrderRows {
 export const COLUMNS = {
   keys: 'userId, `key`, requestHash, orderId, createdAt',
   orders:
-    'id, userId, status, totalAmount, currency, shippingAddress, paymentMethod, version, createdAt, updatedAt',
+    'id, number, userId, status, totalAmount, currency, shippingAddress, paymentMethod, version, createdAt, updatedAt',
   items: 'orderId, line, productId, name, quantity, price',
   movements: 'productId, locationId, quantity, kind, orderId, createdAt',
 } as const;
@@ -58,7 +58,7 @@ export function toRows(
   const rows: OrderRows = { keys: [], orders: [], items: [], movements: [], taken: new Map() };
   const now = new Date();
   for (const { userId, lines, key } of orders) {
-    const id = uuid();
+    const { orderId: id, number } = newOrderKeys();
     let cents = 0;
     let currency = '';
     for (const [index, { productId, quantity }] of lines.entries()) {
@@ -72,7 +72,7 @@ export function toRows(
     }
     const total = (cents / 100).toFixed(2);
     const address = JSON.stringify(ADDRESS);
-    rows.orders.push([id, userId, 'pending', total, currency, address, PAYMENT_METHOD, 1, now, now]);
+    rows.orders.push([id, number, userId, 'pending', total, currency, address, PAYMENT_METHOD, 1, now, now]);
     if (key !== undefined) rows.keys.push([userId, key, requestHash(lines), id, now]);
   }
   for (const { productId, onHand, reserved } of levels) {

@@ -58,6 +58,8 @@ import { addAmountToCancellationItems } from './0069-add-amount-to-cancellation-
 import { addAmountToReturnItems } from './0070-add-amount-to-return-items.js';
 import { addNameKeysToUsers } from './0073-add-name-keys-to-users.js';
 import { addTrackingKeyToFulfilments } from './0074-add-tracking-key-to-fulfilments.js';
+import { fillNumbersOfOrders } from './0075-fill-numbers-of-orders.js';
+import { requireNumbersOfOrders } from './0076-require-numbers-of-orders.js';
 import { fillPaymentStatusOfOrders } from './0084-fill-payment-status-of-orders.js';
 import { createJobLeases } from './0085-create-job-leases.js';
 import type { Migration } from './migration.js';
@@ -124,6 +126,8 @@ export const migrations: readonly Migration[] = [
   addAmountToReturnItems,
   addNameKeysToUsers,
   addTrackingKeyToFulfilments,
+  fillNumbersOfOrders,
+  requireNumbersOfOrders,
   fillPaymentStatusOfOrders,
   createJobLeases,
 ];

@@ -90,6 +90,10 @@ export const amount = z
 
 export const currency = z.string().meta({ description: 'ISO 4217', examples: ['USD'] });
 
+export const orderNumber = z
+  .string()
+  .meta({ description: 'What people call the order by', examples: ['3F7K-Q9XW-2MPD'] });
+
 export const timestamp = z.date();
 
 /** A cursor may hold a name of 255 characters, of three bytes each, in base64 and escaped. */

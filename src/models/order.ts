@@ -1,5 +1,8 @@
+import { randomInt } from 'node:crypto';
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import {
+  BeforeBulkCreate,
+  BeforeValidate,
   BelongsTo,
   Column,
   CreatedAt,
@@ -10,6 +13,7 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
+import { NOISES, orderNumberOf } from '../rules/order-number.js';
 import { type ShippingAddress, validateShippingAddress } from '../rules/shipping-address.js';
 import { isTotal, must } from '../rules/values.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
@@ -96,9 +100,9 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   @Column({ type: DataType.JSON, allowNull: true })
   declare metadata: CreationOptional<object | null>;
 
-  /** What people call it by. */
-  @Column({ type: DataType.CHAR(12), allowNull: true })
-  declare number: CreationOptional<string | null>;
+  /** What people call it by, without hyphens; see order-number.ts. Made for an order that is made without one. */
+  @Column({ type: DataType.CHAR(12), allowNull: false, unique: 'orders_number' })
+  declare number: CreationOptional<string>;
 
   @Column({
     type: DataType.ENUM(...ORDER_PAYMENT_STATUSES),
@@ -147,4 +151,23 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
 
   @HasMany(() => OrderItem, 'orderId')
   declare items?: NonAttribute<OrderItem[]>;
+
+  @BeforeValidate
+  static giveNumber(order: Order): void {
+    giveNumbers([order]);
+  }
+
+  @BeforeBulkCreate
+  static giveNumbers(orders: Order[]): void {
+    giveNumbers(orders);
+  }
 }
+
+/** Of the time that is in its key. */
+function giveNumbers(orders: Order[]): void {
+  for (const order of orders) {
+    if (order.id) order.number ??= orderNumberOf(epochMsOf(order.id), randomInt(NOISES));
+  }
+}
+
+const epochMsOf = (uuidV7: string): number => Number.parseInt(uuidV7.replace('-', '').slice(0, 12), 16);

@@ -15,6 +15,7 @@ const CHECK = [4025, 3819]; // MariaDB, MySQL
 const NO_PARENT = [1452];
 const STILL_REFERENCED = [1451];
 const DUPLICATE = [1062];
+const NOT_NULL = [1048];
 const OUT_OF_RANGE = [1264, 1690];
 const NOT_IN_ENUM = [1265];
 const NULL = [1048];
@@ -100,7 +101,7 @@ async function everything(): Promise<unknown> {
 }
 
 const ORDER =
-  'INSERT INTO orders (id, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt) VALUES';
+  'INSERT INTO orders (id, number, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt) VALUES';
 const ITEM = 'INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES';
 const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt) VALUES';
 const PAYMENT = 'INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt) VALUES';
@@ -157,19 +158,38 @@ it.each([
     NO_PARENT,
   ],
   ['an order item of no product', `${ITEM} ('{order}', 2, 999999, 'P', 1, 10)`, NO_PARENT],
-  ['an order of nobody', `${ORDER} (UUID(), 999999, 1, 'USD', '{}', 'card', NOW(), NOW())`, NO_PARENT],
-  ['an order below zero', `${ORDER} (UUID(), {user}, -0.01, 'USD', '{}', 'card', NOW(), NOW())`, CHECK],
+  [
+    'an order of nobody',
+    `${ORDER} (UUID(), '000000000000', 999999, 1, 'USD', '{}', 'card', NOW(), NOW())`,
+    NO_PARENT,
+  ],
+  [
+    'an order without a number',
+    `${ORDER} (UUID(), NULL, {user}, 1, 'USD', '{}', 'card', NOW(), NOW())`,
+    NOT_NULL,
+  ],
+  [
+    'two orders of one number',
+    `${ORDER} (UUID(), '000000000000', {user}, 1, 'USD', '{}', 'card', NOW(), NOW()),
+       (UUID(), '000000000000', {user}, 1, 'USD', '{}', 'card', NOW(), NOW())`,
+    DUPLICATE,
+  ],
+  [
+    'an order below zero',
+    `${ORDER} (UUID(), '000000000000', {user}, -0.01, 'USD', '{}', 'card', NOW(), NOW())`,
+    CHECK,
+  ],
   ['shipping below zero', 'UPDATE orders SET shippingAmount = -0.001', CHECK],
   ['a discount below zero', 'UPDATE orders SET discountAmount = -0.001', CHECK],
   ['an unknown state of its payment', "UPDATE orders SET paymentStatus = 'lost'", NOT_IN_ENUM],
   [
     'an address that is not JSON',
-    `${ORDER} (UUID(), {user}, 1, 'USD', 'Main St', 'card', NOW(), NOW())`,
+    `${ORDER} (UUID(), '000000000000', {user}, 1, 'USD', 'Main St', 'card', NOW(), NOW())`,
     NOT_JSON,
   ],
   [
     'an unknown payment method',
-    `${ORDER} (UUID(), {user}, 1, 'USD', '{}', 'barter', NOW(), NOW())`,
+    `${ORDER} (UUID(), '000000000000', {user}, 1, 'USD', '{}', 'barter', NOW(), NOW())`,
     NOT_IN_ENUM,
   ],
   ['an unknown status', "UPDATE orders SET status = 'lost'", NOT_IN_ENUM],

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import type { Sequelize } from 'sequelize-typescript';
-import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OrderItem, StockLevel, type User } from '../../src/models/index.js';
 import type { Line, Placement } from '../../src/modules/orders/allocate.js';
+import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { type Outcome, placeOrders } from '../../src/modules/orders/place-orders.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
@@ -126,7 +126,7 @@ describe('however many transactions at once', () => {
   });
 
   const placement = (n: number, lines: Line[]): Placement => ({
-    orderId: uuid(),
+    ...newOrderKeys(),
     userId: (buyers[n % buyers.length] as User).id,
     lines,
     shippingAddress: ADDRESS,

@@ -1,9 +1,9 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/consistency/areas.js';
 import { createMigrator } from '../../src/database/migrator.js';
 import { StockLevel, StockMovement } from '../../src/models/index.js';
+import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../src/modules/orders/place-orders.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { ADDRESS, buildProduct, buildUser } from '../helpers/factories.js';
@@ -41,10 +41,11 @@ describe('a shop, verified and repaired in production', () => {
   it('holds', async () => {
     const { id: userId } = await buildUser();
     mug = (await buildProduct({ price: '2.50' })).id;
-    orderId = uuid();
+    const keys = newOrderKeys();
+    orderId = keys.orderId;
     const lines = [{ productId: mug, quantity: 3 }];
     await placeOrders(sequelize, [
-      { orderId, userId, lines, shippingAddress: ADDRESS, paymentMethod: 'card' },
+      { ...keys, userId, lines, shippingAddress: ADDRESS, paymentMethod: 'card' },
     ]);
 
     const { code, stdout, stderr } = await verify();

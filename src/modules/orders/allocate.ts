@@ -18,6 +18,8 @@ import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-uni
 export interface Placement {
   /** The key that the order will have, a UUIDv7: made before the first attempt, the same for all of them. */
   orderId: string;
+  /** What people will call it by; see order-number.ts. */
+  number: string;
   userId: number;
   /** At most one a product; see mergeLines. */
   lines: Line[];

@@ -14,7 +14,7 @@ export {
   unitsOf,
   type WantedUnits,
 } from './lifecycle/item-units.js';
-export { keysOf, lowestKeyAt, placedAtMs, placedIn } from './lifecycle/order-keys.js';
+export { keysOf, lowestKeyAt, placedAtMs, placedIn, shownNumber } from './lifecycle/order-keys.js';
 export {
   type Actor,
   type ChangedOrder,

@@ -1,4 +1,4 @@
-import { ForeignKeyConstraintError, QueryTypes, Transaction } from 'sequelize';
+import { ForeignKeyConstraintError, QueryTypes, Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { insertRows } from '../../database/insert-rows.js';
 import { inTransaction } from '../../database/transaction.js';
@@ -9,12 +9,13 @@ import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
 import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
+import { renumbered } from './order-id.js';
 import { accountsWithin, heldUnits, holdGuards, unitsKey } from './unpaid-units.js';
 
 /** An order that stands in the database. */
 export interface PlacedOrder
   extends Allocated,
-    Pick<Placement, 'userId' | 'shippingAddress' | 'paymentMethod'> {
+    Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {
   id: string;
   status: OrderStatus;
   paymentStatus: OrderPaymentStatus;
@@ -31,7 +32,8 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  *
  * Stock is read without a lock, so that its rows are locked for the last three statements only, and batches run
  * beside each other until then. When someone else took what was there meanwhile, everything is undone, and the
- * batch is decided anew with the stock locked from the start.
+ * batch is decided anew with the stock locked from the start. So it is, with new numbers, when another process had given
+ * one of its numbers away.
  *
  * @param placements no idempotency key twice for one customer
  * @param deadlineAt epoch milliseconds after which no further attempt begins
@@ -46,20 +48,32 @@ export async function placeOrders(
   deadlineAt?: number,
   unpaidLimit = 0,
 ): Promise<Outcome[]> {
-  const attempt = (lockFirst: boolean) => {
+  const attempt = (asked: readonly Placement[], lockFirst: boolean) => {
     const how = { lockFirst, unpaidLimit };
-    return inTransaction(sequelize, (transaction) => placeBatch(sequelize, placements, how, transaction), {
+    return inTransaction(sequelize, (transaction) => placeBatch(sequelize, asked, how, transaction), {
       wasCommitted,
       deadlineAt,
     });
   };
-  try {
-    return await attempt(false);
-  } catch (error) {
-    if (!isOvertaken(error)) throw error;
-    return attempt(true);
+  let asked = placements;
+  let lockFirst = false;
+  for (let renumberings = 0; ; ) {
+    try {
+      return await attempt(asked, lockFirst);
+    } catch (error) {
+      if (isNumberTaken(error) && renumberings++ < MAX_RENUMBERINGS) {
+        asked = asked.map((one) => ({ ...one, number: renumbered(one.number) }));
+      } else if (isOvertaken(error) && !lockFirst) lockFirst = true;
+      else throw error;
+    }
   }
 }
+
+/** Of 16 million numbers a 32nd of a second, another process has at most some hundreds. */
+const MAX_RENUMBERINGS = 5;
+
+const isNumberTaken = (error: unknown): boolean =>
+  error instanceof UniqueConstraintError && 'orders_number' in error.fields;
 
 /**
  * Whether what was read without a lock was no longer so when it was acted on: stock was taken, which the guard says
@@ -127,10 +141,11 @@ async function decide(
 
 function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {
   if ('refused' in decision) return decision;
-  const { orderId: id, userId, shippingAddress, paymentMethod } = placement;
+  const { orderId: id, number, userId, shippingAddress, paymentMethod } = placement;
   return {
     placed: {
       id,
+      number,
       userId,
       status: placedStatusOf(decision.allocated.totalAmount),
       paymentStatus: placedPaymentStatusOf(decision.allocated.totalAmount),

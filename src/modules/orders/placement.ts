@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { mergeLines, type Placement } from './allocate.js';
-import { newOrderId } from './order-id.js';
+import { newOrderKeys } from './order-id.js';
 import type { newOrder } from './schemas.js';
 
 /** What the lane takes, from what a client sent. */
@@ -12,7 +12,7 @@ export function placementOf(
 ): Placement {
   const { items, ...rest } = body;
   const lines = mergeLines(items);
-  const placement = { orderId: newOrderId(), userId, lines, ...rest };
+  const placement = { ...newOrderKeys(), userId, lines, ...rest };
   if (key === undefined) return placement;
   // Of the parsed body: the order of its fields and the blanks around its text make no other request.
   const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');

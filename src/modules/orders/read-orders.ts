@@ -1,11 +1,13 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
 import { formatAmount, totalOf } from '../../money/amounts.js';
+import { formatOrderNumber } from '../../rules/order-number.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import type { PlacedOrder } from './place-orders.js';
 
 const COLUMNS = [
   'id',
+  'number',
   'userId',
   'status',
   'totalAmount',
@@ -88,6 +90,7 @@ type ShownItem = Pick<OrderItem, 'line' | 'productId' | 'name' | 'quantity' | 'p
 type Shown = Pick<
   PlacedOrder,
   | 'id'
+  | 'number'
   | 'status'
   | 'totalAmount'
   | 'currency'
@@ -100,6 +103,7 @@ type Shown = Pick<
 /** The one shape of an order in answers, whether it was just placed or read back. */
 export function presentOrder(order: Shown) {
   const { id, status, currency, shippingAddress, paymentMethod, paymentStatus, createdAt } = order;
+  const number = formatOrderNumber(order.number);
   const totalAmount = formatAmount(order.totalAmount, currency);
   const items = (order.items ?? []).map((item) => ({
     line: item.line,
@@ -114,7 +118,7 @@ export function presentOrder(order: Shown) {
   }));
   const version = order.version ?? 1;
   const paying = { paymentMethod, paymentStatus };
-  return { id, status, version, totalAmount, currency, items, shippingAddress, ...paying, createdAt };
+  return { id, number, status, version, totalAmount, currency, items, shippingAddress, ...paying, createdAt };
 }
 
 function presentForAdmin(order: Order) {

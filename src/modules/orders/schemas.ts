@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, currency, id, oneLine, page, timestamp } from '../../http/schemas.js';
+import { amount, currency, id, oneLine, orderNumber, page, timestamp } from '../../http/schemas.js';
 import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { isCountry, isRegionOf } from '../../rules/countries.js';
 import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
@@ -73,6 +73,7 @@ export const newOrder = z
 
 const EXAMPLE_ORDER = {
   id: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+  number: '3F7K-Q9XW-2MPD',
   status: 'pending',
   version: 1,
   totalAmount: '79.80',
@@ -111,6 +112,7 @@ const orderLine = z.object({
 export const order = z
   .object({
     id: z.uuid(),
+    number: orderNumber,
     status: z.enum(ORDER_STATUSES),
     version: z.int().describe('Goes up with every change; in quotes it is the ETag'),
     totalAmount: amount,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, currency, id, timestamp } from '../../http/schemas.js';
+import { amount, currency, id, orderNumber, timestamp } from '../../http/schemas.js';
 import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { inPages } from './report-route.js';
 import { period } from './schemas.js';
@@ -9,6 +9,7 @@ export const owedQuery = z.strictObject({ ...period, ...inPages });
 export const owedRow = z
   .object({
     orderId: z.uuid(),
+    orderNumber,
     status: z.enum(ORDER_STATUSES),
     userId: id,
     email: z.string(),
@@ -25,6 +26,7 @@ export const owedRow = z
     examples: [
       {
         orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        orderNumber: '3F7K-Q9XW-2MPD',
         status: 'shipped',
         userId: 2,
         email: 'ada@example.com',

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { OrderStatus, PaymentMethod } from '../../models/order.js';
-import { keysOf, placedIn } from '../orders/api.js';
+import { keysOf, placedIn, shownNumber } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import type { Report } from './report.js';
 
 /** An order of which something is still to be paid. Amounts are decimal strings. */
 export interface OwedOrder {
   orderId: string;
+  orderNumber: string;
   status: OrderStatus;
   userId: number;
   email: string;
@@ -24,12 +25,12 @@ export interface OwedOrder {
 
 // What was paid in full is not looked at any further. What was withheld is not owed either: who had paid it has.
 const OWED = `
-  SELECT reckoned.orderId, reckoned.status, reckoned.userId, customer.email, reckoned.paymentMethod, reckoned.currency,
-    reckoned.totalAmount, reckoned.dueAmount, reckoned.paidAmount, reckoned.dueAmount - reckoned.paidAmount AS owedAmount,
-    reckoned.placedAt
+  SELECT reckoned.orderId, ${shownNumber('reckoned.number')} AS orderNumber, reckoned.status, reckoned.userId,
+    customer.email, reckoned.paymentMethod, reckoned.currency, reckoned.totalAmount, reckoned.dueAmount, reckoned.paidAmount,
+    reckoned.dueAmount - reckoned.paidAmount AS owedAmount, reckoned.placedAt
   FROM (
-    SELECT placed.id AS orderId, placed.status, placed.userId, placed.paymentMethod, placed.currency, placed.totalAmount,
-      placed.createdAt AS placedAt, COALESCE(payment.captured, 0.00) AS paidAmount,
+    SELECT placed.id AS orderId, placed.number, placed.status, placed.userId, placed.paymentMethod, placed.currency,
+      placed.totalAmount, placed.createdAt AS placedAt, COALESCE(payment.captured, 0.00) AS paidAmount,
       placed.totalAmount
         - COALESCE((SELECT SUM(amount) FROM refund_requests AS request WHERE request.orderId = placed.id), 0.00)
         - COALESCE((SELECT SUM(amount) FROM withheld_refunds AS withheld WHERE withheld.orderId = placed.id), 0.00)

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { amount, currency, dayInQuery, id, timestamp, wholeNumberInQuery } from '../../http/schemas.js';
+import {
+  amount,
+  currency,
+  dayInQuery,
+  id,
+  orderNumber,
+  timestamp,
+  wholeNumberInQuery,
+} from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
@@ -202,6 +210,7 @@ export const stockValueRow = z.object({ currency, products: count, units: count,
 export const stuckOrderRow = z
   .object({
     orderId: z.uuid(),
+    orderNumber,
     status: z.enum(ORDER_STATUSES),
     userId: id,
     email: z.string(),
@@ -216,6 +225,7 @@ export const stuckOrderRow = z
     examples: [
       {
         orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        orderNumber: '3F7K-Q9XW-2MPD',
         status: 'processing',
         userId: 2,
         email: 'ada@example.com',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import type { OrderStatus } from '../../models/order.js';
-import { lowestKeyAt } from '../orders/api.js';
+import { lowestKeyAt, shownNumber } from '../orders/api.js';
 import type { Report } from './report.js';
 
 const HOUR_MS = 3_600_000;
@@ -9,6 +9,7 @@ const HOUR_MS = 3_600_000;
 /** An order that waits for somebody: to pay it, or to send it. */
 export interface StuckOrder {
   orderId: string;
+  orderNumber: string;
   status: OrderStatus;
   userId: number;
   email: string;
@@ -23,10 +24,10 @@ export interface StuckOrder {
 
 // Few orders are under way at a time: they are found by their status, and by the key, which follows it in that index.
 const STUCK_ORDERS = `
-  SELECT waiting.id AS orderId, waiting.status, waiting.userId, customer.email, waiting.totalAmount,
-    waiting.currency, waiting.createdAt AS placedAt, waiting.since, TIMESTAMPDIFF(HOUR, waiting.since, :now) AS hours
+  SELECT waiting.id AS orderId, ${shownNumber('waiting.number')} AS orderNumber, waiting.status, waiting.userId,
+    customer.email, waiting.totalAmount, waiting.currency, waiting.createdAt AS placedAt, waiting.since, TIMESTAMPDIFF(HOUR, waiting.since, :now) AS hours
   FROM (
-    SELECT placed.id, placed.status, placed.userId, placed.totalAmount, placed.currency, placed.createdAt,
+    SELECT placed.id, placed.number, placed.status, placed.userId, placed.totalAmount, placed.currency, placed.createdAt,
       COALESCE((
         SELECT MAX(event.createdAt) FROM order_events AS event
         WHERE event.orderId = placed.id AND event.toStatus = placed.status AND event.fromStatus <> event.toStatus

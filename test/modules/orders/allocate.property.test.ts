@@ -64,13 +64,17 @@ const lines: fc.Arbitrary<Line[]> = fc
 const placement: fc.Arbitrary<Placement> = fc.record(
   {
     orderId: fc.uuid({ version: 7 }),
+    number: fc.constant('not looked at'),
     userId: fc.constant(1),
     lines,
     shippingAddress: fc.constant(ADDRESS),
     paymentMethod: fc.constant('card' as const),
     expectedTotal: minorUnits.map(decimal),
   },
-  { requiredKeys: ['orderId', 'userId', 'lines', 'shippingAddress', 'paymentMethod'], noNullPrototype: true },
+  {
+    requiredKeys: ['orderId', 'number', 'userId', 'lines', 'shippingAddress', 'paymentMethod'],
+    noNullPrototype: true,
+  },
 );
 /** Where an order names a total, that is the right one half of the time. */
 const batch: fc.Arbitrary<Batch> = fc

@@ -19,6 +19,7 @@ const offer = (id: number, overrides: Partial<Offer> = {}): Offer => ({
 const offers = new Map([offer(1), offer(2), offer(3, { price: '0.10' })].map((one) => [one.id, one]));
 const asking = (...lines: Line[]): Placement => ({
   orderId: 'not looked at',
+  number: 'nor this',
   userId: 1,
   lines,
   shippingAddress: ADDRESS,

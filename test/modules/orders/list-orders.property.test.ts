@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { Fulfilment, Order, OrderItem, type Product, type User } from '../../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
-import { ORDER_STATUSES, type OrderStatus } from '../../../src/models/order.js';
+import {
+  ORDER_PAYMENT_STATUSES,
+  ORDER_STATUSES,
+  type OrderPaymentStatus,
+  type OrderStatus,
+} from '../../../src/models/order.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 
@@ -14,6 +19,7 @@ interface Known {
   id: string;
   user: User;
   status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
   currency: string;
   total: number;
   products: Product[];
@@ -84,6 +90,7 @@ function orderOf(n: number): Known {
     id: uuid({ msecs: at }),
     user: users[(n * 7) % users.length] as User,
     status: ORDER_STATUSES[(n * 3) % ORDER_STATUSES.length] as OrderStatus,
+    paymentStatus: ORDER_PAYMENT_STATUSES[(n * 5) % ORDER_PAYMENT_STATUSES.length] as OrderPaymentStatus,
     currency: n % 5 === 0 ? 'JPY' : 'USD',
     total: [0, 5, 5, 19, 1_000][(n * 11) % 5] as number,
     // Some have the same product in two lines.
@@ -93,10 +100,11 @@ function orderOf(n: number): Known {
   };
 }
 
-const rowOf = ({ id, user, status, currency, total }: Known) => ({
+const rowOf = ({ id, user, status, paymentStatus, currency, total }: Known) => ({
   id,
   userId: user.id,
   status,
+  paymentStatus,
   currency,
   totalAmount: String(total),
   shippingAddress: ADDRESS,
@@ -117,6 +125,9 @@ const oneOf = (...values: Asked[]) => fc.constantFrom(...values);
 const statuses = fc
   .shuffledSubarray([...ORDER_STATUSES], { minLength: 1 })
   .map((some) => asked('status', some.join(','), ({ status }) => some.includes(status)));
+const paymentStatuses = fc
+  .shuffledSubarray([...ORDER_PAYMENT_STATUSES], { minLength: 1, maxLength: 3 })
+  .map((some) => asked('paymentStatus', some.join(','), ({ paymentStatus }) => some.includes(paymentStatus)));
 const dates = fc.constantFrom(...DAYS).chain((day) =>
   oneOf(
     asked('from', day, (order) => order.day >= day),
@@ -133,6 +144,7 @@ const items = fc
 
 const forAll = [
   statuses,
+  paymentStatuses,
   dates,
   items.map(([first]) => first as Asked),
   fc

@@ -7,6 +7,7 @@ import { ADDRESS } from '../../helpers/factories.js';
 
 const placement = (orderId: string, key?: string): Placement => ({
   orderId,
+  number: '3F7KQ9XW2MPD',
   userId: 1,
   lines: [],
   shippingAddress: ADDRESS,

@@ -1,10 +1,10 @@
 import type { Transaction } from 'sequelize';
-import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import type { Product, User } from '../../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
 import type { Line, Placement } from '../../../src/modules/orders/allocate.js';
+import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
 import { type Outcome, placeOrders } from '../../../src/modules/orders/place-orders.js';
 import { moveStock } from '../../../src/modules/stock/move-stock.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const asking = (lines: Line[], idempotency?: Placement['idempotency']): Placement => ({
-  orderId: uuid(),
+  ...newOrderKeys(),
   userId: customer.id,
   lines,
   shippingAddress: ADDRESS,

@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
+import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../../src/modules/orders/place-orders.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
@@ -33,7 +33,7 @@ const order = (productId: number, quantity: number, as: User = customer) =>
 const change = (url: string, as: User, body?: object) => service.request('POST', `/api${url}`, { as, body });
 const stocked = async (price = '10.00') => (await buildProduct({ stock: 1_000, price })).id;
 const placement = (productId: number, quantity: number, user: User = customer) => ({
-  orderId: uuid(),
+  ...newOrderKeys(),
   userId: user.id,
   lines: [{ productId, quantity }],
   shippingAddress: ADDRESS,

@@ -78,7 +78,7 @@ it('says the same as JSON, in UTC where there are times', async () => {
       '"2024-06-10","2024-06-10","USD",1,0,2.40,0.00,0.00,2.40,0.00,0.00,0.00\r\n',
   );
   expect((await get('stuck-orders?format=csv')).body).toMatch(
-    /^orderId,.*,hours\r\n"[\w-]{36}","pending",\d+,"[^,]+",2\.40,"USD",2024-06-10T12:00:00\.000Z,2024-06-10T12:00:00\.000Z,\d+\r\n$/,
+    /^orderId,.*,hours\r\n"[\w-]{36}","[\w-]{14}","pending",\d+,"[^,]+",2\.40,"USD",2024-06-10T12:00:00\.000Z,2024-06-10T12:00:00\.000Z,\d+\r\n$/,
   );
   expect((await get('stock-cover?format=csv')).body.trim().split('\r\n')).toHaveLength(3);
   expect((await get('stock-value?format=csv')).body).toBe(
@@ -95,9 +95,10 @@ it('has its names also when there is nothing to tell', async () => {
 it('is the whole report, read from the database in parts', async () => {
   const { body: before } = await get('stuck-orders?hours=1&limit=1&count=true');
   await service.sequelize.query(
-    `INSERT INTO orders (id, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+    `INSERT INTO orders (id, number, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
      WITH RECURSIVE digits AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM digits WHERE n < 16)
-     SELECT CONCAT('0197a000-', LPAD(HEX(a.n * 289 + b.n * 17 + c.n), 4, '0'), '-7000-8000-000000000000'), :userId, 'pending',
+     SELECT CONCAT('0197a000-', LPAD(HEX(a.n * 289 + b.n * 17 + c.n), 4, '0'), '-7000-8000-000000000000'),
+       LPAD(a.n * 289 + b.n * 17 + c.n, 12, '0'), :userId, 'pending',
        1, 'USD', '{}', 'card', '2025-06-24', '2025-06-24'
      FROM digits AS a, digits AS b, digits AS c`,
     { replacements: { userId: customer.id } },

@@ -20,11 +20,11 @@ beforeAll(async () => {
   const values = { userId: customer.id, productId: product.id, first: FIRST_MS };
   const run = (sql: string) => sequelize.query(sql, { replacements: values });
   await run(
-    `INSERT INTO orders (id, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+    `INSERT INTO orders (id, number, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
      WITH RECURSIVE days AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM days WHERE n < 199),
        placed AS (SELECT days.n * 50 + other.n AS n, :first + days.n * 86400000 + other.n AS ms
          FROM days JOIN days AS other ON other.n < 50)
-     SELECT CONCAT(LEFT(LPAD(LOWER(HEX(ms)), 12, '0'), 8), '-', RIGHT(HEX(ms), 4), '-7000-8000-', LPAD(n, 12, '0')), :userId,
+     SELECT CONCAT(LEFT(LPAD(LOWER(HEX(ms)), 12, '0'), 8), '-', RIGHT(HEX(ms), 4), '-7000-8000-', LPAD(n, 12, '0')), LPAD(n, 12, '0'), :userId,
        IF(n % 10 = 0, 'cancelled', 'delivered'), 10, 'USD', '{}', 'card', FROM_UNIXTIME(ms / 1000), FROM_UNIXTIME(ms / 1000)
      FROM placed`,
   );

@@ -1,12 +1,12 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHECKS, type CheckName } from '../../../src/consistency/areas.js';
 import { verifyInventory } from '../../../src/consistency/run-checks.js';
 import { createMigrator } from '../../../src/database/migrator.js';
 import { driverError, inSnapshot, inTransaction } from '../../../src/database/transaction.js';
+import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../../src/modules/orders/place-orders.js';
 import { recordWithoutMoving } from '../../../src/modules/stock/move-stock.js';
 import type { Proposal } from '../../../src/modules/stock/propose-repair.js';
@@ -51,9 +51,9 @@ beforeEach(async () => {
 });
 
 async function place(lines: Array<{ productId: number; quantity: number }>): Promise<string> {
-  const orderId = uuid();
+  const { orderId, number } = newOrderKeys();
   const idempotency = { key: `key of ${orderId}`, requestHash: 'f'.repeat(64) };
-  const placement = { orderId, userId: shop.userId, lines, shippingAddress: ADDRESS, idempotency };
+  const placement = { orderId, number, userId: shop.userId, lines, shippingAddress: ADDRESS, idempotency };
   const [outcome] = await placeOrders(sequelize, [{ ...placement, paymentMethod: 'card' }]);
   expect(outcome).toHaveProperty('placed');
   return orderId;

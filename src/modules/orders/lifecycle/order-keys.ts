@@ -19,6 +19,10 @@ export const keysOf = ({ startMs, endMs }: { startMs: number; endMs: number }) =
 /** The condition that an order was placed in the period, for a column that holds its key. */
 export const placedIn = (column: string): string => `${column} >= :fromKey AND ${column} < :toKey`;
 
+/** SQL of the number as it is shown; see order-number.ts. */
+export const shownNumber = (column: string): string =>
+  `CONCAT_WS('-', LEFT(${column}, 4), SUBSTR(${column}, 5, 4), RIGHT(${column}, 4))`;
+
 /** The epoch milliseconds in such a column. */
 export const placedAtMs = (column: string): string =>
   `CAST(CONV(CONCAT(LEFT(${column}, 8), SUBSTR(${column}, 10, 4)), 16, 10) AS UNSIGNED)`;

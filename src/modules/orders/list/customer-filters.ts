@@ -1,7 +1,9 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { ORDER_STATUSES } from '../../../models/order.js';
+import { readOrderNumber, timeOfNumbers } from '../../../rules/order-number.js';
 import { type AskedCustomer, conditionsOn, findFew, holdsFor } from '../../users/api.js';
+import { lowestKeyAt } from '../lifecycle/order-keys.js';
 import { type Filter, NOTHING } from './filter.js';
 import type { OrderFilters } from './filters.js';
 import { LOOKED_AT } from './find-page.js';
@@ -27,7 +29,7 @@ export async function customerFilter(
   return filterOf(sequelize, { userId, email, name: customerName }, status);
 }
 
-/** The beginning of an id, or of what a customer is known by. */
+/** The beginning of an id or a number, or of what a customer is known by. */
 export async function searchFilter(
   sequelize: Sequelize,
   { q, userId }: OrderFilters,
@@ -41,10 +43,26 @@ export async function searchFilter(
     walks.push(ordersWithin(first, beyond));
     conditions.push(`placed.id >= ${first} AND placed.id < ${beyond}`);
   }
+  const numbered = numberBeginning(sequelize, q);
+  if (numbered) {
+    walks.push(numbered.walk);
+    conditions.push(numbered.condition);
+  }
   const customers = userId === undefined ? await filterOf(sequelize, { q }, undefined) : NOTHING;
   walks.push(...(customers.walks ?? []));
   conditions.push(customers.condition);
   return { rank: 2, walks, condition: `((${conditions.join(') OR (')}))` };
+}
+
+/** Numbers begin with the time, as keys do. */
+function numberBeginning(sequelize: Sequelize, q: string): { walk: Walk; condition: string } | undefined {
+  const beginning = readOrderNumber(q);
+  if (beginning === undefined) return undefined;
+  const { startMs, endMs } = timeOfNumbers(beginning);
+  const [first, beyond] = [startMs, endMs].map((ms) => sequelize.escape(lowestKeyAt(ms))) as [string, string];
+  const [from, to] = [sequelize.escape(beginning), sequelize.escape(`${beginning}~`)];
+  const condition = `placed.number >= ${from} AND placed.number < ${to}`;
+  return { walk: { ...ordersWithin(first, beyond), rest: [condition] }, condition };
 }
 
 /** With the hyphens of a UUID where it has none. @returns undefined for what no UUID begins with */

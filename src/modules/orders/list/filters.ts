@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dayInQuery, idInPath, paging } from '../../../http/schemas.js';
-import { ORDER_STATUSES } from '../../../models/order.js';
+import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from '../../../models/order.js';
 import { isCurrency } from '../../../money/currencies.js';
 import { isTotal, LIMITS } from '../../../rules/values.js';
 
@@ -20,12 +20,12 @@ const someOf = <const Values extends readonly [string, ...string[]]>(values: Val
 };
 
 const amountInQuery = z.string().refine(isTotal, 'must be an amount such as 19.99');
-/** The beginning of a UUID. */
 const asked = z.string().trim().min(1);
 
 const forAll = {
   ...paging,
   status: someOf(ORDER_STATUSES).optional(),
+  paymentStatus: someOf(ORDER_PAYMENT_STATUSES).optional(),
   from: dayInQuery.optional().describe("Placed on that day of the shop's calendar, or later"),
   to: dayInQuery.optional().describe('Placed on that day, or earlier'),
   productId: idInPath.optional().describe('With that product in it'),
@@ -39,7 +39,7 @@ const forAll = {
 
 export const orderFilters = z.strictObject({
   ...forAll,
-  q: asked.max(36).optional().describe('The beginning of the id'),
+  q: asked.max(36).optional().describe('The beginning of the number or the id'),
 });
 
 export const adminOrderFilters = z.strictObject({
@@ -47,7 +47,9 @@ export const adminOrderFilters = z.strictObject({
   q: asked
     .max(LIMITS.email.max)
     .optional()
-    .describe("The beginning of the id or of the customer's e-mail address"),
+    .describe(
+      "The beginning of the number, the id, the customer's e-mail address or, where there is no @ in it, name",
+    ),
   userId: idInPath.optional(),
   email: asked.max(LIMITS.email.max).optional().describe("The customer's whole address"),
   customerName: asked

@@ -15,22 +15,26 @@ import { allOrders, ordersIn } from './walks.js';
  */
 export async function narrow(sequelize: Sequelize, asked: OrderFilters, timeZone: string): Promise<Narrowed> {
   const text = (value: string) => sequelize.escape(value);
-  const { currency, minTotal, maxTotal, from, to } = asked;
-  const statuses = asked.status?.map(text);
+  const { paymentStatus, currency, minTotal, maxTotal, from, to } = asked;
+  const oneOf = (values: string[]) => `IN (${values.map(text).join(', ')})`;
   const filters: Array<Filter | undefined> = [
     await parcelFilter(sequelize, asked),
     await customerFilter(sequelize, asked),
     await searchFilter(sequelize, asked),
     await productFilter(sequelize, asked),
+    paymentStatus ? { condition: `placed.paymentStatus ${oneOf(paymentStatus)}` } : undefined,
     currency ? { condition: `placed.currency = ${text(currency)}` } : undefined,
     minTotal ? { condition: `placed.totalAmount >= ${minTotal}` } : undefined,
     maxTotal ? { condition: `placed.totalAmount <= ${maxTotal}` } : undefined,
   ];
   const found = filters.filter((filter) => filter !== undefined);
-  if (statuses) {
-    const condition = `placed.status IN (${statuses.join(', ')})`;
-    const isCovered = best(found)?.coversStatus;
-    if (!isCovered) found.push({ rank: 5, walks: statuses.map(ordersIn), condition });
+  if (asked.status) {
+    const filter = {
+      rank: 5,
+      walks: asked.status.map(text).map(ordersIn),
+      condition: `placed.status ${oneOf(asked.status)}`,
+    };
+    if (!best(found)?.coversStatus) found.push(filter);
   }
   const driver = best(found);
   return {
