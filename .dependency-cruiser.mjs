@@ -65,7 +65,7 @@ const SHARED = [
     'version',
     'timestamp',
   ].map((file) => `src/database/${file}.ts`),
-  'src/consistency/(areas|check|run-checks).ts',
+  'src/consistency/(check|verify).ts',
   'src/errors.ts',
   'src/config.ts',
 ];

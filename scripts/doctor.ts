@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** Looks at whether the service could work here, and says how to mend what is wrong. Changes nothing. */
+import { table } from '../src/consistency/table.js';
 import { count, parseArguments, runCommand } from './command.js';
 import { examine } from './doctor/examine.js';
 import type { Finding } from './doctor/finding.js';
 import { withProgress } from './progress.js';
-import { table } from './table.js';
 
 const USAGE = `Usage: npm run doctor -- [--json]
 
@@ -21,7 +21,7 @@ function print(findings: readonly Finding[], ok: boolean): void {
     if (bad.length > 0) console.log(`\n${count(bad.length, state)}, and what to do:`);
     for (const { check, mend } of bad) console.log(`  ${check}: ${mend}`);
   }
-  if (ok) console.log('\nThe service can work here. Whether its stock adds up: npm run inventory:verify');
+  if (ok) console.log('\nThe service can work here. Whether its stock adds up: npm run verify');
 }
 
 await runCommand(USAGE, async () => {

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 /** Makes up for missing stock movements with new ones, in the database of DATABASE_URL. Edits nothing else. */
 import type { Sequelize } from 'sequelize-typescript';
-import { verifyInventory } from '../src/consistency/run-checks.js';
+import { INVENTORY } from '../src/consistency/areas.js';
+import { table } from '../src/consistency/table.js';
+import { verify } from '../src/consistency/verify.js';
 import type { Proposal } from '../src/modules/stock/propose-repair.js';
 import { applyProposal, planRepair, type RepairPlan } from '../src/modules/stock/repair.js';
 import { count, parseArguments, runCommand, UsageError } from './command.js';
 import { withMigratedDatabase } from './database-command.js';
 import { withProgress } from './progress.js';
-import { table } from './table.js';
 
 const USAGE = `Usage: npm run inventory:repair -- --dry-run | --apply
 
@@ -84,7 +85,7 @@ async function apply(sequelize: Sequelize, proposals: Proposal[]): Promise<void>
 await runCommand(USAGE, async () => {
   const options = readArguments();
   await withMigratedDatabase(async (sequelize) => {
-    const plan = await withProgress((onProgress) => planRepair(sequelize, { onProgress }));
+    const plan = await withProgress((onProgress) => planRepair(sequelize, INVENTORY, { onProgress }));
     if (plan.verification.ok) return console.log('Everything holds: there is nothing to repair.');
     printPlan(plan);
     if (!options.apply) {
@@ -94,7 +95,7 @@ await runCommand(USAGE, async () => {
     }
     await apply(sequelize, plan.proposals);
     // Not taken on trust.
-    const { ok } = await withProgress((onProgress) => verifyInventory(sequelize, { onProgress }));
+    const { ok } = await withProgress((onProgress) => verify(sequelize, INVENTORY, { onProgress }));
     console.log(ok ? 'Everything holds.' : 'Something is still wrong: see npm run inventory:verify.');
     if (!ok) process.exitCode = 1;
   });

@@ -2,12 +2,10 @@ import type { Sequelize } from 'sequelize-typescript';
 import { demoShop } from '../../db/seeders/demo-catalog.js';
 import { testShop } from '../../db/seeders/test-catalog.js';
 import type { Config } from '../../src/config.js';
+import { type Verification, verify } from '../../src/consistency/verify.js';
 import { NameTable } from '../../src/database/migrator.js';
 import { User } from '../../src/models/index.js';
-import {
-  type Verification as CommentVerification,
-  verifyComments,
-} from '../../src/modules/comments/checks.js';
+import { COMMENT_AREA } from '../../src/modules/comments/checks.js';
 import { count } from '../command.js';
 import { stateOf } from '../migration-plan.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';
@@ -21,11 +19,11 @@ export async function checkSchema(sequelize: Sequelize, config: Config | undefin
     migrations,
     await checkPublicLogins(config, isMigrated),
     isMigrated
-      ? checkRatings(await verifyComments(sequelize))
+      ? checkRatings(await verify(sequelize, [COMMENT_AREA]))
       : skipped('ratings', 'the schema is not complete', 'npm run db:migrate'),
     isMigrated
-      ? skipped('inventory', 'not looked at here, for it reads every order', 'npm run inventory:verify')
-      : skipped('inventory', 'the schema is not complete', 'After the migrations: npm run inventory:verify'),
+      ? skipped('inventory', 'not looked at here, for it reads every order', 'npm run verify')
+      : skipped('inventory', 'the schema is not complete', 'After the migrations: npm run verify'),
   ];
 }
 
@@ -48,7 +46,7 @@ function checkMigrations(
 }
 
 /** A rating that is off shows wrong stars; it keeps nobody from working. */
-function checkRatings({ checks }: CommentVerification): Finding {
+function checkRatings({ checks }: Verification): Finding {
   const off = checks.filter(({ violations }) => violations > 0);
   if (off.length === 0) return ok('ratings', "every product's is that of its reviews");
   const found = off.map(({ name, violations }) => `${name}: ${violations}`).join(', ');

@@ -1,14 +1,30 @@
-import { ORDER_CHECKS, type OrderViolations } from '../modules/orders/checks.js';
-import { PAYMENT_CHECKS, type PaymentViolations } from '../modules/payments/checks.js';
-import { STOCK_CHECKS, type StockViolations } from '../modules/stock/checks.js';
-import type { Check } from './check.js';
+import { CATALOG_AREA, type CatalogViolations } from '../modules/catalog/checks.js';
+import { COMMENT_AREA, type CommentViolations } from '../modules/comments/checks.js';
+import { ORDER_AREA, type OrderViolations } from '../modules/orders/checks.js';
+import { PAYMENT_AREA, type PaymentViolations } from '../modules/payments/checks.js';
+import { STOCK_AREA, type StockViolations } from '../modules/stock/checks.js';
+import type { Area } from './check.js';
 
 /** What each check finds, by its name. */
-export interface Violations extends StockViolations, OrderViolations, PaymentViolations {}
+interface Violations
+  extends StockViolations,
+    OrderViolations,
+    PaymentViolations,
+    CatalogViolations,
+    CommentViolations {}
 export type CheckName = keyof Violations;
 
 /**
- * What has to hold, as SQL that finds where it does not. The database does the work; only rows that are wrong
- * leave it. No check trusts a constraint: data can come from a restored dump that was loaded without them.
+ * All that `npm run verify` looks at. No check trusts a constraint: data can come from a restored dump that was loaded
+ * without them.
  */
-export const CHECKS: ReadonlyArray<Check<CheckName>> = [...STOCK_CHECKS, ...ORDER_CHECKS, ...PAYMENT_CHECKS];
+export const AREAS: ReadonlyArray<Area<CheckName>> = [
+  STOCK_AREA,
+  ORDER_AREA,
+  PAYMENT_AREA,
+  CATALOG_AREA,
+  COMMENT_AREA,
+];
+
+/** What explains units and money: `npm run inventory:verify`. */
+export const INVENTORY: ReadonlyArray<Area<CheckName>> = [STOCK_AREA, ORDER_AREA, PAYMENT_AREA];

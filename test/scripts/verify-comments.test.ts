@@ -24,7 +24,7 @@ describe('comments and ratings, verified and repaired in production', () => {
     await database.drop();
   });
 
-  const verify = (...args: string[]) => runScript('verify-comments', args, env);
+  const verify = (...args: string[]) => runScript('verify', ['--only', 'comments', ...args], env);
 
   it('is refused before it is migrated', async () => {
     const outcome = await verify();

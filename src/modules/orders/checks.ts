@@ -1,4 +1,4 @@
-import { type Check, range } from '../../consistency/check.js';
+import { type Area, type Check, range } from '../../consistency/check.js';
 import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './lifecycle/checks.js';
 import { REFUND_CHECKS, type RefundViolations } from './lifecycle/refund-checks.js';
 
@@ -19,7 +19,7 @@ export interface OrderViolations extends OrderLifeViolations, RefundViolations {
 }
 
 /** That an order is its lines, that a key stands for one order, and what became of orders since. */
-export const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
+const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
   {
     name: 'total-not-its-lines',
     rule: "Every order's total is the sum of its lines",
@@ -76,3 +76,21 @@ export const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
   ...ORDER_LIFE_CHECKS,
   ...REFUND_CHECKS,
 ];
+
+export const ORDER_AREA: Area<keyof OrderViolations> = {
+  name: 'orders',
+  tables: {
+    orders: 'orders',
+    orderItems: 'order_items',
+    orderEvents: 'order_events',
+    cancellationItems: 'cancellation_items',
+    fulfilments: 'fulfilments',
+    fulfilmentItems: 'fulfilment_items',
+    returns: 'returns',
+    returnItems: 'return_items',
+    refundRequests: 'refund_requests',
+    idempotencyKeys: 'idempotency_keys',
+  },
+  checks: ORDER_CHECKS,
+  mend: 'a person decides: docs/operations.md, "When something does not hold".',
+};

@@ -1,4 +1,4 @@
-import { type Check, range } from '../../consistency/check.js';
+import { type Area, type Check, range } from '../../consistency/check.js';
 import { ORDERS_WITH_PAYMENT, PAYMENT_STATUS } from '../../models/hooks/write-payment-status.js';
 import type { OrderPaymentStatus } from '../../models/order.js';
 import type { PaymentStatus } from '../../models/payment.js';
@@ -105,7 +105,7 @@ const BALANCES = `
   ) AS refund ON refund.paymentId = payment.id
   WHERE ${range('payment.orderId')} AND payment.status = 'captured'`;
 
-export const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
+const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
   {
     name: 'payment-beyond-its-money',
     rule: 'No payment has more captured than was authorized, or more refunded than was captured',
@@ -213,3 +213,10 @@ export const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
       WHERE waiting = 0 AND LEAST(captured - due - asked, refundable) > 0`,
   },
 ];
+
+export const PAYMENT_AREA: Area<keyof PaymentViolations> = {
+  name: 'payments',
+  tables: { payments: 'payments', paymentOperations: 'payment_operations' },
+  checks: PAYMENT_CHECKS,
+  mend: 'a person decides: docs/operations.md, "When something does not hold".',
+};

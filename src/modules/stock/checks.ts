@@ -1,4 +1,4 @@
-import { type Check, range } from '../../consistency/check.js';
+import { type Area, type Check, range } from '../../consistency/check.js';
 
 /** What the checks of stock find, by their names. Units are of the product. */
 export interface StockViolations {
@@ -31,7 +31,7 @@ export interface StockViolations {
 }
 
 /** That the ledger explains every level, and orders every movement of theirs. */
-export const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
+const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
   {
     name: 'level-not-its-movements',
     rule: 'Every stock level is the sum of its movements',
@@ -112,3 +112,12 @@ export const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
       HAVING SUM(entry.units) <> SUM(entry.moved)`,
   },
 ];
+
+export const STOCK_AREA: Area<keyof StockViolations> = {
+  name: 'stock',
+  tables: { stockLevels: 'stock_levels', stockMovements: 'stock_movements' },
+  checks: STOCK_CHECKS,
+  mend:
+    'npm run inventory:repair -- --dry-run proposes movements that put it right. What no movement mends, a person decides: ' +
+    'docs/operations.md, "When something does not hold".',
+};

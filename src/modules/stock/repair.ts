@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import type { CheckName } from '../../consistency/areas.js';
-import { checkInventory, type Finding, type Verification } from '../../consistency/run-checks.js';
+import type { Area } from '../../consistency/check.js';
+import { type Finding, runChecks, type Verification } from '../../consistency/verify.js';
 import { BULK_MS } from '../../database/statement-limits.js';
 import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { StockLevel, StockMovement } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import type { StockViolations } from './checks.js';
 import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
 
@@ -33,14 +34,16 @@ export interface RepairOptions {
 /**
  * Looks for stock levels and orders that the movements do not explain, and proposes the movements that would.
  * Changes nothing.
+ * @param areas what to verify at the same moment, stock among it
  * @throws the database's error
  */
 export function planRepair(
   sequelize: Sequelize,
+  areas: readonly Area[],
   { takeOn = TAKEN_ON, onProgress }: RepairOptions = {},
 ): Promise<RepairPlan> {
   return inSnapshot(sequelize, async (transaction) => {
-    const verification = await checkInventory(sequelize, transaction, { keep: takeOn, onProgress });
+    const verification = await runChecks(sequelize, transaction, areas, { keep: takeOn, onProgress });
     const plan: RepairPlan = { proposals: [], refused: [], more: false, verification };
     plan.more = [
       finding(verification, 'level-not-its-movements'),
@@ -55,8 +58,11 @@ export function planRepair(
   });
 }
 
-function finding<Name extends CheckName>({ checks }: Verification, name: Name): Finding<Name> {
-  return checks.find((check) => check.name === name) as Finding<Name>;
+function finding<Name extends keyof StockViolations>(
+  { checks }: Verification,
+  name: Name,
+): Finding<StockViolations[Name]> {
+  return checks.find((check) => check.name === name) as Finding<StockViolations[Name]>;
 }
 
 function subjectsOf(verification: Verification): Iterable<Subject> {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { Product, ProductTerm, type User } from '../../../src/models/index.js';
-import { findUnfindable, repairTerms, type Unfindable } from '../../../src/modules/catalog/verify-search.js';
+import { findUnfindable, type Unfindable } from '../../../src/modules/catalog/find-unfindable.js';
+import { repairTerms } from '../../../src/modules/catalog/repair-terms.js';
 import { isOneTypoApart, variantsOf } from '../../../src/search/typos.js';
 import { fold, termsOf, wordsOf } from '../../../src/search/words.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -348,7 +349,7 @@ it('what is off is named and put right', async () => {
   await ProductTerm.destroy({ where: { productId: id, term: 'iron' } });
   await ProductTerm.update({ term: 'gold' }, { where: { productId: id, term: 'lamp' } });
   expect(await unfindable()).toEqual([{ productId: id, sku, missing: 2, foreign: 1 }]);
-  await repairTerms(service.sequelize, id);
+  await repairTerms(service.sequelize);
   expect(await unfindable()).toEqual([]);
   expect(await names('iron lamp')).toEqual(['Iron lamp']);
 });

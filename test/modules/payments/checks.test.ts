@@ -1,7 +1,7 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import type { CheckName } from '../../../src/consistency/areas.js';
-import { verifyInventory } from '../../../src/consistency/run-checks.js';
+import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
+import { verify } from '../../../src/consistency/verify.js';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
@@ -84,7 +84,7 @@ const stories = {
 
 /** What is found about that payment or its order, by check. */
 async function violationsOf({ orderId, paymentId }: HeldPayment): Promise<Record<string, unknown>> {
-  const { ok, checks } = await verifyInventory(service.sequelize, { keep: 1_000 });
+  const { ok, checks } = await verify(service.sequelize, INVENTORY, { keep: 1_000 });
   expect(ok).toBe(false);
   return Object.fromEntries(
     checks.flatMap(({ name, first }) => {

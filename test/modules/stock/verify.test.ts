@@ -2,8 +2,8 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CHECKS, type CheckName } from '../../../src/consistency/areas.js';
-import { verifyInventory } from '../../../src/consistency/run-checks.js';
+import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
+import { verify } from '../../../src/consistency/verify.js';
 import { createMigrator } from '../../../src/database/migrator.js';
 import { driverError, inSnapshot, inTransaction } from '../../../src/database/transaction.js';
 import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
@@ -61,7 +61,7 @@ async function place(lines: Array<{ productId: number; quantity: number }>): Pro
 
 /** What is found, by check; nothing of those that hold. */
 async function violations(): Promise<Record<string, unknown>> {
-  const { checks } = await verifyInventory(sequelize);
+  const { checks } = await verify(sequelize, INVENTORY);
   return Object.fromEntries(
     checks.filter((check) => check.violations > 0).map(({ name, first }) => [name, first]),
   );
@@ -80,7 +80,7 @@ const levelOf = async (productId: number) => {
 
 describe('a shop that is in order', () => {
   it('passes every check, and says how much was looked at', async () => {
-    const verification = await verifyInventory(sequelize);
+    const verification = await verify(sequelize, INVENTORY);
     expect(verification).toEqual({
       ok: true,
       checked: {
@@ -99,7 +99,12 @@ describe('a shop that is in order', () => {
         paymentOperations: 0,
         idempotencyKeys: 1,
       },
-      checks: CHECKS.map(({ name, rule }) => ({ name, rule, violations: 0, first: [] })),
+      checks: INVENTORY.flatMap(({ checks }) => checks).map(({ name, rule }) => ({
+        name,
+        rule,
+        violations: 0,
+        first: [],
+      })),
     });
   });
 
@@ -234,7 +239,7 @@ describe('each thing that can be wrong is found and named', () => {
   it.each(cases)('%s', async (_wrong, sql, found) => {
     await intruder.query(sql(shop));
     expect(await violations()).toEqual(found(shop));
-    expect((await verifyInventory(sequelize)).ok).toBe(false);
+    expect((await verify(sequelize, INVENTORY)).ok).toBe(false);
   });
 
   it('and what is corrected for the sake of an order is not taken for its items', async () => {
@@ -250,19 +255,21 @@ describe('each thing that can be wrong is found and named', () => {
   it('in any of several ranges of orders; as many are kept as asked for, and all are counted', async () => {
     for (let n = 0; n < 4; n++) await place([{ productId: shop.pot, quantity: 1 }]);
     await intruder.query('UPDATE orders SET totalAmount = 1');
-    const whole = await verifyInventory(sequelize);
+    const whole = await verify(sequelize, INVENTORY);
     const doing: string[] = [];
     const onProgress = (line: string) => doing.push(line);
-    const parts = await verifyInventory(sequelize, { ordersAStatement: 2, onProgress });
+    const parts = await verify(sequelize, INVENTORY, { ordersAStatement: 2, onProgress });
     expect(parts).toEqual(whole);
     expect(doing).toEqual([
-      'stock levels and idempotency keys',
+      ...INVENTORY.flatMap(({ checks }) => checks).flatMap((check) =>
+        'byOrder' in check && check.byOrder ? [] : check.name,
+      ),
       'orders: 0 of 5',
       'orders: 2 of 5',
       'orders: 4 of 5',
     ]);
     for (const ordersAStatement of [1, 2, 5, 100]) {
-      const { checks } = await verifyInventory(sequelize, { keep: 3, ordersAStatement });
+      const { checks } = await verify(sequelize, INVENTORY, { keep: 3, ordersAStatement });
       const totals = checks.find(({ name }) => name === 'total-not-its-lines');
       expect(totals?.violations).toBe(5);
       expect(totals?.first).toEqual(
@@ -345,7 +352,7 @@ describe('one moment of the database', () => {
       for (let besideOrders = 0; besideOrders < 10; ) {
         const before = placed;
         // Many statements, so that orders are committed between them.
-        const verification = await verifyInventory(sequelize, { ordersAStatement: 100 });
+        const verification = await verify(sequelize, INVENTORY, { ordersAStatement: 100 });
         expect(verification.checks.filter((check) => check.violations > 0)).toEqual([]);
         if (placed > before) besideOrders++;
       }
@@ -359,7 +366,7 @@ describe('one moment of the database', () => {
 
 describe('repair', () => {
   const repairAll = async () => {
-    const { proposals } = await planRepair(sequelize);
+    const { proposals } = await planRepair(sequelize, INVENTORY);
     return Promise.all(proposals.map((proposal) => applyProposal(sequelize, proposal)));
   };
   const addUnmoved = (quantity: number) =>
@@ -422,17 +429,17 @@ describe('repair', () => {
 
   it('leaves to a person what was sold and is not there, and an order whose lines may be wrong', async () => {
     await addUnmoved(8);
-    const [oversold] = (await planRepair(sequelize)).refused;
+    const [oversold] = (await planRepair(sequelize, INVENTORY)).refused;
     expect(oversold?.refused).toContain('its level would be -1, below zero');
     await intruder.query('UPDATE order_items SET quantity = 5 WHERE line = 3');
     await intruder.query('UPDATE orders SET totalAmount = totalAmount - 3');
     await intruder.query('UPDATE stock_levels SET reserved = 3 WHERE productId = ?', [shop.mug]);
-    const [promised] = (await planRepair(sequelize)).refused;
+    const [promised] = (await planRepair(sequelize, INVENTORY)).refused;
     expect(promised?.refused).toContain('its level would be 2, below the 3 that are reserved');
     await intruder.query('UPDATE orders SET totalAmount = 1');
     // What is left of the difference may be that order's: not adjusted, either.
     await intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
-    const { proposals, refused } = await planRepair(sequelize);
+    const { proposals, refused } = await planRepair(sequelize, INVENTORY);
     expect(proposals).toEqual([]);
     expect(refused.map((one) => one.refused)).toEqual([
       expect.stringContaining(`${shop.orderId}: the lines are not the total`),
@@ -445,7 +452,7 @@ describe('repair', () => {
        DELETE FROM stock_movements WHERE kind = 'order';
        UPDATE stock_levels SET onHand = 10`,
     );
-    const { proposals, refused } = await planRepair(sequelize);
+    const { proposals, refused } = await planRepair(sequelize, INVENTORY);
     expect(proposals).toEqual([]);
     expect(refused.map((one) => one.refused)).toEqual([
       expect.stringContaining(`${shop.orderId}: `),
@@ -456,7 +463,7 @@ describe('repair', () => {
   it('is done only if what it was proposed for is still wrong; sales meanwhile do not matter', async () => {
     await intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
     await intruder.query('UPDATE stock_levels SET onHand = 50 WHERE productId = ?', [shop.pot]);
-    const { proposals } = await planRepair(sequelize);
+    const { proposals } = await planRepair(sequelize, INVENTORY);
     await place([{ productId: shop.mug, quantity: 1 }]);
     await intruder.query('UPDATE stock_levels SET onHand = 60 WHERE productId = ?', [shop.pot]);
     const done = [];
@@ -472,7 +479,7 @@ describe('repair', () => {
 
   it('is done once, however often at once, and not for an order that is cancelled meanwhile', async () => {
     await addUnmoved(2);
-    const [proposal] = (await planRepair(sequelize)).proposals as [Proposal];
+    const [proposal] = (await planRepair(sequelize, INVENTORY)).proposals as [Proposal];
     await intruder.query("UPDATE orders SET status = 'cancelled'");
     expect(await applyProposal(sequelize, proposal)).toBeUndefined();
     await intruder.query("UPDATE orders SET status = 'pending'");
@@ -518,7 +525,7 @@ describe('repair', () => {
     await intruder.query('UPDATE stock_levels SET onHand = onHand - 1');
     const runs: number[] = [];
     for (let more = true; more; ) {
-      const plan = await planRepair(sequelize, { takeOn: 2 });
+      const plan = await planRepair(sequelize, INVENTORY, { takeOn: 2 });
       for (const proposal of plan.proposals) await applyProposal(sequelize, proposal);
       runs.push(plan.proposals.length);
       more = plan.more;

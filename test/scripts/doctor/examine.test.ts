@@ -6,7 +6,7 @@ import { examine } from '../../../scripts/doctor/examine.js';
 import { MIGRATION_PRIVILEGES, SERVICE_PRIVILEGES } from '../../../scripts/doctor/privileges.js';
 import { createSeedRunner } from '../../../src/database/seeds.js';
 import { Product, User } from '../../../src/models/index.js';
-import { repairComments } from '../../../src/modules/comments/repair.js';
+import { COMMENT_AREA } from '../../../src/modules/comments/checks.js';
 import { connectTo, createDatabase, type TestDatabase } from '../../helpers/database.js';
 import { buildProduct } from '../../helpers/factories.js';
 import { runScript } from '../../helpers/run-script.js';
@@ -67,7 +67,7 @@ describe('npm run doctor', () => {
       'ratings ok',
       'inventory skipped',
     ]);
-    expect(stdout).toContain('npm run inventory:verify');
+    expect(stdout).toContain('npm run verify');
   });
 
   it('reports all that it can when the database is down, and says what to do about it', async () => {
@@ -152,7 +152,7 @@ it('names a rating that is off', async () => {
     found: 'rating-not-its-reviews: 1',
     mend: 'npm run comments:verify -- --repair',
   });
-  await withPool((sequelize) => repairComments(sequelize));
+  await withPool(async (sequelize) => COMMENT_AREA.repair?.(sequelize));
   expect((await findings(database.url)).get('ratings')?.state).toBe('ok');
 });
 
@@ -224,7 +224,7 @@ describe('the privileges of the user', () => {
     const env = { DATABASE_URL: url.href };
     expect(await runScript('migrate', ['up'], env)).toMatchObject({ code: 0, stderr: '' });
     expect(await runScript('seed', ['up'], env)).toMatchObject({ code: 0, stderr: '' });
-    expect(await runScript('verify-inventory', [], env)).toMatchObject({ code: 0, stderr: '' });
+    expect(await runScript('verify', [], env)).toMatchObject({ code: 0, stderr: '' });
     // The roles of users have their migration: it is not undone while there is an author.
     expect(await runScript('seed', ['down'], env)).toMatchObject({ code: 0, stderr: '' });
     expect(await runScript('migrate', ['down', '--all', '--yes'], env)).toMatchObject({

@@ -1,20 +1,17 @@
-import { QueryTypes } from 'sequelize';
+import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
-import { rewriteTerms } from '../../models/hooks/write-terms.js';
-import { Product } from '../../models/index.js';
 import { type Searchable, weightedTerms } from '../../search/product-terms.js';
 
 const PRODUCTS_A_READ = 500;
 
-/** A product that is not found by what it says, or by what it does not say. */
-export interface Unfindable {
+/** A product that is not found by what it says, or is found by what it does not say. A type, since checks yield records. */
+export type Unfindable = {
   productId: number;
   sku: string;
   /** Terms that it lacks, or has with another weight, and those that are not its own. */
   missing: number;
   foreign: number;
-}
+};
 
 type Row = Searchable & { id: number; sku: string };
 
@@ -23,12 +20,18 @@ type Row = Searchable & { id: number; sku: string };
  * meanwhile is seen with its terms: both come from one statement.
  * @throws the database's error
  */
-export async function* findUnfindable(sequelize: Sequelize): AsyncGenerator<Unfindable> {
-  for (let after = 0; ; ) {
-    const rows = await readWithTerms(sequelize, after);
+export async function* findUnfindable(
+  sequelize: Sequelize,
+  transaction?: Transaction,
+  onRead: (products: number) => void = () => {},
+): AsyncGenerator<Unfindable> {
+  for (let after = 0, read = 0; ; ) {
+    const rows = await readWithTerms(sequelize, after, transaction);
     const last = rows.at(-1);
     if (!last) return;
     after = last.id;
+    read += rows.length;
+    onRead(read);
     for (const { terms, ...row } of rows) {
       const right = weightedTerms(row);
       const missing = [...right].filter(([term, weight]) => terms.get(term) !== weight).length;
@@ -41,13 +44,14 @@ export async function* findUnfindable(sequelize: Sequelize): AsyncGenerator<Unfi
 async function readWithTerms(
   sequelize: Sequelize,
   after: number,
+  transaction: Transaction | undefined,
 ): Promise<Array<Row & { terms: Map<string, number> }>> {
   const rows = await sequelize.query<Row & { term: string | null; weight: number }>(
     `SELECT product.id, product.sku, product.skuKey, product.name, product.description, own.term, own.weight
      FROM (SELECT id, sku, skuKey, name, description FROM products WHERE id > :after ORDER BY id LIMIT ${PRODUCTS_A_READ}) AS product
      LEFT JOIN product_terms AS own ON own.productId = product.id
      ORDER BY product.id`,
-    { replacements: { after }, type: QueryTypes.SELECT },
+    { replacements: { after }, type: QueryTypes.SELECT, transaction },
   );
   const byId = new Map<number, Row & { terms: Map<string, number> }>();
   for (const { term, weight, ...row } of rows) {
@@ -56,12 +60,4 @@ async function readWithTerms(
     byId.set(row.id, product);
   }
   return [...byId.values()];
-}
-
-/** Writes the terms of a product again, while nobody changes it. One that is gone needs none. */
-export function repairTerms(sequelize: Sequelize, productId: number): Promise<void> {
-  return inTransaction(sequelize, async (transaction) => {
-    await Product.findByPk(productId, { attributes: ['id'], transaction, lock: true });
-    await rewriteTerms(productId, transaction);
-  });
 }
