@@ -5,6 +5,7 @@ import { sentenceOf } from './http/validation.js';
 import { isCurrency } from './money/currencies.js';
 import { stripeProblems } from './settings/stripe-keys.js';
 import { type DotEnv, readDotEnv, suspectsAmong } from './settings/unknown.js';
+import { unpaidOrderMinutes } from './settings/unpaid-order-minutes.js';
 import {
   databaseUrl,
   fileContent,
@@ -67,6 +68,7 @@ const environment = databaseEnvironment.extend({
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).prefault('2000'),
   ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
   MAX_UNPAID_UNITS: wholeNumber(0, 1_000_000_000).optional(),
+  UNPAID_ORDER_MINUTES: unpaidOrderMinutes.prefault(''),
   IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
   PAYMENT_PROVIDER: z.enum(['manual', 'stripe', 'demo']).default('manual'),
   CAPTURE: z.enum(['manual', 'on_authorization', 'on_first_shipment']).default('manual'),
@@ -230,6 +232,7 @@ function toConfig(env: z.infer<typeof environment>) {
     },
     // In development one demo account orders all day, and pays for nothing.
     maxUnpaidUnits: env.MAX_UNPAID_UNITS ?? (production ? 1_000 : 0),
+    unpaidOrderMinutes: env.UNPAID_ORDER_MINUTES,
     idempotencyKeySeconds: env.IDEMPOTENCY_KEY_SECONDS,
     payments: {
       provider: env.PAYMENT_PROVIDER,

@@ -194,6 +194,8 @@ it.each([
   ['CURRENCY', 'ABC'],
   ['CURRENCY', 'CLF'],
   ['MAX_UNPAID_UNITS', '-1'],
+  ['UNPAID_ORDER_MINUTES', '60'],
+  ['UNPAID_ORDER_MINUTES', 'invoice=60'],
   ['PAYMENT_TIMEOUT_SECONDS', '0'],
   ['STRIPE_API_BASE', 'localhost:12111'],
   ['STRIPE_API_BASE', 'http://localhost:12111/v1'],

@@ -45,6 +45,7 @@ export function readSettings(env?: NodeJS.ProcessEnv): Settings {
           ...suspectSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
           checkSecret((env ?? ownEnvironment()).JWT_SECRET),
         ];
+  if (!(config instanceof ConfigError)) findings.push(checkUnpaidOrders(config));
   return {
     config: config instanceof ConfigError ? undefined : config,
     database: database instanceof ConfigError ? undefined : database.database,
@@ -76,6 +77,20 @@ function mendSetting(problem: string): string {
   return name === 'DATABASE_URL'
     ? `${where} In a checkout, npm start brings up a database by itself.`
     : where;
+}
+
+const DAY_MINUTES = 24 * 60;
+
+/** Who takes cards by hand does not do so at night. */
+function checkUnpaidOrders({ payments, unpaidOrderMinutes: { card, bank_transfer } }: Config): Finding {
+  const told = (minutes: number) => (minutes === 0 ? 'never' : `after ${minutes} min`);
+  const found = `cancelled: card ${told(card)}, bank_transfer ${told(bank_transfer)}`;
+  if (payments.provider !== 'manual' || card === 0 || card >= DAY_MINUTES) return ok('unpaid orders', found);
+  return warning(
+    'unpaid orders',
+    `${found}; PAYMENT_PROVIDER is manual, so an admin has that long to mark a card order as paid`,
+    'Unless that is what you want, set UNPAID_ORDER_MINUTES=card=20160 (14 days), or card=0 (never).',
+  );
 }
 
 /** In production the settings are not valid with such a secret. */

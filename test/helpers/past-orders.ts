@@ -2,6 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, OrderItem, type Product, type User } from '../../src/models/index.js';
+import type { PaymentMethod } from '../../src/models/order.js';
 import { totalOf } from '../../src/money/amounts.js';
 import { ADDRESS } from './factories.js';
 
@@ -15,6 +16,7 @@ export async function placeInThePast(
   at: string,
   user: User,
   lines: Array<[product: Product, quantity: number]>,
+  paymentMethod: PaymentMethod = 'card',
 ): Promise<string> {
   const createdAt = new Date(at);
   const id = uuid({ msecs: createdAt.getTime() });
@@ -34,7 +36,7 @@ export async function placeInThePast(
         totalAmount: totalOf(items, (lines[0] as [Product, number])[0].currency),
         currency: (lines[0] as [Product, number])[0].currency,
         shippingAddress: ADDRESS,
-        paymentMethod: 'card',
+        paymentMethod,
         createdAt,
       },
       { transaction },

@@ -2,6 +2,7 @@
  * What other modules call, in their transaction: the life of an order, its units, and what is to be given back for them.
  * An order is locked first, by lockOrder or changeOrder.
  */
+export { cancelLocked } from './cancel-order.js';
 export {
   countUnits,
   type ItemUnits,

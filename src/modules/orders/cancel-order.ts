@@ -54,17 +54,21 @@ export interface Cancellation {
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export function cancelOrder(database: Database, cancellation: Cancellation): Promise<ChangedOrder> {
-  return inTransaction(database, (transaction) => cancel(cancellation, transaction), {
-    wasCommitted: isRecorded,
-  });
+  const { orderId, userId, versions } = cancellation;
+  const work = async (transaction: Transaction) => {
+    const order = await lockOrder({ orderId, userId }, transaction);
+    requireVersion(order, versions);
+    return cancelLocked(order, cancellation, transaction);
+  };
+  return inTransaction(database, work, { wasCommitted: isRecorded });
 }
 
-async function cancel(
-  { lines, actor, restock, refund, reason, versions, ...which }: Cancellation,
+/** The same of a locked order, in the transaction of whoever holds it. */
+export async function cancelLocked(
+  order: LockedOrder,
+  { lines, actor, restock, refund, reason }: Omit<Cancellation, 'orderId' | 'userId' | 'versions'>,
   transaction: Transaction,
 ): Promise<ChangedOrder> {
-  const order = await lockOrder(which, transaction);
-  requireVersion(order, versions);
   requireTransition(order, 'cancelled', actor.as);
   const items = await readItems(order.id, transaction);
   if (actor.as === 'customer' && isSentInPart(items)) {

@@ -5,6 +5,7 @@ import { runInBackground } from '../../jobs/loop.js';
 import { adminPaymentRoutes } from './admin-routes.js';
 import type { PaymentsApi } from './api.js';
 import type { PaymentsContext } from './context.js';
+import { expireUnpaidOrders } from './expiry/expire-orders.js';
 import { captureOnShipment } from './operations/automatic-capture.js';
 import type { DemoProvider } from './providers/demo/demo-provider.js';
 import { createProviders } from './providers/registry.js';
@@ -32,6 +33,10 @@ export default fp(
       everySeconds: timeoutSeconds,
       run: (signal) => recover(context, signal),
     });
+
+    if (Object.values(config.unpaidOrderMinutes).some((minutes) => minutes > 0)) {
+      runInBackground(app, config, expireUnpaidOrders(context, config.unpaidOrderMinutes));
+    }
 
     const api: PaymentsApi = {
       captureOnShipment: (order, transaction) => captureOnShipment(context, order, transaction),

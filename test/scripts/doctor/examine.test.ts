@@ -42,6 +42,7 @@ describe('npm run doctor', () => {
   it('finds nothing wrong with a database that is ready, in production too', async () => {
     const { code, stdout, stderr } = await runScript('doctor', [], {
       DATABASE_URL: database.url,
+      UNPAID_ORDER_MINUTES: 'card=1440',
       ...inProduction,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -50,6 +51,7 @@ describe('npm run doctor', () => {
       'node ok',
       'configuration ok',
       'secret ok',
+      'unpaid orders ok',
       'database ok',
       'version ok',
       'writable ok',

@@ -91,3 +91,12 @@ describe('the secret', () => {
     expect(JSON.stringify(found({ JWT_SECRET }, 'secret'))).not.toContain(JWT_SECRET);
   });
 });
+
+it('warns where cards are taken by hand and their orders are cancelled within a day', () => {
+  const found = (env: Record<string, string>) =>
+    readSettings({ DATABASE_URL, ...env }).findings.find(({ check }) => check === 'unpaid orders')?.state;
+  expect(found({})).toBe('warning');
+  expect(found({ PAYMENT_PROVIDER: 'demo' })).toBe('ok');
+  expect(found({ UNPAID_ORDER_MINUTES: 'card=1440' })).toBe('ok');
+  expect(found({ UNPAID_ORDER_MINUTES: '0' })).toBe('ok');
+});

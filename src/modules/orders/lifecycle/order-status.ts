@@ -1,6 +1,6 @@
 import type { OrderPaymentStatus, OrderStatus } from '../../../models/order.js';
 
-/** Who asks for a change: the customer whose order it is, an admin, or the service itself (a payment came in). */
+/** Who asks for a change: the customer whose order it is, an admin, or the service itself (a payment came in, or none did). */
 export type ActorRole = 'customer' | 'admin' | 'service';
 
 export interface OrderTransition {
@@ -17,8 +17,8 @@ export interface OrderTransition {
 export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
   // It is paid, or will be paid later on terms that an admin accepts: from here on the shop works on it.
   { from: 'pending', to: 'processing', by: ['admin', 'service'] },
-  // Nobody has worked on it yet, so the customer may still think better of it.
-  { from: 'pending', to: 'cancelled', by: ['customer', 'admin'] },
+  // Nobody has worked on it yet, so the customer may still think better of it; or it was not paid in time.
+  { from: 'pending', to: 'cancelled', by: ['customer', 'admin', 'service'] },
   // Every unit that was not cancelled has been sent.
   { from: 'processing', to: 'shipped', by: ['admin'] },
   // Until something is sent the customer may; then only the shop knows what can be stopped (cancel-order.ts looks at that).

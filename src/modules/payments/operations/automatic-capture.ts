@@ -6,6 +6,7 @@ import type { PaymentsContext } from '../context.js';
 import { type LockedPayment, lockOpenPayment } from '../payment-store.js';
 import { transition } from '../payment-transitions.js';
 import { settle } from '../settle.js';
+import { voidUnpaid } from './automatic-void.js';
 import { insertOperation } from './operation-store.js';
 
 // Captures that the setting CAPTURE asks for. The intent is written in the transaction that is the reason for it, so a
@@ -38,8 +39,8 @@ export async function captureOnShipment(
 /** An intent to capture what is due, and at most what is held; the provider releases the rest. */
 async function captureDue({ payment, order }: LockedPayment, transaction: Transaction): Promise<void> {
   const due = toThousandths(await settle(order, payment, transaction));
-  // Nothing is left to pay: the payment is about to be voided.
-  if (due === 0) return;
+  // Cancelled before the customer paid: by now that is settled, and nobody else would void it.
+  if (due === 0) return voidUnpaid(payment, transaction);
   const amount = fromThousandths(Math.min(due, toThousandths(payment.authorized)), payment.currency);
   await transition(payment, { on: 'capture', to: 'capturing' }, transaction);
   await insertOperation(payment, { kind: 'capture', amount, reason: REASON }, undefined, transaction);

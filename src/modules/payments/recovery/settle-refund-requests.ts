@@ -1,13 +1,10 @@
-import { QueryTypes, type Transaction } from 'sequelize';
+import { QueryTypes } from 'sequelize';
 import { inTransaction } from '../../../database/transaction.js';
-import type { Payment } from '../../../models/index.js';
-import { AUTOMATIC_REASON } from '../../../models/payment-operation.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
-import { insertOperation } from '../operations/operation-store.js';
+import { voidUnpaid } from '../operations/automatic-void.js';
 import { lockOpenPayment } from '../payment-store.js';
-import { canTransition, transition } from '../payment-transitions.js';
 import { settle } from '../settle.js';
 
 /** Orders that one run takes on. */
@@ -48,12 +45,4 @@ export async function settleOrder({ sequelize }: PaymentsContext, orderId: strin
     // Run again, it finds what it did.
     { wasCommitted: async () => false },
   );
-}
-
-/** Nothing is left to pay: a payment of which nothing was taken yet is voided. */
-async function voidUnpaid(payment: Payment, transaction: Transaction): Promise<void> {
-  if (!canTransition(payment, 'void')) return;
-  await transition(payment, { on: 'void', to: 'voiding' }, transaction);
-  const intent = { kind: 'void', amount: payment.amount, reason: AUTOMATIC_REASON } as const;
-  await insertOperation(payment, intent, undefined, transaction);
 }

@@ -1,0 +1,64 @@
+import pLimit from 'p-limit';
+import type { Config } from '../../../config.js';
+import { withLease } from '../../../jobs/lease.js';
+import type { BackgroundWork } from '../../../jobs/loop.js';
+import type { PaymentMethod } from '../../../models/order.js';
+import type { PaymentsContext } from '../context.js';
+import { expireOrder, lookAtPayment, type Silent } from './expire-order.js';
+import { type ExpiredOrder, findExpiredOrders, PAGE } from './find-expired.js';
+
+const EVERY_SECONDS = 60;
+const LEASE = { name: 'expire unpaid orders', seconds: 5 * EVERY_SECONDS, restSeconds: EVERY_SECONDS / 2 };
+/** A run takes up nothing more after that, so that it ends within its lease. */
+const RUN_MS = 2 * EVERY_SECONDS * 1000;
+const AT_ONCE = 4;
+
+const DAY_MINUTES = 24 * 60;
+
+/** Stands in the order's events, which the customer can read. */
+const reasonOf = (minutes: number): string =>
+  `Not paid within ${minutes % DAY_MINUTES === 0 ? `${minutes / DAY_MINUTES} days` : `${minutes} minutes`}`;
+
+/** Cancels orders that were not paid in time. One process does it at a time; none depends on that. */
+export function expireUnpaidOrders(
+  context: PaymentsContext,
+  unpaidMinutes: Config['unpaidOrderMinutes'],
+): BackgroundWork {
+  return {
+    name: LEASE.name,
+    everySeconds: EVERY_SECONDS,
+    run: (signal) =>
+      withLease(context.sequelize, LEASE, async () => {
+        const signals = AbortSignal.any([signal, AbortSignal.timeout(RUN_MS)]);
+        for (const [method, minutes] of Object.entries(unpaidMinutes)) {
+          if (minutes > 0) await expireAll(context, method as PaymentMethod, minutes, signals);
+        }
+      }),
+  };
+}
+
+/** All that are due, a page after the other: one that cannot be cancelled now is passed over, and its turn comes again. */
+export async function expireAll(
+  context: PaymentsContext,
+  method: PaymentMethod,
+  minutes: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const silent: Silent = new Set();
+  const atOnce = pLimit(AT_ONCE);
+  const expire = async ({ id, isLongOverdue }: ExpiredOrder): Promise<void> => {
+    if (signal.aborted) return;
+    try {
+      // The stock is not kept for ever by a provider that is silent: the void waits for it then.
+      const isKnown = await lookAtPayment(context, id, silent);
+      if ((isKnown || isLongOverdue) && (await expireOrder(context, id, reasonOf(minutes)))) context.notify();
+    } catch (err) {
+      context.log.warn({ err, orderId: id }, 'an unpaid order could not be cancelled');
+    }
+  };
+  for (let page: ExpiredOrder[] = []; !signal.aborted; ) {
+    page = await findExpiredOrders(context.sequelize, method, minutes, page.at(-1)?.id);
+    await Promise.all(page.map((order) => atOnce(expire, order)));
+    if (page.length < PAGE) return;
+  }
+}

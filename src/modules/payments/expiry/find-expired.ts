@@ -1,0 +1,39 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import type { PaymentMethod } from '../../../models/order.js';
+import { lowestKeyAt } from '../../orders/api.js';
+
+/** Orders of one page. */
+export const PAGE = 100;
+
+const MINUTE_MS = 60_000;
+
+export interface ExpiredOrder {
+  id: string;
+  /** Whether as much time again has passed. */
+  isLongOverdue: 0 | 1;
+}
+
+// Keys have the time in them, so the index on the status alone finds the old ones of those that are pending; another
+// index, or the primary key, would read through what is long done. What an order is decided by is the database's clock.
+const FIND = `
+  SELECT id, createdAt < UTC_TIMESTAMP(3) - INTERVAL :twice MINUTE AS isLongOverdue
+  FROM orders FORCE INDEX (orders_status)
+  WHERE status = 'pending' AND id > :after AND id < :before
+    AND paymentMethod = :method AND paymentStatus IN ('unpaid', 'voided')
+    AND createdAt < UTC_TIMESTAMP(3) - INTERVAL :minutes MINUTE
+  ORDER BY id LIMIT ${PAGE}`;
+
+/** Unpaid orders to be paid like that which are older than so many minutes, the oldest first. @param after an id */
+export function findExpiredOrders(
+  sequelize: Sequelize,
+  method: PaymentMethod,
+  minutes: number,
+  after = '',
+): Promise<ExpiredOrder[]> {
+  const before = lowestKeyAt(Date.now() - minutes * MINUTE_MS);
+  return sequelize.query<ExpiredOrder>(FIND, {
+    replacements: { method, minutes, twice: 2 * minutes, after, before },
+    type: QueryTypes.SELECT,
+  });
+}
