@@ -54,22 +54,13 @@ export const changesOf = <Fields extends z.ZodRawShape>(fields: Fields) =>
 
 const namesAnything = (changes: object): boolean => Object.keys(changes).length > 0;
 
-/** An object about a line of an order, which is named by its number or by its product, and what else is said of it. */
-export const lineOrProduct = <Said extends z.ZodRawShape>(said: Said) =>
-  z
-    .strictObject({
-      line: z.int().min(1).max(LIMITS.orderLines.max).optional(),
-      productId: id.optional(),
-      ...said,
-    })
-    .refine(namesOne, 'name either line or productId');
-
-const namesOne = (named: { line?: unknown; productId?: unknown }): boolean =>
-  (named.line === undefined) !== (named.productId === undefined);
+/** An object about a line of an order, and what else is said of it. */
+export const ofLine = <Said extends z.ZodRawShape>(said: Said) =>
+  z.strictObject({ line: z.int().min(1).max(LIMITS.orderLines.max), ...said });
 
 /** Units of lines of an order. Those of the same line are added up. */
 export const unitsOfLines = z
-  .array(lineOrProduct({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
+  .array(ofLine({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
   .min(LIMITS.orderLines.min)
   .max(LIMITS.orderLines.max)
   .meta({ examples: [[{ line: 1, quantity: 1 }]] });

@@ -56,7 +56,7 @@ async function placed(): Promise<Subject> {
 }
 async function processing(): Promise<Subject> {
   const order = await placed();
-  await done(send('PATCH', `admin/orders/${order.id}/status`, { status: 'processing' }));
+  await done(send('POST', `admin/orders/${order.id}/accept`));
   return order;
 }
 
@@ -102,9 +102,8 @@ const changes: Change[] = [
     name: 'taking back',
     async prepare() {
       const order = await processing();
-      for (const status of ['shipped', 'delivered']) {
-        await done(send('PATCH', `admin/orders/${order.id}/status`, { status }));
-      }
+      const parcel = await done(send('POST', `admin/orders/${order.id}/fulfilments`));
+      await done(send('POST', `admin/orders/${order.id}/fulfilments/${parcel.id}/deliver`));
       const asked = { lines: [{ line: 1, quantity: 3 }], reason: 'Too small' };
       const { id } = await done(send('POST', `orders/${order.id}/returns`, asked));
       await done(send('POST', `admin/orders/${order.id}/returns/${id}/approve`));

@@ -55,7 +55,10 @@ export interface OrderDesk {
   processing(quantities: number[], prices?: string[]): Promise<PlacedTestOrder>;
   /** The same, all of which was sent and has arrived. */
   delivered(quantities: number[], prices?: string[]): Promise<PlacedTestOrder>;
-  patch(id: string, body: object): Promise<Answer>;
+  /** Goes to work on it. */
+  accept(id: string, body?: object): Promise<Answer>;
+  /** Sends all that is open in one parcel, which arrives. */
+  deliverAll(id: string): Promise<void>;
   cancel(id: string, body?: object): Promise<Answer>;
   /** Sends units of it. */
   ship(id: string, body?: object): Promise<Answer>;
@@ -69,26 +72,32 @@ export interface OrderDesk {
 /** What an admin does with the orders of a customer, through the API. */
 export function orderDesk(service: TestApp, customer: User, admin: User): OrderDesk {
   const post = (path: string, body?: object) => service.request('POST', `/api${path}`, { as: admin, body });
-  const patch = (id: string, body: object) =>
-    service.request('PATCH', `/api/admin/orders/${id}/status`, { as: admin, body });
+  const accept = (id: string, body?: object) => post(`/admin/orders/${id}/accept`, body);
+  const ship = (id: string, body?: object) => post(`/admin/orders/${id}/fulfilments`, body);
+  const deliver = (id: string, fulfilmentId: string) =>
+    post(`/admin/orders/${id}/fulfilments/${fulfilmentId}/deliver`);
+  const deliverAll = async (id: string) => {
+    const sent = await ship(id);
+    expect(sent.status).toBe(201);
+    expect((await deliver(id, sent.body.id)).status).toBe(200);
+  };
   const processing = async (quantities: number[], prices?: string[]) => {
     const order = await placeOrder(service, customer, quantities, prices);
-    expect((await patch(order.id, { status: 'processing' })).status).toBe(200);
+    expect((await accept(order.id)).status).toBe(200);
     return order;
   };
   return {
     processing,
     async delivered(quantities, prices) {
       const order = await processing(quantities, prices);
-      for (const status of ['shipped', 'delivered']) {
-        expect((await patch(order.id, { status })).status).toBe(200);
-      }
+      await deliverAll(order.id);
       return order;
     },
-    patch,
+    accept,
+    deliverAll,
     cancel: (id, body) => post(`/admin/orders/${id}/cancel`, body),
-    ship: (id, body) => post(`/admin/orders/${id}/fulfilments`, body),
-    deliver: (id, fulfilmentId) => post(`/admin/orders/${id}/fulfilments/${fulfilmentId}/deliver`),
+    ship,
+    deliver,
     askBack: (id, body) => service.request('POST', `/api/orders/${id}/returns`, { as: customer, body }),
     decide: (id, returnId, verb, body) => post(`/admin/orders/${id}/returns/${returnId}/${verb}`, body),
   };

@@ -154,7 +154,7 @@ export class OrderMoney {
   }
 
   async #ship(units: number): Promise<void> {
-    await this.#ask('PATCH', `/admin/orders/${this.order.id}/status`, { status: 'processing' });
+    await this.#ask('POST', `/admin/orders/${this.order.id}/accept`, {});
     const body = { lines: [{ line: 1, quantity: units }] };
     await this.#ask('POST', `/admin/orders/${this.order.id}/fulfilments`, body);
   }

@@ -92,13 +92,13 @@ const OPERATIONS: Record<string, Operation> = {
     make: async () => ({ path: `/api/admin/orders/${(await placed()).id}/cancel`, as: admin, body: line }),
     otherBody: two,
   },
-  'PATCH /api/admin/orders/{id}/status': {
+  'POST /api/admin/orders/{id}/accept': {
     make: async () => ({
-      path: `/api/admin/orders/${(await placed()).id}/status`,
+      path: `/api/admin/orders/${(await placed()).id}/accept`,
       as: admin,
-      body: { status: 'processing' },
+      body: { reason: 'Paid on delivery' },
     }),
-    otherBody: { status: 'cancelled' },
+    otherBody: { reason: 'Paid by invoice' },
   },
   'POST /api/admin/orders/{id}/fulfilments': {
     make: async () => ({

@@ -97,7 +97,7 @@ const HONOURED: Record<string, Change> = {
   'POST /api/orders/{id}/cancel': { of: ofOrder(asCustomer), body: line },
   'POST /api/orders/{id}/returns': { of: ofOrder(asCustomer), body: { ...line, reason: 'Too heavy' } },
   'POST /api/admin/orders/{id}/cancel': { of: ofOrder(asAdmin), body: line },
-  'PATCH /api/admin/orders/{id}/status': { of: ofOrder(asAdmin), body: { status: 'processing' } },
+  'POST /api/admin/orders/{id}/accept': { of: ofOrder(asAdmin) },
   'POST /api/admin/orders/{id}/fulfilments': { of: ofOrder(asAdmin) },
   'PATCH /api/admin/orders/{id}/fulfilments/{fulfilmentId}': {
     of: ofOrder(asAdmin),

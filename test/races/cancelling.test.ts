@@ -35,10 +35,7 @@ const cancel = (id: string, body: object = {}) =>
 const adminCancel = (id: string, body: object = {}) =>
   call(base, 'POST', `/api/admin/orders/${id}/cancel`, { token: tokens.admin, body });
 const process = (id: string) =>
-  call(base, 'PATCH', `/api/admin/orders/${id}/status`, {
-    token: tokens.admin,
-    body: { status: 'processing' },
-  });
+  call(base, 'POST', `/api/admin/orders/${id}/accept`, { token: tokens.admin, body: {} });
 
 it('cancel against cancel has one winner, whoever asks, and restocks once', async () => {
   const { id, productIds } = await placeOrder(service, customer, [3, 10]);

@@ -9,12 +9,12 @@ import {
   changeOrder,
   isRecorded,
   lockOrder,
-  requireTransition,
   requireVersion,
 } from '../orders/api.js';
 
 interface Delivery {
   orderId: string;
+  fulfilmentId: string;
   actor: Actor;
   reason?: string;
   /** Of the order, one of which it has to have; see src/http/etag.ts. */
@@ -27,7 +27,7 @@ interface Delivery {
  */
 export function deliverFulfilment(
   database: Database,
-  { orderId, fulfilmentId, actor, reason, versions }: Delivery & { fulfilmentId: string },
+  { orderId, fulfilmentId, actor, reason, versions }: Delivery,
 ): Promise<ChangedOrder> {
   return inTransaction(
     database,
@@ -52,27 +52,6 @@ export function deliverFulfilment(
         },
         transaction,
       );
-    },
-    { wasCommitted: isRecorded },
-  );
-}
-
-/**
- * Records that everything that was sent of a shipped order arrived.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT
- */
-export function deliverOrder(
-  database: Database,
-  { orderId, actor, reason, versions }: Delivery,
-): Promise<ChangedOrder> {
-  return inTransaction(
-    database,
-    async (transaction) => {
-      const order = await lockOrder({ orderId }, transaction);
-      requireVersion(order, versions);
-      requireTransition(order, 'delivered', actor.as);
-      await arrive({ orderId }, transaction);
-      return changeOrder(order, { kind: 'status_changed', to: 'delivered', actor, reason }, transaction);
     },
     { wasCommitted: isRecorded },
   );

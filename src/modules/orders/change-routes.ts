@@ -5,9 +5,8 @@ import { etagOf, versionsOf } from '../../http/etag.js';
 import { answerOnce, type Shown } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
-import { deliverOrder, fulfilOrder } from '../fulfilment/api.js';
 import { type Cancellation, cancelOrder } from './cancel-order.js';
-import { adminCancellation, cancellation, statusChange } from './change-schemas.js';
+import { acceptance, adminCancellation, cancellation } from './change-schemas.js';
 import {
   type ChangedOrder,
   changeOrderStatus,
@@ -95,45 +94,36 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
     },
   );
 
-  app.patch(
-    '/admin/orders/:id/status',
+  app.post(
+    '/admin/orders/:id/accept',
     {
       config: { policy: 'admin', ifMatch: 'order', idempotent: true },
+      preValidation: bodyIsOptional,
       schema: {
         tags,
-        operationId: 'adminUpdateOrderStatus',
-        summary: 'Take an order to its next status',
+        operationId: 'adminAcceptOrder',
+        summary: 'Go to work on a pending order that is paid later',
         description:
-          '`shipped` sends everything that is still open, `delivered` says that all of it arrived, and `cancelled` ' +
-          'cancels the whole order, restocks it and gives back what was paid.',
+          'Cash on delivery, an invoice: it becomes processing, and can be sent. A payment that comes in does so by itself.',
         params: orderIdParams,
-        body: statusChange,
-        response: { 200: adminOrder, ...problems(...REFUSALS) },
+        body: acceptance,
+        response: { 200: adminOrder, ...problems('NOT_FOUND', 'ORDER_STATE_CONFLICT') },
       },
     },
     async (request, reply) => {
       const { id: orderId } = request.params;
-      const { status: to, reason } = request.body;
       const change = {
+        ...request.body,
         orderId,
         actor: { id: request.user.id, as: 'admin' } as const,
-        reason,
         versions: versionsOf(request.headers['if-match']),
       };
-      const answered = await answerOnce(
+      return answerOnce(
         request,
         reply,
-        async (database) => {
-          // What goes with a status is done as well, so that the order's units are where its status says they are.
-          if (to === 'cancelled') await cancel(database, { ...change, restock: true, refund: true });
-          else if (to === 'shipped') await fulfilOrder(database, change, app.payments.captureOnShipment);
-          else if (to === 'delivered') await deliverOrder(database, change);
-          else await processOrder(database, change);
-        },
+        (database) => acceptOrder(database, change),
         async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
       );
-      app.payments.notify();
-      return answered;
     },
   );
 }
@@ -144,7 +134,7 @@ function shown<Order extends { version: number }>(order: Order | null): Shown {
   return { status: 200, headers: { etag: etagOf(order) }, body: order };
 }
 
-function processOrder(database: Database, change: Omit<StatusChange, 'to'>): Promise<ChangedOrder> {
+function acceptOrder(database: Database, change: Omit<StatusChange, 'to'>): Promise<ChangedOrder> {
   return inTransaction(
     database,
     (transaction) => changeOrderStatus({ ...change, to: 'processing' }, transaction),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { oneLine, unitsOfLines } from '../../http/schemas.js';
 import { LIMITS } from '../../rules/values.js';
-import { ORDER_TRANSITIONS } from './lifecycle/order-status.js';
 
 const reason = oneLine(LIMITS.reason)
   .optional()
@@ -27,9 +26,6 @@ export const adminCancellation = cancellation
     examples: [{ lines: [{ line: 1, quantity: 1 }], reason: 'Broken on the shelf', restock: false }],
   });
 
-/** Where an order can go at all; pending is where it begins. */
-const TARGETS = [...new Set(ORDER_TRANSITIONS.map(({ to }) => to))];
-
-export const statusChange = z
-  .strictObject({ status: z.enum(TARGETS), reason })
-  .meta({ id: 'StatusChange', examples: [{ status: 'processing', reason: 'Paid by bank transfer' }] });
+export const acceptance = z
+  .strictObject({ reason })
+  .meta({ id: 'Acceptance', examples: [{ reason: 'Paid on delivery' }] });

@@ -3,8 +3,7 @@ import { type ItemUnits, pickUnits } from '../orders/api.js';
 
 /** What came of a line, as a client says it. */
 export interface ReceivedLine {
-  line?: number;
-  productId?: number;
+  line: number;
   /** Units that go back into stock. */
   restock: number;
   /** Units that do not. */
@@ -40,9 +39,9 @@ export function pickReceived(
   const pick = (units: (line: ReceivedLine) => number) =>
     pickUnits(
       returned,
-      lines.flatMap(({ line, productId, ...one }) => {
-        const quantity = units({ line, productId, ...one });
-        return quantity > 0 ? [{ line, productId, quantity }] : [];
+      lines.flatMap((one) => {
+        const quantity = units(one);
+        return quantity > 0 ? [{ line: one.line, quantity }] : [];
       }),
       askedOf,
     );

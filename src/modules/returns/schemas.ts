@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   amount,
-  lineOrProduct,
+  ofLine,
   oneLine,
   orderIdParams,
   page,
@@ -28,7 +28,7 @@ export const receipt = z
   .strictObject({
     lines: z
       .array(
-        lineOrProduct({
+        ofLine({
           restock: units.describe('Units that go back into stock'),
           writeOff: units.describe('Units that do not'),
         }).refine(({ restock, writeOff }) => restock + writeOff > 0, 'must have units'),

@@ -47,8 +47,8 @@ describe('GET /api/orders/:id/events', () => {
     const lines = [{ line: 1, quantity: 1 }];
     const one = { as: customer, body: { lines, reason: 'One is enough' } };
     await service.request('POST', `/api/orders/${id}/cancel`, one);
-    const status = { status: 'processing', reason: 'Paid in cash' };
-    await service.request('PATCH', `/api/admin/orders/${id}/status`, { as: admin, body: status });
+    const paid = { reason: 'Paid in cash' };
+    await service.request('POST', `/api/admin/orders/${id}/accept`, { as: admin, body: paid });
     await service.request('POST', `/api/admin/orders/${id}/cancel`, { as: admin, body: { refund: false } });
 
     const { body } = await events('?count=true');

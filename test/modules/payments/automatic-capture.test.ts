@@ -108,21 +108,12 @@ describe('CAPTURE=on_first_shipment', () => {
     expect(await capturesOf(payment)).toBe(1);
   });
 
-  it('takes it when all is sent by the status', async () => {
-    const payment = await held();
-    const url = `/api/admin/orders/${payment.orderId}/status`;
-    const shipped = await service.request('PATCH', url, { as: admin, body: { status: 'shipped' } });
-    expect(shipped.status).toBe(200);
-    await becomes(payment, { status: 'captured', captured: '30.00' });
-  });
-
   it('takes it once it is held, when something was sent before', async () => {
     const payment = await pendingPayment(
       service,
       await orderToPay(service, customer, { price: '10.00', quantity: 2 }),
     );
-    const url = `/api/admin/orders/${payment.orderId}/status`;
-    await service.request('PATCH', url, { as: admin, body: { status: 'processing' } });
+    await service.request('POST', `/api/admin/orders/${payment.orderId}/accept`, { as: admin });
     expect((await ship(payment, 1)).status).toBe(201);
     expect(await capturesOf(payment)).toBe(0);
     double.objects.confirm(payment.intentId);

@@ -36,12 +36,12 @@ it('lists what has been pending or processing for longer than that, since when a
   await place(47);
   const old = await place(48);
   const accepted = await place(72);
-  expect((await desk.patch(accepted, { status: 'processing' })).status).toBe(200);
+  expect((await desk.accept(accepted)).status).toBe(200);
   const gone = await place(73);
   expect((await desk.cancel(gone)).status).toBe(200);
   const sent = await place(74);
-  for (const status of ['processing', 'shipped'])
-    expect((await desk.patch(sent, { status })).status).toBe(200);
+  expect((await desk.accept(sent)).status).toBe(200);
+  expect((await desk.ship(sent)).status).toBe(201);
 
   const body = await stuck('?hours=48&count=true');
   expect(body).toEqual({

@@ -16,10 +16,9 @@ export interface PickedUnits {
   quantity: number;
 }
 
-/** How a client names units of a line: by the line's number or by its product. */
+/** How a client names units of a line. */
 export interface WantedUnits {
-  line?: number;
-  productId?: number;
+  line: number;
   quantity: number;
 }
 
@@ -68,9 +67,9 @@ export function pickUnits(
   available: (item: ItemUnits) => number,
 ): PickedUnits[] {
   const quantities = new Map<ItemUnits, number>();
-  for (const [index, { line, productId, quantity }] of wanted.entries()) {
-    const item = items.find((one) => (line === undefined ? one.productId === productId : one.line === line));
-    if (!item) throw noSuchLine(`lines.${index}.${line === undefined ? 'productId' : 'line'}`);
+  for (const [index, { line, quantity }] of wanted.entries()) {
+    const item = items.find((one) => one.line === line);
+    if (!item) throw noSuchLine(`lines.${index}.line`);
     quantities.set(item, (quantities.get(item) ?? 0) + quantity);
   }
   const exceeded = [...quantities].flatMap(([item, requested]) =>

@@ -3,7 +3,7 @@ import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { placeOrder, stateOf, unitsOnHand } from '../../helpers/orders.js';
+import { orderDesk, placeOrder, stateOf, unitsOnHand } from '../../helpers/orders.js';
 
 let service: TestApp;
 let customer: User;
@@ -18,8 +18,8 @@ afterAll(() => service.close());
 afterEach(() => expectInventoryHolds(service.sequelize));
 
 const place = (quantities: number[]) => placeOrder(service, customer, quantities);
-const patch = (id: string, body: object, ifMatch?: string, as = admin) =>
-  service.request('PATCH', `/api/admin/orders/${id}/status`, {
+const accept = (id: string, ifMatch?: string, body?: object, as = admin) =>
+  service.request('POST', `/api/admin/orders/${id}/accept`, {
     as,
     body,
     headers: ifMatch === undefined ? {} : { 'if-match': ifMatch },
@@ -28,63 +28,66 @@ const cancel = (id: string, ifMatch: string) =>
   service.request('POST', `/api/orders/${id}/cancel`, { as: customer, headers: { 'if-match': ifMatch } });
 const get = (url: string, as: User) => service.request('GET', url, { as });
 
-describe('PATCH /api/admin/orders/:id/status', () => {
-  it('takes an order to processing, once', async () => {
+describe('POST /api/admin/orders/:id/accept', () => {
+  it('takes a pending order to processing, once', async () => {
     const { id } = await place([1]);
-    const { status, headers, body } = await patch(id, { status: 'processing', reason: 'Paid in cash' });
+    const { status, headers, body } = await accept(id, undefined, { reason: 'Paid in cash' });
     expect(status).toBe(200);
     expect(headers.etag).toBe('"2"');
     expect(body).toMatchObject({ id, status: 'processing', version: 2, user: { id: customer.id } });
+    const { items } = (await get(`/api/orders/${id}/events`, customer)).body;
+    expect(items[1]).toMatchObject({ kind: 'status_changed', actorId: admin.id, reason: 'Paid in cash' });
 
-    const again = await patch(id, { status: 'processing' });
-    expect(again).toMatchObject({
+    expect(await accept(id)).toMatchObject({
       status: 409,
       body: { code: 'ORDER_STATE_CONFLICT', currentStatus: 'processing' },
     });
     expect(await stateOf(id)).toEqual({ status: 'processing', version: 2 });
   });
 
-  it('cancels the whole order and puts its units back', async () => {
-    const { id, productIds } = await place([4]);
-    expect(await patch(id, { status: 'cancelled' })).toMatchObject({
-      status: 200,
-      body: { status: 'cancelled', items: [{ cancelledQuantity: 4 }] },
-    });
-    expect(await unitsOnHand(productIds)).toEqual([10]);
+  it('goes no step back: what was cancelled, sent or has arrived stays so', async () => {
+    const desk = orderDesk(service, customer, admin);
+    const cancelled = await place([1]);
+    await desk.cancel(cancelled.id);
+    const sent = await desk.processing([1]);
+    await desk.ship(sent.id);
+    const arrived = await desk.delivered([1]);
+    for (const [{ id }, currentStatus] of [
+      [cancelled, 'cancelled'],
+      [sent, 'shipped'],
+      [arrived, 'delivered'],
+    ] as const) {
+      const before = await stateOf(id);
+      expect(await accept(id)).toMatchObject({ status: 409, body: { currentStatus } });
+      expect(await stateOf(id)).toEqual(before);
+    }
   });
 
-  it('skips no step and goes no step back', async () => {
+  it('is the one way there: a pending order cannot be sent, and no status can be set', async () => {
     const { id } = await place([1]);
-    for (const status of ['shipped', 'delivered']) {
-      expect(await patch(id, { status })).toMatchObject({ status: 409, body: { currentStatus: 'pending' } });
-    }
-    await patch(id, { status: 'cancelled' });
-    for (const status of ['processing', 'shipped', 'delivered', 'cancelled']) {
-      expect(await patch(id, { status })).toMatchObject({
-        status: 409,
-        body: { currentStatus: 'cancelled' },
-      });
-    }
-    expect(await stateOf(id)).toEqual({ status: 'cancelled', version: 2 });
+    const sent = await orderDesk(service, customer, admin).ship(id);
+    expect(sent).toMatchObject({ status: 409, body: { currentStatus: 'pending' } });
+    const body = { status: 'processing' };
+    const set = await service.request('PATCH', `/api/admin/orders/${id}/status`, { as: admin, body });
+    expect(set.status).toBe(404);
+    expect(await stateOf(id)).toEqual({ status: 'pending', version: 1 });
   });
 
   it.each([
-    ['a status that there is not', { status: 'lost' }, 'status'],
-    ['the one that orders begin with', { status: 'pending' }, 'status'],
-    ['none', {}, 'status'],
-    ['a field that is not known', { status: 'processing', notify: true }, 'notify'],
+    ['a status', { status: 'processing' }, 'status'],
+    ['an empty reason', { reason: '' }, 'reason'],
+    ['a field that is not known', { notify: true }, 'notify'],
   ])('refuses %s with 400', async (_what, body, field) => {
     const { id } = await place([1]);
-    const answer = await patch(id, body);
+    const answer = await accept(id, undefined, body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ field }] } });
     expect(await stateOf(id)).toEqual({ status: 'pending', version: 1 });
   });
 
   it('is for admins, and 404 for an order that is not there', async () => {
     const { id } = await place([1]);
-    expect((await patch(id, { status: 'processing' }, undefined, customer)).status).toBe(403);
-    const nowhere = '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e';
-    expect((await patch(nowhere, { status: 'processing' })).status).toBe(404);
+    expect((await accept(id, undefined, {}, customer)).status).toBe(403);
+    expect((await accept('019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e')).status).toBe(404);
   });
 });
 
@@ -94,7 +97,7 @@ describe('ETag and If-Match', () => {
     for (const tag of ['"1"', '"2"']) {
       expect((await get(`/api/orders/${id}`, customer)).headers.etag).toBe(tag);
       expect((await get(`/api/admin/orders/${id}`, admin)).headers.etag).toBe(tag);
-      await patch(id, { status: 'processing' });
+      await accept(id);
     }
   });
 
@@ -104,7 +107,7 @@ describe('ETag and If-Match', () => {
     ['whichever it is', '*'],
   ])('lets a change pass with %s', async (_what, ifMatch) => {
     const { id } = await place([1]);
-    expect((await patch(id, { status: 'processing' }, ifMatch)).status).toBe(200);
+    expect((await accept(id, ifMatch)).status).toBe(200);
   });
 
   it.each([
@@ -114,7 +117,7 @@ describe('ETag and If-Match', () => {
     ['several others', '"2","3" , "01"'],
   ])('refuses a change with %s, and changes nothing', async (_what, ifMatch) => {
     const { id, productIds } = await place([1]);
-    for (const answer of [await patch(id, { status: 'processing' }, ifMatch), await cancel(id, ifMatch)]) {
+    for (const answer of [await accept(id, ifMatch), await cancel(id, ifMatch)]) {
       expect(answer).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED', version: 1 } });
     }
     expect(await stateOf(id)).toEqual({ status: 'pending', version: 1 });
@@ -123,7 +126,7 @@ describe('ETag and If-Match', () => {
 
   it.each(['1', '"1', '', 'W/1', '"1" "2"'])('refuses %j, which is no entity tag, with 400', async (tag) => {
     const { id } = await place([1]);
-    const answer = await patch(id, { status: 'processing' }, tag);
+    const answer = await accept(id, tag);
     expect(answer).toMatchObject({
       status: 400,
       body: { code: 'VALIDATION_FAILED', errors: [{ field: 'if-match' }] },

@@ -1,3 +1,0 @@
-/** What other modules call. */
-export { deliverOrder } from './deliver.js';
-export { fulfilOrder } from './fulfil-order.js';
