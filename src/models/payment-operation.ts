@@ -4,6 +4,7 @@ import { LIMITS } from '../rules/values.js';
 import { IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
 import { MONEY } from './money-column.js';
 import { Payment } from './payment.js';
+import { RefundRequest } from './refund-request.js';
 
 export const PAYMENT_OPERATION_KINDS = ['authorize', 'capture', 'void', 'refund'] as const;
 export type PaymentOperationKind = (typeof PAYMENT_OPERATION_KINDS)[number];
@@ -29,6 +30,7 @@ export const AUTOMATIC_REASON = 'The order was cancelled or returned';
     { name: 'payment_operations_key', fields: ['paymentId', 'idempotencyKey'], unique: true },
     { name: 'payment_operations_reference', fields: ['paymentId', 'reference'], unique: true },
     { name: 'payment_operations_due', fields: ['dueAt'] },
+    { name: 'payment_operations_refund_request', fields: ['refundRequestId'] },
   ],
 })
 export class PaymentOperation extends Model<
@@ -51,9 +53,13 @@ export class PaymentOperation extends Model<
   @Column({ type: DataType.ENUM(...PAYMENT_OPERATION_STATUSES), allowNull: false, defaultValue: 'requested' })
   declare status: CreationOptional<PaymentOperationStatus>;
 
-  /** The name that whoever asked has for it: a client's Idempotency-Key, or the cancellation it follows from. */
+  /** The Idempotency-Key of the client that asked for it. */
   @Column({ type: DataType.STRING(255), allowNull: true, validate: { is: IDEMPOTENCY_KEY_PATTERN } })
   declare idempotencyKey: CreationOptional<string | null>;
+
+  /** The request that a refund follows from; null of one that someone asked for. A request may be met in several parts. */
+  @Column({ type: DataType.UUID, allowNull: true })
+  declare refundRequestId: CreationOptional<string | null>;
 
   /** The provider's name for a refund; null for the other kinds, of which a payment has one each. */
   @Column({ type: DataType.STRING(255), allowNull: true })
@@ -95,4 +101,7 @@ export class PaymentOperation extends Model<
 
   @BelongsTo(() => Payment, { foreignKey: 'paymentId', onDelete: 'RESTRICT' })
   declare payment?: NonAttribute<Payment>;
+
+  @BelongsTo(() => RefundRequest, { foreignKey: 'refundRequestId', onDelete: 'RESTRICT' })
+  declare refundRequest?: NonAttribute<RefundRequest>;
 }

@@ -6,7 +6,7 @@ import { MONEY } from './money-column.js';
 /**
  * That the customer is to get money back, as far as it was paid, for units that were cancelled or sent back. Written
  * in the transaction of the event that is the reason for it; the unique key lets no event be the reason for
- * two. Whoever moves the money acts on these rows, and may use their ids as idempotency keys.
+ * two. Payment operations that give the money back name it.
  */
 @Table({
   tableName: 'refund_requests',
@@ -35,8 +35,8 @@ export class RefundRequest extends Model<
   declare amount: string;
 
   /**
-   * When it was acted upon: an operation of the order's payment has its id as key, or there was nothing to give back.
-   * Null while that is to be done.
+   * When it was acted upon: refunds name it as their `refundRequestId`, or there was nothing to give back. Null while
+   * that is to be done.
    */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare settledAt: CreationOptional<Date | null>;

@@ -278,6 +278,13 @@ it.each([
     `${OPERATION} (UUID(), UUID(), 'refund', 1, NOW(), NOW(), NOW())`,
     NO_PARENT,
   ],
+  ['a capture for a request to refund', `UPDATE payment_operations SET refundRequestId = ${NOWHERE}`, CHECK],
+  [
+    'a refund for no request that there is',
+    `INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, refundRequestId, createdAt, updatedAt)
+     VALUES (UUID(), '{payment}', 'refund', 1, NOW(), ${NOWHERE}, NOW(), NOW())`,
+    NO_PARENT,
+  ],
   [
     'an operation that nobody would take up',
     `${OPERATION} (UUID(), '{payment}', 'refund', 1, NULL, NOW(), NOW())`,

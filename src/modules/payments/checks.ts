@@ -185,15 +185,15 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
   },
   {
     name: 'refund-beyond-its-request',
-    rule: 'No refund gives back more than the cancellation or return that asked for it',
+    rule: 'Refunds of a cancellation or return give back no more than it asked for, together',
     byOrder: true,
     sql: `
-      SELECT request.orderId, request.id AS requestId, request.amount, operation.amount AS refund
+      SELECT request.orderId, request.id AS requestId, request.amount, SUM(operation.amount) AS refund
       FROM refund_requests AS request
-      JOIN payments AS payment ON payment.orderId = request.orderId
-      JOIN payment_operations AS operation
-        ON operation.paymentId = payment.id AND operation.idempotencyKey = request.id AND operation.kind = 'refund'
-      WHERE ${range('request.orderId')} AND operation.amount > request.amount`,
+      JOIN payment_operations AS operation ON operation.refundRequestId = request.id
+      WHERE ${range('request.orderId')}
+      GROUP BY request.orderId, request.id, request.amount
+      HAVING SUM(operation.amount) > request.amount`,
   },
   {
     name: 'refunded-beyond-what-was-due',

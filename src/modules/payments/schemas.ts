@@ -99,10 +99,11 @@ const operation = z.object({
     .enum(PAYMENT_OPERATION_STATUSES)
     .describe('`requested` and `unknown` are taken up again until there is an answer'),
   reference: z.string().nullable().describe('The provider’s name for a refund'),
-  idempotencyKey: z
-    .string()
+  idempotencyKey: z.string().nullable().describe('The Idempotency-Key of the client that asked for it'),
+  refundRequestId: z
+    .uuid()
     .nullable()
-    .describe('The name that whoever asked has for it: an Idempotency-Key, or a request to refund'),
+    .describe('Of a refund that follows from a cancellation or a return: the request that it is for'),
   attempts: z.int(),
   error: z.string().nullable(),
   reason: z.string().nullable(),
@@ -132,6 +133,7 @@ export const adminPayment = payment
             status: 'succeeded',
             reference: 're_1Nispe',
             idempotencyKey: null,
+            refundRequestId: null,
             attempts: 1,
             error: null,
             reason: 'Arrived with a dent',

@@ -30,10 +30,10 @@ export async function settle(
     total: toThousandths(order.totalAmount),
     ...moneyOf(payment),
     reductions: rows.map(reductionOf),
-    refunds: refundsOf(operations, requests),
+    refunds: refundsOf(operations),
   });
   await markSettled(order, rows, kept, transaction);
-  for (const one of refunds) await refund(payment as Payment, one, operations, transaction);
+  for (const one of refunds) await refund(payment as Payment, one, transaction);
   return fromThousandths(due, order.currency);
 }
 
@@ -73,33 +73,25 @@ const reductionOf = (row: RefundRequest | WithheldRefund): Reduction => ({
 });
 
 /** Those that the service made by itself, and for which request. */
-function refundsOf(operations: PaymentOperation[], requests: RefundRequest[]) {
+function refundsOf(operations: PaymentOperation[]) {
   return operations
     .filter(
       ({ kind, actorId, reason }) => kind === 'refund' && actorId === null && reason === AUTOMATIC_REASON,
     )
-    .map(({ amount, idempotencyKey }) => ({
+    .map(({ amount, refundRequestId }) => ({
       amount: toThousandths(amount),
-      requestId: requests.find(({ id }) => idempotencyKey?.startsWith(id))?.id,
+      requestId: refundRequestId ?? undefined,
     }));
 }
 
 /** Sets the money aside and writes the intent down, without a lease: the worker makes it. */
 async function refund(
   payment: Payment,
-  { requestId, amount: thousandths }: Balance['refunds'][number],
-  operations: PaymentOperation[],
+  { requestId: refundRequestId, amount: thousandths }: Balance['refunds'][number],
   transaction: Transaction,
 ): Promise<void> {
   const amount = fromThousandths(thousandths, payment.currency);
   await reserveRefund(payment, amount, transaction);
-  const idempotencyKey = requestId && freeKey(requestId, operations);
-  const intent = { kind: 'refund', amount, idempotencyKey, reason: AUTOMATIC_REASON } as const;
+  const intent = { kind: 'refund', amount, refundRequestId, reason: AUTOMATIC_REASON } as const;
   await insertOperation(payment, intent, undefined, transaction);
-}
-
-/** An earlier one of the same request may bear its name, and somebody may have taken it for a key of theirs. */
-function freeKey(requestId: string, operations: PaymentOperation[]): string {
-  const taken = new Set(operations.map(({ idempotencyKey }) => idempotencyKey));
-  for (let n = 2, key = requestId; ; key = `${requestId}/${n++}`) if (!taken.has(key)) return key;
 }

@@ -1,7 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Return } from '../../models/index.js';
-import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 
 /** The money of a return that was received. */
 interface ReturnMoney {
@@ -12,7 +11,6 @@ interface ReturnMoney {
   refundAmount: string | null;
 }
 
-// A refund bears the name of the request that it is for, and perhaps a number behind it.
 const MONEY = `
   SELECT returns.id AS returnId, COALESCE(request.amount, withheld.amount, 0.00) AS value,
     SUM(operation.amount) AS refundAmount
@@ -21,10 +19,8 @@ const MONEY = `
     ON request.orderId = returns.orderId AND request.version = returns.receiptVersion
   LEFT JOIN withheld_refunds AS withheld
     ON withheld.orderId = returns.orderId AND withheld.version = returns.receiptVersion
-  LEFT JOIN payments AS payment ON payment.orderId = returns.orderId AND payment.status = 'captured'
   LEFT JOIN payment_operations AS operation
-    ON operation.paymentId = payment.id AND operation.idempotencyKey LIKE CONCAT(request.id, '%')
-      AND operation.status = 'succeeded' AND operation.actorId IS NULL AND operation.reason = :reason
+    ON operation.refundRequestId = request.id AND operation.status = 'succeeded'
   WHERE returns.id IN (:ids) AND returns.status = 'received'
   GROUP BY returns.id, request.amount, withheld.amount`;
 
@@ -35,7 +31,7 @@ export async function readReturnMoney(
 ): Promise<Map<string, Pick<ReturnMoney, 'value' | 'refundAmount'>>> {
   if (ids.length === 0) return new Map();
   const rows = await (Return.sequelize as Sequelize).query<ReturnMoney>(MONEY, {
-    replacements: { ids, reason: AUTOMATIC_REASON },
+    replacements: { ids },
     type: QueryTypes.SELECT,
     transaction,
   });

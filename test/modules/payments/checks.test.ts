@@ -223,7 +223,7 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       ({ orderId, paymentId }) => `
         INSERT INTO refund_requests (id, orderId, version, amount, createdAt)
           VALUES (UUID(), '${orderId}', 2, 29.99, NOW(3));
-        UPDATE payment_operations SET idempotencyKey = (SELECT id FROM refund_requests WHERE orderId = '${orderId}')
+        UPDATE payment_operations SET refundRequestId = (SELECT id FROM refund_requests WHERE orderId = '${orderId}')
           WHERE paymentId = '${paymentId}' AND kind = 'refund'`,
       {
         'refund-beyond-its-request': [{ requestId: expect.any(String), amount: '29.99', refund: '30.00' }],

@@ -94,7 +94,7 @@ async function keepBusy(): Promise<RowLock> {
 }
 
 describe('an order that is cancelled', () => {
-  it('when it was paid, is refunded, once, under the name of its request', async () => {
+  it('when it was paid, is refunded, once, for its request', async () => {
     const payment = await captured();
     await cancel(payment, { reason: 'Sold by mistake' });
     const after = await settled(payment);
@@ -104,7 +104,8 @@ describe('an order that is cancelled', () => {
     expect(after.operations.at(-1)).toMatchObject({
       kind: 'refund',
       amount: '100.00',
-      idempotencyKey: request?.id,
+      idempotencyKey: null,
+      refundRequestId: request?.id,
       reason: 'The order was cancelled or returned',
       actorId: null,
     });
@@ -261,8 +262,13 @@ it('a refund by hand that fails leaves the money to the cancellation that came m
   const after = await settled(payment);
   expect(after).toMatchObject({ refunded: '100.00', refunding: '0.00' });
   const { id } = (await RefundRequest.findOne({ where: { orderId: payment.orderId } })) as RefundRequest;
-  const keys = after.operations.flatMap(({ idempotencyKey }: PaymentOperation) => idempotencyKey ?? []);
-  expect(keys).toEqual([id, `${id}/2`]);
+  const parts = after.operations.flatMap(({ refundRequestId, amount }: PaymentOperation) =>
+    refundRequestId ? [[refundRequestId, amount]] : [],
+  );
+  expect(parts).toEqual([
+    [id, '10.00'],
+    [id, '90.00'],
+  ]);
 });
 
 describe('units whose cancellation nobody has acted upon yet', () => {

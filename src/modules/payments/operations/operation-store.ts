@@ -18,8 +18,10 @@ export interface NewOperation {
   kind: PaymentOperationKind;
   /** A decimal string. */
   amount: string;
-  /** The name that whoever asks has for it; see PaymentOperation. */
+  /** The client's, when a client asks. */
   idempotencyKey?: string;
+  /** What a refund follows from, when the service asks. */
+  refundRequestId?: string;
   reason?: string;
   /** The user who asks; nobody when it is the service itself. */
   actorId?: number;
