@@ -214,5 +214,7 @@ it('an order costs no statement more for being payable', async () => {
   const statements = await service.statementsDuring(() =>
     service.request('POST', '/api/orders', { as: customer, body }),
   );
-  expect(statements.filter((sql) => /payment|refund/i.test(sql.replace(/payment(Method|Status)/g, '')))).toEqual([]);
+  expect(
+    statements.filter((sql) => /payment|refund/i.test(sql.replace(/payment(Method|Status)/g, ''))),
+  ).toEqual([]);
 });
