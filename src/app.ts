@@ -38,14 +38,14 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     childLoggerFactory: withTrace,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: 64 * 1024,
-    // Its refusal is no problem document; the one of plugins/problem-details.ts is.
+    // Refused by plugins/problem-details.ts instead, with a problem document.
     http: { requireHostHeader: false },
     requestTimeout: config.requestTimeoutSeconds * 1000,
-    // Waiting for the database and migrating take as long as they take.
+    // No limit: waiting for the database and migrating may take long.
     pluginTimeout: 0,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: handleBrokenHttp,
-    // Its answer is no problem document; the one of plugins/closing.ts is.
+    // Answered by plugins/closing.ts instead, with a problem document.
     return503OnClosing: false,
   });
   app.addHook('onRequest', (request, reply, done) => {

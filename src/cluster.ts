@@ -3,16 +3,15 @@ import { once } from 'node:events';
 import closeWithGrace from 'close-with-grace';
 import type { Config } from './config.js';
 
-/** Sent to a worker that is to finish and go. A signal would do, but Ctrl-C reaches workers as well, and two are too many. */
+/** Tells a worker to shut down. Not a signal: Ctrl-C reaches workers too, and a second one kills them. */
 export const CLOSE_MESSAGE = 'stockkeeper:close';
 
-/** A worker that could not start, or ended sooner than this after it did, is not replaced at once: the next would only end too. */
+/** A worker that ends sooner than this is replaced only after a pause: the next would end as well. */
 const SHORT_LIFE_MS = 1_000;
 
 /**
- * Runs the service in several processes of this machine that share one port, through Node's cluster module. Each
- * has a pool and a lane of its own; the database decides between them, as it does between machines. A worker that
- * dies is replaced.
+ * Runs the service in several processes that share one port, by Node's cluster module. Each has its own pool and lane; the
+ * database arbitrates between them as between machines. A worker that dies is replaced.
  *
  * @returns the port, when all of them listen
  * @throws Error when one cannot even start: the next could not either
@@ -30,7 +29,7 @@ export async function runCluster({ workers, shutdownSeconds }: Config): Promise<
   const start = async (): Promise<number> => {
     const worker = cluster.fork();
     const ended = once(worker, 'exit').then(() => {
-      // Whoever ended it is about to end this process too.
+      // This process is about to exit, too.
       if (closing) return new Promise<never>(() => {});
       throw new Error('A worker could not start. Its own words are above.');
     });
@@ -63,9 +62,9 @@ export async function runCluster({ workers, shutdownSeconds }: Config): Promise<
 async function finish(worker: Worker, isServing: boolean): Promise<void> {
   if (worker.isDead()) return;
   const ended = once(worker, 'exit');
-  // One that is still starting does not listen to messages, and has nothing to finish.
+  // A worker that is still starting does not handle messages yet, and has nothing to finish.
   if (!isServing) worker.process.kill('SIGTERM');
-  // One whose channel is closed has been told by that.
+  // A closed channel makes a worker shut down by itself.
   else if (worker.isConnected()) worker.send(CLOSE_MESSAGE);
   await ended;
 }

@@ -1,6 +1,6 @@
 /**
- * Everything the API can refuse a request with. The code is stable and is what a client should
- * branch on; the title is for people. Rendered as RFC 9457 problem documents by plugins/problem-details.
+ * All error codes of the API. Clients branch on the code, which is stable; the title is for people. Rendered as RFC 9457
+ * problem documents by plugins/problem-details.ts.
  */
 export const PROBLEMS = {
   VALIDATION_FAILED: { status: 400, title: 'The request is not valid' },
@@ -56,7 +56,7 @@ export interface FieldError {
 }
 
 export interface ProblemOptions {
-  /** One entry a field that is wrong. */
+  /** One entry for each wrong field. */
   errors?: FieldError[];
   /** Members that this code adds to the document, such as `shortages`. */
   extensions?: Record<string, unknown>;
@@ -65,10 +65,10 @@ export interface ProblemOptions {
   cause?: unknown;
 }
 
-/** For whoever is told to come again and not when. */
+/** Default of a 503. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** A refusal that the client is told about. Whatever else is thrown becomes INTERNAL_ERROR. */
+/** An error that the client is told about. Anything else thrown becomes INTERNAL_ERROR. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;

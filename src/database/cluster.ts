@@ -2,7 +2,7 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { AT_ONCE_MS } from './statement-limits.js';
 
-/** How several servers take writes at once. */
+/** Clusters with several writable servers. */
 export type Cluster = 'galera' | 'multi-primary';
 
 const VARIABLES = [
@@ -12,8 +12,8 @@ const VARIABLES = [
 ] as const;
 
 /**
- * What the server's variables say: a node of Galera, or a member of a group (MySQL Group Replication) in which all take
- * writes. Nothing for one server, with or without replicas, and for a group with one primary.
+ * Tells from server variables whether this is a Galera node or a member of a multi-primary MySQL group. Undefined for a
+ * single server, with or without replicas, and for a group with one primary.
  *
  * https://mariadb.com/kb/en/galera-cluster-system-variables/#wsrep_on
  * https://dev.mysql.com/doc/refman/8.4/en/group-replication-multi-primary-mode.html
@@ -28,7 +28,6 @@ export function clusterOf(variables: Partial<Record<string, string>>): Cluster |
 export async function askCluster(sequelize: Sequelize): Promise<Cluster | undefined> {
   const rows = await sequelize.query<{ Variable_name: string; Value: string }>(
     'SHOW VARIABLES WHERE Variable_name IN ( ? )',
-    // What is asked of the server is no part of the work that is logged.
     { type: QueryTypes.SELECT, replacements: [VARIABLES], logging: false, statementMs: AT_ONCE_MS },
   );
   return clusterOf(Object.fromEntries(rows.map(({ Variable_name, Value }) => [Variable_name, Value])));

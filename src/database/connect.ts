@@ -13,19 +13,19 @@ import { StatementWatch } from './statement-watch.js';
 import { driverError, refuseQueriesBesideTheTransaction } from './transaction.js';
 import { limitStatements } from './watched-pools.js';
 
-/** Milliseconds that a request waits for a free connection before it is answered with 503. */
+/** Milliseconds to wait for a free connection of the pool; then 503. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
-/** Milliseconds without a word after which TCP asks whether the other end is there: less than a NAT remembers. */
+/** Milliseconds of silence before TCP keep-alive probes: less than a NAT's timeout. */
 const KEEP_ALIVE_MS = 10_000;
 
 export interface ConnectOptions {
-  /** Milliseconds that a statement may take, for those that have no limit of their own; the configured ones unless given. */
+  /** Limit of statements without their own, in milliseconds; from the configuration unless given. */
   statementMs?: number;
-  /** Told of each connection that was closed because it did not answer, for so many milliseconds. */
+  /** Called when a connection was closed because it did not answer for so many milliseconds. */
   onGiveUp?: (silentMs: number) => void;
   /** Whether a query that forgets the open transaction throws; true unless told. See transaction.ts. */
   watchTransactions?: boolean;
-  /** Called with every statement, for logs and tests. Off by default: it costs time. */
+  /** Called with every statement, for logs and tests. */
   logStatement?: (sql: string) => void;
 }
 
@@ -61,10 +61,10 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     models,
     logging: options.logStatement ?? false,
     hooks: {
-      // Session settings belong to the connection: set here, once, they cannot leak from one borrower of
-      // the pool to the next. READ COMMITTED, since the gap locks of REPEATABLE READ deadlock batches.
+      // Session settings are set once, here, so that they cannot leak between borrowers of the pool. READ COMMITTED, since
+      // the gap locks of REPEATABLE READ deadlock batches.
       afterConnect: (connection) => setSession(connection as DriverConnection),
-      // The driver says goodbye and leaves the rest to the server, which may not hear it.
+      // The driver sends COM_QUIT and waits for the server to close, which may never happen.
       afterDisconnect: (connection) => (connection as DriverConnection).stream.destroySoon(),
     },
   });
@@ -76,7 +76,7 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     watch.stop();
   };
   if (options.watchTransactions ?? true) refuseQueriesBesideTheTransaction(sequelize);
-  // Sequelize leaves bulk inserts unchecked unless it is asked each time.
+  // Sequelize validates bulk inserts only when asked to each time.
   sequelize.addHook('beforeBulkCreate', (_rows, bulk: BulkCreateOptions) => {
     bulk.validate = true;
   });
@@ -85,12 +85,12 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
 
 type SqlValues = NonNullable<Parameters<typeof format>[1]> & unknown[];
 
-/** The driver by itself reads each statement for placeholders, also where there is nothing to put in their place. */
+/** The driver scans each statement for placeholders even when there are no values. */
 function withValues(sql: string, values: SqlValues): string {
   return values.length === 0 ? sql : format(sql, values, false, 'Z');
 }
 
-/** Sequelize's own look at a connection of the pool, which its types leave out. */
+/** Sequelize's own check of a pooled connection, which its types leave out. */
 function isOpen({ connectionManager }: Sequelize, connection: unknown): boolean {
   return (connectionManager as unknown as { validate(connection: unknown): boolean }).validate(connection);
 }
@@ -104,13 +104,13 @@ async function setSession(connection: DriverConnection): Promise<void> {
         `sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
     );
   } catch (error) {
-    // The pool never had it, so that no one else would close it.
+    // The pool does not know the connection yet, so nobody else would close it.
     connection.stream.destroy();
     throw error;
   }
 }
 
-/** Errors of a database that is still starting; anything else (a wrong password) will not mend itself. */
+/** Errors of a database that is still starting; with others (a wrong password) waiting does not help. */
 const NOT_UP_YET = new Set([
   'SequelizeConnectionRefusedError',
   'SequelizeHostNotFoundError',
@@ -128,8 +128,8 @@ const NOT_UP_YET_CODES = new Set([
 type DatabaseFailure = Error & { code?: string; original?: { code?: string } };
 
 /**
- * Returns when the database answers. One that is not up yet is waited for, with growing pauses.
- * @param onWait told before each pause, with what is wrong
+ * Waits until the database answers, with growing pauses.
+ * @param onWait called before each pause with what is wrong
  * @throws Error saying what failed when it is not up within waitSeconds, or at once when waiting cannot help
  */
 export async function waitForDatabase(
@@ -143,7 +143,7 @@ export async function waitForDatabase(
       return await sequelize.authenticate();
     } catch (error) {
       const { name, message, code, original } = error as DatabaseFailure;
-      // What fails while the session is set up comes as the driver's own error, without Sequelize's around it.
+      // An error in setSession is the driver's own, which Sequelize does not wrap.
       const mayComeUp =
         NOT_UP_YET.has(name) ||
         NOT_UP_YET_CODES.has(original?.code ?? code ?? '') ||

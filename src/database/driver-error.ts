@@ -10,10 +10,10 @@ interface DriverError {
   fatal?: boolean;
 }
 
-/** The driver's own error below Sequelize's wrapping, or nothing when it did not come from the database. */
+/** The driver's error inside Sequelize's; undefined when it did not come from the database. */
 export function driverError(error: unknown): DriverError | undefined {
   if (error instanceof BaseError) return (error as BaseError & { original?: DriverError }).original;
-  // A connection that breaks while its session is set up fails in our own hook, which Sequelize does not wrap.
+  // Errors in our afterConnect hook are not wrapped.
   const isDriversOwn = error instanceof Error && (error as DriverError).fatal === true;
   return isDriversOwn ? (error as DriverError) : undefined;
 }
@@ -26,22 +26,22 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
-/** Whether the database could not be reached or did not answer: not the fault of what it was asked. */
+/** Whether the database could not be reached or did not answer. */
 export function isDatabaseAway(error: unknown): boolean {
   return error instanceof ConnectionError || error instanceof TimeoutError || isConnectionLost(error);
 }
 
-/** Somebody else was first, and nothing of it stays. */
+/** Deadlocks and the like: another transaction was first, and this one was rolled back. */
 export function isConflict(error: unknown): boolean {
   return knownError(driverError(error))?.meaning === 'conflict';
 }
 
-/** Whether a transaction that failed so is worth running again as a whole. */
+/** Whether to run the whole transaction again. */
 export function isRetryable(error: unknown): boolean {
   return isConflict(error) || isConnectionLost(error) || error instanceof ConnectionRefusedError;
 }
 
-/** That COMMIT failed so means that nothing was committed. */
+/** Whether a COMMIT with this error has certainly not taken place. */
 export function isCertainlyUndone(error: unknown): boolean {
   const known = knownError(driverError(error));
   return known?.meaning === 'conflict' || known?.neverCommitted === true;

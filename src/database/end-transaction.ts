@@ -4,15 +4,15 @@ import { isCertainlyUndone } from './driver-error.js';
 
 const commitFailures = new WeakMap<Transaction, { error: unknown }>();
 
-/** What COMMIT failed with, of a transaction that Sequelize takes for committed. */
+/** The error of a failed COMMIT. Sequelize takes the transaction for committed: see below. */
 export function commitFailure(transaction: Transaction): { error: unknown } | undefined {
   return commitFailures.get(transaction);
 }
 
 /**
- * When COMMIT or ROLLBACK fails, Sequelize prints a line of plain text, into the log of JSON lines, and closes the
- * connection. Here neither says a word, and a COMMIT that lost to somebody else's leaves the connection in the pool.
- * For inTransaction and inSnapshot alone: they have to ask for commitFailure().
+ * When COMMIT or ROLLBACK fails, Sequelize prints plain text into the JSON log and closes the connection. This keeps both
+ * quiet, and keeps the connection after a COMMIT that lost to another (a conflict on a cluster). Errors of COMMIT are to be
+ * asked for by commitFailure(), as inTransaction and inSnapshot do.
  */
 export function endTransactionsQuietly(sequelize: Sequelize): void {
   const statements = sequelize.getQueryInterface();
@@ -22,7 +22,7 @@ export function endTransactionsQuietly(sequelize: Sequelize): void {
     try {
       await rollback(transaction, options);
     } catch {
-      // Without its connection the server rolls it back.
+      // The server rolls back when the connection is gone.
       await discardConnection(transaction);
     }
   };
@@ -31,7 +31,7 @@ export function endTransactionsQuietly(sequelize: Sequelize): void {
       await commit(transaction, options);
     } catch (error) {
       commitFailures.set(transaction, { error });
-      // The next START TRANSACTION would commit what a server left open, so it is made sure of.
+      // Were it still open, the next START TRANSACTION on this connection would commit it.
       if (isCertainlyUndone(error)) await statements.rollbackTransaction(transaction, options);
       else await discardConnection(transaction);
     }

@@ -5,9 +5,9 @@ import { driverError, isConflict } from './driver-error.js';
 import { DUPLICATE_KEY } from './error-numbers.js';
 import { SCHEMA_MS } from './statement-limits.js';
 
-/** Seconds that one instance waits for another one's migrations. */
+/** Seconds to wait for another instance's migrations. */
 export const LOCK_WAIT_SECONDS = 600;
-/** Seconds after which a claim that nobody renews is worth nothing: its holder has died. */
+/** Seconds after which a claim that is not renewed expires: its holder has died. */
 const CLAIM_SECONDS = 60;
 const RENEW_MS = 10_000;
 const POLL_MS = 250;
@@ -21,19 +21,18 @@ const MAKE_TABLE = `CREATE TABLE IF NOT EXISTS migration_claims (
 const CLAIM = `INSERT INTO migration_claims (name, holder, claimedUntil)
   VALUES ('schema', ?, UTC_TIMESTAMP(3) + INTERVAL ${CLAIM_SECONDS} SECOND)`;
 
-const END_OLD = 'DELETE FROM migration_claims WHERE claimedUntil < UTC_TIMESTAMP(3)';
+const DELETE_EXPIRED = 'DELETE FROM migration_claims WHERE claimedUntil < UTC_TIMESTAMP(3)';
 const RELEASE = 'DELETE FROM migration_claims WHERE holder = ?';
 
 const RENEW = `UPDATE migration_claims SET claimedUntil = UTC_TIMESTAMP(3) + INTERVAL ${CLAIM_SECONDS} SECOND
   WHERE name = 'schema' AND holder = ?`;
 
 /**
- * Runs the work while no other instance does, on whichever server of the cluster. Who has inserted the row has it: of
- * several who do so at once the servers let one through when it commits. Only then is the schema changed. The row is a
- * lease, for no connection that it could end with is known to all servers.
+ * Runs the work while no other instance on any server of the cluster does. Whoever inserts the row holds the claim; of
+ * several at once the cluster lets one commit. The row is a lease, since GET_LOCK is known to one server only.
  *
- * Should it run out while its holder lives, because one ALTER held up the whole cluster for longer, then two are at it;
- * they come to no harm, since a step that ran before is run again for nothing.
+ * If the lease expires although its holder lives (one ALTER held up the cluster for longer), two instances migrate; that does
+ * no harm, since steps are re-runnable.
  *
  * @throws Error when it is not free within ten minutes
  */
@@ -47,21 +46,20 @@ export async function withClaim<T>(
   await ask(MAKE_TABLE);
   await claim(ask, holder, onWait);
   const renewal = setInterval(() => {
-    // What fails is tried again soon enough.
     ask(RENEW, holder).catch(() => {});
   }, RENEW_MS);
   try {
     return await work();
   } finally {
     clearInterval(renewal);
-    // What the work came to must not be lost with the row: that ends by itself.
+    // The row expires by itself; an error here must not hide the outcome of the work.
     await ask(RELEASE, holder).catch(() => {});
   }
 }
 
 type Ask = (sql: string, holder?: string) => Promise<unknown>;
 
-/** Without a limit: while one node changes a table, the others write nothing. */
+/** With the limit of migrations: while one node alters a table, the others write nothing. */
 const asker =
   (sequelize: Sequelize): Ask =>
   (sql, holder = '') =>
@@ -78,11 +76,11 @@ async function claim(ask: Ask, holder: string, onWait: () => void): Promise<void
 
 async function insertClaim(ask: Ask, holder: string): Promise<boolean> {
   try {
-    await ask(END_OLD);
+    await ask(DELETE_EXPIRED);
     await ask(CLAIM, holder);
     return true;
   } catch (error) {
-    // Somebody has it; or somebody on another server took it at the same time, which shows as a conflict.
+    // Held by another, or inserted on another server at the same time, which is a conflict at COMMIT.
     if (driverError(error)?.errno === DUPLICATE_KEY || isConflict(error)) return false;
     throw error;
   }

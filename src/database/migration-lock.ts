@@ -12,13 +12,12 @@ const MAX_ATTEMPTS = 5;
 const PAUSE_MS = 200;
 
 /**
- * Runs the work while no other instance does: many that boot at once then run each migration once. Umzug has no lock.
- * On one server it is a lock of the database's own, which goes with the connection of who holds it. Where several servers
- * take writes that would be known to one of them alone, so there it is a row; see migration-claim.ts.
+ * Runs the work while no other instance does, since umzug has no lock. On one server that is GET_LOCK, which ends with its
+ * connection; on a cluster with several writable servers a row, see migration-claim.ts.
  *
- * @param work run again, up to five times, when somebody came between: has to go on from what is there
- * @param onWait told once when somebody else is at it
- * @throws Error when they are not done within ten minutes
+ * @param work run again, up to five times, after a conflict: it has to continue from what is there
+ * @param onWait called once when another instance holds the lock
+ * @throws Error when the lock is not free within ten minutes
  */
 export async function withMigrationLock<T>(
   sequelize: Sequelize,
@@ -26,31 +25,32 @@ export async function withMigrationLock<T>(
   onWait: () => void = () => {},
 ): Promise<T> {
   const hold = (await askCluster(sequelize)) ? withClaim : withNamedLock;
-  return hold(sequelize, () => untilUndisturbed(work), onWait);
+  return hold(sequelize, () => retryConcurrent(work), onWait);
 }
 
-async function untilUndisturbed<T>(work: () => Promise<T>): Promise<T> {
+async function retryConcurrent<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      // Umzug has its own error around that of the step.
+      // Umzug wraps the error of a step.
       const ofStep = driverError(error) ? error : (error as Error).cause;
-      if (attempt === MAX_ATTEMPTS || !isDisturbed(ofStep)) throw error;
+      if (attempt === MAX_ATTEMPTS || !isConcurrentMigration(ofStep)) throw error;
     }
     await delay(PAUSE_MS * attempt);
   }
 }
 
-/** Somebody has written the same row, or was first with another one. */
-const isDisturbed = (error: unknown) => isConflict(error) || driverError(error)?.errno === DUPLICATE_KEY;
+/** Another instance has written the same row. */
+const isConcurrentMigration = (error: unknown) =>
+  isConflict(error) || driverError(error)?.errno === DUPLICATE_KEY;
 
 async function withNamedLock<T>(
   sequelize: Sequelize,
   work: () => Promise<T>,
   onWait: () => void,
 ): Promise<T> {
-  // Locks are server-wide: the name carries the database's, hashed since names end at 64 characters.
+  // Locks are server-wide, so the name includes the database's, hashed since names have 64 characters at most.
   const database = createHash('sha256')
     .update(sequelize.config.database ?? '')
     .digest('hex')

@@ -9,8 +9,8 @@ import { driverError } from './transaction.js';
 import { withLimit } from './watched-pools.js';
 
 /**
- * Where umzug records what it ran: a table of names. Umzug's own SequelizeStorage calls sync() at every look,
- * which a readiness probe must not do, and which a user without the right to make tables cannot.
+ * Umzug storage: a table of names. Umzug's own SequelizeStorage calls sync() with every read, which a readiness probe must not
+ * do and a user without CREATE cannot.
  */
 export class NameTable implements UmzugStorage {
   private isThere = false;
@@ -53,7 +53,7 @@ export class NameTable implements UmzugStorage {
 
 export type Migrator = Umzug<QueryInterface>;
 
-/** Umzug over db/migrations. Names come from the index, so `.ts` in development and `.js` in the image are one. */
+/** Umzug over db/migrations. Names come from the index, so that they are the same for `.ts` and compiled `.js`. */
 export function createMigrator(sequelize: Sequelize, steps: readonly Migration[] = migrations): Migrator {
   const context = sequelize.getQueryInterface();
   return new Umzug({
@@ -68,7 +68,7 @@ export function createMigrator(sequelize: Sequelize, steps: readonly Migration[]
   });
 }
 
-/** The names of the migrations that this code knows and the database does not have. */
+/** Names of migrations that the database does not have yet. */
 export async function pendingMigrations(migrator: Migrator): Promise<string[]> {
   return (await migrator.pending()).map(({ name }) => name);
 }

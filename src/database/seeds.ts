@@ -10,8 +10,8 @@ import { inTransaction } from './transaction.js';
 export type SeedRunner = Umzug<Sequelize>;
 
 /**
- * Umzug over one set of db/seeders, the demo shop unless given, with a table of its own for what ran. Each seeder
- * is one transaction.
+ * Umzug over one set of db/seeders (the demo shop by default), recorded in a table of its own. Each seeder is one
+ * transaction.
  */
 export function createSeedRunner(sequelize: Sequelize, steps: readonly Seeder[] = seedSets.demo): SeedRunner {
   return new Umzug({
@@ -27,7 +27,7 @@ export function createSeedRunner(sequelize: Sequelize, steps: readonly Seeder[] 
 }
 
 /**
- * Fills in what is not there yet of the demo shop. Instances that boot at once take turns.
+ * Runs pending seeders of the demo shop, under the migration lock.
  * @returns the names of the seeders that ran
  */
 export function runSeeds(sequelize: Sequelize): Promise<string[]> {

@@ -2,13 +2,13 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { AT_ONCE_MS } from './statement-limits.js';
 
-/** MySQL's super_read_only comes with read_only; a reader of Aurora has innodb_read_only. */
+/** super_read_only implies read_only; Aurora readers have innodb_read_only. */
 const READ_ONLY = 'SELECT @@GLOBAL.read_only AS readOnly, @@GLOBAL.innodb_read_only AS innodbReadOnly';
-/** Answered also by a node of Galera that is not ready, as SELECT is not. MariaDB has them without a provider too. */
+/** A Galera node that is not ready answers SHOW STATUS, but no SELECT. */
 const WSREP = "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_provider_name', 'wsrep_ready')";
 
 /**
- * Whether the server is one to write to, whoever asks: a user that may write to a replica must not.
+ * Whether the server is a primary that accepts writes, whatever privileges our user has.
  * @throws the database's error
  */
 export async function takesWrites(sequelize: Sequelize): Promise<boolean> {

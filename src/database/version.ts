@@ -1,16 +1,15 @@
 import type { Model, ModelStatic, Transaction } from 'sequelize';
 import { notFound, Problem } from '../errors.js';
 
-// Rows that several people change count their changes in `version`. Sequelize's optimistic locking (`version: true` of
-// the model) writes it in each save's own UPDATE and guards that by the version that was read; a static update()
-// leaves it out, so models/hooks/count-changes.ts adds it there. Ratings are left out: a review is no change that an
-// admin should read before changing a price, as little as an order is.
+// Optimistic locking for rows that several people edit. Sequelize (`version: true` of the model) counts and guards `version` in
+// save(), but not in a static update(): countChanges adds it there. Ratings and stock do not count: an admin who changes a
+// price need not have read the latest review.
 
 interface Versioned {
   version: number;
 }
 
-/** The versions that If-Match lets pass, every one when there are none; see src/http/etag.ts. */
+/** The versions that If-Match accepts; undefined for any. See src/http/etag.ts. */
 export type Versions = readonly number[] | undefined;
 
 /** @throws Problem PRECONDITION_FAILED when versions are given and the row's is none of them */
@@ -22,7 +21,7 @@ export function requireVersion(what: string, { version }: Versioned, versions: V
 }
 
 /**
- * Holds a row until the transaction ends, if it has one of those versions.
+ * Locks a row, provided it has one of those versions.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED
  * @example const category = await lockVersion(Category, 'category', 7, versions, transaction)
  */

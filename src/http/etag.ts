@@ -2,13 +2,12 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '../errors.js';
 
 /**
- * The version of an order, a product, an account … as an entity tag (RFC 9110, 8.8.3), so that a change can be asked
- * for on the condition that nobody else has changed it. That of an order goes up with what hangs off it, too; that of
- * a product not with its stock and its ratings.
+ * The version of a row as an entity tag (RFC 9110, 8.8.3). An order's version goes up with its parcels, returns and payments,
+ * too; a product's does not with its stock and ratings.
  */
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
 
-/** Puts the version of what is answered with under ETag. @returns it */
+/** Sets the ETag header. @returns what was given */
 export function tagged<Shown extends { version: number }>(reply: FastifyReply, shown: Shown): Shown {
   reply.header('etag', etagOf(shown));
   return shown;
@@ -18,8 +17,8 @@ const ENTITY_TAGS =
   /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")*$/;
 
 /**
- * The versions that If-Match lets pass; undefined when it lets every one pass, as `*` and no header do. Weak tags
- * and those that are not ours match none, as the RFC has it.
+ * The versions that If-Match accepts; undefined for any, as with `*` or no header. Weak tags and tags that are not ours
+ * match none (RFC 9110, 13.1.1).
  * @throws Problem VALIDATION_FAILED when it is no list of entity tags
  */
 export function versionsOf(ifMatch: unknown): number[] | undefined {

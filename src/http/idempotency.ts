@@ -7,22 +7,22 @@ import { type Database, inTransaction, type Work } from '../database/transaction
 import { Problem } from '../errors.js';
 import { IdempotencyKey } from '../models/index.js';
 
-// One mechanism for whatever honours Idempotency-Key (draft-ietf-httpapi-idempotency-key-header), but for orders, which
-// claim theirs many at a time (orders/claim-keys.ts) in the same table. The key is claimed, and the answer kept, in the
-// transaction of the change: a crash leaves all three or none, a refusal frees the key, and of two at once one waits
-// for the other and then finds its answer. Keys come before every other lock.
+// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) for every route but POST /orders, which claims keys in batches
+// (orders/claim-keys.ts) in the same table. Key and answer are written in the transaction of the change: a crash leaves
+// all or nothing, a refusal frees the key, and the second of two at once waits and gets the first one's answer. In the
+// lock order keys come first.
 
-/** What a change was answered with, to the byte. */
+/** A response as it was sent, to the byte. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** What a key stands for. Some answers take more than one transaction: until then, what is needed to go on with it. */
+/** What is stored with a key: the response, or, while that takes further transactions, what is needed to go on. */
 export type Kept<Pending = never> = Answer | { pending: Pending };
 
-/** What a handler answers a change with. */
+/** What a handler responds with. */
 export interface Shown {
   status: number;
   headers?: Record<string, string>;
@@ -35,7 +35,7 @@ interface Claim {
   requestHash: string;
 }
 
-/** The key has been used for this very request: nothing is changed, and what it stands for is answered again. */
+/** Ends the transaction: the key was used for the same request, whose answer is to be sent again. */
 class Replay extends Error {
   constructor(readonly kept: Kept<unknown>) {
     super('the idempotency key was used for this request');
@@ -44,15 +44,15 @@ class Replay extends Error {
 
 export interface Once<Pending = never> {
   kept: Kept<Pending>;
-  /** Whether the key stood for it already. */
+  /** Whether it was stored by an earlier request. */
   replayed: boolean;
 }
 
 /**
- * Makes a change once for each Idempotency-Key, and whenever it is asked for when there is none.
+ * Makes a change once for each Idempotency-Key; without a key, each time.
  *
  * @param change opens one transaction with inTransaction(database, …), and returns what that returned
- * @param keep what to answer, as that transaction sees it
+ * @param keep makes what is to be stored, in the same transaction
  * @throws what the change throws; Problem IDEMPOTENCY_KEY_REUSED when the key stands for another request
  */
 export async function once<Result, Pending = never>(
@@ -83,7 +83,7 @@ export async function once<Result, Pending = never>(
 }
 
 /**
- * once(), and answers.
+ * once(), then sends the response.
  * @example return answerOnce(request, reply, (database) => adjustStock(database, …), async (stock) => ({ … }))
  */
 export async function answerOnce<Result>(
@@ -101,7 +101,7 @@ export async function answerOnce<Result>(
   return sendAnswer(reply, kept as Answer, replayed);
 }
 
-/** The answer as the route's own serializer writes it. */
+/** Serializes by the route's response schema. */
 export function writeAnswer(reply: FastifyReply, { status, headers = {}, body }: Shown): Answer {
   return { status, headers, body: reply.serializeInput({ ...body }, String(status)) as string };
 }
@@ -116,8 +116,8 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, replayed: boolea
 }
 
 /**
- * Keeps the answer of what a key stands for, once it is final, unless another request with that key was quicker.
- * @returns what is kept, which is what everyone is to be answered with
+ * Stores the final response of a key that was pending, unless another request with that key was quicker.
+ * @returns what is stored, which is what to respond with
  */
 export async function settle(request: FastifyRequest, answer: Answer): Promise<Answer> {
   const claim = claimOf(request);
@@ -133,18 +133,18 @@ export async function settle(request: FastifyRequest, answer: Answer): Promise<A
       await keepAnswer(claim, answer, transaction);
       return answer;
     },
-    // Run again, it finds what it kept.
+    // Safe to run again: it finds what it stored.
     { wasCommitted: async () => false },
   );
 }
 
-/** Frees the key of what came to nothing. */
+/** Frees a key whose change was given up. */
 export async function release(request: FastifyRequest): Promise<void> {
   const claim = claimOf(request);
   if (claim) await IdempotencyKey.destroy({ where: { userId: claim.userId, key: claim.key } });
 }
 
-/** Of the parsed request: the order of its fields and the blanks around its text make no other one. */
+/** Hashes the parsed request: order of fields and whitespace do not matter. */
 function claimOf({ headers, method, routeOptions, params, body, user }: FastifyRequest): Claim | undefined {
   const key = headers['idempotency-key'] as string | undefined;
   if (key === undefined) return undefined;
@@ -152,7 +152,7 @@ function claimOf({ headers, method, routeOptions, params, body, user }: FastifyR
   return { userId: user.id, key, requestHash: createHash('sha256').update(asked).digest('hex') };
 }
 
-/** Changes nothing of a key that is there, but waits for it with an exclusive lock; see claim-keys.ts. */
+/** Leaves an existing key as it is, but waits for its lock, exclusively; see claim-keys.ts. */
 const CLAIM = `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt) VALUES (?)
   ON DUPLICATE KEY UPDATE userId = userId`;
 
@@ -181,8 +181,8 @@ async function keepAnswer(
 }
 
 /**
- * For a COMMIT that went unanswered. Asks for a lock, so the answer comes when that has ended; looks at what is kept, since
- * the same request may have been made by another process meanwhile.
+ * Tells whether an unanswered COMMIT took place. The lock waits for that transaction to end. Compares what is stored, since
+ * another process may have made the same request meanwhile.
  */
 async function isKept({ userId, key }: Claim, kept: Kept<unknown>): Promise<boolean> {
   const where = { userId, key };

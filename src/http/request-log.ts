@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** One line for each request, when it was answered, and at debug level one when it came. */
+/** One line for each request when it is answered; at debug level another when it arrives. */
 export class RequestLog extends LogController {
   override incomingRequest({ log, method, url, ip }: FastifyRequest): void {
     if (isLogged(log, 'debug')) log.debug({ method, url: withoutPersonalData(url), ip }, 'incoming request');
@@ -25,7 +25,7 @@ export class RequestLog extends LogController {
   override requestCompleted(_error: Error | null, request: FastifyRequest, reply: FastifyReply): void {
     const { log, method, url, ip, user } = request;
     const route = request.routeOptions.url;
-    // They come every few seconds, and say something only when they fail, of which there is a warning.
+    // Probes come every few seconds; failures log a warning of their own.
     const level = route?.startsWith('/health/') ? 'debug' : 'info';
     if (!isLogged(log, level)) return;
     log[level](
@@ -55,12 +55,12 @@ function orderOf({ routeOptions, params }: FastifyRequest, reply: FastifyReply):
   return typeof location === 'string' ? /\/orders\/([\da-f-]{36})$/.exec(location)?.[1] : undefined;
 }
 
-/** Parameters whose values are ours: the rest is what people typed, addresses, names and words that they search for. */
+/** Parameters whose values are logged. The others may be personal: addresses, names, search words. */
 const SHOWN_PARAMETERS = new Set(['count', 'format', 'from', 'inStock', 'limit', 'sort', 'status', 'to']);
 const PLAIN_SEGMENT = /^[\w.~-]{0,40}$/;
 const PLAIN_PATH = /^(?:\/[\w.~-]{0,40})*$/;
 
-/** An address as a log may keep it, with `…` for the rest. @example "/api/products?q=…&limit=20" */
+/** A URL with `…` for what may be personal data. @example "/api/products?q=…&limit=20" */
 export function withoutPersonalData(url: string): string {
   if (PLAIN_PATH.test(url)) return url;
   const [path = '', query] = url.split(/\?(.*)/s, 2);
@@ -75,7 +75,7 @@ export function withoutPersonalData(url: string): string {
   return `${segments.join('/')}?${parameters.join('&')}`;
 }
 
-/** Whoever is in front of us may have given the request a name already; not one that could break a log or a header. */
+/** Takes over a proxy's x-request-id, unless it could break a log line or a header. */
 export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w.:=/+-]{8,128}$/.test(given) ? given : randomUUID();
@@ -84,7 +84,7 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 /** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace, span, flags. */
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
-/** Puts the trace that a request belongs to on each line about it. */
+/** Adds the request's traceparent to its log lines. */
 export const withTrace: Parameters<FastifyInstance['setChildLoggerFactory']>[0] = (
   logger,
   bindings,

@@ -1,12 +1,12 @@
-/** What is derived of a product, for models and for rows alike. */
+/** Derived values of a product, for models and raw rows. */
 
-/** What can be bought now, over all locations. Stands inside a query on products, whose alias is Product. */
+/** Units that can be bought now, over all locations; for queries on products with the alias Product. */
 export const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
   FROM stock_levels AS level WHERE level.productId = Product.id)`;
 const LEVEL_WITH_STOCK = `SELECT 1
   FROM stock_levels AS level WHERE level.productId = Product.id AND level.onHand > level.reserved`;
 export const HAS_STOCK = `EXISTS (${LEVEL_WITH_STOCK})`;
-/** The same, looked up for each product: where few are looked at, not all levels are to be read first. */
+/** The same as a lookup for each product: quicker where few products are examined. */
 export const HAS_STOCK_OF_FEW = `(${LEVEL_WITH_STOCK} LIMIT 1) IS NOT NULL`;
 
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;

@@ -15,10 +15,10 @@ import { countChanges } from './hooks/count-changes.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 
-/** Lower case can be longer, and so can NFC: by three times at most. */
+/** Lower case and NFC can be longer than the original, three times at most. */
 const NAME_KEY_LENGTH = 3 * LIMITS.categoryName.max;
 
-/** A shelf of the shop. A product can stand on several. */
+/** A product can be in several. */
 @Table({ tableName: 'categories', version: true })
 export class Category extends Model<InferAttributes<Category>, InferCreationAttributes<Category>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
@@ -39,14 +39,14 @@ export class Category extends Model<InferAttributes<Category>, InferCreationAttr
   })
   declare name: string;
 
-  /** What the name is compared by; it follows `name`. Who writes past the model gets it in lower case. */
+  /** The normalised name, set with `name`. Raw SQL that leaves it out gets it in lower case. */
   @Column({
     type: DataType.STRING(NAME_KEY_LENGTH),
     unique: 'categories_name',
   })
   declare nameKey: CreationOptional<string>;
 
-  /** The name as it stands in an address: lower case ASCII words joined by hyphens. */
+  /** For URLs: lower-case ASCII words joined by hyphens. */
   @Column({
     type: DataType.STRING(LIMITS.slug.max),
     allowNull: false,

@@ -22,22 +22,21 @@ export const COMMENTABLE_TYPES = ['post', 'product'] as const;
 export type CommentableType = (typeof COMMENTABLE_TYPES)[number];
 
 /**
- * Whether the author bought what the review is about, as the orders stand now: what is cancelled later, all of it,
- * no longer counts. Stands inside a query on comments, whose alias is Comment. The author's orders come first, and
- * their lines by key: a product may have been sold a million times.
+ * Whether the author has bought the product, cancelled units left out; for queries on comments with the alias Comment. Joins
+ * from the author's orders: a product may have been sold a million times.
  */
 const VERIFIED_PURCHASE = `EXISTS (SELECT 1
   FROM orders AS bought STRAIGHT_JOIN order_items AS line ON line.orderId = bought.id
   WHERE bought.userId = Comment.authorId AND bought.status <> 'cancelled'
     AND line.productId = Comment.reviewedProductId AND line.cancelledQuantity < line.quantity)`;
 
-/** Posts and products count their keys each from 1, so the join has to ask for the type as well. */
+/** Posts and products have overlapping ids, so the join needs the type. */
 const isAbout = (type: CommentableType) => ({
   where: where(col('Comment.commentableType'), type) as never,
   required: false,
 });
 
-/** What someone said about a post or a product: one table for both, told apart by `commentableType`. */
+/** A comment on a post or a review of a product, by `commentableType`. */
 @Scopes(() => ({
   visible: { where: { isHidden: false } },
   withAuthor: { include: [{ model: User, attributes: ['id', 'firstName', 'lastName'] }] },
@@ -97,7 +96,7 @@ export class Comment extends Model<InferAttributes<Comment>, InferCreationAttrib
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: false })
   declare isHidden: CreationOptional<boolean>;
 
-  /** Made by the database: the product of a review, otherwise null. Its unique key allows one review a customer. */
+  /** Generated column: the product of a review, otherwise null. Its unique key allows one review a customer. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true, unique: 'comments_review' })
   declare readonly reviewedProductId: CreationOptional<number | null>;
 

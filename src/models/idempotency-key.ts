@@ -5,8 +5,8 @@ import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript'
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x20-\x7e]{1,255}$/;
 
 /**
- * That a user's key was used, for an order or another change. Claimed in the change's own transaction, so the primary
- * key decides between two that come at once, and what is refused leaves its key free.
+ * A used Idempotency-Key. Inserted in the transaction of the change: of two at once the primary key lets one through, and a
+ * refusal leaves the key free.
  */
 @Table({
   tableName: 'idempotency_keys',
@@ -27,11 +27,11 @@ export class IdempotencyKey extends Model<
   @Column({ type: DataType.CHAR(64), allowNull: false })
   declare requestHash: string;
 
-  /** The order that it stands for; null when it stands for another change. */
+  /** The order that was placed with it; null for other changes. */
   @Column({ type: DataType.UUID, allowNull: true })
   declare orderId: CreationOptional<string | null>;
 
-  /** JSON of what that other change was answered with; see src/http/idempotency.ts. */
+  /** JSON of the response to another change; see src/http/idempotency.ts. */
   @Column({ type: DataType.TEXT('medium'), allowNull: true })
   declare answer: CreationOptional<string | null>;
 

@@ -1,7 +1,7 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
 
-/** The one location that there is for now; a migration puts it there. */
+/** Inserted by a migration. */
 export const DEFAULT_LOCATION_ID = 1;
 
 /** A place that holds stock. */

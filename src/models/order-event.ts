@@ -29,19 +29,18 @@ export const ORDER_EVENT_KINDS = [
 export type OrderEventKind = (typeof ORDER_EVENT_KINDS)[number];
 
 /**
- * One entry of an order's history: append-only, one a version of the order. The first version, that it was
- * placed, has no row, since the order itself says all of it.
+ * History of an order: append-only, one row for each version. Version 1, the placement, has no row.
  */
 @Table({ tableName: 'order_events', updatedAt: false })
 export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreationAttributes<OrderEvent>> {
   @Column({ type: DataType.UUID, primaryKey: true })
   declare orderId: string;
 
-  /** That of the order after it. As it is part of the key, no two changes can follow the same version. */
+  /** The order's version after the change. Part of the key, so two changes cannot follow the same version. */
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, validate: { isInt: true, min: 2 } })
   declare version: number;
 
-  /** Tells it from another one that took this version after its own COMMIT had failed. */
+  /** Tells whether the row of this version is ours, after a COMMIT with an unknown outcome. */
   @Column({ type: DataType.UUID, allowNull: false, validate: { isUUID: 7 } })
   declare id: string;
 
@@ -51,7 +50,7 @@ export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreation
   @Column({ type: DataType.ENUM(...ORDER_STATUSES), allowNull: false })
   declare fromStatus: OrderStatus;
 
-  /** The same as fromStatus when something else was changed. */
+  /** Equals fromStatus when something else was changed. */
   @Column({ type: DataType.ENUM(...ORDER_STATUSES), allowNull: false })
   declare toStatus: OrderStatus;
 
@@ -62,7 +61,7 @@ export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreation
   @Column({ type: DataType.STRING(LIMITS.reason.max), allowNull: true })
   declare reason: CreationOptional<string | null>;
 
-  /** What the kind has to say beyond the rest, such as the lines that were cancelled. */
+  /** Depends on the kind: the lines that were cancelled, for instance. */
   @Column({ type: DataType.JSON, allowNull: true })
   declare details: CreationOptional<Record<string, unknown> | null>;
 

@@ -115,7 +115,7 @@ export class Payment extends Model<InferAttributes<Payment>, InferCreationAttrib
   declare operations?: NonAttribute<PaymentOperation[]>;
 
   @AfterCreate
-  static tellItsOrder({ orderId }: Payment, { transaction }: CreateOptions): Promise<void> {
+  static updatePaymentStatus({ orderId }: Payment, { transaction }: CreateOptions): Promise<void> {
     return writePaymentStatus(Payment.sequelize as Sequelize, orderId, transaction);
   }
 

@@ -27,11 +27,11 @@ import { countChanges } from './hooks/count-changes.js';
 import { removeCommentsOf } from './hooks/remove-comments.js';
 import { User } from './user.js';
 
-/** The comments that everyone sees. Stands inside a query on posts, whose alias is Post. */
+/** Visible comments; for queries on posts with the alias Post. */
 const COMMENT_COUNT = `(SELECT COUNT(*) FROM comments AS visible
   WHERE visible.commentableType = 'post' AND visible.commentableId = Post.id AND visible.isHidden = 0)`;
 
-/** An article of the shop's journal. */
+/** A post of the shop's blog (its pages call it the journal). */
 @Scopes(() => ({
   published: { where: { published: true } },
   withAuthor: { include: [{ model: User, attributes: ['id', 'firstName', 'lastName'] }] },
@@ -87,7 +87,7 @@ export class Post extends Model<InferAttributes<Post>, InferCreationAttributes<P
   })
   declare published: CreationOptional<boolean>;
 
-  /** When everyone could read it first: its place in the journal, kept while it is withdrawn and put back. */
+  /** When it was first published: lists sort by it. Stays when a post is withdrawn and published again. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare publishedAt: CreationOptional<Date | null>;
 
@@ -117,12 +117,12 @@ export class Post extends Model<InferAttributes<Post>, InferCreationAttributes<P
   })
   declare comments?: NonAttribute<Comment[]>;
 
-  /** Comments that everyone sees. Known when read with the scope withCommentCount, otherwise undefined. */
+  /** Visible comments; undefined without the scope withCommentCount. */
   get commentCount(): NonAttribute<number | undefined> {
     return this.dataValues['commentCount' as never];
   }
 
-  /** How it begins. Known when read with the scope withExcerpt, otherwise undefined. */
+  /** Beginning of the content; undefined without the scope withExcerpt. */
   get excerpt(): NonAttribute<string | undefined> {
     return this.dataValues['excerpt' as never];
   }

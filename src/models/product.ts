@@ -43,14 +43,14 @@ import {
 import { Category } from './category.js';
 import { Comment } from './comment.js';
 import { countChanges } from './hooks/count-changes.js';
-import { giveSlugs, holdPlaces } from './hooks/product-slug.js';
+import { assignSlugs, setPlaceholderSlugs } from './hooks/product-slug.js';
 import { removeCommentsOf } from './hooks/remove-comments.js';
 import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './hooks/write-terms.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { ProductCategory } from './product-category.js';
 import { StockLevel } from './stock-level.js';
 
-/** Something the shop sells. How much of it there is stands in its stock levels, never here. */
+/** Stock is in stock_levels, never here. */
 @Scopes(() => ({
   active: { where: { isActive: true } },
   inStock: { where: { [Op.and]: [literal(HAS_STOCK)] } },
@@ -71,7 +71,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  /** Stock keeping unit: the shop's own code for the product, whatever can be printed. */
+  /** Stock keeping unit: any printable characters. */
   @Column({
     type: DataType.STRING(LIMITS.sku.max),
     allowNull: false,
@@ -87,14 +87,14 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   })
   declare sku: string;
 
-  /** What the SKU is compared by; it follows `sku`. Who writes past the model gets it in lower case. */
+  /** The normalised SKU, set with `sku`. Raw SQL that leaves it out gets it in lower case. */
   @Column({
     type: DataType.STRING(3 * LIMITS.sku.max), // Lower case can be longer, and so can NFC.
     unique: 'products_sku',
   })
   declare skuKey: CreationOptional<string>;
 
-  /** For addresses; stays when the name changes. Made from the name, or past the model from the SKU. */
+  /** For URLs. Made from the name, and stays when that changes. */
   @Column({
     type: DataType.STRING(LIMITS.slug.max),
     allowNull: false,
@@ -156,11 +156,11 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
-  /** Stars of its reviews together, hidden ones left out. Moved by moveRating alone (product-rating.ts). */
+  /** Sum of the stars of visible reviews; changed by moveRating only (product-rating.ts). */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
   declare ratingSum: CreationOptional<number>;
 
-  /** How many reviews those are. */
+  /** Number of visible reviews. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
   declare reviewCount: CreationOptional<number>;
 
@@ -194,14 +194,14 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   })
   declare reviews?: NonAttribute<Comment[]>;
 
-  /** Units that can be bought now. Known when read with the scope withStock, otherwise undefined. */
+  /** Units that can be bought now; undefined without the scope withStock. */
   get stockQuantity(): NonAttribute<number | undefined> {
     // SUM() comes as a string.
     const sum = this.dataValues['stockQuantity' as never] as string | undefined;
     return sum === undefined ? undefined : Number(sum);
   }
 
-  /** Derived, so that what is out of stock can never be offered; what is not known to be there is not there. */
+  /** Out of stock when read without the scope withStock. */
   get availability(): NonAttribute<Availability> {
     return availabilityOf(this.isActive, this.stockQuantity ?? 0);
   }
@@ -212,29 +212,29 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   }
 
   @BeforeValidate
-  static holdAPlace(product: Product): void {
-    holdPlaces([product]);
+  static setPlaceholderSlug(product: Product): void {
+    setPlaceholderSlugs([product]);
   }
 
   @BeforeBulkCreate
-  static holdPlacesForAll(products: Product[]): void {
-    holdPlaces(products);
+  static setPlaceholderSlugsOfAll(products: Product[]): void {
+    setPlaceholderSlugs(products);
   }
 
   @AfterCreate
   static async complete(product: Product, options: CreateOptions): Promise<void> {
-    await giveSlugs([product], options.transaction);
+    await assignSlugs([product], options.transaction);
     await writeTerms([product], options.transaction);
   }
 
   @AfterBulkCreate
   static async completeAll(products: Product[], options: BulkCreateOptions): Promise<void> {
-    await giveSlugs(products, options.transaction);
+    await assignSlugs(products, options.transaction);
     await writeTerms(await withKeys(products, options.transaction), options.transaction);
   }
 
   @AfterUpdate
-  static async rewriteItsTerms(product: Product, options: InstanceUpdateOptions): Promise<void> {
+  static async updateTerms(product: Product, options: InstanceUpdateOptions): Promise<void> {
     if (isSearchChanged(options.fields)) await rewriteTerms(product.id, options.transaction);
   }
 

@@ -3,8 +3,8 @@ import { BelongsTo, Column, CreatedAt, DataType, Model, Table } from 'sequelize-
 import { User } from './user.js';
 
 /**
- * A refresh token that was given out, by its SHA-256: the token itself is never stored. Each one is used
- * once, for its successor; all that come from one login form a family, which ends as a whole.
+ * An issued refresh token, as its SHA-256. Each is used once, for its successor; all from one login are a family, which is
+ * revoked as a whole.
  */
 @Table({
   tableName: 'refresh_tokens',
@@ -33,11 +33,11 @@ export class RefreshToken extends Model<
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare usedAt: CreationOptional<Date | null>;
 
-  /** That of the account when it was given out. */
+  /** The account's, when the token was issued. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare passwordVersion: CreationOptional<number>;
 
-  /** With this and the token itself, and with neither alone, its successor is worked out. Set when it is used. */
+  /** The successor is derived from this and the token. Set when the token is used. */
   @Column({ type: DataType.CHAR(64), allowNull: true })
   declare successorSalt: CreationOptional<string | null>;
 

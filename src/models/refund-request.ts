@@ -46,7 +46,7 @@ export class RefundRequest extends Model<
   declare createdAt: CreationOptional<Date>;
 
   @AfterCreate
-  static tellItsOrder({ orderId }: RefundRequest, { transaction }: CreateOptions): Promise<void> {
+  static updatePaymentStatus({ orderId }: RefundRequest, { transaction }: CreateOptions): Promise<void> {
     return writePaymentStatus(RefundRequest.sequelize as Sequelize, orderId, transaction);
   }
 }

@@ -12,8 +12,7 @@ import { Location } from './location.js';
 import { Product } from './product.js';
 
 /**
- * How many units of a product a location holds. Changed by moveStock alone (stock-movement.ts), so that it
- * always equals the sum of the movements.
+ * Units of a product at a location; always the sum of the movements. Changed by moveStock only.
  */
 @Table({
   tableName: 'stock_levels',
@@ -31,7 +30,7 @@ export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreation
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare onHand: CreationOptional<number>;
 
-  /** Units on the shelf that are promised to someone and cannot be sold again. */
+  /** Units on the shelf that cannot be sold. Not used yet. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare reserved: CreationOptional<number>;
 

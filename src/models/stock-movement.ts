@@ -15,8 +15,7 @@ import { LIMITS } from '../rules/values.js';
 import { Order } from './order.js';
 
 /**
- * Units that come back, cancelled before they were sent or returned after it, are written down as such even when they
- * are not put back: a write-off of as many follows.
+ * Units that come back (cancelled or returned) have a movement also when they are not restocked: a write-off follows.
  */
 export const MOVEMENT_KINDS = [
   'initial',

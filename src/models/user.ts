@@ -33,12 +33,11 @@ export const USER_ROLES = ['customer', 'admin', 'author'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 /**
- * Published to whenever user rows are read: `{ ids: number[] }`. plugins/database writes it to the log at
- * debug level; models know no logger.
+ * Tells of each read of user rows: `{ ids: number[] }`. plugins/database logs it at debug level; models have no logger.
  */
 export const userAccessChannel = diagnostics.channel('stockkeeper:user-access');
 
-/** Someone with an account. The password goes in as `password` and is only ever kept as its hash. */
+/** An account. Set `password`; only its hash is stored. */
 @Table({
   tableName: 'users',
   version: true,
@@ -63,11 +62,11 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   })
   declare email: string;
 
-  /** What the address is compared by; it follows `email`. Left out by who writes past the model, it is the plain case. */
+  /** The normalised address, set with `email`. Raw SQL that leaves it out gets the address in lower case. */
   @Column({ type: DataType.STRING(LIMITS.email.max), allowNull: false, unique: 'users_email' })
   declare emailKey: CreationOptional<string>;
 
-  /** The plain password, on its way in. Never stored and never read back. */
+  /** The plain password, write-only. */
   @Column({
     type: DataType.VIRTUAL(DataType.STRING),
     validate: {
@@ -109,11 +108,11 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 
-  /** Goes up with each change of the password. A refresh token of another version is worth nothing. */
+  /** Goes up with each change of the password, which invalidates refresh tokens of older versions. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare passwordVersion: CreationOptional<number>;
 
-  /** Goes up with whatever ends access tokens that are out: a logout, a new password, a disabled account. */
+  /** Access tokens of older versions are invalid. Goes up with a logout, a new password, a disabled account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare tokenVersion: CreationOptional<number>;
 
@@ -135,7 +134,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @HasMany(() => Post, 'authorId')
   declare posts?: NonAttribute<Post[]>;
 
-  /** Validation comes before the hash is made, so it must not ask for the hash of a password that is at hand. */
+  /** Validation runs before hashing, so it must not require the hash yet. */
   @BeforeValidate
   static skipHashUntilItIsMade(user: User, options: { skip?: string[] }): void {
     if (user.password !== undefined) options.skip = [...(options.skip ?? []), 'passwordHash'];
@@ -149,7 +148,6 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
     user.setDataValue('password', undefined as never);
   }
 
-  /** Runs for one row, many or none, whichever way they were asked for. */
   @AfterFind
   static recordAccess(found: User | User[] | null): void {
     if (!userAccessChannel.hasSubscribers) return;
@@ -158,8 +156,8 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   }
 
   /**
-   * The account of that address, however it is written. One address goes before another that comes to the same, as
-   * may be where both were given out when they counted as two.
+   * Finds the account of an address however it is written. Older releases told some addresses apart that now normalise to the
+   * same: an exact match wins.
    */
   static async findByEmail(address: string): Promise<User | null> {
     const asWritten = address.trim().toLowerCase();
@@ -169,8 +167,8 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   }
 
   /**
-   * Whether this is the password of that user. Takes the same time when there is no such user.
-   * @param user found by e-mail, or null when there is none
+   * Takes the same time when there is no such user.
+   * @param user null when there is none
    */
   static async verifyPassword(user: User | null, password: string): Promise<boolean> {
     return (await checkPassword(user?.passwordHash, password)) !== 'wrong';
@@ -180,7 +178,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
     return User.verifyPassword(this, password);
   }
 
-  /** What may leave the process: everything but the password, its hash, and what is our own business. */
+  /** Everything but the password, its hash and internal counters. */
   override toJSON(): object {
     const {
       password: _password,

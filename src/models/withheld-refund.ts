@@ -56,7 +56,7 @@ export class WithheldRefund extends Model<
   declare createdAt: CreationOptional<Date>;
 
   @AfterCreate
-  static tellItsOrder({ orderId }: WithheldRefund, { transaction }: CreateOptions): Promise<void> {
+  static updatePaymentStatus({ orderId }: WithheldRefund, { transaction }: CreateOptions): Promise<void> {
     return writePaymentStatus(WithheldRefund.sequelize as Sequelize, orderId, transaction);
   }
 

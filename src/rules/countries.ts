@@ -1,8 +1,7 @@
 import { iso31661, iso31662 } from 'iso-3166';
 
 /**
- * Alpha-2 codes that ISO 3166-1 assigns. Besides, XK: Kosovo has none, and carriers, card networks and the EU's customs
- * write it so, out of the codes that the standard leaves to its users.
+ * ISO 3166-1 alpha-2, and XK: Kosovo has no code assigned, and carriers, card networks and the EU's customs use that one.
  */
 const COUNTRIES = new Set([...iso31661.map(({ alpha2 }) => alpha2), 'XK']);
 
@@ -13,12 +12,12 @@ export const isCountry = (code: string): boolean => COUNTRIES.has(code);
 const SUBDIVISIONS = new Set(iso31662.map(({ code }) => code));
 
 /**
- * Where a region is part of every postal address, and written as its code: it must be one there. Elsewhere addresses
- * have counties, prefectures in their own script or what they were called before, of which no table has all.
+ * Countries whose postal addresses always have a region, written as its code: there it is checked. Elsewhere people write
+ * counties, prefectures in their own script or former names, which no table has.
  */
 const REGIONAL = ['AU', 'BR', 'CA', 'US'];
 
-/** Of the United States, codes that its post has and ISO 3166-2 has not: the armed forces, and three free states. */
+/** USPS codes that ISO 3166-2 does not have: the armed forces, and three freely associated states. */
 const POSTAL = ['US-AA', 'US-AE', 'US-AP', 'US-FM', 'US-MH', 'US-PW'];
 
 /** By country, codes with and without it, and names; folded. */
@@ -32,8 +31,8 @@ const REGIONS = new Map(
 );
 
 /**
- * Whether there can be such a region in an address of that country. In any country, what looks like a code with its
- * country, such as "US-CA", has to be one of it.
+ * Whether an address of that country may have this region. In every country something like "US-CA" has to be a code of that
+ * country.
  */
 export function isRegionOf(region: string, country: string): boolean {
   const regions = REGIONS.get(country);

@@ -2,8 +2,7 @@ import { DateTime } from 'luxon';
 
 /** Days of a calendar, in the time zone of a shop (an IANA name). A day in text is `YYYY-MM-DD`. */
 
-// Counting hours would be wrong twice a year. Where the clocks skip midnight the day begins when they go on; where they
-// show it twice, the first time.
+// Where the clocks skip midnight the day begins right after it; where they show midnight twice, the first time.
 export const startOfDay = (day: DateTime): DateTime => {
   const midnight = day.startOf('day');
   return midnight.getPossibleOffsets()[0] ?? midnight;

@@ -1,7 +1,7 @@
 import { isCountry, isRegionOf } from './countries.js';
 import { isOneLine, LIMITS } from './values.js';
 
-/** Where an order goes, as it was when ordered. Kept as JSON in the order. */
+/** Stored as JSON in the order, as it was when ordered. */
 export interface ShippingAddress {
   fullName: string;
   line1: string;
@@ -15,7 +15,7 @@ export interface ShippingAddress {
   phone?: string;
 }
 
-/** What is said of one that is none; follows the name of the field. */
+/** Messages follow the name of the field. */
 export const COUNTRY_RULE = 'must be an ISO 3166-1 code of two letters, such as US or GB';
 export const regionRule = (country: string): string =>
   `must be a region of ${country}: its ISO 3166-2 code, such as CA or US-CA, or its name`;

@@ -1,4 +1,4 @@
-/** Stripe's keys come together or not at all, and it takes no payments without them. */
+/** Stripe needs both keys, or is not used at all. */
 export function stripeProblems(given: NodeJS.ProcessEnv): string[] {
   const keys = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
   const isUsed = given.PAYMENT_PROVIDER === 'stripe' || keys.some((key) => given[key]);

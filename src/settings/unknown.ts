@@ -6,18 +6,18 @@ import { nearestOf } from '../rules/nearest.js';
 /** A `.env` file. */
 export interface DotEnv {
   values: NodeJS.Dict<string>;
-  /** Lines that cannot be meant as they stand. */
+  /** Misspelt settings and lines that cannot be parsed. */
   problems: string[];
-  /** Lines that set nothing of ours, nor of anyone who is known to read the file. */
+  /** Names that neither we nor other known readers of the file have. */
   unknown: string[];
 }
 
-/** An assignment, over several lines where its value is quoted. Comments and blank lines are none. */
+/** An assignment; over several lines where its value is quoted. */
 const ASSIGNMENT = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|.*).*$/gm;
-/** What others read in the same file: Docker Compose, MySQL's image, Node and its library, the tests. */
-const OF_OTHERS = /^((COMPOSE|DOCKER|MYSQL|NODE|NPM_CONFIG|TEST|UV)_\w+|TZ)$/i;
+/** Names that others read in the same file: Docker Compose, MySQL's image, Node and libuv, the tests. */
+const FOREIGN = /^((COMPOSE|DOCKER|MYSQL|NODE|NPM_CONFIG|TEST|UV)_\w+|TZ)$/i;
 
-/** @returns nothing set and nothing wrong where there is no such file */
+/** A missing file counts as an empty one. */
 export function readDotEnv(folder: string, known: readonly string[]): DotEnv {
   let text: string;
   try {
@@ -31,13 +31,13 @@ export function readDotEnv(folder: string, known: readonly string[]): DotEnv {
     const line = text.slice(0, index + all.indexOf(name)).split('\n').length;
     const meant = nearestOf(name, known);
     if (meant) misspelt.push({ line, says: `${name} is no setting; ${meant} is` });
-    else if (!known.includes(name) && !OF_OTHERS.test(name))
+    else if (!known.includes(name) && !FOREIGN.test(name))
       unknown.push({ line, says: `${name} is no setting` });
   }
   return {
     values: parseEnv(text),
-    problems: told([...misspelt, ...unreadable(text, known)]),
-    unknown: told(unknown),
+    problems: messagesOf([...misspelt, ...unreadable(text, known)]),
+    unknown: messagesOf(unknown),
   };
 }
 
@@ -46,10 +46,10 @@ interface Remark {
   says: string;
 }
 
-const told = (remarks: Remark[]): string[] =>
+const messagesOf = (remarks: Remark[]): string[] =>
   remarks.sort((one, other) => one.line - other.line).map(({ line, says }) => `.env, line ${line}: ${says}`);
 
-/** What is neither assignment nor comment. It is not repeated, for it may be a secret. */
+/** Lines that are neither assignment nor comment. Not quoted in the message: they may be secrets. */
 function unreadable(text: string, known: readonly string[]): Remark[] {
   // Blanked out rather than cut, so that the lines keep their numbers.
   const rest = text.replace(ASSIGNMENT, (all) => all.replace(/[^\n]/g, ''));
@@ -61,7 +61,7 @@ function unreadable(text: string, known: readonly string[]): Remark[] {
   });
 }
 
-/** Of the names in an environment, those that are probably misspelt settings. */
+/** Environment variables that are probably misspelt settings. */
 export function suspectsAmong(names: readonly string[], known: readonly string[]): string[] {
   return names.flatMap((name) => {
     const meant = /^[A-Z][A-Z0-9_]*$/.test(name) ? nearestOf(name, known) : undefined;

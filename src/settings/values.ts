@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
-/** What settings can be: texts of the environment, and what they stand for. */
+/** Schemas that settings are made of: environment variables are strings. */
 
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 export const wholeNumber = (min: number, max: number) =>

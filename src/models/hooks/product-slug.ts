@@ -7,34 +7,33 @@ import { Product } from '../product.js';
 
 type Named = { name: string; sku: string };
 
-/** Before any suffix. A name without Latin letters or digits has that of the SKU, if it has one. */
+/** From the name, or from the SKU where the name has no Latin letters or digits. */
 const slugBaseOf = ({ name, sku }: Named): string =>
   [slugOf(name, LIMITS.slug.max - LONGEST_SUFFIX), slugOf(sku), 'product'].find(
     (slug) => slug !== '',
   ) as string;
 
-/** Nobody else's, as the SKU is nobody else's; what the database gives a row that was written without a slug. */
+/** Unique as the SKU is. The column's default for rows written without a slug is the same. */
 const placeholderOf = ({ sku }: Named) => `product-${createHash('sha256').update(String(sku)).digest('hex')}`;
 
-/** Before the INSERT: the slug of those that have none. */
-export function holdPlaces(products: Product[]): void {
+/** Before the INSERT. */
+export function setPlaceholderSlugs(products: Product[]): void {
   for (const product of products) {
     if (product.isNewRecord && product.slug === undefined) product.slug = placeholderOf(product);
   }
 }
 
 /**
- * After the INSERT: gives those that have but a placeholder the first slug of their name that is free. The database
- * decides that, and waits for others who want the same. One statement for them all, and two more each time that a name is
- * taken.
+ * After the INSERT: replaces placeholders by the first free slug. The unique key decides, and makes concurrent writers of the
+ * same name wait. One statement for all products, and two more for each round of names that were taken.
  */
-export async function giveSlugs(products: Product[], transaction?: Transaction | null): Promise<void> {
+export async function assignSlugs(products: Product[], transaction?: Transaction | null): Promise<void> {
   let waiting = products.filter((product) => product.slug === placeholderOf(product));
   for (let attempt = 0; waiting.length > 0; attempt++) {
     const wanted = new Map(
       waiting.map((product) => [product.skuKey, slugBaseOf(product) + suffixOf(attempt)]),
     );
-    const taken = await take([...wanted], transaction);
+    const taken = await claimSlugs([...wanted], transaction);
     const slugs = taken === waiting.length ? wanted : await readSlugs(waiting, transaction);
     for (const product of waiting) product.set('slug', slugs.get(product.skuKey) as string, { raw: true });
     waiting = waiting.filter((product) => product.slug === placeholderOf(product));
@@ -42,10 +41,10 @@ export async function giveSlugs(products: Product[], transaction?: Transaction |
 }
 
 /**
- * By their SKUs: the keys that bulkCreate hands out are a guess on a cluster. What another has is left out.
- * @returns how many have got theirs
+ * By SKU, since ids of bulkCreate are guesses on a cluster. Slugs that are taken are skipped.
+ * @returns how many were set
  */
-async function take(
+async function claimSlugs(
   slugs: Array<[skuKey: string, slug: string]>,
   transaction?: Transaction | null,
 ): Promise<number> {

@@ -3,11 +3,10 @@ import type { Model } from 'sequelize-typescript';
 import { Comment, type CommentableType } from '../comment.js';
 
 /**
- * No foreign key takes the comments along when what they are about goes, so the models that have comments call
- * this before they destroy rows. The rows are locked first: a comment that is being written holds a lock on its
- * parent, so it is seen here, or it finds no parent afterwards.
+ * Deletes the comments of rows about to be destroyed, since comments have two parents and no foreign key. The parents are
+ * locked first: a comment being written locks its parent, so it is seen here or finds no parent afterwards.
  *
- * @throws Error without a transaction: the comments would be gone, and the rest might stay
+ * @throws Error without a transaction: comments could be deleted and their parent stay
  */
 export async function removeCommentsOf<Parent extends Model<{ id: number }, object>>(
   commentableType: CommentableType,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { authRoutes } from './routes.js';
 
-/** Accounts are opened here; access and refresh tokens are given out and ended. */
+/** Registration, login, token refresh and logout. */
 export default async function auth(app: FastifyInstance, config: Config): Promise<void> {
   authRoutes(app, config);
 }

@@ -8,7 +8,7 @@ import { emailIdentity } from '../../rules/identity.js';
 import { issueRefreshToken } from './refresh-tokens.js';
 
 /**
- * Gives out the first refresh token of a sign-in.
+ * Verifies the password and issues the first refresh token of a family.
  * @throws Problem INVALID_CREDENTIALS; ACCOUNT_DISABLED, only once the password is right; TOO_MANY_REQUESTS
  */
 export async function logIn(
@@ -19,18 +19,18 @@ export async function logIn(
 ): Promise<{ user: User; refreshToken: string }> {
   const verified = await verify(credentials, passwords);
   return inTransaction(sequelize, async (transaction) => {
-    // Verifying takes so long that the password may have been changed meanwhile, which has ended every token: this one
-    // would outlive that. Until it is there, a change waits for the lock, which is the one that its foreign key takes.
+    // The password may have been changed during the verification, which revokes all tokens: one issued now would survive
+    // that. The shared lock (the token's foreign key takes the same) holds up such a change.
     const user = await User.findByPk(verified.id, { lock: Transaction.LOCK.SHARE, transaction });
     if (user?.passwordVersion !== verified.passwordVersion) throw wrongCredentials();
     if (!user.isActive) throw accountDisabled();
-    // Its version is that of the password that was verified: where several nodes write, a lock holds on one of them only.
+    // The version that was verified, not the row's: on a multi-writer cluster the lock is known to one node only.
     const owner = { id: user.id, passwordVersion: verified.passwordVersion };
     return { user, refreshToken: await issueRefreshToken(owner, lifetimeSeconds, { transaction }) };
   });
 }
 
-/** Outside any transaction: hashing waits its turn, and no connection should wait with it. */
+/** Outside any transaction: hashing may queue, and should hold no connection meanwhile. */
 async function verify(
   { email, password }: { email: string; password: string },
   passwords: Passwords,
@@ -39,13 +39,13 @@ async function verify(
   // The same answer, after the same time, for an unknown e-mail and for a wrong password.
   const verdict = await passwords.check(user?.emailKey ?? emailIdentity(email), user?.passwordHash, password);
   if (verdict === 'wrong' || !user) throw wrongCredentials();
-  if (verdict === 'outdated') await hashAnew(user, await passwords.hash(password));
+  if (verdict === 'outdated') await rehash(user, await passwords.hash(password));
   return user;
 }
 
-/** Only while it is the same hash, and without hooks: it is no change that whoever edits the account has to read. */
-async function hashAnew({ id, passwordHash }: User, anew: string): Promise<void> {
-  await User.update({ passwordHash: anew }, { where: { id, passwordHash }, hooks: false, silent: true });
+/** Without hooks, so the version stays: an admin editing the account need not read it again. */
+async function rehash({ id, passwordHash }: User, newHash: string): Promise<void> {
+  await User.update({ passwordHash: newHash }, { where: { id, passwordHash }, hooks: false, silent: true });
 }
 
 function wrongCredentials(): Problem {

@@ -7,21 +7,21 @@ import { accountDisabled, Problem } from '../../errors.js';
 import { RefreshToken, User } from '../../models/index.js';
 
 /**
- * Refresh tokens that rotate, as RFC 9700 §4.14.2 asks: each is used once and answers with its successor.
- * One that comes again later was stolen, or its successor was, so the whole family ends.
+ * Refresh token rotation (RFC 9700 §4.14.2): each token is used once, for its successor. A token used again later was stolen,
+ * or its successor was, so the whole family is revoked.
  */
 
-/** For so long a used token answers with its successor: for two tabs at once, and for an answer that was lost. */
+/** A used token gets the same successor again for this long: two tabs at once, or a response that was lost. */
 const GRACE_MS = 10_000;
 const TOKEN_BYTES = 32;
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Takes the token itself, which is not stored, and the salt, which nobody else has: neither alone tells anything. */
+/** Derived from the token (never stored) and a salt (never sent): neither alone reveals the successor. */
 const successorOf = (token: string, salt: string): string =>
   createHmac('sha256', token).update(salt).digest('base64url');
 
-/** A new token, the first of a family. Stores its hash alone. */
+/** A new token, the first of a family. Only its hash is stored. */
 export async function issueRefreshToken(
   { id: userId, passwordVersion }: Pick<User, 'id' | 'passwordVersion'>,
   lifetimeSeconds: number,
@@ -45,7 +45,7 @@ async function store(
 }
 
 /**
- * Takes a token and gives its successor; the same one for 10 s, whichever process is asked.
+ * Exchanges a token for its successor; the same one within 10 s, in every process.
  * @throws Problem INVALID_REFRESH_TOKEN, ACCOUNT_DISABLED
  */
 export async function rotateRefreshToken(
@@ -54,10 +54,10 @@ export async function rotateRefreshToken(
   lifetimeSeconds: number,
 ): Promise<{ user: User; refreshToken: string }> {
   const outcome = await inTransaction(sequelize, async (transaction) => {
-    // Of two that come with the same token at once, one has the account first; the other then finds the token used.
-    const user = await lockOwner(token, transaction);
+    // Of two requests with the same token, the second waits here and then finds it used.
+    const user = await lockAccount(token, transaction);
     const known = user && (await RefreshToken.findByPk(hashOf(token), { transaction }));
-    // Of another version than the password: given out beside its change, on another node of the database.
+    // Issued beside a change of the password, on another node of a cluster.
     if (!known || known.passwordVersion !== user.passwordVersion) return 'invalid';
     const now = new Date();
     if (known.usedAt) {
@@ -78,7 +78,7 @@ export async function rotateRefreshToken(
     await store(refreshToken, known, lifetimeSeconds, transaction);
     return { user, refreshToken };
   });
-  // Thrown here and not in the transaction, which would take back the end of the family.
+  // Thrown outside the transaction, so that a revoked family stays revoked.
   if (outcome === 'disabled') throw accountDisabled();
   if (outcome === 'invalid') {
     throw new Problem('INVALID_REFRESH_TOKEN', 'It has expired, was used before or never was. Log in again.');
@@ -95,31 +95,28 @@ function successorWithinGrace(
   return successorOf(token, successorSalt);
 }
 
-/** Ends the family of that token, if there is one, and the access tokens of its account that are out. */
+/** Revokes the token's family, if there is one, and the account's access tokens. */
 export async function revokeRefreshToken(sequelize: Sequelize, token: string): Promise<void> {
   await inTransaction(sequelize, async (transaction) => {
-    if (!(await lockOwner(token, transaction))) return;
+    if (!(await lockAccount(token, transaction))) return;
     const known = await RefreshToken.findByPk(hashOf(token), { transaction });
     if (known) await endFamily(known, transaction);
   });
 }
 
-/**
- * Access tokens do not say which family they are of, so those of all the account's sign-ins end: the others get new
- * ones with their refresh tokens.
- */
+/** Access tokens do not name their family, so all of the account's end; other sign-ins refresh theirs. */
 async function endFamily({ familyId, userId }: RefreshToken, transaction: Transaction): Promise<void> {
-  // Without hooks and silent: it is no change that whoever edits the account has to read.
+  // Without hooks and silent, so the version stays: an admin editing the account need not read it again.
   const options = { where: { id: userId }, hooks: false, silent: true, transaction };
   await User.update({ tokenVersion: literal('tokenVersion + 1') }, options);
   await RefreshToken.destroy({ where: { familyId }, transaction });
 }
 
 /**
- * Who trades or ends tokens has the row of their account first, as a change of its password does: else a successor
- * that is just being given out could be missed, and two that go through the tokens of one account would deadlock.
+ * Every change of tokens locks the account first, as a change of the password does: otherwise a successor being issued could
+ * be missed, and two that walk through one account's tokens could deadlock.
  */
-async function lockOwner(token: string, transaction: Transaction): Promise<User | null> {
+async function lockAccount(token: string, transaction: Transaction): Promise<User | null> {
   const known = await RefreshToken.findByPk(hashOf(token), { attributes: ['userId'], transaction });
   return known && User.findByPk(known.userId, { lock: true, transaction });
 }

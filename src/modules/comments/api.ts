@@ -1,2 +1,2 @@
-/** What others call: the one way in which a product's rating changes. */
+/** What other modules may call. */
 export { moveRating } from './product-rating.js';

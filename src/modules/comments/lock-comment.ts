@@ -4,12 +4,12 @@ import { notFound } from '../../errors.js';
 import type { CommentableType } from '../../models/comment.js';
 import { Comment, Post, Product } from '../../models/index.js';
 
-// The lock order of everything that writes comments, and of what deletes their parents: the parent, then the
-// comment. While the parent is locked it stays, so no comment can be left without one.
+// Lock order of everything that writes comments or deletes their parents: the parent, then the comment. So no comment can be
+// left without its parent.
 
 /**
- * A product is locked for update, since its rating moves with its reviews; orders of it wait until then, so the
- * transaction must be short. A post is written: a comment on it adds to no row that its deletion would touch.
+ * Locks a product for update, since its rating changes with its reviews; orders of it wait, so keep the transaction short.
+ * A post is locked by writing it: nothing else of the comment would conflict with the post's deletion on another node.
  * @returns whether everyone can see the parent; null when it is not there
  */
 export async function lockCommentable(
@@ -34,7 +34,7 @@ export async function lockComment(
   id: number,
   transaction: Transaction,
 ): Promise<{ comment: Comment; isVisible: boolean }> {
-  // What it is about never changes, so that can be read before anything is locked.
+  // The parent of a comment never changes, so it can be read without a lock.
   const known = await Comment.findByPk(id, {
     attributes: ['commentableType', 'commentableId'],
     transaction,

@@ -2,14 +2,14 @@ import type { Transaction, WhereOptions } from 'sequelize';
 import { findPage, LATEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Comment, type User } from '../../models/index.js';
 
-/** The comments on a post that everyone sees, the newest first. */
+/** Visible comments on a post, newest first. */
 export async function listCommentsOnPost(postId: number, paging: PageRequest) {
   const where = { commentableType: 'post', commentableId: postId, isHidden: false } as const;
   const { items, ...rest } = await findComments(['withAuthor'], where, paging);
   return { ...rest, items: items.map(presentComment) };
 }
 
-/** The reviews of a product that everyone sees, the newest first. */
+/** Visible reviews of a product, newest first. */
 export async function listReviews(productId: number, paging: PageRequest) {
   const where = { commentableType: 'product', commentableId: productId, isHidden: false } as const;
   const { items, ...rest } = await findComments(['withAuthor', 'withVerifiedPurchase'], where, paging);
@@ -18,7 +18,7 @@ export async function listReviews(productId: number, paging: PageRequest) {
 
 const ALL = ['withAuthor', 'withVerifiedPurchase', 'withCommentable'];
 
-/** Comments with what they are about, hidden ones among them, the newest first. */
+/** Comments and reviews, hidden ones too, with what they are about; newest first. */
 export async function listAnyComments(where: WhereOptions<Comment>, paging: PageRequest) {
   const { items, ...rest } = await findComments(ALL, where, paging);
   return { ...rest, items: items.map(presentAnyComment) };
@@ -27,14 +27,14 @@ export async function listAnyComments(where: WhereOptions<Comment>, paging: Page
 const findComments = (scopes: string[], where: WhereOptions<Comment>, paging: PageRequest) =>
   findPage(Comment.scope(scopes), { where, sortedBy: [LATEST_FIRST] }, paging);
 
-/** A comment that is there, with all that is known of it, as the transaction that wrote it sees it. */
+/** One comment with everything shown of it, as the writing transaction sees it. */
 export async function readComment(id: number, transaction: Transaction) {
   return presentAnyComment(await Comment.scope(ALL).findByPk(id, { rejectOnEmpty: true, transaction }));
 }
 
 function presentComment({ id, author, content, createdAt, updatedAt }: Comment) {
   const { id: authorId, firstName, lastName } = author as User;
-  // Customers have not agreed to stand in the shop with their whole name.
+  // Customers' last names are not public.
   const [initial] = lastName;
   return { id, author: { id: authorId, name: `${firstName} ${initial}.` }, content, createdAt, updatedAt };
 }

@@ -7,8 +7,8 @@ import type { CommentViolations } from './checks.js';
 import { recountRating } from './product-rating.js';
 
 /**
- * Counts the ratings again where they are not those of the reviews, and removes comments without what they are
- * about. May run while reviews are written: each product is locked before its reviews are counted.
+ * Recounts ratings that differ from their reviews, and removes comments whose parent is gone. Safe while reviews are
+ * written: each product is locked before its reviews are counted.
  * @param find the SQL that finds either
  */
 export async function repairComments(
@@ -24,7 +24,7 @@ export async function repairComments(
     };
     await inTransaction(sequelize, countAgain, { statementMs: BULK_MS });
   }
-  // Keys are not given out twice, so what has lost its parent never finds one again.
+  // Keys are never reused, so a lost parent does not come back.
   for (const { commentId } of await select<'comment-without-parent'>(find.orphans)) {
     await Comment.destroy({ where: { id: commentId } });
   }

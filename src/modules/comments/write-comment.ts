@@ -10,13 +10,13 @@ import { moveRating } from './product-rating.js';
 import { readComment } from './read-comments.js';
 import type { CommentChanges } from './schemas.js';
 
-/** Of a review with its rating, of any other comment without. */
+/** `rating` for reviews only. */
 export type NewComment = Pick<Comment, 'authorId' | 'commentableType' | 'commentableId' | 'content'> &
   Partial<Pick<Comment, 'rating'>>;
 
 /**
- * @returns it, with all that is known of it; so do the others
- * @throws Problem NOT_FOUND when everyone cannot see what it is about; ALREADY_EXISTS for a second review
+ * @returns the comment with everything shown of it, as do the other functions here
+ * @throws Problem NOT_FOUND when what it is about is not public; ALREADY_EXISTS for a second review
  */
 export async function createComment(database: Database, fields: NewComment) {
   const { commentableType, commentableId } = fields;
@@ -38,8 +38,8 @@ export async function createComment(database: Database, fields: NewComment) {
 }
 
 /**
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED; FORBIDDEN for someone else's; VALIDATION_FAILED for a rating of what
- *   is no review
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED; FORBIDDEN for someone else's; VALIDATION_FAILED for a rating of a
+ *   comment that is no review
  */
 export function updateComment(
   sequelize: Sequelize,

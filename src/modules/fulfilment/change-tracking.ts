@@ -15,13 +15,13 @@ export interface TrackingChange {
   orderId: string;
   fulfilmentId: string;
   actor: Actor;
-  /** What is not given stays. */
+  /** Fields left out stay as they are. */
   tracking: { carrier?: string | null; trackingNumber?: string | null };
   versions?: readonly number[];
 }
 
 /**
- * Says who carries a parcel and under which number, which is often known only after it was sent.
+ * Sets carrier and tracking number, which are often known only after the parcel was sent.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED
  */
 export function changeTracking(

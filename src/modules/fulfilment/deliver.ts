@@ -22,7 +22,7 @@ interface Delivery {
 }
 
 /**
- * Records that a parcel arrived. With the last one of an order of which nothing is open, the order is delivered.
+ * Records that a parcel was delivered. With the last parcel of a shipped order the order is delivered.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it had arrived already
  */
 export function deliverFulfilment(
@@ -35,7 +35,7 @@ export function deliverFulfilment(
       const order = await lockOrder({ orderId }, transaction);
       requireVersion(order, versions);
       const where = { id: fulfilmentId, orderId };
-      if ((await arrive(where, transaction)) === 0) {
+      if ((await markDelivered(where, transaction)) === 0) {
         if ((await Fulfilment.count({ where, transaction })) === 0)
           throw notFound('fulfilment', fulfilmentId);
         throw new Problem('CONFLICT', 'This fulfilment has been delivered already.');
@@ -57,8 +57,11 @@ export function deliverFulfilment(
   );
 }
 
-/** @returns how many of them had not arrived before */
-async function arrive(where: { id?: string; orderId: string }, transaction: Transaction): Promise<number> {
+/** @returns how many were not delivered before */
+async function markDelivered(
+  where: { id?: string; orderId: string },
+  transaction: Transaction,
+): Promise<number> {
   const [changed] = await Fulfilment.update(
     { deliveredAt: new Date() },
     { where: { ...where, deliveredAt: null }, transaction },

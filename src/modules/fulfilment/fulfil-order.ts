@@ -97,7 +97,7 @@ async function fulfil(
     transaction,
   );
   if (locationId !== DEFAULT_LOCATION_ID) {
-    await moveStock(takenFrom(locationId, orderId, picked, actor), transaction);
+    await moveStock(shipFromOtherLocation(locationId, orderId, picked, actor), transaction);
   }
   return { ...changed, fulfilmentId: id };
 }
@@ -110,7 +110,7 @@ async function requireLocation(id: number, transaction: Transaction): Promise<vo
 }
 
 /** The order took its units from the default location when it was placed; these came from another one. */
-function takenFrom(
+function shipFromOtherLocation(
   locationId: number,
   orderId: string,
   picked: PickedUnits[],

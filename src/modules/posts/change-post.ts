@@ -8,14 +8,14 @@ import { type Account, requireOwnerOrAdmin } from '../users/api.js';
 import { readPost } from './read-posts.js';
 import type { NewPost, PostChanges } from './schemas.js';
 
-/** @throws Problem FORBIDDEN for those who are customers and no more */
-function requireWriter({ role }: Account): void {
+/** @throws Problem FORBIDDEN for customers */
+function requireAuthorRole({ role }: Account): void {
   if (role === 'customer') throw new Problem('FORBIDDEN', 'Posts are written by authors and admins.');
 }
 
-/** @returns the post as it is shown. @throws Problem FORBIDDEN for those who are customers and no more */
+/** @returns the post as it is shown. @throws Problem FORBIDDEN for customers */
 export function createPost(database: Database, fields: NewPost, account: Account) {
-  requireWriter(account);
+  requireAuthorRole(account);
   return inTransaction(database, async (transaction) => {
     const { id } = await Post.create({ ...fields, authorId: account.id }, { transaction });
     return readPost(id, account, transaction);
@@ -35,7 +35,7 @@ export function updatePost(
 ) {
   return inTransaction(sequelize, async (transaction) => {
     const post = await lockPost(id, account, transaction);
-    requireWriter(account);
+    requireAuthorRole(account);
     requireVersion('post', post, versions);
     await post.update(changes, { transaction });
     return readPost(id, account, transaction);
@@ -56,7 +56,7 @@ export function deletePost(
   });
 }
 
-/** The lock order of the journal: the post before its comments, as those who comment do. */
+/** Lock order: the post before its comments, as in comments/lock-comment.ts. */
 async function lockPost(id: number, account: Account, transaction: Transaction): Promise<Post> {
   const post = await Post.findByPk(id, { transaction, lock: true });
   if (!post) throw notFound('post', id);

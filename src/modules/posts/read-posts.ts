@@ -6,13 +6,13 @@ import { type Account, isOwnerOrAdmin } from '../users/api.js';
 
 const SUMMARY = ['withAuthor', 'withCommentCount', 'withExcerpt'];
 
-/** What everyone can read, the newest first. */
+/** Published posts, newest first. */
 export async function listPublishedPosts(paging: PageRequest) {
   const sortedBy = [{ by: 'publishedAt', key: timeKey, descending: true }, LATEST_FIRST] as const;
   return presentPage(await findPage(Post.scope(SUMMARY), { where: { published: true }, sortedBy }, paging));
 }
 
-/** Posts, drafts among them, the ones that were begun last first. */
+/** Posts and drafts, latest created first. */
 export async function listPosts(where: WhereOptions<Post>, paging: PageRequest) {
   return presentPage(await findPage(Post.scope(SUMMARY), { where, sortedBy: [LATEST_FIRST] }, paging));
 }
@@ -23,7 +23,7 @@ function presentPage({ items, ...rest }: Page<Post>) {
 }
 
 /**
- * @param reader who asks, undefined for a stranger: a draft is there for its author and admins alone
+ * @param reader undefined when not signed in; drafts are shown to their author and to admins only
  * @throws Problem NOT_FOUND
  */
 export async function readPost(id: number, reader: Account | undefined, transaction?: Transaction) {
@@ -33,7 +33,7 @@ export async function readPost(id: number, reader: Account | undefined, transact
   return { ...presentPost(post), content: post.content };
 }
 
-/** A post as the answers show it. It must have been read with the scopes withAuthor and withCommentCount. */
+/** Needs the scopes withAuthor and withCommentCount. */
 function presentPost(post: Post) {
   const { id, title, published, publishedAt, commentCount, version, createdAt, updatedAt } = post;
   const { id: authorId, firstName, lastName } = post.author as User;

@@ -14,8 +14,8 @@ export function postRoutes(instance: FastifyInstance): void {
   const tags = ['Journal'];
   const signedIn = { policy: 'customer' } as const;
 
-  /** The one address of a post is also that of a draft, so whoever says who they are is looked up. */
-  const signInIfAsked: onRequestHookHandler = function (request, reply, done) {
+  /** Drafts have the same URL, so a token is checked when there is one. */
+  const authenticateIfToken: onRequestHookHandler = function (request, reply, done) {
     return request.headers.authorization === undefined
       ? done()
       : app.authenticate.call(this, request, reply, done);
@@ -25,7 +25,7 @@ export function postRoutes(instance: FastifyInstance): void {
     '/posts/:id',
     {
       config: { policy: 'public' },
-      onRequest: signInIfAsked,
+      onRequest: authenticateIfToken,
       schema: {
         tags,
         operationId: 'getPost',

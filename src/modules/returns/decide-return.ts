@@ -3,7 +3,7 @@ import { type ChangedOrder, changeOrder, countUnits, isRecorded } from '../order
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
 /**
- * Lets the customer send the units.
+ * Approves a return: the customer may send the units.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export function approveReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {
@@ -21,7 +21,7 @@ export function approveReturn(database: Database, decision: ReturnDecision): Pro
 }
 
 /**
- * Does not take the units back. They no longer count as returned, so they can be asked for again.
+ * Rejects a return. Its units no longer count as returned, so they can be in another request.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export function rejectReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {

@@ -46,7 +46,7 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
     receiptVersion: found.order.version + 1,
     refundAmount: refund ? amount : null,
   });
-  await ReturnItem.bulkCreate(rowsOf(found, received), {
+  await ReturnItem.bulkCreate(returnItemRows(found, received), {
     updateOnDuplicate: ['restocked', 'writtenOff', 'amount'],
     transaction,
   });
@@ -72,7 +72,7 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
 }
 
 /** The items of the return with what came of them: they are there, and are all changed in one statement. */
-function rowsOf(
+function returnItemRows(
   { items, order }: LockedReturn,
   received: ReceivedUnits[],
 ): Array<InferCreationAttributes<ReturnItem>> {

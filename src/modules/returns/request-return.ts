@@ -28,8 +28,8 @@ export interface ReturnRequest {
 }
 
 /**
- * Asks for units that were sent to be taken back. They count as returned from now on, so that no unit is in two returns,
- * until an admin rejects it.
+ * Requests a return of shipped units. They count as returned from now on, so that no unit is in two returns, until an admin
+ * rejects it.
  * @returns the order after it, and the key of the return
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */

@@ -15,7 +15,7 @@ export interface ReturnDecision {
   versions?: readonly number[];
 }
 
-/** A return that nobody else can change before the transaction ends, since they would have to hold its order. */
+/** A return whose order is locked, so nobody else can change it before the transaction ends. */
 export interface LockedReturn {
   id: string;
   from: ReturnStatus;
@@ -26,8 +26,7 @@ export interface LockedReturn {
 }
 
 /**
- * Holds the order of a return until the transaction ends, and looks whether the table in return-status.ts lets the
- * return go there.
+ * Locks the order of a return, and checks the transition against return-status.ts.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export async function lockReturn(
@@ -51,8 +50,8 @@ export async function lockReturn(
 }
 
 /**
- * Takes it there, claimed atomically.
- * @param also what else becomes of its row
+ * Makes the transition, guarded by the status that was read.
+ * @param also further columns to set
  */
 export async function moveReturn(
   { id, from, to }: LockedReturn,

@@ -13,7 +13,7 @@ export interface Adjustment {
 }
 
 /**
- * Corrects the stock of a product by hand and records why.
+ * Corrects the stock of a product, with a reason.
  * @returns the units that can be bought after it
  * @throws Problem NOT_FOUND, INSUFFICIENT_STOCK, CONFLICT
  */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { inventoryRoutes } from './routes.js';
 
-/** Stock, corrected by hand, and the ledger that explains it. Orders move stock through their items' hook. */
+/** Stock adjustments and the ledger of movements. Orders move stock in the hook of OrderItem. */
 export default async function inventory(app: FastifyInstance): Promise<void> {
   inventoryRoutes(app);
 }

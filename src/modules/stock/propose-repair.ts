@@ -50,10 +50,9 @@ export interface Refused {
 }
 
 /**
- * The pure core of a repair. First every order gets the movement that it lacks. A difference between level and
- * ledger is put down to those orders as far as it goes their way: then the level has the movement already and
- * stays; past that, the level moves with it. What is left of the difference has no order to explain it, and
- * gets an adjustment: the level stays what it is, since that is what was sold against.
+ * The pure core of a repair. Every order gets its missing movements. As far as a difference between level and ledger matches
+ * them, the level includes them already and stays; beyond that, the level moves too. The rest of the difference becomes an
+ * adjustment in the ledger: the level stays, since that is what was sold against.
  *
  * Level 7, ledger 10, one order lacks 3: the order's -3 makes the ledger 7, the level stays.
  * Level 10, ledger 10, one order lacks 3: the order's -3 moves both to 7.
@@ -70,7 +69,7 @@ export function propose({ subject, onHand, reserved, moved, orders }: Discrepanc
     if (inLevel !== -lacking) movements.push(ofOrder(orderId, -lacking - inLevel, 'moves'));
     unexplained -= inLevel;
   }
-  // With orders left out the rest may be theirs, so it waits until they have their movements.
+  // The rest may belong to orders that were left out, so it waits for them.
   const allOrders = subject.allOrders && orders.length === subject.orderIds.length;
   if (unexplained !== 0 && allOrders) movements.push(adjustment(unexplained));
   if (movements.length === 0) return { subject, refused: whyNothing(subject) };
@@ -84,7 +83,7 @@ export function propose({ subject, onHand, reserved, moved, orders }: Discrepanc
   return { subject, movements, level, ledger: { before: moved, after } };
 }
 
-/** How much of one change the other one has in it: 0 when they go different ways. */
+/** The part that both changes share: 0 when their signs differ. */
 function commonPart(one: number, other: number): number {
   if (Math.sign(one) !== Math.sign(other)) return 0;
   return Math.sign(one) * Math.min(Math.abs(one), Math.abs(other));

@@ -11,7 +11,7 @@ import type { StockViolations } from './checks.js';
 import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
 
-/** Violations of each kind that one run takes on, so that its memory is bounded. */
+/** Violations of each kind in one run: bounds its memory. */
 const TAKEN_ON = 10_000;
 
 export interface RepairPlan {
@@ -32,8 +32,7 @@ export interface RepairOptions {
 }
 
 /**
- * Looks for stock levels and orders that the movements do not explain, and proposes the movements that would.
- * Changes nothing.
+ * Proposes movements for stock levels and orders that the ledger does not explain. Changes nothing.
  * @param areas what to verify at the same moment, stock among it
  * @throws the database's error
  */
@@ -77,7 +76,7 @@ function subjectsOf(verification: Verification): Iterable<Subject> {
     return subject;
   };
   for (const { productId, locationId } of levels.first) subjectOf(productId, locationId);
-  // An item does not say where it is taken from: from the one location that orders are served from.
+  // Items have no location: orders take from the default one.
   for (const { orderId, productId } of items.first) {
     subjectOf(productId, DEFAULT_LOCATION_ID).orderIds.push(orderId);
   }
@@ -100,8 +99,8 @@ async function readDiscrepancy(
 }
 
 /**
- * Only orders whose lines make their total: with others it may be the lines that are wrong. And none that is cancelled:
- * somebody who cancelled it by hand may have taken its movements away to put the stock back.
+ * Only orders whose lines add up to their total: otherwise the lines may be wrong. And none that is cancelled: whoever
+ * cancelled it in SQL may have deleted its movements to put the stock back.
  */
 async function readOrders(
   sequelize: Sequelize,
@@ -125,10 +124,9 @@ async function readOrders(
 }
 
 /**
- * Makes the movements of a proposal, in a transaction of its own that holds the stock: orders of that product
- * wait meanwhile. What is wrong is read again under the lock.
- * @returns what was done, which says the level as it was then; or nothing when something else is wrong now than
- *   what was proposed for
+ * Applies a proposal in a transaction that locks the stock (orders of that product wait), after reading the discrepancy
+ * again.
+ * @returns what was done, or undefined when the discrepancy is not the proposed one any more
  * @throws Problem CONFLICT when the level would pass LIMITS.stock.max; the database's error
  */
 export function applyProposal(sequelize: Sequelize, proposal: Proposal): Promise<Proposal | undefined> {

@@ -8,8 +8,8 @@ import { User } from '../../models/index.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
 
 /**
- * An admin changes the role of somebody else's account, disables or enables it. There is always an admin left: nobody
- * changes their own, and who does it is one still.
+ * An admin changes another account's role, or disables or enables it. One admin always remains: nobody can change their own
+ * account, and whoever changes another is still an admin when it commits.
  *
  * @returns the account as it is then
  * @throws Problem CONFLICT when it is their own; FORBIDDEN when another admin was quicker with theirs; NOT_FOUND;
@@ -22,10 +22,9 @@ export async function changeAccount(
   changes: z.output<typeof accountChanges>,
   versions?: Versions,
 ): Promise<User> {
-  // An admin cannot lock themselves out by a slip.
   if (id === adminId) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
   return inTransaction(sequelize, async (transaction) => {
-    // Of two admins who would take each other's role one comes second, and is no admin by then.
+    // Of two admins demoting each other the second waits here, and is no admin any more.
     const where = { id: [adminId, id] };
     await lockByWriting(User, where, transaction);
     const attributes = [...USER_COLUMNS, 'tokenVersion'];
@@ -37,7 +36,7 @@ export async function changeAccount(
     const account = rows.find((row) => row.id === id);
     if (!account) throw notFound('user', id);
     requireVersion('user', account, versions);
-    // Also when it is enabled again, access tokens of before are worth nothing.
+    // Tokens issued before stay invalid when the account is enabled again.
     const ended = changes.isActive === false ? { tokenVersion: account.tokenVersion + 1 } : {};
     return account.update({ ...changes, ...ended }, { transaction });
   });

@@ -9,8 +9,8 @@ import { REPEATS_EMAIL } from './schemas.js';
 import { wrongPassword } from './wrong-password.js';
 
 /**
- * Ends every refresh and access token of the account, too.
- * @throws Problem WRONG_PASSWORD when the current password is wrong, also when another change was quicker;
+ * Also revokes all refresh and access tokens of the account.
+ * @throws Problem WRONG_PASSWORD when the current password is wrong, or another change was quicker;
  *   VALIDATION_FAILED when the new one is the account's address; TOO_MANY_REQUESTS
  */
 export async function changePassword(
@@ -25,12 +25,12 @@ export async function changePassword(
     const errors = [{ field: 'newPassword', message: REPEATS_EMAIL }];
     throw new Problem('VALIDATION_FAILED', 'Please correct: newPassword.', { errors });
   }
-  // Before the transaction: hashing waits its turn, and no connection should wait with it.
+  // Outside the transaction: hashing may queue, and should hold no connection meanwhile.
   const verdict = await passwords.check(account.emailKey, account.passwordHash, currentPassword);
   if (verdict === 'wrong') throw wrongPassword();
   const passwordHash = await passwords.hash(newPassword);
   await inTransaction(sequelize, async (transaction) => {
-    // The account's row first: who gives out, trades or ends its tokens waits for that.
+    // The account's row first, as everything that changes its tokens does.
     const ended = { passwordVersion: passwordVersion + 1, tokenVersion: literal('tokenVersion + 1') };
     const where = { id: userId, passwordVersion };
     const [changed] = await User.update({ passwordHash, ...ended }, { where, transaction });

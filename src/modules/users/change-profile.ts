@@ -15,8 +15,7 @@ export interface ChangeProfileOptions {
 }
 
 /**
- * Whoever has an access token may change the names; another address, by which the account could be taken over, takes
- * the password, too.
+ * Changes names or e-mail address. A new address takes the current password as well: with it the account could be taken over.
  *
  * @returns the account as it is then
  * @throws Problem VALIDATION_FAILED without that password, WRONG_PASSWORD, TOO_MANY_REQUESTS,
@@ -31,15 +30,15 @@ export async function changeProfile(
   const before = await User.findByPk(userId, { rejectOnEmpty: true });
   const hasNewAddress = changes.email !== undefined && emailIdentity(changes.email) !== before.emailKey;
   if (hasNewAddress && currentPassword === undefined) throw passwordNeeded();
-  // Outside the transaction: hashing waits its turn, and no connection should wait with it.
+  // Outside the transaction: hashing may queue, and should hold no connection meanwhile.
   if (currentPassword !== undefined) {
     const verdict = await passwords.check(before.emailKey, before.passwordHash, currentPassword);
     if (verdict === 'wrong') throw wrongPassword();
   }
   return inTransaction(sequelize, async (transaction) => {
     const account = await lockVersion(User, 'user', userId, versions, transaction);
-    const isStillRight = account.passwordVersion === before.passwordVersion;
-    if (currentPassword !== undefined && !isStillRight) throw wrongPassword();
+    const isSamePassword = account.passwordVersion === before.passwordVersion;
+    if (currentPassword !== undefined && !isSamePassword) throw wrongPassword();
     return account.update(changes, { transaction });
   });
 }

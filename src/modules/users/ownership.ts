@@ -8,7 +8,7 @@ export function isOwnerOrAdmin(account: Account, ownerId: number): boolean {
   return account.role === 'admin' || account.id === ownerId;
 }
 
-/** Something that a user made, as its refusals name it: "post 7". */
+/** Something that belongs to a user; refusals call it "post 7". */
 export interface Owned {
   what: string;
   id: number;
@@ -17,7 +17,7 @@ export interface Owned {
   isVisible: boolean;
 }
 
-/** @throws Problem FORBIDDEN when it is someone else's; NOT_FOUND when that may not even be known */
+/** @throws Problem FORBIDDEN when it is someone else's; NOT_FOUND when it is not even visible */
 export function requireOwnerOrAdmin(account: Account, { what, id, ownerId, isVisible }: Owned): void {
   if (isOwnerOrAdmin(account, ownerId)) return;
   if (!isVisible) throw notFound(what, id);
