@@ -11,7 +11,7 @@ const EXAMPLE_TEXT = `
 import type { CreateOptions, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from './database/transaction.js';
-import { Product, User } from './models/index.js';
+import { Product, ProductTerm, User } from './models/index.js';
 
 /* optional */ const name = (id: number, transaction?: Transaction) => User.findByPk(id, { transaction });
 /* unable */ function everyone() { return User.count(); }
@@ -26,6 +26,7 @@ export function wrong(sequelize: Sequelize, user: User) {
     await User.count();                                          // forgets
     await User.findAll({ where: { id: 1 } });                    // forgets
     await User.scope('active').findOne();                        // forgets
+    await ProductTerm.create({ productId: 1, term: 'a', origin: 'name' } as never, { logging: false }); // forgets
     await user.update({ firstName: 'Ada' });                     // forgets
     await user.save({ transaction: undefined });                 // forgets
     await user.reload({ transaction: null });                    // forgets
@@ -62,12 +63,15 @@ export function right(sequelize: Sequelize, user: User, transaction: Transaction
 export const outside = async () => [await everyone(), await report(), await name(1), await new Shelf().fill()];
 `;
 
+/** The types of the whole service are worked out. */
+const TIMEOUT_MS = 180_000;
+
 const isService = (path: string) => /^(src|scripts|db\/seeders)\//.test(path);
 let program: ts.Program;
 
 beforeAll(() => {
   program = programOf(ROOT, new Map([[EXAMPLE, EXAMPLE_TEXT]]));
-});
+}, TIMEOUT_MS);
 
 /** What is judged, with files of its own besides. */
 function programOf(root: string, besides: Map<string, string>): ts.Program {
@@ -84,7 +88,7 @@ function programOf(root: string, besides: Map<string, string>): ts.Program {
   return ts.createProgram([...fileNames, ...besides.keys()], options, host);
 }
 
-describe('a transaction that is at hand', () => {
+describe('a transaction that is at hand', { timeout: TIMEOUT_MS }, () => {
   it('is passed on by every call that could forget it, and left by none', () => {
     const found = forgottenTransactions(program, ROOT, isService);
     expect(found.filter((one) => !one.startsWith('src/example.ts'))).toEqual([]);

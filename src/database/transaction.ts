@@ -160,8 +160,15 @@ function watchOver<T>(
   return watched.has(sequelize) ? running.run(transaction, () => work(transaction)) : work(transaction);
 }
 
+/** Once it has ended, what was begun within it and goes on (a timer, background work) is beside nothing. */
+function openTransaction(): Transaction | undefined {
+  const transaction = running.getStore();
+  const isOver = (transaction as { finished?: string } | undefined)?.finished !== undefined;
+  return isOver ? undefined : transaction;
+}
+
 function refuseToNest(): void {
-  if (running.getStore())
+  if (openTransaction())
     throw new Error('a transaction is open already: pass it on instead of opening another');
 }
 
@@ -190,15 +197,21 @@ function outcomeUnknown(cause: unknown): Problem {
 }
 
 /**
+ * Whether Node keeps an AsyncLocalStorage without following every promise: since 24, with AsyncContextFrame. Before it, one
+ * that was ever used makes each await of the process cost 2.5 times as much; see docs/decisions/0007.
+ */
+export const IS_CONTEXT_CHEAP = Number.parseInt(process.versions.node, 10) >= 24;
+
+/**
  * A query that forgets `transaction` while one is open would run on another connection: it would not see
  * what was written, survive the rollback, and under load wait for a connection that never comes. On a pool that
- * is watched it throws instead, and so does a transaction inside another one. Watching follows every promise,
- * which slows them all down on Node 20: it is for development and tests.
+ * is watched it throws instead, and so does a transaction inside another one. What test/transactions.test.ts cannot see
+ * in the source (calls through interfaces, what is not typed) is found by this.
  */
 export function refuseQueriesBesideTheTransaction(sequelize: Sequelize): void {
   watched.add(sequelize);
   sequelize.addHook('beforeQuery', (options: { transaction?: Transaction | null }) => {
-    if (running.getStore() && !options.transaction) {
+    if (openTransaction() && !options.transaction) {
       throw new Error('a query inside inTransaction must be given its transaction');
     }
   });

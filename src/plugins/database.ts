@@ -7,6 +7,7 @@ import { connect, waitForDatabase } from '../database/connect.js';
 import { withMigrationLock } from '../database/migration-lock.js';
 import { createMigrator, type Migrator, pendingMigrations } from '../database/migrator.js';
 import { runSeeds } from '../database/seeds.js';
+import { IS_CONTEXT_CHEAP } from '../database/transaction.js';
 import { userAccessChannel } from '../models/user.js';
 
 declare module 'fastify' {
@@ -24,7 +25,7 @@ export default fp(
     const sequelize = connect(config.database, {
       logStatement,
       onGiveUp: (silentMs) => app.log.warn({ silentMs }, 'closed a database connection that did not answer'),
-      watchTransactions: !config.production,
+      watchTransactions: !config.production || IS_CONTEXT_CHEAP,
     });
     const migrator = createMigrator(sequelize);
     app.decorate('sequelize', sequelize);

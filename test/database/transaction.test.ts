@@ -127,6 +127,20 @@ describe('a transaction', () => {
     expect([await counter(1), await counter(2)]).toEqual([1, 1]);
   });
 
+  it('does not concern what was begun within it and goes on after it', async () => {
+    let end: () => void = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const { later } = await inTransaction(sequelize, async (transaction) => {
+      await increment(1, transaction);
+      return { later: ended.then(() => inTransaction(sequelize, (other) => increment(2, other))) };
+    });
+    end();
+    await later;
+    expect([await counter(1), await counter(2)]).toEqual([1, 1]);
+  });
+
   it('refuses to open another one inside', async () => {
     const nested = inTransaction(sequelize, async (transaction) => {
       await increment(1, transaction);

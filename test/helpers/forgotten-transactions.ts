@@ -96,12 +96,20 @@ class Rule {
   }
 
   #slotsOf(call: ts.CallExpression): Slot[] {
-    const parameters = this.#checker.getResolvedSignature(call)?.getParameters() ?? [];
-    return parameters.flatMap((parameter, index): Slot[] => {
-      const type = this.#checker.getTypeOfSymbolAtLocation(parameter, call);
+    const signature = this.#checker.getResolvedSignature(call);
+    return (signature?.getParameters() ?? []).flatMap((parameter, index): Slot[] => {
+      const type = this.#declaredType(parameter, call);
       if (this.#isTransaction(type)) return [{ index, isMember: false }];
       return this.#memberOf(type, call) ? [{ index, isMember: true }] : [];
     });
+  }
+
+  /** create<O extends CreateOptions>(values, options: O) takes what CreateOptions has, whatever it is given. */
+  #declaredType(parameter: ts.Symbol, call: ts.CallExpression): ts.Type {
+    const declared = parameter.valueDeclaration;
+    const generic = declared && this.#checker.getNonNullableType(this.#checker.getTypeAtLocation(declared));
+    const bound = generic?.isTypeParameter() && this.#checker.getBaseConstraintOfType(generic);
+    return bound || this.#checker.getTypeOfSymbolAtLocation(parameter, call);
   }
 
   #isFilled(call: ts.CallExpression, { index, isMember }: Slot): boolean {
