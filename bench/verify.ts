@@ -37,7 +37,7 @@ export async function verifySlice(
   );
   const [items] = await row(
     connection,
-    `SELECT COUNT(*) AS items, COALESCE(SUM(quantity), 0) AS units, COALESCE(SUM(quantity * price), 0) AS total,
+    `SELECT COUNT(*) AS items, COALESCE(SUM(quantity), 0) AS units, COALESCE(SUM(total), 0) AS total,
        COUNT(DISTINCT orderId) AS orders FROM order_items WHERE orderId >= ?`,
     since,
   );

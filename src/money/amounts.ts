@@ -61,8 +61,10 @@ export function isAmountOf(amount: string | number, currency: string): boolean {
   return thousandths % 10 ** Math.max(3 - decimalsOf(currency), 0) === 0;
 }
 
-/** What so many units at such a price cost together. */
-export function totalOf(lines: ReadonlyArray<{ price: string; quantity: number }>, currency: string): string {
-  const total = lines.reduce((sum, { price, quantity }) => sum + toThousandths(price) * quantity, 0);
-  return fromThousandths(total, currency);
+/** What amounts of one currency come to together. */
+export function sumOf(amounts: readonly string[], currency: string): string {
+  return fromThousandths(
+    amounts.reduce((sum, amount) => sum + toThousandths(amount), 0),
+    currency,
+  );
 }

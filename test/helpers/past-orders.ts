@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, OrderItem, type Product, type User } from '../../src/models/index.js';
 import type { PaymentMethod } from '../../src/models/order.js';
-import { totalOf } from '../../src/money/amounts.js';
+import { type Offer, type PricedOrder, priceOrder } from '../../src/modules/pricing/price-order.js';
 import { ADDRESS } from './factories.js';
 
 /**
@@ -20,28 +20,27 @@ export async function placeInThePast(
 ): Promise<string> {
   const createdAt = new Date(at);
   const id = uuid({ msecs: createdAt.getTime() });
-  const items = lines.map(([{ id: productId, name, price }, quantity], index) => ({
-    orderId: id,
-    line: index + 1,
-    productId,
-    name,
-    quantity,
-    price,
-  }));
+  const { priced } = priceOrder(
+    lines.map(([{ id: productId }, quantity]) => ({ productId, quantity })),
+    new Map<number, Offer>(lines.map(([product]) => [product.id, product])),
+  ) as { priced: PricedOrder };
+  const { items, ...order } = priced;
   await inTransaction(sequelize, async (transaction) => {
     await Order.create(
       {
         id,
         userId: user.id,
-        totalAmount: totalOf(items, (lines[0] as [Product, number])[0].currency),
-        currency: (lines[0] as [Product, number])[0].currency,
+        ...order,
         shippingAddress: ADDRESS,
         paymentMethod,
         createdAt,
       },
       { transaction },
     );
-    await OrderItem.bulkCreate(items, { transaction });
+    await OrderItem.bulkCreate(
+      items.map((item) => ({ orderId: id, ...item })),
+      { transaction },
+    );
   });
   return id;
 }

@@ -40,10 +40,10 @@ export async function orderOfAnOlderVersion(
   const order = await orderToPay(service, customer, { currency: 'JPY', price: '1', quantity, paymentMethod });
   const { orderId } = order;
   for (const sql of [
-    'UPDATE order_items SET price = :price WHERE orderId = :orderId',
-    'UPDATE orders SET totalAmount = :price * :quantity WHERE id = :orderId',
+    'UPDATE order_items SET price = :price, subtotal = :total, total = :total WHERE orderId = :orderId',
+    'UPDATE orders SET totalAmount = :total WHERE id = :orderId',
   ]) {
-    await service.sequelize.query(sql, { replacements: { price, quantity, orderId } });
+    await service.sequelize.query(sql, { replacements: { price, total: Number(price) * quantity, orderId } });
   }
   return order;
 }

@@ -147,7 +147,7 @@ describe('a shop, verified and repaired in production', () => {
     await sequelize.query('UPDATE orders SET totalAmount = 1');
     const applied = await repair('--apply');
     expect(applied.code).toBe(1);
-    expect(applied.stdout).toContain('total-not-its-lines: 1 violation, which no movement mends\n');
+    expect(applied.stdout).toContain('total-not-its-parts: 1 violation, which no movement mends\n');
     expect(applied.stdout).toMatch(/Applied 0 of 0 proposals\.\nSomething is still wrong: /);
   });
 });

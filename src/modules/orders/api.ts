@@ -14,6 +14,7 @@ export {
   returnableUnits,
   unitsOf,
   type WantedUnits,
+  worthOf,
 } from './lifecycle/item-units.js';
 export { keysOf, lowestKeyAt, placedAtMs, placedIn, shownNumber } from './lifecycle/order-keys.js';
 export {

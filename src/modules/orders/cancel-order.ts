@@ -4,7 +4,8 @@ import { isAllDelivered } from '../../models/fulfilment.js';
 import { CancellationItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
-import { totalOf } from '../../money/amounts.js';
+import { sumOf, toThousandths } from '../../money/amounts.js';
+import { shareOf } from '../../money/shares.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import {
   countUnits,
@@ -16,6 +17,7 @@ import {
   readItems,
   unitsOf,
   type WantedUnits,
+  worthOf,
 } from './lifecycle/item-units.js';
 import {
   type Actor,
@@ -24,6 +26,7 @@ import {
   isRecorded,
   type LockedOrder,
   lockOrder,
+  type OrderChange,
   orderStateConflict,
   requireTransition,
   requireVersion,
@@ -79,8 +82,8 @@ export async function cancelLocked(
   }
   const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
   const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
-  const costs = picked.map(({ item, quantity }) => ({ price: item.price, quantity }));
-  const amount = totalOf(costs, order.currency);
+  const worth = picked.map((one) => worthOf(one, order.currency));
+  const amount = sumOf(worth, order.currency);
 
   await countUnits(order.id, 'cancelled', units, transaction);
   const changed = await changeOrder(
@@ -96,21 +99,47 @@ export async function cancelLocked(
   );
   const { version } = changed;
   await CancellationItem.bulkCreate(
-    picked.map(({ item: { line, price }, quantity }) => ({
+    units.map((one, index) => ({
       orderId: order.id,
-      line,
       version,
-      quantity,
       restocked: restock,
-      amount: totalOf([{ price, quantity }], order.currency),
+      amount: worth[index] as string,
+      ...one,
     })),
     { transaction },
   );
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
   // What was sent may have arrived before the rest was cancelled.
-  if (changed.status !== 'shipped' || !(await isAllDelivered(order.id, transaction))) return changed;
-  return changeOrder(changed, { kind: 'status_changed', to: 'delivered', actor }, transaction);
+  if (changed.status === 'shipped' && (await isAllDelivered(order.id, transaction))) {
+    return changeOrder(changed, { kind: 'status_changed', to: 'delivered', actor }, transaction);
+  }
+  if (changed.status === 'pending' && isAllThatCosts(picked, items, order)) {
+    return changeOrder(changed, NOTHING_TO_PAY, transaction);
+  }
+  return changed;
+}
+
+/** As for an order that is free from the start: no payment will come that the shop could wait for. */
+const NOTHING_TO_PAY: OrderChange = {
+  kind: 'status_changed',
+  to: 'processing',
+  actor: { id: null, as: 'service' },
+  reason: 'Nothing is left to pay',
+};
+
+/** Whether an order comes to nothing once these units are gone, too. */
+function isAllThatCosts(
+  picked: PickedUnits[],
+  items: ItemUnits[],
+  { totalAmount, currency }: LockedOrder,
+): boolean {
+  const gone = items.map((item) => {
+    const now = picked.find((one) => one.item === item)?.quantity ?? 0;
+    const units = item.cancelledQuantity + item.receivedQuantity + now;
+    return shareOf(item, currency, { gone: 0, units });
+  });
+  return toThousandths(sumOf(gone, currency)) === toThousandths(totalAmount);
 }
 
 const isSentInPart = (items: ItemUnits[]): boolean =>

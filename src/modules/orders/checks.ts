@@ -1,10 +1,10 @@
 import { type Area, type Check, range } from '../../consistency/check.js';
+import { AMOUNT_CHECKS, type AmountViolations } from './amount-checks.js';
 import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './lifecycle/checks.js';
 import { REFUND_CHECKS, type RefundViolations } from './lifecycle/refund-checks.js';
 
 /** What the checks of orders find, by their names. Amounts are decimal strings. */
-export interface OrderViolations extends OrderLifeViolations, RefundViolations {
-  'total-not-its-lines': { orderId: string; totalAmount: string; linesAmount: string };
+export interface OrderViolations extends AmountViolations, OrderLifeViolations, RefundViolations {
   'order-without-lines': { orderId: string; totalAmount: string };
   'line-without-order': { orderId: string; line: number; productId: number; quantity: number };
   'key-without-its-order': {
@@ -20,17 +20,7 @@ export interface OrderViolations extends OrderLifeViolations, RefundViolations {
 
 /** That an order is its lines, that a key stands for one order, and what became of orders since. */
 const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
-  {
-    name: 'total-not-its-lines',
-    rule: "Every order's total is the sum of its lines",
-    byOrder: true,
-    sql: `
-      SELECT orders.id AS orderId, orders.totalAmount, SUM(item.quantity * item.price) AS linesAmount
-      FROM orders JOIN order_items AS item ON item.orderId = orders.id
-      WHERE ${range('orders.id')}
-      GROUP BY orders.id, orders.totalAmount
-      HAVING linesAmount <> orders.totalAmount`,
-  },
+  ...AMOUNT_CHECKS,
   {
     name: 'order-without-lines',
     rule: 'No order is without lines',

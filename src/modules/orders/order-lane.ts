@@ -1,5 +1,5 @@
 import { Problem } from '../../errors.js';
-import type { Placement } from './allocate.js';
+import type { Placement } from './decide-orders.js';
 import type { Outcome } from './place-orders.js';
 
 export interface OrderLaneOptions {

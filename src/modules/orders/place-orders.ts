@@ -6,15 +6,16 @@ import { Problem } from '../../errors.js';
 import { Order, OrderItem, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
-import { type Allocated, allocate, type Decision, type Offer, type Placement } from './allocate.js';
+import type { Offer, PricedOrder } from '../pricing/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
+import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { renumbered } from './order-id.js';
 import { accountsWithin, heldUnits, holdGuards, unitsKey } from './unpaid-units.js';
 
 /** An order that stands in the database. */
 export interface PlacedOrder
-  extends Allocated,
+  extends PricedOrder,
     Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {
   id: string;
   status: OrderStatus;
@@ -77,7 +78,7 @@ const isNumberTaken = (error: unknown): boolean =>
 
 /**
  * Whether what was read without a lock was no longer so when it was acted on: stock was taken, which the guard says
- * (what allocate() finds short is refused, order by order), or a product was deleted, which its foreign key says.
+ * (what decideOrders() finds short is refused, order by order), or a product was deleted, which its foreign key says.
  */
 function isOvertaken(error: unknown): boolean {
   return (
@@ -129,7 +130,7 @@ async function decide(
   await holdGuards(sequelize, accounts, transaction);
   if (lockFirst) await lockStock(productIds, transaction);
   const { offers, stock, held } = await readShelves(sequelize, productIds, accounts, transaction);
-  const decisions = allocate(placements, offers, stock, { limit: unpaidLimit, held });
+  const decisions = decideOrders(placements, offers, stock, { limit: unpaidLimit, held });
   const createdAt = new Date();
   return new Map(
     placements.map((placement, index) => [
@@ -147,12 +148,12 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
       id,
       number,
       userId,
-      status: placedStatusOf(decision.allocated.totalAmount),
-      paymentStatus: placedPaymentStatusOf(decision.allocated.totalAmount),
+      status: placedStatusOf(decision.priced.totalAmount),
+      paymentStatus: placedPaymentStatusOf(decision.priced.totalAmount),
       shippingAddress,
       paymentMethod,
       createdAt,
-      ...decision.allocated,
+      ...decision.priced,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { mergeLines, type Placement } from './allocate.js';
+import { mergeLines, type Placement } from './decide-orders.js';
 import { newOrderKeys } from './order-id.js';
 import type { newOrder } from './schemas.js';
 

@@ -1,7 +1,8 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
-import { formatAmount, totalOf } from '../../money/amounts.js';
+import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
+import type { PricedLine } from '../pricing/api.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import type { PlacedOrder } from './place-orders.js';
 
@@ -11,6 +12,11 @@ const COLUMNS = [
   'userId',
   'status',
   'totalAmount',
+  'discountAmount',
+  'shippingAmount',
+  'shippingTaxAmount',
+  'taxAmount',
+  'pricesIncludeTax',
   'currency',
   'shippingAddress',
   'paymentMethod',
@@ -29,6 +35,10 @@ const ITEMS: Includeable = {
     'name',
     'quantity',
     'price',
+    'subtotal',
+    'discountAmount',
+    'taxAmount',
+    'total',
     'cancelledQuantity',
     'shippedQuantity',
     'returnedQuantity',
@@ -85,8 +95,7 @@ async function readRows(ids: string[], include: Includeable[]): Promise<Order[]>
 /** What has happened to a line that was just placed. */
 const UNTOUCHED = { cancelledQuantity: 0, shippedQuantity: 0, returnedQuantity: 0 };
 
-type ShownItem = Pick<OrderItem, 'line' | 'productId' | 'name' | 'quantity' | 'price'> &
-  Partial<typeof UNTOUCHED>;
+type ShownItem = PricedLine & Partial<Pick<OrderItem, 'discountAmount' | 'taxAmount'> & typeof UNTOUCHED>;
 type Shown = Pick<
   PlacedOrder,
   | 'id'
@@ -98,27 +107,51 @@ type Shown = Pick<
   | 'paymentMethod'
   | 'paymentStatus'
   | 'createdAt'
-> & { version?: number; items?: ShownItem[] };
+> &
+  Partial<
+    Pick<
+      Order,
+      'version' | 'discountAmount' | 'shippingAmount' | 'shippingTaxAmount' | 'taxAmount' | 'pricesIncludeTax'
+    >
+  > & { items?: ShownItem[] };
 
 /** The one shape of an order in answers, whether it was just placed or read back. */
 export function presentOrder(order: Shown) {
   const { id, status, currency, shippingAddress, paymentMethod, paymentStatus, createdAt } = order;
-  const number = formatOrderNumber(order.number);
-  const totalAmount = formatAmount(order.totalAmount, currency);
+  const amountOf = (amount = '0') => formatAmount(amount, currency);
   const items = (order.items ?? []).map((item) => ({
     line: item.line,
     productId: item.productId,
     name: item.name,
     quantity: item.quantity,
-    price: formatAmount(item.price, currency),
-    lineTotal: totalOf([item], currency),
+    price: amountOf(item.price),
+    subtotal: amountOf(item.subtotal),
+    discountAmount: amountOf(item.discountAmount),
+    taxAmount: amountOf(item.taxAmount),
+    total: amountOf(item.total),
+    lineTotal: amountOf(item.total),
     cancelledQuantity: item.cancelledQuantity ?? 0,
     shippedQuantity: item.shippedQuantity ?? 0,
     returnedQuantity: item.returnedQuantity ?? 0,
   }));
-  const version = order.version ?? 1;
-  const paying = { paymentMethod, paymentStatus };
-  return { id, number, status, version, totalAmount, currency, items, shippingAddress, ...paying, createdAt };
+  return {
+    id,
+    number: formatOrderNumber(order.number),
+    status,
+    version: order.version ?? 1,
+    totalAmount: amountOf(order.totalAmount),
+    discountAmount: amountOf(order.discountAmount),
+    shippingAmount: amountOf(order.shippingAmount),
+    shippingTaxAmount: amountOf(order.shippingTaxAmount),
+    taxAmount: amountOf(order.taxAmount),
+    pricesIncludeTax: order.pricesIncludeTax ?? true,
+    currency,
+    items,
+    shippingAddress,
+    paymentMethod,
+    paymentStatus,
+    createdAt,
+  };
 }
 
 function presentForAdmin(order: Order) {

@@ -1,7 +1,8 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../../errors.js';
-import type { Line, Placement } from './allocate.js';
+import type { Line } from '../pricing/api.js';
+import type { Placement } from './decide-orders.js';
 
 /** How many unpaid units of a product an account may hold, and how many it holds. */
 export interface UnpaidUnits {

@@ -32,13 +32,15 @@ const BEST_SELLERS = `
       SUM(amount) AS netOrderedAmount
     FROM (
       SELECT item.productId, COUNT(*) AS orders, SUM(item.quantity) AS ordered, 0 AS cancelled, 0 AS returned,
-        SUM(item.quantity * item.price) AS amount
+        SUM(item.total) AS amount
       FROM orders AS placed JOIN order_items AS item ON item.orderId = placed.id
       WHERE ${placedIn('placed.id')} AND placed.currency = :currency GROUP BY item.productId
       UNION ALL
       SELECT item.productId, 0, 0, SUM(back.cancelled), SUM(back.returned),
-        -SUM((back.cancelled + back.returned) * item.price)
-      FROM ${TAKEN_BACK} WHERE placed.currency = :currency GROUP BY item.productId
+        -SUM(back.cancelledAmount + back.returnedAmount)
+      FROM ${TAKEN_BACK}
+      JOIN order_items AS item ON item.orderId = back.orderId AND item.line = back.line
+      WHERE placed.currency = :currency GROUP BY item.productId
     ) AS part
     GROUP BY productId HAVING units > 0
   ) AS sold

@@ -26,10 +26,9 @@ const CANCELLATIONS = `
   FROM (
     SELECT MIN(event.reason COLLATE utf8mb4_bin) AS reason, placed.currency,
       COUNT(DISTINCT event.orderId, event.version) AS cancellations, COUNT(DISTINCT event.orderId) AS orders,
-      CAST(SUM(unit.quantity) AS SIGNED) AS units, SUM(unit.quantity * item.price) AS amount
+      CAST(SUM(unit.quantity) AS SIGNED) AS units, SUM(unit.amount) AS amount
     FROM cancellation_items AS unit
     JOIN order_events AS event ON event.orderId = unit.orderId AND event.version = unit.version
-    JOIN order_items AS item ON item.orderId = unit.orderId AND item.line = unit.line
     JOIN orders AS placed ON placed.id = unit.orderId
     WHERE ${placedIn('unit.orderId')}
     GROUP BY event.reason, placed.currency

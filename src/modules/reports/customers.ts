@@ -35,7 +35,7 @@ const CUSTOMERS = `
         0.00 AS paid, 0.00 AS refunded
       FROM orders WHERE ${placedIn('id')} GROUP BY userId, currency
       UNION ALL
-      SELECT placed.userId, placed.currency, 0, -SUM((back.cancelled + back.returned) * item.price), 0.00, 0.00
+      SELECT placed.userId, placed.currency, 0, -SUM(back.cancelledAmount + back.returnedAmount), 0.00, 0.00
       FROM ${TAKEN_BACK} GROUP BY placed.userId, placed.currency
       UNION ALL
       SELECT placed.userId, paid.currency, 0, 0.00, SUM(paid.captured), SUM(paid.refunded)

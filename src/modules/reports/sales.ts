@@ -38,7 +38,7 @@ const SALES = `
     FROM orders AS placed WHERE ${placedIn('placed.id')} GROUP BY bucket, placed.currency
     UNION ALL
     SELECT INTERVAL(${placedAtMs('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00,
-      SUM(back.cancelled * item.price), SUM(back.returned * item.price), 0.00, 0.00
+      SUM(back.cancelledAmount), SUM(back.returnedAmount), 0.00, 0.00
     FROM ${TAKEN_BACK} GROUP BY bucket, placed.currency
     UNION ALL
     SELECT INTERVAL(${placedAtMs('payment.orderId')}, :starts) AS bucket, payment.currency, 0, 0, 0.00, 0.00, 0.00,

@@ -2,7 +2,7 @@ import type { InferCreationAttributes, Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { ReturnItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { totalOf } from '../../money/amounts.js';
+import { sumOf } from '../../money/amounts.js';
 import {
   type ChangedOrder,
   changeOrder,
@@ -11,10 +11,11 @@ import {
   readItems,
   requestRefund,
   withholdRefund,
+  worthOf,
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
-import { type LockedReturn, lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
+import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
 export interface Receipt extends ReturnDecision {
   /** What came; all that was asked for, back into stock, unless given. */
@@ -40,13 +41,14 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
   const { orderId, returnId, actor, reason, refund } = receipt;
   const found = await lockReturn(receipt, 'received', transaction);
   const received = pickReceived(found.items, await readItems(orderId, transaction), receipt.lines);
-  const costs = received.map(({ item, came }) => ({ price: item.price, quantity: came }));
-  const amount = totalOf(costs, found.order.currency);
+  const { currency } = found.order;
+  const worth = received.map(({ item, came }) => worthOf({ item, quantity: came }, currency));
+  const amount = sumOf(worth, currency);
   await moveReturn(found, transaction, {
     receiptVersion: found.order.version + 1,
     refundAmount: refund ? amount : null,
   });
-  await ReturnItem.bulkCreate(returnItemRows(found, received), {
+  await ReturnItem.bulkCreate(returnItemRows(found.items, received, worth), {
     updateOnDuplicate: ['restocked', 'writtenOff', 'amount'],
     transaction,
   });
@@ -73,13 +75,13 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
 
 /** The items of the return with what came of them: they are there, and are all changed in one statement. */
 function returnItemRows(
-  { items, order }: LockedReturn,
+  asked: ReturnItem[],
   received: ReceivedUnits[],
+  worth: string[],
 ): Array<InferCreationAttributes<ReturnItem>> {
-  return received.map(({ item: { line, price }, restocked, writtenOff, came }) => {
-    const { orderId, returnId, quantity } = items.find((one) => one.line === line) as ReturnItem;
-    const amount = totalOf([{ price, quantity: came }], order.currency);
-    return { orderId, line, returnId, quantity, restocked, writtenOff, amount };
+  return received.map(({ item: { line }, restocked, writtenOff }, index) => {
+    const { orderId, returnId, quantity } = asked.find((one) => one.line === line) as ReturnItem;
+    return { orderId, line, returnId, quantity, restocked, writtenOff, amount: worth[index] as string };
   });
 }
 

@@ -7,6 +7,7 @@ import { BULK_MS } from '../../database/statement-limits.js';
 import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { StockLevel, StockMovement } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
+import { SUBTOTAL } from '../../money/amounts-in-sql.js';
 import type { StockViolations } from './checks.js';
 import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
@@ -99,8 +100,8 @@ async function readDiscrepancy(
 }
 
 /**
- * Only orders whose lines add up to their total: otherwise the lines may be wrong. And none that is cancelled: whoever
- * cancelled it in SQL may have deleted its movements to put the stock back.
+ * Only orders whose units add up to their lines, and those to their total: otherwise the lines may be wrong. And none that
+ * is cancelled: whoever cancelled it in SQL may have deleted its movements to put the stock back.
  */
 async function readOrders(
   sequelize: Sequelize,
@@ -116,7 +117,11 @@ async function readOrders(
          WHERE orderId = orders.id AND productId = :productId AND kind = 'order') AS lacking
      FROM orders
      WHERE id IN (:orderIds) AND status <> 'cancelled'
-       AND totalAmount = (SELECT SUM(quantity * price) FROM order_items WHERE orderId = orders.id)
+       AND totalAmount = (SELECT SUM(total) FROM order_items WHERE orderId = orders.id)
+         + shippingAmount + IF(pricesIncludeTax, 0, shippingTaxAmount)
+       AND NOT EXISTS (
+         SELECT 1 FROM order_items AS item
+         WHERE item.orderId = orders.id AND item.subtotal <> ${SUBTOTAL})
      ORDER BY id`,
     { replacements: { productId, orderIds }, type: QueryTypes.SELECT, transaction },
   );

@@ -144,7 +144,7 @@ describe('each thing that can be wrong with the life of an order is found and na
       'cancelled',
       ({ id }) =>
         `UPDATE order_items SET cancelledQuantity = 3 WHERE orderId = '${id}' AND line = 1;
-         UPDATE cancellation_items SET quantity = 3 WHERE orderId = '${id}' AND line = 1;
+         UPDATE cancellation_items SET quantity = 3, amount = 7.50 WHERE orderId = '${id}' AND line = 1;
          UPDATE stock_movements SET quantity = 3 WHERE orderId = '${id}' AND quantity = 4;
          UPDATE refund_requests SET amount = 16.50 WHERE orderId = '${id}'`,
       () => ({ 'status-not-its-units': [{ status: 'cancelled', openUnits: 1, shipped: 0 }] }),
@@ -222,6 +222,22 @@ describe('each thing that can be wrong with the life of an order is found and na
       'takenBack',
       ({ id }) => `UPDATE refund_requests SET amount = amount + 0.01 WHERE orderId = '${id}'`,
       () => ({ 'refund-not-its-units': [{ version: 7, amount: '5.01', due: '5.00' }] }),
+    ],
+    [
+      'units that were cancelled for another share of their line',
+      'cancelledInPart',
+      ({ id }) =>
+        `UPDATE cancellation_items SET amount = amount - 0.01 WHERE orderId = '${id}';
+         UPDATE refund_requests SET amount = amount - 0.01 WHERE orderId = '${id}'`,
+      () => ({ 'part-not-its-share': [{ version: 2, line: 1, quantity: 3, amount: '7.49', worth: '7.50' }] }),
+    ],
+    [
+      'units that came back for another share of their line',
+      'takenBack',
+      ({ id }) =>
+        `UPDATE return_items SET amount = amount + 1 WHERE orderId = '${id}' AND amount > 0;
+         UPDATE refund_requests SET amount = amount + 1 WHERE orderId = '${id}' AND version = 7`,
+      () => ({ 'part-not-its-share': [{ version: 7, line: 1, quantity: 2, amount: '6.00', worth: '5.00' }] }),
     ],
     [
       'a refund of which no event is the reason',

@@ -231,6 +231,28 @@ describe.each([
     const [payment] = (await get(`/orders/${body.id}/payments`, customer)).items;
     expect(payment).toMatchObject({ captured: price, refunded: zero });
   });
+
+  it('waits for no payment once only free lines are left, whoever cancelled the others', async () => {
+    const [gift, paid] = [await created(zero), await created(price)];
+    const { body } = await order([
+      [gift.id, 2],
+      [paid.id, 2],
+    ]);
+    const one = { lines: [{ line: 2, quantity: 1 }] };
+    expect((await post(`/orders/${body.id}/cancel`, customer, one)).body).toMatchObject({
+      status: 'pending',
+    });
+    const { status, body: left } = await post(`/orders/${body.id}/cancel`, customer, one);
+    expect({ status, left }).toMatchObject({ status: 200, left: { status: 'processing', version: 4 } });
+    const events = (await get(`/orders/${body.id}/events`, customer)).items;
+    expect(events.slice(-2)).toMatchObject([
+      { kind: 'units_cancelled', actorId: customer.id, toStatus: 'pending' },
+      { kind: 'status_changed', actorId: null, toStatus: 'processing', reason: 'Nothing is left to pay' },
+    ]);
+    expect(await post(`/orders/${body.id}/payments`, customer)).toMatchObject({ status: 409 });
+    expect((await post(`/admin/orders/${body.id}/fulfilments`, admin, {})).status).toBe(201);
+    expect(await stateOf(body.id)).toMatchObject({ status: 'shipped' });
+  });
 });
 
 describe('what an older version has left, which its currency cannot have', () => {
@@ -255,7 +277,7 @@ describe('what an older version has left, which its currency cannot have', () =>
   it('can be cancelled: its units go back', async () => {
     const { id } = await buildProduct({ price: '10', currency: 'JPY', stock: 5 });
     const orderId = (await order([[id, 2]])).body.id;
-    await OrderItem.update({ price: '10.5' }, { where: { orderId } });
+    await OrderItem.update({ price: '10.5', subtotal: '21', total: '21' }, { where: { orderId } });
     await service.sequelize.query(`UPDATE orders SET totalAmount = 21 WHERE id = '${orderId}'`);
     const one = { lines: [{ line: 1, quantity: 1 }] };
     expect((await post(`/orders/${orderId}/cancel`, customer, one)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
-import type { Placement } from '../../../src/modules/orders/allocate.js';
+import type { Placement } from '../../../src/modules/orders/decide-orders.js';
 import { newOrderKeys, renumbered } from '../../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../../src/modules/orders/place-orders.js';
 import { tickOf } from '../../../src/rules/order-number.js';

@@ -15,6 +15,9 @@ afterAll(() => service.close());
 const place = (body: unknown, as = customer) => service.request('POST', '/api/orders', { as, body });
 const onHand = async (productId: number) => (await StockLevel.findOne({ where: { productId } }))?.onHand;
 
+/** Amounts of which there are none. */
+const none = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '0.00']));
+
 describe('POST /api/orders', () => {
   it('places the order at the shop’s prices, takes the stock and records why', async () => {
     const lamp = await buildProduct({ name: 'Desk lamp', price: '19.99', stock: 5 });
@@ -35,6 +38,8 @@ describe('POST /api/orders', () => {
       status: 'pending',
       version: 1,
       totalAmount: '41.03',
+      ...none('discountAmount', 'shippingAmount', 'shippingTaxAmount', 'taxAmount'),
+      pricesIncludeTax: true,
       currency: 'USD',
       items: [
         {
@@ -43,6 +48,9 @@ describe('POST /api/orders', () => {
           name: 'Desk lamp',
           quantity: 2,
           price: '19.99',
+          subtotal: '39.98',
+          ...none('discountAmount', 'taxAmount'),
+          total: '39.98',
           lineTotal: '39.98',
           cancelledQuantity: 0,
           shippedQuantity: 0,
@@ -54,6 +62,9 @@ describe('POST /api/orders', () => {
           name: 'Light bulb',
           quantity: 3,
           price: '0.35',
+          subtotal: '1.05',
+          ...none('discountAmount', 'taxAmount'),
+          total: '1.05',
           lineTotal: '1.05',
           cancelledQuantity: 0,
           shippedQuantity: 0,

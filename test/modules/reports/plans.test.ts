@@ -37,8 +37,8 @@ beforeAll(async () => {
      SELECT id, 2, id, 'units_cancelled', 'pending', 'cancelled', createdAt FROM orders WHERE status = 'cancelled'`,
   );
   await run(
-    `INSERT INTO cancellation_items (orderId, line, version, quantity, restocked)
-     SELECT id, 1, 2, 1, 1 FROM orders WHERE status = 'cancelled'`,
+    `INSERT INTO cancellation_items (orderId, line, version, quantity, restocked, amount)
+     SELECT id, 1, 2, 1, 1, 10 FROM orders WHERE status = 'cancelled'`,
   );
   await run(
     `INSERT INTO payments (id, orderId, provider, status, currency, amount, authorized, captured, createdAt, updatedAt)

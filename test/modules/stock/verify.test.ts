@@ -31,6 +31,7 @@ beforeAll(async () => {
   // What a constraint refuses can be there all the same: in a dump that was loaded without them.
   await intruder.query('ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_reserved_within_on_hand');
   await intruder.query('ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_on_hand_not_negative');
+  await intruder.query('ALTER TABLE order_items DROP CONSTRAINT order_items_discount_within_subtotal');
   customers = { userId: (await buildUser()).id, otherId: (await buildUser()).id };
 });
 afterAll(async () => {
@@ -111,7 +112,7 @@ describe('a shop that is in order', () => {
   it('passes with nothing in it, and with two lines of one product', async () => {
     const line = { orderId: shop.orderId, productId: shop.mug, quantity: 1 };
     await intruder.query(
-      `UPDATE order_items SET quantity = 2 WHERE productId = ${shop.mug};
+      `UPDATE order_items SET quantity = 2, subtotal = 5, total = 5 WHERE productId = ${shop.mug};
        INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (?, 3, ?, 'Mug', ?, 2.50)`,
       [line.orderId, line.productId, line.quantity],
     );
@@ -185,7 +186,62 @@ describe('each thing that can be wrong is found and named', () => {
       'a total that is a cent off',
       () => 'UPDATE orders SET totalAmount = totalAmount + 0.01',
       ({ orderId }) => ({
-        'total-not-its-lines': [{ orderId, totalAmount: '11.51', linesAmount: '11.50' }],
+        'total-not-its-parts': [{ orderId, totalAmount: '11.51', partsAmount: '11.50' }],
+      }),
+    ],
+    [
+      'shipping that is not in the total',
+      () => 'UPDATE orders SET shippingAmount = 5, shippingTaxAmount = 1, taxAmount = 1',
+      ({ orderId }) => ({
+        'total-not-its-parts': [{ orderId, totalAmount: '11.50', partsAmount: '16.50' }],
+      }),
+    ],
+    [
+      'tax that is not in the total, where it is to be added',
+      () => 'UPDATE orders SET pricesIncludeTax = 0, shippingTaxAmount = 1, taxAmount = 1',
+      ({ orderId }) => ({
+        'total-not-its-parts': [{ orderId, totalAmount: '11.50', partsAmount: '12.50' }],
+      }),
+    ],
+    [
+      'a discount and a tax of the order that no line has',
+      () => 'UPDATE orders SET discountAmount = 1, taxAmount = 0.5',
+      ({ orderId }) => ({
+        'order-not-its-lines': [
+          { orderId, figure: 'discountAmount', amount: '1.00', linesAmount: '0.00' },
+          { orderId, figure: 'taxAmount', amount: '0.50', linesAmount: '0.00' },
+        ],
+      }),
+    ],
+    [
+      'a line that does not come to its parts',
+      () => `
+        UPDATE order_items SET discountAmount = 1 WHERE line = 1;
+        UPDATE orders SET discountAmount = 1`,
+      ({ orderId }) => ({
+        'line-not-its-parts': [
+          { orderId, line: 1, subtotal: '7.50', discountAmount: '1.00', taxAmount: '0.00', total: '7.50' },
+        ],
+      }),
+    ],
+    [
+      'a discount of more than its line',
+      () => `
+        UPDATE order_items SET discountAmount = 8, taxAmount = 0.5, total = 0 WHERE line = 1;
+        UPDATE orders SET discountAmount = 8, taxAmount = 0.5, totalAmount = 4, pricesIncludeTax = 0`,
+      ({ orderId }) => ({
+        'line-not-its-parts': [
+          { orderId, line: 1, subtotal: '7.50', discountAmount: '8.00', taxAmount: '0.50', total: '0.00' },
+        ],
+      }),
+    ],
+    [
+      'a subtotal that is not its units at their price',
+      () => `
+        UPDATE order_items SET subtotal = 7.51, total = 7.51 WHERE line = 1;
+        UPDATE orders SET totalAmount = 11.51`,
+      ({ orderId }) => ({
+        'subtotal-not-its-units': [{ orderId, line: 1, quantity: 3, price: '2.50', subtotal: '7.51' }],
       }),
     ],
     [
@@ -270,10 +326,10 @@ describe('each thing that can be wrong is found and named', () => {
     ]);
     for (const ordersAStatement of [1, 2, 5, 100]) {
       const { checks } = await verify(sequelize, INVENTORY, { keep: 3, ordersAStatement });
-      const totals = checks.find(({ name }) => name === 'total-not-its-lines');
+      const totals = checks.find(({ name }) => name === 'total-not-its-parts');
       expect(totals?.violations).toBe(5);
       expect(totals?.first).toEqual(
-        whole.checks.find(({ name }) => name === 'total-not-its-lines')?.first.slice(0, 3),
+        whole.checks.find(({ name }) => name === 'total-not-its-parts')?.first.slice(0, 3),
       );
     }
   });
@@ -431,7 +487,7 @@ describe('repair', () => {
     await addUnmoved(8);
     const [oversold] = (await planRepair(sequelize, INVENTORY)).refused;
     expect(oversold?.refused).toContain('its level would be -1, below zero');
-    await intruder.query('UPDATE order_items SET quantity = 5 WHERE line = 3');
+    await intruder.query('UPDATE order_items SET quantity = 5, subtotal = 5, total = 5 WHERE line = 3');
     await intruder.query('UPDATE orders SET totalAmount = totalAmount - 3');
     await intruder.query('UPDATE stock_levels SET reserved = 3 WHERE productId = ?', [shop.mug]);
     const [promised] = (await planRepair(sequelize, INVENTORY)).refused;

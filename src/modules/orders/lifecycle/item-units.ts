@@ -1,13 +1,24 @@
-import { QueryTypes, type Transaction } from 'sequelize';
+import { literal, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../../../errors.js';
 import { OrderItem } from '../../../models/order-item.js';
+import { shareOf } from '../../../money/shares.js';
 
-/** What has happened to the units of a line, as its columns count it. */
+/** What a line comes to, and what has happened to its units, as its columns count it. */
 export type ItemUnits = Pick<
   OrderItem,
-  'line' | 'productId' | 'price' | 'quantity' | 'cancelledQuantity' | 'shippedQuantity' | 'returnedQuantity'
->;
+  | 'line'
+  | 'productId'
+  | 'price'
+  | 'total'
+  | 'quantity'
+  | 'cancelledQuantity'
+  | 'shippedQuantity'
+  | 'returnedQuantity'
+> & {
+  /** Of those in returns, the units that came. */
+  receivedQuantity: number;
+};
 
 /** Units of a line that something happens to. */
 export interface PickedUnits {
@@ -29,6 +40,10 @@ export const openUnits = (item: ItemUnits): number =>
 /** Units that were sent and are in no return, save one that was rejected. */
 export const returnableUnits = (item: ItemUnits): number => item.shippedQuantity - item.returnedQuantity;
 
+const RECEIVED = `(
+  SELECT CAST(COALESCE(SUM(part.restocked + part.writtenOff), 0) AS SIGNED) FROM return_items AS part
+  WHERE part.orderId = OrderItem.orderId AND part.line = OrderItem.line)`;
+
 /** The order's lines. They stay as read for whoever holds the order: see lockOrder. */
 export function readItems(orderId: string, transaction: Transaction): Promise<ItemUnits[]> {
   return OrderItem.findAll({
@@ -36,17 +51,27 @@ export function readItems(orderId: string, transaction: Transaction): Promise<It
       'line',
       'productId',
       'price',
+      'total',
       'quantity',
       'cancelledQuantity',
       'shippedQuantity',
       'returnedQuantity',
+      [literal(RECEIVED), 'receivedQuantity'],
     ],
     where: { orderId },
     order: ['line'],
     raw: true,
     transaction,
-  });
+  }) as unknown as Promise<ItemUnits[]>;
 }
+
+/**
+ * What units are worth that are cancelled or come back now, of what their line comes to. That of all its units together,
+ * whenever they go, is what it comes to.
+ * @returns a decimal string
+ */
+export const worthOf = ({ item, quantity: units }: PickedUnits, currency: string): string =>
+  shareOf(item, currency, { gone: item.cancelledQuantity + item.receivedQuantity, units });
 
 /** How many units there are of all lines together. */
 export const unitsOf = <Line>(lines: readonly Line[], units: (line: Line) => number): number =>

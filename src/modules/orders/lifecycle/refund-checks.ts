@@ -28,11 +28,14 @@ export interface RefundViolations {
   };
 }
 
-/** Units that were cancelled or came back, with the event that says so: it does one or the other, never both. */
-const UNITS_BACK = `
-        SELECT orderId, version, line, quantity FROM cancellation_items WHERE ${range('orderId')}
+/**
+ * Units that were cancelled or came back and what they are worth, with the event that says so: it does one or the other,
+ * never both.
+ */
+export const UNITS_BACK = `
+        SELECT orderId, version, line, quantity, amount FROM cancellation_items WHERE ${range('orderId')}
         UNION ALL
-        SELECT part.orderId, returns.receiptVersion, part.line, part.restocked + part.writtenOff
+        SELECT part.orderId, returns.receiptVersion, part.line, part.restocked + part.writtenOff, part.amount
         FROM return_items AS part JOIN returns ON returns.id = part.returnId
         WHERE ${range('part.orderId')} AND returns.status = 'received'`;
 
@@ -42,11 +45,10 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
     rule: 'Every refund is of what the units of its event cost',
     byOrder: true,
     sql: `
-      SELECT refund.orderId, refund.version, refund.amount, SUM(part.quantity * item.price) AS due
+      SELECT refund.orderId, refund.version, refund.amount, SUM(part.amount) AS due
       FROM refund_requests AS refund
       LEFT JOIN (${UNITS_BACK}
       ) AS part ON part.orderId = refund.orderId AND part.version = refund.version
-      LEFT JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
       WHERE ${range('refund.orderId')}
       GROUP BY refund.id, refund.orderId, refund.version, refund.amount
       HAVING due IS NULL OR due <> refund.amount`,
@@ -64,11 +66,10 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
     rule: 'Every withheld refund is of what the units of its event cost',
     byOrder: true,
     sql: `
-      SELECT withheld.orderId, withheld.version, withheld.amount, SUM(part.quantity * item.price) AS value
+      SELECT withheld.orderId, withheld.version, withheld.amount, SUM(part.amount) AS value
       FROM withheld_refunds AS withheld
       LEFT JOIN (${UNITS_BACK}
       ) AS part ON part.orderId = withheld.orderId AND part.version = withheld.version
-      LEFT JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
       WHERE ${range('withheld.orderId')}
       GROUP BY withheld.orderId, withheld.version, withheld.amount
       HAVING value IS NULL OR value <> withheld.amount`,
@@ -80,9 +81,9 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
     sql: `
       SELECT orderId, SUM(cost) AS value, SUM(noted) AS recorded
       FROM (
-        SELECT part.orderId, part.quantity * item.price AS cost, 0.00 AS noted
+        SELECT part.orderId, part.amount AS cost, 0.00 AS noted
         FROM (${UNITS_BACK}
-        ) AS part JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+        ) AS part
         UNION ALL
         SELECT orderId, 0.00, amount FROM refund_requests WHERE ${range('orderId')}
         UNION ALL

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Allocated,
-  allocate,
-  type Decision,
-  type Line,
-  type Offer,
-  type Placement,
-} from '../../../src/modules/orders/allocate.js';
+import { type Decision, decideOrders, type Placement } from '../../../src/modules/orders/decide-orders.js';
+import type { Line, Offer, PricedOrder } from '../../../src/modules/pricing/price-order.js';
 import { largestTotal } from '../../../src/money/amounts.js';
 import { LIMITS } from '../../../src/rules/values.js';
 import { ADDRESS } from '../../helpers/factories.js';
@@ -88,11 +82,11 @@ const batch: fc.Arbitrary<Batch> = fc
     ),
   }));
 
-const accepted = (decision: Decision | undefined): decision is { allocated: Allocated } =>
-  decision !== undefined && 'allocated' in decision;
-const run = ({ placements, offers, stock }: Batch) => allocate(placements, offers, stock);
+const accepted = (decision: Decision | undefined): decision is { priced: PricedOrder } =>
+  decision !== undefined && 'priced' in decision;
+const run = ({ placements, offers, stock }: Batch) => decideOrders(placements, offers, stock);
 const verdicts = (decisions: Decision[]) =>
-  decisions.map((decision) => (accepted(decision) ? decision.allocated.totalAmount : decision.refused.code));
+  decisions.map((decision) => (accepted(decision) ? decision.priced.totalAmount : decision.refused.code));
 
 const minor = (amount: string) => BigInt(amount.replace('.', ''));
 function costOf({ lines }: Placement, offers: Map<number, Offer>): bigint {
@@ -120,14 +114,14 @@ function holds(predicate: (batch: Batch) => void): void {
   fc.assert(fc.property(batch, predicate), RUNS);
 }
 
-describe('allocate, for every batch', () => {
+describe('decideOrders, for every batch', () => {
   it('sells no more of a product than there is', () => {
     holds((one) => {
       const decisions = run(one);
       const sold = new Map<number, number>();
       for (const decision of decisions) {
         if (!accepted(decision)) continue;
-        for (const { productId, quantity } of decision.allocated.items) {
+        for (const { productId, quantity } of decision.priced.items) {
           sold.set(productId, (sold.get(productId) ?? 0) + quantity);
         }
       }
@@ -174,11 +168,12 @@ describe('allocate, for every batch', () => {
       for (const [n, decision] of run(one).entries()) {
         if (!accepted(decision)) continue;
         const asked = one.placements[n] as Placement;
-        const { items, totalAmount, currency } = decision.allocated;
+        const { items, totalAmount, currency } = decision.priced;
         expect(items).toEqual(
           asked.lines.map(({ productId, quantity }, index) => {
             const { name, price } = one.offers.get(productId) as Offer;
-            return { line: index + 1, productId, quantity, name, price };
+            const total = decimal(minor(price) * BigInt(quantity));
+            return { line: index + 1, productId, quantity, name, price, subtotal: total, total };
           }),
         );
         expect(totalAmount).toBe(decimal(costOf(asked, one.offers)));

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  allocate,
-  type Line,
-  mergeLines,
-  type Offer,
-  type Placement,
-} from '../../../src/modules/orders/allocate.js';
+import { decideOrders, mergeLines, type Placement } from '../../../src/modules/orders/decide-orders.js';
+import type { Line, Offer } from '../../../src/modules/pricing/price-order.js';
 import { ADDRESS } from '../../helpers/factories.js';
 
 const offer = (id: number, overrides: Partial<Offer> = {}): Offer => ({
@@ -28,12 +23,12 @@ const asking = (...lines: Line[]): Placement => ({
 
 /** 'placed', or the code of the refusal. */
 function outcomes(placements: Placement[], stock: Map<number, number>): string[] {
-  return allocate(placements, offers, stock).map((decision) =>
+  return decideOrders(placements, offers, stock).map((decision) =>
     'refused' in decision ? decision.refused.code : 'placed',
   );
 }
 
-describe('allocate', () => {
+describe('decideOrders', () => {
   it('gives the last unit to who comes first', () => {
     const one = () => asking({ productId: 1, quantity: 1 });
     expect(outcomes([one(), one(), one()], new Map([[1, 2]]))).toEqual([
@@ -56,7 +51,7 @@ describe('allocate', () => {
   });
 
   it('tells a shortage by what the orders before it left over', () => {
-    const [, second] = allocate(
+    const [, second] = decideOrders(
       [asking({ productId: 1, quantity: 3 }), asking({ productId: 1, quantity: 3 })],
       offers,
       new Map([[1, 4]]),
@@ -68,12 +63,12 @@ describe('allocate', () => {
 
   it('leaves its arguments alone', () => {
     const stock = new Map([[1, 4]]);
-    allocate([asking({ productId: 1, quantity: 3 })], offers, stock);
+    decideOrders([asking({ productId: 1, quantity: 3 })], offers, stock);
     expect(stock).toEqual(new Map([[1, 4]]));
   });
 
   it('counts lines from 1 and adds up in minor units', () => {
-    const [decision] = allocate(
+    const [decision] = decideOrders(
       [asking({ productId: 3, quantity: 3 }, { productId: 1, quantity: 2 })],
       offers,
       new Map([
@@ -82,12 +77,28 @@ describe('allocate', () => {
       ]),
     );
     expect(decision).toEqual({
-      allocated: {
+      priced: {
         totalAmount: '2.30',
         currency: 'USD',
         items: [
-          { line: 1, productId: 3, name: 'Product 3', quantity: 3, price: '0.10' },
-          { line: 2, productId: 1, name: 'Product 1', quantity: 2, price: '1.00' },
+          {
+            line: 1,
+            productId: 3,
+            name: 'Product 3',
+            quantity: 3,
+            price: '0.10',
+            subtotal: '0.30',
+            total: '0.30',
+          },
+          {
+            line: 2,
+            productId: 1,
+            name: 'Product 1',
+            quantity: 2,
+            price: '1.00',
+            subtotal: '2.00',
+            total: '2.00',
+          },
         ],
       },
     });

@@ -1,0 +1,118 @@
+import { type Check, range } from '../../consistency/check.js';
+import { SUBTOTAL, share, unitsToShare } from '../../money/amounts-in-sql.js';
+import { UNITS_BACK } from './lifecycle/refund-checks.js';
+
+/** What the checks of amounts find, by their names. Amounts are decimal strings. */
+export interface AmountViolations {
+  'total-not-its-parts': {
+    orderId: string;
+    totalAmount: string;
+    /** Its lines and its shipping, with the tax on that where prices do not include it. */
+    partsAmount: string;
+  };
+  'order-not-its-lines': {
+    orderId: string;
+    figure: 'discountAmount' | 'taxAmount';
+    amount: string;
+    /** What the lines say of it, and of tax the shipping. */
+    linesAmount: string;
+  };
+  'line-not-its-parts': {
+    orderId: string;
+    line: number;
+    subtotal: string;
+    discountAmount: string;
+    taxAmount: string;
+    total: string;
+  };
+  'subtotal-not-its-units': {
+    orderId: string;
+    line: number;
+    quantity: number;
+    price: string;
+    subtotal: string;
+  };
+  'part-not-its-share': {
+    orderId: string;
+    /** Of the event by which units of the line were cancelled or came back. */
+    version: number;
+    line: number;
+    quantity: number;
+    amount: string;
+    /** What those units are worth of what the line comes to. */
+    worth: string;
+  };
+}
+
+const upTo = (units: string) => share('total * unit', units, 'ordered');
+
+/** That every amount of an order is the sum, or the share, that it was when it was written. */
+export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
+  {
+    name: 'total-not-its-parts',
+    rule: "Every order's total is the sum of its lines and its shipping",
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.totalAmount, SUM(item.total) + orders.shippingAmount
+          + IF(orders.pricesIncludeTax, 0, orders.shippingTaxAmount) AS partsAmount
+      FROM orders JOIN order_items AS item ON item.orderId = orders.id
+      WHERE ${range('orders.id')}
+      GROUP BY orders.id, orders.totalAmount, orders.shippingAmount, orders.pricesIncludeTax, orders.shippingTaxAmount
+      HAVING partsAmount <> orders.totalAmount`,
+  },
+  {
+    name: 'order-not-its-lines',
+    rule: "Every order's discount and tax are those of its lines, and the tax of its shipping",
+    byOrder: true,
+    sql: ['discountAmount', 'taxAmount']
+      .map(
+        (figure) => `
+      SELECT orders.id AS orderId, '${figure}' AS figure, orders.${figure} AS amount,
+        SUM(item.${figure})${figure === 'taxAmount' ? ' + orders.shippingTaxAmount' : ''} AS linesAmount
+      FROM orders JOIN order_items AS item ON item.orderId = orders.id
+      WHERE ${range('orders.id')}
+      GROUP BY orders.id, orders.${figure}, orders.shippingTaxAmount
+      HAVING linesAmount <> amount`,
+      )
+      .join(' UNION ALL '),
+  },
+  {
+    name: 'line-not-its-parts',
+    rule: 'Every line comes to its subtotal less its discount, with the tax on it where prices do not include it',
+    byOrder: true,
+    sql: `
+      SELECT item.orderId, item.line, item.subtotal, item.discountAmount, item.taxAmount, item.total
+      FROM order_items AS item JOIN orders ON orders.id = item.orderId
+      WHERE ${range('item.orderId')} AND (item.discountAmount > item.subtotal
+        OR item.total <> item.subtotal - item.discountAmount + IF(orders.pricesIncludeTax, 0, item.taxAmount))`,
+  },
+  {
+    name: 'subtotal-not-its-units',
+    rule: "Every line's subtotal is its units at their price",
+    byOrder: true,
+    sql: `
+      SELECT item.orderId, item.line, item.quantity, item.price, item.subtotal FROM order_items AS item
+      WHERE ${range('item.orderId')} AND item.subtotal <> ${SUBTOTAL}`,
+  },
+  {
+    name: 'part-not-its-share',
+    rule: 'Units that are cancelled or come back are worth their share of the line: all of them together, all of it',
+    byOrder: true,
+    sql: `
+      SELECT orderId, version, line, quantity, amount, worth
+      FROM (
+        SELECT orderId, version, line, quantity, amount,
+          CAST((${upTo('gone')} - ${upTo('gone - quantity')}) / unit AS DECIMAL(15, 3)) AS worth
+        FROM (
+          SELECT part.orderId, part.version, part.line, part.quantity, part.amount, item.total, item.quantity AS ordered,
+            CAST(SUM(part.quantity) OVER (PARTITION BY part.orderId, part.line ORDER BY part.version) AS SIGNED) AS gone,
+            ${unitsToShare('item.price', 'orders.currency')} AS unit
+          FROM (${UNITS_BACK}
+          ) AS part
+          JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
+          JOIN orders ON orders.id = part.orderId
+        ) AS counted
+      ) AS valued
+      WHERE amount <> worth`,
+  },
+];

@@ -1,0 +1,82 @@
+import type { Problem } from '../../errors.js';
+import type { PaymentMethod } from '../../models/order.js';
+import type { ShippingAddress } from '../../rules/shipping-address.js';
+import { type Line, type Offer, type PricedOrder, priceOrder, refusedLines } from '../pricing/api.js';
+import { allocateStock, insufficientStock, type Shortage } from '../stock/api.js';
+import { placedStatusOf } from './lifecycle/order-status.js';
+import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
+
+/** An order that someone asks for. */
+export interface Placement {
+  /** The key that the order will have, a UUIDv7: made before the first attempt, the same for all of them. */
+  orderId: string;
+  /** What people will call it by; see order-number.ts. */
+  number: string;
+  userId: number;
+  /** At most one a product; see mergeLines. */
+  lines: Line[];
+  shippingAddress: ShippingAddress;
+  paymentMethod: PaymentMethod;
+  /** A decimal string: refuse the order when it would cost anything else. */
+  expectedTotal?: string;
+  /** What makes it safe to send again: the client's key, and the SHA-256 of the request in hex. */
+  idempotency?: { key: string; requestHash: string };
+}
+
+/** The accepted order with its prices, or why it is refused. */
+export type Decision = { priced: PricedOrder } | { refused: Problem };
+
+/** Lines of the same product become one, where the first of them stood. */
+export function mergeLines(lines: readonly Line[]): Line[] {
+  const quantities = new Map<number, number>();
+  for (const { productId, quantity } of lines) {
+    quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
+  }
+  return [...quantities].map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+/**
+ * Decides a batch of orders, each on its own and in the order of arrival. Pure: reads and writes nothing but its
+ * arguments, and leaves those alone.
+ *
+ * @param offers by product id; what is missing is not for sale
+ * @param stock units that can be bought, by product id; what is missing is not there
+ * @param unpaid what the accounts hold, of which there may be a limit
+ * @returns one decision a placement, in their order
+ */
+export function decideOrders(
+  placements: readonly Placement[],
+  offers: ReadonlyMap<number, Offer>,
+  stock: ReadonlyMap<number, number>,
+  unpaid: UnpaidUnits = NO_LIMIT,
+): Decision[] {
+  const held = new Map(unpaid.held);
+  return allocateStock<Placement, { priced: PricedOrder }>(placements, stock, (placement, shortages) => {
+    const decision = decide(placement, offers, shortages, { ...unpaid, held });
+    if (unpaid.limit > 0 && 'priced' in decision && isUnpaid(decision.priced)) {
+      for (const { productId, quantity } of placement.lines) {
+        const key = unitsKey(placement.userId, productId);
+        held.set(key, (held.get(key) ?? 0) + quantity);
+      }
+    }
+    return decision;
+  });
+}
+
+function decide(
+  { userId, lines, expectedTotal }: Placement,
+  offers: ReadonlyMap<number, Offer>,
+  shortages: Shortage[],
+  unpaid: UnpaidUnits,
+): Decision {
+  const unsellable = refusedLines(lines, offers);
+  if (unsellable) return { refused: unsellable };
+  if (shortages.length > 0) return { refused: insufficientStock(shortages) };
+  const decision = priceOrder(lines, offers, expectedTotal);
+  if ('refused' in decision || !isUnpaid(decision.priced)) return decision;
+  const refused = refusedUnits(lines, userId, unpaid);
+  return refused ? { refused } : decision;
+}
+
+/** One that costs nothing waits for no payment. */
+const isUnpaid = ({ totalAmount }: PricedOrder): boolean => placedStatusOf(totalAmount) === 'pending';
