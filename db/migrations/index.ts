@@ -60,6 +60,7 @@ import { addNameKeysToUsers } from './0073-add-name-keys-to-users.js';
 import { addTrackingKeyToFulfilments } from './0074-add-tracking-key-to-fulfilments.js';
 import { fillNumbersOfOrders } from './0075-fill-numbers-of-orders.js';
 import { requireNumbersOfOrders } from './0076-require-numbers-of-orders.js';
+import { addListKeysToUsers } from './0077-add-list-keys-to-users.js';
 import { addRefundRequestToPaymentOperations } from './0080-add-refund-request-to-payment-operations.js';
 import { fillRefundRequestOfPaymentOperations } from './0081-fill-refund-request-of-payment-operations.js';
 import { fillPaymentStatusOfOrders } from './0084-fill-payment-status-of-orders.js';
@@ -130,6 +131,7 @@ export const migrations: readonly Migration[] = [
   addTrackingKeyToFulfilments,
   fillNumbersOfOrders,
   requireNumbersOfOrders,
+  addListKeysToUsers,
   addRefundRequestToPaymentOperations,
   fillRefundRequestOfPaymentOperations,
   fillPaymentStatusOfOrders,

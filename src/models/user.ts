@@ -44,6 +44,8 @@ export const userAccessChannel = diagnostics.channel('stockkeeper:user-access');
   indexes: [
     { name: 'users_last_name', fields: ['lastName', 'firstName'] },
     { name: 'users_first_name', fields: ['firstName', 'lastName'] },
+    { name: 'users_role', fields: ['role'] },
+    { name: 'users_active', fields: ['isActive'] },
   ],
 })
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {

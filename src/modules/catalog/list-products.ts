@@ -3,16 +3,17 @@ import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Product } from '../../models/index.js';
+import { identityOf } from '../../rules/identity.js';
 import { PRICE_PATTERN } from '../../rules/values.js';
 import { correctTypo } from './correct.js';
 import { asLiterals, filtersOf, nameBeginsWith } from './filters.js';
 import { findByRelevance, findsAny, type Place } from './find-by-relevance.js';
 import { type PresentedProduct, readProducts } from './read-products.js';
-import type { PRODUCT_SORTS, ProductFilters } from './schemas.js';
+import type { ADMIN_PRODUCT_SORTS, ProductFilters } from './schemas.js';
 import { isFound, planSearch, type Search } from './search.js';
 import { COUNTED, countFound, FEW, findIds } from './search-sets.js';
 
-type Sort = (typeof PRODUCT_SORTS)[number];
+type Sort = (typeof ADMIN_PRODUCT_SORTS)[number];
 
 interface Page {
   items: PresentedProduct[];
@@ -28,16 +29,23 @@ interface List extends Page, Total {
 }
 
 /** The column that a sort follows, and which way; the id decides between equals. Without words all are as relevant. */
-const COLUMN_OF_SORT: Record<Sort, { column: 'id' | 'price' | 'name'; direction: 'ASC' | 'DESC' }> = {
+const COLUMN_OF_SORT: Record<Sort, { column: keyof typeof KEY_IN_CURSOR; direction: 'ASC' | 'DESC' }> = {
   relevance: { column: 'id', direction: 'DESC' },
   newest: { column: 'id', direction: 'DESC' },
   price: { column: 'price', direction: 'ASC' },
   '-price': { column: 'price', direction: 'DESC' },
   name: { column: 'name', direction: 'ASC' },
   '-name': { column: 'name', direction: 'DESC' },
+  sku: { column: 'skuKey', direction: 'ASC' },
+  '-sku': { column: 'skuKey', direction: 'DESC' },
 };
 
-const KEY_IN_CURSOR = { id: z.int(), price: z.string().regex(PRICE_PATTERN), name: z.string() };
+const KEY_IN_CURSOR = {
+  id: z.int(),
+  price: z.string().regex(PRICE_PATTERN),
+  name: z.string(),
+  skuKey: z.string(),
+};
 
 /**
  * A page of products, in as few statements however many there are: the category, the ids of the page where they are
@@ -152,7 +160,9 @@ async function readPage(
   const found = inTwoSteps
     ? await readProducts({ where: { id: await findIdsOfPage(page) }, order })
     : await readProducts(page);
-  return cutPage(found, limit, (last) => encodeCursor([sort, last[column], last.id]));
+  return cutPage(found, limit, (last) =>
+    encodeCursor([sort, column === 'skuKey' ? identityOf(last.sku) : last[column], last.id]),
+  );
 }
 
 async function findIdsOfPage(page: {

@@ -11,6 +11,7 @@ import {
   price,
   text,
   timestamp,
+  wholeNumberInQuery,
 } from '../../http/schemas.js';
 import { AVAILABILITIES } from '../../models/availability.js';
 import { isHttpUrl, isSku, LIMITS, PRICE_PATTERN, SLUG_PATTERN } from '../../rules/values.js';
@@ -125,7 +126,10 @@ export const productPage = page(product).extend({
     ),
 });
 
-export const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
+const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
+export const ADMIN_PRODUCT_SORTS = [...PRODUCT_SORTS, 'sku', '-sku'] as const;
+
+const UNSORTED = '`relevance` when there is a `q`, otherwise `newest`';
 
 const MAX_IDS = 100;
 const idsInQuery = z
@@ -158,10 +162,16 @@ export const productFilters = z.strictObject({
   inStock: flagInQuery.optional().describe('`true`: only what can be bought now'),
   minPrice: priceInQuery.optional(),
   maxPrice: priceInQuery.optional(),
-  sort: z.enum(PRODUCT_SORTS).optional().describe('`relevance` when there is a `q`, otherwise `newest`'),
+  sort: z.enum(PRODUCT_SORTS).optional().describe(UNSORTED),
 });
 
-export const adminProductFilters = productFilters.extend({ isActive: flagInQuery.optional() });
+export const adminProductFilters = productFilters.extend({
+  isActive: flagInQuery.optional(),
+  stockBelow: wholeNumberInQuery(1, LIMITS.stock.max)
+    .optional()
+    .describe('Fewer units than that can be bought now, over all locations'),
+  sort: z.enum(ADMIN_PRODUCT_SORTS).optional().describe(UNSORTED),
+});
 
 const productFields = {
   sku: z

@@ -17,32 +17,36 @@ export interface AskedCustomer {
 const LAST = '\u{10ffff}';
 
 /**
- * SQL on `customer`: each group holds for one of what is asked, by any of its conditions, and each condition is a range
+ * SQL on users, as `alias`: each group holds for one of what is asked, by any of its conditions, and each condition is a range
  * of an index.
  */
-export function conditionsOn(sequelize: Sequelize, { userId, email, name, q }: AskedCustomer): string[][] {
+export function conditionsOn(
+  sequelize: Sequelize,
+  { userId, email, name, q }: AskedCustomer,
+  alias = 'customer',
+): string[][] {
   const text = (value: string) => sequelize.escape(value);
   const groups: string[][] = [];
-  if (userId !== undefined) groups.push([`customer.id = ${userId}`]);
+  if (userId !== undefined) groups.push([`${alias}.id = ${userId}`]);
   if (email !== undefined) {
     const written = [...new Set([email.trim().toLowerCase(), emailIdentity(email)])];
-    groups.push([`customer.emailKey IN (${written.map(text).join(', ')})`]);
+    groups.push([`${alias}.emailKey IN (${written.map(text).join(', ')})`]);
   }
-  if (name !== undefined) groups.push(named(sequelize, name));
+  if (name !== undefined) groups.push(named(sequelize, name, alias));
   if (q !== undefined) {
     const key = identityOf(q);
-    const begins = `customer.emailKey >= ${text(key)} AND customer.emailKey < ${text(key + LAST)}`;
-    const whole = `customer.emailKey = ${text(emailIdentity(q))}`;
-    groups.push(q.includes('@') ? [whole, begins] : [begins, ...named(sequelize, q)]);
+    const begins = `${alias}.emailKey >= ${text(key)} AND ${alias}.emailKey < ${text(key + LAST)}`;
+    const whole = `${alias}.emailKey = ${text(emailIdentity(q))}`;
+    groups.push(q.includes('@') ? [whole, begins] : [begins, ...named(sequelize, q, alias)]);
   }
   return groups;
 }
 
 /** First and last name may be asked for in either order, with a comma or without. */
-function named(sequelize: Sequelize, name: string): string[] {
+function named(sequelize: Sequelize, name: string, alias: string): string[] {
   const begins = (column: string, value: string) =>
-    `customer.${column} LIKE ${sequelize.escape(`${value.replace(/[\\%_]/g, '\\$&')}%`)}`;
-  const is = (column: string, value: string) => `customer.${column} = ${sequelize.escape(value)}`;
+    `${alias}.${column} LIKE ${sequelize.escape(`${value.replace(/[\\%_]/g, '\\$&')}%`)}`;
+  const is = (column: string, value: string) => `${alias}.${column} = ${sequelize.escape(value)}`;
   const words = name.replaceAll(',', ' ').trim().split(/\s+/);
   const whole = words.join(' ');
   const conditions = [begins('lastName', whole), begins('firstName', whole)];

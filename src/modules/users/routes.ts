@@ -4,13 +4,12 @@ import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../http/etag.js';
-import { findPage, LATEST_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { User } from '../../models/index.js';
-import { emailIdentity } from '../../rules/identity.js';
 import { changeAccount } from './change-account.js';
 import { changePassword } from './change-password.js';
 import { changeProfile } from './change-profile.js';
+import { listUsers } from './list-users.js';
 import {
   accountChanges,
   passwordChange,
@@ -84,20 +83,12 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'adminListUsers',
-        summary: 'List accounts, newest first',
+        summary: 'List accounts, newest first unless told',
         querystring: userFilters,
         response: { 200: userPage },
       },
     },
-    async (request) => {
-      const { role, isActive, email, ...paging } = request.query;
-      const where = {
-        ...(role && { role }),
-        ...(isActive !== undefined && { isActive }),
-        ...(email && { emailKey: emailIdentity(email) }),
-      };
-      return findPage(User, { attributes: USER_COLUMNS, where, sortedBy: [LATEST_FIRST] }, paging);
-    },
+    async (request) => listUsers(app.sequelize, request.query),
   );
 
   app.get(

@@ -62,12 +62,27 @@ export const USER_COLUMNS = [...Object.keys(user.shape), 'version'];
 
 export const userPage = page(user);
 
+export const USER_SORTS = ['newest', 'oldest', 'name', '-name', 'email', '-email'] as const;
+export type UserSort = (typeof USER_SORTS)[number];
+
+const asked = z.string().trim().min(1);
+
 export const userFilters = z.strictObject({
   ...paging,
   role: z.enum(USER_ROLES).optional(),
   isActive: flagInQuery.optional(),
   email: z.string().trim().max(LIMITS.email.max).optional().describe('The whole address'),
+  name: asked
+    .max(2 * LIMITS.personName.max)
+    .optional()
+    .describe('The beginning of the first or last name, or of both together'),
+  q: asked
+    .max(LIMITS.email.max)
+    .optional()
+    .describe('The beginning of the e-mail address or, where there is no @ in it, of a name'),
+  sort: z.enum(USER_SORTS).default('newest').describe('By name: the last name first'),
 });
+export type UserFilters = z.output<typeof userFilters>;
 
 const profile = { email, firstName, lastName };
 

@@ -535,6 +535,34 @@ describe('GET /api/admin/products', () => {
     });
   });
 
+  it('finds what runs low, together with other filters', async () => {
+    for (const stock of [0, 1, 4, 5]) await buildProduct({ name: `Lamp ${stock}`, stock });
+    await buildProduct({ name: 'Lamp gone', stock: 0, isActive: false });
+    const low = async (query: string) =>
+      (await adminList(`?stockBelow=${query}`)).body.items.map(({ name }: Item) => name);
+    expect(await low('5')).toEqual(['Lamp gone', 'Lamp 4', 'Lamp 1', 'Lamp 0']);
+    expect(await low('5&isActive=true&inStock=true&sort=name')).toEqual(['Lamp 1', 'Lamp 4']);
+    expect(await low('2&q=lamp&isActive=false')).toEqual(['Lamp gone']);
+    expect((await adminList('?stockBelow=0')).status).toBe(400);
+    expect((await list({ stockBelow: '5' })).status).toBe(400);
+  });
+
+  it('sorts by SKU as SKUs are compared, and pages through all of them once', async () => {
+    for (const sku of ['b-2', 'A-1', 'ß-3', 'a-10', 'Z']) await buildProduct({ sku });
+    for (const [sort, expected] of [
+      ['sku', ['A-1', 'a-10', 'b-2', 'Z', 'ß-3']],
+      ['-sku', ['ß-3', 'Z', 'b-2', 'a-10', 'A-1']],
+    ] as const) {
+      const seen: string[] = [];
+      for (let after: string | null = ''; after !== null; ) {
+        const { body } = await adminList(`?limit=2&sort=${sort}${after && `&after=${after}`}`);
+        seen.push(...body.items.map(({ sku }: { sku: string }) => sku));
+        after = body.next;
+      }
+      expect(seen).toEqual(expected);
+    }
+  });
+
   it('is for admins', async () => {
     expect((await service.request('GET', '/api/admin/products')).status).toBe(401);
     expect((await adminList('', customer)).status).toBe(403);

@@ -183,3 +183,68 @@ describe('PATCH /api/admin/users/:id', () => {
     expect((await readMe(customer)).body).toMatchObject({ role: 'customer', isActive: true });
   });
 });
+
+describe('GET /api/admin/users, by name and address', () => {
+  const people = [
+    ['Ada', 'Lovelace', 'ada@find.example'],
+    ['Ada', 'Byron', 'byron@find.example'],
+    ['Lov', 'Adams', 'LOV@find.example'],
+    ['Jean-Luc', '100% O’Neil', 'jl_neil@find.example'],
+  ] as const;
+  beforeAll(async () => {
+    for (const [firstName, lastName, email] of people) await buildUser({ firstName, lastName, email });
+  });
+  const found = async (query: Record<string, string>) => {
+    const { status, body } = await list(`?${new URLSearchParams({ limit: '100', ...query })}`);
+    expect(status).toBe(200);
+    return body.items.flatMap(({ email }: { email: string }) =>
+      email.endsWith('@find.example') ? [email.split('@')[0]] : [],
+    );
+  };
+
+  it.each([
+    [{ name: 'ada' }, ['lov', 'byron', 'ada']],
+    [{ name: 'ADA B' }, ['byron']],
+    [{ name: 'Lovelace, Ada' }, ['ada']],
+    [{ name: '100%' }, ['jl_neil']],
+    [{ name: '%' }, []],
+    [{ q: 'lov' }, ['lov', 'ada']],
+    [{ q: 'lov@' }, ['lov']],
+    [{ q: 'jl_' }, ['jl_neil']],
+    [{ q: 'ada', role: 'admin' }, []],
+    [{ email: 'LOV@find.example', name: 'adams' }, ['lov']],
+    [{ email: 'lov@find.example', name: 'ada lovelace' }, []],
+  ])('finds %j', async (query, expected) => {
+    expect(await found(query as Record<string, string>)).toEqual(expected);
+  });
+
+  it.each([
+    ['newest', ['jl_neil', 'lov', 'byron', 'ada']],
+    ['oldest', ['ada', 'byron', 'lov', 'jl_neil']],
+    ['name', ['jl_neil', 'lov', 'byron', 'ada']],
+    ['-name', ['ada', 'byron', 'lov', 'jl_neil']],
+    ['email', ['ada', 'byron', 'jl_neil', 'lov']],
+    ['-email', ['lov', 'jl_neil', 'byron', 'ada']],
+  ])('sorts by %s, and pages through all of them once', async (sort, expected) => {
+    expect(await found({ sort })).toEqual(expected);
+    const seen: string[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const { body } = await list(`?limit=3&sort=${sort}${after && `&after=${after}`}`);
+      seen.push(...body.items.map(({ email }: { email: string }) => email));
+      after = body.next;
+    }
+    const { total } = (await list('?limit=1&count=true')).body;
+    expect(new Set(seen).size).toBe(total);
+    expect(seen).toHaveLength(total);
+    expect(
+      seen.filter((email) => email.endsWith('@find.example')).map((email) => email.split('@')[0]),
+    ).toEqual(expected);
+  });
+
+  it.each(['name=', 'q=', 'sort=role', `after=${Buffer.from('[1,2]').toString('base64url')}&sort=name`])(
+    'refuses ?%s',
+    async (query) => {
+      expect(await list(`?${query}`)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    },
+  );
+});

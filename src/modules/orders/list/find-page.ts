@@ -12,7 +12,7 @@ export type OrderSort = (typeof ORDER_SORTS)[number];
 /** Orders that a page looks at one by one, and that are sorted by something else than their time, at most. */
 export const LOOKED_AT = 10_000;
 /** Orders that are counted, or looked at to be counted. */
-const COUNTED = 100_000;
+export const COUNTED = 100_000;
 
 /** What a list is narrowed down to. */
 export interface Narrowed {
@@ -84,8 +84,7 @@ async function pageByTotal(
 ): Promise<OrderKeys> {
   const { walks, rest } = narrowed;
   const stretch = stretchOf(sequelize, narrowed, true);
-  const entries = await select<{ total: number }>(sequelize, entriesAlong(walks, stretch, LOOKED_AT + 1));
-  if ((entries[0]?.total ?? 0) > LOOKED_AT) throw tooLong();
+  if ((await countEntries(sequelize, walks, stretch, LOOKED_AT + 1)) > LOOKED_AT) throw tooLong();
   const descending = sort === '-total';
   const conditions = [];
   if (after) {
@@ -117,7 +116,8 @@ async function pageByTotal(
 async function countOrders(sequelize: Sequelize, narrowed: Narrowed) {
   const { walks, rest } = narrowed;
   const stretch = stretchOf(sequelize, narrowed, true);
-  const end = await reach(sequelize, walks, stretch, COUNTED);
+  const isLong = (await countEntries(sequelize, walks, stretch, COUNTED + 1)) > COUNTED;
+  const end = isLong ? await reach(sequelize, walks, stretch, COUNTED) : undefined;
   const sql = countAlong(walks, end ? upTo(sequelize, stretch, end) : stretch, rest);
   const [row] = await select<{ total: number }>(sequelize, sql);
   return { total: row?.total ?? 0, ...(end && { totalRelation: 'gte' as const }) };
@@ -138,6 +138,11 @@ const upTo = (sequelize: Sequelize, { descending, bounds }: Stretch, end: string
 async function reach(sequelize: Sequelize, walks: Walk[], stretch: Stretch, entries: number) {
   const [end] = await select<{ id: string | null }>(sequelize, endOfReach(walks, stretch, entries));
   return end?.id ?? undefined;
+}
+
+async function countEntries(sequelize: Sequelize, walks: Walk[], stretch: Stretch, atMost: number) {
+  const [row] = await select<{ total: number }>(sequelize, entriesAlong(walks, stretch, atMost));
+  return row?.total ?? 0;
 }
 
 const select = <Row extends object>(sequelize: Sequelize, sql: string) =>

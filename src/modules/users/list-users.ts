@@ -1,0 +1,48 @@
+import { literal, Op, type WhereOptions } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { z } from 'zod';
+import { findPage, LATEST_FIRST, type Page, type SortKey } from '../../http/paging.js';
+import { User } from '../../models/index.js';
+import { conditionsOn, findFew, holdsFor } from './find-customers.js';
+import { USER_COLUMNS, type UserFilters, type UserSort } from './schemas.js';
+
+/** Where no more are found, their ids are listed and sorted; where many are, they soon turn up in the order of the list. */
+const FEW = 2_000;
+
+const ID: SortKey = { by: 'id', key: z.int() };
+/** Unique. */
+const EMAIL: SortKey = { by: 'emailKey', key: z.string() };
+const by = (...columns: string[]): [...SortKey[], SortKey] => [
+  ...columns.map((column) => ({ by: column, key: z.string() })),
+  ID,
+];
+const backwards = (keys: SortKey[]) =>
+  keys.map((key) => ({ ...key, descending: true })) as [...SortKey[], SortKey];
+
+const KEYS_OF_SORT: Record<UserSort, [...SortKey[], SortKey]> = {
+  newest: [LATEST_FIRST],
+  oldest: [ID],
+  name: by('lastName', 'firstName'),
+  '-name': backwards(by('lastName', 'firstName')),
+  email: [EMAIL],
+  '-email': [{ ...EMAIL, descending: true }],
+};
+
+/** A page of accounts. @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list */
+export async function listUsers(
+  sequelize: Sequelize,
+  { role, isActive, email, name, q, sort, ...paging }: UserFilters,
+): Promise<Page<User>> {
+  const conditions: WhereOptions<User>[] = [];
+  if (role) conditions.push({ role });
+  if (isActive !== undefined) conditions.push({ isActive });
+  const groups = conditionsOn(sequelize, { email, name, q });
+  if (groups.length > 0) {
+    const ids = await findFew(sequelize, groups, FEW);
+    const many = () => literal(holdsFor(conditionsOn(sequelize, { email, name, q }, 'User')));
+    conditions.push(ids ? { id: ids } : many());
+  }
+  const where = { [Op.and]: conditions } as WhereOptions<User>;
+  const attributes = [...USER_COLUMNS, 'emailKey'];
+  return findPage(User, { attributes, where, sortedBy: KEYS_OF_SORT[sort] }, paging);
+}

@@ -1,0 +1,178 @@
+import { QueryTypes } from 'sequelize';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../src/database/transaction.js';
+import type { User } from '../../../src/models/index.js';
+import { COUNTED, LOOKED_AT } from '../../../src/modules/orders/list/find-page.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
+
+// How the lists read orders when there are many: rows are counted by the database itself.
+
+const ORDERS = 120_000;
+const CUSTOMERS = 3_000;
+const PRODUCTS = 50;
+/** A page and the row behind it, a few times over: in each index, and in the tables that go with it. */
+const A_FEW = 4_000;
+
+let service: TestApp;
+let admin: User;
+
+beforeAll(async () => {
+  service = await startApp();
+  admin = await buildAdmin({ firstName: 'Grace', lastName: 'Hopper' });
+  for (let n = 0; n < PRODUCTS; n++) await buildProduct({ sku: `ART-${n}`, stock: n });
+  const model = await buildUser({ email: 'one@example.com', firstName: 'Ada', lastName: 'One' });
+  const run = (sql: string) =>
+    service.sequelize.query(sql, { replacements: { first: model.id, address: JSON.stringify(ADDRESS) } });
+  await run('CREATE TABLE numbers (n INT UNSIGNED NOT NULL PRIMARY KEY)');
+  await run(`INSERT INTO numbers WITH RECURSIVE digit AS (SELECT 0 AS d UNION ALL SELECT d + 1 FROM digit WHERE d < 49)
+    SELECT a.d * 2500 + b.d * 50 + c.d FROM digit AS a, digit AS b, digit AS c WHERE a.d * 2500 + b.d * 50 + c.d < ${ORDERS}`);
+  await run(`INSERT INTO users (email, passwordHash, firstName, lastName, createdAt, updatedAt)
+    SELECT CONCAT('c', n, '@example.com'), 'x', IF(n % 100 = 0, 'Rare', 'Ada'), CONCAT('Name ', n), NOW(), NOW()
+    FROM numbers WHERE n BETWEEN 1 AND ${CUSTOMERS}`);
+  // One customer has every third order; one order in 40,000 is of another currency; few are under way.
+  await run(`INSERT INTO orders
+      (id, number, userId, status, paymentStatus, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+    SELECT CONCAT('019a', LOWER(CONCAT(LPAD(HEX(n DIV 65536), 4, '0'), '-', LPAD(HEX(n % 65536), 4, '0'))), '-7000-8000-', LPAD(n, 12, '0')), LPAD(n, 12, '0'),
+      IF(n % 3 = 0, :first, :first + 1 + n % ${CUSTOMERS}), IF(n % 5000 = 0, 'pending', 'delivered'), 'paid', n % 1000,
+      IF(n % 40000 = 7, 'EUR', 'USD'), :address, 'card', NOW(), NOW()
+    FROM numbers`);
+  await run(`INSERT INTO order_items (orderId, line, productId, name, quantity, price)
+    SELECT id, 1, 1 + CAST(number AS UNSIGNED) % ${PRODUCTS}, 'P', 1, 1 FROM orders`);
+  await run(`INSERT INTO fulfilments (id, orderId, locationId, trackingNumber, createdAt)
+    SELECT id, id, 1, number, NOW() FROM orders WHERE CAST(number AS UNSIGNED) % 4 = 0`);
+  await run('ANALYZE TABLE orders, order_items, fulfilments, users');
+}, 240_000);
+afterAll(() => service.close());
+
+/** What each statement of a request reads: rows by the database's own count, and its plan. */
+async function readBy(path: string) {
+  const statements = await service.statementsDuring(async () => {
+    const { status, body } = await service.request('GET', `/api/admin/${path}`, { as: admin });
+    expect({ status, body }).toMatchObject({ status: 200 });
+  });
+  const selects = statements.map((statement) => statement.replace(/^Executing \(\w+\): /, ''));
+  return inTransaction(service.sequelize, async (transaction) => {
+    const ask = (sql: string) =>
+      service.sequelize.query<Record<string, string>>(sql, { type: QueryTypes.SELECT, transaction });
+    const count = async () => {
+      const rows = await ask("SHOW SESSION STATUS LIKE 'Handler_read%'");
+      return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
+    };
+    let rows = 0;
+    const whole: string[] = [];
+    for (const sql of selects) {
+      const before = await count();
+      await ask(sql);
+      rows += (await count()) - before;
+      const steps = await ask(`EXPLAIN FORMAT=TRADITIONAL ${sql}`);
+      whole.push(
+        ...steps
+          .filter(
+            ({ table, type }) =>
+              /^(orders|placed|Order|sold|order_items)$/i.test(String(table)) && type === 'ALL',
+          )
+          .map(({ table, type }) => `${table} by ${type}: ${sql}`),
+      );
+    }
+    return { rows, whole };
+  });
+}
+
+const RARE = 'orders?currency=EUR';
+
+describe('a list of orders reads a page of an index, however many orders there are', () => {
+  it.each([
+    ['all', 'orders'],
+    ['all, the oldest first', 'orders?sort=oldest'],
+    ['of a state', 'orders?status=delivered'],
+    ['of two states', 'orders?status=pending,delivered'],
+    ['of some days', 'orders?from=2025-11-01&to=2025-11-30'],
+    ['of a customer with very many', 'orders?email=one@example.com'],
+    ['of a customer with very many, in some states', 'orders?email=one@example.com&status=pending,shipped'],
+    ['of a customer with a rare name', 'orders?customerName=name 2999'],
+    ['with a product', 'orders?sku=ART-7'],
+    ['in a parcel', 'orders?trackingNumber=000000040000'],
+    ['by the beginning of an id', 'orders?q=019a0001'],
+    ['by the beginning of an address', 'orders?q=c7@'],
+    ['by a number', 'orders?q=0000-0004-0000'],
+    ['of nobody', 'orders?customerName=Nobody'],
+  ])('%s', { timeout: 60_000 }, async (_what, path) => {
+    const { rows, whole } = await readBy(path);
+    expect(whole).toEqual([]);
+    expect(rows).toBeLessThan(A_FEW);
+  });
+});
+
+describe('a filter without an index looks at so many orders a page', () => {
+  it.each([
+    ['a currency', RARE],
+    ['a name of a hundred customers', 'orders?customerName=name 7'],
+    ['a currency, the oldest first', `${RARE}&sort=oldest`],
+    ['a state of payment', 'orders?paymentStatus=refunded'],
+    ['an amount', 'orders?minTotal=2000'],
+    ['an amount of a product', 'orders?sku=ART-7&minTotal=2000'],
+    ['an amount in a state', 'orders?status=delivered&minTotal=2000'],
+    ['a name that most have', 'orders?customerName=ada&currency=EUR'],
+    ['sorted by amounts', 'orders?sku=ART-7&sort=-total'],
+  ])('%s', { timeout: 60_000 }, async (_what, path) => {
+    const { rows, whole } = await readBy(path);
+    expect(whole).toEqual([]);
+    // To find where to end, to get there, and what an order is looked up in.
+    expect(rows).toBeLessThan(6 * LOOKED_AT + A_FEW);
+  });
+
+  it('and goes on behind them, so that a few among all are found, each once', {
+    timeout: 120_000,
+  }, async () => {
+    const found: string[] = [];
+    let pages = 0;
+    for (let next: string | null = ''; next !== null; pages++) {
+      const { body } = await service.request('GET', `/api/admin/${RARE}${next && `&after=${next}`}`, {
+        as: admin,
+      });
+      found.push(...body.items.map(({ id }: { id: string }) => id.slice(-6)));
+      next = body.next;
+    }
+    expect(found).toEqual(['080007', '040007', '000007']);
+    expect(pages).toBe(Math.ceil(ORDERS / LOOKED_AT) + 0);
+  });
+
+  it('and too many are not sorted by amounts', async () => {
+    const { status, body } = await service.request('GET', '/api/admin/orders?sort=total', { as: admin });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'sort' }] });
+  });
+
+  it('and takes no offset', async () => {
+    const { status, body } = await service.request('GET', `/api/admin/${RARE}&offset=20`, { as: admin });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'offset' }] });
+  });
+});
+
+it('counts up to a bound', { timeout: 60_000 }, async () => {
+  const count = async (path: string) => {
+    const { body } = await service.request('GET', `/api/admin/${path}`, { as: admin });
+    return { total: body.total, relation: body.totalRelation };
+  };
+  expect(await count('orders?count=true')).toEqual({ total: COUNTED + 1, relation: 'gte' });
+  expect(await count('orders?count=true&status=pending')).toEqual({ total: ORDERS / 5_000 });
+  expect(await count('orders?count=true&email=one@example.com')).toEqual({ total: ORDERS / 3 });
+});
+
+describe('a list of accounts reads a page of an index', () => {
+  it.each([
+    ['all', 'users'],
+    ['by name', 'users?sort=name'],
+    ['by address', 'users?sort=-email'],
+    ['of a name', 'users?name=name 2999'],
+    ['of the beginning of an address', 'users?q=c2999@'],
+    ['of a name that most have', 'users?name=ada'],
+    ['admins', 'users?role=admin'],
+    ['those that are disabled', 'users?isActive=false'],
+  ])('%s', async (_what, path) => {
+    // Of a name that many have, so many are counted twice: as a first and as a last name.
+    expect((await readBy(path)).rows).toBeLessThan(path.includes('ada') ? 5_000 : 500);
+  });
+});
