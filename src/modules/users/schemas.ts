@@ -62,7 +62,7 @@ export const USER_COLUMNS = [...Object.keys(user.shape), 'version'];
 
 export const userPage = page(user);
 
-export const USER_SORTS = ['newest', 'oldest', 'name', '-name', 'email', '-email'] as const;
+const USER_SORTS = ['newest', 'oldest', 'name', '-name', 'email', '-email'] as const;
 export type UserSort = (typeof USER_SORTS)[number];
 
 const asked = z.string().trim().min(1);
