@@ -23,6 +23,8 @@ export interface RequestOptions {
 export interface TestApp {
   app: FastifyInstance;
   sequelize: Sequelize;
+  /** For other processes and connections on the same database. */
+  databaseUrl: string;
   /** Calls the service through HTTP's own path, without a socket. A body goes as JSON, a string as it stands. */
   request(method: string, url: string, options?: RequestOptions): Promise<Answer>;
   /** Listens on a free loopback port, for tests that need real sockets. @returns `http://127.0.0.1:port` */
@@ -55,6 +57,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
   return {
     app,
     sequelize,
+    databaseUrl: database.url,
     async request(method, url, { as, body, headers = {} } = {}) {
       const isText = typeof body === 'string';
       const response = await app.inject({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildUser } from '../helpers/factories.js';
@@ -33,9 +33,7 @@ let tokens: { admin: string; customer: string };
 beforeAll(async () => {
   double = await StripeDouble.start();
   shop = await startApp({ JWT_SECRET });
-  const url = new URL(inject('databaseServerUrl'));
-  url.pathname = `/${shop.sequelize.config.database}`;
-  const env = { ...double.env, DATABASE_URL: url.href, JWT_SECRET, PAYMENT_TIMEOUT_SECONDS: '1' };
+  const env = { ...double.env, DATABASE_URL: shop.databaseUrl, JWT_SECRET, PAYMENT_TIMEOUT_SECONDS: '1' };
   servers = [startServer(env), startServer(env)];
   bases = await Promise.all(servers.map((server) => server.listening()));
   customer = await buildUser();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Payment, PaymentEvent, PaymentOperation, type User } from '../../src/models/index.js';
 import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
@@ -25,9 +25,7 @@ let tokens: { admin: string; customer: string };
 beforeAll(async () => {
   double = await StripeDouble.start();
   shop = await startApp({ JWT_SECRET });
-  const url = new URL(inject('databaseServerUrl'));
-  url.pathname = `/${shop.sequelize.config.database}`;
-  const env = { ...double.env, DATABASE_URL: url.href, JWT_SECRET, PAYMENT_TIMEOUT_SECONDS: '10' };
+  const env = { ...double.env, DATABASE_URL: shop.databaseUrl, JWT_SECRET, PAYMENT_TIMEOUT_SECONDS: '10' };
   servers = [startServer(env), startServer(env)];
   bases = await Promise.all(servers.map((server) => server.listening()));
   customer = await buildUser();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { Op } from 'sequelize';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SERVICE_FLAGS } from '../../scripts/setup/service-flags.mjs';
 import {
   IdempotencyKey,
@@ -39,10 +39,8 @@ afterAll(() => shop.close());
 
 const databaseName = () => shop.sequelize.config.database as string;
 function start(env: Record<string, string> = {}): ServerProcess {
-  const url = new URL(inject('databaseServerUrl'));
-  url.pathname = `/${databaseName()}`;
   // However slow the machine is: no order waits in vain.
-  return startServer({ DATABASE_URL: url.href, JWT_SECRET, ORDER_WAIT_SECONDS: '60', ...env });
+  return startServer({ DATABASE_URL: shop.databaseUrl, JWT_SECRET, ORDER_WAIT_SECONDS: '60', ...env });
 }
 
 const tokenOf = (n: number) => shop.app.issueAccessToken((buyers[n % buyers.length] as User).id);

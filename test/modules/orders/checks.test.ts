@@ -1,5 +1,5 @@
 import { type Connection, createConnection } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
 import type { User } from '../../../src/models/index.js';
@@ -18,9 +18,7 @@ beforeAll(async () => {
   service = await startApp();
   customer = await buildUser();
   desk = orderDesk(service, customer, await buildAdmin());
-  const url = new URL(inject('databaseServerUrl'));
-  url.pathname = `/${service.sequelize.config.database}`;
-  intruder = await createConnection({ uri: url.href, multipleStatements: true });
+  intruder = await createConnection({ uri: service.databaseUrl, multipleStatements: true });
   await intruder.query('SET SESSION foreign_key_checks = 0');
   for (const constraint of ['units_within_ordered', 'returned_within_shipped']) {
     await intruder.query(`ALTER TABLE order_items DROP CONSTRAINT order_items_${constraint}`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
 import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../../src/modules/orders/place-orders.js';
@@ -141,10 +141,8 @@ describe('at once', () => {
   });
 
   it('over two processes, exactly as many are placed as fit', async () => {
-    const url = new URL(inject('databaseServerUrl'));
-    url.pathname = `/${service.sequelize.config.database}`;
     const env = {
-      DATABASE_URL: url.href,
+      DATABASE_URL: service.databaseUrl,
       JWT_SECRET,
       MAX_UNPAID_UNITS: String(LIMIT),
       ORDER_WAIT_SECONDS: '60',

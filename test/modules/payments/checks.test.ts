@@ -1,5 +1,5 @@
 import { type Connection, createConnection } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
 import type { User } from '../../../src/models/index.js';
@@ -21,9 +21,7 @@ beforeAll(async () => {
   double = await StripeDouble.start();
   service = await startApp(double.env);
   [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-  const url = new URL(inject('databaseServerUrl'));
-  url.pathname = `/${service.sequelize.config.database}`;
-  intruder = await createConnection({ uri: url.href, multipleStatements: true });
+  intruder = await createConnection({ uri: service.databaseUrl, multipleStatements: true });
   await intruder.query('SET SESSION foreign_key_checks = 0');
   for (const constraint of [
     'captured_within_authorized',
