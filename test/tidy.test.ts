@@ -42,7 +42,7 @@ function filesWith(pattern: RegExp, files: SourceFile[], except: string[] = []):
 const all = sourcesIn('src', 'db');
 
 describe('who may import whom', () => {
-  it('is what .dependency-cruiser.mjs says (npm run imports)', async () => {
+  it('is what .dependency-cruiser.mjs says (npm run imports)', { timeout: 120_000 }, async () => {
     const outcome = await npm('run', '--silent', 'imports');
     expect(outcome).toMatch(/no dependency violations found/);
   });
