@@ -22,6 +22,7 @@ const CALLS = {
 
 /** What is shared: each room with what it may know besides itself. */
 const KNOWS = {
+  'src/errors.ts': [],
   'src/rules': [],
   'src/search': [],
   'src/settings': ['src/rules'],
@@ -114,6 +115,12 @@ export default {
       severity: 'error',
       from: { path: at('src/modules') },
       to: { path: OWN_CODE, pathNot: [...SHARED, 'src/modules'].map(at) },
+    },
+    {
+      name: 'the service knows no script, test or benchmark',
+      severity: 'error',
+      from: { path: '^(src|db)/' },
+      to: { path: '^(scripts|test|bench)/' },
     },
     {
       name: 'only app.ts registers a module',
