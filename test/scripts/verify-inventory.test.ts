@@ -94,6 +94,7 @@ describe('a shop, verified and repaired in production', () => {
         returns: 0,
         returnItems: 0,
         refundRequests: 0,
+        withheldRefunds: 0,
         payments: 0,
         paymentOperations: 0,
         idempotencyKeys: 0,

@@ -79,6 +79,7 @@ export const ORDER_AREA: Area<keyof OrderViolations> = {
     returns: 'returns',
     returnItems: 'return_items',
     refundRequests: 'refund_requests',
+    withheldRefunds: 'withheld_refunds',
     idempotencyKeys: 'idempotency_keys',
   },
   checks: ORDER_CHECKS,

@@ -96,6 +96,7 @@ describe('a shop that is in order', () => {
         returns: 0,
         returnItems: 0,
         refundRequests: 0,
+        withheldRefunds: 0,
         payments: 0,
         paymentOperations: 0,
         idempotencyKeys: 1,

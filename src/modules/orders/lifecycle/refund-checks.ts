@@ -39,19 +39,22 @@ export const UNITS_BACK = `
         FROM return_items AS part JOIN returns ON returns.id = part.returnId
         WHERE ${range('part.orderId')} AND returns.status = 'received'`;
 
+/** Refunds that are not what the units of their event are worth, in the one table or the other. */
+const notItsUnits = (table: 'refund_requests' | 'withheld_refunds', worth: 'due' | 'value'): string => `
+      SELECT refund.orderId, refund.version, refund.amount, event.worth AS ${worth}
+      FROM ${table} AS refund
+      LEFT JOIN (
+        SELECT orderId, version, SUM(amount) AS worth FROM (${UNITS_BACK}
+        ) AS part GROUP BY orderId, version
+      ) AS event ON event.orderId = refund.orderId AND event.version = refund.version
+      WHERE ${range('refund.orderId')} AND (event.worth IS NULL OR event.worth <> refund.amount)`;
+
 export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
   {
     name: 'refund-not-its-units',
     rule: 'Every refund is of what the units of its event cost',
     byOrder: true,
-    sql: `
-      SELECT refund.orderId, refund.version, refund.amount, SUM(part.amount) AS due
-      FROM refund_requests AS refund
-      LEFT JOIN (${UNITS_BACK}
-      ) AS part ON part.orderId = refund.orderId AND part.version = refund.version
-      WHERE ${range('refund.orderId')}
-      GROUP BY refund.id, refund.orderId, refund.version, refund.amount
-      HAVING due IS NULL OR due <> refund.amount`,
+    sql: notItsUnits('refund_requests', 'due'),
   },
   {
     name: 'refund-asked-for-twice',
@@ -65,14 +68,7 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
     name: 'withheld-not-its-units',
     rule: 'Every withheld refund is of what the units of its event cost',
     byOrder: true,
-    sql: `
-      SELECT withheld.orderId, withheld.version, withheld.amount, SUM(part.amount) AS value
-      FROM withheld_refunds AS withheld
-      LEFT JOIN (${UNITS_BACK}
-      ) AS part ON part.orderId = withheld.orderId AND part.version = withheld.version
-      WHERE ${range('withheld.orderId')}
-      GROUP BY withheld.orderId, withheld.version, withheld.amount
-      HAVING value IS NULL OR value <> withheld.amount`,
+    sql: notItsUnits('withheld_refunds', 'value'),
   },
   {
     name: 'reduction-not-recorded',
