@@ -11,7 +11,7 @@ export type PaymentOperationKind = (typeof PAYMENT_OPERATION_KINDS)[number];
 
 /**
  * requested: written down, and perhaps asked of the provider; unknown: asked, and no answer that could be
- * understood; succeeded and failed: answered. The first two are taken up again until there is an answer.
+ * understood; succeeded and failed: answered. The first two are retried until there is an answer.
  */
 export const PAYMENT_OPERATION_STATUSES = ['requested', 'succeeded', 'failed', 'unknown'] as const;
 export type PaymentOperationStatus = (typeof PAYMENT_OPERATION_STATUSES)[number];

@@ -28,9 +28,9 @@ import { Order } from './order.js';
 import { PaymentOperation } from './payment-operation.js';
 
 /**
- * pending: the customer has yet to pay; authorized: the money is held, and can be captured or let go; capturing and
+ * pending: the customer has yet to pay; authorized: the money is held, and can be captured or voided; capturing and
  * voiding: the provider has been asked; captured: the money is the shop's, and what of it was given back stands in
- * `refunded`; voided: let go; failed: the provider would not begin. The last two leave the order free for another.
+ * `refunded`; voided: the hold is released; failed: the provider would not begin. The last two leave the order free for another.
  */
 export const PAYMENT_STATUSES = [
   'pending',

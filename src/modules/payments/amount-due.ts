@@ -2,8 +2,8 @@
  * What an order still comes to, and what is to be given back of the money that was taken for it. Amounts are in
  * whole thousandths.
  *
- * What is cancelled or comes back makes an order come to less, and what was never taken is let go first: only what was
- * taken beyond what the order still comes to goes back.
+ * What is cancelled or returned lowers what is due, and what was never captured is released first: only what was
+ * captured beyond what is still due is refunded.
  */
 
 /** Units that were cancelled or came back. */
@@ -21,14 +21,22 @@ export interface Reduction {
 export interface Account {
   /** Of the order, as it was placed. */
   total: number;
-  /** What the customer has put down: what is held, or was captured. Zero before, and once it was let go. */
+  /** What is held or was captured. Zero before, and once it was voided. */
   paid: number;
   captured: number;
   /** What is left to give back: captured, without what was given back or is set aside for it. */
   refundable: number;
   reductions: readonly Reduction[];
-  /** What the service has given back of its own accord, or tried to: what failed is for an admin to decide on. */
-  refunds: ReadonlyArray<{ requestId: string | undefined; amount: number }>;
+  /** All of the payment, the oldest first. */
+  refunds: readonly Refund[];
+}
+
+export interface Refund {
+  amount: number;
+  /** Made by the service for a request, or for what was captured beyond the order's total; otherwise by a person. */
+  isAutomatic: boolean;
+  requestId: string | undefined;
+  isFailed: boolean;
 }
 
 export interface Balance {
@@ -53,7 +61,7 @@ export function balance({ total, paid, captured, refundable, reductions, refunds
     due -= reduction.amount - keeps;
     owed.push({ requestId: reduction.requestId, amount: beyond(due) - before });
   }
-  return { due, kept, refunds: missing(owed, refunds, refundable) };
+  return { due, kept, refunds: missing(owed, refunds, refundable - refusedOf(refunds)) };
 }
 
 /** Without a refund the customer gets nothing back, and owes nothing of what was not paid. */
@@ -62,18 +70,34 @@ function keptOf({ amount, requestId, kept }: Reduction, unpaid: number): number 
   return amount - Math.min(amount, unpaid);
 }
 
-/** The latest first: what is owed in all is what counts, and whatever was given back before was for earlier ones. */
-function missing(owed: Balance['refunds'], made: Account['refunds'], refundable: number): Balance['refunds'] {
+/** What the provider would not give back, and nobody has given back by hand since: for an admin to decide on. */
+function refusedOf(refunds: readonly Refund[]): number {
+  return refunds.reduce((refused, { isAutomatic, isFailed, amount }) => {
+    if (isAutomatic) return isFailed ? refused + amount : refused;
+    return isFailed ? refused : Math.max(refused - amount, 0);
+  }, 0);
+}
+
+/**
+ * The latest first: what is owed in all is what counts, and whatever was given back before was for earlier ones. What
+ * was refused counts as made, so that it is not tried again.
+ */
+function missing(
+  owed: Balance['refunds'],
+  refunds: readonly Refund[],
+  refundable: number,
+): Balance['refunds'] {
+  const made = refunds.filter(({ isAutomatic }) => isAutomatic);
   let left = Math.min(sum(owed) - sum(made), refundable);
-  const refunds: Balance['refunds'] = [];
+  const now: Balance['refunds'] = [];
   for (const { requestId, amount } of owed.toReversed()) {
     const before = sum(made.filter((refund) => refund.requestId === requestId));
-    const now = Math.min(amount - before, left);
-    if (now <= 0) continue;
-    refunds.unshift({ requestId, amount: now });
-    left -= now;
+    const part = Math.min(amount - before, left);
+    if (part <= 0) continue;
+    now.unshift({ requestId, amount: part });
+    left -= part;
   }
-  return refunds;
+  return now;
 }
 
 const sum = (amounts: ReadonlyArray<{ amount: number }>): number =>

@@ -79,12 +79,22 @@ const FIGURES = {
 /** What the service asks for by itself. */
 const BY_ITSELF = `operation.actorId IS NULL AND operation.reason = '${AUTOMATIC_REASON}'`;
 
+/**
+ * What a refund adds to what the provider would not give back: what was given back by hand takes from it, as far as it was
+ * refused before, and so the largest sum from any refund on is what is left.
+ */
+const REFUSED = `
+  CASE
+    WHEN ${BY_ITSELF} THEN IF(operation.status = 'failed', operation.amount, 0)
+    ELSE IF(operation.status = 'failed', 0, -operation.amount)
+  END`;
+
 /** Captured payments with what their orders still come to, and what the service gave back of them, or tried to. */
 const BALANCES = `
   SELECT payment.orderId, payment.id AS paymentId, payment.captured,
     orders.totalAmount - COALESCE(request.amount, 0) - COALESCE(withheld.amount, 0) AS due,
     payment.captured - payment.refunding - payment.refunded AS refundable,
-    COALESCE(refund.made, 0) AS made, COALESCE(refund.asked, 0) AS asked,
+    COALESCE(refund.made, 0) AS made, COALESCE(refund.asked, 0) AS asked, COALESCE(refused.amount, 0) AS refused,
     COALESCE(request.waiting, 0) + COALESCE(withheld.waiting, 0) AS waiting
   FROM payments AS payment
   JOIN orders ON orders.id = payment.orderId
@@ -103,6 +113,16 @@ const BALANCES = `
     WHERE ${range('refunded.orderId')} AND operation.kind = 'refund' AND ${BY_ITSELF}
     GROUP BY operation.paymentId
   ) AS refund ON refund.paymentId = payment.id
+  LEFT JOIN (
+    SELECT paymentId, GREATEST(MAX(fromHere), 0.00) AS amount FROM (
+      SELECT operation.paymentId, SUM(${REFUSED}) OVER (
+          PARTITION BY operation.paymentId ORDER BY operation.id DESC
+        ) AS fromHere
+      FROM payments AS refunded JOIN payment_operations AS operation ON operation.paymentId = refunded.id
+      WHERE ${range('refunded.orderId')} AND operation.kind = 'refund'
+    ) AS running
+    GROUP BY paymentId
+  ) AS refused ON refused.paymentId = payment.id
   WHERE ${range('payment.orderId')} AND payment.status = 'captured'`;
 
 const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
@@ -208,9 +228,9 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
     rule: 'What was captured beyond what the order still comes to is given back, unless it waits or was refused',
     byOrder: true,
     sql: `
-      SELECT orderId, paymentId, captured, due, LEAST(captured - due - asked, refundable) AS missing
+      SELECT orderId, paymentId, captured, due, LEAST(captured - due - asked, refundable - refused) AS missing
       FROM (${BALANCES}) AS balance
-      WHERE waiting = 0 AND LEAST(captured - due - asked, refundable) > 0`,
+      WHERE waiting = 0 AND LEAST(captured - due - asked, refundable - refused) > 0`,
   },
 ];
 

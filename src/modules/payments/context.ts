@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../../config.js';
 import type { Providers } from './providers/registry.js';
 
-/** What the use cases of this module work with. */
+/** What every use case of this module gets: made once, in index.ts. */
 export interface PaymentsContext {
   sequelize: Sequelize;
   providers: Providers;
@@ -12,6 +12,6 @@ export interface PaymentsContext {
   /** When money that is held is captured without anyone asking; see operations/automatic-capture.ts. */
   capture: Config['payments']['capture'];
   log: FastifyBaseLogger;
-  /** Looks for what is to be gone on with; see recovery/worker.ts. */
+  /** Has the recovery worker look for work now; see recovery/worker.ts. */
   notify(): void;
 }

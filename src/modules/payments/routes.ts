@@ -25,7 +25,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
         operationId: 'startPayment',
         summary: 'Start the payment of one of your orders, or go on with it',
         description:
-          'An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid by hand asks nothing of it.',
+          'An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid outside the service asks nothing of it.',
         params: orderIdParams,
         body: startBody,
         response: {
@@ -71,7 +71,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
   );
 }
 
-/** With a key that came before its answer was there, the payment that it stands for is gone on with. */
+/** When the key has no answer yet, its first request was cut off: the payment that it started is continued. */
 async function answerStarted(
   context: PaymentsContext,
   order: { orderId: string; userId: number },
@@ -96,7 +96,7 @@ async function answerStarted(
     const answer = writeAnswer(reply, { status: kept.pending.status, body });
     return sendAnswer(reply, await settle(request, answer), replayed);
   } catch (error) {
-    // Nothing was begun, so the key is free for another try.
+    // Nothing was started, so the key is free for another try.
     if (error instanceof Problem && error.code === 'PAYMENT_REFUSED') await release(request);
     throw error;
   }

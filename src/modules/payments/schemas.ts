@@ -23,7 +23,7 @@ export const markPaidBody = z
 
 export const captureBody = z
   .strictObject({
-    amount: amountIn.optional().describe('What the order still comes to unless given; the rest is let go'),
+    amount: amountIn.optional().describe('What the order still comes to unless given; the rest is released'),
   })
   .meta({ id: 'Capture', examples: [{ amount: '79.80' }] });
 
@@ -97,7 +97,7 @@ const operation = z.object({
   amount,
   status: z
     .enum(PAYMENT_OPERATION_STATUSES)
-    .describe('`requested` and `unknown` are taken up again until there is an answer'),
+    .describe('`requested` and `unknown` are retried until there is an answer'),
   reference: z.string().nullable().describe('The provider’s name for a refund'),
   idempotencyKey: z.string().nullable().describe('The Idempotency-Key of the client that asked for it'),
   refundRequestId: z

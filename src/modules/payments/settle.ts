@@ -3,7 +3,7 @@ import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '.
 import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import type { LockedOrder } from '../orders/api.js';
-import { type Balance, balance, type Reduction } from './amount-due.js';
+import { type Balance, balance, type Reduction, type Refund } from './amount-due.js';
 import { insertOperation } from './operations/operation-store.js';
 import { refundableOf, reserveRefund } from './refund-figures.js';
 
@@ -22,15 +22,13 @@ export async function settle(
 ): Promise<string> {
   const requests = await RefundRequest.findAll({ where: { orderId: order.id }, transaction });
   const withheld = await WithheldRefund.findAll({ where: { orderId: order.id }, transaction });
-  const operations = payment
-    ? await PaymentOperation.findAll({ where: { paymentId: payment.id }, transaction })
-    : [];
+  const refundsMade = payment ? await findRefunds(payment, transaction) : [];
   const rows = [...requests, ...withheld].sort((a, b) => a.version - b.version);
   const { due, kept, refunds } = balance({
     total: toThousandths(order.totalAmount),
     ...moneyOf(payment),
     reductions: rows.map(reductionOf),
-    refunds: refundsOf(operations),
+    refunds: refundsMade.map(refundOf),
   });
   await markSettled(order, rows, kept, transaction);
   for (const one of refunds) await refund(payment as Payment, one, transaction);
@@ -72,17 +70,17 @@ const reductionOf = (row: RefundRequest | WithheldRefund): Reduction => ({
     : { requestId: undefined, kept: toThousandths(row.kept) }),
 });
 
-/** Those that the service made by itself, and for which request. */
-function refundsOf(operations: PaymentOperation[]) {
-  return operations
-    .filter(
-      ({ kind, actorId, reason }) => kind === 'refund' && actorId === null && reason === AUTOMATIC_REASON,
-    )
-    .map(({ amount, refundRequestId }) => ({
-      amount: toThousandths(amount),
-      requestId: refundRequestId ?? undefined,
-    }));
+/** The oldest first. */
+function findRefunds({ id: paymentId }: Payment, transaction: Transaction): Promise<PaymentOperation[]> {
+  return PaymentOperation.findAll({ where: { paymentId, kind: 'refund' }, order: ['id'], transaction });
 }
+
+const refundOf = ({ amount, status, actorId, reason, refundRequestId }: PaymentOperation): Refund => ({
+  amount: toThousandths(amount),
+  isAutomatic: actorId === null && reason === AUTOMATIC_REASON,
+  requestId: refundRequestId ?? undefined,
+  isFailed: status === 'failed',
+});
 
 /** Sets the money aside and writes the intent down, without a lease: the worker makes it. */
 async function refund(

@@ -57,7 +57,7 @@ const stories = {
     await orderDesk(service, customer, admin).cancel(payment.orderId);
     await vi.waitFor(async () => {
       expect(await readPayment(service, admin, payment)).toMatchObject({ refunded: '100.00' });
-    });
+    }, 20_000);
     return payment;
   },
   async beingRefunded() {

@@ -16,8 +16,8 @@ export interface ExternalPayment {
 }
 
 /**
- * An admin says that the money of an order has come: cash, a bank transfer, a paid invoice. Takes the payment that the
- * customer began, when it is one by hand, or makes one.
+ * An admin says that the money of an order has come: cash, a bank transfer, a paid invoice. Uses the payment
+ * that the customer started, when it is an external one, or makes one.
  *
  * @returns the payment, and the operation that captured it
  * @throws Problem NOT_FOUND, ORDER_STATE_CONFLICT, PAYMENT_STATE_CONFLICT, AMOUNT_NOT_PAYABLE

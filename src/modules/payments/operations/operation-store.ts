@@ -11,7 +11,7 @@ export const OUTSTANDING = ['requested', 'unknown'] as const;
 export const isOutstanding = ({ status }: Pick<PaymentOperation, 'status'>): boolean =>
   status === 'requested' || status === 'unknown';
 
-/** The longest pause before an operation that has no answer is taken up again. */
+/** The longest pause before an operation that has no answer is retried. */
 const MAX_PAUSE_SECONDS = 3600;
 
 export interface NewOperation {
@@ -28,8 +28,8 @@ export interface NewOperation {
 }
 
 /**
- * Writes down an intent. With a lease it is born claimed by the caller, who runs it after COMMIT; without one, whoever
- * comes first takes it up.
+ * Writes down an intent. With a lease it is claimed by the caller, who runs it after COMMIT; without one it is due at
+ * once, and the recovery worker runs it.
  */
 export async function insertOperation(
   { id: paymentId }: Payment,
@@ -74,7 +74,7 @@ export async function findDueOperations(limit: number): Promise<string[]> {
   return due.map(({ id }) => id);
 }
 
-/** It was done. Only an operation that is still outstanding may come here: its payment is locked. */
+/** It was done. Only for an operation that is still outstanding, of a locked payment. */
 export async function succeed(
   operation: PaymentOperation,
   result: { amount?: string; reference?: string },
@@ -92,7 +92,7 @@ export async function fail(
   await operation.update({ status: 'failed', error: short(error), dueAt: null }, { transaction });
 }
 
-/** No one knows what came of it, so it is taken up again, after ever longer pauses. */
+/** No one knows what came of it, so it is retried, after ever longer pauses. */
 export async function postpone(operation: PaymentOperation, error: string): Promise<void> {
   await PaymentOperation.update(
     { status: 'unknown', error: short(error), dueAt: pauseAfter(operation) },

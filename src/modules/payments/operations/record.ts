@@ -75,10 +75,11 @@ async function undo(
   await transition(payment, { on: 'refused', to: isHeld ? 'authorized' : 'pending' }, transaction);
 }
 
-/** What never began need not be let go. */
+/** What was never started need not be voided. */
 async function failVoid({ id: paymentId }: Payment, transaction: Transaction): Promise<void> {
   const operation = await PaymentOperation.findOne({ where: { paymentId, kind: 'void' }, transaction });
-  if (operation && isOutstanding(operation)) await fail(operation, 'The payment never began', transaction);
+  if (operation && isOutstanding(operation))
+    await fail(operation, 'The payment was never started', transaction);
 }
 
 /**

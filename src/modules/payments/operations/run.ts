@@ -19,7 +19,7 @@ export type Answer =
  * claimed it; should two run it at once all the same, the provider knows the operation by its id and does it
  * once, and what came of it is written once.
  *
- * @throws the database's error; the operation is then as it was, and is taken up again when its lease is over
+ * @throws the database's error; the operation is then as it was, and is retried when its lease is over
  */
 export async function runOperation(context: PaymentsContext, operationId: string): Promise<Answer> {
   const operation = await PaymentOperation.findByPk(operationId, { include: Payment, rejectOnEmpty: true });
@@ -34,7 +34,7 @@ export async function runOperation(context: PaymentsContext, operationId: string
     context.log.warn({ err, operationId, kind, attempts }, 'a payment operation has no answer yet');
     await postpone(operation, err.message);
   }
-  // What was cancelled during a capture has waited for its end; what was captured instead of let go may have to go back.
+  // Refund requests wait while a capture is under way; and what was captured instead of voided may have to be refunded.
   if (operation.kind === 'capture' || operation.kind === 'void') context.notify();
   return answer;
 }
@@ -54,8 +54,8 @@ async function ask(
       if (authorization.update) requireCurrency(authorization.update, payment);
       return { authorization };
     }
-    // The operation that begins the payment is taken up as well; this one has to wait for it.
-    if (reference === null) throw new Error('The payment has not begun at the provider yet');
+    // The authorization is retried as well; this operation has to wait for it.
+    if (reference === null) throw new Error('The payment was not started at the provider yet');
     const update = await provider[kind](call);
     requireCurrency(update, payment);
     return { update };

@@ -20,7 +20,7 @@ export interface StartedPayment {
 }
 
 /**
- * Begins the payment of an order, or goes on with the one that it has: however often and from however many devices
+ * Starts the payment of an order, or continues the one that it has: however often and from however many devices
  * a customer asks, an order has one payment at a time. Going on also looks what has come of it at the provider, so
  * that a lost webhook is made up for.
  *

@@ -15,18 +15,18 @@ export interface PaymentProvider {
   readonly isExternal: boolean;
 
   /**
-   * Begins a payment, or looks at one that has begun (`reference` is given then), and says what the customer's
+   * Starts a payment, or reads one that was started (`reference` is given then), and says what the customer's
    * client needs to go on. Also called to look again, so it asks the provider each time.
    */
   authorize(call: ProviderCall): Promise<Authorization>;
   /**
-   * Takes the money that is held, or a part of it, and lets the rest go. Once a payment. When it was voided already, that
+   * Takes the money that is held, or a part of it, and releases the rest. Once a payment. When it was voided already, that
    * is the answer, and no refusal: the payment is over. The same goes for `void` of what was captured.
    */
   capture(call: ProviderCall): Promise<PaymentUpdate>;
-  /** Lets the money go, or ends a payment that nobody has paid yet. */
+  /** Releases the money that is held, or ends a payment that nobody has paid yet. */
   void(call: ProviderCall): Promise<PaymentUpdate>;
-  /** Gives back some of what was captured. */
+  /** Gives some of what was captured back to the customer. */
   refund(call: ProviderCall): Promise<PaymentUpdate>;
 
   /**
@@ -49,7 +49,7 @@ export interface ProviderCall {
   attempt: number;
   paymentId: string;
   orderId: string;
-  /** The provider's name for the payment; null before it has begun. */
+  /** The provider's name for the payment, such as a PaymentIntent's id; null before it was started there. */
   reference: string | null;
   money: Money;
 }

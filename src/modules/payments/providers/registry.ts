@@ -12,7 +12,7 @@ export interface Providers {
 }
 
 /**
- * Cards go to the provider of PAYMENT_PROVIDER, everything else is taken by hand. A provider that has its keys stays
+ * Cards go to the provider of PAYMENT_PROVIDER, everything else is an external payment. A provider that has its keys stays
  * at hand for the payments that it has, whoever takes the new ones.
  */
 export async function createProviders({ payments, jwtSecret }: Config): Promise<Providers> {

@@ -19,7 +19,7 @@ export async function recover(context: PaymentsContext, signal: AbortSignal): Pr
     try {
       if (!signal.aborted) await work();
     } catch (err) {
-      context.log.warn({ err, what }, 'payments could not be gone on with');
+      context.log.warn({ err, what }, 'payments could not be recovered');
     }
   };
   await attempt('orders to settle', async () => {

@@ -98,6 +98,6 @@ function isSame(given: string, right: string): boolean {
 }
 
 function referenceOf({ reference }: ProviderCall): string {
-  if (reference === null) throw new Error('the payment has not begun');
+  if (reference === null) throw new Error('the payment was not started');
   return reference;
 }

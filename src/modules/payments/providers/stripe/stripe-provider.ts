@@ -160,7 +160,7 @@ function endOf(intent: Stripe.PaymentIntent): PaymentUpdate | undefined {
 const keyOf = ({ operationId }: ProviderCall) => ({ idempotencyKey: operationId });
 
 function referenceOf({ reference }: ProviderCall): string {
-  if (reference === null) throw new Error('the payment has not begun at Stripe');
+  if (reference === null) throw new Error('the payment was not started at Stripe');
   return reference;
 }
 
