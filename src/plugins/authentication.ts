@@ -5,10 +5,8 @@ import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.js';
 import { accountDisabled, Problem } from '../errors.js';
 import type { UserRole } from '../models/user.js';
+import type { Policy } from '../rules/policies.js';
 import { type Account, accountLookup } from './account-lookup.js';
-
-/** Who may call a route: anyone, any signed-in account, or admins only. */
-export type Policy = 'public' | 'customer' | 'admin';
 
 /** The signed-in user, read from the database with each request: a change of role or status takes effect at once. */
 interface SignedIn {

@@ -1,9 +1,10 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Config, loadConfig } from '../../src/config.js';
-import authentication, { type Policy } from '../../src/plugins/authentication.js';
+import authentication from '../../src/plugins/authentication.js';
 import database from '../../src/plugins/database.js';
 import openapi from '../../src/plugins/openapi.js';
+import type { Policy } from '../../src/rules/policies.js';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
 
 let empty: TestDatabase;

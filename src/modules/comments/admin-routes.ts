@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { tagged, versionsOf } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
-import { listAnyComments } from './read-comments.js';
+import { findComment, listAnyComments } from './read-comments.js';
 import { adminCommentFilters, anyComment, anyCommentPage, moderation } from './schemas.js';
 import { moderateComment } from './write-comment.js';
 
@@ -32,6 +32,21 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
       };
       return listAnyComments(where, paging);
     },
+  );
+
+  app.get(
+    '/admin/comments/:id',
+    {
+      config: admin,
+      schema: {
+        tags,
+        operationId: 'adminGetComment',
+        summary: 'Read any comment or review',
+        params: idParams,
+        response: { 200: anyComment, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => tagged(reply, await findComment({ id: request.params.id })),
   );
 
   app.patch(

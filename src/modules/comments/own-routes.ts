@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { tagged, versionsOf } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
-import { listAnyComments } from './read-comments.js';
+import { findComment, listAnyComments } from './read-comments.js';
 import { anyComment, anyCommentPage, commentChanges, commentFilters } from './schemas.js';
 import { deleteComment, updateComment } from './write-comment.js';
 
@@ -25,6 +25,24 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => listAnyComments({ authorId: request.user.id }, request.query),
+  );
+
+  app.get(
+    '/comments/:id',
+    {
+      config: signedIn,
+      schema: {
+        tags,
+        operationId: 'getComment',
+        summary: 'Read one of your own comments or reviews, also a hidden one',
+        params: idParams,
+        response: { 200: anyComment, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const { params, user } = request;
+      return tagged(reply, await findComment({ id: params.id, authorId: user.id }));
+    },
   );
 
   app.patch(

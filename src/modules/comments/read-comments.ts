@@ -1,4 +1,5 @@
 import type { Transaction, WhereOptions } from 'sequelize';
+import { notFound } from '../../errors.js';
 import { findPage, LATEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Comment, type User } from '../../models/index.js';
 
@@ -26,6 +27,17 @@ export async function listAnyComments(where: WhereOptions<Comment>, paging: Page
 
 const findComments = (scopes: string[], where: WhereOptions<Comment>, paging: PageRequest) =>
   findPage(Comment.scope(scopes), { where, sortedBy: [LATEST_FIRST] }, paging);
+
+/**
+ * One comment with everything shown of it.
+ * @param where by its id, and maybe its author
+ * @throws Problem NOT_FOUND
+ */
+export async function findComment(where: { id: number; authorId?: number }) {
+  const comment = await Comment.scope(ALL).findOne({ where });
+  if (!comment) throw notFound('comment', where.id);
+  return presentAnyComment(comment);
+}
 
 /** One comment with everything shown of it, as the writing transaction sees it. */
 export async function readComment(id: number, transaction: Transaction) {

@@ -21,12 +21,29 @@ export async function readFulfilment(
 }
 
 /**
+ * One parcel of an order.
+ * @param which the order, by its id and maybe its customer
+ * @throws Problem NOT_FOUND when there is no such order, or it has no such fulfilment
+ */
+export async function readFulfilmentOf(which: WhereOptions<Order> & { id: string }, id: string) {
+  await requireOrder(which);
+  const where = { id, orderId: which.id };
+  const fulfilment = await Fulfilment.findOne({ where, include: [ITEMS] });
+  if (!fulfilment) throw notFound('fulfilment', id);
+  return presentFulfilment(fulfilment);
+}
+
+async function requireOrder(which: WhereOptions<Order> & { id: string }): Promise<void> {
+  if ((await Order.count({ where: which })) === 0) throw notFound('order', which.id);
+}
+
+/**
  * A page of what was sent of an order, oldest first.
  * @param which the order, by its id and maybe its customer
  * @throws Problem NOT_FOUND when there is no such order
  */
 export async function listFulfilments(which: WhereOptions<Order> & { id: string }, paging: PageRequest) {
-  if ((await Order.count({ where: which })) === 0) throw notFound('order', which.id);
+  await requireOrder(which);
   const list = { where: { orderId: which.id }, sortedBy: [OLDEST_FIRST] as const, include: [ITEMS] };
   const { items, ...rest } = await findPage(Fulfilment, list, paging);
   return { ...rest, items: items.map(presentFulfilment) };

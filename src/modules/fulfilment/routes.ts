@@ -7,7 +7,7 @@ import { orderIdParams, problems } from '../../http/schemas.js';
 import { changeTracking } from './change-tracking.js';
 import { deliverFulfilment } from './deliver.js';
 import { fulfilOrder } from './fulfil-order.js';
-import { listFulfilments, readFulfilment } from './read-fulfilments.js';
+import { listFulfilments, readFulfilment, readFulfilmentOf } from './read-fulfilments.js';
 import {
   delivery,
   fulfilment,
@@ -53,6 +53,32 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => listFulfilments({ id: request.params.id }, request.query),
+  );
+
+  const single = { tags, params: fulfilmentParams, response: { 200: fulfilment, ...problems('NOT_FOUND') } };
+
+  app.get(
+    '/orders/:id/fulfilments/:fulfilmentId',
+    {
+      config: { policy: 'customer' },
+      schema: { ...single, operationId: 'getFulfilment', summary: 'Read a fulfilment of one of your orders' },
+    },
+    async (request) => {
+      const { id, fulfilmentId } = request.params;
+      return readFulfilmentOf({ id, userId: request.user.id }, fulfilmentId);
+    },
+  );
+
+  app.get(
+    '/admin/orders/:id/fulfilments/:fulfilmentId',
+    {
+      config: { policy: 'admin' },
+      schema: { ...single, operationId: 'adminGetFulfilment', summary: 'Read a fulfilment of any order' },
+    },
+    async (request) => {
+      const { id, fulfilmentId } = request.params;
+      return readFulfilmentOf({ id }, fulfilmentId);
+    },
   );
 }
 

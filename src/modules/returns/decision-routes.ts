@@ -57,7 +57,10 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
           request,
           reply,
           (database) => decide(database, decided),
-          async (_order, transaction) => ({ status: 200, body: await readReturn(returnId, transaction) }),
+          async (_order, transaction) => ({
+            status: 200,
+            body: await readReturn({ id: returnId }, transaction),
+          }),
         );
       },
     );
@@ -94,7 +97,10 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
           await receiveReturn(database, received);
           app.payments.notify();
         },
-        async (_order, transaction) => ({ status: 200, body: await readReturn(returnId, transaction) }),
+        async (_order, transaction) => ({
+          status: 200,
+          body: await readReturn({ id: returnId }, transaction),
+        }),
       );
     },
   );

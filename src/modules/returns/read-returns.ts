@@ -15,9 +15,16 @@ const ITEMS: Includeable = {
 /** Of the order, with whose decimals its money is shown. */
 const CURRENCY: Includeable = { model: Order, attributes: ['currency'] };
 
-/** @throws Problem NOT_FOUND */
-export async function readReturn(id: string, transaction?: Transaction): Promise<PresentedReturn> {
-  const found = await Return.findByPk(id, { include: [ITEMS, CURRENCY], transaction });
+/**
+ * @param orderId only a return of that order
+ * @throws Problem NOT_FOUND
+ */
+export async function readReturn(
+  { id, orderId }: { id: string; orderId?: string },
+  transaction?: Transaction,
+): Promise<PresentedReturn> {
+  const where = { id, ...(orderId && { orderId }) };
+  const found = await Return.findOne({ where, include: [ITEMS, CURRENCY], transaction });
   if (!found) throw notFound('return', id);
   const [presented] = await present([found], transaction);
   return presented as PresentedReturn;

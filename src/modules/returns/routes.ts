@@ -5,7 +5,7 @@ import { answerOnce } from '../../http/idempotency.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { listReturns, readReturn, requireOrder } from './read-returns.js';
 import { requestReturn } from './request-return.js';
-import { newReturn, orderReturn, returnFilters, returnPage } from './schemas.js';
+import { newReturn, orderReturn, returnFilters, returnPage, returnParams } from './schemas.js';
 
 const tags = ['Returns'];
 
@@ -41,7 +41,10 @@ export function returnRoutes(instance: FastifyInstance): void {
         request,
         reply,
         (database) => requestReturn(database, asked),
-        async ({ returnId }, transaction) => ({ status: 201, body: await readReturn(returnId, transaction) }),
+        async ({ returnId }, transaction) => ({
+          status: 201,
+          body: await readReturn({ id: returnId }, transaction),
+        }),
       );
     },
   );
@@ -85,6 +88,33 @@ export function returnRoutes(instance: FastifyInstance): void {
       const { id } = request.params;
       await requireOrder({ id });
       return listReturns({ orderId: id, ...(status && { status }) }, paging);
+    },
+  );
+
+  const single = { tags, params: returnParams, response: { 200: orderReturn, ...problems('NOT_FOUND') } };
+
+  app.get(
+    '/orders/:id/returns/:returnId',
+    {
+      config: customer,
+      schema: { ...single, operationId: 'getOrderReturn', summary: 'Read a return of one of your orders' },
+    },
+    async (request) => {
+      const { id: orderId, returnId } = request.params;
+      await requireOrder({ id: orderId, userId: request.user.id });
+      return readReturn({ id: returnId, orderId });
+    },
+  );
+
+  app.get(
+    '/admin/orders/:id/returns/:returnId',
+    {
+      config: admin,
+      schema: { ...single, operationId: 'adminGetOrderReturn', summary: 'Read a return of any order' },
+    },
+    async (request) => {
+      const { id: orderId, returnId } = request.params;
+      return readReturn({ id: returnId, orderId });
     },
   );
 

@@ -6,6 +6,7 @@ import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { User } from '../../models/index.js';
+import { policiesOf } from '../../rules/policies.js';
 import { changeAccount } from './change-account.js';
 import { changePassword } from './change-password.js';
 import { changeProfile } from './change-profile.js';
@@ -14,6 +15,7 @@ import {
   accountChanges,
   passwordChange,
   profileChanges,
+  signedInAdmin,
   USER_COLUMNS,
   user,
   userFilters,
@@ -73,6 +75,25 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     async (request, reply) => {
       await changePassword(app.sequelize, request.user.id, request.body, reply.passwords());
       return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/admin/me',
+    {
+      config: admin,
+      schema: {
+        tags,
+        operationId: 'adminGetMe',
+        summary: 'Who is signed in, and what they may',
+        response: { 200: signedInAdmin },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.user;
+      const account = await User.findByPk(id, { attributes: USER_COLUMNS, rejectOnEmpty: true });
+      tagged(reply, account);
+      return { ...account.get(), permissions: policiesOf(account.role) };
     },
   );
 

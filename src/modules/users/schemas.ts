@@ -4,6 +4,7 @@ import { USER_ROLES } from '../../models/user.js';
 import { isCommonPassword } from '../../passwords/guessable-password.js';
 import { normalisedPassword } from '../../passwords/password.js';
 import { hasInvisible } from '../../rules/identity.js';
+import { POLICIES } from '../../rules/policies.js';
 import { isEmail, LIMITS } from '../../rules/values.js';
 
 export const email = z
@@ -55,6 +56,15 @@ export const user = z
   .meta({
     id: 'User',
     examples: [EXAMPLE_USER],
+  });
+
+export const signedInAdmin = user
+  .extend({
+    permissions: z.array(z.enum(POLICIES)).describe('The policies of routes that the account meets'),
+  })
+  .meta({
+    id: 'SignedInAdmin',
+    examples: [{ ...EXAMPLE_USER, role: 'admin', permissions: [...POLICIES] }],
   });
 
 /** The columns that an answer shows, and its ETag; the hash is not read where it is not needed. */

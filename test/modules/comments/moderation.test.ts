@@ -42,8 +42,21 @@ async function rating() {
 describe('PATCH /api/admin/comments/:id', () => {
   it('takes a comment out of the list and the count, and puts it back', async () => {
     const [kept, spam] = [await comment('Well said.'), await comment('Buy pills', other)];
-    const { status, body } = await moderate(spam.id, true);
+    const { status, headers, body } = await moderate(spam.id, true);
     expect(status).toBe(200);
+    // Hidden, it can still be read by its author and by admins, each at their own address.
+    for (const [url, as] of [
+      [`/comments/${spam.id}`, other],
+      [`/admin/comments/${spam.id}`, admin],
+    ] as const) {
+      const read = await get(url, as);
+      expect({ status: read.status, body: read.body }).toEqual({ status: 200, body });
+      expect(read.headers.etag).toBe(headers.etag);
+    }
+    expect((await get(`/comments/${kept.id}`, other)).status).toBe(404);
+    expect((await get(`/comments/${spam.id}`)).status).toBe(401);
+    expect((await get(`/admin/comments/${spam.id}`, other)).status).toBe(403);
+    expect((await get('/admin/comments/4294967295', admin)).status).toBe(404);
     // Not an edit of its author's.
     expect(body).toEqual({ ...spam, isHidden: true });
     const list = await get(`/posts/${post.id}/comments?count=true`);

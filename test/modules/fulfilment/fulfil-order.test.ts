@@ -248,6 +248,23 @@ describe('a fulfilment', () => {
     expect([...first.items, ...second.items]).toEqual(all.items);
     expect((await get(`/api/admin/orders/${id}/fulfilments?count=true`, admin)).body).toEqual(all);
     expect((await get(`/api/orders/${id}/fulfilments`, await buildUser())).status).toBe(404);
+
+    const [{ id: parcel }] = all.items;
+    const other = await desk.processing([1]);
+    for (const [url, as] of [
+      [`/api/orders/${id}`, customer],
+      [`/api/admin/orders/${id}`, admin],
+    ] as const) {
+      expect(await get(`${url}/fulfilments/${parcel}`, as)).toMatchObject({
+        status: 200,
+        body: all.items[0],
+      });
+      expect((await get(`${url}/fulfilments/${id}`, as)).status).toBe(404);
+      const elsewhere = url.replace(id, other.id);
+      expect((await get(`${elsewhere}/fulfilments/${parcel}`, as)).status).toBe(404);
+    }
+    expect((await get(`/api/orders/${id}/fulfilments/${parcel}`, await buildUser())).status).toBe(404);
+    expect((await get(`/api/admin/orders/${id}/fulfilments/${parcel}`)).status).toBe(403);
     expect((await get(`/api/admin/orders/${id}/fulfilments`)).status).toBe(403);
   });
 });

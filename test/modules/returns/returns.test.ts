@@ -346,6 +346,18 @@ describe('lists of returns', () => {
     expect(ids(await get(`/api/orders/${other.id}/returns`))).toEqual([]);
 
     expect((await get(`/api/admin/orders/${id}/returns?count=true`, admin)).body).toEqual(own.body);
+
+    for (const [url, as] of [
+      [`/api/orders/${id}`, customer],
+      [`/api/admin/orders/${id}`, admin],
+    ] as const) {
+      const one = await get(`${url}/returns/${asked[1]}`, as);
+      expect({ status: one.status, body: one.body }).toEqual({ status: 200, body: own.body.items[1] });
+      expect((await get(`${url}/returns/${id}`, as)).status).toBe(404);
+      expect((await get(`${url.replace(id, other.id)}/returns/${asked[1]}`, as)).status).toBe(404);
+    }
+    expect((await get(`/api/orders/${id}/returns/${asked[1]}`, await buildUser())).status).toBe(404);
+    expect((await get(`/api/admin/orders/${id}/returns/${asked[1]}`)).status).toBe(403);
     const waiting = await get('/api/admin/returns?status=requested&limit=1', admin);
     expect(ids(waiting)).toEqual([asked[0]]);
     expect((await get('/api/admin/returns')).status).toBe(403);

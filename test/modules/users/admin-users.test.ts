@@ -248,3 +248,19 @@ describe('GET /api/admin/users, by name and address', () => {
     },
   );
 });
+
+describe('GET /api/admin/me', () => {
+  it('says who is signed in and what they may, with the ETag of the account', async () => {
+    const me = await service.request('GET', '/api/admin/me', { as: admin });
+    const account = await service.request('GET', `/api/admin/users/${admin.id}`, { as: admin });
+    expect(me.status).toBe(200);
+    expect(me.body).toEqual({ ...account.body, permissions: ['public', 'customer', 'admin'] });
+    expect(me.headers.etag).toBe(account.headers.etag);
+  });
+
+  it('is for admins', async () => {
+    const someone = await buildUser();
+    expect((await service.request('GET', '/api/admin/me', { as: someone })).status).toBe(403);
+    expect((await service.request('GET', '/api/admin/me')).status).toBe(401);
+  });
+});
