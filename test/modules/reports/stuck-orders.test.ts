@@ -50,6 +50,7 @@ it('lists what has been pending or processing for longer than that, since when a
     items: [
       {
         orderId: old,
+        orderNumber: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/),
         status: 'pending',
         userId: customer.id,
         email: customer.email,
