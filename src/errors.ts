@@ -26,6 +26,7 @@ export const PROBLEMS = {
   ORDER_TOTAL_TOO_LARGE: { status: 409, title: 'The order total is beyond what one order may cost' },
   PRICE_CHANGED: { status: 409, title: 'The total is not the expected one' },
   ORDER_STATE_CONFLICT: { status: 409, title: 'The order is not in a state that allows this' },
+  ORDER_NOT_PAID: { status: 409, title: 'The order has not been paid' },
   RETURN_STATE_CONFLICT: { status: 409, title: 'The return is not in a state that allows this' },
   QUANTITY_EXCEEDED: { status: 409, title: 'The order does not have that many units for this' },
   PAYMENT_STATE_CONFLICT: { status: 409, title: 'The payment is not in a state that allows this' },

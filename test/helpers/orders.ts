@@ -10,7 +10,7 @@ export interface PlacedTestOrder {
 }
 
 /**
- * Places an order through the API, of a new product a line.
+ * Places an order through the API, of a new product a line, to be paid by invoice unless told: it can be sent before it is paid.
  * @param quantities units, a line each; of each product there are 10 beforehand
  */
 export async function placeOrder(
@@ -18,6 +18,7 @@ export async function placeOrder(
   customer: User,
   quantities: number[],
   prices: string[] = [],
+  paymentMethod = 'invoice',
 ): Promise<PlacedTestOrder> {
   const productIds: number[] = [];
   for (const index of quantities.keys()) {
@@ -26,7 +27,7 @@ export async function placeOrder(
   const lines = quantities.map((quantity, index) => ({ productId: productIds[index] as number, quantity }));
   const { status, body } = await service.request('POST', '/api/orders', {
     as: customer,
-    body: orderBody(lines),
+    body: orderBody(lines, { paymentMethod }),
   });
   expect(status).toBe(201);
   return { id: body.id, productIds };

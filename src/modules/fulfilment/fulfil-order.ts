@@ -23,6 +23,7 @@ import {
   type WantedUnits,
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
+import { requirePaid } from './require-paid.js';
 
 export interface NewFulfilment {
   orderId: string;
@@ -32,6 +33,8 @@ export interface NewFulfilment {
   locationId?: number;
   carrier?: string;
   trackingNumber?: string;
+  /** Send it although it is not paid. */
+  force?: boolean;
   reason?: string;
   /** Of the order, one of which it has to have; see src/http/etag.ts. */
   versions?: readonly number[];
@@ -46,8 +49,8 @@ type CaptureOnShipment = (order: LockedOrder, transaction: Transaction) => Promi
  *
  * Locks the order, then its lines, then stock levels in key order.
  * @returns the order after it, and the key of the fulfilment
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED,
- *   INSUFFICIENT_STOCK when another location than the default one has not so many
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, ORDER_NOT_PAID, VALIDATION_FAILED,
+ *   QUANTITY_EXCEEDED, INSUFFICIENT_STOCK when another location than the default one has not so many
  */
 export function fulfilOrder(
   database: Database,
@@ -65,13 +68,14 @@ export function fulfilOrder(
 }
 
 async function fulfil(
-  { orderId, actor, lines, reason, versions, ...parcel }: NewFulfilment,
+  { orderId, actor, lines, reason, versions, force = false, ...parcel }: NewFulfilment,
   transaction: Transaction,
 ): Promise<ChangedOrder & { fulfilmentId: string }> {
   const { locationId = DEFAULT_LOCATION_ID, carrier = null, trackingNumber = null } = parcel;
   const order = await lockOrder({ orderId }, transaction);
   requireVersion(order, versions);
   requireTransition(order, 'shipped', actor.as);
+  const isForced = requirePaid(order, force);
   await requireLocation(locationId, transaction);
   const items = await readItems(orderId, transaction);
   const picked = lines ? pickUnits(items, lines, openUnits) : pickAll(items, openUnits);
@@ -92,7 +96,14 @@ async function fulfil(
       to: isAll ? 'shipped' : order.status,
       actor,
       reason,
-      details: { fulfilmentId: id, lines: units, locationId, carrier, trackingNumber },
+      details: {
+        fulfilmentId: id,
+        lines: units,
+        locationId,
+        carrier,
+        trackingNumber,
+        ...(isForced && { forced: true }),
+      },
     },
     transaction,
   );

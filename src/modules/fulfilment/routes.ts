@@ -105,6 +105,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
           ...problems(
             'NOT_FOUND',
             'ORDER_STATE_CONFLICT',
+            'ORDER_NOT_PAID',
             'QUANTITY_EXCEEDED',
             'INSUFFICIENT_STOCK',
             'CONFLICT',

@@ -17,7 +17,15 @@ export const newFulfilment = z
     locationId: id.optional().describe('Where it is sent from, when that is not the default location'),
     carrier: carrier.optional(),
     trackingNumber: trackingNumber.optional(),
+    force: z
+      .boolean()
+      .default(false)
+      .describe('Send it although it is unpaid, voided or refunded in full; takes a reason'),
     reason,
+  })
+  .refine(({ force, reason }) => !force || reason !== undefined, {
+    path: ['reason'],
+    message: 'is required with force',
   })
   .meta({ id: 'NewFulfilment', examples: [{ lines: EXAMPLE_LINES, ...EXAMPLE_TRACKING }] });
 

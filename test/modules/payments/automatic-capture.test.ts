@@ -39,8 +39,8 @@ afterEach(() => {
 const held = async (quantity = 3) =>
   authorizedPayment(service, double, await orderToPay(service, customer, { price: '10.00', quantity }));
 const post = (path: string, body?: object) => service.request('POST', `/api${path}`, { as: admin, body });
-const ship = ({ orderId }: HeldPayment, quantity: number) =>
-  post(`/admin/orders/${orderId}/fulfilments`, { lines: [{ line: 1, quantity }] });
+const ship = ({ orderId }: HeldPayment, quantity: number, insisting: object = {}) =>
+  post(`/admin/orders/${orderId}/fulfilments`, { lines: [{ line: 1, quantity }], ...insisting });
 const cancel = ({ orderId }: HeldPayment, quantity: number) =>
   post(`/admin/orders/${orderId}/cancel`, { lines: [{ line: 1, quantity }] });
 const becomes = (payment: HeldPayment, expected: object) =>
@@ -114,7 +114,8 @@ describe('CAPTURE=on_first_shipment', () => {
       await orderToPay(service, customer, { price: '10.00', quantity: 2 }),
     );
     await service.request('POST', `/api/admin/orders/${payment.orderId}/accept`, { as: admin });
-    expect((await ship(payment, 1)).status).toBe(201);
+    const insisting = { force: true, reason: 'Will pay any minute' };
+    expect((await ship(payment, 1, insisting)).status).toBe(201);
     expect(await capturesOf(payment)).toBe(0);
     double.objects.confirm(payment.intentId);
     await service.request('POST', `/api/orders/${payment.orderId}/payments`, { as: customer });

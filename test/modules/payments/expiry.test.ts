@@ -118,10 +118,8 @@ it('what is young, is paid after the goods, or is worked on already stays as it 
     await placedAgo(400 * DAY_MINUTES, 'invoice'),
   ];
   const accepted = await placedAgo(61);
-  const path = `/api/admin/orders/${accepted.orderId}/status`;
-  expect((await service.request('PATCH', path, { as: admin, body: { status: 'processing' } })).status).toBe(
-    200,
-  );
+  const path = `/api/admin/orders/${accepted.orderId}/accept`;
+  expect((await service.request('POST', path, { as: admin })).status).toBe(200);
   await run();
   for (const one of orders) expect(await statusOf(one)).toBe('pending');
   expect(await statusOf(accepted)).toBe('processing');

@@ -42,7 +42,7 @@ afterAll(async () => {
 
 /** Of two lines: 60.00 and 40.00. */
 async function twoLines(): Promise<OrderToPay> {
-  const { id } = await placeOrder(service, customer, [1, 1], ['60.00', '40.00']);
+  const { id } = await placeOrder(service, customer, [1, 1], ['60.00', '40.00'], 'card');
   return { orderId: id, customer };
 }
 const held = async () => authorizedPayment(service, double, await twoLines());

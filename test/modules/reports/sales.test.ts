@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 const place = (at: string, ...lines: Array<[Product, number]>) =>
-  placeInThePast(service.sequelize, at, customer, lines);
+  placeInThePast(service.sequelize, at, customer, lines, 'invoice');
 async function sales(query: string) {
   const { status, body } = await service.request('GET', `/api/admin/reports/sales?${query}`, { as: admin });
   expect(status).toBe(200);

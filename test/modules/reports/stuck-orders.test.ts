@@ -23,7 +23,7 @@ afterAll(() => service.close());
 /** So many hours and half a minute, so that no run is quick or slow enough to see another hour. */
 const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000 - 30_000);
 const place = (hours: number) =>
-  placeInThePast(service.sequelize, ago(hours).toISOString(), customer, [[product, 1]]);
+  placeInThePast(service.sequelize, ago(hours).toISOString(), customer, [[product, 1]], 'invoice');
 const stuck = async (query: string) => {
   const { status, body } = await service.request('GET', `/api/admin/reports/stuck-orders${query}`, {
     as: admin,
