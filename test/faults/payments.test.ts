@@ -274,7 +274,10 @@ describe('kill -9', () => {
     const stripe = double.hold('refund', 'after', asked.intentId);
     expect((await cancel(asked)).status).toBe(200);
     await stripe.arrived;
-    const payment = await lock(`SELECT id FROM payments WHERE id = '${unsettled.paymentId}' FOR UPDATE`);
+    // Shared: the cancellation reads the payment for the order’s paymentStatus, and only settling it takes the row.
+    const payment = await lock(
+      `SELECT id FROM payments WHERE id = '${unsettled.paymentId}' LOCK IN SHARE MODE`,
+    );
     expect((await cancel(unsettled)).status).toBe(200);
     await kill();
     await payment.release();
