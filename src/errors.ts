@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * All error codes of the API. Clients branch on the code, which is stable; the title is for people. Rendered as RFC 9457
  * problem documents by plugins/problem-details.ts.
@@ -49,6 +51,34 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+const productIds = z.array(z.int());
+const units = { requested: z.int(), available: z.int() };
+const errors = z
+  .array(z.object({ field: z.string(), message: z.string() }))
+  .describe('One entry a field that is wrong');
+
+/** The members that a code adds to its documents; docs/errors.md has them as well. */
+export const PROBLEM_MEMBERS: Partial<Record<ProblemCode, z.ZodRawShape>> = {
+  VALIDATION_FAILED: { errors },
+  ALREADY_EXISTS: { errors },
+  INSUFFICIENT_STOCK: { shortages: z.array(z.object({ productId: z.int(), ...units })) },
+  PRODUCT_UNAVAILABLE: { productIds },
+  UNPAID_LIMIT_EXCEEDED: {
+    limit: z.int(),
+    lines: z.array(z.object({ productId: z.int(), requested: z.int(), left: z.int() })),
+  },
+  PRICE_CHANGED: { totalAmount: z.string() },
+  ORDER_STATE_CONFLICT: { currentStatus: z.string() },
+  ORDER_NOT_PAID: { paymentStatus: z.string(), paymentMethod: z.string() },
+  RETURN_STATE_CONFLICT: { currentStatus: z.string() },
+  QUANTITY_EXCEEDED: { lines: z.array(z.object({ line: z.int(), productId: z.int(), ...units })) },
+  PAYMENT_STATE_CONFLICT: { paymentStatus: z.string() },
+  AMOUNT_EXCEEDED: { available: z.string() },
+  AMOUNT_NOT_PAYABLE: { productIds: productIds.optional().describe('When placing an order') },
+  PAYMENT_REFUSED: { reason: z.string().nullable() },
+  PRECONDITION_FAILED: { version: z.int().describe('The present one') },
+};
 
 export interface FieldError {
   /** Where in the request, as a path: `items.0.quantity`. */

@@ -143,7 +143,7 @@ const problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     requestId: z.string(),
   })

@@ -1,4 +1,6 @@
 import { STATUS_CODES } from 'node:http';
+import type { ProblemCode } from '../errors.js';
+import { codesOf, nameOf, schemaOf, withCodes } from './openapi-problems.js';
 
 /** Marks an operation whose body may be left out, from its route to here. */
 export const OPTIONAL_BODY = 'x-optional-body';
@@ -24,7 +26,11 @@ export function tidyDocument<Document extends OpenApiDocument>(document: Documen
   const schemas = Object.fromEntries(
     Object.entries(all).flatMap(([name, schema]) => (used.has(name) ? [[finalName(name), schema]] : [])),
   );
-  const tidied = { ...document, components: { ...document.components, schemas } };
+  const problems = problemSchemas(document.paths ?? {});
+  const tidied = {
+    ...document,
+    components: { ...document.components, schemas: { ...schemas, ...problems } },
+  };
   return JSON.parse(JSON.stringify(tidied), (key, value) => {
     if (value?.[OPTIONAL_BODY]) return withOptionalBody(value);
     if (key === '$ref') return value.replace(/[^/]+$/, finalName);
@@ -63,9 +69,17 @@ function named(responses: Record<string, { description?: string }>): object {
       status,
       response.description === 'Default Response'
         ? { ...response, description: STATUS_CODES[status] }
-        : response,
+        : withCodes(response),
     ]),
   );
+}
+
+/** One schema a code that any operation may answer with. */
+function problemSchemas(paths: object): Record<string, object> {
+  const operations = Object.values(paths).flatMap((path) => Object.values(path as object));
+  const responses = operations.flatMap((operation) => Object.values(operation.responses ?? {}));
+  const codes = new Set(responses.flatMap((response) => codesOf(response as { description?: string })));
+  return Object.fromEntries([...codes].sort().map((code: ProblemCode) => [nameOf(code), schemaOf(code)]));
 }
 
 function withoutExampleOfHeader(parameter: { in: string; example?: unknown }): object {

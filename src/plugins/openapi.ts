@@ -8,6 +8,7 @@ import { bodyIsOptional } from '../http/optional-body.js';
 import { problems } from '../http/schemas.js';
 import { ICON_SVG, LOGO_SVG, NAME } from './brand.js';
 import { OPTIONAL_BODY, tidyDocument } from './openapi-document.js';
+import { codesOf } from './openapi-problems.js';
 
 /**
  * Without upgrade-insecure-requests, by which a browser would look for the page's own scripts at https:// although it
@@ -124,6 +125,3 @@ function together(ofPolicy: Responses, own: Responses): Responses {
   const codes = shared.flatMap((status) => [...codesOf(own[status]), ...codesOf(ofPolicy[status])]);
   return { ...ofPolicy, ...own, ...problems(...new Set(codes)) };
 }
-
-const codesOf = (response: Responses[string] | undefined) =>
-  [...(response?.description ?? '').matchAll(/`([A-Z_]+)`:/g)].map(([, code]) => code as ProblemCode);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PROBLEMS } from '../../src/errors.js';
+import { PROBLEM_MEMBERS, PROBLEMS, type ProblemCode } from '../../src/errors.js';
 import { Category, Product, type User } from '../../src/models/index.js';
 import { type Answer, type RequestOptions, startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
@@ -371,5 +371,21 @@ describe('docs/errors.md', () => {
   it('has every code with its status, once, and no other', () => {
     const catalogue = Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]);
     expect(rows.sort()).toEqual(catalogue.sort());
+  });
+
+  it('says of every code which members it adds', () => {
+    const added = readFileSync('docs/errors.md', 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [, code, cells] = /^\| `([A-Z_]+)` \|(.*)\|$/.exec(line) ?? [];
+        const last = cells?.split(' | ').at(-1) ?? '';
+        const members = last.startsWith('header') ? [] : [...last.matchAll(/`([a-z]\w*)`/gi)];
+        return code ? [[code, members.map(([, name]) => name)]] : [];
+      });
+    const described = Object.keys(PROBLEMS).map((code) => [
+      code,
+      Object.keys(PROBLEM_MEMBERS[code as ProblemCode] ?? {}),
+    ]);
+    expect(added.sort()).toEqual(described.sort());
   });
 });

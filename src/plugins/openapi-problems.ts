@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { PROBLEM_MEMBERS, type ProblemCode } from '../errors.js';
+
+// Made for the document alone: serializers of answers have no use for it, and would take long to compile.
+
+/** The codes that a response of `problems()` may have, as its description says. */
+export const codesOf = (response: { description?: string } | undefined): ProblemCode[] =>
+  [...(response?.description ?? '').matchAll(/`([A-Z_]+)`:/g)].map(([, code]) => code as ProblemCode);
+
+/** `INSUFFICIENT_STOCK` is described by `InsufficientStockProblem`. */
+export const nameOf = (code: ProblemCode): string =>
+  `${code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Problem`;
+
+/** A problem with that code and the members that it adds. */
+export function schemaOf(code: ProblemCode): object {
+  const { properties, required = [] } = z.toJSONSchema(z.object(PROBLEM_MEMBERS[code] ?? {}), {
+    io: 'input',
+  });
+  return {
+    allOf: [
+      { $ref: '#/components/schemas/Problem' },
+      {
+        type: 'object',
+        properties: { code: { type: 'string', const: code }, ...properties },
+        required: ['code', ...required],
+      },
+    ],
+  };
+}
+
+/** A response with the codes that it may have, each with its members. */
+export function withCodes<Response extends { description?: string; content?: object }>(
+  response: Response,
+): Response {
+  const codes = codesOf(response);
+  if (codes.length === 0) return response;
+  const schemas = codes.map((code) => ({ $ref: `#/components/schemas/${nameOf(code)}` }));
+  const schema = schemas.length === 1 ? schemas[0] : { oneOf: schemas };
+  return { ...response, content: { 'application/problem+json': { schema } } };
+}
