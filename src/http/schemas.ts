@@ -93,9 +93,11 @@ const LONGEST_CURSOR = 2_000;
 export function wholeNumberInQuery(min: number, max: number) {
   return z
     .string()
-    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .refine(
+      (value) => /^\d{1,10}$/.test(value) && Number(value) >= min && Number(value) <= max,
+      `must be a whole number from ${min} to ${max}`,
+    )
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`)
     .meta(describedAs('integer', { minimum: min, maximum: max }));
 }
 

@@ -28,8 +28,17 @@ export function validationFailed(all: FieldError[], cause: unknown): Problem {
   return new Problem('VALIDATION_FAILED', `Please correct: ${named}.${rest}`, { errors, cause });
 }
 
+/** Of a number far beyond a bound zod also says that no whole number is as large. */
+function isItsOwn(issue: z.core.$ZodIssue, _index: number, issues: z.core.$ZodIssue[]): boolean {
+  if ((issue.code !== 'too_big' && issue.code !== 'too_small') || issue.origin !== 'int') return true;
+  const path = issue.path.join('.');
+  return !issues.some(
+    (other) => other !== issue && other.code === issue.code && other.path.join('.') === path,
+  );
+}
+
 function fieldErrors(issues: z.core.$ZodIssue[], part: string): FieldError[] {
-  return issues.flatMap((issue): FieldError[] => {
+  return issues.filter(isItsOwn).flatMap((issue): FieldError[] => {
     const path = issue.path.map((step) => String(step).slice(0, MAX_NAME));
     if (issue.code !== 'unrecognized_keys')
       return [{ field: path.join('.') || part, message: issue.message }];
@@ -80,6 +89,7 @@ export const sentenceOf: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is required';
+      if (Array.isArray(issue.input) && issue.expected === 'string') return 'must be one text, not several';
       return `must be ${TYPES[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;

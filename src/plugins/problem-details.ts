@@ -140,10 +140,18 @@ const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
   429: 'TOO_MANY_REQUESTS',
 };
 
+// Fastify's own sentences repeat the address, as long as it may be.
+const BAD_URL = 'The address is no valid one: a % has to be followed by two hexadecimal digits, of UTF-8.';
+const URI_TOO_LONG = 'A part of the address is longer than any that there is.';
+/** Characters of an address that are said again. */
+const MAX_PATH = 100;
+
 function fromFastify(error: unknown, { headers }: FastifyRequest): Problem | undefined {
   const { statusCode, code, message } = (error ?? {}) as FastifyError;
   if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
+  if (code === 'FST_ERR_BAD_URL') return new Problem('BAD_REQUEST', BAD_URL, { cause: error });
   const problemCode = CODE_OF_FASTIFY_ERROR[code] ?? CODE_OF_STATUS[statusCode] ?? 'BAD_REQUEST';
+  if (problemCode === 'URI_TOO_LONG') return new Problem(problemCode, URI_TOO_LONG, { cause: error });
   if (problemCode === 'UNSUPPORTED_MEDIA_TYPE') return unsupportedMediaType(headers['content-type']);
   return new Problem(problemCode, message, { cause: error });
 }
@@ -217,7 +225,8 @@ function handleUnknownRoutes(app: FastifyInstance): void {
     const allowed = [...methods].filter((method) => known.find(method, path) !== null);
     // A wildcard route, as that of /docs, itself says when a file is not there.
     if (allowed.length === 0 || allowed.includes(request.method as HTTPMethod)) {
-      throw new Problem('NOT_FOUND', `There is nothing at ${path}. See /docs for what there is.`);
+      const shown = path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path;
+      throw new Problem('NOT_FOUND', `There is nothing at ${shown}. See /docs for what there is.`);
     }
     reply.header('allow', allowed.join(', '));
     throw new Problem('METHOD_NOT_ALLOWED', `${path} answers ${allowed.join(', ')}.`);
