@@ -158,6 +158,6 @@ export default {
     // Types count: a direction is one for whoever reads, too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    doNotFollow: { path: '^node_modules/' },
+    doNotFollow: { path: '(^|/)node_modules/' },
   },
 };

@@ -270,7 +270,10 @@ describe('a UUID', () => {
       for (const one of uuids) expect(JSON.stringify(one.schema), name).not.toContain('[0-9a-f]');
       if (method !== 'GET' || !uuids.some((one) => one.in === 'path')) continue;
       const own = name.includes('/payments/{id}') ? paymentId : id;
-      const at = path.replace(NOWHERE, own).replaceAll(NOWHERE, known.fulfilmentId as string);
+      const ids = [...name.matchAll(/\{(\w+)\}/g)].map(([, one]) =>
+        one === 'id' ? own : known[one as string],
+      );
+      const at = ids.reduce<string>((address, one) => address.replace(NOWHERE, one as string), path);
       const as = name.includes('/admin/') ? admin : customer;
       const [lower, upper] = [
         await service.request('GET', at, { as }),
