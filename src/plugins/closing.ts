@@ -10,6 +10,9 @@ const SWEEP_MS = 50;
 /** What the rest of closing may take of SHUTDOWN_SECONDS once no more requests are waited for. */
 const RESERVE_MS = 1_000;
 
+/** What is open, with the answer to what was asked last on each. */
+type Connections = Map<Socket, ServerResponse | undefined>;
+
 /**
  * Closing without dropping anything: what is under way is finished, what comes on a connection that is open has to go
  * elsewhere, and no connection holds the service up that has nothing to say. Node by itself waits for those that have
@@ -17,15 +20,13 @@ const RESERVE_MS = 1_000;
  */
 export default fp(
   async (app: FastifyInstance, { shutdownSeconds }: Config) => {
-    const connections = new Set<Socket>();
-    /** What was asked last on each. */
-    const latest = new WeakMap<Socket, ServerResponse>();
+    const connections: Connections = new Map();
     app.server.on('connection', (socket: Socket) => {
-      connections.add(socket);
+      connections.set(socket, undefined);
       socket.once('close', () => connections.delete(socket));
     });
     app.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-      latest.set(socket, response);
+      if (connections.has(socket)) connections.set(socket, response);
     });
 
     let closing = false;
@@ -35,7 +36,7 @@ export default fp(
       closing = true;
       sweeping = setInterval(() => closeIdle(app, connections), SWEEP_MS);
       const patienceMs = Math.max(shutdownSeconds * 1000 - RESERVE_MS, shutdownSeconds * 500);
-      deadline = setTimeout(() => closeHalfRequests(app, connections, latest), patienceMs);
+      deadline = setTimeout(() => closeHalfRequests(app, connections), patienceMs);
     });
     // Runs once the server has no connection left.
     app.addHook('onClose', async () => {
@@ -52,8 +53,8 @@ export default fp(
 );
 
 /** Browsers open connections that they may never use, and keep others for later. */
-function closeIdle(app: FastifyInstance, connections: ReadonlySet<Socket>): void {
-  for (const socket of connections) {
+function closeIdle(app: FastifyInstance, connections: Connections): void {
+  for (const socket of connections.keys()) {
     if (socket.bytesRead === 0) socket.destroy();
   }
   app.server.closeIdleConnections();
@@ -63,14 +64,9 @@ function closeIdle(app: FastifyInstance, connections: ReadonlySet<Socket>): void
  * Answers 408 to what has not arrived as a whole by now, and leaves whoever does not fetch an answer. What has arrived
  * is still being worked on.
  */
-function closeHalfRequests(
-  app: FastifyInstance,
-  connections: ReadonlySet<Socket>,
-  latest: WeakMap<Socket, ServerResponse>,
-): void {
+function closeHalfRequests(app: FastifyInstance, connections: Connections): void {
   const late = Object.assign(new Error('closing'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
-  for (const socket of connections) {
-    const response = latest.get(socket);
+  for (const [socket, response] of connections) {
     const isUnderWay = response !== undefined && !response.closed;
     if (isUnderWay && response.req.complete && !response.writableEnded) continue;
     if (!(isUnderWay && response.writableEnded)) app.server.emit('clientError', late, socket);

@@ -143,17 +143,20 @@ async function decide(
 function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {
   if ('refused' in decision) return decision;
   const { orderId: id, number, userId, shippingAddress, paymentMethod } = placement;
+  const { totalAmount, currency, items } = decision.priced;
   return {
     placed: {
       id,
       number,
       userId,
-      status: placedStatusOf(decision.priced.totalAmount),
-      paymentStatus: placedPaymentStatusOf(decision.priced.totalAmount),
+      status: placedStatusOf(totalAmount),
+      paymentStatus: placedPaymentStatusOf(totalAmount),
       shippingAddress,
       paymentMethod,
       createdAt,
-      ...decision.priced,
+      totalAmount,
+      currency,
+      items,
     },
   };
 }
@@ -203,9 +206,9 @@ async function readShelves(
   );
   return {
     offers: new Map(
-      rows.map(({ available: _, userId: _account, units: _units, ...row }) => [
-        row.id,
-        { ...row, isActive: row.isActive === 1 },
+      rows.map(({ id, name, price, currency, isActive }) => [
+        id,
+        { id, name, price, currency, isActive: isActive === 1 },
       ]),
     ),
     stock: new Map(rows.map(({ id, available }) => [id, available])),
@@ -219,17 +222,37 @@ async function readShelves(
 
 /** Made of what the door and the database's own rows say, so the models need not look again. */
 async function insert(orders: PlacedOrder[], transaction: Transaction): Promise<void> {
-  await insertRows(
-    Order,
-    orders.map(({ items: _items, ...order }) => ({ ...order, updatedAt: order.createdAt })),
-    transaction,
-  );
-  await insertRows(
-    OrderItem,
-    orders.flatMap(({ id, items }) => items.map((item) => ({ orderId: id, ...item }))),
-    transaction,
-  );
+  await insertRows(Order, orders.map(orderRow), transaction);
+  await insertRows(OrderItem, orders.flatMap(itemRows), transaction);
 }
+
+// Column by column: copies by rest and spread took several times as long.
+
+const orderRow = (order: PlacedOrder) => ({
+  id: order.id,
+  number: order.number,
+  userId: order.userId,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  totalAmount: order.totalAmount,
+  currency: order.currency,
+  shippingAddress: order.shippingAddress,
+  paymentMethod: order.paymentMethod,
+  createdAt: order.createdAt,
+  updatedAt: order.createdAt,
+});
+
+const itemRows = ({ id, items }: PlacedOrder) =>
+  items.map(({ line, productId, name, quantity, price, subtotal, total }) => ({
+    orderId: id,
+    line,
+    productId,
+    name,
+    quantity,
+    price,
+    subtotal,
+    total,
+  }));
 
 /**
  * Orders are committed together, so one of them tells for all; with none there was nothing to commit. Asks for a

@@ -10,9 +10,10 @@ export function placementOf(
   body: z.output<typeof newOrder>,
   key: string | undefined,
 ): Placement {
-  const { items, ...rest } = body;
+  const { items, shippingAddress, paymentMethod, expectedTotal } = body;
+  const { orderId, number } = newOrderKeys();
   const lines = mergeLines(items);
-  const placement = { ...newOrderKeys(), userId, lines, ...rest };
+  const placement = { orderId, number, userId, lines, shippingAddress, paymentMethod, expectedTotal };
   if (key === undefined) return placement;
   // Of the parsed body: the order of its fields and the blanks around its text make no other request.
   const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
