@@ -1,27 +1,16 @@
 import { ForeignKeyConstraintError, QueryTypes, Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { insertRows } from '../../database/insert-rows.js';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
-import { Order, OrderItem, StockLevel } from '../../models/index.js';
+import { Order, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
-import type { Offer, PricedOrder } from '../pricing/api.js';
+import type { Offer } from '../pricing/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
+import { insertOrders, type PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { renumbered } from './order-id.js';
 import { accountsWithin, heldUnits, holdGuards, unitsKey } from './unpaid-units.js';
-
-/** An order that stands in the database. */
-export interface PlacedOrder
-  extends PricedOrder,
-    Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {
-  id: string;
-  status: OrderStatus;
-  paymentStatus: OrderPaymentStatus;
-  createdAt: Date;
-}
 
 /** What became of one placement of a batch: placed, placed earlier with the same key, or refused. */
 export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused: Problem };
@@ -103,7 +92,7 @@ async function placeBatch(
   const used = await claimKeys(sequelize, claims, transaction);
   const fresh = placements.filter(({ orderId }) => !used.has(orderId));
   const decided = await decide(sequelize, fresh, how, transaction);
-  await insert(placedOf(decided.values()), transaction);
+  await insertOrders(placedOf(decided.values()), transaction);
   await releaseKeys(
     claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
     transaction,
@@ -129,7 +118,7 @@ async function decide(
   const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
   await holdGuards(sequelize, accounts, transaction);
   if (lockFirst) await lockStock(productIds, transaction);
-  const { offers, stock, held } = await readShelves(sequelize, productIds, accounts, transaction);
+  const { offers, stock, held } = await readOffers(sequelize, productIds, accounts, transaction);
   const decisions = decideOrders(placements, offers, stock, { limit: unpaidLimit, held });
   const createdAt = new Date();
   return new Map(
@@ -180,7 +169,7 @@ async function lockStock(productIds: number[], transaction: Transaction): Promis
   });
 }
 
-interface ShelfRow extends Omit<Offer, 'isActive'> {
+interface OfferRow extends Omit<Offer, 'isActive'> {
   isActive: number;
   available: number;
   /** An account, and how many unpaid units of the product it holds; without a limit there is no such column. */
@@ -189,13 +178,13 @@ interface ShelfRow extends Omit<Offer, 'isActive'> {
 }
 
 /** What is for sale and how much of it, by product id, and what of it these accounts hold unpaid, in one statement. */
-async function readShelves(
+async function readOffers(
   sequelize: Sequelize,
   productIds: number[],
   accounts: number[],
   transaction: Transaction,
 ): Promise<{ offers: Map<number, Offer>; stock: Map<number, number>; held: Map<string, number> }> {
-  const rows = await sequelize.query<ShelfRow>(
+  const rows = await sequelize.query<OfferRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive,
        COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}
      FROM products AS product
@@ -219,40 +208,6 @@ async function readShelves(
     ),
   };
 }
-
-/** Made of what the door and the database's own rows say, so the models need not look again. */
-async function insert(orders: PlacedOrder[], transaction: Transaction): Promise<void> {
-  await insertRows(Order, orders.map(orderRow), transaction);
-  await insertRows(OrderItem, orders.flatMap(itemRows), transaction);
-}
-
-// Column by column: copies by rest and spread took several times as long.
-
-const orderRow = (order: PlacedOrder) => ({
-  id: order.id,
-  number: order.number,
-  userId: order.userId,
-  status: order.status,
-  paymentStatus: order.paymentStatus,
-  totalAmount: order.totalAmount,
-  currency: order.currency,
-  shippingAddress: order.shippingAddress,
-  paymentMethod: order.paymentMethod,
-  createdAt: order.createdAt,
-  updatedAt: order.createdAt,
-});
-
-const itemRows = ({ id, items }: PlacedOrder) =>
-  items.map(({ line, productId, name, quantity, price, subtotal, total }) => ({
-    orderId: id,
-    line,
-    productId,
-    name,
-    quantity,
-    price,
-    subtotal,
-    total,
-  }));
 
 /**
  * Orders are committed together, so one of them tells for all; with none there was nothing to commit. Asks for a

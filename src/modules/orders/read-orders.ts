@@ -3,8 +3,8 @@ import { Order, OrderItem, User } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 import type { PricedLine } from '../pricing/api.js';
+import type { PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
-import type { PlacedOrder } from './place-orders.js';
 
 const COLUMNS = [
   'id',
