@@ -70,9 +70,9 @@ export async function withLease(
   const holder = randomUUID();
   const row = { table: 'job_leases', key: 'name', id: name, set: 'holder = :holder', values: { holder } };
   if (!(await claimRow(sequelize, row, seconds))) {
-    // The first time there is no row. Who inserts it comes by its claim as everybody does.
+    // The first time there is no row. Who inserts it comes by its claim as everybody does: due by each server's clock.
     await sequelize.query(
-      'INSERT IGNORE INTO job_leases (name, holder, dueAt) VALUES (:name, :holder, UTC_TIMESTAMP(3))',
+      "INSERT IGNORE INTO job_leases (name, holder, dueAt) VALUES (:name, :holder, '2000-01-01')",
       { replacements: { name, holder }, type: QueryTypes.INSERT },
     );
     if (!(await claimRow(sequelize, row, seconds))) return;
