@@ -56,17 +56,16 @@ export async function findProduct(
     raw: true,
     transaction,
   });
-  if (!row) return null;
-  const { version } = row;
-  return { ...presentProduct(row as unknown as ProductRow), version };
+  return row && presentProduct(row as unknown as ProductRow & { version: number });
 }
 
-function presentProduct({
+/** Whatever else the row has stays in it. */
+function presentProduct<Row extends ProductRow>({
   stockQuantity: units,
   ratingSum,
   categories,
   ...row
-}: ProductRow): PresentedProduct {
+}: Row) {
   const isActive = Boolean(row.isActive);
   const stockQuantity = Number(units);
   return {
