@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
@@ -60,7 +61,8 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => tagged(reply, await readProduct({ id: request.params.id, isActive: true })),
+    async (request, reply) =>
+      tagged(reply, await readProduct(app.sequelize, { id: request.params.id, isActive: true })),
   );
 }
 
@@ -99,7 +101,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => tagged(reply, await readProduct({ id: request.params.id })),
+    async (request, reply) => tagged(reply, await readProduct(app.sequelize, { id: request.params.id })),
   );
 
   app.post(
@@ -122,7 +124,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         reply,
         (database) => createProduct(database, fields, request.user.id),
         async (id, transaction) => {
-          const body = await readProduct({ id }, transaction);
+          const body = await readProduct(app.sequelize, { id }, transaction);
           return {
             status: 201,
             headers: { location: `/api/admin/products/${id}`, etag: etagOf(body) },
@@ -150,7 +152,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     async (request, reply) => {
       const { id } = request.params;
       await updateProduct(app.sequelize, id, request.body, versionsOf(request.headers['if-match']));
-      return tagged(reply, await readProduct({ id }));
+      return tagged(reply, await readProduct(app.sequelize, { id }));
     },
   );
 
@@ -174,7 +176,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       const { id } = request.params;
       const outcome = await deleteProduct(app.sequelize, id, versionsOf(request.headers['if-match']));
       if (outcome === 'deleted') return reply.code(204).send(null);
-      return reply.code(200).send(tagged(reply, await readProduct({ id })));
+      return reply.code(200).send(tagged(reply, await readProduct(app.sequelize, { id })));
     },
   );
 }
@@ -186,8 +188,12 @@ function requirePrices({ minPrice, maxPrice }: Partial<ProductFilters>, currency
 }
 
 /** @throws Problem NOT_FOUND */
-async function readProduct(where: { id: number; isActive?: true }, transaction?: Transaction) {
-  const found = await findProduct(where, transaction);
+async function readProduct(
+  sequelize: Sequelize,
+  where: { id: number; isActive?: true },
+  transaction?: Transaction,
+) {
+  const found = await findProduct(sequelize, where, transaction);
   if (!found) throw notFound('product', where.id);
   return found;
 }
