@@ -81,10 +81,12 @@ export async function rotateRefreshToken(
   // Thrown outside the transaction, so that a revoked family stays revoked.
   if (outcome === 'disabled') throw accountDisabled();
   if (outcome === 'invalid') {
-    throw new Problem('INVALID_REFRESH_TOKEN', 'It has expired, was used before or never was. Log in again.');
+    throw invalidRefreshToken('It has expired, was used before or never was. Log in again.');
   }
   return outcome;
 }
+
+export const invalidRefreshToken = (detail: string): Problem => new Problem('INVALID_REFRESH_TOKEN', detail);
 
 function successorWithinGrace(
   token: string,

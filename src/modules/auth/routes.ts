@@ -1,12 +1,26 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import { bodyIsOptional } from '../../http/optional-body.js';
 import { problems } from '../../http/schemas.js';
 import { User } from '../../models/index.js';
 import { logIn } from './log-in.js';
-import { issueRefreshToken, revokeRefreshToken, rotateRefreshToken } from './refresh-tokens.js';
+import {
+  invalidRefreshToken,
+  issueRefreshToken,
+  revokeRefreshToken,
+  rotateRefreshToken,
+} from './refresh-tokens.js';
 import { login, refresh, registration, session } from './schemas.js';
+import {
+  clearRefreshCookie,
+  refreshTokenOf,
+  refuseForeignPages,
+  sessionHeaders,
+  setRefreshCookie,
+  usesCookie,
+} from './session-cookie.js';
 
 export function authRoutes(instance: FastifyInstance, config: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -17,24 +31,31 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' },
   } as const;
 
-  const sessionOf = (user: User, refreshToken: string) => ({
-    accessToken: app.issueAccessToken(user.id, user.tokenVersion),
-    refreshToken,
-    tokenType: 'Bearer' as const,
-    expiresIn: config.accessTokenSeconds,
-    user,
-  });
+  /** Its refresh token goes in the body or, where that is asked for, as a cookie. */
+  const sessionOf = (reply: FastifyReply, user: User, refreshToken: string) => {
+    const asCookie = usesCookie(reply.request);
+    if (asCookie) setRefreshCookie(reply, refreshToken, config.refreshTokenSeconds);
+    return {
+      accessToken: app.issueAccessToken(user.id, user.tokenVersion),
+      ...(!asCookie && { refreshToken }),
+      tokenType: 'Bearer' as const,
+      expiresIn: config.accessTokenSeconds,
+      user,
+    };
+  };
 
   app.post(
     '/auth/register',
     {
       config: limited,
+      onRequest: refuseForeignPages,
       schema: {
         tags,
         operationId: 'register',
         summary: 'Open a customer account and sign in',
+        headers: sessionHeaders,
         body: registration,
-        response: { 201: session, ...problems('ALREADY_EXISTS') },
+        response: { 201: session, ...problems('ALREADY_EXISTS', 'ORIGIN_NOT_ALLOWED') },
       },
     },
     async (request, reply) => {
@@ -42,7 +63,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       const passwordHash = await reply.passwords().hash(password);
       const user = await User.create({ ...person, passwordHash });
       const refreshToken = await issueRefreshToken(user, config.refreshTokenSeconds);
-      return reply.code(201).send(sessionOf(user, refreshToken));
+      return reply.code(201).send(sessionOf(reply, user, refreshToken));
     },
   );
 
@@ -50,12 +71,17 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     '/auth/login',
     {
       config: limited,
+      onRequest: refuseForeignPages,
       schema: {
         tags,
         operationId: 'logIn',
         summary: 'Sign in with e-mail and password',
+        headers: sessionHeaders,
         body: login,
-        response: { 200: session, ...problems('INVALID_CREDENTIALS', 'ACCOUNT_DISABLED') },
+        response: {
+          200: session,
+          ...problems('INVALID_CREDENTIALS', 'ACCOUNT_DISABLED', 'ORIGIN_NOT_ALLOWED'),
+        },
       },
     },
     async (request, reply) => {
@@ -66,7 +92,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
         refreshTokenSeconds,
         reply.passwords(),
       );
-      return sessionOf(user, refreshToken);
+      return sessionOf(reply, user, refreshToken);
     },
   );
 
@@ -74,6 +100,8 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     '/auth/refresh',
     {
       config: limited,
+      onRequest: refuseForeignPages,
+      preValidation: bodyIsOptional,
       schema: {
         tags,
         operationId: 'refreshTokens',
@@ -81,17 +109,20 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
         description:
           'Each refresh token is good once. For 10 s it answers with the successor that it already has, for two tabs ' +
           'at once and for an answer that was lost; used again later, it ends the sign-in that it came from.',
+        headers: sessionHeaders,
         body: refresh,
-        response: { 200: session, ...problems('INVALID_REFRESH_TOKEN', 'ACCOUNT_DISABLED') },
+        response: {
+          200: session,
+          ...problems('INVALID_REFRESH_TOKEN', 'ACCOUNT_DISABLED', 'ORIGIN_NOT_ALLOWED'),
+        },
       },
     },
-    async (request) => {
-      const { user, refreshToken } = await rotateRefreshToken(
-        app.sequelize,
-        request.body.refreshToken,
-        config.refreshTokenSeconds,
-      );
-      return sessionOf(user, refreshToken);
+    async (request, reply) => {
+      const token = refreshTokenOf(request, request.body);
+      if (!token) throw invalidRefreshToken('There is no cookie with one. Log in.');
+      const lifetime = config.refreshTokenSeconds;
+      const { user, refreshToken } = await rotateRefreshToken(app.sequelize, token, lifetime);
+      return sessionOf(reply, user, refreshToken);
     },
   );
 
@@ -99,18 +130,26 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     '/auth/logout',
     {
       config: limited,
+      onRequest: refuseForeignPages,
+      preValidation: bodyIsOptional,
       schema: {
         tags,
         operationId: 'logOut',
         summary: 'End the sign-in that a refresh token belongs to',
         description:
           'Every access token of the account ends as well. Other sign-ins get new ones with their refresh tokens.',
+        headers: sessionHeaders,
         body: refresh,
-        response: { 204: z.null().describe('Done, also when the token was not known') },
+        response: {
+          204: z.null().describe('Done, also when the token was not known'),
+          ...problems('ORIGIN_NOT_ALLOWED'),
+        },
       },
     },
     async (request, reply) => {
-      await revokeRefreshToken(app.sequelize, request.body.refreshToken);
+      const token = refreshTokenOf(request, request.body);
+      if (token) await revokeRefreshToken(app.sequelize, token);
+      if (usesCookie(request)) clearRefreshCookie(reply);
       return reply.code(204).send(null);
     },
   );

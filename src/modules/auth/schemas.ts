@@ -23,14 +23,16 @@ export const login = z
     examples: [{ email: 'customer@example.com', password: 'customer-demo-password' }],
   });
 
-export const refresh = z
-  .strictObject({ refreshToken: z.string().min(1).max(200) })
-  .meta({ id: 'Refresh', examples: [{ refreshToken: 'q2jVtF0b…' }] });
+export const refresh = z.strictObject({ refreshToken: z.string().min(1).max(200).optional() }).meta({
+  id: 'Refresh',
+  description: 'With `x-session: cookie` there is none in the body',
+  examples: [{ refreshToken: 'q2jVtF0b…' }],
+});
 
 export const session = z
   .object({
     accessToken: z.string(),
-    refreshToken: z.string(),
+    refreshToken: z.string().optional().describe('Left out with `x-session: cookie`: it came as a cookie'),
     tokenType: z.literal('Bearer'),
     expiresIn: z.int().describe('Seconds that the access token holds'),
     user,

@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { z } from 'zod';
+import { Problem } from '../../errors.js';
+
+/**
+ * Pages of our own origin may leave the refresh token to the browser, in a cookie that no script can read. Others never:
+ * the cookie is taken only with a header that a form cannot send, from a page that is ours.
+ */
+export const sessionHeaders = z.object({
+  'x-session': z
+    .literal('cookie')
+    .optional()
+    .describe(
+      'The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone',
+    ),
+});
+
+/** Without __Host-, which browsers take over https only, a page of a sibling domain could set the cookie. */
+const SECURE_NAME = '__Host-sk_refresh';
+const PLAIN_NAME = 'sk_refresh';
+
+export const usesCookie = ({ headers }: FastifyRequest): boolean => headers['x-session'] === 'cookie';
+
+/** Sets the cookie for the token's lifetime. */
+export function setRefreshCookie(reply: FastifyReply, refreshToken: string, lifetimeSeconds: number): void {
+  const { name, ...attributes } = cookieOf(reply.request);
+  reply.setCookie(name, refreshToken, { ...attributes, maxAge: lifetimeSeconds });
+}
+
+export function clearRefreshCookie(reply: FastifyReply): void {
+  const { name, ...attributes } = cookieOf(reply.request);
+  reply.clearCookie(name, attributes);
+}
+
+/**
+ * The refresh token of the body or, with `x-session: cookie`, of the cookie, where there is one.
+ * @throws Problem VALIDATION_FAILED when the body has none and should, or has one and should not
+ */
+export function refreshTokenOf(
+  request: FastifyRequest,
+  { refreshToken }: { refreshToken?: string },
+): string | undefined {
+  const inBody = refreshToken !== undefined;
+  if (usesCookie(request)) {
+    if (inBody) throw misplaced('must be left out: with x-session: cookie, the cookie counts');
+    return request.cookies[cookieOf(request).name];
+  }
+  if (!inBody) throw misplaced('is required: a cookie counts only with the header x-session: cookie');
+  return refreshToken;
+}
+
+function misplaced(message: string): Problem {
+  const errors = [{ field: 'refreshToken', message }];
+  return new Problem('VALIDATION_FAILED', 'Please correct: refreshToken.', { errors });
+}
+
+function cookieOf(request: FastifyRequest) {
+  const secure = isSecure(request);
+  return {
+    name: secure ? SECURE_NAME : PLAIN_NAME,
+    secure,
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/',
+  } as const;
+}
+
+/** Also behind a proxy that TRUST_PROXY does not name: a browser then says that its page came over https. */
+const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
+  protocol?.toLowerCase() === 'https' || headers.origin?.startsWith('https:') === true;
+
+/** onRequest, before anything is looked up or hashed. */
+export const refuseForeignPages: onRequestHookHandler = (request, _reply, done) => {
+  done(usesCookie(request) && !isOwnPage(request) ? foreignPage(request) : undefined);
+};
+
+/** A script can forge neither header, and browsers send at least one of them with every POST. */
+function isOwnPage(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site === undefined ? isOwnOrigin(request) : site === 'same-origin';
+}
+
+function isOwnOrigin({ protocol, host, headers: { origin = '' } }: FastifyRequest): boolean {
+  const [scheme] = /^https?:/.exec(origin) ?? [];
+  const own = `${scheme}//${host}`;
+  if (!scheme || !URL.canParse(origin) || !URL.canParse(own)) return false;
+  // Where we see http, a proxy may have taken the https away.
+  return new URL(origin).origin === new URL(own).origin && (scheme === 'https:' || protocol === 'http');
+}
+
+function foreignPage({ host, headers: { origin } }: FastifyRequest): Problem {
+  const from = origin === undefined ? 'a client that names no Origin' : `pages of ${origin.slice(0, 200)}`;
+  return new Problem(
+    'ORIGIN_NOT_ALLOWED',
+    `x-session: cookie is for pages of ${host} alone, not for ${from}: take the refresh token in bodies instead. ` +
+      'A proxy that changes Host has to send X-Forwarded-Host and be named in TRUST_PROXY.',
+  );
+}
