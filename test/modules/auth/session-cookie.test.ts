@@ -372,8 +372,11 @@ describe('strange cookies', () => {
         headers: { 'x-session': 'cookie', origin: base, cookie: `sk_refresh=${'x'.repeat(length)}` },
       });
     const long = await send(8_000);
-    expect([long.status, (await long.json()).code]).toEqual([401, 'INVALID_REFRESH_TOKEN']);
+    expect([long.status, ((await long.json()) as Answer['body']).code]).toEqual([
+      401,
+      'INVALID_REFRESH_TOKEN',
+    ]);
     const huge = await send(20_000);
-    expect([huge.status, (await huge.json()).code]).toEqual([431, 'HEADERS_TOO_LARGE']);
+    expect([huge.status, ((await huge.json()) as Answer['body']).code]).toEqual([431, 'HEADERS_TOO_LARGE']);
   });
 });
