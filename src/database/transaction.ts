@@ -119,14 +119,16 @@ const OPEN_SNAPSHOT = [
  * Runs reads that all see the database as it was at one moment, whatever is committed meanwhile. They take no
  * locks and hold no one up. A failure is not tried again: the moment would be another one.
  *
+ * @param limits empty for what a request waits for: its statements then take as long as any other's may
  * @throws what the work threw; or the database's error, also when the work tries to write (1792)
  */
 export async function inSnapshot<T>(
   sequelize: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
+  limits: TransactionLimits = { statementMs: BULK_MS },
 ): Promise<T> {
   refuseToNest();
-  return managed(sequelize, { statementMs: BULK_MS }, async (transaction) => {
+  return managed(sequelize, limits, async (transaction) => {
     for (const statement of OPEN_SNAPSHOT) await sequelize.query(statement, { transaction });
     return watchOver(sequelize, transaction, work);
   });

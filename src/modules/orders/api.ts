@@ -21,6 +21,7 @@ export {
   type Actor,
   type ChangedOrder,
   changeOrder,
+  findOrder,
   isRecorded,
   type LockedOrder,
   lockOrder,
@@ -28,4 +29,5 @@ export {
   requireTransition,
   requireVersion,
 } from './lifecycle/order-transition.js';
-export { requestRefund, withholdRefund } from './lifecycle/request-refund.js';
+export { keptAtFirst, requestRefund, withholdRefund } from './lifecycle/request-refund.js';
+export { EXAMPLE_MONEY, moneyPreview, previewLine } from './preview-schemas.js';

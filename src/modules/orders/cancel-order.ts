@@ -66,12 +66,31 @@ export function cancelOrder(database: Database, cancellation: Cancellation): Pro
   return inTransaction(database, work, { wasCommitted: isRecorded });
 }
 
-/** The same of a locked order, in the transaction of whoever holds it. */
-export async function cancelLocked(
+/** What is asked for, of an order that was found. */
+type Wanted = Pick<Cancellation, 'lines' | 'actor'>;
+
+/** What a cancellation will do: worked out before anything is written, and all that it goes by. */
+export interface CancellationPlan {
+  /** By line. */
+  picked: PickedUnits[];
+  /** What those of each line are worth, and all together: decimal strings. */
+  worth: string[];
+  amount: string;
+  /** Where the order goes with it. */
+  to: OrderStatus;
+  /** Where it goes at once after that. */
+  next?: OrderChange;
+}
+
+/**
+ * Decides what a cancellation does. Reads alone.
+ * @throws Problem ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ */
+export async function planCancellation(
   order: LockedOrder,
-  { lines, actor, restock, refund, reason }: Omit<Cancellation, 'orderId' | 'userId' | 'versions'>,
+  { lines, actor }: Wanted,
   transaction: Transaction,
-): Promise<ChangedOrder> {
+): Promise<CancellationPlan> {
   requireTransition(order, 'cancelled', actor.as);
   const items = await readItems(order.id, transaction);
   if (actor.as === 'customer' && isSentInPart(items)) {
@@ -81,16 +100,33 @@ export async function cancelLocked(
     );
   }
   const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
-  const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
   const worth = picked.map((one) => worthOf(one, order.currency));
-  const amount = sumOf(worth, order.currency);
+  const to = statusWithout(picked, items, order);
+  const plan = { picked, worth, amount: sumOf(worth, order.currency), to };
+  // What was sent may have arrived before the rest was cancelled.
+  if (to === 'shipped' && (await isAllDelivered(order.id, transaction))) {
+    return { ...plan, next: { kind: 'status_changed', to: 'delivered', actor } };
+  }
+  if (to === 'pending' && isAllThatCosts(picked, items, order)) return { ...plan, next: NOTHING_TO_PAY };
+  return plan;
+}
+
+/** The same of a locked order, in the transaction of whoever holds it. */
+export async function cancelLocked(
+  order: LockedOrder,
+  { lines, actor, restock, refund, reason }: Omit<Cancellation, 'orderId' | 'userId' | 'versions'>,
+  transaction: Transaction,
+): Promise<ChangedOrder> {
+  const plan = await planCancellation(order, { lines, actor }, transaction);
+  const { picked, worth, amount, to, next } = plan;
+  const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
 
   await countUnits(order.id, 'cancelled', units, transaction);
   const changed = await changeOrder(
     order,
     {
       kind: 'units_cancelled',
-      to: statusWithout(picked, items, order),
+      to,
       actor,
       reason,
       details: { lines: units, restocked: restock, value: amount, refund },
@@ -110,14 +146,7 @@ export async function cancelLocked(
   );
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
-  // What was sent may have arrived before the rest was cancelled.
-  if (changed.status === 'shipped' && (await isAllDelivered(order.id, transaction))) {
-    return changeOrder(changed, { kind: 'status_changed', to: 'delivered', actor }, transaction);
-  }
-  if (changed.status === 'pending' && isAllThatCosts(picked, items, order)) {
-    return changeOrder(changed, NOTHING_TO_PAY, transaction);
-  }
-  return changed;
+  return next ? changeOrder(changed, next, transaction) : changed;
 }
 
 /** As for an order that is free from the start: no payment will come that the shop could wait for. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { etagOf, versionsOf } from '../../http/etag.js';
+import { etagOf, tagged, versionsOf } from '../../http/etag.js';
 import { answerOnce, type Shown } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
@@ -13,6 +13,8 @@ import {
   isRecorded,
   type StatusChange,
 } from './lifecycle/order-transition.js';
+import { previewCancellation } from './preview-cancellation.js';
+import { cancellationPreview } from './preview-schemas.js';
 import { readOrder, readOrderForAdmin } from './read-orders.js';
 import { adminOrder, order } from './schemas.js';
 
@@ -92,6 +94,37 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
       );
     },
+  );
+
+  app.post(
+    '/admin/orders/:id/cancellation-preview',
+    {
+      config: { policy: 'admin', ifMatch: 'order' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        operationId: 'adminPreviewCancellation',
+        summary: 'See what cancelling an order, or some of its units, would do, without doing it',
+        description:
+          'Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.',
+        params: orderIdParams,
+        body: adminCancellation,
+        response: {
+          200: cancellationPreview,
+          ...problems('NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED'),
+        },
+      },
+    },
+    async (request, reply) =>
+      tagged(
+        reply,
+        await previewCancellation(app, {
+          ...request.body,
+          orderId: request.params.id,
+          actor: { id: request.user.id, as: 'admin' },
+          versions: versionsOf(request.headers['if-match']),
+        }),
+      ),
   );
 
   app.post(

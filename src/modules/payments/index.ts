@@ -7,6 +7,7 @@ import type { PaymentsApi } from './api.js';
 import type { PaymentsContext } from './context.js';
 import { expireUnpaidOrders } from './expiry/expire-orders.js';
 import { captureOnShipment } from './operations/automatic-capture.js';
+import { previewReduction } from './preview-reduction.js';
 import type { DemoProvider } from './providers/demo/demo-provider.js';
 import { createProviders } from './providers/registry.js';
 import { recover } from './recovery/worker.js';
@@ -40,6 +41,7 @@ export default fp(
 
     const api: PaymentsApi = {
       captureOnShipment: (order, transaction) => captureOnShipment(context, order, transaction),
+      previewReduction,
       notify: context.notify,
     };
     app.decorate('payments', api);

@@ -3,7 +3,7 @@ import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '.
 import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import type { LockedOrder } from '../orders/api.js';
-import { type Balance, balance, type Reduction, type Refund } from './amount-due.js';
+import { type Account, type Balance, balance, type Reduction, type Refund } from './amount-due.js';
 import { insertOperation } from './operations/operation-store.js';
 import { refundableOf, reserveRefund } from './refund-figures.js';
 
@@ -20,19 +20,30 @@ export async function settle(
   payment: Payment | null,
   transaction: Transaction,
 ): Promise<string> {
-  const requests = await RefundRequest.findAll({ where: { orderId: order.id }, transaction });
-  const withheld = await WithheldRefund.findAll({ where: { orderId: order.id }, transaction });
-  const refundsMade = payment ? await findRefunds(payment, transaction) : [];
-  const rows = [...requests, ...withheld].sort((a, b) => a.version - b.version);
-  const { due, kept, refunds } = balance({
-    total: toThousandths(order.totalAmount),
-    ...moneyOf(payment),
-    reductions: rows.map(reductionOf),
-    refunds: refundsMade.map(refundOf),
-  });
+  const { rows, account } = await readAccount(order, payment, transaction);
+  const { due, kept, refunds } = balance(account);
   await markSettled(order, rows, kept, transaction);
   for (const one of refunds) await refund(payment as Payment, one, transaction);
   return fromThousandths(due, order.currency);
+}
+
+/** All that is to be worked out of an order's money, and the rows of its reductions, in their order. */
+export async function readAccount(
+  { id: orderId, totalAmount }: LockedOrder,
+  payment: Payment | null,
+  transaction: Transaction,
+): Promise<{ rows: Array<RefundRequest | WithheldRefund>; account: Account }> {
+  const requests = await RefundRequest.findAll({ where: { orderId }, transaction });
+  const withheld = await WithheldRefund.findAll({ where: { orderId }, transaction });
+  const refundsMade = payment ? await findRefunds(payment, transaction) : [];
+  const rows = [...requests, ...withheld].sort((a, b) => a.version - b.version);
+  const account = {
+    total: toThousandths(totalAmount),
+    ...moneyOf(payment),
+    reductions: rows.map(reductionOf),
+    refunds: refundsMade.map(refundOf),
+  };
+  return { rows, account };
 }
 
 /** By primary key, and only what changes: by way of settledAt it would lock what other orders wait for. */
@@ -54,7 +65,8 @@ async function markSettled(
   }
 }
 
-function moneyOf(payment: Payment | null) {
+/** Of the open payment, in thousandths. */
+export function moneyOf(payment: Payment | null): Pick<Account, 'paid' | 'captured' | 'refundable'> {
   const isOver = payment === null || payment.status === 'voided' || payment.status === 'failed';
   if (isOver) return { paid: 0, captured: 0, refundable: 0 };
   const captured = toThousandths(payment.captured);

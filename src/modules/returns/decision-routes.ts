@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { versionsOf } from '../../http/etag.js';
+import { tagged, versionsOf } from '../../http/etag.js';
 import { answerOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { problems } from '../../http/schemas.js';
 import { approveReturn, rejectReturn } from './decide-return.js';
+import { previewReceipt } from './preview-receipt.js';
 import { readReturn } from './read-returns.js';
 import { receiveReturn } from './receive-return.js';
-import { decision, orderReturn, receipt, returnParams } from './schemas.js';
+import { decision, orderReturn, receipt, receiptPreview, returnParams } from './schemas.js';
 
 const tags = ['Returns'];
 
@@ -65,6 +66,38 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
       },
     );
   }
+
+  app.post(
+    '/admin/orders/:id/returns/:returnId/receive-preview',
+    {
+      config: { policy: 'admin', ifMatch: 'order' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags,
+        operationId: 'adminPreviewReceipt',
+        summary: 'See what taking in a return would do, without doing it',
+        description:
+          'Takes the body of the receipt, and answers with what it would give back, let go and restock by now.',
+        params: returnParams,
+        body: receipt,
+        response: {
+          200: receiptPreview,
+          ...problems('NOT_FOUND', 'RETURN_STATE_CONFLICT', 'QUANTITY_EXCEEDED'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id: orderId, returnId } = request.params;
+      const asked = {
+        ...request.body,
+        orderId,
+        returnId,
+        actor: { id: request.user.id, as: 'admin' } as const,
+        versions: versionsOf(request.headers['if-match']),
+      };
+      return tagged(reply, await previewReceipt(app, asked));
+    },
+  );
 
   app.post(
     '/admin/orders/:id/returns/:returnId/receive',

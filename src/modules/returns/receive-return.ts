@@ -15,7 +15,7 @@ import {
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
-import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
+import { type FoundReturn, lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
 export interface Receipt extends ReturnDecision {
   /** What came; all that was asked for, back into stock, unless given. */
@@ -40,10 +40,7 @@ export function receiveReturn(database: Database, receipt: Receipt): Promise<Cha
 async function receive(receipt: Receipt, transaction: Transaction): Promise<ChangedOrder> {
   const { orderId, returnId, actor, reason, refund } = receipt;
   const found = await lockReturn(receipt, 'received', transaction);
-  const received = pickReceived(found.items, await readItems(orderId, transaction), receipt.lines);
-  const { currency } = found.order;
-  const worth = received.map(({ item, came }) => worthOf({ item, quantity: came }, currency));
-  const amount = sumOf(worth, currency);
+  const { received, worth, amount } = await planReceipt(found, receipt.lines, transaction);
   await moveReturn(found, transaction, {
     receiptVersion: found.order.version + 1,
     refundAmount: refund ? amount : null,
@@ -71,6 +68,28 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(receipt, received), transaction);
   return changed;
+}
+
+/** What a receipt will do: worked out before anything is written, and all that it goes by. */
+export interface ReceiptPlan {
+  received: ReceivedUnits[];
+  /** What those of each line are worth, and all together: decimal strings. */
+  worth: string[];
+  amount: string;
+}
+
+/**
+ * Decides what a receipt does. Reads alone.
+ * @throws Problem VALIDATION_FAILED, QUANTITY_EXCEEDED
+ */
+export async function planReceipt(
+  { order: { id: orderId, currency }, items }: FoundReturn,
+  lines: ReceivedLine[] | undefined,
+  transaction: Transaction,
+): Promise<ReceiptPlan> {
+  const received = pickReceived(items, await readItems(orderId, transaction), lines);
+  const worth = received.map(({ item, came }) => worthOf({ item, quantity: came }, currency));
+  return { received, worth, amount: sumOf(worth, currency) };
 }
 
 /** The items of the return with what came of them: they are there, and are all changed in one statement. */

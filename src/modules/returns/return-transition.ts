@@ -15,8 +15,8 @@ export interface ReturnDecision {
   versions?: readonly number[];
 }
 
-/** A return whose order is locked, so nobody else can change it before the transaction ends. */
-export interface LockedReturn {
+/** A return, and where it is to go. */
+export interface FoundReturn {
   id: string;
   from: ReturnStatus;
   to: ReturnStatus;
@@ -26,15 +26,29 @@ export interface LockedReturn {
 }
 
 /**
- * Locks the order of a return, and checks the transition against return-status.ts.
+ * Locks the order of a return, so that nobody else can change either before the transaction ends, and checks the transition
+ * against return-status.ts.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export async function lockReturn(
+  decision: ReturnDecision,
+  to: ReturnStatus,
+  transaction: Transaction,
+): Promise<FoundReturn> {
+  const { orderId } = decision;
+  return findReturn(await lockOrder({ orderId }, transaction), decision, to, transaction);
+}
+
+/**
+ * The same of an order that is held, or read in a snapshot.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
+ */
+export async function findReturn(
+  order: LockedOrder,
   { orderId, returnId, versions }: ReturnDecision,
   to: ReturnStatus,
   transaction: Transaction,
-): Promise<LockedReturn> {
-  const order = await lockOrder({ orderId }, transaction);
+): Promise<FoundReturn> {
   requireVersion(order, versions);
   const where = { id: returnId, orderId };
   const found = await Return.findOne({ attributes: ['status'], where, raw: true, transaction });
@@ -54,7 +68,7 @@ export async function lockReturn(
  * @param also further columns to set
  */
 export async function moveReturn(
-  { id, from, to }: LockedReturn,
+  { id, from, to }: FoundReturn,
   transaction: Transaction,
   also: Partial<Pick<Return, 'receiptVersion' | 'refundAmount'>> = {},
 ): Promise<void> {

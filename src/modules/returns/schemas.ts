@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   amount,
+  currency,
   ofLine,
   oneLine,
   orderIdParams,
@@ -11,6 +12,7 @@ import {
 } from '../../http/schemas.js';
 import { RETURN_STATUSES } from '../../models/return.js';
 import { LIMITS } from '../../rules/values.js';
+import { EXAMPLE_MONEY, moneyPreview, previewLine } from '../orders/api.js';
 
 const reason = oneLine(LIMITS.reason);
 
@@ -41,6 +43,29 @@ export const receipt = z
     reason: reason.optional(),
   })
   .meta({ id: 'ReturnReceipt', examples: [{ lines: [{ line: 1, restock: 1, writeOff: 0 }], refund: true }] });
+
+export const receiptPreview = z
+  .object({
+    version: z
+      .int()
+      .describe('Of the order that it was worked out for; send it as If-Match to receive just that'),
+    currency,
+    lines: z.array(previewLine),
+    value: amount.describe('Of all those units together'),
+    money: moneyPreview,
+  })
+  .meta({
+    id: 'ReceiptPreview',
+    examples: [
+      {
+        version: 5,
+        currency: 'USD',
+        lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90' }],
+        value: '39.90',
+        money: EXAMPLE_MONEY,
+      },
+    ],
+  });
 
 export const returnParams = orderIdParams.extend({ returnId: orderIdParams.shape.id });
 

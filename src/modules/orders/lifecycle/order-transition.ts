@@ -49,6 +49,16 @@ export async function lockOrder(
   return Order.findOne({ attributes: [...LOCKED], where, raw: true, rejectOnEmpty: true, transaction });
 }
 
+/**
+ * The same without holding it, for whoever says what a change would do, in a snapshot.
+ * @throws Problem NOT_FOUND
+ */
+export async function findOrder(id: string, transaction: Transaction): Promise<LockedOrder> {
+  const order = await Order.findByPk(id, { attributes: [...LOCKED], raw: true, transaction });
+  if (!order) throw notFound('order', id);
+  return order;
+}
+
 export interface OrderChange {
   kind: OrderEventKind;
   /** Where it goes; it stays where it is unless given. */

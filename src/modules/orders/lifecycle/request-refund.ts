@@ -21,6 +21,10 @@ export async function requestRefund(
 /** Held money is the customer's to lose as well: it was put down for those units. */
 const PAID = new Set(['authorized', 'capturing', 'captured']);
 
+/** What of a withheld refund the shop keeps as it is withheld: a decimal string. @param payment the open one */
+export const keptAtFirst = (payment: Pick<Payment, 'status'> | null, amount: string): string =>
+  payment && PAID.has(payment.status) ? amount : '0';
+
 /**
  * Leaves the money of a change that was just made where it is. Whoever changes the order's payment holds the order, as
  * the caller does: what is read of it stays so.
@@ -34,6 +38,6 @@ export async function withholdRefund(
   if (Number(amount) === 0) return;
   const where = { orderId, open: 1 };
   const payment = await Payment.findOne({ attributes: ['status'], where, raw: true, transaction });
-  const kept = payment && PAID.has(payment.status) ? amount : '0';
+  const kept = keptAtFirst(payment, amount);
   await WithheldRefund.create({ orderId, version, amount, kept }, { transaction });
 }

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import { inSnapshot } from '../../database/transaction.js';
+import { type Cancellation, planCancellation } from './cancel-order.js';
+import { findOrder, requireVersion } from './lifecycle/order-transition.js';
+
+/**
+ * What cancelOrder would do by now, and what would follow of it: decided by the same functions, from one moment of the
+ * database. Writes nothing.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ */
+export function previewCancellation(
+  { sequelize, payments }: Pick<FastifyInstance, 'sequelize' | 'payments'>,
+  { orderId, versions, restock, refund, ...wanted }: Cancellation,
+) {
+  return inSnapshot(
+    sequelize,
+    async (transaction) => {
+      const order = await findOrder(orderId, transaction);
+      requireVersion(order, versions);
+      const { picked, worth, amount, to, next } = await planCancellation(order, wanted, transaction);
+      const lines = picked.map(({ item: { line, productId }, quantity }, index) => ({
+        line,
+        productId,
+        restocked: restock ? quantity : 0,
+        writtenOff: restock ? 0 : quantity,
+        value: worth[index] as string,
+      }));
+      return {
+        version: order.version,
+        status: next?.to ?? to,
+        currency: order.currency,
+        lines,
+        value: amount,
+        money: await payments.previewReduction(order, { amount, refund }, transaction),
+      };
+    },
+    {},
+  );
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import { inSnapshot } from '../../database/transaction.js';
+import { findOrder } from '../orders/api.js';
+import { planReceipt, type Receipt } from './receive-return.js';
+import { findReturn } from './return-transition.js';
+
+/**
+ * What receiveReturn would do by now, and what would follow of it: decided by the same functions, from one moment of the
+ * database. Writes nothing.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ */
+export function previewReceipt(
+  { sequelize, payments }: Pick<FastifyInstance, 'sequelize' | 'payments'>,
+  receipt: Receipt,
+) {
+  return inSnapshot(
+    sequelize,
+    async (transaction) => {
+      const order = await findOrder(receipt.orderId, transaction);
+      const found = await findReturn(order, receipt, 'received', transaction);
+      const { received, worth, amount } = await planReceipt(found, receipt.lines, transaction);
+      const lines = received.map(({ item: { line, productId }, restocked, writtenOff }, index) => ({
+        line,
+        productId,
+        restocked,
+        writtenOff,
+        value: worth[index] as string,
+      }));
+      const { refund } = receipt;
+      return {
+        version: order.version,
+        currency: order.currency,
+        lines,
+        value: amount,
+        money: await payments.previewReduction(order, { amount, refund }, transaction),
+      };
+    },
+    {},
+  );
+}
