@@ -123,6 +123,18 @@ export default {
       to: { path: '^(scripts|test|bench)/' },
     },
     {
+      name: 'the client is a package of its own: it stands on the API alone',
+      severity: 'error',
+      from: { path: '^packages/client/' },
+      to: { path: OWN_CODE },
+    },
+    {
+      name: 'the service knows no package that is made from it',
+      severity: 'error',
+      from: { path: '^(src|db|scripts|bench)/' },
+      to: { path: '^(packages|admin)/' },
+    },
+    {
       name: 'only app.ts registers a module',
       severity: 'error',
       from: { path: OWN_CODE, pathNot: '^(src/app\\.ts$|test/)' },

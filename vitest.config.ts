@@ -5,6 +5,12 @@ import { findMariadb } from './scripts/setup/mariadb-server.mjs';
 const NEED_MARIADB = ['bench/bench', 'scripts/embedded-mariadb', 'scripts/npm', 'scripts/with-database'];
 
 export default defineConfig({
+  // From its sources, as tsconfig.json says too.
+  resolve: {
+    alias: {
+      '@stockkeeper/client': new URL('packages/client/src/index.ts', import.meta.url).pathname,
+    },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [
