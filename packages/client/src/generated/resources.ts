@@ -184,6 +184,12 @@ export interface Resources {
        */
       cancel(id: PathValue<'adminCancelOrder', 'id'>, body?: Body<'adminCancelOrder'>, options?: Options<'adminCancelOrder'>): Answer<Result<'adminCancelOrder'>>;
       /**
+       * See what cancelling an order, or some of its units, would do, without doing it
+       * Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.
+       * `POST /api/admin/orders/{id}/cancellation-preview`
+       */
+      cancellationPreview(id: PathValue<'adminPreviewCancellation', 'id'>, body?: Body<'adminPreviewCancellation'>, options?: Options<'adminPreviewCancellation'>): Answer<Result<'adminPreviewCancellation'>>;
+      /**
        * Go to work on a pending order that is paid later
        * Cash on delivery, an invoice: it becomes processing, and can be sent. A payment that comes in does so by itself.
        * `POST /api/admin/orders/{id}/accept`
@@ -246,6 +252,12 @@ export interface Resources {
          * `POST /api/admin/orders/{id}/returns/{returnId}/reject`
          */
         reject(id: PathValue<'adminRejectReturn', 'id'>, returnId: PathValue<'adminRejectReturn', 'returnId'>, body?: Body<'adminRejectReturn'>, options?: Options<'adminRejectReturn'>): Answer<Result<'adminRejectReturn'>>;
+        /**
+         * See what taking in a return would do, without doing it
+         * Takes the body of the receipt, and answers with what it would give back, let go and restock by now.
+         * `POST /api/admin/orders/{id}/returns/{returnId}/receive-preview`
+         */
+        receivePreview(id: PathValue<'adminPreviewReceipt', 'id'>, returnId: PathValue<'adminPreviewReceipt', 'returnId'>, body?: Body<'adminPreviewReceipt'>, options?: Options<'adminPreviewReceipt'>): Answer<Result<'adminPreviewReceipt'>>;
         /**
          * Take in what the customer sent back: restock it or write it off, line by line
          * `POST /api/admin/orders/{id}/returns/{returnId}/receive`
@@ -556,6 +568,7 @@ export const RESOURCES = {
       retrieve: { id: 'adminGetOrder', takes: ['id'] },
       list: { id: 'adminListOrders', takes: ['query'], list: true },
       cancel: { id: 'adminCancelOrder', takes: ['id', 'body'] },
+      cancellationPreview: { id: 'adminPreviewCancellation', takes: ['id', 'body'] },
       accept: { id: 'adminAcceptOrder', takes: ['id', 'body'] },
       events: {
         list: { id: 'adminListOrderEvents', takes: ['id', 'query'], list: true },
@@ -572,6 +585,7 @@ export const RESOURCES = {
         retrieve: { id: 'adminGetOrderReturn', takes: ['id', 'returnId'] },
         approve: { id: 'adminApproveReturn', takes: ['id', 'returnId', 'body'] },
         reject: { id: 'adminRejectReturn', takes: ['id', 'returnId', 'body'] },
+        receivePreview: { id: 'adminPreviewReceipt', takes: ['id', 'returnId', 'body'] },
         receive: { id: 'adminReceiveReturn', takes: ['id', 'returnId', 'body'] },
       },
     },

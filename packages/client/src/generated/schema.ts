@@ -677,6 +677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/orders/{id}/cancellation-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what cancelling an order, or some of its units, would do, without doing it
+         * @description Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.
+         */
+        post: operations["adminPreviewCancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orders/{id}/accept": {
         parameters: {
             query?: never;
@@ -938,6 +958,26 @@ export interface paths {
         put?: never;
         /** Do not take the units back */
         post: operations["adminRejectReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{id}/returns/{returnId}/receive-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what taking in a return would do, without doing it
+         * @description Takes the body of the receipt, and answers with what it would give back, let go and restock by now.
+         */
+        post: operations["adminPreviewReceipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1313,12 +1353,13 @@ export interface components {
             password: string;
         };
         /**
+         * @description With `x-session: cookie` there is none in the body
          * @example {
          *       "refreshToken": "q2jVtF0b…"
          *     }
          */
         Refresh: {
-            refreshToken: string;
+            refreshToken?: string;
         };
         /**
          * @example {
@@ -1811,7 +1852,8 @@ export interface components {
          */
         Session: {
             accessToken: string;
-            refreshToken: string;
+            /** @description Left out with `x-session: cookie`: it came as a cookie */
+            refreshToken?: string;
             /** @constant */
             tokenType: "Bearer";
             /** @description Seconds that the access token holds */
@@ -2010,6 +2052,114 @@ export interface components {
             rating: number | null;
             verifiedPurchase: boolean | null;
             isHidden: boolean;
+        };
+        MoneyPreview: {
+            /**
+             * Format: decimal
+             * @description What the order comes to now
+             * @example 49.98
+             */
+            dueBefore: string;
+            /**
+             * Format: decimal
+             * @description What it comes to afterwards
+             * @example 49.98
+             */
+            dueAfter: string;
+            /**
+             * Format: decimal
+             * @description What goes back to the customer
+             * @example 49.98
+             */
+            refundAmount: string;
+            /**
+             * Format: decimal
+             * @description What is held and will not be taken any more
+             * @example 49.98
+             */
+            releasedAmount: string;
+            /**
+             * Format: decimal
+             * @description What was paid for those units, or is held for them, and the shop keeps
+             * @example 49.98
+             */
+            keptAmount: string;
+            /** @description Whether the payment is voided: nothing is left to pay, and nothing of it was taken */
+            endsPayment: boolean;
+            /** @description The one under way. While it is `capturing`, the amounts are as if that takes what it asks for */
+            payment: {
+                /** Format: uuid */
+                id: string;
+                provider: string;
+                /** @enum {string} */
+                status: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
+            } | null;
+        };
+        /**
+         * @example {
+         *       "version": 2,
+         *       "status": "processing",
+         *       "currency": "USD",
+         *       "lines": [
+         *         {
+         *           "line": 1,
+         *           "productId": 1,
+         *           "restocked": 1,
+         *           "writtenOff": 0,
+         *           "value": "39.90"
+         *         }
+         *       ],
+         *       "value": "39.90",
+         *       "money": {
+         *         "dueBefore": "79.80",
+         *         "dueAfter": "39.90",
+         *         "refundAmount": "39.90",
+         *         "releasedAmount": "0.00",
+         *         "keptAmount": "0.00",
+         *         "endsPayment": false,
+         *         "payment": {
+         *           "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
+         *           "provider": "stripe",
+         *           "status": "captured"
+         *         }
+         *       }
+         *     }
+         */
+        CancellationPreview: {
+            /** @description Of the order that it was worked out for; send it as If-Match to cancel just that */
+            version: number;
+            /**
+             * @description Of the order afterwards
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
+            /**
+             * @description ISO 4217
+             * @example USD
+             */
+            currency: string;
+            lines: {
+                line: number;
+                /** @example 1 */
+                productId: number;
+                /** @description Units that go back into stock */
+                restocked: number;
+                /** @description Units that do not */
+                writtenOff: number;
+                /**
+                 * Format: decimal
+                 * @description What they are worth, of what the line comes to
+                 * @example 49.98
+                 */
+                value: string;
+            }[];
+            /**
+             * Format: decimal
+             * @description Of all those units together
+             * @example 49.98
+             */
+            value: string;
+            money: components["schemas"]["MoneyPreview"];
         };
         /**
          * @example {
@@ -3123,6 +3273,66 @@ export interface components {
         };
         /**
          * @example {
+         *       "version": 5,
+         *       "currency": "USD",
+         *       "lines": [
+         *         {
+         *           "line": 1,
+         *           "productId": 1,
+         *           "restocked": 1,
+         *           "writtenOff": 0,
+         *           "value": "39.90"
+         *         }
+         *       ],
+         *       "value": "39.90",
+         *       "money": {
+         *         "dueBefore": "79.80",
+         *         "dueAfter": "39.90",
+         *         "refundAmount": "39.90",
+         *         "releasedAmount": "0.00",
+         *         "keptAmount": "0.00",
+         *         "endsPayment": false,
+         *         "payment": {
+         *           "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
+         *           "provider": "stripe",
+         *           "status": "captured"
+         *         }
+         *       }
+         *     }
+         */
+        ReceiptPreview: {
+            /** @description Of the order that it was worked out for; send it as If-Match to receive just that */
+            version: number;
+            /**
+             * @description ISO 4217
+             * @example USD
+             */
+            currency: string;
+            lines: {
+                line: number;
+                /** @example 1 */
+                productId: number;
+                /** @description Units that go back into stock */
+                restocked: number;
+                /** @description Units that do not */
+                writtenOff: number;
+                /**
+                 * Format: decimal
+                 * @description What they are worth, of what the line comes to
+                 * @example 49.98
+                 */
+                value: string;
+            }[];
+            /**
+             * Format: decimal
+             * @description Of all those units together
+             * @example 49.98
+             */
+            value: string;
+            money: components["schemas"]["MoneyPreview"];
+        };
+        /**
+         * @example {
          *       "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
          *       "status": "received",
@@ -3308,6 +3518,10 @@ export interface components {
         OrderTotalTooLargeProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "ORDER_TOTAL_TOO_LARGE";
+        };
+        OriginNotAllowedProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "ORIGIN_NOT_ALLOWED";
         };
         PayloadTooLargeProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -3525,7 +3739,10 @@ export interface operations {
     register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                "x-session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -3551,6 +3768,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `ORIGIN_NOT_ALLOWED`: Pages of that origin may not call this API. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OriginNotAllowedProblem"];
                 };
             };
             /** @description `ALREADY_EXISTS`: A unique value is already taken. */
@@ -3612,7 +3838,10 @@ export interface operations {
     logIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                "x-session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -3649,13 +3878,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidCredentialsProblem"];
                 };
             };
-            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `ORIGIN_NOT_ALLOWED`: Pages of that origin may not call this API. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["OriginNotAllowedProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -3708,11 +3937,14 @@ export interface operations {
     refreshTokens: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                "x-session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Refresh"];
             };
@@ -3745,13 +3977,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidRefreshTokenProblem"];
                 };
             };
-            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `ORIGIN_NOT_ALLOWED`: Pages of that origin may not call this API. */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["OriginNotAllowedProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -3804,11 +4036,14 @@ export interface operations {
     logOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                "x-session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Refresh"];
             };
@@ -3828,6 +4063,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `ORIGIN_NOT_ALLOWED`: Pages of that origin may not call this API. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OriginNotAllowedProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -7743,6 +7987,126 @@ export interface operations {
             };
         };
     };
+    adminPreviewCancellation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AdminCancellation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationPreview"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
     adminAcceptOrder: {
         parameters: {
             query?: never;
@@ -9586,6 +9950,128 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminPreviewReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                returnId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReturnReceipt"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPreview"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `RETURN_STATE_CONFLICT`: The return is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ReturnStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
