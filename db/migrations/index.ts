@@ -65,6 +65,9 @@ import { addRefundRequestToPaymentOperations } from './0080-add-refund-request-t
 import { fillRefundRequestOfPaymentOperations } from './0081-fill-refund-request-of-payment-operations.js';
 import { fillPaymentStatusOfOrders } from './0084-fill-payment-status-of-orders.js';
 import { createJobLeases } from './0085-create-job-leases.js';
+import { addOrderKeyToPayments } from './0115-add-order-key-to-payments.js';
+import { addPaymentKeyToPaymentOperations } from './0116-add-payment-key-to-payment-operations.js';
+import { addAuthorKeyToComments } from './0117-add-author-key-to-comments.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -136,4 +139,7 @@ export const migrations: readonly Migration[] = [
   fillRefundRequestOfPaymentOperations,
   fillPaymentStatusOfOrders,
   createJobLeases,
+  addOrderKeyToPayments,
+  addPaymentKeyToPaymentOperations,
+  addAuthorKeyToComments,
 ];

@@ -38,8 +38,6 @@ const VARIABLES = [
   'character_set_results',
   'max_connections',
   'max_user_connections',
-  // Since MySQL 9.6.
-  'innodb_native_foreign_keys',
   'innodb_autoinc_lock_mode',
   'wsrep_on',
   'wsrep_sync_wait',

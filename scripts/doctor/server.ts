@@ -102,19 +102,6 @@ export function checkDurability({ variables }: Facts<'variables'>): Finding {
   );
 }
 
-/**
- * Seen in MySQL 9.7.4, which checks foreign keys outside InnoDB unless told otherwise: it takes a row of no parent when
- * an index that begins with the foreign key goes on with a column that is NULL.
- */
-export function checkForeignKeys({ variables }: Facts<'variables'>): Finding {
-  if (variables.innodb_native_foreign_keys !== 'OFF') return ok('foreign keys', 'checked by InnoDB');
-  return warning(
-    'foreign keys',
-    'innodb_native_foreign_keys=OFF: MySQL lets some rows through that point nowhere',
-    "innodb_native_foreign_keys=ON in the server's configuration, and start it again.",
-  );
-}
-
 export function checkConnections({ variables }: Facts<'variables'>, config: Config | undefined): Finding {
   if (!config) return skipped('connections', 'the settings are not valid', 'Mend the configuration first.');
   const limits = [variables.max_connections, variables.max_user_connections].map(Number).filter(Boolean);

@@ -52,6 +52,7 @@ const isAbout = (type: CommentableType) => ({
   tableName: 'comments',
   version: true,
   indexes: [
+    { name: 'comments_author', fields: ['authorId', 'id'], unique: true },
     { name: 'comments_commentable', fields: ['commentableType', 'commentableId', 'isHidden'] },
     { name: 'comments_hidden', fields: ['isHidden'] },
   ],

@@ -26,6 +26,7 @@ export const AUTOMATIC_REASON = 'The order was cancelled or returned';
 @Table({
   tableName: 'payment_operations',
   indexes: [
+    { name: 'payment_operations_payment', fields: ['paymentId', 'id'], unique: true },
     { name: 'payment_operations_exclusive', fields: ['paymentId', 'exclusive'], unique: true },
     { name: 'payment_operations_key', fields: ['paymentId', 'idempotencyKey'], unique: true },
     { name: 'payment_operations_reference', fields: ['paymentId', 'reference'], unique: true },

@@ -51,6 +51,7 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 @Table({
   tableName: 'payments',
   indexes: [
+    { name: 'payments_order', fields: ['orderId', 'id'], unique: true },
     { name: 'payments_open', fields: ['orderId', 'open'], unique: true },
     { name: 'payments_reference', fields: ['provider', 'reference'], unique: true },
     { name: 'payments_status', fields: ['status'] },

@@ -257,6 +257,17 @@ it.each([
   ['a payment of nothing', `${PAYMENT} (UUID(), '{order}', 'manual', 'USD', 0, NOW(), NOW())`, CHECK],
   ['a payment of no order', `${PAYMENT} (UUID(), UUID(), 'manual', 'USD', 1, NOW(), NOW())`, NO_PARENT],
   [
+    'a payment of no order that has failed',
+    `INSERT INTO payments (id, orderId, provider, status, currency, amount, createdAt, updatedAt)
+     VALUES (UUID(), UUID(), 'manual', 'failed', 'USD', 1, NOW(), NOW())`,
+    NO_PARENT,
+  ],
+  [
+    'a failed payment that moves to no order',
+    `UPDATE payments SET status = 'failed', orderId = ${NOWHERE}`,
+    NO_PARENT,
+  ],
+  [
     'a second payment that may bring money',
     `${PAYMENT} (UUID(), '{order}', 'manual', 'USD', 1, NOW(), NOW())`,
     DUPLICATE,

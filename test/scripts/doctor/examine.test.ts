@@ -60,7 +60,6 @@ describe('npm run doctor', () => {
       'clock ok',
       'character set ok',
       'durability ok',
-      'foreign keys ok',
       'cluster ok',
       'connections ok',
       'privileges ok',

@@ -4,7 +4,6 @@ import {
   checkClock,
   checkConnections,
   checkDurability,
-  checkForeignKeys,
   checkIsolation,
   checkTimeZone,
   checkVersion,
@@ -82,14 +81,6 @@ it('a session that is not in UTC, and a clock of its own, are found', () => {
     found: 'the database is 3.0 s behind this machine',
   });
   expect(checkClock({ clockAheadMs: 61_000 }).found).toBe('the database is 61.0 s ahead of this machine');
-});
-
-it.each([
-  [{}, 'ok'],
-  [{ innodb_native_foreign_keys: 'ON' }, 'ok'],
-  [{ innodb_native_foreign_keys: 'OFF' }, 'warning'],
-])('foreign keys that InnoDB does not check are found: %j', (variables, state) => {
-  expect(checkForeignKeys({ variables }).state).toBe(state);
 });
 
 it('another character set is found, of the session and of the database', () => {
