@@ -15,8 +15,8 @@ const USAGE = `Usage: npm run generate -- module NAME
 
 Writes the plugin, its schemas and routes, a model, a migration and a test: things with a name and a
 description, which admins list, read, add, change and delete. Then it makes them known to src/app.ts,
-src/models/index.ts, src/rules/values.ts, db/migrations/index.ts and the tags of the API's description. It
-overwrites nothing, and writes nothing unless all of it can be written.`;
+src/models/index.ts, src/rules/values.ts, src/rules/permissions.ts, db/migrations/index.ts and the tags of the
+API's description. It overwrites nothing, and writes nothing unless all of it can be written.`;
 
 const NEXT_STEPS = (module: string) => `
 Next: put the fields that it really has into migration, model, schemas and test; then

@@ -51,6 +51,7 @@ export function newModule(root: string, names: Names): NewText[] {
     created(migration.path, 'migration'),
     { path: migration.index.path, text: migration.index.text, isNew: false },
     changed('src/rules/values.ts', [/^\} as const;$/m, limits]),
+    changed('src/rules/permissions.ts', [/^\] as const;$/m, `  '${plugin}.read',\n  '${plugin}.write',\n`]),
     changed(
       'src/models/index.ts',
       [/^\n\/\*\* Every model/m, `import { ${Model} } from './${singular}.js';\n`],

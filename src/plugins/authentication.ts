@@ -1,10 +1,11 @@
 import jwt from '@fastify/jwt';
-import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.js';
 import { accountDisabled, Problem } from '../errors.js';
 import type { UserRole } from '../models/user.js';
+import { type Permission, permissionsOf } from '../rules/permissions.js';
 import type { Policy } from '../rules/policies.js';
 import { type Account, accountLookup } from './account-lookup.js';
 
@@ -17,12 +18,13 @@ interface SignedIn {
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy;
+    /** What the policy admin takes of the account; null: any permission. */
+    permission?: Permission | null;
     /** Whether responses of a public route are personal (tokens, for instance) and must not be cached. */
     isPrivate?: boolean;
   }
   interface FastifyInstance {
     authenticate: onRequestHookHandler;
-    requireRole(role: UserRole): onRequestHookHandler;
     /**
      * Signs an access token that is valid for Config.accessTokenSeconds.
      * @param tokenVersion of the account: raising it there invalidates the token
@@ -46,7 +48,7 @@ const AUDIENCE = 'stockkeeper-api';
 const PREVIOUS = 'previous';
 
 /**
- * Bearer access tokens (JWT, RFC 9068 in spirit), and a policy for every route: one without fails the boot. Guards run in
+ * Bearer access tokens (JWT, RFC 9068 in spirit), and a policy for every route, a permission for every admin route: one without fails the boot. Guards run in
  * onRequest, before the body is read.
  */
 export default fp(
@@ -70,7 +72,6 @@ export default fp(
     );
     const authenticate = authenticateWith(tokenReader(app), accountLookup(app.sequelize));
     app.decorate('authenticate', authenticate);
-    app.decorate('requireRole', requireRole);
 
     app.addHook('onRoute', (route) => {
       const policy = route.config?.policy;
@@ -81,7 +82,7 @@ export default fp(
         route.onRequest = [cacheHeader, ...[route.onRequest ?? []].flat()];
         return;
       }
-      const guards = [noStore, authenticate, ...(policy === 'admin' ? [requireRole('admin')] : [])];
+      const guards = [noStore, authenticate, ...(policy === 'admin' ? [requirePermission(route)] : [])];
       route.onRequest = [...guards, ...[route.onRequest ?? []].flat()] as onRequestHookHandler[];
     });
   },
@@ -180,9 +181,14 @@ function notAuthenticated(cause: unknown): Problem {
   );
 }
 
-function requireRole(role: UserRole): onRequestHookHandler {
-  return async (request) => {
-    if (request.user.role !== role)
-      throw new Problem('FORBIDDEN', `This takes an account with the role ${role}.`);
+function requirePermission({ method, url, config }: RouteOptions): onRequestHookHandler {
+  const permission = config?.permission;
+  if (permission === undefined) {
+    throw new Error(`${method} ${url} declares no permission, of those in rules/permissions.ts`);
+  }
+  return async ({ user }) => {
+    const held = permissionsOf(user.role);
+    if (permission === null ? held.length > 0 : held.includes(permission)) return;
+    throw new Problem('FORBIDDEN', 'This takes an account with the role admin.');
   };
 }

@@ -113,6 +113,7 @@ function describeWhatFollowsFromPolicy({ method, config, schema, preValidation }
     schema.security = [{ bearer: [] }];
   }
   if (config.policy === 'admin') codes.push('FORBIDDEN');
+  if (config.permission) Object.assign(schema, { 'x-permission': config.permission });
   if (config.rateLimit || config.limitPerAccount) codes.push('TOO_MANY_REQUESTS');
   schema.response = together(problems(...codes), (schema.response ?? {}) as Responses);
 }

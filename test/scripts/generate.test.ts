@@ -57,6 +57,7 @@ describe('npm run generate -- module', () => {
     const edited = [
       'db/migrations/index.ts',
       'src/rules/values.ts',
+      'src/rules/permissions.ts',
       'src/models/index.ts',
       'src/app.ts',
       'src/plugins/openapi.ts',
@@ -100,6 +101,7 @@ describe('npm run generate -- module', () => {
       'test/db/schema.test.ts',
       'test/db/migrations.test.ts',
       'test/plugins/openapi.test.ts',
+      'test/plugins/route-policy.test.ts',
     ];
     // None of them starts a process, so the build of this project will do.
     const env = { TEST_DATABASE_URL: inject('databaseServerUrl'), TEST_BUILD: inject('build') };

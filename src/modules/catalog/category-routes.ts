@@ -59,12 +59,12 @@ export function categoryRoutes(instance: FastifyInstance): void {
 export function adminCategoryRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Catalog'];
-  const admin = { policy: 'admin' } as const;
+  const mayWrite = { policy: 'admin', permission: 'categories.write' } as const;
 
   app.post(
     '/admin/categories',
     {
-      config: admin,
+      config: mayWrite,
       schema: {
         tags,
         operationId: 'adminCreateCategory',
@@ -85,7 +85,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
   app.patch(
     '/admin/categories/:id',
     {
-      config: { ...admin, ifMatch: 'category' },
+      config: { ...mayWrite, ifMatch: 'category' },
       schema: {
         tags,
         operationId: 'adminUpdateCategory',
@@ -108,7 +108,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
   app.delete(
     '/admin/categories/:id',
     {
-      config: { ...admin, ifMatch: 'category' },
+      config: { ...mayWrite, ifMatch: 'category' },
       schema: {
         tags,
         operationId: 'adminDeleteCategory',

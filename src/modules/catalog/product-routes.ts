@@ -69,12 +69,13 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
 export function adminProductRoutes(instance: FastifyInstance, config: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Catalog'];
-  const admin = { policy: 'admin' } as const;
+  const mayRead = { policy: 'admin', permission: 'products.read' } as const;
+  const mayWrite = { policy: 'admin', permission: 'products.write' } as const;
 
   app.get(
     '/admin/products',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListProducts',
@@ -92,7 +93,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
   app.get(
     '/admin/products/:id',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminGetProduct',
@@ -107,7 +108,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
   app.post(
     '/admin/products',
     {
-      config: { ...admin, idempotent: true },
+      config: { ...mayWrite, idempotent: true },
       bodyLimit: BODY_LIMIT,
       schema: {
         tags,
@@ -138,7 +139,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
   app.patch(
     '/admin/products/:id',
     {
-      config: { ...admin, ifMatch: 'product' },
+      config: { ...mayWrite, ifMatch: 'product' },
       bodyLimit: BODY_LIMIT,
       schema: {
         tags,
@@ -159,7 +160,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
   app.delete(
     '/admin/products/:id',
     {
-      config: { ...admin, ifMatch: 'product' },
+      config: { ...mayWrite, ifMatch: 'product' },
       schema: {
         tags,
         operationId: 'adminDeleteProduct',

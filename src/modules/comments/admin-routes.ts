@@ -9,12 +9,13 @@ import { moderateComment } from './write-comment.js';
 export function adminCommentRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Comments'];
-  const admin = { policy: 'admin' } as const;
+  const mayRead = { policy: 'admin', permission: 'comments.read' } as const;
+  const mayWrite = { policy: 'admin', permission: 'comments.write' } as const;
 
   app.get(
     '/admin/comments',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListComments',
@@ -37,7 +38,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/comments/:id',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminGetComment',
@@ -52,7 +53,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
   app.patch(
     '/admin/comments/:id',
     {
-      config: { ...admin, ifMatch: 'comment' },
+      config: { ...mayWrite, ifMatch: 'comment' },
       schema: {
         tags,
         operationId: 'adminModerateComment',

@@ -45,7 +45,7 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/orders/:id/fulfilments',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', permission: 'orders.read' },
       schema: {
         ...list,
         operationId: 'adminListFulfilments',
@@ -72,7 +72,7 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/orders/:id/fulfilments/:fulfilmentId',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', permission: 'orders.read' },
       schema: { ...single, operationId: 'adminGetFulfilment', summary: 'Read a fulfilment of any order' },
     },
     async (request) => {
@@ -85,7 +85,7 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
 export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { sequelize } = app;
-  const admin = { policy: 'admin', ifMatch: 'order' } as const;
+  const admin = { policy: 'admin', permission: 'fulfilments.write', ifMatch: 'order' } as const;
   const once = { ...admin, idempotent: true } as const;
 
   app.post(

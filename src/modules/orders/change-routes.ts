@@ -68,7 +68,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/orders/:id/cancel',
     {
-      config: { policy: 'admin', ifMatch: 'order', idempotent: true },
+      config: { policy: 'admin', permission: 'orders.write', ifMatch: 'order', idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -130,7 +130,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/orders/:id/accept',
     {
-      config: { policy: 'admin', ifMatch: 'order', idempotent: true },
+      config: { policy: 'admin', permission: 'orders.write', ifMatch: 'order', idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,

@@ -35,7 +35,7 @@ export function orderEventRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/orders/:id/events',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', permission: 'orders.read' },
       schema: {
         ...schema,
         operationId: 'adminListOrderEvents',

@@ -74,12 +74,12 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
 export function adminOrderRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
-  const admin = { policy: 'admin' } as const;
+  const mayRead = { policy: 'admin', permission: 'orders.read' } as const;
 
   app.get(
     '/admin/orders/:id',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminGetOrder',

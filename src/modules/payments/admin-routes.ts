@@ -30,7 +30,9 @@ const DESCRIPTION =
 export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Payments'];
-  const admin = { policy: 'admin' } as const;
+  const mayRead = { policy: 'admin', permission: 'payments.read' } as const;
+  const mayWrite = { policy: 'admin', permission: 'payments.write' } as const;
+  const mayRefund = { policy: 'admin', permission: 'payments.refund' } as const;
   /** Of the routes that ask something of a provider. */
   const operation = {
     tags,
@@ -63,7 +65,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.get(
     '/admin/payments',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListPayments',
@@ -81,7 +83,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.get(
     '/admin/payment-events',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListPaymentEvents',
@@ -96,7 +98,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.get(
     '/admin/payments/:id',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminGetPayment',
@@ -111,7 +113,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.post(
     '/admin/orders/:id/mark-paid',
     {
-      config: { ...admin, idempotent: true },
+      config: { ...mayWrite, idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -147,7 +149,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.post(
     '/admin/payments/:id/capture',
     {
-      config: { ...admin, idempotent: true },
+      config: { ...mayWrite, idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         ...operation,
@@ -163,7 +165,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.post(
     '/admin/payments/:id/void',
     {
-      config: { ...admin, idempotent: true },
+      config: { ...mayWrite, idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         ...operation,
@@ -178,7 +180,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   app.post(
     '/admin/payments/:id/refunds',
     {
-      config: { ...admin, idempotent: true },
+      config: { ...mayRefund, idempotent: true },
       schema: {
         ...operation,
         operationId: 'adminRefundPayment',

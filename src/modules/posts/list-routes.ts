@@ -43,7 +43,7 @@ export function postListRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/posts',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', permission: 'posts.read' },
       schema: {
         tags,
         operationId: 'adminListPosts',

@@ -68,7 +68,7 @@ export function reportRoute<Query extends z.ZodObject>(
   app.get(
     `/admin/reports/${name}`,
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', permission: 'reports.read' },
       schema: {
         tags: ['Reports'],
         operationId,

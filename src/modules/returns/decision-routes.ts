@@ -16,7 +16,7 @@ const tags = ['Returns'];
 export function returnDecisionRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const options = {
-    config: { policy: 'admin', ifMatch: 'order', idempotent: true },
+    config: { policy: 'admin', permission: 'returns.write', ifMatch: 'order', idempotent: true },
     preValidation: bodyIsOptional,
   } as const;
   const refusals = problems('NOT_FOUND', 'RETURN_STATE_CONFLICT');

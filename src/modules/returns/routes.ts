@@ -13,7 +13,7 @@ const tags = ['Returns'];
 export function returnRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const customer = { policy: 'customer' } as const;
-  const admin = { policy: 'admin' } as const;
+  const mayRead = { policy: 'admin', permission: 'returns.read' } as const;
 
   app.post(
     '/orders/:id/returns',
@@ -73,7 +73,7 @@ export function returnRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/orders/:id/returns',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListOrderReturns',
@@ -109,7 +109,7 @@ export function returnRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/orders/:id/returns/:returnId',
     {
-      config: admin,
+      config: mayRead,
       schema: { ...single, operationId: 'adminGetOrderReturn', summary: 'Read a return of any order' },
     },
     async (request) => {
@@ -121,7 +121,7 @@ export function returnRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/returns',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListReturns',

@@ -11,12 +11,13 @@ import { adjusted, stockAdjustment, stockMovementFilters, stockMovementPage } fr
 export function inventoryRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Inventory'];
-  const admin = { policy: 'admin' } as const;
+  const mayRead = { policy: 'admin', permission: 'stock.read' } as const;
+  const mayWrite = { policy: 'admin', permission: 'stock.write' } as const;
 
   app.post(
     '/admin/products/:id/stock-adjustments',
     {
-      config: { ...admin, idempotent: true },
+      config: { ...mayWrite, idempotent: true },
       schema: {
         tags,
         operationId: 'adminAdjustStock',
@@ -40,7 +41,7 @@ export function inventoryRoutes(instance: FastifyInstance): void {
   app.get(
     '/admin/products/:id/stock-movements',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListStockMovements',

@@ -6,7 +6,7 @@ import { notFound } from '../../errors.js';
 import { tagged, versionsOf } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { User } from '../../models/index.js';
-import { policiesOf } from '../../rules/policies.js';
+import { permissionsOf } from '../../rules/permissions.js';
 import { changeAccount } from './change-account.js';
 import { changePassword } from './change-password.js';
 import { changeProfile } from './change-profile.js';
@@ -27,7 +27,8 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   const tags = ['Users'];
   const own = { policy: 'customer' } as const;
   const limited = { rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } } as const;
-  const admin = { policy: 'admin' } as const;
+  const mayRead = { policy: 'admin', permission: 'customers.read' } as const;
+  const mayWrite = { policy: 'admin', permission: 'customers.write' } as const;
 
   app.get(
     '/users/me',
@@ -81,7 +82,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.get(
     '/admin/me',
     {
-      config: admin,
+      config: { policy: 'admin', permission: null },
       schema: {
         tags,
         operationId: 'adminGetMe',
@@ -93,14 +94,14 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       const { id } = request.user;
       const account = await User.findByPk(id, { attributes: USER_COLUMNS, rejectOnEmpty: true });
       tagged(reply, account);
-      return { ...account.get(), permissions: policiesOf(account.role) };
+      return { ...account.get(), permissions: [...permissionsOf(account.role)] };
     },
   );
 
   app.get(
     '/admin/users',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminListUsers',
@@ -115,7 +116,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.get(
     '/admin/users/:id',
     {
-      config: admin,
+      config: mayRead,
       schema: {
         tags,
         operationId: 'adminGetUser',
@@ -135,7 +136,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.patch(
     '/admin/users/:id',
     {
-      config: { ...admin, ifMatch: 'account' },
+      config: { ...mayWrite, ifMatch: 'account' },
       schema: {
         tags,
         operationId: 'adminUpdateUser',

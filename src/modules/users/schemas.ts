@@ -4,7 +4,7 @@ import { USER_ROLES } from '../../models/user.js';
 import { isCommonPassword } from '../../passwords/guessable-password.js';
 import { normalisedPassword } from '../../passwords/password.js';
 import { hasInvisible } from '../../rules/identity.js';
-import { POLICIES } from '../../rules/policies.js';
+import { PERMISSIONS } from '../../rules/permissions.js';
 import { isEmail, LIMITS } from '../../rules/values.js';
 
 export const email = z
@@ -60,11 +60,13 @@ export const user = z
 
 export const signedInAdmin = user
   .extend({
-    permissions: z.array(z.enum(POLICIES)).describe('The policies of routes that the account meets'),
+    permissions: z
+      .array(z.enum(PERMISSIONS))
+      .describe('Those of `x-permission` of operations that the account has'),
   })
   .meta({
     id: 'SignedInAdmin',
-    examples: [{ ...EXAMPLE_USER, role: 'admin', permissions: [...POLICIES] }],
+    examples: [{ ...EXAMPLE_USER, role: 'admin', permissions: [...PERMISSIONS] }],
   });
 
 /** The columns that an answer shows, and its ETag; the hash is not read where it is not needed. */

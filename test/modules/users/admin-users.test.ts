@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
+import { PERMISSIONS } from '../../../src/rules/permissions.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser, PASSWORD } from '../../helpers/factories.js';
+import { buildAdmin, buildAuthor, buildUser, PASSWORD } from '../../helpers/factories.js';
 import { holdLock } from '../../helpers/row-lock.js';
 
 let service: TestApp;
@@ -254,13 +255,15 @@ describe('GET /api/admin/me', () => {
     const me = await service.request('GET', '/api/admin/me', { as: admin });
     const account = await service.request('GET', `/api/admin/users/${admin.id}`, { as: admin });
     expect(me.status).toBe(200);
-    expect(me.body).toEqual({ ...account.body, permissions: ['public', 'customer', 'admin'] });
+    expect(me.body).toEqual({ ...account.body, permissions: [...PERMISSIONS] });
+    expect(me.headers['cache-control']).toBe('no-store');
     expect(me.headers.etag).toBe(account.headers.etag);
   });
 
   it('is for admins', async () => {
-    const someone = await buildUser();
-    expect((await service.request('GET', '/api/admin/me', { as: someone })).status).toBe(403);
+    for (const someone of [await buildUser(), await buildAuthor()]) {
+      expect((await service.request('GET', '/api/admin/me', { as: someone })).status).toBe(403);
+    }
     expect((await service.request('GET', '/api/admin/me')).status).toBe(401);
   });
 });

@@ -38,7 +38,7 @@ export function orderListRoutes(instance: FastifyInstance, { timeZone }: Config)
   app.get(
     '/admin/orders',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', permission: 'orders.read' },
       schema: {
         tags,
         operationId: 'adminListOrders',

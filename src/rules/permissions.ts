@@ -1,0 +1,28 @@
+import type { UserRole } from '../models/user.js';
+
+/** What somebody may do who works for the shop, by the part of it: each admin route names the one that it takes. */
+export const PERMISSIONS = [
+  'products.read',
+  'products.write',
+  'categories.write',
+  'stock.read',
+  'stock.write',
+  'orders.read',
+  'orders.write',
+  'fulfilments.write',
+  'returns.read',
+  'returns.write',
+  'payments.read',
+  'payments.write',
+  'payments.refund',
+  'customers.read',
+  'customers.write',
+  'posts.read',
+  'comments.read',
+  'comments.write',
+  'reports.read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Admins have all, others none. */
+export const permissionsOf = (role: UserRole): readonly Permission[] => (role === 'admin' ? PERMISSIONS : []);
