@@ -99,7 +99,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/orders/:id/cancellation-preview',
     {
-      config: { policy: 'admin', ifMatch: 'order' },
+      config: { policy: 'admin', permission: 'orders.read', ifMatch: 'order' },
       preValidation: bodyIsOptional,
       schema: {
         tags,

@@ -70,7 +70,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/orders/:id/returns/:returnId/receive-preview',
     {
-      config: { policy: 'admin', ifMatch: 'order' },
+      config: { policy: 'admin', permission: 'returns.read', ifMatch: 'order' },
       preValidation: bodyIsOptional,
       schema: {
         tags,

@@ -1813,9 +1813,25 @@ export interface components {
          *       "isActive": true,
          *       "createdAt": "2026-01-31T12:00:00.000Z",
          *       "permissions": [
-         *         "public",
-         *         "customer",
-         *         "admin"
+         *         "products.read",
+         *         "products.write",
+         *         "categories.write",
+         *         "stock.read",
+         *         "stock.write",
+         *         "orders.read",
+         *         "orders.write",
+         *         "fulfilments.write",
+         *         "returns.read",
+         *         "returns.write",
+         *         "payments.read",
+         *         "payments.write",
+         *         "payments.refund",
+         *         "customers.read",
+         *         "customers.write",
+         *         "posts.read",
+         *         "comments.read",
+         *         "comments.write",
+         *         "reports.read"
          *       ]
          *     }
          */
@@ -1830,8 +1846,8 @@ export interface components {
             isActive: boolean;
             /** Format: date-time */
             createdAt: string;
-            /** @description The policies of routes that the account meets */
-            permissions: ("public" | "customer" | "admin")[];
+            /** @description Those of `x-permission` of operations that the account has */
+            permissions: ("products.read" | "products.write" | "categories.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "fulfilments.write" | "returns.read" | "returns.write" | "payments.read" | "payments.write" | "payments.refund" | "customers.read" | "customers.write" | "posts.read" | "comments.read" | "comments.write" | "reports.read")[];
         };
         /**
          * @example {
