@@ -153,6 +153,18 @@ export default {
       to: { dependencyTypesNot: ['type-only'], pathNot: ['db/migrations', 'src/search'].map(at) },
     },
     {
+      name: 'the admin console knows the typed client alone',
+      severity: 'error',
+      from: { path: '^admin/' },
+      to: { path: OWN_CODE },
+    },
+    {
+      name: 'nobody but its tests knows the console',
+      severity: 'error',
+      from: { path: OWN_CODE, pathNot: '^test/' },
+      to: { path: '^admin/' },
+    },
+    {
       name: 'no circle',
       comment:
         'Tables that belong to each other name each other, in functions that are called when all of them are loaded; so ' +

@@ -11,10 +11,11 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { bootstrap, DATA_FOLDER, ROOT } from './bootstrap.mjs';
 import { startEmbeddedMariadb } from './embedded-mariadb.mjs';
+import { buildConsole, isConsoleBuilt, removeOldConsole } from './setup/console.mjs';
 import './setup/lost-terminal.mjs';
 import { SERVICE_FLAGS } from './setup/service-flags.mjs';
 import { whenStarterIsGone } from './setup/starter.mjs';
-import { dieWithParent, note, reportFailure, SetupError } from './setup/steps.mjs';
+import { dieWithParent, formatSeconds, note, reportFailure, SetupError } from './setup/steps.mjs';
 
 /** npm and the terminal each deliver one Ctrl-C: what comes within this time is the same key press. */
 const SAME_KEYPRESS_MS = 1_000;
@@ -110,7 +111,9 @@ function developmentSecret() {
  * @returns {Promise<number>} The exit code for this process.
  */
 async function runServer(watch, env, stopping, database) {
+  if (!watch && env.ADMIN_CONSOLE !== 'false') removeOldConsole(ROOT);
   const server = spawnServer(watch, env);
+  if (!watch && env.ADMIN_CONSOLE !== 'false') void buildInBackground();
   const stopServer = () => {
     server.kill('SIGTERM');
     const seconds = Number(env.SHUTDOWN_SECONDS || 10) + STOP_RESERVE_SECONDS;
@@ -157,6 +160,18 @@ function spawnServer(watch, env) {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+}
+
+/** Orders are taken meanwhile; until it is there, /admin/ says so. */
+async function buildInBackground() {
+  if (isConsoleBuilt(ROOT)) return;
+  const begunAt = performance.now();
+  try {
+    await buildConsole(ROOT);
+    note(`The admin console is built (${formatSeconds(performance.now() - begunAt)}).`);
+  } catch (error) {
+    note(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** @param {ChildProcess} server */

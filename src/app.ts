@@ -13,6 +13,7 @@ import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
 import inventory from './modules/stock/index.js';
 import users from './modules/users/index.js';
+import adminConsole from './plugins/admin-console.js';
 import authentication from './plugins/authentication.js';
 import closing from './plugins/closing.js';
 import database from './plugins/database.js';
@@ -67,6 +68,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(requestConditions);
   await app.register(health);
   await app.register(frontPage, config);
+  await app.register(adminConsole, config);
 
   await app.register(
     async (api) => {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { sentenceOf } from './http/validation.js';
 import { isCurrency } from './money/currencies.js';
+import { problemsInProduction } from './settings/production.js';
 import { stripeProblems } from './settings/stripe-keys.js';
 import { type DotEnv, readDotEnv, suspectsAmong } from './settings/unknown.js';
 import { unpaidOrderMinutes } from './settings/unpaid-order-minutes.js';
@@ -17,7 +18,6 @@ import {
   list,
   wholeNumber,
 } from './settings/values.js';
-import { weaknessOf } from './settings/weak-secret.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
@@ -40,6 +40,7 @@ const environment = databaseEnvironment.extend({
   WORKERS: wholeNumber(0, 256).prefault('1'),
   MIGRATE_ON_BOOT: flag.prefault('true'),
   DEMO_SEED: flag.prefault('false'),
+  ADMIN_CONSOLE: flag.prefault('true'),
   JWT_SECRET: z.string().refine(isLongEnough, 'must be at least 32 bytes long').optional(),
   JWT_SECRET_PREVIOUS: z.string().refine(isLongEnough, 'must be at least 32 bytes long').optional(),
   ACCESS_TOKEN_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
@@ -87,6 +88,7 @@ const environment = databaseEnvironment.extend({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   LOG_PRETTY: flag.optional(),
   STOCKKEEPER_DATA_DIR: z.string().optional(),
+  STOCKKEEPER_ADMIN_URL: z.string().refine(isOrigin, 'must be an origin').optional(),
 });
 
 const KNOWN = Object.keys(environment.shape);
@@ -168,26 +170,6 @@ function parse<T>(
   return parsed.data;
 }
 
-/** What is handy on a developer's machine, and would let anyone in elsewhere. */
-function problemsInProduction(given: NodeJS.ProcessEnv): string[] {
-  const secrets = (['JWT_SECRET', 'JWT_SECRET_PREVIOUS'] as const).flatMap((name) => {
-    const secret = given[name];
-    // A short one is wrong anywhere.
-    const weakness = secret && isLongEnough(secret) && weaknessOf(secret);
-    return weakness ? [`${name} ${weakness}: whoever guesses it can sign in as anyone`] : [];
-  });
-  return [
-    ...(given.JWT_SECRET ? [] : ['JWT_SECRET is required in production: at least 32 random bytes']),
-    ...secrets,
-    ...(given.DEMO_SEED === 'true'
-      ? ['DEMO_SEED must not be true in production: the passwords of its accounts are public']
-      : []),
-    ...(given.PAYMENT_PROVIDER === 'demo'
-      ? ['PAYMENT_PROVIDER must not be demo in production: orders count as paid, and no money moves']
-      : []),
-  ];
-}
-
 function toDatabaseConfig(env: z.infer<typeof databaseEnvironment>) {
   return {
     environment: env.NODE_ENV,
@@ -213,6 +195,7 @@ function toConfig(env: z.infer<typeof environment>) {
     workers: env.WORKERS === 0 ? availableParallelism() : env.WORKERS,
     migrateOnBoot: env.MIGRATE_ON_BOOT,
     demoSeed: env.DEMO_SEED,
+    adminConsole: env.ADMIN_CONSOLE,
     // Outside production a secret may be made up: tokens then end with the process.
     jwtSecret: env.JWT_SECRET ?? randomBytes(32).toString('base64url'),
     jwtSecretPrevious: env.JWT_SECRET_PREVIOUS,
@@ -253,6 +236,8 @@ function toConfig(env: z.infer<typeof environment>) {
       level: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
       pretty: env.LOG_PRETTY ?? !production,
     },
+    // Both set by scripts/start.mjs.
     dataDir: env.STOCKKEEPER_DATA_DIR,
+    adminDevUrl: env.STOCKKEEPER_ADMIN_URL,
   };
 }

@@ -30,6 +30,7 @@ it('needs nothing but the database', () => {
     port: 3000,
     migrateOnBoot: true,
     demoSeed: false,
+    adminConsole: true,
     accessTokenSeconds: 900,
     refreshTokenSeconds: 2_592_000,
     currency: 'USD',

@@ -48,6 +48,8 @@ const FRONT_PAGE = z
   .object({ name: z.string(), description: z.string(), links: z.record(z.string(), z.string()) })
   .meta({ id: 'FrontPage', examples: [{ name: NAME, description: WHAT_IT_IS, links: LINKS }] });
 
+const CONSOLE = '<dt><a href="admin/">admin</a></dt>\n<dd>The shop, for those who run it.</dd>\n';
+
 const STYLE = `
   :root { color-scheme: light dark; }
   body { font: 1rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 12vh auto; padding: 0 1.5rem; }
@@ -77,7 +79,7 @@ function page(config: Config): string {
 <h1><img src="docs/static/theme/icon.svg" alt="">${NAME}</h1>
 <p>${WHAT_IT_IS}</p>
 <dl>
-<dt><a href="docs">docs</a></dt>
+${config.adminConsole ? CONSOLE : ''}<dt><a href="docs">docs</a></dt>
 <dd>Every route, with its answers and errors, to be tried out in the browser. <a href="docs/json">As OpenAPI</a>.</dd>
 <dt><a href="api/products">api/products</a></dt>
 <dd>What there is to buy.</dd>

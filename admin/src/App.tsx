@@ -1,0 +1,42 @@
+import { Admin, type I18nProvider, Resource } from 'react-admin';
+import { dataProvider } from './api/data-provider';
+import { Layout } from './layout/Layout';
+import { queryClient } from './query-client';
+import { resources } from './resources';
+import { authProvider } from './session/auth-provider';
+import { SignInPage } from './session/SignInPage';
+import { darkTheme, lightTheme } from './theme/theme';
+
+export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
+  return (
+    <Admin
+      authProvider={authProvider}
+      dataProvider={dataProvider}
+      i18nProvider={i18nProvider}
+      queryClient={queryClient}
+      layout={Layout}
+      loginPage={SignInPage}
+      theme={lightTheme}
+      darkTheme={darkTheme}
+      title="Stockkeeper"
+      requireAuth
+      // It would tell a stranger that this shop is there.
+      disableTelemetry
+    >
+      {resources.map(({ name, list, show, edit, create, icon, routes, recordRepresentation }) => (
+        <Resource
+          key={name}
+          name={name}
+          list={list}
+          show={show}
+          edit={edit}
+          create={create}
+          icon={icon}
+          recordRepresentation={recordRepresentation as string}
+        >
+          {routes}
+        </Resource>
+      ))}
+    </Admin>
+  );
+}

@@ -1,0 +1,169 @@
+import type { DataProvider, GetListParams, Identifier, RaRecord } from 'react-admin';
+import { resources } from '../resources';
+import { askAboutConflict, changedFields, isSame } from './conflict';
+import { placeOf, remember } from './cursors';
+import { newKey } from './new-key';
+import { ApiProblem } from './problem';
+import { request } from './request';
+import type { ResourceApi } from './resource';
+
+interface ListAnswer {
+  items: RaRecord[];
+  next: string | null;
+  total?: number;
+}
+
+type Values = Record<string, unknown>;
+
+/** The API's lists have at most this many entries a page. */
+const MAX_PER_PAGE = 100;
+
+const apiOf = (resource: string): ResourceApi => {
+  const found = resources.find(({ name }) => name === resource);
+  if (!found) throw new TypeError(`There is no resource ${resource}: add it to resources.ts`);
+  return found.api;
+};
+
+function pathOf(resource: string, what: 'list' | 'one' | 'create' | 'update' | 'delete'): string {
+  const path = apiOf(resource)[what];
+  if (!path) throw new TypeError(`The resource ${resource} has no ${what}`);
+  return path;
+}
+
+/** With the ETag, for the If-Match of a change: a form sends that of the version that it shows. */
+function recordOf(resource: string, answer: RaRecord, etag?: string): RaRecord {
+  const { read } = apiOf(resource);
+  const record = read ? read(answer as never) : answer;
+  return etag ? { ...record, _etag: etag } : record;
+}
+
+/** A filter's values for names in the path are no query. */
+function split(path: string, filter: Values): { params: Values; query: Values } {
+  const names = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string));
+  const entries = Object.entries(filter);
+  return {
+    params: Object.fromEntries(entries.filter(([name]) => names.has(name))),
+    query: Object.fromEntries(entries.filter(([name]) => !names.has(name))),
+  };
+}
+
+function sortOf({ sorts = {} }: ResourceApi, sort: GetListParams['sort']): string | undefined {
+  // react-admin's own default, which says nothing.
+  if (!sort || (sort.field === 'id' && !sorts.id)) return undefined;
+  return sorts[sort.field]
+    ? sorts[sort.field]?.[sort.order]
+    : `${sort.order === 'DESC' ? '-' : ''}${sort.field}`;
+}
+
+async function getList(resource: string, { pagination, sort, filter, meta, signal }: GetListParams) {
+  const api = apiOf(resource);
+  const path = pathOf(resource, 'list');
+  const { page, perPage } = pagination ?? { page: 1, perPage: 25 };
+  const limit = Math.min(perPage, MAX_PER_PAGE);
+  const { params, query } = split(path, filter ?? {});
+  const asked = { ...query, limit, sort: sortOf(api, sort) };
+  const list = JSON.stringify([resource, params, asked]);
+  const { data } = await request<ListAnswer>('GET', path, {
+    params,
+    query: { ...asked, ...placeOf(list, page, limit), ...(meta?.count && { count: true }) },
+    signal,
+  });
+  remember(list, page, data.next);
+  return {
+    data: data.items.map((item) => recordOf(resource, item)),
+    total: data.total,
+    pageInfo: { hasNextPage: data.next !== null, hasPreviousPage: page > 1 },
+    // What a list says beside its entries: `corrected` of a search, `totalRelation`.
+    meta: { ...data, items: undefined },
+  };
+}
+
+async function getOne(resource: string, id: Identifier, meta?: Values, signal?: AbortSignal) {
+  const asked = { params: { ...meta, id }, signal };
+  const { data, etag } = await request<RaRecord>('GET', pathOf(resource, 'one'), asked);
+  return recordOf(resource, data, etag);
+}
+
+/** What the form changed, which is all that is sent. */
+function changesIn(values: Values, before: RaRecord | undefined): Values {
+  const entries = Object.entries(values).filter(([name]) => name !== 'id' && name !== '_etag');
+  return Object.fromEntries(entries.filter(([name, value]) => !before || !isSame(value, before[name])));
+}
+
+async function update(resource: string, id: Identifier, values: Values, before?: RaRecord, meta?: Values) {
+  const api = apiOf(resource);
+  const changes = changesIn(values, before);
+  const body = api.write ? api.write(changes) : changes;
+  if (Object.keys(body).length === 0) return getOne(resource, id, meta);
+  const params = { ...meta, id };
+  let ifMatch = before?._etag as string | undefined;
+  for (;;) {
+    try {
+      const { data, etag } = await request<RaRecord>('PATCH', pathOf(resource, 'update'), {
+        params,
+        body,
+        ifMatch,
+      });
+      return recordOf(resource, data, etag);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 412 || !before) throw error;
+      const theirs = await getOne(resource, id, meta);
+      const fields = changedFields(before, theirs, changes);
+      if ((await askAboutConflict({ resource, fields })) === 'take-theirs') return theirs;
+      ifMatch = theirs._etag;
+    }
+  }
+}
+
+async function remove(resource: string, id: Identifier, before?: RaRecord, meta?: Values): Promise<void> {
+  const ifMatch = before?._etag as string | undefined;
+  await request('DELETE', pathOf(resource, 'delete'), { params: { ...meta, id }, ifMatch });
+}
+
+/** One after the other: an admin's change of fifty products must not be fifty requests at once. */
+async function each<Result>(ids: Identifier[], act: (id: Identifier) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const id of ids) results.push(await act(id));
+  return results;
+}
+
+/** Typed by react-admin for records of any shape: what they are is known to each screen. */
+export const dataProvider = {
+  supportAbortSignal: true,
+  getList,
+  getOne: async (resource, { id, meta, signal }) => ({ data: await getOne(resource, id, meta, signal) }),
+  async getMany(resource, { ids, meta, signal }) {
+    const { idsParameter } = apiOf(resource);
+    if (!idsParameter || ids.length > MAX_PER_PAGE) {
+      return { data: await Promise.all(ids.map((id) => getOne(resource, id, meta, signal))) };
+    }
+    const pagination = { page: 1, perPage: MAX_PER_PAGE };
+    return getList(resource, { pagination, filter: { [idsParameter]: ids }, signal });
+  },
+  getManyReference: (resource, { target, id, filter, ...params }) =>
+    getList(resource, { ...params, filter: { ...filter, [target]: id } }),
+  async create(resource, { data, meta }) {
+    const { write, createIsIdempotent } = apiOf(resource);
+    const { data: made, etag } = await request<RaRecord>('POST', pathOf(resource, 'create'), {
+      params: meta,
+      body: write ? write(data) : data,
+      idempotencyKey: createIsIdempotent ? newKey() : undefined,
+    });
+    return { data: recordOf(resource, made, etag) };
+  },
+  update: async (resource, { id, data, previousData, meta }) => ({
+    data: await update(resource, id, data, previousData, meta),
+  }),
+  async updateMany(resource, { ids, data, meta }) {
+    await each(ids, (id) => update(resource, id, data, undefined, meta));
+    return { data: ids };
+  },
+  async delete(resource, { id, previousData, meta }) {
+    await remove(resource, id, previousData, meta);
+    return { data: previousData ?? { id } };
+  },
+  async deleteMany(resource, { ids, meta }) {
+    await each(ids, (id) => remove(resource, id, undefined, meta));
+    return { data: ids };
+  },
+} as DataProvider;

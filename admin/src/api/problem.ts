@@ -1,0 +1,45 @@
+import { HttpError } from 'react-admin';
+
+/** A refusal of the API (RFC 9457). `code` says which; what it adds, such as `shortages`, stands beside it. */
+export interface ProblemDocument {
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors?: Array<{ field: string; message: string }>;
+  requestId?: string;
+  [added: string]: unknown;
+}
+
+/**
+ * A refusal, in the shape in which react-admin puts what is wrong with a field beside its input.
+ */
+export class ApiProblem extends HttpError {
+  constructor(
+    readonly problem: ProblemDocument,
+    readonly retryAfterSeconds?: number,
+  ) {
+    const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
+    super(messageOf(problem), problem.status, Object.keys(errors).length > 0 ? { errors } : undefined);
+  }
+}
+
+/** Nobody answered: the service is gone or the network is. */
+export class ConnectionLost extends HttpError {
+  constructor(cause: unknown) {
+    super('shell.connection.lost', 0);
+    this.cause = cause;
+  }
+}
+
+/** With what has to be named when somebody asks what went wrong; a wrong field explains itself. */
+function messageOf({ detail, requestId, errors }: ProblemDocument): string {
+  return requestId && !errors ? `${detail} (${requestId})` : detail;
+}
+
+/** What another try may put right by itself. */
+export function isPassing(error: unknown): boolean {
+  return (
+    error instanceof ConnectionLost || (error instanceof ApiProblem && [429, 503].includes(error.status))
+  );
+}

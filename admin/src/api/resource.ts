@@ -1,0 +1,55 @@
+import type { ComponentType, ReactNode } from 'react';
+import type { RaRecord } from 'react-admin';
+
+/** The groups of the side menu, in their order. */
+export const MENU_GROUPS = ['sales', 'catalog', 'people', 'content', 'money', 'insight', 'system'] as const;
+type MenuGroup = (typeof MENU_GROUPS)[number];
+
+/**
+ * Where a resource is in the API, by paths of the OpenAPI document. A `{name}` other than `{id}` is filled from the filter of
+ * a list and from `meta` otherwise: the events of an order are listed at `/api/admin/orders/{orderId}/events`.
+ */
+export interface ResourceApi {
+  list?: string;
+  one?: string;
+  create?: string;
+  update?: string;
+  delete?: string;
+  /** The parameter of `list` that takes several ids; without it each is read by itself. */
+  idsParameter?: string;
+  /** Whether creating takes an Idempotency-Key. */
+  createIsIdempotent?: boolean;
+  /** The API's name of a sort, where it is not `name` and `-name`. */
+  sorts?: Record<string, { ASC?: string; DESC?: string }>;
+  /** What the API answers as a record of the console's. */
+  read?: (answer: never) => RaRecord;
+  /** What a form holds as the API takes it. */
+  write?: (values: Record<string, unknown>) => Record<string, unknown>;
+}
+
+/** What the search that `/` opens asks of a resource. */
+interface ResourceSearch {
+  /** The filter of its list. */
+  filter: (text: string) => Record<string, unknown>;
+  title: (record: never) => string;
+  subtitle?: (record: never) => string;
+}
+
+/** A resource and its screens. Each is in a folder of its own, and in the list of resources.ts. */
+export interface ResourceDefinition {
+  /** In addresses, and in locales as `resources.<name>`. */
+  name: string;
+  api: ResourceApi;
+  /** Without it the resource is in no menu. */
+  group?: MenuGroup;
+  icon?: ComponentType;
+  list?: ComponentType;
+  show?: ComponentType;
+  edit?: ComponentType;
+  create?: ComponentType;
+  /** Further `<Route>`s below its address. */
+  routes?: ReactNode;
+  /** A record in a title, or the field that has it. */
+  recordRepresentation?: string | ((record: never) => string);
+  search?: ResourceSearch;
+}

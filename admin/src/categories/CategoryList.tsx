@@ -1,0 +1,20 @@
+import { CreateButton, DataTable, TopToolbar } from 'react-admin';
+import { ListScreen, NothingHere } from '../ui/ListScreen';
+
+const actions = (
+  <TopToolbar>
+    <CreateButton />
+  </TopToolbar>
+);
+
+export default function CategoryList() {
+  return (
+    <ListScreen actions={actions} sort={{ field: 'name', order: 'ASC' }}>
+      <DataTable bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
+        <DataTable.Col source="name" disableSort />
+        <DataTable.Col source="slug" disableSort />
+        <DataTable.Col source="description" disableSort />
+      </DataTable>
+    </ListScreen>
+  );
+}

@@ -1,0 +1,61 @@
+import SearchIcon from '@mui/icons-material/Search';
+import { Box, Button, IconButton, useMediaQuery } from '@mui/material';
+import type { Theme } from '@mui/material/styles';
+import { useEffect, useState } from 'react';
+import { AppBar as FrameworkAppBar, TitlePortal, useTranslate } from 'react-admin';
+import { GlobalSearch } from './GlobalSearch';
+
+/** Where `/` is a character of what is being typed. */
+const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
+
+export function AppBar() {
+  const translate = useTranslate();
+  const isNarrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down('md'));
+  const [isSearching, setSearching] = useState(false);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof Element && event.target.closest(TYPING)) return;
+      event.preventDefault();
+      setSearching(true);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+  const open = () => setSearching(true);
+  return (
+    <FrameworkAppBar>
+      <TitlePortal />
+      {isNarrow ? (
+        <IconButton color="inherit" onClick={open} aria-label={translate('shell.search.open')}>
+          <SearchIcon />
+        </IconButton>
+      ) : (
+        <Button variant="outlined" color="inherit" onClick={open} startIcon={<SearchIcon />} sx={SEARCH}>
+          {translate('shell.search.open')}
+          <Box component="kbd" aria-hidden="true" sx={KEY}>
+            /
+          </Box>
+        </Button>
+      )}
+      {isSearching && <GlobalSearch onClose={() => setSearching(false)} />}
+    </FrameworkAppBar>
+  );
+}
+
+const SEARCH = {
+  borderColor: 'divider',
+  fontWeight: 400,
+  minWidth: 220,
+  justifyContent: 'flex-start',
+  mr: 1,
+};
+const KEY = {
+  ml: 'auto',
+  px: 0.75,
+  border: 1,
+  borderColor: 'divider',
+  borderRadius: 0.5,
+  fontFamily: 'inherit',
+  fontSize: '0.8em',
+};

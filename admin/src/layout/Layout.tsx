@@ -1,0 +1,25 @@
+import { type ReactNode, useEffect } from 'react';
+import { Layout as FrameworkLayout, useLogout, usePermissions } from 'react-admin';
+import { NoEntryPage } from '../session/NoEntryPage';
+import { SignInDialog } from '../session/SignInDialog';
+import { onSignedOut } from '../session/session';
+import { ConflictDialog } from '../ui/ConflictDialog';
+import { AppBar } from './AppBar';
+import { ConnectionBanner } from './ConnectionBanner';
+import { Menu } from './Menu';
+
+/** What is around every screen. Nothing of it is shown to an account that may not enter. */
+export function Layout({ children }: { children: ReactNode }) {
+  const logout = useLogout();
+  const { permissions } = usePermissions<string[]>();
+  useEffect(() => onSignedOut(() => void logout()), [logout]);
+  if (permissions && !permissions.includes('admin')) return <NoEntryPage />;
+  return (
+    <FrameworkLayout appBar={AppBar} menu={Menu} appBarAlwaysOn>
+      <ConnectionBanner />
+      {children}
+      <SignInDialog />
+      <ConflictDialog />
+    </FrameworkLayout>
+  );
+}

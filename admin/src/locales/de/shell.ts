@@ -1,0 +1,82 @@
+import type { Translated } from '../combine';
+import type { shell as english } from '../en/shell';
+
+export const shell: Translated<typeof english> = {
+  ra: {
+    navigation: {
+      partial_page_range_info: '%{offsetBegin}–%{offsetEnd}',
+      page_range_info: '%{offsetBegin}–%{offsetEnd} von %{total}',
+    },
+    notification: {
+      updated: 'Gespeichert |||| %{smart_count} gespeichert',
+      created: 'Angelegt',
+      deleted: 'Gelöscht |||| %{smart_count} gelöscht',
+    },
+    auth: { logout: 'Abmelden', user_menu: 'Konto' },
+    page: { dashboard: 'Übersicht' },
+  },
+  shell: {
+    name: 'Stockkeeper',
+    menu: {
+      home: 'Übersicht',
+      sales: 'Verkauf',
+      catalog: 'Katalog',
+      people: 'Personen',
+      content: 'Inhalte',
+      money: 'Geld',
+      insight: 'Berichte',
+      system: 'System',
+      api: 'API-Dokumentation',
+      language: 'Sprache',
+    },
+    search: {
+      open: 'Suchen',
+      placeholder: 'Bestellungen, Produkte, Kunden suchen …',
+      hint: 'Eine Nummer, einen Namen, eine SKU oder eine E-Mail-Adresse eingeben.',
+      nothing: 'Nichts gefunden zu „%{text}“.',
+      keys: '↑ ↓ wählen, Enter öffnen, Esc schließen',
+    },
+    sign_in: {
+      title: 'Anmelden',
+      email: 'E-Mail-Adresse',
+      password: 'Passwort',
+      submit: 'Anmelden',
+      demo: 'Demo-Shop: admin@example.com mit dem Passwort admin-demo-password.',
+      again_title: 'Erneut anmelden',
+      again:
+        'Die Anmeldung ist abgelaufen. Was eingegeben wurde, ist noch da und wird nach der Anmeldung gesendet.',
+      leave: 'Abmelden und verwerfen',
+      not_admin_title: 'Dieses Konto hat keinen Zutritt',
+      not_admin:
+        'Dieses Konto gehört keinem Admin dieses Shops. Bitte mit einem anderen Konto anmelden oder einen Admin um die Rolle bitten.',
+      other: 'Mit anderem Konto anmelden',
+    },
+    connection: {
+      lost: 'Der Dienst antwortet nicht.',
+      lost_banner: 'Der Dienst antwortet nicht. Neuer Versuch läuft; Listen laden von selbst neu.',
+      busy: 'Der Dienst bittet um einen Moment Geduld. Neuer Versuch von selbst.',
+      slow: 'Das dauert länger als sonst.',
+    },
+    conflict: {
+      title: 'Jemand anders hat das geändert',
+      text: 'In der Zwischenzeit hat jemand anders eine Änderung gespeichert. Die eigene ist noch nicht gespeichert.',
+      field: 'Feld',
+      before: 'Vorher',
+      theirs: 'Deren Stand',
+      mine: 'Eigener Stand',
+      unchanged: 'unverändert',
+      nothing: 'Was geändert wurde, zeigt dieses Formular nicht.',
+      take_theirs: 'Eigene verwerfen',
+      save_mine: 'Eigene darüber speichern',
+    },
+    list: {
+      count: 'Zählen',
+      total: 'insgesamt %{total}',
+      more_than: 'mehr als %{total}',
+      empty_filtered: 'Nichts passt zu diesen Filtern.',
+      clear: 'Filter löschen',
+    },
+    field: { none: '–' },
+    problem: { request: 'Anfrage %{id}', copy: 'Kopieren' },
+  },
+};

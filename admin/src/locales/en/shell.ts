@@ -1,0 +1,80 @@
+/** The frame around the screens, and what several of them say. */
+export const shell = {
+  ra: {
+    // An offset is known, and the end is not: keyset lists are not counted.
+    navigation: {
+      partial_page_range_info: '%{offsetBegin}–%{offsetEnd}',
+      page_range_info: '%{offsetBegin}–%{offsetEnd} of %{total}',
+    },
+    notification: {
+      updated: 'Saved |||| %{smart_count} saved',
+      created: 'Created',
+      deleted: 'Deleted |||| %{smart_count} deleted',
+    },
+    auth: { logout: 'Sign out', user_menu: 'Account' },
+    page: { dashboard: 'Home' },
+  },
+  shell: {
+    name: 'Stockkeeper',
+    menu: {
+      home: 'Home',
+      sales: 'Sales',
+      catalog: 'Catalog',
+      people: 'People',
+      content: 'Content',
+      money: 'Money',
+      insight: 'Reports',
+      system: 'System',
+      api: 'API documentation',
+      language: 'Language',
+    },
+    search: {
+      open: 'Search',
+      placeholder: 'Search orders, products, customers …',
+      hint: 'Type a number, a name, a SKU or an e-mail address.',
+      nothing: 'Nothing found for “%{text}”.',
+      keys: '↑ ↓ to choose, Enter to open, Esc to close',
+    },
+    sign_in: {
+      title: 'Sign in',
+      email: 'E-mail address',
+      password: 'Password',
+      submit: 'Sign in',
+      demo: 'Demo shop: admin@example.com with the password admin-demo-password.',
+      again_title: 'Sign in again',
+      again: 'Your sign-in has ended. What you have typed is still here and is sent once you have signed in.',
+      leave: 'Sign out and lose it',
+      not_admin_title: 'This account may not enter',
+      not_admin:
+        'This account cannot administer the shop. Sign in with another account, or ask an admin for the role.',
+      other: 'Sign in as somebody else',
+    },
+    connection: {
+      lost: 'The service does not answer.',
+      lost_banner: 'The service does not answer. Trying again; lists come back by themselves.',
+      busy: 'The service asks to wait for a moment. Trying again by itself.',
+      slow: 'This takes longer than usual.',
+    },
+    conflict: {
+      title: 'Somebody else has changed this',
+      text: 'While you were working on it, somebody else saved a change. Nothing of yours is saved yet.',
+      field: 'Field',
+      before: 'Was',
+      theirs: 'Theirs',
+      mine: 'Yours',
+      unchanged: 'not changed',
+      nothing: 'What was changed is not shown in this form.',
+      take_theirs: 'Drop mine',
+      save_mine: 'Save mine on top',
+    },
+    list: {
+      count: 'Count',
+      total: '%{total} in all',
+      more_than: 'more than %{total}',
+      empty_filtered: 'Nothing matches these filters.',
+      clear: 'Clear filters',
+    },
+    field: { none: '–' },
+    problem: { request: 'Request %{id}', copy: 'Copy' },
+  },
+};

@@ -1,0 +1,25 @@
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { App } from './App';
+import { startI18n } from './i18n/i18n-provider';
+
+/** Styles are inserted at run time: without the nonce of this very answer the page's policy refuses them. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+const cache = createCache({ key: 'css', nonce, prepend: true });
+
+const i18nProvider = await startI18n();
+// A data router, so that leaving a form with changes can be held back.
+const router = createBrowserRouter([{ path: '*', element: <App i18nProvider={i18nProvider} /> }], {
+  basename: '/admin',
+});
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <CacheProvider value={cache}>
+      <RouterProvider router={router} />
+    </CacheProvider>
+  </StrictMode>,
+);

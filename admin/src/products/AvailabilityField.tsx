@@ -1,0 +1,20 @@
+import { Chip } from '@mui/material';
+import { useRecordContext, useTranslate } from 'react-admin';
+import type { Product } from './product';
+
+const COLOURS = { in_stock: 'success', out_of_stock: 'error', inactive: 'default' } as const;
+
+/** In words, too: colour is not the only sign. */
+export function AvailabilityField() {
+  const translate = useTranslate();
+  const product = useRecordContext<Product>();
+  if (!product) return null;
+  const { availability } = product;
+  return (
+    <Chip
+      variant="outlined"
+      color={COLOURS[availability]}
+      label={translate(`resources.products.availabilities.${availability}`)}
+    />
+  );
+}

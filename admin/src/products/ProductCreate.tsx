@@ -1,0 +1,13 @@
+import { Create, NumberInput, SimpleForm } from 'react-admin';
+import { ProductInputs } from './ProductInputs';
+
+export default function ProductCreate() {
+  return (
+    <Create redirect="edit">
+      <SimpleForm warnWhenUnsavedChanges>
+        <ProductInputs isNew />
+        <NumberInput source="stockQuantity" min={0} defaultValue={0} sx={{ maxWidth: '12rem' }} />
+      </SimpleForm>
+    </Create>
+  );
+}

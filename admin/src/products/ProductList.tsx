@@ -1,0 +1,68 @@
+import {
+  BooleanField,
+  BooleanInput,
+  ColumnsButton,
+  CreateButton,
+  DataTable,
+  FilterButton,
+  NumberInput,
+  ReferenceInput,
+  SearchInput,
+  SelectInput,
+  TopToolbar,
+} from 'react-admin';
+import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { MoneyField } from '../ui/MoneyField';
+import { TimeField } from '../ui/TimeField';
+import { AvailabilityField } from './AvailabilityField';
+import type { Product } from './product';
+
+const filters = [
+  <SearchInput key="q" source="q" alwaysOn />,
+  <ReferenceInput key="category" source="category" reference="categories" perPage={100} alwaysOn>
+    <SelectInput optionText="name" />
+  </ReferenceInput>,
+  <BooleanInput key="isActive" source="isActive" />,
+  <BooleanInput key="inStock" source="inStock" />,
+  <NumberInput key="stockBelow" source="stockBelow" min={1} />,
+];
+
+const actions = (
+  <TopToolbar>
+    <FilterButton />
+    <ColumnsButton />
+    <CreateButton />
+  </TopToolbar>
+);
+
+const Table = DataTable<Product>;
+const Column = DataTable.Col<Product>;
+
+export default function ProductList() {
+  return (
+    <ListScreen filters={filters} actions={actions} sort={{ field: 'createdAt', order: 'DESC' }}>
+      <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />} hiddenColumns={['createdAt']}>
+        <Column source="sku" />
+        <Column source="name" />
+        <Column source="price" align="right">
+          <MoneyField source="price" />
+        </Column>
+        <Column source="stockQuantity" align="right" disableSort />
+        <Column source="availability" disableSort>
+          <AvailabilityField />
+        </Column>
+        <Column source="isActive" disableSort>
+          <BooleanField source="isActive" />
+        </Column>
+        <Column
+          source="categories"
+          disableSort
+          render={({ categories }) => categories.map(({ name }) => name).join(', ')}
+        />
+        <Column source="createdAt" disableSort>
+          <TimeField source="createdAt" show="day" />
+        </Column>
+      </Table>
+    </ListScreen>
+  );
+}

@@ -1,0 +1,31 @@
+import Inventory2Icon from '@mui/icons-material/Inventory2Outlined';
+import { lazy } from 'react';
+import type { ResourceDefinition } from '../api/resource';
+import type { Product } from './product';
+
+export const products: ResourceDefinition = {
+  name: 'products',
+  group: 'catalog',
+  icon: Inventory2Icon,
+  api: {
+    list: '/api/admin/products',
+    one: '/api/admin/products/{id}',
+    create: '/api/admin/products',
+    update: '/api/admin/products/{id}',
+    delete: '/api/admin/products/{id}',
+    idsParameter: 'ids',
+    createIsIdempotent: true,
+    sorts: { createdAt: { DESC: 'newest' } },
+    // A form names the categories by their ids, as the API takes them.
+    read: (product: Product) => ({ ...product, categoryIds: product.categories.map(({ id }) => id) }),
+  },
+  list: lazy(() => import('./ProductList')),
+  edit: lazy(() => import('./ProductEdit')),
+  create: lazy(() => import('./ProductCreate')),
+  recordRepresentation: 'name',
+  search: {
+    filter: (q) => ({ q }),
+    title: (product: Product) => product.name,
+    subtitle: (product: Product) => product.sku,
+  },
+};

@@ -1,0 +1,22 @@
+import { QueryClient } from '@tanstack/react-query';
+import { onReturn } from './api/connection';
+import { ApiProblem, isPassing } from './api/problem';
+
+const MAX_TRIES = 4;
+
+/** What was read is shown at once and read again in the background; what passes by itself is tried again. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (tries, error) => isPassing(error) && tries < MAX_TRIES,
+      retryDelay: (tries, error) =>
+        error instanceof ApiProblem && error.retryAfterSeconds
+          ? error.retryAfterSeconds * 1_000
+          : 500 * 2 ** tries,
+    },
+  },
+});
+
+// Lists come back by themselves.
+onReturn(() => void queryClient.invalidateQueries());

@@ -1,0 +1,59 @@
+import type { AuthProvider } from 'react-admin';
+import { ApiProblem } from '../api/problem';
+import { request } from '../api/request';
+import { isSignedIn, signIn, signOut } from './session';
+
+/** Who is signed in, and what they may. */
+interface Me {
+  id: number;
+  email: string;
+  firstName: string;
+  lastName: string;
+  role: string;
+  permissions: string[];
+}
+
+let me: Promise<Me> | undefined;
+
+async function readMe(): Promise<Me> {
+  // Some of it is asked for before anybody has signed in.
+  if (!(await isSignedIn())) throw new Error('ra.auth.auth_check_error');
+  me ??= request<Me>('GET', '/api/admin/me').then(({ data }) => data);
+  try {
+    return await me;
+  } catch (error) {
+    me = undefined;
+    throw error;
+  }
+}
+
+/** The console is for accounts that may administer the shop; anyone else is told so, and can sign in as another. */
+export const authProvider: AuthProvider = {
+  async login({ email, password }: { email: string; password: string }) {
+    me = undefined;
+    await signIn(email, password);
+  },
+  async logout() {
+    me = undefined;
+    await signOut();
+    return '/login';
+  },
+  async checkAuth() {
+    // Without a message: a first visit is no failure.
+    if (!(await isSignedIn())) throw { message: false };
+  },
+  // A sign-in that ends meanwhile is asked for anew by the request itself.
+  checkError: async () => {},
+  async getIdentity() {
+    const { id, email, firstName, lastName } = await readMe();
+    return { id, fullName: `${firstName} ${lastName}`, email };
+  },
+  async getPermissions() {
+    try {
+      return (await readMe()).permissions;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 403) return [];
+      throw error;
+    }
+  },
+};

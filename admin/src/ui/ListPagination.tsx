@@ -1,0 +1,52 @@
+import { Box, Button, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Pagination, useDataProvider, useListContext, useLocale, useTranslate } from 'react-admin';
+
+/** Pages without an end in sight: how many there are is counted when somebody wants to know. */
+export function ListPagination() {
+  return (
+    <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 1 }}>
+      <Count />
+      <Pagination rowsPerPageOptions={[10, 25, 50, 100]} />
+    </Box>
+  );
+}
+
+function Count() {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const dataProvider = useDataProvider();
+  const { resource, filterValues, filter } = useListContext() as ReturnType<typeof useListContext> & {
+    filter?: object;
+  };
+  const asked = JSON.stringify([filterValues, filter]);
+  const [counted, setCounted] = useState<string>();
+  const { data, isFetching } = useQuery({
+    queryKey: [resource, 'count', asked],
+    queryFn: ({ signal }) =>
+      dataProvider.getList(resource, {
+        filter: { ...filterValues, ...filter },
+        pagination: { page: 1, perPage: 1 },
+        meta: { count: true },
+        signal,
+      }),
+    enabled: counted === asked,
+  });
+  if (counted === asked && data?.total !== undefined) {
+    const isMore = data.meta?.totalRelation === 'gte';
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {translate(isMore ? 'shell.list.more_than' : 'shell.list.total', {
+          smart_count: data.total,
+          total: data.total.toLocaleString(locale),
+        })}
+      </Typography>
+    );
+  }
+  return (
+    <Button color="inherit" loading={isFetching} onClick={() => setCounted(asked)}>
+      {translate('shell.list.count')}
+    </Button>
+  );
+}

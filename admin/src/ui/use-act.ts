@@ -1,0 +1,62 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useNotify, useTranslate } from 'react-admin';
+import { newKey } from '../api/new-key';
+import { ApiProblem } from '../api/problem';
+import { type ApiRequest, request } from '../api/request';
+
+interface Options {
+  /** Resources that are read anew afterwards, also when it is refused: then what is shown may be old. */
+  touches: string[];
+  /** A message's key for when it is done. */
+  done?: string;
+  /** Whether the route takes an Idempotency-Key; nearly all that move stock, units or money do. */
+  isIdempotent?: boolean;
+}
+
+interface Act {
+  /** @returns the answer; undefined when it was refused, which is then shown */
+  act: <Data>(path: string, asked?: Omit<ApiRequest, 'idempotencyKey'>) => Promise<Data | undefined>;
+  isBusy: boolean;
+  /** What the service says is wrong, for the inputs of a dialog: field → message. */
+  fieldErrors: Record<string, string>;
+}
+
+/**
+ * Something that is done to a record, such as accepting an order: a POST. Tried again from the same dialog it has the same
+ * Idempotency-Key, so that an answer that was lost does nothing twice; changed and sent again it is another act.
+ */
+export function useAct({ touches, done, isIdempotent = true }: Options): Act {
+  const notify = useNotify();
+  const translate = useTranslate();
+  const queryClient = useQueryClient();
+  const key = useRef<{ of: string; key: string }>(undefined);
+  const [isBusy, setBusy] = useState(false);
+  const [fieldErrors, setFieldErrors] = useState<Record<string, string>>({});
+
+  const keyFor = (path: string, asked: object): string => {
+    const of = JSON.stringify([path, asked]);
+    if (key.current?.of !== of) key.current = { of, key: newKey() };
+    return key.current.key;
+  };
+  const act: Act['act'] = async <Data>(path: string, asked: ApiRequest = {}) => {
+    setBusy(true);
+    setFieldErrors({});
+    try {
+      const idempotencyKey = isIdempotent ? keyFor(path, asked) : undefined;
+      const { data } = await request<Data>('POST', path, { ...asked, idempotencyKey });
+      key.current = undefined;
+      if (done) notify(done, { type: 'success' });
+      return data;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof ApiProblem && error.body?.errors) setFieldErrors(error.body.errors);
+      notify(translate(message, { _: message }), { type: 'error', autoHideDuration: 10_000 });
+      return undefined;
+    } finally {
+      setBusy(false);
+      for (const resource of touches) void queryClient.invalidateQueries({ queryKey: [resource] });
+    }
+  };
+  return { act, isBusy, fieldErrors };
+}

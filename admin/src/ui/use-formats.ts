@@ -1,0 +1,16 @@
+import { useLocale } from 'react-admin';
+import { type DateStyle, formatDate } from '../format/date';
+import { formatMoney } from '../format/money';
+import { shop } from '../shop';
+
+/** Amounts as text, in the language that is chosen. */
+export function useMoney(): (amount: string, currency: string) => string {
+  const locale = useLocale();
+  return (amount, currency) => formatMoney(amount, currency, locale);
+}
+
+/** Times as text, on the shop's clock and in the language that is chosen. */
+export function useTime(): (time: string, style?: DateStyle) => string {
+  const locale = useLocale();
+  return (time, style = 'minute') => formatDate(time, style, shop.timeZone, locale);
+}

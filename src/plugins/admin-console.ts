@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config.js';
+import { Problem } from '../errors.js';
+import { NAME } from './brand.js';
+
+/** Where `npm run build` and `npm start` put it, whether this file runs as source or compiled. */
+const FOLDER = join(projectFolder(import.meta.dirname), 'dist', 'admin');
+/** In the built page, for the nonce of each answer; see admin/vite.config.ts. */
+const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
+const NONCE_BYTES = 16;
+
+/**
+ * The admin console, a browser application, at /admin/: hashed files for ever, the page itself never kept, since it carries
+ * a nonce and names the files of this build. Addresses within the console are the page's, too.
+ */
+export default async function adminConsole(app: FastifyInstance, config: Config): Promise<void> {
+  if (!config.adminConsole) return;
+  await app.register(fastifyStatic, { serve: false, preCompressed: true });
+  const options = { config: { policy: 'public' }, schema: { hide: true } } as const;
+
+  app.get('/admin', options, async (_request, reply) => reply.redirect('admin/', 308));
+
+  app.get<{ Params: { '*': string } }>('/admin/*', options, async (request, reply) => {
+    const { '*': path } = request.params;
+    if (config.adminDevUrl && isNavigation(request))
+      return reply.redirect(`${config.adminDevUrl}/admin/${path}`);
+    if (path.startsWith('assets/')) {
+      return reply.sendFile(path, FOLDER, { immutable: true, maxAge: '1y' });
+    }
+    if (path === 'icon.svg') return reply.sendFile(path, FOLDER, { maxAge: '1h' });
+    if (path !== '' && !isNavigation(request)) {
+      throw new Problem('NOT_FOUND', `There is nothing at /admin/${path.slice(0, 100)}.`);
+    }
+    return sendPage(reply, config);
+  });
+}
+
+async function sendPage(reply: FastifyReply, config: Config): Promise<FastifyReply> {
+  reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
+  const html = await readFile(join(FOLDER, 'index.html'), 'utf8').catch(() => undefined);
+  if (html === undefined) {
+    return reply
+      .code(503)
+      .header('retry-after', 1)
+      .header('content-security-policy', WAITING_POLICY)
+      .send(WAITING);
+  }
+  const nonce = randomBytes(NONCE_BYTES).toString('base64');
+  return reply
+    .header('content-security-policy', policyWith(nonce))
+    .send(html.replace(NONCE_PLACEHOLDER, nonce).replace('<title>', `${aboutTheShop(config)}<title>`));
+}
+
+/** Styles are inserted by script, hence the nonce; images of products may come from anywhere. */
+const policyWith = (nonce: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: https:; ` +
+  `font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+/** What the console has to know before it asks for anything. All of it is checked in config.ts to be a plain word. */
+const aboutTheShop = ({ timeZone, currency, demoSeed }: Config): string =>
+  Object.entries({ 'time-zone': timeZone, currency, demo: String(demoSeed) })
+    .map(([name, value]) => `<meta name="shop-${name}" content="${value}">`)
+    .join('');
+
+/** Whether a browser opens an address, rather than a page asking for one of its files. */
+function isNavigation({ headers }: FastifyRequest): boolean {
+  const mode = headers['sec-fetch-mode'];
+  return mode === undefined ? /\btext\/html\b/.test(headers.accept ?? '') : mode === 'navigate';
+}
+
+function projectFolder(below: string): string {
+  return existsSync(join(below, 'package.json')) ? below : projectFolder(dirname(below));
+}
+
+const STYLE = `
+  :root { color-scheme: light dark; }
+  body { font: 1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem; }`;
+const WAITING_POLICY =
+  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const WAITING = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="1">
+<title>${NAME}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>The console is being built</h1>
+<p>That takes some seconds, once. This page opens it as soon as it is there; orders are taken meanwhile.</p>
+<p>If nothing happens, <code>npm run build</code> builds it.</p>
+</body>
+</html>
+`;
