@@ -1,12 +1,13 @@
 import openapiFetch, { type Client as RawClient } from 'openapi-fetch';
 import { type Auth, authOf } from './auth.js';
+import { type FetchFor, fetcher } from './fetcher.js';
 import { OPERATIONS } from './generated/operations.js';
 import type { Resources } from './generated/resources.js';
 import type { paths } from './generated/schema.js';
 import type { OperationId } from './operation-types.js';
-import { type Ask, asker, resourcesOf } from './resources.js';
-import { type Fetch, type Plan, send } from './send.js';
-import { type GetToken, type Grant, givenTokens, SessionTokens, type Tokens } from './session.js';
+import { asker, resourcesOf } from './resources.js';
+import type { Fetch } from './send.js';
+import { type GetToken, type Grant, givenTokens, SessionTokens } from './session.js';
 import { memoryStore, type SessionStore, tabsStore } from './session-stores.js';
 
 export interface ClientOptions {
@@ -36,8 +37,6 @@ export interface Client extends Resources, Raw {
   auth: Auth;
 }
 
-const DEADLINE_MS = 60_000;
-const ATTEMPT_MS = 15_000;
 /** A refresh token that was used answers with the same successor for 10 s: within them its answer may be lost. */
 const REFRESH = { deadlineMs: 8_000, attemptMs: 3_000, isRepeatable: true };
 
@@ -48,88 +47,54 @@ const REFRESH = { deadlineMs: 8_000, attemptMs: 3_000, isRepeatable: true };
  * for await (const order of client.orders.list()) console.log(order.number, order.totalAmount);
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const {
-    baseUrl = '',
-    getToken,
-    session,
-    headers,
-    deadlineMs = DEADLINE_MS,
-    attemptMs = ATTEMPT_MS,
-  } = options;
+  const { baseUrl = '', getToken, session, headers } = options;
   if (getToken && session) throw new TypeError('createClient: either getToken or session, not both');
-  const raw = openapiFetch<paths>({ baseUrl, headers });
-  // Looked up with each request, so that what is put in its place later counts.
-  const fetch: Fetch = options.fetch ?? ((request) => globalThis.fetch(request));
   const hasCookie = session === 'cookie';
-
-  const tokens: Tokens = getToken
-    ? givenTokens(getToken)
-    : new SessionTokens(storeOf(session, baseUrl), hasCookie, async (refreshToken) => {
-        const body = hasCookie ? undefined : { refreshToken };
-        return (await ask('refreshTokens', { body, headers: cookieHeader, plan: REFRESH })) as Grant;
-      });
   const cookieHeader: Record<string, string> = hasCookie ? { 'x-session': 'cookie' } : {};
 
-  /** How a request of that operation is sent. */
-  const fetchFor = (id: OperationId | undefined, plan: Partial<Plan> = {}): Fetch => {
-    const { auth, key }: Facts = id ? (OPERATIONS[id] as Facts) : {};
-    return (request) => {
-      if (key && !request.headers.has(KEY)) request.headers.set(KEY, newKey());
-      const idempotencyKey = request.headers.get(KEY) ?? undefined;
-      const isRepeatable = request.method === 'GET' || idempotencyKey !== undefined;
-      return send(request, {
-        fetch,
-        deadlineMs,
-        attemptMs,
-        isRepeatable,
-        idempotencyKey,
-        tokens: auth ? tokens : undefined,
-        ...plan,
-      });
-    };
+  const refresh = async (refreshToken?: string) => {
+    const body = hasCookie ? undefined : { refreshToken };
+    return (await ask('refreshTokens', { body, headers: cookieHeader, plan: REFRESH })) as Grant;
   };
-  const ask: Ask = asker(raw, fetchFor);
-  const method = (name: keyof Raw) =>
-    ((path: string, init: { deadlineMs?: number } = {}) => {
-      const plan = init.deadlineMs === undefined ? {} : { deadlineMs: init.deadlineMs };
-      const call = raw[name] as (path: string, init: object) => unknown;
-      return call(path, { ...init, fetch: fetchFor(idOf(name, path), plan) });
-    }) as never;
+  const own = getToken ? undefined : new SessionTokens(storeOf(session, baseUrl), hasCookie, refresh);
+  const tokens = getToken ? givenTokens(getToken) : own;
+  const raw = openapiFetch<paths>({ baseUrl, headers });
+  const fetchFor = fetcher(options, tokens);
+  const ask = asker(raw, fetchFor);
 
   return {
     ...resourcesOf(ask),
-    auth: authOf(
-      tokens instanceof SessionTokens ? tokens : undefined,
-      hasCookie,
-      (id, body, { headers, ...others } = {}) =>
-        ask(id, { ...others, body, headers: { ...cookieHeader, ...headers } }),
+    ...rawOf(raw, fetchFor),
+    auth: authOf(own, hasCookie, (id, body, { headers: more, ...others } = {}) =>
+      // Signing in or out twice does no harm; an account would be there already.
+      ask(id, {
+        ...others,
+        body,
+        headers: { ...cookieHeader, ...more },
+        plan: { isRepeatable: id !== 'register' },
+      }),
     ),
-    GET: method('GET'),
-    POST: method('POST'),
-    PATCH: method('PATCH'),
-    DELETE: method('DELETE'),
   };
 }
-
-interface Facts {
-  auth?: true;
-  key?: true;
-}
-
-const KEY = 'idempotency-key';
-
-const ids = new Map(
-  Object.entries(OPERATIONS).map(([id, { method, path }]) => [`${method} ${path}`, id as OperationId]),
-);
-const idOf = (method: string, path: string) => ids.get(`${method} ${path}`);
 
 function storeOf(session: SessionStore | 'cookie' | undefined, baseUrl: string): SessionStore {
   if (session === 'cookie') return tabsStore(`stockkeeper.session ${baseUrl}`);
   return session ?? memoryStore();
 }
 
-/** crypto.randomUUID is not there on plain http. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** openapi-fetch, whose requests are sent as ours. */
+function rawOf(raw: RawClient<paths>, fetchFor: FetchFor): Raw {
+  const method = (name: keyof Raw) => {
+    const call = raw[name] as (path: string, init: object) => unknown;
+    return ((path: string, { deadlineMs, ...init }: { deadlineMs?: number } = {}) => {
+      const fetch = fetchFor(idOf(name, path), deadlineMs === undefined ? {} : { deadlineMs });
+      return call(path, { ...init, fetch });
+    }) as never;
+  };
+  return { GET: method('GET'), POST: method('POST'), PATCH: method('PATCH'), DELETE: method('DELETE') };
 }
+
+const ids = new Map(
+  Object.entries(OPERATIONS).map(([id, { method, path }]) => [`${method} ${path}`, id as OperationId]),
+);
+const idOf = (method: string, path: string) => ids.get(`${method} ${path}`);

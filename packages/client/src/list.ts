@@ -6,7 +6,8 @@ type ItemOf<Page extends AnyPage> = Page['items'][number];
  * A list. `await` it for one page, or loop over it with `for await` for all of its items: a page is asked for when the loop
  * gets there, and none after the loop has ended. Nothing is asked before.
  */
-export class List<Page extends AnyPage> implements PromiseLike<Page>, AsyncIterable<ItemOf<Page>> {
+export class List<Page extends AnyPage> implements Promise<Page>, AsyncIterable<ItemOf<Page>> {
+  readonly [Symbol.toStringTag] = 'List';
   readonly #read: (after?: string) => Promise<Page>;
   #first?: Promise<Page>;
 
@@ -22,6 +23,16 @@ export class List<Page extends AnyPage> implements PromiseLike<Page>, AsyncItera
   ): Promise<Value | Failure> {
     this.#first ??= this.#read();
     return this.#first.then(onPage, onFailure);
+  }
+
+  catch<Failure = never>(
+    onFailure?: ((error: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Page | Failure> {
+    return this.then(undefined, onFailure);
+  }
+
+  finally(onEnd?: (() => void) | null): Promise<Page> {
+    return this.then().finally(onEnd);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ItemOf<Page>, void, undefined> {

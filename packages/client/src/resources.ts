@@ -1,6 +1,7 @@
 import type { Client as RawClient } from 'openapi-fetch';
 import { type Answer, type AnswerWithResponse, answer } from './answer.js';
-import { errorOf } from './errors.js';
+import { errorOf, type Sent } from './errors.js';
+import type { FetchFor } from './fetcher.js';
 import { OPERATIONS } from './generated/operations.js';
 import { RESOURCES, type Resources } from './generated/resources.js';
 import type { paths } from './generated/schema.js';
@@ -29,7 +30,7 @@ interface RawAnswer {
 }
 
 /** @param fetchFor how a request of that operation is sent */
-export function asker(raw: RawClient<paths>, fetchFor: (id: OperationId, plan: Partial<Plan>) => Fetch): Ask {
+export function asker(raw: RawClient<paths>, fetchFor: FetchFor): Ask {
   const request = raw.request as unknown as RawRequest;
   const ask = async (
     id: OperationId,
@@ -37,7 +38,7 @@ export function asker(raw: RawClient<paths>, fetchFor: (id: OperationId, plan: P
   ): Promise<AnswerWithResponse<unknown>> => {
     const { signal, deadlineMs, idempotencyKey, ifMatch } = options;
     const operation = OPERATIONS[id];
-    const sent = { mayHaveArrived: operation.method !== 'GET', idempotencyKey };
+    const sent: Sent = { mayHaveArrived: operation.method !== 'GET', idempotencyKey };
     const fetch: Fetch = (outgoing) => {
       sent.idempotencyKey = outgoing.headers.get('idempotency-key') ?? undefined;
       return fetchFor(id, { ...(deadlineMs !== undefined && { deadlineMs }), ...options.plan })(outgoing);
@@ -55,7 +56,7 @@ export function asker(raw: RawClient<paths>, fetchFor: (id: OperationId, plan: P
   return (id, request) => answer(ask(id, request));
 }
 
-function parsed(text: unknown, response: Response, sent: Parameters<typeof errorOf>[2]): unknown {
+function parsed(text: unknown, response: Response, sent: Sent): unknown {
   if (text === undefined || text === '') return undefined;
   try {
     return JSON.parse(String(text));

@@ -1,4 +1,4 @@
-import { connectionFailed, isProblem, retryAfterOf, type Sent } from './errors.js';
+import { connectionFailed, isProblem, retryAfterOf, type Sent, StockkeeperError } from './errors.js';
 import { mayRepeat, type Outcome, pauseMs, wasNotSent } from './retry.js';
 import type { Tokens } from './session.js';
 
@@ -31,12 +31,22 @@ export async function send(request: Request, plan: Plan): Promise<Response> {
   const deadlineAt = performance.now() + plan.deadlineMs;
   // A token that the caller has set is the caller's.
   const tokens = request.headers.has('authorization') ? undefined : plan.tokens;
-  const token = await tokens?.current();
+  const token = tokens && (await beforeSending(tokens.current(), request.signal));
   const response = await repeat(signed(request, token?.accessToken), plan, deadlineAt);
   if (!token || !tokens || response.status !== UNAUTHORIZED || !(await isAboutToken(response)))
     return response;
-  const renewed = await tokens.renew(token);
+  const renewed = await beforeSending(tokens.renew(token), request.signal);
   return renewed ? repeat(signed(request, renewed.accessToken), plan, deadlineAt) : response;
+}
+
+/** Waits for a token, for as long as the caller wants to. That it cannot be had says nothing of the request itself. */
+async function beforeSending<T>(token: Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await abortable(token, signal);
+  } catch (error) {
+    const isRefreshLost = error instanceof StockkeeperError && error.code === 'CONNECTION_FAILED';
+    throw isRefreshLost ? connectionFailed(error.cause, { mayHaveArrived: false }) : error;
+  }
 }
 
 function signed(request: Request, accessToken?: string): Request {
@@ -84,12 +94,15 @@ function finish({ response, failure }: Attempt, sent: Sent): Response {
 }
 
 async function once(request: Request, { fetch }: Plan, limitMs: number): Promise<Attempt> {
-  const limit = new AbortController();
-  const tooLate = () => limit.abort(new Error(`none within ${Math.round(limitMs)} ms`));
+  // Not AbortSignal.any(), whose signals Node has been seen to forget.
+  const ending = new AbortController();
+  const end = () => ending.abort(request.signal.reason);
+  request.signal.addEventListener('abort', end);
+  const tooLate = () => ending.abort(new Error(`it took longer than ${Math.round(limitMs)} ms`));
   const timer = setTimeout(tooLate, Math.max(0, limitMs));
   try {
-    const signal = AbortSignal.any([request.signal, limit.signal]);
-    const response = await whole(await fetch(new Request(request, { signal })));
+    const answer = fetch(new Request(request, { signal: ending.signal })).then(whole);
+    const response = await abortable(answer, ending.signal);
     const retryAfter = retryAfterOf(response);
     const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1000;
     return { outcome: { kind: 'answered', status: response.status, retryAfterMs }, response };
@@ -97,6 +110,7 @@ async function once(request: Request, { fetch }: Plan, limitMs: number): Promise
     return { outcome: { kind: wasNotSent(failure) ? 'not sent' : 'lost' }, failure };
   } finally {
     clearTimeout(timer);
+    request.signal.removeEventListener('abort', end);
   }
 }
 
@@ -108,15 +122,20 @@ async function whole(response: Response): Promise<Response> {
 }
 
 /** @throws the signal's reason */
-function delay(ms: number, signal: AbortSignal): Promise<void> {
+async function delay(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await abortable(over, signal).finally(() => clearTimeout(timer));
+}
+
+/** @throws the signal's reason */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      if (signal.aborted) reject(signal.reason);
-      else resolve();
-    }
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

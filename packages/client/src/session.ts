@@ -20,7 +20,7 @@ export type Grant = Omit<Schemas['Session'], 'refreshToken'> & { refreshToken?: 
 
 /** Not used any more in its last seconds: it would end on the way. */
 const MARGIN_MS = 5_000;
-/** That the session is over; anything else may be better the next time. */
+/** That the session is over, or what is kept of it is of no use; anything else may be better the next time. */
 const ENDED = ['INVALID_REFRESH_TOKEN', 'ACCOUNT_DISABLED', 'VALIDATION_FAILED'];
 
 /** The sign-in of a client: it renews the access token once, however many requests wait for it. */
@@ -121,14 +121,17 @@ export class SessionTokens implements Tokens {
 export function givenTokens(getToken: GetToken): Tokens {
   const renewals = new Map<string, Promise<string | undefined>>();
   const asToken = (accessToken?: string): Token | undefined => (accessToken ? { accessToken } : undefined);
+  const renewOnce = (refused: string) => {
+    const renewal =
+      renewals.get(refused) ?? (async () => getToken({ refused }))().finally(() => renewals.delete(refused));
+    renewals.set(refused, renewal);
+    return renewal;
+  };
   return {
     current: async () => asToken(await getToken()),
     async renew({ accessToken: refused }) {
-      const renewal =
-        renewals.get(refused) ??
-        Promise.resolve(getToken({ refused })).finally(() => renewals.delete(refused));
-      renewals.set(refused, renewal);
-      const given = await renewal;
+      const present = await getToken();
+      const given = present === refused ? await renewOnce(refused) : present;
       return given === refused ? undefined : asToken(given);
     },
   };

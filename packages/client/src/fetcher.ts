@@ -1,0 +1,53 @@
+import { OPERATIONS } from './generated/operations.js';
+import type { OperationId } from './operation-types.js';
+import { type Fetch, type Plan, send } from './send.js';
+import type { Tokens } from './session.js';
+
+/** What sends the requests of an operation. */
+export type FetchFor = (id: OperationId | undefined, plan?: Partial<Plan>) => Fetch;
+
+interface Defaults {
+  fetch?: Fetch;
+  deadlineMs?: number;
+  attemptMs?: number;
+}
+
+interface Facts {
+  auth?: true;
+  key?: true;
+}
+
+const DEADLINE_MS = 60_000;
+const ATTEMPT_MS = 15_000;
+const KEY = 'idempotency-key';
+
+/** Every request of an operation that takes a key has one, made here unless given: it can then be repeated. */
+export function fetcher(defaults: Defaults, tokens: Tokens | undefined): FetchFor {
+  const { deadlineMs = DEADLINE_MS, attemptMs = ATTEMPT_MS } = defaults;
+  // Looked up with each request, so that what is put in the global one's place later counts.
+  const fetch = defaults.fetch ?? ((request: Request) => globalThis.fetch(request));
+  return (id, plan) => {
+    const { auth, key }: Facts = id ? (OPERATIONS[id] as Facts) : {};
+    return (request) => {
+      if (key && !request.headers.has(KEY)) request.headers.set(KEY, newKey());
+      const idempotencyKey = request.headers.get(KEY) ?? undefined;
+      const isRepeatable = request.method === 'GET' || idempotencyKey !== undefined;
+      const whose = auth ? tokens : undefined;
+      return send(request, {
+        fetch,
+        deadlineMs,
+        attemptMs,
+        isRepeatable,
+        idempotencyKey,
+        tokens: whose,
+        ...plan,
+      });
+    };
+  };
+}
+
+/** crypto.randomUUID is not there on plain http. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
