@@ -37,6 +37,10 @@ export class RefreshToken extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare passwordVersion: CreationOptional<number>;
 
+  /** When the family began. */
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare signedInAt: CreationOptional<Date>;
+
   /** The successor is derived from this and the token. Set when the token is used. */
   @Column({ type: DataType.CHAR(64), allowNull: true })
   declare successorSalt: CreationOptional<string | null>;

@@ -32,6 +32,7 @@ const DEFAULTS_OF_THE_DATABASE = new Map([
   ['products.skuKey', EXPRESSION],
   ['products.slug', EXPRESSION],
   ['categories.nameKey', EXPRESSION],
+  ['refresh_tokens.signedInAt', EXPRESSION],
   ['order_items.subtotal', EXPRESSION],
   ['order_items.discountAmount', '0.000'],
   ['order_items.taxAmount', '0.000'],

@@ -28,19 +28,20 @@ export async function issueRefreshToken(
   { transaction }: { transaction?: Transaction } = {},
 ): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  await store(token, { familyId: uuid(), userId, passwordVersion }, lifetimeSeconds, transaction);
+  const family = { familyId: uuid(), userId, passwordVersion, signedInAt: new Date() };
+  await store(token, family, lifetimeSeconds, transaction);
   return token;
 }
 
 async function store(
   token: string,
-  origin: Pick<RefreshToken, 'familyId' | 'userId' | 'passwordVersion'>,
+  family: Pick<RefreshToken, 'familyId' | 'userId' | 'passwordVersion' | 'signedInAt'>,
   lifetimeSeconds: number,
   transaction?: Transaction,
 ): Promise<void> {
-  const { familyId, userId, passwordVersion } = origin;
+  const { familyId, userId, passwordVersion, signedInAt } = family;
   const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000);
-  const row = { tokenHash: hashOf(token), familyId, userId, passwordVersion, expiresAt };
+  const row = { tokenHash: hashOf(token), familyId, userId, passwordVersion, signedInAt, expiresAt };
   await RefreshToken.create(row, { transaction });
 }
 
@@ -98,20 +99,44 @@ function successorWithinGrace(
 }
 
 /** Revokes the token's family, if there is one, and the account's access tokens. */
-export async function revokeRefreshToken(sequelize: Sequelize, token: string): Promise<void> {
+export const revokeRefreshToken = (sequelize: Sequelize, token: string): Promise<void> =>
+  withFamilyOf(sequelize, token, endFamily);
+
+/** Deletes the family of a token that a new sign-in takes the place of; access tokens stay good. */
+export const replaceRefreshToken = (sequelize: Sequelize, token: string): Promise<void> =>
+  withFamilyOf(sequelize, token, ({ familyId }, transaction) =>
+    RefreshToken.destroy({ where: { familyId }, transaction }),
+  );
+
+type Family = Pick<RefreshToken, 'familyId' | 'userId'>;
+
+async function withFamilyOf(
+  sequelize: Sequelize,
+  token: string,
+  work: (family: Family, transaction: Transaction) => Promise<unknown>,
+): Promise<void> {
   await inTransaction(sequelize, async (transaction) => {
     if (!(await lockAccount(token, transaction))) return;
     const known = await RefreshToken.findByPk(hashOf(token), { transaction });
-    if (known) await endFamily(known, transaction);
+    if (known) await work(known, transaction);
   });
 }
 
-/** Access tokens do not name their family, so all of the account's end; other sign-ins refresh theirs. */
-async function endFamily({ familyId, userId }: RefreshToken, transaction: Transaction): Promise<void> {
+/**
+ * Access tokens do not name their family, so all of the account's end; other sign-ins refresh theirs.
+ * @returns how many tokens the family had
+ */
+export async function endFamily({ familyId, userId }: Family, transaction: Transaction): Promise<number> {
+  await endAccessTokens(userId, transaction);
+  return RefreshToken.destroy({ where: { familyId, userId }, transaction });
+}
+
+/** @returns whether there is such an account */
+export async function endAccessTokens(userId: number, transaction: Transaction): Promise<boolean> {
   // Without hooks and silent, so the version stays: an admin editing the account need not read it again.
   const options = { where: { id: userId }, hooks: false, silent: true, transaction };
-  await User.update({ tokenVersion: literal('tokenVersion + 1') }, options);
-  await RefreshToken.destroy({ where: { familyId }, transaction });
+  const [changed] = await User.update({ tokenVersion: literal('tokenVersion + 1') }, options);
+  return changed > 0;
 }
 
 /**

@@ -9,6 +9,7 @@ import { logIn } from './log-in.js';
 import {
   invalidRefreshToken,
   issueRefreshToken,
+  replaceRefreshToken,
   revokeRefreshToken,
   rotateRefreshToken,
 } from './refresh-tokens.js';
@@ -30,6 +31,13 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     isPrivate: true,
     rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' },
   } as const;
+
+  /** One in the browser's place of keeping is replaced, and would be good for weeks. */
+  const beginSession = async (reply: FastifyReply, user: User, refreshToken: string) => {
+    const before = usesCookie(reply.request) && refreshTokenOf(reply.request, {});
+    if (before) await replaceRefreshToken(app.sequelize, before);
+    return sessionOf(reply, user, refreshToken);
+  };
 
   /** Its refresh token goes in the body or, where that is asked for, as a cookie. */
   const sessionOf = (reply: FastifyReply, user: User, refreshToken: string) => {
@@ -63,7 +71,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       const passwordHash = await reply.passwords().hash(password);
       const user = await User.create({ ...person, passwordHash });
       const refreshToken = await issueRefreshToken(user, config.refreshTokenSeconds);
-      return reply.code(201).send(sessionOf(reply, user, refreshToken));
+      return reply.code(201).send(await beginSession(reply, user, refreshToken));
     },
   );
 
@@ -92,7 +100,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
         refreshTokenSeconds,
         reply.passwords(),
       );
-      return sessionOf(reply, user, refreshToken);
+      return beginSession(reply, user, refreshToken);
     },
   );
 

@@ -11,8 +11,10 @@ import { changeAccount } from './change-account.js';
 import { changePassword } from './change-password.js';
 import { changeProfile } from './change-profile.js';
 import { listUsers } from './list-users.js';
+import { ordersOfCustomer } from './orders-of-customer.js';
 import {
   accountChanges,
+  accountWithOrders,
   passwordChange,
   profileChanges,
   signedInAdmin,
@@ -120,16 +122,17 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'adminGetUser',
-        summary: 'Read an account',
+        summary: 'Read an account, and what it has ordered',
         params: idParams,
-        response: { 200: user, ...problems('NOT_FOUND') },
+        response: { 200: accountWithOrders, ...problems('NOT_FOUND') },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       const account = await User.findByPk(id, { attributes: USER_COLUMNS });
       if (!account) throw notFound('user', id);
-      return tagged(reply, account);
+      tagged(reply, account);
+      return { ...account.get(), orders: await ordersOfCustomer(app.sequelize, id) };
     },
   );
 

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { changesOf, flagInQuery, id, oneLine, page, paging, timestamp } from '../../http/schemas.js';
+import {
+  amount,
+  changesOf,
+  currency,
+  flagInQuery,
+  id,
+  oneLine,
+  page,
+  paging,
+  timestamp,
+} from '../../http/schemas.js';
 import { USER_ROLES } from '../../models/user.js';
 import { isCommonPassword } from '../../passwords/guessable-password.js';
 import { normalisedPassword } from '../../passwords/password.js';
@@ -56,6 +66,37 @@ export const user = z
   .meta({
     id: 'User',
     examples: [EXAMPLE_USER],
+  });
+
+export const accountWithOrders = user
+  .extend({
+    orders: z
+      .object({
+        total: z.int().describe('Orders that are not cancelled as a whole'),
+        totalRelation: z
+          .enum(['gte'])
+          .optional()
+          .describe('There when there may be more than `total`: at most 10,000 orders are looked at'),
+        amounts: z.array(
+          z.object({
+            currency,
+            orders: z.int(),
+            totalAmount: amount.describe(
+              'Of those orders as they were placed, whether or not they were paid',
+            ),
+          }),
+        ),
+      })
+      .describe('What the customer has ordered'),
+  })
+  .meta({
+    id: 'UserWithOrders',
+    examples: [
+      {
+        ...EXAMPLE_USER,
+        orders: { total: 3, amounts: [{ currency: 'USD', orders: 3, totalAmount: '149.94' }] },
+      },
+    ],
   });
 
 export const signedInAdmin = user

@@ -1,8 +1,17 @@
+import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
 import { PERMISSIONS } from '../../../src/rules/permissions.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildAuthor, buildUser, PASSWORD } from '../../helpers/factories.js';
+import {
+  buildAdmin,
+  buildAuthor,
+  buildProduct,
+  buildUser,
+  orderBody,
+  PASSWORD,
+} from '../../helpers/factories.js';
+import { placeOrder } from '../../helpers/orders.js';
 import { holdLock } from '../../helpers/row-lock.js';
 
 let service: TestApp;
@@ -98,6 +107,49 @@ describe('GET /api/admin/users', () => {
     const { status, body } = await list(`?${query}`);
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
     expect(body.errors).toMatchObject([{ field }]);
+  });
+});
+
+describe('GET /api/admin/users/:id', () => {
+  const read = (id: number) => service.request('GET', `/api/admin/users/${id}`, { as: admin });
+
+  it('says how many orders a customer has and what they came to, a currency each', async () => {
+    const customer = await buildUser();
+    expect((await read(customer.id)).body.orders).toEqual({ total: 0, amounts: [] });
+    await placeOrder(service, customer, [2, 1], ['9.99', '0.01']);
+    await placeOrder(service, customer, [1], ['5.00']);
+    await placeOrder(service, await buildUser(), [1]);
+    const yen = await buildProduct({ price: '500', currency: 'JPY' });
+    const body = orderBody([{ productId: yen.id, quantity: 3 }]);
+    expect((await service.request('POST', '/api/orders', { as: customer, body })).status).toBe(201);
+    const gone = await placeOrder(service, customer, [1]);
+    await service.request('POST', `/api/orders/${gone.id}/cancel`, { as: customer, body: {} });
+
+    const { status, body: account, headers } = await read(customer.id);
+
+    expect(status).toBe(200);
+    expect(headers.etag).toBe('"1"');
+    expect(account).toMatchObject({ id: customer.id, email: customer.email });
+    expect(account.orders).toEqual({
+      total: 3,
+      amounts: [
+        { currency: 'JPY', orders: 1, totalAmount: '1500' },
+        { currency: 'USD', orders: 2, totalAmount: '24.99' },
+      ],
+    });
+  });
+
+  it('finds that along the key of their orders, in one statement', async () => {
+    const customer = await buildUser();
+    const [sql, ...more] = (await service.statementsDuring(() => read(customer.id))).filter((statement) =>
+      /FROM orders/.test(statement),
+    );
+    expect(more).toEqual([]);
+    const explained = `EXPLAIN ${sql?.replace(/^Executing[^:]*: /, '')}`;
+    const plan = await service.sequelize.query<{ table: string; key: string }>(explained, {
+      type: QueryTypes.SELECT,
+    });
+    expect(plan.find(({ table }) => table === 'orders')?.key).toBe('orders_user_status');
   });
 });
 
@@ -254,8 +306,9 @@ describe('GET /api/admin/me', () => {
   it('says who is signed in and what they may, with the ETag of the account', async () => {
     const me = await service.request('GET', '/api/admin/me', { as: admin });
     const account = await service.request('GET', `/api/admin/users/${admin.id}`, { as: admin });
+    const { orders: _, ...shown } = account.body;
     expect(me.status).toBe(200);
-    expect(me.body).toEqual({ ...account.body, permissions: [...PERMISSIONS] });
+    expect(me.body).toEqual({ ...shown, permissions: [...PERMISSIONS] });
     expect(me.headers['cache-control']).toBe('no-store');
     expect(me.headers.etag).toBe(account.headers.etag);
   });

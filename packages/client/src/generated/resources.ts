@@ -7,6 +7,12 @@ export interface Resources {
   users: {
     me: {
       /**
+       * Sign out everywhere, here as well
+       * Every session and every access token of the account ends. Once more changes nothing more.
+       * `POST /api/users/me/sign-out`
+       */
+      signOut(options?: Options<'signMeOutEverywhere'>): Answer<Result<'signMeOutEverywhere'>>;
+      /**
        * Read your own account
        * `GET /api/users/me`
        */
@@ -21,6 +27,19 @@ export interface Resources {
        * `POST /api/users/me/password`
        */
       changePassword(body: Body<'changePassword'>, options?: Options<'changePassword'>): Answer<Result<'changePassword'>>;
+      sessions: {
+        /**
+         * List where you are signed in, the latest sign-in first
+         * `GET /api/users/me/sessions`
+         */
+        list(query?: Query<'listMySessions'>, options?: Options<'listMySessions'>): List<PageOf<'listMySessions'>>;
+        /**
+         * End one of your sessions
+         * Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         * `DELETE /api/users/me/sessions/{sessionId}`
+         */
+        delete(sessionId: PathValue<'endMySession', 'sessionId'>, options?: Options<'endMySession'>): Answer<Result<'endMySession'>>;
+      };
       posts: {
         /**
          * List your own posts, drafts included
@@ -38,21 +57,20 @@ export interface Resources {
     };
   };
   admin: {
-    me: {
-      /**
-       * Who is signed in, and what they may
-       * `GET /api/admin/me`
-       */
-      retrieve(options?: Options<'adminGetMe'>): Answer<Result<'adminGetMe'>>;
-    };
     users: {
+      /**
+       * Sign an account out everywhere
+       * Every session and every access token of the account ends. Once more changes nothing more. The account stays as it is: who knows its password can sign in again.
+       * `POST /api/admin/users/{id}/sign-out`
+       */
+      signOut(id: PathValue<'adminSignUserOut', 'id'>, options?: Options<'adminSignUserOut'>): Answer<Result<'adminSignUserOut'>>;
       /**
        * List accounts, newest first unless told
        * `GET /api/admin/users`
        */
       list(query?: Query<'adminListUsers'>, options?: Options<'adminListUsers'>): List<PageOf<'adminListUsers'>>;
       /**
-       * Read an account
+       * Read an account, and what it has ordered
        * `GET /api/admin/users/{id}`
        */
       retrieve(id: PathValue<'adminGetUser', 'id'>, options?: Options<'adminGetUser'>): Answer<Result<'adminGetUser'>>;
@@ -62,6 +80,26 @@ export interface Resources {
        * `PATCH /api/admin/users/{id}`
        */
       update(id: PathValue<'adminUpdateUser', 'id'>, body: Body<'adminUpdateUser'>, options?: Options<'adminUpdateUser'>): Answer<Result<'adminUpdateUser'>>;
+      sessions: {
+        /**
+         * List where an account is signed in, the latest sign-in first
+         * `GET /api/admin/users/{id}/sessions`
+         */
+        list(id: PathValue<'adminListUserSessions', 'id'>, query?: Query<'adminListUserSessions'>, options?: Options<'adminListUserSessions'>): List<PageOf<'adminListUserSessions'>>;
+        /**
+         * End one session of an account
+         * Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         * `DELETE /api/admin/users/{id}/sessions/{sessionId}`
+         */
+        delete(id: PathValue<'adminEndUserSession', 'id'>, sessionId: PathValue<'adminEndUserSession', 'sessionId'>, options?: Options<'adminEndUserSession'>): Answer<Result<'adminEndUserSession'>>;
+      };
+    };
+    me: {
+      /**
+       * Who is signed in, and what they may
+       * `GET /api/admin/me`
+       */
+      retrieve(options?: Options<'adminGetMe'>): Answer<Result<'adminGetMe'>>;
     };
     products: {
       /**
@@ -513,9 +551,14 @@ export interface Resources {
 export const RESOURCES = {
   users: {
     me: {
+      signOut: { id: 'signMeOutEverywhere', takes: [] },
       retrieve: { id: 'getMe', takes: [] },
       update: { id: 'updateMe', takes: ['body'] },
       changePassword: { id: 'changePassword', takes: ['body'] },
+      sessions: {
+        list: { id: 'listMySessions', takes: ['query'], list: true },
+        delete: { id: 'endMySession', takes: ['sessionId'] },
+      },
       posts: {
         list: { id: 'listMyPosts', takes: ['query'], list: true },
       },
@@ -525,13 +568,18 @@ export const RESOURCES = {
     },
   },
   admin: {
-    me: {
-      retrieve: { id: 'adminGetMe', takes: [] },
-    },
     users: {
+      signOut: { id: 'adminSignUserOut', takes: ['id'] },
       list: { id: 'adminListUsers', takes: ['query'], list: true },
       retrieve: { id: 'adminGetUser', takes: ['id'] },
       update: { id: 'adminUpdateUser', takes: ['id', 'body'] },
+      sessions: {
+        list: { id: 'adminListUserSessions', takes: ['id', 'query'], list: true },
+        delete: { id: 'adminEndUserSession', takes: ['id', 'sessionId'] },
+      },
+    },
+    me: {
+      retrieve: { id: 'adminGetMe', takes: [] },
     },
     products: {
       list: { id: 'adminListProducts', takes: ['query'], list: true },

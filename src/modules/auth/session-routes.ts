@@ -1,0 +1,131 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { idParams, problems } from '../../http/schemas.js';
+import { ownSessionParams, sessionFilters, sessionPage, sessionParams } from './session-schemas.js';
+import { endSession, listSessions, signOutEverywhere } from './sessions.js';
+
+const tags = ['Users'];
+const DONE = z.null().describe('Done');
+const ENDS_ACCESS =
+  'Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.';
+const SIGNS_OUT = 'Every session and every access token of the account ends. Once more changes nothing more.';
+
+/** Where one is signed in oneself. */
+export function ownSessionRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const config = { policy: 'customer' } as const;
+
+  app.get(
+    '/users/me/sessions',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listMySessions',
+        summary: 'List where you are signed in, the latest sign-in first',
+        querystring: sessionFilters,
+        response: { 200: sessionPage },
+      },
+    },
+    async (request) => listSessions(request.user.id, request.query),
+  );
+
+  app.delete(
+    '/users/me/sessions/:sessionId',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'endMySession',
+        summary: 'End one of your sessions',
+        description: ENDS_ACCESS,
+        params: ownSessionParams,
+        response: { 204: DONE, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      await endSession(app.sequelize, request.user.id, request.params.sessionId);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/users/me/sign-out',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'signMeOutEverywhere',
+        summary: 'Sign out everywhere, here as well',
+        description: SIGNS_OUT,
+        response: { 204: DONE },
+      },
+    },
+    async (request, reply) => {
+      await signOutEverywhere(app.sequelize, request.user.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+export function adminSessionRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const mayRead = { policy: 'admin', permission: 'customers.read' } as const;
+  const mayWrite = { policy: 'admin', permission: 'customers.write' } as const;
+
+  app.get(
+    '/admin/users/:id/sessions',
+    {
+      config: mayRead,
+      schema: {
+        tags,
+        operationId: 'adminListUserSessions',
+        summary: 'List where an account is signed in, the latest sign-in first',
+        params: idParams,
+        querystring: sessionFilters,
+        response: { 200: sessionPage, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => listSessions(request.params.id, request.query),
+  );
+
+  app.delete(
+    '/admin/users/:id/sessions/:sessionId',
+    {
+      config: mayWrite,
+      schema: {
+        tags,
+        operationId: 'adminEndUserSession',
+        summary: 'End one session of an account',
+        description: ENDS_ACCESS,
+        params: sessionParams,
+        response: { 204: DONE, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const { id, sessionId } = request.params;
+      await endSession(app.sequelize, id, sessionId);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/admin/users/:id/sign-out',
+    {
+      config: mayWrite,
+      schema: {
+        tags,
+        operationId: 'adminSignUserOut',
+        summary: 'Sign an account out everywhere',
+        description: `${SIGNS_OUT} The account stays as it is: who knows its password can sign in again.`,
+        params: idParams,
+        response: { 204: DONE, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      await signOutEverywhere(app.sequelize, request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}

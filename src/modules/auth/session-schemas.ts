@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { idInPath, page, paging, timestamp, uuidIn } from '../../http/schemas.js';
+
+const EXAMPLE_ID = '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e';
+const sessionId = uuidIn.meta({ examples: [EXAMPLE_ID] });
+
+export const ownSessionParams = z.object({ sessionId });
+export const sessionParams = z.object({ id: idInPath, sessionId });
+export const sessionFilters = z.strictObject(paging);
+
+export const sessionPage = page(
+  z
+    .object({
+      id: z.string(),
+      createdAt: timestamp.describe('Of the sign-in'),
+      lastUsedAt: timestamp.describe('Of its last refresh'),
+      expiresAt: timestamp.describe('Unless it is refreshed before'),
+    })
+    .meta({
+      id: 'SignedInSession',
+      examples: [
+        {
+          id: EXAMPLE_ID,
+          createdAt: '2026-01-31T12:00:00.000Z',
+          lastUsedAt: '2026-02-01T08:30:00.000Z',
+          expiresAt: '2026-03-03T08:30:00.000Z',
+        },
+      ],
+    }),
+);

@@ -1,0 +1,32 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { formatAmount } from '../../money/amounts.js';
+
+/** Orders that are looked at: those of a person are fewer, and those of a robot need not be counted at each look. */
+const LOOKED_AT = 10_000;
+
+export interface OrdersOfCustomer {
+  total: number;
+  /** There when there may be more. */
+  totalRelation?: 'gte';
+  amounts: Array<{ currency: string; orders: number; totalAmount: string }>;
+}
+
+/** What a customer has ordered, without what is cancelled as a whole, along the key of their orders. */
+export async function ordersOfCustomer(sequelize: Sequelize, userId: number): Promise<OrdersOfCustomer> {
+  const rows = await sequelize.query<{ currency: string; orders: number; totalAmount: string }>(
+    `SELECT currency, COUNT(*) AS orders, SUM(totalAmount) AS totalAmount
+     FROM (
+       SELECT currency, totalAmount FROM orders
+       WHERE userId = :userId AND status <> 'cancelled' LIMIT :lookedAt
+     ) AS placed
+     GROUP BY currency ORDER BY currency`,
+    { type: QueryTypes.SELECT, replacements: { userId, lookedAt: LOOKED_AT } },
+  );
+  const total = rows.reduce((sum, { orders }) => sum + orders, 0);
+  return {
+    total,
+    ...(total === LOOKED_AT && { totalRelation: 'gte' }),
+    amounts: rows.map((row) => ({ ...row, totalAmount: formatAmount(row.totalAmount, row.currency) })),
+  };
+}
