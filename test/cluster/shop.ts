@@ -9,6 +9,8 @@ import { type GaleraCluster, startGalera } from './galera.js';
 /** The service on a cluster: one process a node, each of which knows its own node alone. */
 export interface ClusterShop {
   cluster: GaleraCluster;
+  /** Of the service on each node: `http://127.0.0.1:port`. */
+  bases: string[];
   /** The name of its database. */
   database: string;
   /** The models, on the first node. */
@@ -29,11 +31,12 @@ export const ENVIRONMENT = {
   ORDER_WAIT_SECONDS: '60',
 };
 
-export async function startShop(size: number): Promise<ClusterShop> {
+/** @param settings of each process, besides those that all have */
+export async function startShop(size: number, settings: Record<string, string> = {}): Promise<ClusterShop> {
   const cluster = await startGalera(size);
   const database = await cluster.createDatabase();
   const services = cluster.nodes.map((node) =>
-    startServer({ DATABASE_URL: node.url(database), ...ENVIRONMENT }),
+    startServer({ DATABASE_URL: node.url(database), ...ENVIRONMENT, ...settings }),
   );
   const url = cluster.nodes[0]?.url(database) as string;
   const sequelize = connectTo({ url, drop: async () => {} });
@@ -46,6 +49,7 @@ export async function startShop(size: number): Promise<ClusterShop> {
     const bases = await Promise.all(services.map((service) => service.listening()));
     return {
       cluster,
+      bases,
       database,
       sequelize,
       services,
