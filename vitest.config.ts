@@ -1,8 +1,16 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findMariadb } from './scripts/setup/mariadb-server.mjs';
 
-/** About the private MariaDB: with TEST_DATABASE_URL the others run where none is installed. */
-const NEED_MARIADB = ['bench/bench', 'scripts/embedded-mariadb', 'scripts/npm', 'scripts/with-database'];
+/** They start a MariaDB of their own: with TEST_DATABASE_URL the others run where none is installed. */
+const NEED_MARIADB = [
+  'bench/bench',
+  'faults/crashes',
+  'faults/frozen',
+  'faults/read-only',
+  'scripts/embedded-mariadb',
+  'scripts/npm',
+  'scripts/with-database',
+];
 
 export default defineConfig({
   // From its sources, as tsconfig.json says too.

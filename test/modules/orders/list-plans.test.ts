@@ -18,7 +18,8 @@ let service: TestApp;
 let admin: User;
 
 beforeAll(async () => {
-  service = await startApp();
+  // For the statements that fill it.
+  service = await startApp({ DATABASE_STATEMENT_SECONDS: '60' });
   admin = await buildAdmin({ firstName: 'Grace', lastName: 'Hopper' });
   for (let n = 0; n < PRODUCTS; n++) await buildProduct({ sku: `ART-${n}`, stock: n });
   const model = await buildUser({ email: 'one@example.com', firstName: 'Ada', lastName: 'One' });

@@ -283,6 +283,8 @@ it('finds them by the index of what is pending, and reads nothing else', async (
   };
   await findExpiredOrders(service.sequelize, 'card', 60);
   service.sequelize.options.logging = false;
-  const plan = await service.sequelize.query(`EXPLAIN ${sql}`, { type: QueryTypes.SELECT });
+  const plan = await service.sequelize.query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, {
+    type: QueryTypes.SELECT,
+  });
   expect(plan).toMatchObject([{ table: 'orders', type: 'range', key: 'orders_status' }]);
 });
