@@ -26,11 +26,11 @@ import {
 export function authRoutes(instance: FastifyInstance, config: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Auth'];
-  const limited = {
-    policy: 'public',
-    isPrivate: true,
-    rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' },
-  } as const;
+  const limitedTo = (max: number) =>
+    ({ policy: 'public', isPrivate: true, rateLimit: { max, timeWindow: '1 minute' } }) as const;
+  const limited = limitedTo(config.authRequestsPerMinute);
+  /** Nobody guesses a token, and an office with one address has many tabs, each of which asks when it is loaded. */
+  const forMany = limitedTo(10 * config.authRequestsPerMinute);
 
   /** One in the browser's place of keeping is replaced, and would be good for weeks. */
   const beginSession = async (reply: FastifyReply, user: User, refreshToken: string) => {
@@ -107,7 +107,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
   app.post(
     '/auth/refresh',
     {
-      config: limited,
+      config: forMany,
       onRequest: refuseForeignPages,
       preValidation: bodyIsOptional,
       schema: {
@@ -137,7 +137,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
   app.post(
     '/auth/logout',
     {
-      config: limited,
+      config: forMany,
       onRequest: refuseForeignPages,
       preValidation: bodyIsOptional,
       schema: {
