@@ -60,9 +60,10 @@ export type Options<Id extends OperationId> = RequestOptions &
       }
     : unknown);
 
-type HasHeader<Id extends OperationId, Name extends string> =
-  Parameters<Id> extends { header?: infer Header }
-    ? Name extends keyof NonNullable<Header>
-      ? true
-      : false
+type HeadersOf<Id extends OperationId> = NonNullable<Parameters<Id>['header']>;
+/** Of `never`, which an operation without headers has, everything is a key. */
+type HasHeader<Id extends OperationId, Name extends string> = [HeadersOf<Id>] extends [never]
+  ? false
+  : Name extends keyof HeadersOf<Id>
+    ? true
     : false;
