@@ -31,6 +31,7 @@ export const AUTOMATIC_REASON = 'The order was cancelled or returned';
     { name: 'payment_operations_key', fields: ['paymentId', 'idempotencyKey'], unique: true },
     { name: 'payment_operations_reference', fields: ['paymentId', 'reference'], unique: true },
     { name: 'payment_operations_due', fields: ['dueAt'] },
+    { name: 'payment_operations_status', fields: ['status', 'kind'] },
     { name: 'payment_operations_refund_request', fields: ['refundRequestId'] },
   ],
 })

@@ -1,6 +1,7 @@
 import accepts from '@fastify/accepts';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
+import { dashboardRoute } from './dashboard-route.js';
 import { presentReportRoutes, salesReportRoutes } from './routes.js';
 
 /** The figures of the back office, in raw SQL, as JSON and as CSV. */
@@ -8,4 +9,5 @@ export default async function reports(app: FastifyInstance, config: Config): Pro
   await app.register(accepts);
   salesReportRoutes(app, config);
   presentReportRoutes(app, config);
+  dashboardRoute(app, config);
 }

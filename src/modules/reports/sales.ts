@@ -6,7 +6,7 @@ import { select } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
 
 /** Orders and money of one currency in one day, week or month. Amounts are decimal strings. */
-interface SalesFigures {
+export interface SalesFigures {
   currency: string;
   /** All that were placed. */
   orders: number;
@@ -59,14 +59,28 @@ export async function readSales(
   currency: string,
 ): Promise<SalesRow[]> {
   const buckets = bucketsOf(period, groupBy);
-  const values = { ...keysOf(period), starts: buckets.map(({ startMs }) => startMs) };
-  const rows = await select<SalesFigures & { bucket: number }>(sequelize, SALES, values);
+  const rows = await readFigures(
+    sequelize,
+    period,
+    buckets.map(({ startMs }) => startMs),
+  );
   const found = new Map(rows.map(({ bucket, ...figures }) => [`${bucket} ${figures.currency}`, figures]));
   const currencies = rows.length > 0 ? [...new Set(rows.map((row) => row.currency))].sort() : [currency];
   return buckets.flatMap(({ from, to }, index) =>
     currencies.map((one) => ({ from, to, ...(found.get(`${index + 1} ${one}`) ?? nothing(one)) })),
   );
 }
+
+/**
+ * The figures between one start and the next, a row a currency; none where nothing was ordered.
+ * @param starts epoch milliseconds, ascending; the first of them is bucket 1
+ */
+export const readFigures = (
+  sequelize: Sequelize,
+  within: { startMs: number; endMs: number },
+  starts: number[],
+): Promise<Array<SalesFigures & { bucket: number }>> =>
+  select(sequelize, SALES, { ...keysOf(within), starts });
 
 const nothing = (currency: string): SalesFigures => ({
   currency,

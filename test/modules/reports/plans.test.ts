@@ -53,7 +53,11 @@ beforeAll(async () => {
      SELECT id, 2, 10, 0, createdAt, createdAt FROM orders WHERE status = 'cancelled' AND SUBSTR(id, -2, 1) >= '5'`,
   );
   await run(
-    'ANALYZE TABLE orders, order_items, order_events, cancellation_items, payments, refund_requests, withheld_refunds',
+    `INSERT INTO payment_operations (id, paymentId, kind, amount, status, createdAt, updatedAt)
+     SELECT id, id, 'capture', 10, 'succeeded', createdAt, createdAt FROM payments`,
+  );
+  await run(
+    'ANALYZE TABLE payment_operations, orders, order_items, order_events, cancellation_items, payments, refund_requests, withheld_refunds',
   );
 });
 afterAll(() => service.close());
@@ -120,4 +124,25 @@ it('stuck orders are found by their status', async () => {
     { table: 'placed', type: 'range', key: 'orders_status' },
     { table: 'event', type: 'ref', key: 'PRIMARY' },
   ]);
+});
+
+it('the dashboard reads the orders of its days, and by a key what waits', async () => {
+  const statements = await service.statementsDuring(() =>
+    service.request('GET', '/api/admin/dashboard', { as: admin }),
+  );
+  const found = statements
+    .map((statement) => statement.replace(/^Executing \(\w+\): /, ''))
+    .filter((statement) => !/FROM `users`/.test(statement));
+  expect(found).toHaveLength(3);
+  for (const sql of found) {
+    const steps = await service.sequelize.query<Step>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, {
+      type: QueryTypes.SELECT,
+    });
+    // What does not grow with the orders is read as a whole.
+    const growing = steps.filter(({ table }) => table !== null && !/^(<.*|Product|level)$/.test(table));
+    for (const { table, type, key } of growing) {
+      expect(['range', 'ref', 'eq_ref'], `${table} by ${type}`).toContain(type);
+      expect(key, String(table)).not.toBe(null);
+    }
+  }
 });

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from '../../config.js';
+import { readDashboard } from './dashboard.js';
+import { dashboard, dashboardQuery } from './dashboard-schemas.js';
+
+type Shop = Pick<Config, 'currency' | 'timeZone' | 'unpaidOrderMinutes'>;
+
+export function dashboardRoute(
+  instance: FastifyInstance,
+  { currency, timeZone, unpaidOrderMinutes }: Shop,
+): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  app.get(
+    '/admin/dashboard',
+    {
+      config: { policy: 'admin' },
+      schema: {
+        tags: ['Reports'],
+        operationId: 'adminGetDashboard',
+        summary: 'How the shop does today, in 7 and in 30 days, and what waits for somebody',
+        querystring: dashboardQuery,
+        response: { 200: dashboard },
+      },
+    },
+    async (request) =>
+      readDashboard(app.sequelize, { currency, timeZone, unpaidOrderMinutes, ...request.query }),
+  );
+}

@@ -1,0 +1,52 @@
+import { DateTime } from 'luxon';
+import { startOfDay } from '../../rules/days.js';
+
+/** From the one epoch millisecond up to, and without, the other. */
+export interface Span {
+  startMs: number;
+  endMs: number;
+}
+
+export const DASHBOARD_DAYS = { today: 1, sevenDays: 7, thirtyDays: 30 } as const;
+export type DashboardPeriod = keyof typeof DASHBOARD_DAYS;
+
+const LONGEST = Math.max(...Object.values(DASHBOARD_DAYS));
+
+/** What a dashboard looks at: its periods up to now, each with as much of the days before it, and the days of a chart. */
+export interface DashboardSpans {
+  periods: Record<DashboardPeriod, { now: Span; before: Span }>;
+  days: Array<Span & { day: string }>;
+  /** All of them together. */
+  all: Span;
+  /** Where any of them begins or ends, ascending: what is between two of these belongs to a span as a whole or not at all. */
+  starts: number[];
+}
+
+/** Like is compared with like: a day that is half over with the day before up to the same time. */
+export function dashboardSpans(timeZone: string, at: Date): DashboardSpans {
+  const now = DateTime.fromJSDate(at, { zone: timeZone });
+  const dayAgo = (days: number) => startOfDay(now.minus({ days })).toMillis();
+  const spansOf = (days: number) => ({
+    now: { startMs: dayAgo(days - 1), endMs: now.toMillis() },
+    before: { startMs: dayAgo(2 * days - 1), endMs: now.minus({ days }).toMillis() },
+  });
+  const periods = {
+    today: spansOf(DASHBOARD_DAYS.today),
+    sevenDays: spansOf(DASHBOARD_DAYS.sevenDays),
+    thirtyDays: spansOf(DASHBOARD_DAYS.thirtyDays),
+  };
+  const days = Array.from({ length: LONGEST }, (_, index) => {
+    const ago = LONGEST - 1 - index;
+    const endMs = ago === 0 ? now.toMillis() : dayAgo(ago - 1);
+    return { day: now.minus({ days: ago }).toFormat('yyyy-MM-dd'), startMs: dayAgo(ago), endMs };
+  });
+  const all = { startMs: dayAgo(2 * LONGEST - 1), endMs: now.toMillis() };
+  const edges = [...Object.values(periods).flatMap((one) => [one.now, one.before]), ...days];
+  const starts = new Set(edges.flatMap(({ startMs, endMs }) => [startMs, endMs]));
+  return {
+    periods,
+    days,
+    all,
+    starts: [...starts].filter((ms) => ms < all.endMs).sort((a, b) => a - b),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { fromThousandths, sumOf, toThousandths } from '../../money/amounts.js';
+import { decimalsOf } from '../../money/currencies.js';
+import { roundDiv } from '../../money/shares.js';
+import { type DashboardPeriod, dashboardSpans, type Span } from './dashboard-spans.js';
+import { readFigures, type SalesFigures } from './sales.js';
+import { readWaiting, type WaitingSettings } from './waiting.js';
+
+type Figures = Pick<
+  SalesFigures,
+  'orders' | 'cancelledOrders' | 'netOrderedAmount' | 'paidAmount' | 'refundedAmount' | 'revenue'
+>;
+
+/** Figures of orders that were placed one after the other, in one currency. */
+interface Part extends Figures {
+  startMs: number;
+}
+
+export interface DashboardSettings extends WaitingSettings {
+  timeZone: string;
+  /** Of the orders that count: amounts of two cannot be added. */
+  currency: string;
+}
+
+/** How the shop does, and what waits for somebody: in three statements, whose costs the orders of 60 days bound. */
+export async function readDashboard(
+  sequelize: Sequelize,
+  { timeZone, currency, ...settings }: DashboardSettings,
+  at = new Date(),
+) {
+  const spans = dashboardSpans(timeZone, at);
+  const { starts } = spans;
+  const rows = await readFigures(sequelize, spans.all, starts);
+  const parts = rows
+    .filter((row) => row.currency === currency)
+    .map(({ bucket, ...figures }) => ({ ...figures, startMs: starts[bucket - 1] as number }));
+  const figuresIn = (span: Span) => total(parts, span, currency);
+  const periodOf = (name: DashboardPeriod) => {
+    const { now, before } = spans.periods[name];
+    return { ...times(now), ...figuresIn(now), before: { ...times(before), ...figuresIn(before) } };
+  };
+  return {
+    at,
+    timeZone,
+    currency,
+    currencies: [...new Set(rows.map((row) => row.currency))].sort(),
+    today: periodOf('today'),
+    sevenDays: periodOf('sevenDays'),
+    thirtyDays: periodOf('thirtyDays'),
+    days: spans.days.map((span) => ({ day: span.day, ...figuresIn(span) })),
+    waiting: await readWaiting(sequelize, settings, at),
+  };
+}
+
+const times = ({ startMs, endMs }: Span) => ({ from: new Date(startMs), to: new Date(endMs) });
+
+function total(parts: Part[], { startMs, endMs }: Span, currency: string) {
+  const within = parts.filter((part) => part.startMs >= startMs && part.startMs < endMs);
+  const count = (which: 'orders' | 'cancelledOrders') => within.reduce((sum, part) => sum + part[which], 0);
+  const amount = (which: 'netOrderedAmount' | 'paidAmount' | 'refundedAmount' | 'revenue') =>
+    sumOf(
+      within.map((part) => part[which]),
+      currency,
+    );
+  const orders = count('orders');
+  const cancelledOrders = count('cancelledOrders');
+  const netOrderedAmount = amount('netOrderedAmount');
+  return {
+    orders,
+    cancelledOrders,
+    netOrderedAmount,
+    paidAmount: amount('paidAmount'),
+    refundedAmount: amount('refundedAmount'),
+    revenue: amount('revenue'),
+    averageOrderAmount: average(netOrderedAmount, orders - cancelledOrders, currency),
+  };
+}
+
+/** To the currency's last digit; nothing of nothing. */
+function average(amount: string, orders: number, currency: string): string | null {
+  if (orders === 0) return null;
+  const unit = 10 ** (3 - decimalsOf(currency));
+  return fromThousandths(roundDiv(toThousandths(amount), 1, orders * unit) * unit, currency);
+}

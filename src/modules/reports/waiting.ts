@@ -1,0 +1,88 @@
+import type { Sequelize } from 'sequelize-typescript';
+import type { Config } from '../../config.js';
+import { toSqlTimestamp } from '../../database/timestamp.js';
+import { STOCK_QUANTITY } from '../../models/availability.js';
+import { select } from './report.js';
+
+/** What is counted ends here: so many, or more. */
+export const MOST = 10_000;
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
+
+export interface WaitingSettings {
+  unpaidOrderMinutes: Config['unpaidOrderMinutes'];
+  /** Products of which fewer units than that can be bought are low. */
+  stockBelow: number;
+}
+
+/** What waits for somebody: at most MOST of each. */
+export interface Waiting {
+  /** To be paid later, so that somebody has to accept them. */
+  ordersToAccept: number;
+  /** Neither paid nor to be paid later. */
+  ordersUnpaid: number;
+  /** Of those, the ones that the service will cancel soon. */
+  ordersExpiring: number;
+  ordersToSend: number;
+  returnsToDecide: number;
+  returnsToReceive: number;
+  paymentsToCapture: number;
+  /** After which no other refund of their payment was made. */
+  refundsFailed: number;
+  /** Asked of a provider that has not answered so far. */
+  operationsUnanswered: number;
+  /** That could not be applied. */
+  eventsFailed: number;
+  productsLow: number;
+}
+
+/** At most MOST rows of a SELECT. */
+const count = (rows: string): string => `(SELECT COUNT(*) FROM (${rows} LIMIT ${MOST}) AS counted)`;
+
+const WAITING = `
+  SELECT
+    ${count("SELECT 1 FROM orders WHERE status = 'processing'")} AS ordersToSend,
+    ${count("SELECT 1 FROM returns WHERE status = 'requested'")} AS returnsToDecide,
+    ${count("SELECT 1 FROM returns WHERE status = 'approved'")} AS returnsToReceive,
+    ${count("SELECT 1 FROM payments WHERE status = 'authorized'")} AS paymentsToCapture,
+    ${count(`SELECT 1 FROM payment_operations AS failed
+      WHERE failed.status = 'failed' AND failed.kind = 'refund' AND (
+        SELECT 1 FROM payment_operations AS later WHERE later.paymentId = failed.paymentId
+          AND later.kind = 'refund' AND later.status <> 'failed' AND later.id > failed.id LIMIT 1) IS NULL`)} AS refundsFailed,
+    ${count("SELECT 1 FROM payment_operations WHERE status = 'unknown'")} AS operationsUnanswered,
+    ${count('SELECT 1 FROM payment_events WHERE processedAt IS NULL AND error IS NOT NULL')} AS eventsFailed,
+    ${count(`SELECT 1 FROM products AS Product WHERE Product.isActive = 1 AND ${STOCK_QUANTITY} < :stockBelow`)}
+      AS productsLow`;
+
+// The oldest of them, which are found by their status and come in the order of their keys.
+const pending = (isExpiring: string): string => `
+  SELECT CAST(COALESCE(SUM(isLater), 0) AS SIGNED) AS ordersToAccept,
+    CAST(COALESCE(SUM(isUnpaid), 0) AS SIGNED) AS ordersUnpaid,
+    CAST(COALESCE(SUM(isUnpaid AND (${isExpiring})), 0) AS SIGNED) AS ordersExpiring
+  FROM (
+    SELECT paymentMethod, createdAt, paymentMethod IN ('cash_on_delivery', 'invoice') AS isLater,
+      paymentMethod NOT IN ('cash_on_delivery', 'invoice') AND paymentStatus IN ('unpaid', 'voided') AS isUnpaid
+    FROM orders FORCE INDEX (orders_status) WHERE status = 'pending' ORDER BY id LIMIT ${MOST}
+  ) AS waiting`;
+
+export async function readWaiting(
+  sequelize: Sequelize,
+  { unpaidOrderMinutes, stockBelow }: WaitingSettings,
+  at: Date,
+): Promise<Waiting> {
+  const expiring = Object.entries(unpaidOrderMinutes).filter(([, minutes]) => minutes > 0);
+  const isExpiring = expiring.map(([method]) => `(paymentMethod = '${method}' AND createdAt < :${method})`);
+  const values = Object.fromEntries(
+    expiring.map(([method, minutes]) => [method, toSqlTimestamp(expiringSince(minutes, at))]),
+  );
+  const [orders] = await select<Waiting>(sequelize, pending(isExpiring.join(' OR ') || 'FALSE'), values);
+  const [others] = await select<Waiting>(sequelize, WAITING, { stockBelow });
+  return { ...orders, ...others } as Waiting;
+}
+
+/** Soon is in the last quarter of the time that an order has, and within a day. */
+function expiringSince(minutes: number, at: Date): Date {
+  const left = Math.min(minutes / 4, DAY_MINUTES);
+  return new Date(at.getTime() - (minutes - left) * MINUTE_MS);
+}

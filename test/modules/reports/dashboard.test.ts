@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Payment, PaymentOperation, type Product, type User } from '../../../src/models/index.js';
+import { readDashboard } from '../../../src/modules/reports/dashboard.js';
+import { dashboardSpans } from '../../../src/modules/reports/dashboard-spans.js';
+import { startApp, type TestApp } from '../../helpers/app.js';
+import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
+import { type OrderDesk, orderDesk, placeOrder } from '../../helpers/orders.js';
+import { placeInThePast } from '../../helpers/past-orders.js';
+
+const ZONES = ['UTC', 'Europe/Berlin', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Pacific/Apia'];
+const DAY_MS = 86_400_000;
+
+describe('the spans of a dashboard', () => {
+  const at = fc.date({
+    min: new Date('2010-01-01'),
+    max: new Date('2030-01-01'),
+    noInvalidDate: true,
+  });
+
+  it('begin with days of the shop and end now, and as much later than those before as they are long', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), at, (zone, now) => {
+        const { periods, days, all, starts } = dashboardSpans(zone, now);
+        expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
+        expect(starts[0]).toBe(all.startMs);
+        for (const [days_, span] of [
+          [1, periods.today],
+          [7, periods.sevenDays],
+          [30, periods.thirtyDays],
+        ] as const) {
+          expect(span.now.endMs).toBe(now.getTime());
+          const zoned = (ms: number) => DateTime.fromMillis(ms, { zone });
+          expect(zoned(span.now.startMs).diff(zoned(span.before.startMs), 'days').days).toBe(days_);
+          expect(span.before.endMs).toBeLessThanOrEqual(span.now.endMs);
+          // Each part between two starts is in it as a whole, or not at all.
+          for (const edge of [span.before.startMs, span.before.endMs, span.now.startMs]) {
+            expect(starts).toContain(edge);
+          }
+        }
+        expect(days).toHaveLength(30);
+        for (const [index, day] of days.slice(1).entries()) expect(day.startMs).toBe(days[index]?.endMs);
+        expect(days[0]?.startMs).toBe(periods.thirtyDays.now.startMs);
+      }),
+    );
+  });
+});
+
+describe('GET /api/admin/dashboard', () => {
+  let service: TestApp;
+  let admin: User;
+  let customer: User;
+  let desk: OrderDesk;
+  let product: Product;
+
+  beforeAll(async () => {
+    service = await startApp({
+      SHOP_TIME_ZONE: 'Europe/Berlin',
+      CURRENCY: 'EUR',
+      UNPAID_ORDER_MINUTES: 'card=60,bank_transfer=20160',
+    });
+    [admin, customer] = [await buildAdmin(), await buildUser()];
+    desk = orderDesk(service, customer, admin);
+    product = await buildProduct({ stock: 1_000, price: '19.99', currency: 'EUR' });
+  });
+  afterAll(() => service.close());
+
+  const place = (at: string, method: Parameters<typeof placeInThePast>[4] = 'invoice') =>
+    placeInThePast(service.sequelize, at, customer, [[product, 1]], method);
+  const read = async (query = '') =>
+    (await service.request('GET', `/api/admin/dashboard${query}`, { as: admin })).body;
+  const settings = {
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+    unpaidOrderMinutes: {} as never,
+    stockBelow: 5,
+  };
+
+  it('compares what there was with as much time before', async () => {
+    // It is noon in Berlin, where the day began at 22:00 UTC.
+    const at = new Date('2024-06-15T10:00:00.000Z');
+    await place('2024-06-14T22:00:00.000Z');
+    const cancelled = await place('2024-06-15T09:59:59.999Z');
+    // Yesterday, and later than noon.
+    await place('2024-06-14T10:00:00.000Z');
+    await place('2024-06-14T09:59:59.999Z');
+    await place('2024-06-08T22:00:00.000Z');
+    await place('2024-05-16T22:00:00.000Z');
+    // The thirty days before, which had a noon as well.
+    await place('2024-05-15T10:00:00.000Z');
+    const paid = await place('2024-05-15T09:00:00.000Z');
+    await placeInThePast(service.sequelize, '2024-06-15T08:00:00.000Z', customer, [
+      [await buildProduct({ currency: 'USD' }), 1],
+    ]);
+    expect((await desk.cancel(cancelled)).status).toBe(200);
+    const marked = await service.request('POST', `/api/admin/orders/${paid}/mark-paid`, { as: admin });
+    expect(marked.status).toBe(200);
+
+    const shown = await readDashboard(service.sequelize, settings, at);
+    expect(shown).toMatchObject({ currency: 'EUR', currencies: ['EUR', 'USD'], at });
+    expect(shown.today).toMatchObject({
+      orders: 2,
+      cancelledOrders: 1,
+      netOrderedAmount: '19.99',
+      averageOrderAmount: '19.99',
+      revenue: '0.00',
+      before: { orders: 1, netOrderedAmount: '19.99' },
+    });
+    expect(shown.sevenDays).toMatchObject({ orders: 5, before: { orders: 0, averageOrderAmount: null } });
+    expect(shown.thirtyDays).toMatchObject({
+      orders: 6,
+      before: { orders: 2, revenue: '19.99', paidAmount: '19.99' },
+    });
+    expect(shown.days.map(({ orders }) => orders)).toEqual([
+      1,
+      ...Array.from({ length: 22 }, () => 0),
+      1,
+      0,
+      0,
+      0,
+      0,
+      2,
+      2,
+    ]);
+    expect(shown.days.at(-1)).toMatchObject({ day: '2024-06-15', orders: 2 });
+  });
+
+  it('counts what waits for somebody', async () => {
+    const before = (await read()).waiting;
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    // By card there is an hour, of which fifteen minutes are soon; by bank transfer a fortnight, and its last day.
+    await place(minutesAgo(40), 'card');
+    await place(minutesAgo(50), 'card');
+    await place(new Date(Date.now() - 12 * DAY_MS).toISOString(), 'bank_transfer');
+    await place(new Date(Date.now() - 13.5 * DAY_MS).toISOString(), 'bank_transfer');
+    await place(minutesAgo(1), 'cash_on_delivery');
+    await desk.processing([1]);
+    const sent = await desk.delivered([2]);
+    const asked = await desk.askBack(sent.id, { lines: [{ line: 1, quantity: 1 }], reason: 'Too small' });
+    const other = await desk.askBack(sent.id, { lines: [{ line: 1, quantity: 1 }], reason: 'Too small' });
+    expect([asked.status, other.status]).toEqual([201, 201]);
+    expect((await desk.decide(sent.id, other.body.id, 'approve')).status).toBe(200);
+    await buildProduct({ stock: 4 });
+    await buildProduct({ stock: 4, isActive: false });
+    await buildProduct({ stock: 5 });
+
+    const { waiting } = await read();
+    const more = Object.fromEntries(
+      Object.entries(waiting).map(([name, count]) => [name, (count as number) - before[name]]),
+    );
+    expect(more).toEqual({
+      ordersToAccept: 1,
+      ordersUnpaid: 4,
+      ordersExpiring: 2,
+      ordersToSend: 1,
+      returnsToDecide: 1,
+      returnsToReceive: 1,
+      paymentsToCapture: 0,
+      refundsFailed: 0,
+      operationsUnanswered: 0,
+      eventsFailed: 0,
+      productsLow: 1,
+    });
+    expect((await read('?stockBelow=6')).waiting.productsLow).toBe(waiting.productsLow + 1);
+  });
+
+  it('counts refunds that failed until another one was made', async () => {
+    const { id: orderId } = await placeOrder(service, customer, [1], ['50.00'], 'card');
+    const payment = await Payment.create({
+      ...{ id: uuid(), orderId, provider: 'stripe', reference: uuid(), currency: 'USD', amount: '50.00' },
+      ...{ status: 'captured', authorized: '50.00', captured: '50.00' },
+    });
+    const refund = (status: 'failed' | 'succeeded') =>
+      PaymentOperation.create({ id: uuid(), paymentId: payment.id, kind: 'refund', amount: '5.00', status });
+    await refund('failed');
+    expect((await read()).waiting.refundsFailed).toBe(1);
+    await refund('succeeded');
+    expect((await read()).waiting.refundsFailed).toBe(0);
+    await refund('failed');
+    expect((await read()).waiting.refundsFailed).toBe(1);
+    await PaymentOperation.destroy({ where: { paymentId: payment.id } });
+    await payment.destroy();
+  });
+
+  it('is for admins, and of one currency', async () => {
+    expect(await service.request('GET', '/api/admin/dashboard', { as: customer })).toMatchObject({
+      status: 403,
+    });
+    expect(await read('?currency=JPY')).toMatchObject({ currency: 'JPY', today: { revenue: '0' } });
+    expect(await read('?currency=EURO')).toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+});
