@@ -14,7 +14,7 @@ export function dashboardRoute(
   app.get(
     '/admin/dashboard',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', permission: 'reports.read' },
       schema: {
         tags: ['Reports'],
         operationId: 'adminGetDashboard',
