@@ -100,4 +100,5 @@ export const OPERATIONS = {
   adminGetStockCoverReport: { method: 'GET', path: '/api/admin/reports/stock-cover', auth: true },
   adminGetStockValueReport: { method: 'GET', path: '/api/admin/reports/stock-value', auth: true },
   adminGetStuckOrdersReport: { method: 'GET', path: '/api/admin/reports/stuck-orders', auth: true },
+  adminGetDashboard: { method: 'GET', path: '/api/admin/dashboard', auth: true },
 } as const;

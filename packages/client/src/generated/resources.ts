@@ -377,6 +377,13 @@ export interface Resources {
        */
       stuckOrders(query?: Query<'adminGetStuckOrdersReport'>, options?: Options<'adminGetStuckOrdersReport'>): List<PageOf<'adminGetStuckOrdersReport'>>;
     };
+    dashboard: {
+      /**
+       * How the shop does today, in 7 and in 30 days, and what waits for somebody
+       * `GET /api/admin/dashboard`
+       */
+      retrieve(query?: Query<'adminGetDashboard'>, options?: Options<'adminGetDashboard'>): Answer<Result<'adminGetDashboard'>>;
+    };
   };
   products: {
     /**
@@ -657,6 +664,9 @@ export const RESOURCES = {
       stockCover: { id: 'adminGetStockCoverReport', takes: ['query'], list: true },
       stockValue: { id: 'adminGetStockValueReport', takes: ['query'], list: true },
       stuckOrders: { id: 'adminGetStuckOrdersReport', takes: ['query'], list: true },
+    },
+    dashboard: {
+      retrieve: { id: 'adminGetDashboard', takes: ['query'] },
     },
   },
   products: {

@@ -1435,6 +1435,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the shop does today, in 7 and in 30 days, and what waits for somebody */
+        get: operations["adminGetDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -3110,6 +3127,396 @@ export interface components {
             updatedAt: string;
             /** @description The first 300 characters of the content */
             excerpt: string;
+        };
+        /**
+         * @example {
+         *       "at": "2026-03-29T15:00:00.000Z",
+         *       "timeZone": "UTC",
+         *       "currency": "EUR",
+         *       "currencies": [
+         *         "EUR"
+         *       ],
+         *       "today": {
+         *         "from": "2026-03-29T00:00:00.000Z",
+         *         "to": "2026-03-29T15:00:00.000Z",
+         *         "orders": 12,
+         *         "cancelledOrders": 1,
+         *         "netOrderedAmount": "599.90",
+         *         "paidAmount": "520.00",
+         *         "refundedAmount": "20.00",
+         *         "revenue": "500.00",
+         *         "averageOrderAmount": "54.54",
+         *         "before": {
+         *           "from": "2026-03-28T00:00:00.000Z",
+         *           "to": "2026-03-28T15:00:00.000Z",
+         *           "orders": 12,
+         *           "cancelledOrders": 1,
+         *           "netOrderedAmount": "599.90",
+         *           "paidAmount": "520.00",
+         *           "refundedAmount": "20.00",
+         *           "revenue": "500.00",
+         *           "averageOrderAmount": "54.54"
+         *         }
+         *       },
+         *       "sevenDays": {
+         *         "from": "2026-03-29T00:00:00.000Z",
+         *         "to": "2026-03-29T15:00:00.000Z",
+         *         "orders": 12,
+         *         "cancelledOrders": 1,
+         *         "netOrderedAmount": "599.90",
+         *         "paidAmount": "520.00",
+         *         "refundedAmount": "20.00",
+         *         "revenue": "500.00",
+         *         "averageOrderAmount": "54.54",
+         *         "before": {
+         *           "from": "2026-03-28T00:00:00.000Z",
+         *           "to": "2026-03-28T15:00:00.000Z",
+         *           "orders": 12,
+         *           "cancelledOrders": 1,
+         *           "netOrderedAmount": "599.90",
+         *           "paidAmount": "520.00",
+         *           "refundedAmount": "20.00",
+         *           "revenue": "500.00",
+         *           "averageOrderAmount": "54.54"
+         *         }
+         *       },
+         *       "thirtyDays": {
+         *         "from": "2026-03-29T00:00:00.000Z",
+         *         "to": "2026-03-29T15:00:00.000Z",
+         *         "orders": 12,
+         *         "cancelledOrders": 1,
+         *         "netOrderedAmount": "599.90",
+         *         "paidAmount": "520.00",
+         *         "refundedAmount": "20.00",
+         *         "revenue": "500.00",
+         *         "averageOrderAmount": "54.54",
+         *         "before": {
+         *           "from": "2026-03-28T00:00:00.000Z",
+         *           "to": "2026-03-28T15:00:00.000Z",
+         *           "orders": 12,
+         *           "cancelledOrders": 1,
+         *           "netOrderedAmount": "599.90",
+         *           "paidAmount": "520.00",
+         *           "refundedAmount": "20.00",
+         *           "revenue": "500.00",
+         *           "averageOrderAmount": "54.54"
+         *         }
+         *       },
+         *       "days": [
+         *         {
+         *           "day": "2026-03-29",
+         *           "orders": 12,
+         *           "cancelledOrders": 1,
+         *           "netOrderedAmount": "599.90",
+         *           "paidAmount": "520.00",
+         *           "refundedAmount": "20.00",
+         *           "revenue": "500.00",
+         *           "averageOrderAmount": "54.54"
+         *         }
+         *       ],
+         *       "waiting": {
+         *         "ordersToAccept": 2,
+         *         "ordersUnpaid": 5,
+         *         "ordersExpiring": 1,
+         *         "ordersToSend": 7,
+         *         "returnsToDecide": 1,
+         *         "returnsToReceive": 3,
+         *         "paymentsToCapture": 4,
+         *         "refundsFailed": 0,
+         *         "operationsUnanswered": 0,
+         *         "eventsFailed": 0,
+         *         "productsLow": 6
+         *       }
+         *     }
+         */
+        Dashboard: {
+            /**
+             * Format: date-time
+             * @description When it was worked out
+             */
+            at: string;
+            /** @description Whose days they are: SHOP_TIME_ZONE */
+            timeZone: string;
+            /**
+             * @description ISO 4217
+             * @example USD
+             */
+            currency: string;
+            /** @description That occur among the orders of the last sixty days */
+            currencies: string[];
+            today: {
+                /** @description All that were placed */
+                orders: number;
+                cancelledOrders: number;
+                /**
+                 * Format: decimal
+                 * @description Ordered, less cancelled, less returned
+                 * @example 49.98
+                 */
+                netOrderedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                paidAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                refundedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description Paid, less refunded
+                 * @example 49.98
+                 */
+                revenue: string;
+                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                averageOrderAmount: string | null;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description As much time before it: of a day that is not over, the day before up to the same time */
+                before: {
+                    /** @description All that were placed */
+                    orders: number;
+                    cancelledOrders: number;
+                    /**
+                     * Format: decimal
+                     * @description Ordered, less cancelled, less returned
+                     * @example 49.98
+                     */
+                    netOrderedAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description With the decimals of its currency
+                     * @example 49.98
+                     */
+                    paidAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description With the decimals of its currency
+                     * @example 49.98
+                     */
+                    refundedAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description Paid, less refunded
+                     * @example 49.98
+                     */
+                    revenue: string;
+                    /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                    averageOrderAmount: string | null;
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string;
+                };
+            };
+            /** @description Today and the six days before */
+            sevenDays: {
+                /** @description All that were placed */
+                orders: number;
+                cancelledOrders: number;
+                /**
+                 * Format: decimal
+                 * @description Ordered, less cancelled, less returned
+                 * @example 49.98
+                 */
+                netOrderedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                paidAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                refundedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description Paid, less refunded
+                 * @example 49.98
+                 */
+                revenue: string;
+                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                averageOrderAmount: string | null;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description As much time before it: of a day that is not over, the day before up to the same time */
+                before: {
+                    /** @description All that were placed */
+                    orders: number;
+                    cancelledOrders: number;
+                    /**
+                     * Format: decimal
+                     * @description Ordered, less cancelled, less returned
+                     * @example 49.98
+                     */
+                    netOrderedAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description With the decimals of its currency
+                     * @example 49.98
+                     */
+                    paidAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description With the decimals of its currency
+                     * @example 49.98
+                     */
+                    refundedAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description Paid, less refunded
+                     * @example 49.98
+                     */
+                    revenue: string;
+                    /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                    averageOrderAmount: string | null;
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string;
+                };
+            };
+            /** @description Today and the 29 days before */
+            thirtyDays: {
+                /** @description All that were placed */
+                orders: number;
+                cancelledOrders: number;
+                /**
+                 * Format: decimal
+                 * @description Ordered, less cancelled, less returned
+                 * @example 49.98
+                 */
+                netOrderedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                paidAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                refundedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description Paid, less refunded
+                 * @example 49.98
+                 */
+                revenue: string;
+                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                averageOrderAmount: string | null;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description As much time before it: of a day that is not over, the day before up to the same time */
+                before: {
+                    /** @description All that were placed */
+                    orders: number;
+                    cancelledOrders: number;
+                    /**
+                     * Format: decimal
+                     * @description Ordered, less cancelled, less returned
+                     * @example 49.98
+                     */
+                    netOrderedAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description With the decimals of its currency
+                     * @example 49.98
+                     */
+                    paidAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description With the decimals of its currency
+                     * @example 49.98
+                     */
+                    refundedAmount: string;
+                    /**
+                     * Format: decimal
+                     * @description Paid, less refunded
+                     * @example 49.98
+                     */
+                    revenue: string;
+                    /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                    averageOrderAmount: string | null;
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string;
+                };
+            };
+            /** @description The thirty days, the latest last */
+            days: {
+                /** @description All that were placed */
+                orders: number;
+                cancelledOrders: number;
+                /**
+                 * Format: decimal
+                 * @description Ordered, less cancelled, less returned
+                 * @example 49.98
+                 */
+                netOrderedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                paidAmount: string;
+                /**
+                 * Format: decimal
+                 * @description With the decimals of its currency
+                 * @example 49.98
+                 */
+                refundedAmount: string;
+                /**
+                 * Format: decimal
+                 * @description Paid, less refunded
+                 * @example 49.98
+                 */
+                revenue: string;
+                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                averageOrderAmount: string | null;
+                /** Format: date */
+                day: string;
+            }[];
+            waiting: {
+                /** @description Pending, and to be paid later: cash on delivery, an invoice */
+                ordersToAccept: number;
+                /** @description Pending, and to be paid first */
+                ordersUnpaid: number;
+                /** @description Of those, the ones that the service cancels soon, as UNPAID_ORDER_MINUTES says */
+                ordersExpiring: number;
+                /** @description In processing */
+                ordersToSend: number;
+                /** @description Requested */
+                returnsToDecide: number;
+                /** @description Approved, and on their way */
+                returnsToReceive: number;
+                /** @description Authorized */
+                paymentsToCapture: number;
+                /** @description After which no other refund of that payment was made */
+                refundsFailed: number;
+                /** @description Asked of a payment provider that has not answered so far */
+                operationsUnanswered: number;
+                /** @description Of payment providers, that could not be applied */
+                eventsFailed: number;
+                /** @description Active ones, with less stock than `stockBelow` */
+                productsLow: number;
+            };
         };
         /**
          * @example {
@@ -13344,6 +13751,76 @@ export interface operations {
                         total?: number;
                     };
                     "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetDashboard: {
+        parameters: {
+            query?: {
+                /** @description Of the orders that count; the shop's unless given */
+                currency?: string;
+                /** @description Products of which fewer units can be bought count as low, as in the list of products */
+                stockBelow?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. */
