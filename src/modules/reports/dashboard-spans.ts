@@ -7,7 +7,7 @@ export interface Span {
   endMs: number;
 }
 
-export const DASHBOARD_DAYS = { today: 1, sevenDays: 7, thirtyDays: 30 } as const;
+const DASHBOARD_DAYS = { today: 1, sevenDays: 7, thirtyDays: 30 } as const;
 export type DashboardPeriod = keyof typeof DASHBOARD_DAYS;
 
 const LONGEST = Math.max(...Object.values(DASHBOARD_DAYS));
