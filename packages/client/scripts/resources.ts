@@ -28,7 +28,11 @@ export interface Method {
 }
 
 /** Names that the address alone does not give. */
-const RENAMED: Record<string, string> = { changePassword: 'changePassword' };
+const RENAMED: Record<string, string> = {
+  changePassword: 'changePassword',
+  adminPreviewCancellation: 'previewCancellation',
+  adminPreviewReceipt: 'previewReceipt',
+};
 /** Written by hand, since they begin and end the session. */
 const BY_HAND = /^\/api\/auth\//;
 /** For health checks, payment providers and people; there is `client.GET` and `client.POST` for them. */

@@ -38,10 +38,12 @@ export function asker(raw: RawClient<paths>, fetchFor: FetchFor): Ask {
   ): Promise<AnswerWithResponse<unknown>> => {
     const { signal, deadlineMs, idempotencyKey, ifMatch } = options;
     const operation = OPERATIONS[id];
-    const sent: Sent = { mayHaveArrived: operation.method !== 'GET', idempotencyKey };
+    const sent: Sent = { mayHaveArrived: operation.method !== 'GET' };
     const fetch: Fetch = (outgoing) => {
+      const plan = { ...(deadlineMs !== undefined && { deadlineMs }), ...options.plan };
+      const answered = fetchFor(id, plan)(outgoing);
       sent.idempotencyKey = outgoing.headers.get('idempotency-key') ?? undefined;
-      return fetchFor(id, { ...(deadlineMs !== undefined && { deadlineMs }), ...options.plan })(outgoing);
+      return answered;
     };
     const headers = {
       ...options.headers,

@@ -226,7 +226,7 @@ export interface Resources {
        * Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.
        * `POST /api/admin/orders/{id}/cancellation-preview`
        */
-      cancellationPreview(id: PathValue<'adminPreviewCancellation', 'id'>, body?: Body<'adminPreviewCancellation'>, options?: Options<'adminPreviewCancellation'>): Answer<Result<'adminPreviewCancellation'>>;
+      previewCancellation(id: PathValue<'adminPreviewCancellation', 'id'>, body?: Body<'adminPreviewCancellation'>, options?: Options<'adminPreviewCancellation'>): Answer<Result<'adminPreviewCancellation'>>;
       /**
        * Go to work on a pending order that is paid later
        * Cash on delivery, an invoice: it becomes processing, and can be sent. A payment that comes in does so by itself.
@@ -295,7 +295,7 @@ export interface Resources {
          * Takes the body of the receipt, and answers with what it would give back, let go and restock by now.
          * `POST /api/admin/orders/{id}/returns/{returnId}/receive-preview`
          */
-        receivePreview(id: PathValue<'adminPreviewReceipt', 'id'>, returnId: PathValue<'adminPreviewReceipt', 'returnId'>, body?: Body<'adminPreviewReceipt'>, options?: Options<'adminPreviewReceipt'>): Answer<Result<'adminPreviewReceipt'>>;
+        previewReceipt(id: PathValue<'adminPreviewReceipt', 'id'>, returnId: PathValue<'adminPreviewReceipt', 'returnId'>, body?: Body<'adminPreviewReceipt'>, options?: Options<'adminPreviewReceipt'>): Answer<Result<'adminPreviewReceipt'>>;
         /**
          * Take in what the customer sent back: restock it or write it off, line by line
          * `POST /api/admin/orders/{id}/returns/{returnId}/receive`
@@ -623,7 +623,7 @@ export const RESOURCES = {
       retrieve: { id: 'adminGetOrder', takes: ['id'] },
       list: { id: 'adminListOrders', takes: ['query'], list: true },
       cancel: { id: 'adminCancelOrder', takes: ['id', 'body'] },
-      cancellationPreview: { id: 'adminPreviewCancellation', takes: ['id', 'body'] },
+      previewCancellation: { id: 'adminPreviewCancellation', takes: ['id', 'body'] },
       accept: { id: 'adminAcceptOrder', takes: ['id', 'body'] },
       events: {
         list: { id: 'adminListOrderEvents', takes: ['id', 'query'], list: true },
@@ -640,7 +640,7 @@ export const RESOURCES = {
         retrieve: { id: 'adminGetOrderReturn', takes: ['id', 'returnId'] },
         approve: { id: 'adminApproveReturn', takes: ['id', 'returnId', 'body'] },
         reject: { id: 'adminRejectReturn', takes: ['id', 'returnId', 'body'] },
-        receivePreview: { id: 'adminPreviewReceipt', takes: ['id', 'returnId', 'body'] },
+        previewReceipt: { id: 'adminPreviewReceipt', takes: ['id', 'returnId', 'body'] },
         receive: { id: 'adminReceiveReturn', takes: ['id', 'returnId', 'body'] },
       },
     },
