@@ -163,6 +163,10 @@ describe('waiting', () => {
     await expect.poll(() => network.seen(name).asked).toBeGreaterThan(1);
     caller.abort(reason);
     await expect(order).rejects.toBe(reason);
+    const before = network.seen(name).asked;
+    const late = client.orders.create(orderFor(name), { signal: caller.signal });
+    await expect(late).rejects.toBe(reason);
+    expect(network.seen(name).asked).toBe(before);
   });
 
   it('is not begun when the service asks for more than there is time for', async () => {

@@ -22,9 +22,9 @@ export interface ClientOptions {
   getToken?: GetToken;
   /** In place of the global one. */
   fetch?: Fetch;
-  /** Milliseconds within which a request is to be answered, its repetitions included: 60,000 unless told. */
+  /** Milliseconds within which a request is to be answered, its repetitions included: 30,000 unless told. */
   deadlineMs?: number;
-  /** Milliseconds after which a request that can be repeated is, when there is no answer: 15,000 unless told. */
+  /** Milliseconds after which a request that can be repeated is, when there is no answer: 10,000 unless told. */
   attemptMs?: number;
   /** Sent with every request. */
   headers?: Record<string, string>;

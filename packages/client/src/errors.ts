@@ -77,17 +77,21 @@ interface Fields {
   [member: string]: unknown;
 }
 
-class AnyError extends Error {
-  override readonly name = 'StockkeeperError';
-
+const Thrown = class StockkeeperError extends Error {
   constructor({ message, cause, ...members }: Fields) {
     super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, members);
+    // What is not known is not printed.
+    Object.assign(
+      this,
+      Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)),
+    );
   }
-}
+};
+// Not a field: the stack begins with it.
+Object.defineProperty(Thrown.prototype, 'name', { value: 'StockkeeperError' });
 
 /** For `error instanceof StockkeeperError`, which narrows to the union. */
-export const StockkeeperError = AnyError as unknown as {
+export const StockkeeperError = Thrown as unknown as {
   readonly prototype: StockkeeperError;
   [Symbol.hasInstance](value: unknown): value is StockkeeperError;
 };
@@ -130,7 +134,7 @@ export function errorOf(response: Response, body: unknown, sent: Sent): Stockkee
 const LONGEST_BODY = 2_000;
 
 function make(fields: Fields): StockkeeperError {
-  return new AnyError(fields) as unknown as StockkeeperError;
+  return new Thrown(fields) as unknown as StockkeeperError;
 }
 
 /** Whether that is a problem document of the service's. */

@@ -17,8 +17,8 @@ interface Facts {
   key?: true;
 }
 
-const DEADLINE_MS = 60_000;
-const ATTEMPT_MS = 15_000;
+const DEADLINE_MS = 30_000;
+const ATTEMPT_MS = 10_000;
 const KEY = 'idempotency-key';
 
 /** Every request of an operation that takes a key has one, made here unless given: it can then be repeated. */

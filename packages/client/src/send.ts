@@ -66,6 +66,7 @@ async function isAboutToken(response: Response): Promise<boolean> {
 async function repeat(request: Request, plan: Plan, deadlineAt: number): Promise<Response> {
   let mayHaveArrived = false;
   for (let attempt = 1; ; attempt++) {
+    request.signal.throwIfAborted();
     const left = deadlineAt - performance.now();
     // Nothing is gained by giving up early what cannot be asked for again.
     const result = await once(
