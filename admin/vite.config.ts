@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -11,6 +12,12 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/admin/',
   plugins: [react()],
+  // Its sources, so that the console needs no build of the client's first.
+  resolve: {
+    alias: {
+      '@stockkeeper/client': join(import.meta.dirname, '..', 'packages', 'client', 'src', 'index.ts'),
+    },
+  },
   html: { cspNonce: NONCE_PLACEHOLDER },
   build: {
     target: 'es2023',

@@ -2,7 +2,8 @@ import createCache from '@emotion/cache';
 import { CacheProvider } from '@emotion/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createBrowserRouter, RouterProvider } from 'react-router';
+import { createBrowserRouter } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 import { App } from './App';
 import { startI18n } from './i18n/i18n-provider';
 
@@ -19,7 +20,8 @@ const router = createBrowserRouter([{ path: '*', element: <App i18nProvider={i18
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <CacheProvider value={cache}>
-      <RouterProvider router={router} />
+      {/* As transitions, signing out would go on for ever: react-admin forgets who was there before the page has changed. */}
+      <RouterProvider router={router} useTransitions={false} />
     </CacheProvider>
   </StrictMode>,
 );

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { onReturn } from './api/connection';
 import { ApiProblem, isPassing } from './api/problem';
 
-const MAX_TRIES = 4;
+const MAX_TRIES = 2;
 
 /** What was read is shown at once and read again in the background; what passes by itself is tried again. */
 export const queryClient = new QueryClient({

@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
 /** Whether the service answers; `slow` when it takes its time, `busy` when it asks us to wait. */
-export type Connection = 'ok' | 'slow' | 'busy' | 'lost';
+type Connection = 'ok' | 'slow' | 'busy' | 'lost';
 
 const PROBE_MS = 1_500;
 /** A request that takes longer than this is said to. */
 const SLOW_MS = 4_000;
+const BUSY = [429, 503];
 
 let state: Connection = 'ok';
 const listeners = new Set<() => void>();
@@ -13,10 +14,10 @@ const returnListeners = new Set<() => void>();
 
 function become(next: Connection): void {
   if (state === next) return;
-  const wasAway = state === 'lost' || state === 'busy';
+  const wasLost = state === 'lost';
   state = next;
   for (const listen of listeners) listen();
-  if (wasAway && next === 'ok') for (const listen of returnListeners) listen();
+  if (wasLost) for (const listen of returnListeners) listen();
 }
 
 export function useConnection(): Connection {
@@ -35,42 +36,37 @@ export function onReturn(listen: () => void): () => void {
   return () => returnListeners.delete(listen);
 }
 
-let probing = false;
-
-/** Says that nobody answered, and asks until somebody does. */
-export function connectionLost(): void {
-  become('lost');
-  if (!probing) void probe();
+/** fetch, and what comes of it is what the banner says. */
+export async function watchedFetch(request: Request): Promise<Response> {
+  const timer = setTimeout(() => {
+    if (state === 'ok') become('slow');
+  }, SLOW_MS);
+  try {
+    const response = await fetch(request);
+    become(BUSY.includes(response.status) ? 'busy' : 'ok');
+    return response;
+  } catch (error) {
+    // A page that was left asks for its data no more; that the service is away is another matter.
+    if (!request.signal.aborted) {
+      become('lost');
+      void probe();
+    }
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
+let isProbing = false;
+
+/** Asks until somebody answers: nothing else may be asking. */
 async function probe(): Promise<void> {
-  probing = true;
+  if (isProbing) return;
+  isProbing = true;
   while (state === 'lost') {
     await new Promise((done) => setTimeout(done, PROBE_MS));
     const answer = await fetch('/health/ready', { cache: 'no-store' }).catch(() => undefined);
     if (answer?.ok) become('ok');
   }
-  probing = false;
-}
-
-/** Says that the service asked to wait, and when it may be asked again. */
-export function connectionBusy(seconds: number): void {
-  if (state === 'lost') return;
-  become('busy');
-  setTimeout(() => {
-    if (state === 'busy') become('ok');
-  }, seconds * 1_000);
-}
-
-/** Watches one request, for a hint while it takes long. */
-export async function watched<Answer>(asking: Promise<Answer>): Promise<Answer> {
-  const timer = setTimeout(() => {
-    if (state === 'ok') become('slow');
-  }, SLOW_MS);
-  try {
-    return await asking;
-  } finally {
-    clearTimeout(timer);
-    if (state === 'slow') become('ok');
-  }
+  isProbing = false;
 }

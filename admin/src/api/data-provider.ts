@@ -2,7 +2,6 @@ import type { DataProvider, GetListParams, Identifier, RaRecord } from 'react-ad
 import { resources } from '../resources';
 import { askAboutConflict, changedFields, isSame } from './conflict';
 import { placeOf, remember } from './cursors';
-import { newKey } from './new-key';
 import { ApiProblem } from './problem';
 import { request } from './request';
 import type { ResourceApi } from './resource';
@@ -24,7 +23,10 @@ const apiOf = (resource: string): ResourceApi => {
   return found.api;
 };
 
-function pathOf(resource: string, what: 'list' | 'one' | 'create' | 'update' | 'delete'): string {
+function pathOf<What extends 'list' | 'one' | 'create' | 'update' | 'delete'>(
+  resource: string,
+  what: What,
+): NonNullable<ResourceApi[What]> {
   const path = apiOf(resource)[what];
   if (!path) throw new TypeError(`The resource ${resource} has no ${what}`);
   return path;
@@ -143,11 +145,10 @@ export const dataProvider = {
   getManyReference: (resource, { target, id, filter, ...params }) =>
     getList(resource, { ...params, filter: { ...filter, [target]: id } }),
   async create(resource, { data, meta }) {
-    const { write, createIsIdempotent } = apiOf(resource);
+    const { write } = apiOf(resource);
     const { data: made, etag } = await request<RaRecord>('POST', pathOf(resource, 'create'), {
       params: meta,
       body: write ? write(data) : data,
-      idempotencyKey: createIsIdempotent ? newKey() : undefined,
     });
     return { data: recordOf(resource, made, etag) };
   },

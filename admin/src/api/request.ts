@@ -1,5 +1,7 @@
-import { currentToken, refresh, signInAgain } from '../session/session';
-import { connectionBusy, connectionLost, watched } from './connection';
+import { StockkeeperError } from '@stockkeeper/client';
+import { signInAgain } from '../session/session';
+import { client } from './client';
+import type { Method, PathOf } from './paths';
 import { ApiProblem, ConnectionLost, type ProblemDocument } from './problem';
 
 export interface ApiRequest {
@@ -10,92 +12,76 @@ export interface ApiRequest {
   body?: unknown;
   /** The ETag of what is changed, as it was read. */
   ifMatch?: string;
-  /** The same for every try of one act, so that it is done once. */
+  /** The same for every try of one act, so that it is done once; else the client makes one for each call. */
   idempotencyKey?: string;
   signal?: AbortSignal;
 }
 
-export interface ApiAnswer<Data> {
+interface ApiAnswer<Data> {
   data: Data;
   etag?: string;
 }
 
+interface RawAnswer<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+
+const UNAUTHORIZED = 401;
+
 /**
- * Asks the service. When the access token has run out, a new one is got; when the sign-in has ended, the password is asked
- * for over whatever is open, and the request is sent then.
+ * Asks the service. The client renews the access token and repeats what is safe to repeat. When the sign-in has ended, the
+ * password is asked for over whatever is open, and the request is sent then.
  * @param path as in the OpenAPI document, such as `/api/admin/orders/{id}`
  * @throws ApiProblem, ConnectionLost
  */
-export async function request<Data>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  path: string,
+export async function request<Data, Of extends Method = Method>(
+  method: Of,
+  path: PathOf<Of>,
   asked: ApiRequest = {},
 ): Promise<ApiAnswer<Data>> {
   for (;;) {
-    const token = currentToken();
-    const response = await send(method, path, asked, token);
-    if (response.ok) {
-      const text = await response.text();
-      const data = (text === '' ? {} : JSON.parse(text)) as Data;
-      return { data, etag: response.headers.get('etag') ?? undefined };
-    }
-    const problem = await problemOf(response);
-    if (problem.status !== 401) throw problem;
-    if (!(await refresh(token))) await signInAgain();
+    const { data, error, response } = await send<Data>(method, path, asked);
+    if (response.ok) return { data: data as Data, etag: response.headers.get('etag') ?? undefined };
+    if (response.status !== UNAUTHORIZED) throw problemOf(error, response);
+    await signInAgain();
   }
 }
 
-async function send(
-  method: string,
+async function send<Data>(
+  method: Method,
   path: string,
-  { params = {}, query = {}, body, ifMatch, idempotencyKey, signal }: ApiRequest,
-  token: string | undefined,
-): Promise<Response> {
-  const headers = new Headers();
-  if (token) headers.set('authorization', `Bearer ${token}`);
-  if (body !== undefined) headers.set('content-type', 'application/json');
-  if (ifMatch) headers.set('if-match', ifMatch);
-  if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
-  const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal };
+  { params, query = {}, body, ifMatch, idempotencyKey, signal }: ApiRequest,
+): Promise<RawAnswer<Data>> {
+  const headers = {
+    ...(ifMatch && { 'if-match': ifMatch }),
+    ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+  };
+  const init = { params: { path: params, query: asQuery(query) }, body, headers, signal };
+  // What it takes depends on the path, which is not known here.
+  const call = client[method] as unknown as (path: string, init: object) => Promise<RawAnswer<Data>>;
   try {
-    return await watched(fetch(addressOf(path, params, query), init));
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    connectionLost();
-    throw new ConnectionLost(cause);
+    return await call(path, init);
+  } catch (error) {
+    if (error instanceof StockkeeperError && error.code === 'CONNECTION_FAILED')
+      throw new ConnectionLost(error);
+    throw error;
   }
 }
 
-/** @throws TypeError when a name of the path has no value */
-function addressOf(
-  path: string,
-  params: Record<string, unknown>,
-  query: Record<string, unknown> = {},
-): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
-    if (params[name] === undefined) throw new TypeError(`${path} needs ${name}`);
-    return encodeURIComponent(String(params[name]));
-  });
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
-    if (text !== '') search.set(name, text);
-  }
-  return search.size > 0 ? `${filled}?${search}` : filled;
+function asQuery(query: Record<string, unknown>): Record<string, string> {
+  const texts = Object.entries(query).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(',') : String(value ?? ''),
+  ]);
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
-async function problemOf(response: Response): Promise<ApiProblem> {
-  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
-  if (response.status === 429 || response.status === 503) connectionBusy(retryAfter ?? 1);
-  const text = await response.text();
-  try {
-    return new ApiProblem(JSON.parse(text) as ProblemDocument, retryAfter);
-  } catch {
-    // A proxy in between that answers in its own words.
-    const { status, statusText } = response;
-    return new ApiProblem(
-      { title: statusText, status, detail: `${status} ${statusText}`, code: 'UNKNOWN' },
-      retryAfter,
-    );
-  }
+function problemOf(error: unknown, { status, statusText, headers }: Response): ApiProblem {
+  const retryAfter = Number(headers.get('retry-after')) || undefined;
+  const isOurs = typeof error === 'object' && error !== null && 'code' in error;
+  // A proxy in between answers in its own words.
+  const foreign = { title: statusText, status, detail: `${status} ${statusText}`, code: 'UNEXPECTED_ANSWER' };
+  return new ApiProblem(isOurs ? (error as ProblemDocument) : foreign, retryAfter);
 }

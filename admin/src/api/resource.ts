@@ -1,5 +1,7 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { RaRecord } from 'react-admin';
+import type { Permission } from '../session/permission';
+import type { PathOf } from './paths';
 
 /** The groups of the side menu, in their order. */
 export const MENU_GROUPS = ['sales', 'catalog', 'people', 'content', 'money', 'insight', 'system'] as const;
@@ -10,15 +12,13 @@ type MenuGroup = (typeof MENU_GROUPS)[number];
  * a list and from `meta` otherwise: the events of an order are listed at `/api/admin/orders/{orderId}/events`.
  */
 export interface ResourceApi {
-  list?: string;
-  one?: string;
-  create?: string;
-  update?: string;
-  delete?: string;
+  list?: PathOf<'GET'>;
+  one?: PathOf<'GET'>;
+  create?: PathOf<'POST'>;
+  update?: PathOf<'PATCH'>;
+  delete?: PathOf<'DELETE'>;
   /** The parameter of `list` that takes several ids; without it each is read by itself. */
   idsParameter?: string;
-  /** Whether creating takes an Idempotency-Key. */
-  createIsIdempotent?: boolean;
   /** The API's name of a sort, where it is not `name` and `-name`. */
   sorts?: Record<string, { ASC?: string; DESC?: string }>;
   /** What the API answers as a record of the console's. */
@@ -43,6 +43,8 @@ export interface ResourceDefinition {
   /** Without it the resource is in no menu. */
   group?: MenuGroup;
   icon?: ComponentType;
+  /** What its screens take; without them nobody is kept out. */
+  permissions?: { read?: Permission; write?: Permission };
   list?: ComponentType;
   show?: ComponentType;
   edit?: ComponentType;

@@ -6,6 +6,7 @@ export const categories: ResourceDefinition = {
   name: 'categories',
   group: 'catalog',
   icon: CategoryIcon,
+  permissions: { write: 'categories.write' },
   api: {
     list: '/api/categories',
     one: '/api/categories/{id}',

@@ -13,7 +13,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const logout = useLogout();
   const { permissions } = usePermissions<string[]>();
   useEffect(() => onSignedOut(() => void logout()), [logout]);
-  if (permissions && !permissions.includes('admin')) return <NoEntryPage />;
+  if (permissions?.length === 0) return <NoEntryPage />;
   return (
     <FrameworkLayout appBar={AppBar} menu={Menu} appBarAlwaysOn>
       <ConnectionBanner />

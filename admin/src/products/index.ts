@@ -7,6 +7,7 @@ export const products: ResourceDefinition = {
   name: 'products',
   group: 'catalog',
   icon: Inventory2Icon,
+  permissions: { read: 'products.read', write: 'products.write' },
   api: {
     list: '/api/admin/products',
     one: '/api/admin/products/{id}',
@@ -14,7 +15,6 @@ export const products: ResourceDefinition = {
     update: '/api/admin/products/{id}',
     delete: '/api/admin/products/{id}',
     idsParameter: 'ids',
-    createIsIdempotent: true,
     sorts: { createdAt: { DESC: 'newest' } },
     // A form names the categories by their ids, as the API takes them.
     read: (product: Product) => ({ ...product, categoryIds: product.categories.map(({ id }) => id) }),

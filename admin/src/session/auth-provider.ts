@@ -1,17 +1,11 @@
+import type { Schemas } from '@stockkeeper/client';
 import type { AuthProvider } from 'react-admin';
 import { ApiProblem } from '../api/problem';
 import { request } from '../api/request';
+import { resources } from '../resources';
 import { isSignedIn, signIn, signOut } from './session';
 
-/** Who is signed in, and what they may. */
-interface Me {
-  id: number;
-  email: string;
-  firstName: string;
-  lastName: string;
-  role: string;
-  permissions: string[];
-}
+type Me = Schemas['SignedInAdmin'];
 
 let me: Promise<Me> | undefined;
 
@@ -26,6 +20,18 @@ async function readMe(): Promise<Me> {
     throw error;
   }
 }
+
+/** None where the account is no admin's: then the console shows nothing but that. */
+async function readPermissions(): Promise<Me['permissions']> {
+  try {
+    return (await readMe()).permissions;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 403) return [];
+    throw error;
+  }
+}
+
+const READING = ['list', 'show'];
 
 /** The console is for accounts that may administer the shop; anyone else is told so, and can sign in as another. */
 export const authProvider: AuthProvider = {
@@ -48,12 +54,10 @@ export const authProvider: AuthProvider = {
     const { id, email, firstName, lastName } = await readMe();
     return { id, fullName: `${firstName} ${lastName}`, email };
   },
-  async getPermissions() {
-    try {
-      return (await readMe()).permissions;
-    } catch (error) {
-      if (error instanceof ApiProblem && error.status === 403) return [];
-      throw error;
-    }
+  getPermissions: readPermissions,
+  async canAccess({ resource, action }) {
+    const needed = resources.find(({ name }) => name === resource)?.permissions;
+    const permission = READING.includes(action) ? needed?.read : needed?.write;
+    return permission === undefined || (await readPermissions()).includes(permission);
   },
 };

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { newKey } from '../api/new-key';
+import type { PathOf } from '../api/paths';
 import { ApiProblem } from '../api/problem';
 import { type ApiRequest, request } from '../api/request';
 
@@ -16,7 +17,7 @@ interface Options {
 
 interface Act {
   /** @returns the answer; undefined when it was refused, which is then shown */
-  act: <Data>(path: string, asked?: Omit<ApiRequest, 'idempotencyKey'>) => Promise<Data | undefined>;
+  act: <Data>(path: PathOf<'POST'>, asked?: Omit<ApiRequest, 'idempotencyKey'>) => Promise<Data | undefined>;
   isBusy: boolean;
   /** What the service says is wrong, for the inputs of a dialog: field → message. */
   fieldErrors: Record<string, string>;
@@ -39,12 +40,12 @@ export function useAct({ touches, done, isIdempotent = true }: Options): Act {
     if (key.current?.of !== of) key.current = { of, key: newKey() };
     return key.current.key;
   };
-  const act: Act['act'] = async <Data>(path: string, asked: ApiRequest = {}) => {
+  const act: Act['act'] = async <Data>(path: PathOf<'POST'>, asked: ApiRequest = {}) => {
     setBusy(true);
     setFieldErrors({});
     try {
       const idempotencyKey = isIdempotent ? keyFor(path, asked) : undefined;
-      const { data } = await request<Data>('POST', path, { ...asked, idempotencyKey });
+      const { data } = await request<Data, 'POST'>('POST', path, { ...asked, idempotencyKey });
       key.current = undefined;
       if (done) notify(done, { type: 'success' });
       return data;
