@@ -11,6 +11,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { tryForChromium } from './setup/chromium.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { ensureMariadb, tryForDump } from './setup/mariadb-server.mjs';
 import { reportFailure, SetupError } from './setup/steps.mjs';
@@ -58,6 +59,7 @@ export async function bootstrap({ database, root = ROOT, searchPath }) {
   assertNodeVersion();
   loadDotEnv(root);
   await installDependencies(root);
+  if (database === 'TEST_DATABASE_URL') await tryForChromium();
   if (!database || process.env[database]) return;
   await ensureMariadb(searchPath);
   if (database === 'TEST_DATABASE_URL') await tryForDump();

@@ -2,7 +2,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { note, runStep, SetupError } from './steps.mjs';
+import { aptPrivileges, installWithApt, silentAptPrivileges, succeeds } from './apt.mjs';
+import { note, SetupError } from './steps.mjs';
 
 /** Where servers lie that are not on a user's PATH: Debian, self-built, Fedora, Homebrew (arm, Intel, Linux). */
 const WELL_KNOWN_FOLDERS = [
@@ -83,7 +84,11 @@ export async function ensureMariadb(searchPath = defaultSearchPath()) {
   const privileges = aptPrivileges();
   if (privileges) {
     const name = serverPackage();
-    await installWithApt(privileges, name, `the MariaDB server program (${name}; no service is started)`);
+    const what = `the MariaDB server program (${name}; no service is started)`;
+    await installWithApt(privileges, name, what).catch((error) => {
+      if (!(error instanceof SetupError)) throw error;
+      throw new SetupError(`${error.message}\n\n${NO_SERVER}`);
+    });
   }
   const installed = privileges && findMariadb(searchPath);
   if (!installed) throw new SetupError(NO_SERVER);
@@ -98,47 +103,10 @@ export function canDump() {
 /** Gets that program where apt-get can, asking nobody for a password: without it one test is skipped, and no more. */
 export async function tryForDump() {
   if (canDump()) return;
-  const privileges = aptPrivileges();
-  if (!privileges || (privileges[0] === 'sudo' && privileges[1] !== '-n')) return;
+  const privileges = silentAptPrivileges();
+  if (!privileges) return;
   const title = 'mariadb-dump, for the test of backups (mariadb-client)';
   await installWithApt(privileges, 'mariadb-client', title).catch(() => note('That test will be skipped.'));
-}
-
-/** @returns {string[] | null} What to put before apt-get; null when it is not there or not allowed to us. */
-function aptPrivileges() {
-  if (process.platform !== 'linux' || !succeeds('apt-get', ['--version'])) return null;
-  if (process.getuid?.() === 0) return ['env'];
-  // Without a terminal sudo could not ask for the password, and would fail with a riddle.
-  if (succeeds('sudo', ['-n', 'true'])) return ['sudo', '-n', 'env'];
-  return process.stdin.isTTY && succeeds('sudo', ['--version']) ? ['sudo', 'env'] : null;
-}
-
-/**
- * @param {string[]} privileges
- * @param {string} name Of the package.
- * @param {string} what For people.
- */
-async function installWithApt(privileges, name, what) {
-  const [first = 'env', ...rest] = privileges;
-  /** @type {(...args: string[]) => [string, ...string[]]} */
-  const apt = (...args) => [
-    first,
-    ...rest,
-    'DEBIAN_FRONTEND=noninteractive',
-    'apt-get',
-    '-o',
-    'DPkg::Lock::Timeout=120',
-    ...args,
-  ];
-  const asked = first === 'sudo' && !rest.includes('-n') ? ' (sudo may ask for your password)' : '';
-  try {
-    // One broken third-party source fails the whole update, and the lists on disk may well do.
-    await runStep(`Refreshing the package lists${asked}`, apt('update')).catch(() => note('Trying without.'));
-    await runStep(`Installing ${what}`, apt('install', '-y', '--no-install-recommends', name));
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    throw new SetupError(`${error.message}\n\n${NO_SERVER}`);
-  }
 }
 
 /** Debian 11 and Ubuntu 22.04 only have it with a version in its name. */
@@ -149,14 +117,6 @@ function serverPackage() {
   return names.includes('mariadb-server-core')
     ? 'mariadb-server-core'
     : (names.at(-1) ?? 'mariadb-server-core');
-}
-
-/**
- * @param {string} file
- * @param {string[]} args
- */
-function succeeds(file, args) {
-  return spawnSync(file, args, { stdio: 'ignore' }).status === 0;
 }
 
 /** @param {string} file */

@@ -57,6 +57,20 @@ export async function watchedFetch(request: Request): Promise<Response> {
   }
 }
 
+/** Resolves at once, or when the service is back. */
+export async function untilReachable(): Promise<void> {
+  const answer = await fetch('/health/ready', { cache: 'no-store' }).catch(() => undefined);
+  if (answer?.ok) return;
+  become('lost');
+  void probe();
+  return new Promise((done) => {
+    const stop = onReturn(() => {
+      stop();
+      done();
+    });
+  });
+}
+
 let isProbing = false;
 
 /** Asks until somebody answers: nothing else may be asking. */

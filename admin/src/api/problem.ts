@@ -21,6 +21,8 @@ export class ApiProblem extends HttpError {
   ) {
     const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
     super(messageOf(problem), problem.status, Object.keys(errors).length > 0 ? { errors } : undefined);
+    // HttpError sets its own.
+    Object.setPrototypeOf(this, ApiProblem.prototype);
   }
 }
 
@@ -28,6 +30,7 @@ export class ApiProblem extends HttpError {
 export class ConnectionLost extends HttpError {
   constructor(cause: unknown) {
     super('shell.connection.lost', 0);
+    Object.setPrototypeOf(this, ConnectionLost.prototype);
     this.cause = cause;
   }
 }

@@ -1,6 +1,6 @@
 import CategoryIcon from '@mui/icons-material/CategoryOutlined';
-import { lazy } from 'react';
 import type { ResourceDefinition } from '../api/resource';
+import { lazyScreen } from '../ui/lazy-screen';
 
 export const categories: ResourceDefinition = {
   name: 'categories',
@@ -16,8 +16,8 @@ export const categories: ResourceDefinition = {
     // The list has one order, by name.
     sorts: { name: {} },
   },
-  list: lazy(() => import('./CategoryList')),
-  edit: lazy(() => import('./CategoryEdit')),
-  create: lazy(() => import('./CategoryCreate')),
+  list: lazyScreen(() => import('./CategoryList')),
+  edit: lazyScreen(() => import('./CategoryEdit')),
+  create: lazyScreen(() => import('./CategoryCreate')),
   recordRepresentation: 'name',
 };

@@ -2,8 +2,15 @@ import SearchIcon from '@mui/icons-material/Search';
 import { Box, Button, IconButton, useMediaQuery } from '@mui/material';
 import type { Theme } from '@mui/material/styles';
 import { useEffect, useState } from 'react';
-import { AppBar as FrameworkAppBar, TitlePortal, useTranslate } from 'react-admin';
+import {
+  AppBar as FrameworkAppBar,
+  LoadingIndicator,
+  TitlePortal,
+  ToggleThemeButton,
+  useTranslate,
+} from 'react-admin';
 import { GlobalSearch } from './GlobalSearch';
+import { UserMenu } from './UserMenu';
 
 /** Where `/` is a character of what is being typed. */
 const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
@@ -24,7 +31,7 @@ export function AppBar() {
   }, []);
   const open = () => setSearching(true);
   return (
-    <FrameworkAppBar>
+    <FrameworkAppBar toolbar={TOOLBAR} userMenu={<UserMenu />}>
       <TitlePortal />
       {isNarrow ? (
         <IconButton color="inherit" onClick={open} aria-label={translate('shell.search.open')}>
@@ -43,6 +50,12 @@ export function AppBar() {
   );
 }
 
+const TOOLBAR = (
+  <>
+    <ToggleThemeButton />
+    <LoadingIndicator />
+  </>
+);
 const SEARCH = {
   borderColor: 'divider',
   fontWeight: 400,

@@ -4,6 +4,7 @@ import { NoEntryPage } from '../session/NoEntryPage';
 import { SignInDialog } from '../session/SignInDialog';
 import { onSignedOut } from '../session/session';
 import { ConflictDialog } from '../ui/ConflictDialog';
+import { loadAllScreens } from '../ui/lazy-screen';
 import { AppBar } from './AppBar';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Menu } from './Menu';
@@ -12,10 +13,11 @@ import { Menu } from './Menu';
 export function Layout({ children }: { children: ReactNode }) {
   const logout = useLogout();
   const { permissions } = usePermissions<string[]>();
+  useEffect(loadAllScreens, []);
   useEffect(() => onSignedOut(() => void logout()), [logout]);
   if (permissions?.length === 0) return <NoEntryPage />;
   return (
-    <FrameworkLayout appBar={AppBar} menu={Menu} appBarAlwaysOn>
+    <FrameworkLayout appBar={AppBar} menu={Menu} appBarAlwaysOn sx={NARROW}>
       <ConnectionBanner />
       {children}
       <SignInDialog />
@@ -23,3 +25,10 @@ export function Layout({ children }: { children: ReactNode }) {
     </FrameworkLayout>
   );
 }
+
+/** A wide table scrolls in itself, and not the page. */
+const NARROW = {
+  minWidth: 0,
+  '& .RaLayout-contentWithSidebar': { minWidth: 0 },
+  '& .RaLayout-content': { minWidth: 0 },
+};

@@ -1,6 +1,6 @@
 import Inventory2Icon from '@mui/icons-material/Inventory2Outlined';
-import { lazy } from 'react';
 import type { ResourceDefinition } from '../api/resource';
+import { lazyScreen } from '../ui/lazy-screen';
 import type { Product } from './product';
 
 export const products: ResourceDefinition = {
@@ -19,9 +19,9 @@ export const products: ResourceDefinition = {
     // A form names the categories by their ids, as the API takes them.
     read: (product: Product) => ({ ...product, categoryIds: product.categories.map(({ id }) => id) }),
   },
-  list: lazy(() => import('./ProductList')),
-  edit: lazy(() => import('./ProductEdit')),
-  create: lazy(() => import('./ProductCreate')),
+  list: lazyScreen(() => import('./ProductList')),
+  edit: lazyScreen(() => import('./ProductEdit')),
+  create: lazyScreen(() => import('./ProductCreate')),
   recordRepresentation: 'name',
   search: {
     filter: (q) => ({ q }),

@@ -1,4 +1,5 @@
 import { Alert, Button, Stack, TextField } from '@mui/material';
+import { StockkeeperError } from '@stockkeeper/client';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { shop } from '../shop';
@@ -25,7 +26,7 @@ export function SignInForm({ onSubmit, children }: Props) {
     try {
       await onSubmit(String(values.get('email')), String(values.get('password')));
     } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
+      setRefusal(reasonOf(error));
     } finally {
       setBusy(false);
     }
@@ -67,4 +68,10 @@ export function SignInForm({ onSubmit, children }: Props) {
       </Stack>
     </form>
   );
+}
+
+/** The service's own words are for those who call it. */
+function reasonOf(error: unknown): string {
+  if (error instanceof StockkeeperError && error.code === 'INVALID_CREDENTIALS') return 'shell.sign_in.wrong';
+  return error instanceof Error ? error.message : String(error);
 }

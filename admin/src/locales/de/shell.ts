@@ -41,6 +41,7 @@ export const shell: Translated<typeof english> = {
       email: 'E-Mail-Adresse',
       password: 'Passwort',
       submit: 'Anmelden',
+      wrong: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
       demo: 'Demo-Shop: admin@example.com mit dem Passwort admin-demo-password.',
       again_title: 'Erneut anmelden',
       again:

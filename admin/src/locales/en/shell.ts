@@ -40,6 +40,7 @@ export const shell = {
       email: 'E-mail address',
       password: 'Password',
       submit: 'Sign in',
+      wrong: 'The e-mail address or the password is wrong.',
       demo: 'Demo shop: admin@example.com with the password admin-demo-password.',
       again_title: 'Sign in again',
       again: 'Your sign-in has ended. What you have typed is still here and is sent once you have signed in.',

@@ -1,0 +1,31 @@
+import { type ComponentType, lazy } from 'react';
+import { untilReachable } from '../api/connection';
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+const loads: Load[] = [];
+
+/**
+ * A screen in a file of its own. When the service is away just then, it is waited for; when the file is gone, the service
+ * has another build of the console by now, and the page is loaded anew.
+ */
+export function lazyScreen(load: Load): ComponentType {
+  loads.push(load);
+  return lazy(async () => {
+    try {
+      return await load();
+    } catch {
+      await untilReachable();
+      window.location.reload();
+      return new Promise<never>(() => {});
+    }
+  });
+}
+
+/** Once there is nothing else to do, so that no screen is waited for. */
+export function loadAllScreens(): void {
+  const whenIdle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1_000));
+  whenIdle(() => {
+    for (const load of loads) load().catch(() => {});
+  });
+}

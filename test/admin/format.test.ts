@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { formatDate } from '../../admin/src/format/date';
+import { formatMoney } from '../../admin/src/format/money';
+
+/** Intl puts spaces that do not break. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe('an amount', () => {
+  it.each([
+    ['49.98', 'USD', 'en', '$49.98'],
+    ['500', 'JPY', 'en', '¥500'],
+    ['1.250', 'KWD', 'en', 'KWD 1.250'],
+    ['-3.50', 'EUR', 'de', '-3,50 €'],
+    // Browsers give these two decimals of their own.
+    ['12.00', 'HUF', 'en', 'HUF 12.00'],
+    // Beyond what a float can hold.
+    ['12345678901234567.89', 'USD', 'en', '$12,345,678,901,234,567.89'],
+  ])('%s %s in %s is %s', (amount, currency, locale, shown) => {
+    expect(plain(formatMoney(amount, currency, locale))).toBe(shown);
+  });
+});
+
+describe('a time', () => {
+  it.each([
+    ['2026-01-31T23:30:00.000Z', 'day', 'Europe/Berlin', 'de', '01.02.2026'],
+    ['2026-01-31T23:30:00.000Z', 'minute', 'America/New_York', 'en', 'Jan 31, 2026, 6:30 PM'],
+    ['2026-07-01T10:00:05.000Z', 'second', 'UTC', 'en', 'Jul 1, 2026, 10:00:05 AM'],
+  ] as const)('%s to the %s in %s, in %s', (time, style, zone, locale, shown) => {
+    expect(plain(formatDate(time, style, zone, locale))).toBe(shown);
+  });
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Product } from '../../src/models/index.js';
+import {
+  allow,
+  type Console,
+  describeInBrowser,
+  expectAccessible,
+  fillSignIn,
+  screenshot,
+  startConsole,
+} from '../helpers/browser.js';
+import { buildCategory, buildProduct } from '../helpers/factories.js';
+
+describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
+  let shop: Console;
+  let skillet: Product;
+
+  beforeAll(async () => {
+    shop = await startConsole();
+    const kitchen = await buildCategory({ name: 'Kitchen', slug: 'kitchen' });
+    skillet = await buildProduct({ name: 'Cast-iron skillet', price: '49.90', categories: [kitchen] });
+    for (let n = 1; n <= 30; n++) await buildProduct({ name: `Bowl ${n}`, stock: n % 4 });
+  }, 120_000);
+  afterAll(() => shop.close());
+
+  it('opens a deep link after signing in, and it is the page that was asked for', async () => {
+    const page = await shop.open();
+    await page.goto(`${shop.base}/admin/products/${skillet.id}`);
+    await fillSignIn(page, shop.admin);
+    await page.getByLabel('Name').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Cast-iron skillet');
+    await screenshot(page, 'product');
+    await expectAccessible(page);
+  });
+
+  it('pages through a list by its cursors, filters it, counts when asked to', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Products' }).click();
+    await page.getByText('1–25').waitFor();
+    await screenshot(page, 'products');
+    await expectAccessible(page);
+    const answered = page.waitForResponse(/\/api\/admin\/products\?/);
+    await page.getByRole('button', { name: 'Go to next page' }).click();
+    expect((await answered).url()).toContain('after=');
+    await page.getByRole('cell', { name: 'Cast-iron skillet' }).waitFor();
+    await page.getByRole('button', { name: 'Count', exact: true }).click();
+    await page.getByText('31 in all').waitFor();
+    await page.getByRole('textbox', { name: 'Search' }).fill('nothing like it');
+    await page.getByRole('button', { name: 'Clear filters' }).first().waitFor();
+    await screenshot(page, 'products-none');
+  });
+
+  it('is worked by keyboard: / searches, arrows choose, Enter opens, Esc closes', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Products' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('bowl');
+    await page.getByRole('option').nth(1).waitFor();
+    await screenshot(page, 'search');
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('skillet');
+    await page.getByRole('option', { name: 'Cast-iron skillet' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('heading', { name: 'Cast-iron skillet' })
+      .or(page.getByLabel('SKU'))
+      .first()
+      .waitFor();
+    expect(page.url()).toBe(`${shop.base}/admin/products/${skillet.id}`);
+  });
+
+  it('is dark where the system is, and speaks German where the browser does', async () => {
+    const page = await shop.open({ locale: 'de-DE', colorScheme: 'dark' });
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Produkte' }).click();
+    await page.getByRole('columnheader', { name: 'Bestand' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page
+      .getByRole('cell', { name: /^10,00\s\$$/ })
+      .first()
+      .waitFor();
+    await screenshot(page, 'products-dark-german');
+    await expectAccessible(page);
+  });
+
+  it('fits a narrow screen', async () => {
+    const page = await shop.open({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${shop.base}/admin/products`);
+    await fillSignIn(page, shop.admin);
+    await page.getByText('Bowl 30').waitFor();
+    await screenshot(page, 'products-narrow');
+    await page.getByRole('button', { name: 'Open menu' }).click();
+    await page.getByRole('menuitem', { name: 'Categories' }).waitFor();
+    await screenshot(page, 'menu-narrow');
+    await expectAccessible(page);
+    // Nothing sticks out: only a table scrolls, in itself.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  it('says so when the service is away, and goes on by itself when it is back', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Products' }).click();
+    await page.getByText('Bowl 30').waitFor();
+    allow(page, /ERR_CONNECTION|ERR_EMPTY|503|Failed to fetch/);
+    await shop.stop();
+    await page.getByRole('menuitem', { name: 'Categories' }).click();
+    await page.getByText('The service does not answer').waitFor();
+    await screenshot(page, 'service-away');
+    await shop.start();
+    await page.getByRole('cell', { name: 'kitchen', exact: true }).waitFor();
+    await page.getByText('The service does not answer').waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RefreshToken } from '../../src/models/index.js';
+import {
+  allow,
+  type Console,
+  describeInBrowser,
+  expectAccessible,
+  fillSignIn,
+  screenshot,
+  startConsole,
+} from '../helpers/browser.js';
+import { buildProduct, buildUser } from '../helpers/factories.js';
+
+describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
+  let shop: Console;
+
+  beforeAll(async () => {
+    // Used up after a second: the client does not use a token in its last five.
+    shop = await startConsole({ ACCESS_TOKEN_SECONDS: '6' });
+    await buildProduct({ name: 'Cast-iron skillet', sku: 'KIT-0042', price: '49.90' });
+  }, 120_000);
+  afterAll(() => shop.close());
+
+  const list = (page: Page, name: string) => page.getByRole('menuitem', { name }).click();
+
+  it('begins with a password and ends in all tabs', async () => {
+    const page = await shop.open();
+    await page.goto(`${shop.base}/admin/`);
+    await page.getByLabel('Password').waitFor();
+    await screenshot(page, 'sign-in');
+    await expectAccessible(page);
+
+    allow(page, /401/);
+    await fillSignIn(page, shop.admin, 'not the password');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /password/i })
+      .waitFor();
+    await screenshot(page, 'sign-in-refused');
+    await fillSignIn(page, shop.admin);
+    await page.getByRole('menuitem', { name: 'Products' }).waitFor();
+    // Out of reach of any script.
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+
+    const second = await page.context().newPage();
+    await second.goto(`${shop.base}/admin/categories`);
+    await second.getByRole('menuitem', { name: 'Products' }).waitFor();
+
+    await page.getByRole('button', { name: 'Ingrid Solberg' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('Password').waitFor();
+    await second.getByLabel('Password').waitFor();
+    await second.reload();
+    await second.getByLabel('Password').waitFor();
+  });
+
+  it('outlives its tokens in two tabs at once', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    const second = await page.context().newPage();
+    await second.goto(`${shop.base}/admin/`);
+    await second.getByRole('menuitem', { name: 'Products' }).waitFor();
+    const refreshed = () => RefreshToken.count({ where: { userId: shop.admin.id } });
+    const before = await refreshed();
+    for (let round = 0; (await refreshed()) < before + 3; round++) {
+      expect(round).toBeLessThan(100);
+      const name = round % 2 ? 'Products' : 'Categories';
+      await Promise.all([list(page, name), list(second, name)]);
+      await Promise.all([page, second].map((one) => one.getByRole('button', { name: 'Refresh' }).click()));
+    }
+    for (const one of [page, second]) {
+      await list(one, 'Products');
+      await one.getByRole('cell', { name: 'Cast-iron skillet' }).waitFor();
+    }
+  });
+
+  it('that ends while a form is open asks for the password, and loses nothing', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await list(page, 'Products');
+    await page.getByRole('cell', { name: 'Cast-iron skillet' }).click();
+    await page.getByRole('textbox', { name: 'Price' }).fill('44.90');
+    allow(page, /401/);
+    await RefreshToken.destroy({ where: { userId: shop.admin.id } });
+    await shop.admin.increment('tokenVersion');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog', { name: 'Sign in again' }).waitFor();
+    await screenshot(page, 'sign-in-again');
+    await expectAccessible(page);
+    await fillSignIn(page, shop.admin);
+    await page.getByText('Saved').waitFor();
+    await list(page, 'Products');
+    await page.getByRole('cell', { name: '44.90' }).waitFor();
+  });
+
+  it('is not for a customer', async () => {
+    const page = await shop.open();
+    allow(page, /403/);
+    await page.goto(`${shop.base}/admin/products`);
+    await fillSignIn(page, await buildUser());
+    await page.getByRole('heading', { name: 'This account may not enter' }).waitFor();
+    await screenshot(page, 'no-entry');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
+    await fillSignIn(page, shop.admin);
+    await page.getByRole('menuitem', { name: 'Products' }).waitFor();
+  });
+});

@@ -1,0 +1,165 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { FastifyInstance } from 'fastify';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterEach, describe, expect } from 'vitest';
+import { findChromium } from '../../scripts/setup/chromium.mjs';
+import { buildConsole } from '../../scripts/setup/console.mjs';
+import { buildApp } from '../../src/app.js';
+import { loadConfig } from '../../src/config.js';
+import type { User } from '../../src/models/index.js';
+import { createDatabase } from './database.js';
+import { buildAdmin, PASSWORD } from './factories.js';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+/** Git-ignored: for people to look at. */
+const SCREENSHOTS = join(ROOT, '.data', 'screenshots');
+/** A machine that is busy with other tests: nothing is slower than that for another reason than being broken. */
+const PATIENCE_MS = 30_000;
+
+const executablePath = findChromium();
+
+/** Tests in a real browser; skipped, and counted as such, where there is none. */
+export const describeInBrowser = describe.skipIf(executablePath === null);
+
+let browser: Promise<Browser> | undefined;
+
+/** One for all files of this process; it ends with it. */
+function theBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: executablePath as string,
+    // As root there is no sandbox, and in a container /dev/shm is small.
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+  return browser;
+}
+
+export interface Console {
+  /** `http://localhost:port`. */
+  base: string;
+  admin: User;
+  app(): FastifyInstance;
+  /** A window of its own, with nothing kept from others. What it complains about fails the test. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+  /** Signs the admin in, unless told who, and waits for the first screen. */
+  signIn(page: Page, user?: User): Promise<void>;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The service with the console on a database of its own, and an admin. `env` overrides settings. */
+export async function startConsole(env: Record<string, string> = {}): Promise<Console> {
+  const [database] = await Promise.all([createDatabase(), buildConsole(ROOT), theBrowser()]);
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    JWT_SECRET: 'a secret of the tests, of 32 bytes or more',
+    AUTH_REQUESTS_PER_MINUTE: '1000000',
+    SIGN_IN_FAILURES: '10000',
+    WRITES_PER_MINUTE: '1000000',
+    LOG_LEVEL: 'silent',
+    LOG_PRETTY: 'false',
+    ...env,
+  });
+  let app = await buildApp(config);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as { port: number };
+  const base = `http://localhost:${port}`;
+  const admin = await buildAdmin({ firstName: 'Ingrid', lastName: 'Solberg' });
+  return {
+    base,
+    admin,
+    app: () => app,
+    open: (options) => open(base, options),
+    async signIn(page, user = admin) {
+      await page.goto(`${base}/admin/`);
+      await fillSignIn(page, user);
+      await page.getByRole('menuitem').first().waitFor();
+    },
+    stop: () => app.close(),
+    async start() {
+      app = await buildApp(config);
+      await app.listen({ host: '127.0.0.1', port });
+    },
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Into the page or the dialog that asks, in any language. */
+export async function fillSignIn(page: Page, { email }: User, password = PASSWORD): Promise<void> {
+  await page.locator('input[name=email]').fill(email);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('form:has(input[name=password]) button[type=submit]').click();
+}
+
+interface Watched {
+  complaints: string[];
+  allowed: RegExp[];
+}
+
+const watched = new Map<Page, Watched>();
+
+/** Complaints of this page that match are no failure: of a service that is away, for instance. */
+export function allow(page: Page, ...patterns: RegExp[]): void {
+  watched.get(page)?.allowed.push(...patterns);
+}
+
+async function open(base: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await (await theBrowser()).newContext({
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  context.on('page', (page) => watch(page, base));
+  return context.newPage();
+}
+
+/** A page must not complain: no error on its console (which is where a policy reports), none thrown, nobody else asked. */
+function watch(page: Page, base: string): void {
+  const complaints: string[] = [];
+  watched.set(page, { complaints, allowed: [] });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`thrown: ${error.stack}`));
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${base}/`)) {
+      complaints.push(`asked somebody else: ${request.url()}`);
+    }
+  });
+}
+
+afterEach(async () => {
+  const pages = [...watched];
+  watched.clear();
+  for (const [page] of pages) await page.context().close();
+  for (const [, { complaints, allowed }] of pages) {
+    expect(complaints.filter((one) => !allowed.some((pattern) => pattern.test(one)))).toEqual([]);
+  }
+});
+
+/** Of the whole page, into .data/screenshots: look at it. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
+}
+
+/** WCAG 2.2 AA, as far as axe can tell: nothing serious. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    // Else it opens a page of its own.
+    .setLegacyMode(true)
+    .analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }))).toEqual(
+    [],
+  );
+}
