@@ -47,7 +47,7 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await second.goto(`${shop.base}/admin/categories`);
     await second.getByRole('menuitem', { name: 'Products' }).waitFor();
 
-    await page.getByRole('button', { name: 'Ingrid Solberg' }).click();
+    await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByLabel('Password').waitFor();
     await second.getByLabel('Password').waitFor();

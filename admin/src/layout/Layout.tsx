@@ -31,4 +31,5 @@ const NARROW = {
   minWidth: 0,
   '& .RaLayout-contentWithSidebar': { minWidth: 0 },
   '& .RaLayout-content': { minWidth: 0 },
+  '& .RaList-main': { minWidth: 0 },
 };
