@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { Order, StockLevel, StockMovement, type User } from '../../src/models/index.js';
+import { formatOrderNumber } from '../../src/rules/order-number.js';
 import type { Answer, TestApp } from './app.js';
 import { buildProduct, orderBody } from './factories.js';
 
@@ -31,6 +32,12 @@ export async function placeOrder(
   });
   expect(status).toBe(201);
   return { id: body.id, productIds };
+}
+
+/** What people call it by, as it stands in the database. */
+export async function numberOf(orderId: string): Promise<string> {
+  const { number } = await Order.findByPk(orderId, { rejectOnEmpty: true, raw: true });
+  return formatOrderNumber(number);
 }
 
 /** Units on hand of each product. */

@@ -2,6 +2,7 @@ import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
 import { findPage, OLDEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Fulfilment, FulfilmentItem, Order } from '../../models/index.js';
+import { formatOrderNumber } from '../../rules/order-number.js';
 
 const ITEMS: Includeable = {
   model: FulfilmentItem,
@@ -10,12 +11,15 @@ const ITEMS: Includeable = {
   order: ['line'],
 };
 
+/** What people call its order by. */
+const NUMBER: Includeable = { model: Order, attributes: ['number'] };
+
 /** @throws Problem NOT_FOUND */
 export async function readFulfilment(
   id: string,
   transaction?: Transaction,
 ): Promise<ReturnType<typeof presentFulfilment>> {
-  const fulfilment = await Fulfilment.findByPk(id, { include: [ITEMS], transaction });
+  const fulfilment = await Fulfilment.findByPk(id, { include: [ITEMS, NUMBER], transaction });
   if (!fulfilment) throw notFound('fulfilment', id);
   return presentFulfilment(fulfilment);
 }
@@ -28,7 +32,7 @@ export async function readFulfilment(
 export async function readFulfilmentOf(which: WhereOptions<Order> & { id: string }, id: string) {
   await requireOrder(which);
   const where = { id, orderId: which.id };
-  const fulfilment = await Fulfilment.findOne({ where, include: [ITEMS] });
+  const fulfilment = await Fulfilment.findOne({ where, include: [ITEMS, NUMBER] });
   if (!fulfilment) throw notFound('fulfilment', id);
   return presentFulfilment(fulfilment);
 }
@@ -44,7 +48,7 @@ async function requireOrder(which: WhereOptions<Order> & { id: string }): Promis
  */
 export async function listFulfilments(which: WhereOptions<Order> & { id: string }, paging: PageRequest) {
   await requireOrder(which);
-  const list = { where: { orderId: which.id }, sortedBy: [OLDEST_FIRST] as const, include: [ITEMS] };
+  const list = { where: { orderId: which.id }, sortedBy: [OLDEST_FIRST] as const, include: [ITEMS, NUMBER] };
   const { items, ...rest } = await findPage(Fulfilment, list, paging);
   return { ...rest, items: items.map(presentFulfilment) };
 }
@@ -52,5 +56,6 @@ export async function listFulfilments(which: WhereOptions<Order> & { id: string 
 function presentFulfilment(fulfilment: Fulfilment) {
   const { id, orderId, locationId, carrier, trackingNumber, createdAt, deliveredAt } = fulfilment;
   const lines = (fulfilment.items ?? []).map(({ line, quantity }) => ({ line, quantity }));
-  return { id, orderId, locationId, carrier, trackingNumber, lines, createdAt, deliveredAt };
+  const orderNumber = formatOrderNumber((fulfilment.order as Order).number);
+  return { id, orderId, orderNumber, locationId, carrier, trackingNumber, lines, createdAt, deliveredAt };
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { id, oneLine, orderIdParams, page, paging, timestamp, unitsOfLines } from '../../http/schemas.js';
+import {
+  id,
+  oneLine,
+  orderIdParams,
+  orderNumber,
+  page,
+  paging,
+  timestamp,
+  unitsOfLines,
+} from '../../http/schemas.js';
 import { LIMITS } from '../../rules/values.js';
 
 const reason = oneLine(LIMITS.reason)
@@ -47,6 +56,7 @@ export const fulfilment = z
   .object({
     id: z.uuid(),
     orderId: z.uuid(),
+    orderNumber,
     locationId: id,
     carrier: z.string().nullable(),
     trackingNumber: z.string().nullable(),
@@ -60,6 +70,7 @@ export const fulfilment = z
       {
         id: '019a9e2c-6a10-7c44-9a53-5b7f0d0e6a21',
         orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        orderNumber: '3F7K-Q9XW-2MPD',
         locationId: 1,
         ...EXAMPLE_TRACKING,
         lines: EXAMPLE_LINES,

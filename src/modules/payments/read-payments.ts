@@ -1,19 +1,24 @@
 import type { Includeable, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
 import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
-import { Payment, PaymentOperation } from '../../models/index.js';
+import { Order, Payment, PaymentOperation } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
+import { formatOrderNumber } from '../../rules/order-number.js';
 
 /** The operations of a whole page come in one statement of their own. */
 const OPERATIONS: Includeable = { model: PaymentOperation, separate: true, order: [['id', 'ASC']] };
 
-export function readPayment(id: string): Promise<Payment> {
-  return Payment.findByPk(id, { rejectOnEmpty: true });
+/** What people call its order by. */
+const NUMBER: Includeable = { model: Order, attributes: ['number'] };
+
+/** @throws Error when there is none */
+export async function readPayment(id: string): Promise<PresentedPayment> {
+  return presentPayment(await Payment.findByPk(id, { include: [NUMBER], rejectOnEmpty: true }));
 }
 
 /** @throws Problem NOT_FOUND */
 export async function readPaymentForAdmin(id: string): Promise<AdminPayment> {
-  const payment = await Payment.findByPk(id, { include: [OPERATIONS] });
+  const payment = await Payment.findByPk(id, { include: [OPERATIONS, NUMBER] });
   if (!payment) throw notFound('payment', id);
   return presentForAdmin(payment);
 }
@@ -21,24 +26,33 @@ export async function readPaymentForAdmin(id: string): Promise<AdminPayment> {
 /** A payment with its operations, oldest first. */
 export type AdminPayment = ReturnType<typeof presentForAdmin>;
 
+type PresentedPayment = ReturnType<typeof presentPayment>;
+
+function presentPayment(payment: Payment) {
+  const { order } = payment;
+  return { ...payment.get(), orderNumber: formatOrderNumber((order as Order).number) };
+}
+
 function presentForAdmin(payment: Payment) {
   const operations = (payment.operations ?? []).map((operation) => ({
     ...operation.get(),
     amount: formatAmount(operation.amount, payment.currency),
   }));
-  return { ...payment.get(), operations };
+  return { ...presentPayment(payment), operations };
 }
 
 /** A page of payments, newest first. */
-export function listPayments(where: WhereOptions<Payment>, paging: PageRequest) {
-  return findPage(Payment, { where, sortedBy: [NEWEST_FIRST] }, paging);
+export async function listPayments(where: WhereOptions<Payment>, paging: PageRequest) {
+  const list = { where, sortedBy: [NEWEST_FIRST] as const, include: [NUMBER] };
+  const { items, ...rest } = await findPage(Payment, list, paging);
+  return { ...rest, items: items.map(presentPayment) };
 }
 
 /** The same with their operations. */
 export async function listPaymentsForAdmin(where: WhereOptions<Payment>, paging: PageRequest) {
   const { items, ...rest } = await findPage(
     Payment,
-    { where, sortedBy: [NEWEST_FIRST], include: [OPERATIONS] },
+    { where, sortedBy: [NEWEST_FIRST], include: [OPERATIONS, NUMBER] },
     paging,
   );
   return { ...rest, items: items.map(presentForAdmin) };

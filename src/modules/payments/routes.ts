@@ -92,7 +92,7 @@ async function answerStarted(
     if (!('pending' in kept)) return sendAnswer(reply, kept, replayed);
     const { paymentId, clientSecret, redirectUrl } = started ?? (await startPayment(context, order));
     const payment = await readPayment(paymentId);
-    const body = { ...payment.get(), clientSecret, redirectUrl };
+    const body = { ...payment, clientSecret, redirectUrl };
     const answer = writeAnswer(reply, { status: kept.pending.status, body });
     return sendAnswer(reply, await settle(request, answer), replayed);
   } catch (error) {

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { amount, currency, id, oneLine, page, paging, timestamp, uuidIn } from '../../http/schemas.js';
+import {
+  amount,
+  currency,
+  id,
+  oneLine,
+  orderNumber,
+  page,
+  paging,
+  timestamp,
+  uuidIn,
+} from '../../http/schemas.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
 import { isPositiveAmount, LIMITS } from '../../rules/values.js';
@@ -38,6 +48,7 @@ export const refundBody = z
 const EXAMPLE_PAYMENT = {
   id: '019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44',
   orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+  orderNumber: '3F7K-Q9XW-2MPD',
   provider: 'stripe',
   status: 'captured',
   currency: 'USD',
@@ -53,6 +64,7 @@ const payment = z
   .object({
     id: z.uuid(),
     orderId: z.uuid(),
+    orderNumber,
     provider: z.string(),
     status: z.enum(PAYMENT_STATUSES),
     currency,

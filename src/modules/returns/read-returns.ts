@@ -3,6 +3,7 @@ import { notFound } from '../../errors.js';
 import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
 import { Order, Return, ReturnItem } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
+import { formatOrderNumber } from '../../rules/order-number.js';
 import { readReturnMoney } from './read-money.js';
 
 const ITEMS: Includeable = {
@@ -12,8 +13,8 @@ const ITEMS: Includeable = {
   order: ['line'],
 };
 
-/** Of the order, with whose decimals its money is shown. */
-const CURRENCY: Includeable = { model: Order, attributes: ['currency'] };
+/** What people call it by, and with whose decimals money is shown. */
+const ORDER: Includeable = { model: Order, attributes: ['number', 'currency'] };
 
 /**
  * @param orderId only a return of that order
@@ -24,7 +25,7 @@ export async function readReturn(
   transaction?: Transaction,
 ): Promise<PresentedReturn> {
   const where = { id, ...(orderId && { orderId }) };
-  const found = await Return.findOne({ where, include: [ITEMS, CURRENCY], transaction });
+  const found = await Return.findOne({ where, include: [ITEMS, ORDER], transaction });
   if (!found) throw notFound('return', id);
   const [presented] = await present([found], transaction);
   return presented as PresentedReturn;
@@ -37,7 +38,7 @@ export async function requireOrder(which: { id: string; userId?: number }): Prom
 
 /** A page of returns, newest first. */
 export async function listReturns(where: WhereOptions<Return>, paging: PageRequest) {
-  const list = { where, sortedBy: [NEWEST_FIRST] as const, include: [ITEMS, CURRENCY] };
+  const list = { where, sortedBy: [NEWEST_FIRST] as const, include: [ITEMS, ORDER] };
   const { items, ...rest } = await findPage(Return, list, paging);
   return { ...rest, items: await present(items) };
 }
@@ -48,16 +49,17 @@ async function present(returns: Return[], transaction?: Transaction) {
   const received = returns.filter(({ status }) => status === 'received').map(({ id }) => id);
   const money = await readReturnMoney(received, transaction);
   return returns.map(({ id, orderId, status, reason, items = [], order, createdAt, updatedAt }) => {
+    const { number, currency } = order as Order;
     const lines = items.map(({ line, quantity, restocked, writtenOff }) => ({
       line,
       quantity,
       restocked,
       writtenOff,
     }));
-    const amountOf = (amount: string | null | undefined) =>
-      amount ? formatAmount(amount, (order as Order).currency) : null;
+    const amountOf = (amount: string | null | undefined) => (amount ? formatAmount(amount, currency) : null);
+    const orderNumber = formatOrderNumber(number);
     const value = amountOf(money.get(id)?.value);
     const refundAmount = amountOf(money.get(id)?.refundAmount);
-    return { id, orderId, status, reason, lines, value, refundAmount, createdAt, updatedAt };
+    return { id, orderId, orderNumber, status, reason, lines, value, refundAmount, createdAt, updatedAt };
   });
 }

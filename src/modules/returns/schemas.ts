@@ -5,6 +5,7 @@ import {
   ofLine,
   oneLine,
   orderIdParams,
+  orderNumber,
   page,
   paging,
   timestamp,
@@ -73,6 +74,7 @@ export const orderReturn = z
   .object({
     id: z.uuid(),
     orderId: z.uuid(),
+    orderNumber,
     status: z.enum(RETURN_STATUSES),
     reason: z.string(),
     lines: z.array(
@@ -98,6 +100,7 @@ export const orderReturn = z
       {
         id: '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32',
         orderId: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
+        orderNumber: '3F7K-Q9XW-2MPD',
         status: 'received',
         reason: 'Too small',
         lines: [{ line: 1, quantity: 1, restocked: 1, writtenOff: 0 }],

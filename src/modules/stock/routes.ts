@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
 import { answerOnce } from '../../http/idempotency.js';
-import { findPage, LATEST_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
-import { Product, StockMovement } from '../../models/index.js';
+import { Product } from '../../models/index.js';
 import { adjustStock } from './adjust-stock.js';
+import { listMovements } from './list-movements.js';
 import { adjusted, stockAdjustment, stockMovementFilters, stockMovementPage } from './schemas.js';
 
 export function inventoryRoutes(instance: FastifyInstance): void {
@@ -54,7 +54,7 @@ export function inventoryRoutes(instance: FastifyInstance): void {
     async (request) => {
       const productId = request.params.id;
       if ((await Product.count({ where: { id: productId } })) === 0) throw notFound('product', productId);
-      return findPage(StockMovement, { where: { productId }, sortedBy: [LATEST_FIRST] }, request.query);
+      return listMovements(productId, request.query);
     },
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, oneLine, page, paging, timestamp } from '../../http/schemas.js';
+import { id, oneLine, orderNumber, page, paging, timestamp } from '../../http/schemas.js';
 import { MOVEMENT_KINDS } from '../../models/stock-movement.js';
 import { LIMITS } from '../../rules/values.js';
 
@@ -32,6 +32,7 @@ const stockMovement = z
     quantity: z.int(),
     kind: z.enum(MOVEMENT_KINDS),
     orderId: z.string().nullable(),
+    orderNumber: orderNumber.nullable(),
     actorId: id.nullable(),
     reason: z.string().nullable(),
     createdAt: timestamp,
@@ -46,6 +47,7 @@ const stockMovement = z
         quantity: -2,
         kind: 'adjustment',
         orderId: null,
+        orderNumber: null,
         actorId: 1,
         reason: 'Broken in the warehouse',
         createdAt: '2026-01-31T12:00:00.000Z',

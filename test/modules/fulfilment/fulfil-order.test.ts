@@ -6,7 +6,14 @@ import { moveStock } from '../../../src/modules/stock/move-stock.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { type OrderDesk, orderDesk, placeOrder, stateOf, unitsOnHand } from '../../helpers/orders.js';
+import {
+  numberOf,
+  type OrderDesk,
+  orderDesk,
+  placeOrder,
+  stateOf,
+  unitsOnHand,
+} from '../../helpers/orders.js';
 
 let service: TestApp;
 let customer: User;
@@ -41,6 +48,7 @@ describe('POST /api/admin/orders/:id/fulfilments', () => {
     expect(first.body).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
       orderId: id,
+      orderNumber: await numberOf(id),
       locationId: 1,
       carrier: 'DHL',
       trackingNumber: '00340434161094042557',

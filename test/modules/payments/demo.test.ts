@@ -4,6 +4,7 @@ import { PaymentEvent, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { numberOf } from '../../helpers/orders.js';
 import { ask, orderToPay, startPayment } from '../../helpers/payments.js';
 
 let service: TestApp;
@@ -54,7 +55,7 @@ describe('the page of a demo payment', () => {
     });
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(body).toContain('100.00 <small>USD</small>');
-    expect(body).toContain(orderId);
+    expect(body).toContain(`Order ${await numberOf(orderId)}`);
     expect(body.match(/<button/g)).toHaveLength(3);
     expect(body).not.toMatch(/<script/);
   });

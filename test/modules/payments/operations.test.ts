@@ -3,6 +3,7 @@ import { Order, OrderEvent, Payment, type PaymentOperation, type User } from '..
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { numberOf } from '../../helpers/orders.js';
 import {
   ask,
   authorizedPayment,
@@ -405,7 +406,13 @@ describe('GET /api/admin/payments', () => {
     const get = (query: string) => service.request('GET', `/api/admin/payments?${query}`, { as: admin });
     expect((await get(`orderId=${payment.orderId}&count=true`)).body).toMatchObject({
       total: 1,
-      items: [{ id: payment.paymentId, operations: [{ kind: 'authorize' }, { kind: 'capture' }] }],
+      items: [
+        {
+          id: payment.paymentId,
+          orderNumber: await numberOf(payment.orderId),
+          operations: [{ kind: 'authorize' }, { kind: 'capture' }],
+        },
+      ],
     });
     const voided = (await get('status=voided')).body;
     expect(voided.items.map(({ status }: Payment) => status)).toEqual(voided.items.map(() => 'voided'));

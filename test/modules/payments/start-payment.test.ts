@@ -3,6 +3,7 @@ import { Order, Payment, PaymentOperation, type User } from '../../../src/models
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { numberOf } from '../../helpers/orders.js';
 import { orderOfAnOlderVersion, orderToPay, pendingPayment, startPayment } from '../../helpers/payments.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
 
@@ -39,6 +40,7 @@ describe('POST /api/orders/:id/payments', () => {
     expect(body).toEqual({
       id: expect.any(String),
       orderId: order.orderId,
+      orderNumber: await numberOf(order.orderId),
       provider: 'stripe',
       status: 'pending',
       currency: 'USD',

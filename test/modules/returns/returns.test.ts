@@ -8,6 +8,7 @@ import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import {
   movementsOf,
+  numberOf,
   type OrderDesk,
   orderDesk,
   placeOrder,
@@ -66,6 +67,7 @@ describe('POST /api/orders/:id/returns', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
       orderId: id,
+      orderNumber: await numberOf(id),
       status: 'requested',
       reason: 'Too small',
       lines: [

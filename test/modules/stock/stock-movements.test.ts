@@ -35,6 +35,7 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
     const { status, body } = await list(product.id, '?count=true');
 
     expect(status).toBe(200);
+    const byHand = { orderId: null, orderNumber: null };
     const common = {
       id: expect.any(Number),
       productId: product.id,
@@ -43,9 +44,17 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
     };
     expect(body).toEqual({
       items: [
-        { ...common, quantity: -3, kind: 'order', orderId: order.id, actorId: null, reason: null },
-        { ...common, quantity: 5, kind: 'adjustment', orderId: null, actorId: admin.id, reason: 'Moved 5' },
-        { ...common, quantity: 10, kind: 'initial', orderId: null, actorId: null, reason: null },
+        {
+          ...common,
+          quantity: -3,
+          kind: 'order',
+          orderId: order.id,
+          orderNumber: order.number,
+          actorId: null,
+          reason: null,
+        },
+        { ...common, quantity: 5, kind: 'adjustment', ...byHand, actorId: admin.id, reason: 'Moved 5' },
+        { ...common, quantity: 10, kind: 'initial', ...byHand, actorId: null, reason: null },
       ],
       total: 3,
       next: null,

@@ -5,7 +5,9 @@ import type { Payment } from '../../../../models/index.js';
 export type Outcome = 'confirmed' | 'declined' | 'delayed';
 
 export interface DemoPage {
-  payment: Pick<Payment, 'id' | 'orderId' | 'status' | 'amount' | 'currency'>;
+  payment: Pick<Payment, 'id' | 'status' | 'amount' | 'currency'>;
+  /** As people say it. */
+  orderNumber: string;
   outcome?: Outcome;
   /** The query that the page was opened with, which its forms send again. */
   query: string;
@@ -46,8 +48,15 @@ export const DEMO_PAGE_POLICY =
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The page on which a customer would pay. */
-export function demoPage({ payment, outcome, query, returnUrl, delaySeconds }: DemoPage): string {
-  const { id, orderId, amount, currency, status } = payment;
+export function demoPage({
+  payment,
+  orderNumber,
+  outcome,
+  query,
+  returnUrl,
+  delaySeconds,
+}: DemoPage): string {
+  const { id, amount, currency, status } = payment;
   const said = sayingOf(status, outcome, delaySeconds);
   const isOpen = status === 'pending' && outcome !== 'delayed';
   return `<!doctype html>
@@ -63,7 +72,7 @@ ${outcome === 'delayed' && status === 'pending' ? '<meta http-equiv="refresh" co
 <main>
 <span class="tag">Demo: no money moves</span>
 <h1>${escapeHtml(amount)} <small>${escapeHtml(currency)}</small></h1>
-<p class="order">Order ${escapeHtml(orderId)}</p>
+<p class="order">Order ${escapeHtml(orderNumber)}</p>
 ${said ? `<p class="said ${said.mood}" role="status">${said.text}</p>` : ''}
 ${isOpen ? buttons(id, query, delaySeconds) : ''}
 ${returnUrl ? `<a class="back" href="${escapeHtml(returnUrl)}" rel="noreferrer">Back to the shop</a>` : ''}
@@ -99,7 +108,7 @@ function sayingOf(
   }
   if (status === 'voided' || status === 'voiding')
     return { text: 'This payment was cancelled.', mood: 'bad' };
-  if (status === 'failed') return { text: 'This payment never began.', mood: 'bad' };
+  if (status === 'failed') return { text: 'This payment could not be started.', mood: 'bad' };
   return { text: 'Paid. Thank you!', mood: 'good' };
 }
 

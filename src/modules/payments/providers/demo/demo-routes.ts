@@ -3,8 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { notFound } from '../../../../errors.js';
-import { Payment } from '../../../../models/index.js';
+import { Order, Payment } from '../../../../models/index.js';
 import { toMoney } from '../../../../money/minor-units.js';
+import { formatOrderNumber } from '../../../../rules/order-number.js';
 import { isHttpUrl } from '../../../../rules/values.js';
 import type { PaymentsContext } from '../../context.js';
 import { receiveEvent } from '../../updates/inbox.js';
@@ -23,6 +24,8 @@ const query = z.strictObject({
   outcome: z.enum(['confirmed', 'declined', 'delayed']).optional(),
 });
 type Query = z.output<typeof query>;
+
+const NUMBER = { model: Order, attributes: ['number'] };
 
 /** The demo provider's own page, where Stripe would have one at its address. Only there with PAYMENT_PROVIDER=demo. */
 export function demoRoutes(
@@ -53,7 +56,14 @@ export function demoRoutes(
         .type('text/html; charset=utf-8')
         .headers({ 'content-security-policy': DEMO_PAGE_POLICY, 'cache-control': 'no-store' })
         .send(
-          demoPage({ payment, outcome, returnUrl, query: sent(request.query), delaySeconds: DELAY_SECONDS }),
+          demoPage({
+            payment,
+            orderNumber: formatOrderNumber((payment.order as Order).number),
+            outcome,
+            returnUrl,
+            query: sent(request.query),
+            delaySeconds: DELAY_SECONDS,
+          }),
         );
     },
   );
@@ -92,7 +102,7 @@ export function demoRoutes(
 /** @throws Problem NOT_FOUND, also when the secret is another one's */
 async function open(provider: DemoProvider, id: string, { secret }: Query): Promise<Payment> {
   const payment = provider.opensPage(id, secret)
-    ? await Payment.findOne({ where: { id, provider: DEMO } })
+    ? await Payment.findOne({ where: { id, provider: DEMO }, include: [NUMBER] })
     : null;
   if (!payment || payment.reference === null) throw notFound('payment', id);
   return payment;
