@@ -24,6 +24,13 @@ async function fillKeys({ sequelize }: QueryInterface): Promise<void> {
   }
 }
 
+/** Männer and Manner are one name to the collation: the later category has its id put behind its name. */
+const tellApart = ({ sequelize }: QueryInterface) =>
+  sequelize.query(`
+    UPDATE categories AS category
+    JOIN categories AS earlier ON earlier.name = category.name AND earlier.id < category.id
+    SET category.name = CONCAT(LEFT(category.name, 85), ' (', category.id, ')')`);
+
 export const addNameKeyToCategories: Migration = {
   name: '0052-add-name-key-to-categories',
   worksOnRows: true,
@@ -37,12 +44,13 @@ export const addNameKeyToCategories: Migration = {
     );
     await fillKeys(queryInterface);
   },
-  // Refused by the database while two names are one to the collation.
-  down: (queryInterface) =>
-    replaceInTable(
+  async down(queryInterface) {
+    await tellApart(queryInterface);
+    await replaceInTable(
       queryInterface,
       'categories',
       `DROP KEY categories_name, DROP KEY categories_slug, DROP COLUMN nameKey,
        ADD UNIQUE KEY categories_name (name), ADD UNIQUE KEY categories_slug (slug)`,
-    ),
+    );
+  },
 };

@@ -1,6 +1,6 @@
 import type { QueryInterface } from 'sequelize';
 import type { Migration } from './migration.js';
-import { updateByOrder } from './order-slices.js';
+import { ORDERS_A_STEP, updateByOrder } from './order-slices.js';
 
 type Database = QueryInterface['sequelize'];
 
@@ -37,6 +37,19 @@ async function tellApart(sequelize: Database): Promise<void> {
         },
       );
     }
+  }
+}
+
+/** Numbers for orders without one that were placed since 0075: by an instance that had not been stopped. */
+export async function fillLateNumbers({ sequelize }: QueryInterface): Promise<void> {
+  for (;;) {
+    const [rows] = await sequelize.query(`SELECT id FROM orders WHERE number IS NULL LIMIT ${ORDERS_A_STEP}`);
+    if (rows.length === 0) return;
+    const ids = (rows as Array<{ id: string }>).map(({ id }) => id);
+    await sequelize.query(`UPDATE orders SET number = ${number("''")} WHERE id IN (?)`, {
+      replacements: [ids],
+    });
+    if (rows.length < ORDERS_A_STEP) return tellApart(sequelize);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { QueryInterface } from 'sequelize';
 
-const ORDERS_A_STEP = 1_000;
+export const ORDERS_A_STEP = 1_000;
 
 /**
  * Runs an UPDATE over a table whose key begins with an order's, so many orders at a time: short transactions, and short

@@ -80,3 +80,17 @@ it('each get one of the time in their key, no two the same; again changes nothin
   await fillNumbersOfOrders.up(sequelize.getQueryInterface());
   expect(await rows()).toEqual(filled);
 });
+
+it('also get one when they are placed between the two steps, by an instance of the version before', async () => {
+  const migrator = createMigrator(sequelize);
+  await migrator.down({ to: '0076-require-numbers-of-orders' });
+  const late = idOf(0, MS + 1_000);
+  await sequelize.query(
+    `INSERT INTO orders (id, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+     VALUES (?, 1, 1, 'USD', '{}', 'card', '2024-06-10', '2024-06-10')`,
+    { replacements: [late] },
+  );
+  await migrator.up();
+  const found = (await rows()).find(({ id }) => id === late);
+  expect(found?.number).toBe(orderNumberOf(MS + 1_000, noiseOf(late)));
+});

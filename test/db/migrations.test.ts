@@ -87,6 +87,13 @@ describe('the migrations', () => {
     expect(Object.keys(first)).toContain('order_items');
     expect(await recorded(sequelize)).toEqual(NAMES);
 
+    // Names that are one to the collation, and were unique by it before 0052.
+    await sequelize.query(`INSERT INTO categories (id, name, slug, createdAt, updatedAt)
+      VALUES (1, 'Männer', 'a', NOW(), NOW()), (2, 'Frauen', 'b', NOW(), NOW()), (3, 'Manner', 'c', NOW(), NOW())`);
+    await migrator.down({ to: '0052-add-name-key-to-categories' });
+    const [categories] = await sequelize.query('SELECT name FROM categories ORDER BY id');
+    expect(categories).toEqual([{ name: 'Männer' }, { name: 'Frauen' }, { name: 'Manner (3)' }]);
+
     await migrator.down({ to: 0 });
     expect(await tableNames(sequelize)).toEqual([]);
     expect(await recorded(sequelize)).toEqual([]);
