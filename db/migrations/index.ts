@@ -67,6 +67,7 @@ import { fillPaymentStatusOfOrders } from './0084-fill-payment-status-of-orders.
 import { createJobLeases } from './0085-create-job-leases.js';
 import { addStatusKeyToPaymentOperations } from './0100-add-status-key-to-payment-operations.js';
 import { addSignInToRefreshTokens } from './0105-add-sign-in-to-refresh-tokens.js';
+import { rewriteTermsWithSigns } from './0108-rewrite-terms-with-signs.js';
 import { addOrderKeyToPayments } from './0115-add-order-key-to-payments.js';
 import { addPaymentKeyToPaymentOperations } from './0116-add-payment-key-to-payment-operations.js';
 import { addAuthorKeyToComments } from './0117-add-author-key-to-comments.js';
@@ -143,6 +144,7 @@ export const migrations: readonly Migration[] = [
   createJobLeases,
   addStatusKeyToPaymentOperations,
   addSignInToRefreshTokens,
+  rewriteTermsWithSigns,
   addOrderKeyToPayments,
   addPaymentKeyToPaymentOperations,
   addAuthorKeyToComments,

@@ -27,10 +27,16 @@ const LETTERS: Record<string, string> = {
   ς: 'σ',
 };
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 /** Scripts that part no words with spaces. */
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/u;
+/** With the signs behind it, unless another letter follows: a+b are two words. */
+const WORD = new RegExp(
+  `[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*(?:[+#]+(?![+#]|(?!${UNSPACED.source})\\p{L}))?`,
+  'gu',
+);
+/** `C++`, `C#`: a letter that means something else with its signs than without. */
+const SIGNED_LETTER = /^\p{L}[+#]+$/u;
 const RUNS = new RegExp(`${UNSPACED.source}|(?:(?!${UNSPACED.source}).)+`, 'gu');
 /** Of a word such as `26cm`. */
 const PARTS = /\p{N}+|[^\p{N}]+/gu;
@@ -51,8 +57,9 @@ export function fold(text: string): string {
 const runsOf = (folded: string): string[] =>
   (folded.match(WORD) ?? [])
     .flatMap((word) => word.match(RUNS) ?? [])
-    // A sign that belonged to a letter of the other script begins no word.
+    // A mark that belonged to a letter of the other script begins no word.
     .map((run) => run.replace(/^\p{M}+/u, ''))
+    .map((run) => (SIGNED_LETTER.test(run) ? run : run.replace(/[+#]+$/, '')))
     .filter((run) => run !== '');
 
 const isUnspaced = (run: string): boolean => UNSPACED.test(run);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rewriteTermsWithSigns } from '../../../db/migrations/0108-rewrite-terms-with-signs.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { Product, ProductTerm, type User } from '../../../src/models/index.js';
 import { findUnfindable, type Unfindable } from '../../../src/modules/catalog/find-unfindable.js';
@@ -50,6 +51,9 @@ describe('words', () => {
     ['हिन्दी', ['हिन्दी']],
     ['本棚TV', ['本棚', '棚', 'tv']],
     ['ｶﾞﾗｽ', ['ガラス', 'ラス', 'ス']],
+    ['C++, C#; ＡＮＳＩ C++17', ['c++', 'c#', 'ansi', 'c++', '17']],
+    ['a+b, 1+1, word+', ['a', 'b', '1', '1', 'word']],
+    ['東京C++入門#', ['東京', '京', 'c++', '入門', '門']],
     ['🦊 %_\\', []],
   ])('of %j', (text, terms) => {
     expect(termsOf(text)).toEqual(terms);
@@ -103,6 +107,8 @@ describe('q', () => {
     ['หนังสือ', ['ชั้นวางหนังสือไม้']],
     ['boots xl', []],
     ['京東', []],
+    ['C++', ['C++ Primer']],
+    ['c#', ['C# in Depth']],
   ])('%j finds what has all of its words', async (q, found) => {
     for (const name of [
       'Boots 43',
@@ -120,6 +126,9 @@ describe('q', () => {
       'Straße in Öl',
       '新しい東京都の地図',
       'ชั้นวางหนังสือไม้',
+      'C++ Primer',
+      'C in a Nutshell',
+      'C# in Depth',
     ]) {
       await buildProduct({ name });
     }
@@ -352,6 +361,17 @@ it('what is off is named and put right', async () => {
   await repairTerms(service.sequelize);
   expect(await unfindable()).toEqual([]);
   expect(await names('iron lamp')).toEqual(['Iron lamp']);
+});
+
+it('the letter with its signs is made a word of products that had it as a letter alone', async () => {
+  const { id } = await buildProduct({ name: 'C# in Depth', description: 'Not C++' });
+  await buildProduct({ name: 'Mirror' });
+  await ProductTerm.update({ term: 'c' }, { where: { productId: id, term: 'c#' } });
+  await ProductTerm.destroy({ where: { productId: id, term: 'c++' } });
+  expect(await names('c#')).toEqual([]);
+  await rewriteTermsWithSigns.up(service.sequelize.getQueryInterface());
+  expect(await unfindable()).toEqual([]);
+  expect(await names('c++ c#')).toEqual(['C# in Depth']);
 });
 
 it('a long name is cut between characters, never within one', async () => {
