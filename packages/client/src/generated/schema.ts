@@ -2395,6 +2395,7 @@ export interface components {
          * @example {
          *       "id": "019a9e2c-6a10-7c44-9a53-5b7f0d0e6a21",
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "orderNumber": "3F7K-Q9XW-2MPD",
          *       "locationId": 1,
          *       "carrier": "DHL",
          *       "trackingNumber": "00340434161094042557",
@@ -2413,6 +2414,11 @@ export interface components {
             id: string;
             /** Format: uuid */
             orderId: string;
+            /**
+             * @description What people call the order by
+             * @example 3F7K-Q9XW-2MPD
+             */
+            orderNumber: string;
             /** @example 1 */
             locationId: number;
             carrier: string | null;
@@ -2804,6 +2810,7 @@ export interface components {
          * @example {
          *       "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "orderNumber": "3F7K-Q9XW-2MPD",
          *       "provider": "stripe",
          *       "status": "captured",
          *       "currency": "USD",
@@ -2820,6 +2827,11 @@ export interface components {
             id: string;
             /** Format: uuid */
             orderId: string;
+            /**
+             * @description What people call the order by
+             * @example 3F7K-Q9XW-2MPD
+             */
+            orderNumber: string;
             provider: string;
             /** @enum {string} */
             status: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
@@ -2861,6 +2873,7 @@ export interface components {
          * @example {
          *       "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "orderNumber": "3F7K-Q9XW-2MPD",
          *       "provider": "stripe",
          *       "status": "pending",
          *       "currency": "USD",
@@ -2879,6 +2892,11 @@ export interface components {
             id: string;
             /** Format: uuid */
             orderId: string;
+            /**
+             * @description What people call the order by
+             * @example 3F7K-Q9XW-2MPD
+             */
+            orderNumber: string;
             provider: string;
             /** @enum {string} */
             status: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
@@ -2924,6 +2942,7 @@ export interface components {
          * @example {
          *       "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "orderNumber": "3F7K-Q9XW-2MPD",
          *       "provider": "stripe",
          *       "status": "captured",
          *       "currency": "USD",
@@ -2959,6 +2978,11 @@ export interface components {
             id: string;
             /** Format: uuid */
             orderId: string;
+            /**
+             * @description What people call the order by
+             * @example 3F7K-Q9XW-2MPD
+             */
+            orderNumber: string;
             provider: string;
             /** @enum {string} */
             status: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
@@ -3955,6 +3979,7 @@ export interface components {
          * @example {
          *       "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "orderNumber": "3F7K-Q9XW-2MPD",
          *       "status": "received",
          *       "reason": "Too small",
          *       "lines": [
@@ -3976,6 +4001,11 @@ export interface components {
             id: string;
             /** Format: uuid */
             orderId: string;
+            /**
+             * @description What people call the order by
+             * @example 3F7K-Q9XW-2MPD
+             */
+            orderNumber: string;
             /** @enum {string} */
             status: "requested" | "approved" | "rejected" | "received";
             reason: string;
@@ -4003,6 +4033,7 @@ export interface components {
          *       "quantity": -2,
          *       "kind": "adjustment",
          *       "orderId": null,
+         *       "orderNumber": null,
          *       "actorId": 1,
          *       "reason": "Broken in the warehouse",
          *       "createdAt": "2026-01-31T12:00:00.000Z"
@@ -4019,6 +4050,7 @@ export interface components {
             /** @enum {string} */
             kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off";
             orderId: string | null;
+            orderNumber: string | null;
             actorId: number | null;
             reason: string | null;
             /** Format: date-time */
