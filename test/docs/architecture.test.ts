@@ -6,7 +6,9 @@ import { drawImports } from '../../scripts/imports/drawing.js';
 const ROOT = join(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
 
-it('the drawings of the imports are what the sources say (if not: npm run imports:draw)', async () => {
+it('the drawings of the imports are what the sources say (if not: npm run imports:draw)', {
+  timeout: 120_000,
+}, async () => {
   for (const [name, drawing] of Object.entries(await drawImports())) {
     expect(page).toContain(`<!-- ${name} -->\n\n\`\`\`mermaid\n${drawing}\n\`\`\`\n`);
   }
