@@ -185,6 +185,38 @@ describe('an access token', () => {
     caller.abort(new Error('The page was left'));
     await expect(me).rejects.toThrow('The page was left');
   });
+
+  it('is not waited for beyond the deadline, when another tab keeps the others waiting', async () => {
+    const store = memoryStore();
+    const { client } = counted({ session: store });
+    await signIn(client, ada);
+    await expire(store);
+    const stuck = counted({ session: { ...store, exclusively: () => new Promise(() => {}) } });
+    await expect(stuck.client.users.me.retrieve({ deadlineMs: 100 })).rejects.toMatchObject({
+      code: 'CONNECTION_FAILED',
+      mayHaveArrived: false,
+    });
+  });
+
+  it('that cannot be had says nothing of what was sent before: it may have arrived', async () => {
+    const store = memoryStore();
+    let isCut = false;
+    const fetch = async (request: Request) => {
+      const isFirst = isCut && request.url.endsWith('/orders') && asked('/api/orders') === 1;
+      if (isCut && (isFirst || request.url.endsWith('/refresh'))) throw new TypeError('fetch failed');
+      return globalThis.fetch(request);
+    };
+    const { client, asked } = counted({ session: store, fetch });
+    await signIn(client, ada);
+    await spoil(store);
+    isCut = true;
+    await expect(client.orders.create({} as never, { deadlineMs: 1_500 })).rejects.toMatchObject({
+      code: 'CONNECTION_FAILED',
+      mayHaveArrived: true,
+      idempotencyKey: expect.stringMatching(/\w/),
+    });
+    expect(asked('/api/orders')).toBe(2);
+  });
 });
 
 describe('getToken', () => {

@@ -69,7 +69,9 @@ function documentation({ operation, verb, url }: Method, indent: string): string
     ...[operation.summary, operation.description].filter((text) => text !== undefined),
     `\`${verb.toUpperCase()} ${url}\``,
   ];
-  return `/**\n${lines.map((line) => `${indent} * ${line.replaceAll('*/', '*\\/')}`).join('\n')}\n${indent} */`;
+  // Each a paragraph.
+  const paragraphs = lines.map((line) => `${indent} * ${line.replaceAll('*/', '*\\/')}`);
+  return `/**\n${paragraphs.join(`\n${indent} *\n`)}\n${indent} */`;
 }
 
 function signature({ name, operation, url, isList }: Method): string {

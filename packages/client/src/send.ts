@@ -1,4 +1,5 @@
 import { connectionFailed, isProblem, retryAfterOf, type Sent, StockkeeperError } from './errors.js';
+import { abortable, delay, limited } from './in-time.js';
 import { mayRepeat, type Outcome, pauseMs, wasNotSent } from './retry.js';
 import type { Tokens } from './session.js';
 
@@ -28,24 +29,44 @@ const BODILESS = [204, 205, 304];
  * @throws StockkeeperError CONNECTION_FAILED; the reason of the request's signal
  */
 export async function send(request: Request, plan: Plan): Promise<Response> {
-  const deadlineAt = performance.now() + plan.deadlineMs;
+  const { idempotencyKey, deadlineMs } = plan;
+  const sending: Sending = {
+    plan,
+    signal: request.signal,
+    deadlineAt: performance.now() + deadlineMs,
+    sent: { mayHaveArrived: false, idempotencyKey },
+  };
   // A token that the caller has set is the caller's.
   const tokens = request.headers.has('authorization') ? undefined : plan.tokens;
-  const token = tokens && (await beforeSending(tokens.current(), request.signal));
-  const response = await repeat(signed(request, token?.accessToken), plan, deadlineAt);
+  const token = tokens && (await inTime(tokens.current(), sending));
+  const response = await repeat(signed(request, token?.accessToken), sending);
   if (!token || !tokens || response.status !== UNAUTHORIZED || !(await isAboutToken(response)))
     return response;
-  const renewed = await beforeSending(tokens.renew(token), request.signal);
-  return renewed ? repeat(signed(request, renewed.accessToken), plan, deadlineAt) : response;
+  const renewed = await inTime(tokens.renew(token), sending);
+  return renewed ? repeat(signed(request, renewed.accessToken), sending) : response;
 }
 
-/** Waits for a token, for as long as the caller wants to. That it cannot be had says nothing of the request itself. */
-async function beforeSending<T>(token: Promise<T>, signal: AbortSignal): Promise<T> {
+/** A request that is on its way. */
+interface Sending {
+  plan: Plan;
+  signal: AbortSignal;
+  deadlineAt: number;
+  /** What is known of all attempts so far. */
+  sent: Sent;
+}
+
+/** Waits for a token. That it cannot be had says nothing of the request itself. */
+async function inTime<T>(token: Promise<T>, { signal, deadlineAt, sent }: Sending): Promise<T> {
+  const limit = limited(signal, deadlineAt - performance.now());
   try {
-    return await abortable(token, signal);
+    return await abortable(token, limit.signal);
   } catch (error) {
-    const isRefreshLost = error instanceof StockkeeperError && error.code === 'CONNECTION_FAILED';
-    throw isRefreshLost ? connectionFailed(error.cause, { mayHaveArrived: false }) : error;
+    signal.throwIfAborted();
+    const isLost = error instanceof StockkeeperError && error.code === 'CONNECTION_FAILED';
+    if (!isLost && error !== limit.signal.reason) throw error;
+    throw connectionFailed(isLost ? error.cause : error, sent);
+  } finally {
+    limit.end();
   }
 }
 
@@ -63,22 +84,22 @@ async function isAboutToken(response: Response): Promise<boolean> {
   return isProblem(response, body) && body.code === 'AUTHENTICATION_REQUIRED';
 }
 
-async function repeat(request: Request, plan: Plan, deadlineAt: number): Promise<Response> {
-  let mayHaveArrived = false;
+async function repeat(request: Request, { plan, deadlineAt, sent }: Sending): Promise<Response> {
+  const { isRepeatable, attemptMs } = plan;
   for (let attempt = 1; ; attempt++) {
     request.signal.throwIfAborted();
     const left = deadlineAt - performance.now();
     // Nothing is gained by giving up early what cannot be asked for again.
-    const result = await once(
+    const { outcome, ...result } = await once(
       request.clone(),
       plan,
-      plan.isRepeatable ? Math.min(left, plan.attemptMs) : left,
+      isRepeatable ? Math.min(left, attemptMs) : left,
     );
     request.signal.throwIfAborted();
-    mayHaveArrived ||= result.outcome.kind === 'lost' && request.method !== 'GET';
-    const pause = pauseMs(attempt, result.outcome.kind === 'answered' ? result.outcome.retryAfterMs : 0);
-    const isWorthIt = mayRepeat(result.outcome, plan.isRepeatable) && performance.now() + pause < deadlineAt;
-    if (!isWorthIt) return finish(result, { mayHaveArrived, idempotencyKey: plan.idempotencyKey });
+    sent.mayHaveArrived ||= outcome.kind === 'lost' && request.method !== 'GET';
+    const pause = pauseMs(attempt, outcome.kind === 'answered' ? outcome.retryAfterMs : 0);
+    const isWorthIt = mayRepeat(outcome, isRepeatable) && performance.now() + pause < deadlineAt;
+    if (!isWorthIt) return finish(result, sent);
     await delay(pause, request.signal);
   }
 }
@@ -89,29 +110,23 @@ interface Attempt {
   failure?: unknown;
 }
 
-function finish({ response, failure }: Attempt, sent: Sent): Response {
+function finish({ response, failure }: Omit<Attempt, 'outcome'>, sent: Sent): Response {
   if (response) return response;
   throw connectionFailed(failure, sent);
 }
 
 async function once(request: Request, { fetch }: Plan, limitMs: number): Promise<Attempt> {
-  // Not AbortSignal.any(), whose signals Node has been seen to forget.
-  const ending = new AbortController();
-  const end = () => ending.abort(request.signal.reason);
-  request.signal.addEventListener('abort', end);
-  const tooLate = () => ending.abort(new Error(`it took longer than ${Math.round(limitMs)} ms`));
-  const timer = setTimeout(tooLate, Math.max(0, limitMs));
+  const limit = limited(request.signal, limitMs);
   try {
-    const answer = fetch(new Request(request, { signal: ending.signal })).then(whole);
-    const response = await abortable(answer, ending.signal);
+    const answer = fetch(new Request(request, { signal: limit.signal })).then(whole);
+    const response = await abortable(answer, limit.signal);
     const retryAfter = retryAfterOf(response);
     const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1000;
     return { outcome: { kind: 'answered', status: response.status, retryAfterMs }, response };
   } catch (failure) {
     return { outcome: { kind: wasNotSent(failure) ? 'not sent' : 'lost' }, failure };
   } finally {
-    clearTimeout(timer);
-    request.signal.removeEventListener('abort', end);
+    limit.end();
   }
 }
 
@@ -120,23 +135,4 @@ async function whole(response: Response): Promise<Response> {
   const { status, statusText, headers } = response;
   const body = await response.arrayBuffer();
   return new Response(BODILESS.includes(status) ? null : body, { status, statusText, headers });
-}
-
-/** @throws the signal's reason */
-async function delay(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await abortable(over, signal).finally(() => clearTimeout(timer));
-}
-
-/** @throws the signal's reason */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort);
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -105,7 +105,8 @@ export class SessionTokens implements Tokens {
   }
 
   #tell(session: Session | null): void {
-    for (const listener of this.#listeners) listener(session);
+    // On their own: what a listener throws is no failure of the request that happens to come first.
+    for (const listener of this.#listeners) queueMicrotask(() => listener(session));
   }
 
   #exclusively<T>(work: () => Promise<T>): Promise<T> {

@@ -8,34 +8,42 @@ export interface Resources {
     me: {
       /**
        * Sign out everywhere, here as well
+       *
        * Every session and every access token of the account ends. Once more changes nothing more.
+       *
        * `POST /api/users/me/sign-out`
        */
       signOut(options?: Options<'signMeOutEverywhere'>): Answer<Result<'signMeOutEverywhere'>>;
       /**
        * Read your own account
+       *
        * `GET /api/users/me`
        */
       retrieve(options?: Options<'getMe'>): Answer<Result<'getMe'>>;
       /**
        * Change your own name or e-mail address
+       *
        * `PATCH /api/users/me`
        */
       update(body: Body<'updateMe'>, options?: Options<'updateMe'>): Answer<Result<'updateMe'>>;
       /**
        * Change your own password; every refresh and access token ends
+       *
        * `POST /api/users/me/password`
        */
       changePassword(body: Body<'changePassword'>, options?: Options<'changePassword'>): Answer<Result<'changePassword'>>;
       sessions: {
         /**
          * List where you are signed in, the latest sign-in first
+         *
          * `GET /api/users/me/sessions`
          */
         list(query?: Query<'listMySessions'>, options?: Options<'listMySessions'>): List<PageOf<'listMySessions'>>;
         /**
          * End one of your sessions
+         *
          * Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         *
          * `DELETE /api/users/me/sessions/{sessionId}`
          */
         delete(sessionId: PathValue<'endMySession', 'sessionId'>, options?: Options<'endMySession'>): Answer<Result<'endMySession'>>;
@@ -43,6 +51,7 @@ export interface Resources {
       posts: {
         /**
          * List your own posts, drafts included
+         *
          * `GET /api/users/me/posts`
          */
         list(query?: Query<'listMyPosts'>, options?: Options<'listMyPosts'>): List<PageOf<'listMyPosts'>>;
@@ -50,6 +59,7 @@ export interface Resources {
       comments: {
         /**
          * List your own comments and reviews, newest first, hidden ones included
+         *
          * `GET /api/users/me/comments`
          */
         list(query?: Query<'listMyComments'>, options?: Options<'listMyComments'>): List<PageOf<'listMyComments'>>;
@@ -60,35 +70,44 @@ export interface Resources {
     users: {
       /**
        * Sign an account out everywhere
+       *
        * Every session and every access token of the account ends. Once more changes nothing more. The account stays as it is: who knows its password can sign in again.
+       *
        * `POST /api/admin/users/{id}/sign-out`
        */
       signOut(id: PathValue<'adminSignUserOut', 'id'>, options?: Options<'adminSignUserOut'>): Answer<Result<'adminSignUserOut'>>;
       /**
        * List accounts, newest first unless told
+       *
        * `GET /api/admin/users`
        */
       list(query?: Query<'adminListUsers'>, options?: Options<'adminListUsers'>): List<PageOf<'adminListUsers'>>;
       /**
        * Read an account, and what it has ordered
+       *
        * `GET /api/admin/users/{id}`
        */
       retrieve(id: PathValue<'adminGetUser', 'id'>, options?: Options<'adminGetUser'>): Answer<Result<'adminGetUser'>>;
       /**
        * Change the role of an account, disable or enable it
+       *
        * Takes effect at once, also for access tokens that are out.
+       *
        * `PATCH /api/admin/users/{id}`
        */
       update(id: PathValue<'adminUpdateUser', 'id'>, body: Body<'adminUpdateUser'>, options?: Options<'adminUpdateUser'>): Answer<Result<'adminUpdateUser'>>;
       sessions: {
         /**
          * List where an account is signed in, the latest sign-in first
+         *
          * `GET /api/admin/users/{id}/sessions`
          */
         list(id: PathValue<'adminListUserSessions', 'id'>, query?: Query<'adminListUserSessions'>, options?: Options<'adminListUserSessions'>): List<PageOf<'adminListUserSessions'>>;
         /**
          * End one session of an account
+         *
          * Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         *
          * `DELETE /api/admin/users/{id}/sessions/{sessionId}`
          */
         delete(id: PathValue<'adminEndUserSession', 'id'>, sessionId: PathValue<'adminEndUserSession', 'sessionId'>, options?: Options<'adminEndUserSession'>): Answer<Result<'adminEndUserSession'>>;
@@ -97,6 +116,7 @@ export interface Resources {
     me: {
       /**
        * Who is signed in, and what they may
+       *
        * `GET /api/admin/me`
        */
       retrieve(options?: Options<'adminGetMe'>): Answer<Result<'adminGetMe'>>;
@@ -104,32 +124,38 @@ export interface Resources {
     products: {
       /**
        * Search the catalog, inactive products included
+       *
        * `GET /api/admin/products`
        */
       list(query?: Query<'adminListProducts'>, options?: Options<'adminListProducts'>): List<PageOf<'adminListProducts'>>;
       /**
        * Add a product, with its first stock
+       *
        * `POST /api/admin/products`
        */
       create(body: Body<'adminCreateProduct'>, options?: Options<'adminCreateProduct'>): Answer<Result<'adminCreateProduct'>>;
       /**
        * Read a product, also an inactive one
+       *
        * `GET /api/admin/products/{id}`
        */
       retrieve(id: PathValue<'adminGetProduct', 'id'>, options?: Options<'adminGetProduct'>): Answer<Result<'adminGetProduct'>>;
       /**
        * Change a product; orders keep the name and price they were placed with
+       *
        * `PATCH /api/admin/products/{id}`
        */
       update(id: PathValue<'adminUpdateProduct', 'id'>, body: Body<'adminUpdateProduct'>, options?: Options<'adminUpdateProduct'>): Answer<Result<'adminUpdateProduct'>>;
       /**
        * Delete a product, or deactivate it when orders refer to it
+       *
        * `DELETE /api/admin/products/{id}`
        */
       delete(id: PathValue<'adminDeleteProduct', 'id'>, options?: Options<'adminDeleteProduct'>): Answer<Result<'adminDeleteProduct'>>;
       stockAdjustments: {
         /**
          * Correct the stock of a product, with a reason
+         *
          * `POST /api/admin/products/{id}/stock-adjustments`
          */
         create(id: PathValue<'adminAdjustStock', 'id'>, body: Body<'adminAdjustStock'>, options?: Options<'adminAdjustStock'>): Answer<Result<'adminAdjustStock'>>;
@@ -137,6 +163,7 @@ export interface Resources {
       stockMovements: {
         /**
          * List the movements that make up the stock of a product, newest first
+         *
          * `GET /api/admin/products/{id}/stock-movements`
          */
         list(id: PathValue<'adminListStockMovements', 'id'>, query?: Query<'adminListStockMovements'>, options?: Options<'adminListStockMovements'>): List<PageOf<'adminListStockMovements'>>;
@@ -145,16 +172,19 @@ export interface Resources {
     categories: {
       /**
        * Add a category
+       *
        * `POST /api/admin/categories`
        */
       create(body: Body<'adminCreateCategory'>, options?: Options<'adminCreateCategory'>): Answer<Result<'adminCreateCategory'>>;
       /**
        * Change a category; its slug stays unless it is given
+       *
        * `PATCH /api/admin/categories/{id}`
        */
       update(id: PathValue<'adminUpdateCategory', 'id'>, body: Body<'adminUpdateCategory'>, options?: Options<'adminUpdateCategory'>): Answer<Result<'adminUpdateCategory'>>;
       /**
        * Delete a category; its products stay
+       *
        * `DELETE /api/admin/categories/{id}`
        */
       delete(id: PathValue<'adminDeleteCategory', 'id'>, options?: Options<'adminDeleteCategory'>): Answer<Result<'adminDeleteCategory'>>;
@@ -162,30 +192,38 @@ export interface Resources {
     payments: {
       /**
        * List payments with their operations, newest first
+       *
        * `GET /api/admin/payments`
        */
       list(query?: Query<'adminListPayments'>, options?: Options<'adminListPayments'>): List<PageOf<'adminListPayments'>>;
       /**
        * Read a payment with its operations
+       *
        * `GET /api/admin/payments/{id}`
        */
       retrieve(id: PathValue<'adminGetPayment', 'id'>, options?: Options<'adminGetPayment'>): Answer<Result<'adminGetPayment'>>;
       /**
        * Take the money that is held
+       *
        * Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+       *
        * `POST /api/admin/payments/{id}/capture`
        */
       capture(id: PathValue<'adminCapturePayment', 'id'>, body?: Body<'adminCapturePayment'>, options?: Options<'adminCapturePayment'>): Answer<Result<'adminCapturePayment'>>;
       /**
        * Release money that is held, or end a payment that nobody paid
+       *
        * Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+       *
        * `POST /api/admin/payments/{id}/void`
        */
       void(id: PathValue<'adminVoidPayment', 'id'>, body?: Body<'adminVoidPayment'>, options?: Options<'adminVoidPayment'>): Answer<Result<'adminVoidPayment'>>;
       refunds: {
         /**
          * Give captured money back
+         *
          * Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+         *
          * `POST /api/admin/payments/{id}/refunds`
          */
         create(id: PathValue<'adminRefundPayment', 'id'>, body: Body<'adminRefundPayment'>, options?: Options<'adminRefundPayment'>): Answer<Result<'adminRefundPayment'>>;
@@ -194,6 +232,7 @@ export interface Resources {
     paymentEvents: {
       /**
        * List events of payment providers that could not be applied yet, and why, oldest first
+       *
        * `GET /api/admin/payment-events`
        */
       list(query?: Query<'adminListPaymentEvents'>, options?: Options<'adminListPaymentEvents'>): List<PageOf<'adminListPaymentEvents'>>;
@@ -201,41 +240,52 @@ export interface Resources {
     orders: {
       /**
        * Record that an order was paid outside the service
+       *
        * Cash, a bank transfer, a paid invoice. An order that is pending goes on to processing.
+       *
        * `POST /api/admin/orders/{id}/mark-paid`
        */
       markPaid(id: PathValue<'adminMarkOrderPaid', 'id'>, body?: Body<'adminMarkOrderPaid'>, options?: Options<'adminMarkOrderPaid'>): Answer<Result<'adminMarkOrderPaid'>>;
       /**
        * Read any order
+       *
        * `GET /api/admin/orders/{id}`
        */
       retrieve(id: PathValue<'adminGetOrder', 'id'>, options?: Options<'adminGetOrder'>): Answer<Result<'adminGetOrder'>>;
       /**
        * List the orders of all customers, newest first
+       *
        * Filters without an index look at 10,000 orders a page: it may have fewer than `limit`, even none. Go on until `next` is null.
+       *
        * `GET /api/admin/orders`
        */
       list(query?: Query<'adminListOrders'>, options?: Options<'adminListOrders'>): List<PageOf<'adminListOrders'>>;
       /**
        * Cancel an order, or some of its units, while it is pending or processing
+       *
        * `POST /api/admin/orders/{id}/cancel`
        */
       cancel(id: PathValue<'adminCancelOrder', 'id'>, body?: Body<'adminCancelOrder'>, options?: Options<'adminCancelOrder'>): Answer<Result<'adminCancelOrder'>>;
       /**
        * See what cancelling an order, or some of its units, would do, without doing it
+       *
        * Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.
+       *
        * `POST /api/admin/orders/{id}/cancellation-preview`
        */
       previewCancellation(id: PathValue<'adminPreviewCancellation', 'id'>, body?: Body<'adminPreviewCancellation'>, options?: Options<'adminPreviewCancellation'>): Answer<Result<'adminPreviewCancellation'>>;
       /**
        * Go to work on a pending order that is paid later
+       *
        * Cash on delivery, an invoice: it becomes processing, and can be sent. A payment that comes in does so by itself.
+       *
        * `POST /api/admin/orders/{id}/accept`
        */
       accept(id: PathValue<'adminAcceptOrder', 'id'>, body?: Body<'adminAcceptOrder'>, options?: Options<'adminAcceptOrder'>): Answer<Result<'adminAcceptOrder'>>;
       events: {
         /**
          * List what has happened to any order, oldest first
+         *
          * `GET /api/admin/orders/{id}/events`
          */
         list(id: PathValue<'adminListOrderEvents', 'id'>, query?: Query<'adminListOrderEvents'>, options?: Options<'adminListOrderEvents'>): List<PageOf<'adminListOrderEvents'>>;
@@ -243,28 +293,35 @@ export interface Resources {
       fulfilments: {
         /**
          * List what was sent of any order, oldest first
+         *
          * `GET /api/admin/orders/{id}/fulfilments`
          */
         list(id: PathValue<'adminListFulfilments', 'id'>, query?: Query<'adminListFulfilments'>, options?: Options<'adminListFulfilments'>): List<PageOf<'adminListFulfilments'>>;
         /**
          * Record that units of an order were sent
+         *
          * The order has to be processing. With its last open unit it becomes shipped.
+         *
          * `POST /api/admin/orders/{id}/fulfilments`
          */
         create(id: PathValue<'adminCreateFulfilment', 'id'>, body?: Body<'adminCreateFulfilment'>, options?: Options<'adminCreateFulfilment'>): Answer<Result<'adminCreateFulfilment'>>;
         /**
          * Read a fulfilment of any order
+         *
          * `GET /api/admin/orders/{id}/fulfilments/{fulfilmentId}`
          */
         retrieve(id: PathValue<'adminGetFulfilment', 'id'>, fulfilmentId: PathValue<'adminGetFulfilment', 'fulfilmentId'>, options?: Options<'adminGetFulfilment'>): Answer<Result<'adminGetFulfilment'>>;
         /**
          * Change the carrier or the tracking number of a fulfilment
+         *
          * `PATCH /api/admin/orders/{id}/fulfilments/{fulfilmentId}`
          */
         update(id: PathValue<'adminUpdateFulfilment', 'id'>, fulfilmentId: PathValue<'adminUpdateFulfilment', 'fulfilmentId'>, body: Body<'adminUpdateFulfilment'>, options?: Options<'adminUpdateFulfilment'>): Answer<Result<'adminUpdateFulfilment'>>;
         /**
          * Record that a fulfilment arrived
+         *
          * With the last one of a shipped order, the order becomes delivered.
+         *
          * `POST /api/admin/orders/{id}/fulfilments/{fulfilmentId}/deliver`
          */
         deliver(id: PathValue<'adminDeliverFulfilment', 'id'>, fulfilmentId: PathValue<'adminDeliverFulfilment', 'fulfilmentId'>, body?: Body<'adminDeliverFulfilment'>, options?: Options<'adminDeliverFulfilment'>): Answer<Result<'adminDeliverFulfilment'>>;
@@ -272,32 +329,39 @@ export interface Resources {
       returns: {
         /**
          * List the returns of any order, newest first
+         *
          * `GET /api/admin/orders/{id}/returns`
          */
         list(id: PathValue<'adminListOrderReturns', 'id'>, query?: Query<'adminListOrderReturns'>, options?: Options<'adminListOrderReturns'>): List<PageOf<'adminListOrderReturns'>>;
         /**
          * Read a return of any order
+         *
          * `GET /api/admin/orders/{id}/returns/{returnId}`
          */
         retrieve(id: PathValue<'adminGetOrderReturn', 'id'>, returnId: PathValue<'adminGetOrderReturn', 'returnId'>, options?: Options<'adminGetOrderReturn'>): Answer<Result<'adminGetOrderReturn'>>;
         /**
          * Let the customer send the units back
+         *
          * `POST /api/admin/orders/{id}/returns/{returnId}/approve`
          */
         approve(id: PathValue<'adminApproveReturn', 'id'>, returnId: PathValue<'adminApproveReturn', 'returnId'>, body?: Body<'adminApproveReturn'>, options?: Options<'adminApproveReturn'>): Answer<Result<'adminApproveReturn'>>;
         /**
          * Do not take the units back
+         *
          * `POST /api/admin/orders/{id}/returns/{returnId}/reject`
          */
         reject(id: PathValue<'adminRejectReturn', 'id'>, returnId: PathValue<'adminRejectReturn', 'returnId'>, body?: Body<'adminRejectReturn'>, options?: Options<'adminRejectReturn'>): Answer<Result<'adminRejectReturn'>>;
         /**
          * See what taking in a return would do, without doing it
+         *
          * Takes the body of the receipt, and answers with what it would give back, let go and restock by now.
+         *
          * `POST /api/admin/orders/{id}/returns/{returnId}/receive-preview`
          */
         previewReceipt(id: PathValue<'adminPreviewReceipt', 'id'>, returnId: PathValue<'adminPreviewReceipt', 'returnId'>, body?: Body<'adminPreviewReceipt'>, options?: Options<'adminPreviewReceipt'>): Answer<Result<'adminPreviewReceipt'>>;
         /**
          * Take in what the customer sent back: restock it or write it off, line by line
+         *
          * `POST /api/admin/orders/{id}/returns/{returnId}/receive`
          */
         receive(id: PathValue<'adminReceiveReturn', 'id'>, returnId: PathValue<'adminReceiveReturn', 'returnId'>, body?: Body<'adminReceiveReturn'>, options?: Options<'adminReceiveReturn'>): Answer<Result<'adminReceiveReturn'>>;
@@ -306,6 +370,7 @@ export interface Resources {
     returns: {
       /**
        * List the returns of all orders, newest first: those that wait are requested
+       *
        * `GET /api/admin/returns`
        */
       list(query?: Query<'adminListReturns'>, options?: Options<'adminListReturns'>): List<PageOf<'adminListReturns'>>;
@@ -313,6 +378,7 @@ export interface Resources {
     posts: {
       /**
        * List the posts of all authors, drafts included
+       *
        * `GET /api/admin/posts`
        */
       list(query?: Query<'adminListPosts'>, options?: Options<'adminListPosts'>): List<PageOf<'adminListPosts'>>;
@@ -320,17 +386,21 @@ export interface Resources {
     comments: {
       /**
        * List comments and reviews, newest first, hidden ones included
+       *
        * `GET /api/admin/comments`
        */
       list(query?: Query<'adminListComments'>, options?: Options<'adminListComments'>): List<PageOf<'adminListComments'>>;
       /**
        * Read any comment or review
+       *
        * `GET /api/admin/comments/{id}`
        */
       retrieve(id: PathValue<'adminGetComment', 'id'>, options?: Options<'adminGetComment'>): Answer<Result<'adminGetComment'>>;
       /**
        * Hide a comment or review, or show it again
+       *
        * A hidden one leaves lists, counts and averages; its author still sees it among their own.
+       *
        * `PATCH /api/admin/comments/{id}`
        */
       update(id: PathValue<'adminModerateComment', 'id'>, body: Body<'adminModerateComment'>, options?: Options<'adminModerateComment'>): Answer<Result<'adminModerateComment'>>;
@@ -338,41 +408,49 @@ export interface Resources {
     reports: {
       /**
        * Orders, what was paid for them and what was given back, by day, week or month
+       *
        * `GET /api/admin/reports/sales`
        */
       sales(query?: Query<'adminGetSalesReport'>, options?: Options<'adminGetSalesReport'>): List<PageOf<'adminGetSalesReport'>>;
       /**
        * The products that sold best
+       *
        * `GET /api/admin/reports/best-sellers`
        */
       bestSellers(query?: Query<'adminGetBestSellersReport'>, options?: Options<'adminGetBestSellersReport'>): List<PageOf<'adminGetBestSellersReport'>>;
       /**
        * Customers with more than so many orders, and what they paid
+       *
        * `GET /api/admin/reports/customers`
        */
       customers(query?: Query<'adminGetCustomersReport'>, options?: Options<'adminGetCustomersReport'>): List<PageOf<'adminGetCustomersReport'>>;
       /**
        * Orders of which something is still to be paid
+       *
        * `GET /api/admin/reports/owed`
        */
       owed(query?: Query<'adminGetOwedReport'>, options?: Options<'adminGetOwedReport'>): List<PageOf<'adminGetOwedReport'>>;
       /**
        * Why units of the orders of a period were cancelled
+       *
        * `GET /api/admin/reports/cancellations`
        */
       cancellations(query?: Query<'adminGetCancellationsReport'>, options?: Options<'adminGetCancellationsReport'>): List<PageOf<'adminGetCancellationsReport'>>;
       /**
        * The stock of each product, and for how many days it lasts
+       *
        * `GET /api/admin/reports/stock-cover`
        */
       stockCover(query?: Query<'adminGetStockCoverReport'>, options?: Options<'adminGetStockCoverReport'>): List<PageOf<'adminGetStockCoverReport'>>;
       /**
        * What all stock is worth at present prices
+       *
        * `GET /api/admin/reports/stock-value`
        */
       stockValue(query?: Query<'adminGetStockValueReport'>, options?: Options<'adminGetStockValueReport'>): List<PageOf<'adminGetStockValueReport'>>;
       /**
        * Orders that have been pending or processing for too long
+       *
        * `GET /api/admin/reports/stuck-orders`
        */
       stuckOrders(query?: Query<'adminGetStuckOrdersReport'>, options?: Options<'adminGetStuckOrdersReport'>): List<PageOf<'adminGetStuckOrdersReport'>>;
@@ -380,6 +458,7 @@ export interface Resources {
     dashboard: {
       /**
        * How the shop does today, in 7 and in 30 days, and what waits for somebody
+       *
        * `GET /api/admin/dashboard`
        */
       retrieve(query?: Query<'adminGetDashboard'>, options?: Options<'adminGetDashboard'>): Answer<Result<'adminGetDashboard'>>;
@@ -388,22 +467,26 @@ export interface Resources {
   products: {
     /**
      * Search the catalog
+     *
      * `GET /api/products`
      */
     list(query?: Query<'listProducts'>, options?: Options<'listProducts'>): List<PageOf<'listProducts'>>;
     /**
      * Read a product
+     *
      * `GET /api/products/{id}`
      */
     retrieve(id: PathValue<'getProduct', 'id'>, options?: Options<'getProduct'>): Answer<Result<'getProduct'>>;
     reviews: {
       /**
        * List the reviews of a product, newest first
+       *
        * `GET /api/products/{id}/reviews`
        */
       list(id: PathValue<'listProductReviews', 'id'>, query?: Query<'listProductReviews'>, options?: Options<'listProductReviews'>): List<PageOf<'listProductReviews'>>;
       /**
        * Review a product, once
+       *
        * `POST /api/products/{id}/reviews`
        */
       create(id: PathValue<'createProductReview', 'id'>, body: Body<'createProductReview'>, options?: Options<'createProductReview'>): Answer<Result<'createProductReview'>>;
@@ -412,11 +495,13 @@ export interface Resources {
   categories: {
     /**
      * List categories by name
+     *
      * `GET /api/categories`
      */
     list(query?: Query<'listCategories'>, options?: Options<'listCategories'>): List<PageOf<'listCategories'>>;
     /**
      * Read a category
+     *
      * `GET /api/categories/{id}`
      */
     retrieve(id: PathValue<'getCategory', 'id'>, options?: Options<'getCategory'>): Answer<Result<'getCategory'>>;
@@ -424,36 +509,46 @@ export interface Resources {
   orders: {
     /**
      * Place an order
+     *
      * Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.
+     *
      * `POST /api/orders`
      */
     create(body: Body<'placeOrder'>, options?: Options<'placeOrder'>): Answer<Result<'placeOrder'>>;
     /**
      * List your own orders, newest first
+     *
      * Filters without an index look at 10,000 orders a page: it may have fewer than `limit`, even none. Go on until `next` is null.
+     *
      * `GET /api/orders`
      */
     list(query?: Query<'listOrders'>, options?: Options<'listOrders'>): List<PageOf<'listOrders'>>;
     /**
      * Read one of your orders
+     *
      * `GET /api/orders/{id}`
      */
     retrieve(id: PathValue<'getOrder', 'id'>, options?: Options<'getOrder'>): Answer<Result<'getOrder'>>;
     /**
      * Cancel one of your orders, or some of its units, until something of it is sent
+     *
      * The units go back into stock, and what was paid for them is given back.
+     *
      * `POST /api/orders/{id}/cancel`
      */
     cancel(id: PathValue<'cancelOrder', 'id'>, body?: Body<'cancelOrder'>, options?: Options<'cancelOrder'>): Answer<Result<'cancelOrder'>>;
     payments: {
       /**
        * Start the payment of one of your orders, or go on with it
+       *
        * An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid outside the service asks nothing of it.
+       *
        * `POST /api/orders/{id}/payments`
        */
       create(id: PathValue<'startPayment', 'id'>, body?: Body<'startPayment'>, options?: Options<'startPayment'>): Answer<Result<'startPayment'>>;
       /**
        * List the payments of one of your orders, newest first
+       *
        * `GET /api/orders/{id}/payments`
        */
       list(id: PathValue<'listOrderPayments', 'id'>, query?: Query<'listOrderPayments'>, options?: Options<'listOrderPayments'>): List<PageOf<'listOrderPayments'>>;
@@ -461,6 +556,7 @@ export interface Resources {
     events: {
       /**
        * List what has happened to one of your orders, oldest first
+       *
        * `GET /api/orders/{id}/events`
        */
       list(id: PathValue<'listOrderEvents', 'id'>, query?: Query<'listOrderEvents'>, options?: Options<'listOrderEvents'>): List<PageOf<'listOrderEvents'>>;
@@ -468,11 +564,13 @@ export interface Resources {
     fulfilments: {
       /**
        * List what was sent of one of your orders, oldest first
+       *
        * `GET /api/orders/{id}/fulfilments`
        */
       list(id: PathValue<'listFulfilments', 'id'>, query?: Query<'listFulfilments'>, options?: Options<'listFulfilments'>): List<PageOf<'listFulfilments'>>;
       /**
        * Read a fulfilment of one of your orders
+       *
        * `GET /api/orders/{id}/fulfilments/{fulfilmentId}`
        */
       retrieve(id: PathValue<'getFulfilment', 'id'>, fulfilmentId: PathValue<'getFulfilment', 'fulfilmentId'>, options?: Options<'getFulfilment'>): Answer<Result<'getFulfilment'>>;
@@ -480,16 +578,19 @@ export interface Resources {
     returns: {
       /**
        * Ask to send back units of one of your orders
+       *
        * `POST /api/orders/{id}/returns`
        */
       create(id: PathValue<'requestReturn', 'id'>, body: Body<'requestReturn'>, options?: Options<'requestReturn'>): Answer<Result<'requestReturn'>>;
       /**
        * List the returns of one of your orders, newest first
+       *
        * `GET /api/orders/{id}/returns`
        */
       list(id: PathValue<'listOrderReturns', 'id'>, query?: Query<'listOrderReturns'>, options?: Options<'listOrderReturns'>): List<PageOf<'listOrderReturns'>>;
       /**
        * Read a return of one of your orders
+       *
        * `GET /api/orders/{id}/returns/{returnId}`
        */
       retrieve(id: PathValue<'getOrderReturn', 'id'>, returnId: PathValue<'getOrderReturn', 'returnId'>, options?: Options<'getOrderReturn'>): Answer<Result<'getOrderReturn'>>;
@@ -498,38 +599,46 @@ export interface Resources {
   posts: {
     /**
      * List the published posts, newest first
+     *
      * `GET /api/posts`
      */
     list(query?: Query<'listPosts'>, options?: Options<'listPosts'>): List<PageOf<'listPosts'>>;
     /**
      * Write a post; authors and admins may
+     *
      * `POST /api/posts`
      */
     create(body: Body<'createPost'>, options?: Options<'createPost'>): Answer<Result<'createPost'>>;
     /**
      * Read a post
+     *
      * Drafts are there for their author and for admins, signed in.
+     *
      * `GET /api/posts/{id}`
      */
     retrieve(id: PathValue<'getPost', 'id'>, options?: Options<'getPost'>): Answer<Result<'getPost'>>;
     /**
      * Change, publish or withdraw a post; its author and admins may
+     *
      * `PATCH /api/posts/{id}`
      */
     update(id: PathValue<'updatePost', 'id'>, body: Body<'updatePost'>, options?: Options<'updatePost'>): Answer<Result<'updatePost'>>;
     /**
      * Delete a post with its comments; its author and admins may
+     *
      * `DELETE /api/posts/{id}`
      */
     delete(id: PathValue<'deletePost', 'id'>, options?: Options<'deletePost'>): Answer<Result<'deletePost'>>;
     comments: {
       /**
        * List the comments on a post, newest first
+       *
        * `GET /api/posts/{id}/comments`
        */
       list(id: PathValue<'listPostComments', 'id'>, query?: Query<'listPostComments'>, options?: Options<'listPostComments'>): List<PageOf<'listPostComments'>>;
       /**
        * Comment on a post
+       *
        * `POST /api/posts/{id}/comments`
        */
       create(id: PathValue<'createPostComment', 'id'>, body: Body<'createPostComment'>, options?: Options<'createPostComment'>): Answer<Result<'createPostComment'>>;
@@ -538,16 +647,19 @@ export interface Resources {
   comments: {
     /**
      * Read one of your own comments or reviews, also a hidden one
+     *
      * `GET /api/comments/{id}`
      */
     retrieve(id: PathValue<'getComment', 'id'>, options?: Options<'getComment'>): Answer<Result<'getComment'>>;
     /**
      * Change a comment or review; its author and admins may
+     *
      * `PATCH /api/comments/{id}`
      */
     update(id: PathValue<'updateComment', 'id'>, body: Body<'updateComment'>, options?: Options<'updateComment'>): Answer<Result<'updateComment'>>;
     /**
      * Delete a comment or review; its author and admins may
+     *
      * `DELETE /api/comments/{id}`
      */
     delete(id: PathValue<'deleteComment', 'id'>, options?: Options<'deleteComment'>): Answer<Result<'deleteComment'>>;
