@@ -1,6 +1,16 @@
 import type { ResourceDefinition } from './api/resource';
 import { categories } from './categories';
+import { fulfilments, orderEvents, orderReturns, orders } from './orders';
+import { payments } from './payments';
 import { products } from './products';
 
 /** All there is, one line each, in the order of the menu. A new resource is a folder and a line here; see README.md. */
-export const resources: ResourceDefinition[] = [products, categories];
+export const resources: ResourceDefinition[] = [
+  orders,
+  fulfilments,
+  orderReturns,
+  orderEvents,
+  products,
+  categories,
+  payments,
+];

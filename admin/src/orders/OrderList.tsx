@@ -1,0 +1,90 @@
+import {
+  AutocompleteInput,
+  ColumnsButton,
+  DataTable,
+  DateInput,
+  FilterButton,
+  ReferenceInput,
+  SearchInput,
+  SelectArrayInput,
+  TextInput,
+  TopToolbar,
+} from 'react-admin';
+import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { MoneyField } from '../ui/MoneyField';
+import { TimeField } from '../ui/TimeField';
+import { customerName, type Order } from './order';
+import { PaymentStatusChip, StatusChip } from './StatusChip';
+import { PAYMENT_STATUSES, STATUSES } from './statuses';
+
+const choices = (kind: 'statuses' | 'payment_statuses', ids: readonly string[]) =>
+  ids.map((id) => ({ id, name: `resources.orders.${kind}.${id}` }));
+
+const filters = [
+  <SearchInput key="q" source="q" alwaysOn />,
+  <SelectArrayInput key="status" source="status" choices={choices('statuses', STATUSES)} alwaysOn />,
+  <SelectArrayInput
+    key="paymentStatus"
+    source="paymentStatus"
+    choices={choices('payment_statuses', PAYMENT_STATUSES)}
+    alwaysOn
+  />,
+  <DateInput key="from" source="from" parse={(day: string) => day} />,
+  <DateInput key="to" source="to" parse={(day: string) => day} />,
+  <TextInput key="email" source="email" />,
+  <TextInput key="customerName" source="customerName" />,
+  <TextInput key="sku" source="sku" />,
+  <ReferenceInput key="productId" source="productId" reference="products">
+    <AutocompleteInput optionText="name" filterToQuery={(q: string) => ({ q })} />
+  </ReferenceInput>,
+  <TextInput key="trackingNumber" source="trackingNumber" />,
+  <TextInput key="minTotal" source="minTotal" slotProps={{ htmlInput: { inputMode: 'decimal' } }} />,
+  <TextInput key="maxTotal" source="maxTotal" slotProps={{ htmlInput: { inputMode: 'decimal' } }} />,
+  <TextInput key="currency" source="currency" />,
+];
+
+const actions = (
+  <TopToolbar>
+    <FilterButton />
+    <ColumnsButton />
+  </TopToolbar>
+);
+
+const Table = DataTable<Order>;
+const Column = DataTable.Col<Order>;
+
+export default function OrderList() {
+  return (
+    <ListScreen filters={filters} actions={actions} sort={{ field: 'createdAt', order: 'DESC' }}>
+      <Table
+        bulkActionButtons={false}
+        rowClick="show"
+        empty={<NothingHere />}
+        hiddenColumns={['email', 'country']}
+      >
+        <Column source="number" disableSort />
+        <Column source="createdAt">
+          <TimeField source="createdAt" />
+        </Column>
+        <Column source="customer" disableSort render={({ user }) => customerName(user)} />
+        <Column source="email" disableSort render={({ user }) => user.email} />
+        <Column source="status" disableSort render={({ status }) => <StatusChip status={status} />} />
+        <Column
+          source="paymentStatus"
+          disableSort
+          render={({ paymentStatus }) => <PaymentStatusChip paymentStatus={paymentStatus} />}
+        />
+        <Column source="totalAmount" align="right">
+          <MoneyField source="totalAmount" />
+        </Column>
+        <Column
+          source="units"
+          align="right"
+          disableSort
+          render={({ items }) => items.reduce((sum, { quantity }) => sum + quantity, 0)}
+        />
+        <Column source="country" disableSort render={({ shippingAddress }) => shippingAddress.country} />
+      </Table>
+    </ListScreen>
+  );
+}

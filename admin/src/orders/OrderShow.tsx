@@ -1,0 +1,70 @@
+import { Box, Grid, Link as MuiLink, Stack, Typography } from '@mui/material';
+import { ShowBase, Title, useRecordContext } from 'react-admin';
+import { Link } from 'react-router';
+import { useTime } from '../ui/use-formats';
+import { OrderActs } from './acts/OrderActs';
+import { AddressBox } from './detail/AddressBox';
+import { LinesBox } from './detail/LinesBox';
+import { MoneyBox } from './detail/MoneyBox';
+import { ParcelsBox } from './detail/ParcelsBox';
+import { PaymentsBox } from './detail/PaymentsBox';
+import { ReturnsBox } from './detail/ReturnsBox';
+import { customerName, type Order } from './order';
+import { PaymentStatusChip, StatusChip } from './StatusChip';
+
+export default function OrderShow() {
+  return (
+    <ShowBase>
+      <OrderScreen />
+    </ShowBase>
+  );
+}
+
+function OrderScreen() {
+  const order = useRecordContext<Order>();
+  if (!order) return null;
+  return (
+    <Stack spacing={2} sx={{ mt: 2, mb: 4 }}>
+      <Head order={order} />
+      <Grid container spacing={2}>
+        <Grid size={{ xs: 12, lg: 8 }}>
+          <Stack spacing={2}>
+            <LinesBox order={order} />
+            <ParcelsBox order={order} />
+            <ReturnsBox order={order} />
+          </Stack>
+        </Grid>
+        <Grid size={{ xs: 12, lg: 4 }}>
+          <Stack spacing={2}>
+            <MoneyBox order={order} />
+            <PaymentsBox order={order} />
+            <AddressBox order={order} />
+          </Stack>
+        </Grid>
+      </Grid>
+    </Stack>
+  );
+}
+
+function Head({ order }: { order: Order }) {
+  const time = useTime();
+  return (
+    <Box>
+      <Title title={order.number} />
+      <Stack direction="row" spacing={1} useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap', mb: 1 }}>
+        <Typography variant="h5" component="h1">
+          {order.number}
+        </Typography>
+        <StatusChip status={order.status} />
+        <PaymentStatusChip paymentStatus={order.paymentStatus} />
+        <Typography color="textSecondary">
+          {time(order.createdAt)} ·{' '}
+          <MuiLink component={Link} to={`/customers/${order.user.id}`}>
+            {customerName(order.user)}
+          </MuiLink>
+        </Typography>
+      </Stack>
+      <OrderActs order={order} />
+    </Box>
+  );
+}

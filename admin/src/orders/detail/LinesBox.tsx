@@ -1,0 +1,85 @@
+import {
+  Link as MuiLink,
+  Table,
+  TableBody,
+  TableCell,
+  TableContainer,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { Link } from 'react-router';
+import { Section } from '../../ui/Section';
+import { useMoney } from '../../ui/use-formats';
+import { type Order, type OrderItem, openUnits } from '../order';
+
+/** What was ordered, and what has become of each unit of it. */
+export function LinesBox({ order }: { order: Order }) {
+  const translate = useTranslate();
+  return (
+    <Section title={translate('resources.orders.detail.lines')}>
+      <TableContainer>
+        <Table size="small">
+          <TableHead>
+            <TableRow>
+              <TableCell>{translate('resources.orders.lines.line')}</TableCell>
+              <TableCell>{translate('resources.orders.lines.product')}</TableCell>
+              <TableCell align="right">{translate('resources.orders.lines.price')}</TableCell>
+              <TableCell align="right">{translate('resources.orders.lines.quantity')}</TableCell>
+              <TableCell>{translate('resources.orders.lines.units')}</TableCell>
+              <TableCell align="right">{translate('resources.orders.lines.total')}</TableCell>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {order.items.map((item) => (
+              <Line key={item.line} item={item} currency={order.currency} />
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+    </Section>
+  );
+}
+
+function Line({ item, currency }: { item: OrderItem; currency: string }) {
+  const money = useMoney();
+  return (
+    <TableRow>
+      <TableCell>{item.line}</TableCell>
+      <TableCell component="th" scope="row">
+        <MuiLink component={Link} to={`/products/${item.productId}`}>
+          {item.name}
+        </MuiLink>
+      </TableCell>
+      <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+        {money(item.price, currency)}
+      </TableCell>
+      <TableCell align="right">{item.quantity}</TableCell>
+      <TableCell>
+        <Units item={item} />
+      </TableCell>
+      <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+        {money(item.total, currency)}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function Units({ item }: { item: OrderItem }) {
+  const translate = useTranslate();
+  const counts = {
+    open: openUnits(item),
+    shipped: item.shippedQuantity,
+    returned: item.returnedQuantity,
+    cancelled: item.cancelledQuantity,
+  };
+  const said = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => translate(`resources.orders.units.${name}`, { count }));
+  return (
+    <Typography variant="body2" color="textSecondary">
+      {said.join(' · ')}
+    </Typography>
+  );
+}

@@ -1,0 +1,33 @@
+import { useTranslate } from 'react-admin';
+import { Figure, Figures } from '../../ui/Figures';
+import { Section } from '../../ui/Section';
+import { useMoney } from '../../ui/use-formats';
+import type { Order } from '../order';
+
+const PARTS = ['discountAmount', 'shippingAmount', 'taxAmount'] as const;
+
+/** An amount with a digit that is not 0. */
+const isSomething = (amount: string): boolean => /[1-9]/.test(amount);
+
+/** What the order comes to, as it was placed. */
+export function MoneyBox({ order }: { order: Order }) {
+  const translate = useTranslate();
+  const money = useMoney();
+  return (
+    <Section title={translate('resources.orders.detail.money')}>
+      <Figures>
+        {PARTS.filter((part) => isSomething(order[part])).map((part) => (
+          <Figure key={part} name={translate(`resources.orders.fields.${part}`)}>
+            {money(order[part], order.currency)}
+          </Figure>
+        ))}
+        <Figure name={translate('resources.orders.fields.totalAmount')} isSum>
+          {money(order.totalAmount, order.currency)}
+        </Figure>
+        <Figure name={translate('resources.orders.fields.paymentMethod')}>
+          {translate(`resources.orders.payment_methods.${order.paymentMethod}`)}
+        </Figure>
+      </Figures>
+    </Section>
+  );
+}

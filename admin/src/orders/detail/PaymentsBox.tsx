@@ -1,0 +1,49 @@
+import { Divider, Stack, Typography } from '@mui/material';
+import { useGetList, useTranslate } from 'react-admin';
+import { Figure, Figures } from '../../ui/Figures';
+import { Section } from '../../ui/Section';
+import { useMoney, useTime } from '../../ui/use-formats';
+import type { Order, Payment } from '../order';
+
+const AMOUNTS = ['amount', 'authorized', 'captured', 'refunding', 'refunded'] as const;
+
+/** What was paid for the order, and given back. */
+export function PaymentsBox({ order }: { order: Order }) {
+  const translate = useTranslate();
+  const { data: payments = [] } = useGetList<Payment>('payments', {
+    filter: { orderId: order.id },
+    pagination: { page: 1, perPage: 100 },
+  });
+  return (
+    <Section title={translate('resources.orders.detail.payments')}>
+      {payments.length === 0 && (
+        <Typography variant="body2" color="textSecondary">
+          {translate('resources.orders.empty_parts.payments')}
+        </Typography>
+      )}
+      <Stack spacing={2} divider={<Divider />}>
+        {payments.map((payment) => (
+          <PaymentFigures key={payment.id} payment={payment} />
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+function PaymentFigures({ payment }: { payment: Payment }) {
+  const translate = useTranslate();
+  const money = useMoney();
+  const time = useTime();
+  return (
+    <Figures>
+      <Figure name={`${payment.provider} · ${time(payment.createdAt)}`} isSum>
+        {translate(`resources.payments.statuses.${payment.status}`)}
+      </Figure>
+      {AMOUNTS.filter((name) => name === 'amount' || /[1-9]/.test(payment[name])).map((name) => (
+        <Figure key={name} name={translate(`resources.payments.fields.${name}`)}>
+          {money(payment[name], payment.currency)}
+        </Figure>
+      ))}
+    </Figures>
+  );
+}

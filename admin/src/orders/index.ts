@@ -1,0 +1,46 @@
+import ShoppingCartIcon from '@mui/icons-material/ShoppingCartOutlined';
+import { lazy } from 'react';
+import type { ResourceDefinition } from '../api/resource';
+import { customerName, type Order } from './order';
+
+export const orders: ResourceDefinition = {
+  name: 'orders',
+  group: 'sales',
+  icon: ShoppingCartIcon,
+  api: {
+    list: '/api/admin/orders',
+    one: '/api/admin/orders/{id}',
+    sorts: {
+      createdAt: { ASC: 'oldest', DESC: 'newest' },
+      totalAmount: { ASC: 'total', DESC: '-total' },
+    },
+  },
+  list: lazy(() => import('./OrderList')),
+  show: lazy(() => import('./OrderShow')),
+  recordRepresentation: 'number',
+  search: {
+    filter: (q) => ({ q }),
+    title: (order: Order) => order.number,
+    subtitle: (order: Order) => customerName(order.user),
+  },
+};
+
+/** What belongs to an order has no screens of its own; its lists are below the order. */
+export const fulfilments: ResourceDefinition = {
+  name: 'fulfilments',
+  api: { list: '/api/admin/orders/{id}/fulfilments' },
+};
+
+export const orderReturns: ResourceDefinition = {
+  name: 'order-returns',
+  api: { list: '/api/admin/orders/{id}/returns' },
+};
+
+export const orderEvents: ResourceDefinition = {
+  name: 'order-events',
+  // Events are numbered within their order.
+  api: {
+    list: '/api/admin/orders/{id}/events',
+    read: (event: { version: number }) => ({ ...event, id: event.version }),
+  },
+};

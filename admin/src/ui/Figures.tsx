@@ -1,0 +1,38 @@
+import { Stack, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+
+/** Names with what they stand for, one below the other. */
+export function Figures({ children }: { children: ReactNode }) {
+  return (
+    <Stack component="dl" spacing={0.5} sx={{ m: 0 }}>
+      {children}
+    </Stack>
+  );
+}
+
+export function Figure({
+  name,
+  isSum = false,
+  children,
+}: {
+  name: string;
+  isSum?: boolean;
+  children: ReactNode;
+}) {
+  const weight = isSum ? 600 : undefined;
+  return (
+    <Stack direction="row" spacing={2} sx={{ justifyContent: 'space-between' }}>
+      <Typography
+        component="dt"
+        variant="body2"
+        color={isSum ? undefined : 'textSecondary'}
+        sx={{ fontWeight: weight }}
+      >
+        {name}
+      </Typography>
+      <Typography component="dd" variant="body2" sx={{ m: 0, fontWeight: weight, textAlign: 'right' }}>
+        {children}
+      </Typography>
+    </Stack>
+  );
+}

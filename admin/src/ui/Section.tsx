@@ -1,0 +1,27 @@
+import { Card, CardContent, Stack, Typography } from '@mui/material';
+import { type ReactNode, useId } from 'react';
+
+interface Props {
+  title: string;
+  /** Beside the title: what can be done here. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A part of a screen, under a heading of its own. */
+export function Section({ title, actions, children }: Props) {
+  const id = useId();
+  return (
+    <Card component="section" variant="outlined" aria-labelledby={id}>
+      <CardContent>
+        <Stack direction="row" sx={{ justifyContent: 'space-between', alignItems: 'center', mb: 1 }}>
+          <Typography variant="h6" component="h2" id={id}>
+            {title}
+          </Typography>
+          {actions}
+        </Stack>
+        {children}
+      </CardContent>
+    </Card>
+  );
+}
