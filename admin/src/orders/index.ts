@@ -7,6 +7,7 @@ export const orders: ResourceDefinition = {
   name: 'orders',
   group: 'sales',
   icon: ShoppingCartIcon,
+  permissions: { read: 'orders.read', write: 'orders.write' },
   api: {
     list: '/api/admin/orders',
     one: '/api/admin/orders/{id}',

@@ -1,36 +1,24 @@
-import { Button, Stack } from '@mui/material';
-import { useTranslate } from 'react-admin';
-import { useAct } from '../../ui/use-act';
-import type { Order } from '../order';
+import { Stack } from '@mui/material';
+import { useMay } from '../../session/permission';
+import { type Order, openUnits } from '../order';
+import { AcceptButton } from './AcceptButton';
+import { CancelDialog } from './CancelDialog';
+import { FulfilDialog } from './FulfilDialog';
+import { MarkPaidDialog } from './MarkPaidDialog';
 
-/** What can be done to an order as it is now. */
+/** What can be done to an order as it is now, the likeliest first. */
 export function OrderActs({ order }: { order: Order }) {
+  const mayChange = useMay('orders.write');
+  const mayPay = useMay('payments.write');
+  const maySend = useMay('fulfilments.write');
+  const hasOpenUnits = order.items.some((item) => openUnits(item) > 0);
+  const isUnpaid = ['unpaid', 'partially_paid', 'voided'].includes(order.paymentStatus);
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
-      {order.status === 'pending' && <AcceptButton order={order} />}
+      {mayChange && order.status === 'pending' && <AcceptButton order={order} />}
+      {maySend && order.status === 'processing' && hasOpenUnits && <FulfilDialog order={order} />}
+      {mayPay && order.status !== 'cancelled' && isUnpaid && <MarkPaidDialog order={order} />}
+      {mayChange && hasOpenUnits && order.status !== 'cancelled' && <CancelDialog order={order} />}
     </Stack>
-  );
-}
-
-function AcceptButton({ order }: { order: Order }) {
-  const translate = useTranslate();
-  const { act, isBusy } = useAct({
-    touches: ['orders', 'order-events'],
-    done: 'resources.orders.acts.accepted',
-  });
-  return (
-    <Button
-      variant="contained"
-      loading={isBusy}
-      onClick={() =>
-        act('/api/admin/orders/{id}/accept', {
-          params: { id: order.id },
-          body: {},
-          ifMatch: `"${order.version}"`,
-        })
-      }
-    >
-      {translate('resources.orders.acts.accept')}
-    </Button>
   );
 }

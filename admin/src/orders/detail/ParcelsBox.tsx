@@ -1,7 +1,9 @@
 import { Divider, Stack, Typography } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
+import { useMay } from '../../session/permission';
 import { Section } from '../../ui/Section';
 import { useTime } from '../../ui/use-formats';
+import { DeliverButton } from '../acts/DeliverButton';
 import type { Fulfilment, Order } from '../order';
 import { unitsOf } from './units-of';
 
@@ -31,6 +33,7 @@ export function ParcelsBox({ order }: { order: Order }) {
 function Parcel({ parcel, order }: { parcel: Fulfilment; order: Order }) {
   const translate = useTranslate();
   const time = useTime();
+  const maySend = useMay('fulfilments.write');
   const { carrier, trackingNumber, createdAt, deliveredAt } = parcel;
   const sent = translate('resources.orders.parcel.sent', { time: time(createdAt) });
   const arrived = deliveredAt && translate('resources.orders.parcel.delivered', { time: time(deliveredAt) });
@@ -44,6 +47,7 @@ function Parcel({ parcel, order }: { parcel: Fulfilment; order: Order }) {
       <Typography variant="body2" color="textSecondary">
         {[sent, arrived].filter(Boolean).join(' · ')}
       </Typography>
+      {maySend && !deliveredAt && <DeliverButton order={order} parcel={parcel} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useGetList, useTranslate } from 'react-admin';
 import { Figure, Figures } from '../../ui/Figures';
 import { Section } from '../../ui/Section';
 import { useMoney, useTime } from '../../ui/use-formats';
+import { PaymentActs } from '../acts/PaymentActs';
 import type { Order, Payment } from '../order';
 
 const AMOUNTS = ['amount', 'authorized', 'captured', 'refunding', 'refunded'] as const;
@@ -23,7 +24,10 @@ export function PaymentsBox({ order }: { order: Order }) {
       )}
       <Stack spacing={2} divider={<Divider />}>
         {payments.map((payment) => (
-          <PaymentFigures key={payment.id} payment={payment} />
+          <div key={payment.id}>
+            <PaymentFigures payment={payment} />
+            <PaymentActs order={order} payment={payment} />
+          </div>
         ))}
       </Stack>
     </Section>

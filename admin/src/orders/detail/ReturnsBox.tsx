@@ -1,7 +1,9 @@
 import { Chip, Divider, Stack, Typography } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
+import { useMay } from '../../session/permission';
 import { Section } from '../../ui/Section';
 import { useMoney, useTime } from '../../ui/use-formats';
+import { ReturnActs } from '../acts/ReturnActs';
 import type { Order, Return } from '../order';
 import { unitsOf } from './units-of';
 
@@ -28,6 +30,7 @@ function OneReturn({ one, order }: { one: Return; order: Order }) {
   const translate = useTranslate();
   const time = useTime();
   const money = useMoney();
+  const mayChange = useMay('returns.write');
   const { status, reason, lines, createdAt, refundAmount } = one;
   const refunded =
     refundAmount &&
@@ -41,6 +44,7 @@ function OneReturn({ one, order }: { one: Return; order: Order }) {
       <Typography variant="body2" color="textSecondary">
         {[time(createdAt), reason, refunded].filter(Boolean).join(' · ')}
       </Typography>
+      {mayChange && <ReturnActs order={order} one={one} />}
     </div>
   );
 }

@@ -1,0 +1,77 @@
+import { Button, type ButtonProps, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { useTranslate } from 'react-admin';
+
+interface Props {
+  /** Of the button that opens it, and of the dialog. */
+  title: string;
+  /** Of the button that does it; the title unless given. */
+  submit?: string;
+  button?: ButtonProps;
+  isBusy: boolean;
+  canSubmit?: boolean;
+  /** @returns whether it was done: then the dialog closes */
+  onSubmit: () => Promise<boolean>;
+  /** Rendered anew each time it opens, so that nothing is left of the time before. */
+  children: ReactNode;
+  onOpen?: () => void;
+}
+
+/** A button, and the questions that have to be answered before it does what it says. */
+export function ActDialog({
+  title,
+  submit = title,
+  button,
+  isBusy,
+  canSubmit = true,
+  onSubmit,
+  children,
+  onOpen,
+}: Props) {
+  const translate = useTranslate();
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    // A portal's events go up the tree of components, too: to the form that the button may stand in.
+    event.stopPropagation();
+    if (await onSubmit()) setOpen(false);
+  };
+  const open = () => {
+    onOpen?.();
+    setOpen(true);
+  };
+  return (
+    <>
+      <Button variant="outlined" {...button} onClick={open}>
+        {title}
+      </Button>
+      <Dialog
+        open={isOpen}
+        onClose={() => !isBusy && setOpen(false)}
+        fullWidth
+        maxWidth="sm"
+        aria-labelledby={id}
+      >
+        <form onSubmit={send} noValidate>
+          <DialogTitle id={id}>{title}</DialogTitle>
+          <DialogContent>{children}</DialogContent>
+          <DialogActions>
+            <Button color="inherit" disabled={isBusy} onClick={() => setOpen(false)}>
+              {translate('ra.action.cancel')}
+            </Button>
+            <Button
+              type="submit"
+              variant="contained"
+              color={button?.color}
+              loading={isBusy}
+              disabled={!canSubmit}
+            >
+              {submit}
+            </Button>
+          </DialogActions>
+        </form>
+      </Dialog>
+    </>
+  );
+}

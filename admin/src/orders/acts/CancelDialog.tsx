@@ -1,0 +1,69 @@
+import { Checkbox, FormControlLabel, Stack, Typography } from '@mui/material';
+import type { Schemas } from '@stockkeeper/client';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { type Order, openUnits } from '../order';
+import { ActDialog } from './ActDialog';
+import { allUnits, LineUnits, linesOf } from './LineUnits';
+import { MoneyPreview } from './MoneyPreview';
+import { given, ReasonField } from './ReasonField';
+import { useOrderAct } from './use-order-act';
+import { usePreview } from './use-preview';
+
+/** Cancels what has not been sent, or a part of it, and says beforehand what is given back. */
+export function CancelDialog({ order }: { order: Order }) {
+  const translate = useTranslate();
+  const { act, isBusy, fieldErrors } = useOrderAct(order, 'cancel');
+  const start = { isOpen: false, units: allUnits(order, openUnits), restock: true, refund: true, reason: '' };
+  const [values, setValues] = useState(start);
+  const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
+  const { units, restock, refund, reason } = values;
+  const lines = linesOf(units);
+  const preview = usePreview<Schemas['CancellationPreview']>(
+    order,
+    '/api/admin/orders/{id}/cancellation-preview',
+    { body: { lines, restock, refund }, isEnabled: values.isOpen && lines.length > 0 },
+  );
+  return (
+    <ActDialog
+      title={translate('resources.orders.acts.cancel')}
+      submit={translate('resources.orders.acts.cancel_submit')}
+      button={{ color: 'error' }}
+      isBusy={isBusy}
+      canSubmit={lines.length > 0}
+      onOpen={() => setValues({ ...start, isOpen: true })}
+      onSubmit={() =>
+        act('/api/admin/orders/{id}/cancel', { body: { lines, restock, refund, reason: given(reason) } })
+      }
+    >
+      <Stack spacing={1}>
+        <LineUnits
+          order={order}
+          units={units}
+          most={openUnits}
+          label={translate('resources.orders.acts.cancel_units')}
+          onChange={(chosen) => set({ units: chosen })}
+        />
+        <FormControlLabel
+          control={
+            <Checkbox checked={restock} onChange={(event) => set({ restock: event.target.checked })} />
+          }
+          label={translate('resources.orders.acts.restock')}
+        />
+        <FormControlLabel
+          control={<Checkbox checked={refund} onChange={(event) => set({ refund: event.target.checked })} />}
+          label={translate('resources.orders.acts.refund_paid')}
+        />
+        <ReasonField value={reason} error={fieldErrors.reason} onChange={(text) => set({ reason: text })} />
+        {preview.error && (
+          <Typography color="error" role="alert" variant="body2">
+            {preview.error.message}
+          </Typography>
+        )}
+        {preview.data && lines.length > 0 && (
+          <MoneyPreview money={preview.data.money} currency={order.currency} value={preview.data.value} />
+        )}
+      </Stack>
+    </ActDialog>
+  );
+}

@@ -1,0 +1,90 @@
+import { Alert, Checkbox, FormControlLabel, Stack, TextField } from '@mui/material';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { type Order, openUnits } from '../order';
+import { ActDialog } from './ActDialog';
+import { allUnits, LineUnits, linesOf } from './LineUnits';
+import { given, ReasonField } from './ReasonField';
+import { useOrderAct } from './use-order-act';
+
+/** The service sends such an order only when it is told to, and why. */
+const NOT_PAID: Array<Order['paymentStatus']> = ['unpaid', 'voided', 'refunded'];
+
+/** Sends a parcel: all that is open, or a part of it. */
+export function FulfilDialog({ order }: { order: Order }) {
+  const translate = useTranslate();
+  const { act, isBusy, fieldErrors } = useOrderAct(order, 'fulfil');
+  const start = {
+    units: allUnits(order, openUnits),
+    carrier: '',
+    trackingNumber: '',
+    force: false,
+    reason: '',
+  };
+  const [values, setValues] = useState(start);
+  const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
+  const { units, carrier, trackingNumber, force, reason } = values;
+  const isUnpaid = NOT_PAID.includes(order.paymentStatus);
+  const body = {
+    lines: linesOf(units),
+    carrier: given(carrier),
+    trackingNumber: given(trackingNumber),
+    reason: given(reason),
+    ...(isUnpaid && { force }),
+  };
+  return (
+    <ActDialog
+      title={translate('resources.orders.acts.fulfil')}
+      button={{ variant: 'contained' }}
+      isBusy={isBusy}
+      canSubmit={body.lines.length > 0}
+      onOpen={() => setValues(start)}
+      onSubmit={() => act('/api/admin/orders/{id}/fulfilments', { body })}
+    >
+      <Stack spacing={1}>
+        <LineUnits
+          order={order}
+          units={units}
+          most={openUnits}
+          label={translate('resources.orders.acts.send_units')}
+          onChange={(chosen) => set({ units: chosen })}
+        />
+        <TextField
+          label={translate('resources.orders.acts.carrier')}
+          value={carrier}
+          error={fieldErrors.carrier !== undefined}
+          helperText={fieldErrors.carrier}
+          onChange={(event) => set({ carrier: event.target.value })}
+        />
+        <TextField
+          label={translate('resources.orders.fields.trackingNumber')}
+          value={trackingNumber}
+          error={fieldErrors.trackingNumber !== undefined}
+          helperText={fieldErrors.trackingNumber}
+          onChange={(event) => set({ trackingNumber: event.target.value })}
+        />
+        {isUnpaid && (
+          <>
+            <Alert severity="warning">
+              {translate('resources.orders.acts.unpaid_warning', {
+                status: translate(`resources.orders.payment_statuses.${order.paymentStatus}`),
+              })}
+            </Alert>
+            <FormControlLabel
+              control={
+                <Checkbox checked={force} onChange={(event) => set({ force: event.target.checked })} />
+              }
+              label={translate('resources.orders.acts.force')}
+            />
+            <ReasonField
+              value={reason}
+              isRequired={force}
+              error={fieldErrors.reason}
+              onChange={(text) => set({ reason: text })}
+            />
+          </>
+        )}
+      </Stack>
+    </ActDialog>
+  );
+}

@@ -1,0 +1,143 @@
+import {
+  Checkbox,
+  FormControlLabel,
+  Stack,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  TextField,
+  Typography,
+} from '@mui/material';
+import type { Schemas } from '@stockkeeper/client';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import type { Order, Return } from '../order';
+import { ActDialog } from './ActDialog';
+import { MoneyPreview } from './MoneyPreview';
+import { given, ReasonField } from './ReasonField';
+import { useOrderAct } from './use-order-act';
+import { usePreview } from './use-preview';
+
+interface Came {
+  line: number;
+  restock: number;
+  writeOff: number;
+}
+
+/** What came back: units that can be sold again, and units that cannot. */
+export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
+  const translate = useTranslate();
+  const { act, isBusy, fieldErrors } = useOrderAct(order, 'return_receive');
+  const all = one.lines.map(({ line, quantity }): Came => ({ line, restock: quantity, writeOff: 0 }));
+  const start = { isOpen: false, lines: all, refund: true, reason: '' };
+  const [values, setValues] = useState(start);
+  const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
+  const { refund, reason } = values;
+  const lines = values.lines.filter(({ restock, writeOff }) => restock + writeOff > 0);
+  const params = { returnId: one.id };
+  const preview = usePreview<Schemas['ReceiptPreview']>(
+    order,
+    '/api/admin/orders/{id}/returns/{returnId}/receive-preview',
+    { params, body: { lines, refund }, isEnabled: values.isOpen && lines.length > 0 },
+  );
+  return (
+    <ActDialog
+      title={translate('resources.orders.acts.return_receive')}
+      button={{ variant: 'contained' }}
+      isBusy={isBusy}
+      canSubmit={lines.length > 0}
+      onOpen={() => setValues({ ...start, isOpen: true })}
+      onSubmit={() =>
+        act('/api/admin/orders/{id}/returns/{returnId}/receive', {
+          params,
+          body: { lines, refund, reason: given(reason) },
+        })
+      }
+    >
+      <Stack spacing={1}>
+        <CameTable order={order} one={one} lines={values.lines} onChange={(came) => set({ lines: came })} />
+        <FormControlLabel
+          control={<Checkbox checked={refund} onChange={(event) => set({ refund: event.target.checked })} />}
+          label={translate('resources.orders.acts.refund_paid')}
+        />
+        <ReasonField value={reason} error={fieldErrors.reason} onChange={(text) => set({ reason: text })} />
+        {preview.error && (
+          <Typography color="error" role="alert" variant="body2">
+            {preview.error.message}
+          </Typography>
+        )}
+        {preview.data && lines.length > 0 && (
+          <MoneyPreview money={preview.data.money} currency={order.currency} value={preview.data.value} />
+        )}
+      </Stack>
+    </ActDialog>
+  );
+}
+
+interface TableProps {
+  order: Order;
+  one: Return;
+  lines: Came[];
+  onChange: (lines: Came[]) => void;
+}
+
+const COLUMNS = ['restock', 'writeOff'] as const;
+
+function CameTable({ order, one, lines, onChange }: TableProps) {
+  const translate = useTranslate();
+  const nameOf = (line: number) => order.items.find((item) => item.line === line)?.name ?? String(line);
+  const askedFor = (line: number) => one.lines.find((asked) => asked.line === line)?.quantity ?? 0;
+  const change = (line: number, column: (typeof COLUMNS)[number], text: string) =>
+    onChange(
+      lines.map((came) => {
+        if (came.line !== line) return came;
+        const other = column === 'restock' ? came.writeOff : came.restock;
+        const count = Math.min(Math.max(Math.trunc(Number(text)) || 0, 0), askedFor(line) - other);
+        return { ...came, [column]: count };
+      }),
+    );
+  return (
+    <Table size="small">
+      <TableHead>
+        <TableRow>
+          <TableCell>{translate('resources.orders.lines.product')}</TableCell>
+          {COLUMNS.map((column) => (
+            <TableCell key={column} align="right" sx={{ width: '8rem' }}>
+              {translate(`resources.orders.acts.${column}_units`)}
+            </TableCell>
+          ))}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {lines.map((came) => (
+          <TableRow key={came.line}>
+            <TableCell component="th" scope="row">
+              {nameOf(came.line)}
+              <Typography variant="caption" component="div" color="textSecondary">
+                {translate('resources.orders.acts.asked_for', { count: askedFor(came.line) })}
+              </Typography>
+            </TableCell>
+            {COLUMNS.map((column) => (
+              <TableCell key={column} align="right">
+                <TextField
+                  type="number"
+                  margin="none"
+                  value={came[column]}
+                  onChange={(event) => change(came.line, column, event.target.value)}
+                  slotProps={{
+                    htmlInput: {
+                      min: 0,
+                      'aria-label': `${translate(`resources.orders.acts.${column}_units`)}: ${nameOf(came.line)}`,
+                    },
+                  }}
+                />
+              </TableCell>
+            ))}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

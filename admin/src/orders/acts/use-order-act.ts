@@ -1,0 +1,36 @@
+import { useNotify, useTranslate } from 'react-admin';
+import type { PathOf } from '../../api/paths';
+import { useAct } from '../../ui/use-act';
+import type { Order } from '../order';
+
+/** What may look different after an order, its parcels, returns or payments were acted upon. */
+const TOUCHED = ['orders', 'fulfilments', 'order-returns', 'order-events', 'payments', 'returns', 'products'];
+
+interface Asked {
+  /** Besides the order's own id. */
+  params?: Record<string, unknown>;
+  body?: object;
+  /** False where the route knows no condition: paying and refunding. */
+  isConditional?: boolean;
+}
+
+/** An act on the order as it is shown: when somebody else was quicker it is refused, and the order is read anew. */
+export function useOrderAct(order: Order, done: string) {
+  const notify = useNotify();
+  const translate = useTranslate();
+  const { act, ...rest } = useAct({ touches: TOUCHED });
+  return {
+    ...rest,
+    /** @returns whether it was done */
+    async act(
+      path: PathOf<'POST'>,
+      { params, body = {}, isConditional = true }: Asked = {},
+    ): Promise<boolean> {
+      const ifMatch = isConditional ? `"${order.version}"` : undefined;
+      const answer = await act<object>(path, { params: { id: order.id, ...params }, body, ifMatch });
+      if (answer === undefined) return false;
+      notify(translate(`resources.orders.acts.done.${done}`), { type: 'success' });
+      return true;
+    },
+  };
+}
