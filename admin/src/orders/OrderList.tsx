@@ -13,6 +13,8 @@ import {
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { TimeField } from '../ui/TimeField';
+import { BulkActs } from './acts/BulkActs';
+import { OrderViews } from './OrderViews';
 import { customerName, type Order } from './order';
 import { PaymentStatusChip, StatusChip } from './StatusChip';
 import { PAYMENT_STATUSES, STATUSES } from './statuses';
@@ -56,8 +58,9 @@ const Column = DataTable.Col<Order>;
 export default function OrderList() {
   return (
     <ListScreen filters={filters} actions={actions} sort={{ field: 'createdAt', order: 'DESC' }}>
+      <OrderViews />
       <Table
-        bulkActionButtons={false}
+        bulkActionButtons={<BulkActs />}
         rowClick="show"
         empty={<NothingHere />}
         hiddenColumns={['email', 'country']}

@@ -53,6 +53,15 @@ export const orders: Translated<typeof english> = {
         cash_on_delivery: 'Nachnahme',
         invoice: 'Rechnung',
       },
+      views: {
+        label: 'Ansichten',
+        all: 'Alle',
+        to_accept: 'Offen',
+        to_send: 'Zu versenden',
+        unpaid: 'Unbezahlt',
+        under_way: 'Unterwegs',
+      },
+      bulk: { done: 'Für eine Bestellung erledigt |||| Für %{smart_count} Bestellungen erledigt' },
       detail: {
         lines: 'Positionen',
         money: 'Betrag',

@@ -50,6 +50,15 @@ export const orders = {
         cash_on_delivery: 'Cash on delivery',
         invoice: 'Invoice',
       },
+      views: {
+        label: 'Views',
+        all: 'All',
+        to_accept: 'Pending',
+        to_send: 'To send',
+        unpaid: 'Unpaid',
+        under_way: 'Under way',
+      },
+      bulk: { done: 'Done for one order |||| Done for %{smart_count} orders' },
       detail: {
         lines: 'Lines',
         money: 'Money',
