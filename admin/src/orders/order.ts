@@ -5,15 +5,10 @@ export type OrderItem = Order['items'][number];
 export type Fulfilment = Schemas['Fulfilment'];
 export type Return = Schemas['Return'];
 export type Payment = Schemas['AdminPayment'];
-export type OrderEvent = Schemas['OrderEvent'];
 
 /** Units of a line that are neither sent nor cancelled. */
 export const openUnits = ({ quantity, cancelledQuantity, shippedQuantity }: OrderItem): number =>
   quantity - cancelledQuantity - shippedQuantity;
-
-/** Units of a line that went out, and are in no return. */
-export const keptUnits = ({ shippedQuantity, returnedQuantity }: OrderItem): number =>
-  shippedQuantity - returnedQuantity;
 
 /** As people are called, or by their address when they have told no name. */
 export const customerName = ({ firstName, lastName, email }: Order['user']): string =>
