@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type Client, createClient, StockkeeperError } from '@stockkeeper/client';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Category, Order, type Product, type User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../helpers/factories.js';
@@ -53,6 +58,8 @@ const orderFor = (fullName: string) => ({
 
 /** Pauses are real: what is generated goes on at the same time. */
 const AT_ONCE = 24;
+/** A busy machine needs longer than a poll waits by itself. */
+const WAIT = { timeout: 10_000 };
 const ONCE = { numRuns: 1, endOnFailure: true };
 
 function mishaps(faults: Fault[], maxLength: number): fc.Arbitrary<Fault[][]> {
@@ -143,6 +150,46 @@ function failureOf(outcome: unknown): object | undefined {
   return 'mayHaveArrived' in outcome ? { code, mayHaveArrived: outcome.mayHaveArrived } : { code };
 }
 
+describe('an attempt', () => {
+  it('that is given up closes its connection, whatever was collected meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    let open = 0;
+    let begun = 0;
+    const silent = createServer(({ socket }) => {
+      begun++;
+      open++;
+      socket.on('close', () => open--);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const client = createClient({ baseUrl, attemptMs: 1_000, deadlineMs: 1_100 });
+    const caller = new AbortController();
+    const ended = [
+      client.products.list({}, { signal: caller.signal }),
+      client.GET('/api/products', { signal: caller.signal }),
+      client.products.list(),
+    ].map((list) =>
+      list.then(
+        () => {},
+        (error: Error) => error.message,
+      ),
+    );
+    await expect.poll(() => begun, WAIT).toBe(3);
+    collect();
+    caller.abort(new Error('The page was left'));
+    await expect.poll(() => open, WAIT).toBeLessThanOrEqual(1);
+    collect();
+    expect(await Promise.all(ended)).toEqual([
+      'The page was left',
+      'The page was left',
+      expect.stringContaining('No answer'),
+    ]);
+    await expect.poll(() => open, WAIT).toBe(0);
+  });
+});
+
 describe('waiting', () => {
   it('ends with the deadline: what was last refused is thrown', async () => {
     const { client, name } = lane(customer, Array<Fault>(50).fill('unavailable'), 1_500);
@@ -160,7 +207,7 @@ describe('waiting', () => {
     const reason = new Error('The page was left');
     const caller = new AbortController();
     const order = client.orders.create(orderFor(name), { signal: caller.signal });
-    await expect.poll(() => network.seen(name).asked).toBeGreaterThan(1);
+    await expect.poll(() => network.seen(name).asked, WAIT).toBeGreaterThan(1);
     caller.abort(reason);
     await expect(order).rejects.toBe(reason);
     const before = network.seen(name).asked;

@@ -165,7 +165,7 @@ describe('an access token', () => {
     await signIn(client, ada);
     await spoil(store);
     const me = client.users.me.retrieve();
-    await expect.poll(() => asked('/api/users/me')).toBe(1);
+    await expect.poll(() => asked('/api/users/me'), { timeout: 10_000 }).toBe(1);
     await signIn(client, grace);
     release();
     await expect(me).rejects.toMatchObject({ code: 'AUTHENTICATION_REQUIRED' });
@@ -181,7 +181,7 @@ describe('an access token', () => {
     await expire(store);
     const caller = new AbortController();
     const me = client.users.me.retrieve({ signal: caller.signal });
-    await expect.poll(() => asked('/api/auth/refresh')).toBe(1);
+    await expect.poll(() => asked('/api/auth/refresh'), { timeout: 10_000 }).toBe(1);
     caller.abort(new Error('The page was left'));
     await expect(me).rejects.toThrow('The page was left');
   });

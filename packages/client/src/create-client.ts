@@ -4,7 +4,7 @@ import { type FetchFor, fetcher } from './fetcher.js';
 import { OPERATIONS } from './generated/operations.js';
 import type { Resources } from './generated/resources.js';
 import type { paths } from './generated/schema.js';
-import type { OperationId } from './operation-types.js';
+import type { OperationId, RequestOptions } from './operation-types.js';
 import { asker, resourcesOf } from './resources.js';
 import type { Fetch } from './send.js';
 import { type GetToken, type Grant, givenTokens, SessionTokens } from './session.js';
@@ -86,8 +86,8 @@ function storeOf(session: SessionStore | 'cookie' | undefined, baseUrl: string):
 function rawOf(raw: RawClient<paths>, fetchFor: FetchFor): Raw {
   const method = (name: keyof Raw) => {
     const call = raw[name] as (path: string, init: object) => unknown;
-    return ((path: string, { deadlineMs, ...init }: { deadlineMs?: number } = {}) => {
-      const fetch = fetchFor(idOf(name, path), deadlineMs === undefined ? {} : { deadlineMs });
+    return ((path: string, { deadlineMs, signal, ...init }: RequestOptions = {}) => {
+      const fetch = fetchFor(idOf(name, path), { signal, ...(deadlineMs !== undefined && { deadlineMs }) });
       return call(path, { ...init, fetch });
     }) as never;
   };

@@ -1,5 +1,7 @@
 import type { AnyPage } from './operation-types.js';
 
+// biome-ignore lint/suspicious/noExplicitAny: as Promise has it, so that a handler may say what it expects
+type Reason = any;
 type ItemOf<Page extends AnyPage> = Page['items'][number];
 
 /**
@@ -19,14 +21,14 @@ export class List<Page extends AnyPage> implements Promise<Page>, AsyncIterable<
   // biome-ignore lint/suspicious/noThenProperty: a list is awaited for its first page
   then<Value = Page, Failure = never>(
     onPage?: ((page: Page) => Value | PromiseLike<Value>) | null,
-    onFailure?: ((error: unknown) => Failure | PromiseLike<Failure>) | null,
+    onFailure?: ((error: Reason) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Value | Failure> {
     this.#first ??= this.#read();
     return this.#first.then(onPage, onFailure);
   }
 
   catch<Failure = never>(
-    onFailure?: ((error: unknown) => Failure | PromiseLike<Failure>) | null,
+    onFailure?: ((error: Reason) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Page | Failure> {
     return this.then(undefined, onFailure);
   }

@@ -40,7 +40,7 @@ export function asker(raw: RawClient<paths>, fetchFor: FetchFor): Ask {
     const operation = OPERATIONS[id];
     const sent: Sent = { mayHaveArrived: operation.method !== 'GET' };
     const fetch: Fetch = (outgoing) => {
-      const plan = { ...(deadlineMs !== undefined && { deadlineMs }), ...options.plan };
+      const plan = { signal, ...(deadlineMs !== undefined && { deadlineMs }), ...options.plan };
       const answered = fetchFor(id, plan)(outgoing);
       sent.idempotencyKey = outgoing.headers.get('idempotency-key') ?? undefined;
       return answered;
@@ -50,7 +50,7 @@ export function asker(raw: RawClient<paths>, fetchFor: FetchFor): Ask {
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(ifMatch !== undefined && { 'if-match': ifMatchOf(ifMatch) }),
     };
-    const init = { params: { path, query }, body, headers, signal, fetch, parseAs: 'text' };
+    const init = { params: { path, query }, body, headers, fetch, parseAs: 'text' };
     const { data, error, response } = await request(operation.method.toLowerCase(), operation.path, init);
     if (!response.ok) throw errorOf(response, error, sent);
     return { data: withEtag(parsed(data, response, sent), response), response };

@@ -15,6 +15,8 @@ export interface Plan {
   /** Milliseconds for all of it, and for one attempt that can be followed by another. */
   deadlineMs: number;
   attemptMs: number;
+  /** The caller's. */
+  signal?: AbortSignal;
   idempotencyKey?: string;
 }
 
@@ -26,13 +28,12 @@ const BODILESS = [204, 205, 304];
  * Sends a request with a token, again where that is safe (see retry.ts), and once more with another token where the
  * first one has expired.
  * @returns the answer, whole: whatever its status, it cannot break off any more
- * @throws StockkeeperError CONNECTION_FAILED; the reason of the request's signal
+ * @throws StockkeeperError CONNECTION_FAILED; the reason of the caller's signal
  */
 export async function send(request: Request, plan: Plan): Promise<Response> {
   const { idempotencyKey, deadlineMs } = plan;
   const sending: Sending = {
     plan,
-    signal: request.signal,
     deadlineAt: performance.now() + deadlineMs,
     sent: { mayHaveArrived: false, idempotencyKey },
   };
@@ -49,19 +50,19 @@ export async function send(request: Request, plan: Plan): Promise<Response> {
 /** A request that is on its way. */
 interface Sending {
   plan: Plan;
-  signal: AbortSignal;
   deadlineAt: number;
   /** What is known of all attempts so far. */
   sent: Sent;
 }
 
 /** Waits for a token. That it cannot be had says nothing of the request itself. */
-async function inTime<T>(token: Promise<T>, { signal, deadlineAt, sent }: Sending): Promise<T> {
+async function inTime<T>(token: Promise<T>, { plan, deadlineAt, sent }: Sending): Promise<T> {
+  const { signal } = plan;
   const limit = limited(signal, deadlineAt - performance.now());
   try {
     return await abortable(token, limit.signal);
   } catch (error) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const isLost = error instanceof StockkeeperError && error.code === 'CONNECTION_FAILED';
     if (!isLost && error !== limit.signal.reason) throw error;
     throw connectionFailed(isLost ? error.cause : error, sent);
@@ -85,9 +86,9 @@ async function isAboutToken(response: Response): Promise<boolean> {
 }
 
 async function repeat(request: Request, { plan, deadlineAt, sent }: Sending): Promise<Response> {
-  const { isRepeatable, attemptMs } = plan;
+  const { isRepeatable, attemptMs, signal } = plan;
   for (let attempt = 1; ; attempt++) {
-    request.signal.throwIfAborted();
+    signal?.throwIfAborted();
     const left = deadlineAt - performance.now();
     // Nothing is gained by giving up early what cannot be asked for again.
     const { outcome, ...result } = await once(
@@ -95,12 +96,12 @@ async function repeat(request: Request, { plan, deadlineAt, sent }: Sending): Pr
       plan,
       isRepeatable ? Math.min(left, attemptMs) : left,
     );
-    request.signal.throwIfAborted();
+    signal?.throwIfAborted();
     sent.mayHaveArrived ||= outcome.kind === 'lost' && request.method !== 'GET';
     const pause = pauseMs(attempt, outcome.kind === 'answered' ? outcome.retryAfterMs : 0);
     const isWorthIt = mayRepeat(outcome, isRepeatable) && performance.now() + pause < deadlineAt;
     if (!isWorthIt) return finish(result, sent);
-    await delay(pause, request.signal);
+    await delay(pause, signal);
   }
 }
 
@@ -115,11 +116,15 @@ function finish({ response, failure }: Omit<Attempt, 'outcome'>, sent: Sent): Re
   throw connectionFailed(failure, sent);
 }
 
-async function once(request: Request, { fetch }: Plan, limitMs: number): Promise<Attempt> {
-  const limit = limited(request.signal, limitMs);
+/** Node's fetch does not hear of an abort when nobody holds the request: it would stay open, and for ever unanswered. */
+const underWay = new Set<Request>();
+
+async function once(request: Request, { fetch, signal }: Plan, limitMs: number): Promise<Attempt> {
+  const limit = limited(signal, limitMs);
+  const outgoing = new Request(request, { signal: limit.signal });
+  underWay.add(outgoing);
   try {
-    const answer = fetch(new Request(request, { signal: limit.signal })).then(whole);
-    const response = await abortable(answer, limit.signal);
+    const response = await abortable(fetch(outgoing).then(whole), limit.signal);
     const retryAfter = retryAfterOf(response);
     const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1000;
     return { outcome: { kind: 'answered', status: response.status, retryAfterMs }, response };
@@ -127,6 +132,7 @@ async function once(request: Request, { fetch }: Plan, limitMs: number): Promise
     return { outcome: { kind: wasNotSent(failure) ? 'not sent' : 'lost' }, failure };
   } finally {
     limit.end();
+    underWay.delete(outgoing);
   }
 }
 
