@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from './api/resource';
 import { categories } from './categories';
+import { customerSessions, customers } from './customers';
 import { fulfilments, orderEvents, orderReturns, orders } from './orders';
 import { payments } from './payments';
 import { products } from './products';
@@ -13,4 +14,6 @@ export const resources: ResourceDefinition[] = [
   products,
   categories,
   payments,
+  customers,
+  customerSessions,
 ];

@@ -8,14 +8,17 @@ interface Colours {
   text: string;
   quiet: string;
   line: string;
+  /** Of what waits for somebody: readable as text. */
+  warning: string;
 }
 
 /** For a day's work: dense tables, small type, calm colours, figures that stand below each other. No font is loaded. */
-const themeOf = ({ mode, main, page, paper, text, quiet, line }: Colours): RaThemeOptions => ({
+const themeOf = ({ mode, main, page, paper, text, quiet, line, warning }: Colours): RaThemeOptions => ({
   palette: {
     mode,
     primary: { main },
     secondary: { main },
+    warning: { main: warning },
     background: { default: page, paper },
     text: { primary: text, secondary: quiet },
     divider: line,
@@ -98,6 +101,7 @@ export const lightTheme = themeOf({
   text: '#1a1f1c',
   quiet: '#525a55',
   line: '#dfe3e0',
+  warning: '#9a4d00',
 });
 
 export const darkTheme = themeOf({
@@ -108,4 +112,5 @@ export const darkTheme = themeOf({
   text: '#e8ece9',
   quiet: '#a4ada7',
   line: '#2c332f',
+  warning: '#fbbf24',
 });

@@ -31,6 +31,10 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   const limited = { rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } } as const;
   const mayRead = { policy: 'admin', permission: 'customers.read' } as const;
   const mayWrite = { policy: 'admin', permission: 'customers.write' } as const;
+  const withOrders = async (account: User) => ({
+    ...account.get(),
+    orders: await ordersOfCustomer(app.sequelize, account.id),
+  });
 
   app.get(
     '/users/me',
@@ -131,8 +135,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       const { id } = request.params;
       const account = await User.findByPk(id, { attributes: USER_COLUMNS });
       if (!account) throw notFound('user', id);
-      tagged(reply, account);
-      return { ...account.get(), orders: await ordersOfCustomer(app.sequelize, id) };
+      return withOrders(tagged(reply, account));
     },
   );
 
@@ -147,13 +150,14 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
         description: 'Takes effect at once, also for access tokens that are out.',
         params: idParams,
         body: accountChanges,
-        response: { 200: user, ...problems('NOT_FOUND', 'CONFLICT') },
+        response: { 200: accountWithOrders, ...problems('NOT_FOUND', 'CONFLICT') },
       },
     },
     async (request, reply) => {
       const versions = versionsOf(request.headers['if-match']);
       const { user: admin, params, body } = request;
-      return tagged(reply, await changeAccount(app.sequelize, admin.id, params.id, body, versions));
+      const changed = await changeAccount(app.sequelize, admin.id, params.id, body, versions);
+      return withOrders(tagged(reply, changed));
     },
   );
 }
