@@ -16,6 +16,7 @@ const DEADLINE = { timeout: 180_000 };
 let shop: TestApp;
 let baseUrl: string;
 let project: string;
+let tarball: string;
 
 beforeAll(async () => {
   shop = await startApp({ DEMO_SEED: 'true', PAYMENT_PROVIDER: 'demo' });
@@ -25,8 +26,8 @@ beforeAll(async () => {
   await mkdir(join(packages, '@stockkeeper'), { recursive: true });
   const args = ['pack', '--workspace', '@stockkeeper/client', '--json', '--pack-destination', project];
   const { stdout } = await run('npm', args, { cwd: ROOT });
-  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('[')));
-  await run('tar', ['-xzf', join(project, filename), '-C', project]);
+  tarball = JSON.parse(stdout.slice(stdout.indexOf('[')))[0].filename;
+  await run('tar', ['-xzf', join(project, tarball), '-C', project]);
   await symlink(join(project, 'package'), join(packages, '@stockkeeper/client'));
   for (const name of ['openapi-fetch', 'openapi-typescript-helpers'])
     await symlink(join(ROOT, 'node_modules', name), join(packages, name));
@@ -58,6 +59,8 @@ declare const shippingAddress: import('@stockkeeper/client').Schemas['ShippingAd
 it('packs what it needs, types included, and what the docs show compiles and runs', DEADLINE, async () => {
   const [checkout = '', versions = ''] = await examplesOf('docs/client.md');
   const [order = ''] = await examplesOf('README.md');
+  const page = await readFile(join(ROOT, 'docs/client.md'), 'utf8');
+  expect(page).toContain(`npm install ./${tarball} `);
   const [overview = ''] = await examplesOf('packages/client/README.md');
   expect(checkout.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
   await writeFile(join(project, 'checkout.ts'), checkout);

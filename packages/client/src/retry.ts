@@ -24,10 +24,13 @@ const TOO_MANY_REQUESTS = 429;
 export function mayRepeat(outcome: Outcome, isRepeatable: boolean): boolean {
   if (outcome.kind === 'not sent') return true;
   if (outcome.kind === 'lost') return isRepeatable;
+  if ((outcome.retryAfterMs ?? 0) > LONGEST_WAIT_MS) return false;
   if (outcome.status === TOO_MANY_REQUESTS) return true;
   return isRepeatable && [BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT].includes(outcome.status);
 }
 
+/** Somebody may be looking at a button: when the service asks for a longer wait, they are told. */
+const LONGEST_WAIT_MS = 10_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
