@@ -75,7 +75,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(auth, config);
       await api.register(users, config);
       await api.register(catalog, config);
-      await api.register(inventory);
+      await api.register(inventory, config);
       await api.register(payments, config);
       await api.register(orders, config);
       await api.register(fulfilment);

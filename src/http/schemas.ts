@@ -106,6 +106,19 @@ export const dayInQuery = z.iso
   .date('must be a day such as 2026-01-31')
   .refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');
 
+/** Several of a closed set, with commas between them. */
+export const someOf = <const Values extends readonly [string, ...string[]]>(values: Values) => {
+  const one = values.join('|');
+  return z
+    .string()
+    .regex(
+      new RegExp(`^(${one})(,(${one}))*$`),
+      `must be one of ${values.join(', ')}, or several with commas between them`,
+    )
+    .transform((list) => [...new Set(list.split(','))] as Values[number][])
+    .meta({ examples: [values.slice(0, 2).join(',')] });
+};
+
 export const flagInQuery = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fastJsonStringify, { type Schema } from 'fast-json-stringify';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
@@ -45,7 +46,7 @@ function isEmpty(query: object): boolean {
 const noIds = z.registry<{ id?: string }>();
 
 function responseJsonSchema(schema: z.ZodType): Schema {
-  return z.toJSONSchema(schema, {
+  const described = z.toJSONSchema(schema, {
     io: 'output',
     metadata: noIds,
     unrepresentable: 'any',
@@ -53,12 +54,45 @@ function responseJsonSchema(schema: z.ZodType): Schema {
       if (zodSchema._zod.def.type === 'date') {
         Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
       }
-      // `anyOf: [x, null]` would be decided by a validator at run time; `nullable` is a plain comparison.
-      const [value, nothing, ...more] = jsonSchema.anyOf ?? [];
-      if (value && nothing && more.length === 0 && (nothing as { type?: string }).type === 'null') {
-        delete jsonSchema.anyOf;
-        Object.assign(jsonSchema, value, { nullable: true });
-      }
     },
-  }) as Schema;
+  });
+  return withoutChoices(described as Node) as Schema;
+}
+
+interface Node {
+  type?: string;
+  properties?: Record<string, Node>;
+  anyOf?: Node[];
+  oneOf?: Node[];
+  [keyword: string]: unknown;
+}
+
+/**
+ * A choice would be made by a validator, at run time. `nullable` is a plain comparison instead of `anyOf: [x, null]`, and of
+ * objects that are told apart by a field, one that has the fields of all writes those that are there.
+ */
+function withoutChoices(node: Node): Node {
+  const inside = Object.entries(node).map(([keyword, value]) => [keyword, plain(value)]);
+  const { anyOf, oneOf, ...rest } = Object.fromEntries(inside) as Node;
+  const choices = anyOf ?? oneOf;
+  if (!choices) return rest;
+  const [value, nothing, ...more] = choices;
+  if (value && nothing?.type === 'null' && more.length === 0) return { ...rest, ...value, nullable: true };
+  if (choices.every(({ type }) => type === 'object')) return { ...rest, ...togetherOf(choices) };
+  return { ...rest, ...(anyOf ? { anyOf } : { oneOf }) };
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  return typeof value === 'object' && value !== null ? withoutChoices(value as Node) : value;
+}
+
+/** A field that is another thing in each of them goes out as it is. */
+function togetherOf(objects: Node[]): Node {
+  const properties: Record<string, Node> = {};
+  for (const [name, field] of objects.flatMap((one) => Object.entries(one.properties ?? {}))) {
+    const isSame = !(name in properties) || isDeepStrictEqual(properties[name], field);
+    properties[name] = isSame ? field : {};
+  }
+  return { type: 'object', properties };
 }

@@ -10,6 +10,7 @@ import { orderListRoutes } from './list/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
+import { timelineRoute } from './timeline/routes.js';
 
 /** Placing orders, reading them back, cancelling them and what has happened to them. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
@@ -26,5 +27,6 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   orderListRoutes(app, config);
   orderChangeRoutes(app);
   orderEventRoutes(app);
+  timelineRoute(app);
   runInBackground(app, config, forgetOldKeys(app.sequelize, config.idempotencyKeySeconds));
 }

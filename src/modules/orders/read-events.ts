@@ -7,7 +7,7 @@ import type { OrderEventKind } from '../../models/order-event.js';
 import { formatAmount } from '../../money/amounts.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
 
-interface ShownEvent {
+export interface ShownEvent {
   version: number;
   kind: OrderEventKind | 'placed';
   fromStatus: OrderStatus | null;
@@ -40,13 +40,18 @@ export async function listEvents(
     limit: limit + 1,
     raw: true,
   });
-  const shown = recorded.map((event) => ({ ...event, details: showDetails(event.details, order.currency) }));
+  const shown = recorded.map((event) => presentEvent(event, order.currency));
   const events: ShownEvent[] = behind < 1 ? [placementOf(order), ...shown] : shown;
   const page = cutPage(events, limit, (last) => encodeCursor(last.version));
   return count ? { ...page, total: order.version } : page;
 }
 
-function placementOf({ userId, totalAmount, createdAt }: Order): ShownEvent {
+/** Of the first version, which is not stored: the order itself says all of it. */
+export function placementOf({
+  userId,
+  totalAmount,
+  createdAt,
+}: Pick<Order, 'userId' | 'totalAmount' | 'createdAt'>): ShownEvent {
   return {
     version: 1,
     kind: 'placed',
@@ -58,6 +63,18 @@ function placementOf({ userId, totalAmount, createdAt }: Order): ShownEvent {
     createdAt,
   };
 }
+
+/** A row as it is shown. */
+export const presentEvent = (event: ShownEvent, currency: string): ShownEvent => ({
+  version: event.version,
+  kind: event.kind,
+  fromStatus: event.fromStatus,
+  toStatus: event.toStatus,
+  actorId: event.actorId,
+  reason: event.reason,
+  details: showDetails(event.details, currency),
+  createdAt: event.createdAt,
+});
 
 /**
  * An event says of money what it was when it happened, with the decimals that were kept then. What units cost was once

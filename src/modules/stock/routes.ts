@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
 import { answerOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Product } from '../../models/index.js';
+import { dayOf, nextDay } from '../../rules/days.js';
 import { adjustStock } from './adjust-stock.js';
-import { listMovements } from './list-movements.js';
+import { readLedger } from './read-ledger.js';
 import { adjusted, stockAdjustment, stockMovementFilters, stockMovementPage } from './schemas.js';
 
-export function inventoryRoutes(instance: FastifyInstance): void {
+export function inventoryRoutes(instance: FastifyInstance, { timeZone }: Pick<Config, 'timeZone'>): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Inventory'];
   const mayRead = { policy: 'admin', permission: 'stock.read' } as const;
@@ -46,6 +48,8 @@ export function inventoryRoutes(instance: FastifyInstance): void {
         tags,
         operationId: 'adminListStockMovements',
         summary: 'List the movements that make up the stock of a product, newest first',
+        description:
+          'Each with what was on hand after it. With filters, a page may have fewer entries than `limit`, even none, and a `next`: read on until that is null.',
         params: idParams,
         querystring: stockMovementFilters,
         response: { 200: stockMovementPage, ...problems('NOT_FOUND') },
@@ -54,7 +58,12 @@ export function inventoryRoutes(instance: FastifyInstance): void {
     async (request) => {
       const productId = request.params.id;
       if ((await Product.count({ where: { id: productId } })) === 0) throw notFound('product', productId);
-      return listMovements(productId, request.query);
+      const { kind, from, to, ...paging } = request.query;
+      const during = {
+        from: from ? dayOf(from, timeZone).toJSDate() : undefined,
+        to: to ? nextDay(dayOf(to, timeZone)).toJSDate() : undefined,
+      };
+      return readLedger(app.sequelize, productId, { kind, ...during }, paging);
     },
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, oneLine, orderNumber, page, paging, timestamp } from '../../http/schemas.js';
+import { dayInQuery, id, oneLine, orderNumber, page, paging, someOf, timestamp } from '../../http/schemas.js';
 import { MOVEMENT_KINDS } from '../../models/stock-movement.js';
 import { LIMITS } from '../../rules/values.js';
 
@@ -35,6 +35,7 @@ const stockMovement = z
     orderNumber: orderNumber.nullable(),
     actorId: id.nullable(),
     reason: z.string().nullable(),
+    balance: z.int().describe('Units on hand at its location after it'),
     createdAt: timestamp,
   })
   .meta({
@@ -50,10 +51,16 @@ const stockMovement = z
         orderNumber: null,
         actorId: 1,
         reason: 'Broken in the warehouse',
+        balance: 23,
         createdAt: '2026-01-31T12:00:00.000Z',
       },
     ],
   });
 
 export const stockMovementPage = page(stockMovement);
-export const stockMovementFilters = z.strictObject(paging);
+export const stockMovementFilters = z.strictObject({
+  ...paging,
+  kind: someOf(MOVEMENT_KINDS).optional(),
+  from: dayInQuery.optional().describe("Made on that day of the shop's calendar, or later"),
+  to: dayInQuery.optional().describe('Made on that day, or earlier'),
+});

@@ -35,26 +35,27 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
     const { status, body } = await list(product.id, '?count=true');
 
     expect(status).toBe(200);
-    const byHand = { orderId: null, orderNumber: null };
     const common = {
       id: expect.any(Number),
       productId: product.id,
       locationId: 1,
+      orderId: null,
+      orderNumber: null,
+      actorId: null,
+      reason: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),
     };
     expect(body).toEqual({
       items: [
         {
           ...common,
-          quantity: -3,
-          kind: 'order',
-          orderId: order.id,
-          orderNumber: order.number,
-          actorId: null,
-          reason: null,
+          ...{ quantity: -3, kind: 'order', orderId: order.id, orderNumber: order.number, balance: 12 },
         },
-        { ...common, quantity: 5, kind: 'adjustment', ...byHand, actorId: admin.id, reason: 'Moved 5' },
-        { ...common, quantity: 10, kind: 'initial', ...byHand, actorId: null, reason: null },
+        {
+          ...common,
+          ...{ quantity: 5, kind: 'adjustment', actorId: admin.id, reason: 'Moved 5', balance: 15 },
+        },
+        { ...common, quantity: 10, kind: 'initial', balance: 10 },
       ],
       total: 3,
       next: null,
@@ -103,7 +104,9 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
     ['after', '?after=garbage'],
     ['after', `?after=${encodeCursor('5')}`],
     ['after', `?after=${encodeCursor(1.5)}`],
-    ['kind', '?kind=order'],
+    ['kind', '?kind=sale'],
+    ['to', '?to=yesterday'],
+    ['colour', '?colour=red'],
   ])('refuses a wrong %s: %s', async (field, query) => {
     const { id } = await buildProduct();
     const { status, body } = await list(id, query);

@@ -1,23 +1,10 @@
 import { z } from 'zod';
-import { dayInQuery, idInPath, paging } from '../../../http/schemas.js';
+import { dayInQuery, idInPath, paging, someOf } from '../../../http/schemas.js';
 import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from '../../../models/order.js';
 import { isCurrency } from '../../../money/currencies.js';
 import { isTotal, LIMITS } from '../../../rules/values.js';
 
 export const ORDER_SORTS = ['newest', 'oldest', 'total', '-total'] as const;
-
-/** Several of a closed set, with commas between them. */
-const someOf = <const Values extends readonly [string, ...string[]]>(values: Values) => {
-  const one = values.join('|');
-  return z
-    .string()
-    .regex(
-      new RegExp(`^(${one})(,(${one}))*$`),
-      `must be one of ${values.join(', ')}, or several with commas between them`,
-    )
-    .transform((list) => [...new Set(list.split(','))] as Values[number][])
-    .meta({ examples: [values.slice(0, 2).join(',')] });
-};
 
 const amountInQuery = z.string().refine(isTotal, 'must be an amount such as 19.99');
 const asked = z.string().trim().min(1);

@@ -1,0 +1,167 @@
+import { Op, QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { z } from 'zod';
+import { inSnapshot } from '../../database/transaction.js';
+import { decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
+import { Order, StockLevel, StockMovement } from '../../models/index.js';
+import type { MovementKind } from '../../models/stock-movement.js';
+import { formatOrderNumber } from '../../rules/order-number.js';
+
+/** Movements that a page passes over, so that it takes as long however many a product has. */
+const SCAN = 5_000;
+/** Clocks of two processes are not further apart. */
+const DAY_MS = 86_400_000;
+
+export interface LedgerFilters {
+  kind?: MovementKind[];
+  /** From the one time up to, and without, the other. */
+  from?: Date;
+  to?: Date;
+}
+
+type Passed = Pick<StockMovement, 'id' | 'locationId' | 'quantity' | 'kind' | 'createdAt'>;
+
+/** How far a page has come: on hand at each location before the movement that was passed last. */
+interface Reached {
+  id: number;
+  onHand: Map<number, number>;
+}
+
+interface Found {
+  id: number;
+  balance: number;
+  reached: Reached;
+}
+
+const cursorKeys = z.tuple([z.int(), z.array(z.tuple([z.int(), z.int()])).max(1_000)]);
+const cursorOf = ({ id, onHand }: Reached): string => encodeCursor([id, [...onHand]]);
+
+/**
+ * A page of the movements of a product, newest first, each with what was on hand at its location after it. That is reckoned
+ * back from the level, and goes on in the cursor: movements are appended to a level one after the other, so what is below
+ * a cursor stays as it is.
+ *
+ * With filters a page may have fewer entries than asked for, even none, and a next.
+ * @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list
+ */
+export async function readLedger(
+  sequelize: Sequelize,
+  productId: number,
+  filters: LedgerFilters,
+  { limit, offset = 0, after, count }: PageRequest,
+) {
+  const total = count ? await StockMovement.count({ where: whereOf(productId, filters) }) : undefined;
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  const rows = isFiltered ? SCAN : Math.min(offset + limit + 1, SCAN);
+  const page = after
+    ? await readOn(sequelize, { productId, filters, limit, rows, reached: reachedBy(after) })
+    : await readFirst(sequelize, { productId, filters, limit: limit + offset, rows, isDeep: offset > 0 });
+  const items = await present(after ? page.found : page.found.slice(offset));
+  return { items, next: page.next && cursorOf(page.next), ...(count && { total }) };
+}
+
+function reachedBy(cursor: string): Reached {
+  const [id, onHand] = decodeCursor(cursor, cursorKeys);
+  return { id, onHand: new Map(onHand) };
+}
+
+interface Asked {
+  productId: number;
+  filters: LedgerFilters;
+  limit: number;
+  /** At a time. */
+  rows: number;
+}
+
+/** Levels and movements at one moment. */
+function readFirst(sequelize: Sequelize, asked: Asked & { isDeep: boolean }) {
+  return inSnapshot(
+    sequelize,
+    async (transaction) => {
+      const { productId } = asked;
+      const levels = await StockLevel.findAll({ where: { productId }, raw: true, transaction });
+      const onHand = new Map(levels.map((level) => [level.locationId, level.onHand]));
+      const found: Found[] = [];
+      let reached: Reached = { id: Number.MAX_SAFE_INTEGER, onHand };
+      for (;;) {
+        const page = await readOn(
+          sequelize,
+          { ...asked, limit: asked.limit - found.length, reached },
+          transaction,
+        );
+        found.push(...page.found);
+        // Only an offset goes on until it is reached.
+        if (!page.next || !asked.isDeep || found.length === asked.limit) return { found, next: page.next };
+        reached = page.next;
+      }
+    },
+    {},
+  );
+}
+
+async function readOn(
+  sequelize: Sequelize,
+  { productId, filters, limit, rows, reached: from }: Asked & { reached: Reached },
+  transaction?: Transaction,
+): Promise<{ found: Found[]; next: Reached | null }> {
+  const passed = await passOver(sequelize, { productId, rows, from }, transaction);
+  const found: Found[] = [];
+  let reached = from;
+  for (const [index, movement] of passed.entries()) {
+    const { id, locationId, quantity } = movement;
+    const balance = reached.onHand.get(locationId) as number;
+    reached = { id, onHand: new Map([...reached.onHand, [locationId, balance - quantity]]) };
+    if (isTooOld(movement, filters)) return { found, next: null };
+    if (matches(movement, filters)) found.push({ id, balance, reached });
+    const isLast = index === passed.length - 1 && passed.length < rows;
+    if (found.length === limit) return { found, next: isLast ? null : reached };
+  }
+  return { found, next: passed.length < rows ? null : reached };
+}
+
+/** By location, so that each is read along its key, backwards. */
+async function passOver(
+  sequelize: Sequelize,
+  { productId, rows, from: { id, onHand } }: { productId: number; rows: number; from: Reached },
+  transaction?: Transaction,
+): Promise<Passed[]> {
+  if (onHand.size === 0) return [];
+  const ofLocation = `(
+    SELECT id, locationId, quantity, kind, createdAt FROM stock_movements FORCE INDEX (stock_movements_level)
+    WHERE productId = ? AND locationId = ? AND id < ? ORDER BY id DESC LIMIT ${rows})`;
+  const locations = [...onHand.keys()];
+  return sequelize.query<Passed>(
+    `${locations.map(() => ofLocation).join(' UNION ALL ')} ORDER BY id DESC LIMIT ${rows}`,
+    {
+      replacements: locations.flatMap((locationId) => [productId, locationId, id]),
+      type: QueryTypes.SELECT,
+      transaction,
+    },
+  );
+}
+
+const matches = ({ kind, createdAt }: Passed, { kind: kinds, from, to }: LedgerFilters): boolean =>
+  (!kinds || kinds.includes(kind)) && (!from || createdAt >= from) && (!to || createdAt < to);
+
+/** What is below is older, too. */
+const isTooOld = ({ createdAt }: Passed, { from }: LedgerFilters): boolean =>
+  from !== undefined && createdAt.getTime() < from.getTime() - DAY_MS;
+
+function whereOf(productId: number, { kind, from, to }: LedgerFilters) {
+  const during = { ...(from && { [Op.gte]: from }), ...(to && { [Op.lt]: to }) };
+  return { productId, ...(kind && { kind }), ...((from || to) && { createdAt: during }) };
+}
+
+async function present(found: Found[]) {
+  if (found.length === 0) return [];
+  const movements = await StockMovement.findAll({
+    where: { id: found.map(({ id }) => id) },
+    include: { model: Order, attributes: ['number'] },
+  });
+  const byId = new Map(movements.map((movement) => [movement.id, movement]));
+  return found.map(({ id, balance }) => {
+    const movement = byId.get(id) as StockMovement;
+    const number = movement.order?.number;
+    return { ...movement.get(), orderNumber: number ? formatOrderNumber(number) : null, balance };
+  });
+}
