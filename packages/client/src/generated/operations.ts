@@ -57,6 +57,7 @@ export const OPERATIONS = {
   adminAcceptOrder: { method: 'POST', path: '/api/admin/orders/{id}/accept', auth: true, key: true },
   listOrderEvents: { method: 'GET', path: '/api/orders/{id}/events', auth: true },
   adminListOrderEvents: { method: 'GET', path: '/api/admin/orders/{id}/events', auth: true },
+  adminGetOrderTimeline: { method: 'GET', path: '/api/admin/orders/{id}/timeline', auth: true },
   listFulfilments: { method: 'GET', path: '/api/orders/{id}/fulfilments', auth: true },
   adminListFulfilments: { method: 'GET', path: '/api/admin/orders/{id}/fulfilments', auth: true },
   adminCreateFulfilment: { method: 'POST', path: '/api/admin/orders/{id}/fulfilments', auth: true, key: true },

@@ -164,6 +164,8 @@ export interface Resources {
         /**
          * List the movements that make up the stock of a product, newest first
          *
+         * Each with what was on hand after it. With filters, a page may have fewer entries than `limit`, even none, and a `next`: read on until that is null.
+         *
          * `GET /api/admin/products/{id}/stock-movements`
          */
         list(id: PathValue<'adminListStockMovements', 'id'>, query?: Query<'adminListStockMovements'>, options?: Options<'adminListStockMovements'>): List<PageOf<'adminListStockMovements'>>;
@@ -289,6 +291,14 @@ export interface Resources {
          * `GET /api/admin/orders/{id}/events`
          */
         list(id: PathValue<'adminListOrderEvents', 'id'>, query?: Query<'adminListOrderEvents'>, options?: Options<'adminListOrderEvents'>): List<PageOf<'adminListOrderEvents'>>;
+      };
+      timeline: {
+        /**
+         * Read all that has happened to an order: its events, stock, payments and what providers told, newest last
+         *
+         * `GET /api/admin/orders/{id}/timeline`
+         */
+        list(id: PathValue<'adminGetOrderTimeline', 'id'>, query?: Query<'adminGetOrderTimeline'>, options?: Options<'adminGetOrderTimeline'>): List<PageOf<'adminGetOrderTimeline'>>;
       };
       fulfilments: {
         /**
@@ -739,6 +749,9 @@ export const RESOURCES = {
       accept: { id: 'adminAcceptOrder', takes: ['id', 'body'] },
       events: {
         list: { id: 'adminListOrderEvents', takes: ['id', 'query'], list: true },
+      },
+      timeline: {
+        list: { id: 'adminGetOrderTimeline', takes: ['id', 'query'], list: true },
       },
       fulfilments: {
         list: { id: 'adminListFulfilments', takes: ['id', 'query'], list: true },

@@ -494,7 +494,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the movements that make up the stock of a product, newest first */
+        /**
+         * List the movements that make up the stock of a product, newest first
+         * @description Each with what was on hand after it. With filters, a page may have fewer entries than `limit`, even none, and a `next`: read on until that is null.
+         */
         get: operations["adminListStockMovements"];
         put?: never;
         post?: never;
@@ -857,6 +860,23 @@ export interface paths {
         };
         /** List what has happened to any order, oldest first */
         get: operations["adminListOrderEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all that has happened to an order: its events, stock, payments and what providers told, newest last */
+        get: operations["adminGetOrderTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2808,6 +2828,165 @@ export interface components {
         };
         /**
          * @example {
+         *       "kind": "order_event",
+         *       "at": "2026-01-31T12:00:00.000Z",
+         *       "actor": {
+         *         "id": 2,
+         *         "email": "ada@example.com",
+         *         "firstName": "Ada",
+         *         "lastName": "Lovelace"
+         *       },
+         *       "event": "placed",
+         *       "version": 1,
+         *       "fromStatus": null,
+         *       "toStatus": "pending",
+         *       "reason": null,
+         *       "details": null
+         *     }
+         */
+        TimelineEntry: {
+            /** @constant */
+            kind: "order_event";
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it; null when it was the service itself, or a payment provider */
+            actor: {
+                /** @example 1 */
+                id: number;
+                email: string;
+                firstName: string;
+                lastName: string;
+            } | null;
+            /** @enum {string} */
+            event: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
+            version: number;
+            fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
+            /** @enum {string} */
+            toStatus: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
+            reason: string | null;
+            details: {
+                [key: string]: unknown;
+            } | null;
+        } | {
+            /** @constant */
+            kind: "stock_moved";
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it; null when it was the service itself, or a payment provider */
+            actor: {
+                /** @example 1 */
+                id: number;
+                email: string;
+                firstName: string;
+                lastName: string;
+            } | null;
+            movements: {
+                /** @example 1 */
+                id: number;
+                /** @enum {string} */
+                kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off";
+                /** @example 1 */
+                productId: number;
+                /** @description As it was ordered */
+                name: string | null;
+                /** @example 1 */
+                locationId: number;
+                /** @description Above zero came in, below zero went out */
+                quantity: number;
+                reason: string | null;
+            }[];
+        } | {
+            /** @constant */
+            kind: "payment_started";
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it; null when it was the service itself, or a payment provider */
+            actor: {
+                /** @example 1 */
+                id: number;
+                email: string;
+                firstName: string;
+                lastName: string;
+            } | null;
+            /** Format: uuid */
+            paymentId: string;
+            provider: string;
+            /**
+             * Format: decimal
+             * @description With the decimals of its currency
+             * @example 49.98
+             */
+            amount: string;
+            /**
+             * @description ISO 4217
+             * @example USD
+             */
+            currency: string;
+        } | {
+            /** @constant */
+            kind: "payment_operation";
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it; null when it was the service itself, or a payment provider */
+            actor: {
+                /** @example 1 */
+                id: number;
+                email: string;
+                firstName: string;
+                lastName: string;
+            } | null;
+            /** Format: uuid */
+            operationId: string;
+            /** Format: uuid */
+            paymentId: string;
+            provider: string;
+            /** @enum {string} */
+            operation: "authorize" | "capture" | "void" | "refund";
+            /**
+             * Format: decimal
+             * @description With the decimals of its currency
+             * @example 49.98
+             */
+            amount: string;
+            /**
+             * @description ISO 4217
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description As it is now
+             * @enum {string}
+             */
+            status: "requested" | "succeeded" | "failed" | "unknown";
+            /** @description When the provider answered; null while it has not */
+            answeredAt: string | null;
+            error: string | null;
+            reason: string | null;
+        } | {
+            /** @constant */
+            kind: "provider_event";
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it; null when it was the service itself, or a payment provider */
+            actor: {
+                /** @example 1 */
+                id: number;
+                email: string;
+                firstName: string;
+                lastName: string;
+            } | null;
+            /** Format: uuid */
+            paymentId: string;
+            provider: string;
+            eventId: string;
+            type: string;
+            /** @description When it was applied; null while it waits */
+            processedAt: string | null;
+            /** @description Why it could not be applied so far */
+            error: string | null;
+        };
+        /**
+         * @example {
          *       "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
          *       "orderNumber": "3F7K-Q9XW-2MPD",
@@ -4036,6 +4215,7 @@ export interface components {
          *       "orderNumber": null,
          *       "actorId": 1,
          *       "reason": "Broken in the warehouse",
+         *       "balance": 23,
          *       "createdAt": "2026-01-31T12:00:00.000Z"
          *     }
          */
@@ -4053,6 +4233,8 @@ export interface components {
             orderNumber: string | null;
             actorId: number | null;
             reason: string | null;
+            /** @description Units on hand at its location after it */
+            balance: number;
             /** Format: date-time */
             createdAt: string;
         };
@@ -7288,6 +7470,11 @@ export interface operations {
                 after?: string;
                 /** @description `true`: count all entries, as `total`; takes a while in long lists */
                 count?: boolean;
+                kind?: string;
+                /** @description Made on that day of the shop's calendar, or later */
+                from?: string;
+                /** @description Made on that day, or earlier */
+                to?: string;
             };
             header?: never;
             path: {
@@ -9542,6 +9729,94 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["OrderEvent"][];
+                        /** @description The cursor of the page after it; null on the last */
+                        next: string | null;
+                        /** @description Entries in all; only when asked for, with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetOrderTimeline: {
+        parameters: {
+            query?: {
+                /** @description Entries a page: 20 unless told, at most 100 */
+                limit?: number;
+                /** @description The `next` of the page before; quicker than a deep offset */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TimelineEntry"][];
                         /** @description The cursor of the page after it; null on the last */
                         next: string | null;
                         /** @description Entries in all; only when asked for, with `count=true` */
