@@ -19,10 +19,7 @@ export interface Entry extends Position {
   shown: ShownEntry;
 }
 
-export type TimelineOrder = Pick<
-  Order,
-  'id' | 'userId' | 'version' | 'totalAmount' | 'currency' | 'createdAt'
->;
+type TimelineOrder = Pick<Order, 'id' | 'userId' | 'version' | 'totalAmount' | 'currency' | 'createdAt'>;
 
 /** What of an order is asked of a source: its first entries behind the position, so many at most. */
 export interface Asked {
