@@ -18,6 +18,7 @@ const CALLS = {
   returns: ['orders', 'stock'],
   payments: ['orders'],
   reports: ['orders'],
+  operations: [],
 };
 
 /** What is shared: each room with what it may know besides itself. */

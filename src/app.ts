@@ -1,11 +1,13 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
+import { AREAS } from './consistency/areas.js';
 import { RequestLog, requestId, withTrace } from './http/request-log.js';
 import { loggerOptions } from './logger.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import comments from './modules/comments/index.js';
 import fulfilment from './modules/fulfilment/index.js';
+import operations from './modules/operations/index.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
 import journal from './modules/posts/index.js';
@@ -83,6 +85,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(journal);
       await api.register(comments);
       await api.register(reports, config);
+      await api.register(operations, { config, areas: AREAS });
     },
     { prefix: '/api' },
   );

@@ -66,6 +66,7 @@ import { fillRefundRequestOfPaymentOperations } from './0081-fill-refund-request
 import { fillPaymentStatusOfOrders } from './0084-fill-payment-status-of-orders.js';
 import { createJobLeases } from './0085-create-job-leases.js';
 import { addStatusKeyToPaymentOperations } from './0100-add-status-key-to-payment-operations.js';
+import { createVerifications } from './0101-create-verifications.js';
 import { addSignInToRefreshTokens } from './0105-add-sign-in-to-refresh-tokens.js';
 import { rewriteTermsWithSigns } from './0108-rewrite-terms-with-signs.js';
 import { addOrderKeyToPayments } from './0115-add-order-key-to-payments.js';
@@ -143,6 +144,7 @@ export const migrations: readonly Migration[] = [
   fillPaymentStatusOfOrders,
   createJobLeases,
   addStatusKeyToPaymentOperations,
+  createVerifications,
   addSignInToRefreshTokens,
   rewriteTermsWithSigns,
   addOrderKeyToPayments,

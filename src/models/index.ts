@@ -25,6 +25,7 @@ import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { UnpaidGuard } from './unpaid-guard.js';
 import { User } from './user.js';
+import { Verification } from './verification.js';
 import { WithheldRefund } from './withheld-refund.js';
 
 /** Every model of the service; database/connect registers them. */
@@ -52,6 +53,7 @@ export const models = [
   IdempotencyKey,
   UnpaidGuard,
   JobLease,
+  Verification,
   Payment,
   PaymentOperation,
   PaymentEvent,
@@ -83,5 +85,6 @@ export {
   StockLevel,
   StockMovement,
   User,
+  Verification,
   WithheldRefund,
 };

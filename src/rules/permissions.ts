@@ -19,6 +19,8 @@ export const PERMISSIONS = [
   'comments.read',
   'comments.write',
   'reports.read',
+  'operations.read',
+  'operations.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

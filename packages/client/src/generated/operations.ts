@@ -102,4 +102,7 @@ export const OPERATIONS = {
   adminGetStockValueReport: { method: 'GET', path: '/api/admin/reports/stock-value', auth: true },
   adminGetStuckOrdersReport: { method: 'GET', path: '/api/admin/reports/stuck-orders', auth: true },
   adminGetDashboard: { method: 'GET', path: '/api/admin/dashboard', auth: true },
+  adminGetVerification: { method: 'GET', path: '/api/admin/verify', auth: true },
+  adminVerify: { method: 'POST', path: '/api/admin/verify', auth: true },
+  adminGetSettings: { method: 'GET', path: '/api/admin/settings', auth: true },
 } as const;

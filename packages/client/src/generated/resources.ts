@@ -473,6 +473,30 @@ export interface Resources {
        */
       retrieve(query?: Query<'adminGetDashboard'>, options?: Options<'adminGetDashboard'>): Answer<Result<'adminGetDashboard'>>;
     };
+    verify: {
+      /**
+       * Read what the checks of the data found last, and how far they have come
+       *
+       * `GET /api/admin/verify`
+       */
+      retrieve(options?: Options<'adminGetVerification'>): Answer<Result<'adminGetVerification'>>;
+      /**
+       * Have the data checked against itself, in the background
+       *
+       * As `npm run verify` does. One is under way at a time: asked for again, it is the same.
+       *
+       * `POST /api/admin/verify`
+       */
+      create(options?: Options<'adminVerify'>): Answer<Result<'adminVerify'>>;
+    };
+    settings: {
+      /**
+       * Read how the service is set, without its secrets
+       *
+       * `GET /api/admin/settings`
+       */
+      retrieve(options?: Options<'adminGetSettings'>): Answer<Result<'adminGetSettings'>>;
+    };
   };
   products: {
     /**
@@ -792,6 +816,13 @@ export const RESOURCES = {
     },
     dashboard: {
       retrieve: { id: 'adminGetDashboard', takes: ['query'] },
+    },
+    verify: {
+      retrieve: { id: 'adminGetVerification', takes: [] },
+      create: { id: 'adminVerify', takes: [] },
+    },
+    settings: {
+      retrieve: { id: 'adminGetSettings', takes: [] },
     },
   },
   products: {

@@ -1472,6 +1472,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the checks of the data found last, and how far they have come */
+        get: operations["adminGetVerification"];
+        put?: never;
+        /**
+         * Have the data checked against itself, in the background
+         * @description As `npm run verify` does. One is under way at a time: asked for again, it is the same.
+         */
+        post: operations["adminVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how the service is set, without its secrets */
+        get: operations["adminGetSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -2039,7 +2077,9 @@ export interface components {
          *         "posts.read",
          *         "comments.read",
          *         "comments.write",
-         *         "reports.read"
+         *         "reports.read",
+         *         "operations.read",
+         *         "operations.write"
          *       ]
          *     }
          */
@@ -2055,7 +2095,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** @description Those of `x-permission` of operations that the account has */
-            permissions: ("products.read" | "products.write" | "categories.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "fulfilments.write" | "returns.read" | "returns.write" | "payments.read" | "payments.write" | "payments.refund" | "customers.read" | "customers.write" | "posts.read" | "comments.read" | "comments.write" | "reports.read")[];
+            permissions: ("products.read" | "products.write" | "categories.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "fulfilments.write" | "returns.read" | "returns.write" | "payments.read" | "payments.write" | "payments.refund" | "customers.read" | "customers.write" | "posts.read" | "comments.read" | "comments.write" | "reports.read" | "operations.read" | "operations.write")[];
         };
         /**
          * @example {
@@ -2453,6 +2493,186 @@ export interface components {
              */
             createdAt: string;
             deliveredAt: string | null;
+        };
+        /**
+         * @example {
+         *       "current": null,
+         *       "last": {
+         *         "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
+         *         "actorId": 1,
+         *         "askedAt": "2026-01-31T12:00:00.000Z",
+         *         "startedAt": "2026-01-31T12:00:00.000Z",
+         *         "finishedAt": "2026-01-31T12:00:02.100Z",
+         *         "seconds": 2.1,
+         *         "ok": true,
+         *         "error": null,
+         *         "checked": [
+         *           {
+         *             "of": "orders",
+         *             "rows": 1200
+         *           }
+         *         ],
+         *         "checks": [
+         *           {
+         *             "area": "stock",
+         *             "name": "stock-not-explained",
+         *             "rule": "Movements explain every level",
+         *             "violations": 0,
+         *             "first": [],
+         *             "mend": null
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        Verification: {
+            /** @description The one that is waiting or under way */
+            current: {
+                /** Format: uuid */
+                id: string;
+                /** @description Who asked for it */
+                actorId: number | null;
+                /** Format: date-time */
+                askedAt: string;
+                /** @description null while it waits for a process that takes it up */
+                startedAt: string | null;
+                /** @description What it is looking at */
+                progress: string | null;
+            } | null;
+            /** @description The last that has ended */
+            last: {
+                /** Format: uuid */
+                id: string;
+                /** @description Who asked for it */
+                actorId: number | null;
+                /** Format: date-time */
+                askedAt: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                finishedAt: string;
+                seconds: number;
+                /** @description Whether everything holds; null when it could not be found out */
+                ok: boolean | null;
+                /** @description Why not */
+                error: string | null;
+                /** @description How many rows were looked at */
+                checked: {
+                    of: string;
+                    rows: number;
+                }[];
+                checks: {
+                    area: string | null;
+                    name: string;
+                    /** @description What holds when nothing is found */
+                    rule: string;
+                    violations: number;
+                    /** @description The first of them */
+                    first: {
+                        [key: string]: unknown;
+                    }[];
+                    /** @description What to do about them */
+                    mend: string | null;
+                }[];
+            } | null;
+        };
+        /**
+         * @example {
+         *       "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32"
+         *     }
+         */
+        VerificationAsked: {
+            /**
+             * Format: uuid
+             * @description Of the one that is waiting or under way
+             */
+            id: string;
+        };
+        /**
+         * @example {
+         *       "environment": "production",
+         *       "currency": "EUR",
+         *       "timeZone": "Europe/Berlin",
+         *       "workers": 2,
+         *       "migrateOnBoot": true,
+         *       "demoSeed": false,
+         *       "corsOrigins": [
+         *         "https://shop.example"
+         *       ],
+         *       "logLevel": "info",
+         *       "payments": {
+         *         "provider": "stripe",
+         *         "capture": "manual",
+         *         "timeoutSeconds": 20,
+         *         "stripe": true
+         *       },
+         *       "orders": {
+         *         "maxUnpaidUnits": 1000,
+         *         "unpaidOrderMinutes": {
+         *           "card": 60,
+         *           "bank_transfer": 20160
+         *         },
+         *         "idempotencyKeySeconds": 86400
+         *       },
+         *       "accounts": {
+         *         "accessTokenSeconds": 900,
+         *         "refreshTokenSeconds": 2592000,
+         *         "authRequestsPerMinute": 20,
+         *         "signInFailures": 5,
+         *         "writesPerMinute": 30,
+         *         "keyIsBeingChanged": false
+         *       },
+         *       "versions": {
+         *         "node": "20.19.0",
+         *         "database": "10.11.14-MariaDB",
+         *         "schema": "0101-create-verifications"
+         *       }
+         *     }
+         */
+        Settings: {
+            environment: string;
+            /** @description Of new products */
+            currency: string;
+            /** @description Whose days the reports count */
+            timeZone: string;
+            workers: number;
+            migrateOnBoot: boolean;
+            demoSeed: boolean;
+            corsOrigins: string[];
+            logLevel: string;
+            payments: {
+                /** @description Who takes new payments by card */
+                provider: string;
+                capture: string;
+                timeoutSeconds: number;
+                /** @description Whether payments that Stripe has can be finished and refunded */
+                stripe: boolean;
+            };
+            orders: {
+                /** @description 0 is no limit */
+                maxUnpaidUnits: number;
+                /** @description Minutes that an order waits for its payment; 0 is for ever */
+                unpaidOrderMinutes: {
+                    card: number;
+                    bank_transfer: number;
+                };
+                idempotencyKeySeconds: number;
+            };
+            accounts: {
+                accessTokenSeconds: number;
+                refreshTokenSeconds: number;
+                authRequestsPerMinute: number;
+                signInFailures: number;
+                writesPerMinute: number;
+                /** @description Whether JWT_SECRET_PREVIOUS is set */
+                keyIsBeingChanged: boolean;
+            };
+            versions: {
+                node: string;
+                database: string;
+                /** @description The last migration */
+                schema: string;
+            };
         };
         ShippingAddress: {
             fullName: string;
@@ -14128,6 +14348,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationAsked"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. */

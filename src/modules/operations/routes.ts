@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from '../../config.js';
+import type { Area } from '../../consistency/check.js';
+import { readVerification } from './read-verification.js';
+import { settings, verification, verificationAsked } from './schemas.js';
+import { readVersions, shownSettings } from './settings.js';
+import { askForVerification } from './verifications.js';
+
+interface Operations {
+  config: Config;
+  areas: readonly Area[];
+  /** Has what was asked for run. */
+  verify(): void;
+}
+
+export function operationRoutes(instance: FastifyInstance, { config, areas, verify }: Operations): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Operations'];
+  const reads = { policy: 'admin', permission: 'operations.read' } as const;
+
+  app.get(
+    '/admin/verify',
+    {
+      config: reads,
+      schema: {
+        tags,
+        operationId: 'adminGetVerification',
+        summary: 'Read what the checks of the data found last, and how far they have come',
+        response: { 200: verification },
+      },
+    },
+    async () => readVerification(areas),
+  );
+
+  app.post(
+    '/admin/verify',
+    {
+      config: { policy: 'admin', permission: 'operations.write' },
+      schema: {
+        tags,
+        operationId: 'adminVerify',
+        summary: 'Have the data checked against itself, in the background',
+        description: 'As `npm run verify` does. One is under way at a time: asked for again, it is the same.',
+        response: { 202: verificationAsked },
+      },
+    },
+    async (request, reply) => {
+      const id = await askForVerification(request.user.id);
+      verify();
+      return reply.code(202).send({ id });
+    },
+  );
+
+  app.get(
+    '/admin/settings',
+    {
+      config: reads,
+      schema: {
+        tags,
+        operationId: 'adminGetSettings',
+        summary: 'Read how the service is set, without its secrets',
+        response: { 200: settings },
+      },
+    },
+    async () => ({ ...shownSettings(config), versions: await readVersions(app.sequelize) }),
+  );
+}

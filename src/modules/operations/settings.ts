@@ -1,0 +1,56 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import type { Config } from '../../config.js';
+
+/**
+ * What the service is set to, as far as it is no secret and concerns those who run the shop: named one by one, so that
+ * a setting that is added later is not shown by itself.
+ */
+export function shownSettings(config: Config) {
+  const { payments } = config;
+  return {
+    environment: config.environment,
+    currency: config.currency,
+    timeZone: config.timeZone,
+    workers: config.workers,
+    migrateOnBoot: config.migrateOnBoot,
+    demoSeed: config.demoSeed,
+    corsOrigins: config.corsOrigins,
+    logLevel: config.log.level,
+    payments: {
+      provider: payments.provider,
+      capture: payments.capture,
+      timeoutSeconds: payments.timeoutSeconds,
+      stripe: payments.stripe !== undefined,
+    },
+    orders: {
+      maxUnpaidUnits: config.maxUnpaidUnits,
+      unpaidOrderMinutes: config.unpaidOrderMinutes,
+      idempotencyKeySeconds: config.idempotencyKeySeconds,
+    },
+    accounts: {
+      accessTokenSeconds: config.accessTokenSeconds,
+      refreshTokenSeconds: config.refreshTokenSeconds,
+      authRequestsPerMinute: config.authRequestsPerMinute,
+      signInFailures: config.signInFailures,
+      writesPerMinute: config.writesPerMinute,
+      keyIsBeingChanged: config.jwtSecretPrevious !== undefined,
+    },
+  };
+}
+
+/** What the service runs on. */
+export async function readVersions(sequelize: Sequelize) {
+  const [found] = await sequelize.query<{ version: string }>('SELECT VERSION() AS version', {
+    type: QueryTypes.SELECT,
+  });
+  const [migration] = await sequelize.query<{ name: string }>(
+    'SELECT MAX(name) AS name FROM schema_migrations',
+    { type: QueryTypes.SELECT },
+  );
+  return {
+    node: process.versions.node,
+    database: found?.version ?? '',
+    schema: migration?.name ?? '',
+  };
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { Op, UniqueConstraintError } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
+import type { Area } from '../../consistency/check.js';
+import { verify } from '../../consistency/verify.js';
+import { claimRow, inSeconds, now } from '../../jobs/lease.js';
+import { Verification } from '../../models/index.js';
+
+/** After so long without a word of it another process takes it up. */
+const LEASE_SECONDS = 60;
+/** It tells how far it has come no more often. */
+const PROGRESS_MS = 2_000;
+/** Violations of each check that are kept: they have to fit into a packet, and on a screen. */
+const KEPT = 20;
+/** How many are remembered. */
+const REMEMBERED = 20;
+
+/**
+ * Asks for the checks to be run. While others are waiting or under way, it is those.
+ * @returns its id
+ */
+export async function askForVerification(actorId: number): Promise<string> {
+  for (;;) {
+    const id = uuid();
+    try {
+      await Verification.create({ id, actorId, dueAt: now() });
+      return id;
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintError)) throw error;
+    }
+    const open = await Verification.findOne({ attributes: ['id'], where: { open: 1 }, raw: true });
+    // Else it has just ended.
+    if (open) return open.id;
+  }
+}
+
+/** Runs what was asked for, unless another process does. */
+export async function runVerification(
+  sequelize: Sequelize,
+  areas: readonly Area[],
+  signal: AbortSignal,
+): Promise<void> {
+  const open = await Verification.findOne({ attributes: ['id'], where: { open: 1 }, raw: true });
+  if (!open || signal.aborted) return;
+  const holder = randomUUID();
+  const row = { table: 'verifications', key: 'id', id: open.id, values: { holder } };
+  const set = 'holder = :holder, startedAt = UTC_TIMESTAMP(3)';
+  if (!(await claimRow(sequelize, { ...row, set }, LEASE_SECONDS))) return;
+  const mine = { where: { id: open.id, holder, open: 1 } };
+  const tell = new Teller((progress) =>
+    Verification.update({ progress, dueAt: inSeconds(LEASE_SECONDS) }, mine),
+  );
+  try {
+    const found = await verify(sequelize, areas, {
+      keep: KEPT,
+      onProgress: (doing) => {
+        // What is left undone is taken up by another process, or at the next start.
+        signal.throwIfAborted();
+        tell.say(doing);
+      },
+    });
+    await tell.end();
+    await Verification.update({ ...ENDED(), ok: found.ok, result: found }, mine);
+  } catch (error) {
+    await tell.end();
+    if (signal.aborted) await Verification.update({ dueAt: now() }, mine);
+    else await Verification.update({ ...ENDED(), error: (error as Error).message.slice(0, 255) }, mine);
+  }
+  await forgetOld();
+}
+
+const ENDED = () => ({ finishedAt: now(), dueAt: null, progress: null });
+
+/** Says the latest, and then, now and then: also that it is still at it. */
+class Teller {
+  #latest = '';
+  readonly #timer: NodeJS.Timeout;
+  #saying: Promise<unknown> = Promise.resolve();
+
+  constructor(say: (progress: string) => Promise<unknown>) {
+    const sayLatest = () => {
+      this.#saying = say(this.#latest).catch(() => undefined);
+    };
+    this.#timer = setInterval(sayLatest, PROGRESS_MS).unref();
+  }
+
+  say(progress: string): void {
+    this.#latest = progress;
+  }
+
+  /** Nothing is said after it. */
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#saying;
+  }
+}
+
+async function forgetOld(): Promise<void> {
+  const [last] = await Verification.findAll({
+    attributes: ['id'],
+    order: [['id', 'DESC']],
+    offset: REMEMBERED - 1,
+    limit: 1,
+    raw: true,
+  });
+  if (last) await Verification.destroy({ where: { id: { [Op.lt]: last.id }, open: null } });
+}
