@@ -3,6 +3,7 @@ import { inTransaction } from '../../src/database/transaction.js';
 import { Category, Post, Product, ProductCategory, StockLevel, User } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock } from '../../src/modules/stock/move-stock.js';
+import { hashPassword } from '../../src/passwords/password.js';
 
 /** Rows for tests: whatever is not given is made up, and different each time. */
 
@@ -11,11 +12,16 @@ const next = () => ++count;
 
 export const PASSWORD = 'a password of the tests';
 
-export function buildUser(overrides: Partial<User['_creationAttributes']> = {}): Promise<User> {
+let passwordHash: Promise<string> | undefined;
+
+/** Of PASSWORD, unless another one is given. */
+export async function buildUser(overrides: Partial<User['_creationAttributes']> = {}): Promise<User> {
   const n = next();
+  // A hash is slow on purpose: one serves all users of a process.
+  passwordHash ??= hashPassword(PASSWORD);
   return User.create({
     email: `user-${n}@example.com`,
-    password: PASSWORD,
+    ...(overrides.password === undefined && { passwordHash: await passwordHash }),
     firstName: 'Test',
     lastName: `User ${n}`,
     ...overrides,
