@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AREAS } from '../../src/consistency/areas.js';
 import type { Area } from '../../src/consistency/check.js';
 import { verify } from '../../src/consistency/verify.js';
-import { createMigrator } from '../../src/database/migrator.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 
 let database: TestDatabase;
@@ -14,7 +13,6 @@ let sequelize: Sequelize;
 beforeAll(async () => {
   database = await createDatabase();
   sequelize = connectTo(database);
-  await createMigrator(sequelize).up();
 });
 afterAll(async () => {
   await sequelize.close();

@@ -7,7 +7,7 @@ import { KNOWN_ERRORS, knownError } from '../../src/database/error-numbers.js';
 import { driverError, inTransaction } from '../../src/database/transaction.js';
 import { Problem } from '../../src/errors.js';
 import problemDetails from '../../src/plugins/problem-details.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
 
 // Each number comes from a real server: a procedure there signals it.
@@ -19,7 +19,7 @@ let pool: Sequelize;
 let app: FastifyInstance;
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
   proxy = await startProxy(database.url);
   pool = connectTo({ ...database, url: proxy.url }, { poolMax: 1 });
   const signal = "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = number, MESSAGE_TEXT = 'as the server says it'";

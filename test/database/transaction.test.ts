@@ -5,7 +5,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { driverError, inTransaction, isConnectionLost } from '../../src/database/transaction.js';
 import { Problem } from '../../src/errors.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 
 const POOL_MAX = 4;
 let database: TestDatabase;
@@ -14,7 +14,7 @@ let sequelize: Sequelize;
 let bystander: Connection;
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
   sequelize = connectTo(database, { poolMax: POOL_MAX });
   bystander = await createConnection(database.url);
   await sequelize.query('CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL) ENGINE=InnoDB');

@@ -5,14 +5,14 @@ import { fillIdentityOfUsers } from '../../db/migrations/0047-fill-identity-of-u
 import { createMigrator } from '../../src/database/migrator.js';
 import { User } from '../../src/models/user.js';
 import { emailIdentity } from '../../src/rules/identity.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 
 // Accounts that were opened when the collation of the database said which addresses are alike.
 
 let database: TestDatabase;
 let sequelize: Sequelize;
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
   sequelize = connectTo(database);
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fillNumbersOfOrders } from '../../db/migrations/0075-fill-numbers-of-orders.js';
 import { createMigrator } from '../../src/database/migrator.js';
 import { NOISES, orderNumberOf } from '../../src/rules/order-number.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 
 // Orders that were placed when there were no numbers.
 
@@ -14,7 +14,7 @@ const MS = Date.UTC(2024, 5, 10, 12);
 let database: TestDatabase;
 let sequelize: Sequelize;
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
   sequelize = connectTo(database);
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ import { withMigrationLock } from '../../src/database/migration-lock.js';
 import { createMigrator, pendingMigrations } from '../../src/database/migrator.js';
 import { createComment as writeComment } from '../../src/modules/comments/write-comment.js';
 import { expectCommentsHold } from '../helpers/comments.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createDatabase, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { createProduct, createUser } from '../models/rows.js';
 
 const NAMES = migrations.map(({ name }) => name);
@@ -17,7 +17,7 @@ const NAMES = migrations.map(({ name }) => name);
 let database: TestDatabase;
 let pools: Sequelize[];
 beforeEach(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
   pools = [];
 });
 afterEach(async () => {
@@ -63,6 +63,18 @@ async function snapshot(sequelize: Sequelize): Promise<Record<string, string>> {
   return tables;
 }
 
+/** What other tests get in place of it. */
+async function copied<T>(look: (sequelize: Sequelize) => Promise<T>): Promise<T> {
+  const copy = await createDatabase();
+  const pool = connectTo(copy);
+  try {
+    return await look(pool);
+  } finally {
+    await pool.close();
+    await copy.drop();
+  }
+}
+
 describe('the index', () => {
   it('lists every file of the folder in order, under its own name', () => {
     const files = readdirSync(new URL('../../db/migrations/', import.meta.url))
@@ -86,6 +98,8 @@ describe('the migrations', () => {
     const first = await snapshot(sequelize);
     expect(Object.keys(first)).toContain('order_items');
     expect(await recorded(sequelize)).toEqual(NAMES);
+    expect(await copied(snapshot)).toEqual(first);
+    expect(await copied(recorded)).toEqual(NAMES);
 
     // Names that are one to the collation, and were unique by it before 0052.
     await sequelize.query(`INSERT INTO categories (id, name, slug, createdAt, updatedAt)
@@ -256,7 +270,7 @@ describe('instances that boot at once', () => {
   });
 
   it('do not wait for those of another database on the same server', async () => {
-    const other = await createDatabase();
+    const other = await createEmptyDatabase();
     const elsewhere = connectTo(other, { poolMax: 2 });
     try {
       const result = await withMigrationLock(newPool(), () =>

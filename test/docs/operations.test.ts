@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrations } from '../../db/migrations/index.js';
 import { canDump } from '../../scripts/setup/mariadb-server.mjs';
 import { call } from '../helpers/api-client.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { orderBody } from '../helpers/factories.js';
 import { PASTE_TIMEOUT_MS } from '../helpers/paste.js';
 import { startServer } from '../helpers/server-process.js';
@@ -20,8 +20,8 @@ let restored: TestDatabase;
 let folder: string;
 
 beforeAll(async () => {
-  database = await createDatabase();
-  restored = await createDatabase();
+  database = await createEmptyDatabase();
+  restored = await createEmptyDatabase();
   folder = await mkdtemp(join(tmpdir(), 'stockkeeper-operations-'));
 });
 afterAll(async () => {

@@ -1,38 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { createConnection } from 'mysql2/promise';
 import type { Sequelize } from 'sequelize-typescript';
 import { inject } from 'vitest';
 import { type ConnectOptions, connect } from '../../src/database/connect.js';
+import { copyOf, onServer } from './template.js';
 
 export interface TestDatabase {
-  /** DATABASE_URL of a new, empty database. */
+  /** Its DATABASE_URL. */
   url: string;
   drop(): Promise<void>;
 }
 
-/** An empty database on the run's server. */
-export async function createDatabase(): Promise<TestDatabase> {
-  const server = new URL(inject('databaseServerUrl'));
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(server, `DROP DATABASE ${name}`) };
+/** A migrated database on the run's server: a copy of the run's template. */
+export function createDatabase(): Promise<TestDatabase> {
+  return create((name) => copyOf(inject('template'), name));
 }
 
-async function onServer(server: URL, sql: string): Promise<void> {
-  const connection = await createConnection({
-    host: server.hostname,
-    port: server.port ? Number(server.port) : 3306,
-    user: decodeURIComponent(server.username),
-    password: decodeURIComponent(server.password),
-    socketPath: server.searchParams.get('socketPath') ?? undefined,
-  });
-  try {
-    await connection.query(sql);
-  } finally {
-    await connection.end();
-  }
+/** A database without a table on the run's server. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return create((name) => [`CREATE DATABASE ${name}`]);
+}
+
+async function create(statements: (name: string) => string[]): Promise<TestDatabase> {
+  const server = new URL(inject('databaseServerUrl'));
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(server, (connection) => connection.query(statements(name).join(';\n')));
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const drop = () => onServer(server, (connection) => connection.query(`DROP DATABASE ${name}`));
+  return { url: url.href, drop: async () => void (await drop()) };
 }
 
 /** A pool on that database, as the service makes it. */

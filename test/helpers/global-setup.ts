@@ -8,11 +8,14 @@ import type { TestProject } from 'vitest/node';
 import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import { identify, isRunning } from '../../scripts/setup/folder-lock.mjs';
 import { whenStarterIsGone } from '../../scripts/setup/starter.mjs';
+import { dropTemplate, makeTemplate, type Template } from './template.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A MySQL or MariaDB server on which the tests make and drop databases of their own. */
     databaseServerUrl: string;
+    /** The migrated database on it of which they are copies. */
+    template: Template;
     /** The project as `npm run build` compiles it: a process starts from it in half the time that its sources take. */
     build: string;
   }
@@ -38,16 +41,19 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     given(process.env.TEST_BUILD) ?? compile(),
     given(process.env.TEST_DATABASE_URL ?? inDotEnv('TEST_DATABASE_URL')) ?? startServer(),
   ]);
-  provide('build', build.place);
-  provide('databaseServerUrl', server.place);
   const removeNow = () => {
     server.removeNow();
     build.removeNow();
   };
   process.once('exit', removeNow);
+  const template = await makeTemplate(server.place, build.place);
+  provide('build', build.place);
+  provide('databaseServerUrl', server.place);
+  provide('template', template);
   whenStarterIsGone('vitest', () => process.kill(process.pid, 'SIGTERM'));
   return async () => {
     process.off('exit', removeNow);
+    await dropTemplate(server.place, template);
     await server.remove();
     await build.remove();
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withoutPersonalData } from '../../src/http/request-log.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createDatabase, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 
@@ -102,7 +102,7 @@ describe('what the server logs at info of each request', () => {
 });
 
 it('a 503 that is meant is a warning without a stack', async () => {
-  const database = await createDatabase();
+  const database = await createEmptyDatabase();
   const server = startServer({ DATABASE_URL: database.url, MIGRATE_ON_BOOT: 'false' });
   try {
     const base = await server.listening();

@@ -3,7 +3,7 @@ import { migrations } from '../../db/migrations/index.js';
 import { buildApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
 import { startApp } from '../helpers/app.js';
-import { createDatabase, type TestDatabase } from '../helpers/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { startProxy } from '../helpers/tcp-proxy.js';
 
 const cleanUp: Array<() => Promise<unknown>> = [];
@@ -22,7 +22,7 @@ async function appOn(databaseUrl: string, env: Record<string, string> = {}) {
   };
 }
 async function emptyDatabase(): Promise<TestDatabase> {
-  const database = await createDatabase();
+  const database = await createEmptyDatabase();
   cleanUp.push(() => database.drop());
   return database;
 }

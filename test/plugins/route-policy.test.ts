@@ -8,13 +8,13 @@ import database from '../../src/plugins/database.js';
 import openapi from '../../src/plugins/openapi.js';
 import { PERMISSIONS, type Permission } from '../../src/rules/permissions.js';
 import type { Policy } from '../../src/rules/policies.js';
-import { createDatabase, type TestDatabase } from '../helpers/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 
 let empty: TestDatabase;
 let config: Config;
 
 beforeAll(async () => {
-  empty = await createDatabase();
+  empty = await createEmptyDatabase();
   config = loadConfig({ DATABASE_URL: empty.url, MIGRATE_ON_BOOT: 'false', LOG_LEVEL: 'silent' });
 });
 afterAll(() => empty.drop());

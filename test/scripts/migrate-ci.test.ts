@@ -5,7 +5,7 @@ import { UsageError } from '../../scripts/command.js';
 import { readMigrateArguments } from '../../scripts/migrate-arguments.js';
 import { sqlOf } from '../../scripts/migration-sql.js';
 import { createMigrator } from '../../src/database/migrator.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { runScript } from '../helpers/run-script.js';
 
 /** What a CI job needs of `npm run db:migrate`: a way to say how far, exit codes, JSON, and SQL to look at first. */
@@ -15,7 +15,7 @@ const [FIRST = '', SECOND = '', THIRD = ''] = NAMES;
 
 let database: TestDatabase;
 beforeEach(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
 });
 afterEach(() => database.drop());
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { migrations } from '../../db/migrations/index.js';
 import { seedSets } from '../../db/seeders/index.js';
-import { createDatabase, type TestDatabase } from '../helpers/database.js';
+import { createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { runScript } from '../helpers/run-script.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,7 +22,7 @@ const inProduction = () => ({ ...here, NODE_ENV: 'production' });
 
 describe('migrate and seed, from nothing to a shop and back', () => {
   beforeAll(async () => {
-    database = await createDatabase();
+    database = await createEmptyDatabase();
     here = { DATABASE_URL: database.url };
   });
   afterAll(() => database.drop());

@@ -1,6 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMigrator } from '../../src/database/migrator.js';
 import { ProductTerm } from '../../src/models/index.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { buildProduct } from '../helpers/factories.js';
@@ -24,13 +23,6 @@ describe('what products are found by, verified and repaired in production', () =
 
   const verify = (...args: string[]) => runScript('verify', ['--only', 'catalog', ...args], env);
   const terms = () => ProductTerm.findAll({ raw: true, order: ['productId', 'term'] });
-
-  it('is refused before it is migrated', async () => {
-    const outcome = await verify();
-    expect(outcome).toMatchObject({ code: 1, stdout: '' });
-    expect(outcome.stderr).toContain('migrations pending: run npm run db:migrate first.');
-    await createMigrator(sequelize).up();
-  });
 
   it('holds', async () => {
     await buildProduct({ name: 'Mirror' });

@@ -1,6 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMigrator } from '../../src/database/migrator.js';
 import { Comment, Product } from '../../src/models/index.js';
 import { createComment } from '../../src/modules/comments/write-comment.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
@@ -25,13 +24,6 @@ describe('comments and ratings, verified and repaired in production', () => {
   });
 
   const verify = (...args: string[]) => runScript('verify', ['--only', 'comments', ...args], env);
-
-  it('is refused before it is migrated', async () => {
-    const outcome = await verify();
-    expect(outcome).toMatchObject({ code: 1, stdout: '' });
-    expect(outcome.stderr).toContain('migrations pending: run npm run db:migrate first.');
-    await createMigrator(sequelize).up();
-  });
 
   it('holds', async () => {
     const [ada, bob] = await Promise.all([buildUser(), buildUser()]);

@@ -5,7 +5,7 @@ import { createMigrator } from '../../src/database/migrator.js';
 import { StockLevel, StockMovement } from '../../src/models/index.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../src/modules/orders/place-orders.js';
-import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { ADDRESS, buildProduct, buildUser } from '../helpers/factories.js';
 import { runScript } from '../helpers/run-script.js';
 
@@ -17,7 +17,7 @@ describe('a shop, verified and repaired in production', () => {
   let orderId: string;
 
   beforeAll(async () => {
-    database = await createDatabase();
+    database = await createEmptyDatabase();
     env = { DATABASE_URL: database.url, NODE_ENV: 'production' };
     sequelize = connectTo(database);
   });

@@ -4,7 +4,6 @@ import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
-import { createMigrator } from '../../../src/database/migrator.js';
 import { driverError, inSnapshot, inTransaction } from '../../../src/database/transaction.js';
 import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../../src/modules/orders/place-orders.js';
@@ -25,7 +24,6 @@ let shop: { userId: number; otherId: number; mug: number; pot: number; orderId: 
 beforeAll(async () => {
   database = await createDatabase();
   sequelize = connectTo(database);
-  await createMigrator(sequelize).up();
   intruder = await createConnection({ uri: database.url, multipleStatements: true });
   await intruder.query('SET SESSION foreign_key_checks = 0');
   // What a constraint refuses can be there all the same: in a dump that was loaded without them.

@@ -7,7 +7,7 @@ import { MIGRATION_PRIVILEGES, SERVICE_PRIVILEGES } from '../../../scripts/docto
 import { createSeedRunner } from '../../../src/database/seeds.js';
 import { Product, User } from '../../../src/models/index.js';
 import { COMMENT_AREA } from '../../../src/modules/comments/checks.js';
-import { connectTo, createDatabase, type TestDatabase } from '../../helpers/database.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../../helpers/database.js';
 import { buildProduct } from '../../helpers/factories.js';
 import { runScript } from '../../helpers/run-script.js';
 import { migratedDatabase } from '../../models/rows.js';
@@ -119,7 +119,7 @@ describe('a database that cannot be used', () => {
 
 describe('the schema', () => {
   it('that is not there yet is a failure where the service does not migrate by itself', async () => {
-    const empty = await createDatabase();
+    const empty = await createEmptyDatabase();
     try {
       const atBoot = (await findings(empty.url)).get('migrations');
       expect(atBoot).toMatchObject({ state: 'warning', found: expect.stringContaining('pending') });
@@ -205,7 +205,7 @@ describe('the privileges of the user', () => {
   let url: URL;
 
   beforeEach(async () => {
-    empty = await createDatabase();
+    empty = await createEmptyDatabase();
     url = Object.assign(new URL(empty.url), { username: user, password });
   });
   afterEach(async () => {
