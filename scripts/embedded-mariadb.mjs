@@ -51,17 +51,18 @@ const WATCH_ADOPTED_MS = 500;
  * @param {string} options.dataDir
  * @param {(line: string) => void} [options.log] Receives a line about what takes long.
  * @param {string | null} [options.server] Path of the server program.
+ * @param {string[]} [options.flags] More of them for the server, which win.
  * @returns {Promise<EmbeddedMariadb>} once the server accepts connections.
  * @throws {SetupError} with the end of the server's log when it does not come up.
  */
-export async function startEmbeddedMariadb({ dataDir, log = () => {}, server = findMariadb() }) {
+export async function startEmbeddedMariadb({ dataDir, log = () => {}, server = findMariadb(), flags = [] }) {
   if (!server)
     throw new SetupError('No MariaDB server program found. `node scripts/bootstrap.mjs` gets one.');
   const layout = layOut(resolve(dataDir));
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     const lock = tryLock(layout.lock);
-    if (lock) return launch(layout, lock, server, log);
+    if (lock) return launch(layout, lock, server, log, flags);
     const adopted = await adopt(layout);
     if (adopted) return adopted;
     await sleep(POLL_MS);
@@ -91,13 +92,14 @@ function layOut(folder) {
  * @param {{ release(): void }} lock
  * @param {string} server
  * @param {(line: string) => void} log
+ * @param {string[]} flags
  * @returns {Promise<EmbeddedMariadb>}
  */
-async function launch(layout, lock, server, log) {
+async function launch(layout, lock, server, log, flags) {
   try {
     await endOrphan(layout);
     if (!existsSync(layout.data)) await initialise(layout, server, log);
-    return await serve(layout, lock, server);
+    return await serve(layout, lock, server, flags);
   } catch (error) {
     lock.release();
     throw error;
@@ -153,13 +155,15 @@ async function initialise(layout, server, log) {
  * @param {Layout} layout
  * @param {{ release(): void }} lock
  * @param {string} server
+ * @param {string[]} flags
  * @returns {Promise<EmbeddedMariadb>}
  */
-async function serve(layout, lock, server) {
+async function serve(layout, lock, server, flags) {
   const socketPath = chooseSocketPath(layout.folder);
   const child = spawnServer(layout.log, 'ignore', server, [
     ...serverFlags(layout.data),
     `--socket=${socketPath}`,
+    ...flags,
   ]);
   const exited = outcomeOf(child);
   if (child.pid === undefined) throw serverFailure(layout.log, `could not be started (${await exited})`);

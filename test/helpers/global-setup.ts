@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
@@ -46,11 +46,11 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     build.removeNow();
   };
   process.once('exit', removeNow);
+  whenStarterIsGone('vitest', () => process.kill(process.pid, 'SIGTERM'));
   const template = await makeTemplate(server.place, build.place);
   provide('build', build.place);
   provide('databaseServerUrl', server.place);
   provide('template', template);
-  whenStarterIsGone('vitest', () => process.kill(process.pid, 'SIGTERM'));
   return async () => {
     process.off('exit', removeNow);
     await dropTemplate(server.place, template);
@@ -68,9 +68,16 @@ function inDotEnv(name: string): string | undefined {
 const given = (place: string | undefined): Shared | undefined =>
   !place ? undefined : { place, remove: async () => {}, removeNow: () => {} };
 
+/** What it keeps does not outlive the run, so it waits for no disk. Killed, it would still have every commit. */
+const FLAGS = ['--debug-no-sync', '--loose-innodb-log-file-buffering'];
+
+/** Of memory. The tables of a run take less than half of that. */
+const ROOM_BYTES = 2 ** 30;
+
 async function startServer(): Promise<Shared> {
-  const folder = await mkdtemp(join(tmpdir(), 'stockkeeper-test-'));
-  const server = await startEmbeddedMariadb({ dataDir: join(folder, 'mariadb'), log: console.error });
+  const folder = await mkdtemp(join(await quickFolder(), 'stockkeeper-test-'));
+  const dataDir = join(folder, 'mariadb');
+  const server = await startEmbeddedMariadb({ dataDir, log: console.error, flags: FLAGS });
   return {
     place: server.url('mysql'),
     async remove() {
@@ -86,6 +93,13 @@ async function startServer(): Promise<Shared> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** In memory where there is room for it: a table is made ten times as fast there as on a disk. */
+async function quickFolder(): Promise<string> {
+  const memory = await statfs('/dev/shm').catch(() => undefined);
+  const isRoomy = memory !== undefined && memory.bavail * memory.bsize >= ROOM_BYTES;
+  return isRoomy && !process.env.TMPDIR ? '/dev/shm' : tmpdir();
 }
 
 /** In the project's folder, where node_modules is found. Types are for `npm run typecheck`. */
