@@ -1,0 +1,351 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import { describe, expect, it } from 'vitest';
+import { type CheckName, INVENTORY } from '../../src/consistency/areas.js';
+import { verify } from '../../src/consistency/verify.js';
+import { driverError, inSnapshot, inTransaction } from '../../src/database/transaction.js';
+import { buildProduct } from '../helpers/factories.js';
+import { type TamperedShop, tamperedShop } from '../helpers/tampered-shop.js';
+
+const shop = tamperedShop();
+
+describe('a shop that is in order', () => {
+  it('passes every check, and says how much was looked at', async () => {
+    const verification = await verify(shop.sequelize, INVENTORY);
+    expect(verification).toEqual({
+      ok: true,
+      checked: {
+        stockLevels: 2,
+        stockMovements: 4,
+        orders: 1,
+        orderItems: 2,
+        orderEvents: 0,
+        cancellationItems: 0,
+        fulfilments: 0,
+        fulfilmentItems: 0,
+        returns: 0,
+        returnItems: 0,
+        refundRequests: 0,
+        withheldRefunds: 0,
+        payments: 0,
+        paymentOperations: 0,
+        idempotencyKeys: 1,
+      },
+      checks: INVENTORY.flatMap(({ checks }) => checks).map(({ name, rule }) => ({
+        name,
+        rule,
+        violations: 0,
+        first: [],
+      })),
+    });
+  });
+
+  it('passes with nothing in it, and with two lines of one product', async () => {
+    const line = { orderId: shop.orderId, productId: shop.mug, quantity: 1 };
+    await shop.intruder.query(
+      `UPDATE order_items SET quantity = 2, subtotal = 5, total = 5 WHERE productId = ${shop.mug};
+       INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (?, 3, ?, 'Mug', ?, 2.50)`,
+      [line.orderId, line.productId, line.quantity],
+    );
+    expect(await shop.violations()).toEqual({});
+    for (const table of ['idempotency_keys', 'stock_movements', 'order_items', 'orders', 'stock_levels']) {
+      await shop.intruder.query(`DELETE FROM ${table}`);
+    }
+    expect(await shop.violations()).toEqual({});
+  });
+});
+
+describe('each thing that can be wrong is found and named', () => {
+  type Shop = TamperedShop;
+  type Case = [
+    wrong: string,
+    sql: (shop: Shop) => string,
+    found: (shop: Shop) => Partial<Record<CheckName, unknown>>,
+  ];
+  const cases: Case[] = [
+    [
+      'a level that was edited past the ledger',
+      ({ mug }) => `UPDATE stock_levels SET onHand = 9 WHERE productId = ${mug}`,
+      ({ mug }) => ({ 'level-not-its-movements': [{ productId: mug, locationId: 1, onHand: 9, moved: 7 }] }),
+    ],
+    [
+      'a level without any movement',
+      ({ mug }) => `INSERT INTO stock_levels VALUES (${mug}, 2, 5, 0)`,
+      ({ mug }) => ({ 'level-not-its-movements': [{ productId: mug, locationId: 2, onHand: 5, moved: 0 }] }),
+    ],
+    [
+      'movements without a level',
+      ({ mug }) => `DELETE FROM stock_levels WHERE productId = ${mug}`,
+      ({ mug }) => ({
+        'level-not-its-movements': [{ productId: mug, locationId: 1, onHand: null, moved: 7 }],
+      }),
+    ],
+    [
+      'a level below zero',
+      ({ mug }) => `
+        UPDATE stock_levels SET onHand = -1 WHERE productId = ${mug};
+        INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt)
+          VALUES (${mug}, 1, -8, 'adjustment', NOW(3))`,
+      ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: -1, reserved: 0 }] }),
+    ],
+    [
+      'more reserved than there is',
+      ({ mug }) => `UPDATE stock_levels SET reserved = 8 WHERE productId = ${mug}`,
+      ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: 7, reserved: 8 }] }),
+    ],
+    [
+      'fewer than none reserved',
+      ({ mug }) => `UPDATE stock_levels SET reserved = -1 WHERE productId = ${mug}`,
+      ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: 7, reserved: -1 }] }),
+    ],
+    [
+      'an item whose movement is gone',
+      ({ mug }) => `
+        DELETE FROM stock_movements WHERE productId = ${mug} AND kind = 'order';
+        UPDATE stock_levels SET onHand = 10 WHERE productId = ${mug}`,
+      ({ mug, orderId }) => ({ 'item-not-moved': [{ orderId, productId: mug, ordered: 3, moved: 0 }] }),
+    ],
+    [
+      'an item that was moved twice',
+      ({ mug, orderId }) => `
+        INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
+          VALUES (${mug}, 1, -3, 'order', '${orderId}', NOW(3));
+        UPDATE stock_levels SET onHand = 4 WHERE productId = ${mug}`,
+      ({ mug, orderId }) => ({ 'item-not-moved': [{ orderId, productId: mug, ordered: 3, moved: 6 }] }),
+    ],
+    [
+      'a total that is a cent off',
+      () => 'UPDATE orders SET totalAmount = totalAmount + 0.01',
+      ({ orderId }) => ({
+        'total-not-its-parts': [{ orderId, totalAmount: '11.51', partsAmount: '11.50' }],
+      }),
+    ],
+    [
+      'shipping that is not in the total',
+      () => 'UPDATE orders SET shippingAmount = 5, shippingTaxAmount = 1, taxAmount = 1',
+      ({ orderId }) => ({
+        'total-not-its-parts': [{ orderId, totalAmount: '11.50', partsAmount: '16.50' }],
+      }),
+    ],
+    [
+      'tax that is not in the total, where it is to be added',
+      () => 'UPDATE orders SET pricesIncludeTax = 0, shippingTaxAmount = 1, taxAmount = 1',
+      ({ orderId }) => ({
+        'total-not-its-parts': [{ orderId, totalAmount: '11.50', partsAmount: '12.50' }],
+      }),
+    ],
+    [
+      'a discount and a tax of the order that no line has',
+      () => 'UPDATE orders SET discountAmount = 1, taxAmount = 0.5',
+      ({ orderId }) => ({
+        'order-not-its-lines': [
+          { orderId, figure: 'discountAmount', amount: '1.00', linesAmount: '0.00' },
+          { orderId, figure: 'taxAmount', amount: '0.50', linesAmount: '0.00' },
+        ],
+      }),
+    ],
+    [
+      'a line that does not come to its parts',
+      () => `
+        UPDATE order_items SET discountAmount = 1 WHERE line = 1;
+        UPDATE orders SET discountAmount = 1`,
+      ({ orderId }) => ({
+        'line-not-its-parts': [
+          { orderId, line: 1, subtotal: '7.50', discountAmount: '1.00', taxAmount: '0.00', total: '7.50' },
+        ],
+      }),
+    ],
+    [
+      'a discount of more than its line',
+      () => `
+        UPDATE order_items SET discountAmount = 8, taxAmount = 0.5, total = 0 WHERE line = 1;
+        UPDATE orders SET discountAmount = 8, taxAmount = 0.5, totalAmount = 4, pricesIncludeTax = 0`,
+      ({ orderId }) => ({
+        'line-not-its-parts': [
+          { orderId, line: 1, subtotal: '7.50', discountAmount: '8.00', taxAmount: '0.50', total: '0.00' },
+        ],
+      }),
+    ],
+    [
+      'a subtotal that is not its units at their price',
+      () => `
+        UPDATE order_items SET subtotal = 7.51, total = 7.51 WHERE line = 1;
+        UPDATE orders SET totalAmount = 11.51`,
+      ({ orderId }) => ({
+        'subtotal-not-its-units': [{ orderId, line: 1, quantity: 3, price: '2.50', subtotal: '7.51' }],
+      }),
+    ],
+    [
+      'an order without lines',
+      ({ orderId }) => `
+        DELETE FROM order_items WHERE orderId = '${orderId}';
+        DELETE FROM stock_movements WHERE orderId = '${orderId}';
+        UPDATE stock_levels SET onHand = 10`,
+      ({ orderId }) => ({ 'order-without-lines': [{ orderId, totalAmount: '11.50' }] }),
+    ],
+    [
+      'lines and a key whose order is gone',
+      ({ orderId }) => `DELETE FROM orders WHERE id = '${orderId}'`,
+      ({ mug, pot, orderId, userId }) => ({
+        'line-without-order': [
+          { orderId, line: 1, productId: mug, quantity: 3 },
+          { orderId, line: 2, productId: pot, quantity: 1 },
+        ],
+        'key-without-its-order': [{ userId, key: `key of ${orderId}`, orderId, customerId: null }],
+      }),
+    ],
+    [
+      'a line whose order is gone, with its movement',
+      ({ mug }) => `
+        INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('no order', 1, ${mug}, 'Mug', 2, 2.50)`,
+      ({ mug }) => ({
+        'line-without-order': [{ orderId: 'no order', line: 1, productId: mug, quantity: 2 }],
+        'item-not-moved': [{ orderId: 'no order', productId: mug, ordered: 2, moved: 0 }],
+      }),
+    ],
+    [
+      "a key that stands for somebody else's order",
+      ({ otherId }) => `UPDATE idempotency_keys SET userId = ${otherId}`,
+      ({ otherId, userId, orderId }) => ({
+        'key-without-its-order': [{ userId: otherId, key: `key of ${orderId}`, orderId, customerId: userId }],
+      }),
+    ],
+    [
+      'an order under two keys',
+      () =>
+        "INSERT INTO idempotency_keys (userId, `key`, requestHash, orderId, createdAt) SELECT userId, 'again', requestHash, orderId, createdAt FROM idempotency_keys",
+      ({ orderId }) => ({ 'order-under-two-keys': [{ orderId, keys: 2 }] }),
+    ],
+    [
+      'a key without an answer',
+      () =>
+        "INSERT INTO idempotency_keys (userId, `key`, requestHash, createdAt) SELECT id, 'lost', '', NOW(3) FROM users LIMIT 1",
+      () => ({ 'key-without-an-answer': [{ userId: 1, key: 'lost' }] }),
+    ],
+  ];
+  it.each(cases)('%s', async (_wrong, sql, found) => {
+    await shop.intruder.query(sql(shop));
+    expect(await shop.violations()).toEqual(found(shop));
+    expect((await verify(shop.sequelize, INVENTORY)).ok).toBe(false);
+  });
+
+  it('and what is corrected for the sake of an order is not taken for its items', async () => {
+    await shop.intruder.query(
+      `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
+         VALUES (?, 1, 2, 'adjustment', ?, NOW(3));
+       UPDATE stock_levels SET onHand = onHand + 2 WHERE productId = ?`,
+      [shop.mug, shop.orderId, shop.mug],
+    );
+    expect(await shop.violations()).toEqual({});
+  });
+
+  it('in any of several ranges of orders; as many are kept as asked for, and all are counted', async () => {
+    for (let n = 0; n < 4; n++) await shop.place([{ productId: shop.pot, quantity: 1 }]);
+    await shop.intruder.query('UPDATE orders SET totalAmount = 1');
+    const whole = await verify(shop.sequelize, INVENTORY);
+    const doing: string[] = [];
+    const onProgress = (line: string) => doing.push(line);
+    const parts = await verify(shop.sequelize, INVENTORY, { ordersAStatement: 2, onProgress });
+    expect(parts).toEqual(whole);
+    expect(doing).toEqual([
+      ...INVENTORY.flatMap(({ checks }) => checks).flatMap((check) =>
+        'byOrder' in check && check.byOrder ? [] : check.name,
+      ),
+      'orders: 0 of 5',
+      'orders: 2 of 5',
+      'orders: 4 of 5',
+    ]);
+    for (const ordersAStatement of [1, 2, 5, 100]) {
+      const { checks } = await verify(shop.sequelize, INVENTORY, { keep: 3, ordersAStatement });
+      const totals = checks.find(({ name }) => name === 'total-not-its-parts');
+      expect(totals?.violations).toBe(5);
+      expect(totals?.first).toEqual(
+        whole.checks.find(({ name }) => name === 'total-not-its-parts')?.first.slice(0, 3),
+      );
+    }
+  });
+});
+
+describe('one moment of the database', () => {
+  const countOrders = async (transaction: Transaction) => {
+    const [row] = await shop.sequelize.query<{ n: number }>('SELECT COUNT(*) AS n FROM orders', {
+      type: QueryTypes.SELECT,
+      transaction,
+    });
+    return row?.n;
+  };
+
+  it('is what every read of a snapshot sees, from its beginning on', async () => {
+    const seen = await inSnapshot(shop.sequelize, async (transaction) => {
+      await shop.intruder.query('UPDATE stock_levels SET onHand = onHand + 1');
+      await shop.intruder.query("UPDATE orders SET status = 'shipped'");
+      await shop.intruder.query('DELETE FROM idempotency_keys');
+      const before = await countOrders(transaction);
+      await shop.intruder.query('DELETE FROM orders');
+      return [before, await countOrders(transaction), (await transactionSees(transaction)).onHand];
+    });
+    expect(seen).toEqual([1, 1, 7]);
+  });
+
+  const transactionSees = async (transaction: Transaction) => {
+    const [row] = await shop.sequelize.query<{ onHand: number }>(
+      'SELECT onHand FROM stock_levels WHERE productId = :mug',
+      { replacements: { mug: shop.mug }, type: QueryTypes.SELECT, transaction },
+    );
+    return row ?? { onHand: undefined };
+  };
+
+  it('cannot be written to', async () => {
+    const write = inSnapshot(shop.sequelize, (transaction) =>
+      shop.sequelize.query('DELETE FROM idempotency_keys', { transaction }),
+    );
+    expect(driverError(await write.catch((error) => error))?.errno).toBe(1792);
+    expect(await shop.violations()).toEqual({});
+  });
+
+  it('leaves the connection as it was: the next transaction sees what others commit, and writes', async () => {
+    await shop.reconnect({ poolMax: 1 });
+    try {
+      const level = async (transaction: Transaction) => {
+        const [rows] = await shop.sequelize.query('SELECT onHand FROM stock_levels ORDER BY productId', {
+          transaction,
+        });
+        return (rows as Array<{ onHand: number }>)[0]?.onHand;
+      };
+      await inSnapshot(shop.sequelize, level);
+      await inSnapshot(shop.sequelize, () => Promise.reject(new Error('gives up'))).catch(() => {});
+      const seen = await inTransaction(shop.sequelize, async (transaction) => {
+        const before = await level(transaction);
+        await shop.intruder.query('UPDATE stock_levels SET onHand = onHand + 1');
+        const after = await level(transaction);
+        await shop.sequelize.query('UPDATE stock_levels SET onHand = onHand - 1', { transaction });
+        return [before, after];
+      });
+      expect(seen).toEqual([7, 8]);
+    } finally {
+      await shop.reconnect();
+    }
+  });
+
+  it('holds while orders are placed, and holds none of them up', async () => {
+    const { id: productId } = await buildProduct({ stock: 1_000_000 });
+    let selling = true;
+    let placed = 0;
+    const sell = async () => {
+      for (; selling; placed++) await shop.place([{ productId, quantity: 1 }]);
+    };
+    const sales = [sell(), sell(), sell()];
+    try {
+      for (let besideOrders = 0; besideOrders < 10; ) {
+        const before = placed;
+        // Many statements, so that orders are committed between them.
+        const verification = await verify(shop.sequelize, INVENTORY, { ordersAStatement: 100 });
+        expect(verification.checks.filter((check) => check.violations > 0)).toEqual([]);
+        if (placed > before) besideOrders++;
+      }
+    } finally {
+      selling = false;
+      await Promise.all(sales);
+    }
+    expect(await shop.violations()).toEqual({});
+  });
+});

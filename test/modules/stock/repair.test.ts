@@ -1,0 +1,183 @@
+import { expect, it } from 'vitest';
+import { INVENTORY } from '../../../src/consistency/areas.js';
+import { inTransaction } from '../../../src/database/transaction.js';
+import { recordWithoutMoving } from '../../../src/modules/stock/move-stock.js';
+import type { Proposal } from '../../../src/modules/stock/propose-repair.js';
+import { applyProposal, planRepair } from '../../../src/modules/stock/repair.js';
+import { tamperedShop } from '../../helpers/tampered-shop.js';
+
+const shop = tamperedShop();
+
+const repairAll = async () => {
+  const { proposals } = await planRepair(shop.sequelize, INVENTORY);
+  return Promise.all(proposals.map((proposal) => applyProposal(shop.sequelize, proposal)));
+};
+const addUnmoved = (quantity: number) =>
+  shop.intruder.query(
+    `INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (?, 3, ?, 'Mug', ?, 1.00);
+     UPDATE orders SET totalAmount = totalAmount + ?`,
+    [shop.orderId, shop.mug, quantity, quantity],
+  );
+
+it.each([
+  ['was edited', 'UPDATE stock_levels SET onHand = 5 WHERE productId = ?', 5],
+  ['has no ledger', 'DELETE FROM stock_movements WHERE orderId IS NULL AND productId = ?', 7],
+])('explains a level that %s, and leaves it as it is', async (_wrong, sql, level) => {
+  await shop.intruder.query(sql, [shop.mug]);
+  expect(await repairAll()).toHaveLength(1);
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(level);
+});
+
+it('lets the level move with the movement that an item lacks', async () => {
+  await addUnmoved(2);
+  expect(await repairAll()).toMatchObject([
+    { level: { before: 7, after: 5 }, ledger: { before: 7, after: 5 } },
+  ]);
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(5);
+});
+
+it.each([
+  ['has it already', 5, 5],
+  ['has a part of it', 6, 5],
+  ['went further down', 1, 1],
+  ['went the other way', 9, 7],
+])('does not take an item out of a level twice that %s', async (_how, level, after) => {
+  await addUnmoved(2);
+  await shop.intruder.query('UPDATE stock_levels SET onHand = ? WHERE productId = ?', [level, shop.mug]);
+  await repairAll();
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(after);
+});
+
+it('gives back what an order took twice', async () => {
+  await shop.intruder.query(
+    `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
+       VALUES (?, 1, -3, 'order', ?, NOW(3));
+     UPDATE stock_levels SET onHand = 4 WHERE productId = ?`,
+    [shop.mug, shop.orderId, shop.mug],
+  );
+  await repairAll();
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(7);
+});
+
+it('counts no adjustment as the movement of an item', async () => {
+  await shop.intruder.query("UPDATE stock_movements SET kind = 'adjustment' WHERE productId = ?", [shop.mug]);
+  await repairAll();
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(4);
+});
+
+it('leaves to a person what was sold and is not there, and an order whose lines may be wrong', async () => {
+  await addUnmoved(8);
+  const [oversold] = (await planRepair(shop.sequelize, INVENTORY)).refused;
+  expect(oversold?.refused).toContain('its level would be -1, below zero');
+  await shop.intruder.query('UPDATE order_items SET quantity = 5, subtotal = 5, total = 5 WHERE line = 3');
+  await shop.intruder.query('UPDATE orders SET totalAmount = totalAmount - 3');
+  await shop.intruder.query('UPDATE stock_levels SET reserved = 3 WHERE productId = ?', [shop.mug]);
+  const [promised] = (await planRepair(shop.sequelize, INVENTORY)).refused;
+  expect(promised?.refused).toContain('its level would be 2, below the 3 that are reserved');
+  await shop.intruder.query('UPDATE orders SET totalAmount = 1');
+  // What is left of the difference may be that order's: not adjusted, either.
+  await shop.intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
+  const { proposals, refused } = await planRepair(shop.sequelize, INVENTORY);
+  expect(proposals).toEqual([]);
+  expect(refused.map((one) => one.refused)).toEqual([
+    expect.stringContaining(`${shop.orderId}: the lines are not the total`),
+  ]);
+});
+
+it('leaves to a person an order that was cancelled by hand', async () => {
+  await shop.intruder.query(
+    `UPDATE orders SET status = 'cancelled';
+     DELETE FROM stock_movements WHERE kind = 'order';
+     UPDATE stock_levels SET onHand = 10`,
+  );
+  const { proposals, refused } = await planRepair(shop.sequelize, INVENTORY);
+  expect(proposals).toEqual([]);
+  expect(refused.map((one) => one.refused)).toEqual([
+    expect.stringContaining(`${shop.orderId}: `),
+    expect.stringContaining('or it is cancelled'),
+  ]);
+});
+
+it('is done only if what it was proposed for is still wrong; sales meanwhile do not matter', async () => {
+  await shop.intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
+  await shop.intruder.query('UPDATE stock_levels SET onHand = 50 WHERE productId = ?', [shop.pot]);
+  const { proposals } = await planRepair(shop.sequelize, INVENTORY);
+  await shop.place([{ productId: shop.mug, quantity: 1 }]);
+  await shop.intruder.query('UPDATE stock_levels SET onHand = 60 WHERE productId = ?', [shop.pot]);
+  const done = [];
+  for (const proposal of proposals) done.push(await applyProposal(shop.sequelize, proposal));
+  expect(done).toMatchObject([
+    { level: { before: 4, after: 4 }, ledger: { before: 6, after: 4 } },
+    undefined,
+  ] as object[]);
+  expect(Object.keys(await shop.violations())).toEqual(['level-not-its-movements']);
+  // Twice is once.
+  expect(await applyProposal(shop.sequelize, proposals[0] as Proposal)).toBeUndefined();
+});
+
+it('is done once, however often at once, and not for an order that is cancelled meanwhile', async () => {
+  await addUnmoved(2);
+  const [proposal] = (await planRepair(shop.sequelize, INVENTORY)).proposals as [Proposal];
+  await shop.intruder.query("UPDATE orders SET status = 'cancelled'");
+  expect(await applyProposal(shop.sequelize, proposal)).toBeUndefined();
+  await shop.intruder.query("UPDATE orders SET status = 'pending'");
+  const done = await Promise.all(Array.from({ length: 5 }, () => applyProposal(shop.sequelize, proposal)));
+  expect(done.filter((one) => one)).toHaveLength(1);
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(5);
+});
+
+it('writes nothing into a ledger but what it lacks', async () => {
+  await shop.intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
+  const movement = { productId: shop.mug, locationId: 1, kind: 'adjustment', reason: 'by hand' } as const;
+  const record = (units: number) =>
+    inTransaction(shop.sequelize, (transaction) =>
+      recordWithoutMoving([{ ...movement, quantity: units }], transaction),
+    );
+  await expect(record(1)).rejects.toThrow('lacks -2 units, not 1');
+  await expect(record(-3)).rejects.toThrow('lacks -2 units, not -3');
+  await record(-1);
+  await expect(record(-2)).rejects.toThrow('lacks -1 units, not -2');
+  expect(await shop.levelOf(shop.mug)).toBe(5);
+  await expect(
+    inTransaction(shop.sequelize, (transaction) =>
+      recordWithoutMoving([{ ...movement, locationId: 9, quantity: -1 }], transaction),
+    ),
+  ).rejects.toThrow('has no stock level at location 9');
+});
+
+it('holds the stock while it is done: orders wait and go on', async () => {
+  await shop.intruder.query('UPDATE stock_levels SET onHand = onHand - 2');
+  const work = [
+    repairAll(),
+    ...Array.from({ length: 5 }, () => shop.place([{ productId: shop.mug, quantity: 1 }])),
+  ];
+  await Promise.all(work);
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(0);
+});
+
+it('takes on so much a run, orders first, and gets through in several', async () => {
+  for (let n = 0; n < 4; n++) await shop.place([{ productId: shop.mug, quantity: 1 }]);
+  await shop.intruder.query("DELETE FROM stock_movements WHERE kind = 'order'");
+  await shop.intruder.query('UPDATE stock_levels SET onHand = onHand - 1');
+  const runs: number[] = [];
+  for (let more = true; more; ) {
+    const plan = await planRepair(shop.sequelize, INVENTORY, { takeOn: 2 });
+    for (const proposal of plan.proposals) await applyProposal(shop.sequelize, proposal);
+    runs.push(plan.proposals.length);
+    more = plan.more;
+  }
+  expect(runs.length).toBeGreaterThan(2);
+  expect(await shop.violations()).toEqual({});
+  expect(await shop.levelOf(shop.mug)).toBe(2);
+  const [adjustments] = await shop.intruder.query(
+    "SELECT quantity FROM stock_movements WHERE kind = 'adjustment' ORDER BY productId",
+  );
+  expect(adjustments).toEqual([{ quantity: -1 }, { quantity: -1 }]);
+});
