@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findMariadb } from './scripts/setup/mariadb-server.mjs';
+import { LongestFirst } from './test/helpers/longest-first.js';
 
 /** They start a MariaDB of their own: with TEST_DATABASE_URL the others run where none is installed. */
 const NEED_MARIADB = [
@@ -40,6 +41,7 @@ export default defineConfig({
     isolate: false,
     execArgv: [`--import=${new URL('test/helpers/end-with-parent.mjs', import.meta.url)}`],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     coverage: { provider: 'v8', include: ['src/**', 'db/**'] },
