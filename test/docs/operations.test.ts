@@ -108,7 +108,7 @@ describe.skipIf(!canDump())('a backup', () => {
         }
       };
       const shopping = Promise.all(Array.from({ length: 8 }, shop));
-      await expect.poll(() => acknowledged.length).toBeGreaterThan(20);
+      await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(20);
       const before = [...acknowledged];
       const { code, output } = await type(await commandsUnder('Backup and restore'));
       stop = true;
