@@ -2,7 +2,7 @@ import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import type { User } from '../../../src/models/index.js';
-import { COUNTED, LOOKED_AT } from '../../../src/modules/orders/list/find-page.js';
+import { COUNTED, LOOKED_AT } from '../../../src/modules/orders/list/find-orders.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 

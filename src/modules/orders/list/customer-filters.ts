@@ -6,7 +6,7 @@ import { type AskedCustomer, conditionsOn, findFew, holdsFor } from '../../users
 import { lowestKeyAt } from '../lifecycle/order-keys.js';
 import { type Filter, NOTHING } from './filter.js';
 import type { OrderFilters } from './filters.js';
-import { LOOKED_AT } from './find-page.js';
+import { LOOKED_AT } from './find-orders.js';
 import {
   allOrders,
   entriesAlong,

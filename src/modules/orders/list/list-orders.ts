@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
 import type { adminOrderFilters } from './filters.js';
-import { findOrders, type OrderKeys } from './find-page.js';
+import { findOrders, type OrderKeys } from './find-orders.js';
 import { narrow } from './narrow.js';
 
 export type AskedOrders = z.output<typeof adminOrderFilters>;

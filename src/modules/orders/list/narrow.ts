@@ -4,7 +4,7 @@ import { lowestKeyAt } from '../lifecycle/order-keys.js';
 import { customerFilter, searchFilter } from './customer-filters.js';
 import type { Filter } from './filter.js';
 import type { OrderFilters } from './filters.js';
-import type { Narrowed } from './find-page.js';
+import type { Narrowed } from './find-orders.js';
 import { parcelFilter, productFilter } from './item-filters.js';
 import { allOrders, ordersIn } from './walks.js';
 
