@@ -4,9 +4,11 @@
  * the last 24 are random, so that nobody can tell from two of them how many orders came in between.
  */
 
-const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** In ascending order. */
+export const NUMBER_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 12;
-const SINCE_MS = Date.UTC(2020, 0, 1);
+/** The time that they count from. */
+export const NUMBERS_SINCE_MS = Date.UTC(2020, 0, 1);
 /** One 32nd of a second. */
 const TICK_MS = 1_000 / 32;
 /** Random values within a tick. */
@@ -20,7 +22,8 @@ export function orderNumberOf(epochMs: number, noise: number): string {
 }
 
 /** The 32nd of a second in which an order was placed: two with the same number are of the same one. */
-export const tickOf = (epochMs: number): number => Math.max(0, Math.floor((epochMs - SINCE_MS) / TICK_MS));
+export const tickOf = (epochMs: number): number =>
+  Math.max(0, Math.floor((epochMs - NUMBERS_SINCE_MS) / TICK_MS));
 
 /** As it is shown. */
 export const formatOrderNumber = (stored: string): string =>
@@ -43,15 +46,15 @@ export function timeOfNumbers(beginning: string): { startMs: number; endMs: numb
   return { startMs: startOf(first), endMs: startOf(last + 1) };
 }
 
-const startOf = (tick: number): number => SINCE_MS + Math.ceil(tick * TICK_MS);
+const startOf = (tick: number): number => NUMBERS_SINCE_MS + Math.ceil(tick * TICK_MS);
 const ticksIn = (number: string): number =>
   valueIn(number.slice(0, 6)) * 64 + Math.floor(valueIn(number.slice(6)) / NOISES);
 
 const valueIn = (digits: string): number =>
-  [...digits].reduce((value, digit) => value * 32 + DIGITS.indexOf(digit), 0);
+  [...digits].reduce((value, digit) => value * 32 + NUMBER_DIGITS.indexOf(digit), 0);
 
 function sixDigits(value: number): string {
   let digits = '';
-  for (let shift = 25; shift >= 0; shift -= 5) digits += DIGITS[(value >>> shift) & 31];
+  for (let shift = 25; shift >= 0; shift -= 5) digits += NUMBER_DIGITS[(value >>> shift) & 31];
   return digits;
 }

@@ -2,9 +2,14 @@ import { type Area, type Check, range } from '../../consistency/check.js';
 import { AMOUNT_CHECKS, type AmountViolations } from './amount-checks.js';
 import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './lifecycle/checks.js';
 import { REFUND_CHECKS, type RefundViolations } from './lifecycle/refund-checks.js';
+import { NUMBER_CHECK, type NumberViolations } from './number-check.js';
 
 /** What the checks of orders find, by their names. Amounts are decimal strings. */
-export interface OrderViolations extends AmountViolations, OrderLifeViolations, RefundViolations {
+export interface OrderViolations
+  extends AmountViolations,
+    NumberViolations,
+    OrderLifeViolations,
+    RefundViolations {
   'order-without-lines': { orderId: string; totalAmount: string };
   'line-without-order': { orderId: string; line: number; productId: number; quantity: number };
   'key-without-its-order': {
@@ -21,6 +26,7 @@ export interface OrderViolations extends AmountViolations, OrderLifeViolations, 
 /** That an order is its lines, that a key stands for one order, and what became of orders since. */
 const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
   ...AMOUNT_CHECKS,
+  NUMBER_CHECK,
   {
     name: 'order-without-lines',
     rule: 'No order is without lines',

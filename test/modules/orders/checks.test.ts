@@ -253,6 +253,12 @@ describe('each thing that can be wrong with the life of an order is found and na
       () => ({ 'refund-asked-for-twice': [{ version: 2, requests: 2 }] }),
     ],
     [
+      'a number of another time, by which the order is not found',
+      'placed',
+      ({ id }) => `UPDATE orders SET number = CONCAT('3F7K', RIGHT(number, 8)) WHERE id = '${id}'`,
+      () => ({ 'number-not-of-its-time': [{ number: expect.stringMatching(/^3F7K-/) }] }),
+    ],
+    [
       'a withheld refund that is a cent off',
       'cancelledWithoutRefund',
       ({ id }) => `UPDATE withheld_refunds SET amount = amount + 0.01 WHERE orderId = '${id}'`,

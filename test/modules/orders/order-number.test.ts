@@ -92,7 +92,10 @@ describe('when another process has given a number away', () => {
     const { id: productId } = await buildProduct({ stock: 10 });
     const first = asking(productId);
     await placeOrders(service.sequelize, [first]);
-    const batch = [asking(productId), { ...asking(productId), number: first.number }, asking(productId)];
+    const twin = asking(productId);
+    // Of the same time, as all are that have one number.
+    const orderId = first.orderId.slice(0, 24) + twin.orderId.slice(24);
+    const batch = [asking(productId), { ...twin, orderId, number: first.number }, asking(productId)];
 
     const outcomes = await placeOrders(service.sequelize, batch);
 

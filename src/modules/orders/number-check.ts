@@ -1,0 +1,28 @@
+import { type Check, range } from '../../consistency/check.js';
+import { NUMBER_DIGITS, NUMBERS_SINCE_MS } from '../../rules/order-number.js';
+import { placedAtMs, shownNumber } from './lifecycle/order-keys.js';
+
+export interface NumberViolations {
+  'number-not-of-its-time': { orderId: string; number: string };
+}
+
+/** The 32nds of a second since 2020 in a column: its first 36 bits, which stand in its first eight digits. */
+const ticksIn = (column: string): string => {
+  const digits = Array.from({ length: 8 }, (_, place) => {
+    const value = `CAST(INSTR('${NUMBER_DIGITS}', SUBSTR(${column}, ${place + 1}, 1)) - 1 AS UNSIGNED)`;
+    return `(${value} << ${5 * (7 - place)})`;
+  });
+  return `((${digits.join(' | ')}) >> 4)`;
+};
+
+const TICKS_OF_KEY = `CAST(GREATEST(0, FLOOR((CAST(${placedAtMs('orders.id')} AS SIGNED) - ${NUMBERS_SINCE_MS}) * 4 / 125)) AS UNSIGNED)`;
+
+/** Lists look for a number among the orders of its time. */
+export const NUMBER_CHECK: Check<keyof NumberViolations> = {
+  name: 'number-not-of-its-time',
+  rule: "Every order's number has the time that is in its key",
+  byOrder: true,
+  sql: `
+      SELECT orders.id AS orderId, ${shownNumber('orders.number')} AS number
+      FROM orders WHERE ${range('orders.id')} AND ${ticksIn('orders.number')} <> ${TICKS_OF_KEY}`,
+};
