@@ -54,7 +54,7 @@ export function toRows(
   levels: readonly LevelRow[],
   products: readonly ProductRow[],
 ): OrderRows {
-  const offers = new Map(products.map((product) => [product.id, product]));
+  const byId = new Map(products.map((product) => [product.id, product]));
   const rows: OrderRows = { keys: [], orders: [], items: [], movements: [], taken: new Map() };
   const now = new Date();
   for (const { userId, lines, key } of orders) {
@@ -62,11 +62,11 @@ export function toRows(
     let cents = 0;
     let currency = '';
     for (const [index, { productId, quantity }] of lines.entries()) {
-      const offer = offers.get(productId);
-      if (!offer?.isActive) throw new Error(`product ${productId} is not for sale`);
-      cents += Math.round(Number(offer.price) * 100) * quantity;
-      currency = offer.currency;
-      rows.items.push([id, index + 1, productId, offer.name, quantity, offer.price]);
+      const product = byId.get(productId);
+      if (!product?.isActive) throw new Error(`product ${productId} is not for sale`);
+      cents += Math.round(Number(product.price) * 100) * quantity;
+      currency = product.currency;
+      rows.items.push([id, index + 1, productId, product.name, quantity, product.price]);
       rows.movements.push([productId, LOCATION_ID, -quantity, 'order', id, now]);
       rows.taken.set(productId, (rows.taken.get(productId) ?? 0) + quantity);
     }

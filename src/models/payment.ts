@@ -30,7 +30,8 @@ import { PaymentOperation } from './payment-operation.js';
 /**
  * pending: the customer has yet to pay; authorized: the money is held, and can be captured or voided; capturing and
  * voiding: the provider has been asked; captured: the money is the shop's, and what of it was given back stands in
- * `refunded`; voided: the hold is released; failed: the provider would not begin. The last two leave the order free for another.
+ * `refunded`; voided: the hold is released; failed: the provider refused to start it. The last two leave the
+ * order free for another.
  */
 export const PAYMENT_STATUSES = [
   'pending',
@@ -68,7 +69,7 @@ export class Payment extends Model<InferAttributes<Payment>, InferCreationAttrib
   @Column({ type: DataType.STRING(32), allowNull: false, validate: { notEmpty: true } })
   declare provider: string;
 
-  /** The provider's name for it, such as a PaymentIntent's id; null until the provider has begun. */
+  /** The provider's name for it, such as a PaymentIntent's id; null until the provider has started it. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare reference: CreationOptional<string | null>;
 

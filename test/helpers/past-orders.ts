@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, OrderItem, type Product, type User } from '../../src/models/index.js';
 import type { PaymentMethod } from '../../src/models/order.js';
-import { type Offer, type PricedOrder, priceOrder } from '../../src/modules/pricing/price-order.js';
+import { type PricedOrder, type ProductForSale, priceOrder } from '../../src/modules/pricing/price-order.js';
 import { ADDRESS } from './factories.js';
 
 /**
@@ -22,7 +22,7 @@ export async function placeInThePast(
   const id = uuid({ msecs: createdAt.getTime() });
   const { priced } = priceOrder(
     lines.map(([{ id: productId }, quantity]) => ({ productId, quantity })),
-    new Map<number, Offer>(lines.map(([product]) => [product.id, product])),
+    new Map<number, ProductForSale>(lines.map(([product]) => [product.id, product])),
   ) as { priced: PricedOrder };
   const { items, ...order } = priced;
   await inTransaction(sequelize, async (transaction) => {

@@ -1,7 +1,13 @@
 import type { Problem } from '../../errors.js';
 import type { PaymentMethod } from '../../models/order.js';
 import type { ShippingAddress } from '../../rules/shipping-address.js';
-import { type Line, type Offer, type PricedOrder, priceOrder, refusedLines } from '../pricing/api.js';
+import {
+  type Line,
+  type PricedOrder,
+  type ProductForSale,
+  priceOrder,
+  refusedLines,
+} from '../pricing/api.js';
 import { allocateStock, insufficientStock, type Shortage } from '../stock/api.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
@@ -39,20 +45,20 @@ export function mergeLines(lines: readonly Line[]): Line[] {
  * Decides a batch of orders, each on its own and in the order of arrival. Pure: reads and writes nothing but its
  * arguments, and leaves those alone.
  *
- * @param offers by product id; what is missing is not for sale
+ * @param products by product id; what is missing is not for sale
  * @param stock units that can be bought, by product id; what is missing is not there
  * @param unpaid what the accounts hold, of which there may be a limit
  * @returns one decision a placement, in their order
  */
 export function decideOrders(
   placements: readonly Placement[],
-  offers: ReadonlyMap<number, Offer>,
+  products: ReadonlyMap<number, ProductForSale>,
   stock: ReadonlyMap<number, number>,
   unpaid: UnpaidUnits = NO_LIMIT,
 ): Decision[] {
   const held = new Map(unpaid.held);
   return allocateStock<Placement, { priced: PricedOrder }>(placements, stock, (placement, shortages) => {
-    const decision = decide(placement, offers, shortages, { ...unpaid, held });
+    const decision = decide(placement, products, shortages, { ...unpaid, held });
     if (unpaid.limit > 0 && 'priced' in decision && isUnpaid(decision.priced)) {
       for (const { productId, quantity } of placement.lines) {
         const key = unitsKey(placement.userId, productId);
@@ -65,14 +71,14 @@ export function decideOrders(
 
 function decide(
   { userId, lines, expectedTotal }: Placement,
-  offers: ReadonlyMap<number, Offer>,
+  products: ReadonlyMap<number, ProductForSale>,
   shortages: Shortage[],
   unpaid: UnpaidUnits,
 ): Decision {
-  const unsellable = refusedLines(lines, offers);
+  const unsellable = refusedLines(lines, products);
   if (unsellable) return { refused: unsellable };
   if (shortages.length > 0) return { refused: insufficientStock(shortages) };
-  const decision = priceOrder(lines, offers, expectedTotal);
+  const decision = priceOrder(lines, products, expectedTotal);
   if ('refused' in decision || !isUnpaid(decision.priced)) return decision;
   const refused = refusedUnits(lines, userId, unpaid);
   return refused ? { refused } : decision;

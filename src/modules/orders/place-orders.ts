@@ -4,7 +4,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import type { Offer } from '../pricing/api.js';
+import type { ProductForSale } from '../pricing/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
@@ -118,8 +118,8 @@ async function decide(
   const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
   await holdGuards(sequelize, accounts, transaction);
   if (lockFirst) await lockStock(productIds, transaction);
-  const { offers, stock, held } = await readOffers(sequelize, productIds, accounts, transaction);
-  const decisions = decideOrders(placements, offers, stock, { limit: unpaidLimit, held });
+  const { products, stock, held } = await readProductsAndStock(sequelize, productIds, accounts, transaction);
+  const decisions = decideOrders(placements, products, stock, { limit: unpaidLimit, held });
   const createdAt = new Date();
   return new Map(
     placements.map((placement, index) => [
@@ -169,7 +169,7 @@ async function lockStock(productIds: number[], transaction: Transaction): Promis
   });
 }
 
-interface OfferRow extends Omit<Offer, 'isActive'> {
+interface ProductForSaleRow extends Omit<ProductForSale, 'isActive'> {
   isActive: number;
   available: number;
   /** An account, and how many unpaid units of the product it holds; without a limit there is no such column. */
@@ -178,13 +178,13 @@ interface OfferRow extends Omit<Offer, 'isActive'> {
 }
 
 /** What is for sale and how much of it, by product id, and what of it these accounts hold unpaid, in one statement. */
-async function readOffers(
+async function readProductsAndStock(
   sequelize: Sequelize,
   productIds: number[],
   accounts: number[],
   transaction: Transaction,
-): Promise<{ offers: Map<number, Offer>; stock: Map<number, number>; held: Map<string, number> }> {
-  const rows = await sequelize.query<OfferRow>(
+): Promise<{ products: Map<number, ProductForSale>; stock: Map<number, number>; held: Map<string, number> }> {
+  const rows = await sequelize.query<ProductForSaleRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive,
        COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}
      FROM products AS product
@@ -194,7 +194,7 @@ async function readOffers(
     { type: QueryTypes.SELECT, transaction },
   );
   return {
-    offers: new Map(
+    products: new Map(
       rows.map(({ id, name, price, currency, isActive }) => [
         id,
         { id, name, price, currency, isActive: isActive === 1 },

@@ -17,7 +17,7 @@ export interface Line {
 }
 
 /** What is for sale, as the database has it. */
-export interface Offer {
+export interface ProductForSale {
   id: number;
   name: string;
   price: string;
@@ -45,11 +45,11 @@ export interface PricedOrder {
 /** The refusal of lines that cannot be sold, at whatever price and however much there is of them; or nothing. */
 export function refusedLines(
   lines: readonly Line[],
-  offers: ReadonlyMap<number, Offer>,
+  products: ReadonlyMap<number, ProductForSale>,
 ): Problem | undefined {
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.orderQuantity.max);
   if (tooMany) return refusedQuantity(tooMany);
-  const unavailable = lines.filter(({ productId }) => !offers.get(productId)?.isActive);
+  const unavailable = lines.filter(({ productId }) => !products.get(productId)?.isActive);
   if (unavailable.length === 0) return undefined;
   const productIds = unavailable.map(({ productId }) => productId);
   return new Problem('PRODUCT_UNAVAILABLE', `Not for sale: product ${productIds.join(', ')}.`, {
@@ -66,7 +66,7 @@ export function refusedLines(
  */
 export function priceOrder(
   lines: readonly Line[],
-  offers: ReadonlyMap<number, Offer>,
+  products: ReadonlyMap<number, ProductForSale>,
   expectedTotal?: string,
 ): { priced: PricedOrder } | { refused: Problem } {
   const items: PricedLine[] = [];
@@ -74,9 +74,9 @@ export function priceOrder(
   const currencies = new Set<string>();
   let total = 0;
   for (const [index, { productId, quantity }] of lines.entries()) {
-    const offer = offers.get(productId) as Offer;
-    const { name, currency } = offer;
-    const price = formatAmount(offer.price, currency);
+    const product = products.get(productId) as ProductForSale;
+    const { name, currency } = product;
+    const price = formatAmount(product.price, currency);
     const thousandths = toThousandths(price);
     const subtotal = fromThousandths(thousandths * quantity, currency);
     items.push({ line: index + 1, productId, name, quantity, price, subtotal, total: subtotal });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Decision, decideOrders, type Placement } from '../../../src/modules/orders/decide-orders.js';
-import type { Line, Offer, PricedOrder } from '../../../src/modules/pricing/price-order.js';
+import type { Line, PricedOrder, ProductForSale } from '../../../src/modules/pricing/price-order.js';
 import { largestTotal } from '../../../src/money/amounts.js';
 import { LIMITS } from '../../../src/rules/values.js';
 import { ADDRESS } from '../../helpers/factories.js';
@@ -10,7 +10,7 @@ import { ADDRESS } from '../../helpers/factories.js';
 // found, and the seed and path that find it again: fc.assert(property, { seed, path }).
 
 interface Batch {
-  offers: Map<number, Offer>;
+  products: Map<number, ProductForSale>;
   stock: Map<number, number>;
   placements: Placement[];
 }
@@ -29,7 +29,7 @@ const decimal = (minor: number | bigint) => {
 const mostly = <T>(usual: T, seldom: T) =>
   fc.oneof({ weight: 29, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constant(seldom) });
 
-const offer = (id: number) =>
+const product = (id: number) =>
   fc.record({
     id: fc.constant(id),
     name: fc.constant(`Product ${id}`),
@@ -37,8 +37,8 @@ const offer = (id: number) =>
     currency: mostly('USD', 'EUR'),
     isActive: mostly(true, false),
   });
-const offers = fc
-  .tuple(...PRODUCT_IDS.map((id) => fc.option(offer(id), { freq: 30 })))
+const products = fc
+  .tuple(...PRODUCT_IDS.map((id) => fc.option(product(id), { freq: 30 })))
   .map((all) => new Map(all.flatMap((one) => (one ? [[one.id, one] as const] : []))));
 
 const units = (max: number) =>
@@ -72,34 +72,39 @@ const placement: fc.Arbitrary<Placement> = fc.record(
 );
 /** Where an order names a total, that is the right one half of the time. */
 const batch: fc.Arbitrary<Batch> = fc
-  .record({ offers, stock, placements: fc.array(fc.tuple(placement, fc.boolean()), { maxLength: 15 }) })
+  .record({ products, stock, placements: fc.array(fc.tuple(placement, fc.boolean()), { maxLength: 15 }) })
   .map(({ placements, ...rest }) => ({
     ...rest,
     placements: placements.map(([one, isRight]) =>
       one.expectedTotal !== undefined && isRight
-        ? { ...one, expectedTotal: decimal(costOf(one, rest.offers)) }
+        ? { ...one, expectedTotal: decimal(costOf(one, rest.products)) }
         : one,
     ),
   }));
 
 const accepted = (decision: Decision | undefined): decision is { priced: PricedOrder } =>
   decision !== undefined && 'priced' in decision;
-const run = ({ placements, offers, stock }: Batch) => decideOrders(placements, offers, stock);
+const run = ({ placements, products, stock }: Batch) => decideOrders(placements, products, stock);
 const verdicts = (decisions: Decision[]) =>
   decisions.map((decision) => (accepted(decision) ? decision.priced.totalAmount : decision.refused.code));
 
 const minor = (amount: string) => BigInt(amount.replace('.', ''));
-function costOf({ lines }: Placement, offers: Map<number, Offer>): bigint {
+function costOf({ lines }: Placement, products: Map<number, ProductForSale>): bigint {
   return lines.reduce(
-    (sum, { productId, quantity }) => sum + minor(offers.get(productId)?.price ?? '0.00') * BigInt(quantity),
+    (sum, { productId, quantity }) =>
+      sum + minor(products.get(productId)?.price ?? '0.00') * BigInt(quantity),
     0n,
   );
 }
 
 /** The whole rule, said in another way: an order is accepted when, and only when, nothing speaks against it. */
-function isAcceptable(one: Placement, offers: Map<number, Offer>, left: Map<number, number>): boolean {
-  const bought = one.lines.map(({ productId }) => offers.get(productId));
-  const total = costOf(one, offers);
+function isAcceptable(
+  one: Placement,
+  products: Map<number, ProductForSale>,
+  left: Map<number, number>,
+): boolean {
+  const bought = one.lines.map(({ productId }) => products.get(productId));
+  const total = costOf(one, products);
   return (
     bought.every((found) => found?.isActive === true) &&
     new Set(bought.map((found) => found?.currency)).size === 1 &&
@@ -135,7 +140,7 @@ describe('decideOrders, for every batch', () => {
     holds((one) => {
       const left = new Map(one.stock);
       const expected = one.placements.map((placement) => {
-        if (!isAcceptable(placement, one.offers, left)) return false;
+        if (!isAcceptable(placement, one.products, left)) return false;
         for (const { productId, quantity } of placement.lines) {
           left.set(productId, (left.get(productId) ?? 0) - quantity);
         }
@@ -171,13 +176,13 @@ describe('decideOrders, for every batch', () => {
         const { items, totalAmount, currency } = decision.priced;
         expect(items).toEqual(
           asked.lines.map(({ productId, quantity }, index) => {
-            const { name, price } = one.offers.get(productId) as Offer;
+            const { name, price } = one.products.get(productId) as ProductForSale;
             const total = decimal(minor(price) * BigInt(quantity));
             return { line: index + 1, productId, quantity, name, price, subtotal: total, total };
           }),
         );
-        expect(totalAmount).toBe(decimal(costOf(asked, one.offers)));
-        expect(currency).toBe(one.offers.get(items[0]?.productId as number)?.currency);
+        expect(totalAmount).toBe(decimal(costOf(asked, one.products)));
+        expect(currency).toBe(one.products.get(items[0]?.productId as number)?.currency);
       }
     });
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decideOrders, mergeLines, type Placement } from '../../../src/modules/orders/decide-orders.js';
-import type { Line, Offer } from '../../../src/modules/pricing/price-order.js';
+import type { Line, ProductForSale } from '../../../src/modules/pricing/price-order.js';
 import { ADDRESS } from '../../helpers/factories.js';
 
-const offer = (id: number, overrides: Partial<Offer> = {}): Offer => ({
+const product = (id: number, overrides: Partial<ProductForSale> = {}): ProductForSale => ({
   id,
   name: `Product ${id}`,
   price: '1.00',
@@ -11,7 +11,7 @@ const offer = (id: number, overrides: Partial<Offer> = {}): Offer => ({
   isActive: true,
   ...overrides,
 });
-const offers = new Map([offer(1), offer(2), offer(3, { price: '0.10' })].map((one) => [one.id, one]));
+const products = new Map([product(1), product(2), product(3, { price: '0.10' })].map((one) => [one.id, one]));
 const asking = (...lines: Line[]): Placement => ({
   orderId: 'not looked at',
   number: 'nor this',
@@ -23,7 +23,7 @@ const asking = (...lines: Line[]): Placement => ({
 
 /** 'placed', or the code of the refusal. */
 function outcomes(placements: Placement[], stock: Map<number, number>): string[] {
-  return decideOrders(placements, offers, stock).map((decision) =>
+  return decideOrders(placements, products, stock).map((decision) =>
     'refused' in decision ? decision.refused.code : 'placed',
   );
 }
@@ -53,7 +53,7 @@ describe('decideOrders', () => {
   it('tells a shortage by what the orders before it left over', () => {
     const [, second] = decideOrders(
       [asking({ productId: 1, quantity: 3 }), asking({ productId: 1, quantity: 3 })],
-      offers,
+      products,
       new Map([[1, 4]]),
     );
     expect(second).toMatchObject({
@@ -63,14 +63,14 @@ describe('decideOrders', () => {
 
   it('leaves its arguments alone', () => {
     const stock = new Map([[1, 4]]);
-    decideOrders([asking({ productId: 1, quantity: 3 })], offers, stock);
+    decideOrders([asking({ productId: 1, quantity: 3 })], products, stock);
     expect(stock).toEqual(new Map([[1, 4]]));
   });
 
   it('counts lines from 1 and adds up in minor units', () => {
     const [decision] = decideOrders(
       [asking({ productId: 3, quantity: 3 }, { productId: 1, quantity: 2 })],
-      offers,
+      products,
       new Map([
         [1, 9],
         [3, 9],

@@ -60,7 +60,7 @@ export async function lookAtPayment(
   silent: Silent,
 ): Promise<boolean> {
   const payment = await Payment.findOne({ where: { orderId, open: 1, status: 'pending' }, raw: true });
-  // What has not begun cannot have been paid, and without its keys a provider cannot be asked.
+  // What was not started cannot have been paid, and without its keys a provider cannot be asked.
   const provider = payment && payment.reference !== null && context.providers.named(payment.provider);
   if (!provider || provider.isExternal) return true;
   if (silent.has(provider.name)) return false;
