@@ -5,18 +5,24 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /app
 # Before the sources, so that a change of code alone reuses the installed dependencies.
 COPY package.json package-lock.json ./
+COPY admin/package.json ./admin/
+COPY packages/client/package.json ./packages/client/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY db ./db
 COPY scripts ./scripts
 RUN npx tsc -p tsconfig.build.json
+COPY packages ./packages
+COPY admin ./admin
+RUN node scripts/build-console.mjs
 
 # --- what runs needs ------------------------------------------------------------------------------------------------------
 FROM node:22-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+# The service alone: what the console and the client are made of is compiled into it, or not its own.
+RUN npm ci --omit=dev --workspaces=false --no-audit --no-fund && npm cache clean --force
 
 # --- the image ------------------------------------------------------------------------------------------------------------
 FROM node:22-bookworm-slim

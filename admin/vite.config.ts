@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** What the service puts in the place of the nonce, anew for each answer; see src/plugins/admin-console.ts. */
 const NONCE_PLACEHOLDER = '__CSP_NONCE__';
@@ -11,7 +11,7 @@ const service = process.env.ADMIN_PROXY_TARGET ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/admin/',
-  plugins: [react()],
+  plugins: [react(), aboutTheShop()],
   // Its sources, so that the console needs no build of the client's first.
   resolve: {
     alias: {
@@ -30,3 +30,15 @@ export default defineConfig({
   },
   server: { proxy: { '/api': service, '/health': service, '/docs': service } },
 });
+
+/** With hot reload the page does not come from the service, which otherwise says in it what the shop's own settings are. */
+function aboutTheShop(): Plugin {
+  const { SHOP_TIME_ZONE: zone = 'UTC', CURRENCY: currency = 'USD' } = process.env;
+  const said = { 'shop-time-zone': zone, 'shop-currency': currency, 'shop-demo': 'true' };
+  return {
+    name: 'about-the-shop',
+    apply: 'serve',
+    transformIndexHtml: () =>
+      Object.entries(said).map(([name, content]) => ({ tag: 'meta', attrs: { name, content } })),
+  };
+}

@@ -12,6 +12,7 @@ import process from 'node:process';
 import { bootstrap, DATA_FOLDER, ROOT } from './bootstrap.mjs';
 import { startEmbeddedMariadb } from './embedded-mariadb.mjs';
 import { buildConsole, isConsoleBuilt, removeOldConsole } from './setup/console.mjs';
+import { startConsoleDev } from './setup/console-dev.mjs';
 import './setup/lost-terminal.mjs';
 import { SERVICE_FLAGS } from './setup/service-flags.mjs';
 import { whenStarterIsGone } from './setup/starter.mjs';
@@ -37,15 +38,31 @@ async function main(argv) {
   const stopping = listenForStop();
   const dataDir = join(DATA_FOLDER, 'mariadb');
   const database = process.env.DATABASE_URL ? null : await startEmbeddedMariadb({ dataDir, log: note });
+  /** @type {{ stop: () => void } | null} */
+  let consoleDev = null;
   try {
     if (stopping.requested) return 0;
     const env = serverEnvironment(database, dataDir);
     if (argv.includes('--cluster')) env.WORKERS ??= '0';
-    return await runServer(argv.includes('--watch'), env, stopping, database);
+    const watch = argv.includes('--watch');
+    consoleDev = watch ? await hotConsole(env) : null;
+    return await runServer(watch, env, stopping, database);
   } finally {
+    consoleDev?.stop();
     await database?.stop();
     if (stopping.requested) note('Stopped.');
   }
+}
+
+/**
+ * The console from its sources, and the service told where that is. With PORT=0 nobody knows where the service will be.
+ * @param {NodeJS.ProcessEnv} env Of the server.
+ */
+async function hotConsole(env) {
+  if (env.ADMIN_CONSOLE === 'false' || env.PORT === '0') return null;
+  const started = await startConsoleDev(ROOT, `http://127.0.0.1:${env.PORT || 3000}`);
+  if (started) env.STOCKKEEPER_ADMIN_URL = started.url;
+  return started;
 }
 
 /**
@@ -112,9 +129,11 @@ function developmentSecret() {
  */
 async function runServer(watch, env, stopping, database) {
   if (!watch && env.ADMIN_CONSOLE !== 'false') removeOldConsole(ROOT);
+  const building = new AbortController();
   const server = spawnServer(watch, env);
-  if (!watch && env.ADMIN_CONSOLE !== 'false') void buildInBackground();
+  if (!watch && env.ADMIN_CONSOLE !== 'false') void buildInBackground(building.signal);
   const stopServer = () => {
+    building.abort();
     server.kill('SIGTERM');
     const seconds = Number(env.SHUTDOWN_SECONDS || 10) + STOP_RESERVE_SECONDS;
     setTimeout(() => killGroup(server), seconds * 1000).unref();
@@ -162,15 +181,18 @@ function spawnServer(watch, env) {
   });
 }
 
-/** Orders are taken meanwhile; until it is there, /admin/ says so. */
-async function buildInBackground() {
+/**
+ * Orders are taken meanwhile; until it is there, /admin/ says so.
+ * @param {AbortSignal} signal
+ */
+async function buildInBackground(signal) {
   if (isConsoleBuilt(ROOT)) return;
   const begunAt = performance.now();
   try {
-    await buildConsole(ROOT);
+    await buildConsole(ROOT, signal);
     note(`The admin console is built (${formatSeconds(performance.now() - begunAt)}).`);
   } catch (error) {
-    note(error instanceof Error ? error.message : String(error));
+    if (!signal.aborted) note(error instanceof Error ? error.message : String(error));
   }
 }
 

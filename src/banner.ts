@@ -1,12 +1,15 @@
 import type { Config } from './config.js';
 
 /** What a person who has started the service wants to know. */
-export function banner({ host, adminConsole, demoSeed, dataDir, workers }: Config, port: number): string {
+export function banner(
+  { host, adminConsole, adminDevUrl, demoSeed, dataDir, workers }: Config,
+  port: number,
+): string {
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
   return [
     '',
     `  Stockkeeper answers at  ${url}/api`,
-    ...(adminConsole ? [`  Run the shop in         ${url}/admin/`] : []),
+    ...(adminConsole ? [`  Run the shop in         ${adminDevUrl ?? url}/admin/`] : []),
     `  Try it in a browser     ${url}/docs`,
     ...(demoSeed
       ? [

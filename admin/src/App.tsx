@@ -6,6 +6,9 @@ import { resources } from './resources';
 import { authProvider } from './session/auth-provider';
 import { SignInPage } from './session/SignInPage';
 import { darkTheme, lightTheme } from './theme/theme';
+import { lazyScreen } from './ui/lazy-screen';
+
+const Home = lazyScreen(() => import('./home/Home'));
 
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
@@ -18,6 +21,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
       loginPage={SignInPage}
       theme={lightTheme}
       darkTheme={darkTheme}
+      dashboard={Home}
       title="Stockkeeper"
       requireAuth
       // It would tell a stranger that this shop is there.

@@ -44,16 +44,17 @@ export function removeOldConsole(root) {
  * Builds it into dist/admin, where it appears whole, unless it is there. Several processes may call this at once: one
  * builds, the others wait for it.
  * @param {string} root The project's folder.
+ * @param {AbortSignal} [signal] Ends a build that is under way.
  * @returns {Promise<boolean>} Whether it was built by this call.
  * @throws {SetupError} with vite's output when it fails.
  */
-export async function buildConsole(root) {
+export async function buildConsole(root, signal) {
   if (isConsoleBuilt(root)) return false;
   const { built, stamp, lock } = placesOf(root);
   mkdirSync(join(root, '.data'), { recursive: true, mode: 0o700 });
   let held = tryLock(lock);
   while (!held) {
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { signal });
     held = tryLock(lock);
   }
   const making = join(root, '.data', `console-${process.pid}`);
@@ -61,7 +62,8 @@ export async function buildConsole(root) {
     if (isConsoleBuilt(root)) return false;
     // Of the sources as they are now: a change during the build makes it an old one.
     const hash = hashOfSources(root);
-    await runVite(root, making);
+    await runVite(root, making, signal);
+    signal?.throwIfAborted();
     await compressAll(join(making, 'assets'));
     mkdirSync(join(root, 'dist'), { recursive: true });
     rmSync(built, { recursive: true, force: true });
@@ -98,8 +100,9 @@ function filesIn(folder) {
 /**
  * @param {string} root
  * @param {string} outDir
+ * @param {AbortSignal} [signal]
  */
-async function runVite(root, outDir) {
+async function runVite(root, outDir, signal) {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   if (!existsSync(vite)) throw new SetupError('vite is not installed: run `npm ci`, without --omit=dev.');
   const [file, ...args] = dieWithParent([process.execPath, vite, 'build', 'admin', '--outDir', outDir]);
@@ -107,6 +110,7 @@ async function runVite(root, outDir) {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
   });
   // Whoever orders meanwhile comes first.
   if (child.pid) setPriority(child.pid, priorities.priority.PRIORITY_BELOW_NORMAL);

@@ -14,12 +14,18 @@ const FOLDER = join(projectFolder(import.meta.dirname), 'dist', 'admin');
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
 const NONCE_BYTES = 16;
 
+type Settings = Pick<Config, 'adminConsole' | 'adminDevUrl' | 'timeZone' | 'currency' | 'demoSeed'> & {
+  /** Where it was built, instead of dist/admin. */
+  folder?: string;
+};
+
 /**
  * The admin console, a browser application, at /admin/: hashed files for ever, the page itself never kept, since it carries
  * a nonce and names the files of this build. Addresses within the console are the page's, too.
  */
-export default async function adminConsole(app: FastifyInstance, config: Config): Promise<void> {
+export default async function adminConsole(app: FastifyInstance, config: Settings): Promise<void> {
   if (!config.adminConsole) return;
+  const { folder = FOLDER } = config;
   await app.register(fastifyStatic, { serve: false, preCompressed: true });
   const options = { config: { policy: 'public' }, schema: { hide: true } } as const;
 
@@ -30,9 +36,9 @@ export default async function adminConsole(app: FastifyInstance, config: Config)
     if (config.adminDevUrl && isNavigation(request))
       return reply.redirect(`${config.adminDevUrl}/admin/${path}`);
     if (path.startsWith('assets/')) {
-      return reply.sendFile(path, FOLDER, { immutable: true, maxAge: '1y' });
+      return reply.sendFile(path, folder, { immutable: true, maxAge: '1y' });
     }
-    if (path === 'icon.svg') return reply.sendFile(path, FOLDER, { maxAge: '1h' });
+    if (path === 'icon.svg') return reply.sendFile(path, folder, { maxAge: '1h' });
     if (path !== '' && !isNavigation(request)) {
       throw new Problem('NOT_FOUND', `There is nothing at /admin/${path.slice(0, 100)}.`);
     }
@@ -40,9 +46,9 @@ export default async function adminConsole(app: FastifyInstance, config: Config)
   });
 }
 
-async function sendPage(reply: FastifyReply, config: Config): Promise<FastifyReply> {
+async function sendPage(reply: FastifyReply, config: Settings): Promise<FastifyReply> {
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
-  const html = await readFile(join(FOLDER, 'index.html'), 'utf8').catch(() => undefined);
+  const html = await readFile(join(config.folder ?? FOLDER, 'index.html'), 'utf8').catch(() => undefined);
   if (html === undefined) {
     return reply
       .code(503)
@@ -62,7 +68,7 @@ const policyWith = (nonce: string): string =>
   `font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** What the console has to know before it asks for anything. All of it is checked in config.ts to be a plain word. */
-const aboutTheShop = ({ timeZone, currency, demoSeed }: Config): string =>
+const aboutTheShop = ({ timeZone, currency, demoSeed }: Settings): string =>
   Object.entries({ 'time-zone': timeZone, currency, demo: String(demoSeed) })
     .map(([name, value]) => `<meta name="shop-${name}" content="${value}">`)
     .join('');

@@ -40,6 +40,8 @@ function runNpm(...args: string[]): Promise<number | null> {
       PORT: '0',
       WORKERS: '2',
       LOG_LEVEL: 'info',
+      // Built for each copy of the project, it would take longer than all of this.
+      ADMIN_CONSOLE: 'false',
       LOG_PRETTY: 'false',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

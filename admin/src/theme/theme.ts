@@ -77,6 +77,8 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning }: Colour
       defaultProps: { elevation: 0 },
       styleOverrides: { root: { backgroundColor: paper, color: text, borderBottom: `1px solid ${line}` } },
     },
+    // On a narrow screen it scrolls in itself, and not the page.
+    RaDataTable: { styleOverrides: { root: { '& .RaDataTable-tableWrapper': { overflowX: 'auto' } } } },
     RaToolbar: { styleOverrides: { root: { backgroundColor: page, borderTop: `1px solid ${line}` } } },
     RaMenuItemLink: {
       styleOverrides: {

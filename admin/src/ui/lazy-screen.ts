@@ -1,4 +1,4 @@
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, createElement, type FunctionComponent, lazy } from 'react';
 import { untilReachable } from '../api/connection';
 
 type Load = () => Promise<{ default: ComponentType }>;
@@ -9,9 +9,9 @@ const loads: Load[] = [];
  * A screen in a file of its own. When the service is away just then, it is waited for; when the file is gone, the service
  * has another build of the console by now, and the page is loaded anew.
  */
-export function lazyScreen(load: Load): ComponentType {
+export function lazyScreen(load: Load): FunctionComponent {
   loads.push(load);
-  return lazy(async () => {
+  const Screen = lazy(async () => {
     try {
       return await load();
     } catch {
@@ -20,6 +20,7 @@ export function lazyScreen(load: Load): ComponentType {
       return new Promise<never>(() => {});
     }
   });
+  return () => createElement(Screen);
 }
 
 /** Once there is nothing else to do, so that no screen is waited for. */

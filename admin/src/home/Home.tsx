@@ -1,0 +1,68 @@
+import { Alert, Box, Card, CardContent, Skeleton, Typography } from '@mui/material';
+import type { Schemas } from '@stockkeeper/client';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Title, useTranslate } from 'react-admin';
+import { request } from '../api/request';
+import { useMay } from '../session/permission';
+import { useTime } from '../ui/use-formats';
+import { PeriodCard } from './PeriodCard';
+import { Waiting } from './Waiting';
+
+/** recharts is as large as all the rest: the figures are there before it. */
+const SalesChart = lazy(() => import('./SalesChart'));
+
+/** A shop is looked at over the day: what it says is never much older than that. */
+const REFRESH_MS = 60_000;
+const CHART_HEIGHT = 240;
+
+/** How the shop does, and what waits for somebody. */
+export default function Home() {
+  const translate = useTranslate();
+  const time = useTime();
+  const mayRead = useMay('reports.read');
+  const { data, error } = useQuery({
+    queryKey: ['dashboard'],
+    queryFn: ({ signal }) =>
+      request<Schemas['Dashboard'], 'GET'>('GET', '/api/admin/dashboard', { signal }).then(
+        ({ data }) => data,
+      ),
+    enabled: mayRead,
+    refetchInterval: REFRESH_MS,
+  });
+  return (
+    <Box sx={{ py: 2, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+      <Title title="shell.menu.home" />
+      {error && !data && <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>}
+      {data ? <Waiting waiting={data.waiting} /> : <Skeleton variant="rounded" height={120} />}
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(15rem, 1fr))' }}>
+        {(['today', 'sevenDays', 'thirtyDays'] as const).map((period) =>
+          data ? (
+            <PeriodCard key={period} name={period} period={data[period]} currency={data.currency} />
+          ) : (
+            <Skeleton key={period} variant="rounded" height={150} />
+          ),
+        )}
+      </Box>
+      <Card>
+        <CardContent>
+          <Typography variant="h6" component="h2" gutterBottom>
+            {translate('home.chart', { currency: data?.currency ?? '' })}
+          </Typography>
+          <Suspense fallback={<Skeleton variant="rounded" height={CHART_HEIGHT} />}>
+            {data ? (
+              <SalesChart days={data.days} currency={data.currency} height={CHART_HEIGHT} />
+            ) : (
+              <Skeleton variant="rounded" height={CHART_HEIGHT} />
+            )}
+          </Suspense>
+        </CardContent>
+      </Card>
+      {data && (
+        <Typography variant="body2" color="textSecondary">
+          {translate('home.at', { time: time(data.at), zone: data.timeZone })}
+        </Typography>
+      )}
+    </Box>
+  );
+}

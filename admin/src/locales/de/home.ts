@@ -1,0 +1,31 @@
+import type { Translated } from '../combine';
+import type { home as english } from '../en/home';
+
+export const home: Translated<typeof english> = {
+  home: {
+    waiting: 'Was auf jemanden wartet',
+    today: 'Heute',
+    sevenDays: '7 Tage',
+    thirtyDays: '30 Tage',
+    revenue: 'Umsatz',
+    revenue_is: 'Umsatz: bezahlt, abzüglich erstattet',
+    before: '%{amount} im gleichen Zeitraum davor',
+    orders: 'Bestellungen',
+    orders_of_day: '1 Bestellung |||| %{smart_count} Bestellungen',
+    average: 'Im Schnitt',
+    chart: 'Umsatz der letzten 30 Tage, %{currency}',
+    at: 'Stand %{time}, %{zone}',
+    tasks: {
+      ordersToAccept: 'Bestellungen anzunehmen',
+      ordersToSend: 'Bestellungen zu versenden',
+      ordersUnpaid: 'Bestellungen noch unbezahlt',
+      returnsToDecide: 'Retouren zu entscheiden',
+      returnsToReceive: 'Retouren unterwegs',
+      paymentsToCapture: 'Zahlungen einzuziehen',
+      productsLow: 'Produkte mit wenig Bestand',
+      refundsFailed: 'Erstattungen fehlgeschlagen',
+      operationsUnanswered: 'Zahlungsvorgänge ohne Antwort',
+      eventsFailed: 'Anbieter-Ereignisse fehlgeschlagen',
+    },
+  },
+};

@@ -1,0 +1,28 @@
+export const home = {
+  home: {
+    waiting: 'What waits for somebody',
+    today: 'Today',
+    sevenDays: '7 days',
+    thirtyDays: '30 days',
+    revenue: 'Revenue',
+    revenue_is: 'Revenue: paid, less refunded',
+    before: '%{amount} as much time before',
+    orders: 'Orders',
+    orders_of_day: '1 order |||| %{smart_count} orders',
+    average: 'Average order',
+    chart: 'Revenue of the last 30 days, %{currency}',
+    at: 'As of %{time}, %{zone}',
+    tasks: {
+      ordersToAccept: 'Orders to accept',
+      ordersToSend: 'Orders to send',
+      ordersUnpaid: 'Orders not paid yet',
+      returnsToDecide: 'Returns to decide',
+      returnsToReceive: 'Returns on their way',
+      paymentsToCapture: 'Payments to capture',
+      productsLow: 'Products low in stock',
+      refundsFailed: 'Refunds that failed',
+      operationsUnanswered: 'Payment operations unanswered',
+      eventsFailed: 'Provider events that failed',
+    },
+  },
+};

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  type Console,
+  describeInBrowser,
+  expectAccessible,
+  screenshot,
+  startConsole,
+} from '../helpers/browser.js';
+import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+
+describeInBrowser('home', { timeout: 120_000 }, () => {
+  let shop: Console;
+
+  beforeAll(async () => {
+    shop = await startConsole();
+    const customer = await buildUser();
+    const skillet = await buildProduct({ name: 'Cast-iron skillet', price: '49.90', stock: 6 });
+    const as = (user: typeof customer) => ({
+      authorization: `Bearer ${shop.app().issueAccessToken(user.id, user.tokenVersion)}`,
+    });
+    for (const quantity of [1, 2]) {
+      const payload = orderBody([{ productId: skillet.id, quantity }], { paymentMethod: 'bank_transfer' });
+      const placed = await shop
+        .app()
+        .inject({ method: 'POST', url: '/api/orders', headers: as(customer), payload });
+      if (quantity === 2) continue;
+      const url = `/api/admin/orders/${placed.json().id}/mark-paid`;
+      await shop.app().inject({ method: 'POST', url, headers: as(shop.admin), payload: { reason: 'Paid' } });
+    }
+  }, 120_000);
+  afterAll(() => shop.close());
+
+  it('says how the shop does and what waits, and leads there', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    const today = page.locator('.MuiCard-root', { has: page.getByRole('heading', { name: 'Today' }) });
+    await today.getByText('$49.90', { exact: true }).waitFor();
+    expect(await today.getByRole('definition').allTextContents()).toEqual(['2', '$74.85']);
+    await page.locator('.recharts-bar-rectangle').first().waitFor({ state: 'attached' });
+    await screenshot(page, 'home');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Products low in stock' }).click();
+    await page.getByRole('cell', { name: 'Cast-iron skillet' }).waitFor();
+  });
+});
