@@ -89,6 +89,34 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await expectAccessible(page);
   });
 
+  it('shows what somebody else has changed meanwhile, and lets one choose', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.goto(`${shop.base}/admin/products/${skillet.id}`);
+    const price = page.getByRole('textbox', { name: 'Price' });
+    await price.fill('44.90');
+    const { id, tokenVersion } = shop.admin;
+    const theirs = await shop.app().inject({
+      method: 'PATCH',
+      url: `/api/admin/products/${skillet.id}`,
+      headers: { authorization: `Bearer ${shop.app().issueAccessToken(id, tokenVersion)}` },
+      payload: { price: '47.90', name: 'Iron skillet' },
+    });
+    expect(theirs.statusCode).toBe(200);
+    allow(page, /412/);
+    await page.getByRole('button', { name: 'Save' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Somebody else has changed this' });
+    const row = dialog.getByRole('row', { name: 'Price' });
+    await row.waitFor();
+    expect(await row.getByRole('cell').allTextContents()).toEqual(['49.90', '47.90', '44.90']);
+    await screenshot(page, 'conflict');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Save mine on top' }).click();
+    await page.getByText('Saved').waitFor();
+    await skillet.reload();
+    expect([skillet.name, skillet.price]).toEqual(['Iron skillet', '44.90']);
+  });
+
   it('fits a narrow screen', async () => {
     const page = await shop.open({ viewport: { width: 390, height: 844 } });
     await page.goto(`${shop.base}/admin/products`);
