@@ -112,7 +112,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await screenshot(page, 'conflict');
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save mine on top' }).click();
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     await skillet.reload();
     expect([skillet.name, skillet.price]).toEqual(['Iron skillet', '44.90']);
   });

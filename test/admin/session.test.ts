@@ -89,7 +89,7 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await screenshot(page, 'sign-in-again');
     await expectAccessible(page);
     await fillSignIn(page, shop.admin);
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     await list(page, 'Products');
     await page.getByRole('cell', { name: '44.90' }).waitFor();
   });

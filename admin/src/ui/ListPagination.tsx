@@ -17,7 +17,9 @@ function Count() {
   const translate = useTranslate();
   const locale = useLocale();
   const dataProvider = useDataProvider();
-  const { resource, filterValues, filter } = useListContext() as ReturnType<typeof useListContext> & {
+  const { resource, filterValues, filter, isPending } = useListContext() as ReturnType<
+    typeof useListContext
+  > & {
     filter?: object;
   };
   const asked = JSON.stringify([filterValues, filter]);
@@ -33,6 +35,7 @@ function Count() {
       }),
     enabled: counted === asked,
   });
+  if (isPending) return null;
   if (counted === asked && data?.total !== undefined) {
     const isMore = data.meta?.totalRelation === 'gte';
     return (
