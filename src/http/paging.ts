@@ -33,14 +33,10 @@ export const NEWEST_FIRST: SortKey = { by: 'id', key: z.uuid(), descending: true
 export const OLDEST_FIRST: SortKey = { by: 'id', key: z.uuid() };
 /** Integer keys. */
 export const LATEST_FIRST: SortKey = { by: 'id', key: z.int(), descending: true };
-/** The same list from its end. */
-export const backwards = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
-  keys.map((key) => ({ ...key, descending: !key.descending })) as [...SortKey[], SortKey];
 /** A time as a cursor holds it. */
 export const timeKey = z.iso.datetime({ precision: 3 }).transform((time) => new Date(time));
 
-interface List<Row extends Model>
-  extends Pick<FindOptions<Row>, 'attributes' | 'include' | 'raw' | 'indexHints'> {
+interface List<Row extends Model> extends Pick<FindOptions<Row>, 'attributes' | 'include' | 'raw'> {
   where?: WhereOptions<Row>;
   /** The last column is unique, so that a page can begin behind any row. None may be NULL. */
   sortedBy: readonly [...SortKey[], SortKey];
@@ -61,7 +57,7 @@ export async function findPage<Row extends Model>(
   const rows = await model.findAll({
     ...options,
     where: { [Op.and]: [where, ...behind] } as WhereOptions<Row>,
-    order: orderBy(sortedBy),
+    order: sortedBy.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']),
     limit: limit + 1,
     offset: after ? 0 : offset,
   });
@@ -80,14 +76,8 @@ function keysIn(cursor: string, sortedBy: readonly SortKey[]): unknown[] {
   return schemas.length === 1 ? [decodeCursor(cursor, schemas[0])] : decodeCursor(cursor, z.tuple(schemas));
 }
 
-export const orderBy = (keys: readonly SortKey[]): [string, string][] =>
-  keys.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']);
-
 /** With the bound of the first column on its own, an index is entered where the page begins. */
-export function isBehind(
-  [first, ...others]: readonly SortKey[],
-  [value, ...values]: unknown[],
-): WhereOptions {
+function isBehind([first, ...others]: readonly SortKey[], [value, ...values]: unknown[]): WhereOptions {
   const { by, descending } = first as SortKey;
   const beyond = { [by]: { [descending ? Op.lt : Op.gt]: value } };
   if (others.length === 0) return beyond;

@@ -13,8 +13,7 @@ export const nameOf = (code: ProblemCode): string =>
 
 /** A problem with that code and the members that it adds. */
 export function schemaOf(code: ProblemCode): object {
-  const members: Partial<Record<ProblemCode, z.ZodRawShape>> = PROBLEM_MEMBERS;
-  const { properties, required = [] } = z.toJSONSchema(z.object(members[code] ?? {}), {
+  const { properties, required = [] } = z.toJSONSchema(z.object(PROBLEM_MEMBERS[code] ?? {}), {
     io: 'input',
   });
   return {

@@ -28,30 +28,20 @@ export async function issueRefreshToken(
   { transaction }: { transaction?: Transaction } = {},
 ): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const family = { familyId: uuid(), userId, passwordVersion };
+  const family = { familyId: uuid(), userId, passwordVersion, signedInAt: new Date() };
   await store(token, family, lifetimeSeconds, transaction);
   return token;
 }
 
 async function store(
   token: string,
-  family: Pick<RefreshToken, 'familyId' | 'userId' | 'passwordVersion'> & { signedInAt?: Date },
+  family: Pick<RefreshToken, 'familyId' | 'userId' | 'passwordVersion' | 'signedInAt'>,
   lifetimeSeconds: number,
   transaction?: Transaction,
 ): Promise<void> {
-  const { familyId, userId, passwordVersion } = family;
-  const createdAt = new Date();
-  const signedInAt = family.signedInAt ?? createdAt;
-  const expiresAt = new Date(createdAt.getTime() + lifetimeSeconds * 1000);
-  const row = {
-    tokenHash: hashOf(token),
-    familyId,
-    userId,
-    passwordVersion,
-    signedInAt,
-    createdAt,
-    expiresAt,
-  };
+  const { familyId, userId, passwordVersion, signedInAt } = family;
+  const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000);
+  const row = { tokenHash: hashOf(token), familyId, userId, passwordVersion, signedInAt, expiresAt };
   await RefreshToken.create(row, { transaction });
 }
 

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { literal, Op } from 'sequelize';
 import type { Database } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { once, type Shown, sendAnswer, settle, writeAnswer } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
+import { REFUND_FAILED } from '../../models/refund-failed.js';
 import type { PaymentsContext } from './context.js';
 import { markPaid } from './operations/mark-paid.js';
 import { isOutstanding } from './operations/operation-store.js';
@@ -19,10 +21,7 @@ import {
   paymentParams,
   refundBody,
   voidBody,
-  waitingEventFilters,
-  waitingEventPage,
 } from './schemas.js';
-import { listWaitingEvents } from './updates/read-inbox.js';
 
 const DESCRIPTION =
   'Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.';
@@ -75,24 +74,14 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       },
     },
     async (request) => {
-      const { status, orderId, ...paging } = request.query;
-      return listPaymentsForAdmin({ ...(status && { status }), ...(orderId && { orderId }) }, paging);
+      const { status, orderId, refundFailed, ...paging } = request.query;
+      const where = {
+        ...(status && { status }),
+        ...(orderId && { orderId }),
+        ...(refundFailed && { id: { [Op.in]: literal(`(${REFUND_FAILED})`) } }),
+      };
+      return listPaymentsForAdmin(where, paging);
     },
-  );
-
-  app.get(
-    '/admin/payment-events',
-    {
-      config: mayRead,
-      schema: {
-        tags,
-        operationId: 'adminListPaymentEvents',
-        summary: 'List events of payment providers that could not be applied yet, and why, oldest first',
-        querystring: waitingEventFilters,
-        response: { 200: waitingEventPage },
-      },
-    },
-    async (request) => listWaitingEvents(request.query),
   );
 
   app.get(

@@ -5,6 +5,7 @@ import { runInBackground } from '../../jobs/loop.js';
 import { adminPaymentRoutes } from './admin-routes.js';
 import type { PaymentsApi } from './api.js';
 import type { PaymentsContext } from './context.js';
+import { paymentEventRoutes } from './event-routes.js';
 import { expireUnpaidOrders } from './expiry/expire-orders.js';
 import { captureOnShipment } from './operations/automatic-capture.js';
 import { previewReduction } from './preview-reduction.js';
@@ -48,6 +49,7 @@ export default fp(
 
     paymentRoutes(app, context);
     adminPaymentRoutes(app, context);
+    paymentEventRoutes(app, context);
     await app.register(async (scope) => webhookRoutes(scope, context));
     const demo = context.providers.named('demo');
     if (demo) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   amount,
   currency,
+  flagInQuery,
   id,
   oneLine,
   orderNumber,
@@ -162,37 +163,60 @@ export const paymentParams = z.object({
   id: uuidIn.meta({ examples: [EXAMPLE_PAYMENT.id] }),
 });
 
-export const waitingEventPage = page(
-  z
-    .object({
-      provider: z.string(),
-      eventId: z.string(),
-      type: z.string(),
-      reference: z.string().nullable().describe('The provider’s name for the payment that it is about'),
-      error: z
-        .string()
-        .nullable()
-        .describe('Why it could not be applied; null when it waits for its payment, or another event'),
-      receivedAt: timestamp,
-    })
-    .meta({
-      id: 'WaitingPaymentEvent',
-      examples: [
-        {
-          provider: 'stripe',
-          eventId: 'evt_1Nispe',
-          type: 'payment_intent.succeeded',
-          reference: 'pi_3MtwBw',
-          error: 'not an amount of UGX: 150',
-          receivedAt: '2026-01-31T12:05:00.000Z',
+export const providerEvent = z
+  .object({
+    provider: z.string(),
+    eventId: z.string(),
+    type: z.string(),
+    reference: z.string().nullable().describe('The provider’s name for the payment that it is about'),
+    payment: z
+      .object({ id: z.uuid(), orderId: z.uuid(), orderNumber })
+      .nullable()
+      .describe('That payment; null while the shop has none of that name'),
+    error: z
+      .string()
+      .nullable()
+      .describe('Why it could not be applied; null when it waits for its payment, or another event'),
+    receivedAt: timestamp,
+    processedAt: timestamp.nullable().describe('When it was applied; null while it waits'),
+  })
+  .meta({
+    id: 'WaitingPaymentEvent',
+    examples: [
+      {
+        provider: 'stripe',
+        eventId: 'evt_1Nispe',
+        type: 'payment_intent.succeeded',
+        reference: 'pi_3MtwBw',
+        payment: {
+          id: EXAMPLE_PAYMENT.id,
+          orderId: EXAMPLE_PAYMENT.orderId,
+          orderNumber: EXAMPLE_PAYMENT.orderNumber,
         },
-      ],
-    }),
-);
+        error: 'not an amount of UGX: 150',
+        receivedAt: '2026-01-31T12:05:00.000Z',
+        processedAt: null,
+      },
+    ],
+  });
+export const waitingEventPage = page(providerEvent);
 export const waitingEventFilters = z.strictObject({
   limit: paging.limit,
   after: paging.after,
   count: paging.count,
+  failed: flagInQuery
+    .optional()
+    .describe('`true`: those that could not be applied; `false`: those that wait for something else'),
+});
+export const providerEventParams = z.object({
+  provider: z
+    .string()
+    .max(32)
+    .meta({ examples: ['stripe'] }),
+  eventId: z
+    .string()
+    .max(255)
+    .meta({ examples: ['evt_1Nispe'] }),
 });
 export const paymentPage = page(payment);
 export const adminPaymentPage = page(adminPayment);
@@ -201,4 +225,7 @@ export const adminPaymentFilters = z.strictObject({
   ...paging,
   status: z.enum(PAYMENT_STATUSES).optional(),
   orderId: uuidIn.optional(),
+  refundFailed: flagInQuery
+    .optional()
+    .describe('`true`: those of which a refund failed, and no other was made since'),
 });

@@ -2,6 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../../config.js';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import { STOCK_QUANTITY } from '../../models/availability.js';
+import { REFUND_FAILED } from '../../models/refund-failed.js';
 import { select } from './report.js';
 
 /** What is counted ends here: so many, or more. */
@@ -46,10 +47,7 @@ const WAITING = `
     ${count("SELECT 1 FROM returns WHERE status = 'requested'")} AS returnsToDecide,
     ${count("SELECT 1 FROM returns WHERE status = 'approved'")} AS returnsToReceive,
     ${count("SELECT 1 FROM payments WHERE status = 'authorized'")} AS paymentsToCapture,
-    ${count(`SELECT 1 FROM payment_operations AS failed
-      WHERE failed.status = 'failed' AND failed.kind = 'refund' AND (
-        SELECT 1 FROM payment_operations AS later WHERE later.paymentId = failed.paymentId
-          AND later.kind = 'refund' AND later.status <> 'failed' AND later.id > failed.id LIMIT 1) IS NULL`)} AS refundsFailed,
+    ${count(REFUND_FAILED)} AS refundsFailed,
     ${count("SELECT 1 FROM payment_operations WHERE status = 'unknown'")} AS operationsUnanswered,
     ${count('SELECT 1 FROM payment_events WHERE processedAt IS NULL AND error IS NOT NULL')} AS eventsFailed,
     ${count(`SELECT 1 FROM products AS Product WHERE Product.isActive = 1 AND ${STOCK_QUANTITY} < :stockBelow`)}

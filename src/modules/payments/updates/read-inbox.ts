@@ -1,17 +1,28 @@
+import { Op } from 'sequelize';
 import { z } from 'zod';
+import { notFound } from '../../../errors.js';
 import { findPage, type PageRequest, timeKey } from '../../../http/paging.js';
-import { PaymentEvent } from '../../../models/index.js';
+import { Order, Payment, PaymentEvent } from '../../../models/index.js';
+import { formatOrderNumber } from '../../../rules/order-number.js';
+import type { PaymentsContext } from '../context.js';
+import { applyWaitingEvents } from './inbox.js';
 
 /** As the column is: it cannot be compared with other characters. */
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** A page of the events that wait to be applied, the oldest first. */
-export function listWaitingEvents(paging: PageRequest) {
-  return findPage(
+const ATTRIBUTES = ['provider', 'eventId', 'type', 'reference', 'error', 'receivedAt', 'processedAt'];
+
+/**
+ * A page of the events that wait to be applied, the oldest first.
+ * @param failed those that could not be applied, or those that wait for something else; all unless given
+ */
+export async function listWaitingEvents({ failed, ...paging }: PageRequest & { failed?: boolean }) {
+  const error = failed === undefined ? {} : { error: failed ? { [Op.not]: null } : null };
+  const { items, ...rest } = await findPage(
     PaymentEvent,
     {
-      attributes: ['provider', 'eventId', 'type', 'reference', 'error', 'receivedAt'],
-      where: { processedAt: null },
+      attributes: ATTRIBUTES,
+      where: { processedAt: null, ...error },
       sortedBy: [
         { by: 'receivedAt', key: timeKey },
         { by: 'eventId', key: z.string().regex(ASCII) },
@@ -20,4 +31,48 @@ export function listWaitingEvents(paging: PageRequest) {
     },
     paging,
   );
+  return { ...rest, items: await withPayments(items) };
+}
+
+/**
+ * Tries once more to apply an event, and what else waits for its payment: the same as happens by itself now and then.
+ * @returns the event as it is then
+ * @throws Problem NOT_FOUND
+ */
+export async function retryEvent(context: PaymentsContext, key: { provider: string; eventId: string }) {
+  const { provider, reference } = await findEvent(key);
+  if (reference !== null) await applyWaitingEvents(context, { provider, reference });
+  const [event] = await withPayments([await findEvent(key)]);
+  return event as Awaited<ReturnType<typeof withPayments>>[number];
+}
+
+async function findEvent(where: { provider: string; eventId: string }): Promise<PaymentEvent> {
+  const isKey = ASCII.test(where.provider + where.eventId);
+  const event = isKey ? await PaymentEvent.findOne({ attributes: ATTRIBUTES, where, raw: true }) : null;
+  if (!event) throw notFound('payment event', where.eventId);
+  return event;
+}
+
+/** With the payments that they are about, as far as those are there, in one statement. */
+async function withPayments(events: PaymentEvent[]) {
+  const names = events.flatMap(({ provider, reference }) => (reference ? [{ provider, reference }] : []));
+  const payments =
+    names.length > 0
+      ? await Payment.findAll({
+          attributes: ['id', 'orderId', 'provider', 'reference'],
+          where: { [Op.or]: names },
+          include: { model: Order, attributes: ['number'] },
+        })
+      : [];
+  return events.map((event) => {
+    const found = payments.find(
+      ({ provider, reference }) => provider === event.provider && reference === event.reference,
+    );
+    const payment = found && {
+      id: found.id,
+      orderId: found.orderId,
+      orderNumber: formatOrderNumber((found.order as Order).number),
+    };
+    return { ...event, payment: payment ?? null };
+  });
 }

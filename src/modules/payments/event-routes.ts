@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { problems } from '../../http/schemas.js';
+import type { PaymentsContext } from './context.js';
+import { providerEvent, providerEventParams, waitingEventFilters, waitingEventPage } from './schemas.js';
+import { listWaitingEvents, retryEvent } from './updates/read-inbox.js';
+
+/** What providers have told, as far as it is not done with. */
+export function paymentEventRoutes(instance: FastifyInstance, context: PaymentsContext): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const tags = ['Payments'];
+
+  app.get(
+    '/admin/payment-events',
+    {
+      config: { policy: 'admin', permission: 'payments.read' },
+      schema: {
+        tags,
+        operationId: 'adminListPaymentEvents',
+        summary: 'List events of payment providers that could not be applied yet, and why, oldest first',
+        querystring: waitingEventFilters,
+        response: { 200: waitingEventPage },
+      },
+    },
+    async (request) => listWaitingEvents(request.query),
+  );
+
+  app.post(
+    '/admin/payment-events/:provider/:eventId/retry',
+    {
+      config: { policy: 'admin', permission: 'payments.write' },
+      schema: {
+        tags,
+        operationId: 'adminRetryPaymentEvent',
+        summary: 'Try once more to apply an event, and what else waits for its payment',
+        description: 'As happens by itself now and then. One that was applied stays as it is.',
+        params: providerEventParams,
+        response: { 200: providerEvent, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => retryEvent(context, request.params),
+  );
+}
