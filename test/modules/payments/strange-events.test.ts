@@ -136,6 +136,39 @@ describe('a signed event', () => {
     });
   });
 
+  it('that could not be applied is tried again when an admin asks for it', async () => {
+    const event = await about((intent) => Object.assign(intent, { amount_received: -1 }));
+    expect((await deliver(service, event)).status).toBe(200);
+    const retry = (id = event.id, as = admin) =>
+      service.request('POST', `/api/admin/payment-events/stripe/${id}/retry`, { as });
+    const listed = async (failed: boolean) => {
+      const url = `/api/admin/payment-events?limit=100&failed=${failed}`;
+      const { body } = await service.request('GET', url, { as: admin });
+      return body.items.some(({ eventId }: { eventId: string }) => eventId === event.id);
+    };
+    const { body } = await retry();
+    expect(body).toMatchObject({ error: expect.stringMatching(/not an amount/), processedAt: null });
+    expect([await listed(true), await listed(false)]).toEqual([true, false]);
+    const order = await service.request('GET', `/api/admin/orders/${body.payment.orderId}`, { as: admin });
+    expect(order.body.number).toBe(body.payment.orderNumber);
+
+    // As after an update that knows what to make of it.
+    const payload = (await kept(event.id))?.payload as { data: { object: object } };
+    Object.assign(payload.data.object, { amount_received: 10_000 });
+    await PaymentEvent.update({ payload }, { where: { eventId: event.id } });
+    expect((await retry()).body).toMatchObject({ error: null, processedAt: expect.any(String) });
+    const paid = await readPayment(service, admin, { paymentId: body.payment.id });
+    expect(paid).toMatchObject({ status: 'captured', captured: '100.00' });
+
+    const again = await retry();
+    expect(again.status).toBe(200);
+    expect(await readPayment(service, admin, { paymentId: body.payment.id })).toEqual(paid);
+    expect(await listed(true)).toBe(false);
+    expect((await retry('evt_none')).status).toBe(404);
+    expect((await retry('evt_%F0%9F%98%80')).status).toBe(404);
+    expect((await retry(event.id, customer)).status).toBe(403);
+  });
+
   it('of any content is kept when it is answered with 200, and refused for good otherwise', async () => {
     const types = ['payment_intent.succeeded', 'payment_intent.canceled', 'refund.created', 'refund.failed'];
     const names = fc.oneof(

@@ -174,10 +174,16 @@ describe('GET /api/admin/dashboard', () => {
     });
     const refund = (status: 'failed' | 'succeeded') =>
       PaymentOperation.create({ id: uuid(), paymentId: payment.id, kind: 'refund', amount: '5.00', status });
+    const listed = async () => {
+      const url = '/api/admin/payments?refundFailed=true';
+      return (await service.request('GET', url, { as: admin })).body.items.map(({ id }: Payment) => id);
+    };
     await refund('failed');
     expect((await read()).waiting.refundsFailed).toBe(1);
+    expect(await listed()).toEqual([payment.id]);
     await refund('succeeded');
     expect((await read()).waiting.refundsFailed).toBe(0);
+    expect(await listed()).toEqual([]);
     await refund('failed');
     expect((await read()).waiting.refundsFailed).toBe(1);
     await PaymentOperation.destroy({ where: { paymentId: payment.id } });

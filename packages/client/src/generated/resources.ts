@@ -231,14 +231,6 @@ export interface Resources {
         create(id: PathValue<'adminRefundPayment', 'id'>, body: Body<'adminRefundPayment'>, options?: Options<'adminRefundPayment'>): Answer<Result<'adminRefundPayment'>>;
       };
     };
-    paymentEvents: {
-      /**
-       * List events of payment providers that could not be applied yet, and why, oldest first
-       *
-       * `GET /api/admin/payment-events`
-       */
-      list(query?: Query<'adminListPaymentEvents'>, options?: Options<'adminListPaymentEvents'>): List<PageOf<'adminListPaymentEvents'>>;
-    };
     orders: {
       /**
        * Record that an order was paid outside the service
@@ -376,6 +368,22 @@ export interface Resources {
          */
         receive(id: PathValue<'adminReceiveReturn', 'id'>, returnId: PathValue<'adminReceiveReturn', 'returnId'>, body?: Body<'adminReceiveReturn'>, options?: Options<'adminReceiveReturn'>): Answer<Result<'adminReceiveReturn'>>;
       };
+    };
+    paymentEvents: {
+      /**
+       * List events of payment providers that could not be applied yet, and why, oldest first
+       *
+       * `GET /api/admin/payment-events`
+       */
+      list(query?: Query<'adminListPaymentEvents'>, options?: Options<'adminListPaymentEvents'>): List<PageOf<'adminListPaymentEvents'>>;
+      /**
+       * Try once more to apply an event, and what else waits for its payment
+       *
+       * As happens by itself now and then. One that was applied stays as it is.
+       *
+       * `POST /api/admin/payment-events/{provider}/{eventId}/retry`
+       */
+      retry(provider: PathValue<'adminRetryPaymentEvent', 'provider'>, eventId: PathValue<'adminRetryPaymentEvent', 'eventId'>, options?: Options<'adminRetryPaymentEvent'>): Answer<Result<'adminRetryPaymentEvent'>>;
     };
     returns: {
       /**
@@ -761,9 +769,6 @@ export const RESOURCES = {
         create: { id: 'adminRefundPayment', takes: ['id', 'body'] },
       },
     },
-    paymentEvents: {
-      list: { id: 'adminListPaymentEvents', takes: ['query'], list: true },
-    },
     orders: {
       markPaid: { id: 'adminMarkOrderPaid', takes: ['id', 'body'] },
       retrieve: { id: 'adminGetOrder', takes: ['id'] },
@@ -792,6 +797,10 @@ export const RESOURCES = {
         previewReceipt: { id: 'adminPreviewReceipt', takes: ['id', 'returnId', 'body'] },
         receive: { id: 'adminReceiveReturn', takes: ['id', 'returnId', 'body'] },
       },
+    },
+    paymentEvents: {
+      list: { id: 'adminListPaymentEvents', takes: ['query'], list: true },
+      retry: { id: 'adminRetryPaymentEvent', takes: ['provider', 'eventId'] },
     },
     returns: {
       list: { id: 'adminListReturns', takes: ['query'], list: true },

@@ -545,23 +545,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/payment-events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List events of payment providers that could not be applied yet, and why, oldest first */
-        get: operations["adminListPaymentEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/admin/payments/{id}": {
         parameters: {
             query?: never;
@@ -653,6 +636,43 @@ export interface paths {
          * @description Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
          */
         post: operations["adminRefundPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/payment-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List events of payment providers that could not be applied yet, and why, oldest first */
+        get: operations["adminListPaymentEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/payment-events/{provider}/{eventId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try once more to apply an event, and what else waits for its payment
+         * @description As happens by itself now and then. One that was applied stays as it is.
+         */
+        post: operations["adminRetryPaymentEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3465,8 +3485,14 @@ export interface components {
          *       "eventId": "evt_1Nispe",
          *       "type": "payment_intent.succeeded",
          *       "reference": "pi_3MtwBw",
+         *       "payment": {
+         *         "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
+         *         "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *         "orderNumber": "3F7K-Q9XW-2MPD"
+         *       },
          *       "error": "not an amount of UGX: 150",
-         *       "receivedAt": "2026-01-31T12:05:00.000Z"
+         *       "receivedAt": "2026-01-31T12:05:00.000Z",
+         *       "processedAt": null
          *     }
          */
         WaitingPaymentEvent: {
@@ -3475,10 +3501,24 @@ export interface components {
             type: string;
             /** @description The provider’s name for the payment that it is about */
             reference: string | null;
+            /** @description That payment; null while the shop has none of that name */
+            payment: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                orderId: string;
+                /**
+                 * @description What people call the order by
+                 * @example 3F7K-Q9XW-2MPD
+                 */
+                orderNumber: string;
+            } | null;
             /** @description Why it could not be applied; null when it waits for its payment, or another event */
             error: string | null;
             /** Format: date-time */
             receivedAt: string;
+            /** @description When it was applied; null while it waits */
+            processedAt: string | null;
         };
         /**
          * @example {
@@ -8018,6 +8058,8 @@ export interface operations {
                 count?: boolean;
                 status?: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
                 orderId?: string;
+                /** @description `true`: those of which a refund failed, and no other was made since */
+                refundFailed?: boolean;
             };
             header?: never;
             path?: never;
@@ -8033,84 +8075,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AdminPayment"][];
-                        /** @description The cursor of the page after it; null on the last */
-                        next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
-                        total?: number;
-                    };
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request is not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
-                };
-            };
-            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
-                };
-            };
-            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
-                };
-            };
-            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
-                };
-            };
-            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
-                };
-            };
-        };
-    };
-    adminListPaymentEvents: {
-        parameters: {
-            query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
-                limit?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
-                after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
-                count?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["WaitingPaymentEvent"][];
                         /** @description The cursor of the page after it; null on the last */
                         next: string | null;
                         /** @description Entries in all; only when asked for, with `count=true` */
@@ -8754,6 +8718,183 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PaymentProviderUnavailableProblem"] | components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListPaymentEvents: {
+        parameters: {
+            query?: {
+                /** @description Entries a page: 20 unless told, at most 100 */
+                limit?: number;
+                /** @description The `next` of the page before; quicker than a deep offset */
+                after?: string;
+                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                count?: boolean;
+                /** @description `true`: those that could not be applied; `false`: those that wait for something else */
+                failed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WaitingPaymentEvent"][];
+                        /** @description The cursor of the page after it; null on the last */
+                        next: string | null;
+                        /** @description Entries in all; only when asked for, with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminRetryPaymentEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example stripe */
+                provider: string;
+                /** @example evt_1Nispe */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPaymentEvent"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
                 };
             };
         };
