@@ -1,18 +1,17 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
-import { type ServerProcess, startServer } from '../helpers/server-process.js';
+import { startServer } from '../helpers/server-process.js';
+
+// They share the machine with each other.
+vi.setConfig({ testTimeout: 60_000 });
 
 let database: TestDatabase;
-let server: ServerProcess | undefined;
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createDatabase();
 });
-afterEach(async () => {
-  await server?.stop();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 /** A connection on which what is sent is written by hand. */
 async function open(base: string) {
@@ -49,19 +48,21 @@ const HALF_HEAD = 'GET /health/live HTTP/1.1\r\nhost: sh';
 const HALF_BODY =
   'POST /api/auth/login HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"email":';
 
-describe.each([
+// At once, since what they do is to wait: each has a server of its own.
+describe.concurrent.each([
   ['one process', '1'],
   ['a cluster', '2'],
 ])('SIGTERM, in %s', (_what, WORKERS) => {
-  async function start(SHUTDOWN_SECONDS: string) {
-    server = startServer({ DATABASE_URL: database.url, WORKERS, SHUTDOWN_SECONDS });
+  async function start({ onTestFinished }: TestContext, SHUTDOWN_SECONDS: string) {
+    const server = startServer({ DATABASE_URL: database.url, WORKERS, SHUTDOWN_SECONDS });
+    onTestFinished(() => server.stop());
     const base = await server.listening();
     if (WORKERS === '2') await server.seen(/Server listening at [\s\S]*Server listening at/);
     return { server, base };
   }
 
-  it('closes at once what has sent nothing and what has nothing more to say, and exits with 0', async () => {
-    const { server, base } = await start('600');
+  it('closes at once what has sent nothing and what has nothing more to say, and exits with 0', async (test) => {
+    const { server, base } = await start(test, '600');
     const silent = await Promise.all([open(base), open(base), open(base)]);
     const kept = await Promise.all([open(base), open(base)]);
     for (const { socket, answered } of kept) {
@@ -75,8 +76,8 @@ describe.each([
     expect(server.output()).not.toContain('killed by timeout');
   });
 
-  it('lets half a request arrive, within SHUTDOWN_SECONDS', async () => {
-    const { server, base } = await start('600');
+  it('lets half a request arrive, within SHUTDOWN_SECONDS', async (test) => {
+    const { server, base } = await start(test, '600');
     const head = await open(base);
     const body = await open(base);
     // A connection that was of use before is no other.
@@ -100,8 +101,8 @@ describe.each([
     expect(await server.exited).toBe(0);
   });
 
-  it('answers 408 to half a request that does not arrive by then, and exits with 0', async () => {
-    const { server, base } = await start('3');
+  it('answers 408 to half a request that does not arrive by then, and exits with 0', async (test) => {
+    const { server, base } = await start(test, '3');
     const halves = await Promise.all([open(base), open(base)]);
     halves[0]?.socket.write(HALF_HEAD);
     halves[1]?.socket.write(HALF_BODY);
@@ -116,8 +117,8 @@ describe.each([
     expect(await server.exited).toBe(0);
   });
 
-  it('does not wait for a client that does not fetch its answers, and exits with 0', async () => {
-    const { server, base } = await start('3');
+  it('does not wait for a client that does not fetch its answers, and exits with 0', async (test) => {
+    const { server, base } = await start(test, '3');
     const { socket, ended } = await open(base);
     socket.pause();
     // More than the sockets' buffers hold.
