@@ -1,6 +1,7 @@
 import type { InferCreationAttributes, Sequelize, Transaction } from 'sequelize';
 import type { Sequelize as Pool } from 'sequelize-typescript';
 import { v7 as uuidv7 } from 'uuid';
+import { createMigrator } from '../../src/database/migrator.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, Product, StockLevel, User } from '../../src/models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
@@ -17,6 +18,8 @@ export interface MigratedDatabase {
 export async function migratedDatabase(): Promise<MigratedDatabase> {
   const database = await createDatabase();
   const sequelize = connectTo(database);
+  // The template has those of the build, which may be another project's: see scripts/generate.test.ts.
+  await createMigrator(sequelize).up();
   const close = async () => {
     await sequelize.close();
     await database.drop();
