@@ -30,7 +30,14 @@ const KNOWS = {
   'src/money': ['src/errors.ts'],
   'src/passwords': ['src/rules', 'src/errors.ts'],
   // The one edge from a table to a module: no order item is made without its stock having moved, whoever makes it.
-  'src/models': ['src/rules', 'src/passwords', 'src/money', 'src/search', 'src/modules/stock/api.ts'],
+  'src/models': [
+    'src/rules',
+    'src/passwords',
+    'src/money',
+    'src/search',
+    'src/database/id.ts',
+    'src/modules/stock/api.ts',
+  ],
   'src/database': ['src/models', 'src/errors.ts', 'src/config.ts', 'db'],
   'src/jobs': ['src/database', 'src/config.ts'],
   'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
@@ -61,6 +68,7 @@ const SHARED = [
   ...[
     'transaction',
     'statement-limits',
+    'id',
     'insert-rows',
     'update-rows',
     'lock-by-writing',

@@ -35,6 +35,7 @@ export default defineConfig({
     ],
     silent: 'passed-only',
     globalSetup: 'test/helpers/global-setup.ts',
+    setupFiles: 'test/helpers/text-for-ids.ts',
     // Each file has a database of its own, on one server for the whole run. Files that follow each other in a
     // process share its modules: importing them anew for each would take a quarter of the time.
     pool: 'forks',

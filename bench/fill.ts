@@ -61,8 +61,7 @@ const NUMBER = "LPAD(n, 12, '0')";
 /** The orders' numbers, keys (UUIDv7), customers and times. */
 function numbered(orders: number, since: number): string {
   return `(SELECT n, 1 + CRC32(n * 7) % ${CUSTOMERS} AS userId,
-      CONCAT(SUBSTR(time, 1, 8), '-', SUBSTR(time, 9, 4), '-7', SUBSTR(noise, 1, 3), '-a', SUBSTR(noise, 4, 3), '-',
-        SUBSTR(noise, 7, 12)) AS id,
+      UNHEX(CONCAT(time, '7', SUBSTR(noise, 1, 3), 'a', SUBSTR(noise, 4, 15))) AS id,
       FROM_UNIXTIME(milliseconds / 1000) AS createdAt
     FROM (SELECT n, ${since} + n * ${PACE_MS} AS milliseconds,
         LPAD(LOWER(HEX(${since} + n * ${PACE_MS})), 12, '0') AS time, MD5(n) AS noise

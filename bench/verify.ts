@@ -3,12 +3,14 @@
  * loses orders, or takes them without their stock, is worth nothing: it fails.
  */
 import type { Connection, RowDataPacket } from 'mysql2/promise';
+import { idOf } from '../src/database/id.js';
+import { lowestKeyAt } from '../src/modules/orders/lifecycle/order-keys.js';
 import type { Acknowledged } from './slice.js';
 
 /** Where the tables stood before a slice. */
 export interface Snapshot {
   /** Every order of the slice has a key from this on. */
-  firstOrderId: string;
+  firstOrderId: Buffer;
   lastMovementId: number;
   /** Units on hand, by product. */
   levels: Map<number, number>;
@@ -16,7 +18,7 @@ export interface Snapshot {
 
 export async function takeSnapshot(connection: Connection): Promise<Snapshot> {
   return {
-    firstOrderId: smallestUuidV7(Date.now()),
+    firstOrderId: idOf(lowestKeyAt(Date.now())),
     lastMovementId: await lastMovementId(connection),
     levels: await unitsBy(connection, 'SELECT productId, onHand AS units FROM stock_levels'),
   };
@@ -102,9 +104,4 @@ async function unitsBy(connection: Connection, sql: string): Promise<Map<number,
 async function row(connection: Connection, sql: string, values: unknown[]): Promise<RowDataPacket[]> {
   const [rows] = await connection.query<RowDataPacket[]>(sql, values);
   return rows;
-}
-
-function smallestUuidV7(milliseconds: number): string {
-  const time = milliseconds.toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Moves the schema of the database of DATABASE_URL. Needs no other setting, so a CI job can run it. */
 import type { Sequelize } from 'sequelize-typescript';
+import { migrations } from '../db/migrations/index.js';
 import { loadDatabaseConfig } from '../src/config.js';
 import { withMigrationLock } from '../src/database/migration-lock.js';
 import { createMigrator, NameTable } from '../src/database/migrator.js';
@@ -32,27 +33,31 @@ async function move(
   onStep: (step: Step) => void,
   onProgress: Progress,
 ): Promise<void> {
-  const migrator = createMigrator(sequelize);
+  const migrator = createMigrator(sequelize, migrations, onProgress);
   watchSteps(migrator, onStep, onProgress);
   await withMigrationLock(
     sequelize,
     async () => {
       // Planned once the lock is ours: whoever held it may have done some of it.
-      const migrations = plan(options, await readState(sequelize));
-      await (options.command === 'up' ? migrator.up({ migrations }) : migrator.down({ migrations }));
+      const names = plan(options, await readState(sequelize));
+      const steps = { migrations: names };
+      await (options.command === 'up' ? migrator.up(steps) : migrator.down(steps));
     },
     () => console.error('Another instance is migrating this database; waiting for it.'),
   );
 }
 
 /** Behind what such a step shows: pasted, it is still pending, and up() finds done what was pasted. */
-const REST = '-- The rest of it works on rows, and is done by: npm run db:migrate';
+const rest = (command: MigrateOptions['command']) =>
+  `-- The rest of it works on rows, and is done by: npm run db:migrate${command === 'down' ? ':undo' : ''}`;
 
 /** As SQL that a client such as `mysql` takes. */
 function printSql(steps: readonly MigrationSql[], command: MigrateOptions['command']): void {
   for (const { name, statements, incomplete } of steps) {
     console.log(
-      [`-- ${name}`, ...statements.map((sql) => `${sql};`), ...(incomplete ? [REST] : []), ''].join('\n'),
+      [`-- ${name}`, ...statements.map((sql) => `${sql};`), ...(incomplete ? [rest(command)] : []), ''].join(
+        '\n',
+      ),
     );
   }
   const done = command === 'up' ? 'applied' : 'undone';

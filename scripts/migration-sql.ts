@@ -25,10 +25,12 @@ export async function sqlOf(direction: 'up' | 'down', names: readonly string[]):
     const migration = migrations.find((one) => one.name === name);
     if (!migration) throw new Error(`there is no migration ${name}`);
     await migration[direction](recorder.getQueryInterface() as QueryInterface);
-    const incomplete = direction === 'up' && migration.worksOnRows === true;
+    const { worksOnRows } = migration;
+    const incomplete = worksOnRows === 'both ways' || (direction === 'up' && worksOnRows === true);
     const shown = incomplete ? statements.filter((sql) => !/^SELECT\b/.test(sql)) : undefined;
-    if (direction === 'down') await records.unlogMigration({ name });
-    else if (!incomplete) await records.logMigration({ name });
+    if (!incomplete) {
+      await (direction === 'down' ? records.unlogMigration({ name }) : records.logMigration({ name }));
+    }
     result.push({ name, statements: shown ?? [...statements], incomplete });
     statements.length = 0;
   }

@@ -6,6 +6,7 @@
  * tries again after a deadlock, which baskets in any order bring about.
  */
 import { type CreationOptional, DataTypes, Model, Sequelize, Transaction } from 'sequelize';
+import { idOf } from '../../src/database/id.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import type { OrderSlice } from '../slice.js';
 import { serveSlices, setting } from '../worker.js';
@@ -39,7 +40,7 @@ class StockLevel extends Model {
   declare reserved: number;
 }
 class Order extends Model {
-  declare id: string;
+  declare id: Buffer;
 }
 class OrderItem extends Model {}
 class StockMovement extends Model {
@@ -66,7 +67,7 @@ StockLevel.init(
 );
 Order.init(
   {
-    id: { type: DataTypes.UUID, primaryKey: true },
+    id: { type: DataTypes.BLOB, primaryKey: true },
     number: DataTypes.CHAR(12),
     userId: DataTypes.INTEGER.UNSIGNED,
     status: DataTypes.STRING,
@@ -82,7 +83,7 @@ Order.init(
 );
 OrderItem.init(
   {
-    orderId: { type: DataTypes.UUID, primaryKey: true },
+    orderId: { type: DataTypes.BLOB, primaryKey: true },
     line: { type: DataTypes.SMALLINT.UNSIGNED, primaryKey: true },
     productId: DataTypes.INTEGER.UNSIGNED,
     name: DataTypes.STRING,
@@ -98,7 +99,7 @@ StockMovement.init(
     locationId: DataTypes.INTEGER.UNSIGNED,
     quantity: DataTypes.INTEGER,
     kind: DataTypes.STRING,
-    orderId: DataTypes.UUID,
+    orderId: DataTypes.BLOB,
     createdAt: DataTypes.DATE(3),
   },
   { sequelize, tableName: 'stock_movements', updatedAt: false },
@@ -123,10 +124,10 @@ async function placeOne({ userId, lines }: PlannedOrder): Promise<void> {
       (sum, { product, quantity }) => sum + Math.round(Number(product.price) * 100) * quantity,
       0,
     );
-    const { orderId: id, number } = newOrderKeys();
+    const { orderId, number } = newOrderKeys();
     const order = await Order.create(
       {
-        id,
+        id: idOf(orderId),
         number,
         userId,
         status: 'pending',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { idOf } from '../../src/database/id.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { ADDRESS, PAYMENT_METHOD } from '../workloads.js';
 import type { PlannedOrder } from './closed-loop.js';
@@ -22,7 +23,7 @@ export interface ProductRow extends RowDataPacket {
   isActive: number;
 }
 
-export type Value = string | number | Date;
+export type Value = string | number | Date | Buffer;
 
 /** Rows, with their values in the order of COLUMNS. */
 export interface OrderRows {
@@ -58,7 +59,8 @@ export function toRows(
   const rows: OrderRows = { keys: [], orders: [], items: [], movements: [], taken: new Map() };
   const now = new Date();
   for (const { userId, lines, key } of orders) {
-    const { orderId: id, number } = newOrderKeys();
+    const { orderId, number } = newOrderKeys();
+    const id = idOf(orderId);
     let cents = 0;
     let currency = '';
     for (const [index, { productId, quantity }] of lines.entries()) {

@@ -65,6 +65,7 @@ import { addRefundRequestToPaymentOperations } from './0080-add-refund-request-t
 import { fillRefundRequestOfPaymentOperations } from './0081-fill-refund-request-of-payment-operations.js';
 import { fillPaymentStatusOfOrders } from './0084-fill-payment-status-of-orders.js';
 import { createJobLeases } from './0085-create-job-leases.js';
+import { makeIdsBytes } from './0090-make-ids-bytes.js';
 import { addStatusKeyToPaymentOperations } from './0100-add-status-key-to-payment-operations.js';
 import { createVerifications } from './0101-create-verifications.js';
 import { addSignInToRefreshTokens } from './0105-add-sign-in-to-refresh-tokens.js';
@@ -143,6 +144,7 @@ export const migrations: readonly Migration[] = [
   fillRefundRequestOfPaymentOperations,
   fillPaymentStatusOfOrders,
   createJobLeases,
+  makeIdsBytes,
   addStatusKeyToPaymentOperations,
   createVerifications,
   addSignInToRefreshTokens,

@@ -1,5 +1,7 @@
 import type { QueryInterface } from 'sequelize';
 
+export type OnProgress = (doing: string) => void;
+
 /**
  * One step of the schema's history. Once released it is frozen: a change is a new migration.
  *
@@ -12,9 +14,10 @@ export interface Migration {
   name: string;
   /**
    * Whether `up` writes what it works out from rows that it has read. A dry run has none to read, so it shows only a part
-   * of such a step, and does not record it as done.
+   * of such a step, and does not record it as done. So it is of `down` with 'both ways'.
    */
-  worksOnRows?: true;
-  up(queryInterface: QueryInterface): Promise<unknown>;
-  down(queryInterface: QueryInterface): Promise<unknown>;
+  worksOnRows?: true | 'both ways';
+  /** @param onProgress told what it is at, when it takes long */
+  up(queryInterface: QueryInterface, onProgress?: OnProgress): Promise<unknown>;
+  down(queryInterface: QueryInterface, onProgress?: OnProgress): Promise<unknown>;
 }

@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import { models } from '../models/index.js';
 import { endTransactionsQuietly } from './end-transaction.js';
 import { knownError } from './error-numbers.js';
+import { keepIdsAsBytes } from './id.js';
 import type { DriverConnection } from './server-visit.js';
 import { CONNECT_MS, LOCK_WAIT_SECONDS } from './statement-limits.js';
 import { StatementWatch } from './statement-watch.js';
@@ -68,6 +69,7 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
       afterDisconnect: (connection) => (connection as DriverConnection).stream.destroySoon(),
     },
   });
+  keepIdsAsBytes(sequelize);
   limitStatements(sequelize, watch);
   endTransactionsQuietly(sequelize);
   const close = sequelize.close.bind(sequelize);

@@ -1,6 +1,7 @@
 import { escapeId, escape as escapeValue } from 'mysql2';
 import type { Model, ModelStatic, Transaction } from 'sequelize';
 import { QueryTypes } from 'sequelize';
+import { ID, idInSql } from './id.js';
 
 type Value = string | number | boolean | Date | object | null | undefined;
 
@@ -24,31 +25,40 @@ export async function insertRows<M extends Model>(
   if (!first) return;
   const names = Object.keys(first);
   // Written here: from `replacements` Sequelize, and from placeholders the driver, would read the statement once more.
-  const sql = `INSERT INTO ${escapeId(model.tableName)} (${escapeId(names)}) VALUES ${tuples(rows, names)}`;
+  const sql = `INSERT INTO ${escapeId(model.tableName)} (${escapeId(names)}) VALUES ${tuples(rows, columnsOf(model, names))}`;
   await model.sequelize?.query(sql, { type: QueryTypes.INSERT, transaction });
   await (model as unknown as WithHooks).runHooks('afterBulkCreate', rows, { transaction });
 }
 
 // Strings are put together, not arrays joined: these are the longest statements of an order.
 
-function tuples(rows: readonly object[], names: readonly string[]): string {
-  const literalOf = literals();
+function tuples(rows: readonly object[], columns: readonly Column[]): string {
   let written = '';
   for (const row of rows) {
-    written += `${written && ', '}(${tuple(row as Record<string, Value>, names, literalOf)})`;
+    written += `${written && ', '}(${tuple(row as Record<string, Value>, columns)})`;
   }
   return written;
 }
 
-function tuple(
-  row: Record<string, Value>,
-  names: readonly string[],
-  literalOf: (value: Value) => string,
-): string {
+function tuple(row: Record<string, Value>, columns: readonly Column[]): string {
   let written = '';
-  for (const name of names) written += `${written && ', '}${literalOf(row[name])}`;
+  for (const { name, literalOf } of columns) written += `${written && ', '}${literalOf(row[name])}`;
   return written;
 }
+
+interface Column {
+  name: string;
+  /** Of a value, in SQL. */
+  literalOf: (value: Value) => string;
+}
+
+function columnsOf(model: ModelStatic<Model>, names: readonly string[]): Column[] {
+  const attributes: Record<string, { type: unknown }> = model.getAttributes();
+  const literalOf = literals();
+  return names.map((name) => ({ name, literalOf: attributes[name]?.type === ID ? idLiteral : literalOf }));
+}
+
+const idLiteral = (id: Value): string => (id === undefined || id === null ? 'NULL' : idInSql(id));
 
 /** Of values in SQL. The rows of a batch mostly have the same time in them. */
 function literals(): (value: Value) => string {

@@ -2,7 +2,7 @@ import { type QueryInterface, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Umzug, type UmzugStorage } from 'umzug';
 import { migrations } from '../../db/migrations/index.js';
-import type { Migration } from '../../db/migrations/migration.js';
+import type { Migration, OnProgress } from '../../db/migrations/migration.js';
 import { NO_SUCH_TABLE } from './error-numbers.js';
 import { AT_ONCE_MS, SCHEMA_MS } from './statement-limits.js';
 import { driverError } from './transaction.js';
@@ -53,14 +53,23 @@ export class NameTable implements UmzugStorage {
 
 export type Migrator = Umzug<QueryInterface>;
 
-/** Umzug over db/migrations. Names come from the index, so that they are the same for `.ts` and compiled `.js`. */
-export function createMigrator(sequelize: Sequelize, steps: readonly Migration[] = migrations): Migrator {
+/**
+ * Umzug over db/migrations. Names come from the index, so that they are the same for `.ts` and compiled `.js`.
+ * @param onProgress told by a step what it is at, when it takes long
+ */
+export function createMigrator(
+  sequelize: Sequelize,
+  steps: readonly Migration[] = migrations,
+  onProgress: OnProgress = () => {},
+): Migrator {
   const context = sequelize.getQueryInterface();
   return new Umzug({
     migrations: steps.map(({ name, up, down }) => ({
       name,
-      up: () => withLimit(sequelize, SCHEMA_MS, () => up(context)),
-      down: () => withLimit(sequelize, SCHEMA_MS, () => down(context)),
+      up: () =>
+        withLimit(sequelize, SCHEMA_MS, () => up(context, (doing) => onProgress(`${name}: ${doing}`))),
+      down: () =>
+        withLimit(sequelize, SCHEMA_MS, () => down(context, (doing) => onProgress(`${name}: ${doing}`))),
     })),
     context,
     storage: new NameTable(sequelize, 'schema_migrations'),

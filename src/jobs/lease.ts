@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { literal, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { isConflict } from '../database/driver-error.js';
+import { idOf } from '../database/id.js';
 
 // A lease is a time in a row, by the database's clock, which is the one that all processes share: who moves it into the
 // future with a guarded UPDATE has it until then. It ends by itself, so nothing is stuck when its holder dies. It saves
@@ -17,10 +18,10 @@ export interface LeasedRow {
   table: string;
   /** Its primary key. */
   key: string;
-  id: string;
+  id: string | Buffer;
   /** What is written besides: SQL, and its named values. */
   set: string;
-  values?: Record<string, string>;
+  values?: Record<string, string | Buffer>;
 }
 
 /**
@@ -67,7 +68,7 @@ export async function withLease(
   { name, seconds, restSeconds }: JobLease,
   work: () => Promise<void>,
 ): Promise<void> {
-  const holder = randomUUID();
+  const holder = idOf(randomUUID());
   const row = { table: 'job_leases', key: 'name', id: name, set: 'holder = :holder', values: { holder } };
   if (!(await claimRow(sequelize, row, seconds))) {
     // The first time there is no row. Who inserts it comes by its claim as everybody does: due by each server's clock.

@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { MONEY } from './money-column.js';
 
 /** Units of a line that were cancelled. The order's event of that version says who did it, when and why. */
@@ -12,7 +13,7 @@ export class CancellationItem extends Model<
   InferAttributes<CancellationItem>,
   InferCreationAttributes<CancellationItem>
 > {
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
   @Column({ type: DataType.SMALLINT.UNSIGNED, primaryKey: true })

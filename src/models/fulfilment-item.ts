@@ -1,5 +1,6 @@
 import type { InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { Fulfilment } from './fulfilment.js';
 
 /** Units of a line in a parcel. */
@@ -12,13 +13,13 @@ export class FulfilmentItem extends Model<
   InferAttributes<FulfilmentItem>,
   InferCreationAttributes<FulfilmentItem>
 > {
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
   @Column({ type: DataType.SMALLINT.UNSIGNED, primaryKey: true })
   declare line: number;
 
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare fulfilmentId: string;
 
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, validate: { isInt: true, min: 1 } })

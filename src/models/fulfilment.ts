@@ -6,6 +6,7 @@ import type {
   Transaction,
 } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, HasMany, Model, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { isOneLine, LIMITS, must } from '../rules/values.js';
 import { FulfilmentItem } from './fulfilment-item.js';
 import { Location } from './location.js';
@@ -24,10 +25,10 @@ const oneLine = { rule: must(isOneLine, 'must not have control characters') };
   ],
 })
 export class Fulfilment extends Model<InferAttributes<Fulfilment>, InferCreationAttributes<Fulfilment>> {
-  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  @Column({ type: DataType.UUID, allowNull: false })
+  @Column({ type: ID, allowNull: false })
   declare orderId: string;
 
   /** Where it was sent from. */

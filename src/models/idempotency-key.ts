@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 
 /** 1 to 255 printable ASCII characters, as draft-ietf-httpapi-idempotency-key-header and the column allow. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x20-\x7e]{1,255}$/;
@@ -28,7 +29,7 @@ export class IdempotencyKey extends Model<
   declare requestHash: string;
 
   /** The order that was placed with it; null for other changes. */
-  @Column({ type: DataType.UUID, allowNull: true })
+  @Column({ type: ID, allowNull: true })
   declare orderId: CreationOptional<string | null>;
 
   /** JSON of the response to another change; see src/http/idempotency.ts. */

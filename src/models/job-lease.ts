@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 
 /** Background work that one process at a time does, and who does it; see src/jobs/lease.ts. */
 @Table({ tableName: 'job_leases', timestamps: false })
@@ -8,7 +9,7 @@ export class JobLease extends Model<InferAttributes<JobLease>, InferCreationAttr
   declare name: string;
 
   /** Made up by whoever claims it. */
-  @Column({ type: DataType.UUID, allowNull: false })
+  @Column({ type: ID, allowNull: false })
   declare holder: string;
 
   /** When it may be claimed (again), by the database's clock. */

@@ -11,6 +11,7 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { LIMITS } from '../rules/values.js';
 import { ORDER_STATUSES, Order, type OrderStatus } from './order.js';
 
@@ -33,7 +34,7 @@ export type OrderEventKind = (typeof ORDER_EVENT_KINDS)[number];
  */
 @Table({ tableName: 'order_events', updatedAt: false })
 export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreationAttributes<OrderEvent>> {
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
   /** The order's version after the change. Part of the key, so two changes cannot follow the same version. */
@@ -41,7 +42,7 @@ export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreation
   declare version: number;
 
   /** Tells whether the row of this version is ours, after a COMMIT with an unknown outcome. */
-  @Column({ type: DataType.UUID, allowNull: false, validate: { isUUID: 7 } })
+  @Column({ type: ID, allowNull: false, validate: { isUUID: 7 } })
   declare id: string;
 
   @Column({ type: DataType.STRING(32), allowNull: false, validate: { isIn: [[...ORDER_EVENT_KINDS]] } })

@@ -18,6 +18,7 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { moveStock } from '../modules/stock/api.js';
 import { isOneLine, isPrice, LIMITS, must } from '../rules/values.js';
 import { DEFAULT_LOCATION_ID } from './location.js';
@@ -32,7 +33,7 @@ import { Product } from './product.js';
   indexes: [{ name: 'order_items_product', fields: ['productId'] }],
 })
 export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAttributes<OrderItem>> {
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
   /** Counts from 1 within the order. */

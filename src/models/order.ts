@@ -12,6 +12,7 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { isCurrency } from '../money/currencies.js';
 import { NOISES, orderNumberOf } from '../rules/order-number.js';
 import { type ShippingAddress, validateShippingAddress } from '../rules/shipping-address.js';
@@ -50,7 +51,7 @@ const noneByDefault = (column: string) => ({ ...moneyColumn(column), defaultValu
   ],
 })
 export class Order extends Model<InferAttributes<Order>, InferCreationAttributes<Order>> {
-  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })

@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { LIMITS } from '../rules/values.js';
 import { IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
 import { MONEY } from './money-column.js';
@@ -39,10 +40,10 @@ export class PaymentOperation extends Model<
   InferAttributes<PaymentOperation>,
   InferCreationAttributes<PaymentOperation>
 > {
-  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  @Column({ type: DataType.UUID, allowNull: false })
+  @Column({ type: ID, allowNull: false })
   declare paymentId: string;
 
   @Column({ type: DataType.ENUM(...PAYMENT_OPERATION_KINDS), allowNull: false })
@@ -60,7 +61,7 @@ export class PaymentOperation extends Model<
   declare idempotencyKey: CreationOptional<string | null>;
 
   /** The request that a refund follows from; null of one that someone asked for. A request may be met in several parts. */
-  @Column({ type: DataType.UUID, allowNull: true })
+  @Column({ type: ID, allowNull: true })
   declare refundRequestId: CreationOptional<string | null>;
 
   /** The provider's name for a refund; null for the other kinds, of which a payment has one each. */

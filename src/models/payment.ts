@@ -21,6 +21,7 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { CURRENCY_PATTERN } from '../rules/values.js';
 import { areFiguresChanged, writePaymentStatus } from './hooks/write-payment-status.js';
 import { moneyColumn } from './money-column.js';
@@ -59,10 +60,10 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
   ],
 })
 export class Payment extends Model<InferAttributes<Payment>, InferCreationAttributes<Payment>> {
-  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  @Column({ type: DataType.UUID, allowNull: false })
+  @Column({ type: ID, allowNull: false })
   declare orderId: string;
 
   /** The PaymentProvider that has it, by name. */

@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { User } from './user.js';
 
 /**
@@ -21,7 +22,7 @@ export class RefreshToken extends Model<
   @Column({ type: DataType.CHAR(64), primaryKey: true })
   declare tokenHash: string;
 
-  @Column({ type: DataType.UUID, allowNull: false })
+  @Column({ type: ID, allowNull: false })
   declare familyId: string;
 
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })

@@ -1,5 +1,6 @@
 import type { CreateOptions, CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { AfterCreate, Column, CreatedAt, DataType, Model, type Sequelize, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { writePaymentStatus } from './hooks/write-payment-status.js';
 import { MONEY } from './money-column.js';
 
@@ -20,10 +21,10 @@ export class RefundRequest extends Model<
   InferAttributes<RefundRequest>,
   InferCreationAttributes<RefundRequest>
 > {
-  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  @Column({ type: DataType.UUID, allowNull: false })
+  @Column({ type: ID, allowNull: false })
   declare orderId: string;
 
   /** Of the event that is the reason. */

@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { MONEY } from './money-column.js';
 import { Return } from './return.js';
 
@@ -10,13 +11,13 @@ import { Return } from './return.js';
   indexes: [{ name: 'return_items_return', fields: ['returnId'] }],
 })
 export class ReturnItem extends Model<InferAttributes<ReturnItem>, InferCreationAttributes<ReturnItem>> {
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
   @Column({ type: DataType.SMALLINT.UNSIGNED, primaryKey: true })
   declare line: number;
 
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare returnId: string;
 
   /** Units that the customer wants to send back. */

@@ -9,6 +9,7 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { isOneLine, LIMITS, must } from '../rules/values.js';
 import { MONEY } from './money-column.js';
 import { Order } from './order.js';
@@ -26,10 +27,10 @@ export type ReturnStatus = (typeof RETURN_STATUSES)[number];
   ],
 })
 export class Return extends Model<InferAttributes<Return>, InferCreationAttributes<Return>> {
-  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  @Column({ type: DataType.UUID, allowNull: false })
+  @Column({ type: ID, allowNull: false })
   declare orderId: string;
 
   @Column({

@@ -11,6 +11,7 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { LIMITS } from '../rules/values.js';
 import { Order } from './order.js';
 
@@ -60,7 +61,7 @@ export class StockMovement extends Model<
   })
   declare kind: MovementKind;
 
-  @Column({ type: DataType.UUID, allowNull: true })
+  @Column({ type: ID, allowNull: true })
   declare orderId: CreationOptional<string | null>;
 
   /** The user who did it. History, not a reference: no foreign key, which would cost an index on a hot table. */

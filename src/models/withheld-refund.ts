@@ -15,6 +15,7 @@ import {
   type Sequelize,
   Table,
 } from 'sequelize-typescript';
+import { ID } from '../database/id.js';
 import { areFiguresChanged, writePaymentStatus } from './hooks/write-payment-status.js';
 import { MONEY } from './money-column.js';
 
@@ -32,7 +33,7 @@ export class WithheldRefund extends Model<
   InferAttributes<WithheldRefund>,
   InferCreationAttributes<WithheldRefund>
 > {
-  @Column({ type: DataType.UUID, primaryKey: true })
+  @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
   /** Of the event that is the reason. */

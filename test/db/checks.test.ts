@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { idInSql } from '../../src/database/id.js';
 import { driverError } from '../../src/database/transaction.js';
 import {
   createOrder,
@@ -70,8 +71,9 @@ function run(sql: string): Promise<unknown> {
   const filled = sql
     .replaceAll('{user}', String(ids.user))
     .replaceAll('{product}', String(ids.product))
-    .replaceAll('{order}', ids.order)
-    .replaceAll('{payment}', ids.payment);
+    .replaceAll("'{order}'", idInSql(ids.order))
+    .replaceAll("'{payment}'", idInSql(ids.payment))
+    .replaceAll('UUID()', "UNHEX(REPLACE(UUID(), '-', ''))");
   return db.sequelize.query(filled);
 }
 
@@ -111,7 +113,7 @@ const EVENT = 'INSERT INTO order_events (orderId, version, id, kind, fromStatus,
 const REFUND = 'INSERT INTO refund_requests (id, orderId, version, amount, createdAt) VALUES';
 const RETURN =
   'INSERT INTO returns (id, orderId, status, receiptVersion, reason, createdAt, updatedAt) VALUES';
-const NOWHERE = "'00000000-0000-7000-8000-000000000000'";
+const NOWHERE = "X'00000000000070008000000000000000'";
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
 const COMMENT =
   'INSERT INTO comments (authorId, commentableType, commentableId, content, rating, createdAt, updatedAt) VALUES';
@@ -132,7 +134,7 @@ it.each([
   [
     'a movement of no order',
     `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
-     VALUES ({product}, 1, -1, 'order', '00000000-0000-7000-8000-000000000000', NOW())`,
+     VALUES ({product}, 1, -1, 'order', ${NOWHERE}, NOW())`,
     NO_PARENT,
   ],
   ['a product that costs less than nothing', `${PRODUCT} ('A', 'Bad', -1, 'USD', NOW(), NOW())`, CHECK],
@@ -152,11 +154,7 @@ it.each([
   ['a line that comes to less than nothing', 'UPDATE order_items SET total = -0.001', CHECK],
   ['a tax of less than nothing', 'UPDATE order_items SET taxAmount = -0.001', CHECK],
   ['the same line twice', `${ITEM} ('{order}', 1, {product}, 'P', 1, 10)`, DUPLICATE],
-  [
-    'an order item of no order',
-    `${ITEM} ('00000000-0000-7000-8000-000000000000', 1, {product}, 'P', 1, 10)`,
-    NO_PARENT,
-  ],
+  ['an order item of no order', `${ITEM} (${NOWHERE}, 1, {product}, 'P', 1, 10)`, NO_PARENT],
   ['an order item of no product', `${ITEM} ('{order}', 2, 999999, 'P', 1, 10)`, NO_PARENT],
   [
     'an order of nobody',

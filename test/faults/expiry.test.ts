@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { idInSql } from '../../src/database/id.js';
 import { Order, OrderEvent, Payment, PaymentOperation, type User } from '../../src/models/index.js';
 import type { PaymentMethod } from '../../src/models/order.js';
 import { call, signIn, tally } from '../helpers/api-client.js';
@@ -168,7 +169,7 @@ it('beside payments that arrive, in two processes: each order is paid or cancell
 it('a payment that holds the order when it expires wins', async () => {
   const order = await begun();
   const name = new URL(database.url).pathname.slice(1);
-  const lock = await holdLock(name, `SELECT id FROM orders WHERE id = '${order.orderId}' FOR UPDATE`);
+  const lock = await holdLock(name, `SELECT id FROM orders WHERE id = ${idInSql(order.orderId)} FOR UPDATE`);
   const paid = pay(order);
   await lock.waiters();
   const expiring = expire(1);
@@ -183,7 +184,7 @@ it('kill -9 at any point: another process ends it, and the void is made once', a
   const name = new URL(database.url).pathname.slice(1);
   // Before anything is written; with the look under way; with the void under way, and with it done and not told.
   const locked = await begun();
-  const lock = await holdLock(name, `SELECT id FROM orders WHERE id = '${locked.orderId}' FOR UPDATE`);
+  const lock = await holdLock(name, `SELECT id FROM orders WHERE id = ${idInSql(locked.orderId)} FOR UPDATE`);
   await expire(1);
   await lock.waiters();
   await kill();

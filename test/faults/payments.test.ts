@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { idInSql } from '../../src/database/id.js';
 import { Order, Payment, PaymentEvent, PaymentOperation, RefundRequest } from '../../src/models/index.js';
 import { type ApiAnswer, call, signIn, tally } from '../helpers/api-client.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
@@ -65,7 +66,7 @@ async function kill(): Promise<void> {
   await Promise.all(servers.map(({ exited }) => exited));
 }
 const lock = (sql: string): Promise<RowLock> => holdLock(new URL(database.url).pathname.slice(1), sql);
-const lockOrder = (id: string) => lock(`SELECT id FROM orders WHERE id = '${id}' FOR UPDATE`);
+const lockOrder = (id: string) => lock(`SELECT id FROM orders WHERE id = ${idInSql(id)} FOR UPDATE`);
 /** As if that time had passed. */
 const endLeases = () =>
   pool.query('UPDATE payment_operations SET dueAt = UTC_TIMESTAMP(3) WHERE dueAt IS NOT NULL');
@@ -276,7 +277,7 @@ describe('kill -9', () => {
     await stripe.arrived;
     // Shared: the cancellation reads the payment for the order’s paymentStatus, and only settling it takes the row.
     const payment = await lock(
-      `SELECT id FROM payments WHERE id = '${unsettled.paymentId}' LOCK IN SHARE MODE`,
+      `SELECT id FROM payments WHERE id = ${idInSql(unsettled.paymentId)} LOCK IN SHARE MODE`,
     );
     expect((await cancel(unsettled)).status).toBe(200);
     await kill();

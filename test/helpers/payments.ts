@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { idOf } from '../../src/database/id.js';
 import type { User } from '../../src/models/index.js';
 import type { Answer, TestApp } from './app.js';
 import { buildProduct, orderBody } from './factories.js';
@@ -43,7 +44,9 @@ export async function orderOfAnOlderVersion(
     'UPDATE order_items SET price = :price, subtotal = :total, total = :total WHERE orderId = :orderId',
     'UPDATE orders SET totalAmount = :total WHERE id = :orderId',
   ]) {
-    await service.sequelize.query(sql, { replacements: { price, total: Number(price) * quantity, orderId } });
+    await service.sequelize.query(sql, {
+      replacements: { price, total: Number(price) * quantity, orderId: idOf(orderId) },
+    });
   }
   return order;
 }

@@ -176,7 +176,10 @@ describe('--dry-run', () => {
 
     await paste(stdout);
     expect(await tables()).toEqual(['schema_migrations']);
-    expect(JSON.parse((await migrate('status', '--json')).stdout)).toMatchObject({ applied: [] });
+    const { applied } = JSON.parse((await migrate('status', '--json')).stdout);
+    // Those say that they have to be run.
+    const onRows = migrations.filter(({ worksOnRows }) => worksOnRows === 'both ways');
+    expect(applied).toEqual(onRows.map(({ name }) => name));
   });
 
   it('as JSON lists the statements of each, and goes as far as it is told', async () => {

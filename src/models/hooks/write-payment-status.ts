@@ -1,5 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { idOf } from '../../database/id.js';
 
 /** Rows of `orders`, each with the payment that may still bring money, or has: there is one at most. */
 export const ORDERS_WITH_PAYMENT = `orders
@@ -44,6 +45,6 @@ export async function writePaymentStatus(
 ): Promise<void> {
   await sequelize.query(
     `UPDATE ${ORDERS_WITH_PAYMENT} SET orders.paymentStatus = ${PAYMENT_STATUS} WHERE orders.id = :orderId`,
-    { replacements: { orderId }, type: QueryTypes.UPDATE, transaction },
+    { replacements: { orderId: idOf(orderId) }, type: QueryTypes.UPDATE, transaction },
   );
 }

@@ -1,6 +1,7 @@
 import { format } from 'mysql2';
 import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { idOf } from '../../database/id.js';
 import { Problem } from '../../errors.js';
 import { IdempotencyKey } from '../../models/index.js';
 
@@ -37,7 +38,7 @@ export async function claimKeys(
     userId,
     key,
     requestHash,
-    orderId,
+    idOf(orderId),
     now,
   ]);
   // Changes nothing of a key that is there, but waits for it with an exclusive lock. INSERT IGNORE would wait with a

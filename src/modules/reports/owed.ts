@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idOf } from '../../database/id.js';
 import type { OrderStatus, PaymentMethod } from '../../models/order.js';
 import { keysOf, placedIn, shownNumber } from '../orders/api.js';
 import type { Period } from './calendar.js';
@@ -45,5 +46,5 @@ const OWED = `
 
 /** Orders of a period of which something is still to be paid, those placed first at the top. */
 export function owedOrders(period: Period): Report<OwedOrder> {
-  return { sql: OWED, order: [{ by: 'orderId', key: z.uuid() }], values: keysOf(period) };
+  return { sql: OWED, order: [{ by: 'orderId', key: z.uuid(), bind: idOf }], values: keysOf(period) };
 }

@@ -11,7 +11,8 @@ const queries = pLimit(2);
 /** Rows of a CSV that are in memory at a time. */
 const ROWS_A_READ = 2_000;
 
-export type Values = Record<string, string | number | number[]>;
+type Value = string | number | number[] | Buffer;
+export type Values = Record<string, Value>;
 
 type Key = string | number;
 
@@ -24,6 +25,8 @@ interface SortKey<Row> {
   by: keyof Row & string;
   /** What a cursor may hold for it: a column of ASCII, for one, cannot be compared with just any text. */
   key: z.ZodType<Key>;
+  /** What it is compared as, if not as it is read. */
+  bind?: (key: string) => Value;
   descending?: boolean;
 }
 
@@ -110,7 +113,9 @@ function readRows<Row extends object>(
     const same = order.slice(0, index).map((before, at) => `${before.by} = :key${at} AND `);
     return `(${same.join('')}${by} ${descending ? '<' : '>'} :key${index})`;
   });
-  const keys = Object.fromEntries((behind ?? []).map((key, index) => [`key${index}`, key]));
+  const keys = Object.fromEntries(
+    (behind ?? []).map((key, index) => [`key${index}`, order[index]?.bind?.(String(key)) ?? key]),
+  );
   const sorted = order.map(({ by, descending }) => `${by} ${descending ? 'DESC' : 'ASC'}`);
   return select<Row>(
     sequelize,

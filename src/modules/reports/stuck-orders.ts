@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idOf } from '../../database/id.js';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import type { OrderStatus } from '../../models/order.js';
 import { lowestKeyAt, shownNumber } from '../orders/api.js';
@@ -43,11 +44,11 @@ export function stuckOrders(hours: number, now = new Date()): Report<StuckOrder>
   const beforeMs = now.getTime() - hours * HOUR_MS;
   return {
     sql: STUCK_ORDERS,
-    order: [{ by: 'orderId', key: z.uuid() }],
+    order: [{ by: 'orderId', key: z.uuid(), bind: idOf }],
     values: {
       now: toSqlTimestamp(now),
       before: toSqlTimestamp(new Date(beforeMs)),
-      beforeKey: lowestKeyAt(beforeMs),
+      beforeKey: idOf(lowestKeyAt(beforeMs)),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { idOf } from '../../database/id.js';
 import { Return } from '../../models/index.js';
 
 /** The money of a return that was received. */
@@ -31,7 +32,7 @@ export async function readReturnMoney(
 ): Promise<Map<string, Pick<ReturnMoney, 'value' | 'refundAmount'>>> {
   if (ids.length === 0) return new Map();
   const rows = await (Return.sequelize as Sequelize).query<ReturnMoney>(MONEY, {
-    replacements: { ids },
+    replacements: { ids: ids.map(idOf) },
     type: QueryTypes.SELECT,
     transaction,
   });

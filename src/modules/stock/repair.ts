@@ -3,6 +3,7 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Area } from '../../consistency/check.js';
 import { type Finding, runChecks, type Verification } from '../../consistency/verify.js';
+import { idOf } from '../../database/id.js';
 import { BULK_MS } from '../../database/statement-limits.js';
 import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { StockLevel, StockMovement } from '../../models/index.js';
@@ -123,7 +124,7 @@ async function readOrders(
          SELECT 1 FROM order_items AS item
          WHERE item.orderId = orders.id AND item.subtotal <> ${SUBTOTAL})
      ORDER BY id`,
-    { replacements: { productId, orderIds }, type: QueryTypes.SELECT, transaction },
+    { replacements: { productId, orderIds: orderIds.map(idOf) }, type: QueryTypes.SELECT, transaction },
   );
   return orders.map(({ orderId, lacking }) => ({ orderId, lacking: Number(lacking) }));
 }

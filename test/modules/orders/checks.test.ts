@@ -2,6 +2,7 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
+import { idInSql } from '../../../src/database/id.js';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
@@ -102,7 +103,7 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'a status that no event explains',
       'placed',
-      ({ id }) => `UPDATE orders SET status = 'processing' WHERE id = '${id}'`,
+      ({ id }) => `UPDATE orders SET status = 'processing' WHERE id = ${idInSql(id)}`,
       () => ({
         'status-not-explained': [{ status: 'processing', version: 1, explained: 'pending', events: 0 }],
       }),
@@ -110,7 +111,7 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'an event that is gone',
       'delivered',
-      ({ id }) => `DELETE FROM order_events WHERE orderId = '${id}' AND version = 3`,
+      ({ id }) => `DELETE FROM order_events WHERE orderId = ${idInSql(id)} AND version = 3`,
       () => ({
         'event-out-of-order': [
           { version: 4, fromStatus: 'shipped', leftAs: 'processing', expectedVersion: 3 },
@@ -121,7 +122,8 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'an event that was rewritten',
       'delivered',
-      ({ id }) => `UPDATE order_events SET toStatus = 'cancelled' WHERE orderId = '${id}' AND version = 3`,
+      ({ id }) =>
+        `UPDATE order_events SET toStatus = 'cancelled' WHERE orderId = ${idInSql(id)} AND version = 3`,
       () => ({
         'event-out-of-order': [
           { version: 4, fromStatus: 'shipped', leftAs: 'cancelled', expectedVersion: 4 },
@@ -132,39 +134,39 @@ describe('each thing that can be wrong with the life of an order is found and na
       'an event whose order is gone',
       'cancelled',
       ({ id }) =>
-        `DELETE FROM orders WHERE id = '${id}'; DELETE FROM order_items WHERE orderId = '${id}';
-         DELETE FROM stock_movements WHERE orderId = '${id}'; DELETE FROM refund_requests WHERE orderId = '${id}';
-         DELETE FROM cancellation_items WHERE orderId = '${id}'`,
+        `DELETE FROM orders WHERE id = ${idInSql(id)}; DELETE FROM order_items WHERE orderId = ${idInSql(id)};
+         DELETE FROM stock_movements WHERE orderId = ${idInSql(id)}; DELETE FROM refund_requests WHERE orderId = ${idInSql(id)};
+         DELETE FROM cancellation_items WHERE orderId = ${idInSql(id)}`,
       () => ({ 'event-without-order': [{ version: 2 }] }),
     ],
     [
       'a cancelled order of which something is open',
       'cancelled',
       ({ id }) =>
-        `UPDATE order_items SET cancelledQuantity = 3 WHERE orderId = '${id}' AND line = 1;
-         UPDATE cancellation_items SET quantity = 3, amount = 7.50 WHERE orderId = '${id}' AND line = 1;
-         UPDATE stock_movements SET quantity = 3 WHERE orderId = '${id}' AND quantity = 4;
-         UPDATE refund_requests SET amount = 16.50 WHERE orderId = '${id}'`,
+        `UPDATE order_items SET cancelledQuantity = 3 WHERE orderId = ${idInSql(id)} AND line = 1;
+         UPDATE cancellation_items SET quantity = 3, amount = 7.50 WHERE orderId = ${idInSql(id)} AND line = 1;
+         UPDATE stock_movements SET quantity = 3 WHERE orderId = ${idInSql(id)} AND quantity = 4;
+         UPDATE refund_requests SET amount = 16.50 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'status-not-its-units': [{ status: 'cancelled', openUnits: 1, shipped: 0 }] }),
     ],
     [
       'a pending order of which something was sent',
       'sentInPart',
       ({ id }) =>
-        `UPDATE orders SET status = 'pending' WHERE id = '${id}';
-         UPDATE order_events SET fromStatus = 'pending', toStatus = 'pending' WHERE orderId = '${id}'`,
+        `UPDATE orders SET status = 'pending' WHERE id = ${idInSql(id)};
+         UPDATE order_events SET fromStatus = 'pending', toStatus = 'pending' WHERE orderId = ${idInSql(id)}`,
       () => ({ 'status-not-its-units': [{ status: 'pending', openUnits: 3, shipped: 2 }] }),
     ],
     [
       'a delivered order with a parcel on its way',
       'delivered',
-      ({ id }) => `UPDATE fulfilments SET deliveredAt = NULL WHERE orderId = '${id}'`,
+      ({ id }) => `UPDATE fulfilments SET deliveredAt = NULL WHERE orderId = ${idInSql(id)}`,
       () => ({ 'delivery-not-its-fulfilments': [{ status: 'delivered', onTheirWay: 1 }] }),
     ],
     [
       'more units sent and cancelled than were ordered',
       'sentInPart',
-      ({ id }) => `UPDATE order_items SET cancelledQuantity = 3 WHERE orderId = '${id}' AND line = 1`,
+      ({ id }) => `UPDATE order_items SET cancelledQuantity = 3 WHERE orderId = ${idInSql(id)} AND line = 1`,
       ({ product }) => ({
         'line-beyond-its-units': [
           { line: 1, quantity: 4, cancelledQuantity: 3, shippedQuantity: 2, returnedQuantity: 0 },
@@ -177,13 +179,13 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'a parcel that names more than the line counts',
       'sentInPart',
-      ({ id }) => `UPDATE fulfilment_items SET quantity = 3 WHERE orderId = '${id}'`,
+      ({ id }) => `UPDATE fulfilment_items SET quantity = 3 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'line-not-its-records': [{ line: 1, counted: 'shipped', quantity: 2, recorded: 3 }] }),
     ],
     [
       'units returned that no return names',
       'delivered',
-      ({ id }) => `UPDATE order_items SET returnedQuantity = 1 WHERE orderId = '${id}' AND line = 1`,
+      ({ id }) => `UPDATE order_items SET returnedQuantity = 1 WHERE orderId = ${idInSql(id)} AND line = 1`,
       () => ({ 'line-not-its-records': [{ line: 1, counted: 'returned', quantity: 1, recorded: 0 }] }),
     ],
     [
@@ -191,7 +193,7 @@ describe('each thing that can be wrong with the life of an order is found and na
       'cancelled',
       ({ id, product }) =>
         `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
-         VALUES (${product}, 1, 4, 'cancellation', '${id}', NOW(3));
+         VALUES (${product}, 1, 4, 'cancellation', ${idInSql(id)}, NOW(3));
          UPDATE stock_levels SET onHand = onHand + 4 WHERE productId = ${product}`,
       ({ product }) => ({
         'units-back-not-moved': [{ productId: product, kind: 'cancellation', units: 4, moved: 8 }],
@@ -200,7 +202,7 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'units that are said to be back in stock, and were written off',
       'cancelledInPart',
-      ({ id }) => `UPDATE cancellation_items SET restocked = 1 WHERE orderId = '${id}'`,
+      ({ id }) => `UPDATE cancellation_items SET restocked = 1 WHERE orderId = ${idInSql(id)}`,
       ({ product }) => ({
         'units-back-not-moved': [{ productId: product, kind: 'write_off', units: 0, moved: 3 }],
       }),
@@ -209,7 +211,7 @@ describe('each thing that can be wrong with the life of an order is found and na
       'returned units whose movement is gone',
       'takenBack',
       ({ id, product }) =>
-        `DELETE FROM stock_movements WHERE orderId = '${id}' AND kind = 'return';
+        `DELETE FROM stock_movements WHERE orderId = ${idInSql(id)} AND kind = 'return';
          UPDATE stock_levels SET onHand = onHand - 2 WHERE productId = ${product}`,
       ({ product }) => ({
         'units-back-not-moved': [{ productId: product, kind: 'return', units: 2, moved: 0 }],
@@ -218,29 +220,29 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'a refund that is a cent off',
       'takenBack',
-      ({ id }) => `UPDATE refund_requests SET amount = amount + 0.01 WHERE orderId = '${id}'`,
+      ({ id }) => `UPDATE refund_requests SET amount = amount + 0.01 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'refund-not-its-units': [{ version: 7, amount: '5.01', due: '5.00' }] }),
     ],
     [
       'units that were cancelled for another share of their line',
       'cancelledInPart',
       ({ id }) =>
-        `UPDATE cancellation_items SET amount = amount - 0.01 WHERE orderId = '${id}';
-         UPDATE refund_requests SET amount = amount - 0.01 WHERE orderId = '${id}'`,
+        `UPDATE cancellation_items SET amount = amount - 0.01 WHERE orderId = ${idInSql(id)};
+         UPDATE refund_requests SET amount = amount - 0.01 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'part-not-its-share': [{ version: 2, line: 1, quantity: 3, amount: '7.49', worth: '7.50' }] }),
     ],
     [
       'units that came back for another share of their line',
       'takenBack',
       ({ id }) =>
-        `UPDATE return_items SET amount = amount + 1 WHERE orderId = '${id}' AND amount > 0;
-         UPDATE refund_requests SET amount = amount + 1 WHERE orderId = '${id}' AND version = 7`,
+        `UPDATE return_items SET amount = amount + 1 WHERE orderId = ${idInSql(id)} AND amount > 0;
+         UPDATE refund_requests SET amount = amount + 1 WHERE orderId = ${idInSql(id)} AND version = 7`,
       () => ({ 'part-not-its-share': [{ version: 7, line: 1, quantity: 2, amount: '6.00', worth: '5.00' }] }),
     ],
     [
       'a refund of which no event is the reason',
       'cancelledInPart',
-      ({ id }) => `UPDATE refund_requests SET version = 9 WHERE orderId = '${id}'`,
+      ({ id }) => `UPDATE refund_requests SET version = 9 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'refund-not-its-units': [{ version: 9, amount: '7.50', due: null }] }),
     ],
     [
@@ -249,7 +251,7 @@ describe('each thing that can be wrong with the life of an order is found and na
       ({ id }) =>
         `INSERT INTO refund_requests (id, orderId, version, amount, createdAt)
          SELECT REPLACE(id, '-7', '-8'), orderId, version, amount, createdAt
-         FROM refund_requests WHERE orderId = '${id}'`,
+         FROM refund_requests WHERE orderId = ${idInSql(id)}`,
       () => ({ 'refund-asked-for-twice': [{ version: 2, requests: 2 }] }),
     ],
     [
@@ -261,25 +263,25 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'a withheld refund that is a cent off',
       'cancelledWithoutRefund',
-      ({ id }) => `UPDATE withheld_refunds SET amount = amount + 0.01 WHERE orderId = '${id}'`,
+      ({ id }) => `UPDATE withheld_refunds SET amount = amount + 0.01 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'withheld-not-its-units': [{ version: 2, amount: '19.01', value: '19.00' }] }),
     ],
     [
       'a withheld refund of which no event is the reason',
       'cancelledWithoutRefund',
-      ({ id }) => `UPDATE withheld_refunds SET version = 9 WHERE orderId = '${id}'`,
+      ({ id }) => `UPDATE withheld_refunds SET version = 9 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'withheld-not-its-units': [{ version: 9, amount: '19.00', value: null }] }),
     ],
     [
       'a cancellation that nobody is to be given anything back for, and of which nothing says so',
       'cancelledWithoutRefund',
-      ({ id }) => `DELETE FROM withheld_refunds WHERE orderId = '${id}'`,
+      ({ id }) => `DELETE FROM withheld_refunds WHERE orderId = ${idInSql(id)}`,
       () => ({ 'reduction-not-recorded': [{ value: '19.00', recorded: '0.00' }] }),
     ],
     [
       'a return whose request to refund it is gone',
       'takenBack',
-      ({ id }) => `DELETE FROM refund_requests WHERE orderId = '${id}' AND version = 7`,
+      ({ id }) => `DELETE FROM refund_requests WHERE orderId = ${idInSql(id)} AND version = 7`,
       () => ({ 'reduction-not-recorded': [expect.anything()] }),
     ],
   ];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { idInSql } from '../../../src/database/id.js';
 import { Order, OrderItem, Payment, Product, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
@@ -278,7 +279,7 @@ describe('what an older version has left, which its currency cannot have', () =>
     const { id } = await buildProduct({ price: '10', currency: 'JPY', stock: 5 });
     const orderId = (await order([[id, 2]])).body.id;
     await OrderItem.update({ price: '10.5', subtotal: '21', total: '21' }, { where: { orderId } });
-    await service.sequelize.query(`UPDATE orders SET totalAmount = 21 WHERE id = '${orderId}'`);
+    await service.sequelize.query(`UPDATE orders SET totalAmount = 21 WHERE id = ${idInSql(orderId)}`);
     const one = { lines: [{ line: 1, quantity: 1 }] };
     expect((await post(`/orders/${orderId}/cancel`, customer, one)).status).toBe(200);
     expect((await get(`/orders/${orderId}/events`, customer)).items.at(-1).details).toMatchObject({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { idOf } from '../../../src/database/id.js';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
@@ -98,7 +99,7 @@ describe('GET /api/orders/:id/events', () => {
       service.sequelize.query(
         'UPDATE order_events SET details = :details WHERE orderId = :id AND version = 2',
         {
-          replacements: { details: JSON.stringify(details), id },
+          replacements: { details: JSON.stringify(details), id: idOf(id) },
         },
       );
     const shown = async () => (await events('?offset=1&limit=1')).body.items[0].details;

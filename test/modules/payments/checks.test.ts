@@ -2,6 +2,7 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
+import { idInSql } from '../../../src/database/id.js';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
@@ -111,11 +112,11 @@ describe('each thing that can be wrong with a payment is found and named', () =>
   const set =
     (assignments: string) =>
     ({ paymentId }: HeldPayment) =>
-      `UPDATE payments SET ${assignments} WHERE id = '${paymentId}'`;
+      `UPDATE payments SET ${assignments} WHERE id = ${idInSql(paymentId)}`;
   const forget =
     (kind: string) =>
     ({ paymentId }: HeldPayment) =>
-      `DELETE FROM payment_operations WHERE paymentId = '${paymentId}' AND kind = '${kind}'`;
+      `DELETE FROM payment_operations WHERE paymentId = ${idInSql(paymentId)} AND kind = '${kind}'`;
   const orderSays = (paymentStatus: string, payments: string) => ({
     'order-not-its-payment': [{ paymentStatus, payments }],
   });
@@ -200,7 +201,7 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       'held',
       ({ orderId }) => `
         INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt)
-        VALUES (UUID(), '${orderId}', 'manual', 'USD', 100, NOW(3), NOW(3))`,
+        VALUES (UNHEX(REPLACE(UUID(), '-', '')), ${idInSql(orderId)}, 'manual', 'USD', 100, NOW(3), NOW(3))`,
       { 'order-paid-twice': [{ payments: 2 }], ...orderSays('authorized', 'unpaid') },
     ],
     [
@@ -212,7 +213,7 @@ describe('each thing that can be wrong with a payment is found and named', () =>
     [
       'operations whose payment is gone',
       'voided',
-      ({ paymentId }) => `DELETE FROM payments WHERE id = '${paymentId}'`,
+      ({ paymentId }) => `DELETE FROM payments WHERE id = ${idInSql(paymentId)}`,
       { 'operation-without-payment': [{}, {}], ...orderSays('voided', 'unpaid') },
     ],
     [
@@ -220,9 +221,9 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       'refundedInPart',
       ({ orderId, paymentId }) => `
         INSERT INTO refund_requests (id, orderId, version, amount, createdAt)
-          VALUES (UUID(), '${orderId}', 2, 29.99, NOW(3));
-        UPDATE payment_operations SET refundRequestId = (SELECT id FROM refund_requests WHERE orderId = '${orderId}')
-          WHERE paymentId = '${paymentId}' AND kind = 'refund'`,
+          VALUES (UNHEX(REPLACE(UUID(), '-', '')), ${idInSql(orderId)}, 2, 29.99, NOW(3));
+        UPDATE payment_operations SET refundRequestId = (SELECT id FROM refund_requests WHERE orderId = ${idInSql(orderId)})
+          WHERE paymentId = ${idInSql(paymentId)} AND kind = 'refund'`,
       {
         'refund-beyond-its-request': [{ requestId: expect.any(String), amount: '29.99', refund: '30.00' }],
         'refund-not-its-units': [expect.anything()],
@@ -233,7 +234,7 @@ describe('each thing that can be wrong with a payment is found and named', () =>
       'refundedInPart',
       ({ paymentId }) => `
         UPDATE payment_operations SET actorId = NULL, reason = 'The order was cancelled or returned'
-          WHERE paymentId = '${paymentId}' AND kind = 'refund'`,
+          WHERE paymentId = ${idInSql(paymentId)} AND kind = 'refund'`,
       { 'refunded-beyond-what-was-due': [{ captured: '100.00', due: '100.00', refunds: '30.00' }] },
     ],
     [
@@ -248,7 +249,7 @@ describe('each thing that can be wrong with a payment is found and named', () =>
     [
       'an order that says it is paid',
       'held',
-      ({ orderId }) => `UPDATE orders SET paymentStatus = 'paid' WHERE id = '${orderId}'`,
+      ({ orderId }) => `UPDATE orders SET paymentStatus = 'paid' WHERE id = ${idInSql(orderId)}`,
       orderSays('paid', 'authorized'),
     ],
   ];

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { idInSql } from '../../../src/database/id.js';
 import { Order, type PaymentOperation, RefundRequest, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
@@ -87,7 +88,7 @@ async function keepBusy(): Promise<RowLock> {
   const [request] = await RefundRequest.findAll({ where: { orderId } });
   await vi.waitFor(async () => expect((await request?.reload())?.settledAt).not.toBe(null));
   const database = service.sequelize.getDatabaseName();
-  const lock = await holdLock(database, `SELECT id FROM orders WHERE id = '${orderId}' FOR UPDATE`);
+  const lock = await holdLock(database, `SELECT id FROM orders WHERE id = ${idInSql(orderId)} FOR UPDATE`);
   await request?.update({ settledAt: null });
   await lock.waiters();
   return lock;

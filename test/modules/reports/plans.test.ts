@@ -24,7 +24,7 @@ beforeAll(async () => {
      WITH RECURSIVE days AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM days WHERE n < 199),
        placed AS (SELECT days.n * 50 + other.n AS n, :first + days.n * 86400000 + other.n AS ms
          FROM days JOIN days AS other ON other.n < 50)
-     SELECT CONCAT(LEFT(LPAD(LOWER(HEX(ms)), 12, '0'), 8), '-', RIGHT(HEX(ms), 4), '-7000-8000-', LPAD(n, 12, '0')), LPAD(n, 12, '0'), :userId,
+     SELECT UNHEX(CONCAT(LPAD(HEX(ms), 12, '0'), '70008000', LPAD(n, 12, '0'))), LPAD(n, 12, '0'), :userId,
        IF(n % 10 = 0, 'cancelled', 'delivered'), 10, 'USD', '{}', 'card', FROM_UNIXTIME(ms / 1000), FROM_UNIXTIME(ms / 1000)
      FROM placed`,
   );
@@ -42,15 +42,15 @@ beforeAll(async () => {
   );
   await run(
     `INSERT INTO payments (id, orderId, provider, status, currency, amount, authorized, captured, createdAt, updatedAt)
-     SELECT id, id, 'manual', 'captured', 'USD', 10, 10, 10, createdAt, createdAt FROM orders WHERE RIGHT(id, 1) <> '7'`,
+     SELECT id, id, 'manual', 'captured', 'USD', 10, 10, 10, createdAt, createdAt FROM orders WHERE RIGHT(HEX(id), 1) <> '7'`,
   );
   await run(
     `INSERT INTO refund_requests (id, orderId, version, amount, settledAt, createdAt)
-     SELECT id, id, 2, 10, createdAt, createdAt FROM orders WHERE status = 'cancelled' AND SUBSTR(id, -2, 1) < '5'`,
+     SELECT id, id, 2, 10, createdAt, createdAt FROM orders WHERE status = 'cancelled' AND SUBSTR(HEX(id), -2, 1) < '5'`,
   );
   await run(
     `INSERT INTO withheld_refunds (orderId, version, amount, kept, settledAt, createdAt)
-     SELECT id, 2, 10, 0, createdAt, createdAt FROM orders WHERE status = 'cancelled' AND SUBSTR(id, -2, 1) >= '5'`,
+     SELECT id, 2, 10, 0, createdAt, createdAt FROM orders WHERE status = 'cancelled' AND SUBSTR(HEX(id), -2, 1) >= '5'`,
   );
   await run(
     `INSERT INTO payment_operations (id, paymentId, kind, amount, status, createdAt, updatedAt)

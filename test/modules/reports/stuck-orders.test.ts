@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { idOf } from '../../../src/database/id.js';
 import { toSqlTimestamp } from '../../../src/database/timestamp.js';
 import type { Product, User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -66,7 +67,7 @@ it('lists what has been pending or processing for longer than that, since when a
 
   // As if it had been accepted so long ago.
   await service.sequelize.query('UPDATE order_events SET createdAt = ? WHERE orderId = ?', {
-    replacements: [toSqlTimestamp(ago(60)), accepted],
+    replacements: [toSqlTimestamp(ago(60)), idOf(accepted)],
   });
   expect((await stuck('?hours=48')).items).toMatchObject([
     { orderId: accepted, status: 'processing', hours: 60 },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { idOf } from '../../../src/database/id.js';
 import { CancellationItem, RefundRequest, ReturnItem, type User } from '../../../src/models/index.js';
 import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -28,7 +29,7 @@ async function discounted(quantity: number, total: string): Promise<string> {
     'UPDATE order_items SET discountAmount = :discount, total = :total WHERE orderId = :id',
     'UPDATE orders SET discountAmount = :discount, totalAmount = :total WHERE id = :id',
   ]) {
-    await service.sequelize.query(sql, { replacements: { id, discount, total } });
+    await service.sequelize.query(sql, { replacements: { id: idOf(id), discount, total } });
   }
   return id;
 }

@@ -1,5 +1,6 @@
 import { literal, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { idOf } from '../../../database/id.js';
 import { Problem } from '../../../errors.js';
 import { OrderItem } from '../../../models/order-item.js';
 import { shareOf } from '../../../money/shares.js';
@@ -146,7 +147,7 @@ export async function countUnits(
      STRAIGHT_JOIN order_items AS item ON item.orderId = $orderId AND item.line = unit.line
      SET item.${column} = item.${column} + unit.quantity
      WHERE ${counted} + unit.quantity BETWEEN 0 AND ${limit}`,
-    { bind: { orderId, units: JSON.stringify(units) }, type: QueryTypes.UPDATE, transaction },
+    { bind: { orderId: idOf(orderId), units: JSON.stringify(units) }, type: QueryTypes.UPDATE, transaction },
   );
   if (changed !== units.length) throw new Error(`order ${orderId} has not so many units to count as ${as}`);
 }

@@ -1,3 +1,5 @@
+import { idOf } from '../../../database/id.js';
+
 /**
  * Orders' keys are UUIDv7, whose first 48 bits are the milliseconds at which they were made: when the order reached
  * the service, moments before it was written down. So the primary key finds the orders of a period, and those of
@@ -12,8 +14,8 @@ export function lowestKeyAt(epochMs: number): string {
 
 /** What placedIn compares with: from the one epoch millisecond up to, and without, the other. */
 export const keysOf = ({ startMs, endMs }: { startMs: number; endMs: number }) => ({
-  fromKey: lowestKeyAt(startMs),
-  toKey: lowestKeyAt(endMs),
+  fromKey: idOf(lowestKeyAt(startMs)),
+  toKey: idOf(lowestKeyAt(endMs)),
 });
 
 /** The condition that an order was placed in the period, for a column that holds its key. */
@@ -25,4 +27,4 @@ export const shownNumber = (column: string): string =>
 
 /** The epoch milliseconds in such a column. */
 export const placedAtMs = (column: string): string =>
-  `CAST(CONV(CONCAT(LEFT(${column}, 8), SUBSTR(${column}, 10, 4)), 16, 10) AS UNSIGNED)`;
+  `CAST(CONV(HEX(LEFT(${column}, 6)), 16, 10) AS UNSIGNED)`;

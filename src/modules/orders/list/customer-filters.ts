@@ -1,5 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { idInSql } from '../../../database/id.js';
 import { ORDER_STATUSES } from '../../../models/order.js';
 import { readOrderNumber, timeOfNumbers } from '../../../rules/order-number.js';
 import { type AskedCustomer, conditionsOn, findFew, holdsFor } from '../../users/api.js';
@@ -10,6 +11,7 @@ import { LOOKED_AT } from './find-orders.js';
 import {
   allOrders,
   entriesAlong,
+  type Keys,
   ordersOfCustomer,
   ordersOfCustomers,
   ordersWithin,
@@ -37,11 +39,10 @@ export async function searchFilter(
   if (q === undefined) return undefined;
   const walks: Walk[] = [];
   const conditions: string[] = [];
-  const key = keyBeginning(q);
-  if (key !== undefined) {
-    const [first, beyond] = [sequelize.escape(key), sequelize.escape(`${key}~`)];
-    walks.push(ordersWithin(first, beyond));
-    conditions.push(`placed.id >= ${first} AND placed.id < ${beyond}`);
+  const keys = keysWithBeginning(q);
+  if (keys) {
+    walks.push(ordersWithin(keys));
+    conditions.push(`placed.id BETWEEN ${keys.first} AND ${keys.last}`);
   }
   const numbered = numberBeginning(sequelize, q);
   if (numbered) {
@@ -59,19 +60,17 @@ function numberBeginning(sequelize: Sequelize, q: string): { walk: Walk; conditi
   const beginning = readOrderNumber(q);
   if (beginning === undefined) return undefined;
   const { startMs, endMs } = timeOfNumbers(beginning);
-  const [first, beyond] = [startMs, endMs].map((ms) => sequelize.escape(lowestKeyAt(ms))) as [string, string];
+  const keys = { first: idInSql(lowestKeyAt(startMs)), last: idInSql(lowestKeyAt(endMs)) };
   const [from, to] = [sequelize.escape(beginning), sequelize.escape(`${beginning}~`)];
   const condition = `placed.number >= ${from} AND placed.number < ${to}`;
-  return { walk: { ...ordersWithin(first, beyond), rest: [condition] }, condition };
+  return { walk: { ...ordersWithin(keys), rest: [condition] }, condition };
 }
 
-/** With the hyphens of a UUID where it has none. @returns undefined for what no UUID begins with */
-function keyBeginning(q: string): string | undefined {
-  const digits = q.replaceAll('-', '').toLowerCase();
-  if (!/^[0-9a-f]{1,32}$/.test(digits)) return undefined;
-  const ends = [0, 8, 12, 16, 20, 32];
-  const parts = ends.slice(1).map((end, index) => digits.slice(ends[index], end));
-  return parts.filter((part) => part !== '').join('-');
+/** With or without hyphens. @returns undefined for what no UUID begins with */
+function keysWithBeginning(q: string): Keys | undefined {
+  const digits = q.replaceAll('-', '');
+  if (!/^[0-9a-f]{1,32}$/i.test(digits)) return undefined;
+  return { first: idInSql(digits.padEnd(32, '0')), last: idInSql(digits.padEnd(32, 'f')) };
 }
 
 async function filterOf(

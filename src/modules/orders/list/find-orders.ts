@@ -1,6 +1,7 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import { idInSql } from '../../../database/id.js';
 import { Problem } from '../../../errors.js';
 import { decodeCursor, encodeCursor, type PageRequest } from '../../../http/paging.js';
 import { isTotal } from '../../../rules/values.js';
@@ -60,16 +61,16 @@ async function pageByTime(
   { limit, offset, after }: PageRequest,
 ): Promise<OrderKeys> {
   const { walks, rest } = narrowed;
-  const stretch = stretchOf(sequelize, narrowed, sort === 'newest');
+  const stretch = stretchOf(narrowed, sort === 'newest');
   const behind = after && [decodeCursor(after, TIME_CURSORS[sort])].flat().at(-1);
   if (behind) {
-    stretch.bounds.push((key) => `${key} ${sort === 'newest' ? '<' : '>'} ${sequelize.escape(behind)}`);
+    stretch.bounds.push((key) => `${key} ${sort === 'newest' ? '<' : '>'} ${idInSql(behind)}`);
   }
   const isSparse = rest.length > 0 || walks.some((walk) => walk.isSparse);
   if (isSparse && offset && !after) throw noOffset();
   const end = isSparse ? await reach(sequelize, walks, stretch, LOOKED_AT) : undefined;
   const skip = after ? 0 : offset;
-  const sql = keysAlong(walks, end ? upTo(sequelize, stretch, end) : stretch, rest, limit + 1, skip);
+  const sql = keysAlong(walks, end ? upTo(stretch, end) : stretch, rest, limit + 1, skip);
   const found = await select<{ id: string }>(sequelize, sql);
   const ids = found.slice(0, limit).map(({ id }) => id);
   const last = found.length > limit ? ids.at(-1) : end;
@@ -83,7 +84,7 @@ async function pageByTotal(
   { limit, offset, after }: PageRequest,
 ): Promise<OrderKeys> {
   const { walks, rest } = narrowed;
-  const stretch = stretchOf(sequelize, narrowed, true);
+  const stretch = stretchOf(narrowed, true);
   if ((await countEntries(sequelize, walks, stretch, LOOKED_AT + 1)) > LOOKED_AT) throw tooLong();
   const descending = sort === '-total';
   const conditions = [];
@@ -94,7 +95,7 @@ async function pageByTotal(
     );
     const beyond = descending ? '<' : '>';
     conditions.push(`(placed.totalAmount ${beyond} ${total}
-      OR (placed.totalAmount = ${total} AND placed.id ${beyond} ${sequelize.escape(id)}))`);
+      OR (placed.totalAmount = ${total} AND placed.id ${beyond} ${idInSql(id)}))`);
   }
   const way = descending ? 'DESC' : 'ASC';
   const found = await select<{ id: string; totalAmount: string }>(
@@ -115,24 +116,24 @@ async function pageByTotal(
 
 async function countOrders(sequelize: Sequelize, narrowed: Narrowed) {
   const { walks, rest } = narrowed;
-  const stretch = stretchOf(sequelize, narrowed, true);
+  const stretch = stretchOf(narrowed, true);
   const isLong = (await countEntries(sequelize, walks, stretch, COUNTED + 1)) > COUNTED;
   const end = isLong ? await reach(sequelize, walks, stretch, COUNTED) : undefined;
-  const sql = countAlong(walks, end ? upTo(sequelize, stretch, end) : stretch, rest);
+  const sql = countAlong(walks, end ? upTo(stretch, end) : stretch, rest);
   const [row] = await select<{ total: number }>(sequelize, sql);
   return { total: row?.total ?? 0, ...(end && { totalRelation: 'gte' as const }) };
 }
 
-function stretchOf(sequelize: Sequelize, { fromKey, toKey }: Narrowed, descending: boolean): Stretch {
+function stretchOf({ fromKey, toKey }: Narrowed, descending: boolean): Stretch {
   const bounds: Stretch['bounds'] = [];
-  if (fromKey !== undefined) bounds.push((key) => `${key} >= ${sequelize.escape(fromKey)}`);
-  if (toKey !== undefined) bounds.push((key) => `${key} < ${sequelize.escape(toKey)}`);
+  if (fromKey !== undefined) bounds.push((key) => `${key} >= ${idInSql(fromKey)}`);
+  if (toKey !== undefined) bounds.push((key) => `${key} < ${idInSql(toKey)}`);
   return { descending, bounds };
 }
 
-const upTo = (sequelize: Sequelize, { descending, bounds }: Stretch, end: string): Stretch => ({
+const upTo = ({ descending, bounds }: Stretch, end: string): Stretch => ({
   descending,
-  bounds: [...bounds, (key) => `${key} ${descending ? '>=' : '<='} ${sequelize.escape(end)}`],
+  bounds: [...bounds, (key) => `${key} ${descending ? '>=' : '<='} ${idInSql(end)}`],
 });
 
 async function reach(sequelize: Sequelize, walks: Walk[], stretch: Stretch, entries: number) {

@@ -1,4 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
+import { idInSql } from '../../../database/id.js';
 import { Fulfilment, Product } from '../../../models/index.js';
 import { identityOf } from '../../../rules/identity.js';
 import { type Filter, NOTHING } from './filter.js';
@@ -9,14 +10,14 @@ import { ordersOf, ordersWith } from './walks.js';
 const MAX_PARCELS = 1_000;
 
 export async function parcelFilter(
-  sequelize: Sequelize,
+  _sequelize: Sequelize,
   { trackingNumber }: OrderFilters,
 ): Promise<Filter | undefined> {
   if (trackingNumber === undefined) return undefined;
   const where = { trackingNumber };
   const parcels = await Fulfilment.findAll({ attributes: ['orderId'], where, limit: MAX_PARCELS, raw: true });
   if (parcels.length === 0) return NOTHING;
-  const ids = parcels.map(({ orderId }) => sequelize.escape(orderId)).join(', ');
+  const ids = parcels.map(({ orderId }) => idInSql(orderId)).join(', ');
   return { rank: 0, walks: [ordersOf(ids)], condition: `placed.id IN (${ids})` };
 }
 

@@ -17,6 +17,12 @@ export interface Walk {
   isSparse?: boolean;
 }
 
+/** From the one to the other, in SQL. */
+export interface Keys {
+  first: string;
+  last: string;
+}
+
 /** Where in the walks to read, and which way. */
 export interface Stretch {
   descending: boolean;
@@ -33,8 +39,8 @@ const ordersBy = (index: string, ...where: string[]): Walk => ({
 });
 
 export const allOrders = (): Walk => ordersBy('PRIMARY');
-export const ordersWithin = (fromKey: string, toKey: string): Walk =>
-  ordersBy('PRIMARY', `placed.id >= ${fromKey}`, `placed.id < ${toKey}`);
+export const ordersWithin = ({ first, last }: Keys): Walk =>
+  ordersBy('PRIMARY', `placed.id BETWEEN ${first} AND ${last}`);
 export const ordersOf = (ids: string): Walk => ordersBy('PRIMARY', `placed.id IN (${ids})`);
 export const ordersIn = (status: string): Walk => ordersBy('orders_status', `placed.status = ${status}`);
 export const ordersOfCustomer = (userId: number, status: string): Walk =>

@@ -1,5 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { BELOW_EVERY_ID, idOf } from '../../../database/id.js';
 import type { PaymentMethod } from '../../../models/order.js';
 import { lowestKeyAt } from '../../orders/api.js';
 
@@ -29,11 +30,17 @@ export function findExpiredOrders(
   sequelize: Sequelize,
   method: PaymentMethod,
   minutes: number,
-  after = '',
+  after?: string,
 ): Promise<ExpiredOrder[]> {
   const before = lowestKeyAt(Date.now() - minutes * MINUTE_MS);
   return sequelize.query<ExpiredOrder>(FIND, {
-    replacements: { method, minutes, twice: 2 * minutes, after, before },
+    replacements: {
+      method,
+      minutes,
+      twice: 2 * minutes,
+      after: after === undefined ? BELOW_EVERY_ID : idOf(after),
+      before: idOf(before),
+    },
     type: QueryTypes.SELECT,
   });
 }

@@ -1,6 +1,7 @@
 import { Op, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
+import { idOf } from '../../../database/id.js';
 import { claimRow, inSeconds, now } from '../../../jobs/lease.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import type { PaymentOperationKind } from '../../../models/payment-operation.js';
@@ -58,7 +59,7 @@ export async function isThere(operationId: string): Promise<boolean> {
  * @returns whether the caller has it
  */
 export function claimOperation(sequelize: Sequelize, id: string, leaseSeconds: number): Promise<boolean> {
-  const row = { table: 'payment_operations', key: 'id', id, set: 'attempts = attempts + 1' };
+  const row = { table: 'payment_operations', key: 'id', id: idOf(id), set: 'attempts = attempts + 1' };
   return claimRow(sequelize, row, leaseSeconds);
 }
 
