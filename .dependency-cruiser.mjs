@@ -39,7 +39,7 @@ const KNOWS = {
     'src/modules/stock/api.ts',
   ],
   'src/database': ['src/models', 'src/errors.ts', 'src/config.ts', 'db'],
-  'src/jobs': ['src/database', 'src/config.ts'],
+  'src/jobs': ['src/database', 'src/models/id.ts', 'src/config.ts'],
   'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
   'src/plugins': [
     'src/http',
@@ -51,7 +51,7 @@ const KNOWS = {
     'src/errors.ts',
     'src/config.ts',
   ],
-  'src/consistency': ['src/database', 'src/modules/[^/]+/checks.ts'],
+  'src/consistency': ['src/database', 'src/models/id.ts', 'src/modules/[^/]+/checks.ts'],
   'db/migrations': ['src/search', 'node_modules/sequelize'],
   'db/seeders': [
     'src/models',
@@ -68,7 +68,6 @@ const SHARED = [
   ...[
     'transaction',
     'statement-limits',
-    'id',
     'insert-rows',
     'update-rows',
     'lock-by-writing',

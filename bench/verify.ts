@@ -3,7 +3,7 @@
  * loses orders, or takes them without their stock, is worth nothing: it fails.
  */
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { idOf } from '../src/database/id.js';
+import { idOf } from '../src/models/id.js';
 import { lowestKeyAt } from '../src/modules/orders/lifecycle/order-keys.js';
 import type { Acknowledged } from './slice.js';
 

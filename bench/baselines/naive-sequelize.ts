@@ -6,7 +6,7 @@
  * tries again after a deadlock, which baskets in any order bring about.
  */
 import { type CreationOptional, DataTypes, Model, Sequelize, Transaction } from 'sequelize';
-import { idOf } from '../../src/database/id.js';
+import { idOf } from '../../src/models/id.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import type { OrderSlice } from '../slice.js';
 import { serveSlices, setting } from '../worker.js';

@@ -1,6 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { BELOW_EVERY_ID, HIGHEST_ID, idOf } from '../database/id.js';
+import { BELOW_EVERY_ID, HIGHEST_ID, idOf } from '../models/id.js';
 
 export interface OrderRange {
   /** The last id before the range. */

@@ -1,7 +1,7 @@
 import { escapeId, escape as escapeValue } from 'mysql2';
 import type { Model, ModelStatic, Transaction } from 'sequelize';
 import { QueryTypes } from 'sequelize';
-import { ID, idInSql } from './id.js';
+import { ID, idInSql } from '../models/id.js';
 
 type Value = string | number | boolean | Date | object | null | undefined;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { literal, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { isConflict } from '../database/driver-error.js';
-import { idOf } from '../database/id.js';
+import { idOf } from '../models/id.js';
 
 // A lease is a time in a row, by the database's clock, which is the one that all processes share: who moves it into the
 // future with a guarded UPDATE has it until then. It ends by itself, so nothing is stuck when its holder dies. It saves

@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
+import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 
 /** Units of a line that were cancelled. The order's event of that version says who did it, when and why. */

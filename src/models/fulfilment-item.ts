@@ -1,7 +1,7 @@
 import type { InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { Fulfilment } from './fulfilment.js';
+import { ID } from './id.js';
 
 /** Units of a line in a parcel. */
 @Table({

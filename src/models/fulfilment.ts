@@ -6,9 +6,9 @@ import type {
   Transaction,
 } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, HasMany, Model, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { isOneLine, LIMITS, must } from '../rules/values.js';
 import { FulfilmentItem } from './fulfilment-item.js';
+import { ID } from './id.js';
 import { Location } from './location.js';
 import { Order } from './order.js';
 

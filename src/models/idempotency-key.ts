@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
+import { ID } from './id.js';
 
 /** 1 to 255 printable ASCII characters, as draft-ietf-httpapi-idempotency-key-header and the column allow. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x20-\x7e]{1,255}$/;

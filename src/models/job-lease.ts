@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
+import { ID } from './id.js';
 
 /** Background work that one process at a time does, and who does it; see src/jobs/lease.ts. */
 @Table({ tableName: 'job_leases', timestamps: false })

@@ -18,9 +18,9 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { moveStock } from '../modules/stock/api.js';
 import { isOneLine, isPrice, LIMITS, must } from '../rules/values.js';
+import { ID } from './id.js';
 import { DEFAULT_LOCATION_ID } from './location.js';
 import { MONEY } from './money-column.js';
 import { Order } from './order.js';

@@ -12,11 +12,11 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { isCurrency } from '../money/currencies.js';
 import { NOISES, orderNumberOf } from '../rules/order-number.js';
 import { type ShippingAddress, validateShippingAddress } from '../rules/shipping-address.js';
 import { isTotal, must } from '../rules/values.js';
+import { ID } from './id.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { OrderItem } from './order-item.js';
 import { User } from './user.js';

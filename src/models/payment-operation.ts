@@ -1,7 +1,7 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { LIMITS } from '../rules/values.js';
+import { ID } from './id.js';
 import { IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
 import { MONEY } from './money-column.js';
 import { Payment } from './payment.js';

@@ -21,9 +21,9 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { CURRENCY_PATTERN } from '../rules/values.js';
 import { areFiguresChanged, writePaymentStatus } from './hooks/write-payment-status.js';
+import { ID } from './id.js';
 import { moneyColumn } from './money-column.js';
 import { Order } from './order.js';
 import { PaymentOperation } from './payment-operation.js';

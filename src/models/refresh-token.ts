@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
+import { ID } from './id.js';
 import { User } from './user.js';
 
 /**

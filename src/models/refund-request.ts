@@ -1,7 +1,7 @@
 import type { CreateOptions, CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { AfterCreate, Column, CreatedAt, DataType, Model, type Sequelize, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { writePaymentStatus } from './hooks/write-payment-status.js';
+import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
+import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 import { Return } from './return.js';
 

@@ -9,8 +9,8 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { isOneLine, LIMITS, must } from '../rules/values.js';
+import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 import { ReturnItem } from './return-item.js';

@@ -11,8 +11,8 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { LIMITS } from '../rules/values.js';
+import { ID } from './id.js';
 import { Order } from './order.js';
 
 /**

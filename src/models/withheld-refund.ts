@@ -15,8 +15,8 @@ import {
   type Sequelize,
   Table,
 } from 'sequelize-typescript';
-import { ID } from '../database/id.js';
 import { areFiguresChanged, writePaymentStatus } from './hooks/write-payment-status.js';
+import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 
 /**

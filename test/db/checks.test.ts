@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { idInSql } from '../../src/database/id.js';
 import { driverError } from '../../src/database/transaction.js';
+import { idInSql } from '../../src/models/id.js';
 import {
   createOrder,
   createProduct,

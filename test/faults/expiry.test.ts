@@ -1,6 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { idInSql } from '../../src/database/id.js';
+import { idInSql } from '../../src/models/id.js';
 import { Order, OrderEvent, Payment, PaymentOperation, type User } from '../../src/models/index.js';
 import type { PaymentMethod } from '../../src/models/order.js';
 import { call, signIn, tally } from '../helpers/api-client.js';

@@ -1,6 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { idInSql } from '../../src/database/id.js';
+import { idInSql } from '../../src/models/id.js';
 import { Order, Payment, PaymentEvent, PaymentOperation, RefundRequest } from '../../src/models/index.js';
 import { type ApiAnswer, call, signIn, tally } from '../helpers/api-client.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';

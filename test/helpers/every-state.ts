@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { User } from '../../src/models/index.js';
 import type { TestApp } from './app.js';
@@ -56,6 +57,7 @@ async function place(service: TestApp, customer: User, currency: string, price: 
   }
   const { status, body } = await service.request('POST', '/api/orders', {
     as: customer,
+    headers: { 'idempotency-key': randomUUID() },
     // Goods on an invoice are sent before they are paid.
     body: { ...orderBody(lines), paymentMethod: 'invoice' },
   });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { idOf } from '../../src/database/id.js';
+import { idOf } from '../../src/models/id.js';
 import type { User } from '../../src/models/index.js';
 import type { Answer, TestApp } from './app.js';
 import { buildProduct, orderBody } from './factories.js';

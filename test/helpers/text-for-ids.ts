@@ -1,5 +1,5 @@
 import { type Model, type ModelStatic, Sequelize } from 'sequelize';
-import { ID as COLUMN } from '../../src/database/id.js';
+import { ID as COLUMN } from '../../src/models/id.js';
 
 /** Of a version that only the service's own ids have. What clients send as a key is text. */
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

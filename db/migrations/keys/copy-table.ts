@@ -1,4 +1,4 @@
-import { type QueryInterface, QueryTypes } from 'sequelize';
+import type { QueryInterface, QueryTypes } from 'sequelize';
 import type { OnProgress } from '../migration.js';
 import type { Form, KeyTable } from './key-table.js';
 
@@ -87,7 +87,7 @@ async function copyStep(
     `INSERT INTO ${table.name} (${columns.map(({ name }) => quoted(name)).join(', ')})
      SELECT ${converted.join(', ')} FROM ${source} ${last ? `WHERE ${behind.join(' OR ')}` : ''}
      ORDER BY ${table.key.map(quoted).join(', ')} LIMIT ${rowsAStep}`,
-    { replacements: last ? values : [], type: QueryTypes.INSERT },
+    { replacements: last ? values : [], type: 'INSERT' as QueryTypes.INSERT },
   );
   return Number(copied);
 }

@@ -1,6 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { idOf } from '../../database/id.js';
+import { idOf } from '../id.js';
 
 /** Rows of `orders`, each with the payment that may still bring money, or has: there is one at most. */
 export const ORDERS_WITH_PAYMENT = `orders

@@ -1,8 +1,8 @@
 import { format } from 'mysql2';
 import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { idOf } from '../../database/id.js';
 import { Problem } from '../../errors.js';
+import { idOf } from '../../models/id.js';
 import { IdempotencyKey } from '../../models/index.js';
 
 /** That a customer wants this key to stand for this order. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOf } from '../../database/id.js';
+import { idOf } from '../../models/id.js';
 import type { OrderStatus, PaymentMethod } from '../../models/order.js';
 import { keysOf, placedIn, shownNumber } from '../orders/api.js';
 import type { Period } from './calendar.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idOf } from '../../database/id.js';
 import { toSqlTimestamp } from '../../database/timestamp.js';
+import { idOf } from '../../models/id.js';
 import type { OrderStatus } from '../../models/order.js';
 import { lowestKeyAt, shownNumber } from '../orders/api.js';
 import type { Report } from './report.js';

@@ -1,6 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { idOf } from '../../database/id.js';
+import { idOf } from '../../models/id.js';
 import { Return } from '../../models/index.js';
 
 /** The money of a return that was received. */

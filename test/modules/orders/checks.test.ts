@@ -2,7 +2,7 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
-import { idInSql } from '../../../src/database/id.js';
+import { idInSql } from '../../../src/models/id.js';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
@@ -250,7 +250,7 @@ describe('each thing that can be wrong with the life of an order is found and na
       'cancelled',
       ({ id }) =>
         `INSERT INTO refund_requests (id, orderId, version, amount, createdAt)
-         SELECT REPLACE(id, '-7', '-8'), orderId, version, amount, createdAt
+         SELECT UNHEX(REPLACE(UUID(), '-', '')), orderId, version, amount, createdAt
          FROM refund_requests WHERE orderId = ${idInSql(id)}`,
       () => ({ 'refund-asked-for-twice': [{ version: 2, requests: 2 }] }),
     ],

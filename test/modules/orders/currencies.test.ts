@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { idInSql } from '../../../src/database/id.js';
+import { idInSql } from '../../../src/models/id.js';
 import { Order, OrderItem, Payment, Product, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';

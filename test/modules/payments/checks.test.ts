@@ -2,7 +2,7 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
-import { idInSql } from '../../../src/database/id.js';
+import { idInSql } from '../../../src/models/id.js';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';

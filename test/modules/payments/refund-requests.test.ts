@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { idInSql } from '../../../src/database/id.js';
+import { idInSql } from '../../../src/models/id.js';
 import { Order, type PaymentOperation, RefundRequest, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';

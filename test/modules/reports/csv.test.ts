@@ -97,7 +97,7 @@ it('is the whole report, read from the database in parts', async () => {
   await service.sequelize.query(
     `INSERT INTO orders (id, number, userId, status, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
      WITH RECURSIVE digits AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM digits WHERE n < 16)
-     SELECT CONCAT('0197a000-', LPAD(HEX(a.n * 289 + b.n * 17 + c.n), 4, '0'), '-7000-8000-000000000000'),
+     SELECT UNHEX(CONCAT('0197a000', LPAD(HEX(a.n * 289 + b.n * 17 + c.n), 4, '0'), '70008000000000000000')),
        LPAD(a.n * 289 + b.n * 17 + c.n, 12, '0'), :userId, 'pending',
        1, 'USD', '{}', 'card', '2025-06-24', '2025-06-24'
      FROM digits AS a, digits AS b, digits AS c`,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { idOf } from '../../../src/database/id.js';
 import { toSqlTimestamp } from '../../../src/database/timestamp.js';
+import { idOf } from '../../../src/models/id.js';
 import type { Product, User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { idOf } from '../../../src/database/id.js';
+import { idOf } from '../../../src/models/id.js';
 import { CancellationItem, RefundRequest, ReturnItem, type User } from '../../../src/models/index.js';
 import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';

@@ -1,7 +1,7 @@
 import { literal, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { idOf } from '../../../database/id.js';
 import { Problem } from '../../../errors.js';
+import { idOf } from '../../../models/id.js';
 import { OrderItem } from '../../../models/order-item.js';
 import { shareOf } from '../../../money/shares.js';
 

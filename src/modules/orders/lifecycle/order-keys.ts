@@ -1,4 +1,4 @@
-import { idOf } from '../../../database/id.js';
+import { idOf } from '../../../models/id.js';
 
 /**
  * Orders' keys are UUIDv7, whose first 48 bits are the milliseconds at which they were made: when the order reached

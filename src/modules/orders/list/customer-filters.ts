@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { idInSql } from '../../../database/id.js';
+import { idInSql } from '../../../models/id.js';
 import { ORDER_STATUSES } from '../../../models/order.js';
 import { readOrderNumber, timeOfNumbers } from '../../../rules/order-number.js';
 import { type AskedCustomer, conditionsOn, findFew, holdsFor } from '../../users/api.js';

@@ -1,9 +1,9 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
-import { idInSql } from '../../../database/id.js';
 import { Problem } from '../../../errors.js';
 import { decodeCursor, encodeCursor, type PageRequest } from '../../../http/paging.js';
+import { idInSql } from '../../../models/id.js';
 import { isTotal } from '../../../rules/values.js';
 import type { ORDER_SORTS } from './filters.js';
 import { countAlong, endOfReach, entriesAlong, keysAlong, type Stretch, type Walk } from './walks.js';

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { idInSql } from '../../../database/id.js';
+import { idInSql } from '../../../models/id.js';
 import { Fulfilment, Product } from '../../../models/index.js';
 import { identityOf } from '../../../rules/identity.js';
 import { type Filter, NOTHING } from './filter.js';

@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { BELOW_EVERY_ID, idOf } from '../../../database/id.js';
+import { BELOW_EVERY_ID, idOf } from '../../../models/id.js';
 import type { PaymentMethod } from '../../../models/order.js';
 import { lowestKeyAt } from '../../orders/api.js';
 

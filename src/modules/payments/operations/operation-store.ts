@@ -1,8 +1,8 @@
 import { Op, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
-import { idOf } from '../../../database/id.js';
 import { claimRow, inSeconds, now } from '../../../jobs/lease.js';
+import { idOf } from '../../../models/id.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import type { PaymentOperationKind } from '../../../models/payment-operation.js';
 
