@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type CheckName, INVENTORY } from '../../src/consistency/areas.js';
 import { verify } from '../../src/consistency/verify.js';
 import { driverError, inSnapshot, inTransaction } from '../../src/database/transaction.js';
+import { idInSql, idOf } from '../../src/models/id.js';
 import { buildProduct } from '../helpers/factories.js';
 import { type TamperedShop, tamperedShop } from '../helpers/tampered-shop.js';
+
+/** Above all that are made. */
+const NO_ORDER = 'ffffffff-ffff-7fff-8fff-ffffffffffff';
 
 const shop = tamperedShop();
 
@@ -44,7 +48,7 @@ describe('a shop that is in order', () => {
     await shop.intruder.query(
       `UPDATE order_items SET quantity = 2, subtotal = 5, total = 5 WHERE productId = ${shop.mug};
        INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (?, 3, ?, 'Mug', ?, 2.50)`,
-      [line.orderId, line.productId, line.quantity],
+      [idOf(line.orderId), line.productId, line.quantity],
     );
     expect(await shop.violations()).toEqual({});
     for (const table of ['idempotency_keys', 'stock_movements', 'order_items', 'orders', 'stock_levels']) {
@@ -108,7 +112,7 @@ describe('each thing that can be wrong is found and named', () => {
       'an item that was moved twice',
       ({ mug, orderId }) => `
         INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
-          VALUES (${mug}, 1, -3, 'order', '${orderId}', NOW(3));
+          VALUES (${mug}, 1, -3, 'order', ${idInSql(orderId)}, NOW(3));
         UPDATE stock_levels SET onHand = 4 WHERE productId = ${mug}`,
       ({ mug, orderId }) => ({ 'item-not-moved': [{ orderId, productId: mug, ordered: 3, moved: 6 }] }),
     ],
@@ -177,14 +181,14 @@ describe('each thing that can be wrong is found and named', () => {
     [
       'an order without lines',
       ({ orderId }) => `
-        DELETE FROM order_items WHERE orderId = '${orderId}';
-        DELETE FROM stock_movements WHERE orderId = '${orderId}';
+        DELETE FROM order_items WHERE orderId = ${idInSql(orderId)};
+        DELETE FROM stock_movements WHERE orderId = ${idInSql(orderId)};
         UPDATE stock_levels SET onHand = 10`,
       ({ orderId }) => ({ 'order-without-lines': [{ orderId, totalAmount: '11.50' }] }),
     ],
     [
       'lines and a key whose order is gone',
-      ({ orderId }) => `DELETE FROM orders WHERE id = '${orderId}'`,
+      ({ orderId }) => `DELETE FROM orders WHERE id = ${idInSql(orderId)}`,
       ({ mug, pot, orderId, userId }) => ({
         'line-without-order': [
           { orderId, line: 1, productId: mug, quantity: 3 },
@@ -196,10 +200,10 @@ describe('each thing that can be wrong is found and named', () => {
     [
       'a line whose order is gone, with its movement',
       ({ mug }) => `
-        INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES ('no order', 1, ${mug}, 'Mug', 2, 2.50)`,
+        INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (${idInSql(NO_ORDER)}, 1, ${mug}, 'Mug', 2, 2.50)`,
       ({ mug }) => ({
-        'line-without-order': [{ orderId: 'no order', line: 1, productId: mug, quantity: 2 }],
-        'item-not-moved': [{ orderId: 'no order', productId: mug, ordered: 2, moved: 0 }],
+        'line-without-order': [{ orderId: NO_ORDER, line: 1, productId: mug, quantity: 2 }],
+        'item-not-moved': [{ orderId: NO_ORDER, productId: mug, ordered: 2, moved: 0 }],
       }),
     ],
     [
@@ -233,7 +237,7 @@ describe('each thing that can be wrong is found and named', () => {
       `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
          VALUES (?, 1, 2, 'adjustment', ?, NOW(3));
        UPDATE stock_levels SET onHand = onHand + 2 WHERE productId = ?`,
-      [shop.mug, shop.orderId, shop.mug],
+      [shop.mug, idOf(shop.orderId), shop.mug],
     );
     expect(await shop.violations()).toEqual({});
   });

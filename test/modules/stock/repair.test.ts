@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { INVENTORY } from '../../../src/consistency/areas.js';
 import { inTransaction } from '../../../src/database/transaction.js';
+import { idOf } from '../../../src/models/id.js';
 import { recordWithoutMoving } from '../../../src/modules/stock/move-stock.js';
 import type { Proposal } from '../../../src/modules/stock/propose-repair.js';
 import { applyProposal, planRepair } from '../../../src/modules/stock/repair.js';
@@ -16,7 +17,7 @@ const addUnmoved = (quantity: number) =>
   shop.intruder.query(
     `INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES (?, 3, ?, 'Mug', ?, 1.00);
      UPDATE orders SET totalAmount = totalAmount + ?`,
-    [shop.orderId, shop.mug, quantity, quantity],
+    [idOf(shop.orderId), shop.mug, quantity, quantity],
   );
 
 it.each([
@@ -56,7 +57,7 @@ it('gives back what an order took twice', async () => {
     `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
        VALUES (?, 1, -3, 'order', ?, NOW(3));
      UPDATE stock_levels SET onHand = 4 WHERE productId = ?`,
-    [shop.mug, shop.orderId, shop.mug],
+    [shop.mug, idOf(shop.orderId), shop.mug],
   );
   await repairAll();
   expect(await shop.violations()).toEqual({});
