@@ -6,9 +6,9 @@ export const createVerifications: Migration = {
   up: ({ sequelize }) =>
     sequelize.query(`
       CREATE TABLE IF NOT EXISTS verifications (
-        id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        id BINARY(16) NOT NULL,
         actorId INT UNSIGNED NULL,
-        holder CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+        holder BINARY(16) NULL,
         dueAt DATETIME(3) NULL,
         progress VARCHAR(255) NULL,
         createdAt DATETIME(3) NOT NULL,

@@ -1,5 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import { ID } from './id.js';
 
 /** One run of the checks that an admin asked for. Its key is a UUIDv7 made by the service. */
 @Table({
@@ -11,7 +12,7 @@ export class Verification extends Model<
   InferAttributes<Verification>,
   InferCreationAttributes<Verification>
 > {
-  @Column({ type: DataType.UUID, primaryKey: true, validate: { isUUID: 7 } })
+  @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
   /** The user who asked. History, not a reference. */
@@ -19,7 +20,7 @@ export class Verification extends Model<
   declare actorId: CreationOptional<number | null>;
 
   /** Made up by the process that runs it. */
-  @Column({ type: DataType.UUID, allowNull: true })
+  @Column({ type: ID, allowNull: true })
   declare holder: CreationOptional<string | null>;
 
   /** When another process may take it up, by the database's clock; null once it has ended. */

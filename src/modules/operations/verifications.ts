@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid';
 import type { Area } from '../../consistency/check.js';
 import { verify } from '../../consistency/verify.js';
 import { claimRow, inSeconds, now } from '../../jobs/lease.js';
+import { idOf } from '../../models/id.js';
 import { Verification } from '../../models/index.js';
 
 /** After so long without a word of it another process takes it up. */
@@ -44,7 +45,7 @@ export async function runVerification(
   const open = await Verification.findOne({ attributes: ['id'], where: { open: 1 }, raw: true });
   if (!open || signal.aborted) return;
   const holder = randomUUID();
-  const row = { table: 'verifications', key: 'id', id: open.id, values: { holder } };
+  const row = { table: 'verifications', key: 'id', id: idOf(open.id), values: { holder: idOf(holder) } };
   const set = 'holder = :holder, startedAt = UTC_TIMESTAMP(3)';
   if (!(await claimRow(sequelize, { ...row, set }, LEASE_SECONDS))) return;
   const mine = { where: { id: open.id, holder, open: 1 } };
