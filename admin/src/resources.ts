@@ -3,7 +3,7 @@ import { categories } from './categories';
 import { customerSessions, customers } from './customers';
 import { fulfilments, orderEvents, orderReturns, orders } from './orders';
 import { payments } from './payments';
-import { products } from './products';
+import { products, stockMovements } from './products';
 
 /** All there is, one line each, in the order of the menu. A new resource is a folder and a line here; see README.md. */
 export const resources: ResourceDefinition[] = [
@@ -12,6 +12,7 @@ export const resources: ResourceDefinition[] = [
   orderReturns,
   orderEvents,
   products,
+  stockMovements,
   categories,
   payments,
   customers,

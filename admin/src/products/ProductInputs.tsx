@@ -28,7 +28,7 @@ export function ProductInputs({ isNew = false }: { isNew?: boolean }) {
       </Grid>
       <Grid size={12}>
         <ReferenceArrayInput source="categoryIds" reference="categories" perPage={100}>
-          <SelectArrayInput optionText="name" />
+          <SelectArrayInput optionText="name" label="resources.products.fields.categoryIds" />
         </ReferenceArrayInput>
       </Grid>
     </Grid>

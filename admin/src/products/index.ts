@@ -29,3 +29,9 @@ export const products: ResourceDefinition = {
     subtitle: (product: Product) => product.sku,
   },
 };
+
+/** What its stock came from; a list below a product. */
+export const stockMovements: ResourceDefinition = {
+  name: 'stock-movements',
+  api: { list: '/api/admin/products/{id}/stock-movements' },
+};

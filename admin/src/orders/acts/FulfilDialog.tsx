@@ -1,8 +1,8 @@
 import { Alert, Checkbox, FormControlLabel, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { ActDialog } from '../../ui/ActDialog';
 import { type Order, openUnits } from '../order';
-import { ActDialog } from './ActDialog';
 import { allUnits, LineUnits, linesOf } from './LineUnits';
 import { given, ReasonField } from './ReasonField';
 import { useOrderAct } from './use-order-act';

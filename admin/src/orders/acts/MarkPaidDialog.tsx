@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { ActDialog } from '../../ui/ActDialog';
 import type { Order } from '../order';
-import { ActDialog } from './ActDialog';
 import { given, ReasonField } from './ReasonField';
 import { useOrderAct } from './use-order-act';
 

@@ -2,8 +2,8 @@ import { Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useMay } from '../../session/permission';
+import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Payment } from '../order';
-import { ActDialog } from './ActDialog';
 import { given, ReasonField } from './ReasonField';
 import { useOrderAct } from './use-order-act';
 

@@ -13,8 +13,8 @@ import {
 import type { Schemas } from '@stockkeeper/client';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Return } from '../order';
-import { ActDialog } from './ActDialog';
 import { MoneyPreview } from './MoneyPreview';
 import { given, ReasonField } from './ReasonField';
 import { useOrderAct } from './use-order-act';

@@ -1,8 +1,8 @@
 import { Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Return } from '../order';
-import { ActDialog } from './ActDialog';
 import { given, ReasonField } from './ReasonField';
 import { ReceiveDialog } from './ReceiveDialog';
 import { useOrderAct } from './use-order-act';

@@ -1,0 +1,74 @@
+import { Link as MuiLink, Typography } from '@mui/material';
+import type { Schemas } from '@stockkeeper/client';
+import {
+  DataTable,
+  Pagination,
+  ReferenceField,
+  ReferenceManyField,
+  useLocale,
+  useTranslate,
+} from 'react-admin';
+import { Link } from 'react-router';
+import { TimeField } from '../ui/TimeField';
+import { WideTable } from '../ui/WideTable';
+
+type Movement = Schemas['StockMovement'];
+
+const Table = DataTable<Movement>;
+const Column = DataTable.Col<Movement>;
+
+/** All that came in and went out, newest first. */
+export function Ledger() {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+  return (
+    <WideTable label={translate('resources.stock-movements.name', { smart_count: 2 })}>
+      <ReferenceManyField
+        reference="stock-movements"
+        target="id"
+        perPage={25}
+        pagination={<Pagination rowsPerPageOptions={[25, 50, 100]} />}
+      >
+        <Table bulkActionButtons={false} rowClick={false} empty={<NoMovements />}>
+          <Column source="createdAt" disableSort>
+            <TimeField source="createdAt" />
+          </Column>
+          <Column
+            source="kind"
+            disableSort
+            render={({ kind }) => translate(`resources.stock-movements.kinds.${kind}`)}
+          />
+          <Column
+            source="quantity"
+            align="right"
+            disableSort
+            render={({ quantity }) => signed.format(quantity)}
+          />
+          <Column source="balance" align="right" disableSort />
+          <Column source="orderNumber" disableSort render={orderLink} />
+          <Column source="actorId" disableSort>
+            <ReferenceField source="actorId" reference="customers" link="edit" emptyText="shell.field.none" />
+          </Column>
+          <Column source="reason" disableSort />
+        </Table>
+      </ReferenceManyField>
+    </WideTable>
+  );
+}
+
+const orderLink = ({ orderId, orderNumber }: Movement) =>
+  orderId && (
+    <MuiLink component={Link} to={`/orders/${orderId}/show`} noWrap>
+      {orderNumber}
+    </MuiLink>
+  );
+
+function NoMovements() {
+  const translate = useTranslate();
+  return (
+    <Typography variant="body2" color="textSecondary" sx={{ py: 1 }}>
+      {translate('resources.stock-movements.empty')}
+    </Typography>
+  );
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createClient } from '../../packages/client/src/index.js';
+import { Product, StockLevel, type User } from '../../src/models/index.js';
+import {
+  allow,
+  type Console,
+  describeInBrowser,
+  expectAccessible,
+  fillSignIn,
+  screenshot,
+  startConsole,
+} from '../helpers/browser.js';
+import { ADDRESS, buildProduct, buildUser, PASSWORD } from '../helpers/factories.js';
+
+describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
+  let shop: Console;
+  let ada: User;
+
+  beforeAll(async () => {
+    shop = await startConsole();
+    ada = await buildUser({ firstName: 'Ada', lastName: 'Lovelace' });
+  }, 120_000);
+  afterAll(() => shop?.close());
+
+  /** As a storefront does it. */
+  async function buy(productId: number, quantity: number): Promise<string> {
+    const client = createClient({ baseUrl: shop.base });
+    await client.auth.logIn({ email: ada.email, password: PASSWORD });
+    const items = [{ productId, quantity }];
+    const { number } = await client.orders.create({
+      items,
+      shippingAddress: ADDRESS,
+      paymentMethod: 'invoice',
+    });
+    return number;
+  }
+
+  it('is created, priced, stocked, bought, and its ledger tells all of that', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.goto(`${shop.base}/admin/products/create`);
+    await page.getByLabel('Name').fill('Cast-iron skillet');
+    await page.getByLabel('SKU').fill('KIT-0042');
+    await page.getByLabel('Price').fill('49.90');
+    await page.getByLabel('Stock').fill('3');
+    await screenshot(page, 'product-create');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('3 units can be bought').waitFor();
+
+    // What is typed stays while stock is booked.
+    await page.getByLabel('Price').fill('59.90');
+    const { id } = await Product.findOne({ where: { sku: 'KIT-0042' }, rejectOnEmpty: true });
+    await page.getByRole('button', { name: 'Adjust stock' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'Book' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Units').fill('12');
+    await dialog.getByLabel('Reason').fill('Delivery 4711');
+    await dialog.getByText('3 now, 15 afterwards').waitFor();
+    await screenshot(page, 'stock-adjustment');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Book' }).click();
+    await page.getByText('15 units can be bought').waitFor();
+    expect(await page.getByLabel('Price').inputValue()).toBe('59.90');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+
+    const number = await buy(id, 2);
+    await page.reload();
+    await page.getByText('13 units can be bought').waitFor();
+    const rows = page.getByRole('region', { name: 'Stock' }).getByRole('row');
+    await expect
+      .poll(() => rows.allInnerTexts())
+      .toEqual([
+        expect.stringContaining('Reason'),
+        expect.stringMatching(new RegExp(`Ordered\\s+-2\\s+13\\s+${number}`)),
+        expect.stringMatching(/Adjustment\s+\+12\s+15\s.*Ingrid Solberg\s+Delivery 4711/),
+        expect.stringMatching(/Initial stock\s+\+3\s+3\s/),
+      ]);
+    await screenshot(page, 'product-ledger');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: number }).click();
+    await page.getByRole('heading', { name: number, level: 1 }).waitFor();
+  });
+
+  it('refuses to take out more than there is, and says so', async () => {
+    const { id } = await buildProduct({ stock: 1 });
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.goto(`${shop.base}/admin/products/${id}`);
+    await page.getByRole('button', { name: 'Adjust stock' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Units').fill('-2');
+    await dialog.getByLabel('Reason').fill('Broken');
+    allow(page, /409/);
+    await dialog.getByRole('button', { name: 'Book' }).click();
+    await page.getByText(/^Asked for/).waitFor();
+    await screenshot(page, 'stock-adjustment-refused');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('1 unit can be bought').waitFor();
+  });
+
+  it('shows a product that has no row of stock, in German, in the dark and on a narrow screen', async () => {
+    const bare = await buildProduct({ name: 'Gift card', stock: 0 });
+    await StockLevel.destroy({ where: { productId: bare.id } });
+    const page = await shop.open({
+      locale: 'de-DE',
+      colorScheme: 'dark',
+      viewport: { width: 390, height: 844 },
+    });
+    await page.goto(`${shop.base}/admin/products/${bare.id}`);
+    await fillSignIn(page, shop.admin);
+    await page.getByText('Es kam noch nichts dazu').scrollIntoViewIfNeeded();
+    await page.getByText('0 Stück verkäuflich').waitFor();
+    await screenshot(page, 'product-dark-german-narrow');
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});
