@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from './api/resource';
 import { categories } from './categories';
 import { customerSessions, customers } from './customers';
-import { fulfilments, orderEvents, orderReturns, orders } from './orders';
+import { fulfilments, orderReturns, orders } from './orders';
 import { payments } from './payments';
 import { products, stockMovements } from './products';
 
@@ -10,7 +10,6 @@ export const resources: ResourceDefinition[] = [
   orders,
   fulfilments,
   orderReturns,
-  orderEvents,
   products,
   stockMovements,
   categories,

@@ -58,22 +58,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     app,
     sequelize,
     databaseUrl: database.url,
-    async request(method, url, { as, body, headers = {} } = {}) {
-      const isText = typeof body === 'string';
-      const response = await app.inject({
-        method: method as InjectOptions['method'],
-        url,
-        headers: {
-          ...(as && { authorization: `Bearer ${app.issueAccessToken(as.id, as.tokenVersion)}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        payload: body === undefined || isText ? (body as string | undefined) : JSON.stringify(body),
-      });
-      const isJson = /json/.test(String(response.headers['content-type']));
-      const answer = isJson ? JSON.parse(response.body) : response.body;
-      return { status: response.statusCode, headers: response.headers, body: answer };
-    },
+    request: requestsTo(() => app),
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     async statementsDuring(work) {
       const statements: string[] = [];
@@ -91,5 +76,25 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
       await app.close();
       await database.drop();
     },
+  };
+}
+
+/** Requests as that user, through HTTP's own path, without a socket. */
+export function requestsTo(app: () => FastifyInstance): TestApp['request'] {
+  return async (method, url, { as, body, headers = {} } = {}) => {
+    const isText = typeof body === 'string';
+    const response = await app().inject({
+      method: method as InjectOptions['method'],
+      url,
+      headers: {
+        ...(as && { authorization: `Bearer ${app().issueAccessToken(as.id, as.tokenVersion)}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      payload: body === undefined || isText ? (body as string | undefined) : JSON.stringify(body),
+    });
+    const isJson = /json/.test(String(response.headers['content-type']));
+    const answer = isJson ? JSON.parse(response.body) : response.body;
+    return { status: response.statusCode, headers: response.headers, body: answer };
   };
 }

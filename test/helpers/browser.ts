@@ -9,6 +9,7 @@ import { buildConsole } from '../../scripts/setup/console.mjs';
 import { buildApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
 import type { User } from '../../src/models/index.js';
+import { requestsTo, type TestApp } from './app.js';
 import { createDatabase } from './database.js';
 import { buildAdmin, PASSWORD } from './factories.js';
 
@@ -40,6 +41,8 @@ export interface Console {
   base: string;
   admin: User;
   app(): FastifyInstance;
+  /** What others do meanwhile, by the API. */
+  request: TestApp['request'];
   /** A window of its own, with nothing kept from others. What it complains about fails the test. */
   open(options?: BrowserContextOptions): Promise<Page>;
   /** Signs the admin in, unless told who, and waits for the first screen. */
@@ -72,6 +75,7 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
     base,
     admin,
     app: () => app,
+    request: requestsTo(() => app),
     open: (options) => open(base, options),
     async signIn(page, user = admin) {
       await page.goto(`${base}/admin/`);

@@ -15,7 +15,7 @@ export interface PlacedTestOrder {
  * @param quantities units, a line each; of each product there are 10 beforehand
  */
 export async function placeOrder(
-  service: TestApp,
+  service: Pick<TestApp, 'request'>,
   customer: User,
   quantities: number[],
   prices: string[] = [],
@@ -78,7 +78,7 @@ export interface OrderDesk {
 }
 
 /** What an admin does with the orders of a customer, through the API. */
-export function orderDesk(service: TestApp, customer: User, admin: User): OrderDesk {
+export function orderDesk(service: Pick<TestApp, 'request'>, customer: User, admin: User): OrderDesk {
   const post = (path: string, body?: object) => service.request('POST', `/api${path}`, { as: admin, body });
   const accept = (id: string, body?: object) => post(`/admin/orders/${id}/accept`, body);
   const ship = (id: string, body?: object) => post(`/admin/orders/${id}/fulfilments`, body);

@@ -9,6 +9,7 @@ import { MoneyBox } from './detail/MoneyBox';
 import { ParcelsBox } from './detail/ParcelsBox';
 import { PaymentsBox } from './detail/PaymentsBox';
 import { ReturnsBox } from './detail/ReturnsBox';
+import { TimelineBox } from './detail/TimelineBox';
 import { customerName, type Order } from './order';
 import { PaymentStatusChip, StatusChip } from './StatusChip';
 
@@ -32,6 +33,7 @@ function OrderScreen() {
             <LinesBox order={order} />
             <ParcelsBox order={order} />
             <ReturnsBox order={order} />
+            <TimelineBox order={order} />
           </Stack>
         </Grid>
         <Grid size={{ xs: 12, lg: 4 }}>

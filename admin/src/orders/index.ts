@@ -36,12 +36,3 @@ export const orderReturns: ResourceDefinition = {
   name: 'order-returns',
   api: { list: '/api/admin/orders/{id}/returns' },
 };
-
-export const orderEvents: ResourceDefinition = {
-  name: 'order-events',
-  // Events are numbered within their order.
-  api: {
-    list: '/api/admin/orders/{id}/events',
-    read: (event: { version: number }) => ({ ...event, id: event.version }),
-  },
-};

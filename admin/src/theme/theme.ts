@@ -10,15 +10,17 @@ interface Colours {
   line: string;
   /** Of what waits for somebody: readable as text. */
   warning: string;
+  info: string;
 }
 
 /** For a day's work: dense tables, small type, calm colours, figures that stand below each other. No font is loaded. */
-const themeOf = ({ mode, main, page, paper, text, quiet, line, warning }: Colours): RaThemeOptions => ({
+const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: Colours): RaThemeOptions => ({
   palette: {
     mode,
     primary: { main },
     secondary: { main },
     warning: { main: warning },
+    info: { main: info },
     background: { default: page, paper },
     text: { primary: text, secondary: quiet },
     divider: line,
@@ -60,6 +62,17 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning }: Colour
     },
     MuiAutocomplete: { defaultProps: { size: 'small', fullWidth: true } },
     MuiChip: { defaultProps: { size: 'small' } },
+    // react-admin names the checkbox of a row on the box that is drawn; readers look at the input.
+    MuiCheckbox: {
+      defaultProps: {
+        slotProps: {
+          root: { 'aria-label': undefined },
+          input: (owner: object) =>
+            'aria-label' in owner ? { 'aria-label': owner['aria-label'] as string } : {},
+        },
+      },
+    },
+    MuiTableSortLabel: { styleOverrides: { root: { minHeight: 26, minWidth: 26 } } },
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiCard: { styleOverrides: { root: { border: `1px solid ${line}` } } },
     MuiMenu: { styleOverrides: { paper: { border: `1px solid ${line}` } } },
@@ -71,7 +84,7 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning }: Colour
         paddingCheckbox: { padding: '0 8px' },
       },
     },
-    MuiTableRow: { styleOverrides: { root: { '&:last-child td': { borderBottom: 0 } } } },
+    MuiTableRow: { styleOverrides: { root: { '&:last-child :is(td, tbody th)': { borderBottom: 0 } } } },
     MuiListItemIcon: { styleOverrides: { root: { minWidth: 36 } } },
     MuiAppBar: {
       defaultProps: { elevation: 0 },
@@ -104,6 +117,7 @@ export const lightTheme = themeOf({
   quiet: '#525a55',
   line: '#dfe3e0',
   warning: '#9a4d00',
+  info: '#01579b',
 });
 
 export const darkTheme = themeOf({
@@ -115,4 +129,5 @@ export const darkTheme = themeOf({
   quiet: '#a4ada7',
   line: '#2c332f',
   warning: '#fbbf24',
+  info: '#7dd3fc',
 });

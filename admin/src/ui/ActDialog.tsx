@@ -1,6 +1,8 @@
 import { Button, type ButtonProps, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { RefusalAlert } from './RefusalAlert';
+import type { Refusal } from './use-order-act';
 
 interface Props {
   /** Of the button that opens it, and of the dialog. */
@@ -9,6 +11,7 @@ interface Props {
   submit?: string;
   button?: ButtonProps;
   isBusy: boolean;
+  refusal: Refusal | undefined;
   canSubmit?: boolean;
   /** @returns whether it was done: then the dialog closes */
   onSubmit: () => Promise<boolean>;
@@ -23,6 +26,7 @@ export function ActDialog({
   submit = title,
   button,
   isBusy,
+  refusal,
   canSubmit = true,
   onSubmit,
   children,
@@ -55,10 +59,13 @@ export function ActDialog({
       >
         <form onSubmit={send} noValidate>
           <DialogTitle id={id}>{title}</DialogTitle>
-          <DialogContent>{children}</DialogContent>
+          <DialogContent>
+            {refusal && <RefusalAlert refusal={refusal} />}
+            {children}
+          </DialogContent>
           <DialogActions>
             <Button color="inherit" disabled={isBusy} onClick={() => setOpen(false)}>
-              {translate('ra.action.cancel')}
+              {translate('ra.action.close')}
             </Button>
             <Button
               type="submit"

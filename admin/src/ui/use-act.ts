@@ -13,12 +13,16 @@ interface Options {
   done?: string;
   /** Whether the route takes an Idempotency-Key; nearly all that move stock, units or money do. */
   isIdempotent?: boolean;
+  /** In a dialog, which hides all that is below it: what is wrong stands in `error` instead. */
+  isInDialog?: boolean;
 }
 
 interface Act {
   /** @returns the answer; undefined when it was refused, which is then shown */
   act: <Data>(path: PathOf<'POST'>, asked?: Omit<ApiRequest, 'idempotencyKey'>) => Promise<Data | undefined>;
   isBusy: boolean;
+  /** Why it was refused the last time. */
+  error: Error | undefined;
   /** What the service says is wrong, for the inputs of a dialog: field → message. */
   fieldErrors: Record<string, string>;
 }
@@ -27,12 +31,13 @@ interface Act {
  * Something that is done to a record, such as accepting an order: a POST. Tried again from the same dialog it has the same
  * Idempotency-Key, so that an answer that was lost does nothing twice; changed and sent again it is another act.
  */
-export function useAct({ touches, done, isIdempotent = true }: Options): Act {
+export function useAct({ touches, done, isIdempotent = true, isInDialog = false }: Options): Act {
   const notify = useNotify();
   const translate = useTranslate();
   const queryClient = useQueryClient();
   const key = useRef<{ of: string; key: string }>(undefined);
   const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<Error>();
   const [fieldErrors, setFieldErrors] = useState<Record<string, string>>({});
 
   const keyFor = (path: string, asked: object): string => {
@@ -43,21 +48,25 @@ export function useAct({ touches, done, isIdempotent = true }: Options): Act {
   const act: Act['act'] = async <Data>(path: PathOf<'POST'>, asked: ApiRequest = {}) => {
     setBusy(true);
     setFieldErrors({});
+    setError(undefined);
     try {
       const idempotencyKey = isIdempotent ? keyFor(path, asked) : undefined;
       const { data } = await request<Data, 'POST'>('POST', path, { ...asked, idempotencyKey });
       key.current = undefined;
       if (done) notify(done, { type: 'success' });
       return data;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (error instanceof ApiProblem && error.body?.errors) setFieldErrors(error.body.errors);
-      notify(translate(message, { _: message }), { type: 'error', autoHideDuration: 10_000 });
+    } catch (thrown) {
+      const refusal = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (refusal instanceof ApiProblem && refusal.body?.errors) setFieldErrors(refusal.body.errors);
+      setError(refusal);
+      const { message } = refusal;
+      if (!isInDialog)
+        notify(translate(message, { _: message }), { type: 'error', autoHideDuration: 10_000 });
       return undefined;
     } finally {
       setBusy(false);
       for (const resource of touches) void queryClient.invalidateQueries({ queryKey: [resource] });
     }
   };
-  return { act, isBusy, fieldErrors };
+  return { act, isBusy, error, fieldErrors };
 }

@@ -13,7 +13,7 @@ import { usePreview } from './use-preview';
 /** Cancels what has not been sent, or a part of it, and says beforehand what is given back. */
 export function CancelDialog({ order }: { order: Order }) {
   const translate = useTranslate();
-  const { act, isBusy, fieldErrors } = useOrderAct(order, 'cancel');
+  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'cancel');
   const start = { isOpen: false, units: allUnits(order, openUnits), restock: true, refund: true, reason: '' };
   const [values, setValues] = useState(start);
   const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
@@ -30,6 +30,7 @@ export function CancelDialog({ order }: { order: Order }) {
       submit={translate('resources.orders.acts.cancel_submit')}
       button={{ color: 'error' }}
       isBusy={isBusy}
+      refusal={refusal}
       canSubmit={lines.length > 0}
       onOpen={() => setValues({ ...start, isOpen: true })}
       onSubmit={() =>

@@ -6,7 +6,7 @@ import { useOrderAct } from './use-order-act';
 /** The parcel has arrived. */
 export function DeliverButton({ order, parcel }: { order: Order; parcel: Fulfilment }) {
   const translate = useTranslate();
-  const { act, isBusy } = useOrderAct(order, 'deliver');
+  const { act, isBusy } = useOrderAct(order, 'deliver', { isInDialog: false });
   return (
     <Button
       variant="outlined"

@@ -13,7 +13,7 @@ const NOT_PAID: Array<Order['paymentStatus']> = ['unpaid', 'voided', 'refunded']
 /** Sends a parcel: all that is open, or a part of it. */
 export function FulfilDialog({ order }: { order: Order }) {
   const translate = useTranslate();
-  const { act, isBusy, fieldErrors } = useOrderAct(order, 'fulfil');
+  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'fulfil');
   const start = {
     units: allUnits(order, openUnits),
     carrier: '',
@@ -37,6 +37,7 @@ export function FulfilDialog({ order }: { order: Order }) {
       title={translate('resources.orders.acts.fulfil')}
       button={{ variant: 'contained' }}
       isBusy={isBusy}
+      refusal={refusal}
       canSubmit={body.lines.length > 0}
       onOpen={() => setValues(start)}
       onSubmit={() => act('/api/admin/orders/{id}/fulfilments', { body })}

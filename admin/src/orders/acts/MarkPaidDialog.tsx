@@ -8,12 +8,13 @@ import { useOrderAct } from './use-order-act';
 /** The money came outside the service: cash, a bank transfer. */
 export function MarkPaidDialog({ order }: { order: Order }) {
   const translate = useTranslate();
-  const { act, isBusy, fieldErrors } = useOrderAct(order, 'mark_paid');
+  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'mark_paid');
   const [reason, setReason] = useState('');
   return (
     <ActDialog
       title={translate('resources.orders.acts.mark_paid')}
       isBusy={isBusy}
+      refusal={refusal}
       onOpen={() => setReason('')}
       onSubmit={() =>
         act('/api/admin/orders/{id}/mark-paid', { body: { reason: given(reason) }, isConditional: false })

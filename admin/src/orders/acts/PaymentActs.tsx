@@ -40,7 +40,7 @@ interface Props {
 
 function MoneyDialog({ order, payment, kind }: Props) {
   const translate = useTranslate();
-  const { act, isBusy, fieldErrors } = useOrderAct(order, kind);
+  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, kind);
   const [amount, setAmount] = useState('');
   const [reason, setReason] = useState('');
   const body = {
@@ -52,6 +52,7 @@ function MoneyDialog({ order, payment, kind }: Props) {
       title={translate(`resources.orders.acts.${kind}`)}
       button={{ color: kind === 'capture' ? 'primary' : 'error' }}
       isBusy={isBusy}
+      refusal={refusal}
       canSubmit={kind !== 'refund' || given(reason) !== undefined}
       onOpen={() => {
         setAmount('');

@@ -29,7 +29,7 @@ interface Came {
 /** What came back: units that can be sold again, and units that cannot. */
 export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
   const translate = useTranslate();
-  const { act, isBusy, fieldErrors } = useOrderAct(order, 'return_receive');
+  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'return_receive');
   const all = one.lines.map(({ line, quantity }): Came => ({ line, restock: quantity, writeOff: 0 }));
   const start = { isOpen: false, lines: all, refund: true, reason: '' };
   const [values, setValues] = useState(start);
@@ -47,6 +47,7 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
       title={translate('resources.orders.acts.return_receive')}
       button={{ variant: 'contained' }}
       isBusy={isBusy}
+      refusal={refusal}
       canSubmit={lines.length > 0}
       onOpen={() => setValues({ ...start, isOpen: true })}
       onSubmit={() =>

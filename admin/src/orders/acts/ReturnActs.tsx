@@ -27,13 +27,14 @@ interface DecideProps {
 
 function DecideDialog({ order, one, decision }: DecideProps) {
   const translate = useTranslate();
-  const { act, isBusy, fieldErrors } = useOrderAct(order, `return_${decision}`);
+  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, `return_${decision}`);
   const [reason, setReason] = useState('');
   return (
     <ActDialog
       title={translate(`resources.orders.acts.return_${decision}`)}
       button={decision === 'reject' ? { color: 'error' } : { variant: 'contained' }}
       isBusy={isBusy}
+      refusal={refusal}
       onOpen={() => setReason('')}
       onSubmit={() =>
         act(`/api/admin/orders/{id}/returns/{returnId}/${decision}`, {

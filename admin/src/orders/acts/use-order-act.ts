@@ -1,10 +1,19 @@
+import { useRef } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import type { PathOf } from '../../api/paths';
 import { useAct } from '../../ui/use-act';
 import type { Order } from '../order';
 
 /** What may look different after an order, its parcels, returns or payments were acted upon. */
-const TOUCHED = ['orders', 'fulfilments', 'order-returns', 'order-events', 'payments', 'returns', 'products'];
+const TOUCHED = [
+  'orders',
+  'fulfilments',
+  'order-returns',
+  'order-timeline',
+  'payments',
+  'returns',
+  'products',
+];
 
 interface Asked {
   /** Besides the order's own id. */
@@ -14,18 +23,29 @@ interface Asked {
   isConditional?: boolean;
 }
 
+/** Why an act was refused, and of what version of the order it was meant. */
+export interface Refusal {
+  error: Error;
+  orderId: string;
+  version: number;
+}
+
 /** An act on the order as it is shown: when somebody else was quicker it is refused, and the order is read anew. */
-export function useOrderAct(order: Order, done: string) {
+export function useOrderAct(order: Order, done: string, { isInDialog = true } = {}) {
   const notify = useNotify();
   const translate = useTranslate();
-  const { act, ...rest } = useAct({ touches: TOUCHED });
+  const meant = useRef(order.version);
+  const { act, error, ...rest } = useAct({ touches: TOUCHED, isInDialog });
+  const refusal: Refusal | undefined = error && { error, orderId: order.id, version: meant.current };
   return {
     ...rest,
+    refusal,
     /** @returns whether it was done */
     async act(
       path: PathOf<'POST'>,
       { params, body = {}, isConditional = true }: Asked = {},
     ): Promise<boolean> {
+      meant.current = order.version;
       const ifMatch = isConditional ? `"${order.version}"` : undefined;
       const answer = await act<object>(path, { params: { id: order.id, ...params }, body, ifMatch });
       if (answer === undefined) return false;

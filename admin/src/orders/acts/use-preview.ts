@@ -12,7 +12,7 @@ export function usePreview<Preview>(
 ) {
   const asked = useDeferredValue(body);
   return useQuery({
-    queryKey: ['orders', 'preview', path, params, order.id, order.version, asked],
+    queryKey: ['order-preview', path, params, order.id, order.version, asked],
     queryFn: async ({ signal }) => {
       const { data } = await request<Preview, 'POST'>('POST', path, {
         params: { id: order.id, ...params },

@@ -1,0 +1,50 @@
+import { Alert } from '@mui/material';
+import type { Schemas } from '@stockkeeper/client';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { ApiProblem } from '../../api/problem';
+import { request } from '../../api/request';
+import { useTime } from '../../ui/use-formats';
+import type { Refusal } from './use-order-act';
+
+/** Why it was refused; when somebody else was quicker, what they did. */
+export function RefusalAlert({ refusal }: { refusal: Refusal }) {
+  const translate = useTranslate();
+  const { error } = refusal;
+  const isConflict = error instanceof ApiProblem && error.status === 412;
+  return (
+    <Alert severity={isConflict ? 'warning' : 'error'} sx={{ mb: 1 }}>
+      {isConflict ? <Meanwhile refusal={refusal} /> : translate(error.message, { _: error.message })}
+    </Alert>
+  );
+}
+
+function Meanwhile({ refusal: { orderId, version } }: { refusal: Refusal }) {
+  const translate = useTranslate();
+  const time = useTime();
+  const { data: events = [] } = useQuery({
+    queryKey: ['order-timeline', 'since', orderId, version],
+    queryFn: async () => {
+      const { data } = await request<{ items: Schemas['OrderEvent'][] }>(
+        'GET',
+        '/api/admin/orders/{id}/events',
+        { params: { id: orderId }, query: { limit: 100 } },
+      );
+      return data.items.filter((event) => event.version > version);
+    },
+  });
+  return (
+    <>
+      {translate('resources.orders.acts.meanwhile')}
+      <ul style={{ margin: 0, paddingLeft: '1.2rem' }}>
+        {events.map(({ version: at, kind, reason, createdAt }) => (
+          <li key={at}>
+            {[time(createdAt, 'second'), translate(`resources.orders.events.${kind}`), reason]
+              .filter(Boolean)
+              .join(' · ')}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import { Box, Button, Stack, Typography } from '@mui/material';
+import type { Schemas } from '@stockkeeper/client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type TranslateFunction, useTranslate } from 'react-admin';
+import { request } from '../../api/request';
+import { Section } from '../../ui/Section';
+import { useMoney, useTime } from '../../ui/use-formats';
+import type { Order } from '../order';
+
+type Entry = Schemas['TimelineEntry'];
+interface Page {
+  items: Entry[];
+  next: string | null;
+}
+
+/** All that has happened to the order, its units and its money, the oldest first. */
+export function TimelineBox({ order }: { order: Order }) {
+  const translate = useTranslate();
+  const timeline = useInfiniteQuery({
+    queryKey: ['order-timeline', order.id],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const { data } = await request<Page>('GET', '/api/admin/orders/{id}/timeline', {
+        params: { id: order.id },
+        query: { limit: 50, after: pageParam },
+        signal,
+      });
+      return data;
+    },
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  const entries = timeline.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Section title={translate('resources.orders.detail.timeline')}>
+      <Stack component="ol" spacing={1} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {entries.map((entry, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added at the end
+          <TimelineEntry key={index} entry={entry} />
+        ))}
+      </Stack>
+      {timeline.hasNextPage && (
+        <Button loading={timeline.isFetchingNextPage} onClick={() => timeline.fetchNextPage()}>
+          {translate('resources.orders.timeline.more')}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function TimelineEntry({ entry }: { entry: Entry }) {
+  const translate = useTranslate();
+  const money = useMoney();
+  const time = useTime();
+  const { title, details } = wordsOf(entry, translate, money);
+  const who = entry.actor && (`${entry.actor.firstName} ${entry.actor.lastName}`.trim() || entry.actor.email);
+  return (
+    <Box component="li" sx={{ display: 'grid', gridTemplateColumns: { sm: '11rem 1fr' }, columnGap: 2 }}>
+      <Typography component="time" dateTime={entry.at} variant="body2" color="textSecondary">
+        {time(entry.at, 'second')}
+      </Typography>
+      <div>
+        <Typography variant="body2" sx={{ fontWeight: 600 }}>
+          {title}
+        </Typography>
+        {[...details, who].filter(Boolean).map((line) => (
+          <Typography key={line} variant="body2" color="textSecondary">
+            {line}
+          </Typography>
+        ))}
+      </div>
+    </Box>
+  );
+}
+
+interface Words {
+  title: string;
+  details: Array<string | null | undefined>;
+}
+
+function wordsOf(
+  entry: Entry,
+  translate: TranslateFunction,
+  money: (amount: string, currency: string) => string,
+): Words {
+  const say = (key: string, options?: object) => translate(`resources.orders.${key}`, options);
+  switch (entry.kind) {
+    case 'order_event': {
+      const isStep = entry.fromStatus !== entry.toStatus && entry.event !== 'placed';
+      const status = isStep ? ` → ${say(`statuses.${entry.toStatus}`)}` : '';
+      return { title: `${say(`events.${entry.event}`)}${status}`, details: [entry.reason] };
+    }
+    case 'stock_moved':
+      return {
+        title: say('timeline.stock_moved'),
+        details: entry.movements.map(
+          ({ quantity, name, productId }) =>
+            `${quantity > 0 ? '+' : '−'}${Math.abs(quantity)} × ${name ?? productId}`,
+        ),
+      };
+    case 'payment_started':
+      return {
+        title: say('timeline.payment_started', { amount: money(entry.amount, entry.currency) }),
+        details: [entry.provider],
+      };
+    case 'payment_operation':
+      return {
+        title: say(`timeline.${entry.operation}_${entry.status}`, {
+          amount: money(entry.amount, entry.currency),
+        }),
+        details: [entry.reason, entry.error],
+      };
+    case 'provider_event':
+      return {
+        title: say('timeline.provider_event', { provider: entry.provider, type: entry.type }),
+        details: [entry.error],
+      };
+  }
+}

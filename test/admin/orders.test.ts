@@ -1,0 +1,188 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Order, type User } from '../../src/models/index.js';
+import {
+  allow,
+  type Console,
+  describeInBrowser,
+  expectAccessible,
+  fillSignIn,
+  screenshot,
+  startConsole,
+} from '../helpers/browser.js';
+import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { numberOf, type OrderDesk, orderDesk, placeOrder, stateOf, unitsOnHand } from '../helpers/orders.js';
+
+describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
+  let shop: Console;
+  let ada: User;
+  let desk: OrderDesk;
+
+  beforeAll(async () => {
+    shop = await startConsole();
+    ada = await buildUser({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@orders.example' });
+    desk = orderDesk(shop, ada, shop.admin);
+  }, 120_000);
+  afterAll(() => shop?.close());
+
+  async function open(path: string, options?: Parameters<Console['open']>[0]): Promise<Page> {
+    const page = await shop.open(options);
+    await page.goto(`${shop.base}/admin${path}`);
+    await fillSignIn(page, shop.admin);
+    return page;
+  }
+  const openOrder = async (id: string, options?: Parameters<Console['open']>[0]) => {
+    const page = await open(`/orders/${id}/show`, options);
+    await page.getByRole('heading', { level: 1, name: await numberOf(id) }).waitFor();
+    return page;
+  };
+  const section = (page: Page, name: string) => page.getByRole('region', { name });
+  const dialog = (page: Page) => page.getByRole('dialog');
+
+  it('a transfer comes in, two parcels go out and arrive', async () => {
+    const { id } = await placeOrder(shop, ada, [3, 1], ['10.00', '4.50'], 'bank_transfer');
+    const page = await openOrder(id);
+    await page.getByRole('button', { name: 'Mark as paid' }).click();
+    await dialog(page).getByLabel('Reason').fill('Statement 14, line 3');
+    await screenshot(page, 'order-mark-paid');
+    await dialog(page).getByRole('button', { name: 'Mark as paid' }).click();
+    await page.getByText('Processing', { exact: true }).waitFor();
+    await section(page, 'Payments').getByText('$34.50').first().waitFor();
+
+    await page.getByRole('button', { name: 'Send a parcel' }).click();
+    await dialog(page).getByRole('spinbutton').first().fill('2');
+    await dialog(page).getByLabel('Carrier').fill('DHL');
+    await dialog(page).getByLabel('Tracking number').fill('00340434161094042557');
+    await screenshot(page, 'order-send');
+    await expectAccessible(page);
+    await dialog(page).getByRole('button', { name: 'Send a parcel' }).click();
+    await section(page, 'Lines').getByText('1 to send · 2 sent').waitFor();
+    await page.getByRole('button', { name: 'Send a parcel' }).click();
+    await dialog(page).getByRole('button', { name: 'Send a parcel' }).click();
+    await page.getByText('Shipped', { exact: true }).waitFor();
+    for (let parcels = 2; parcels > 0; parcels--) {
+      await expect.poll(() => page.getByRole('button', { name: 'Has arrived' }).count()).toBe(parcels);
+      await page.getByRole('button', { name: 'Has arrived' }).first().click();
+    }
+    await page.getByText('Delivered', { exact: true }).waitFor();
+    await screenshot(page, 'order-delivered');
+    await expectAccessible(page);
+    expect((await stateOf(id)).status).toBe('delivered');
+  });
+
+  it('what a cancellation says beforehand is what is given back', async () => {
+    const { id, productIds } = await placeOrder(shop, ada, [3], ['10.00'], 'bank_transfer');
+    await shop.request('POST', `/api/admin/orders/${id}/mark-paid`, { as: shop.admin, body: {} });
+    const page = await openOrder(id);
+    await page.getByRole('button', { name: 'Cancel units' }).click();
+    await dialog(page).getByText('$30.00').first().waitFor();
+    await dialog(page).getByRole('spinbutton').fill('1');
+    await dialog(page)
+      .getByRole('definition')
+      .filter({ hasText: /^\$10\.00$/ })
+      .last()
+      .waitFor();
+    await screenshot(page, 'order-cancel');
+    await expectAccessible(page);
+    await dialog(page).getByRole('button', { name: 'Cancel these units' }).click();
+    await page.getByText('Partly refunded').waitFor();
+    await section(page, 'Payments').getByText('$10.00').waitFor();
+    expect(await unitsOnHand(productIds)).toEqual([8]);
+  });
+
+  it('a return is approved, comes in and is refunded', async () => {
+    const { id } = await placeOrder(shop, ada, [2], ['10.00'], 'bank_transfer');
+    await shop.request('POST', `/api/admin/orders/${id}/mark-paid`, { as: shop.admin, body: {} });
+    await desk.deliverAll(id);
+    await desk.askBack(id, { lines: [{ line: 1, quantity: 2 }], reason: 'Too heavy' });
+    const page = await openOrder(id);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await dialog(page).getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('button', { name: 'Receive' }).click();
+    await dialog(page)
+      .getByRole('spinbutton', { name: /sold again/ })
+      .fill('1');
+    await dialog(page)
+      .getByRole('spinbutton', { name: /Written off/ })
+      .fill('1');
+    await dialog(page).getByText('Goes back to the customer').waitFor();
+    await screenshot(page, 'order-receive');
+    await expectAccessible(page);
+    await dialog(page).getByRole('button', { name: 'Receive' }).click();
+    await section(page, 'Returns').getByText('Received').waitFor();
+    await page.getByText('Refunded', { exact: true }).first().waitFor();
+    await section(page, 'Payments').getByText('$20.00').last().waitFor();
+  });
+
+  it('of two admins the second is told, sees what changed, and has changed nothing', async () => {
+    const { id } = await desk.processing([2]);
+    const page = await openOrder(id);
+    allow(page, /412/);
+    await page.getByRole('button', { name: 'Send a parcel' }).click();
+    await desk.cancel(id, { lines: [{ line: 1, quantity: 1 }], reason: 'Broken on the shelf' });
+    await dialog(page).getByRole('button', { name: 'Send a parcel' }).click();
+    await dialog(page).getByText('Somebody else has changed the order').waitFor();
+    await dialog(page).getByText('Broken on the shelf').waitFor();
+    await screenshot(page, 'order-conflict');
+    await dialog(page).getByRole('button', { name: 'Close' }).click();
+    await section(page, 'Lines').getByText('1 to send · 1 cancelled').waitFor();
+    expect((await stateOf(id)).status).toBe('processing');
+  });
+
+  it('many are accepted at once; what is refused holds up no other and says why', async () => {
+    const first = await placeOrder(shop, ada, [1]);
+    const second = await placeOrder(shop, ada, [1]);
+    const third = await placeOrder(shop, ada, [1]);
+    const page = await open('/orders');
+    for (const { id } of [first, second, third]) {
+      const row = page.getByRole('row').filter({ hasText: await numberOf(id) });
+      await row.getByRole('checkbox').check();
+    }
+    allow(page, /409|412/);
+    await desk.cancel(second.id);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await dialog(page).getByText('Done for 2 orders').waitFor();
+    await dialog(page)
+      .getByText(await numberOf(second.id))
+      .waitFor();
+    await screenshot(page, 'orders-accepted');
+    await expectAccessible(page);
+    const states = await Order.findAll({ where: { id: [first.id, third.id] }, raw: true });
+    expect(states.map(({ status }) => status)).toEqual(['processing', 'processing']);
+  });
+
+  it('are found by views, filters and what people remember of them', async () => {
+    const { id } = await desk.delivered([1]);
+    const number = await numberOf(id);
+    const page = await open('/orders');
+    await page.getByRole('row').nth(1).waitFor();
+    await screenshot(page, 'orders');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Under way' }).click();
+    await page.getByText('Nothing matches these filters.').waitFor();
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Search' }).fill(number.slice(0, 11));
+    await page.getByRole('cell', { name: number }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type(number);
+    await page.getByRole('option', { name: number }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: number }).waitFor();
+  });
+
+  it('a hundred lines, on a narrow screen, in German', async () => {
+    const products = await Promise.all(Array.from({ length: 100 }, () => buildProduct({ stock: 5 })));
+    const body = orderBody(
+      products.map(({ id }) => ({ productId: id, quantity: 1 })),
+      { paymentMethod: 'invoice' },
+    );
+    const { body: order } = await shop.request('POST', '/api/orders', { as: ada, body });
+    const page = await openOrder(order.id, { locale: 'de-DE', viewport: { width: 400, height: 800 } });
+    expect(await section(page, 'Positionen').getByRole('row').count()).toBe(101);
+    await screenshot(page, 'order-narrow-german');
+    await expectAccessible(page);
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(400);
+  });
+});
