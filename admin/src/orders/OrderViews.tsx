@@ -24,7 +24,7 @@ export function OrderViews() {
       value={current ?? null}
       aria-label={translate('resources.orders.views.label')}
       onChange={(_event, view: string | null) => view && setFilters(VIEWS[view] as object, [])}
-      sx={{ flexWrap: 'wrap', mt: 1 }}
+      sx={{ flexWrap: 'wrap', p: 1 }}
     >
       {Object.keys(VIEWS).map((view) => (
         <ToggleButton key={view} value={view} sx={{ py: 0.5, textTransform: 'none' }}>

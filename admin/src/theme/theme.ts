@@ -72,6 +72,10 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
         },
       },
     },
+    // Out of sight, its buttons could still be come to by Tab.
+    RaBulkActionsToolbar: {
+      styleOverrides: { root: { '& .RaBulkActionsToolbar-collapsed': { visibility: 'hidden' } } },
+    },
     MuiTableSortLabel: { styleOverrides: { root: { minHeight: 26, minWidth: 26 } } },
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiCard: { styleOverrides: { root: { border: `1px solid ${line}` } } },

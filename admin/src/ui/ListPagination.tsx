@@ -1,15 +1,38 @@
-import { Box, Button, Typography } from '@mui/material';
+import { Box, Button, TablePagination, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Pagination, useDataProvider, useListContext, useLocale, useTranslate } from 'react-admin';
+import { useDataProvider, useListContext, useLocale, useTranslate } from 'react-admin';
 
 /** Pages without an end in sight: how many there are is counted when somebody wants to know. */
 export function ListPagination() {
   return (
-    <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 1 }}>
+    <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 1, flexWrap: 'wrap' }}>
       <Count />
-      <Pagination rowsPerPageOptions={[10, 25, 50, 100]} />
+      <Pages />
     </Box>
+  );
+}
+
+/** Not react-admin's, which says of a last page of 8 that it is "1–25 of 25". */
+function Pages() {
+  const translate = useTranslate();
+  const { page, setPage, perPage, setPerPage, data, hasNextPage } = useListContext();
+  if (!data || (data.length === 0 && page === 1)) return null;
+  const first = (page - 1) * perPage + 1;
+  return (
+    <TablePagination
+      component="div"
+      count={-1}
+      page={page - 1}
+      rowsPerPage={perPage}
+      rowsPerPageOptions={[10, 25, 50, 100]}
+      labelRowsPerPage={translate('ra.navigation.page_rows_per_page')}
+      labelDisplayedRows={() => `${first}–${first + data.length - 1}`}
+      getItemAriaLabel={(way) => translate(`ra.navigation.${way}`)}
+      onPageChange={(_event, next) => setPage(next + 1)}
+      onRowsPerPageChange={(event) => setPerPage(Number(event.target.value))}
+      slotProps={{ actions: { nextButton: { disabled: !hasNextPage } } }}
+    />
   );
 }
 

@@ -3,10 +3,6 @@ import type { shell as english } from '../en/shell';
 
 export const shell: Translated<typeof english> = {
   ra: {
-    navigation: {
-      partial_page_range_info: '%{offsetBegin}–%{offsetEnd}',
-      page_range_info: '%{offsetBegin}–%{offsetEnd} von %{total}',
-    },
     notification: {
       updated: 'Gespeichert |||| %{smart_count} gespeichert',
       created: 'Angelegt',

@@ -1,11 +1,6 @@
 /** The frame around the screens, and what several of them say. */
 export const shell = {
   ra: {
-    // An offset is known, and the end is not: keyset lists are not counted.
-    navigation: {
-      partial_page_range_info: '%{offsetBegin}–%{offsetEnd}',
-      page_range_info: '%{offsetBegin}–%{offsetEnd} of %{total}',
-    },
     notification: {
       updated: 'Saved |||| %{smart_count} saved',
       created: 'Created',
