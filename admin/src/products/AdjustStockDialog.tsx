@@ -1,4 +1,4 @@
-import { Stack, TextField, Typography } from '@mui/material';
+import { Alert, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ActDialog } from '../ui/ActDialog';
@@ -12,9 +12,10 @@ export function AdjustStockDialog({ product }: { product: Product }) {
   const translate = useTranslate();
   const [units, setUnits] = useState('');
   const [reason, setReason] = useState('');
-  const { act, isBusy, fieldErrors } = useAct({
+  const { act, isBusy, error, fieldErrors } = useAct({
     touches: ['products', 'stock-movements'],
     done: 'resources.products.stock.adjusted',
+    isInDialog: true,
   });
   const quantity = WHOLE.test(units.trim()) ? Number(units) : 0;
   const clear = () => {
@@ -32,6 +33,7 @@ export function AdjustStockDialog({ product }: { product: Product }) {
       title={translate('resources.products.stock.adjust')}
       submit={translate('resources.products.stock.book')}
       isBusy={isBusy}
+      refusal={error && <Alert severity="error">{error.message}</Alert>}
       canSubmit={quantity !== 0 && reason.trim() !== ''}
       onOpen={clear}
       onSubmit={submit}

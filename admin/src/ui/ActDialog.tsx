@@ -1,8 +1,6 @@
 import { Button, type ButtonProps, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { RefusalAlert } from './RefusalAlert';
-import type { Refusal } from './use-order-act';
 
 interface Props {
   /** Of the button that opens it, and of the dialog. */
@@ -11,7 +9,8 @@ interface Props {
   submit?: string;
   button?: ButtonProps;
   isBusy: boolean;
-  refusal: Refusal | undefined;
+  /** Why it was refused, above the questions: what is below a dialog is not heard. */
+  refusal?: ReactNode;
   canSubmit?: boolean;
   /** @returns whether it was done: then the dialog closes */
   onSubmit: () => Promise<boolean>;
@@ -60,7 +59,7 @@ export function ActDialog({
         <form onSubmit={send} noValidate>
           <DialogTitle id={id}>{title}</DialogTitle>
           <DialogContent>
-            {refusal && <RefusalAlert refusal={refusal} />}
+            {refusal}
             {children}
           </DialogContent>
           <DialogActions>

@@ -7,6 +7,7 @@ import { type Order, openUnits } from '../order';
 import { allUnits, LineUnits, linesOf } from './LineUnits';
 import { MoneyPreview } from './MoneyPreview';
 import { given, ReasonField } from './ReasonField';
+import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 import { usePreview } from './use-preview';
 
@@ -30,7 +31,7 @@ export function CancelDialog({ order }: { order: Order }) {
       submit={translate('resources.orders.acts.cancel_submit')}
       button={{ color: 'error' }}
       isBusy={isBusy}
-      refusal={refusal}
+      refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={lines.length > 0}
       onOpen={() => setValues({ ...start, isOpen: true })}
       onSubmit={() =>

@@ -5,6 +5,7 @@ import { ActDialog } from '../../ui/ActDialog';
 import { type Order, openUnits } from '../order';
 import { allUnits, LineUnits, linesOf } from './LineUnits';
 import { given, ReasonField } from './ReasonField';
+import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 
 /** The service sends such an order only when it is told to, and why. */
@@ -37,7 +38,7 @@ export function FulfilDialog({ order }: { order: Order }) {
       title={translate('resources.orders.acts.fulfil')}
       button={{ variant: 'contained' }}
       isBusy={isBusy}
-      refusal={refusal}
+      refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={body.lines.length > 0}
       onOpen={() => setValues(start)}
       onSubmit={() => act('/api/admin/orders/{id}/fulfilments', { body })}

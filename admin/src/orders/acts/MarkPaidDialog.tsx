@@ -3,6 +3,7 @@ import { useTranslate } from 'react-admin';
 import { ActDialog } from '../../ui/ActDialog';
 import type { Order } from '../order';
 import { given, ReasonField } from './ReasonField';
+import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 
 /** The money came outside the service: cash, a bank transfer. */
@@ -14,7 +15,7 @@ export function MarkPaidDialog({ order }: { order: Order }) {
     <ActDialog
       title={translate('resources.orders.acts.mark_paid')}
       isBusy={isBusy}
-      refusal={refusal}
+      refusal={refusal && <RefusalAlert refusal={refusal} />}
       onOpen={() => setReason('')}
       onSubmit={() =>
         act('/api/admin/orders/{id}/mark-paid', { body: { reason: given(reason) }, isConditional: false })

@@ -5,6 +5,7 @@ import { useMay } from '../../session/permission';
 import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Payment } from '../order';
 import { given, ReasonField } from './ReasonField';
+import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 
 /** What can be done to a payment as it is now. */
@@ -52,7 +53,7 @@ function MoneyDialog({ order, payment, kind }: Props) {
       title={translate(`resources.orders.acts.${kind}`)}
       button={{ color: kind === 'capture' ? 'primary' : 'error' }}
       isBusy={isBusy}
-      refusal={refusal}
+      refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={kind !== 'refund' || given(reason) !== undefined}
       onOpen={() => {
         setAmount('');

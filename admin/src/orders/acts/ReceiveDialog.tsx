@@ -17,6 +17,7 @@ import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Return } from '../order';
 import { MoneyPreview } from './MoneyPreview';
 import { given, ReasonField } from './ReasonField';
+import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 import { usePreview } from './use-preview';
 
@@ -47,7 +48,7 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
       title={translate('resources.orders.acts.return_receive')}
       button={{ variant: 'contained' }}
       isBusy={isBusy}
-      refusal={refusal}
+      refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={lines.length > 0}
       onOpen={() => setValues({ ...start, isOpen: true })}
       onSubmit={() =>

@@ -5,6 +5,7 @@ import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Return } from '../order';
 import { given, ReasonField } from './ReasonField';
 import { ReceiveDialog } from './ReceiveDialog';
+import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 
 /** What can be done to a return as it is now. */
@@ -34,7 +35,7 @@ function DecideDialog({ order, one, decision }: DecideProps) {
       title={translate(`resources.orders.acts.return_${decision}`)}
       button={decision === 'reject' ? { color: 'error' } : { variant: 'contained' }}
       isBusy={isBusy}
-      refusal={refusal}
+      refusal={refusal && <RefusalAlert refusal={refusal} />}
       onOpen={() => setReason('')}
       onSubmit={() =>
         act(`/api/admin/orders/{id}/returns/{returnId}/${decision}`, {
