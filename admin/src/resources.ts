@@ -4,6 +4,7 @@ import { customerSessions, customers } from './customers';
 import { fulfilments, orderReturns, orders } from './orders';
 import { payments } from './payments';
 import { products, stockMovements } from './products';
+import { reports } from './reports';
 
 /** All there is, one line each, in the order of the menu. A new resource is a folder and a line here; see README.md. */
 export const resources: ResourceDefinition[] = [
@@ -16,4 +17,5 @@ export const resources: ResourceDefinition[] = [
   payments,
   customers,
   customerSessions,
+  reports,
 ];

@@ -15,6 +15,8 @@ export interface ApiRequest {
   /** The same for every try of one act, so that it is done once; else the client makes one for each call. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** For an answer that is a file. */
+  parseAs?: 'blob';
 }
 
 interface ApiAnswer<Data> {
@@ -52,13 +54,13 @@ export async function request<Data, Of extends Method = Method>(
 async function send<Data>(
   method: Method,
   path: string,
-  { params, query = {}, body, ifMatch, idempotencyKey, signal }: ApiRequest,
+  { params, query = {}, body, ifMatch, idempotencyKey, signal, parseAs }: ApiRequest,
 ): Promise<RawAnswer<Data>> {
   const headers = {
     ...(ifMatch && { 'if-match': ifMatch }),
     ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
   };
-  const init = { params: { path: params, query: asQuery(query) }, body, headers, signal };
+  const init = { params: { path: params, query: asQuery(query) }, body, headers, signal, parseAs };
   // What it takes depends on the path, which is not known here.
   const call = client[method] as unknown as (path: string, init: object) => Promise<RawAnswer<Data>>;
   try {

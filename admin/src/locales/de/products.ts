@@ -28,7 +28,7 @@ export const products: Translated<typeof english> = {
       help: { slug: 'Aus dem Namen gebildet, wenn leer' },
       stock: {
         title: 'Bestand',
-        available: '%{smart_count} Stück verkäuflich',
+        available: '%{smart_count} Stück verkäuflich |||| %{smart_count} Stück verkäuflich',
         adjust: 'Bestand korrigieren',
         book: 'Buchen',
         units: 'Stück',

@@ -1,0 +1,43 @@
+import { Link as MuiLink } from '@mui/material';
+import { useLocale, useTranslate } from 'react-admin';
+import { Link } from 'react-router';
+import { useMoney, useTime } from '../ui/use-formats';
+import type { Kind, Row } from './catalogue';
+import { dayAsText } from './day';
+
+interface Props {
+  row: Row;
+  name: string;
+  kind: Kind;
+}
+
+/** One cell of a report. */
+export function Figure({ row, name, kind }: Props) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const money = useMoney();
+  const time = useTime();
+  const value = row[name];
+  if (value === null || value === undefined || value === '') return translate('shell.field.none');
+  const to = addressOf(kind, row);
+  if (to) {
+    return (
+      <MuiLink component={Link} to={to}>
+        {value}
+      </MuiLink>
+    );
+  }
+  if (kind === 'money') return money(String(value), row.currency);
+  if (kind === 'count') return new Intl.NumberFormat(locale).format(value as number | `${number}`);
+  if (kind === 'day') return dayAsText(String(value), locale);
+  if (kind === 'time') return time(String(value));
+  if (kind === 'status') return translate(`resources.orders.statuses.${value}`);
+  if (kind === 'method') return translate(`resources.orders.payment_methods.${value}`);
+  return value;
+}
+
+function addressOf(kind: Kind, { orderId, productId, userId }: Row): string | undefined {
+  if (kind === 'order') return `/orders/${orderId}/show`;
+  if (kind === 'product') return `/products/${productId}`;
+  return kind === 'customer' ? `/customers/${userId}` : undefined;
+}

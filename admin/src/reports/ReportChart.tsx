@@ -1,0 +1,83 @@
+import { useTheme } from '@mui/material/styles';
+import { useLocale, useTranslate } from 'react-admin';
+import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { shop } from '../shop';
+import { useMoney } from '../ui/use-formats';
+import type { Report, Row } from './catalogue';
+import { dayAsText } from './day';
+
+interface Props {
+  chart: NonNullable<Report['chart']>;
+  rows: Row[];
+}
+
+const HEIGHT = 260;
+const BAR_HEIGHT = 28;
+/** More products than that are in the table. */
+const MOST_LYING = 12;
+
+/** The figures for those who see; the table below has them for everyone. Amounts of two currencies share no axis. */
+export default function ReportChart({ chart: { label, bars, isLying = false }, rows }: Props) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const money = useMoney();
+  const { palette } = useTheme();
+  const currency = rows.some((row) => row.currency === shop.currency) ? shop.currency : rows[0]?.currency;
+  const shown = rows.filter((row) => row.currency === currency).slice(0, isLying ? MOST_LYING : undefined);
+  // The length of a bar needs no more than a float.
+  const data = shown.map((row) => ({
+    label: isLying ? row[label] : dayAsText(String(row[label]), locale),
+    lengths: bars.map((bar) => Number(row[bar])),
+    texts: bars.map((bar) =>
+      typeof row[bar] === 'string' ? money(row[bar], row.currency) : String(row[bar]),
+    ),
+  }));
+  const tick = { fill: palette.text.secondary, fontSize: 12 };
+  const names = { dataKey: 'label', tick, tickLine: false, stroke: palette.divider };
+  const amounts = {
+    tick,
+    tickLine: false,
+    axisLine: false,
+    tickFormatter: (n: number) => n.toLocaleString(locale),
+  };
+  const colours = [palette.primary.main, palette.info.main];
+  return (
+    <div aria-hidden="true">
+      <ResponsiveContainer width="100%" height={isLying ? data.length * BAR_HEIGHT + 40 : HEIGHT}>
+        <BarChart data={data} layout={isLying ? 'vertical' : 'horizontal'} accessibilityLayer={false}>
+          <CartesianGrid vertical={isLying} horizontal={!isLying} stroke={palette.divider} />
+          {isLying ? (
+            <>
+              <XAxis type="number" allowDecimals={false} {...amounts} />
+              <YAxis type="category" width={180} {...names} />
+            </>
+          ) : (
+            <>
+              <XAxis minTickGap={24} {...names} />
+              <YAxis width={64} {...amounts} />
+            </>
+          )}
+          <Tooltip
+            cursor={{ fill: palette.action.hover }}
+            contentStyle={{ background: palette.background.paper, border: `1px solid ${palette.divider}` }}
+            formatter={(_length, name, { payload, dataKey }) => [
+              payload.texts[Number(String(dataKey).split('.')[1])],
+              name,
+            ]}
+          />
+          {bars.length > 1 && <Legend />}
+          {bars.map((bar, n) => (
+            <Bar
+              key={bar}
+              dataKey={`lengths.${n}`}
+              name={translate(`resources.reports.fields.${bar}`)}
+              fill={colours[n]}
+              isAnimationActive={false}
+              maxBarSize={32}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Alert, Box, Button, Stack, Tab, Tabs, Typography } from '@mui/material';
+import { lazy, Suspense } from 'react';
+import { Title, useTranslate } from 'react-admin';
+import { Link } from 'react-router';
+import { ApiProblem } from '../api/problem';
+import { Section } from '../ui/Section';
+import { REPORTS, type Report } from './catalogue';
+import { ReportInputs } from './ReportInputs';
+import { ReportTable } from './ReportTable';
+import { useDownload } from './use-download';
+import { useChosenReport, useReport } from './use-report';
+
+/** As large as all the rest, and not needed for the figures. */
+const ReportChart = lazy(() => import('./ReportChart'));
+
+export default function ReportScreen() {
+  const translate = useTranslate();
+  const { report, asked, ask } = useChosenReport();
+  const title = translate(`resources.reports.titles.${report.name}`);
+  return (
+    <Box sx={{ mt: 1, mb: 4 }}>
+      <Title title={title} />
+      <ReportTabs report={report} />
+      <Typography color="textSecondary" sx={{ my: 2 }}>
+        {translate(`resources.reports.about.${report.name}`)}
+      </Typography>
+      <ReportFigures key={report.name} title={title} report={report} asked={asked} ask={ask} />
+    </Box>
+  );
+}
+
+function ReportTabs({ report }: { report: Report }) {
+  const translate = useTranslate();
+  return (
+    <Tabs
+      component="nav"
+      value={report.name}
+      variant="scrollable"
+      allowScrollButtonsMobile
+      aria-label={translate('resources.reports.name', { smart_count: 2 })}
+    >
+      {REPORTS.map(({ name }) => (
+        <Tab
+          key={name}
+          value={name}
+          component={Link}
+          to={`/reports/${name}`}
+          label={translate(`resources.reports.titles.${name}`)}
+        />
+      ))}
+    </Tabs>
+  );
+}
+
+interface Props {
+  title: string;
+  report: Report;
+  asked: Record<string, string>;
+  ask: (name: string, value: string) => void;
+}
+
+function ReportFigures({ title, report, asked, ask }: Props) {
+  const translate = useTranslate();
+  const { rows, period, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useReport(
+    report,
+    asked,
+  );
+  const { download, isBusy } = useDownload(report, asked);
+  return (
+    <Stack spacing={2}>
+      <ReportInputs report={report} asked={asked} period={period} ask={ask} />
+      {error && <Alert severity="error">{messageOf(error)}</Alert>}
+      {report.chart && rows.length > 0 && (
+        <Suspense fallback={<Box sx={{ height: 260 }} />}>
+          <ReportChart chart={report.chart} rows={rows} />
+        </Suspense>
+      )}
+      <Section
+        title={title}
+        actions={
+          <Button variant="outlined" loading={isBusy} onClick={download}>
+            {translate('resources.reports.csv')}
+          </Button>
+        }
+      >
+        <ReportTable title={title} report={report} rows={rows} />
+        {!isPending && !error && rows.length === 0 && (
+          <Typography color="textSecondary" sx={{ py: 2 }}>
+            {translate('resources.reports.empty')}
+          </Typography>
+        )}
+        {hasNextPage && (
+          <Button loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
+            {translate('resources.reports.more')}
+          </Button>
+        )}
+      </Section>
+    </Stack>
+  );
+}
+
+/** With what is wrong with each input, which a report has nowhere else to show. */
+function messageOf(error: Error): string {
+  const errors = error instanceof ApiProblem ? (error.problem.errors ?? []) : [];
+  return [error.message, ...errors.map(({ field, message }) => `${field}: ${message}`)].join(' ');
+}

@@ -1,0 +1,5 @@
+import { formatDate } from '../format/date';
+
+/** A day of the shop's calendar, which no zone moves. */
+export const dayAsText = (day: string, locale: string): string =>
+  formatDate(`${day}T00:00:00Z`, 'day', 'UTC', locale);

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createClient } from '../../packages/client/src/index.js';
+import {
+  allow,
+  type Console,
+  describeInBrowser,
+  expectAccessible,
+  fillSignIn,
+  screenshot,
+  startConsole,
+} from '../helpers/browser.js';
+import { ADDRESS, buildProduct, buildUser, PASSWORD } from '../helpers/factories.js';
+
+const OTHERS = [
+  ['Frequent customers', 'ada@find.example'],
+  ['Still owed', '$22.50'],
+  ['Cancellations', 'Ordered twice'],
+  ['Stock cover', 'Cast-iron skillet'],
+  ['Stock value', '$451.70'],
+  ['Stuck orders', 'Nothing to report'],
+] as const;
+
+describeInBrowser('reports', { timeout: 120_000 }, () => {
+  let shop: Console;
+
+  beforeAll(async () => {
+    shop = await startConsole();
+    const ada = await buildUser({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@find.example' });
+    const skillet = await buildProduct({ name: 'Cast-iron skillet', price: '49.90' });
+    const bowl = await buildProduct({ name: 'Bowl; "blue"', price: '7.50' });
+    const as = async ({ email }: { email: string }) => {
+      const client = createClient({ baseUrl: shop.base });
+      await client.auth.logIn({ email, password: PASSWORD });
+      return client;
+    };
+    const [customer, admin] = await Promise.all([as(ada), as(shop.admin)]);
+    const buy = (productId: number, quantity: number) =>
+      customer.orders.create({
+        items: [{ productId, quantity }],
+        shippingAddress: ADDRESS,
+        paymentMethod: 'invoice',
+      });
+    const paid = await buy(skillet.id, 2);
+    await buy(bowl.id, 3);
+    const cancelled = await buy(bowl.id, 1);
+    const path = (id: string) => ({ params: { path: { id } } });
+    await admin.POST('/api/admin/orders/{id}/mark-paid', { ...path(paid.id), body: {} });
+    await admin.POST('/api/admin/orders/{id}/cancel', {
+      ...path(cancelled.id),
+      body: { reason: 'Ordered twice', restock: true, refund: false },
+    });
+  }, 120_000);
+  afterAll(() => shop?.close());
+
+  const figures = (page: Page, report: string) => page.getByRole('region', { name: report });
+
+  it('are tables with charts, and files for a spreadsheet', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Reports' }).click();
+    await figures(page, 'Sales').getByRole('cell', { name: '$99.80' }).first().waitFor();
+    await page.locator('.recharts-bar-rectangle').first().waitFor();
+    await screenshot(page, 'report-sales');
+    await expectAccessible(page);
+
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe('sales.csv');
+    const [names, ...days] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+    expect(names).toMatch(/^\uFEFF.*from.*to.*currency.*orders/);
+    expect(days.filter((day) => day.includes('129.80'))).toHaveLength(1);
+
+    await page.getByRole('tab', { name: 'Best sellers' }).click();
+    await figures(page, 'Best sellers').getByRole('link', { name: 'Bowl; "blue"' }).waitFor();
+    await page.locator('.recharts-bar-rectangle').first().waitFor();
+    await screenshot(page, 'report-best-sellers');
+    await expectAccessible(page);
+    await page.getByRole('combobox', { name: 'Ranked by' }).click();
+    await page.getByRole('option', { name: 'Amount' }).click();
+    await expect
+      .poll(() => figures(page, 'Best sellers').getByRole('row').nth(1).innerText())
+      .toContain('skillet');
+    // A link to it shows the same.
+    expect(page.url()).toBe(`${shop.base}/admin/reports/best-sellers?sort=amount`);
+  });
+
+  it('of everything else have figures, too', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Reports' }).click();
+    for (const [report, text] of OTHERS) {
+      await page.getByRole('tab', { name: report }).click();
+      await figures(page, report).getByText(text).first().waitFor();
+      await screenshot(page, `report-${report.toLowerCase().replace(' ', '-')}`);
+      await expectAccessible(page);
+    }
+  });
+
+  it('take a period, say what is wrong with it, and fit a narrow screen in German', async () => {
+    const page = await shop.open({
+      locale: 'de-DE',
+      colorScheme: 'dark',
+      viewport: { width: 390, height: 844 },
+    });
+    await page.goto(`${shop.base}/admin/reports/owed?from=2026-03-01&to=2026-03-31`);
+    await fillSignIn(page, shop.admin);
+    await page.getByText('gibt es nichts zu berichten').waitFor();
+    allow(page, /400/);
+    await page.getByLabel('Bis').fill('2026-02-01');
+    await page.getByLabel('Bis').press('Enter');
+    await page.getByRole('alert').waitFor();
+    await screenshot(page, 'report-refused-dark-german-narrow');
+    await expectAccessible(page);
+    await page.goto(`${shop.base}/admin/reports/sales`);
+    await page.getByRole('cell', { name: /99,80/ }).first().waitFor();
+    await page.locator('.recharts-bar-rectangle').first().waitFor();
+    await screenshot(page, 'report-dark-german-narrow');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});
