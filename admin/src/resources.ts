@@ -1,21 +1,28 @@
 import type { ResourceDefinition } from './api/resource';
 import { categories } from './categories';
+import { comments } from './comments';
 import { customerSessions, customers } from './customers';
 import { fulfilments, orderReturns, orders } from './orders';
-import { payments } from './payments';
+import { paymentEvents, payments } from './payments';
+import { posts } from './posts';
 import { products, stockMovements } from './products';
 import { reports } from './reports';
+import { returns } from './returns';
 
 /** All there is, one line each, in the order of the menu. A new resource is a folder and a line here; see README.md. */
 export const resources: ResourceDefinition[] = [
   orders,
   fulfilments,
   orderReturns,
+  returns,
   products,
   stockMovements,
   categories,
   payments,
+  paymentEvents,
   customers,
   customerSessions,
+  comments,
+  posts,
   reports,
 ];

@@ -31,7 +31,7 @@ export function AppBar() {
   }, []);
   const open = () => setSearching(true);
   return (
-    <FrameworkAppBar toolbar={TOOLBAR} userMenu={<UserMenu />}>
+    <FrameworkAppBar toolbar={<Tools />} userMenu={<UserMenu />}>
       <TitlePortal />
       {isNarrow ? (
         <IconButton color="inherit" onClick={open} aria-label={translate('shell.search.open')}>
@@ -50,12 +50,16 @@ export function AppBar() {
   );
 }
 
-const TOOLBAR = (
-  <>
-    <ToggleThemeButton />
-    <LoadingIndicator />
-  </>
-);
+function Tools() {
+  const translate = useTranslate();
+  return (
+    <>
+      <ToggleThemeButton />
+      <LoadingIndicator aria-label={translate('ra.page.loading')} />
+    </>
+  );
+}
+
 const SEARCH = {
   borderColor: 'divider',
   fontWeight: 400,

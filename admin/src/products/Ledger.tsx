@@ -1,14 +1,8 @@
-import { Link as MuiLink, Typography } from '@mui/material';
+import { Typography } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
-import {
-  DataTable,
-  Pagination,
-  ReferenceField,
-  ReferenceManyField,
-  useLocale,
-  useTranslate,
-} from 'react-admin';
-import { Link } from 'react-router';
+import { DataTable, ReferenceField, ReferenceManyField, useLocale, useTranslate } from 'react-admin';
+import { ListPagination } from '../ui/ListPagination';
+import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
 import { WideTable } from '../ui/WideTable';
 
@@ -28,7 +22,7 @@ export function Ledger() {
         reference="stock-movements"
         target="id"
         perPage={25}
-        pagination={<Pagination rowsPerPageOptions={[25, 50, 100]} />}
+        pagination={<ListPagination canCount={false} />}
       >
         <Table bulkActionButtons={false} rowClick={false} empty={<NoMovements />}>
           <Column source="createdAt" disableSort>
@@ -46,7 +40,7 @@ export function Ledger() {
             render={({ quantity }) => signed.format(quantity)}
           />
           <Column source="balance" align="right" disableSort />
-          <Column source="orderNumber" disableSort render={orderLink} />
+          <Column source="orderNumber" disableSort render={(movement) => <OrderLink order={movement} />} />
           <Column source="actorId" disableSort>
             <ReferenceField source="actorId" reference="customers" link="edit" emptyText="shell.field.none" />
           </Column>
@@ -56,13 +50,6 @@ export function Ledger() {
     </WideTable>
   );
 }
-
-const orderLink = ({ orderId, orderNumber }: Movement) =>
-  orderId && (
-    <MuiLink component={Link} to={`/orders/${orderId}/show`} noWrap>
-      {orderNumber}
-    </MuiLink>
-  );
 
 function NoMovements() {
   const translate = useTranslate();

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useDataProvider, useListContext, useLocale, useTranslate } from 'react-admin';
 
 /** Pages without an end in sight: how many there are is counted when somebody wants to know. */
-export function ListPagination() {
+export function ListPagination({ canCount = true }: { canCount?: boolean }) {
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 1, flexWrap: 'wrap' }}>
-      <Count />
+      {canCount && <Count />}
       <Pages />
     </Box>
   );

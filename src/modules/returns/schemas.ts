@@ -8,6 +8,7 @@ import {
   orderNumber,
   page,
   paging,
+  someOf,
   timestamp,
   unitsOfLines,
 } from '../../http/schemas.js';
@@ -113,4 +114,4 @@ export const orderReturn = z
   });
 
 export const returnPage = page(orderReturn);
-export const returnFilters = z.strictObject({ ...paging, status: z.enum(RETURN_STATUSES).optional() });
+export const returnFilters = z.strictObject({ ...paging, status: someOf(RETURN_STATUSES).optional() });

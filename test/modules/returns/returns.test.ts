@@ -362,6 +362,11 @@ describe('lists of returns', () => {
     expect((await get(`/api/admin/orders/${id}/returns/${asked[1]}`)).status).toBe(403);
     const waiting = await get('/api/admin/returns?status=requested&limit=1', admin);
     expect(ids(waiting)).toEqual([asked[0]]);
+    const open = await get('/api/admin/returns?status=requested,approved&limit=100', admin);
+    const all = await get('/api/admin/returns?limit=100', admin);
+    expect(open.body.items).toEqual(
+      all.body.items.filter(({ status }: { status: string }) => ['requested', 'approved'].includes(status)),
+    );
     expect((await get('/api/admin/returns')).status).toBe(403);
     expect((await get('/api/admin/returns?status=lost', admin)).status).toBe(400);
   });

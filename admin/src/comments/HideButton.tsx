@@ -1,0 +1,37 @@
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import { useDataProvider, useNotify, useRefresh, useTranslate } from 'react-admin';
+import type { Comment } from './comment';
+
+/** Hides a comment or shows it again; as it was read here: what was written anew meanwhile is read first. */
+export function HideButton({ comment }: { comment: Comment }) {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const refresh = useRefresh();
+  const dataProvider = useDataProvider();
+  const [isBusy, setBusy] = useState(false);
+  const { id, content, isHidden } = comment;
+  const toggle = async () => {
+    setBusy(true);
+    try {
+      // A list has no ETags.
+      const { data: now } = await dataProvider.getOne<Comment & { _etag?: string }>('comments', { id });
+      if (now.content !== content) {
+        notify('resources.comments.changed', { type: 'warning' });
+        return;
+      }
+      await dataProvider.update('comments', { id, data: { isHidden: !isHidden }, previousData: now });
+      notify(`resources.comments.done.${isHidden ? 'show' : 'hide'}`, { type: 'success' });
+    } catch (error) {
+      notify((error as Error).message, { type: 'error' });
+    } finally {
+      setBusy(false);
+      refresh();
+    }
+  };
+  return (
+    <Button loading={isBusy} onClick={toggle} sx={{ whiteSpace: 'nowrap' }}>
+      {translate(`resources.comments.acts.${isHidden ? 'show' : 'hide'}`)}
+    </Button>
+  );
+}

@@ -1,0 +1,3 @@
+import type { Schemas } from '@stockkeeper/client';
+
+export type Comment = Schemas['AnyComment'];

@@ -1,0 +1,68 @@
+import { Chip, type ChipProps } from '@mui/material';
+import { BooleanInput, DataTable, FilterButton, SelectInput, TopToolbar, useTranslate } from 'react-admin';
+import type { Payment } from '../orders/order';
+import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { MoneyField } from '../ui/MoneyField';
+import { OrderLink } from '../ui/OrderLink';
+import { TimeField } from '../ui/TimeField';
+
+const COLOURS: Record<Payment['status'], ChipProps['color']> = {
+  pending: 'warning',
+  authorized: 'info',
+  capturing: 'info',
+  captured: 'success',
+  voiding: 'default',
+  voided: 'default',
+  failed: 'error',
+};
+
+const choices = Object.keys(COLOURS).map((id) => ({ id, name: `resources.payments.statuses.${id}` }));
+
+const filters = [
+  <SelectInput key="status" source="status" choices={choices} alwaysOn />,
+  <BooleanInput key="refundFailed" source="refundFailed" />,
+];
+
+const actions = (
+  <TopToolbar>
+    <FilterButton />
+  </TopToolbar>
+);
+
+const Table = DataTable<Payment>;
+const Column = DataTable.Col<Payment>;
+
+export default function PaymentList() {
+  const translate = useTranslate();
+  return (
+    <ListScreen filters={filters} actions={actions}>
+      <Table bulkActionButtons={false} rowClick={false} empty={<NothingHere />}>
+        <Column source="createdAt" disableSort>
+          <TimeField source="createdAt" />
+        </Column>
+        <Column source="orderNumber" disableSort render={(payment) => <OrderLink order={payment} />} />
+        <Column source="provider" disableSort />
+        <Column
+          source="status"
+          disableSort
+          render={({ status }) => (
+            <Chip
+              variant="outlined"
+              color={COLOURS[status]}
+              label={translate(`resources.payments.statuses.${status}`)}
+            />
+          )}
+        />
+        {['amount', 'captured', 'refunded'].map((source) => (
+          <Column key={source} source={source} align="right" disableSort>
+            <MoneyField source={source} />
+          </Column>
+        ))}
+        <Column source="failure" disableSort render={failureOf} />
+      </Table>
+    </ListScreen>
+  );
+}
+
+/** Why the latest of what went wrong did. */
+const failureOf = ({ operations }: Payment) => operations.findLast(({ error }) => error !== null)?.error;

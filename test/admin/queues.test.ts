@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createClient } from '../../packages/client/src/index.js';
+import { Comment, PaymentEvent, type Product } from '../../src/models/index.js';
+import {
+  type Console,
+  describeInBrowser,
+  expectAccessible,
+  screenshot,
+  startConsole,
+} from '../helpers/browser.js';
+import { ADDRESS, buildPost, buildProduct, buildUser, PASSWORD } from '../helpers/factories.js';
+
+describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
+  let shop: Console;
+  let skillet: Product;
+  let number: string;
+  let write: (content: string) => Promise<unknown>;
+
+  beforeAll(async () => {
+    shop = await startConsole();
+    skillet = await buildProduct({ name: 'Cast-iron skillet', price: '49.90' });
+    await buildPost({ title: 'How to season a skillet' });
+    await buildPost({ title: 'Not finished yet', published: false });
+    const ada = await buildUser({ firstName: 'Ada', lastName: 'Lovelace' });
+    const as = async ({ email }: { email: string }) => {
+      const client = createClient({ baseUrl: shop.base });
+      await client.auth.logIn({ email, password: PASSWORD });
+      return client;
+    };
+    const [customer, admin] = await Promise.all([as(ada), as(shop.admin)]);
+    const order = await customer.orders.create({
+      items: [{ productId: skillet.id, quantity: 2 }],
+      shippingAddress: ADDRESS,
+      paymentMethod: 'invoice',
+    });
+    number = order.number;
+    const params = { path: { id: order.id } };
+    await admin.POST('/api/admin/orders/{id}/mark-paid', { params, body: {} });
+    await admin.POST('/api/admin/orders/{id}/accept', { params, body: {} });
+    await admin.POST('/api/admin/orders/{id}/fulfilments', { params, body: { force: false } });
+    const lines = [{ line: 1, quantity: 1 }];
+    await customer.POST('/api/orders/{id}/returns', { params, body: { lines, reason: 'Too heavy' } });
+    const path = { path: { id: skillet.id } };
+    await customer.POST('/api/products/{id}/reviews', {
+      params: path,
+      body: { content: 'Worth every gram.', rating: 5 },
+    });
+    write = (content) => Comment.update({ content }, { where: { commentableId: skillet.id } });
+  }, 120_000);
+  afterAll(() => shop?.close());
+
+  it('returns lead to their order, payments as well', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Returns' }).click();
+    await page.getByRole('cell', { name: 'Too heavy' }).waitFor();
+    await screenshot(page, 'returns');
+    await expectAccessible(page);
+    await page.getByRole('cell', { name: number }).click();
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+
+    await page.getByRole('menuitem', { name: 'Payments' }).click();
+    await page.getByRole('cell', { name: 'Captured' }).waitFor();
+    await screenshot(page, 'payments');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: number }).click();
+    await page.getByRole('heading', { name: number, level: 1 }).waitFor();
+  });
+
+  it('what a provider has told in vain is shown with why', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Provider events' }).click();
+    await page.getByText('Nothing waits').waitFor();
+    await PaymentEvent.create({
+      provider: 'stripe',
+      eventId: 'evt_1Nispe',
+      type: 'payment_intent.succeeded',
+      reference: 'pi_3MtwBw',
+      error: 'not an amount of UGX: 150',
+    } as never);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('combobox', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'Failed' }).click();
+    await page.getByRole('cell', { name: 'not an amount of UGX: 150' }).waitFor();
+    await screenshot(page, 'payment-events');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Still waits').waitFor();
+  });
+
+  it('a review is hidden as it was read, and shown again', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Comments' }).click();
+    await page.getByRole('cell', { name: 'Worth every gram.' }).waitFor();
+    await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor();
+    await screenshot(page, 'comments');
+    await expectAccessible(page);
+    await write('Worth every dram.');
+    await page.getByRole('button', { name: 'Hide' }).click();
+    await page.getByText('It was written anew meanwhile').waitFor();
+    await page.getByRole('cell', { name: 'Worth every dram.' }).waitFor();
+    await page.getByRole('button', { name: 'Hide' }).click();
+    await page.getByRole('button', { name: 'Show again' }).waitFor();
+    expect((await Comment.findOne({ rejectOnEmpty: true })).isHidden).toBe(true);
+    await page.getByRole('button', { name: 'Show again' }).click();
+    await page.getByRole('button', { name: 'Hide' }).waitFor();
+    expect((await Comment.findOne({ rejectOnEmpty: true })).isHidden).toBe(false);
+  });
+
+  it('posts are listed, drafts among them', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Posts' }).click();
+    await page.getByRole('cell', { name: 'How to season a skillet' }).waitFor();
+    await screenshot(page, 'posts');
+    await expectAccessible(page);
+    await page.getByRole('combobox', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'Draft' }).click();
+    await page.getByRole('cell', { name: 'How to season a skillet' }).waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'Not finished yet' }).waitFor();
+  });
+});
