@@ -10971,7 +10971,7 @@ export interface operations {
                 after?: string;
                 /** @description `true`: count all entries, as `total`; takes a while in long lists */
                 count?: boolean;
-                status?: "requested" | "approved" | "rejected" | "received";
+                status?: string;
             };
             header?: never;
             path: {
@@ -11204,7 +11204,7 @@ export interface operations {
                 after?: string;
                 /** @description `true`: count all entries, as `total`; takes a while in long lists */
                 count?: boolean;
-                status?: "requested" | "approved" | "rejected" | "received";
+                status?: string;
             };
             header?: never;
             path: {
@@ -11455,7 +11455,7 @@ export interface operations {
                 after?: string;
                 /** @description `true`: count all entries, as `total`; takes a while in long lists */
                 count?: boolean;
-                status?: "requested" | "approved" | "rejected" | "received";
+                status?: string;
             };
             header?: never;
             path?: never;
