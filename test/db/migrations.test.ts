@@ -68,6 +68,8 @@ async function copied<T>(look: (sequelize: Sequelize) => Promise<T>): Promise<T>
   const copy = await createDatabase();
   const pool = connectTo(copy);
   try {
+    // As a start would: the template has those of the build, which may be another project's.
+    await createMigrator(pool).up();
     return await look(pool);
   } finally {
     await pool.close();

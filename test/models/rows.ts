@@ -18,7 +18,7 @@ export interface MigratedDatabase {
 export async function migratedDatabase(): Promise<MigratedDatabase> {
   const database = await createDatabase();
   const sequelize = connectTo(database);
-  // The template has those of the build, which may be another project's: see scripts/generate.test.ts.
+  // As a start would: the template has those of the build, which may be another project's.
   await createMigrator(sequelize).up();
   const close = async () => {
     await sequelize.close();
