@@ -41,6 +41,8 @@ async function schema(): Promise<Record<string, string[]>> {
     const [row] = await select<{ 'Create Table': string }>(`SHOW CREATE TABLE ${name}`);
     const lines = String(row?.['Create Table'])
       .replace(/ AUTO_INCREMENT=\d+/, '')
+      // MySQL names the character set of some columns, which their collation says anyway.
+      .replaceAll(' CHARACTER SET utf8mb4 COLLATE', ' COLLATE')
       .split(/,?\n/);
     return [name, lines.sort()] as const;
   });
@@ -107,7 +109,8 @@ it('ids become bytes and text again, with every row and rule, wherever it is int
       expect(await rows()).toEqual(before.rows);
       expect(await schema()).toEqual(before.schema);
     }),
-    { numRuns: 1 },
+    // A smaller example would begin where this one has ended.
+    { numRuns: 1, endOnFailure: true },
   );
   await migrator.up();
   await expectInventoryHolds(service.sequelize);

@@ -257,7 +257,7 @@ describe('each thing that can be wrong with the life of an order is found and na
     [
       'a number of another time, by which the order is not found',
       'placed',
-      ({ id }) => `UPDATE orders SET number = CONCAT('3F7K', RIGHT(number, 8)) WHERE id = '${id}'`,
+      ({ id }) => `UPDATE orders SET number = CONCAT('3F7K', RIGHT(number, 8)) WHERE id = ${idInSql(id)}`,
       () => ({ 'number-not-of-its-time': [{ number: expect.stringMatching(/^3F7K-/) }] }),
     ],
     [
