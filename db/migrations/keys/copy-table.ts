@@ -42,6 +42,7 @@ export async function copyTable(
       PRIMARY KEY (${table.key.map(quoted).join(', ')})
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`,
   );
+  await addWhatCameLater(sequelize, copy);
   const columns = await readColumns(sequelize, source);
   for (let rows = 0, copied = -1; copied !== 0; rows += copied) {
     onProgress?.(`${table.name}, ${rows} rows`);
@@ -57,6 +58,24 @@ export async function copyTable(
     );
   }
   await sequelize.query(`DROP TABLE ${source}`);
+}
+
+/** Columns and keys of steps behind this one, which was left out when they were done. */
+async function addWhatCameLater(sequelize: Database, { table, source }: Copy): Promise<void> {
+  const there = new Set((await readDefinition(sequelize, table.name)).map(labelOf));
+  const later = (await readDefinition(sequelize, source)).filter((line) => !there.has(labelOf(line)));
+  if (later.length === 0) return;
+  await sequelize.query(`ALTER TABLE ${table.name} ${later.map((line) => `ADD ${line}`).join(', ')}`);
+}
+
+/** What names a column, key or constraint in its line. */
+const labelOf = (line: string): string | undefined => /^(PRIMARY KEY|[A-Z ]*`\w+`)/.exec(line)?.[0];
+
+/** A line each. */
+async function readDefinition(sequelize: Database, table: string): Promise<string[]> {
+  const [row] = await select<Array<Record<string, string>>>(sequelize, `SHOW CREATE TABLE ${table}`);
+  const lines = String(row?.['Create Table']).split('\n').slice(1, -1);
+  return lines.map((line) => line.trim().replace(/,$/, ''));
 }
 
 /** @returns how many rows were copied */
