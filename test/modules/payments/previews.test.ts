@@ -140,9 +140,11 @@ async function settled({ orderId }: Placed): Promise<Payment | null> {
       const waiting = [
         await RefundRequest.count({ where: { orderId, settledAt: null } }),
         await WithheldRefund.count({ where: { orderId, settledAt: null } }),
-        await PaymentOperation.count({
-          where: { paymentId: payment?.id ?? '', status: ['requested', 'unknown'] },
-        }),
+        payment === null
+          ? 0
+          : await PaymentOperation.count({
+              where: { paymentId: payment.id, status: ['requested', 'unknown'] },
+            }),
       ];
       expect(waiting).toEqual([0, 0, 0]);
     },
