@@ -96,7 +96,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     await dialog.getByRole('button', { name: 'Book' }).click();
     await page.getByText(/^Asked for/).waitFor();
     await screenshot(page, 'stock-adjustment-refused');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByText('1 unit can be bought').waitFor();
   });
 
