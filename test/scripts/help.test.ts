@@ -10,7 +10,7 @@ const knowsHelp = (script: string) =>
 
 /** Each command of npm that runs one of scripts/ with --help, that script, and the arguments it is given. */
 const commands = Object.entries<string>(scripts).flatMap(([command, line]) => {
-  const [, script, args = ''] = /scripts\/([\w-]+)\.ts(.*)$/.exec(line) ?? [];
+  const [, script, args = ''] = /(?:^| )scripts\/([\w-]+)\.ts(.*)$/.exec(line) ?? [];
   return script && knowsHelp(script) ? [{ command, script, args: args.split(' ').filter(Boolean) }] : [];
 });
 
