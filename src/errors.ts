@@ -59,7 +59,7 @@ const errors = z
   .describe('One entry a field that is wrong');
 
 /** The members that a code adds to its documents; docs/errors.md has them as well. */
-export const PROBLEM_MEMBERS: Partial<Record<ProblemCode, z.ZodRawShape>> = {
+export const PROBLEM_MEMBERS = {
   VALIDATION_FAILED: { errors },
   ALREADY_EXISTS: { errors },
   INSUFFICIENT_STOCK: { shortages: z.array(z.object({ productId: z.int(), ...units })) },
@@ -78,7 +78,10 @@ export const PROBLEM_MEMBERS: Partial<Record<ProblemCode, z.ZodRawShape>> = {
   AMOUNT_NOT_PAYABLE: { productIds: productIds.optional().describe('When placing an order') },
   PAYMENT_REFUSED: { reason: z.string().nullable() },
   PRECONDITION_FAILED: { version: z.int().describe('The present one') },
-};
+} as const satisfies Partial<Record<ProblemCode, z.ZodRawShape>>;
+
+/** Codes that add nothing. */
+export type PlainProblemCode = Exclude<ProblemCode, keyof typeof PROBLEM_MEMBERS>;
 
 export interface FieldError {
   /** Where in the request, as a path: `items.0.quantity`. */
@@ -86,34 +89,45 @@ export interface FieldError {
   message: string;
 }
 
-export interface ProblemOptions {
-  /** One entry for each wrong field. */
-  errors?: FieldError[];
-  /** Members that this code adds to the document, such as `shortages`. */
-  extensions?: Record<string, unknown>;
+interface AnyOptions {
   /** Seconds after which trying again makes sense; sent as the Retry-After header. Every 503 has one. */
   retryAfterSeconds?: number;
   cause?: unknown;
 }
 
+type MembersOf<Code extends ProblemCode> = Code extends keyof typeof PROBLEM_MEMBERS
+  ? z.input<z.ZodObject<(typeof PROBLEM_MEMBERS)[Code]>>
+  : object;
+
+/** What else is said of a problem: with a code that adds members exactly those, as `errors` or in `extensions`. */
+type OptionsOf<Code extends ProblemCode> = Code extends PlainProblemCode
+  ? [options?: AnyOptions]
+  : MembersOf<Code> extends { errors: unknown }
+    ? [options: AnyOptions & { errors: FieldError[] }]
+    : object extends MembersOf<Code>
+      ? [options?: AnyOptions & { extensions?: MembersOf<Code> }]
+      : [options: AnyOptions & { extensions: MembersOf<Code> }];
+
 /** Default of a 503. */
 const RETRY_AFTER_SECONDS = 5;
 
 /** An error that the client is told about. Anything else thrown becomes INTERNAL_ERROR. */
-export class Problem extends Error {
+export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   override readonly name = 'Problem';
   readonly status: number;
   readonly title: string;
   readonly errors?: FieldError[];
-  readonly extensions?: Record<string, unknown>;
+  /** Members that the code adds to the document, such as `shortages`. */
+  readonly extensions?: object;
   readonly retryAfterSeconds?: number;
 
   /** @param detail a sentence for a person: what is wrong and what to do about it */
   constructor(
-    readonly code: ProblemCode,
+    readonly code: Code,
     detail: string,
-    options: ProblemOptions = {},
+    ...[given]: OptionsOf<Code>
   ) {
+    const options: AnyOptions & { errors?: FieldError[]; extensions?: object } = given ?? {};
     super(detail, { cause: options.cause });
     this.status = PROBLEMS[code].status;
     this.title = PROBLEMS[code].title;

@@ -33,10 +33,14 @@ export const NEWEST_FIRST: SortKey = { by: 'id', key: z.uuid(), descending: true
 export const OLDEST_FIRST: SortKey = { by: 'id', key: z.uuid() };
 /** Integer keys. */
 export const LATEST_FIRST: SortKey = { by: 'id', key: z.int(), descending: true };
+/** The same list from its end. */
+export const backwards = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
+  keys.map((key) => ({ ...key, descending: !key.descending })) as [...SortKey[], SortKey];
 /** A time as a cursor holds it. */
 export const timeKey = z.iso.datetime({ precision: 3 }).transform((time) => new Date(time));
 
-interface List<Row extends Model> extends Pick<FindOptions<Row>, 'attributes' | 'include' | 'raw'> {
+interface List<Row extends Model>
+  extends Pick<FindOptions<Row>, 'attributes' | 'include' | 'raw' | 'indexHints'> {
   where?: WhereOptions<Row>;
   /** The last column is unique, so that a page can begin behind any row. None may be NULL. */
   sortedBy: readonly [...SortKey[], SortKey];
@@ -57,7 +61,7 @@ export async function findPage<Row extends Model>(
   const rows = await model.findAll({
     ...options,
     where: { [Op.and]: [where, ...behind] } as WhereOptions<Row>,
-    order: sortedBy.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']),
+    order: orderBy(sortedBy),
     limit: limit + 1,
     offset: after ? 0 : offset,
   });
@@ -76,8 +80,14 @@ function keysIn(cursor: string, sortedBy: readonly SortKey[]): unknown[] {
   return schemas.length === 1 ? [decodeCursor(cursor, schemas[0])] : decodeCursor(cursor, z.tuple(schemas));
 }
 
+export const orderBy = (keys: readonly SortKey[]): [string, string][] =>
+  keys.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']);
+
 /** With the bound of the first column on its own, an index is entered where the page begins. */
-function isBehind([first, ...others]: readonly SortKey[], [value, ...values]: unknown[]): WhereOptions {
+export function isBehind(
+  [first, ...others]: readonly SortKey[],
+  [value, ...values]: unknown[],
+): WhereOptions {
   const { by, descending } = first as SortKey;
   const beyond = { [by]: { [descending ? Op.lt : Op.gt]: value } };
   if (others.length === 0) return beyond;

@@ -13,7 +13,8 @@ export const nameOf = (code: ProblemCode): string =>
 
 /** A problem with that code and the members that it adds. */
 export function schemaOf(code: ProblemCode): object {
-  const { properties, required = [] } = z.toJSONSchema(z.object(PROBLEM_MEMBERS[code] ?? {}), {
+  const members: Partial<Record<ProblemCode, z.ZodRawShape>> = PROBLEM_MEMBERS;
+  const { properties, required = [] } = z.toJSONSchema(z.object(members[code] ?? {}), {
     io: 'input',
   });
   return {

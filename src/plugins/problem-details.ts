@@ -15,7 +15,7 @@ import {
 import { v7 as uuid } from 'uuid';
 import { knownError } from '../database/error-numbers.js';
 import { driverError, isDatabaseAway } from '../database/transaction.js';
-import { type FieldError, Problem, type ProblemCode } from '../errors.js';
+import { type FieldError, type PlainProblemCode, Problem } from '../errors.js';
 import { validationFailed } from '../http/validation.js';
 import { OPTIONAL_BODY } from './openapi-document.js';
 
@@ -123,14 +123,14 @@ function fieldOfKey(key: string | null): string {
   return column.replace(/Key$/, '');
 }
 
-const CODE_OF_FASTIFY_ERROR: Partial<Record<string, ProblemCode>> = {
+const CODE_OF_FASTIFY_ERROR: Partial<Record<string, PlainProblemCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_JSON',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_JSON',
   FST_ERR_MAX_PARAM_LENGTH: 'URI_TOO_LONG',
 };
-const CODE_OF_STATUS: Partial<Record<number, ProblemCode>> = {
+const CODE_OF_STATUS: Partial<Record<number, PlainProblemCode>> = {
   401: 'AUTHENTICATION_REQUIRED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',

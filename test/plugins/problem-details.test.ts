@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PROBLEM_MEMBERS, PROBLEMS, type ProblemCode } from '../../src/errors.js';
+import { PROBLEM_MEMBERS, PROBLEMS, Problem } from '../../src/errors.js';
 import { Category, Product, type User } from '../../src/models/index.js';
 import { type Answer, type RequestOptions, startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
@@ -382,10 +382,24 @@ describe('docs/errors.md', () => {
         const members = last.startsWith('header') ? [] : [...last.matchAll(/`([a-z]\w*)`/gi)];
         return code ? [[code, members.map(([, name]) => name)]] : [];
       });
-    const described = Object.keys(PROBLEMS).map((code) => [
-      code,
-      Object.keys(PROBLEM_MEMBERS[code as ProblemCode] ?? {}),
-    ]);
+    const members: Partial<Record<string, object>> = PROBLEM_MEMBERS;
+    const described = Object.keys(PROBLEMS).map((code) => [code, Object.keys(members[code] ?? {})]);
     expect(added.sort()).toEqual(described.sort());
+  });
+
+  it('has the compiler hold each refusal to the members of its code', () => {
+    const version = new Problem('PRECONDITION_FAILED', 'Read it again.', { extensions: { version: 3 } });
+    expect(version.extensions).toEqual({ version: 3 });
+    const refusals = [
+      // @ts-expect-error the version is missing
+      () => new Problem('PRECONDITION_FAILED', 'Read it again.'),
+      // @ts-expect-error it is a number
+      () => new Problem('PRECONDITION_FAILED', 'Read it again.', { extensions: { version: '3' } }),
+      // @ts-expect-error another code's
+      () => new Problem('NOT_FOUND', 'There is none.', { extensions: { version: 3 } }),
+      // @ts-expect-error which fields?
+      () => new Problem('VALIDATION_FAILED', 'Please correct it.'),
+    ];
+    expect(refusals.map((make) => make().code)).toHaveLength(4);
   });
 });

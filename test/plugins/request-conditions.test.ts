@@ -98,6 +98,8 @@ const HONOURED: Record<string, Change> = {
   'POST /api/orders/{id}/returns': { of: ofOrder(asCustomer), body: { ...line, reason: 'Too heavy' } },
   'POST /api/admin/orders/{id}/cancel': { of: ofOrder(asAdmin), body: line },
   'POST /api/admin/orders/{id}/accept': { of: ofOrder(asAdmin) },
+  'POST /api/admin/orders/{id}/cancellation-preview': { of: ofOrder(asAdmin) },
+  'POST /api/admin/orders/{id}/returns/{returnId}/receive-preview': { of: ofOrder(asAdmin) },
   'POST /api/admin/orders/{id}/fulfilments': { of: ofOrder(asAdmin) },
   'PATCH /api/admin/orders/{id}/fulfilments/{fulfilmentId}': {
     of: ofOrder(asAdmin),

@@ -28,20 +28,30 @@ export async function issueRefreshToken(
   { transaction }: { transaction?: Transaction } = {},
 ): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const family = { familyId: uuid(), userId, passwordVersion, signedInAt: new Date() };
+  const family = { familyId: uuid(), userId, passwordVersion };
   await store(token, family, lifetimeSeconds, transaction);
   return token;
 }
 
 async function store(
   token: string,
-  family: Pick<RefreshToken, 'familyId' | 'userId' | 'passwordVersion' | 'signedInAt'>,
+  family: Pick<RefreshToken, 'familyId' | 'userId' | 'passwordVersion'> & { signedInAt?: Date },
   lifetimeSeconds: number,
   transaction?: Transaction,
 ): Promise<void> {
-  const { familyId, userId, passwordVersion, signedInAt } = family;
-  const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000);
-  const row = { tokenHash: hashOf(token), familyId, userId, passwordVersion, signedInAt, expiresAt };
+  const { familyId, userId, passwordVersion } = family;
+  const createdAt = new Date();
+  const signedInAt = family.signedInAt ?? createdAt;
+  const expiresAt = new Date(createdAt.getTime() + lifetimeSeconds * 1000);
+  const row = {
+    tokenHash: hashOf(token),
+    familyId,
+    userId,
+    passwordVersion,
+    signedInAt,
+    createdAt,
+    expiresAt,
+  };
   await RefreshToken.create(row, { transaction });
 }
 

@@ -1,7 +1,7 @@
 import { literal, Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { notFound } from '../../errors.js';
-import { HAS_STOCK, HAS_STOCK_OF_FEW, STOCK_QUANTITY } from '../../models/availability.js';
+import { HAS_STOCK, STOCK_QUANTITY } from '../../models/availability.js';
 import { Category } from '../../models/index.js';
 import { identityOf } from '../../rules/identity.js';
 import { SLUG_PATTERN } from '../../rules/values.js';
@@ -14,7 +14,7 @@ type Filters = Omit<ProductFilters, 'limit' | 'count'>;
  * @throws Problem NOT_FOUND for a category that is not there
  */
 export async function filtersOf(sequelize: Sequelize, filters: Filters): Promise<string[]> {
-  const { q, isActive, inStock, stockBelow, minPrice, maxPrice, sku, slug, ids } = filters;
+  const { isActive, inStock, stockBelow, minPrice, maxPrice, sku, slug, ids } = filters;
   const category = await findCategory(filters);
   const text = (value: string) => sequelize.escape(value);
   const conditions: Array<[unknown, () => string]> = [
@@ -25,7 +25,7 @@ export async function filtersOf(sequelize: Sequelize, filters: Filters): Promise
     [minPrice, () => `Product.price >= ${text(minPrice as string)}`],
     [maxPrice, () => `Product.price <= ${text(maxPrice as string)}`],
     [stockBelow, () => `${STOCK_QUANTITY} < ${stockBelow}`],
-    [inStock || undefined, () => (q ? HAS_STOCK_OF_FEW : HAS_STOCK)],
+    [inStock || undefined, () => HAS_STOCK],
     [
       category,
       () => `Product.id IN (SELECT productId FROM product_categories WHERE categoryId = ${category?.id})`,

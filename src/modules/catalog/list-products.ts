@@ -1,7 +1,17 @@
-import { Op, type Order, type WhereOptions } from 'sequelize';
+import { Op, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
-import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
+import {
+  backwards,
+  cutPage,
+  decodeCursor,
+  encodeCursor,
+  isBehind,
+  LATEST_FIRST,
+  orderBy,
+  type PageRequest,
+  type SortKey,
+} from '../../http/paging.js';
 import { Product } from '../../models/index.js';
 import { identityOf } from '../../rules/identity.js';
 import { PRICE_PATTERN } from '../../rules/values.js';
@@ -28,23 +38,22 @@ interface List extends Page, Total {
   corrected?: string;
 }
 
-/** The column that a sort follows, and which way; the id decides between equals. Without words all are as relevant. */
-const COLUMN_OF_SORT: Record<Sort, { column: keyof typeof KEY_IN_CURSOR; direction: 'ASC' | 'DESC' }> = {
-  relevance: { column: 'id', direction: 'DESC' },
-  newest: { column: 'id', direction: 'DESC' },
-  price: { column: 'price', direction: 'ASC' },
-  '-price': { column: 'price', direction: 'DESC' },
-  name: { column: 'name', direction: 'ASC' },
-  '-name': { column: 'name', direction: 'DESC' },
-  sku: { column: 'skuKey', direction: 'ASC' },
-  '-sku': { column: 'skuKey', direction: 'DESC' },
-};
+const ID: SortKey = { by: 'id', key: z.int() };
+const PRICE: SortKey = { by: 'price', key: z.string().regex(PRICE_PATTERN) };
+const NAME: SortKey = { by: 'name', key: z.string() };
+/** Unique: with another column behind it, its index would not do. */
+const SKU: SortKey = { by: 'skuKey', key: z.string() };
 
-const KEY_IN_CURSOR = {
-  id: z.int(),
-  price: z.string().regex(PRICE_PATTERN),
-  name: z.string(),
-  skuKey: z.string(),
+/** Without words all are as relevant. */
+const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
+  relevance: [LATEST_FIRST],
+  newest: [LATEST_FIRST],
+  price: [PRICE, ID],
+  '-price': backwards([PRICE, ID]),
+  name: [NAME, ID],
+  '-name': backwards([NAME, ID]),
+  sku: [SKU],
+  '-sku': backwards([SKU]),
 };
 
 /**
@@ -150,24 +159,22 @@ async function readPage(
   sort: Sort,
   inTwoSteps: boolean,
 ): Promise<Page> {
-  const { column, direction } = COLUMN_OF_SORT[sort];
-  const order: Order = [
-    [column, direction],
-    ['id', direction],
-  ];
-  const where = { [Op.and]: [...asLiterals(conditions), ...(after ? [isBehind(sort, after)] : [])] };
+  const keys = KEYS_OF_SORT[sort];
+  const order = orderBy(keys);
+  const where = { [Op.and]: [...asLiterals(conditions), ...(after ? [behind(sort, after)] : [])] };
   const page = { where, order, limit: limit + 1, offset: after ? 0 : offset };
   const found = inTwoSteps
     ? await readProducts({ where: { id: await findIdsOfPage(page) }, order })
     : await readProducts(page);
-  return cutPage(found, limit, (last) =>
-    encodeCursor([sort, column === 'skuKey' ? identityOf(last.sku) : last[column], last.id]),
-  );
+  return cutPage(found, limit, (last) => {
+    const row: Record<string, unknown> = { ...last, skuKey: identityOf(last.sku) };
+    return encodeCursor([sort, ...keys.map(({ by }) => row[by])]);
+  });
 }
 
 async function findIdsOfPage(page: {
   where: WhereOptions<Product>;
-  order: Order;
+  order: [string, string][];
   limit: number;
   offset: number;
 }) {
@@ -176,11 +183,8 @@ async function findIdsOfPage(page: {
 }
 
 /** @throws Problem VALIDATION_FAILED when it is the cursor of another list */
-function isBehind(sort: Sort, after: string): WhereOptions<Product> {
-  const { column, direction } = COLUMN_OF_SORT[sort];
-  const [, value, id] = decodeCursor(after, z.tuple([z.literal(sort), KEY_IN_CURSOR[column], z.int()]));
-  const beyond = direction === 'ASC' ? Op.gt : Op.lt;
-  return {
-    [Op.or]: [{ [column]: { [beyond]: value } }, { [column]: value, id: { [beyond]: id } }],
-  } as WhereOptions<Product>;
+function behind(sort: Sort, after: string): WhereOptions<Product> {
+  const keys = KEYS_OF_SORT[sort];
+  const [, ...values] = decodeCursor(after, z.tuple([z.literal(sort), ...keys.map(({ key }) => key)]));
+  return isBehind(keys, values);
 }

@@ -452,8 +452,8 @@ describe('paging', () => {
     ['price', encodeCursor(['price', { gt: 0 }, 1])],
     ['name', encodeCursor(['name', 5, 1])],
     ['newest', encodeCursor(['newest', '5', 5])],
-    ['newest', encodeCursor(['newest', 5])],
-    ['relevance', encodeCursor(['relevance', -1])],
+    ['newest', encodeCursor(['newest', 5, 5])],
+    ['relevance', encodeCursor(['relevance', 5, 5])],
     ['relevance', encodeCursor(['relevance', 1.5])],
     ['newest', 'A'.repeat(2001)],
   ])('refuses in %s the cursor %j', async (sort, after) => {
