@@ -27,7 +27,11 @@ describe('GET /', () => {
       });
       const links = [...String(body).matchAll(/(?:href|src)="([^"#]+)/g)].map(([, link]) => link as string);
       expect(links).toEqual(expect.arrayContaining(['docs', 'docs/json', 'api/products', 'health/ready']));
-      for (const link of links) expect((await service.request('GET', `/${link}`)).status, link).toBe(200);
+      for (const link of links) {
+        const { status } = await service.request('GET', `/${link}`);
+        // The console says so while it is built, which it may not be yet.
+        expect(link === 'admin/' ? [200, 503] : [200], link).toContain(status);
+      }
       expect(body).toContain('customer@example.com');
       // It has one style and no script, and may have no other.
       const [, style = ''] = /<style>([\s\S]*)<\/style>/.exec(body) ?? [];

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Order } from '../orders/order';
 import { PaymentStatusChip, StatusChip } from '../orders/StatusChip';
 import { MoneyField } from '../ui/MoneyField';
+import { OrderLink } from '../ui/OrderLink';
 import { Section } from '../ui/Section';
 import { TimeField } from '../ui/TimeField';
 import { useMoney } from '../ui/use-formats';
@@ -40,7 +41,11 @@ export function OrdersBox({ customer }: { customer: Customer }) {
           sort={{ field: 'createdAt', order: 'DESC' }}
         >
           <Table bulkActionButtons={false} rowClick="show" empty={<NoOrders />}>
-            <Column source="number" disableSort />
+            <Column
+              source="number"
+              disableSort
+              render={({ id, number }) => <OrderLink order={{ orderId: id, orderNumber: number }} />}
+            />
             <Column source="createdAt" disableSort>
               <TimeField source="createdAt" />
             </Column>

@@ -12,6 +12,7 @@ import {
 } from 'react-admin';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
+import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
 import { BulkActs } from './acts/BulkActs';
 import { OrderViews } from './OrderViews';
@@ -65,7 +66,11 @@ export default function OrderList() {
         empty={<NothingHere />}
         hiddenColumns={['email', 'country']}
       >
-        <Column source="number" disableSort />
+        <Column
+          source="number"
+          disableSort
+          render={({ id, number }) => <OrderLink order={{ orderId: id, orderNumber: number }} />}
+        />
         <Column source="createdAt">
           <TimeField source="createdAt" />
         </Column>

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import type { PathOf } from '../../api/paths';
@@ -14,6 +15,9 @@ const TOUCHED = [
   'returns',
   'products',
 ];
+
+/** What follows from an act, such as a refund, is done by the service a moment later. */
+const LOOK_AGAIN_MS = [1_000, 4_000];
 
 interface Asked {
   /** Besides the order's own id. */
@@ -34,6 +38,10 @@ export interface Refusal {
 export function useOrderAct(order: Order, done: string, { isInDialog = true } = {}) {
   const notify = useNotify();
   const translate = useTranslate();
+  const queryClient = useQueryClient();
+  const lookAgain = () => {
+    for (const resource of TOUCHED) void queryClient.invalidateQueries({ queryKey: [resource] });
+  };
   const meant = useRef(order.version);
   const { act, error, ...rest } = useAct({ touches: TOUCHED, isInDialog });
   const refusal: Refusal | undefined = error && { error, orderId: order.id, version: meant.current };
@@ -49,6 +57,7 @@ export function useOrderAct(order: Order, done: string, { isInDialog = true } = 
       const ifMatch = isConditional ? `"${order.version}"` : undefined;
       const answer = await act<object>(path, { params: { id: order.id, ...params }, body, ifMatch });
       if (answer === undefined) return false;
+      for (const later of LOOK_AGAIN_MS) setTimeout(lookAgain, later);
       notify(translate(`resources.orders.acts.done.${done}`), { type: 'success' });
       return true;
     },
