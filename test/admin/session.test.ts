@@ -81,6 +81,8 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await list(page, 'Products');
     await page.getByRole('cell', { name: 'Cast-iron skillet' }).click();
     await page.getByRole('textbox', { name: 'Price' }).fill('44.90');
+    // Whatever else the screen reads has come: it is saving that finds the session ended.
+    await page.waitForLoadState('networkidle');
     allow(page, /401/);
     await RefreshToken.destroy({ where: { userId: shop.admin.id } });
     await shop.admin.increment('tokenVersion');

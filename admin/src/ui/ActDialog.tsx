@@ -17,6 +17,7 @@ interface Props {
   /** Rendered anew each time it opens, so that nothing is left of the time before. */
   children: ReactNode;
   onOpen?: () => void;
+  onClose?: () => void;
 }
 
 /** A button, and the questions that have to be answered before it does what it says. */
@@ -30,6 +31,7 @@ export function ActDialog({
   onSubmit,
   children,
   onOpen,
+  onClose,
 }: Props) {
   const translate = useTranslate();
   const id = useId();
@@ -38,7 +40,11 @@ export function ActDialog({
     event.preventDefault();
     // A portal's events go up the tree of components, too: to the form that the button may stand in.
     event.stopPropagation();
-    if (await onSubmit()) setOpen(false);
+    if (await onSubmit()) close();
+  };
+  const close = () => {
+    onClose?.();
+    setOpen(false);
   };
   const open = () => {
     onOpen?.();
@@ -49,13 +55,7 @@ export function ActDialog({
       <Button variant="outlined" {...button} onClick={open}>
         {title}
       </Button>
-      <Dialog
-        open={isOpen}
-        onClose={() => !isBusy && setOpen(false)}
-        fullWidth
-        maxWidth="sm"
-        aria-labelledby={id}
-      >
+      <Dialog open={isOpen} onClose={() => !isBusy && close()} fullWidth maxWidth="sm" aria-labelledby={id}>
         <form onSubmit={send} noValidate>
           <DialogTitle id={id}>{title}</DialogTitle>
           <DialogContent>
@@ -63,7 +63,7 @@ export function ActDialog({
             {children}
           </DialogContent>
           <DialogActions>
-            <Button color="inherit" disabled={isBusy} onClick={() => setOpen(false)}>
+            <Button color="inherit" disabled={isBusy} onClick={close}>
               {translate('ra.action.close')}
             </Button>
             <Button

@@ -23,7 +23,7 @@ export function CancelDialog({ order }: { order: Order }) {
   const preview = usePreview<Schemas['CancellationPreview']>(
     order,
     '/api/admin/orders/{id}/cancellation-preview',
-    { body: { lines, restock, refund }, isEnabled: values.isOpen && lines.length > 0 },
+    { body: { lines, restock, refund }, isEnabled: values.isOpen && !isBusy && lines.length > 0 },
   );
   return (
     <ActDialog
@@ -34,6 +34,7 @@ export function CancelDialog({ order }: { order: Order }) {
       refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={lines.length > 0}
       onOpen={() => setValues({ ...start, isOpen: true })}
+      onClose={() => set({ isOpen: false })}
       onSubmit={() =>
         act('/api/admin/orders/{id}/cancel', { body: { lines, restock, refund, reason: given(reason) } })
       }

@@ -41,7 +41,7 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
   const preview = usePreview<Schemas['ReceiptPreview']>(
     order,
     '/api/admin/orders/{id}/returns/{returnId}/receive-preview',
-    { params, body: { lines, refund }, isEnabled: values.isOpen && lines.length > 0 },
+    { params, body: { lines, refund }, isEnabled: values.isOpen && !isBusy && lines.length > 0 },
   );
   return (
     <ActDialog
@@ -51,6 +51,7 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
       refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={lines.length > 0}
       onOpen={() => setValues({ ...start, isOpen: true })}
+      onClose={() => set({ isOpen: false })}
       onSubmit={() =>
         act('/api/admin/orders/{id}/returns/{returnId}/receive', {
           params,
