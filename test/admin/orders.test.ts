@@ -64,7 +64,7 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
       await expect.poll(() => page.getByRole('button', { name: 'Has arrived' }).count()).toBe(parcels);
       await page.getByRole('button', { name: 'Has arrived' }).first().click();
     }
-    await page.getByText('Delivered', { exact: true }).waitFor();
+    await page.getByText('Delivered', { exact: true }).first().waitFor();
     await screenshot(page, 'order-delivered');
     await expectAccessible(page);
     expect((await stateOf(id)).status).toBe('delivered');

@@ -1,5 +1,6 @@
 import { Card, Stack } from '@mui/material';
-import { SimpleForm } from 'react-admin';
+import { useState } from 'react';
+import { SimpleForm, useNotify } from 'react-admin';
 import { useMay } from '../session/permission';
 import { EditScreen } from '../ui/EditScreen';
 import { FormToolbar } from '../ui/FormToolbar';
@@ -11,10 +12,17 @@ const RESET = { keepDirtyValues: true };
 
 export default function ProductEdit() {
   const maySeeStock = useMay('stock.read');
+  const notify = useNotify();
+  // What was typed stays after saving, too, as if it were still to be saved: so the form is made anew.
+  const [saves, setSaves] = useState(0);
+  const onSuccess = () => {
+    notify('ra.notification.updated', { type: 'success', messageArgs: { smart_count: 1 } });
+    setSaves(saves + 1);
+  };
   return (
-    <EditScreen component={Stack}>
+    <EditScreen component={Stack} mutationOptions={{ onSuccess }}>
       <Card variant="outlined" sx={{ mb: 2 }}>
-        <SimpleForm toolbar={<FormToolbar />} resetOptions={RESET} warnWhenUnsavedChanges>
+        <SimpleForm key={saves} toolbar={<FormToolbar />} resetOptions={RESET} warnWhenUnsavedChanges>
           <ProductInputs />
         </SimpleForm>
       </Card>
