@@ -72,7 +72,7 @@ app.get('/api/products', async () => {
   const lastId = page.at(-1)?.[0];
   return {
     items: page.map(([, product]) => product),
-    next: found.length > PAGE ? cursor(['newest', lastId, lastId]) : null,
+    next: found.length > PAGE ? cursor(['newest', lastId]) : null,
   };
 });
 
