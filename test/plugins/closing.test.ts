@@ -1,11 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
 import { startServer } from '../helpers/server-process.js';
-
-// They share the machine with each other.
-vi.setConfig({ testTimeout: 60_000 });
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -48,8 +45,7 @@ const HALF_HEAD = 'GET /health/live HTTP/1.1\r\nhost: sh';
 const HALF_BODY =
   'POST /api/auth/login HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"email":';
 
-// At once, since what they do is to wait: each has a server of its own.
-describe.concurrent.each([
+describe.each([
   ['one process', '1'],
   ['a cluster', '2'],
 ])('SIGTERM, in %s', (_what, WORKERS) => {
