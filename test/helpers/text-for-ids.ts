@@ -3,7 +3,9 @@ import { ID as COLUMN } from '../../src/models/id.js';
 
 /** Of a version that only the service's own ids have. What clients send as a key is text. */
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const ID_IN_SQL = /'[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'/;
+const TEXT = "'[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'";
+/** Compared with a column of ids; names and addresses are looked for by any text. */
+const ID_IN_SQL = new RegExp(`([iI]d|holder)\\b[\`\\s]*([<>=!]+|IN *\\(|BETWEEN) *(.{38}(,| AND) *)*${TEXT}`);
 
 interface Options {
   replacements?: unknown;
