@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OrderEvent, type User } from '../../../src/models/index.js';
+import { describe, expect, it } from 'vitest';
+import { OrderEvent } from '../../../src/models/index.js';
 import type { PaymentMethod } from '../../../src/models/order.js';
-import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { stateOf } from '../../helpers/orders.js';
 import {
   ask,
@@ -11,47 +9,36 @@ import {
   orderToPay,
   pendingPayment,
 } from '../../helpers/payments.js';
-import { StripeDouble } from '../../helpers/stripe-double.js';
+import { stripeShop } from '../../helpers/stripe-shop.js';
 
-let double: StripeDouble;
-let service: TestApp;
-let customer: User;
-let admin: User;
-
-beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp(double.env);
-  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-});
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
+const shop = stripeShop();
 
 /** An order of two units that the shop works on, since an admin accepted it. */
 async function accepted(paymentMethod: PaymentMethod): Promise<OrderToPay> {
-  const order = await orderToPay(service, customer, { quantity: 2, paymentMethod });
+  const order = await orderToPay(shop.service, shop.customer, { quantity: 2, paymentMethod });
   await process(order);
   return order;
 }
 const process = async ({ orderId }: OrderToPay) => {
-  await service.request('POST', `/api/admin/orders/${orderId}/accept`, { as: admin });
+  await shop.service.request('POST', `/api/admin/orders/${orderId}/accept`, { as: shop.admin });
 };
-const held = async () => authorizedPayment(service, double, await accepted('card'));
+const held = async () => authorizedPayment(shop.service, shop.double, await accepted('card'));
 async function done(what: 'capture' | 'void' | 'refunds', body: object = {}) {
   const payment = await held();
-  if (what === 'refunds') expect((await ask(service, admin, payment, 'capture')).status).toBe(200);
-  expect((await ask(service, admin, payment, what, body)).status).toBe(200);
+  if (what === 'refunds') expect((await ask(shop.service, shop.admin, payment, 'capture')).status).toBe(200);
+  expect((await ask(shop.service, shop.admin, payment, what, body)).status).toBe(200);
   return payment;
 }
 async function voidedInvoice() {
   const order = await accepted('invoice');
-  const { body } = await service.request('POST', `/api/orders/${order.orderId}/payments`, { as: customer });
-  expect((await ask(service, admin, { paymentId: body.id }, 'void')).status).toBe(200);
+  const { body } = await shop.service.request('POST', `/api/orders/${order.orderId}/payments`, {
+    as: shop.customer,
+  });
+  expect((await ask(shop.service, shop.admin, { paymentId: body.id }, 'void')).status).toBe(200);
   return order;
 }
 const ship = ({ orderId }: OrderToPay, body: object = {}) =>
-  service.request('POST', `/api/admin/orders/${orderId}/fulfilments`, { as: admin, body });
+  shop.service.request('POST', `/api/admin/orders/${orderId}/fulfilments`, { as: shop.admin, body });
 
 const reason = 'A good customer, who pays on Friday';
 
@@ -74,7 +61,7 @@ describe('goods are sent', () => {
   it.each<[paymentStatus: string, when: string, story: () => Promise<OrderToPay>]>([
     ['unpaid', 'by card', () => accepted('card')],
     ['unpaid', 'by bank transfer', () => accepted('bank_transfer')],
-    ['unpaid', 'a payment that was begun', async () => pendingPayment(service, await accepted('card'))],
+    ['unpaid', 'a payment that was begun', async () => pendingPayment(shop.service, await accepted('card'))],
     ['voided', 'money that was let go', () => done('void')],
     ['voided', 'an invoice that was let go', voidedInvoice],
     ['refunded', 'money that was given back', () => done('refunds', { reason: 'Late' })],
@@ -88,8 +75,10 @@ describe('goods are sent', () => {
     expect(await stateOf(order.orderId)).toEqual(before);
 
     expect((await ship(order, { force: true, reason })).status).toBe(201);
-    const { body } = await service.request('GET', `/api/orders/${order.orderId}/events`, { as: customer });
+    const { body } = await shop.service.request('GET', `/api/orders/${order.orderId}/events`, {
+      as: shop.customer,
+    });
     const sent = body.items.find(({ kind }: { kind: string }) => kind === 'units_shipped');
-    expect(sent).toMatchObject({ actorId: admin.id, reason, details: { forced: true } });
+    expect(sent).toMatchObject({ actorId: shop.admin.id, reason, details: { forced: true } });
   });
 });

@@ -1,41 +1,32 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PaymentEvent, PaymentOperation, type User } from '../../../src/models/index.js';
-import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser } from '../../helpers/factories.js';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PaymentEvent, PaymentOperation } from '../../../src/models/index.js';
+import type { Answer } from '../../helpers/app.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { orderDesk, placeOrder } from '../../helpers/orders.js';
 import { ask, authorizedPayment, deliver } from '../../helpers/payments.js';
-import { StripeDouble } from '../../helpers/stripe-double.js';
+import { stripeShop } from '../../helpers/stripe-shop.js';
 
 vi.setConfig({ testTimeout: 40_000 });
 
-let double: StripeDouble;
-let service: TestApp;
-let customer: User;
-let admin: User;
+const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
+// What finishes operations begins when the service listens.
+beforeAll(() => shop.service.listen());
+afterEach(() => expectInventoryHolds(shop.service.sequelize));
 
-beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp({ ...double.env, PAYMENT_TIMEOUT_SECONDS: '1' });
-  await service.listen();
-  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-});
-afterEach(() => expectInventoryHolds(service.sequelize));
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
-
-const read = (id: string, query = '', as = admin): Promise<Answer> =>
-  service.request('GET', `/api/admin/orders/${id}/timeline${query}`, { as });
+const read = (id: string, query = '', as = shop.admin): Promise<Answer> =>
+  shop.service.request('GET', `/api/admin/orders/${id}/timeline${query}`, { as });
 
 /** An order of two lines that was paid, sent, sent back and given back in part. */
 async function richOrder(): Promise<string> {
-  const desk = orderDesk(service, customer, admin);
-  const { id } = await placeOrder(service, customer, [2, 1], ['60.00', '40.00'], 'card');
-  const payment = await authorizedPayment(service, double, { orderId: id, customer });
-  expect((await ask(service, admin, payment, 'capture')).status).toBe(200);
-  for (const event of double.events('payment_intent.succeeded').slice(-1)) await deliver(service, event);
+  const desk = orderDesk(shop.service, shop.customer, shop.admin);
+  const { id } = await placeOrder(shop.service, shop.customer, [2, 1], ['60.00', '40.00'], 'card');
+  const payment = await authorizedPayment(shop.service, shop.double, {
+    orderId: id,
+    customer: shop.customer,
+  });
+  expect((await ask(shop.service, shop.admin, payment, 'capture')).status).toBe(200);
+  for (const event of shop.double.events('payment_intent.succeeded').slice(-1))
+    await deliver(shop.service, event);
   const cancelled = { lines: [{ line: 2, quantity: 1 }], reason: 'Broken', restock: false };
   expect((await desk.cancel(id, cancelled)).status).toBe(200);
   await vi.waitFor(
@@ -99,8 +90,11 @@ describe('GET /api/admin/orders/:id/timeline', () => {
       ].toSorted(),
     );
     const of = (what: string): Entry => body.items[all.indexOf(what)];
-    expect(of('order_event placed').actor).toMatchObject({ id: customer.id, email: customer.email });
-    expect(of('payment_operation capture')).toMatchObject({ actor: { id: admin.id }, amount: '160.00' });
+    expect(of('order_event placed').actor).toMatchObject({
+      id: shop.customer.id,
+      email: shop.customer.email,
+    });
+    expect(of('payment_operation capture')).toMatchObject({ actor: { id: shop.admin.id }, amount: '160.00' });
     expect(of('payment_operation refund')).toMatchObject({
       actor: null,
       amount: '40.00',
@@ -109,7 +103,7 @@ describe('GET /api/admin/orders/:id/timeline', () => {
       answeredAt: expect.any(String),
     });
     expect(of('order_event units_cancelled')).toMatchObject({
-      actor: { id: admin.id },
+      actor: { id: shop.admin.id },
       reason: 'Broken',
       details: { value: '40.00' },
     });
@@ -121,12 +115,13 @@ describe('GET /api/admin/orders/:id/timeline', () => {
   it('comes in pages of any size, also where much happened at one moment', async () => {
     const id = await richOrder();
     const receivedAt = new Date('2020-01-01T00:00:00.000Z');
-    await service.sequelize.query(
+    await shop.service.sequelize.query(
       `UPDATE order_events SET createdAt = '2031-01-01 00:00:00.000' WHERE version > 3`,
     );
-    const [payment] = (await service.request('GET', `/api/admin/payments?orderId=${id}`, { as: admin })).body
-      .items;
-    await service.sequelize.query(
+    const [payment] = (
+      await shop.service.request('GET', `/api/admin/payments?orderId=${id}`, { as: shop.admin })
+    ).body.items;
+    await shop.service.sequelize.query(
       `UPDATE payment_operations SET createdAt = '2031-01-01 00:00:00.000' WHERE kind <> 'authorize'`,
     );
     await PaymentEvent.bulkCreate(
@@ -153,18 +148,18 @@ describe('GET /api/admin/orders/:id/timeline', () => {
   it('takes as many statements for a hundred lines as for one', async () => {
     const count = async (lines: number) => {
       const { id } = await placeOrder(
-        service,
-        customer,
+        shop.service,
+        shop.customer,
         Array.from({ length: lines }, () => 1),
       );
-      return (await service.statementsDuring(() => read(id))).length;
+      return (await shop.service.statementsDuring(() => read(id))).length;
     };
     expect(await count(30)).toBe(await count(1));
   });
 
   it('is for admins, of an order that is there, and takes its own cursors', async () => {
-    const { id } = await placeOrder(service, customer, [1]);
-    expect(await read(id, '', customer)).toMatchObject({ status: 403 });
+    const { id } = await placeOrder(shop.service, shop.customer, [1]);
+    expect(await read(id, '', shop.customer)).toMatchObject({ status: 403 });
     expect(await read('019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e')).toMatchObject({ status: 404 });
     const cursor = Buffer.from('["2026-01-01T00:00:00.000Z",3,"x"]').toString('base64url');
     expect(await read(id, `?after=${cursor}`)).toMatchObject({

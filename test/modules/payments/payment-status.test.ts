@@ -1,19 +1,10 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fillPaymentStatusOfOrders } from '../../../db/migrations/0084-fill-payment-status-of-orders.js';
 import { inTransaction } from '../../../src/database/transaction.js';
-import {
-  Order,
-  OrderEvent,
-  Payment,
-  RefundRequest,
-  type User,
-  WithheldRefund,
-} from '../../../src/models/index.js';
+import { Order, OrderEvent, Payment, RefundRequest, WithheldRefund } from '../../../src/models/index.js';
 import { PAYMENT_STATUSES } from '../../../src/models/payment.js';
-import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { orderDesk } from '../../helpers/orders.js';
 import { paymentStatusOf, rightPaymentStatus } from '../../helpers/payment-status.js';
 import {
@@ -24,28 +15,16 @@ import {
   orderToPay,
   pendingPayment,
 } from '../../helpers/payments.js';
-import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
+import { refusal } from '../../helpers/stripe-double.js';
+import { stripeShop } from '../../helpers/stripe-shop.js';
 
-let double: StripeDouble;
-let service: TestApp;
-let customer: User;
-let admin: User;
-
-beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp(double.env);
-  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-});
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
+const shop = stripeShop();
 
 const toPay = (how: { price?: string; quantity?: number; paymentMethod?: string } = {}) =>
-  orderToPay(service, customer, how);
-const held = async (quantity = 1) => authorizedPayment(service, double, await toPay({ quantity }));
+  orderToPay(shop.service, shop.customer, how);
+const held = async (quantity = 1) => authorizedPayment(shop.service, shop.double, await toPay({ quantity }));
 const done = async (payment: HeldPayment, what: 'capture' | 'void' | 'refunds', body?: object) => {
-  expect((await ask(service, admin, payment, what, body)).status).toBe(200);
+  expect((await ask(shop.service, shop.admin, payment, what, body)).status).toBe(200);
   return payment;
 };
 const captured = async (amount?: string, quantity = 1) => done(await held(quantity), 'capture', { amount });
@@ -55,27 +34,28 @@ describe('an order says what has become of its money', () => {
   const stories: Array<[status: string, when: string, story: () => Promise<{ orderId: string }>]> = [
     ['unpaid', 'nobody has paid', () => toPay()],
     ['paid', 'it costs nothing', () => toPay({ price: '0' })],
-    ['unpaid', 'its payment has begun', async () => pendingPayment(service, await toPay())],
+    ['unpaid', 'its payment has begun', async () => pendingPayment(shop.service, await toPay())],
     ['authorized', 'its money is held', () => held()],
     ['voided', 'its money was let go', async () => done(await held(), 'void')],
     [
       'voided',
       'its payment was ended',
-      async () => done(await pendingPayment(service, await toPay()), 'void'),
+      async () => done(await pendingPayment(shop.service, await toPay()), 'void'),
     ],
     [
       'unpaid',
       'another payment has begun after one that was ended',
-      async () => pendingPayment(service, await done(await pendingPayment(service, await toPay()), 'void')),
+      async () =>
+        pendingPayment(shop.service, await done(await pendingPayment(shop.service, await toPay()), 'void')),
     ],
     [
       'unpaid',
       'the provider would not begin',
       async () => {
         const order = await toPay();
-        double.answerNext('authorize', 'before', refusal(402, 'card_error'));
+        shop.double.answerNext('authorize', 'before', refusal(402, 'card_error'));
         const path = `/api/orders/${order.orderId}/payments`;
-        expect((await service.request('POST', path, { as: customer })).status).toBe(409);
+        expect((await shop.service.request('POST', path, { as: shop.customer })).status).toBe(409);
         return order;
       },
     ],
@@ -98,7 +78,7 @@ describe('an order says what has become of its money', () => {
       async () => {
         const order = await toPay({ paymentMethod: 'invoice' });
         const path = `/api/admin/orders/${order.orderId}/mark-paid`;
-        expect((await service.request('POST', path, { as: admin, body: {} })).status).toBe(200);
+        expect((await shop.service.request('POST', path, { as: shop.admin, body: {} })).status).toBe(200);
         return order;
       },
     ],
@@ -106,9 +86,9 @@ describe('an order says what has become of its money', () => {
   it.each(stories)('%s: %s', async (status, _when, story) => {
     const { orderId } = await story();
     expect(await paymentStatusOf(orderId)).toBe(status);
-    const own = await service.request('GET', `/api/orders/${orderId}`, { as: customer });
+    const own = await shop.service.request('GET', `/api/orders/${orderId}`, { as: shop.customer });
     expect(own.body.paymentStatus).toBe(status);
-    const shown = await service.request('GET', `/api/admin/orders/${orderId}`, { as: admin });
+    const shown = await shop.service.request('GET', `/api/admin/orders/${orderId}`, { as: shop.admin });
     expect(shown.body.paymentStatus).toBe(status);
     expect(await rightPaymentStatus(orderId)).toBe(status);
   });
@@ -116,7 +96,7 @@ describe('an order says what has become of its money', () => {
   it('what is cancelled of an order that was paid in part makes it a paid one', async () => {
     const { orderId } = await captured('100.00', 3);
     expect(await paymentStatusOf(orderId)).toBe('partially_paid');
-    const desk = orderDesk(service, customer, admin);
+    const desk = orderDesk(shop.service, shop.customer, shop.admin);
     expect((await desk.cancel(orderId, { lines: [{ line: 1, quantity: 2 }] })).status).toBe(200);
     expect(await paymentStatusOf(orderId)).toBe('paid');
     expect((await desk.cancel(orderId)).status).toBe(200);
@@ -125,24 +105,29 @@ describe('an order says what has become of its money', () => {
 
   it('what someone does at the provider counts when it is told', async () => {
     const { orderId, intentId } = await held();
-    double.objects.capture(intentId, 6_000);
-    for (const event of double.events('payment_intent.succeeded').slice(-1)) await deliver(service, event);
+    shop.double.objects.capture(intentId, 6_000);
+    for (const event of shop.double.events('payment_intent.succeeded').slice(-1))
+      await deliver(shop.service, event);
     expect(await paymentStatusOf(orderId)).toBe('partially_paid');
-    double.objects.refund(intentId, 6_000);
-    for (const event of double.events('refund.created').slice(-1)) await deliver(service, event);
+    shop.double.objects.refund(intentId, 6_000);
+    for (const event of shop.double.events('refund.created').slice(-1)) await deliver(shop.service, event);
     expect(await paymentStatusOf(orderId)).toBe('refunded');
   });
 
   it('a replayed placement says what it said', async () => {
     const { orderId } = await captured();
-    const { body } = await service.request('GET', `/api/orders/${orderId}`, { as: customer });
+    const { body } = await shop.service.request('GET', `/api/orders/${orderId}`, { as: shop.customer });
     const headers = { 'idempotency-key': uuid() };
     const { items, shippingAddress, paymentMethod } = body;
     const [{ productId }] = items;
     const placement = { items: [{ productId, quantity: 1 }], shippingAddress, paymentMethod };
-    const place = () => service.request('POST', '/api/orders', { as: customer, headers, body: placement });
+    const place = () =>
+      shop.service.request('POST', '/api/orders', { as: shop.customer, headers, body: placement });
     const first = await place();
-    await done(await authorizedPayment(service, double, { orderId: first.body.id, customer }), 'capture');
+    await done(
+      await authorizedPayment(shop.service, shop.double, { orderId: first.body.id, customer: shop.customer }),
+      'capture',
+    );
     expect((await place()).body).toEqual(first.body);
   });
 });
@@ -171,7 +156,7 @@ it('is right after any write of payments, refund requests and withheld refunds, 
     payments,
     reductions,
   }: typeof figures extends fc.Arbitrary<infer T> ? T : never) => {
-    await inTransaction(service.sequelize, async (transaction) => {
+    await inTransaction(shop.service.sequelize, async (transaction) => {
       const rows = { where: { orderId }, transaction };
       await WithheldRefund.destroy(rows);
       await RefundRequest.destroy(rows);
@@ -222,7 +207,7 @@ it('is right after any write of payments, refund requests and withheld refunds, 
         { paymentStatus: right === 'unpaid' ? 'paid' : 'unpaid' },
         { where: { id: orderId } },
       );
-      await fillPaymentStatusOfOrders.up(service.sequelize.getQueryInterface());
+      await fillPaymentStatusOfOrders.up(shop.service.sequelize.getQueryInterface());
       expect(await paymentStatusOf(orderId)).toBe(right);
     }),
     { numRuns: 60 },

@@ -1,45 +1,32 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   Order,
   Payment,
   PaymentOperation,
   RefundRequest,
   StockMovement,
-  type User,
   WithheldRefund,
 } from '../../../src/models/index.js';
 import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
-import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
+import type { Answer } from '../../helpers/app.js';
+import { buildProduct, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { unitsOnHand } from '../../helpers/orders.js';
 import { ask, authorizedPayment, pendingPayment } from '../../helpers/payments.js';
-import { StripeDouble } from '../../helpers/stripe-double.js';
+import { stripeShop } from '../../helpers/stripe-shop.js';
 
 // What a preview says is what then happens.
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let double: StripeDouble;
-let service: TestApp;
-let customer: User;
-let admin: User;
+const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
+// What finishes operations begins when the service listens.
+beforeAll(() => shop.service.listen());
+afterEach(() => expectInventoryHolds(shop.service.sequelize));
 
-beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp({ ...double.env, PAYMENT_TIMEOUT_SECONDS: '1' });
-  await service.listen();
-  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-});
-afterEach(() => expectInventoryHolds(service.sequelize));
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
-
-const post = (path: string, body: object = {}, as = admin, headers = {}): Promise<Answer> =>
-  service.request('POST', `/api${path}`, { as, body, headers });
+const post = (path: string, body: object = {}, as = shop.admin, headers = {}): Promise<Answer> =>
+  shop.service.request('POST', `/api${path}`, { as, body, headers });
 
 interface Basket {
   currency: string;
@@ -81,7 +68,7 @@ async function place({ currency, prices, units }: Basket, paymentMethod: string)
   ];
   const productIds = products.map(({ id }) => id);
   const lines = productIds.map((productId, index) => ({ productId, quantity: units[index] }));
-  const { status, body } = await post('/orders', orderBody(lines, { paymentMethod }), customer);
+  const { status, body } = await post('/orders', orderBody(lines, { paymentMethod }), shop.customer);
   expect(status).toBe(201);
   return { orderId: body.id, productIds, currency, total: toThousandths(body.totalAmount) };
 }
@@ -96,34 +83,43 @@ const STATES: Record<string, { method: string; pay(order: Placed, share: number)
   unpaid: { method: 'invoice', pay: async () => undefined },
   'begun and not paid': {
     method: 'card',
-    pay: ({ orderId }) => pendingPayment(service, { orderId, customer }),
+    pay: ({ orderId }) => pendingPayment(shop.service, { orderId, customer: shop.customer }),
   },
   authorized: {
     method: 'card',
-    pay: ({ orderId }) => authorizedPayment(service, double, { orderId, customer }),
+    pay: ({ orderId }) => authorizedPayment(shop.service, shop.double, { orderId, customer: shop.customer }),
   },
   'captured in part': {
     method: 'card',
     async pay(order, share) {
-      const payment = await authorizedPayment(service, double, { orderId: order.orderId, customer });
+      const payment = await authorizedPayment(shop.service, shop.double, {
+        orderId: order.orderId,
+        customer: shop.customer,
+      });
       const amount = partOf(order, share);
-      expect((await ask(service, admin, payment, 'capture', { amount })).status).toBe(200);
+      expect((await ask(shop.service, shop.admin, payment, 'capture', { amount })).status).toBe(200);
     },
   },
   captured: {
     method: 'card',
     async pay({ orderId }) {
-      const payment = await authorizedPayment(service, double, { orderId, customer });
-      expect((await ask(service, admin, payment, 'capture')).status).toBe(200);
+      const payment = await authorizedPayment(shop.service, shop.double, {
+        orderId,
+        customer: shop.customer,
+      });
+      expect((await ask(shop.service, shop.admin, payment, 'capture')).status).toBe(200);
     },
   },
   'refunded in part': {
     method: 'card',
     async pay(order, share) {
-      const payment = await authorizedPayment(service, double, { orderId: order.orderId, customer });
-      expect((await ask(service, admin, payment, 'capture')).status).toBe(200);
+      const payment = await authorizedPayment(shop.service, shop.double, {
+        orderId: order.orderId,
+        customer: shop.customer,
+      });
+      expect((await ask(shop.service, shop.admin, payment, 'capture')).status).toBe(200);
       const refund = { amount: partOf(order, share), reason: 'Goodwill' };
-      expect((await ask(service, admin, payment, 'refunds', refund)).status).toBe(200);
+      expect((await ask(shop.service, shop.admin, payment, 'refunds', refund)).status).toBe(200);
     },
   },
   'paid outside the service': {
@@ -178,7 +174,7 @@ async function compare(
   const seen = await post(preview, body);
   expect(await stateOf(placed), 'a preview writes nothing').toEqual(before);
   const headers = { 'if-match': seen.headers.etag as string };
-  const done = await post(act, body, admin, seen.status === 200 ? headers : {});
+  const done = await post(act, body, shop.admin, seen.status === 200 ? headers : {});
   expect(seen.status).toBe(done.status);
   if (seen.status !== 200) {
     expect(seen.body).toMatchObject({ code: done.body.code, detail: done.body.detail });
@@ -248,7 +244,7 @@ async function expectDueIsTaken({ orderId }: Placed): Promise<void> {
   const { status, body } = await post(`/admin/orders/${orderId}/cancellation-preview`);
   const payment = await Payment.findOne({ where: { orderId, status: 'authorized' } });
   if (status !== 200 || !payment) return;
-  const captured = await ask(service, admin, { paymentId: payment.id }, 'capture');
+  const captured = await ask(shop.service, shop.admin, { paymentId: payment.id }, 'capture');
   expect(captured.body.captured).toBe(body.money.dueBefore);
   const { dueBefore, dueAfter, releasedAmount } = body.money;
   expect(toThousandths(releasedAmount)).toBe(toThousandths(dueBefore) - toThousandths(dueAfter));
@@ -274,7 +270,7 @@ describe('a return', () => {
           const asked = await post(
             `/orders/${orderId}/returns`,
             { lines: [{ line: 1, quantity: ordered.units[0] }], reason: 'Too small' },
-            customer,
+            shop.customer,
           );
           const path = `/admin/orders/${orderId}/returns/${asked.body.id}`;
           expect(await post(`${path}/receive-preview`)).toMatchObject({
@@ -297,9 +293,12 @@ describe('a return', () => {
 
 it('says while a capture is under way what follows when it ends', async () => {
   const placed = await place({ currency: 'USD', prices: [1000, 2000], units: [2, 1] }, 'card');
-  const payment = await authorizedPayment(service, double, { orderId: placed.orderId, customer });
-  const held = double.hold('capture', 'before');
-  const capturing = ask(service, admin, payment, 'capture');
+  const payment = await authorizedPayment(shop.service, shop.double, {
+    orderId: placed.orderId,
+    customer: shop.customer,
+  });
+  const held = shop.double.hold('capture', 'before');
+  const capturing = ask(shop.service, shop.admin, payment, 'capture');
   await held.arrived;
   const path = `/admin/orders/${placed.orderId}`;
   const body = { lines: [{ line: 1, quantity: 1 }] };
@@ -321,8 +320,8 @@ it('is refused as the cancellation would be', async () => {
   const path = `/admin/orders/${orderId}/cancellation-preview`;
   const tooMany = { lines: [{ line: 1, quantity: 2 }] };
   expect(await post(path, tooMany)).toMatchObject({ status: 409, body: { code: 'QUANTITY_EXCEEDED' } });
-  expect(await post(path, {}, admin, { 'if-match': '"7"' })).toMatchObject({ status: 412 });
-  expect(await post(path, {}, customer)).toMatchObject({ status: 403 });
+  expect(await post(path, {}, shop.admin, { 'if-match': '"7"' })).toMatchObject({ status: 412 });
+  expect(await post(path, {}, shop.customer)).toMatchObject({ status: 403 });
   const nobodys = path.replace(orderId, '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e');
   expect(await post(nobodys)).toMatchObject({ status: 404 });
 });

@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { idInSql } from '../../../src/models/id.js';
 import { Order, type PaymentOperation, RefundRequest, type User } from '../../../src/models/index.js';
-import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { orderDesk, placeOrder } from '../../helpers/orders.js';
 import {
@@ -18,45 +16,34 @@ import {
   startPayment,
 } from '../../helpers/payments.js';
 import { holdLock, type RowLock } from '../../helpers/row-lock.js';
-import { refusal, StripeDouble, signed } from '../../helpers/stripe-double.js';
+import { refusal, signed } from '../../helpers/stripe-double.js';
+import { stripeShop } from '../../helpers/stripe-shop.js';
 
 // What a cancellation asks to be given back, and what becomes of it.
 
 vi.setConfig({ testTimeout: 40_000 });
 
-let double: StripeDouble;
-let service: TestApp;
-let customer: User;
-let admin: User;
-
-beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp({ ...double.env, PAYMENT_TIMEOUT_SECONDS: '1' });
-  await service.listen();
-  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-});
-afterEach(() => expectInventoryHolds(service.sequelize));
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
+const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
+// What finishes operations begins when the service listens.
+beforeAll(() => shop.service.listen());
+afterEach(() => expectInventoryHolds(shop.service.sequelize));
 
 /** Of two lines: 60.00 and 40.00. */
 async function twoLines(): Promise<OrderToPay> {
-  const { id } = await placeOrder(service, customer, [1, 1], ['60.00', '40.00'], 'card');
-  return { orderId: id, customer };
+  const { id } = await placeOrder(shop.service, shop.customer, [1, 1], ['60.00', '40.00'], 'card');
+  return { orderId: id, customer: shop.customer };
 }
-const held = async () => authorizedPayment(service, double, await twoLines());
+const held = async () => authorizedPayment(shop.service, shop.double, await twoLines());
 const captured = async () => {
   const payment = await held();
-  expect((await ask(service, admin, payment, 'capture')).status).toBe(200);
+  expect((await ask(shop.service, shop.admin, payment, 'capture')).status).toBe(200);
   return payment;
 };
-const read = (payment: Pick<HeldPayment, 'paymentId'>) => readPayment(service, admin, payment);
+const read = (payment: Pick<HeldPayment, 'paymentId'>) => readPayment(shop.service, shop.admin, payment);
 
-async function cancel({ orderId }: OrderToPay, body: object = {}, as: User = admin): Promise<void> {
-  const url = as === admin ? `/api/admin/orders/${orderId}/cancel` : `/api/orders/${orderId}/cancel`;
-  expect(await service.request('POST', url, { as, body })).toMatchObject({ status: 200 });
+async function cancel({ orderId }: OrderToPay, body: object = {}, as: User = shop.admin): Promise<void> {
+  const url = as === shop.admin ? `/api/admin/orders/${orderId}/cancel` : `/api/orders/${orderId}/cancel`;
+  expect(await shop.service.request('POST', url, { as, body })).toMatchObject({ status: 200 });
 }
 const secondLine = { lines: [{ line: 2, quantity: 1 }] };
 
@@ -77,17 +64,17 @@ async function settled({ orderId, paymentId }: HeldPayment) {
 }
 const kinds = ({ operations }: { operations: PaymentOperation[] }) =>
   operations.map(({ kind, amount, status }) => `${kind} ${amount} ${status}`);
-const intentOf = ({ intentId }: HeldPayment) => double.objects.intents.get(intentId);
+const intentOf = ({ intentId }: HeldPayment) => shop.double.objects.intents.get(intentId);
 const refundsOf = ({ intentId }: HeldPayment) =>
-  double.objects.refundsOf(intentId).map(({ amount }) => amount);
+  shop.double.objects.refundsOf(intentId).map(({ amount }) => amount);
 
 /** Whoever acts upon requests is kept busy with one of another order, until the lock is released. */
 async function keepBusy(): Promise<RowLock> {
   const { orderId } = await twoLines();
-  await cancel({ orderId, customer });
+  await cancel({ orderId, customer: shop.customer });
   const [request] = await RefundRequest.findAll({ where: { orderId } });
   await vi.waitFor(async () => expect((await request?.reload())?.settledAt).not.toBe(null));
-  const database = service.sequelize.getDatabaseName();
+  const database = shop.service.sequelize.getDatabaseName();
   const lock = await holdLock(database, `SELECT id FROM orders WHERE id = ${idInSql(orderId)} FOR UPDATE`);
   await request?.update({ settledAt: null });
   await lock.waiters();
@@ -121,8 +108,8 @@ describe('an order that is cancelled', () => {
   });
 
   it('when its customer had begun to pay, cannot be paid any more', async () => {
-    const payment = await pendingPayment(service, await twoLines());
-    await cancel(payment, {}, customer);
+    const payment = await pendingPayment(shop.service, await twoLines());
+    await cancel(payment, {}, shop.customer);
     expect((await settled(payment)).status).toBe('voided');
     expect(intentOf(payment)?.status).toBe('canceled');
   });
@@ -134,31 +121,33 @@ describe('an order that is cancelled', () => {
     expect(kinds(await settled(paid))).toEqual(['authorize 100.00 succeeded', 'capture 100.00 succeeded']);
     expect(await settled(onHold)).toMatchObject({ status: 'authorized' });
     // Held is not taken: an admin may still take it, as a fee, or let it go.
-    expect((await ask(service, admin, onHold, 'capture', { amount: '5.00' })).body.captured).toBe('5.00');
+    expect((await ask(shop.service, shop.admin, onHold, 'capture', { amount: '5.00' })).body.captured).toBe(
+      '5.00',
+    );
   });
 
   it('when it was paid by hand, has its refund written down', async () => {
     const { orderId } = await twoLines();
-    const { body } = await service.request('POST', `/api/admin/orders/${orderId}/mark-paid`, {
-      as: admin,
+    const { body } = await shop.service.request('POST', `/api/admin/orders/${orderId}/mark-paid`, {
+      as: shop.admin,
       body: {},
     });
-    await cancel({ orderId, customer });
-    const after = await settled({ orderId, customer, paymentId: body.id, intentId: '' });
+    await cancel({ orderId, customer: shop.customer });
+    const after = await settled({ orderId, customer: shop.customer, paymentId: body.id, intentId: '' });
     expect(after).toMatchObject({ refunded: '100.00' });
   });
 
   it('when it was never paid, has nothing to give back, and cannot be paid later', async () => {
     const order = await twoLines();
-    await cancel(order, {}, customer);
+    await cancel(order, {}, shop.customer);
     await vi.waitFor(
       async () =>
         expect(await RefundRequest.count({ where: { orderId: order.orderId, settledAt: null } })).toBe(0),
       { timeout: 20_000, interval: 50 },
     );
     const url = `/api/orders/${order.orderId}/payments`;
-    expect((await service.request('POST', url, { as: customer })).status).toBe(409);
-    expect((await service.request('GET', url, { as: customer })).body.items).toEqual([]);
+    expect((await shop.service.request('POST', url, { as: shop.customer })).status).toBe(409);
+    expect((await shop.service.request('GET', url, { as: shop.customer })).body.items).toEqual([]);
   });
 });
 
@@ -167,7 +156,9 @@ describe('units that are cancelled', () => {
     const payment = await held();
     await cancel(payment, secondLine);
     expect(await settled(payment)).toMatchObject({ status: 'authorized' });
-    expect((await ask(service, admin, payment, 'capture')).body).toMatchObject({ captured: '60.00' });
+    expect((await ask(shop.service, shop.admin, payment, 'capture')).body).toMatchObject({
+      captured: '60.00',
+    });
     expect(intentOf(payment)).toMatchObject({ amount_received: 6000 });
     await cancel(payment);
     expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '60.00' });
@@ -175,8 +166,8 @@ describe('units that are cancelled', () => {
 
   it('before a payment is begun make it less from the start', async () => {
     const order = await twoLines();
-    await cancel(order, secondLine, customer);
-    const payment = await pendingPayment(service, order);
+    await cancel(order, secondLine, shop.customer);
+    const payment = await pendingPayment(shop.service, order);
     expect(intentOf(payment)).toMatchObject({ amount: 6000 });
   });
 
@@ -193,7 +184,10 @@ describe('units that are cancelled', () => {
 
   it('after a refund by hand get what is left', async () => {
     const payment = await captured();
-    await ask(service, admin, payment, 'refunds', { amount: '70.00', reason: 'Goodwill of the shop' });
+    await ask(shop.service, shop.admin, payment, 'refunds', {
+      amount: '70.00',
+      reason: 'Goodwill of the shop',
+    });
     await cancel(payment);
     expect(await settled(payment)).toMatchObject({ refunded: '100.00' });
     expect(refundsOf(payment)).toEqual([7000, 3000]);
@@ -204,21 +198,21 @@ describe('units that are cancelled without a refund', () => {
   const withoutRefund = { ...secondLine, refund: false };
 
   it('before anyone has paid are not owed, also when the payment had begun', async () => {
-    const [order, begun] = [await twoLines(), await pendingPayment(service, await twoLines())];
+    const [order, begun] = [await twoLines(), await pendingPayment(shop.service, await twoLines())];
     await cancel(order, withoutRefund);
-    expect(intentOf(await pendingPayment(service, order))).toMatchObject({ amount: 6000 });
+    expect(intentOf(await pendingPayment(shop.service, order))).toMatchObject({ amount: 6000 });
     await cancel(begun, withoutRefund);
-    double.objects.confirm(begun.intentId);
-    expect((await startPayment(service, begun)).status).toBe(200);
-    expect((await ask(service, admin, begun, 'capture', { amount: '60.01' })).body).toMatchObject({
+    shop.double.objects.confirm(begun.intentId);
+    expect((await startPayment(shop.service, begun)).status).toBe(200);
+    expect((await ask(shop.service, shop.admin, begun, 'capture', { amount: '60.01' })).body).toMatchObject({
       code: 'AMOUNT_EXCEEDED',
       available: '60.00',
     });
-    expect((await ask(service, admin, begun, 'capture')).body).toMatchObject({ captured: '60.00' });
+    expect((await ask(shop.service, shop.admin, begun, 'capture')).body).toMatchObject({ captured: '60.00' });
   });
 
   it('end a payment that nobody has paid, when nothing is left', async () => {
-    const payment = await pendingPayment(service, await twoLines());
+    const payment = await pendingPayment(shop.service, await twoLines());
     await cancel(payment, { refund: false });
     await vi.waitFor(async () => expect((await read(payment)).status).toBe('voided'), { timeout: 20_000 });
     expect(intentOf(payment)?.status).toBe('canceled');
@@ -227,8 +221,8 @@ describe('units that are cancelled without a refund', () => {
   it('are not owed any more once what was held for them is let go', async () => {
     const payment = await held();
     await cancel(payment, withoutRefund);
-    expect((await ask(service, admin, payment, 'void')).status).toBe(200);
-    expect(intentOf(await pendingPayment(service, payment))).toMatchObject({ amount: 6000 });
+    expect((await ask(shop.service, shop.admin, payment, 'void')).status).toBe(200);
+    expect(intentOf(await pendingPayment(shop.service, payment))).toMatchObject({ amount: 6000 });
   });
 });
 
@@ -237,28 +231,28 @@ describe('more than the order still comes to', () => {
     const payment = await held();
     await cancel(payment, secondLine);
     for (const amount of ['100.00', '60.01']) {
-      expect(await ask(service, admin, payment, 'capture', { amount })).toMatchObject({
+      expect(await ask(shop.service, shop.admin, payment, 'capture', { amount })).toMatchObject({
         status: 409,
         body: { code: 'AMOUNT_EXCEEDED', available: '60.00' },
       });
     }
     expect(await read(payment)).toMatchObject({ status: 'authorized', captured: '0.00' });
-    expect((await ask(service, admin, payment, 'capture', { amount: '60.00' })).status).toBe(200);
+    expect((await ask(shop.service, shop.admin, payment, 'capture', { amount: '60.00' })).status).toBe(200);
   });
 });
 
 it('a refund by hand that fails leaves the money to the cancellation that came meanwhile', async () => {
   const payment = await captured();
-  double.objects.refundsBegin = 'pending';
+  shop.double.objects.refundsBegin = 'pending';
   const byHand = { amount: '90.00', reason: 'Goodwill of the shop' };
-  expect((await ask(service, admin, payment, 'refunds', byHand)).status).toBe(202);
-  double.objects.refundsBegin = 'succeeded';
+  expect((await ask(shop.service, shop.admin, payment, 'refunds', byHand)).status).toBe(202);
+  shop.double.objects.refundsBegin = 'succeeded';
   await cancel(payment);
   await vi.waitFor(async () => expect((await read(payment)).refunded).toBe('10.00'), { timeout: 20_000 });
-  const [refund] = double.objects.refundsOf(payment.intentId);
-  double.objects.endRefund(refund?.id as string, 'failed');
-  for (const event of double.events('refund.failed').slice(-1)) {
-    expect((await deliver(service, event)).status).toBe(200);
+  const [refund] = shop.double.objects.refundsOf(payment.intentId);
+  shop.double.objects.endRefund(refund?.id as string, 'failed');
+  for (const event of shop.double.events('refund.failed').slice(-1)) {
+    expect((await deliver(shop.service, event)).status).toBe(200);
   }
   const after = await settled(payment);
   expect(after).toMatchObject({ refunded: '100.00', refunding: '0.00' });
@@ -277,7 +271,9 @@ describe('units whose cancellation nobody has acted upon yet', () => {
     const payment = await held();
     const busy = await keepBusy();
     await cancel(payment, secondLine);
-    expect(await ask(service, admin, payment, 'capture')).toMatchObject({ body: { captured: '60.00' } });
+    expect(await ask(shop.service, shop.admin, payment, 'capture')).toMatchObject({
+      body: { captured: '60.00' },
+    });
     await busy.release();
     expect(await settled(payment)).toMatchObject({ captured: '60.00', refunded: '0.00' });
     expect(refundsOf(payment)).toEqual([]);
@@ -288,7 +284,7 @@ describe('units whose cancellation nobody has acted upon yet', () => {
     const busy = await keepBusy();
     await cancel(payment);
     for (const body of [{}, { amount: '30.00' }]) {
-      expect(await ask(service, admin, payment, 'capture', body)).toMatchObject({
+      expect(await ask(shop.service, shop.admin, payment, 'capture', body)).toMatchObject({
         status: 409,
         body: { code: 'PAYMENT_STATE_CONFLICT' },
       });
@@ -302,7 +298,7 @@ describe('units whose cancellation nobody has acted upon yet', () => {
     const busy = await keepBusy();
     await cancel(order, secondLine);
     const url = `/api/admin/orders/${order.orderId}/mark-paid`;
-    const { body } = await service.request('POST', url, { as: admin });
+    const { body } = await shop.service.request('POST', url, { as: shop.admin });
     expect(body).toMatchObject({ captured: '60.00' });
     await busy.release();
     const payment = { ...order, paymentId: body.id, intentId: '' };
@@ -312,11 +308,11 @@ describe('units whose cancellation nobody has acted upon yet', () => {
 
 /** Tells of the capture, twice; and as another event once more, as Stripe may. */
 async function tellOfCapture({ intentId }: HeldPayment): Promise<void> {
-  const told = double.objects.events.findLast(
+  const told = shop.double.objects.events.findLast(
     ({ type, data }) => type === 'payment_intent.succeeded' && JSON.stringify(data).includes(intentId),
   );
   for (const event of [told, told, { ...told, id: `${told?.id}_again` }]) {
-    expect((await deliver(service, signed(event as object))).status).toBe(200);
+    expect((await deliver(shop.service, signed(event as object))).status).toBe(200);
   }
 }
 
@@ -325,7 +321,7 @@ describe('money that someone at Stripe takes without being asked', () => {
     const payment = await held();
     await cancel(payment, secondLine);
     expect(await settled(payment)).toMatchObject({ status: 'authorized', refunding: '0.00' });
-    double.objects.capture(payment.intentId);
+    shop.double.objects.capture(payment.intentId);
     await tellOfCapture(payment);
     expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '40.00' });
     expect(refundsOf(payment)).toEqual([4000]);
@@ -335,7 +331,7 @@ describe('money that someone at Stripe takes without being asked', () => {
     const payment = await held();
     await cancel(payment, secondLine);
     await settled(payment);
-    double.objects.capture(payment.intentId, 6000);
+    shop.double.objects.capture(payment.intentId, 6000);
     await tellOfCapture(payment);
     expect(await settled(payment)).toMatchObject({ captured: '60.00', refunding: '0.00', refunded: '0.00' });
     expect(refundsOf(payment)).toEqual([]);
@@ -345,10 +341,10 @@ describe('money that someone at Stripe takes without being asked', () => {
     const payment = await held();
     await cancel(payment, secondLine);
     await settled(payment);
-    const stripe = double.hold('capture', 'before', payment.intentId);
-    const answer = ask(service, admin, payment, 'capture');
+    const stripe = shop.double.hold('capture', 'before', payment.intentId);
+    const answer = ask(shop.service, shop.admin, payment, 'capture');
     await stripe.arrived;
-    double.objects.capture(payment.intentId);
+    shop.double.objects.capture(payment.intentId);
     stripe.release();
     expect(await answer).toMatchObject({ status: 200, body: { captured: '100.00' } });
     await tellOfCapture(payment);
@@ -360,10 +356,10 @@ describe('money that someone at Stripe takes without being asked', () => {
 describe('money that someone at Stripe takes while it is being let go', () => {
   /** Someone captures, and the events tell of it, while Stripe is being asked to let the money go. */
   async function captureDuring<T>(payment: HeldPayment, letGo: () => Promise<T>): Promise<T> {
-    const stripe = double.hold('void', 'before', payment.intentId);
+    const stripe = shop.double.hold('void', 'before', payment.intentId);
     const answer = letGo();
     await stripe.arrived;
-    double.objects.capture(payment.intentId);
+    shop.double.objects.capture(payment.intentId);
     await tellOfCapture(payment);
     stripe.release();
     return answer;
@@ -386,7 +382,7 @@ describe('money that someone at Stripe takes while it is being let go', () => {
 
   it('is given back, once, if Stripe’s refusal to let it go tells of it first', async () => {
     const payment = await held();
-    double.objects.capture(payment.intentId);
+    shop.double.objects.capture(payment.intentId);
     await cancel(payment);
     await vi.waitFor(async () => expect((await read(payment)).status).toBe('captured'), { timeout: 20_000 });
     await tellOfCapture(payment);
@@ -398,12 +394,12 @@ describe('money that someone at Stripe takes while it is being let go', () => {
 
   it('is given back, once, if the first answer got lost', async () => {
     const payment = await held();
-    double.answerNext('void', 'before', refusal(500, 'api_error'), payment.intentId);
+    shop.double.answerNext('void', 'before', refusal(500, 'api_error'), payment.intentId);
     await cancel(payment);
     await vi.waitFor(async () => expect((await read(payment)).operations[1]?.status).toBe('unknown'), {
       timeout: 20_000,
     });
-    double.objects.capture(payment.intentId);
+    shop.double.objects.capture(payment.intentId);
     await vi.waitFor(async () => expect((await read(payment)).status).toBe('captured'), { timeout: 20_000 });
     expect(await settled(payment)).toMatchObject({ captured: '100.00', refunded: '100.00' });
     expect(refundsOf(payment)).toEqual([10_000]);
@@ -411,7 +407,7 @@ describe('money that someone at Stripe takes while it is being let go', () => {
 
   it('is kept when an admin asked for that and the order is still to be paid', async () => {
     const payment = await held();
-    const answer = await captureDuring(payment, () => ask(service, admin, payment, 'void'));
+    const answer = await captureDuring(payment, () => ask(shop.service, shop.admin, payment, 'void'));
     expect(answer).toMatchObject({ status: 409, body: { reason: 'It was captured instead' } });
     const after = await settled(payment);
     expect(after).toMatchObject({ captured: '100.00', refunding: '0.00', refunded: '0.00' });
@@ -422,7 +418,7 @@ describe('money that someone at Stripe takes while it is being let go', () => {
     const payment = await held();
     const busy = await keepBusy();
     await cancel(payment, secondLine);
-    const answer = await captureDuring(payment, () => ask(service, admin, payment, 'void'));
+    const answer = await captureDuring(payment, () => ask(shop.service, shop.admin, payment, 'void'));
     expect(answer.status).toBe(409);
     expect(await read(payment)).toMatchObject({ captured: '100.00', refunding: '40.00' });
     await busy.release();
@@ -433,7 +429,7 @@ describe('money that someone at Stripe takes while it is being let go', () => {
 
 it('units that come back are refunded, those that were written off too, and no others', async () => {
   const payment = await captured();
-  const desk = orderDesk(service, customer, admin);
+  const desk = orderDesk(shop.service, shop.customer, shop.admin);
   const { body: parcel } = await desk.ship(payment.orderId);
   await desk.deliver(payment.orderId, parcel.id);
   const { body: asked } = await desk.askBack(payment.orderId, {
@@ -451,8 +447,8 @@ it('units that come back are refunded, those that were written off too, and no o
 describe('a cancellation while the money is being taken', () => {
   it('waits for the end of that, and then gives it back', async () => {
     const payment = await held();
-    const stripe = double.hold('capture', 'after', payment.intentId);
-    const answer = ask(service, admin, payment, 'capture');
+    const stripe = shop.double.hold('capture', 'after', payment.intentId);
+    const answer = ask(shop.service, shop.admin, payment, 'capture');
     await stripe.arrived;
     await cancel(payment);
     expect((await read(payment)).status).toBe('capturing');
@@ -465,12 +461,12 @@ describe('a cancellation while the money is being taken', () => {
   it('lets it go when it was not taken', async () => {
     const payment = await held();
     const declined = refusal(402, 'card_error', 'card_declined');
-    const stripe = double.hold('capture', 'before', payment.intentId);
-    double.answerNext('capture', 'after', declined, payment.intentId);
-    const answer = ask(service, admin, payment, 'capture');
+    const stripe = shop.double.hold('capture', 'before', payment.intentId);
+    shop.double.answerNext('capture', 'after', declined, payment.intentId);
+    const answer = ask(shop.service, shop.admin, payment, 'capture');
     await stripe.arrived;
     await cancel(payment);
-    double.objects.cancel(payment.intentId);
+    shop.double.objects.cancel(payment.intentId);
     stripe.release();
     expect((await answer).status).toBe(409);
     expect((await settled(payment)).status).toBe('voided');
@@ -483,9 +479,9 @@ describe('units of a price that their currency does not have', () => {
   const one = { lines: [{ line: 1, quantity: 1 }] };
 
   it('are not refunded, and an admin sees why; whole yen still can be', async () => {
-    const order = await orderOfAnOlderVersion(service, customer, yen);
+    const order = await orderOfAnOlderVersion(shop.service, shop.customer, yen);
     const url = `/api/admin/orders/${order.orderId}/mark-paid`;
-    const { body } = await service.request('POST', url, { as: admin });
+    const { body } = await shop.service.request('POST', url, { as: shop.admin });
     const payment = { ...order, paymentId: body.id, intentId: '' };
     await cancel(order, one);
     const after = await settled(payment);
@@ -495,15 +491,15 @@ describe('units of a price that their currency does not have', () => {
       error: expect.stringContaining('JPY'),
     });
     const refund = { amount: '11.00', reason: 'Rounded up' };
-    expect((await ask(service, admin, payment, 'refunds', refund)).status).toBe(200);
+    expect((await ask(shop.service, shop.admin, payment, 'refunds', refund)).status).toBe(200);
   });
 
   it('cannot be left over to be paid by hand', async () => {
-    const order = await orderOfAnOlderVersion(service, customer, yen);
-    const { body } = await startPayment(service, order);
+    const order = await orderOfAnOlderVersion(shop.service, shop.customer, yen);
+    const { body } = await startPayment(shop.service, order);
     await cancel(order, one);
     const url = `/api/admin/orders/${order.orderId}/mark-paid`;
-    expect(await service.request('POST', url, { as: admin })).toMatchObject({
+    expect(await shop.service.request('POST', url, { as: shop.admin })).toMatchObject({
       status: 409,
       body: { code: 'AMOUNT_NOT_PAYABLE' },
     });
@@ -512,23 +508,23 @@ describe('units of a price that their currency does not have', () => {
 });
 
 it('a refund does not wait behind a hundred others that wait for the end of a capture', async () => {
-  const many = await orderToPay(service, customer, { price: '1.00', quantity: 100, stock: 100 });
-  const busy = await authorizedPayment(service, double, many);
+  const many = await orderToPay(shop.service, shop.customer, { price: '1.00', quantity: 100, stock: 100 });
+  const busy = await authorizedPayment(shop.service, shop.double, many);
   const paid = await captured();
-  double.answerNext('capture', 'before', refusal(500, 'api_error'), busy.intentId);
-  expect((await ask(service, admin, busy, 'capture')).status).toBe(202);
+  shop.double.answerNext('capture', 'before', refusal(500, 'api_error'), busy.intentId);
+  expect((await ask(shop.service, shop.admin, busy, 'capture')).status).toBe(202);
   const unit = { lines: [{ line: 1, quantity: 1 }] };
   for (let units = 0; units < 100; units++) await cancel(busy, unit);
   await cancel(paid);
   expect(await settled(paid)).toMatchObject({ refunded: '100.00' });
   expect(await RefundRequest.count({ where: { orderId: busy.orderId, settledAt: null } })).toBe(100);
-  double.forgetKeys(busy.intentId);
+  shop.double.forgetKeys(busy.intentId);
   expect(await settled(busy)).toMatchObject({ captured: '100.00', refunded: '100.00' });
 });
 
 it('a refund that Stripe refuses leaves the money where it is, for an admin to see and to try otherwise', async () => {
   const payment = await captured();
-  double.answerNext(
+  shop.double.answerNext(
     'refund',
     'before',
     refusal(400, 'invalid_request_error', 'charge_disputed'),
@@ -542,6 +538,6 @@ it('a refund that Stripe refuses leaves the money where it is, for an admin to s
     status: 'failed',
     error: 'charge_disputed: No.',
   });
-  const again = await ask(service, admin, payment, 'refunds', { reason: 'After the dispute' });
+  const again = await ask(shop.service, shop.admin, payment, 'refunds', { reason: 'After the dispute' });
   expect(again).toMatchObject({ status: 200, body: { refunded: '100.00' } });
 });

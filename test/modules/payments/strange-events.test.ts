@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PaymentEvent, type User } from '../../../src/models/index.js';
-import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser } from '../../helpers/factories.js';
+import { describe, expect, it } from 'vitest';
+import { PaymentEvent } from '../../../src/models/index.js';
 import {
   authorizedPayment,
   deliver,
@@ -10,24 +8,12 @@ import {
   pendingPayment,
   readPayment,
 } from '../../helpers/payments.js';
-import { type SignedEvent, StripeDouble, signed, signedText } from '../../helpers/stripe-double.js';
+import { type SignedEvent, signed, signedText } from '../../helpers/stripe-double.js';
+import { stripeShop } from '../../helpers/stripe-shop.js';
 
 // Events that are signed, and are not what anyone would expect: each is kept, or refused for good with a 4xx.
 
-let double: StripeDouble;
-let service: TestApp;
-let customer: User;
-let admin: User;
-
-beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp(double.env);
-  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-});
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
+const shop = stripeShop();
 
 let counted = 0;
 const newId = () => `evt_strange_${++counted}`;
@@ -38,9 +24,9 @@ const kept = (eventId: string) => PaymentEvent.findOne({ where: { provider: 'str
 async function about(
   change: (intent: Record<string, unknown>) => void,
 ): Promise<SignedEvent & { id: string }> {
-  const { intentId } = await pendingPayment(service, await orderToPay(service, customer));
+  const { intentId } = await pendingPayment(shop.service, await orderToPay(shop.service, shop.customer));
   const id = newId();
-  const object = { ...structuredClone(double.objects.intents.get(intentId)), status: 'succeeded' };
+  const object = { ...structuredClone(shop.double.objects.intents.get(intentId)), status: 'succeeded' };
   change(object);
   const event = { id, object: 'event', type: 'payment_intent.succeeded', data: { object } };
   return { id, ...signed(event) };
@@ -57,7 +43,7 @@ describe('a signed event', () => {
     ['of an intent whose name is none', refundOf({ id: 7 })],
   ])('%s is kept', async (_what, event) => {
     const id = newId();
-    expect(await deliver(service, signed({ id, ...event }))).toMatchObject({ status: 200 });
+    expect(await deliver(shop.service, signed({ id, ...event }))).toMatchObject({ status: 200 });
     expect((await kept(id))?.payload).toEqual(JSON.parse(JSON.stringify({ id, ...event })));
   });
 
@@ -69,14 +55,14 @@ describe('a signed event', () => {
     ['nothing', null, 'VALIDATION_FAILED'],
   ])('with %s is refused', async (_what, event, code) => {
     const before = await PaymentEvent.count();
-    const answer = await deliver(service, signed(event as object));
+    const answer = await deliver(shop.service, signed(event as object));
     expect(answer).toMatchObject({ status: 400, body: { code } });
     for (const { message } of answer.body.errors) expect(message).toMatch(/^must be/);
     expect(await PaymentEvent.count()).toBe(before);
   });
 
   it('that is not JSON is refused, and says so', async () => {
-    const answer = await deliver(service, signedText('no json'));
+    const answer = await deliver(shop.service, signedText('no json'));
     expect(answer).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
   });
 
@@ -88,7 +74,7 @@ describe('a signed event', () => {
     ['ten minutes ago', -600, 400],
   ])('dated %s is answered with what that deserves', async (_when, seconds, status) => {
     const event = { id: newId(), type: 'x', data: { object: {} } };
-    const answer = await deliver(service, signed(event, Math.floor(Date.now() / 1000) + seconds));
+    const answer = await deliver(shop.service, signed(event, Math.floor(Date.now() / 1000) + seconds));
     expect(answer.status).toBe(status);
     if (status === 400) expect(answer.body.code).toBe('INVALID_SIGNATURE');
   });
@@ -106,31 +92,37 @@ describe('a signed event', () => {
     ];
     for (const [change, why] of changes) {
       const event = await about(change);
-      expect((await deliver(service, event)).status).toBe(200);
+      expect((await deliver(shop.service, event)).status).toBe(200);
       expect((await kept(event.id))?.processedAt).toBe(null);
-      const { body } = await service.request('GET', '/api/admin/payment-events?limit=100', { as: admin });
+      const { body } = await shop.service.request('GET', '/api/admin/payment-events?limit=100', {
+        as: shop.admin,
+      });
       const shown = body.items.find(({ eventId }: { eventId: string }) => eventId === event.id);
       expect(shown).toMatchObject({ type: 'payment_intent.succeeded', error: expect.stringMatching(why) });
     }
   });
 
   it('that waited is shown no more, and without a reason, once it is applied', async () => {
-    const payment = await authorizedPayment(service, double, await orderToPay(service, customer));
+    const payment = await authorizedPayment(
+      shop.service,
+      shop.double,
+      await orderToPay(shop.service, shop.customer),
+    );
     const waiting = async () =>
-      (await service.request('GET', '/api/admin/payment-events?limit=100', { as: admin })).body.items.filter(
-        ({ reference }: { reference: string }) => reference === payment.intentId,
-      );
-    double.objects.capture(payment.intentId, 5_000);
-    double.objects.refund(payment.intentId, 1_000);
-    const events = double.objects.events.filter(({ data }) =>
+      (
+        await shop.service.request('GET', '/api/admin/payment-events?limit=100', { as: shop.admin })
+      ).body.items.filter(({ reference }: { reference: string }) => reference === payment.intentId);
+    shop.double.objects.capture(payment.intentId, 5_000);
+    shop.double.objects.refund(payment.intentId, 1_000);
+    const events = shop.double.objects.events.filter(({ data }) =>
       JSON.stringify(data).includes(payment.intentId),
     );
     for (const event of events.toReversed()) {
-      expect((await deliver(service, signed(event))).status).toBe(200);
+      expect((await deliver(shop.service, signed(event))).status).toBe(200);
       if (event.type === 'refund.created') expect(await waiting()).toMatchObject([{ error: null }]);
     }
     expect(await waiting()).toEqual([]);
-    expect(await readPayment(service, admin, payment)).toMatchObject({
+    expect(await readPayment(shop.service, shop.admin, payment)).toMatchObject({
       captured: '50.00',
       refunded: '10.00',
     });
@@ -138,18 +130,20 @@ describe('a signed event', () => {
 
   it('that could not be applied is tried again when an admin asks for it', async () => {
     const event = await about((intent) => Object.assign(intent, { amount_received: -1 }));
-    expect((await deliver(service, event)).status).toBe(200);
-    const retry = (id = event.id, as = admin) =>
-      service.request('POST', `/api/admin/payment-events/stripe/${id}/retry`, { as });
+    expect((await deliver(shop.service, event)).status).toBe(200);
+    const retry = (id = event.id, as = shop.admin) =>
+      shop.service.request('POST', `/api/admin/payment-events/stripe/${id}/retry`, { as });
     const listed = async (failed: boolean) => {
       const url = `/api/admin/payment-events?limit=100&failed=${failed}`;
-      const { body } = await service.request('GET', url, { as: admin });
+      const { body } = await shop.service.request('GET', url, { as: shop.admin });
       return body.items.some(({ eventId }: { eventId: string }) => eventId === event.id);
     };
     const { body } = await retry();
     expect(body).toMatchObject({ error: expect.stringMatching(/not an amount/), processedAt: null });
     expect([await listed(true), await listed(false)]).toEqual([true, false]);
-    const order = await service.request('GET', `/api/admin/orders/${body.payment.orderId}`, { as: admin });
+    const order = await shop.service.request('GET', `/api/admin/orders/${body.payment.orderId}`, {
+      as: shop.admin,
+    });
     expect(order.body.number).toBe(body.payment.orderNumber);
 
     // As after an update that knows what to make of it.
@@ -157,16 +151,16 @@ describe('a signed event', () => {
     Object.assign(payload.data.object, { amount_received: 10_000 });
     await PaymentEvent.update({ payload }, { where: { eventId: event.id } });
     expect((await retry()).body).toMatchObject({ error: null, processedAt: expect.any(String) });
-    const paid = await readPayment(service, admin, { paymentId: body.payment.id });
+    const paid = await readPayment(shop.service, shop.admin, { paymentId: body.payment.id });
     expect(paid).toMatchObject({ status: 'captured', captured: '100.00' });
 
     const again = await retry();
     expect(again.status).toBe(200);
-    expect(await readPayment(service, admin, { paymentId: body.payment.id })).toEqual(paid);
+    expect(await readPayment(shop.service, shop.admin, { paymentId: body.payment.id })).toEqual(paid);
     expect(await listed(true)).toBe(false);
     expect((await retry('evt_none')).status).toBe(404);
     expect((await retry('evt_%F0%9F%98%80')).status).toBe(404);
-    expect((await retry(event.id, customer)).status).toBe(403);
+    expect((await retry(event.id, shop.customer)).status).toBe(403);
   });
 
   it('of any content is kept when it is answered with 200, and refused for good otherwise', async () => {
@@ -200,7 +194,7 @@ describe('a signed event', () => {
           event.map((one) => ({ ...one, id: newId() })),
         ),
         async (one) => {
-          const { status } = await deliver(service, signed(one));
+          const { status } = await deliver(shop.service, signed(one));
           expect([200, 400]).toContain(status);
           if (status === 200) expect(await kept(one.id as string)).not.toBe(null);
         },

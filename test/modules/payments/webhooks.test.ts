@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Order, PaymentEvent, type PaymentOperation, type User } from '../../../src/models/index.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Order, PaymentEvent, type PaymentOperation } from '../../../src/models/index.js';
 import { forgetOldEvents } from '../../../src/modules/payments/updates/inbox.js';
-import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import {
   ask,
@@ -13,37 +11,25 @@ import {
   pendingPayment,
   readPayment,
 } from '../../helpers/payments.js';
-import { type SignedEvent, StripeDouble, signed } from '../../helpers/stripe-double.js';
+import { type SignedEvent, signed } from '../../helpers/stripe-double.js';
 import type { DoubleEvent } from '../../helpers/stripe-objects.js';
+import { stripeShop } from '../../helpers/stripe-shop.js';
 
-let double: StripeDouble;
-let service: TestApp;
-let customer: User;
-let admin: User;
+const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
+afterEach(() => expectInventoryHolds(shop.service.sequelize));
 
-beforeAll(async () => {
-  double = await StripeDouble.start();
-  service = await startApp({ ...double.env, PAYMENT_TIMEOUT_SECONDS: '1' });
-  [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
-});
-afterEach(() => expectInventoryHolds(service.sequelize));
-afterAll(async () => {
-  await service.close();
-  await double.close();
-});
-
-const order = (overrides = {}) => orderToPay(service, customer, overrides);
-const pending = async () => pendingPayment(service, await order());
-const held = async () => authorizedPayment(service, double, await order());
+const order = (overrides = {}) => orderToPay(shop.service, shop.customer, overrides);
+const pending = async () => pendingPayment(shop.service, await order());
+const held = async () => authorizedPayment(shop.service, shop.double, await order());
 const captured = async () => {
   const payment = await held();
-  await ask(service, admin, payment, 'capture');
+  await ask(shop.service, shop.admin, payment, 'capture');
   return payment;
 };
-const read = (payment: HeldPayment) => readPayment(service, admin, payment);
+const read = (payment: HeldPayment) => readPayment(shop.service, shop.admin, payment);
 /** The events that Stripe has about a payment, oldest first. */
 const eventsOf = ({ intentId }: HeldPayment): DoubleEvent[] =>
-  double.objects.events.filter(({ data }) => {
+  shop.double.objects.events.filter(({ data }) => {
     const object = data.object as { id: string; payment_intent?: string };
     return object.id === intentId || object.payment_intent === intentId;
   });
@@ -55,15 +41,15 @@ const eventOf = (payment: HeldPayment, type: string): SignedEvent => {
 const inInbox = ({ body }: SignedEvent) =>
   PaymentEvent.findOne({ where: { provider: 'stripe', eventId: JSON.parse(body).id }, raw: true });
 const deliverAll = async (events: SignedEvent[]) => {
-  for (const event of events) expect((await deliver(service, event)).status).toBe(200);
+  for (const event of events) expect((await deliver(shop.service, event)).status).toBe(200);
 };
 
 describe('POST /api/webhooks/stripe', () => {
   it('takes an event in, says so, and applies it', async () => {
     const payment = await pending();
-    double.objects.confirm(payment.intentId);
+    shop.double.objects.confirm(payment.intentId);
     const event = eventOf(payment, 'payment_intent.amount_capturable_updated');
-    const { status, body } = await deliver(service, event);
+    const { status, body } = await deliver(shop.service, event);
     expect({ status, body }).toEqual({ status: 200, body: { received: true } });
     expect(await read(payment)).toMatchObject({ status: 'authorized', authorized: '100.00' });
     expect((await Order.findByPk(payment.orderId))?.status).toBe('processing');
@@ -84,9 +70,9 @@ describe('POST /api/webhooks/stripe', () => {
     ['that is ten minutes old', ({ body }) => signed(JSON.parse(body), Date.now() / 1000 - 600)],
   ])('refuses a signature %s, and keeps nothing', async (_which, forge) => {
     const payment = await pending();
-    double.objects.confirm(payment.intentId);
+    shop.double.objects.confirm(payment.intentId);
     const event = eventOf(payment, 'payment_intent.amount_capturable_updated');
-    const { status, body } = await deliver(service, { ...event, ...forge(event) });
+    const { status, body } = await deliver(shop.service, { ...event, ...forge(event) });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'INVALID_SIGNATURE' });
     expect(await inInbox(event)).toBeNull();
     expect((await read(payment)).status).toBe('pending');
@@ -98,7 +84,7 @@ describe('POST /api/webhooks/stripe', () => {
     ['a form', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['a body of a megabyte', `"${'x'.repeat(1 << 20)}"`, {}, 413, 'PAYLOAD_TOO_LARGE'],
   ])('answers %s with a clear refusal', async (_what, body, headers, status, code) => {
-    const answer = await service.request('POST', '/api/webhooks/stripe', { body, headers });
+    const answer = await shop.service.request('POST', '/api/webhooks/stripe', { body, headers });
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
   });
 
@@ -109,18 +95,18 @@ describe('POST /api/webhooks/stripe', () => {
       type: 'x.y',
       data: { object: 'x'.repeat(200_000) },
     });
-    expect((await deliver(service, event)).status).toBe(200);
+    expect((await deliver(shop.service, event)).status).toBe(200);
   });
 
   it('is 404 for a provider that there is not, or that sends none', async () => {
     for (const name of ['paypal', 'manual']) {
-      const answer = await service.request('POST', `/api/webhooks/${name}`, { body: '{}' });
+      const answer = await shop.service.request('POST', `/api/webhooks/${name}`, { body: '{}' });
       expect(answer).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     }
   });
 
   it('leaves the other routes as they are: their bodies are JSON in UTF-8', async () => {
-    const answer = await service.request('POST', '/api/auth/login', { body: 'not JSON' });
+    const answer = await shop.service.request('POST', '/api/auth/login', { body: 'not JSON' });
     expect(answer).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
   });
 
@@ -140,7 +126,7 @@ describe('POST /api/webhooks/stripe', () => {
 describe('events, in whatever order and however often', () => {
   it('the same event ten times changes the payment once', async () => {
     const payment = await held();
-    double.objects.capture(payment.intentId, 6000);
+    shop.double.objects.capture(payment.intentId, 6000);
     const event = eventOf(payment, 'payment_intent.succeeded');
     await deliverAll(Array.from({ length: 10 }, () => event));
     const { operations, ...rest } = await read(payment);
@@ -150,8 +136,8 @@ describe('events, in whatever order and however often', () => {
 
   it('captured before authorized', async () => {
     const payment = await pending();
-    double.objects.confirm(payment.intentId);
-    double.objects.capture(payment.intentId);
+    shop.double.objects.confirm(payment.intentId);
+    shop.double.objects.capture(payment.intentId);
     await deliverAll([
       eventOf(payment, 'payment_intent.succeeded'),
       eventOf(payment, 'payment_intent.amount_capturable_updated'),
@@ -165,8 +151,8 @@ describe('events, in whatever order and however often', () => {
 
   it('authorized after voided', async () => {
     const payment = await pending();
-    double.objects.confirm(payment.intentId);
-    double.objects.cancel(payment.intentId);
+    shop.double.objects.confirm(payment.intentId);
+    shop.double.objects.cancel(payment.intentId);
     await deliverAll([
       eventOf(payment, 'payment_intent.canceled'),
       eventOf(payment, 'payment_intent.amount_capturable_updated'),
@@ -177,8 +163,8 @@ describe('events, in whatever order and however often', () => {
 
   it('refunded before captured waits, and is applied with it', async () => {
     const payment = await held();
-    double.objects.capture(payment.intentId);
-    double.objects.refund(payment.intentId, 2500);
+    shop.double.objects.capture(payment.intentId);
+    shop.double.objects.refund(payment.intentId, 2500);
     const refund = eventOf(payment, 'refund.created');
     await deliverAll([refund]);
     expect(await read(payment)).toMatchObject({ status: 'authorized', refunded: '0.00' });
@@ -190,11 +176,11 @@ describe('events, in whatever order and however often', () => {
 
   it('refunded anew before it is told that the first refund came back', async () => {
     const payment = await captured();
-    double.objects.refund(payment.intentId);
+    shop.double.objects.refund(payment.intentId);
     const first = eventOf(payment, 'refund.created');
-    double.objects.endRefund(double.objects.refundsOf(payment.intentId)[0]?.id as string, 'failed');
+    shop.double.objects.endRefund(shop.double.objects.refundsOf(payment.intentId)[0]?.id as string, 'failed');
     const cameBack = eventOf(payment, 'refund.failed');
-    double.objects.refund(payment.intentId);
+    shop.double.objects.refund(payment.intentId);
     const anew = eventOf(payment, 'refund.created');
     await deliverAll([first, anew]);
     expect(await read(payment)).toMatchObject({ refunded: '100.00' });
@@ -208,13 +194,13 @@ describe('events, in whatever order and however often', () => {
 
   it('of a payment of which the service has not heard yet waits until it has', async () => {
     const { orderId } = await order();
-    const answer = double.hold('authorize', 'after');
-    const started = service.request('POST', `/api/orders/${orderId}/payments`, { as: customer });
+    const answer = shop.double.hold('authorize', 'after');
+    const started = shop.service.request('POST', `/api/orders/${orderId}/payments`, { as: shop.customer });
     await answer.arrived;
-    const intent = [...double.objects.intents.values()].at(-1);
+    const intent = [...shop.double.objects.intents.values()].at(-1);
     expect(intent?.metadata.orderId).toBe(orderId);
-    const payment = { orderId, customer, intentId: intent?.id as string, paymentId: '' };
-    double.objects.confirm(payment.intentId);
+    const payment = { orderId, customer: shop.customer, intentId: intent?.id as string, paymentId: '' };
+    shop.double.objects.confirm(payment.intentId);
     const event = eventOf(payment, 'payment_intent.amount_capturable_updated');
     await deliverAll([event, event]);
     expect(await inInbox(event)).toMatchObject({ processedAt: null });
@@ -245,14 +231,14 @@ describe('an event that cannot be applied', () => {
     const event = JSON.parse(body);
     return signed({ ...event, id, data: { object: { ...event.data.object, ...changes } } });
   };
-  const logged = () => vi.spyOn(service.app.log, 'error');
+  const logged = () => vi.spyOn(shop.service.app.log, 'error');
   /** What was logged of an event. */
   const about = (log: ReturnType<typeof logged>, { body }: SignedEvent) =>
     log.mock.calls.filter(([fields]) => (fields as { eventId?: string }).eventId === JSON.parse(body).id);
 
   it('is logged, and holds up none of those that come after it', async () => {
     const payment = await pending();
-    double.objects.confirm(payment.intentId);
+    shop.double.objects.confirm(payment.intentId);
     const good = eventOf(payment, 'payment_intent.amount_capturable_updated');
     const tooMuch = altered(good, 'evt_too_much', { amount_capturable: 10 ** 15 });
     const log = logged();
@@ -267,7 +253,7 @@ describe('an event that cannot be applied', () => {
 
   it('since its currency has no such amount is kept for an admin to see', async () => {
     const payment = await pending();
-    double.objects.confirm(payment.intentId);
+    shop.double.objects.confirm(payment.intentId);
     const good = eventOf(payment, 'payment_intent.amount_capturable_updated');
     // Stripe counts shillings in hundredths, of which there are none.
     const half = altered(good, 'evt_half_a_shilling', { currency: 'ugx', amount_capturable: 150 });
@@ -283,10 +269,10 @@ describe('an event that cannot be applied', () => {
       'authorized',
       'payment_intent.amount_capturable_updated',
       pending,
-      (intentId) => double.objects.confirm(intentId),
+      (intentId) => shop.double.objects.confirm(intentId),
     ],
-    ['captured', 'payment_intent.succeeded', held, (intentId) => double.objects.capture(intentId)],
-    ['refunded', 'refund.created', captured, (intentId) => double.objects.refund(intentId, 2500)],
+    ['captured', 'payment_intent.succeeded', held, (intentId) => shop.double.objects.capture(intentId)],
+    ['refunded', 'refund.created', captured, (intentId) => shop.double.objects.refund(intentId, 2500)],
   ])(
     'since it is in another currency (%s) stays in the inbox, and changes nothing',
     async (kind, type, prepare, act) => {
@@ -323,7 +309,7 @@ it('what was done with ninety days ago is forgotten, and what has found no payme
 describe('what someone does at Stripe', () => {
   it('is written down as an operation of its own: captured', async () => {
     const payment = await held();
-    double.objects.capture(payment.intentId);
+    shop.double.objects.capture(payment.intentId);
     await deliverAll([eventOf(payment, 'payment_intent.succeeded')]);
     expect((await read(payment)).operations[1]).toMatchObject({
       kind: 'capture',
@@ -332,7 +318,7 @@ describe('what someone does at Stripe', () => {
       reason: 'Done at the payment provider',
       actorId: null,
     });
-    expect(await ask(service, admin, payment, 'capture')).toMatchObject({
+    expect(await ask(shop.service, shop.admin, payment, 'capture')).toMatchObject({
       status: 409,
       body: { paymentStatus: 'captured' },
     });
@@ -340,36 +326,36 @@ describe('what someone does at Stripe', () => {
 
   it('voided', async () => {
     const payment = await held();
-    double.objects.cancel(payment.intentId);
+    shop.double.objects.cancel(payment.intentId);
     await deliverAll([eventOf(payment, 'payment_intent.canceled')]);
     expect(await read(payment)).toMatchObject({ status: 'voided', operations: [{}, { kind: 'void' }] });
   });
 
   it('refunded, in parts', async () => {
     const payment = await captured();
-    double.objects.refund(payment.intentId, 1000);
+    shop.double.objects.refund(payment.intentId, 1000);
     const first = eventOf(payment, 'refund.created');
-    double.objects.refund(payment.intentId, 2000);
+    shop.double.objects.refund(payment.intentId, 2000);
     await deliverAll([eventOf(payment, 'refund.created'), first, first]);
     expect(await read(payment)).toMatchObject({ refunded: '30.00' });
     const refund = { amount: '70.01', reason: 'More than is left' };
-    expect(await ask(service, admin, payment, 'refunds', refund)).toMatchObject({
+    expect(await ask(shop.service, shop.admin, payment, 'refunds', refund)).toMatchObject({
       body: { available: '70.00' },
     });
   });
 
   it('captured, when the shop asks for the same at that moment and is told no', async () => {
     const payment = await held();
-    double.objects.capture(payment.intentId, 7000);
-    const { status, body } = await ask(service, admin, payment, 'capture');
+    shop.double.objects.capture(payment.intentId, 7000);
+    const { status, body } = await ask(shop.service, shop.admin, payment, 'capture');
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'captured', captured: '70.00' });
   });
 
   it('captured, when the shop asks to void: it says no and why, and the event changes nothing more', async () => {
     const payment = await held();
-    double.objects.capture(payment.intentId);
-    const refused = await ask(service, admin, payment, 'void');
+    shop.double.objects.capture(payment.intentId);
+    const refused = await ask(shop.service, shop.admin, payment, 'void');
     expect(refused).toMatchObject({
       status: 409,
       body: { code: 'PAYMENT_REFUSED', reason: 'It was captured instead' },
@@ -382,8 +368,8 @@ describe('what someone does at Stripe', () => {
 
   it('voided, when the shop asks to capture: it says no and why', async () => {
     const payment = await held();
-    double.objects.cancel(payment.intentId);
-    const refused = await ask(service, admin, payment, 'capture');
+    shop.double.objects.cancel(payment.intentId);
+    const refused = await ask(shop.service, shop.admin, payment, 'capture');
     expect(refused).toMatchObject({
       status: 409,
       body: { code: 'PAYMENT_REFUSED', reason: 'It was voided instead' },
@@ -395,35 +381,35 @@ describe('what someone does at Stripe', () => {
 describe('a refund that Stripe did not know the end of', () => {
   const refundPending = async () => {
     const payment = await captured();
-    double.objects.refundsBegin = 'pending';
+    shop.double.objects.refundsBegin = 'pending';
     const refund = { amount: '60.00', reason: 'Arrived with a dent' };
-    expect((await ask(service, admin, payment, 'refunds', refund)).status).toBe(202);
-    double.objects.refundsBegin = 'succeeded';
-    return { payment, refundId: double.objects.refundsOf(payment.intentId)[0]?.id as string };
+    expect((await ask(shop.service, shop.admin, payment, 'refunds', refund)).status).toBe(202);
+    shop.double.objects.refundsBegin = 'succeeded';
+    return { payment, refundId: shop.double.objects.refundsOf(payment.intentId)[0]?.id as string };
   };
 
   it('succeeds', async () => {
     const { payment, refundId } = await refundPending();
-    double.objects.endRefund(refundId, 'succeeded');
+    shop.double.objects.endRefund(refundId, 'succeeded');
     await deliverAll([eventOf(payment, 'refund.updated'), eventOf(payment, 'refund.created')]);
     expect(await read(payment)).toMatchObject({ refunding: '0.00', refunded: '60.00' });
   });
 
   it('fails, and the money can be given back anew', async () => {
     const { payment, refundId } = await refundPending();
-    double.objects.endRefund(refundId, 'failed');
+    shop.double.objects.endRefund(refundId, 'failed');
     await deliverAll([eventOf(payment, 'refund.failed')]);
     expect(await read(payment)).toMatchObject({ refunding: '0.00', refunded: '0.00' });
-    const again = await ask(service, admin, payment, 'refunds', { reason: 'By another way' });
+    const again = await ask(shop.service, shop.admin, payment, 'refunds', { reason: 'By another way' });
     expect(again).toMatchObject({ status: 200, body: { refunded: '100.00' } });
   });
 
   it('fails days after it had succeeded; news of that from before comes late and changes nothing', async () => {
     const { payment, refundId } = await refundPending();
-    double.objects.endRefund(refundId, 'succeeded');
+    shop.double.objects.endRefund(refundId, 'succeeded');
     const success = eventOf(payment, 'refund.updated');
     await deliverAll([success]);
-    double.objects.endRefund(refundId, 'failed');
+    shop.double.objects.endRefund(refundId, 'failed');
     const { body } = success;
     await deliverAll([eventOf(payment, 'refund.failed'), signed({ ...JSON.parse(body), id: 'evt_late' })]);
     expect(await read(payment)).toMatchObject({ refunding: '0.00', refunded: '0.00' });
