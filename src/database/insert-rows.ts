@@ -55,24 +55,38 @@ interface Column {
 function columnsOf(model: ModelStatic<Model>, names: readonly string[]): Column[] {
   const attributes: Record<string, { type: unknown }> = model.getAttributes();
   const literalOf = literals();
-  return names.map((name) => ({ name, literalOf: attributes[name]?.type === ID ? idLiteral : literalOf }));
+  return names.map((name) => ({
+    name,
+    literalOf: attributes[name]?.type === ID ? idLiterals() : literalOf,
+  }));
 }
 
-const idLiteral = (id: Value): string => (id === undefined || id === null ? 'NULL' : idInSql(id));
+/** Writes a value that is that of the row before, as most are of an order's id and of the time, only once. */
+function remembering<V>(write: (value: V) => string): (value: V) => string {
+  let last: V | undefined;
+  let written = '';
+  return (value) => {
+    if (value !== last) {
+      written = write(value);
+      last = value;
+    }
+    return written;
+  };
+}
 
-/** Of values in SQL. The rows of a batch mostly have the same time in them. */
+function idLiterals(): (id: Value) => string {
+  const idLiteral = remembering(idInSql);
+  return (id) => (id === undefined || id === null ? 'NULL' : idLiteral(id));
+}
+
+/** Of values in SQL. */
 function literals(): (value: Value) => string {
-  let time: Date | undefined;
-  let writtenTime = '';
+  const timeLiteral = remembering((time: Date) => escapeValue(time, false, 'Z'));
   return (value) => {
     if (typeof value === 'number') return String(value);
     if (value === undefined || value === null) return 'NULL';
     if (!(value instanceof Object)) return escapeValue(value);
     if (!(value instanceof Date)) return escapeValue(JSON.stringify(value));
-    if (value !== time) {
-      time = value;
-      writtenTime = escapeValue(value, false, 'Z');
-    }
-    return writtenTime;
+    return timeLiteral(value);
   };
 }
