@@ -1,8 +1,8 @@
 /** The browser in which the console is tested. */
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { installWithApt, silentAptPrivileges } from './apt.mjs';
+import { isExecutable } from './executable.mjs';
 import { note, SetupError } from './steps.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -27,14 +27,4 @@ export async function tryForChromium() {
     );
   }
   if (!findChromium()) note('There is no Chromium: the browser tests in test/admin will be skipped.');
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,9 @@
 /** Finds MariaDB's server program on this machine, or gets it from the system's package manager. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { aptPrivileges, installWithApt, silentAptPrivileges, succeeds } from './apt.mjs';
+import { isExecutable } from './executable.mjs';
 import { note, SetupError } from './steps.mjs';
 
 /** Where servers lie that are not on a user's PATH: Debian, self-built, Fedora, Homebrew (arm, Intel, Linux). */
@@ -117,16 +118,6 @@ function serverPackage() {
   return names.includes('mariadb-server-core')
     ? 'mariadb-server-core'
     : (names.at(-1) ?? 'mariadb-server-core');
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** @param {string} server */

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
 import { buildApp } from '../../src/app.js';
-import { loadConfig } from '../../src/config.js';
+import { type Config, loadConfig } from '../../src/config.js';
 import type { User } from '../../src/models/index.js';
 import { createDatabase } from './database.js';
 
@@ -34,15 +34,11 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Set in what the service does on its own, beside requests, since that keeps the context in which it was built. */
-const background = new AsyncLocalStorage<true>();
-
-/** The whole service on a migrated database of its own. `env` overrides settings, as environment variables. */
-export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
-  const database = await createDatabase();
-  const config = loadConfig({
+/** Settings under which no test is held up by limits of requests. `env` overrides them. */
+export const testConfig = (databaseUrl: string, env: Record<string, string>): Config =>
+  loadConfig({
     NODE_ENV: 'test',
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     JWT_SECRET: 'a secret of the tests, of 32 bytes or more',
     AUTH_REQUESTS_PER_MINUTE: '1000000',
     SIGN_IN_FAILURES: '10000',
@@ -51,6 +47,14 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
     LOG_PRETTY: 'false',
     ...env,
   });
+
+/** Set in what the service does on its own, beside requests, since that keeps the context in which it was built. */
+const background = new AsyncLocalStorage<true>();
+
+/** The whole service on a migrated database of its own. `env` overrides settings, as environment variables. */
+export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createDatabase();
+  const config = testConfig(database.url, env);
   const app = await background.run(true, () => buildApp(config));
   const { sequelize } = app;
 

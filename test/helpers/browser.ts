@@ -7,9 +7,8 @@ import { afterEach, describe, expect } from 'vitest';
 import { findChromium } from '../../scripts/setup/chromium.mjs';
 import { buildConsole } from '../../scripts/setup/console.mjs';
 import { buildApp } from '../../src/app.js';
-import { loadConfig } from '../../src/config.js';
 import type { User } from '../../src/models/index.js';
-import { requestsTo, type TestApp } from './app.js';
+import { requestsTo, type TestApp, testConfig } from './app.js';
 import { createDatabase } from './database.js';
 import { buildAdmin, PASSWORD } from './factories.js';
 
@@ -55,17 +54,7 @@ export interface Console {
 /** The service with the console on a database of its own, and an admin. `env` overrides settings. */
 export async function startConsole(env: Record<string, string> = {}): Promise<Console> {
   const [database] = await Promise.all([createDatabase(), buildConsole(ROOT), theBrowser()]);
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    DATABASE_URL: database.url,
-    JWT_SECRET: 'a secret of the tests, of 32 bytes or more',
-    AUTH_REQUESTS_PER_MINUTE: '1000000',
-    SIGN_IN_FAILURES: '10000',
-    WRITES_PER_MINUTE: '1000000',
-    LOG_LEVEL: 'silent',
-    LOG_PRETTY: 'false',
-    ...env,
-  });
+  const config = testConfig(database.url, env);
   let app = await buildApp(config);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as { port: number };
