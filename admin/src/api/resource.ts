@@ -9,7 +9,7 @@ type MenuGroup = (typeof MENU_GROUPS)[number];
 
 /**
  * Where a resource is in the API, by paths of the OpenAPI document. A `{name}` other than `{id}` is filled from the filter of
- * a list and from `meta` otherwise: the events of an order are listed at `/api/admin/orders/{orderId}/events`.
+ * a list and from `meta` otherwise: the returns of an order are listed at `/api/admin/orders/{id}/returns`.
  */
 export interface ResourceApi {
   list?: PathOf<'GET'>;

@@ -1,9 +1,10 @@
 import { Grid, Stack, Typography } from '@mui/material';
 import { EditBase, Title, useRecordContext, useTranslate } from 'react-admin';
+import { nameOf } from '../format/person';
 import { useTime } from '../ui/use-formats';
 import { AccountBox } from './AccountBox';
 import { RoleChip, StateChip } from './chips';
-import { type Customer, nameOf } from './customer';
+import type { Customer } from './customer';
 import { OrdersBox } from './OrdersBox';
 import { SessionsBox } from './SessionsBox';
 

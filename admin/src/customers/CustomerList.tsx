@@ -7,10 +7,11 @@ import {
   TextInput,
   TopToolbar,
 } from 'react-admin';
+import { nameOf } from '../format/person';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { TimeField } from '../ui/TimeField';
 import { RoleChip, StateChip } from './chips';
-import { type Account, nameOf, ROLES } from './customer';
+import { type Account, ROLES } from './customer';
 
 const ROLE_CHOICES = ROLES.map((id) => ({ id, name: `resources.customers.roles.${id}` }));
 const STATE_CHOICES = [

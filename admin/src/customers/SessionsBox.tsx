@@ -1,12 +1,13 @@
 import { Button, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Confirm, useDelete, useGetIdentity, useGetList, useNotify, useTranslate } from 'react-admin';
+import { nameOf } from '../format/person';
 import { useMay } from '../session/permission';
 import { Section } from '../ui/Section';
 import { useAct } from '../ui/use-act';
 import { useTime } from '../ui/use-formats';
 import { WideTable } from '../ui/WideTable';
-import { type Customer, nameOf, type Session } from './customer';
+import type { Customer, Session } from './customer';
 
 const TIMES = ['createdAt', 'lastUsedAt', 'expiresAt'] as const;
 

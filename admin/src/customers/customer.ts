@@ -5,7 +5,3 @@ export type Customer = Schemas['UserWithOrders'];
 export type Session = Schemas['SignedInSession'];
 
 export const ROLES = ['customer', 'author', 'admin'] as const satisfies ReadonlyArray<Account['role']>;
-
-/** As people are called. */
-export const nameOf = ({ firstName, lastName, email }: Account): string =>
-  `${firstName} ${lastName}`.trim() || email;

@@ -1,7 +1,8 @@
 import PeopleIcon from '@mui/icons-material/PeopleOutlined';
 import type { ResourceDefinition } from '../api/resource';
+import { nameOf } from '../format/person';
 import { lazyScreen } from '../ui/lazy-screen';
-import { type Account, nameOf } from './customer';
+import type { Account } from './customer';
 
 export const customers: ResourceDefinition = {
   name: 'customers',

@@ -10,6 +10,9 @@ export function formatMoney(amount: string, currency: string, locale: string): s
   return formatter(locale, currency, decimals).format(amount as `${number}`);
 }
 
+/** Whether an amount of the API is another one than 0. */
+export const isSomething = (amount: string): boolean => /[1-9]/.test(amount);
+
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatter(locale: string, currency: string, decimals: number): Intl.NumberFormat {

@@ -10,13 +10,14 @@ import {
   TextInput,
   TopToolbar,
 } from 'react-admin';
+import { nameOf } from '../format/person';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
 import { BulkActs } from './acts/BulkActs';
 import { OrderViews } from './OrderViews';
-import { customerName, type Order } from './order';
+import type { Order } from './order';
 import { PaymentStatusChip, StatusChip } from './StatusChip';
 import { PAYMENT_STATUSES, STATUSES } from './statuses';
 
@@ -74,7 +75,7 @@ export default function OrderList() {
         <Column source="createdAt">
           <TimeField source="createdAt" />
         </Column>
-        <Column source="customer" disableSort render={({ user }) => customerName(user)} />
+        <Column source="customer" disableSort render={({ user }) => nameOf(user)} />
         <Column source="email" disableSort render={({ user }) => user.email} />
         <Column source="status" disableSort render={({ status }) => <StatusChip status={status} />} />
         <Column

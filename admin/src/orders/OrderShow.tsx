@@ -1,6 +1,7 @@
 import { Box, Grid, Link as MuiLink, Stack, Typography } from '@mui/material';
 import { ShowBase, Title, useRecordContext } from 'react-admin';
 import { Link } from 'react-router';
+import { nameOf } from '../format/person';
 import { useTime } from '../ui/use-formats';
 import { OrderActs } from './acts/OrderActs';
 import { AddressBox } from './detail/AddressBox';
@@ -10,7 +11,7 @@ import { ParcelsBox } from './detail/ParcelsBox';
 import { PaymentsBox } from './detail/PaymentsBox';
 import { ReturnsBox } from './detail/ReturnsBox';
 import { TimelineBox } from './detail/TimelineBox';
-import { customerName, type Order } from './order';
+import type { Order } from './order';
 import { PaymentStatusChip, StatusChip } from './StatusChip';
 
 export default function OrderShow() {
@@ -62,7 +63,7 @@ function Head({ order }: { order: Order }) {
         <Typography color="textSecondary">
           {time(order.createdAt)} ·{' '}
           <MuiLink component={Link} to={`/customers/${order.user.id}`}>
-            {customerName(order.user)}
+            {nameOf(order.user)}
           </MuiLink>
         </Typography>
       </Stack>

@@ -1,7 +1,8 @@
 import ShoppingCartIcon from '@mui/icons-material/ShoppingCartOutlined';
 import { lazy } from 'react';
 import type { ResourceDefinition } from '../api/resource';
-import { customerName, type Order } from './order';
+import { nameOf } from '../format/person';
+import type { Order } from './order';
 
 export const orders: ResourceDefinition = {
   name: 'orders',
@@ -22,7 +23,7 @@ export const orders: ResourceDefinition = {
   search: {
     filter: (q) => ({ q }),
     title: (order: Order) => order.number,
-    subtitle: (order: Order) => customerName(order.user),
+    subtitle: (order: Order) => nameOf(order.user),
   },
 };
 

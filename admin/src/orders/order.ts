@@ -9,7 +9,3 @@ export type Payment = Schemas['AdminPayment'];
 /** Units of a line that are neither sent nor cancelled. */
 export const openUnits = ({ quantity, cancelledQuantity, shippedQuantity }: OrderItem): number =>
   quantity - cancelledQuantity - shippedQuantity;
-
-/** As people are called, or by their address when they have told no name. */
-export const customerName = ({ firstName, lastName, email }: Order['user']): string =>
-  `${firstName} ${lastName}`.trim() || email;

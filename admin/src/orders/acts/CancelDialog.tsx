@@ -1,12 +1,12 @@
-import { Checkbox, FormControlLabel, Stack, Typography } from '@mui/material';
+import { Checkbox, FormControlLabel, Stack } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ActDialog } from '../../ui/ActDialog';
 import { type Order, openUnits } from '../order';
 import { allUnits, LineUnits, linesOf } from './LineUnits';
-import { MoneyPreview } from './MoneyPreview';
-import { given, ReasonField } from './ReasonField';
+import { given } from './ReasonField';
+import { RefundQuestions } from './RefundQuestions';
 import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 import { usePreview } from './use-preview';
@@ -53,19 +53,14 @@ export function CancelDialog({ order }: { order: Order }) {
           }
           label={translate('resources.orders.acts.restock')}
         />
-        <FormControlLabel
-          control={<Checkbox checked={refund} onChange={(event) => set({ refund: event.target.checked })} />}
-          label={translate('resources.orders.acts.refund_paid')}
+        <RefundQuestions
+          refund={refund}
+          reason={reason}
+          reasonError={fieldErrors.reason}
+          currency={order.currency}
+          preview={lines.length > 0 ? preview : undefined}
+          onChange={set}
         />
-        <ReasonField value={reason} error={fieldErrors.reason} onChange={(text) => set({ reason: text })} />
-        {preview.error && (
-          <Typography color="error" role="alert" variant="body2">
-            {preview.error.message}
-          </Typography>
-        )}
-        {preview.data && lines.length > 0 && (
-          <MoneyPreview money={preview.data.money} currency={order.currency} value={preview.data.value} />
-        )}
       </Stack>
     </ActDialog>
   );

@@ -1,6 +1,7 @@
 import { Alert } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { useTranslate } from 'react-admin';
+import { isSomething } from '../../format/money';
 import { Figure, Figures } from '../../ui/Figures';
 import { useMoney } from '../../ui/use-formats';
 
@@ -9,8 +10,6 @@ interface Props {
   currency: string;
   value: string;
 }
-
-const isSomething = (amount: string): boolean => /[1-9]/.test(amount);
 
 /** What the service says it would give back, to the cent: it works it out as the act itself does. */
 export function MoneyPreview({ money, currency, value }: Props) {

@@ -1,6 +1,7 @@
 import { Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { isSomething } from '../../format/money';
 import { useMay } from '../../session/permission';
 import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Payment } from '../order';
@@ -20,7 +21,7 @@ export function PaymentActs({ order, payment }: { order: Order; payment: Payment
           <MoneyDialog order={order} payment={payment} kind="void" />
         </>
       )}
-      {mayRefund && payment.status === 'captured' && /[1-9]/.test(payment.captured) && (
+      {mayRefund && payment.status === 'captured' && isSomething(payment.captured) && (
         <MoneyDialog order={order} payment={payment} kind="refund" />
       )}
     </Stack>

@@ -1,6 +1,4 @@
 import {
-  Checkbox,
-  FormControlLabel,
   Stack,
   Table,
   TableBody,
@@ -15,8 +13,8 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Return } from '../order';
-import { MoneyPreview } from './MoneyPreview';
-import { given, ReasonField } from './ReasonField';
+import { given } from './ReasonField';
+import { RefundQuestions } from './RefundQuestions';
 import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 import { usePreview } from './use-preview';
@@ -61,19 +59,14 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
     >
       <Stack spacing={1}>
         <CameTable order={order} one={one} lines={values.lines} onChange={(came) => set({ lines: came })} />
-        <FormControlLabel
-          control={<Checkbox checked={refund} onChange={(event) => set({ refund: event.target.checked })} />}
-          label={translate('resources.orders.acts.refund_paid')}
+        <RefundQuestions
+          refund={refund}
+          reason={reason}
+          reasonError={fieldErrors.reason}
+          currency={order.currency}
+          preview={lines.length > 0 ? preview : undefined}
+          onChange={set}
         />
-        <ReasonField value={reason} error={fieldErrors.reason} onChange={(text) => set({ reason: text })} />
-        {preview.error && (
-          <Typography color="error" role="alert" variant="body2">
-            {preview.error.message}
-          </Typography>
-        )}
-        {preview.data && lines.length > 0 && (
-          <MoneyPreview money={preview.data.money} currency={order.currency} value={preview.data.value} />
-        )}
       </Stack>
     </ActDialog>
   );

@@ -1,13 +1,11 @@
 import { useTranslate } from 'react-admin';
+import { isSomething } from '../../format/money';
 import { Figure, Figures } from '../../ui/Figures';
 import { Section } from '../../ui/Section';
 import { useMoney } from '../../ui/use-formats';
 import type { Order } from '../order';
 
 const PARTS = ['discountAmount', 'shippingAmount', 'taxAmount'] as const;
-
-/** An amount with a digit that is not 0. */
-const isSomething = (amount: string): boolean => /[1-9]/.test(amount);
 
 /** What the order comes to, as it was placed. */
 export function MoneyBox({ order }: { order: Order }) {

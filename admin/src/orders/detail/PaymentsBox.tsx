@@ -1,5 +1,6 @@
 import { Divider, Stack, Typography } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
+import { isSomething } from '../../format/money';
 import { Figure, Figures } from '../../ui/Figures';
 import { Section } from '../../ui/Section';
 import { useMoney, useTime } from '../../ui/use-formats';
@@ -43,7 +44,7 @@ function PaymentFigures({ payment }: { payment: Payment }) {
       <Figure name={`${payment.provider} · ${time(payment.createdAt)}`} isSum>
         {translate(`resources.payments.statuses.${payment.status}`)}
       </Figure>
-      {AMOUNTS.filter((name) => name === 'amount' || /[1-9]/.test(payment[name])).map((name) => (
+      {AMOUNTS.filter((name) => name === 'amount' || isSomething(payment[name])).map((name) => (
         <Figure key={name} name={translate(`resources.payments.fields.${name}`)}>
           {money(payment[name], payment.currency)}
         </Figure>

@@ -3,6 +3,7 @@ import type { Schemas } from '@stockkeeper/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type TranslateFunction, useTranslate } from 'react-admin';
 import { request } from '../../api/request';
+import { nameOf } from '../../format/person';
 import { Section } from '../../ui/Section';
 import { useMoney, useTime } from '../../ui/use-formats';
 import type { Order } from '../order';
@@ -52,7 +53,7 @@ function TimelineEntry({ entry }: { entry: Entry }) {
   const money = useMoney();
   const time = useTime();
   const { title, details } = wordsOf(entry, translate, money);
-  const who = entry.actor && (`${entry.actor.firstName} ${entry.actor.lastName}`.trim() || entry.actor.email);
+  const who = entry.actor && nameOf(entry.actor);
   return (
     <Box component="li" sx={{ display: 'grid', gridTemplateColumns: { sm: '11rem 1fr' }, columnGap: 2 }}>
       <Typography component="time" dateTime={entry.at} variant="body2" color="textSecondary">
