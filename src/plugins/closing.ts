@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.js';
 import { Problem } from '../errors.js';
 
-/** How often what is open is looked at while the service closes; also what a connection has to say its first word. */
+/** How often what is open is looked at while the service closes. */
 const SWEEP_MS = 50;
 /** What the rest of closing may take of SHUTDOWN_SECONDS once no more requests are waited for. */
 const RESERVE_MS = 1_000;
@@ -34,6 +35,8 @@ export default fp(
     let deadline: NodeJS.Timeout;
     app.addHook('preClose', async () => {
       closing = true;
+      // What follows closes connections that look idle, whatever waits to be read on them.
+      await readWhatHasArrived();
       sweeping = setInterval(() => closeIdle(app, connections), SWEEP_MS);
       const patienceMs = Math.max(shutdownSeconds * 1000 - RESERVE_MS, shutdownSeconds * 500);
       deadline = setTimeout(() => closeHalfRequests(app, connections), patienceMs);
@@ -53,11 +56,22 @@ export default fp(
 );
 
 /** Browsers open connections that they may never use, and keep others for later. */
-function closeIdle(app: FastifyInstance, connections: Connections): void {
-  for (const socket of connections.keys()) {
+async function closeIdle(app: FastifyInstance, connections: Connections): Promise<void> {
+  const open = [...connections.keys()];
+  await readWhatHasArrived();
+  for (const socket of open) {
     if (socket.bytesRead === 0) socket.destroy();
   }
   app.server.closeIdleConnections();
+}
+
+/**
+ * A busy process has not yet read what came long ago. A turn of the event loop runs timers first and reads after them;
+ * the second turn reads what came on connections that were accepted in the first.
+ */
+async function readWhatHasArrived(): Promise<void> {
+  await eventLoopTurn();
+  await eventLoopTurn();
 }
 
 /**
