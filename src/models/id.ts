@@ -5,10 +5,15 @@ import type { Sequelize } from 'sequelize-typescript';
 // What SQL compares with such a column has to be bytes as well: text never equals them, and no error says so.
 
 const HEX = /^[0-9a-f]{32}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** @throws TypeError for what is no UUID: whoever asked has to be told so before it comes to SQL */
 function hexOf(id: unknown): string {
-  const hex = Buffer.isBuffer(id) ? id.toString('hex') : String(id).replaceAll('-', '');
+  // Cut, since replacing takes three times as long, and placing an order asks for this several times.
+  if (typeof id === 'string' && UUID.test(id)) {
+    return id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24);
+  }
+  const hex = Buffer.isBuffer(id) ? id.toString('hex') : String(id);
   if (!HEX.test(hex)) throw new TypeError(`not a UUID: ${String(id)}`);
   return hex;
 }
