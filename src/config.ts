@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { sentenceOf } from './http/validation.js';
 import { isCurrency } from './money/currencies.js';
+import { type DotEnv, likelyTypos, readDotEnv } from './settings/dot-env.js';
 import { problemsInProduction } from './settings/production.js';
 import { stripeProblems } from './settings/stripe-keys.js';
-import { type DotEnv, readDotEnv, suspectsAmong } from './settings/unknown.js';
 import { unpaidOrderMinutes } from './settings/unpaid-order-minutes.js';
 import {
   databaseUrl,
@@ -116,12 +116,12 @@ export const ownEnvironment = (): NodeJS.ProcessEnv => ({ ...dotEnv().values, ..
  * starts all the same.
  * @param env instead of the process's environment and `.env`
  */
-export function suspectSettings(env?: NodeJS.ProcessEnv): string[] {
-  if (env) return suspectsAmong(Object.keys(env), KNOWN);
+export function misspeltSettings(env?: NodeJS.ProcessEnv): string[] {
+  if (env) return likelyTypos(Object.keys(env), KNOWN);
   const { values, unknown } = dotEnv();
   // Those of .env are named as its lines.
   const names = Object.keys(process.env).filter((name) => !(name in values));
-  return [...unknown, ...suspectsAmong(names, KNOWN)];
+  return [...unknown, ...likelyTypos(names, KNOWN)];
 }
 
 /**
@@ -166,7 +166,7 @@ function parse<T>(
   problems.push(...stripeProblems(given));
   if (!env) problems.push(...dotEnv().problems);
   // What seems to be missing may have been given under a name that is not quite right.
-  if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...suspectSettings(env)]);
+  if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...misspeltSettings(env)]);
   return parsed.data;
 }
 

@@ -4,7 +4,7 @@ import { BaseError } from 'sequelize';
 import { buildApp } from './app.js';
 import { banner } from './banner.js';
 import { CLOSE_MESSAGE, runCluster } from './cluster.js';
-import { type Config, ConfigError, loadConfig, suspectSettings } from './config.js';
+import { type Config, ConfigError, loadConfig, misspeltSettings } from './config.js';
 
 /** The process: reads its settings, serves (alone, or through workers), and closes without dropping what is in flight. */
 async function main(): Promise<void> {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 async function serve(config: Config): Promise<number> {
   const app = await buildApp(config);
   // Once is enough, in a cluster too.
-  if ((cluster.worker?.id ?? 1) === 1) for (const suspect of suspectSettings()) app.log.warn(suspect);
+  if ((cluster.worker?.id ?? 1) === 1) for (const suspect of misspeltSettings()) app.log.warn(suspect);
   const shutdown = closeWithGrace(
     { delay: config.shutdownSeconds * 1000, logger: app.log },
     async ({ err, signal }) => {

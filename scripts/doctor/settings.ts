@@ -3,8 +3,8 @@ import {
   ConfigError,
   loadConfig,
   loadDatabaseConfig,
+  misspeltSettings,
   ownEnvironment,
-  suspectSettings,
 } from '../../src/config.js';
 import { weaknessOf } from '../../src/settings/weak-secret.js';
 import { type Finding, failure, ok, warning } from './finding.js';
@@ -42,7 +42,7 @@ export function readSettings(env?: NodeJS.ProcessEnv): Settings {
       ? config.problems.map((problem) => failure('configuration', problem, mendSetting(problem)))
       : [
           ok('configuration', `NODE_ENV=${config.environment}`),
-          ...suspectSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
+          ...misspeltSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
           checkSecret((env ?? ownEnvironment()).JWT_SECRET),
         ];
   if (!(config instanceof ConfigError)) findings.push(checkUnpaidOrders(config));

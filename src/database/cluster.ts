@@ -25,7 +25,7 @@ export function clusterOf(variables: Partial<Record<string, string>>): Cluster |
 }
 
 /** Asks the server. @throws the database's error */
-export async function askCluster(sequelize: Sequelize): Promise<Cluster | undefined> {
+export async function detectCluster(sequelize: Sequelize): Promise<Cluster | undefined> {
   const rows = await sequelize.query<{ Variable_name: string; Value: string }>(
     'SHOW VARIABLES WHERE Variable_name IN ( ? )',
     { type: QueryTypes.SELECT, replacements: [VARIABLES], logging: false, statementMs: AT_ONCE_MS },

@@ -8,10 +8,10 @@ import { keepIdsAsBytes } from '../models/id.js';
 import { models } from '../models/index.js';
 import { endTransactionsQuietly } from './end-transaction.js';
 import { knownError } from './error-numbers.js';
-import type { DriverConnection } from './server-visit.js';
+import type { DriverConnection } from './server-connection.js';
 import { CONNECT_MS, LOCK_WAIT_SECONDS } from './statement-limits.js';
 import { StatementWatch } from './statement-watch.js';
-import { driverError, refuseQueriesBesideTheTransaction } from './transaction.js';
+import { driverError, refuseQueriesOutsideTransaction } from './transaction.js';
 import { limitStatements } from './watched-pools.js';
 
 /** Milliseconds to wait for a free connection of the pool; then 503. */
@@ -77,7 +77,7 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     await close();
     watch.stop();
   };
-  if (options.watchTransactions ?? true) refuseQueriesBesideTheTransaction(sequelize);
+  if (options.watchTransactions ?? true) refuseQueriesOutsideTransaction(sequelize);
   // Sequelize validates bulk inserts only when asked to each time.
   sequelize.addHook('beforeBulkCreate', (_rows, bulk: BulkCreateOptions) => {
     bulk.validate = true;

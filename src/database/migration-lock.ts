@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize-typescript';
-import { askCluster } from './cluster.js';
+import { detectCluster } from './cluster.js';
 import { driverError, isConflict } from './driver-error.js';
 import { DUPLICATE_KEY } from './error-numbers.js';
 import { LOCK_WAIT_SECONDS, waitedTooLong, withClaim } from './migration-claim.js';
@@ -24,7 +24,7 @@ export async function withMigrationLock<T>(
   work: () => Promise<T>,
   onWait: () => void = () => {},
 ): Promise<T> {
-  const hold = (await askCluster(sequelize)) ? withClaim : withNamedLock;
+  const hold = (await detectCluster(sequelize)) ? withClaim : withNamedLock;
   return hold(sequelize, () => retryConcurrent(work), onWait);
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ConnectionOptions, createConnection } from 'mysql2';
-import { DoomedSessions } from './doomed-sessions.js';
+import { AbandonedSessions } from './abandoned-sessions.js';
 import { knownError } from './error-numbers.js';
-import { type DriverConnection, ServerVisit } from './server-visit.js';
+import { type DriverConnection, ServerConnection } from './server-connection.js';
 import { WatchedConnection, type Watcher } from './watched-connection.js';
 
 const TICK_MS = 100;
@@ -20,7 +20,7 @@ const TICK_MS = 100;
  */
 export class StatementWatch implements Watcher {
   readonly #connections = new Map<unknown, WatchedConnection>();
-  readonly #doomed = new DoomedSessions();
+  readonly #doomed = new AbandonedSessions();
   #options: ConnectionOptions = {};
   #timer: NodeJS.Timeout | undefined;
   #visiting = false;
@@ -119,9 +119,9 @@ export class StatementWatch implements Watcher {
   /** Looks at the server for as long as there is reason to. After a failure, the next tick tries again. */
   async #visit(): Promise<void> {
     this.#visiting = true;
-    let visit: ServerVisit | undefined;
+    let visit: ServerConnection | undefined;
     try {
-      visit = await ServerVisit.begin(this.#options);
+      visit = await ServerConnection.open(this.#options);
       while (this.#timer && this.#hasReasonToVisit()) {
         const overdue = [...this.#connections.values()].filter(({ isOverdue }) => isOverdue);
         const asked = overdue.map((connection) => ({ connection, sent: connection.sent }));
@@ -130,13 +130,13 @@ export class StatementWatch implements Watcher {
           const isSame = connection.isBusy && connection.sent === sent;
           if (isSame && connection.judge(threads.get(connection.driver.threadId))) this.#giveUp(connection);
         }
-        await this.#doomed.end(visit, threads);
+        await this.#doomed.killAll(visit, threads);
         await delay(TICK_MS, undefined, { ref: false });
       }
     } catch {
-      this.#doomed.forgetOld();
+      this.#doomed.dropExpired();
     } finally {
-      visit?.end();
+      visit?.close();
       this.#visiting = false;
     }
   }

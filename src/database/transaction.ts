@@ -210,7 +210,7 @@ export const IS_CONTEXT_CHEAP = Number.parseInt(process.versions.node, 10) >= 24
  * is watched it throws instead, and so does a transaction inside another one. What test/transactions.test.ts cannot see
  * in the source (calls through interfaces, what is not typed) is found by this.
  */
-export function refuseQueriesBesideTheTransaction(sequelize: Sequelize): void {
+export function refuseQueriesOutsideTransaction(sequelize: Sequelize): void {
   watched.add(sequelize);
   sequelize.addHook('beforeQuery', (options: { transaction?: Transaction | null }) => {
     if (openTransaction() && !options.transaction) {

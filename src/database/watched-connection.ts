@@ -1,4 +1,4 @@
-import type { DriverConnection, Thread } from './server-visit.js';
+import type { DriverConnection, Thread } from './server-connection.js';
 import { AT_ONCE_MS } from './statement-limits.js';
 
 /** Between the two looks at the server that it takes to call a connection silent. */

@@ -8,7 +8,7 @@ import { Problem } from '../errors.js';
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
 
 /** Sets the ETag header. @returns what was given */
-export function tagged<Shown extends { version: number }>(reply: FastifyReply, shown: Shown): Shown {
+export function withEtag<Shown extends { version: number }>(reply: FastifyReply, shown: Shown): Shown {
   reply.header('etag', etagOf(shown));
   return shown;
 }

@@ -13,17 +13,17 @@ import { IdempotencyKey } from '../models/index.js';
 // lock order keys come first.
 
 /** A response as it was sent, to the byte. */
-export interface Answer {
+export interface StoredResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
 /** What is stored with a key: the response, or, while that takes further transactions, what is needed to go on. */
-export type Kept<Pending = never> = Answer | { pending: Pending };
+export type StoredOutcome<Pending = never> = StoredResponse | { pending: Pending };
 
 /** What a handler responds with. */
-export interface Shown {
+export interface RouteResponse {
   status: number;
   headers?: Record<string, string>;
   body: object;
@@ -37,13 +37,13 @@ interface Claim {
 
 /** Ends the transaction: the key was used for the same request, whose answer is to be sent again. */
 class Replay extends Error {
-  constructor(readonly kept: Kept<unknown>) {
+  constructor(readonly kept: StoredOutcome<unknown>) {
     super('the idempotency key was used for this request');
   }
 }
 
-export interface Once<Pending = never> {
-  kept: Kept<Pending>;
+export interface IdempotentOutcome<Pending = never> {
+  kept: StoredOutcome<Pending>;
   /** Whether it was stored by an earlier request. */
   replayed: boolean;
 }
@@ -55,58 +55,65 @@ export interface Once<Pending = never> {
  * @param keep makes what is to be stored, in the same transaction
  * @throws what the change throws; Problem IDEMPOTENCY_KEY_REUSED when the key stands for another request
  */
-export async function once<Result, Pending = never>(
+export async function runOnce<Result, Pending = never>(
   sequelize: Sequelize,
   request: FastifyRequest,
   change: (database: Database) => Promise<Result>,
-  keep: (result: Result, transaction: Transaction) => Promise<Kept<Pending>>,
-): Promise<Once<Pending>> {
+  keep: (result: Result, transaction: Transaction) => Promise<StoredOutcome<Pending>>,
+): Promise<IdempotentOutcome<Pending>> {
   const claim = claimOf(request);
-  let kept: Kept<Pending> | undefined;
+  let kept: StoredOutcome<Pending> | undefined;
   const around =
     <T>(work: Work<T>): Work<T> =>
     async (transaction) => {
       if (claim) await claimKey(sequelize, claim, transaction);
       const result = await work(transaction);
       kept = await keep(result as unknown as Result, transaction);
-      if (claim) await keepAnswer(claim, kept, transaction);
+      if (claim) await storeOutcome(claim, kept, transaction);
       return result;
     };
   try {
-    const wasCommitted = claim && (() => isKept(claim, kept as Kept<Pending>));
+    const wasCommitted = claim && (() => isStored(claim, kept as StoredOutcome<Pending>));
     await change({ sequelize, around, wasCommitted });
-    return { kept: kept as Kept<Pending>, replayed: false };
+    return { kept: kept as StoredOutcome<Pending>, replayed: false };
   } catch (error) {
-    if (error instanceof Replay) return { kept: error.kept as Kept<Pending>, replayed: true };
+    if (error instanceof Replay) return { kept: error.kept as StoredOutcome<Pending>, replayed: true };
     throw error;
   }
 }
 
 /**
  * once(), then sends the response.
- * @example return answerOnce(request, reply, (database) => adjustStock(database, …), async (stock) => ({ … }))
+ * @example return replyOnce(request, reply, (database) => adjustStock(database, …), async (stock) => ({ … }))
  */
-export async function answerOnce<Result>(
+export async function replyOnce<Result>(
   request: FastifyRequest,
   reply: FastifyReply,
   change: (database: Database) => Promise<Result>,
-  show: (result: Result, transaction: Transaction) => Promise<Shown>,
+  show: (result: Result, transaction: Transaction) => Promise<RouteResponse>,
 ): Promise<FastifyReply> {
-  const { kept, replayed } = await once(
+  const { kept, replayed } = await runOnce(
     request.server.sequelize,
     request,
     change,
-    async (result, transaction) => writeAnswer(reply, await show(result, transaction)),
+    async (result, transaction) => serializeResponse(reply, await show(result, transaction)),
   );
-  return sendAnswer(reply, kept as Answer, replayed);
+  return sendStoredResponse(reply, kept as StoredResponse, replayed);
 }
 
 /** Serializes by the route's response schema. */
-export function writeAnswer(reply: FastifyReply, { status, headers = {}, body }: Shown): Answer {
+export function serializeResponse(
+  reply: FastifyReply,
+  { status, headers = {}, body }: RouteResponse,
+): StoredResponse {
   return { status, headers, body: reply.serializeInput({ ...body }, String(status)) as string };
 }
 
-export function sendAnswer(reply: FastifyReply, answer: Answer, replayed: boolean): FastifyReply {
+export function sendStoredResponse(
+  reply: FastifyReply,
+  answer: StoredResponse,
+  replayed: boolean,
+): FastifyReply {
   if (replayed) reply.header('idempotent-replayed', 'true');
   return reply
     .code(answer.status)
@@ -119,7 +126,10 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, replayed: boolea
  * Stores the final response of a key that was pending, unless another request with that key was quicker.
  * @returns what is stored, which is what to respond with
  */
-export async function settle(request: FastifyRequest, answer: Answer): Promise<Answer> {
+export async function storeFinalResponse(
+  request: FastifyRequest,
+  answer: StoredResponse,
+): Promise<StoredResponse> {
   const claim = claimOf(request);
   if (!claim) return answer;
   const { userId, key } = claim;
@@ -128,9 +138,9 @@ export async function settle(request: FastifyRequest, answer: Answer): Promise<A
     async (transaction) => {
       const held = await IdempotencyKey.findOne({ where: { userId, key }, lock: true, transaction });
       if (!held) return answer;
-      const kept = JSON.parse(held.answer as string) as Kept<unknown>;
+      const kept = JSON.parse(held.answer as string) as StoredOutcome<unknown>;
       if (!('pending' in kept)) return kept;
-      await keepAnswer(claim, answer, transaction);
+      await storeOutcome(claim, answer, transaction);
       return answer;
     },
     // Safe to run again: it finds what it stored.
@@ -139,7 +149,7 @@ export async function settle(request: FastifyRequest, answer: Answer): Promise<A
 }
 
 /** Frees a key whose change was given up. */
-export async function release(request: FastifyRequest): Promise<void> {
+export async function releaseKey(request: FastifyRequest): Promise<void> {
   const claim = claimOf(request);
   if (claim) await IdempotencyKey.destroy({ where: { userId: claim.userId, key: claim.key } });
 }
@@ -171,9 +181,9 @@ async function claimKey(sequelize: Sequelize, claim: Claim, transaction: Transac
 
 const KEEP = 'UPDATE idempotency_keys SET answer = ? WHERE userId = ? AND `key` = ?';
 
-async function keepAnswer(
+async function storeOutcome(
   { userId, key }: Claim,
-  kept: Kept<unknown>,
+  kept: StoredOutcome<unknown>,
   transaction: Transaction,
 ): Promise<void> {
   const sql = format(KEEP, [JSON.stringify(kept), userId, key]);
@@ -184,7 +194,7 @@ async function keepAnswer(
  * Tells whether an unanswered COMMIT took place. The lock waits for that transaction to end. Compares what is stored, since
  * another process may have made the same request meanwhile.
  */
-async function isKept({ userId, key }: Claim, kept: Kept<unknown>): Promise<boolean> {
+async function isStored({ userId, key }: Claim, kept: StoredOutcome<unknown>): Promise<boolean> {
   const where = { userId, key };
   const held = await IdempotencyKey.findOne({ where, lock: Transaction.LOCK.SHARE, raw: true });
   return held?.answer === JSON.stringify(kept);

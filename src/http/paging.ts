@@ -29,12 +29,12 @@ export interface SortKey {
 }
 
 /** UUIDv7 keys, so the order is that of their making. */
-export const NEWEST_FIRST: SortKey = { by: 'id', key: z.uuid(), descending: true };
-export const OLDEST_FIRST: SortKey = { by: 'id', key: z.uuid() };
+export const NEWEST_UUID_FIRST: SortKey = { by: 'id', key: z.uuid(), descending: true };
+export const OLDEST_UUID_FIRST: SortKey = { by: 'id', key: z.uuid() };
 /** Integer keys. */
-export const LATEST_FIRST: SortKey = { by: 'id', key: z.int(), descending: true };
+export const NEWEST_ID_FIRST: SortKey = { by: 'id', key: z.int(), descending: true };
 /** The same list from its end. */
-export const backwards = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
+export const reversed = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
   keys.map((key) => ({ ...key, descending: !key.descending })) as [...SortKey[], SortKey];
 /** A time as a cursor holds it. */
 export const timeKey = z.iso.datetime({ precision: 3 }).transform((time) => new Date(time));
@@ -56,7 +56,7 @@ export async function findPage<Row extends Model>(
   { where = {}, sortedBy, ...options }: List<Row>,
   { limit, offset, after, count }: PageRequest,
 ): Promise<Page<Row>> {
-  const behind = after ? [isBehind(sortedBy, keysIn(after, sortedBy))] : [];
+  const behind = after ? [rowsAfter(sortedBy, keysIn(after, sortedBy))] : [];
   const total = count ? await model.unscoped().count({ where }) : undefined;
   const rows = await model.findAll({
     ...options,
@@ -84,7 +84,7 @@ export const orderBy = (keys: readonly SortKey[]): [string, string][] =>
   keys.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']);
 
 /** With the bound of the first column on its own, an index is entered where the page begins. */
-export function isBehind(
+export function rowsAfter(
   [first, ...others]: readonly SortKey[],
   [value, ...values]: unknown[],
 ): WhereOptions {
@@ -92,7 +92,7 @@ export function isBehind(
   const beyond = { [by]: { [descending ? Op.lt : Op.gt]: value } };
   if (others.length === 0) return beyond;
   const upTo = { [by]: { [descending ? Op.lte : Op.gte]: value } };
-  return { [Op.and]: [upTo, { [Op.or]: [beyond, isBehind(others, values)] }] };
+  return { [Op.and]: [upTo, { [Op.or]: [beyond, rowsAfter(others, values)] }] };
 }
 
 /**

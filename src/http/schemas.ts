@@ -42,10 +42,10 @@ export const idInPath = z
 export const idParams = z.object({ id: idInPath });
 
 /** A UUID that comes in, in the case in which they are kept: they are compared without it (RFC 9562, 4). */
-export const uuidIn = z.uuid('must be a UUID').toLowerCase();
+export const uuidParam = z.uuid('must be a UUID').toLowerCase();
 
 export const orderIdParams = z.object({
-  id: uuidIn.meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
+  id: uuidParam.meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
 });
 
 /** A change of a thing: any of its fields, one at least. */
@@ -55,12 +55,12 @@ export const changesOf = <Fields extends z.ZodRawShape>(fields: Fields) =>
 const namesAnything = (changes: object): boolean => Object.keys(changes).length > 0;
 
 /** An object about a line of an order, and what else is said of it. */
-export const ofLine = <Said extends z.ZodRawShape>(said: Said) =>
+export const lineObject = <Said extends z.ZodRawShape>(said: Said) =>
   z.strictObject({ line: z.int().min(1).max(LIMITS.orderLines.max), ...said });
 
 /** Units of lines of an order. Those of the same line are added up. */
 export const unitsOfLines = z
-  .array(ofLine({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
+  .array(lineObject({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
   .min(LIMITS.orderLines.min)
   .max(LIMITS.orderLines.max)
   .meta({ examples: [[{ line: 1, quantity: 1 }]] });
@@ -107,7 +107,7 @@ export const dayInQuery = z.iso
   .refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');
 
 /** Several of a closed set, with commas between them. */
-export const someOf = <const Values extends readonly [string, ...string[]]>(values: Values) => {
+export const commaSeparated = <const Values extends readonly [string, ...string[]]>(values: Values) => {
   const one = values.join('|');
   return z
     .string()

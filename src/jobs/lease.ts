@@ -56,7 +56,7 @@ export interface JobLease {
   /** How long whoever has it may take before another process begins as well. */
   seconds: number;
   /** How long nobody does it again afterwards. */
-  restSeconds: number;
+  cooldownSeconds: number;
 }
 
 /**
@@ -65,7 +65,7 @@ export interface JobLease {
  */
 export async function withLease(
   sequelize: Sequelize,
-  { name, seconds, restSeconds }: JobLease,
+  { name, seconds, cooldownSeconds }: JobLease,
   work: () => Promise<void>,
 ): Promise<void> {
   const holder = idOf(randomUUID());
@@ -82,9 +82,9 @@ export async function withLease(
     await work();
   } finally {
     await sequelize.query(
-      `UPDATE job_leases SET dueAt = UTC_TIMESTAMP(3) + INTERVAL :restSeconds SECOND
+      `UPDATE job_leases SET dueAt = UTC_TIMESTAMP(3) + INTERVAL :cooldownSeconds SECOND
        WHERE name = :name AND holder = :holder`,
-      { replacements: { name, holder, restSeconds }, type: QueryTypes.UPDATE },
+      { replacements: { name, holder, cooldownSeconds }, type: QueryTypes.UPDATE },
     );
   }
 }

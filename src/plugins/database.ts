@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
-import { askCluster } from '../database/cluster.js';
+import { detectCluster } from '../database/cluster.js';
 import { connect, waitForDatabase } from '../database/connect.js';
 import { withMigrationLock } from '../database/migration-lock.js';
 import { createMigrator, type Migrator, pendingMigrations } from '../database/migrator.js';
@@ -54,7 +54,7 @@ async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<v
   const pending = await pendingMigrations(migrator);
   if (pending.length === 0) return;
   // In a multi-primary group two DDL statements at once on one table can end the group.
-  if ((await askCluster(sequelize)) === 'multi-primary') {
+  if ((await detectCluster(sequelize)) === 'multi-primary') {
     throw new Error(
       `Migrations are pending (${pending.join(', ')}), and several members of this database's group take writes. ` +
         'Run npm run db:migrate once, with no other one at the same time, then start the service.',

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { isWritable } from '../database/is-writable.js';
 import { pendingMigrations } from '../database/migrator.js';
-import { takesWrites } from '../database/takes-writes.js';
 import { renewConnections } from '../database/watched-pools.js';
 import { Problem } from '../errors.js';
 import { problems } from '../http/schemas.js';
@@ -66,7 +66,7 @@ async function checkDatabase({ migrator, sequelize }: FastifyInstance): Promise<
   if (pending.length > 0) {
     throw notReady(`Migrations are pending: ${pending.join(', ')}. Run npm run db:migrate.`, 5);
   }
-  if (await takesWrites(sequelize)) return;
+  if (await isWritable(sequelize)) return;
   renewConnections(sequelize);
   throw notReady(
     'The database server takes no writes: it is read-only, or not in a cluster that has a quorum.',

@@ -82,7 +82,7 @@ it('ids become bytes and text again, with every row and rule, wherever it is int
   await fillShop(service, customer, admin, { currency: 'USD', price: '19.99' });
   const login = { email: customer.email, password: PASSWORD };
   expect((await service.request('POST', '/api/auth/login', { body: login })).status).toBe(200);
-  await withLease(service.sequelize, { name: 'a job', seconds: 1, restSeconds: 0 }, async () => {});
+  await withLease(service.sequelize, { name: 'a job', seconds: 1, cooldownSeconds: 0 }, async () => {});
   const before = { rows: await rows(), schema: await schema() };
   expect(Object.entries(before.rows).flatMap(([name, found]) => (found.length === 0 ? [name] : []))).toEqual(
     [],

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 /** Someone who takes a while, so that others come meanwhile. */
-function slow(lease: { seconds: number; restSeconds: number }) {
+function slow(lease: { seconds: number; cooldownSeconds: number }) {
   name = `job ${++jobs}`;
   let finish = () => {};
   let begin = () => {};
@@ -34,7 +34,7 @@ function slow(lease: { seconds: number; restSeconds: number }) {
 }
 
 /** How many of so many that come at once do the work. */
-async function comers(count: number, lease: { seconds: number; restSeconds: number }): Promise<number> {
+async function comers(count: number, lease: { seconds: number; cooldownSeconds: number }): Promise<number> {
   let worked = 0;
   const one = () =>
     withLease(sequelize, { name, ...lease }, async () => {
@@ -46,35 +46,35 @@ async function comers(count: number, lease: { seconds: number; restSeconds: numb
 
 it('of 20 who come at once to a job that nobody has done before, one does it', async () => {
   name = 'a new job';
-  expect(await comers(20, { seconds: 60, restSeconds: 60 })).toBe(1);
-  expect(await comers(20, { seconds: 60, restSeconds: 60 })).toBe(0);
+  expect(await comers(20, { seconds: 60, cooldownSeconds: 60 })).toBe(1);
+  expect(await comers(20, { seconds: 60, cooldownSeconds: 60 })).toBe(0);
 });
 
 it('nobody else does it while its holder is at it, nor until it has rested', async () => {
-  const holder = slow({ seconds: 60, restSeconds: 60 });
+  const holder = slow({ seconds: 60, cooldownSeconds: 60 });
   await holder.begun;
-  expect(await comers(5, { seconds: 60, restSeconds: 60 })).toBe(0);
+  expect(await comers(5, { seconds: 60, cooldownSeconds: 60 })).toBe(0);
   holder.finish();
   await holder.done;
-  expect(await comers(5, { seconds: 60, restSeconds: 60 })).toBe(0);
+  expect(await comers(5, { seconds: 60, cooldownSeconds: 60 })).toBe(0);
 });
 
 it('that of a holder who died is over by itself, and what it writes late ends nobody else’s', async () => {
-  const dead = slow({ seconds: 0, restSeconds: 0 });
+  const dead = slow({ seconds: 0, cooldownSeconds: 0 });
   await dead.begun;
   let heldBy: string | undefined;
-  await withLease(sequelize, { name, seconds: 60, restSeconds: 60 }, async () => {
+  await withLease(sequelize, { name, seconds: 60, cooldownSeconds: 60 }, async () => {
     heldBy = (await JobLease.findByPk(name))?.holder;
     dead.finish();
     await dead.done;
-    expect(await comers(5, { seconds: 60, restSeconds: 60 })).toBe(0);
+    expect(await comers(5, { seconds: 60, cooldownSeconds: 60 })).toBe(0);
   });
   expect((await JobLease.findByPk(name))?.holder).toBe(heldBy);
 });
 
 it('work that fails is tried again after the rest', async () => {
   name = 'a job that fails';
-  const lease = { name, seconds: 60, restSeconds: 0 };
+  const lease = { name, seconds: 60, cooldownSeconds: 0 };
   await expect(withLease(sequelize, lease, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await comers(1, lease)).toBe(1);
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idInPath, page, paging, timestamp, uuidIn } from '../../http/schemas.js';
+import { idInPath, page, paging, timestamp, uuidParam } from '../../http/schemas.js';
 
 const EXAMPLE_ID = '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e';
-const sessionId = uuidIn.meta({ examples: [EXAMPLE_ID] });
+const sessionId = uuidParam.meta({ examples: [EXAMPLE_ID] });
 
 export const ownSessionParams = z.object({ sessionId });
 export const sessionParams = z.object({ id: idInPath, sessionId });

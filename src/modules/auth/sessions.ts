@@ -2,7 +2,7 @@ import { Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { notFound } from '../../errors.js';
-import { findPage, NEWEST_FIRST, type Page, type PageRequest } from '../../http/paging.js';
+import { findPage, NEWEST_UUID_FIRST, type Page, type PageRequest } from '../../http/paging.js';
 import { RefreshToken, User } from '../../models/index.js';
 import { endAccessTokens, endFamily } from './refresh-tokens.js';
 
@@ -25,7 +25,7 @@ export async function listSessions(userId: number, paging: PageRequest): Promise
   const { passwordVersion } = account;
   // Of each family one token has not been used, and was made when the one before it was.
   const where = { userId, passwordVersion, usedAt: null, expiresAt: { [Op.gt]: new Date() } };
-  const sortedBy = [{ ...NEWEST_FIRST, by: 'familyId' }] as const;
+  const sortedBy = [{ ...NEWEST_UUID_FIRST, by: 'familyId' }] as const;
   const page = await findPage(RefreshToken, { where, sortedBy }, paging);
   return { ...page, items: page.items.map(toSession) };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
 import { lockVersion } from '../../database/version.js';
 import { notFound } from '../../errors.js';
-import { tagged, versionsOf } from '../../http/etag.js';
+import { versionsOf, withEtag } from '../../http/etag.js';
 import { findPage } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
@@ -52,7 +52,7 @@ export function categoryRoutes(instance: FastifyInstance): void {
         response: { 200: category, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => tagged(reply, await readCategory(request.params.id)),
+    async (request, reply) => withEtag(reply, await readCategory(request.params.id)),
   );
 }
 
@@ -78,7 +78,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       return reply
         .code(201)
         .header('location', `/api/categories/${created.id}`)
-        .send(tagged(reply, await created.reload()));
+        .send(withEtag(reply, await created.reload()));
     },
   );
 
@@ -101,7 +101,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
         const found = await lockVersion(Category, 'category', request.params.id, versions, transaction);
         return found.update(request.body, { transaction });
       });
-      return tagged(reply, changed);
+      return withEtag(reply, changed);
     },
   );
 

@@ -2,14 +2,14 @@ import { Op, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import {
-  backwards,
   cutPage,
   decodeCursor,
   encodeCursor,
-  isBehind,
-  LATEST_FIRST,
+  NEWEST_ID_FIRST,
   orderBy,
   type PageRequest,
+  reversed,
+  rowsAfter,
   type SortKey,
 } from '../../http/paging.js';
 import { Product } from '../../models/index.js';
@@ -46,14 +46,14 @@ const SKU: SortKey = { by: 'skuKey', key: z.string() };
 
 /** Without words all are as relevant. */
 const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
-  relevance: [LATEST_FIRST],
-  newest: [LATEST_FIRST],
+  relevance: [NEWEST_ID_FIRST],
+  newest: [NEWEST_ID_FIRST],
   price: [PRICE, ID],
-  '-price': backwards([PRICE, ID]),
+  '-price': reversed([PRICE, ID]),
   name: [NAME, ID],
-  '-name': backwards([NAME, ID]),
+  '-name': reversed([NAME, ID]),
   sku: [SKU],
-  '-sku': backwards([SKU]),
+  '-sku': reversed([SKU]),
 };
 
 /**
@@ -186,5 +186,5 @@ async function findIdsOfPage(page: {
 function behind(sort: Sort, after: string): WhereOptions<Product> {
   const keys = KEYS_OF_SORT[sort];
   const [, ...values] = decodeCursor(after, z.tuple([z.literal(sort), ...keys.map(({ key }) => key)]));
-  return isBehind(keys, values);
+  return rowsAfter(keys, values);
 }

@@ -5,8 +5,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
-import { etagOf, tagged, versionsOf } from '../../http/etag.js';
-import { answerOnce } from '../../http/idempotency.js';
+import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
+import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { requireAmountOf } from '../../money/require-amount.js';
 import { deleteProduct } from './delete-product.js';
@@ -62,7 +62,7 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
       },
     },
     async (request, reply) =>
-      tagged(reply, await readProduct(app.sequelize, { id: request.params.id, isActive: true })),
+      withEtag(reply, await readProduct(app.sequelize, { id: request.params.id, isActive: true })),
   );
 }
 
@@ -102,7 +102,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => tagged(reply, await readProduct(app.sequelize, { id: request.params.id })),
+    async (request, reply) => withEtag(reply, await readProduct(app.sequelize, { id: request.params.id })),
   );
 
   app.post(
@@ -120,7 +120,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     },
     async (request, reply) => {
       const fields = { ...request.body, currency: config.currency };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => createProduct(database, fields, request.user.id),
@@ -153,7 +153,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     async (request, reply) => {
       const { id } = request.params;
       await updateProduct(app.sequelize, id, request.body, versionsOf(request.headers['if-match']));
-      return tagged(reply, await readProduct(app.sequelize, { id }));
+      return withEtag(reply, await readProduct(app.sequelize, { id }));
     },
   );
 
@@ -177,7 +177,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       const { id } = request.params;
       const outcome = await deleteProduct(app.sequelize, id, versionsOf(request.headers['if-match']));
       if (outcome === 'deleted') return reply.code(204).send(null);
-      return reply.code(200).send(tagged(reply, await readProduct(app.sequelize, { id })));
+      return reply.code(200).send(withEtag(reply, await readProduct(app.sequelize, { id })));
     },
   );
 }

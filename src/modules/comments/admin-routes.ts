@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { tagged, versionsOf } from '../../http/etag.js';
+import { versionsOf, withEtag } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { findComment, listAnyComments } from './read-comments.js';
 import { adminCommentFilters, anyComment, anyCommentPage, moderation } from './schemas.js';
@@ -47,7 +47,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
         response: { 200: anyComment, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => tagged(reply, await findComment({ id: request.params.id })),
+    async (request, reply) => withEtag(reply, await findComment({ id: request.params.id })),
   );
 
   app.patch(
@@ -68,7 +68,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
     async (request, reply) => {
       const versions = versionsOf(request.headers['if-match']);
       const { params, body } = request;
-      return tagged(reply, await moderateComment(app.sequelize, params.id, body.isHidden, versions));
+      return withEtag(reply, await moderateComment(app.sequelize, params.id, body.isHidden, versions));
     },
   );
 }

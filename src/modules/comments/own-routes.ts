@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { tagged, versionsOf } from '../../http/etag.js';
+import { versionsOf, withEtag } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { findComment, listAnyComments } from './read-comments.js';
 import { anyComment, anyCommentPage, commentChanges, commentFilters } from './schemas.js';
@@ -41,7 +41,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const { params, user } = request;
-      return tagged(reply, await findComment({ id: params.id, authorId: user.id }));
+      return withEtag(reply, await findComment({ id: params.id, authorId: user.id }));
     },
   );
 
@@ -61,7 +61,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
     async (request, reply) => {
       const versions = versionsOf(request.headers['if-match']);
       const { params, body, user } = request;
-      return tagged(reply, await updateComment(app.sequelize, params.id, body, user, versions));
+      return withEtag(reply, await updateComment(app.sequelize, params.id, body, user, versions));
     },
   );
 

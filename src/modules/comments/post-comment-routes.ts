@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
 import { etagOf } from '../../http/etag.js';
-import { answerOnce } from '../../http/idempotency.js';
+import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Post } from '../../models/index.js';
 import { listCommentsOnPost } from './read-comments.js';
@@ -53,7 +53,7 @@ export function postCommentRoutes(instance: FastifyInstance): void {
         authorId: request.user.id,
         ...request.body,
       };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => createComment(database, comment),

@@ -1,6 +1,6 @@
 import type { Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { findPage, LATEST_FIRST, type PageRequest } from '../../http/paging.js';
+import { findPage, NEWEST_ID_FIRST, type PageRequest } from '../../http/paging.js';
 import { Comment, type User } from '../../models/index.js';
 
 /** Visible comments on a post, newest first. */
@@ -26,7 +26,7 @@ export async function listAnyComments(where: WhereOptions<Comment>, paging: Page
 }
 
 const findComments = (scopes: string[], where: WhereOptions<Comment>, paging: PageRequest) =>
-  findPage(Comment.scope(scopes), { where, sortedBy: [LATEST_FIRST] }, paging);
+  findPage(Comment.scope(scopes), { where, sortedBy: [NEWEST_ID_FIRST] }, paging);
 
 /**
  * One comment with everything shown of it.

@@ -8,7 +8,7 @@ import {
   type Actor,
   type ChangedOrder,
   changeOrder,
-  countUnits,
+  incrementUnits,
   isRecorded,
   type LockedOrder,
   lockOrder,
@@ -16,11 +16,11 @@ import {
   type PickedUnits,
   pickAll,
   pickUnits,
+  type RequestedUnits,
   readItems,
   requireTransition,
   requireVersion,
-  unitsOf,
-  type WantedUnits,
+  sumUnits,
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import { requirePaid } from './require-paid.js';
@@ -29,7 +29,7 @@ export interface NewFulfilment {
   orderId: string;
   actor: Actor;
   /** Everything that is still open unless given. */
-  lines?: WantedUnits[];
+  lines?: RequestedUnits[];
   locationId?: number;
   carrier?: string;
   trackingNumber?: string;
@@ -79,11 +79,11 @@ async function fulfil(
   await requireLocation(locationId, transaction);
   const items = await readItems(orderId, transaction);
   const picked = lines ? pickUnits(items, lines, openUnits) : pickAll(items, openUnits);
-  const isAll = unitsOf(items, openUnits) === unitsOf(picked, ({ quantity }) => quantity);
+  const isAll = sumUnits(items, openUnits) === sumUnits(picked, ({ quantity }) => quantity);
 
   const id = uuid();
   const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
-  await countUnits(orderId, 'shipped', units, transaction);
+  await incrementUnits(orderId, 'shipped', units, transaction);
   await Fulfilment.create({ id, orderId, locationId, carrier, trackingNumber }, { transaction });
   await FulfilmentItem.bulkCreate(
     units.map((one) => ({ orderId, fulfilmentId: id, ...one })),

@@ -1,6 +1,6 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { findPage, OLDEST_FIRST, type PageRequest } from '../../http/paging.js';
+import { findPage, OLDEST_UUID_FIRST, type PageRequest } from '../../http/paging.js';
 import { Fulfilment, FulfilmentItem, Order } from '../../models/index.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 
@@ -48,7 +48,11 @@ async function requireOrder(which: WhereOptions<Order> & { id: string }): Promis
  */
 export async function listFulfilments(which: WhereOptions<Order> & { id: string }, paging: PageRequest) {
   await requireOrder(which);
-  const list = { where: { orderId: which.id }, sortedBy: [OLDEST_FIRST] as const, include: [ITEMS, NUMBER] };
+  const list = {
+    where: { orderId: which.id },
+    sortedBy: [OLDEST_UUID_FIRST] as const,
+    include: [ITEMS, NUMBER],
+  };
   const { items, ...rest } = await findPage(Fulfilment, list, paging);
   return { ...rest, items: items.map(presentFulfilment) };
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { versionsOf } from '../../http/etag.js';
-import { answerOnce } from '../../http/idempotency.js';
+import { replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { changeTracking } from './change-tracking.js';
@@ -120,7 +120,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      const answered = await answerOnce(
+      const answered = await replyOnce(
         request,
         reply,
         (database) => fulfilOrder(database, parcel, app.payments.captureOnShipment),
@@ -184,7 +184,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => deliverFulfilment(database, delivery),

@@ -4,19 +4,25 @@
  */
 export { cancelLocked } from './cancel-order.js';
 export {
-  countUnits,
   type ItemUnits,
+  incrementUnits,
   openUnits,
   type PickedUnits,
   pickAll,
   pickUnits,
+  type RequestedUnits,
   readItems,
   returnableUnits,
-  unitsOf,
-  type WantedUnits,
-  worthOf,
+  sumUnits,
+  valueOfUnits,
 } from './lifecycle/item-units.js';
-export { keysOf, lowestKeyAt, placedAtMs, placedIn, shownNumber } from './lifecycle/order-keys.js';
+export {
+  isInKeyRange,
+  keyRangeOf,
+  lowestKeyAt,
+  orderNumberSql,
+  placedAtMsSql,
+} from './lifecycle/order-keys.js';
 export {
   type Actor,
   type ChangedOrder,
@@ -29,5 +35,5 @@ export {
   requireTransition,
   requireVersion,
 } from './lifecycle/order-transition.js';
-export { keptAtFirst, requestRefund, withholdRefund } from './lifecycle/request-refund.js';
+export { initiallyKept, requestRefund, withholdRefund } from './lifecycle/request-refund.js';
 export { EXAMPLE_MONEY, moneyPreview, previewLine } from './preview-schemas.js';

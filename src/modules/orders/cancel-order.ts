@@ -8,16 +8,16 @@ import { sumOf, toThousandths } from '../../money/amounts.js';
 import { shareOf } from '../../money/shares.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import {
-  countUnits,
   type ItemUnits,
+  incrementUnits,
   openUnits,
   type PickedUnits,
   pickAll,
   pickUnits,
+  type RequestedUnits,
   readItems,
-  unitsOf,
-  type WantedUnits,
-  worthOf,
+  sumUnits,
+  valueOfUnits,
 } from './lifecycle/item-units.js';
 import {
   type Actor,
@@ -39,7 +39,7 @@ export interface Cancellation {
   userId?: number;
   actor: Actor;
   /** The whole order unless given. */
-  lines?: WantedUnits[];
+  lines?: RequestedUnits[];
   /** Whether the units go back into stock; else they are written off. */
   restock: boolean;
   /** Whether what was paid for them is to be given back; who has not paid owes it in neither case. */
@@ -100,14 +100,14 @@ export async function planCancellation(
     );
   }
   const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
-  const worth = picked.map((one) => worthOf(one, order.currency));
-  const to = statusWithout(picked, items, order);
+  const worth = picked.map((one) => valueOfUnits(one, order.currency));
+  const to = statusAfter(picked, items, order);
   const plan = { picked, worth, amount: sumOf(worth, order.currency), to };
   // What was sent may have arrived before the rest was cancelled.
   if (to === 'shipped' && (await isAllDelivered(order.id, transaction))) {
     return { ...plan, next: { kind: 'status_changed', to: 'delivered', actor } };
   }
-  if (to === 'pending' && isAllThatCosts(picked, items, order)) return { ...plan, next: NOTHING_TO_PAY };
+  if (to === 'pending' && leavesNothingToPay(picked, items, order)) return { ...plan, next: NOTHING_TO_PAY };
   return plan;
 }
 
@@ -121,7 +121,7 @@ export async function cancelLocked(
   const { picked, worth, amount, to, next } = plan;
   const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
 
-  await countUnits(order.id, 'cancelled', units, transaction);
+  await incrementUnits(order.id, 'cancelled', units, transaction);
   const changed = await changeOrder(
     order,
     {
@@ -158,7 +158,7 @@ const NOTHING_TO_PAY: OrderChange = {
 };
 
 /** Whether an order comes to nothing once these units are gone, too. */
-function isAllThatCosts(
+function leavesNothingToPay(
   picked: PickedUnits[],
   items: ItemUnits[],
   { totalAmount, currency }: LockedOrder,
@@ -182,9 +182,9 @@ function pickWhole({ status }: LockedOrder, items: ItemUnits[]): PickedUnits[] {
 }
 
 /** An order ends with its last open unit: cancelled when nothing of it was sent. */
-function statusWithout(picked: PickedUnits[], items: ItemUnits[], { status }: LockedOrder): OrderStatus {
-  if (unitsOf(items, openUnits) > unitsOf(picked, ({ quantity }) => quantity)) return status;
-  return unitsOf(items, ({ shippedQuantity }) => shippedQuantity) > 0 ? 'shipped' : 'cancelled';
+function statusAfter(picked: PickedUnits[], items: ItemUnits[], { status }: LockedOrder): OrderStatus {
+  if (sumUnits(items, openUnits) > sumUnits(picked, ({ quantity }) => quantity)) return status;
+  return sumUnits(items, ({ shippedQuantity }) => shippedQuantity) > 0 ? 'shipped' : 'cancelled';
 }
 
 /** In the order of the levels' keys: also what is written off at once takes a shared lock on its level. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { etagOf, tagged, versionsOf } from '../../http/etag.js';
-import { answerOnce, type Shown } from '../../http/idempotency.js';
+import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
+import { type RouteResponse, replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { type Cancellation, cancelOrder } from './cancel-order.js';
@@ -56,11 +56,11 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         refund: true,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => cancel(database, cancellation),
-        async (_changed, transaction) => shown(await readOrder({ id: orderId, userId }, transaction)),
+        async (_changed, transaction) => orderResponse(await readOrder({ id: orderId, userId }, transaction)),
       );
     },
   );
@@ -87,11 +87,11 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => cancel(database, cancellation),
-        async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
+        async (_changed, transaction) => orderResponse(await readOrderForAdmin(orderId, transaction)),
       );
     },
   );
@@ -116,7 +116,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) =>
-      tagged(
+      withEtag(
         reply,
         await previewCancellation(app, {
           ...request.body,
@@ -151,18 +151,18 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => acceptOrder(database, change),
-        async (_changed, transaction) => shown(await readOrderForAdmin(orderId, transaction)),
+        async (_changed, transaction) => orderResponse(await readOrderForAdmin(orderId, transaction)),
       );
     },
   );
 }
 
 /** An order that was just changed, as it is answered. */
-function shown<Order extends { version: number }>(order: Order | null): Shown {
+function orderResponse<Order extends { version: number }>(order: Order | null): RouteResponse {
   if (!order) throw new Error('an order that was just changed is gone');
   return { status: 200, headers: { etag: etagOf(order) }, body: order };
 }

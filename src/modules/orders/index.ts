@@ -4,8 +4,8 @@ import { isDatabaseAway } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { runInBackground } from '../../jobs/loop.js';
 import { orderChangeRoutes } from './change-routes.js';
+import { deleteExpiredKeys } from './delete-expired-keys.js';
 import { orderEventRoutes } from './event-routes.js';
-import { forgetOldKeys } from './forget-old-keys.js';
 import { orderListRoutes } from './list/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
@@ -28,5 +28,5 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   orderChangeRoutes(app);
   orderEventRoutes(app);
   timelineRoute(app);
-  runInBackground(app, config, forgetOldKeys(app.sequelize, config.idempotencyKeySeconds));
+  runInBackground(app, config, deleteExpiredKeys(app.sequelize, config.idempotencyKeySeconds));
 }

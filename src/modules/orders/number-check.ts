@@ -1,6 +1,6 @@
 import { type Check, range } from '../../consistency/check.js';
 import { NUMBER_DIGITS, NUMBERS_SINCE_MS } from '../../rules/order-number.js';
-import { placedAtMs, shownNumber } from './lifecycle/order-keys.js';
+import { orderNumberSql, placedAtMsSql } from './lifecycle/order-keys.js';
 
 export interface NumberViolations {
   'number-not-of-its-time': { orderId: string; number: string };
@@ -15,7 +15,7 @@ const ticksIn = (column: string): string => {
   return `((${digits.join(' | ')}) >> 4)`;
 };
 
-const TICKS_OF_KEY = `CAST(GREATEST(0, FLOOR((CAST(${placedAtMs('orders.id')} AS SIGNED) - ${NUMBERS_SINCE_MS}) * 4 / 125)) AS UNSIGNED)`;
+const TICKS_OF_KEY = `CAST(GREATEST(0, FLOOR((CAST(${placedAtMsSql('orders.id')} AS SIGNED) - ${NUMBERS_SINCE_MS}) * 4 / 125)) AS UNSIGNED)`;
 
 /** Lists look for a number among the orders of its time. */
 export const NUMBER_CHECK: Check<keyof NumberViolations> = {
@@ -23,6 +23,6 @@ export const NUMBER_CHECK: Check<keyof NumberViolations> = {
   rule: "Every order's number has the time that is in its key",
   byOrder: true,
   sql: `
-      SELECT orders.id AS orderId, ${shownNumber('orders.number')} AS number
+      SELECT orders.id AS orderId, ${orderNumberSql('orders.number')} AS number
       FROM orders WHERE ${range('orders.id')} AND ${ticksIn('orders.number')} <> ${TICKS_OF_KEY}`,
 };

@@ -41,13 +41,13 @@ export async function listEvents(
     raw: true,
   });
   const shown = recorded.map((event) => presentEvent(event, order.currency));
-  const events: ShownEvent[] = behind < 1 ? [placementOf(order), ...shown] : shown;
+  const events: ShownEvent[] = behind < 1 ? [placedEvent(order), ...shown] : shown;
   const page = cutPage(events, limit, (last) => encodeCursor(last.version));
   return count ? { ...page, total: order.version } : page;
 }
 
 /** Of the first version, which is not stored: the order itself says all of it. */
-export function placementOf({
+export function placedEvent({
   userId,
   totalAmount,
   createdAt,

@@ -3,7 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { literal, Op } from 'sequelize';
 import type { Database } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
-import { once, type Shown, sendAnswer, settle, writeAnswer } from '../../http/idempotency.js';
+import {
+  type RouteResponse,
+  runOnce,
+  sendStoredResponse,
+  serializeResponse,
+  storeFinalResponse,
+} from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { REFUND_FAILED } from '../../models/refund-failed.js';
@@ -208,20 +214,24 @@ async function answerAsked<Requested extends object>(
   pendingOf: (requested: Requested) => Asked,
 ): Promise<FastifyReply> {
   let isEarlier = false;
-  const { kept, replayed } = await once(request.server.sequelize, request, change, async (requested) => {
+  const { kept, replayed } = await runOnce(request.server.sequelize, request, change, async (requested) => {
     isEarlier = 'replayed' in requested && requested.replayed === true;
     const { paymentId, operationId } = pendingOf(requested);
     return { pending: { paymentId, operationId } };
   });
-  if (!('pending' in kept)) return sendAnswer(reply, kept, replayed);
+  if (!('pending' in kept)) return sendStoredResponse(reply, kept, replayed);
   const shown = await showAsked(kept.pending);
-  const answer = writeAnswer(reply, shown);
+  const answer = serializeResponse(reply, shown);
   const isFinal = shown.status === 200;
-  return sendAnswer(reply, isFinal ? await settle(request, answer) : answer, replayed || isEarlier);
+  return sendStoredResponse(
+    reply,
+    isFinal ? await storeFinalResponse(request, answer) : answer,
+    replayed || isEarlier,
+  );
 }
 
 /** @throws Problem PAYMENT_REFUSED */
-async function showAsked({ paymentId, operationId }: Asked): Promise<Shown> {
+async function showAsked({ paymentId, operationId }: Asked): Promise<RouteResponse> {
   const payment = await readPaymentForAdmin(paymentId);
   const operation = payment.operations.find(({ id }) => id === operationId);
   if (operation?.status === 'failed') {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { Payment, PaymentOperation } from '../../models/index.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
-import { keptAtFirst, type LockedOrder } from '../orders/api.js';
+import { initiallyKept, type LockedOrder } from '../orders/api.js';
 import { type Account, balance, type Reduction } from './amount-due.js';
 import { OUTSTANDING } from './operations/operation-store.js';
 import { canTransition } from './payment-transitions.js';
@@ -40,7 +40,7 @@ export async function previewReduction(
     version: order.version + 1,
     amount: toThousandths(amount),
     requestId: refund ? 'this one' : undefined,
-    kept: refund ? 0 : toThousandths(keptAtFirst(payment, amount)),
+    kept: refund ? 0 : toThousandths(initiallyKept(payment, amount)),
   };
   const before = balance(account);
   const after = balance({ ...account, reductions: [...account.reductions, reduction] });

@@ -1,6 +1,6 @@
 import type { Includeable, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
+import { findPage, NEWEST_UUID_FIRST, type PageRequest } from '../../http/paging.js';
 import { Order, Payment, PaymentOperation } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
@@ -43,7 +43,7 @@ function presentForAdmin(payment: Payment) {
 
 /** A page of payments, newest first. */
 export async function listPayments(where: WhereOptions<Payment>, paging: PageRequest) {
-  const list = { where, sortedBy: [NEWEST_FIRST] as const, include: [NUMBER] };
+  const list = { where, sortedBy: [NEWEST_UUID_FIRST] as const, include: [NUMBER] };
   const { items, ...rest } = await findPage(Payment, list, paging);
   return { ...rest, items: items.map(presentPayment) };
 }
@@ -52,7 +52,7 @@ export async function listPayments(where: WhereOptions<Payment>, paging: PageReq
 export async function listPaymentsForAdmin(where: WhereOptions<Payment>, paging: PageRequest) {
   const { items, ...rest } = await findPage(
     Payment,
-    { where, sortedBy: [NEWEST_FIRST], include: [OPERATIONS, NUMBER] },
+    { where, sortedBy: [NEWEST_UUID_FIRST], include: [OPERATIONS, NUMBER] },
     paging,
   );
   return { ...rest, items: items.map(presentForAdmin) };

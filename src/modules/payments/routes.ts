@@ -1,7 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound, Problem } from '../../errors.js';
-import { once, release, sendAnswer, settle, writeAnswer } from '../../http/idempotency.js';
+import {
+  releaseKey,
+  runOnce,
+  sendStoredResponse,
+  serializeResponse,
+  storeFinalResponse,
+} from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { Order } from '../../models/index.js';
@@ -80,7 +86,7 @@ async function answerStarted(
 ): Promise<FastifyReply> {
   let started: StartedPayment | undefined;
   try {
-    const { kept, replayed } = await once(
+    const { kept, replayed } = await runOnce(
       context.sequelize,
       request,
       async (database): Promise<{ replayed: boolean }> => {
@@ -89,15 +95,15 @@ async function answerStarted(
       },
       async (intent) => ({ pending: { status: intent.replayed ? 200 : 201 } }),
     );
-    if (!('pending' in kept)) return sendAnswer(reply, kept, replayed);
+    if (!('pending' in kept)) return sendStoredResponse(reply, kept, replayed);
     const { paymentId, clientSecret, redirectUrl } = started ?? (await startPayment(context, order));
     const payment = await readPayment(paymentId);
     const body = { ...payment, clientSecret, redirectUrl };
-    const answer = writeAnswer(reply, { status: kept.pending.status, body });
-    return sendAnswer(reply, await settle(request, answer), replayed);
+    const answer = serializeResponse(reply, { status: kept.pending.status, body });
+    return sendStoredResponse(reply, await storeFinalResponse(request, answer), replayed);
   } catch (error) {
     // Nothing was started, so the key is free for another try.
-    if (error instanceof Problem && error.code === 'PAYMENT_REFUSED') await release(request);
+    if (error instanceof Problem && error.code === 'PAYMENT_REFUSED') await releaseKey(request);
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import {
   page,
   paging,
   timestamp,
-  uuidIn,
+  uuidParam,
 } from '../../http/schemas.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../models/payment-operation.js';
@@ -160,7 +160,7 @@ export const adminPayment = payment
   });
 
 export const paymentParams = z.object({
-  id: uuidIn.meta({ examples: [EXAMPLE_PAYMENT.id] }),
+  id: uuidParam.meta({ examples: [EXAMPLE_PAYMENT.id] }),
 });
 
 export const providerEvent = z
@@ -224,7 +224,7 @@ export const paymentFilters = z.strictObject(paging);
 export const adminPaymentFilters = z.strictObject({
   ...paging,
   status: z.enum(PAYMENT_STATUSES).optional(),
-  orderId: uuidIn.optional(),
+  orderId: uuidParam.optional(),
   refundFailed: flagInQuery
     .optional()
     .describe('`true`: those of which a refund failed, and no other was made since'),

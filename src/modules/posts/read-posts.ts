@@ -1,6 +1,6 @@
 import type { Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { findPage, LATEST_FIRST, type Page, type PageRequest, timeKey } from '../../http/paging.js';
+import { findPage, NEWEST_ID_FIRST, type Page, type PageRequest, timeKey } from '../../http/paging.js';
 import { Post, type User } from '../../models/index.js';
 import { type Account, isOwnerOrAdmin } from '../users/api.js';
 
@@ -8,13 +8,13 @@ const SUMMARY = ['withAuthor', 'withCommentCount', 'withExcerpt'];
 
 /** Published posts, newest first. */
 export async function listPublishedPosts(paging: PageRequest) {
-  const sortedBy = [{ by: 'publishedAt', key: timeKey, descending: true }, LATEST_FIRST] as const;
+  const sortedBy = [{ by: 'publishedAt', key: timeKey, descending: true }, NEWEST_ID_FIRST] as const;
   return presentPage(await findPage(Post.scope(SUMMARY), { where: { published: true }, sortedBy }, paging));
 }
 
 /** Posts and drafts, latest created first. */
 export async function listPosts(where: WhereOptions<Post>, paging: PageRequest) {
-  return presentPage(await findPage(Post.scope(SUMMARY), { where, sortedBy: [LATEST_FIRST] }, paging));
+  return presentPage(await findPage(Post.scope(SUMMARY), { where, sortedBy: [NEWEST_ID_FIRST] }, paging));
 }
 
 function presentPage({ items, ...rest }: Page<Post>) {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { etagOf, tagged, versionsOf } from '../../http/etag.js';
-import { answerOnce } from '../../http/idempotency.js';
+import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
+import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import type { Account } from '../users/api.js';
 import { createPost, deletePost, updatePost } from './change-post.js';
@@ -37,7 +37,7 @@ export function postRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) =>
-      tagged(reply, await readPost(request.params.id, (request.user as Account | null) ?? undefined)),
+      withEtag(reply, await readPost(request.params.id, (request.user as Account | null) ?? undefined)),
   );
 
   app.post(
@@ -53,7 +53,7 @@ export function postRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => createPost(database, request.body, request.user),
@@ -82,7 +82,7 @@ export function postRoutes(instance: FastifyInstance): void {
     async (request, reply) => {
       const versions = versionsOf(request.headers['if-match']);
       const { params, body, user } = request;
-      return tagged(reply, await updatePost(app.sequelize, params.id, body, user, versions));
+      return withEtag(reply, await updatePost(app.sequelize, params.id, body, user, versions));
     },
   );
 

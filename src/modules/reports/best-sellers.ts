@@ -1,4 +1,4 @@
-import { keysOf, placedIn } from '../orders/api.js';
+import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, wholeNumber } from './report.js';
 import { TAKEN_BACK } from './taken-back.js';
@@ -34,7 +34,7 @@ const BEST_SELLERS = `
       SELECT item.productId, COUNT(*) AS orders, SUM(item.quantity) AS ordered, 0 AS cancelled, 0 AS returned,
         SUM(item.total) AS amount
       FROM orders AS placed JOIN order_items AS item ON item.orderId = placed.id
-      WHERE ${placedIn('placed.id')} AND placed.currency = :currency GROUP BY item.productId
+      WHERE ${isInKeyRange('placed.id')} AND placed.currency = :currency GROUP BY item.productId
       UNION ALL
       SELECT item.productId, 0, 0, SUM(back.cancelled), SUM(back.returned),
         -SUM(back.cancelledAmount + back.returnedAmount)
@@ -59,6 +59,6 @@ export function bestSellers(
         : { by: 'netOrderedAmount', key: decimal, descending: true },
       { by: 'productId', key: wholeNumber },
     ],
-    values: { ...keysOf(period), currency },
+    values: { ...keyRangeOf(period), currency },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../../rules/values.js';
-import { keysOf, placedIn } from '../orders/api.js';
+import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
 
@@ -30,7 +30,7 @@ const CANCELLATIONS = `
     FROM cancellation_items AS unit
     JOIN order_events AS event ON event.orderId = unit.orderId AND event.version = unit.version
     JOIN orders AS placed ON placed.id = unit.orderId
-    WHERE ${placedIn('unit.orderId')}
+    WHERE ${isInKeyRange('unit.orderId')}
     GROUP BY event.reason, placed.currency
   ) AS figures`;
 
@@ -43,6 +43,6 @@ export function cancellationsByReason(period: Period): Report<CancellationFigure
       { by: 'reasonKey', key: z.string().max(LIMITS.reason.max) },
       { by: 'currency', key: currencyCode },
     ],
-    values: keysOf(period),
+    values: keyRangeOf(period),
   };
 }

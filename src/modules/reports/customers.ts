@@ -1,4 +1,4 @@
-import { keysOf, placedIn } from '../orders/api.js';
+import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { PAID } from './paid.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
@@ -33,7 +33,7 @@ const CUSTOMERS = `
     FROM (
       SELECT userId, currency, SUM(status <> 'cancelled') AS orders, SUM(totalAmount) AS amount,
         0.00 AS paid, 0.00 AS refunded
-      FROM orders WHERE ${placedIn('id')} GROUP BY userId, currency
+      FROM orders WHERE ${isInKeyRange('id')} GROUP BY userId, currency
       UNION ALL
       SELECT placed.userId, placed.currency, 0, -SUM(back.cancelledAmount + back.returnedAmount), 0.00, 0.00
       FROM ${TAKEN_BACK} GROUP BY placed.userId, placed.currency
@@ -56,6 +56,6 @@ export function frequentCustomers(period: Period, moreThan: number): Report<Cust
       { by: 'userId', key: wholeNumber },
       { by: 'currency', key: currencyCode },
     ],
-    values: { ...keysOf(period), moreThan },
+    values: { ...keyRangeOf(period), moreThan },
   };
 }

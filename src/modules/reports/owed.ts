@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf } from '../../models/id.js';
 import type { OrderStatus, PaymentMethod } from '../../models/order.js';
-import { keysOf, placedIn, shownNumber } from '../orders/api.js';
+import { isInKeyRange, keyRangeOf, orderNumberSql } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import type { Report } from './report.js';
 
@@ -26,7 +26,7 @@ export interface OwedOrder {
 
 // What was paid in full is not looked at any further. What was withheld is not owed either: who had paid it has.
 const OWED = `
-  SELECT reckoned.orderId, ${shownNumber('reckoned.number')} AS orderNumber, reckoned.status, reckoned.userId,
+  SELECT reckoned.orderId, ${orderNumberSql('reckoned.number')} AS orderNumber, reckoned.status, reckoned.userId,
     customer.email, reckoned.paymentMethod, reckoned.currency, reckoned.totalAmount, reckoned.dueAmount, reckoned.paidAmount,
     reckoned.dueAmount - reckoned.paidAmount AS owedAmount, reckoned.placedAt
   FROM (
@@ -38,7 +38,7 @@ const OWED = `
         AS dueAmount
     FROM orders AS placed
     LEFT JOIN payments AS payment ON payment.orderId = placed.id AND payment.open = 1
-    WHERE ${placedIn('placed.id')} AND placed.status <> 'cancelled'
+    WHERE ${isInKeyRange('placed.id')} AND placed.status <> 'cancelled'
       AND placed.totalAmount > COALESCE(payment.captured, 0.00)
   ) AS reckoned
   JOIN users AS customer ON customer.id = reckoned.userId
@@ -46,5 +46,5 @@ const OWED = `
 
 /** Orders of a period of which something is still to be paid, those placed first at the top. */
 export function owedOrders(period: Period): Report<OwedOrder> {
-  return { sql: OWED, order: [{ by: 'orderId', key: z.uuid(), bind: idOf }], values: keysOf(period) };
+  return { sql: OWED, order: [{ by: 'orderId', key: z.uuid(), bind: idOf }], values: keyRangeOf(period) };
 }

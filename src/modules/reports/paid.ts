@@ -1,8 +1,8 @@
-import { placedIn } from '../orders/api.js';
+import { isInKeyRange } from '../orders/api.js';
 
 /**
  * What was taken of the orders of a period, whenever that was: it counts on the day on which the order was placed. Their
  * range is one of the key that begins with the order's.
  */
 export const PAID = `payments AS payment FORCE INDEX (payments_open)
-    WHERE ${placedIn('payment.orderId')} AND payment.open = 1 AND payment.captured > 0`;
+    WHERE ${isInKeyRange('payment.orderId')} AND payment.open = 1 AND payment.captured > 0`;

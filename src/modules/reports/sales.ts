@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { keysOf, placedAtMs, placedIn } from '../orders/api.js';
+import { isInKeyRange, keyRangeOf, placedAtMsSql } from '../orders/api.js';
 import { type Bucket, type BucketUnit, bucketsOf, type Period } from './calendar.js';
 import { PAID } from './paid.js';
 import { select } from './report.js';
@@ -32,16 +32,16 @@ const SALES = `
     SUM(ordered) - SUM(cancelled) - SUM(returned) AS netOrderedAmount, SUM(paid) AS paidAmount,
     SUM(refunded) AS refundedAmount, SUM(paid) - SUM(refunded) AS revenue
   FROM (
-    SELECT INTERVAL(${placedAtMs('placed.id')}, :starts) AS bucket, placed.currency, COUNT(*) AS orders,
+    SELECT INTERVAL(${placedAtMsSql('placed.id')}, :starts) AS bucket, placed.currency, COUNT(*) AS orders,
       SUM(placed.status = 'cancelled') AS cancelledOrders, SUM(placed.totalAmount) AS ordered,
       0.00 AS cancelled, 0.00 AS returned, 0.00 AS paid, 0.00 AS refunded
-    FROM orders AS placed WHERE ${placedIn('placed.id')} GROUP BY bucket, placed.currency
+    FROM orders AS placed WHERE ${isInKeyRange('placed.id')} GROUP BY bucket, placed.currency
     UNION ALL
-    SELECT INTERVAL(${placedAtMs('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00,
+    SELECT INTERVAL(${placedAtMsSql('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00,
       SUM(back.cancelledAmount), SUM(back.returnedAmount), 0.00, 0.00
     FROM ${TAKEN_BACK} GROUP BY bucket, placed.currency
     UNION ALL
-    SELECT INTERVAL(${placedAtMs('payment.orderId')}, :starts) AS bucket, payment.currency, 0, 0, 0.00, 0.00, 0.00,
+    SELECT INTERVAL(${placedAtMsSql('payment.orderId')}, :starts) AS bucket, payment.currency, 0, 0, 0.00, 0.00, 0.00,
       SUM(payment.captured), SUM(payment.refunded)
     FROM ${PAID} GROUP BY bucket, payment.currency
   ) AS part
@@ -80,7 +80,7 @@ export const readFigures = (
   within: { startMs: number; endMs: number },
   starts: number[],
 ): Promise<Array<SalesFigures & { bucket: number }>> =>
-  select(sequelize, SALES, { ...keysOf(within), starts });
+  select(sequelize, SALES, { ...keyRangeOf(within), starts });
 
 const nothing = (currency: string): SalesFigures => ({
   currency,

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { keysOf, placedIn } from '../orders/api.js';
+import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
 
@@ -41,7 +41,7 @@ const STOCK_COVER = `
     ) AS level ON level.productId = product.id
     LEFT JOIN (
       SELECT productId, SUM(quantity - cancelledQuantity) AS units
-      FROM order_items WHERE ${placedIn('orderId')} GROUP BY productId
+      FROM order_items WHERE ${isInKeyRange('orderId')} GROUP BY productId
     ) AS sold ON sold.productId = product.id
   ) AS cover`;
 
@@ -53,7 +53,7 @@ export function stockCover(period: Period, days: number): Report<StockCover> {
       { by: 'coverRank', key: decimal },
       { by: 'productId', key: wholeNumber },
     ],
-    values: { ...keysOf(period), days },
+    values: { ...keyRangeOf(period), days },
   };
 }
 

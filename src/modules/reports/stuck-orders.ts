@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import { idOf } from '../../models/id.js';
 import type { OrderStatus } from '../../models/order.js';
-import { lowestKeyAt, shownNumber } from '../orders/api.js';
+import { lowestKeyAt, orderNumberSql } from '../orders/api.js';
 import type { Report } from './report.js';
 
 const HOUR_MS = 3_600_000;
@@ -25,7 +25,7 @@ export interface StuckOrder {
 
 // Few orders are under way at a time: they are found by their status, and by the key, which follows it in that index.
 const STUCK_ORDERS = `
-  SELECT waiting.id AS orderId, ${shownNumber('waiting.number')} AS orderNumber, waiting.status, waiting.userId,
+  SELECT waiting.id AS orderId, ${orderNumberSql('waiting.number')} AS orderNumber, waiting.status, waiting.userId,
     customer.email, waiting.totalAmount, waiting.currency, waiting.createdAt AS placedAt, waiting.since, TIMESTAMPDIFF(HOUR, waiting.since, :now) AS hours
   FROM (
     SELECT placed.id, placed.number, placed.status, placed.userId, placed.totalAmount, placed.currency, placed.createdAt,

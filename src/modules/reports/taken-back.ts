@@ -1,4 +1,4 @@
-import { placedIn } from '../orders/api.js';
+import { isInKeyRange } from '../orders/api.js';
 
 /**
  * What does not count as sold of the orders of a period, and what it is worth, by line: units that were cancelled, and
@@ -7,9 +7,9 @@ import { placedIn } from '../orders/api.js';
  */
 export const TAKEN_BACK = `(
     SELECT orderId, line, quantity AS cancelled, amount AS cancelledAmount, 0 AS returned, 0.00 AS returnedAmount
-    FROM cancellation_items WHERE ${placedIn('orderId')}
+    FROM cancellation_items WHERE ${isInKeyRange('orderId')}
     UNION ALL
     SELECT orderId, line, 0, 0.00, restocked + writtenOff, amount FROM return_items
-    WHERE ${placedIn('orderId')} AND restocked + writtenOff > 0
+    WHERE ${isInKeyRange('orderId')} AND restocked + writtenOff > 0
   ) AS back
   JOIN orders AS placed ON placed.id = back.orderId`;

@@ -1,5 +1,5 @@
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { type ChangedOrder, changeOrder, countUnits, isRecorded } from '../orders/api.js';
+import { type ChangedOrder, changeOrder, incrementUnits, isRecorded } from '../orders/api.js';
 import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
 
 /**
@@ -31,7 +31,7 @@ export function rejectReturn(database: Database, decision: ReturnDecision): Prom
       const found = await lockReturn(decision, 'rejected', transaction);
       await moveReturn(found, transaction);
       const units = found.items.map(({ line, quantity }) => ({ line, quantity: -quantity }));
-      await countUnits(decision.orderId, 'returned', units, transaction);
+      await incrementUnits(decision.orderId, 'returned', units, transaction);
       const { actor, reason, returnId } = decision;
       const change = { kind: 'return_rejected', actor, reason, details: { returnId } } as const;
       return changeOrder(found.order, change, transaction);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { tagged, versionsOf } from '../../http/etag.js';
-import { answerOnce } from '../../http/idempotency.js';
+import { versionsOf, withEtag } from '../../http/etag.js';
+import { replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { problems } from '../../http/schemas.js';
 import { approveReturn, rejectReturn } from './decide-return.js';
@@ -54,7 +54,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
           actor: { id: request.user.id, as: 'admin' } as const,
           versions: versionsOf(request.headers['if-match']),
         };
-        return answerOnce(
+        return replyOnce(
           request,
           reply,
           (database) => decide(database, decided),
@@ -95,7 +95,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      return tagged(reply, await previewReceipt(app, asked));
+      return withEtag(reply, await previewReceipt(app, asked));
     },
   );
 
@@ -123,7 +123,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         actor: { id: request.user.id, as: 'admin' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         async (database) => {

@@ -1,6 +1,6 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { findPage, NEWEST_FIRST, type PageRequest } from '../../http/paging.js';
+import { findPage, NEWEST_UUID_FIRST, type PageRequest } from '../../http/paging.js';
 import { Order, Return, ReturnItem } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
@@ -38,7 +38,7 @@ export async function requireOrder(which: { id: string; userId?: number }): Prom
 
 /** A page of returns, newest first. */
 export async function listReturns(where: WhereOptions<Return>, paging: PageRequest) {
-  const list = { where, sortedBy: [NEWEST_FIRST] as const, include: [ITEMS, ORDER] };
+  const list = { where, sortedBy: [NEWEST_UUID_FIRST] as const, include: [ITEMS, ORDER] };
   const { items, ...rest } = await findPage(Return, list, paging);
   return { ...rest, items: await present(items) };
 }

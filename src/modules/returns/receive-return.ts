@@ -6,12 +6,12 @@ import { sumOf } from '../../money/amounts.js';
 import {
   type ChangedOrder,
   changeOrder,
-  countUnits,
+  incrementUnits,
   isRecorded,
   readItems,
   requestRefund,
+  valueOfUnits,
   withholdRefund,
-  worthOf,
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
@@ -49,7 +49,7 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
     updateOnDuplicate: ['restocked', 'writtenOff', 'amount'],
     transaction,
   });
-  await countUnits(orderId, 'returned', missingUnits(found.items, received), transaction);
+  await incrementUnits(orderId, 'returned', missingUnits(found.items, received), transaction);
   const changed = await changeOrder(
     found.order,
     {
@@ -88,7 +88,7 @@ export async function planReceipt(
   transaction: Transaction,
 ): Promise<ReceiptPlan> {
   const received = pickReceived(items, await readItems(orderId, transaction), lines);
-  const worth = received.map(({ item, came }) => worthOf({ item, quantity: came }, currency));
+  const worth = received.map(({ item, came }) => valueOfUnits({ item, quantity: came }, currency));
   return { received, worth, amount: sumOf(worth, currency) };
 }
 

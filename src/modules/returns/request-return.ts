@@ -6,14 +6,14 @@ import {
   type Actor,
   type ChangedOrder,
   changeOrder,
-  countUnits,
+  incrementUnits,
   isRecorded,
   lockOrder,
   pickUnits,
+  type RequestedUnits,
   readItems,
   requireVersion,
   returnableUnits,
-  type WantedUnits,
 } from '../orders/api.js';
 
 export interface ReturnRequest {
@@ -21,7 +21,7 @@ export interface ReturnRequest {
   /** Only an order of that customer. */
   userId: number;
   actor: Actor;
-  lines: WantedUnits[];
+  lines: RequestedUnits[];
   reason: string;
   /** Of the order, one of which it has to have; see src/http/etag.ts. */
   versions?: readonly number[];
@@ -50,7 +50,7 @@ async function ask(
 
   const id = uuid();
   const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
-  await countUnits(orderId, 'returned', units, transaction);
+  await incrementUnits(orderId, 'returned', units, transaction);
   await Return.create({ id, orderId, reason }, { transaction });
   await ReturnItem.bulkCreate(
     units.map((one) => ({ orderId, returnId: id, ...one })),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { versionsOf } from '../../http/etag.js';
-import { answerOnce } from '../../http/idempotency.js';
+import { replyOnce } from '../../http/idempotency.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { listReturns, readReturn, requireOrder } from './read-returns.js';
 import { requestReturn } from './request-return.js';
@@ -37,7 +37,7 @@ export function returnRoutes(instance: FastifyInstance): void {
         actor: { id: userId, as: 'customer' } as const,
         versions: versionsOf(request.headers['if-match']),
       };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => requestReturn(database, asked),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import {
   amount,
+  commaSeparated,
   currency,
-  ofLine,
+  lineObject,
   oneLine,
   orderIdParams,
   orderNumber,
   page,
   paging,
-  someOf,
   timestamp,
   unitsOfLines,
 } from '../../http/schemas.js';
@@ -32,7 +32,7 @@ export const receipt = z
   .strictObject({
     lines: z
       .array(
-        ofLine({
+        lineObject({
           restock: units.describe('Units that go back into stock'),
           writeOff: units.describe('Units that do not'),
         }).refine(({ restock, writeOff }) => restock + writeOff > 0, 'must have units'),
@@ -114,4 +114,7 @@ export const orderReturn = z
   });
 
 export const returnPage = page(orderReturn);
-export const returnFilters = z.strictObject({ ...paging, status: someOf(RETURN_STATUSES).optional() });
+export const returnFilters = z.strictObject({
+  ...paging,
+  status: commaSeparated(RETURN_STATUSES).optional(),
+});

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
-import { answerOnce } from '../../http/idempotency.js';
+import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Product } from '../../models/index.js';
 import { dayOf, nextDay } from '../../rules/days.js';
@@ -31,7 +31,7 @@ export function inventoryRoutes(instance: FastifyInstance, { timeZone }: Pick<Co
     },
     async (request, reply) => {
       const adjustment = { ...request.body, productId: request.params.id };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => adjustStock(database, { ...adjustment, actorId: request.user.id }),

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { dayInQuery, id, oneLine, orderNumber, page, paging, someOf, timestamp } from '../../http/schemas.js';
+import {
+  commaSeparated,
+  dayInQuery,
+  id,
+  oneLine,
+  orderNumber,
+  page,
+  paging,
+  timestamp,
+} from '../../http/schemas.js';
 import { MOVEMENT_KINDS } from '../../models/stock-movement.js';
 import { LIMITS } from '../../rules/values.js';
 
@@ -60,7 +69,7 @@ const stockMovement = z
 export const stockMovementPage = page(stockMovement);
 export const stockMovementFilters = z.strictObject({
   ...paging,
-  kind: someOf(MOVEMENT_KINDS).optional(),
+  kind: commaSeparated(MOVEMENT_KINDS).optional(),
   from: dayInQuery.optional().describe("Made on that day of the shop's calendar, or later"),
   to: dayInQuery.optional().describe('Made on that day, or earlier'),
 });

@@ -1,7 +1,7 @@
 import { IndexHints, literal, Op, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
-import { backwards, findPage, LATEST_FIRST, type Page, type SortKey } from '../../http/paging.js';
+import { findPage, NEWEST_ID_FIRST, type Page, reversed, type SortKey } from '../../http/paging.js';
 import { User } from '../../models/index.js';
 import { conditionsOn, findFew, holdsFor } from './find-customers.js';
 import { USER_COLUMNS, type UserFilters, type UserSort } from './schemas.js';
@@ -18,12 +18,12 @@ const by = (...columns: string[]): [...SortKey[], SortKey] => [
 ];
 
 const KEYS_OF_SORT: Record<UserSort, [...SortKey[], SortKey]> = {
-  newest: [LATEST_FIRST],
+  newest: [NEWEST_ID_FIRST],
   oldest: [ID],
   name: by('lastName', 'firstName'),
-  '-name': backwards(by('lastName', 'firstName')),
+  '-name': reversed(by('lastName', 'firstName')),
   email: [EMAIL],
-  '-email': backwards([EMAIL]),
+  '-email': reversed([EMAIL]),
 };
 
 /** A page of accounts. @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list */

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
-import { tagged, versionsOf } from '../../http/etag.js';
+import { versionsOf, withEtag } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { User } from '../../models/index.js';
 import { permissionsOf } from '../../rules/permissions.js';
@@ -43,7 +43,10 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: { tags, operationId: 'getMe', summary: 'Read your own account', response: { 200: user } },
     },
     async (request, reply) =>
-      tagged(reply, await User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true })),
+      withEtag(
+        reply,
+        await User.findByPk(request.user.id, { attributes: USER_COLUMNS, rejectOnEmpty: true }),
+      ),
   );
 
   app.patch(
@@ -62,7 +65,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     async (request, reply) => {
       const versions = versionsOf(request.headers['if-match']);
       const options = { versions, passwords: reply.passwords() };
-      return tagged(reply, await changeProfile(app.sequelize, request.user.id, request.body, options));
+      return withEtag(reply, await changeProfile(app.sequelize, request.user.id, request.body, options));
     },
   );
 
@@ -99,7 +102,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     async (request, reply) => {
       const { id } = request.user;
       const account = await User.findByPk(id, { attributes: USER_COLUMNS, rejectOnEmpty: true });
-      tagged(reply, account);
+      withEtag(reply, account);
       return { ...account.get(), permissions: [...permissionsOf(account.role)] };
     },
   );
@@ -135,7 +138,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       const { id } = request.params;
       const account = await User.findByPk(id, { attributes: USER_COLUMNS });
       if (!account) throw notFound('user', id);
-      return withOrders(tagged(reply, account));
+      return withOrders(withEtag(reply, account));
     },
   );
 
@@ -157,7 +160,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       const versions = versionsOf(request.headers['if-match']);
       const { user: admin, params, body } = request;
       const changed = await changeAccount(app.sequelize, admin.id, params.id, body, versions);
-      return withOrders(tagged(reply, changed));
+      return withOrders(withEtag(reply, changed));
     },
   );
 }

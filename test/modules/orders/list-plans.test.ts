@@ -2,7 +2,7 @@ import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import type { User } from '../../../src/models/index.js';
-import { COUNTED, LOOKED_AT } from '../../../src/modules/orders/list/find-orders.js';
+import { MAX_COUNTED, MAX_SCANNED } from '../../../src/modules/orders/list/find-orders.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 
@@ -142,7 +142,7 @@ describe('a filter without an index looks at so many orders a page', () => {
     const { rows, whole } = await readBy(path);
     expect(whole).toEqual([]);
     // To find where to end, to get there, and what an order is looked up in.
-    expect(rows).toBeLessThan(6 * LOOKED_AT + A_FEW);
+    expect(rows).toBeLessThan(6 * MAX_SCANNED + A_FEW);
   });
 
   it('and goes on behind them, so that a few among all are found, each once', {
@@ -158,7 +158,7 @@ describe('a filter without an index looks at so many orders a page', () => {
       next = body.next;
     }
     expect(found).toEqual(['080007', '040007', '000007']);
-    expect(pages).toBe(Math.ceil(ORDERS / LOOKED_AT) + 0);
+    expect(pages).toBe(Math.ceil(ORDERS / MAX_SCANNED) + 0);
   });
 
   it('and too many are not sorted by amounts', async () => {
@@ -179,7 +179,7 @@ it('counts up to a bound', { timeout: 60_000 }, async () => {
     const { body } = await service.request('GET', `/api/admin/${path}`, { as: admin });
     return { total: body.total, relation: body.totalRelation };
   };
-  expect(await count('orders?count=true')).toEqual({ total: COUNTED + 1, relation: 'gte' });
+  expect(await count('orders?count=true')).toEqual({ total: MAX_COUNTED + 1, relation: 'gte' });
   expect(await count('orders?count=true&status=pending')).toEqual({ total: ORDERS / 5_000 });
   expect(await count('orders?count=true&email=one@example.com')).toEqual({ total: ORDERS / 3 });
 });

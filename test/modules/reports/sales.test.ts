@@ -1,7 +1,7 @@
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product, User } from '../../../src/models/index.js';
-import { keysOf, placedAtMs, placedIn } from '../../../src/modules/orders/lifecycle/order-keys.js';
+import { isInKeyRange, keyRangeOf, placedAtMsSql } from '../../../src/modules/orders/lifecycle/order-keys.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -256,7 +256,7 @@ describe('keys of orders', () => {
   it('tell when an order was placed: the range of keys has the same orders as that of createdAt', async () => {
     await placeOrder(service, customer, [1]);
     const rows = await service.sequelize.query<{ createdAt: Date; keyMs: number }>(
-      `SELECT createdAt, ${placedAtMs('id')} AS keyMs FROM orders`,
+      `SELECT createdAt, ${placedAtMsSql('id')} AS keyMs FROM orders`,
       { type: QueryTypes.SELECT },
     );
     expect(rows.length).toBeGreaterThan(10);
@@ -271,11 +271,11 @@ describe('keys of orders', () => {
         [at + 1, at + 86_400_000],
       ] as Array<[number, number]>) {
         const found = await service.sequelize.query<{ byKey: number; byTime: number }>(
-          `SELECT COALESCE(SUM(${placedIn('id')}), 0) AS byKey,
+          `SELECT COALESCE(SUM(${isInKeyRange('id')}), 0) AS byKey,
              COALESCE(SUM(createdAt >= :start AND createdAt < :end), 0) AS byTime FROM orders`,
           {
             replacements: {
-              ...keysOf({ startMs, endMs }),
+              ...keyRangeOf({ startMs, endMs }),
               start: new Date(startMs).toISOString().slice(0, 23).replace('T', ' '),
               end: new Date(endMs).toISOString().slice(0, 23).replace('T', ' '),
             },

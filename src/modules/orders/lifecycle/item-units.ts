@@ -29,7 +29,7 @@ export interface PickedUnits {
 }
 
 /** How a client names units of a line. */
-export interface WantedUnits {
+export interface RequestedUnits {
   line: number;
   quantity: number;
 }
@@ -71,11 +71,11 @@ export function readItems(orderId: string, transaction: Transaction): Promise<It
  * whenever they go, is what it comes to.
  * @returns a decimal string
  */
-export const worthOf = ({ item, quantity: units }: PickedUnits, currency: string): string =>
+export const valueOfUnits = ({ item, quantity: units }: PickedUnits, currency: string): string =>
   shareOf(item, currency, { gone: item.cancelledQuantity + item.receivedQuantity, units });
 
 /** How many units there are of all lines together. */
-export const unitsOf = <Line>(lines: readonly Line[], units: (line: Line) => number): number =>
+export const sumUnits = <Line>(lines: readonly Line[], units: (line: Line) => number): number =>
   lines.reduce((sum, line) => sum + units(line), 0);
 
 /** Everything that there is of each line. */
@@ -89,7 +89,7 @@ export function pickAll(items: readonly ItemUnits[], available: (item: ItemUnits
  */
 export function pickUnits(
   items: readonly ItemUnits[],
-  wanted: readonly WantedUnits[],
+  wanted: readonly RequestedUnits[],
   available: (item: ItemUnits) => number,
 ): PickedUnits[] {
   const quantities = new Map<ItemUnits, number>();
@@ -131,7 +131,7 @@ const COLUMNS = { cancelled: 'cancelledQuantity', shipped: 'shippedQuantity', re
  * there are. A quantity below zero takes back what was counted.
  * @throws Error when a line has not so many: who holds the order has looked before
  */
-export async function countUnits(
+export async function incrementUnits(
   orderId: string,
   as: keyof typeof COLUMNS,
   units: ReadonlyArray<{ line: number; quantity: number }>,

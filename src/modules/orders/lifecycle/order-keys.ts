@@ -12,19 +12,19 @@ export function lowestKeyAt(epochMs: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 
-/** What placedIn compares with: from the one epoch millisecond up to, and without, the other. */
-export const keysOf = ({ startMs, endMs }: { startMs: number; endMs: number }) => ({
+/** What isInKeyRange compares with: from the one epoch millisecond up to, and without, the other. */
+export const keyRangeOf = ({ startMs, endMs }: { startMs: number; endMs: number }) => ({
   fromKey: idOf(lowestKeyAt(startMs)),
   toKey: idOf(lowestKeyAt(endMs)),
 });
 
 /** The condition that an order was placed in the period, for a column that holds its key. */
-export const placedIn = (column: string): string => `${column} >= :fromKey AND ${column} < :toKey`;
+export const isInKeyRange = (column: string): string => `${column} >= :fromKey AND ${column} < :toKey`;
 
 /** SQL of the number as it is shown; see order-number.ts. */
-export const shownNumber = (column: string): string =>
+export const orderNumberSql = (column: string): string =>
   `CONCAT_WS('-', LEFT(${column}, 4), SUBSTR(${column}, 5, 4), RIGHT(${column}, 4))`;
 
 /** The epoch milliseconds in such a column. */
-export const placedAtMs = (column: string): string =>
+export const placedAtMsSql = (column: string): string =>
   `CAST(CONV(HEX(LEFT(${column}, 6)), 16, 10) AS UNSIGNED)`;

@@ -22,7 +22,7 @@ export async function requestRefund(
 const PAID = new Set(['authorized', 'capturing', 'captured']);
 
 /** What of a withheld refund the shop keeps as it is withheld: a decimal string. @param payment the open one */
-export const keptAtFirst = (payment: Pick<Payment, 'status'> | null, amount: string): string =>
+export const initiallyKept = (payment: Pick<Payment, 'status'> | null, amount: string): string =>
   payment && PAID.has(payment.status) ? amount : '0';
 
 /**
@@ -38,6 +38,6 @@ export async function withholdRefund(
   if (Number(amount) === 0) return;
   const where = { orderId, open: 1 };
   const payment = await Payment.findOne({ attributes: ['status'], where, raw: true, transaction });
-  const kept = keptAtFirst(payment, amount);
+  const kept = initiallyKept(payment, amount);
   await WithheldRefund.create({ orderId, version, amount, kept }, { transaction });
 }

@@ -5,18 +5,18 @@ import { ORDER_STATUSES } from '../../../models/order.js';
 import { readOrderNumber, timeOfNumbers } from '../../../rules/order-number.js';
 import { type AskedCustomer, conditionsOn, findFew, holdsFor } from '../../users/api.js';
 import { lowestKeyAt } from '../lifecycle/order-keys.js';
-import { type Filter, NOTHING } from './filter.js';
-import type { OrderFilters } from './filters.js';
-import { LOOKED_AT } from './find-orders.js';
+import { type Filter, MATCHES_NOTHING } from './filter.js';
+import { MAX_SCANNED } from './find-orders.js';
 import {
-  allOrders,
-  entriesAlong,
-  type Keys,
-  ordersOfCustomer,
-  ordersOfCustomers,
-  ordersWithin,
-  type Walk,
-} from './walks.js';
+  entryCountSql,
+  type IndexScan,
+  type KeyBounds,
+  scanAll,
+  scanCustomer,
+  scanCustomers,
+  scanKeys,
+} from './index-scans.js';
+import type { OrderFilters } from './schemas.js';
 
 /** Customers whose orders are walked side by side. */
 const FEW = 20;
@@ -37,37 +37,40 @@ export async function searchFilter(
   { q, userId }: OrderFilters,
 ): Promise<Filter | undefined> {
   if (q === undefined) return undefined;
-  const walks: Walk[] = [];
+  const scans: IndexScan[] = [];
   const conditions: string[] = [];
   const keys = keysWithBeginning(q);
   if (keys) {
-    walks.push(ordersWithin(keys));
+    scans.push(scanKeys(keys));
     conditions.push(`placed.id BETWEEN ${keys.first} AND ${keys.last}`);
   }
   const numbered = numberBeginning(sequelize, q);
   if (numbered) {
-    walks.push(numbered.walk);
+    scans.push(numbered.walk);
     conditions.push(numbered.condition);
   }
-  const customers = userId === undefined ? await filterOf(sequelize, { q }, undefined) : NOTHING;
-  walks.push(...(customers.walks ?? []));
+  const customers = userId === undefined ? await filterOf(sequelize, { q }, undefined) : MATCHES_NOTHING;
+  scans.push(...(customers.scans ?? []));
   conditions.push(customers.condition);
-  return { rank: 2, walks, condition: `((${conditions.join(') OR (')}))` };
+  return { rank: 2, scans, condition: `((${conditions.join(') OR (')}))` };
 }
 
 /** Numbers begin with the time, as keys do. */
-function numberBeginning(sequelize: Sequelize, q: string): { walk: Walk; condition: string } | undefined {
+function numberBeginning(
+  sequelize: Sequelize,
+  q: string,
+): { walk: IndexScan; condition: string } | undefined {
   const beginning = readOrderNumber(q);
   if (beginning === undefined) return undefined;
   const { startMs, endMs } = timeOfNumbers(beginning);
   const keys = { first: idInSql(lowestKeyAt(startMs)), last: idInSql(lowestKeyAt(endMs)) };
   const [from, to] = [sequelize.escape(beginning), sequelize.escape(`${beginning}~`)];
   const condition = `placed.number >= ${from} AND placed.number < ${to}`;
-  return { walk: { ...ordersWithin(keys), rest: [condition] }, condition };
+  return { walk: { ...scanKeys(keys), rest: [condition] }, condition };
 }
 
 /** With or without hyphens. @returns undefined for what no UUID begins with */
-function keysWithBeginning(q: string): Keys | undefined {
+function keysWithBeginning(q: string): KeyBounds | undefined {
   const digits = q.replaceAll('-', '');
   if (!/^[0-9a-f]{1,32}$/i.test(digits)) return undefined;
   return { first: idInSql(digits.padEnd(32, '0')), last: idInSql(digits.padEnd(32, 'f')) };
@@ -83,24 +86,24 @@ async function filterOf(
   const isId = asked.userId !== undefined && groups.length === 1;
   const ids = isId ? [asked.userId as number] : await findFew(sequelize, groups, SOME);
   if (ids === undefined) return manyCustomers(groups);
-  if (ids.length === 0) return NOTHING;
+  if (ids.length === 0) return MATCHES_NOTHING;
   const condition = `placed.userId IN (${ids.join(', ')})`;
   if (ids.length <= FEW) {
-    const walks = ids.flatMap((id) => statuses.map((one) => ordersOfCustomer(id, one)));
-    return { rank: 1, walks, condition, coversStatus: true };
+    const scans = ids.flatMap((id) => statuses.map((one) => scanCustomer(id, one)));
+    return { rank: 1, scans, condition, coversStatus: true };
   }
-  const together = ordersOfCustomers(ids, statuses);
-  const sql = entriesAlong([together], { descending: true, bounds: [] }, LOOKED_AT + 1);
+  const together = scanCustomers(ids, statuses);
+  const sql = entryCountSql([together], { descending: true, bounds: [] }, MAX_SCANNED + 1);
   const [entries] = await sequelize.query<{ total: number }>(sql, { type: QueryTypes.SELECT });
-  if ((entries?.total ?? 0) > LOOKED_AT) return { rank: 4, walks: [sparse(condition)], condition };
-  return { rank: 1, walks: [together], condition, coversStatus: true };
+  if ((entries?.total ?? 0) > MAX_SCANNED) return { rank: 4, scans: [sparse(condition)], condition };
+  return { rank: 1, scans: [together], condition, coversStatus: true };
 }
 
 /** Their orders soon turn up among all. */
 function manyCustomers(groups: string[][]): Filter {
   const condition = `(SELECT 1 FROM users AS customer WHERE customer.id = placed.userId AND ${holdsFor(groups)}
     LIMIT 1) IS NOT NULL`;
-  return { rank: 4, walks: [sparse(condition)], condition };
+  return { rank: 4, scans: [sparse(condition)], condition };
 }
 
-const sparse = (condition: string): Walk => ({ ...allOrders(), rest: [condition], isSparse: true });
+const sparse = (condition: string): IndexScan => ({ ...scanAll(), rest: [condition], isSparse: true });

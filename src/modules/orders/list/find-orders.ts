@@ -5,19 +5,26 @@ import { Problem } from '../../../errors.js';
 import { decodeCursor, encodeCursor, type PageRequest } from '../../../http/paging.js';
 import { idInSql } from '../../../models/id.js';
 import { isTotal } from '../../../rules/values.js';
-import type { ORDER_SORTS } from './filters.js';
-import { countAlong, endOfReach, entriesAlong, keysAlong, type Stretch, type Walk } from './walks.js';
+import {
+  countSql,
+  entryCountSql,
+  type IndexScan,
+  pageSql,
+  type ScanRange,
+  scanEndSql,
+} from './index-scans.js';
+import type { ORDER_SORTS } from './schemas.js';
 
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
 /** Orders that a page looks at one by one, and that are sorted by something else than their time, at most. */
-export const LOOKED_AT = 10_000;
+export const MAX_SCANNED = 10_000;
 /** Orders that are counted, or looked at to be counted. */
-export const COUNTED = 100_000;
+export const MAX_COUNTED = 100_000;
 
 /** What a list is narrowed down to. */
-export interface Narrowed {
-  walks: Walk[];
+export interface ListPlan {
+  scans: IndexScan[];
   /** SQL on `placed`, which each order is to be looked at for. */
   rest: string[];
   /** Keys from the one up to, and without, the other. */
@@ -25,7 +32,7 @@ export interface Narrowed {
   toKey?: string;
 }
 
-export interface OrderKeys {
+export interface OrderIdPage {
   ids: string[];
   next: string | null;
   total?: number;
@@ -40,11 +47,11 @@ export interface OrderKeys {
  */
 export async function findOrders(
   sequelize: Sequelize,
-  narrowed: Narrowed,
+  narrowed: ListPlan,
   sort: OrderSort,
   { count, ...paging }: PageRequest,
-): Promise<OrderKeys> {
-  if (narrowed.walks.length === 0) return { ids: [], next: null, ...(count && { total: 0 }) };
+): Promise<OrderIdPage> {
+  if (narrowed.scans.length === 0) return { ids: [], next: null, ...(count && { total: 0 }) };
   const byTotal = sort === 'total' || sort === '-total';
   const page = byTotal
     ? await pageByTotal(sequelize, narrowed, sort, paging)
@@ -56,21 +63,21 @@ const TIME_CURSORS = { newest: z.uuid(), oldest: z.tuple([z.literal('oldest'), z
 
 async function pageByTime(
   sequelize: Sequelize,
-  narrowed: Narrowed,
+  narrowed: ListPlan,
   sort: 'newest' | 'oldest',
   { limit, offset, after }: PageRequest,
-): Promise<OrderKeys> {
-  const { walks, rest } = narrowed;
-  const stretch = stretchOf(narrowed, sort === 'newest');
+): Promise<OrderIdPage> {
+  const { scans, rest } = narrowed;
+  const stretch = scanRangeOf(narrowed, sort === 'newest');
   const behind = after && [decodeCursor(after, TIME_CURSORS[sort])].flat().at(-1);
   if (behind) {
     stretch.bounds.push((key) => `${key} ${sort === 'newest' ? '<' : '>'} ${idInSql(behind)}`);
   }
-  const isSparse = rest.length > 0 || walks.some((walk) => walk.isSparse);
+  const isSparse = rest.length > 0 || scans.some((walk) => walk.isSparse);
   if (isSparse && offset && !after) throw noOffset();
-  const end = isSparse ? await reach(sequelize, walks, stretch, LOOKED_AT) : undefined;
+  const end = isSparse ? await findScanEnd(sequelize, scans, stretch, MAX_SCANNED) : undefined;
   const skip = after ? 0 : offset;
-  const sql = keysAlong(walks, end ? upTo(stretch, end) : stretch, rest, limit + 1, skip);
+  const sql = pageSql(scans, end ? upTo(stretch, end) : stretch, rest, limit + 1, skip);
   const found = await select<{ id: string }>(sequelize, sql);
   const ids = found.slice(0, limit).map(({ id }) => id);
   const last = found.length > limit ? ids.at(-1) : end;
@@ -79,13 +86,13 @@ async function pageByTime(
 
 async function pageByTotal(
   sequelize: Sequelize,
-  narrowed: Narrowed,
+  narrowed: ListPlan,
   sort: 'total' | '-total',
   { limit, offset, after }: PageRequest,
-): Promise<OrderKeys> {
-  const { walks, rest } = narrowed;
-  const stretch = stretchOf(narrowed, true);
-  if ((await countEntries(sequelize, walks, stretch, LOOKED_AT + 1)) > LOOKED_AT) throw tooLong();
+): Promise<OrderIdPage> {
+  const { scans, rest } = narrowed;
+  const stretch = scanRangeOf(narrowed, true);
+  if ((await countEntries(sequelize, scans, stretch, MAX_SCANNED + 1)) > MAX_SCANNED) throw tooLong();
   const descending = sort === '-total';
   const conditions = [];
   if (after) {
@@ -101,7 +108,7 @@ async function pageByTotal(
   const found = await select<{ id: string; totalAmount: string }>(
     sequelize,
     `SELECT placed.id, placed.totalAmount
-     FROM (${keysAlong(walks, stretch, rest, LOOKED_AT)}) AS candidate
+     FROM (${pageSql(scans, stretch, rest, MAX_SCANNED)}) AS candidate
      STRAIGHT_JOIN orders AS placed ON placed.id = candidate.id
      WHERE ${['TRUE', ...conditions].join(' AND ')}
      ORDER BY placed.totalAmount ${way}, placed.id ${way} LIMIT ${limit + 1} OFFSET ${after ? 0 : (offset ?? 0)}`,
@@ -114,35 +121,35 @@ async function pageByTotal(
   };
 }
 
-async function countOrders(sequelize: Sequelize, narrowed: Narrowed) {
-  const { walks, rest } = narrowed;
-  const stretch = stretchOf(narrowed, true);
-  const isLong = (await countEntries(sequelize, walks, stretch, COUNTED + 1)) > COUNTED;
-  const end = isLong ? await reach(sequelize, walks, stretch, COUNTED) : undefined;
-  const sql = countAlong(walks, end ? upTo(stretch, end) : stretch, rest);
+async function countOrders(sequelize: Sequelize, narrowed: ListPlan) {
+  const { scans, rest } = narrowed;
+  const stretch = scanRangeOf(narrowed, true);
+  const isLong = (await countEntries(sequelize, scans, stretch, MAX_COUNTED + 1)) > MAX_COUNTED;
+  const end = isLong ? await findScanEnd(sequelize, scans, stretch, MAX_COUNTED) : undefined;
+  const sql = countSql(scans, end ? upTo(stretch, end) : stretch, rest);
   const [row] = await select<{ total: number }>(sequelize, sql);
   return { total: row?.total ?? 0, ...(end && { totalRelation: 'gte' as const }) };
 }
 
-function stretchOf({ fromKey, toKey }: Narrowed, descending: boolean): Stretch {
-  const bounds: Stretch['bounds'] = [];
+function scanRangeOf({ fromKey, toKey }: ListPlan, descending: boolean): ScanRange {
+  const bounds: ScanRange['bounds'] = [];
   if (fromKey !== undefined) bounds.push((key) => `${key} >= ${idInSql(fromKey)}`);
   if (toKey !== undefined) bounds.push((key) => `${key} < ${idInSql(toKey)}`);
   return { descending, bounds };
 }
 
-const upTo = ({ descending, bounds }: Stretch, end: string): Stretch => ({
+const upTo = ({ descending, bounds }: ScanRange, end: string): ScanRange => ({
   descending,
   bounds: [...bounds, (key) => `${key} ${descending ? '>=' : '<='} ${idInSql(end)}`],
 });
 
-async function reach(sequelize: Sequelize, walks: Walk[], stretch: Stretch, entries: number) {
-  const [end] = await select<{ id: string | null }>(sequelize, endOfReach(walks, stretch, entries));
+async function findScanEnd(sequelize: Sequelize, scans: IndexScan[], stretch: ScanRange, entries: number) {
+  const [end] = await select<{ id: string | null }>(sequelize, scanEndSql(scans, stretch, entries));
   return end?.id ?? undefined;
 }
 
-async function countEntries(sequelize: Sequelize, walks: Walk[], stretch: Stretch, atMost: number) {
-  const [row] = await select<{ total: number }>(sequelize, entriesAlong(walks, stretch, atMost));
+async function countEntries(sequelize: Sequelize, scans: IndexScan[], stretch: ScanRange, atMost: number) {
+  const [row] = await select<{ total: number }>(sequelize, entryCountSql(scans, stretch, atMost));
   return row?.total ?? 0;
 }
 
@@ -160,7 +167,7 @@ function noOffset(): Problem {
 }
 
 function tooLong(): Problem {
-  const most = LOOKED_AT.toLocaleString('en');
+  const most = MAX_SCANNED.toLocaleString('en');
   return new Problem(
     'VALIDATION_FAILED',
     `At most ${most} orders are sorted by what they come to: narrow them down, say by \`from\` and \`to\`.`,

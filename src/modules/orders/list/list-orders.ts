@@ -1,10 +1,10 @@
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
-import type { adminOrderFilters } from './filters.js';
-import { findOrders, type OrderKeys } from './find-orders.js';
-import { narrow } from './narrow.js';
+import { findOrders, type OrderIdPage } from './find-orders.js';
+import { planList } from './plan-list.js';
+import type { adminOrderFilters } from './schemas.js';
 
-export type AskedOrders = z.output<typeof adminOrderFilters>;
+export type OrderListQuery = z.output<typeof adminOrderFilters>;
 
 /**
  * The keys of the orders of one page.
@@ -12,9 +12,9 @@ export type AskedOrders = z.output<typeof adminOrderFilters>;
  */
 export async function listOrders(
   sequelize: Sequelize,
-  { limit, offset, after, count, sort, ...filters }: AskedOrders,
+  { limit, offset, after, count, sort, ...filters }: OrderListQuery,
   timeZone: string,
-): Promise<OrderKeys> {
-  const narrowed = await narrow(sequelize, filters, timeZone);
+): Promise<OrderIdPage> {
+  const narrowed = await planList(sequelize, filters, timeZone);
   return findOrders(sequelize, narrowed, sort, { limit, offset, after, count });
 }

@@ -4,8 +4,8 @@ import type { Config } from '../../../config.js';
 import { requireAmountOf } from '../../../money/require-amount.js';
 import { readOrders, readOrdersForAdmin } from '../read-orders.js';
 import { adminOrderPage, orderPage } from '../schemas.js';
-import { adminOrderFilters, orderFilters } from './filters.js';
 import { listOrders } from './list-orders.js';
+import { adminOrderFilters, orderFilters } from './schemas.js';
 
 /** A page may have fewer orders than were asked for although there are more. */
 const SHORT_PAGES =

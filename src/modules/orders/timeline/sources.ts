@@ -9,7 +9,7 @@ import {
   StockMovement,
 } from '../../../models/index.js';
 import { formatAmount } from '../../../money/amounts.js';
-import { placementOf, presentEvent } from '../read-events.js';
+import { placedEvent, presentEvent } from '../read-events.js';
 import { behind, compare, type Position, RANKS } from './position.js';
 import type { ShownEntry } from './schemas.js';
 
@@ -38,7 +38,7 @@ export async function orderEvents({ order, position, limit }: Asked): Promise<En
     limit,
     raw: true,
   });
-  const events = [placementOf(order), ...recorded.map((event) => presentEvent(event, order.currency))];
+  const events = [placedEvent(order), ...recorded.map((event) => presentEvent(event, order.currency))];
   return events
     .map(({ kind: event, createdAt: at, actorId, ...rest }) => ({
       ...{ at, rank: sort.rank, key: rest.version, actorId },

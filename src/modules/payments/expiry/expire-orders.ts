@@ -8,7 +8,11 @@ import { expireOrder, lookAtPayment, type Silent } from './expire-order.js';
 import { type ExpiredOrder, findExpiredOrders, PAGE } from './find-expired.js';
 
 const EVERY_SECONDS = 60;
-const LEASE = { name: 'expire unpaid orders', seconds: 5 * EVERY_SECONDS, restSeconds: EVERY_SECONDS / 2 };
+const LEASE = {
+  name: 'expire unpaid orders',
+  seconds: 5 * EVERY_SECONDS,
+  cooldownSeconds: EVERY_SECONDS / 2,
+};
 /** A run takes up nothing more after that, so that it ends within its lease. */
 const RUN_MS = 2 * EVERY_SECONDS * 1000;
 const AT_ONCE = 4;

@@ -15,14 +15,14 @@ export interface Thread {
 }
 
 /** A look at the server from outside the pool, on a connection that is new, and on which nothing takes long. */
-export class ServerVisit {
+export class ServerConnection {
   private constructor(
     private readonly connection: DriverConnection,
     private readonly options: ConnectionOptions,
   ) {}
 
   /** @throws the driver's error when the server does not let us in at once */
-  static async begin(options: ConnectionOptions): Promise<ServerVisit> {
+  static async open(options: ConnectionOptions): Promise<ServerConnection> {
     const connection = createConnection({ ...options, connectTimeout: AT_ONCE_MS }) as DriverConnection;
     // No process stays for it.
     connection.stream.unref();
@@ -35,7 +35,7 @@ export class ServerVisit {
       connection.stream.destroy();
       throw error;
     }
-    return new ServerVisit(connection, options);
+    return new ServerConnection(connection, options);
   }
 
   /** The sessions of our user in our database, by id. @throws the driver's error */
@@ -60,7 +60,7 @@ export class ServerVisit {
     }
   }
 
-  end(): void {
+  close(): void {
     this.connection.stream.destroy();
   }
 

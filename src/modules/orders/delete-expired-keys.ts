@@ -9,20 +9,20 @@ const EVERY_SECONDS = 60;
 const BATCH = 1_000;
 
 /** Deletes idempotency keys that are older than they have to be. */
-export function forgetOldKeys(sequelize: Sequelize, keepSeconds: number): BackgroundWork {
+export function deleteExpiredKeys(sequelize: Sequelize, keepSeconds: number): BackgroundWork {
   const lease = {
     name: 'forget old idempotency keys',
     seconds: EVERY_SECONDS,
-    restSeconds: EVERY_SECONDS / 2,
+    cooldownSeconds: EVERY_SECONDS / 2,
   };
   return {
     name: lease.name,
     everySeconds: EVERY_SECONDS,
-    run: (signal) => withLease(sequelize, lease, () => forget(keepSeconds, signal)),
+    run: (signal) => withLease(sequelize, lease, () => deleteInBatches(keepSeconds, signal)),
   };
 }
 
-async function forget(keepSeconds: number, signal: AbortSignal): Promise<void> {
+async function deleteInBatches(keepSeconds: number, signal: AbortSignal): Promise<void> {
   let deleted: number;
   do {
     const before = new Date(Date.now() - keepSeconds * 1000);

@@ -3,22 +3,26 @@ import { dayOf, nextDay } from '../../../rules/days.js';
 import { lowestKeyAt } from '../lifecycle/order-keys.js';
 import { customerFilter, searchFilter } from './customer-filters.js';
 import type { Filter } from './filter.js';
-import type { OrderFilters } from './filters.js';
-import type { Narrowed } from './find-orders.js';
-import { parcelFilter, productFilter } from './item-filters.js';
-import { allOrders, ordersIn } from './walks.js';
+import type { ListPlan } from './find-orders.js';
+import { scanAll, scanStatus } from './index-scans.js';
+import { productFilter, trackingNumberFilter } from './item-filters.js';
+import type { OrderFilters } from './schemas.js';
 
 /**
  * By what a list is read. Of the filters that have an index the best has the orders walked: parcel, customer, what was
  * searched for, product, status. For the others each order is looked at.
  * @param timeZone of the shop, whose days are meant
  */
-export async function narrow(sequelize: Sequelize, asked: OrderFilters, timeZone: string): Promise<Narrowed> {
+export async function planList(
+  sequelize: Sequelize,
+  asked: OrderFilters,
+  timeZone: string,
+): Promise<ListPlan> {
   const text = (value: string) => sequelize.escape(value);
   const { paymentStatus, currency, minTotal, maxTotal, from, to } = asked;
   const oneOf = (values: string[]) => `IN (${values.map(text).join(', ')})`;
   const filters: Array<Filter | undefined> = [
-    await parcelFilter(sequelize, asked),
+    await trackingNumberFilter(sequelize, asked),
     await customerFilter(sequelize, asked),
     await searchFilter(sequelize, asked),
     await productFilter(sequelize, asked),
@@ -31,14 +35,14 @@ export async function narrow(sequelize: Sequelize, asked: OrderFilters, timeZone
   if (asked.status) {
     const filter = {
       rank: 5,
-      walks: asked.status.map(text).map(ordersIn),
+      scans: asked.status.map(text).map(scanStatus),
       condition: `placed.status ${oneOf(asked.status)}`,
     };
     if (!best(found)?.coversStatus) found.push(filter);
   }
   const driver = best(found);
   return {
-    walks: driver?.walks ?? [allOrders()],
+    scans: driver?.scans ?? [scanAll()],
     rest: found.filter((filter) => filter !== driver).map(({ condition }) => condition),
     ...(from && { fromKey: lowestKeyAt(dayOf(from, timeZone).toMillis()) }),
     ...(to && { toKey: lowestKeyAt(nextDay(dayOf(to, timeZone)).toMillis()) }),
@@ -46,6 +50,6 @@ export async function narrow(sequelize: Sequelize, asked: OrderFilters, timeZone
 }
 
 function best(filters: Filter[]): Filter | undefined {
-  const indexed = filters.filter(({ walks }) => walks !== undefined);
+  const indexed = filters.filter(({ scans }) => scans !== undefined);
   return indexed.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))[0];
 }

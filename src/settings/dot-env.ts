@@ -62,7 +62,7 @@ function unreadable(text: string, known: readonly string[]): Remark[] {
 }
 
 /** Environment variables that are probably misspelt settings. */
-export function suspectsAmong(names: readonly string[], known: readonly string[]): string[] {
+export function likelyTypos(names: readonly string[], known: readonly string[]): string[] {
   return names.flatMap((name) => {
     const meant = /^[A-Z][A-Z0-9_]*$/.test(name) ? nearestOf(name, known) : undefined;
     return meant ? [`${name} in the environment is no setting. ${meant} is: was that meant?`] : [];

@@ -1,4 +1,4 @@
-import type { ServerVisit, Thread } from './server-visit.js';
+import type { ServerConnection, Thread } from './server-connection.js';
 
 /** For so long it is tried to end a session that was given up. After it, the server's own time-outs have to do. */
 const TRY_MS = 10 * 60_000;
@@ -9,7 +9,7 @@ const LOOKS = 30;
  * The sessions of connections that were given up. To the server they still stand, it may be for hours, and with them the
  * row locks of a transaction that no one will end.
  */
-export class DoomedSessions {
+export class AbandonedSessions {
   readonly #byThread = new Map<number, { until: number; looks: number }>();
 
   get size(): number {
@@ -26,7 +26,7 @@ export class DoomedSessions {
   }
 
   /** @throws the driver's error; what is left is for the next visit */
-  async end(visit: ServerVisit, threads: ReadonlyMap<number, Thread>): Promise<void> {
+  async killAll(visit: ServerConnection, threads: ReadonlyMap<number, Thread>): Promise<void> {
     for (const [threadId, tried] of this.#byThread) {
       const thread = threads.get(threadId);
       // One that keeps beginning something is not the one that was given up, but has its number on another server.
@@ -36,7 +36,7 @@ export class DoomedSessions {
     }
   }
 
-  forgetOld(): void {
+  dropExpired(): void {
     for (const [threadId, { until }] of this.#byThread) {
       if (performance.now() > until) this.#byThread.delete(threadId);
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayInQuery, idInPath, paging, someOf } from '../../../http/schemas.js';
+import { commaSeparated, dayInQuery, idInPath, paging } from '../../../http/schemas.js';
 import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from '../../../models/order.js';
 import { isCurrency } from '../../../money/currencies.js';
 import { isTotal, LIMITS } from '../../../rules/values.js';
@@ -11,8 +11,8 @@ const asked = z.string().trim().min(1);
 
 const forAll = {
   ...paging,
-  status: someOf(ORDER_STATUSES).optional(),
-  paymentStatus: someOf(ORDER_PAYMENT_STATUSES).optional(),
+  status: commaSeparated(ORDER_STATUSES).optional(),
+  paymentStatus: commaSeparated(ORDER_PAYMENT_STATUSES).optional(),
   from: dayInQuery.optional().describe("Placed on that day of the shop's calendar, or later"),
   to: dayInQuery.optional().describe('Placed on that day, or earlier'),
   productId: idInPath.optional().describe('With that product in it'),

@@ -11,7 +11,7 @@ const WSREP = "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_provider_name',
  * Whether the server is a primary that accepts writes, whatever privileges our user has.
  * @throws the database's error
  */
-export async function takesWrites(sequelize: Sequelize): Promise<boolean> {
+export async function isWritable(sequelize: Sequelize): Promise<boolean> {
   const ask = <Row extends object>(sql: string) =>
     sequelize.query<Row>(sql, { type: QueryTypes.SELECT, statementMs: AT_ONCE_MS });
   const rows = await ask<{ Variable_name: string; Value: string }>(WSREP);

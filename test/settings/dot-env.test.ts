@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig, suspectSettings } from '../../src/config.js';
-import { readDotEnv } from '../../src/settings/unknown.js';
+import { ConfigError, loadConfig, misspeltSettings } from '../../src/config.js';
+import { readDotEnv } from '../../src/settings/dot-env.js';
 
 const KNOWN = ['PORT', 'HOST', 'CORS_ORIGINS', 'JWT_SECRET', 'DATABASE_URL'];
 let folder: string;
@@ -54,7 +54,7 @@ TEST_DATABASE_URL=mysql://x/y\nTZ=UTC\nJWT_SECRET='a\nPORT 4104\nb'\nDATABASE_UR
     }
     // And each of them is a setting.
     const env = Object.fromEntries(known.map((name) => [`${name}X`, '']));
-    expect(suspectSettings(env)).toHaveLength(known.length);
+    expect(misspeltSettings(env)).toHaveLength(known.length);
   });
 });
 
@@ -69,15 +69,15 @@ describe('the environment', () => {
       LOGLEVEL: 'x',
     };
     const meant = ['CORS_ORIGINS', 'PORT', 'PORT', 'DATABASE_URL', 'JWT_SECRET', 'LOG_LEVEL'];
-    expect(suspectSettings(ours)).toEqual(
+    expect(misspeltSettings(ours)).toEqual(
       Object.keys(ours).map(
         (name, index) => `${name} in the environment is no setting. ${meant[index]} is: was that meant?`,
       ),
     );
     const others =
       'PATH HOME HOSTNAME HOSTTYPE USER LANG PWD OLDPWD SHELL TERM TZ EDITOR LOGNAME NODE_OPTIONS POSTGRES_URL';
-    expect(suspectSettings(Object.fromEntries(others.split(' ').map((name) => [name, 'x'])))).toEqual([]);
-    expect(suspectSettings({ npm_config_port: '1', PORT: '1' })).toEqual([]);
+    expect(misspeltSettings(Object.fromEntries(others.split(' ').map((name) => [name, 'x'])))).toEqual([]);
+    expect(misspeltSettings({ npm_config_port: '1', PORT: '1' })).toEqual([]);
   });
 
   it('is told of what may have been meant by something that is missing', () => {
