@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { Comment, Product, type User } from '../../src/models/index.js';
-import { moveRating } from '../../src/modules/comments/api.js';
+import { adjustRating } from '../../src/modules/comments/api.js';
 import type { Seeder } from './seeder.js';
 import type { Shop } from './shop.js';
 import { findPosts, findProducts, findUsers, refuseWhileOrdered } from './shop-rows.js';
@@ -15,7 +15,7 @@ export const seedComments = (name: string, shop: Shop): Seeder => ({
     const taken = new Set((await findCommentsOf(users, transaction)).map(subject));
     const missing = rows.filter((row) => !taken.has(subject(row)));
     await Comment.bulkCreate(missing, { transaction });
-    for (const row of missing) await moveRating(row.commentableId, undefined, row, transaction);
+    for (const row of missing) await adjustRating(row.commentableId, undefined, row, transaction);
   },
   async down(transaction) {
     await refuseWhileOrdered(shop, transaction);
@@ -23,7 +23,7 @@ export const seedComments = (name: string, shop: Shop): Seeder => ({
     const users = await findUsers(shop, transaction);
     await lockProducts((await findCommentsOf(users, transaction)).flatMap(productOf), transaction);
     const theirs = await findCommentsOf(users, transaction);
-    for (const comment of theirs) await moveRating(comment.commentableId, comment, undefined, transaction);
+    for (const comment of theirs) await adjustRating(comment.commentableId, comment, undefined, transaction);
     await Comment.destroy({ where: { id: theirs.map(({ id }) => id) }, transaction });
   },
 });

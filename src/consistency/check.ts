@@ -16,7 +16,7 @@ export interface Check<Name extends string = string> extends Rule<Name> {
 }
 
 /** Reads through rows itself, for what SQL cannot compare. */
-export interface WalkingCheck<Name extends string = string> extends Rule<Name> {
+export interface ScanningCheck<Name extends string = string> extends Rule<Name> {
   /** Yields what is wrong, by key; tells how many rows it has read. */
   find(
     sequelize: Sequelize,
@@ -30,7 +30,7 @@ export interface Area<Name extends string = string> {
   name: string;
   /** What it looks at: `{ stockLevels: 'stock_levels' }`. */
   tables: Record<string, string>;
-  checks: ReadonlyArray<Check<Name> | WalkingCheck<Name>>;
+  checks: ReadonlyArray<Check<Name> | ScanningCheck<Name>>;
   /** What to do when something does not hold. */
   mend: string;
   /** Puts right what needs nobody's decision, while the shop goes on. */
@@ -38,4 +38,4 @@ export interface Area<Name extends string = string> {
 }
 
 /** The condition that makes a statement look at one range of orders. */
-export const range = (column: string): string => `${column} > :after AND ${column} <= :upTo`;
+export const inOrderRange = (column: string): string => `${column} > :after AND ${column} <= :upTo`;

@@ -1,7 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inSnapshot } from '../database/transaction.js';
-import type { Area, Check, WalkingCheck } from './check.js';
+import type { Area, Check, ScanningCheck } from './check.js';
 import { type OrderRange, orderRanges } from './order-ranges.js';
 
 const ORDERS_A_STATEMENT = 20_000;
@@ -70,15 +70,15 @@ export async function runChecks(
       continue;
     }
     onProgress(check.name);
-    if ('sql' in check) await select(run, check, finding);
-    else await walk(run, check, finding, (rows) => onProgress(`${check.name}: ${rows} rows`));
+    if ('sql' in check) await runSql(run, check, finding);
+    else await runScan(run, check, finding, (rows) => onProgress(`${check.name}: ${rows} rows`));
   }
   let done = 0;
   for await (const orders of byOrder.length > 0
     ? orderRanges(sequelize, transaction, ordersAStatement)
     : []) {
     onProgress(`orders: ${done}${'orders' in checked ? ` of ${checked.orders}` : ''}`);
-    for (const [check, finding] of byOrder) await select(run, check, finding, orders);
+    for (const [check, finding] of byOrder) await runSql(run, check, finding, orders);
     done += ordersAStatement;
   }
   return { ok: findings.every(({ violations }) => violations === 0), checked, checks: findings };
@@ -105,7 +105,7 @@ interface Run {
 }
 
 /** Runs a check, of a range of orders if it is one of those, and adds what it finds to the finding. */
-async function select(
+async function runSql(
   { sequelize, transaction, keep }: Run,
   check: Check,
   finding: Finding,
@@ -123,9 +123,9 @@ async function select(
   }
 }
 
-async function walk(
+async function runScan(
   { sequelize, transaction, keep }: Run,
-  check: WalkingCheck,
+  check: ScanningCheck,
   finding: Finding,
   onRead: (rows: number) => void,
 ): Promise<void> {

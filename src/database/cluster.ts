@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { AT_ONCE_MS } from './statement-limits.js';
+import { QUICK_STATEMENT_MS } from './statement-limits.js';
 
 /** Clusters with several writable servers. */
 export type Cluster = 'galera' | 'multi-primary';
@@ -28,7 +28,7 @@ export function clusterOf(variables: Partial<Record<string, string>>): Cluster |
 export async function detectCluster(sequelize: Sequelize): Promise<Cluster | undefined> {
   const rows = await sequelize.query<{ Variable_name: string; Value: string }>(
     'SHOW VARIABLES WHERE Variable_name IN ( ? )',
-    { type: QueryTypes.SELECT, replacements: [VARIABLES], logging: false, statementMs: AT_ONCE_MS },
+    { type: QueryTypes.SELECT, replacements: [VARIABLES], logging: false, statementMs: QUICK_STATEMENT_MS },
   );
   return clusterOf(Object.fromEntries(rows.map(({ Variable_name, Value }) => [Variable_name, Value])));
 }

@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { AT_ONCE_MS } from './statement-limits.js';
+import { QUICK_STATEMENT_MS } from './statement-limits.js';
 
 /** super_read_only implies read_only; Aurora readers have innodb_read_only. */
 const READ_ONLY = 'SELECT @@GLOBAL.read_only AS readOnly, @@GLOBAL.innodb_read_only AS innodbReadOnly';
@@ -13,7 +13,7 @@ const WSREP = "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_provider_name',
  */
 export async function isWritable(sequelize: Sequelize): Promise<boolean> {
   const ask = <Row extends object>(sql: string) =>
-    sequelize.query<Row>(sql, { type: QueryTypes.SELECT, statementMs: AT_ONCE_MS });
+    sequelize.query<Row>(sql, { type: QueryTypes.SELECT, statementMs: QUICK_STATEMENT_MS });
   const rows = await ask<{ Variable_name: string; Value: string }>(WSREP);
   const wsrep = Object.fromEntries(rows.map((row) => [row.Variable_name, row.Value]));
   if (wsrep.wsrep_provider_name && wsrep.wsrep_ready !== 'ON') return false;

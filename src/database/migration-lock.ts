@@ -5,7 +5,7 @@ import { detectCluster } from './cluster.js';
 import { driverError, isConflict } from './driver-error.js';
 import { DUPLICATE_KEY } from './error-numbers.js';
 import { LOCK_WAIT_SECONDS, waitedTooLong, withClaim } from './migration-claim.js';
-import { AT_ONCE_MS } from './statement-limits.js';
+import { QUICK_STATEMENT_MS } from './statement-limits.js';
 import { limitNext } from './watched-pools.js';
 
 const MAX_ATTEMPTS = 5;
@@ -59,7 +59,7 @@ async function withNamedLock<T>(
   const connection = (await sequelize.connectionManager.getConnection({ type: 'write' })) as HeldConnection;
   try {
     const getLock = (seconds: number) => {
-      limitNext(sequelize, connection, seconds * 1_000 + AT_ONCE_MS);
+      limitNext(sequelize, connection, seconds * 1_000 + QUICK_STATEMENT_MS);
       return lock(connection, name, seconds);
     };
     if (!(await getLock(0))) {

@@ -4,7 +4,7 @@ import { Umzug, type UmzugStorage } from 'umzug';
 import { migrations } from '../../db/migrations/index.js';
 import type { Migration, OnProgress } from '../../db/migrations/migration.js';
 import { NO_SUCH_TABLE } from './error-numbers.js';
-import { AT_ONCE_MS, SCHEMA_MS } from './statement-limits.js';
+import { QUICK_STATEMENT_MS, SCHEMA_MS } from './statement-limits.js';
 import { driverError } from './transaction.js';
 import { withLimit } from './watched-pools.js';
 
@@ -24,7 +24,7 @@ export class NameTable implements UmzugStorage {
     try {
       const rows = await this.sequelize.query<{ name: string }>(
         `SELECT name FROM ${this.table} ORDER BY name`,
-        { type: QueryTypes.SELECT, statementMs: AT_ONCE_MS },
+        { type: QueryTypes.SELECT, statementMs: QUICK_STATEMENT_MS },
       );
       return rows.map((row) => row.name);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { type Connection, type ConnectionOptions, createConnection, type RowDataPacket } from 'mysql2';
-import { AT_ONCE_MS } from './statement-limits.js';
+import { QUICK_STATEMENT_MS } from './statement-limits.js';
 
 /** mysql2's, with the socket that its types leave out. */
 export type DriverConnection = Connection & { stream: Socket };
@@ -23,7 +23,10 @@ export class ServerConnection {
 
   /** @throws the driver's error when the server does not let us in at once */
   static async open(options: ConnectionOptions): Promise<ServerConnection> {
-    const connection = createConnection({ ...options, connectTimeout: AT_ONCE_MS }) as DriverConnection;
+    const connection = createConnection({
+      ...options,
+      connectTimeout: QUICK_STATEMENT_MS,
+    }) as DriverConnection;
     // No process stays for it.
     connection.stream.unref();
     const connected = once(connection, 'connect');
@@ -68,7 +71,7 @@ export class ServerConnection {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.connection.stream.destroy(new Error(`no answer to ${sql}`));
-      }, AT_ONCE_MS);
+      }, QUICK_STATEMENT_MS);
       this.connection.query<RowDataPacket[]>(sql, (error, rows) => {
         clearTimeout(timer);
         if (error) reject(error);

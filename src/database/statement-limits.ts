@@ -20,7 +20,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 export const LOCK_WAIT_SECONDS = 5;
 
 /** What the server answers at once, since it neither reads much nor waits for a lock: START TRANSACTION, a row by its key. */
-export const AT_ONCE_MS = SECOND_MS;
+export const QUICK_STATEMENT_MS = SECOND_MS;
 /** A connection and its handshake. */
 export const CONNECT_MS = 5 * SECOND_MS;
 /** A report: it reads many rows, and no lock holds it up. */
@@ -68,5 +68,5 @@ export function limitOf(
     );
   }
   // COMMIT is given a chance to be answered: cut short, no one would know how it ended.
-  return Math.min(limitMs, Math.max(leftMs, AT_ONCE_MS));
+  return Math.min(limitMs, Math.max(leftMs, QUICK_STATEMENT_MS));
 }

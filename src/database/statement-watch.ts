@@ -128,7 +128,8 @@ export class StatementWatch implements Watcher {
         const threads = await visit.threads();
         for (const { connection, sent } of asked) {
           const isSame = connection.isBusy && connection.sent === sent;
-          if (isSame && connection.judge(threads.get(connection.driver.threadId))) this.#giveUp(connection);
+          if (isSame && connection.isSilent(threads.get(connection.driver.threadId)))
+            this.#giveUp(connection);
         }
         await this.#doomed.killAll(visit, threads);
         await delay(TICK_MS, undefined, { ref: false });

@@ -5,7 +5,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
 import { isCertainlyUndone, isRetryable } from './driver-error.js';
 import { commitFailure } from './end-transaction.js';
-import { AT_ONCE_MS, BULK_MS, type TransactionLimits } from './statement-limits.js';
+import { BULK_MS, QUICK_STATEMENT_MS, type TransactionLimits } from './statement-limits.js';
 
 export { driverError, isConnectionLost, isDatabaseAway } from './driver-error.js';
 
@@ -78,13 +78,13 @@ export async function inTransaction<T>(
     let finished: { result: T } | undefined;
     try {
       // A connection that was idle may have gone silent meanwhile; to find out at its first statement costs an attempt.
-      const startMs = attempt === 1 ? AT_ONCE_MS : undefined;
+      const startMs = attempt === 1 ? QUICK_STATEMENT_MS : undefined;
       return await managed(
         sequelize,
         { ...limits, ...(startMs && { statementMs: startMs }) },
         async (transaction) => {
           limitsOf(transaction).statementMs = statementMs;
-          const result = await watchOver(sequelize, transaction, wrapped);
+          const result = await runWatched(sequelize, transaction, wrapped);
           finished = { result };
           return result;
         },
@@ -97,7 +97,7 @@ export async function inTransaction<T>(
         const { result } = unanswered;
         if (!wasCommitted) throw outcomeUnknown(error);
         const until = Math.max(deadlineAt, Date.now() + LOOK_UP_MS);
-        if (await askUntil(until, () => wasCommitted(result))) return result;
+        if (await retryUntil(until, () => wasCommitted(result))) return result;
       }
       if (attempt === MAX_ATTEMPTS || Date.now() > deadlineAt || !isRetryable(error)) throw error;
     }
@@ -130,7 +130,7 @@ export async function inSnapshot<T>(
   refuseToNest();
   return managed(sequelize, limits, async (transaction) => {
     for (const statement of OPEN_SNAPSHOT) await sequelize.query(statement, { transaction });
-    return watchOver(sequelize, transaction, work);
+    return runWatched(sequelize, transaction, work);
   });
 }
 
@@ -154,7 +154,7 @@ async function managed<T>(
 const limitsOf = (transaction: Transaction) =>
   (transaction as unknown as { options: TransactionLimits }).options;
 
-function watchOver<T>(
+function runWatched<T>(
   sequelize: Sequelize,
   transaction: Transaction,
   work: (transaction: Transaction) => Promise<T>,
@@ -179,7 +179,7 @@ function pause(): Promise<void> {
 }
 
 /** The database may be away for a moment; giving up before the deadline would leave the client in doubt. */
-async function askUntil(deadlineAt: number, ask: () => Promise<boolean>): Promise<boolean> {
+async function retryUntil(deadlineAt: number, ask: () => Promise<boolean>): Promise<boolean> {
   for (;;) {
     try {
       return await ask();

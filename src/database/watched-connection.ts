@@ -1,5 +1,5 @@
 import type { DriverConnection, Thread } from './server-connection.js';
-import { AT_ONCE_MS } from './statement-limits.js';
+import { QUICK_STATEMENT_MS } from './statement-limits.js';
 
 /** Between the two looks at the server that it takes to call a connection silent. */
 const SECOND_LOOK_MS = 250;
@@ -62,7 +62,7 @@ export class WatchedConnection {
   }
 
   /** @param thread what the server says of it, just now @returns whether it is silent */
-  judge(thread: Thread | undefined): boolean {
+  isSilent(thread: Thread | undefined): boolean {
     // Still shaking hands, while another one was let in.
     if (!this.driver.threadId) return true;
     const arrived = this.driver.stream.bytesRead;
@@ -127,7 +127,7 @@ export class WatchedConnection {
   #startCounting(): void {
     this.sent++;
     this.ageMs = 0;
-    this.#lookAtMs = AT_ONCE_MS;
+    this.#lookAtMs = QUICK_STATEMENT_MS;
     this.#idleAt = undefined;
   }
 }

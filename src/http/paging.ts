@@ -22,17 +22,17 @@ export interface Page<Row> {
 
 /** A column by which a list is sorted. */
 export interface SortKey {
-  by: string;
+  column: string;
   /** What a cursor may hold for it. */
   key: z.ZodType;
   descending?: boolean;
 }
 
 /** UUIDv7 keys, so the order is that of their making. */
-export const NEWEST_UUID_FIRST: SortKey = { by: 'id', key: z.uuid(), descending: true };
-export const OLDEST_UUID_FIRST: SortKey = { by: 'id', key: z.uuid() };
+export const NEWEST_UUID_FIRST: SortKey = { column: 'id', key: z.uuid(), descending: true };
+export const OLDEST_UUID_FIRST: SortKey = { column: 'id', key: z.uuid() };
 /** Integer keys. */
-export const NEWEST_ID_FIRST: SortKey = { by: 'id', key: z.int(), descending: true };
+export const NEWEST_ID_FIRST: SortKey = { column: 'id', key: z.int(), descending: true };
 /** The same list from its end. */
 export const reversed = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
   keys.map((key) => ({ ...key, descending: !key.descending })) as [...SortKey[], SortKey];
@@ -71,7 +71,7 @@ export async function findPage<Row extends Model>(
 
 /** A list that is sorted by one column has it alone in its cursors. */
 function keysOf(row: object, sortedBy: readonly SortKey[]): unknown {
-  const keys = sortedBy.map(({ by }) => (row as Record<string, unknown>)[by]);
+  const keys = sortedBy.map(({ column }) => (row as Record<string, unknown>)[column]);
   return keys.length === 1 ? keys[0] : keys;
 }
 
@@ -81,17 +81,17 @@ function keysIn(cursor: string, sortedBy: readonly SortKey[]): unknown[] {
 }
 
 export const orderBy = (keys: readonly SortKey[]): [string, string][] =>
-  keys.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']);
+  keys.map(({ column, descending }) => [column, descending ? 'DESC' : 'ASC']);
 
 /** With the bound of the first column on its own, an index is entered where the page begins. */
 export function rowsAfter(
   [first, ...others]: readonly SortKey[],
   [value, ...values]: unknown[],
 ): WhereOptions {
-  const { by, descending } = first as SortKey;
-  const beyond = { [by]: { [descending ? Op.lt : Op.gt]: value } };
+  const { column, descending } = first as SortKey;
+  const beyond = { [column]: { [descending ? Op.lt : Op.gt]: value } };
   if (others.length === 0) return beyond;
-  const upTo = { [by]: { [descending ? Op.lte : Op.gte]: value } };
+  const upTo = { [column]: { [descending ? Op.lte : Op.gte]: value } };
   return { [Op.and]: [upTo, { [Op.or]: [beyond, rowsAfter(others, values)] }] };
 }
 

@@ -159,7 +159,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   }
 
   @BeforeBulkCreate
-  static giveNumbers(orders: Order[]): void {
+  static assignNumbers(orders: Order[]): void {
     giveNumbers(orders);
   }
 }

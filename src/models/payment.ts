@@ -123,13 +123,16 @@ export class Payment extends Model<InferAttributes<Payment>, InferCreationAttrib
   }
 
   @AfterUpdate
-  static async tellOfChange(payment: Payment, { fields, transaction }: InstanceUpdateOptions): Promise<void> {
+  static async refreshPaymentStatus(
+    payment: Payment,
+    { fields, transaction }: InstanceUpdateOptions,
+  ): Promise<void> {
     if (!areFiguresChanged(fields)) return;
     await writePaymentStatus(Payment.sequelize as Sequelize, payment.orderId, transaction);
   }
 
   @BeforeBulkUpdate
-  static tellOfEach(options: UpdateOptions): void {
+  static runHooksForEach(options: UpdateOptions): void {
     if (areFiguresChanged(options.fields)) options.individualHooks = true;
   }
 }

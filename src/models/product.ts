@@ -156,7 +156,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
-  /** Sum of the stars of visible reviews; changed by moveRating only (product-rating.ts). */
+  /** Sum of the stars of visible reviews; changed by adjustRating only (product-rating.ts). */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
   declare ratingSum: CreationOptional<number>;
 

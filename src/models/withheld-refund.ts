@@ -62,7 +62,7 @@ export class WithheldRefund extends Model<
   }
 
   @AfterUpdate
-  static async tellOfChange(
+  static async refreshPaymentStatus(
     row: WithheldRefund,
     { fields, transaction }: InstanceUpdateOptions,
   ): Promise<void> {

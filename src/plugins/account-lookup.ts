@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { AT_ONCE_MS } from '../database/statement-limits.js';
+import { QUICK_STATEMENT_MS } from '../database/statement-limits.js';
 import { isConnectionLost } from '../database/transaction.js';
 import type { User } from '../models/user.js';
 
@@ -13,7 +13,7 @@ const LATE_MS = 250;
 /** Late lookups at a time, at most. */
 const MAX_LATE = 3;
 /** Timeout of the second and last attempt; the first gives up a connection that does not answer at once. */
-const SECOND_TRY_MS = 3 * AT_ONCE_MS;
+const SECOND_TRY_MS = 3 * QUICK_STATEMENT_MS;
 
 /**
  * Looks accounts up by id, batched: a lone request at once, those that arrive while a lookup is under way together in the
@@ -78,7 +78,7 @@ async function findAccounts(sequelize: Sequelize, ids: readonly number[]): Promi
     return rows.map((row) => ({ ...row, isActive: row.isActive === 1 }));
   };
   try {
-    return await find(AT_ONCE_MS);
+    return await find(QUICK_STATEMENT_MS);
   } catch (error) {
     if (!isConnectionLost(error)) throw error;
     return find(SECOND_TRY_MS);

@@ -58,7 +58,7 @@ export default fp(
         tidyDocument(jsonSchemaTransformObject(document))) as never,
     });
     app.addHook('onRoute', requireOperationId());
-    app.addHook('onRoute', describeWhatFollowsFromPolicy);
+    app.addHook('onRoute', describePolicy);
     await app.register(swaggerUi, {
       routePrefix: '/docs',
       staticCSP: PAGE_POLICY,
@@ -98,7 +98,7 @@ function requireOperationId(): (route: RouteOptions) => void {
 }
 
 /** What every route of a policy needs or may answer is written once, here, instead of at each route. */
-function describeWhatFollowsFromPolicy({ method, config, schema, preValidation }: RouteOptions): void {
+function describePolicy({ method, config, schema, preValidation }: RouteOptions): void {
   if (!config?.policy || !schema || schema.hide) return;
   // Whatever changes something refuses headers that it does not honour.
   const isChange = ![method].flat().every((one) => one === 'GET' || one === 'HEAD');
@@ -115,13 +115,13 @@ function describeWhatFollowsFromPolicy({ method, config, schema, preValidation }
   if (config.policy === 'admin') codes.push('FORBIDDEN');
   if (config.permission) Object.assign(schema, { 'x-permission': config.permission });
   if (config.rateLimit || config.limitPerAccount) codes.push('TOO_MANY_REQUESTS');
-  schema.response = together(problems(...codes), (schema.response ?? {}) as Responses);
+  schema.response = mergeResponses(problems(...codes), (schema.response ?? {}) as Responses);
 }
 
 type Responses = Record<string, { description?: string }>;
 
 /** A route may answer with codes of its own at a status that its policy brings as well: it declares all of them. */
-function together(ofPolicy: Responses, own: Responses): Responses {
+function mergeResponses(ofPolicy: Responses, own: Responses): Responses {
   const shared = Object.keys(own).filter((status) => status in ofPolicy);
   const codes = shared.flatMap((status) => [...codesOf(own[status]), ...codesOf(ofPolicy[status])]);
   return { ...ofPolicy, ...own, ...problems(...new Set(codes)) };

@@ -82,18 +82,18 @@ function endsOf(run: string): string[] {
 }
 
 /** A word that somebody looks for. */
-export interface Wanted {
+export interface QueryWord {
   word: string;
   /** Whether what begins with it will do: not for numbers, as 42 is no 420. */
-  orLonger: boolean;
+  allowsPrefix: boolean;
 }
 
 /** The words of a query, each once. A product has to have them all. */
-export function wordsOf(query: string): Wanted[] {
+export function wordsOf(query: string): QueryWord[] {
   const words = runsOf(fold(query)).flatMap((run) => (isUnspaced(run) ? windowsOf(run) : [run]));
   return [...new Set(words)].map((word) => ({
     word: cut(word),
-    orLonger: !/^\p{N}+$/u.test(word),
+    allowsPrefix: !/^\p{N}+$/u.test(word),
   }));
 }
 

@@ -45,9 +45,9 @@ const row = fc.record({
   at: fc.constantFrom('2026-01-31T12:00:00.000Z', '2026-01-31T12:00:00.001Z').map((time) => new Date(time)),
 });
 const COLUMNS: SortKey[] = [
-  { by: 'name', key: z.string() },
-  { by: 'size', key: z.int() },
-  { by: 'at', key: timeKey },
+  { column: 'name', key: z.string() },
+  { column: 'size', key: z.int() },
+  { column: 'at', key: timeKey },
 ];
 const sortedBy = fc
   .tuple(fc.shuffledSubarray(COLUMNS), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }))
@@ -65,7 +65,7 @@ it('its pages have each row once, in order, whatever sorts them and which way', 
         await sequelize.query('DELETE FROM listed');
         await rows.bulkCreate(made.map((one, index) => ({ id: index + 1, ...one })));
         const whole = await rows.findAll({
-          order: keys.map(({ by, descending }) => [by, descending ? 'DESC' : 'ASC']),
+          order: keys.map(({ column, descending }) => [column, descending ? 'DESC' : 'ASC']),
         });
         const found: number[] = [];
         for (let after: string | undefined; ; ) {

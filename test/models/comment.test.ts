@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Comment, Post, Product, User } from '../../src/models/index.js';
-import { moveRating } from '../../src/modules/comments/product-rating.js';
+import { adjustRating } from '../../src/modules/comments/product-rating.js';
 import { connectTo } from '../helpers/database.js';
 import { createProduct, createUser, type MigratedDatabase, migratedDatabase } from './rows.js';
 
@@ -126,7 +126,7 @@ it('is counted again with all the others where the sums could not be right', asy
   const product = await createProduct(1);
   const counted = { rating: 4, isHidden: false };
   const move = (before?: typeof counted, after?: typeof counted) =>
-    inTransaction(db.sequelize, (transaction) => moveRating(product.id, before, after, transaction));
+    inTransaction(db.sequelize, (transaction) => adjustRating(product.id, before, after, transaction));
   const { authorId } = await twins();
   const review = { authorId, commentableType: 'product', commentableId: product.id, content: 'x' } as const;
   await Comment.create({ ...review, rating: 4 });

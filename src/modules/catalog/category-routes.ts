@@ -13,8 +13,8 @@ import { category, categoryChanges, categoryFilters, categoryPage, newCategory }
 
 /** Names that a collation takes for the same are told apart by their ids. */
 const BY_NAME = [
-  { by: 'name', key: z.string() },
-  { by: 'id', key: z.int() },
+  { column: 'name', key: z.string() },
+  { column: 'id', key: z.int() },
 ] as const;
 
 export function categoryRoutes(instance: FastifyInstance): void {

@@ -1,10 +1,10 @@
 import type { Area } from '../../consistency/check.js';
-import { findUnfindable, type Unfindable } from './find-unfindable.js';
+import { findTermMismatches, type TermMismatch } from './find-term-mismatches.js';
 import { repairTerms } from './repair-terms.js';
 
 /** What the check of the catalog finds, by its name. */
 export interface CatalogViolations {
-  'product-not-its-terms': Unfindable;
+  'product-not-its-terms': TermMismatch;
 }
 
 /** That products are found by their words. */
@@ -15,7 +15,7 @@ export const CATALOG_AREA: Area<keyof CatalogViolations> = {
     {
       name: 'product-not-its-terms',
       rule: 'Every product is found by what its name, description and SKU say, and by nothing else',
-      find: findUnfindable,
+      find: findTermMismatches,
     },
   ],
   mend: 'npm run catalog:verify -- --repair writes again what products are found by.',

@@ -13,7 +13,7 @@ type Filters = Omit<ProductFilters, 'limit' | 'count'>;
  * What a list is narrowed down to, as SQL on `Product`: for Sequelize's queries, as literals, and for those of the search.
  * @throws Problem NOT_FOUND for a category that is not there
  */
-export async function filtersOf(sequelize: Sequelize, filters: Filters): Promise<string[]> {
+export async function filterConditions(sequelize: Sequelize, filters: Filters): Promise<string[]> {
   const { isActive, inStock, stockBelow, minPrice, maxPrice, sku, slug, ids } = filters;
   const category = await findCategory(filters);
   const text = (value: string) => sequelize.escape(value);

@@ -1,16 +1,16 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import type { Wanted } from '../../search/words.js';
-import { has, hasAll, type Search } from './search.js';
-import { FEW, findIds } from './search-sets.js';
+import type { QueryWord } from '../../search/words.js';
+import { findMatchingIds, MAX_LISTED_IDS } from './matching-ids.js';
+import { hasAllWords, hasTerm, type Search } from './search.js';
 
 /** Hits that are looked at one by one for each product that is wanted, before it is done by sets. */
-const LOOKED_AT = 20;
+const HITS_PER_PRODUCT = 20;
 /** The tier of one term alone: to sort by it would keep MariaDB from reading in the order of the index. */
-const WHOLE = 1;
+const WORD_TIER = 1;
 
-/** Where a page ends: in which tier, and behind which term. */
-export interface Place {
+/** Where a page ends: in which tier, and after which term. */
+export interface RelevancePosition {
   tier: number;
   driver: number;
   term: string;
@@ -18,14 +18,14 @@ export interface Place {
   id: number;
 }
 
-interface PageOfPlaces {
+interface RelevancePage {
   limit: number;
-  behind?: Place;
+  after?: RelevancePosition;
   offset?: number;
 }
 
 /** How hits are looked at: so many of each tier at most, or those of the products that are found. */
-type Reach = { atMost: number } | { among: number[] } | undefined;
+type HitScope = { atMost: number } | { among: number[] } | undefined;
 
 /**
  * What is found in the order of relevance: the SKU or the whole name; every word is a word of the product; every word
@@ -38,15 +38,15 @@ export async function findByRelevance(
   sequelize: Sequelize,
   search: Search,
   filters: string[],
-  page: PageOfPlaces,
-): Promise<Place[]> {
-  const atMost = LOOKED_AT * (page.limit + (page.offset ?? 0));
-  const places = await readTiers(sequelize, search, filters, page, { atMost });
-  if (places) return places;
-  const ids = await findIds(sequelize, search, filters);
+  page: RelevancePage,
+): Promise<RelevancePosition[]> {
+  const atMost = HITS_PER_PRODUCT * (page.limit + (page.offset ?? 0));
+  const positions = await readTiers(sequelize, search, filters, page, { atMost });
+  if (positions) return positions;
+  const ids = await findMatchingIds(sequelize, search, filters);
   if (ids.length === 0) return [];
-  const reach = ids.length > FEW ? undefined : { among: ids };
-  return (await readTiers(sequelize, search, filters, page, reach)) as Place[];
+  const scope = ids.length > MAX_LISTED_IDS ? undefined : { among: ids };
+  return (await readTiers(sequelize, search, filters, page, scope)) as RelevancePosition[];
 }
 
 /** @returns undefined when the page is not full, and there are more hits than were looked at */
@@ -54,20 +54,20 @@ async function readTiers(
   sequelize: Sequelize,
   search: Search,
   filters: string[],
-  { limit, behind, offset = 0 }: PageOfPlaces,
-  reach: Reach,
-): Promise<Place[] | undefined> {
-  const driver = behind?.driver ?? search.driver;
-  const found: Place[] = [];
-  const among = reach && 'among' in reach ? [`hit.productId IN (${reach.among.join(', ')})`] : [];
+  { limit, after, offset = 0 }: RelevancePage,
+  scope: HitScope,
+): Promise<RelevancePosition[] | undefined> {
+  const driver = after?.driver ?? search.driver;
+  const found: RelevancePosition[] = [];
+  const among = scope && 'among' in scope ? [`hit.productId IN (${scope.among.join(', ')})`] : [];
   let skip = offset;
   for (const [tier, { hit, rest }] of tiersOf(search, driver).entries()) {
-    if (tier < (behind?.tier ?? 0) || found.length === limit) continue;
-    const hits = [hit, ...(behind?.tier === tier ? [isBehind(sequelize, behind)] : [])].join(' AND ');
-    const order = `${tier === WHOLE ? '' : 'hit.term, '}hit.weight DESC, hit.productId DESC`;
-    const rows = await sequelize.query<Omit<Place, 'tier' | 'driver'>>(
+    if (tier < (after?.tier ?? 0) || found.length === limit) continue;
+    const hits = [hit, ...(after?.tier === tier ? [isAfter(sequelize, after)] : [])].join(' AND ');
+    const order = `${tier === WORD_TIER ? '' : 'hit.term, '}hit.weight DESC, hit.productId DESC`;
+    const rows = await sequelize.query<Omit<RelevancePosition, 'tier' | 'driver'>>(
       `SELECT hit.productId AS id, hit.term, hit.weight
-       FROM ${hitsWithin(reach, hits, order)}
+       FROM ${hitsWithin(scope, hits, order)}
        STRAIGHT_JOIN products AS Product ON Product.id = hit.productId
        WHERE ${[...among, hits, ...rest, ...filters].join(' AND ')}
        ORDER BY ${order}
@@ -76,23 +76,23 @@ async function readTiers(
     );
     found.push(...rows.slice(skip).map((row) => ({ tier, driver, ...row })));
     skip = Math.max(0, skip - rows.length);
-    if (found.length < limit && reach && 'atMost' in reach) {
-      if (await areMore(sequelize, hits, reach.atMost)) return undefined;
+    if (found.length < limit && scope && 'atMost' in scope) {
+      if (await hasMoreHits(sequelize, hits, scope.atMost)) return undefined;
     }
   }
   return found;
 }
 
 /** @param order which the index has, for the first ones of a tier */
-function hitsWithin(reach: Reach, condition: string, order: string): string {
+function hitsWithin(scope: HitScope, condition: string, order: string): string {
   const own = (index: string) => `product_terms AS hit FORCE INDEX (${index})`;
-  if (reach && 'among' in reach) return own('PRIMARY');
-  if (!reach) return own('product_terms_rank');
+  if (scope && 'among' in scope) return own('PRIMARY');
+  if (!scope) return own('product_terms_rank');
   return `(SELECT hit.productId, hit.term, hit.weight FROM ${own('product_terms_rank')}
-    WHERE ${condition} ORDER BY ${order} LIMIT ${reach.atMost}) AS hit`;
+    WHERE ${condition} ORDER BY ${order} LIMIT ${scope.atMost}) AS hit`;
 }
 
-async function areMore(sequelize: Sequelize, hits: string, than: number): Promise<boolean> {
+async function hasMoreHits(sequelize: Sequelize, hits: string, than: number): Promise<boolean> {
   const rows = await sequelize.query(
     `SELECT 1 FROM product_terms AS hit WHERE ${hits} LIMIT 1 OFFSET ${than}`,
     { type: QueryTypes.SELECT },
@@ -107,34 +107,34 @@ interface Tier {
 }
 
 function tiersOf(search: Search, driver: number): Tier[] {
-  const word = search.words[driver] as Wanted;
+  const word = search.words[driver] as QueryWord;
   const id = 'hit.productId';
   const not = (conditions: string[]) => `NOT (${conditions.join(' AND ')})`;
   // One hit of a product is enough: that of the first term.
   const first = (condition: (term: string) => string) =>
-    not([has(id, (term) => `${condition(term)} AND ${term} < hit.term`)]);
-  const notExact = not([has(id, search.exact)]);
+    not([hasTerm(id, (term) => `${condition(term)} AND ${term} < hit.term`)]);
+  const notExact = not([hasTerm(id, search.isExact)]);
   return [
-    { hit: search.exact('hit.term'), rest: [first(search.exact)] },
-    { hit: search.whole(word)('hit.term'), rest: [...hasAll(id, search, 'whole', driver), notExact] },
+    { hit: search.isExact('hit.term'), rest: [first(search.isExact)] },
+    { hit: search.equals(word)('hit.term'), rest: [...hasAllWords(id, search, 'equals', driver), notExact] },
     {
-      hit: search.begun(word)('hit.term'),
+      hit: search.startsWith(word)('hit.term'),
       rest: [
-        ...hasAll(id, search, 'begun', driver),
-        not(hasAll(id, search, 'whole')),
-        first(search.begun(word)),
+        ...hasAllWords(id, search, 'startsWith', driver),
+        not(hasAllWords(id, search, 'equals')),
+        first(search.startsWith(word)),
         notExact,
       ],
     },
-    { hit: search.longerSku('hit.term'), rest: [not(hasAll(id, search, 'begun')), notExact] },
+    { hit: search.skuStartsWith('hit.term'), rest: [not(hasAllWords(id, search, 'startsWith')), notExact] },
   ];
 }
 
-function isBehind(sequelize: Sequelize, { term, weight, id }: Place): string {
+function isAfter(sequelize: Sequelize, { term, weight, id }: RelevancePosition): string {
   const text = sequelize.escape(term);
   return `(hit.term > ${text} OR (hit.term = ${text}
     AND (hit.weight < ${weight} OR (hit.weight = ${weight} AND hit.productId < ${id}))))`;
 }
 
-export const findsAny = async (sequelize: Sequelize, search: Search, filters: string[]): Promise<boolean> =>
+export const hasResults = async (sequelize: Sequelize, search: Search, filters: string[]): Promise<boolean> =>
   (await findByRelevance(sequelize, search, filters, { limit: 1 })).length > 0;

@@ -15,13 +15,13 @@ import {
 import { Product } from '../../models/index.js';
 import { identityOf } from '../../rules/identity.js';
 import { PRICE_PATTERN } from '../../rules/values.js';
-import { correctTypo } from './correct.js';
-import { asLiterals, filtersOf, nameBeginsWith } from './filters.js';
-import { findByRelevance, findsAny, type Place } from './find-by-relevance.js';
+import { correctTypo } from './correct-typo.js';
+import { asLiterals, filterConditions, nameBeginsWith } from './filters.js';
+import { findByRelevance, hasResults, type RelevancePosition } from './find-by-relevance.js';
+import { countMatches, findMatchingIds, MAX_COUNTED, MAX_LISTED_IDS } from './matching-ids.js';
 import { type PresentedProduct, readProducts } from './read-products.js';
 import type { ADMIN_PRODUCT_SORTS, ProductFilters } from './schemas.js';
-import { isFound, planSearch, type Search } from './search.js';
-import { COUNTED, countFound, FEW, findIds } from './search-sets.js';
+import { matchesSearch, planSearch, type Search } from './search.js';
 
 type Sort = (typeof ADMIN_PRODUCT_SORTS)[number];
 
@@ -38,11 +38,11 @@ interface List extends Page, Total {
   corrected?: string;
 }
 
-const ID: SortKey = { by: 'id', key: z.int() };
-const PRICE: SortKey = { by: 'price', key: z.string().regex(PRICE_PATTERN) };
-const NAME: SortKey = { by: 'name', key: z.string() };
+const ID: SortKey = { column: 'id', key: z.int() };
+const PRICE: SortKey = { column: 'price', key: z.string().regex(PRICE_PATTERN) };
+const NAME: SortKey = { column: 'name', key: z.string() };
 /** Unique: with another column behind it, its index would not do. */
-const SKU: SortKey = { by: 'skuKey', key: z.string() };
+const SKU: SortKey = { column: 'skuKey', key: z.string() };
 
 /** Without words all are as relevant. */
 const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
@@ -67,11 +67,18 @@ export async function listProducts(
 ): Promise<List> {
   const { q } = filters;
   const paging = { limit, offset, after };
-  const conditions = await filtersOf(sequelize, filters);
+  const conditions = await filterConditions(sequelize, filters);
   const search = q ? await planSearch(sequelize, q) : undefined;
   if (search) {
-    const { found, ...list } = await listFound(sequelize, q as string, search, conditions, paging, sort);
-    return { ...list, ...(count && totalOf(await countFound(sequelize, found, conditions))) };
+    const { found, ...list } = await listSearchResults(
+      sequelize,
+      q as string,
+      search,
+      conditions,
+      paging,
+      sort,
+    );
+    return { ...list, ...(count && totalOf(await countMatches(sequelize, found, conditions))) };
   }
   if (q) conditions.push(nameBeginsWith(sequelize, q));
   const inTwoSteps = filters.category !== undefined || filters.categorySlug !== undefined;
@@ -81,12 +88,12 @@ export async function listProducts(
 }
 
 const totalOf = (counted: number): Total => ({
-  total: Math.min(counted, COUNTED),
-  ...(counted > COUNTED && { totalRelation: 'gte' }),
+  total: Math.min(counted, MAX_COUNTED),
+  ...(counted > MAX_COUNTED && { totalRelation: 'gte' }),
 });
 
 /** @returns also the search that found it: another than that for `q` when a typo was forgiven */
-async function listFound(
+async function listSearchResults(
   sequelize: Sequelize,
   q: string,
   search: Search,
@@ -96,12 +103,12 @@ async function listFound(
 ): Promise<Page & { corrected?: string; found: Search }> {
   const read = async (one: Search) =>
     sort === 'relevance'
-      ? readBest(sequelize, one, conditions, paging)
-      : readPage(await narrowed(sequelize, one, conditions), paging, sort, true);
+      ? readByRelevance(sequelize, one, conditions, paging)
+      : readPage(await matchConditions(sequelize, one, conditions), paging, sort, true);
   const page = await read(search);
   const isFirst = !paging.after && !paging.offset;
   // An empty page may be one behind the last.
-  if (page.items.length > 0 || (!isFirst && (await findsAny(sequelize, search, conditions)))) {
+  if (page.items.length > 0 || (!isFirst && (await hasResults(sequelize, search, conditions)))) {
     return { ...page, found: search };
   }
   const correction = await correctTypo(sequelize, q, conditions);
@@ -111,13 +118,13 @@ async function listFound(
 }
 
 /** Where few are found, their ids are sorted; where many are, they soon turn up in the order of the list. */
-async function narrowed(sequelize: Sequelize, search: Search, conditions: string[]) {
-  const ids = await findIds(sequelize, search, conditions);
-  if (ids.length > FEW) return [...conditions, isFound(search)];
+async function matchConditions(sequelize: Sequelize, search: Search, conditions: string[]) {
+  const ids = await findMatchingIds(sequelize, search, conditions);
+  if (ids.length > MAX_LISTED_IDS) return [...conditions, matchesSearch(search)];
   return [`Product.id IN (${[0, ...ids].join(', ')})`];
 }
 
-const PLACE = z.tuple([
+const POSITION_CURSOR = z.tuple([
   z.literal('relevance'),
   z.int().min(0).max(3),
   z.int().min(0),
@@ -126,15 +133,19 @@ const PLACE = z.tuple([
   z.int().min(1),
 ]);
 
-async function readBest(
+async function readByRelevance(
   sequelize: Sequelize,
   search: Search,
   conditions: string[],
   { limit, offset, after }: PageRequest,
 ): Promise<Page> {
-  const behind = after ? placeOf(search, after) : undefined;
-  const places = await findByRelevance(sequelize, search, conditions, { limit: limit + 1, offset, behind });
-  const { items, next } = cutPage(places, limit, ({ tier, driver, term, weight, id }) =>
+  const position = after ? positionOf(search, after) : undefined;
+  const positions = await findByRelevance(sequelize, search, conditions, {
+    limit: limit + 1,
+    offset,
+    after: position,
+  });
+  const { items, next } = cutPage(positions, limit, ({ tier, driver, term, weight, id }) =>
     encodeCursor(['relevance', tier, driver, term, weight, id]),
   );
   const ids = items.map(({ id }) => id);
@@ -146,9 +157,9 @@ async function readBest(
 }
 
 /** @throws Problem VALIDATION_FAILED when it is of no such search */
-function placeOf(search: Search, after: string): Place {
-  const place = PLACE.refine(([, , driver]) => driver < search.words.length);
-  const [, tier, driver, term, weight, id] = decodeCursor(after, place);
+function positionOf(search: Search, after: string): RelevancePosition {
+  const schema = POSITION_CURSOR.refine(([, , driver]) => driver < search.words.length);
+  const [, tier, driver, term, weight, id] = decodeCursor(after, schema);
   return { tier, driver, term, weight, id };
 }
 
@@ -168,7 +179,7 @@ async function readPage(
     : await readProducts(page);
   return cutPage(found, limit, (last) => {
     const row: Record<string, unknown> = { ...last, skuKey: identityOf(last.sku) };
-    return encodeCursor([sort, ...keys.map(({ by }) => row[by])]);
+    return encodeCursor([sort, ...keys.map(({ column }) => row[column])]);
   });
 }
 

@@ -2,21 +2,21 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { identityOf } from '../../rules/identity.js';
 import { nameTerm, skuTerm } from '../../search/product-terms.js';
-import { type Wanted, wordsOf } from '../../search/words.js';
+import { type QueryWord, wordsOf } from '../../search/words.js';
 
 /** Hits of a word that are counted to tell which word is the rarest. */
 const SAMPLE = 2_000;
 
 /** A search that is ready to be run: conditions in SQL, on `Product` and on rows of product_terms. */
 export interface Search {
-  words: Wanted[];
+  words: QueryWord[];
   /** The word that the hits are read by: the rarest. */
   driver: number;
   /** SQL on the column that it is given, of terms. */
-  exact: (term: string) => string;
-  longerSku: (term: string) => string;
-  whole: (word: Wanted) => (term: string) => string;
-  begun: (word: Wanted) => (term: string) => string;
+  isExact: (term: string) => string;
+  skuStartsWith: (term: string) => string;
+  equals: (word: QueryWord) => (term: string) => string;
+  startsWith: (word: QueryWord) => (term: string) => string;
 }
 
 /** Sorts behind all that begins with the same characters. */
@@ -35,19 +35,19 @@ export async function planSearch(
   const text = (value: string) => sequelize.escape(value);
   const range = (from: string) => (term: string) =>
     `${term} >= ${text(from)} AND ${term} < ${text(from + LAST)}`;
-  const whole =
-    ({ word }: Wanted) =>
+  const equals =
+    ({ word }: QueryWord) =>
     (term: string) =>
       `${term} = ${text(word)}`;
-  const begun = (word: Wanted) => (word.orLonger ? range(word.word) : whole(word));
+  const startsWith = (word: QueryWord) => (word.allowsPrefix ? range(word.word) : equals(word));
   const sku = skuTerm(identityOf(q));
   return {
     words,
-    driver: words.length === 1 ? 0 : await rarestOf(sequelize, words.map(begun)),
-    exact: (term) => `${term} IN (${text(sku)}, ${text(nameTerm(q))})`,
-    longerSku: range(sku),
-    whole,
-    begun,
+    driver: words.length === 1 ? 0 : await rarestOf(sequelize, words.map(startsWith)),
+    isExact: (term) => `${term} IN (${text(sku)}, ${text(nameTerm(q))})`,
+    skuStartsWith: range(sku),
+    equals,
+    startsWith,
   };
 }
 
@@ -75,12 +75,17 @@ export async function countHits(
  * That a product has such a term. Neither server makes a join of it: it looks at the product's own terms, which lie
  * together.
  */
-export const has = (productId: string, condition: (term: string) => string): string =>
+export const hasTerm = (productId: string, condition: (term: string) => string): string =>
   `(SELECT 1 FROM product_terms AS own WHERE own.productId = ${productId} AND ${condition('own.term')} LIMIT 1) IS NOT NULL`;
 
-export const hasAll = (productId: string, search: Search, match: 'whole' | 'begun', but?: number): string[] =>
-  search.words.filter((_, index) => index !== but).map((word) => has(productId, search[match](word)));
+export const hasAllWords = (
+  productId: string,
+  search: Search,
+  match: 'equals' | 'startsWith',
+  but?: number,
+): string[] =>
+  search.words.filter((_, index) => index !== but).map((word) => hasTerm(productId, search[match](word)));
 
 /** SQL that holds for a product that is found, for lists in another order than that of relevance. */
-export const isFound = (search: Search): string =>
-  `((${hasAll('Product.id', search, 'begun').join(' AND ')}) OR ${has('Product.id', search.longerSku)})`;
+export const matchesSearch = (search: Search): string =>
+  `((${hasAllWords('Product.id', search, 'startsWith').join(' AND ')}) OR ${hasTerm('Product.id', search.skuStartsWith)})`;

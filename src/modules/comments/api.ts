@@ -1,2 +1,2 @@
 /** What other modules may call. */
-export { moveRating } from './product-rating.js';
+export { adjustRating } from './product-rating.js';

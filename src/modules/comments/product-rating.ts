@@ -46,7 +46,7 @@ export async function recountRating(productId: number, transaction: Transaction)
  * @param before the review as it was, undefined for a new one
  * @param after the review as it is now, undefined when it is gone
  */
-export async function moveRating(
+export async function adjustRating(
   productId: number,
   before: RatedReview | undefined,
   after: RatedReview | undefined,

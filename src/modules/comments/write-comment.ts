@@ -6,7 +6,7 @@ import { notFound, Problem } from '../../errors.js';
 import { Comment } from '../../models/index.js';
 import { type Account, requireOwnerOrAdmin } from '../users/api.js';
 import { lockComment, lockCommentable } from './lock-comment.js';
-import { moveRating } from './product-rating.js';
+import { adjustRating } from './product-rating.js';
 import { readComment } from './read-comments.js';
 import type { CommentChanges } from './schemas.js';
 
@@ -25,7 +25,7 @@ export async function createComment(database: Database, fields: NewComment) {
       const parent = await lockCommentable(commentableType, commentableId, transaction);
       if (!parent?.isPublic) throw notFound(commentableType, commentableId);
       const comment = await Comment.create(fields, { transaction });
-      await moveRating(commentableId, undefined, comment, transaction);
+      await adjustRating(commentableId, undefined, comment, transaction);
       return readComment(comment.id, transaction);
     });
   } catch (error) {
@@ -57,7 +57,7 @@ export function updateComment(
     }
     const { rating, isHidden } = comment;
     await comment.update(changes, { transaction });
-    await moveRating(comment.commentableId, { rating, isHidden }, comment, transaction);
+    await adjustRating(comment.commentableId, { rating, isHidden }, comment, transaction);
     return readComment(id, transaction);
   });
 }
@@ -72,7 +72,7 @@ export function deleteComment(
   return inTransaction(sequelize, async (transaction) => {
     const comment = await lockOwn(id, account, versions, transaction);
     await comment.destroy({ transaction });
-    await moveRating(comment.commentableId, comment, undefined, transaction);
+    await adjustRating(comment.commentableId, comment, undefined, transaction);
   });
 }
 
@@ -84,7 +84,7 @@ export function moderateComment(sequelize: Sequelize, id: number, isHidden: bool
     const before = { rating: comment.rating, isHidden: comment.isHidden };
     // Silent: its author has not changed it.
     await comment.update({ isHidden }, { silent: true, transaction });
-    await moveRating(comment.commentableId, before, comment, transaction);
+    await adjustRating(comment.commentableId, before, comment, transaction);
     return readComment(id, transaction);
   });
 }

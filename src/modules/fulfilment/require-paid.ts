@@ -3,10 +3,10 @@ import type { OrderPaymentStatus, PaymentMethod } from '../../models/order.js';
 import type { LockedOrder } from '../orders/api.js';
 
 /** Of which the shop has no money, holds none, and is to get none. */
-const WITHOUT_MONEY: ReadonlySet<OrderPaymentStatus> = new Set(['unpaid', 'voided', 'refunded']);
+const UNPAID_STATUSES: ReadonlySet<OrderPaymentStatus> = new Set(['unpaid', 'voided', 'refunded']);
 
 /** Paid after the goods have come: that nobody has paid yet is what was agreed. */
-const PAID_AFTERWARDS: ReadonlySet<PaymentMethod> = new Set(['cash_on_delivery', 'invoice']);
+const PAY_LATER_METHODS: ReadonlySet<PaymentMethod> = new Set(['cash_on_delivery', 'invoice']);
 
 /**
  * Goods leave for money, or for the promise of it; for neither only when an admin insists.
@@ -14,8 +14,8 @@ const PAID_AFTERWARDS: ReadonlySet<PaymentMethod> = new Set(['cash_on_delivery',
  * @throws Problem ORDER_NOT_PAID
  */
 export function requirePaid({ paymentStatus, paymentMethod }: LockedOrder, force: boolean): boolean {
-  if (!WITHOUT_MONEY.has(paymentStatus)) return false;
-  if (paymentStatus === 'unpaid' && PAID_AFTERWARDS.has(paymentMethod)) return false;
+  if (!UNPAID_STATUSES.has(paymentStatus)) return false;
+  if (paymentStatus === 'unpaid' && PAY_LATER_METHODS.has(paymentMethod)) return false;
   if (force) return true;
   throw new Problem(
     'ORDER_NOT_PAID',

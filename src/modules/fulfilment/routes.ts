@@ -5,7 +5,7 @@ import { replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { changeTracking } from './change-tracking.js';
-import { deliverFulfilment } from './deliver.js';
+import { deliverFulfilment } from './deliver-fulfilment.js';
 import { fulfilOrder } from './fulfil-order.js';
 import { listFulfilments, readFulfilment, readFulfilmentOf } from './read-fulfilments.js';
 import {

@@ -4,8 +4,8 @@ import type { Config } from '../../config.js';
 import type { Area } from '../../consistency/check.js';
 import { readVerification } from './read-verification.js';
 import { settings, verification, verificationAsked } from './schemas.js';
-import { readVersions, shownSettings } from './settings.js';
-import { askForVerification } from './verifications.js';
+import { publicSettings, readVersions } from './settings.js';
+import { requestVerification } from './verifications.js';
 
 interface Operations {
   config: Config;
@@ -46,7 +46,7 @@ export function operationRoutes(instance: FastifyInstance, { config, areas, veri
       },
     },
     async (request, reply) => {
-      const id = await askForVerification(request.user.id);
+      const id = await requestVerification(request.user.id);
       verify();
       return reply.code(202).send({ id });
     },
@@ -63,6 +63,6 @@ export function operationRoutes(instance: FastifyInstance, { config, areas, veri
         response: { 200: settings },
       },
     },
-    async () => ({ ...shownSettings(config), versions: await readVersions(app.sequelize) }),
+    async () => ({ ...publicSettings(config), versions: await readVersions(app.sequelize) }),
   );
 }

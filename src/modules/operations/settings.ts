@@ -6,7 +6,7 @@ import type { Config } from '../../config.js';
  * What the service is set to, as far as it is no secret and concerns those who run the shop: named one by one, so that
  * a setting that is added later is not shown by itself.
  */
-export function shownSettings(config: Config) {
+export function publicSettings(config: Config) {
   const { payments } = config;
   return {
     environment: config.environment,

@@ -13,15 +13,15 @@ const LEASE_SECONDS = 60;
 /** It tells how far it has come no more often. */
 const PROGRESS_MS = 2_000;
 /** Violations of each check that are kept: they have to fit into a packet, and on a screen. */
-const KEPT = 20;
+const MAX_VIOLATIONS = 20;
 /** How many are remembered. */
-const REMEMBERED = 20;
+const KEPT_RUNS = 20;
 
 /**
  * Asks for the checks to be run. While others are waiting or under way, it is those.
  * @returns its id
  */
-export async function askForVerification(actorId: number): Promise<string> {
+export async function requestVerification(actorId: number): Promise<string> {
   for (;;) {
     const id = uuid();
     try {
@@ -49,12 +49,12 @@ export async function runVerification(
   const set = 'holder = :holder, startedAt = UTC_TIMESTAMP(3)';
   if (!(await claimRow(sequelize, { ...row, set }, LEASE_SECONDS))) return;
   const mine = { where: { id: open.id, holder, open: 1 } };
-  const tell = new Teller((progress) =>
+  const tell = new ProgressWriter((progress) =>
     Verification.update({ progress, dueAt: inSeconds(LEASE_SECONDS) }, mine),
   );
   try {
     const found = await verify(sequelize, areas, {
-      keep: KEPT,
+      keep: MAX_VIOLATIONS,
       onProgress: (doing) => {
         // What is left undone is taken up by another process, or at the next start.
         signal.throwIfAborted();
@@ -68,13 +68,13 @@ export async function runVerification(
     if (signal.aborted) await Verification.update({ dueAt: now() }, mine);
     else await Verification.update({ ...ENDED(), error: (error as Error).message.slice(0, 255) }, mine);
   }
-  await forgetOld();
+  await deleteOldRuns();
 }
 
 const ENDED = () => ({ finishedAt: now(), dueAt: null, progress: null });
 
 /** Says the latest, and then, now and then: also that it is still at it. */
-class Teller {
+class ProgressWriter {
   #latest = '';
   readonly #timer: NodeJS.Timeout;
   #saying: Promise<unknown> = Promise.resolve();
@@ -97,11 +97,11 @@ class Teller {
   }
 }
 
-async function forgetOld(): Promise<void> {
+async function deleteOldRuns(): Promise<void> {
   const [last] = await Verification.findAll({
     attributes: ['id'],
     order: [['id', 'DESC']],
-    offset: REMEMBERED - 1,
+    offset: KEPT_RUNS - 1,
     limit: 1,
     raw: true,
   });

@@ -1,4 +1,4 @@
-import { type Check, range } from '../../consistency/check.js';
+import { type Check, inOrderRange } from '../../consistency/check.js';
 import { SUBTOTAL, share, unitsToShare } from '../../money/amounts-in-sql.js';
 import { UNITS_BACK } from './lifecycle/refund-checks.js';
 
@@ -56,7 +56,7 @@ export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
       SELECT orders.id AS orderId, orders.totalAmount, SUM(item.total) + orders.shippingAmount
           + IF(orders.pricesIncludeTax, 0, orders.shippingTaxAmount) AS partsAmount
       FROM orders JOIN order_items AS item ON item.orderId = orders.id
-      WHERE ${range('orders.id')}
+      WHERE ${inOrderRange('orders.id')}
       GROUP BY orders.id, orders.totalAmount, orders.shippingAmount, orders.pricesIncludeTax, orders.shippingTaxAmount
       HAVING partsAmount <> orders.totalAmount`,
   },
@@ -70,7 +70,7 @@ export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
       SELECT orders.id AS orderId, '${figure}' AS figure, orders.${figure} AS amount,
         SUM(item.${figure})${figure === 'taxAmount' ? ' + orders.shippingTaxAmount' : ''} AS linesAmount
       FROM orders JOIN order_items AS item ON item.orderId = orders.id
-      WHERE ${range('orders.id')}
+      WHERE ${inOrderRange('orders.id')}
       GROUP BY orders.id, orders.${figure}, orders.shippingTaxAmount
       HAVING linesAmount <> amount`,
       )
@@ -83,7 +83,7 @@ export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
     sql: `
       SELECT item.orderId, item.line, item.subtotal, item.discountAmount, item.taxAmount, item.total
       FROM order_items AS item JOIN orders ON orders.id = item.orderId
-      WHERE ${range('item.orderId')} AND (item.discountAmount > item.subtotal
+      WHERE ${inOrderRange('item.orderId')} AND (item.discountAmount > item.subtotal
         OR item.total <> item.subtotal - item.discountAmount + IF(orders.pricesIncludeTax, 0, item.taxAmount))`,
   },
   {
@@ -92,7 +92,7 @@ export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
     byOrder: true,
     sql: `
       SELECT item.orderId, item.line, item.quantity, item.price, item.subtotal FROM order_items AS item
-      WHERE ${range('item.orderId')} AND item.subtotal <> ${SUBTOTAL}`,
+      WHERE ${inOrderRange('item.orderId')} AND item.subtotal <> ${SUBTOTAL}`,
   },
   {
     name: 'part-not-its-share',

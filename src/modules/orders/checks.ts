@@ -1,4 +1,4 @@
-import { type Area, type Check, range } from '../../consistency/check.js';
+import { type Area, type Check, inOrderRange } from '../../consistency/check.js';
 import { AMOUNT_CHECKS, type AmountViolations } from './amount-checks.js';
 import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './lifecycle/checks.js';
 import { REFUND_CHECKS, type RefundViolations } from './lifecycle/refund-checks.js';
@@ -34,7 +34,7 @@ const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
     sql: `
       SELECT orders.id AS orderId, orders.totalAmount
       FROM orders LEFT JOIN order_items AS item ON item.orderId = orders.id
-      WHERE ${range('orders.id')} AND item.orderId IS NULL`,
+      WHERE ${inOrderRange('orders.id')} AND item.orderId IS NULL`,
   },
   {
     name: 'line-without-order',
@@ -43,7 +43,7 @@ const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
     sql: `
       SELECT item.orderId, item.line, item.productId, item.quantity
       FROM order_items AS item LEFT JOIN orders ON orders.id = item.orderId
-      WHERE ${range('item.orderId')} AND orders.id IS NULL`,
+      WHERE ${inOrderRange('item.orderId')} AND orders.id IS NULL`,
   },
   {
     name: 'key-without-its-order',

@@ -1,4 +1,4 @@
-import { type Check, range } from '../../consistency/check.js';
+import { type Check, inOrderRange } from '../../consistency/check.js';
 import { NUMBER_DIGITS, NUMBERS_SINCE_MS } from '../../rules/order-number.js';
 import { orderNumberSql, placedAtMsSql } from './lifecycle/order-keys.js';
 
@@ -24,5 +24,5 @@ export const NUMBER_CHECK: Check<keyof NumberViolations> = {
   byOrder: true,
   sql: `
       SELECT orders.id AS orderId, ${orderNumberSql('orders.number')} AS number
-      FROM orders WHERE ${range('orders.id')} AND ${ticksIn('orders.number')} <> ${TICKS_OF_KEY}`,
+      FROM orders WHERE ${inOrderRange('orders.id')} AND ${ticksIn('orders.number')} <> ${TICKS_OF_KEY}`,
 };

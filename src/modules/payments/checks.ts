@@ -1,4 +1,4 @@
-import { type Area, type Check, range } from '../../consistency/check.js';
+import { type Area, type Check, inOrderRange } from '../../consistency/check.js';
 import { ORDERS_WITH_PAYMENT, PAYMENT_STATUS } from '../../models/hooks/write-payment-status.js';
 import type { OrderPaymentStatus } from '../../models/order.js';
 import type { PaymentStatus } from '../../models/payment.js';
@@ -100,17 +100,17 @@ const BALANCES = `
   JOIN orders ON orders.id = payment.orderId
   LEFT JOIN (
     SELECT orderId, SUM(amount) AS amount, SUM(settledAt IS NULL) AS waiting
-    FROM refund_requests WHERE ${range('orderId')} GROUP BY orderId
+    FROM refund_requests WHERE ${inOrderRange('orderId')} GROUP BY orderId
   ) AS request ON request.orderId = payment.orderId
   LEFT JOIN (
     SELECT orderId, SUM(amount - kept) AS amount, SUM(settledAt IS NULL) AS waiting
-    FROM withheld_refunds WHERE ${range('orderId')} GROUP BY orderId
+    FROM withheld_refunds WHERE ${inOrderRange('orderId')} GROUP BY orderId
   ) AS withheld ON withheld.orderId = payment.orderId
   LEFT JOIN (
     SELECT operation.paymentId, SUM(operation.amount) AS asked,
       SUM(CASE WHEN operation.status <> 'failed' THEN operation.amount END) AS made
     FROM payments AS refunded JOIN payment_operations AS operation ON operation.paymentId = refunded.id
-    WHERE ${range('refunded.orderId')} AND operation.kind = 'refund' AND ${BY_ITSELF}
+    WHERE ${inOrderRange('refunded.orderId')} AND operation.kind = 'refund' AND ${BY_ITSELF}
     GROUP BY operation.paymentId
   ) AS refund ON refund.paymentId = payment.id
   LEFT JOIN (
@@ -119,11 +119,11 @@ const BALANCES = `
           PARTITION BY operation.paymentId ORDER BY operation.id DESC
         ) AS fromHere
       FROM payments AS refunded JOIN payment_operations AS operation ON operation.paymentId = refunded.id
-      WHERE ${range('refunded.orderId')} AND operation.kind = 'refund'
+      WHERE ${inOrderRange('refunded.orderId')} AND operation.kind = 'refund'
     ) AS running
     GROUP BY paymentId
   ) AS refused ON refused.paymentId = payment.id
-  WHERE ${range('payment.orderId')} AND payment.status = 'captured'`;
+  WHERE ${inOrderRange('payment.orderId')} AND payment.status = 'captured'`;
 
 const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
   {
@@ -132,7 +132,7 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
     byOrder: true,
     sql: `
       SELECT orderId, id AS paymentId, authorized, captured, refunding, refunded FROM payments
-      WHERE ${range('orderId')}
+      WHERE ${inOrderRange('orderId')}
         AND (captured < 0 OR captured > authorized OR refunding < 0 OR refunded < 0 OR refunded > captured)`,
   },
   {
@@ -145,7 +145,7 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
       SELECT payment.orderId, payment.id AS paymentId, '${figure}' AS figure, payment.${figure} AS amount,
         ${sum} AS operations
       FROM payments AS payment LEFT JOIN payment_operations AS operation ON operation.paymentId = payment.id
-      WHERE ${range('payment.orderId')}
+      WHERE ${inOrderRange('payment.orderId')}
       GROUP BY payment.orderId, payment.id, payment.${figure}
       HAVING operations <> amount`,
       )
@@ -161,7 +161,7 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
       FROM payments AS payment
       LEFT JOIN payment_operations AS operation ON operation.paymentId = payment.id
         AND operation.kind IN ('capture', 'void') AND operation.status IN ('requested', 'unknown')
-      WHERE ${range('payment.orderId')}
+      WHERE ${inOrderRange('payment.orderId')}
       GROUP BY payment.orderId, payment.id, payment.status, payment.captured
       HAVING (payment.status = 'captured') <> (payment.captured > 0)
         OR (payment.status IN ('capturing', 'voiding')) <> (outstanding = 1) OR outstanding > 1`,
@@ -173,7 +173,7 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
     sql: `
       SELECT orders.id AS orderId, orders.paymentStatus, ${PAYMENT_STATUS} AS payments
       FROM ${ORDERS_WITH_PAYMENT}
-      WHERE ${range('orders.id')}
+      WHERE ${inOrderRange('orders.id')}
       HAVING payments <> paymentStatus`,
   },
   {
@@ -182,7 +182,7 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
     byOrder: true,
     sql: `
       SELECT orderId, COUNT(*) AS payments FROM payments
-      WHERE ${range('orderId')} AND status NOT IN ('voided', 'failed')
+      WHERE ${inOrderRange('orderId')} AND status NOT IN ('voided', 'failed')
       GROUP BY orderId HAVING COUNT(*) > 1`,
   },
   {
@@ -192,7 +192,7 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
     sql: `
       SELECT payment.orderId, payment.id AS paymentId
       FROM payments AS payment LEFT JOIN orders ON orders.id = payment.orderId
-      WHERE ${range('payment.orderId')} AND orders.id IS NULL`,
+      WHERE ${inOrderRange('payment.orderId')} AND orders.id IS NULL`,
   },
   {
     name: 'operation-without-payment',
@@ -211,7 +211,7 @@ const PAYMENT_CHECKS: ReadonlyArray<Check<keyof PaymentViolations>> = [
       SELECT request.orderId, request.id AS requestId, request.amount, SUM(operation.amount) AS refund
       FROM refund_requests AS request
       JOIN payment_operations AS operation ON operation.refundRequestId = request.id
-      WHERE ${range('request.orderId')}
+      WHERE ${inOrderRange('request.orderId')}
       GROUP BY request.orderId, request.id, request.amount
       HAVING SUM(operation.amount) > request.amount`,
   },

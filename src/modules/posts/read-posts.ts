@@ -8,7 +8,7 @@ const SUMMARY = ['withAuthor', 'withCommentCount', 'withExcerpt'];
 
 /** Published posts, newest first. */
 export async function listPublishedPosts(paging: PageRequest) {
-  const sortedBy = [{ by: 'publishedAt', key: timeKey, descending: true }, NEWEST_ID_FIRST] as const;
+  const sortedBy = [{ column: 'publishedAt', key: timeKey, descending: true }, NEWEST_ID_FIRST] as const;
   return presentPage(await findPage(Post.scope(SUMMARY), { where: { published: true }, sortedBy }, paging));
 }
 

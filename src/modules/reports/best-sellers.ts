@@ -1,7 +1,7 @@
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
+import { CANCELLED_AND_RETURNED } from './cancelled-and-returned.js';
 import { decimal, type Report, wholeNumber } from './report.js';
-import { TAKEN_BACK } from './taken-back.js';
 
 export const BEST_SELLER_SORTS = ['units', 'amount'] as const;
 
@@ -38,7 +38,7 @@ const BEST_SELLERS = `
       UNION ALL
       SELECT item.productId, 0, 0, SUM(back.cancelled), SUM(back.returned),
         -SUM(back.cancelledAmount + back.returnedAmount)
-      FROM ${TAKEN_BACK}
+      FROM ${CANCELLED_AND_RETURNED}
       JOIN order_items AS item ON item.orderId = back.orderId AND item.line = back.line
       WHERE placed.currency = :currency GROUP BY item.productId
     ) AS part
@@ -55,9 +55,9 @@ export function bestSellers(
     sql: BEST_SELLERS,
     order: [
       sort === 'units'
-        ? { by: 'units', key: wholeNumber, descending: true }
-        : { by: 'netOrderedAmount', key: decimal, descending: true },
-      { by: 'productId', key: wholeNumber },
+        ? { column: 'units', key: wholeNumber, descending: true }
+        : { column: 'netOrderedAmount', key: decimal, descending: true },
+      { column: 'productId', key: wholeNumber },
     ],
     values: { ...keyRangeOf(period), currency },
   };

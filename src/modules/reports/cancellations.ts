@@ -39,9 +39,9 @@ export function cancellationsByReason(period: Period): Report<CancellationFigure
   return {
     sql: CANCELLATIONS,
     order: [
-      { by: 'units', key: wholeNumber, descending: true },
-      { by: 'reasonKey', key: z.string().max(LIMITS.reason.max) },
-      { by: 'currency', key: currencyCode },
+      { column: 'units', key: wholeNumber, descending: true },
+      { column: 'reasonKey', key: z.string().max(LIMITS.reason.max) },
+      { column: 'currency', key: currencyCode },
     ],
     values: keyRangeOf(period),
   };

@@ -1,8 +1,8 @@
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
-import { PAID } from './paid.js';
+import { CANCELLED_AND_RETURNED } from './cancelled-and-returned.js';
+import { CAPTURED_PAYMENTS } from './captured-payments.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
-import { TAKEN_BACK } from './taken-back.js';
 
 /** What a customer ordered in one currency. */
 export interface CustomerFigures {
@@ -36,10 +36,10 @@ const CUSTOMERS = `
       FROM orders WHERE ${isInKeyRange('id')} GROUP BY userId, currency
       UNION ALL
       SELECT placed.userId, placed.currency, 0, -SUM(back.cancelledAmount + back.returnedAmount), 0.00, 0.00
-      FROM ${TAKEN_BACK} GROUP BY placed.userId, placed.currency
+      FROM ${CANCELLED_AND_RETURNED} GROUP BY placed.userId, placed.currency
       UNION ALL
       SELECT placed.userId, paid.currency, 0, 0.00, SUM(paid.captured), SUM(paid.refunded)
-      FROM (SELECT orderId, currency, captured, refunded FROM ${PAID}) AS paid
+      FROM (SELECT orderId, currency, captured, refunded FROM ${CAPTURED_PAYMENTS}) AS paid
       STRAIGHT_JOIN orders AS placed ON placed.id = paid.orderId GROUP BY placed.userId, paid.currency
     ) AS part
     GROUP BY userId, currency
@@ -52,9 +52,9 @@ export function frequentCustomers(period: Period, moreThan: number): Report<Cust
   return {
     sql: CUSTOMERS,
     order: [
-      { by: 'orders', key: wholeNumber, descending: true },
-      { by: 'userId', key: wholeNumber },
-      { by: 'currency', key: currencyCode },
+      { column: 'orders', key: wholeNumber, descending: true },
+      { column: 'userId', key: wholeNumber },
+      { column: 'currency', key: currencyCode },
     ],
     values: { ...keyRangeOf(period), moreThan },
   };

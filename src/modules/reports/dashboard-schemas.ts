@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amount, currency, timestamp, wholeNumberInQuery } from '../../http/schemas.js';
 import { isCurrency } from '../../money/currencies.js';
-import { MOST } from './waiting.js';
+import { MAX_COUNTED } from './waiting.js';
 
 export const dashboardQuery = z.strictObject({
   currency: z
@@ -31,7 +31,7 @@ const period = during.extend({
     'As much time before it: of a day that is not over, the day before up to the same time',
   ),
 });
-const waits = z.int().describe(`${MOST} stands for as many or more`);
+const waits = z.int().describe(`${MAX_COUNTED} stands for as many or more`);
 
 const EXAMPLE_FIGURES = {
   orders: 12,

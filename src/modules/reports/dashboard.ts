@@ -2,7 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { fromThousandths, sumOf, toThousandths } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
 import { roundDiv } from '../../money/shares.js';
-import { type DashboardPeriod, dashboardSpans, type Span } from './dashboard-spans.js';
+import { type DashboardPeriod, dashboardRanges, type TimeRange } from './dashboard-ranges.js';
 import { readFigures, type SalesFigures } from './sales.js';
 import { readWaiting, type WaitingSettings } from './waiting.js';
 
@@ -28,13 +28,13 @@ export async function readDashboard(
   { timeZone, currency, ...settings }: DashboardSettings,
   at = new Date(),
 ) {
-  const spans = dashboardSpans(timeZone, at);
+  const spans = dashboardRanges(timeZone, at);
   const { starts } = spans;
   const rows = await readFigures(sequelize, spans.all, starts);
   const parts = rows
     .filter((row) => row.currency === currency)
     .map(({ bucket, ...figures }) => ({ ...figures, startMs: starts[bucket - 1] as number }));
-  const figuresIn = (span: Span) => total(parts, span, currency);
+  const figuresIn = (span: TimeRange) => total(parts, span, currency);
   const periodOf = (name: DashboardPeriod) => {
     const { now, before } = spans.periods[name];
     return { ...times(now), ...figuresIn(now), before: { ...times(before), ...figuresIn(before) } };
@@ -52,9 +52,9 @@ export async function readDashboard(
   };
 }
 
-const times = ({ startMs, endMs }: Span) => ({ from: new Date(startMs), to: new Date(endMs) });
+const times = ({ startMs, endMs }: TimeRange) => ({ from: new Date(startMs), to: new Date(endMs) });
 
-function total(parts: Part[], { startMs, endMs }: Span, currency: string) {
+function total(parts: Part[], { startMs, endMs }: TimeRange, currency: string) {
   const within = parts.filter((part) => part.startMs >= startMs && part.startMs < endMs);
   const count = (which: 'orders' | 'cancelledOrders') => within.reduce((sum, part) => sum + part[which], 0);
   const amount = (which: 'netOrderedAmount' | 'paidAmount' | 'refundedAmount' | 'revenue') =>

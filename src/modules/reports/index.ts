@@ -2,12 +2,12 @@ import accepts from '@fastify/accepts';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { dashboardRoute } from './dashboard-route.js';
-import { presentReportRoutes, salesReportRoutes } from './routes.js';
+import { currentReportRoutes, periodReportRoutes } from './routes.js';
 
 /** The figures of the back office, in raw SQL, as JSON and as CSV. */
 export default async function reports(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(accepts);
-  salesReportRoutes(app, config);
-  presentReportRoutes(app, config);
+  periodReportRoutes(app, config);
+  currentReportRoutes(app, config);
   dashboardRoute(app, config);
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { amount, currency, id, orderNumber, timestamp } from '../../http/schemas.js';
 import { ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
-import { inPages } from './report-route.js';
+import { pagedQuery } from './report-route.js';
 import { period } from './schemas.js';
 
-export const owedQuery = z.strictObject({ ...period, ...inPages });
+export const owedQuery = z.strictObject({ ...period, ...pagedQuery });
 
 export const owedRow = z
   .object({

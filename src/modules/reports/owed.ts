@@ -46,5 +46,5 @@ const OWED = `
 
 /** Orders of a period of which something is still to be paid, those placed first at the top. */
 export function owedOrders(period: Period): Report<OwedOrder> {
-  return { sql: OWED, order: [{ by: 'orderId', key: z.uuid(), bind: idOf }], values: keyRangeOf(period) };
+  return { sql: OWED, order: [{ column: 'orderId', key: z.uuid(), bind: idOf }], values: keyRangeOf(period) };
 }

@@ -14,7 +14,7 @@ const DEFAULT_LIMIT = 20;
 const LONGEST_CURSOR = 2_000;
 
 /** How a report is asked for. */
-export const inFormat = {
+export const formatQuery = {
   format: z
     .enum(['json', 'csv'])
     .optional()
@@ -24,13 +24,13 @@ export const inFormat = {
     .describe('`true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8'),
   count: paging.count,
 };
-export const inPages = {
-  ...inFormat,
+export const pagedQuery = {
+  ...formatQuery,
   limit: paging.limit.unwrap().optional().describe('Entries a page of JSON: 20 unless told, at most 100'),
   after: z.string().max(LONGEST_CURSOR).optional().describe('The `next` of the page before'),
 };
 
-interface Asked {
+interface ReportQuery {
   format?: 'json' | 'csv';
   bom?: boolean;
   limit?: number;
@@ -39,7 +39,7 @@ interface Asked {
 }
 
 /** The rows that a request asks for. */
-interface Found {
+interface ReportRows {
   /** The days that were looked at. */
   period?: Period;
   readPage(paging: PageRequest): Promise<Page<object>>;
@@ -56,7 +56,7 @@ export interface ReportRoute<Query extends z.ZodObject> {
   row: z.ZodObject;
   /** What the answer says beside the rows. */
   about?: z.ZodRawShape;
-  find(query: z.output<Query>): Found;
+  find(query: z.output<Query>): ReportRows;
 }
 
 /** A report as a list in JSON, or all of it as CSV. */
@@ -86,7 +86,7 @@ export function reportRoute<Query extends z.ZodObject>(
       },
     },
     async (request, reply) => {
-      const asked = request.query as z.output<Query> & Asked;
+      const asked = request.query as z.output<Query> & ReportQuery;
       varyByAccept(reply);
       const csv = wantsCsv(request, asked);
       const found = find(asked);
@@ -111,16 +111,18 @@ export function reportRoute<Query extends z.ZodObject>(
 }
 
 /** A report that is read page by page. */
-export const inPagesOf = <Row extends object>(
+export const pagedReport = <Row extends object>(
   sequelize: Sequelize,
   report: Report<Row>,
-): Pick<Found, 'readPage' | 'readAll'> => ({
+): Pick<ReportRows, 'readPage' | 'readAll'> => ({
   readPage: (paging) => readPage(sequelize, report, paging),
   readAll: () => readAll(sequelize, report),
 });
 
 /** A report that is so short that it is one page. */
-export const onOnePage = (read: () => Promise<object[]>): Pick<Found, 'readPage' | 'readAll'> => ({
+export const singlePageReport = (
+  read: () => Promise<object[]>,
+): Pick<ReportRows, 'readPage' | 'readAll'> => ({
   async readPage({ count }) {
     const items = await read();
     return { items, next: null, ...(count && { total: items.length }) };
@@ -135,7 +137,7 @@ function daysOf(period: Period | undefined): object {
 }
 
 /** @throws Problem VALIDATION_FAILED when a page of CSV is asked for, or JSON with a byte order mark */
-function wantsCsv(request: FastifyRequest, { format, bom, limit, after, count }: Asked): boolean {
+function wantsCsv(request: FastifyRequest, { format, bom, limit, after, count }: ReportQuery): boolean {
   const accepted = request.accepts().type(['application/json', 'text/csv']);
   const csv = (format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'csv';
   if (!csv && bom) throw notFor('bom', 'is for CSV: JSON has no byte order mark');

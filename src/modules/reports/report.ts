@@ -22,7 +22,7 @@ export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const currencyCode = z.string().regex(CURRENCY_PATTERN);
 
 interface SortKey<Row> {
-  by: keyof Row & string;
+  column: keyof Row & string;
   /** What a cursor may hold for it: a column of ASCII, for one, cannot be compared with just any text. */
   key: z.ZodType<Key>;
   /** What it is compared as, if not as it is read. */
@@ -68,7 +68,7 @@ export async function readPage<Row extends object>(
   const behind = after ? decodeCursor(after, keysOfCursor(report)) : undefined;
   const cursorOf = (last: Row) => encodeCursor(keysOfRow(report, last));
   if (!count) {
-    const rows = await readRows<Row>(sequelize, inBrackets(report), limit + 1, behind);
+    const rows = await readRows<Row>(sequelize, asSubquery(report), limit + 1, behind);
     return cutPage(rows, limit, cursorOf);
   }
   // With the page, since the rows of a report are sorted for it in any case.
@@ -81,7 +81,7 @@ export async function readPage<Row extends object>(
   return { ...cutPage<Row>(rows, limit, cursorOf), total };
 }
 
-const inBrackets = <Row extends object>(report: Report<Row>): Report<Row> => ({
+const asSubquery = <Row extends object>(report: Report<Row>): Report<Row> => ({
   ...report,
   sql: `(${report.sql})`,
 });
@@ -92,7 +92,7 @@ export async function* readAll<Row extends object>(
   report: Report<Row>,
 ): AsyncGenerator<Row> {
   for (let behind: Key[] | undefined; ; ) {
-    const rows = await readRows(sequelize, inBrackets(report), ROWS_A_READ, behind);
+    const rows = await readRows(sequelize, asSubquery(report), ROWS_A_READ, behind);
     yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < ROWS_A_READ) return;
@@ -109,22 +109,22 @@ function readRows<Row extends object>(
   limit: number,
   behind?: Key[],
 ): Promise<Row[]> {
-  const isBehind = order.map(({ by, descending }, index) => {
-    const same = order.slice(0, index).map((before, at) => `${before.by} = :key${at} AND `);
-    return `(${same.join('')}${by} ${descending ? '<' : '>'} :key${index})`;
+  const isAfter = order.map(({ column, descending }, index) => {
+    const same = order.slice(0, index).map((before, at) => `${before.column} = :key${at} AND `);
+    return `(${same.join('')}${column} ${descending ? '<' : '>'} :key${index})`;
   });
   const keys = Object.fromEntries(
     (behind ?? []).map((key, index) => [`key${index}`, order[index]?.bind?.(String(key)) ?? key]),
   );
-  const sorted = order.map(({ by, descending }) => `${by} ${descending ? 'DESC' : 'ASC'}`);
+  const sorted = order.map(({ column, descending }) => `${column} ${descending ? 'DESC' : 'ASC'}`);
   return select<Row>(
     sequelize,
-    `SELECT * FROM ${sql} AS listed ${behind ? `WHERE ${isBehind.join(' OR ')}` : ''}
+    `SELECT * FROM ${sql} AS listed ${behind ? `WHERE ${isAfter.join(' OR ')}` : ''}
      ORDER BY ${sorted.join(', ')} LIMIT :limit`,
     { ...values, ...keys, limit },
   );
 }
 
 function keysOfRow<Row extends object>({ order }: Report<Row>, row: Row): Key[] {
-  return order.map(({ by }) => row[by] as Key);
+  return order.map(({ column }) => row[column] as Key);
 }

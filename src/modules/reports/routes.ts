@@ -6,7 +6,7 @@ import { cancellationsByReason } from './cancellations.js';
 import { frequentCustomers } from './customers.js';
 import { owedOrders } from './owed.js';
 import { owedQuery, owedRow } from './owed-schemas.js';
-import { inPagesOf, onOnePage, reportRoute } from './report-route.js';
+import { pagedReport, reportRoute, singlePageReport } from './report-route.js';
 import { readSales } from './sales.js';
 import * as schemas from './schemas.js';
 import { readStockValue, stockCover } from './stock.js';
@@ -15,7 +15,7 @@ import { stuckOrders } from './stuck-orders.js';
 type Shop = Pick<Config, 'currency' | 'timeZone'>;
 
 /** What was sold, to whom, and what became of it: reports on a period. */
-export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: Shop): void {
+export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }: Shop): void {
   const { sequelize } = app;
 
   reportRoute(app, {
@@ -27,7 +27,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);
-      return { period, ...onOnePage(() => readSales(sequelize, period, query.groupBy, currency)) };
+      return { period, ...singlePageReport(() => readSales(sequelize, period, query.groupBy, currency)) };
     },
   });
 
@@ -40,7 +40,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);
-      return { period, ...inPagesOf(sequelize, bestSellers(period, { currency, ...query })) };
+      return { period, ...pagedReport(sequelize, bestSellers(period, { currency, ...query })) };
     },
   });
 
@@ -53,7 +53,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);
-      return { period, ...inPagesOf(sequelize, frequentCustomers(period, query.moreThan)) };
+      return { period, ...pagedReport(sequelize, frequentCustomers(period, query.moreThan)) };
     },
   });
 
@@ -66,7 +66,7 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);
-      return { period, ...inPagesOf(sequelize, owedOrders(period)) };
+      return { period, ...pagedReport(sequelize, owedOrders(period)) };
     },
   });
 
@@ -79,13 +79,13 @@ export function salesReportRoutes(app: FastifyInstance, { currency, timeZone }: 
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);
-      return { period, ...inPagesOf(sequelize, cancellationsByReason(period)) };
+      return { period, ...pagedReport(sequelize, cancellationsByReason(period)) };
     },
   });
 }
 
 /** What is there now: stock, and orders that wait. */
-export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): void {
+export function currentReportRoutes(app: FastifyInstance, { timeZone }: Shop): void {
   const { sequelize } = app;
 
   reportRoute(app, {
@@ -97,7 +97,7 @@ export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
     about: schemas.days,
     find: ({ days }) => {
       const period = lastDays(days, timeZone);
-      return { period, ...inPagesOf(sequelize, stockCover(period, days)) };
+      return { period, ...pagedReport(sequelize, stockCover(period, days)) };
     },
   });
 
@@ -107,7 +107,7 @@ export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
     summary: 'What all stock is worth at present prices',
     query: schemas.stockValueQuery,
     row: schemas.stockValueRow,
-    find: () => onOnePage(() => readStockValue(sequelize)),
+    find: () => singlePageReport(() => readStockValue(sequelize)),
   });
 
   reportRoute(app, {
@@ -116,6 +116,6 @@ export function presentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
     summary: 'Orders that have been pending or processing for too long',
     query: schemas.stuckOrdersQuery,
     row: schemas.stuckOrderRow,
-    find: ({ hours }) => inPagesOf(sequelize, stuckOrders(hours)),
+    find: ({ hours }) => pagedReport(sequelize, stuckOrders(hours)),
   });
 }

@@ -1,9 +1,9 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { isInKeyRange, keyRangeOf, placedAtMsSql } from '../orders/api.js';
 import { type Bucket, type BucketUnit, bucketsOf, type Period } from './calendar.js';
-import { PAID } from './paid.js';
+import { CANCELLED_AND_RETURNED } from './cancelled-and-returned.js';
+import { CAPTURED_PAYMENTS } from './captured-payments.js';
 import { select } from './report.js';
-import { TAKEN_BACK } from './taken-back.js';
 
 /** Orders and money of one currency in one day, week or month. Amounts are decimal strings. */
 export interface SalesFigures {
@@ -39,11 +39,11 @@ const SALES = `
     UNION ALL
     SELECT INTERVAL(${placedAtMsSql('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00,
       SUM(back.cancelledAmount), SUM(back.returnedAmount), 0.00, 0.00
-    FROM ${TAKEN_BACK} GROUP BY bucket, placed.currency
+    FROM ${CANCELLED_AND_RETURNED} GROUP BY bucket, placed.currency
     UNION ALL
     SELECT INTERVAL(${placedAtMsSql('payment.orderId')}, :starts) AS bucket, payment.currency, 0, 0, 0.00, 0.00, 0.00,
       SUM(payment.captured), SUM(payment.refunded)
-    FROM ${PAID} GROUP BY bucket, payment.currency
+    FROM ${CAPTURED_PAYMENTS} GROUP BY bucket, payment.currency
   ) AS part
   GROUP BY bucket, currency ORDER BY bucket, currency`;
 

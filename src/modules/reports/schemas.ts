@@ -12,7 +12,7 @@ import { ORDER_STATUSES } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
 import { BEST_SELLER_SORTS } from './best-sellers.js';
 import { BUCKET_UNITS } from './calendar.js';
-import { inFormat, inPages } from './report-route.js';
+import { formatQuery, pagedQuery } from './report-route.js';
 
 const day = z.iso.date('must be a day such as 2026-01-31');
 const count = z.int();
@@ -33,12 +33,12 @@ export const days = {
 
 export const salesQuery = z.strictObject({
   ...period,
-  ...inFormat,
+  ...formatQuery,
   groupBy: z.enum(BUCKET_UNITS).default('day').describe('Weeks begin on Monday'),
 });
 export const bestSellersQuery = z.strictObject({
   ...period,
-  ...inPages,
+  ...pagedQuery,
   sort: z.enum(BEST_SELLER_SORTS).default('units'),
   currency: z
     .string()
@@ -48,19 +48,19 @@ export const bestSellersQuery = z.strictObject({
 });
 export const customersQuery = z.strictObject({
   ...period,
-  ...inPages,
+  ...pagedQuery,
   moreThan: wholeNumberInQuery(0, 1_000_000).default(1).describe('Orders, in all currencies'),
 });
 export const stockCoverQuery = z.strictObject({
-  ...inPages,
+  ...pagedQuery,
   days: wholeNumberInQuery(1, 366).default(28).describe('Days before today whose sales are the pace'),
 });
-export const stockValueQuery = z.strictObject(inFormat);
+export const stockValueQuery = z.strictObject(formatQuery);
 export const stuckOrdersQuery = z.strictObject({
-  ...inPages,
+  ...pagedQuery,
   hours: wholeNumberInQuery(1, 8_784).default(24).describe('For longer than which an order has not moved on'),
 });
-export const cancellationsQuery = z.strictObject({ ...period, ...inPages });
+export const cancellationsQuery = z.strictObject({ ...period, ...pagedQuery });
 
 const ordered = amount.describe('Ordered, less cancelled, less returned, whether or not anyone has paid it');
 const paid = amount.describe('What was captured of the orders, whenever that was');

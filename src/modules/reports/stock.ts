@@ -50,8 +50,8 @@ export function stockCover(period: Period, days: number): Report<StockCover> {
   return {
     sql: STOCK_COVER,
     order: [
-      { by: 'coverRank', key: decimal },
-      { by: 'productId', key: wholeNumber },
+      { column: 'coverRank', key: decimal },
+      { column: 'productId', key: wholeNumber },
     ],
     values: { ...keyRangeOf(period), days },
   };

@@ -44,7 +44,7 @@ export function stuckOrders(hours: number, now = new Date()): Report<StuckOrder>
   const beforeMs = now.getTime() - hours * HOUR_MS;
   return {
     sql: STUCK_ORDERS,
-    order: [{ by: 'orderId', key: z.uuid(), bind: idOf }],
+    order: [{ column: 'orderId', key: z.uuid(), bind: idOf }],
     values: {
       now: toSqlTimestamp(now),
       before: toSqlTimestamp(new Date(beforeMs)),

@@ -6,7 +6,7 @@ import { REFUND_FAILED } from '../../models/refund-failed.js';
 import { select } from './report.js';
 
 /** What is counted ends here: so many, or more. */
-export const MOST = 10_000;
+export const MAX_COUNTED = 10_000;
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
@@ -39,7 +39,7 @@ export interface Waiting {
 }
 
 /** At most MOST rows of a SELECT. */
-const count = (rows: string): string => `(SELECT COUNT(*) FROM (${rows} LIMIT ${MOST}) AS counted)`;
+const count = (rows: string): string => `(SELECT COUNT(*) FROM (${rows} LIMIT ${MAX_COUNTED}) AS counted)`;
 
 const WAITING = `
   SELECT
@@ -61,7 +61,7 @@ const pending = (isExpiring: string): string => `
   FROM (
     SELECT paymentMethod, createdAt, paymentMethod IN ('cash_on_delivery', 'invoice') AS isLater,
       paymentMethod NOT IN ('cash_on_delivery', 'invoice') AND paymentStatus IN ('unpaid', 'voided') AS isUnpaid
-    FROM orders FORCE INDEX (orders_status) WHERE status = 'pending' ORDER BY id LIMIT ${MOST}
+    FROM orders FORCE INDEX (orders_status) WHERE status = 'pending' ORDER BY id LIMIT ${MAX_COUNTED}
   ) AS waiting`;
 
 export async function readWaiting(

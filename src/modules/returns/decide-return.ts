@@ -1,6 +1,6 @@
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { type ChangedOrder, changeOrder, incrementUnits, isRecorded } from '../orders/api.js';
-import { lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
+import { lockReturn, type ReturnDecision, transitionReturn } from './return-transition.js';
 
 /**
  * Approves a return: the customer may send the units.
@@ -11,7 +11,7 @@ export function approveReturn(database: Database, decision: ReturnDecision): Pro
     database,
     async (transaction) => {
       const found = await lockReturn(decision, 'approved', transaction);
-      await moveReturn(found, transaction);
+      await transitionReturn(found, transaction);
       const { actor, reason, returnId } = decision;
       const change = { kind: 'return_approved', actor, reason, details: { returnId } } as const;
       return changeOrder(found.order, change, transaction);
@@ -29,7 +29,7 @@ export function rejectReturn(database: Database, decision: ReturnDecision): Prom
     database,
     async (transaction) => {
       const found = await lockReturn(decision, 'rejected', transaction);
-      await moveReturn(found, transaction);
+      await transitionReturn(found, transaction);
       const units = found.items.map(({ line, quantity }) => ({ line, quantity: -quantity }));
       await incrementUnits(decision.orderId, 'returned', units, transaction);
       const { actor, reason, returnId } = decision;

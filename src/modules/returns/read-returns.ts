@@ -4,7 +4,7 @@ import { findPage, NEWEST_UUID_FIRST, type PageRequest } from '../../http/paging
 import { Order, Return, ReturnItem } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
-import { readReturnMoney } from './read-money.js';
+import { readReturnAmounts } from './read-return-amounts.js';
 
 const ITEMS: Includeable = {
   model: ReturnItem,
@@ -47,7 +47,7 @@ type PresentedReturn = Awaited<ReturnType<typeof present>>[number];
 
 async function present(returns: Return[], transaction?: Transaction) {
   const received = returns.filter(({ status }) => status === 'received').map(({ id }) => id);
-  const money = await readReturnMoney(received, transaction);
+  const money = await readReturnAmounts(received, transaction);
   return returns.map(({ id, orderId, status, reason, items = [], order, createdAt, updatedAt }) => {
     const { number, currency } = order as Order;
     const lines = items.map(({ line, quantity, restocked, writtenOff }) => ({

@@ -15,7 +15,12 @@ import {
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
-import { type FoundReturn, lockReturn, moveReturn, type ReturnDecision } from './return-transition.js';
+import {
+  lockReturn,
+  type ReturnDecision,
+  type ReturnTransition,
+  transitionReturn,
+} from './return-transition.js';
 
 export interface Receipt extends ReturnDecision {
   /** What came; all that was asked for, back into stock, unless given. */
@@ -41,7 +46,7 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
   const { orderId, returnId, actor, reason, refund } = receipt;
   const found = await lockReturn(receipt, 'received', transaction);
   const { received, worth, amount } = await planReceipt(found, receipt.lines, transaction);
-  await moveReturn(found, transaction, {
+  await transitionReturn(found, transaction, {
     receiptVersion: found.order.version + 1,
     refundAmount: refund ? amount : null,
   });
@@ -83,7 +88,7 @@ export interface ReceiptPlan {
  * @throws Problem VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export async function planReceipt(
-  { order: { id: orderId, currency }, items }: FoundReturn,
+  { order: { id: orderId, currency }, items }: ReturnTransition,
   lines: ReceivedLine[] | undefined,
   transaction: Transaction,
 ): Promise<ReceiptPlan> {

@@ -16,7 +16,7 @@ export interface ReturnDecision {
 }
 
 /** A return, and where it is to go. */
-export interface FoundReturn {
+export interface ReturnTransition {
   id: string;
   from: ReturnStatus;
   to: ReturnStatus;
@@ -34,7 +34,7 @@ export async function lockReturn(
   decision: ReturnDecision,
   to: ReturnStatus,
   transaction: Transaction,
-): Promise<FoundReturn> {
+): Promise<ReturnTransition> {
   const { orderId } = decision;
   return findReturn(await lockOrder({ orderId }, transaction), decision, to, transaction);
 }
@@ -48,7 +48,7 @@ export async function findReturn(
   { orderId, returnId, versions }: ReturnDecision,
   to: ReturnStatus,
   transaction: Transaction,
-): Promise<FoundReturn> {
+): Promise<ReturnTransition> {
   requireVersion(order, versions);
   const where = { id: returnId, orderId };
   const found = await Return.findOne({ attributes: ['status'], where, raw: true, transaction });
@@ -67,8 +67,8 @@ export async function findReturn(
  * Makes the transition, guarded by the status that was read.
  * @param also further columns to set
  */
-export async function moveReturn(
-  { id, from, to }: FoundReturn,
+export async function transitionReturn(
+  { id, from, to }: ReturnTransition,
   transaction: Transaction,
   also: Partial<Pick<Return, 'receiptVersion' | 'refundAmount'>> = {},
 ): Promise<void> {

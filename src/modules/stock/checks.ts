@@ -1,4 +1,4 @@
-import { type Area, type Check, range } from '../../consistency/check.js';
+import { type Area, type Check, inOrderRange } from '../../consistency/check.js';
 
 /** What the checks of stock find, by their names. Units are of the product. */
 export interface StockViolations {
@@ -72,10 +72,10 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
         CAST(SUM(ordered) AS SIGNED) AS ordered, CAST(SUM(moved) AS SIGNED) AS moved
       FROM (
         SELECT orderId, productId, quantity AS ordered, 0 AS moved
-        FROM order_items WHERE ${range('orderId')}
+        FROM order_items WHERE ${inOrderRange('orderId')}
         UNION ALL
         SELECT orderId, productId, 0 AS ordered, -quantity AS moved
-        FROM stock_movements WHERE ${range('orderId')} AND kind = 'order'
+        FROM stock_movements WHERE ${inOrderRange('orderId')} AND kind = 'order'
       ) AS entry
       GROUP BY orderId, productId
       HAVING SUM(entry.ordered) <> SUM(entry.moved)`,
@@ -88,25 +88,25 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
       SELECT orderId, productId, kind, CAST(SUM(units) AS SIGNED) AS units, CAST(SUM(moved) AS SIGNED) AS moved
       FROM (
         SELECT orderId, productId, 'cancellation' AS kind, cancelledQuantity AS units, 0 AS moved
-        FROM order_items WHERE ${range('orderId')} AND cancelledQuantity > 0
+        FROM order_items WHERE ${inOrderRange('orderId')} AND cancelledQuantity > 0
         UNION ALL
         SELECT part.orderId, item.productId, 'write_off', part.quantity, 0
         FROM cancellation_items AS part
         JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
-        WHERE ${range('part.orderId')} AND NOT part.restocked
+        WHERE ${inOrderRange('part.orderId')} AND NOT part.restocked
         UNION ALL
         SELECT part.orderId, item.productId, 'return', part.restocked + part.writtenOff, 0
         FROM return_items AS part
         JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
-        WHERE ${range('part.orderId')}
+        WHERE ${inOrderRange('part.orderId')}
         UNION ALL
         SELECT part.orderId, item.productId, 'write_off', part.writtenOff, 0
         FROM return_items AS part
         JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
-        WHERE ${range('part.orderId')}
+        WHERE ${inOrderRange('part.orderId')}
         UNION ALL
         SELECT orderId, productId, kind, 0, IF(kind = 'write_off', -quantity, quantity)
-        FROM stock_movements WHERE ${range('orderId')} AND kind IN ('cancellation', 'return', 'write_off')
+        FROM stock_movements WHERE ${inOrderRange('orderId')} AND kind IN ('cancellation', 'return', 'write_off')
       ) AS entry
       GROUP BY orderId, productId, kind
       HAVING SUM(entry.units) <> SUM(entry.moved)`,

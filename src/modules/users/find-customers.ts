@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { emailIdentity, identityOf } from '../../rules/identity.js';
 
 /** Who is looked for, by whatever of it is there. */
-export interface AskedCustomer {
+export interface CustomerQuery {
   userId?: number;
   /** The whole address. */
   email?: string;
@@ -20,9 +20,9 @@ const LAST = '\u{10ffff}';
  * SQL on users, as `alias`: each group holds for one of what is asked, by any of its conditions, and each condition is a range
  * of an index.
  */
-export function conditionsOn(
+export function customerConditions(
   sequelize: Sequelize,
-  { userId, email, name, q }: AskedCustomer,
+  { userId, email, name, q }: CustomerQuery,
   alias = 'customer',
 ): string[][] {
   const text = (value: string) => sequelize.escape(value);
@@ -58,17 +58,17 @@ function named(sequelize: Sequelize, name: string, alias: string): string[] {
   return conditions;
 }
 
-export const holdsFor = (groups: string[][]): string =>
+export const conditionSql = (groups: string[][]): string =>
   groups.map((conditions) => `((${conditions.join(') OR (')}))`).join(' AND ');
 
 /** The ids of those who fit, or undefined when they are more than `atMost`. */
-export async function findFew(
+export async function findCustomerIds(
   sequelize: Sequelize,
   groups: string[][],
   atMost: number,
 ): Promise<number[] | undefined> {
   const [driver = ['TRUE'], ...others] = groups;
-  const also = others.length > 0 ? ` AND ${holdsFor(others)}` : '';
+  const also = others.length > 0 ? ` AND ${conditionSql(others)}` : '';
   const parts = driver.map(
     (condition) =>
       `(SELECT customer.id FROM users AS customer WHERE ${condition}${also} LIMIT ${atMost + 1})`,

@@ -3,25 +3,25 @@ import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { findPage, NEWEST_ID_FIRST, type Page, reversed, type SortKey } from '../../http/paging.js';
 import { User } from '../../models/index.js';
-import { conditionsOn, findFew, holdsFor } from './find-customers.js';
+import { conditionSql, customerConditions, findCustomerIds } from './find-customers.js';
 import { USER_COLUMNS, type UserFilters, type UserSort } from './schemas.js';
 
 /** Where no more are found, their ids are listed and sorted; where many are, they soon turn up in the order of the list. */
-const FEW = 2_000;
+const MAX_LISTED_IDS = 2_000;
 
-const ID: SortKey = { by: 'id', key: z.int() };
+const ID: SortKey = { column: 'id', key: z.int() };
 /** Unique. */
-const EMAIL: SortKey = { by: 'emailKey', key: z.string() };
-const by = (...columns: string[]): [...SortKey[], SortKey] => [
-  ...columns.map((column) => ({ by: column, key: z.string() })),
+const EMAIL: SortKey = { column: 'emailKey', key: z.string() };
+const byColumns = (...columns: string[]): [...SortKey[], SortKey] => [
+  ...columns.map((column) => ({ column, key: z.string() })),
   ID,
 ];
 
 const KEYS_OF_SORT: Record<UserSort, [...SortKey[], SortKey]> = {
   newest: [NEWEST_ID_FIRST],
   oldest: [ID],
-  name: by('lastName', 'firstName'),
-  '-name': reversed(by('lastName', 'firstName')),
+  name: byColumns('lastName', 'firstName'),
+  '-name': reversed(byColumns('lastName', 'firstName')),
   email: [EMAIL],
   '-email': reversed([EMAIL]),
 };
@@ -34,20 +34,20 @@ export async function listUsers(
   const conditions: WhereOptions<User>[] = [];
   if (role) conditions.push({ role });
   if (isActive !== undefined) conditions.push({ isActive });
-  const groups = conditionsOn(sequelize, { email, name, q });
+  const groups = customerConditions(sequelize, { email, name, q });
   if (groups.length > 0) {
-    const ids = await findFew(sequelize, groups, FEW);
-    const many = () => literal(holdsFor(conditionsOn(sequelize, { email, name, q }, 'User')));
+    const ids = await findCustomerIds(sequelize, groups, MAX_LISTED_IDS);
+    const many = () => literal(conditionSql(customerConditions(sequelize, { email, name, q }, 'User')));
     conditions.push(ids ? { id: ids } : many());
   }
   const where = { [Op.and]: conditions } as WhereOptions<User>;
   const attributes = [...USER_COLUMNS, 'emailKey'];
-  const values = unselective({ role, isActive });
+  const values = unselectiveIndexes({ role, isActive });
   const indexHints = values.length > 0 ? [{ type: IndexHints.IGNORE, values }] : [];
   return findPage(User, { attributes, where, sortedBy: KEYS_OF_SORT[sort], indexHints }, paging);
 }
 
 /** Indexes by which nearly all accounts would be read: the databases think half of them, and sort what they find. */
-function unselective({ role, isActive }: Pick<UserFilters, 'role' | 'isActive'>): string[] {
+function unselectiveIndexes({ role, isActive }: Pick<UserFilters, 'role' | 'isActive'>): string[] {
   return [...(role === 'customer' ? ['users_role'] : []), ...(isActive ? ['users_active'] : [])];
 }

@@ -11,7 +11,7 @@ import { changeAccount } from './change-account.js';
 import { changePassword } from './change-password.js';
 import { changeProfile } from './change-profile.js';
 import { listUsers } from './list-users.js';
-import { ordersOfCustomer } from './orders-of-customer.js';
+import { readOrderTotals } from './order-totals.js';
 import {
   accountChanges,
   accountWithOrders,
@@ -33,7 +33,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   const mayWrite = { policy: 'admin', permission: 'customers.write' } as const;
   const withOrders = async (account: User) => ({
     ...account.get(),
-    orders: await ordersOfCustomer(app.sequelize, account.id),
+    orders: await readOrderTotals(app.sequelize, account.id),
   });
 
   app.get(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rewriteTermsWithSigns } from '../../../db/migrations/0108-rewrite-terms-with-signs.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { Product, ProductTerm, type User } from '../../../src/models/index.js';
-import { findUnfindable, type Unfindable } from '../../../src/modules/catalog/find-unfindable.js';
+import { findTermMismatches, type TermMismatch } from '../../../src/modules/catalog/find-term-mismatches.js';
 import { repairTerms } from '../../../src/modules/catalog/repair-terms.js';
 import { isOneTypoApart, variantsOf } from '../../../src/search/typos.js';
 import { fold, termsOf, wordsOf } from '../../../src/search/words.js';
@@ -32,9 +32,9 @@ async function names(q: string, more: Record<string, string | number> = {}): Pro
   return body.items.map(({ name }: { name: string }) => name);
 }
 
-async function unfindable(): Promise<Unfindable[]> {
-  const found: Unfindable[] = [];
-  for await (const product of findUnfindable(service.sequelize)) found.push(product);
+async function unfindable(): Promise<TermMismatch[]> {
+  const found: TermMismatch[] = [];
+  for await (const product of findTermMismatches(service.sequelize)) found.push(product);
   return found;
 }
 
@@ -61,8 +61,8 @@ describe('words', () => {
 
   it('of a query are each once, and numbers are whole', () => {
     expect(wordsOf('Boots 42 BOOTS')).toEqual([
-      { word: 'boots', orLonger: true },
-      { word: '42', orLonger: false },
+      { word: 'boots', allowsPrefix: true },
+      { word: '42', allowsPrefix: false },
     ]);
   });
 });
@@ -327,12 +327,12 @@ it('each product is found by each of its words, and by none that it does not hav
           .map((name) => buildProduct({ name: name.trim(), stock: 0 })),
       );
       for (const { name } of [...made, { name: other }]) {
-        for (const { word, orLonger } of wordsOf(name)) {
+        for (const { word, allowsPrefix } of wordsOf(name)) {
           const { body } = await search({ q: word, limit: 100 });
           const found = body.corrected ? [] : body.items.map(({ id }: { id: number }) => id);
           for (const product of made) {
             const has = termsOf(product.name).some((term) =>
-              orLonger ? term.startsWith(word) : term === word,
+              allowsPrefix ? term.startsWith(word) : term === word,
             );
             const isSku = fold(product.sku).startsWith(word);
             expect({ word, name: product.name, found: found.includes(product.id) }).toEqual({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config.js';
 import { settings } from '../../../src/modules/operations/schemas.js';
-import { shownSettings } from '../../../src/modules/operations/settings.js';
+import { publicSettings } from '../../../src/modules/operations/settings.js';
 
 const word = (length: number) =>
   fc.string({
@@ -33,7 +33,7 @@ describe('the settings that are shown', () => {
             STRIPE_WEBHOOK_SECRET: `whsec_${secrets.webhook}`,
             STOCKKEEPER_DATA_DIR: `/${secrets.folder}`,
           });
-          const shown = JSON.stringify(shownSettings(config));
+          const shown = JSON.stringify(publicSettings(config));
           for (const secret of Object.values(secrets)) expect(shown).not.toContain(secret);
           expect(shown).not.toContain('db.example');
         },
@@ -46,8 +46,8 @@ describe('the settings that are shown', () => {
     const config = loadConfig({ DATABASE_URL: 'mysql://shop@db.example/shop' });
     const versions = { node: '', database: '', schema: '' };
     expect(Object.keys(settings.shape).toSorted()).toEqual(
-      Object.keys({ ...shownSettings(config), versions }).toSorted(),
+      Object.keys({ ...publicSettings(config), versions }).toSorted(),
     );
-    expect(settings.safeParse({ ...shownSettings(config), versions })).toMatchObject({ success: true });
+    expect(settings.safeParse({ ...publicSettings(config), versions })).toMatchObject({ success: true });
   });
 });

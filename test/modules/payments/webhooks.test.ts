@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Order, PaymentEvent, type PaymentOperation } from '../../../src/models/index.js';
-import { forgetOldEvents } from '../../../src/modules/payments/updates/inbox.js';
+import { deleteOldEvents } from '../../../src/modules/payments/updates/inbox.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import {
   ask,
@@ -301,7 +301,7 @@ it('what was done with ninety days ago is forgotten, and what has found no payme
     { ...event, eventId: 'evt_nowhere', reference: 'pi_nowhere' },
     { ...event, eventId: 'evt_waiting', reference: 'pi_nowhere', receivedAt: at(89) },
   ]);
-  await forgetOldEvents();
+  await deleteOldEvents();
   const left = await PaymentEvent.findAll({ where: { type: 'forgotten' } });
   expect(left.map(({ eventId }) => eventId).sort()).toEqual(['evt_done_lately', 'evt_waiting']);
 });

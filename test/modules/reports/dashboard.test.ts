@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Payment, PaymentOperation, type Product, type User } from '../../../src/models/index.js';
 import { readDashboard } from '../../../src/modules/reports/dashboard.js';
-import { dashboardSpans } from '../../../src/modules/reports/dashboard-spans.js';
+import { dashboardRanges } from '../../../src/modules/reports/dashboard-ranges.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { type OrderDesk, orderDesk, placeOrder } from '../../helpers/orders.js';
@@ -23,7 +23,7 @@ describe('the spans of a dashboard', () => {
   it('begin with days of the shop and end now, and as much later than those before as they are long', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), at, (zone, now) => {
-        const { periods, days, all, starts } = dashboardSpans(zone, now);
+        const { periods, days, all, starts } = dashboardRanges(zone, now);
         expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
         expect(starts[0]).toBe(all.startMs);
         for (const [days_, span] of [

@@ -1,4 +1,4 @@
-import { type Check, range } from '../../../consistency/check.js';
+import { type Check, inOrderRange } from '../../../consistency/check.js';
 import type { OrderStatus } from '../../../models/order.js';
 
 /** What the checks of what became of an order find, by their names. */
@@ -73,7 +73,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
           COALESCE(LAG(event.toStatus) OVER history, ${PLACED_AS}) AS leftAs,
           1 + ROW_NUMBER() OVER history AS expectedVersion
         FROM order_events AS event LEFT JOIN orders ON orders.id = event.orderId
-        WHERE ${range('event.orderId')}
+        WHERE ${inOrderRange('event.orderId')}
         WINDOW history AS (PARTITION BY event.orderId ORDER BY event.version)
       ) AS event
       WHERE fromStatus <> leftAs OR version <> expectedVersion`,
@@ -88,10 +88,10 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
       FROM orders
       LEFT JOIN (
         SELECT orderId, COUNT(*) AS events, MAX(version) AS version
-        FROM order_events WHERE ${range('orderId')} GROUP BY orderId
+        FROM order_events WHERE ${inOrderRange('orderId')} GROUP BY orderId
       ) AS told ON told.orderId = orders.id
       LEFT JOIN order_events AS last ON last.orderId = told.orderId AND last.version = told.version
-      WHERE ${range('orders.id')}
+      WHERE ${inOrderRange('orders.id')}
         AND (orders.status <> COALESCE(last.toStatus, ${PLACED_AS}) OR orders.version <> 1 + COALESCE(told.events, 0))`,
   },
   {
@@ -101,7 +101,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
     sql: `
       SELECT event.orderId, event.version
       FROM order_events AS event LEFT JOIN orders ON orders.id = event.orderId
-      WHERE ${range('event.orderId')} AND orders.id IS NULL`,
+      WHERE ${inOrderRange('event.orderId')} AND orders.id IS NULL`,
   },
   {
     name: 'status-not-its-units',
@@ -111,7 +111,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
       SELECT orders.id AS orderId, orders.status,
         CAST(${OPEN} AS SIGNED) AS openUnits, CAST(SUM(item.shippedQuantity) AS SIGNED) AS shipped
       FROM orders JOIN order_items AS item ON item.orderId = orders.id
-      WHERE ${range('orders.id')}
+      WHERE ${inOrderRange('orders.id')}
       GROUP BY orders.id, orders.status
       HAVING NOT CASE orders.status
         WHEN 'pending' THEN ${OPEN} > 0 AND SUM(item.shippedQuantity) = 0
@@ -127,7 +127,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
     sql: `
       SELECT orders.id AS orderId, orders.status, COUNT(parcel.id) AS onTheirWay
       FROM orders LEFT JOIN fulfilments AS parcel ON parcel.orderId = orders.id AND parcel.deliveredAt IS NULL
-      WHERE ${range('orders.id')} AND orders.status IN ('shipped', 'delivered')
+      WHERE ${inOrderRange('orders.id')} AND orders.status IN ('shipped', 'delivered')
       GROUP BY orders.id, orders.status
       HAVING (orders.status = 'delivered') <> (COUNT(parcel.id) = 0)`,
   },
@@ -137,7 +137,7 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
     byOrder: true,
     sql: `
       SELECT orderId, line, quantity, cancelledQuantity, shippedQuantity, returnedQuantity FROM order_items
-      WHERE ${range('orderId')}
+      WHERE ${inOrderRange('orderId')}
         AND (cancelledQuantity + shippedQuantity > quantity OR returnedQuantity > shippedQuantity)`,
   },
   {
@@ -148,22 +148,22 @@ export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> 
       SELECT orderId, line, counted, CAST(SUM(quantity) AS SIGNED) AS quantity, CAST(SUM(recorded) AS SIGNED) AS recorded
       FROM (
         SELECT orderId, line, 'cancelled' AS counted, cancelledQuantity AS quantity, 0 AS recorded
-        FROM order_items WHERE ${range('orderId')} AND cancelledQuantity > 0
+        FROM order_items WHERE ${inOrderRange('orderId')} AND cancelledQuantity > 0
         UNION ALL
         SELECT orderId, line, 'shipped', shippedQuantity, 0
-        FROM order_items WHERE ${range('orderId')} AND shippedQuantity > 0
+        FROM order_items WHERE ${inOrderRange('orderId')} AND shippedQuantity > 0
         UNION ALL
         SELECT orderId, line, 'returned', returnedQuantity, 0
-        FROM order_items WHERE ${range('orderId')} AND returnedQuantity > 0
+        FROM order_items WHERE ${inOrderRange('orderId')} AND returnedQuantity > 0
         UNION ALL
-        SELECT orderId, line, 'cancelled', 0, quantity FROM cancellation_items WHERE ${range('orderId')}
+        SELECT orderId, line, 'cancelled', 0, quantity FROM cancellation_items WHERE ${inOrderRange('orderId')}
         UNION ALL
-        SELECT orderId, line, 'shipped', 0, quantity FROM fulfilment_items WHERE ${range('orderId')}
+        SELECT orderId, line, 'shipped', 0, quantity FROM fulfilment_items WHERE ${inOrderRange('orderId')}
         UNION ALL
         SELECT part.orderId, part.line, 'returned', 0,
           IF(returns.status = 'received', part.restocked + part.writtenOff, part.quantity)
         FROM return_items AS part JOIN returns ON returns.id = part.returnId
-        WHERE ${range('part.orderId')} AND returns.status <> 'rejected'
+        WHERE ${inOrderRange('part.orderId')} AND returns.status <> 'rejected'
       ) AS entry
       GROUP BY orderId, line, counted
       HAVING SUM(entry.quantity) <> SUM(entry.recorded)`,

@@ -1,4 +1,4 @@
-import { type Check, range } from '../../../consistency/check.js';
+import { type Check, inOrderRange } from '../../../consistency/check.js';
 
 /** What the checks of refunds that orders ask for find, by their names. Amounts are decimal strings. */
 export interface RefundViolations {
@@ -33,11 +33,11 @@ export interface RefundViolations {
  * never both.
  */
 export const UNITS_BACK = `
-        SELECT orderId, version, line, quantity, amount FROM cancellation_items WHERE ${range('orderId')}
+        SELECT orderId, version, line, quantity, amount FROM cancellation_items WHERE ${inOrderRange('orderId')}
         UNION ALL
         SELECT part.orderId, returns.receiptVersion, part.line, part.restocked + part.writtenOff, part.amount
         FROM return_items AS part JOIN returns ON returns.id = part.returnId
-        WHERE ${range('part.orderId')} AND returns.status = 'received'`;
+        WHERE ${inOrderRange('part.orderId')} AND returns.status = 'received'`;
 
 /** Refunds that are not what the units of their event are worth, in the one table or the other. */
 const notItsUnits = (table: 'refund_requests' | 'withheld_refunds', worth: 'due' | 'value'): string => `
@@ -47,7 +47,7 @@ const notItsUnits = (table: 'refund_requests' | 'withheld_refunds', worth: 'due'
         SELECT orderId, version, SUM(amount) AS worth FROM (${UNITS_BACK}
         ) AS part GROUP BY orderId, version
       ) AS event ON event.orderId = refund.orderId AND event.version = refund.version
-      WHERE ${range('refund.orderId')} AND (event.worth IS NULL OR event.worth <> refund.amount)`;
+      WHERE ${inOrderRange('refund.orderId')} AND (event.worth IS NULL OR event.worth <> refund.amount)`;
 
 export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
   {
@@ -62,7 +62,7 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
     byOrder: true,
     sql: `
       SELECT orderId, version, COUNT(*) AS requests FROM refund_requests
-      WHERE ${range('orderId')} GROUP BY orderId, version HAVING COUNT(*) > 1`,
+      WHERE ${inOrderRange('orderId')} GROUP BY orderId, version HAVING COUNT(*) > 1`,
   },
   {
     name: 'withheld-not-its-units',
@@ -81,9 +81,9 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
         FROM (${UNITS_BACK}
         ) AS part
         UNION ALL
-        SELECT orderId, 0.00, amount FROM refund_requests WHERE ${range('orderId')}
+        SELECT orderId, 0.00, amount FROM refund_requests WHERE ${inOrderRange('orderId')}
         UNION ALL
-        SELECT orderId, 0.00, amount FROM withheld_refunds WHERE ${range('orderId')}
+        SELECT orderId, 0.00, amount FROM withheld_refunds WHERE ${inOrderRange('orderId')}
       ) AS entry
       GROUP BY orderId
       HAVING SUM(noted) < SUM(cost)`,

@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { idInSql } from '../../../models/id.js';
 import { ORDER_STATUSES } from '../../../models/order.js';
 import { readOrderNumber, timeOfNumbers } from '../../../rules/order-number.js';
-import { type AskedCustomer, conditionsOn, findFew, holdsFor } from '../../users/api.js';
+import { type CustomerQuery, conditionSql, customerConditions, findCustomerIds } from '../../users/api.js';
 import { lowestKeyAt } from '../lifecycle/order-keys.js';
 import { type Filter, MATCHES_NOTHING } from './filter.js';
 import { MAX_SCANNED } from './find-orders.js';
@@ -19,9 +19,9 @@ import {
 import type { OrderFilters } from './schemas.js';
 
 /** Customers whose orders are walked side by side. */
-const FEW = 20;
+const MAX_SCANS = 20;
 /** Customers whose orders are sorted, when they are few. */
-const SOME = 2_000;
+const MAX_SORTED_CUSTOMERS = 2_000;
 
 export async function customerFilter(
   sequelize: Sequelize,
@@ -39,12 +39,12 @@ export async function searchFilter(
   if (q === undefined) return undefined;
   const scans: IndexScan[] = [];
   const conditions: string[] = [];
-  const keys = keysWithBeginning(q);
+  const keys = idPrefixBounds(q);
   if (keys) {
     scans.push(scanKeys(keys));
     conditions.push(`placed.id BETWEEN ${keys.first} AND ${keys.last}`);
   }
-  const numbered = numberBeginning(sequelize, q);
+  const numbered = numberPrefix(sequelize, q);
   if (numbered) {
     scans.push(numbered.walk);
     conditions.push(numbered.condition);
@@ -56,10 +56,7 @@ export async function searchFilter(
 }
 
 /** Numbers begin with the time, as keys do. */
-function numberBeginning(
-  sequelize: Sequelize,
-  q: string,
-): { walk: IndexScan; condition: string } | undefined {
+function numberPrefix(sequelize: Sequelize, q: string): { walk: IndexScan; condition: string } | undefined {
   const beginning = readOrderNumber(q);
   if (beginning === undefined) return undefined;
   const { startMs, endMs } = timeOfNumbers(beginning);
@@ -70,7 +67,7 @@ function numberBeginning(
 }
 
 /** With or without hyphens. @returns undefined for what no UUID begins with */
-function keysWithBeginning(q: string): KeyBounds | undefined {
+function idPrefixBounds(q: string): KeyBounds | undefined {
   const digits = q.replaceAll('-', '');
   if (!/^[0-9a-f]{1,32}$/i.test(digits)) return undefined;
   return { first: idInSql(digits.padEnd(32, '0')), last: idInSql(digits.padEnd(32, 'f')) };
@@ -78,32 +75,34 @@ function keysWithBeginning(q: string): KeyBounds | undefined {
 
 async function filterOf(
   sequelize: Sequelize,
-  asked: AskedCustomer,
+  asked: CustomerQuery,
   status: OrderFilters['status'],
 ): Promise<Filter> {
   const statuses = (status ?? ORDER_STATUSES).map((one) => sequelize.escape(one));
-  const groups = conditionsOn(sequelize, asked);
+  const groups = customerConditions(sequelize, asked);
   const isId = asked.userId !== undefined && groups.length === 1;
-  const ids = isId ? [asked.userId as number] : await findFew(sequelize, groups, SOME);
+  const ids = isId
+    ? [asked.userId as number]
+    : await findCustomerIds(sequelize, groups, MAX_SORTED_CUSTOMERS);
   if (ids === undefined) return manyCustomers(groups);
   if (ids.length === 0) return MATCHES_NOTHING;
   const condition = `placed.userId IN (${ids.join(', ')})`;
-  if (ids.length <= FEW) {
+  if (ids.length <= MAX_SCANS) {
     const scans = ids.flatMap((id) => statuses.map((one) => scanCustomer(id, one)));
     return { rank: 1, scans, condition, coversStatus: true };
   }
   const together = scanCustomers(ids, statuses);
   const sql = entryCountSql([together], { descending: true, bounds: [] }, MAX_SCANNED + 1);
   const [entries] = await sequelize.query<{ total: number }>(sql, { type: QueryTypes.SELECT });
-  if ((entries?.total ?? 0) > MAX_SCANNED) return { rank: 4, scans: [sparse(condition)], condition };
+  if ((entries?.total ?? 0) > MAX_SCANNED) return { rank: 4, scans: [sparseScan(condition)], condition };
   return { rank: 1, scans: [together], condition, coversStatus: true };
 }
 
 /** Their orders soon turn up among all. */
 function manyCustomers(groups: string[][]): Filter {
-  const condition = `(SELECT 1 FROM users AS customer WHERE customer.id = placed.userId AND ${holdsFor(groups)}
+  const condition = `(SELECT 1 FROM users AS customer WHERE customer.id = placed.userId AND ${conditionSql(groups)}
     LIMIT 1) IS NOT NULL`;
-  return { rank: 4, scans: [sparse(condition)], condition };
+  return { rank: 4, scans: [sparseScan(condition)], condition };
 }
 
-const sparse = (condition: string): IndexScan => ({ ...scanAll(), rest: [condition], isSparse: true });
+const sparseScan = (condition: string): IndexScan => ({ ...scanAll(), rest: [condition], isSparse: true });

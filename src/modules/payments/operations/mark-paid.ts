@@ -4,7 +4,7 @@ import type { PaymentsContext } from '../context.js';
 import { insertPayment, lockOpenPayment } from '../payment-store.js';
 import { stateConflict, transition } from '../payment-transitions.js';
 import { externalProvider } from '../providers/external.js';
-import { insertOperation, isThere } from './operation-store.js';
+import { insertOperation, isOperationStored } from './operation-store.js';
 import { requireDue } from './require-due.js';
 import { runOperation } from './run.js';
 
@@ -42,7 +42,7 @@ export async function markPaid(
       const { id } = await insertOperation(payment, intent, context.leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id };
     },
-    { wasCommitted: ({ operationId }) => isThere(operationId) },
+    { wasCommitted: ({ operationId }) => isOperationStored(operationId) },
   );
   await runOperation(context, marked.operationId);
   return marked;

@@ -49,7 +49,7 @@ export async function insertOperation(
 }
 
 /** Whether an intent is there although its COMMIT went unanswered; waits for one that is still under way. */
-export async function isThere(operationId: string): Promise<boolean> {
+export async function isOperationStored(operationId: string): Promise<boolean> {
   const options = { attributes: ['id'], lock: Transaction.LOCK.SHARE, raw: true };
   return (await PaymentOperation.findByPk(operationId, options)) !== null;
 }
@@ -90,19 +90,19 @@ export async function fail(
   error: string,
   transaction: Transaction,
 ): Promise<void> {
-  await operation.update({ status: 'failed', error: short(error), dueAt: null }, { transaction });
+  await operation.update({ status: 'failed', error: truncateError(error), dueAt: null }, { transaction });
 }
 
 /** No one knows what came of it, so it is retried, after ever longer pauses. */
 export async function postpone(operation: PaymentOperation, error: string): Promise<void> {
   await PaymentOperation.update(
-    { status: 'unknown', error: short(error), dueAt: pauseAfter(operation) },
+    { status: 'unknown', error: truncateError(error), dueAt: pauseAfter(operation) },
     { where: { id: operation.id, status: OUTSTANDING } },
   );
 }
 
 /** By whole characters, as many as the column takes: half of one could not be written. */
-export const short = (error: string) => [...error].slice(0, 255).join('');
+export const truncateError = (error: string) => [...error].slice(0, 255).join('');
 
 /** When to look again after so many attempts. */
 export function pauseAfter({ attempts }: Pick<PaymentOperation, 'attempts'>): Date {

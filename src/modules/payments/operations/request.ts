@@ -12,7 +12,7 @@ import { stateConflict, transition } from '../payment-transitions.js';
 import type { Providers } from '../providers/registry.js';
 import { amountExceeded, refundableOf, reserveRefund } from '../refund-figures.js';
 import { settle } from '../settle.js';
-import { insertOperation, isThere } from './operation-store.js';
+import { insertOperation, isOperationStored } from './operation-store.js';
 import { runOperation } from './run.js';
 
 export interface OperationRequest {
@@ -70,7 +70,7 @@ function requestOperation(
       const { id } = await insertOperation(locked.payment, intent, leaseSeconds, transaction);
       return { operationId: id, replayed: false };
     },
-    { wasCommitted: ({ operationId }) => isThere(operationId) },
+    { wasCommitted: ({ operationId }) => isOperationStored(operationId) },
   );
 }
 

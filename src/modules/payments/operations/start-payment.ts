@@ -5,7 +5,7 @@ import { type Payment, PaymentOperation } from '../../../models/index.js';
 import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { insertPayment, lockOpenPayment } from '../payment-store.js';
-import { insertOperation, isThere } from './operation-store.js';
+import { insertOperation, isOperationStored } from './operation-store.js';
 import { requireDue } from './require-due.js';
 import { runOperation } from './run.js';
 
@@ -76,7 +76,9 @@ function insertUnlessOpen(
       const { id } = await insertOperation(payment, intent, leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id, replayed: false };
     },
-    { wasCommitted: async ({ operationId, replayed }) => replayed || isThere(operationId as string) },
+    {
+      wasCommitted: async ({ operationId, replayed }) => replayed || isOperationStored(operationId as string),
+    },
   );
 }
 

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { PaymentsContext } from '../context.js';
 import { claimOperation, findDueOperations } from '../operations/operation-store.js';
 import { runOperation } from '../operations/run.js';
-import { applyWaitingEvents, findPaymentsWithWaitingEvents, forgetOldEvents } from '../updates/inbox.js';
+import { applyWaitingEvents, deleteOldEvents, findPaymentsWithWaitingEvents } from '../updates/inbox.js';
 import { findUnsettledOrders, settleOrder } from './settle-refund-requests.js';
 
 /** Operations that one run takes up, and how many of them at once. */
@@ -36,7 +36,7 @@ export async function recover(context: PaymentsContext, signal: AbortSignal): Pr
     for (const name of await findPaymentsWithWaitingEvents(context)) {
       await attempt(`events of ${name.reference}`, () => applyWaitingEvents(context, name));
     }
-    await forgetOldEvents();
+    await deleteOldEvents();
   });
 }
 

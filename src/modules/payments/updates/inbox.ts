@@ -2,7 +2,7 @@ import { type CreationAttributes, Op, QueryTypes, UniqueConstraintError } from '
 import { inTransaction, isDatabaseAway } from '../../../database/transaction.js';
 import { Payment, PaymentEvent } from '../../../models/index.js';
 import type { PaymentsContext } from '../context.js';
-import { short } from '../operations/operation-store.js';
+import { truncateError } from '../operations/operation-store.js';
 import { lockPayment } from '../payment-store.js';
 import type { PaymentProvider, WebhookDelivery } from '../providers/provider.js';
 import { applyUpdate } from './apply-update.js';
@@ -92,7 +92,7 @@ async function attemptEvent(
 
 /** For an admin to see: nothing else comes of it. */
 async function noteError(which: { provider: string; eventId: string }, { message }: Error): Promise<void> {
-  await PaymentEvent.update({ error: short(message) }, { where: { ...which, processedAt: null } });
+  await PaymentEvent.update({ error: truncateError(message) }, { where: { ...which, processedAt: null } });
 }
 
 /** @returns whether it is done with */
@@ -143,7 +143,7 @@ const KEEP_DAYS = 90;
 const BATCH = 1_000;
 
 /** Deletes what is old, a batch at a time. A statement for either kind, since their key has `processedAt` first. */
-export async function forgetOldEvents(): Promise<void> {
+export async function deleteOldEvents(): Promise<void> {
   const old = { [Op.lt]: new Date(Date.now() - KEEP_DAYS * DAY_MS) };
   await PaymentEvent.destroy({ where: { processedAt: old }, limit: BATCH });
   await PaymentEvent.destroy({ where: { processedAt: null, receivedAt: old }, limit: BATCH });

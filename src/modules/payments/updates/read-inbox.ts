@@ -24,8 +24,8 @@ export async function listWaitingEvents({ failed, ...paging }: PageRequest & { f
       attributes: ATTRIBUTES,
       where: { processedAt: null, ...error },
       sortedBy: [
-        { by: 'receivedAt', key: timeKey },
-        { by: 'eventId', key: z.string().regex(ASCII) },
+        { column: 'receivedAt', key: timeKey },
+        { column: 'eventId', key: z.string().regex(ASCII) },
       ],
       raw: true,
     },

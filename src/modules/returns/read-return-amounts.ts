@@ -4,7 +4,7 @@ import { idOf } from '../../models/id.js';
 import { Return } from '../../models/index.js';
 
 /** The money of a return that was received. */
-interface ReturnMoney {
+interface ReturnAmounts {
   returnId: string;
   /** What the units that came cost: a decimal string. */
   value: string;
@@ -26,12 +26,12 @@ const MONEY = `
   GROUP BY returns.id, request.amount, withheld.amount`;
 
 /** By the returns' ids, in one statement; none of those that were not received. */
-export async function readReturnMoney(
+export async function readReturnAmounts(
   ids: string[],
   transaction?: Transaction,
-): Promise<Map<string, Pick<ReturnMoney, 'value' | 'refundAmount'>>> {
+): Promise<Map<string, Pick<ReturnAmounts, 'value' | 'refundAmount'>>> {
   if (ids.length === 0) return new Map();
-  const rows = await (Return.sequelize as Sequelize).query<ReturnMoney>(MONEY, {
+  const rows = await (Return.sequelize as Sequelize).query<ReturnAmounts>(MONEY, {
     replacements: { ids: ids.map(idOf) },
     type: QueryTypes.SELECT,
     transaction,

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { startOfDay } from '../../rules/days.js';
 
 /** From the one epoch millisecond up to, and without, the other. */
-export interface Span {
+export interface TimeRange {
   startMs: number;
   endMs: number;
 }
@@ -10,20 +10,20 @@ export interface Span {
 const DASHBOARD_DAYS = { today: 1, sevenDays: 7, thirtyDays: 30 } as const;
 export type DashboardPeriod = keyof typeof DASHBOARD_DAYS;
 
-const LONGEST = Math.max(...Object.values(DASHBOARD_DAYS));
+const LONGEST_DAYS = Math.max(...Object.values(DASHBOARD_DAYS));
 
 /** What a dashboard looks at: its periods up to now, each with as much of the days before it, and the days of a chart. */
-export interface DashboardSpans {
-  periods: Record<DashboardPeriod, { now: Span; before: Span }>;
-  days: Array<Span & { day: string }>;
+export interface DashboardRanges {
+  periods: Record<DashboardPeriod, { now: TimeRange; before: TimeRange }>;
+  days: Array<TimeRange & { day: string }>;
   /** All of them together. */
-  all: Span;
+  all: TimeRange;
   /** Where any of them begins or ends, ascending: what is between two of these belongs to a span as a whole or not at all. */
   starts: number[];
 }
 
 /** Like is compared with like: a day that is half over with the day before up to the same time. */
-export function dashboardSpans(timeZone: string, at: Date): DashboardSpans {
+export function dashboardRanges(timeZone: string, at: Date): DashboardRanges {
   const now = DateTime.fromJSDate(at, { zone: timeZone });
   const dayAgo = (days: number) => startOfDay(now.minus({ days })).toMillis();
   const spansOf = (days: number) => ({
@@ -35,12 +35,12 @@ export function dashboardSpans(timeZone: string, at: Date): DashboardSpans {
     sevenDays: spansOf(DASHBOARD_DAYS.sevenDays),
     thirtyDays: spansOf(DASHBOARD_DAYS.thirtyDays),
   };
-  const days = Array.from({ length: LONGEST }, (_, index) => {
-    const ago = LONGEST - 1 - index;
+  const days = Array.from({ length: LONGEST_DAYS }, (_, index) => {
+    const ago = LONGEST_DAYS - 1 - index;
     const endMs = ago === 0 ? now.toMillis() : dayAgo(ago - 1);
     return { day: now.minus({ days: ago }).toFormat('yyyy-MM-dd'), startMs: dayAgo(ago), endMs };
   });
-  const all = { startMs: dayAgo(2 * LONGEST - 1), endMs: now.toMillis() };
+  const all = { startMs: dayAgo(2 * LONGEST_DAYS - 1), endMs: now.toMillis() };
   const edges = [...Object.values(periods).flatMap((one) => [one.now, one.before]), ...days];
   const starts = new Set(edges.flatMap(({ startMs, endMs }) => [startMs, endMs]));
   return {

@@ -1,8 +1,8 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { isForgivable, isOneTypoApart, variantsOf } from '../../search/typos.js';
-import { type Wanted, wordsOf } from '../../search/words.js';
-import { findsAny } from './find-by-relevance.js';
+import { type QueryWord, wordsOf } from '../../search/words.js';
+import { hasResults } from './find-by-relevance.js';
 import { countHits, planSearch, type Search } from './search.js';
 
 /** Words that are tried in the place of one. */
@@ -21,10 +21,10 @@ export async function correctTypo(
   for (const [index, { word }] of words.entries()) {
     if (!isForgivable(word)) continue;
     for (const candidate of await candidatesFor(sequelize, word)) {
-      const others = words.with(index, { word: candidate, orLonger: false });
+      const others = words.with(index, { word: candidate, allowsPrefix: false });
       const search = (await planSearch(sequelize, q, others)) as Search;
-      if (await findsAny(sequelize, search, filters)) {
-        return { search, corrected: others.map((one: Wanted) => one.word).join(' ') };
+      if (await hasResults(sequelize, search, filters)) {
+        return { search, corrected: others.map((one: QueryWord) => one.word).join(' ') };
       }
     }
   }

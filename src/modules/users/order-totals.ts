@@ -3,9 +3,9 @@ import type { Sequelize } from 'sequelize-typescript';
 import { formatAmount } from '../../money/amounts.js';
 
 /** Orders that are looked at: those of a person are fewer, and those of a robot need not be counted at each look. */
-const LOOKED_AT = 10_000;
+const MAX_SCANNED = 10_000;
 
-export interface OrdersOfCustomer {
+export interface CustomerOrderTotals {
   total: number;
   /** There when there may be more. */
   totalRelation?: 'gte';
@@ -13,7 +13,7 @@ export interface OrdersOfCustomer {
 }
 
 /** What a customer has ordered, without what is cancelled as a whole, along the key of their orders. */
-export async function ordersOfCustomer(sequelize: Sequelize, userId: number): Promise<OrdersOfCustomer> {
+export async function readOrderTotals(sequelize: Sequelize, userId: number): Promise<CustomerOrderTotals> {
   const rows = await sequelize.query<{ currency: string; orders: number; totalAmount: string }>(
     `SELECT currency, COUNT(*) AS orders, SUM(totalAmount) AS totalAmount
      FROM (
@@ -21,12 +21,12 @@ export async function ordersOfCustomer(sequelize: Sequelize, userId: number): Pr
        WHERE userId = :userId AND status <> 'cancelled' LIMIT :lookedAt
      ) AS placed
      GROUP BY currency ORDER BY currency`,
-    { type: QueryTypes.SELECT, replacements: { userId, lookedAt: LOOKED_AT } },
+    { type: QueryTypes.SELECT, replacements: { userId, lookedAt: MAX_SCANNED } },
   );
   const total = rows.reduce((sum, { orders }) => sum + orders, 0);
   return {
     total,
-    ...(total === LOOKED_AT && { totalRelation: 'gte' }),
+    ...(total === MAX_SCANNED && { totalRelation: 'gte' }),
     amounts: rows.map((row) => ({ ...row, totalAmount: formatAmount(row.totalAmount, row.currency) })),
   };
 }

@@ -5,7 +5,7 @@ import { type Searchable, weightedTerms } from '../../search/product-terms.js';
 const PRODUCTS_A_READ = 500;
 
 /** A product that is not found by what it says, or is found by what it does not say. A type, since checks yield records. */
-export type Unfindable = {
+export type TermMismatch = {
   productId: number;
   sku: string;
   /** Terms that it lacks, or has with another weight, and those that are not its own. */
@@ -20,11 +20,11 @@ type Row = Searchable & { id: number; sku: string };
  * meanwhile is seen with its terms: both come from one statement.
  * @throws the database's error
  */
-export async function* findUnfindable(
+export async function* findTermMismatches(
   sequelize: Sequelize,
   transaction?: Transaction,
   onRead: (products: number) => void = () => {},
-): AsyncGenerator<Unfindable> {
+): AsyncGenerator<TermMismatch> {
   for (let after = 0, read = 0; ; ) {
     const rows = await readWithTerms(sequelize, after, transaction);
     const last = rows.at(-1);

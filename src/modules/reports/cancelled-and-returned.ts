@@ -5,7 +5,7 @@ import { isInKeyRange } from '../orders/api.js';
  * units that came back (those of a return count once it was received). Whenever that happened, it lowers the figures
  * of the day on which the order was placed.
  */
-export const TAKEN_BACK = `(
+export const CANCELLED_AND_RETURNED = `(
     SELECT orderId, line, quantity AS cancelled, amount AS cancelledAmount, 0 AS returned, 0.00 AS returnedAmount
     FROM cancellation_items WHERE ${isInKeyRange('orderId')}
     UNION ALL

@@ -1,24 +1,28 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { has, type Search } from './search.js';
+import { hasTerm, type Search } from './search.js';
 
 /** Hits are counted up to here: to count them all takes longer than to find the best. */
-export const COUNTED = 10_000;
+export const MAX_COUNTED = 10_000;
 /** Where no more are found, their ids are listed, and sorted. */
-export const FEW = 2_000;
+export const MAX_LISTED_IDS = 2_000;
 
 /** How many are found, counted up to COUNTED + 1. */
-export async function countFound(sequelize: Sequelize, search: Search, filters: string[]): Promise<number> {
+export async function countMatches(sequelize: Sequelize, search: Search, filters: string[]): Promise<number> {
   const [row] = await sequelize.query<{ total: number }>(
-    `SELECT COUNT(*) AS total FROM (${foundIds(search, filters, COUNTED + 1)}) AS found`,
+    `SELECT COUNT(*) AS total FROM (${matchingIdsSql(search, filters, MAX_COUNTED + 1)}) AS found`,
     { type: QueryTypes.SELECT },
   );
   return row?.total ?? 0;
 }
 
 /** Of what is found, in no order: all, or more than FEW. */
-export async function findIds(sequelize: Sequelize, search: Search, filters: string[]): Promise<number[]> {
-  const rows = await sequelize.query<{ id: number }>(foundIds(search, filters, FEW + 1), {
+export async function findMatchingIds(
+  sequelize: Sequelize,
+  search: Search,
+  filters: string[],
+): Promise<number[]> {
+  const rows = await sequelize.query<{ id: number }>(matchingIdsSql(search, filters, MAX_LISTED_IDS + 1), {
     type: QueryTypes.SELECT,
   });
   return rows.map(({ id }) => id);
@@ -29,22 +33,28 @@ export async function findIds(sequelize: Sequelize, search: Search, filters: str
  * servers neither look up every hit by itself nor, where the filters leave few products, make these tables at all. What
  * one letter begins is too much for a table.
  */
-function foundIds({ words, driver, begun, longerSku }: Search, filters: string[], limit: number): string {
-  const isSet = words.map(({ word, orLonger }, index) => index === driver || !orLonger || word.length > 1);
+function matchingIdsSql(
+  { words, driver, startsWith, skuStartsWith }: Search,
+  filters: string[],
+  limit: number,
+): string {
+  const isSet = words.map(
+    ({ word, allowsPrefix }, index) => index === driver || !allowsPrefix || word.length > 1,
+  );
   const sets = words.flatMap((word, index) =>
     isSet[index]
       ? `(SELECT DISTINCT productId FROM product_terms FORCE INDEX (product_terms_rank)
-          WHERE ${begun(word)('term')}) AS word${index}`
+          WHERE ${startsWith(word)('term')}) AS word${index}`
       : [],
   );
   const id = `word${driver}.productId`;
   const held = words.map((word, index) => {
     if (index === driver) return `Product.id = ${id}`;
-    return isSet[index] ? `word${index}.productId = ${id}` : has('Product.id', begun(word));
+    return isSet[index] ? `word${index}.productId = ${id}` : hasTerm('Product.id', startsWith(word));
   });
   const where = ['TRUE', ...filters].join(' AND ');
   return `(SELECT Product.id FROM ${sets.join(' JOIN ')} JOIN products AS Product
       WHERE ${held.join(' AND ')} AND ${where} LIMIT ${limit})
     UNION (SELECT Product.id FROM products AS Product JOIN product_terms AS hit ON hit.productId = Product.id
-      WHERE ${longerSku('hit.term')} AND ${where} LIMIT ${limit})`;
+      WHERE ${skuStartsWith('hit.term')} AND ${where} LIMIT ${limit})`;
 }
