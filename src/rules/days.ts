@@ -1,11 +1,25 @@
 import { DateTime } from 'luxon';
 
-/** Days of a calendar, in the time zone of a shop (an IANA name). A day in text is `YYYY-MM-DD`. */
+/** Days of a calendar, `YYYY-MM-DD`. Of no zone, until one (an IANA name) says when they begin. */
 
-// Where the clocks skip midnight the day begins right after it; where they show midnight twice, the first time.
-export const startOfDay = (day: DateTime): DateTime => {
-  const midnight = day.startOf('day');
-  return midnight.getPossibleOffsets()[0] ?? midnight;
-};
-export const nextDay = (day: DateTime): DateTime => startOfDay(day.plus({ days: 1 }));
-export const dayOf = (date: string, zone: string): DateTime => startOfDay(DateTime.fromISO(date, { zone }));
+/** The day that it is in a zone. */
+export const dayAt = (at: Date, zone: string): string => asText(DateTime.fromJSDate(at, { zone }));
+
+/** To count with: no day of it is skipped, and each has 24 hours. */
+export const calendarDay = (day: string): DateTime => DateTime.fromISO(day, { zone: 'utc' });
+
+export const addDays = (day: string, days: number): string => asText(calendarDay(day).plus({ days }));
+
+/**
+ * When a day begins, in epoch milliseconds. Where the clocks skip midnight that is right after it; where they show it
+ * twice, the first time; where they skip the day, when the next one begins.
+ */
+export function startOfDay(day: string, zone: string): number {
+  const midnight = DateTime.fromISO(day, { zone }).startOf('day');
+  return (midnight.getPossibleOffsets()[0] ?? midnight).toMillis();
+}
+
+/** When the day after it begins. */
+export const endOfDay = (day: string, zone: string): number => startOfDay(addDays(day, 1), zone);
+
+export const asText = (day: DateTime): string => day.toISODate() as string;

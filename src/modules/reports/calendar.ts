@@ -1,6 +1,5 @@
-import { DateTime } from 'luxon';
 import { Problem } from '../../errors.js';
-import { dayOf, nextDay, startOfDay } from '../../rules/days.js';
+import { addDays, asText, calendarDay, dayAt, endOfDay, startOfDay } from '../../rules/days.js';
 
 /** Days that a report looks at, at most: a leap year. */
 const MAX_DAYS = 366;
@@ -31,8 +30,8 @@ export type Bucket = Pick<Period, 'from' | 'to' | 'startMs'>;
  * @throws Problem VALIDATION_FAILED when they are the wrong way round, or more than a report looks at
  */
 export function periodOf(asked: { from?: string; to?: string }, timeZone: string, now = new Date()): Period {
-  const to = asked.to ? dayOf(asked.to, timeZone) : DateTime.fromJSDate(now, { zone: timeZone });
-  const from = asked.from ? dayOf(asked.from, timeZone) : to.minus({ days: DEFAULT_DAYS - 1 });
+  const to = asked.to ?? dayAt(now, timeZone);
+  const from = asked.from ?? addDays(to, 1 - DEFAULT_DAYS);
   const days = countDays(from, to);
   if (days < 1) throw invalid('from', 'must not be after `to`, which is today unless given');
   if (days > MAX_DAYS) throw invalid('from', `must be at most ${MAX_DAYS} days up to \`to\`, not ${days}`);
@@ -41,35 +40,29 @@ export function periodOf(asked: { from?: string; to?: string }, timeZone: string
 
 /** So many whole days before today: they are over, so what is counted in them does not change from hour to hour. */
 export function lastDays(days: number, timeZone: string, now = new Date()): Period {
-  const today = DateTime.fromJSDate(now, { zone: timeZone });
-  return between(today.minus({ days }), today.minus({ days: 1 }), timeZone);
+  const today = dayAt(now, timeZone);
+  return between(addDays(today, -days), addDays(today, -1), timeZone);
 }
 
 /** The period's days, weeks (from Monday) or months; the first and the last have only those days that are in it. */
 export function bucketsOf({ from, to, timeZone }: Period, unit: BucketUnit): Bucket[] {
-  const end = dayOf(to, timeZone);
+  const end = calendarDay(to);
   const buckets: Bucket[] = [];
-  for (let day = dayOf(from, timeZone); day <= end; ) {
-    const next = startOfDay(day.startOf(unit).plus({ [unit]: 1 }));
+  for (let day = calendarDay(from); day <= end; ) {
+    const next = day.startOf(unit).plus({ [unit]: 1 });
     const last = next > end ? end : next.minus({ days: 1 });
-    buckets.push({ from: isoDate(day), to: isoDate(last), startMs: day.toMillis() });
+    buckets.push({ from: asText(day), to: asText(last), startMs: startOfDay(asText(day), timeZone) });
     day = next;
   }
   return buckets;
 }
 
-function between(from: DateTime, to: DateTime, timeZone: string): Period {
-  const [startMs, endMs] = [startOfDay(from).toMillis(), nextDay(to).toMillis()];
-  return { from: isoDate(from), to: isoDate(to), timeZone, startMs, endMs };
+function between(from: string, to: string, timeZone: string): Period {
+  return { from, to, timeZone, startMs: startOfDay(from, timeZone), endMs: endOfDay(to, timeZone) };
 }
 
-const isoDate = (day: DateTime): string => day.toFormat('yyyy-MM-dd');
-
-/** By the calendar, so that a day of 23 hours is one. */
-function countDays(from: DateTime, to: DateTime): number {
-  const date = (day: DateTime) => DateTime.utc(day.year, day.month, day.day);
-  return date(to).diff(date(from), 'days').days + 1;
-}
+const countDays = (from: string, to: string): number =>
+  calendarDay(to).diff(calendarDay(from), 'days').days + 1;
 
 function invalid(field: string, message: string): Problem {
   return new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, { errors: [{ field, message }] });

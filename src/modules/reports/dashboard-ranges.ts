@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { startOfDay } from '../../rules/days.js';
+import { addDays, dayAt, endOfDay, startOfDay } from '../../rules/days.js';
 
 /** From the one epoch millisecond up to, and without, the other. */
 export interface TimeRange {
@@ -24,11 +24,19 @@ export interface DashboardRanges {
 
 /** Like is compared with like: a day that is half over with the day before up to the same time. */
 export function dashboardRanges(timeZone: string, at: Date): DashboardRanges {
-  const now = DateTime.fromJSDate(at, { zone: timeZone });
-  const dayAgo = (days: number) => startOfDay(now.minus({ days })).toMillis();
+  const nowMs = at.getTime();
+  const now = DateTime.fromMillis(nowMs, { zone: timeZone });
+  const today = dayAt(at, timeZone);
+  const startMs = (daysAgo: number) => startOfDay(addDays(today, -daysAgo), timeZone);
+  // At the same time of that day, if its clocks show it at all.
+  const sameTimeMs = (daysAgo: number) =>
+    Math.min(
+      Math.max(now.minus({ days: daysAgo }).toMillis(), startMs(daysAgo)),
+      endOfDay(addDays(today, -daysAgo), timeZone),
+    );
   const spansOf = (days: number) => ({
-    now: { startMs: dayAgo(days - 1), endMs: now.toMillis() },
-    before: { startMs: dayAgo(2 * days - 1), endMs: now.minus({ days }).toMillis() },
+    now: { startMs: startMs(days - 1), endMs: nowMs },
+    before: { startMs: startMs(2 * days - 1), endMs: sameTimeMs(days) },
   });
   const periods = {
     today: spansOf(DASHBOARD_DAYS.today),
@@ -37,10 +45,10 @@ export function dashboardRanges(timeZone: string, at: Date): DashboardRanges {
   };
   const days = Array.from({ length: LONGEST_DAYS }, (_, index) => {
     const ago = LONGEST_DAYS - 1 - index;
-    const endMs = ago === 0 ? now.toMillis() : dayAgo(ago - 1);
-    return { day: now.minus({ days: ago }).toFormat('yyyy-MM-dd'), startMs: dayAgo(ago), endMs };
+    const endMs = ago === 0 ? nowMs : startMs(ago - 1);
+    return { day: addDays(today, -ago), startMs: startMs(ago), endMs };
   });
-  const all = { startMs: dayAgo(2 * LONGEST_DAYS - 1), endMs: now.toMillis() };
+  const all = { startMs: startMs(2 * LONGEST_DAYS - 1), endMs: nowMs };
   const edges = [...Object.values(periods).flatMap((one) => [one.now, one.before]), ...days];
   const starts = new Set(edges.flatMap(({ startMs, endMs }) => [startMs, endMs]));
   return {

@@ -5,7 +5,7 @@ import { notFound } from '../../errors.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Product } from '../../models/index.js';
-import { dayOf, nextDay } from '../../rules/days.js';
+import { endOfDay, startOfDay } from '../../rules/days.js';
 import { adjustStock } from './adjust-stock.js';
 import { readLedger } from './read-ledger.js';
 import { adjusted, stockAdjustment, stockMovementFilters, stockMovementPage } from './schemas.js';
@@ -60,8 +60,8 @@ export function inventoryRoutes(instance: FastifyInstance, { timeZone }: Pick<Co
       if ((await Product.count({ where: { id: productId } })) === 0) throw notFound('product', productId);
       const { kind, from, to, ...paging } = request.query;
       const during = {
-        from: from ? dayOf(from, timeZone).toJSDate() : undefined,
-        to: to ? nextDay(dayOf(to, timeZone)).toJSDate() : undefined,
+        from: from ? new Date(startOfDay(from, timeZone)) : undefined,
+        to: to ? new Date(endOfDay(to, timeZone)) : undefined,
       };
       return readLedger(app.sequelize, productId, { kind, ...during }, paging);
     },

@@ -48,6 +48,19 @@ it('weeks begin on Monday, months on the first, and both end with the period', (
   expect(spans('month')).toEqual(['2026-01-30 2026-01-31', '2026-02-01 2026-02-28', '2026-03-01 2026-03-03']);
 });
 
+it('a day that the clocks of a zone skip has nothing in it, and the others keep theirs', () => {
+  const period = periodOf({ from: '2011-12-29', to: '2011-12-31' }, 'Pacific/Apia');
+  const buckets = bucketsOf(period, 'day');
+  expect(buckets.map(({ from, to }) => `${from} ${to}`)).toEqual([
+    '2011-12-29 2011-12-29',
+    '2011-12-30 2011-12-30',
+    '2011-12-31 2011-12-31',
+  ]);
+  expect(buckets[1]?.startMs).toBe(buckets[2]?.startMs);
+  const skipped = periodOf({ from: '2011-12-30', to: '2011-12-30' }, 'Pacific/Apia');
+  expect(skipped.endMs).toBe(skipped.startMs);
+});
+
 it('today is the day that it is in the shop', () => {
   const now = new Date('2026-06-30T22:30:00Z');
   expect(periodOf({}, 'UTC', now)).toMatchObject({ from: '2026-06-01', to: '2026-06-30' });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { DateTime } from 'luxon';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Payment, PaymentOperation, type Product, type User } from '../../../src/models/index.js';
 import { readDashboard } from '../../../src/modules/reports/dashboard.js';
 import { dashboardRanges } from '../../../src/modules/reports/dashboard-ranges.js';
+import { addDays, dayAt, startOfDay } from '../../../src/rules/days.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { type OrderDesk, orderDesk, placeOrder } from '../../helpers/orders.js';
@@ -26,24 +26,36 @@ describe('the spans of a dashboard', () => {
         const { periods, days, all, starts } = dashboardRanges(zone, now);
         expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
         expect(starts[0]).toBe(all.startMs);
+        const today = dayAt(now, zone);
+        const startOf = (daysAgo: number) => startOfDay(addDays(today, -daysAgo), zone);
         for (const [days_, span] of [
           [1, periods.today],
           [7, periods.sevenDays],
           [30, periods.thirtyDays],
         ] as const) {
           expect(span.now.endMs).toBe(now.getTime());
-          const zoned = (ms: number) => DateTime.fromMillis(ms, { zone });
-          expect(zoned(span.now.startMs).diff(zoned(span.before.startMs), 'days').days).toBe(days_);
-          expect(span.before.endMs).toBeLessThanOrEqual(span.now.endMs);
-          // Each part between two starts is in it as a whole, or not at all.
+          expect(span.now.startMs).toBe(startOf(days_ - 1));
+          expect(span.before.startMs).toBe(startOf(2 * days_ - 1));
+          expect(span.before.endMs).toBeGreaterThanOrEqual(startOf(days_));
+          expect(span.before.endMs).toBeLessThanOrEqual(startOf(days_ - 1));
+          // Each part from one start to the next, or to now, is in it as a whole, or not at all.
           for (const edge of [span.before.startMs, span.before.endMs, span.now.startMs]) {
-            expect(starts).toContain(edge);
+            expect([...starts, all.endMs]).toContain(edge);
           }
         }
-        expect(days).toHaveLength(30);
+        expect(days.map((one) => one.day)).toEqual(
+          Array.from({ length: 30 }, (_, index) => addDays(today, index - 29)),
+        );
         for (const [index, day] of days.slice(1).entries()) expect(day.startMs).toBe(days[index]?.endMs);
         expect(days[0]?.startMs).toBe(periods.thirtyDays.now.startMs);
       }),
+      {
+        examples: [
+          // After a day that begins at one o'clock, and after one that there was not.
+          ['America/Sao_Paulo', new Date('2018-11-05T02:00:00Z')],
+          ['Pacific/Apia', new Date('2011-12-31T08:00:00Z')],
+        ],
+      },
     );
   });
 });

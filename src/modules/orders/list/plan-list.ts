@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { dayOf, nextDay } from '../../../rules/days.js';
+import { endOfDay, startOfDay } from '../../../rules/days.js';
 import { lowestKeyAt } from '../lifecycle/order-keys.js';
 import { customerFilter, searchFilter } from './customer-filters.js';
 import type { Filter } from './filter.js';
@@ -44,8 +44,8 @@ export async function planList(
   return {
     scans: driver?.scans ?? [scanAll()],
     rest: found.filter((filter) => filter !== driver).map(({ condition }) => condition),
-    ...(from && { fromKey: lowestKeyAt(dayOf(from, timeZone).toMillis()) }),
-    ...(to && { toKey: lowestKeyAt(nextDay(dayOf(to, timeZone)).toMillis()) }),
+    ...(from && { fromKey: lowestKeyAt(startOfDay(from, timeZone)) }),
+    ...(to && { toKey: lowestKeyAt(endOfDay(to, timeZone)) }),
   };
 }
 
