@@ -77,13 +77,17 @@ export const price = z
 /** An amount going out, with the decimals of its currency; in rows of reports that is seen to by this format. */
 export const amount = z
   .string()
-  .meta({ description: 'With the decimals of its currency', format: 'decimal', examples: ['49.98'] });
+  .meta({
+    description: 'Decimal string, with as many decimals as its currency has',
+    format: 'decimal',
+    examples: ['49.98'],
+  });
 
-export const currency = z.string().meta({ description: 'ISO 4217', examples: ['USD'] });
+export const currency = z.string().meta({ description: 'ISO 4217 currency code', examples: ['USD'] });
 
 export const orderNumber = z
   .string()
-  .meta({ description: 'What people call the order by', examples: ['3F7K-Q9XW-2MPD'] });
+  .meta({ description: 'Order number for people to read and say', examples: ['3F7K-Q9XW-2MPD'] });
 
 export const timestamp = z.date();
 
@@ -126,16 +130,16 @@ export const flagInQuery = z
 
 /** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
 export const paging = {
-  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries a page: 20 unless told, at most 100'),
-  offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to pass over'),
+  limit: wholeNumberInQuery(1, 100).default(20).describe('Entries per page, at most 100. Default: 20'),
+  offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to skip'),
   after: z
     .string()
     .max(LONGEST_CURSOR)
     .optional()
-    .describe('The `next` of the page before; quicker than a deep offset'),
+    .describe('Cursor: `next` of the previous page. Faster than a large `offset`'),
   count: flagInQuery
     .optional()
-    .describe('`true`: count all entries, as `total`; takes a while in long lists'),
+    .describe('`true`: also return `total`, the length of the whole list. Slow for long lists'),
 };
 
 /** Addresses carry text, but OpenAPI describes the value that it stands for. */
@@ -147,8 +151,8 @@ function describedAs(type: 'integer' | 'boolean', bounds: { minimum?: number; ma
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
-    next: z.string().nullable().describe('The cursor of the page after it; null on the last'),
-    total: z.int().optional().describe('Entries in all; only when asked for, with `count=true`'),
+    next: z.string().nullable().describe('Cursor of the next page; null on the last page'),
+    total: z.int().optional().describe('Length of the whole list; only with `count=true`'),
   });
 
 /** RFC 9457, with a stable `code`; some codes add members of their own. */

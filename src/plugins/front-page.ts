@@ -22,7 +22,7 @@ export default async function frontPage(instance: FastifyInstance, config: Confi
       schema: {
         tags: ['Operations'],
         operationId: 'getServiceIndex',
-        summary: 'What this service is, and where to go from here',
+        summary: 'Name of the service, and links',
         response: {
           200: {
             description: 'A page for a browser, JSON for others',

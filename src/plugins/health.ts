@@ -30,7 +30,7 @@ export default fp(
         schema: {
           tags: ['Operations'],
           operationId: 'getLiveness',
-          summary: 'Whether the process answers',
+          summary: 'Liveness: the process answers',
           response: { 200: status },
         },
       },
@@ -44,7 +44,7 @@ export default fp(
         schema: {
           tags: ['Operations'],
           operationId: 'getReadiness',
-          summary: 'Whether the database answers, takes writes, and its migrations are applied',
+          summary: 'Readiness: the database answers, accepts writes and has all migrations',
           response: { 200: status, ...problems('SERVICE_UNAVAILABLE') },
         },
       },

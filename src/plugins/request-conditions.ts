@@ -46,7 +46,7 @@ const ifMatchOf = (what: string) =>
   z
     .string()
     .optional()
-    .describe(`The ETag of the ${what} as you have read it; 412 when it has changed since`)
+    .describe(`ETag of the ${what} as you last read it. Answers 412 if it has changed since`)
     .meta({ examples: ['"3"'] });
 
 const IDEMPOTENCY_KEY = z
@@ -54,7 +54,7 @@ const IDEMPOTENCY_KEY = z
   .regex(IDEMPOTENCY_KEY_PATTERN, 'must be 1 to 255 printable ASCII characters')
   .optional()
   .describe(
-    'Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422.',
+    'A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422.',
   );
 
 function describe({ schema }: RouteOptions, header: z.ZodRawShape, refusal: ProblemCode): void {
@@ -68,8 +68,8 @@ function refuseHeaders(names: string[]): preValidationHookHandler {
   return (request, _reply, done) => {
     const sent = names.filter((name) => request.headers[name] !== undefined);
     if (sent.length === 0) return done();
-    const detail = `Leave out ${sent.join(', ')}: this address does not honour it, and ignoring it could change too much.`;
-    const errors = sent.map((field) => ({ field, message: 'is not honoured here' }));
+    const detail = `Remove ${sent.join(', ')}: this route does not support it, and ignoring it could change more than you want.`;
+    const errors = sent.map((field) => ({ field, message: 'is not supported here' }));
     done(new Problem('VALIDATION_FAILED', detail, { errors }));
   };
 }

@@ -60,7 +60,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'register',
-        summary: 'Open a customer account and sign in',
+        summary: 'Create a customer account and sign in',
         headers: sessionHeaders,
         body: registration,
         response: { 201: session, ...problems('ALREADY_EXISTS', 'ORIGIN_NOT_ALLOWED') },
@@ -113,10 +113,10 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'refreshTokens',
-        summary: 'Trade a refresh token for a new pair of tokens',
+        summary: 'Exchange a refresh token for a new pair of tokens',
         description:
-          'Each refresh token is good once. For 10 s it answers with the successor that it already has, for two tabs ' +
-          'at once and for an answer that was lost; used again later, it ends the sign-in that it came from.',
+          'Each refresh token can be used once. For 10 seconds, using it again returns the same new pair, so that two tabs or ' +
+          'a lost response do no harm. Reusing it later ends the session.',
         headers: sessionHeaders,
         body: refresh,
         response: {
@@ -143,13 +143,13 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'logOut',
-        summary: 'End the sign-in that a refresh token belongs to',
+        summary: 'End the session that a refresh token belongs to',
         description:
-          'Every access token of the account ends as well. Other sign-ins get new ones with their refresh tokens.',
+          'Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.',
         headers: sessionHeaders,
         body: refresh,
         response: {
-          204: z.null().describe('Done, also when the token was not known'),
+          204: z.null().describe('Done, also if the token is unknown'),
           ...problems('ORIGIN_NOT_ALLOWED'),
         },
       },

@@ -25,16 +25,16 @@ export const login = z
 
 export const refresh = z.strictObject({ refreshToken: z.string().min(1).max(200).optional() }).meta({
   id: 'Refresh',
-  description: 'With `x-session: cookie` there is none in the body',
+  description: 'Omit it with `x-session: cookie`',
   examples: [{ refreshToken: 'q2jVtF0b…' }],
 });
 
 export const session = z
   .object({
     accessToken: z.string(),
-    refreshToken: z.string().optional().describe('Left out with `x-session: cookie`: it came as a cookie'),
+    refreshToken: z.string().optional().describe('Absent with `x-session: cookie`: it is sent as a cookie'),
     tokenType: z.literal('Bearer'),
-    expiresIn: z.int().describe('Seconds that the access token holds'),
+    expiresIn: z.int().describe('Lifetime of the access token in seconds'),
     user,
   })
   .meta({

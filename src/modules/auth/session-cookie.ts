@@ -11,7 +11,7 @@ export const sessionHeaders = z.object({
     .literal('cookie')
     .optional()
     .describe(
-      'The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone',
+      '`cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin',
     ),
 });
 

@@ -8,7 +8,7 @@ import { endSession, listSessions, signOutEverywhere } from './sessions.js';
 const tags = ['Users'];
 const DONE = z.null().describe('Done');
 const ENDS_ACCESS =
-  'Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.';
+  'Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.';
 const SIGNS_OUT = 'Every session and every access token of the account ends. Once more changes nothing more.';
 
 /** Where one is signed in oneself. */
@@ -23,7 +23,7 @@ export function ownSessionRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'listMySessions',
-        summary: 'List where you are signed in, the latest sign-in first',
+        summary: 'List your sessions, newest first',
         querystring: sessionFilters,
         response: { 200: sessionPage },
       },
@@ -57,7 +57,7 @@ export function ownSessionRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'signMeOutEverywhere',
-        summary: 'Sign out everywhere, here as well',
+        summary: 'Sign out everywhere, including here',
         description: SIGNS_OUT,
         response: { 204: DONE },
       },
@@ -81,7 +81,7 @@ export function adminSessionRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminListUserSessions',
-        summary: 'List where an account is signed in, the latest sign-in first',
+        summary: 'List the sessions of an account, newest first',
         params: idParams,
         querystring: sessionFilters,
         response: { 200: sessionPage, ...problems('NOT_FOUND') },
@@ -118,7 +118,7 @@ export function adminSessionRoutes(instance: FastifyInstance): void {
         tags,
         operationId: 'adminSignUserOut',
         summary: 'Sign an account out everywhere',
-        description: `${SIGNS_OUT} The account stays as it is: who knows its password can sign in again.`,
+        description: `${SIGNS_OUT} The account itself stays enabled: whoever knows its password can sign in again.`,
         params: idParams,
         response: { 204: DONE, ...problems('NOT_FOUND') },
       },

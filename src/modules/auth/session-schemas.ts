@@ -12,9 +12,9 @@ export const sessionPage = page(
   z
     .object({
       id: z.string(),
-      createdAt: timestamp.describe('Of the sign-in'),
-      lastUsedAt: timestamp.describe('Of its last refresh'),
-      expiresAt: timestamp.describe('Unless it is refreshed before'),
+      createdAt: timestamp.describe('When the session began'),
+      lastUsedAt: timestamp.describe('When it was last refreshed'),
+      expiresAt: timestamp.describe('When it ends, unless it is refreshed before'),
     })
     .meta({
       id: 'SignedInSession',

@@ -68,7 +68,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminCreateCategory',
-        summary: 'Add a category',
+        summary: 'Create a category',
         body: newCategory,
         response: { 201: category, ...problems('ALREADY_EXISTS') },
       },
@@ -89,7 +89,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminUpdateCategory',
-        summary: 'Change a category; its slug stays unless it is given',
+        summary: 'Change a category; its slug changes only if given',
         params: idParams,
         body: categoryChanges,
         response: { 200: category, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
@@ -114,7 +114,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
         operationId: 'adminDeleteCategory',
         summary: 'Delete a category; its products stay',
         params: idParams,
-        response: { 204: z.null().describe('It is gone'), ...problems('NOT_FOUND') },
+        response: { 204: z.null().describe('Deleted'), ...problems('NOT_FOUND') },
       },
     },
     async (request, reply) => {

@@ -97,7 +97,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       schema: {
         tags,
         operationId: 'adminGetProduct',
-        summary: 'Read a product, also an inactive one',
+        summary: 'Read a product, active or not',
         params: idParams,
         response: { 200: product, ...problems('NOT_FOUND') },
       },
@@ -113,7 +113,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       schema: {
         tags,
         operationId: 'adminCreateProduct',
-        summary: 'Add a product, with its first stock',
+        summary: 'Create a product with its initial stock',
         body: newProduct,
         response: { 201: product, ...problems('ALREADY_EXISTS') },
       },
@@ -167,8 +167,8 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         summary: 'Delete a product, or deactivate it when orders refer to it',
         params: idParams,
         response: {
-          200: product.describe('It has orders, so it was deactivated'),
-          204: z.null().describe('It is gone'),
+          200: product.describe('Deactivated, because orders refer to it'),
+          204: z.null().describe('Deleted'),
           ...problems('NOT_FOUND'),
         },
       },

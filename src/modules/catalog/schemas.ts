@@ -59,7 +59,7 @@ const categoryFields = {
 export const newCategory = z
   .strictObject({
     ...categoryFields,
-    slug: slug.optional().describe('Made from the name when left out, and unique'),
+    slug: slug.optional().describe('Unique. Default: made from the name'),
   })
   .meta({
     id: 'NewCategory',
@@ -74,7 +74,7 @@ export const product = z
   .object({
     id,
     sku: z.string(),
-    slug: z.string().describe('Unique; the name as it stands in an address'),
+    slug: z.string().describe('Unique name for URLs'),
     name: z.string(),
     description: z.string().nullable(),
     price: amount,
@@ -83,7 +83,10 @@ export const product = z
     isActive: z.boolean(),
     availability: z.enum(AVAILABILITIES),
     stockQuantity: z.int().describe('Units that can be bought now'),
-    averageRating: z.number().nullable().describe('Stars, 1 to 5, with two decimals; null without a review'),
+    averageRating: z
+      .number()
+      .nullable()
+      .describe('Average stars, 1 to 5, with two decimals; null without reviews'),
     reviewCount: z.int(),
     categories: z.array(z.object({ id, name: z.string(), slug: z.string() })),
     createdAt: timestamp,
@@ -117,19 +120,19 @@ export const productPage = page(product).extend({
   totalRelation: z
     .enum(['gte'])
     .optional()
-    .describe('There when a search finds more than `total`, which is not counted beyond 10,000'),
+    .describe('Present if a search finds more than `total`: at most 10,000 products are counted'),
   corrected: z
     .string()
     .optional()
     .describe(
-      'What was looked for instead of `q`, of which nothing was found: one word was taken for a typo',
+      'The query that was used instead of `q`: nothing was found for `q`, and one word looked like a typo',
     ),
 });
 
 const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
 export const ADMIN_PRODUCT_SORTS = [...PRODUCT_SORTS, 'sku', '-sku'] as const;
 
-const UNSORTED = '`relevance` when there is a `q`, otherwise `newest`';
+const UNSORTED = 'Default: `relevance` with `q`, otherwise `newest`';
 
 const MAX_IDS = 100;
 const idsInQuery = z
@@ -148,18 +151,18 @@ export const productFilters = z.strictObject({
     .max(200)
     .optional()
     .describe(
-      'Words of the name or description, or the beginning of a SKU. Every word must occur, or begin one that does; numbers are whole. One typo is forgiven when nothing else is found',
+      'Words of the name or description, or the beginning of a SKU. Every word must match a word or its beginning; numbers must match whole. If nothing is found, one typo is corrected',
     ),
   category: z
     .string()
     .max(LIMITS.slug.max)
     .optional()
-    .describe("Id or slug; what is one category's id and another's slug is the id"),
-  categorySlug: slug.optional().describe('Slug of a category, also where it looks like an id'),
+    .describe('Id or slug of a category; a value that could be either is taken as the id'),
+  categorySlug: slug.optional().describe('Slug of a category, even if it looks like an id'),
   sku: z.string().trim().min(1).max(LIMITS.sku.max).optional().describe('The one product with this SKU'),
   slug: slug.optional().describe('The one product with this slug'),
   ids: idsInQuery.optional().describe('The products with these ids, at most 100: `1,2,3`'),
-  inStock: flagInQuery.optional().describe('`true`: only what can be bought now'),
+  inStock: flagInQuery.optional().describe('`true`: only products that can be bought now'),
   minPrice: priceInQuery.optional(),
   maxPrice: priceInQuery.optional(),
   sort: z.enum(PRODUCT_SORTS).optional().describe(UNSORTED),
@@ -169,7 +172,7 @@ export const adminProductFilters = productFilters.extend({
   isActive: flagInQuery.optional(),
   stockBelow: wholeNumberInQuery(1, LIMITS.stock.max)
     .optional()
-    .describe('Fewer units than that can be bought now, over all locations'),
+    .describe('Products with fewer available units than this, over all locations'),
   sort: z.enum(ADMIN_PRODUCT_SORTS).optional().describe(UNSORTED),
 });
 
@@ -180,7 +183,7 @@ const productFields = {
     .min(LIMITS.sku.min)
     .max(LIMITS.sku.max)
     .refine(isSku, 'must be printable characters')
-    .describe('Whatever can be printed; unique, compared without case')
+    .describe('Printable characters; unique, case-insensitive')
     .meta({ examples: ['KIT-0042'] }),
   name: oneLine(LIMITS.productName).meta({ examples: ['Cast-iron skillet, 26 cm'] }),
   description: text(LIMITS.productDescription).nullable().optional(),
@@ -197,13 +200,8 @@ const productFields = {
 export const newProduct = z
   .strictObject({
     ...productFields,
-    slug: slug.optional().describe('Made from the name when left out, and unique'),
-    stockQuantity: z
-      .int()
-      .min(0)
-      .max(LIMITS.adjustment.max)
-      .optional()
-      .describe('Units to begin with, 0 when left out'),
+    slug: slug.optional().describe('Unique. Default: made from the name'),
+    stockQuantity: z.int().min(0).max(LIMITS.adjustment.max).optional().describe('Initial stock. Default: 0'),
   })
   .meta({
     id: 'NewProduct',

@@ -59,7 +59,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
         operationId: 'adminModerateComment',
         summary: 'Hide a comment or review, or show it again',
         description:
-          'A hidden one leaves lists, counts and averages; its author still sees it among their own.',
+          'Hidden comments are left out of lists, counts and averages; authors still see their own.',
         params: idParams,
         body: moderation,
         response: { 200: anyComment, ...problems('NOT_FOUND') },

@@ -34,7 +34,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'getComment',
-        summary: 'Read one of your own comments or reviews, also a hidden one',
+        summary: 'Read one of your own comments or reviews, hidden or not',
         params: idParams,
         response: { 200: anyComment, ...problems('NOT_FOUND') },
       },
@@ -52,7 +52,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'updateComment',
-        summary: 'Change a comment or review; its author and admins may',
+        summary: 'Change a comment or review (its author or an admin)',
         params: idParams,
         body: commentChanges,
         response: { 200: anyComment, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
@@ -72,7 +72,7 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'deleteComment',
-        summary: 'Delete a comment or review; its author and admins may',
+        summary: 'Delete a comment or review (its author or an admin)',
         params: idParams,
         response: {
           204: z.null().describe('It is gone'),

@@ -17,12 +17,14 @@ const EXAMPLE_REVIEW = {
   verifiedPurchase: true,
 };
 
-const verifiedPurchase = z.boolean().describe('Whether the author has an order of it that is not cancelled');
+const verifiedPurchase = z
+  .boolean()
+  .describe('Whether the author has bought the product: an order that is not cancelled');
 
 const comment = z
   .object({
     id,
-    author: z.object({ id, name: z.string().describe('First name, and the initial of the last') }),
+    author: z.object({ id, name: z.string().describe('First name and initial of the last name') }),
     content: z.string(),
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -41,7 +43,7 @@ export const anyComment = comment
       id,
       title: z.string().describe('Title of the post or name of the product'),
     }),
-    rating: z.int().nullable().describe('Null when it is no review'),
+    rating: z.int().nullable().describe('Null unless it is a review'),
     verifiedPurchase: verifiedPurchase.nullable(),
     isHidden: z.boolean(),
   })

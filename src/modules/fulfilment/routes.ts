@@ -36,7 +36,7 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
       schema: {
         ...list,
         operationId: 'listFulfilments',
-        summary: 'List what was sent of one of your orders, oldest first',
+        summary: 'List the fulfilments of one of your orders, oldest first',
       },
     },
     async (request) => listFulfilments({ id: request.params.id, userId: request.user.id }, request.query),
@@ -49,7 +49,7 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
       schema: {
         ...list,
         operationId: 'adminListFulfilments',
-        summary: 'List what was sent of any order, oldest first',
+        summary: 'List the fulfilments of any order, oldest first',
       },
     },
     async (request) => listFulfilments({ id: request.params.id }, request.query),
@@ -96,8 +96,8 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminCreateFulfilment',
-        summary: 'Record that units of an order were sent',
-        description: 'The order has to be processing. With its last open unit it becomes shipped.',
+        summary: 'Create a fulfilment: record that units were shipped',
+        description: 'The order must be processing. It becomes shipped with its last open unit.',
         params: orderIdParams,
         body: newFulfilment,
         response: {
@@ -168,8 +168,8 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminDeliverFulfilment',
-        summary: 'Record that a fulfilment arrived',
-        description: 'With the last one of a shipped order, the order becomes delivered.',
+        summary: 'Mark a fulfilment as delivered',
+        description: 'A shipped order becomes delivered with its last fulfilment.',
         params: fulfilmentParams,
         body: delivery,
         response: { 200: fulfilment, ...problems('NOT_FOUND', 'CONFLICT') },

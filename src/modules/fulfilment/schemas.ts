@@ -13,7 +13,7 @@ import { LIMITS } from '../../rules/values.js';
 
 const reason = oneLine(LIMITS.reason)
   .optional()
-  .describe('Stands in the events, which the customer can read');
+  .describe('Appears in the events of the order, which the customer can read');
 const carrier = oneLine(LIMITS.carrier);
 const trackingNumber = oneLine(LIMITS.trackingNumber);
 
@@ -22,14 +22,14 @@ const EXAMPLE_TRACKING = { carrier: 'DHL', trackingNumber: '00340434161094042557
 
 export const newFulfilment = z
   .strictObject({
-    lines: unitsOfLines.optional().describe('What is sent: everything that is still open unless given'),
-    locationId: id.optional().describe('Where it is sent from, when that is not the default location'),
+    lines: unitsOfLines.optional().describe('Units to ship. Default: all open units'),
+    locationId: id.optional().describe('Location it ships from. Default: the default location'),
     carrier: carrier.optional(),
     trackingNumber: trackingNumber.optional(),
     force: z
       .boolean()
       .default(false)
-      .describe('Send it although it is unpaid, voided or refunded in full; takes a reason'),
+      .describe('Ship although the order is unpaid, voided or fully refunded; requires `reason`'),
     reason,
   })
   .refine(({ force, reason }) => !force || reason !== undefined, {
@@ -61,7 +61,7 @@ export const fulfilment = z
     carrier: z.string().nullable(),
     trackingNumber: z.string().nullable(),
     lines: z.array(z.object({ line: z.int(), quantity: z.int() })),
-    createdAt: timestamp.describe('When it was sent'),
+    createdAt: timestamp.describe('When it was shipped'),
     deliveredAt: timestamp.nullable(),
   })
   .meta({

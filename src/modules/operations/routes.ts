@@ -26,7 +26,7 @@ export function operationRoutes(instance: FastifyInstance, { config, areas, veri
       schema: {
         tags,
         operationId: 'adminGetVerification',
-        summary: 'Read what the checks of the data found last, and how far they have come',
+        summary: 'Read the latest results of the consistency checks, and their progress',
         response: { 200: verification },
       },
     },
@@ -40,8 +40,9 @@ export function operationRoutes(instance: FastifyInstance, { config, areas, veri
       schema: {
         tags,
         operationId: 'adminVerify',
-        summary: 'Have the data checked against itself, in the background',
-        description: 'As `npm run verify` does. One is under way at a time: asked for again, it is the same.',
+        summary: 'Start the consistency checks in the background',
+        description:
+          'The same as `npm run verify`. One run at a time: while it is in progress, this returns that run.',
         response: { 202: verificationAsked },
       },
     },
@@ -59,7 +60,7 @@ export function operationRoutes(instance: FastifyInstance, { config, areas, veri
       schema: {
         tags,
         operationId: 'adminGetSettings',
-        summary: 'Read how the service is set, without its secrets',
+        summary: 'Read the settings of the service, without secrets',
         response: { 200: settings },
       },
     },

@@ -37,8 +37,8 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'cancelOrder',
-        summary: 'Cancel one of your orders, or some of its units, until something of it is sent',
-        description: 'The units go back into stock, and what was paid for them is given back.',
+        summary: 'Cancel one of your orders, or some of its units, before anything is shipped',
+        description: 'The units go back into stock, and what was paid for them is refunded.',
         params: orderIdParams,
         body: cancellation,
         response: { 200: order, ...problems(...REFUSALS) },
@@ -104,9 +104,9 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminPreviewCancellation',
-        summary: 'See what cancelling an order, or some of its units, would do, without doing it',
+        summary: 'Preview a cancellation without making it',
         description:
-          'Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.',
+          'Takes the body of the cancellation and returns what it would refund, release and restock now.',
         params: orderIdParams,
         body: adminCancellation,
         response: {
@@ -135,9 +135,9 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminAcceptOrder',
-        summary: 'Go to work on a pending order that is paid later',
+        summary: 'Accept a pending order that is paid later',
         description:
-          'Cash on delivery, an invoice: it becomes processing, and can be sent. A payment that comes in does so by itself.',
+          'For cash on delivery and invoices: the order becomes processing and can be shipped. Orders that are paid become processing automatically.',
         params: orderIdParams,
         body: acceptance,
         response: { 200: adminOrder, ...problems('NOT_FOUND', 'ORDER_STATE_CONFLICT') },

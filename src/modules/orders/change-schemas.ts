@@ -4,11 +4,11 @@ import { LIMITS } from '../../rules/values.js';
 
 const reason = oneLine(LIMITS.reason)
   .optional()
-  .describe('Stands in the events, which the customer can read');
+  .describe('Appears in the events of the order, which the customer can read');
 
 export const cancellation = z
   .strictObject({
-    lines: unitsOfLines.optional().describe('What to cancel: the whole order unless given'),
+    lines: unitsOfLines.optional().describe('Units to cancel. Default: the whole order'),
     reason,
   })
   .meta({ id: 'Cancellation', examples: [{ reason: 'Ordered twice' }] });
@@ -18,12 +18,12 @@ export const adminCancellation = cancellation
     restock: z
       .boolean()
       .default(true)
-      .describe('Whether the units go back into stock; else they are written off'),
-    refund: z.boolean().default(true).describe('Whether what was paid for them is given back'),
+      .describe('Whether the units go back into stock. Otherwise they are written off'),
+    refund: z.boolean().default(true).describe('Whether to refund what was paid for them'),
   })
   .meta({
     id: 'AdminCancellation',
-    examples: [{ lines: [{ line: 1, quantity: 1 }], reason: 'Broken on the shelf', restock: false }],
+    examples: [{ lines: [{ line: 1, quantity: 1 }], reason: 'Broken in the warehouse', restock: false }],
   });
 
 export const acceptance = z

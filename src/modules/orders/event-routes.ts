@@ -21,7 +21,7 @@ export function orderEventRoutes(instance: FastifyInstance): void {
       schema: {
         ...schema,
         operationId: 'listOrderEvents',
-        summary: 'List what has happened to one of your orders, oldest first',
+        summary: 'List the events of one of your orders, oldest first',
       },
     },
     async (request) => {
@@ -39,7 +39,7 @@ export function orderEventRoutes(instance: FastifyInstance): void {
       schema: {
         ...schema,
         operationId: 'adminListOrderEvents',
-        summary: 'List what has happened to any order, oldest first',
+        summary: 'List the events of any order, oldest first',
       },
     },
     async (request) => {

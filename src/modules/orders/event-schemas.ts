@@ -5,16 +5,13 @@ import { ORDER_EVENT_KINDS } from '../../models/order-event.js';
 
 const orderEvent = z
   .object({
-    version: z.int().describe('Of the order after it; counts from 1'),
+    version: z.int().describe('Version of the order after the event; the first is 1'),
     kind: z.enum(['placed', ...ORDER_EVENT_KINDS]),
     fromStatus: z.enum(ORDER_STATUSES).nullable(),
-    toStatus: z.enum(ORDER_STATUSES).describe('The same as fromStatus when something else was changed'),
-    actorId: id.nullable().describe('The user who did it; null when it was the service itself'),
+    toStatus: z.enum(ORDER_STATUSES).describe('Same as `fromStatus` if the event changed something else'),
+    actorId: id.nullable().describe('The user who did it; null for the service itself'),
     reason: z.string().nullable(),
-    details: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .describe('What the kind has to say beyond the rest'),
+    details: z.record(z.string(), z.unknown()).nullable().describe('Further details, which depend on `kind`'),
     createdAt: timestamp,
   })
   .meta({

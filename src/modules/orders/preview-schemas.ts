@@ -6,20 +6,18 @@ import { PAYMENT_STATUSES } from '../../models/payment.js';
 /** What happens to the money of an order when units of it are cancelled or come back. */
 export const moneyPreview = z
   .object({
-    dueBefore: amount.describe('What the order comes to now'),
-    dueAfter: amount.describe('What it comes to afterwards'),
-    refundAmount: amount.describe('What goes back to the customer'),
-    releasedAmount: amount.describe('What is held and will not be taken any more'),
-    keptAmount: amount.describe('What was paid for those units, or is held for them, and the shop keeps'),
+    dueBefore: amount.describe('Amount due now'),
+    dueAfter: amount.describe('Amount due afterwards'),
+    refundAmount: amount.describe('Refunded to the customer'),
+    releasedAmount: amount.describe('Authorized and no longer to be captured'),
+    keptAmount: amount.describe('Paid or authorized for those units, and kept by the shop'),
     endsPayment: z
       .boolean()
-      .describe('Whether the payment is voided: nothing is left to pay, and nothing of it was taken'),
+      .describe('Whether the payment is voided, because nothing is left to pay and nothing was captured'),
     payment: z
       .object({ id: z.uuid(), provider: z.string(), status: z.enum(PAYMENT_STATUSES) })
       .nullable()
-      .describe(
-        'The one under way. While it is `capturing`, the amounts are as if that takes what it asks for',
-      ),
+      .describe('The open payment. While it is `capturing`, the amounts assume that the capture succeeds'),
   })
   .meta({ id: 'MoneyPreview' });
 
@@ -37,19 +35,19 @@ export const previewLine = z.object({
   line: z.int(),
   productId: id,
   restocked: z.int().describe('Units that go back into stock'),
-  writtenOff: z.int().describe('Units that do not'),
-  value: amount.describe('What they are worth, of what the line comes to'),
+  writtenOff: z.int().describe('Units that are written off'),
+  value: amount.describe('Value of these units: their share of the line total'),
 });
 
 export const cancellationPreview = z
   .object({
     version: z
       .int()
-      .describe('Of the order that it was worked out for; send it as If-Match to cancel just that'),
-    status: z.enum(ORDER_STATUSES).describe('Of the order afterwards'),
+      .describe('Version of the order in this preview; send it as If-Match to cancel exactly this'),
+    status: z.enum(ORDER_STATUSES).describe('Status of the order afterwards'),
     currency,
     lines: z.array(previewLine),
-    value: amount.describe('Of all those units together'),
+    value: amount.describe('Value of all these units'),
     money: moneyPreview,
   })
   .meta({

@@ -21,7 +21,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
         operationId: 'placeOrder',
         summary: 'Place an order',
         description:
-          'Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.',
+          'Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog.',
         body: newOrder,
         response: {
           201: order,

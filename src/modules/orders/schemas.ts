@@ -47,7 +47,7 @@ export const newOrder = z
       )
       .min(LIMITS.orderLines.min)
       .max(LIMITS.orderLines.max)
-      .describe('Lines of the same product are merged'),
+      .describe('Lines with the same product are merged'),
     shippingAddress,
     paymentMethod: z.enum(PAYMENT_METHODS),
     expectedTotal: z
@@ -58,7 +58,7 @@ export const newOrder = z
       )
       .meta({ examples: ['79.80'] })
       .optional()
-      .describe('Refuse the order when it would cost anything else'),
+      .describe('Refuse the order if its total would be different'),
   })
   .meta({
     id: 'NewOrder',
@@ -107,21 +107,21 @@ const EXAMPLE_ORDER = {
 };
 
 const orderLine = z.object({
-  line: z.int().describe('Counts from 1 within the order'),
+  line: z.int().describe('Line number within the order; the first is 1'),
   productId: id,
   name: z.string(),
-  quantity: z.int().describe('Units that were ordered'),
-  price: amount.describe('Of one unit'),
-  subtotal: amount.describe('The units at their price'),
-  discountAmount: amount.describe('Its own discounts and its share of those of the order'),
+  quantity: z.int().describe('Ordered units'),
+  price: amount.describe('Unit price'),
+  subtotal: amount.describe('`quantity` × `price`'),
+  discountAmount: amount.describe('Discounts of the line, and its share of the discounts of the order'),
   taxAmount: amount,
   total: amount.describe(
-    'What the customer pays for the line: the subtotal less discounts, with the tax on it where prices do not include it',
+    'What the customer pays for the line: subtotal minus discounts, plus tax if prices exclude it',
   ),
-  lineTotal: amount.describe('The same as `total`').meta({ deprecated: true }),
+  lineTotal: amount.describe('Same as `total`').meta({ deprecated: true }),
   cancelledQuantity: z.int(),
   shippedQuantity: z.int(),
-  returnedQuantity: z.int().describe('Of those that were shipped, units in returns that were not rejected'),
+  returnedQuantity: z.int().describe('Shipped units in returns that were not rejected'),
 });
 
 export const order = z
@@ -129,24 +129,20 @@ export const order = z
     id: z.uuid(),
     number: orderNumber,
     status: z.enum(ORDER_STATUSES),
-    version: z.int().describe('Goes up with every change; in quotes it is the ETag'),
-    totalAmount: amount.describe(
-      'The totals of the lines and shipping, with the tax on that where prices do not include it',
-    ),
-    discountAmount: amount.describe('Of all lines'),
-    shippingAmount: amount.describe('After its discount'),
+    version: z.int().describe('Incremented by every change; in quotes it is the ETag'),
+    totalAmount: amount.describe('Line totals plus shipping, plus the tax on shipping if prices exclude it'),
+    discountAmount: amount.describe('Sum of all lines'),
+    shippingAmount: amount.describe('After discounts'),
     shippingTaxAmount: amount,
-    taxAmount: amount.describe('Of all lines and of shipping'),
-    pricesIncludeTax: z
-      .boolean()
-      .describe('Whether the amounts have their tax in them; else it comes on top'),
+    taxAmount: amount.describe('Sum of all lines and shipping'),
+    pricesIncludeTax: z.boolean().describe('Whether amounts include tax. Otherwise tax is added'),
     currency,
     items: z.array(orderLine),
     shippingAddress,
     paymentMethod: z.enum(PAYMENT_METHODS),
     paymentStatus: z
       .enum(ORDER_PAYMENT_STATUSES)
-      .describe('What has become of the money; the version does not go up with it'),
+      .describe('Payment state of the order; it changes without incrementing `version`'),
     createdAt: timestamp,
   })
   .meta({
@@ -158,7 +154,7 @@ export const order = z
 const totalRelation = z
   .enum(['gte'])
   .optional()
-  .describe('There when there may be more than `total`: at most 100,000 orders are counted');
+  .describe('Present if there may be more than `total`: at most 100,000 orders are counted');
 
 export const orderPage = page(order).extend({ totalRelation });
 

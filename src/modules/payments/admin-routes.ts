@@ -30,7 +30,7 @@ import {
 } from './schemas.js';
 
 const DESCRIPTION =
-  'Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.';
+  'Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.';
 
 export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -114,7 +114,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
         tags,
         operationId: 'adminMarkOrderPaid',
         summary: 'Record that an order was paid outside the service',
-        description: 'Cash, a bank transfer, a paid invoice. An order that is pending goes on to processing.',
+        description: 'For cash, a bank transfer or a paid invoice. A pending order becomes processing.',
         params: orderIdParams,
         body: markPaidBody,
         response: {
@@ -149,7 +149,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       schema: {
         ...operation,
         operationId: 'adminCapturePayment',
-        summary: 'Take the money that is held',
+        summary: 'Capture an authorized payment',
         body: captureBody,
       },
     },
@@ -165,7 +165,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       schema: {
         ...operation,
         operationId: 'adminVoidPayment',
-        summary: 'Release money that is held, or end a payment that nobody paid',
+        summary: 'Void a payment: release the authorized money, or close an unpaid payment',
         body: voidBody,
       },
     },
@@ -179,7 +179,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       schema: {
         ...operation,
         operationId: 'adminRefundPayment',
-        summary: 'Give captured money back',
+        summary: 'Refund a captured payment',
         body: refundBody,
       },
     },

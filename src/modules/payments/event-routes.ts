@@ -32,8 +32,9 @@ export function paymentEventRoutes(instance: FastifyInstance, context: PaymentsC
       schema: {
         tags,
         operationId: 'adminRetryPaymentEvent',
-        summary: 'Try once more to apply an event, and what else waits for its payment',
-        description: 'As happens by itself now and then. One that was applied stays as it is.',
+        summary: 'Retry an event, and the others that wait for the same payment',
+        description:
+          'The service also retries from time to time by itself. An event that was already applied does not change.',
         params: providerEventParams,
         response: { 200: providerEvent, ...problems('NOT_FOUND') },
       },

@@ -29,9 +29,9 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
       schema: {
         tags,
         operationId: 'startPayment',
-        summary: 'Start the payment of one of your orders, or go on with it',
+        summary: 'Start or continue the payment of one of your orders',
         description:
-          'An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid outside the service asks nothing of it.',
+          'An order has one open payment at a time: sending the request again returns that payment, with 200. For a card, the client confirms the payment with the `clientSecret`. A payment outside the service needs nothing from the client.',
         params: orderIdParams,
         body: startBody,
         response: {

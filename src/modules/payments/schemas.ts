@@ -29,12 +29,14 @@ const reason = oneLine(LIMITS.reason);
 export const startBody = z.strictObject({}).meta({ id: 'PaymentStart', examples: [{}] });
 
 export const markPaidBody = z
-  .strictObject({ reason: reason.optional().describe('Where the money can be found') })
+  .strictObject({
+    reason: reason.optional().describe('Where to find the money, such as a line of a bank statement'),
+  })
   .meta({ id: 'ExternalPayment', examples: [{ reason: 'Bank statement 14, line 3' }] });
 
 export const captureBody = z
   .strictObject({
-    amount: amountIn.optional().describe('What the order still comes to unless given; the rest is released'),
+    amount: amountIn.optional().describe('Default: the amount due. The rest is released'),
   })
   .meta({ id: 'Capture', examples: [{ amount: '79.80' }] });
 
@@ -43,7 +45,10 @@ export const voidBody = z
   .meta({ id: 'Void', examples: [{ reason: 'The customer pays in the shop' }] });
 
 export const refundBody = z
-  .strictObject({ amount: amountIn.optional().describe('All that is left unless given'), reason })
+  .strictObject({
+    amount: amountIn.optional().describe('Default: everything that can still be refunded'),
+    reason,
+  })
   .meta({ id: 'Refund', examples: [{ amount: '39.90', reason: 'Arrived with a dent' }] });
 
 const EXAMPLE_PAYMENT = {
@@ -83,11 +88,11 @@ export const startedPayment = payment
     clientSecret: z
       .string()
       .nullable()
-      .describe('What Stripe.js confirms the payment with; null when the client has nothing to do'),
+      .describe('For Stripe.js to confirm the payment; null if the client has nothing to do'),
     redirectUrl: z
       .string()
       .nullable()
-      .describe('Where the customer pays, when the provider has a page for it: relative to this service'),
+      .describe('Page where the customer pays, if the provider has one; relative to this service'),
   })
   .meta({
     id: 'StartedPayment',
@@ -110,13 +115,13 @@ const operation = z.object({
   amount,
   status: z
     .enum(PAYMENT_OPERATION_STATUSES)
-    .describe('`requested` and `unknown` are retried until there is an answer'),
-  reference: z.string().nullable().describe('The provider’s name for a refund'),
-  idempotencyKey: z.string().nullable().describe('The Idempotency-Key of the client that asked for it'),
+    .describe('`requested` and `unknown` are retried until the provider answers'),
+  reference: z.string().nullable().describe('The provider’s id of a refund'),
+  idempotencyKey: z.string().nullable().describe('Idempotency-Key of the request'),
   refundRequestId: z
     .uuid()
     .nullable()
-    .describe('Of a refund that follows from a cancellation or a return: the request that it is for'),
+    .describe('For a refund caused by a cancellation or a return: its refund request'),
   attempts: z.int(),
   error: z.string().nullable(),
   reason: z.string().nullable(),
@@ -127,8 +132,8 @@ const operation = z.object({
 
 export const adminPayment = payment
   .extend({
-    reference: z.string().nullable().describe('The provider’s name for the payment'),
-    refunding: amount.describe('What refunds under way will give back'),
+    reference: z.string().nullable().describe('The provider’s id of the payment'),
+    refunding: amount.describe('Total of the refunds in progress'),
     operations: z.array(operation).describe('Oldest first'),
   })
   .meta({
@@ -168,17 +173,17 @@ export const providerEvent = z
     provider: z.string(),
     eventId: z.string(),
     type: z.string(),
-    reference: z.string().nullable().describe('The provider’s name for the payment that it is about'),
+    reference: z.string().nullable().describe('The provider’s id of the payment it is about'),
     payment: z
       .object({ id: z.uuid(), orderId: z.uuid(), orderNumber })
       .nullable()
-      .describe('That payment; null while the shop has none of that name'),
+      .describe('That payment; null while it is unknown here'),
     error: z
       .string()
       .nullable()
-      .describe('Why it could not be applied; null when it waits for its payment, or another event'),
+      .describe('Why it could not be applied; null if it waits for its payment or for another event'),
     receivedAt: timestamp,
-    processedAt: timestamp.nullable().describe('When it was applied; null while it waits'),
+    processedAt: timestamp.nullable().describe('When it was applied; null while it is waiting'),
   })
   .meta({
     id: 'WaitingPaymentEvent',
@@ -206,7 +211,7 @@ export const waitingEventFilters = z.strictObject({
   count: paging.count,
   failed: flagInQuery
     .optional()
-    .describe('`true`: those that could not be applied; `false`: those that wait for something else'),
+    .describe('`true`: events that could not be applied; `false`: events that wait for something else'),
 });
 export const providerEventParams = z.object({
   provider: z
@@ -227,5 +232,5 @@ export const adminPaymentFilters = z.strictObject({
   orderId: uuidParam.optional(),
   refundFailed: flagInQuery
     .optional()
-    .describe('`true`: those of which a refund failed, and no other was made since'),
+    .describe('`true`: payments with a failed refund and no later successful one'),
 });

@@ -33,9 +33,9 @@ export function webhookRoutes(instance: FastifyInstance, context: PaymentsContex
       schema: {
         tags: ['Payments'],
         operationId: 'receivePaymentEvent',
-        summary: 'Tell what happened to a payment; for the payment provider',
+        summary: 'Webhook endpoint for the payment provider',
         description:
-          'The signature over the body decides who is believed. Events may come twice, in any order, and before what they are about. 200 means that the event is kept for good.',
+          'Authenticated by the signature of the body. Events may arrive twice, in any order, and before the payment they are about. 200 means that the event is stored.',
         params,
         // The address that a provider was told may have a query of its own.
         querystring: z.looseObject({}),

@@ -18,7 +18,7 @@ export function dashboardRoute(
       schema: {
         tags: ['Reports'],
         operationId: 'adminGetDashboard',
-        summary: 'How the shop does today, in 7 and in 30 days, and what waits for somebody',
+        summary: 'Figures of today, 7 and 30 days, and work that is waiting',
         querystring: dashboardQuery,
         response: { 200: dashboard },
       },

@@ -8,30 +8,30 @@ export const dashboardQuery = z.strictObject({
     .string()
     .refine(isCurrency, 'must be an ISO 4217 code such as USD')
     .optional()
-    .describe("Of the orders that count; the shop's unless given"),
+    .describe("Currency of the orders that count. Default: the shop's currency"),
   stockBelow: wholeNumberInQuery(1, 1_000_000)
     .default(5)
-    .describe('Products of which fewer units can be bought count as low, as in the list of products'),
+    .describe('Products with fewer available units than this count as low, as in the list of products'),
 });
 
 const figures = z.object({
-  orders: z.int().describe('All that were placed'),
+  orders: z.int().describe('All placed orders'),
   cancelledOrders: z.int(),
-  netOrderedAmount: amount.describe('Ordered, less cancelled, less returned'),
+  netOrderedAmount: amount.describe('Ordered minus cancelled minus returned'),
   paidAmount: amount,
   refundedAmount: amount,
-  revenue: amount.describe('Paid, less refunded'),
+  revenue: amount.describe('Paid minus refunded'),
   averageOrderAmount: amount
     .nullable()
-    .describe('`netOrderedAmount` an order that is not cancelled; null without any'),
+    .describe('`netOrderedAmount` per order that is not cancelled; null without orders'),
 });
 const during = figures.extend({ from: timestamp, to: timestamp });
 const period = during.extend({
   before: during.describe(
-    'As much time before it: of a day that is not over, the day before up to the same time',
+    'The preceding period of the same length; for today, yesterday up to the same time',
   ),
 });
-const waits = z.int().describe(`${MAX_COUNTED} stands for as many or more`);
+const waits = z.int().describe(`${MAX_COUNTED} means that many or more`);
 
 const EXAMPLE_FIGURES = {
   orders: 12,
@@ -51,28 +51,28 @@ const EXAMPLE_PERIOD = {
 
 export const dashboard = z
   .object({
-    at: timestamp.describe('When it was worked out'),
-    timeZone: z.string().describe('Whose days they are: SHOP_TIME_ZONE'),
+    at: timestamp.describe('When the figures were read'),
+    timeZone: z.string().describe('Time zone of the days: SHOP_TIME_ZONE'),
     currency,
-    currencies: z.array(z.string()).describe('That occur among the orders of the last sixty days'),
+    currencies: z.array(z.string()).describe('Currencies of the orders of the last 60 days'),
     today: period,
-    sevenDays: period.describe('Today and the six days before'),
+    sevenDays: period.describe('Today and the 6 days before'),
     thirtyDays: period.describe('Today and the 29 days before'),
-    days: z.array(figures.extend({ day: z.iso.date() })).describe('The thirty days, the latest last'),
+    days: z.array(figures.extend({ day: z.iso.date() })).describe('The 30 days, the latest last'),
     waiting: z.object({
-      ordersToAccept: waits.describe('Pending, and to be paid later: cash on delivery, an invoice'),
-      ordersUnpaid: waits.describe('Pending, and to be paid first'),
+      ordersToAccept: waits.describe('Pending, to be paid later: cash on delivery or invoice'),
+      ordersUnpaid: waits.describe('Pending, to be paid first'),
       ordersExpiring: waits.describe(
-        'Of those, the ones that the service cancels soon, as UNPAID_ORDER_MINUTES says',
+        'Unpaid orders that the service will soon cancel; see UNPAID_ORDER_MINUTES',
       ),
-      ordersToSend: waits.describe('In processing'),
+      ordersToSend: waits.describe('Processing'),
       returnsToDecide: waits.describe('Requested'),
-      returnsToReceive: waits.describe('Approved, and on their way'),
+      returnsToReceive: waits.describe('Approved, on their way'),
       paymentsToCapture: waits.describe('Authorized'),
-      refundsFailed: waits.describe('After which no other refund of that payment was made'),
-      operationsUnanswered: waits.describe('Asked of a payment provider that has not answered so far'),
-      eventsFailed: waits.describe('Of payment providers, that could not be applied'),
-      productsLow: waits.describe('Active ones, with less stock than `stockBelow`'),
+      refundsFailed: waits.describe('Failed refunds with no later successful one for the same payment'),
+      operationsUnanswered: waits.describe('Payment operations that the provider has not answered yet'),
+      eventsFailed: waits.describe('Provider events that could not be applied'),
+      productsLow: waits.describe('Active products with less stock than `stockBelow`'),
     }),
   })
   .meta({

@@ -15,10 +15,10 @@ export const owedRow = z
     email: z.string(),
     paymentMethod: z.enum(PAYMENT_METHODS),
     currency,
-    totalAmount: amount.describe('As it was ordered'),
-    dueAmount: amount.describe('Without what was cancelled or came back'),
-    paidAmount: amount.describe('What was captured of it'),
-    owedAmount: amount.describe('Due, less paid'),
+    totalAmount: amount.describe('Total when it was placed'),
+    dueAmount: amount.describe('Total minus cancelled and returned units'),
+    paidAmount: amount.describe('Captured so far'),
+    owedAmount: amount.describe('Due minus paid'),
     placedAt: timestamp,
   })
   .meta({

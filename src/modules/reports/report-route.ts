@@ -15,19 +15,16 @@ const LONGEST_CURSOR = 2_000;
 
 /** How a report is asked for. */
 export const formatQuery = {
-  format: z
-    .enum(['json', 'csv'])
-    .optional()
-    .describe('JSON unless told; `Accept: text/csv` asks for CSV as well'),
+  format: z.enum(['json', 'csv']).optional().describe('Default: JSON. `Accept: text/csv` also selects CSV'),
   bom: flagInQuery
     .optional()
-    .describe('`true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8'),
+    .describe('`true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8'),
   count: paging.count,
 };
 export const pagedQuery = {
   ...formatQuery,
-  limit: paging.limit.unwrap().optional().describe('Entries a page of JSON: 20 unless told, at most 100'),
-  after: z.string().max(LONGEST_CURSOR).optional().describe('The `next` of the page before'),
+  limit: paging.limit.unwrap().optional().describe('Entries per page of JSON, at most 100. Default: 20'),
+  after: z.string().max(LONGEST_CURSOR).optional().describe('Cursor: `next` of the previous page'),
 };
 
 interface ReportQuery {
@@ -76,7 +73,7 @@ export function reportRoute<Query extends z.ZodObject>(
         querystring: query,
         response: {
           200: {
-            description: 'A page in JSON, or the whole of it as CSV',
+            description: 'One page as JSON, or the whole report as CSV',
             content: {
               'application/json': { schema: page(row).extend(about) },
               'text/csv': { schema: z.string().meta({ examples: [Object.keys(row.shape).join(',')] }) },

@@ -21,7 +21,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
   reportRoute(app, {
     name: 'sales',
     operationId: 'adminGetSalesReport',
-    summary: 'Orders, what was paid for them and what was given back, by day, week or month',
+    summary: 'Orders, payments and refunds by day, week or month',
     query: schemas.salesQuery,
     row: schemas.salesRow,
     about: schemas.days,
@@ -34,7 +34,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
   reportRoute(app, {
     name: 'best-sellers',
     operationId: 'adminGetBestSellersReport',
-    summary: 'The products that sold best',
+    summary: 'Best-selling products',
     query: schemas.bestSellersQuery,
     row: schemas.bestSellerRow,
     about: schemas.days,
@@ -47,7 +47,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
   reportRoute(app, {
     name: 'customers',
     operationId: 'adminGetCustomersReport',
-    summary: 'Customers with more than so many orders, and what they paid',
+    summary: 'Customers with more than a given number of orders, and what they paid',
     query: schemas.customersQuery,
     row: schemas.customerRow,
     about: schemas.days,
@@ -60,7 +60,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
   reportRoute(app, {
     name: 'owed',
     operationId: 'adminGetOwedReport',
-    summary: 'Orders of which something is still to be paid',
+    summary: 'Orders with an unpaid balance',
     query: owedQuery,
     row: owedRow,
     about: schemas.days,
@@ -91,7 +91,7 @@ export function currentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
   reportRoute(app, {
     name: 'stock-cover',
     operationId: 'adminGetStockCoverReport',
-    summary: 'The stock of each product, and for how many days it lasts',
+    summary: 'Stock of each product, and how many days it will last',
     query: schemas.stockCoverQuery,
     row: schemas.stockCoverRow,
     about: schemas.days,
@@ -104,7 +104,7 @@ export function currentReportRoutes(app: FastifyInstance, { timeZone }: Shop): v
   reportRoute(app, {
     name: 'stock-value',
     operationId: 'adminGetStockValueReport',
-    summary: 'What all stock is worth at present prices',
+    summary: 'Value of all stock at current prices',
     query: schemas.stockValueQuery,
     row: schemas.stockValueRow,
     find: () => singlePageReport(() => readStockValue(sequelize)),

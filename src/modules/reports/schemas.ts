@@ -18,17 +18,15 @@ const day = z.iso.date('must be a day such as 2026-01-31');
 const count = z.int();
 
 export const period = {
-  from: dayInQuery
-    .optional()
-    .describe("First day, in the shop's time zone; 29 days before `to` unless given"),
-  to: dayInQuery.optional().describe('Last day, which is part of it; today unless given. At most 366 days'),
+  from: dayInQuery.optional().describe("First day, in the shop's time zone. Default: 29 days before `to`"),
+  to: dayInQuery.optional().describe('Last day, inclusive. Default: today. A period has at most 366 days'),
 };
 
 /** What an answer says of the days that it is about. */
 export const days = {
   from: day,
   to: day,
-  timeZone: z.string().describe('Whose days they are: SHOP_TIME_ZONE'),
+  timeZone: z.string().describe('Time zone of the days: SHOP_TIME_ZONE'),
 };
 
 export const salesQuery = z.strictObject({
@@ -44,36 +42,42 @@ export const bestSellersQuery = z.strictObject({
     .string()
     .refine(isCurrency, 'must be an ISO 4217 code such as USD')
     .optional()
-    .describe("Of the orders that count; the shop's unless given"),
+    .describe("Currency of the orders that count. Default: the shop's currency"),
 });
 export const customersQuery = z.strictObject({
   ...period,
   ...pagedQuery,
-  moreThan: wholeNumberInQuery(0, 1_000_000).default(1).describe('Orders, in all currencies'),
+  moreThan: wholeNumberInQuery(0, 1_000_000)
+    .default(1)
+    .describe('Customers with more orders than this, in all currencies'),
 });
 export const stockCoverQuery = z.strictObject({
   ...pagedQuery,
-  days: wholeNumberInQuery(1, 366).default(28).describe('Days before today whose sales are the pace'),
+  days: wholeNumberInQuery(1, 366)
+    .default(28)
+    .describe('Number of days before today whose sales give the rate'),
 });
 export const stockValueQuery = z.strictObject(formatQuery);
 export const stuckOrdersQuery = z.strictObject({
   ...pagedQuery,
-  hours: wholeNumberInQuery(1, 8_784).default(24).describe('For longer than which an order has not moved on'),
+  hours: wholeNumberInQuery(1, 8_784)
+    .default(24)
+    .describe('Orders that have not changed status for longer than this'),
 });
 export const cancellationsQuery = z.strictObject({ ...period, ...pagedQuery });
 
-const ordered = amount.describe('Ordered, less cancelled, less returned, whether or not anyone has paid it');
-const paid = amount.describe('What was captured of the orders, whenever that was');
-const refunded = amount.describe('What was given back of that, for whatever reason');
-const net = amount.describe('Paid, less refunded: a decimal string');
+const ordered = amount.describe('Ordered minus cancelled minus returned, paid or not');
+const paid = amount.describe('Captured for these orders, whenever that was');
+const refunded = amount.describe('Refunded of that, for any reason');
+const net = amount.describe('Paid minus refunded');
 
 export const salesRow = z
   .object({
     from: day,
     to: day,
     currency,
-    orders: count.describe('All that were placed'),
-    cancelledOrders: count.describe('Of those, the ones that are cancelled as a whole'),
+    orders: count.describe('All placed orders'),
+    cancelledOrders: count.describe('Fully cancelled orders'),
     orderedAmount: amount,
     cancelledAmount: amount,
     returnedAmount: amount,
@@ -108,13 +112,11 @@ export const bestSellerRow = z
     sku: z.string(),
     name: z.string(),
     currency,
-    orders: count.describe('In how many it was ordered, cancelled ones too'),
-    units: count.describe('Ordered, less cancelled, less returned'),
+    orders: count.describe('Orders that contain it, including cancelled ones'),
+    units: count.describe('Ordered minus cancelled minus returned'),
     cancelledUnits: count,
-    returnedUnits: count.describe('That came back'),
-    netOrderedAmount: amount.describe(
-      'What `units` cost when they were ordered, whether or not anyone has paid',
-    ),
+    returnedUnits: count.describe('Received back'),
+    netOrderedAmount: amount.describe('Price of `units` when they were ordered, paid or not'),
   })
   .meta({
     id: 'BestSeller',
@@ -139,7 +141,7 @@ export const customerRow = z
     email: z.string(),
     firstName: z.string(),
     lastName: z.string(),
-    orders: count.describe('In all currencies, without those that are cancelled as a whole'),
+    orders: count.describe('In all currencies, without fully cancelled orders'),
     currency,
     ordersInCurrency: count,
     netOrderedAmount: ordered,
@@ -176,12 +178,12 @@ export const stockCoverRow = z
     onHand: count,
     reserved: count,
     available: count,
-    stockValue: amount.describe('Units on hand at the present price: a decimal string'),
-    unitsSold: count.describe('In the period, without what was cancelled'),
+    stockValue: amount.describe('Units on hand at the current price'),
+    unitsSold: count.describe('In the period, without cancelled units'),
     daysOfCover: z
       .string()
       .nullable()
-      .describe('How long the available units last at that pace; null when nothing was sold'),
+      .describe('Days until the available units are sold at that rate; null if nothing was sold'),
   })
   .meta({
     id: 'StockCover',
@@ -217,8 +219,8 @@ export const stuckOrderRow = z
     totalAmount: amount,
     currency,
     placedAt: timestamp,
-    since: timestamp.describe('When it came to that status'),
-    hours: count.describe('Whole hours since then'),
+    since: timestamp.describe('When it reached that status'),
+    hours: count.describe('Whole hours in that status'),
   })
   .meta({
     id: 'StuckOrder',
@@ -240,12 +242,12 @@ export const stuckOrderRow = z
 
 export const cancellationRow = z
   .object({
-    reason: z.string().nullable().describe('Compared without case; null when none was given'),
+    reason: z.string().nullable().describe('Grouped case-insensitively; null without a reason'),
     currency,
-    cancellations: count.describe('How often units were cancelled, of whole orders or of parts'),
-    orders: count.describe('How many orders that happened to'),
+    cancellations: count.describe('Number of cancellations, of whole orders or of units'),
+    orders: count.describe('Number of orders with such a cancellation'),
     units: count,
-    amount: amount.describe('What those units cost: a decimal string'),
+    amount: amount.describe('Value of those units'),
   })
   .meta({
     id: 'CancellationFigures',

@@ -31,13 +31,13 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
     {
       verb: 'approve',
       operationId: 'adminApproveReturn',
-      summary: 'Let the customer send the units back',
+      summary: 'Approve a return: the customer may send the units back',
       decide: approveReturn,
     },
     {
       verb: 'reject',
       operationId: 'adminRejectReturn',
-      summary: 'Do not take the units back',
+      summary: 'Reject a return',
       decide: rejectReturn,
     },
   ];
@@ -75,9 +75,9 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminPreviewReceipt',
-        summary: 'See what taking in a return would do, without doing it',
+        summary: 'Preview the receipt of a return without recording it',
         description:
-          'Takes the body of the receipt, and answers with what it would give back, let go and restock by now.',
+          'Takes the body of the receipt and returns what it would refund, release and restock now.',
         params: returnParams,
         body: receipt,
         response: {
@@ -106,7 +106,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
       schema: {
         ...schema,
         operationId: 'adminReceiveReturn',
-        summary: 'Take in what the customer sent back: restock it or write it off, line by line',
+        summary: 'Receive a return: restock or write off the units, line by line',
         body: receipt,
         response: {
           200: orderReturn,

@@ -22,7 +22,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'requestReturn',
-        summary: 'Ask to send back units of one of your orders',
+        summary: 'Request a return of units of one of your orders',
         params: orderIdParams,
         body: newReturn,
         response: { 201: orderReturn, ...problems('NOT_FOUND', 'QUANTITY_EXCEEDED') },
@@ -125,7 +125,7 @@ export function returnRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminListReturns',
-        summary: 'List the returns of all orders, newest first: those that wait are requested',
+        summary: 'List the returns of all orders, newest first',
         querystring: returnFilters,
         response: { 200: returnPage },
       },

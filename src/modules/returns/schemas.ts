@@ -19,11 +19,13 @@ import { EXAMPLE_MONEY, moneyPreview, previewLine } from '../orders/api.js';
 const reason = oneLine(LIMITS.reason);
 
 export const newReturn = z
-  .strictObject({ lines: unitsOfLines, reason: reason.describe('Why they come back') })
+  .strictObject({ lines: unitsOfLines, reason: reason.describe('Why the units are returned') })
   .meta({ id: 'NewReturn', examples: [{ lines: [{ line: 1, quantity: 1 }], reason: 'Too small' }] });
 
 export const decision = z
-  .strictObject({ reason: reason.optional().describe('Stands in the events, which the customer can read') })
+  .strictObject({
+    reason: reason.optional().describe('Appears in the events of the order, which the customer can read'),
+  })
   .meta({ id: 'ReturnDecision', examples: [{ reason: 'Within 30 days' }] });
 
 const units = z.int().min(0).max(LIMITS.orderQuantity.max).default(0);
@@ -33,15 +35,15 @@ export const receipt = z
     lines: z
       .array(
         lineObject({
-          restock: units.describe('Units that go back into stock'),
-          writeOff: units.describe('Units that do not'),
+          restock: units.describe('Units to put back into stock'),
+          writeOff: units.describe('Units to write off'),
         }).refine(({ restock, writeOff }) => restock + writeOff > 0, 'must have units'),
       )
       .min(LIMITS.orderLines.min)
       .max(LIMITS.orderLines.max)
       .optional()
-      .describe('What came: all that was asked for, fit to be sold again, unless given'),
-    refund: z.boolean().default(true).describe('Whether what was paid for it is given back'),
+      .describe('What arrived. Default: all requested units, to be restocked'),
+    refund: z.boolean().default(true).describe('Whether to refund what was paid for them'),
     reason: reason.optional(),
   })
   .meta({ id: 'ReturnReceipt', examples: [{ lines: [{ line: 1, restock: 1, writeOff: 0 }], refund: true }] });
@@ -50,10 +52,10 @@ export const receiptPreview = z
   .object({
     version: z
       .int()
-      .describe('Of the order that it was worked out for; send it as If-Match to receive just that'),
+      .describe('Version of the order in this preview; send it as If-Match to receive exactly this'),
     currency,
     lines: z.array(previewLine),
-    value: amount.describe('Of all those units together'),
+    value: amount.describe('Value of all these units'),
     money: moneyPreview,
   })
   .meta({
@@ -81,17 +83,15 @@ export const orderReturn = z
     lines: z.array(
       z.object({
         line: z.int(),
-        quantity: z.int().describe('Units that the customer wants to send back'),
+        quantity: z.int().describe('Requested units'),
         restocked: z.int(),
         writtenOff: z.int(),
       }),
     ),
-    value: amount.nullable().describe('What the units that came cost; null until it is received'),
+    value: amount.nullable().describe('Value of the received units; null until the return is received'),
     refundAmount: amount
       .nullable()
-      .describe(
-        'What was given back for them so far, as far as they had been paid; null while that is nothing',
-      ),
+      .describe('Refunded so far for these units; null while nothing was refunded'),
     createdAt: timestamp,
     updatedAt: timestamp,
   })

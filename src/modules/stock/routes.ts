@@ -47,9 +47,9 @@ export function inventoryRoutes(instance: FastifyInstance, { timeZone }: Pick<Co
       schema: {
         tags,
         operationId: 'adminListStockMovements',
-        summary: 'List the movements that make up the stock of a product, newest first',
+        summary: 'List the stock movements of a product, newest first',
         description:
-          'Each with what was on hand after it. With filters, a page may have fewer entries than `limit`, even none, and a `next`: read on until that is null.',
+          'Each with the units on hand after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.',
         params: idParams,
         querystring: stockMovementFilters,
         response: { 200: stockMovementPage, ...problems('NOT_FOUND') },

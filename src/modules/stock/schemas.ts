@@ -19,7 +19,7 @@ export const stockAdjustment = z
       .min(-LIMITS.adjustment.max)
       .max(LIMITS.adjustment.max)
       .refine((units) => units !== 0, 'must not be zero')
-      .describe('Units: above zero comes in, below zero goes out'),
+      .describe('Units: positive adds stock, negative removes it'),
     reason: oneLine(LIMITS.reason),
   })
   .meta({ id: 'StockAdjustment', examples: [{ quantity: -2, reason: 'Broken in the warehouse' }] });
@@ -29,7 +29,7 @@ export const adjusted = z
     productId: id,
     quantity: z.int(),
     reason: z.string(),
-    stockQuantity: z.int().describe('Units that can be bought after it'),
+    stockQuantity: z.int().describe('Units that can be bought after the adjustment'),
   })
   .meta({ examples: [{ productId: 7, quantity: -2, reason: 'Broken in the warehouse', stockQuantity: 23 }] });
 
@@ -44,7 +44,7 @@ const stockMovement = z
     orderNumber: orderNumber.nullable(),
     actorId: id.nullable(),
     reason: z.string().nullable(),
-    balance: z.int().describe('Units on hand at its location after it'),
+    balance: z.int().describe('Units on hand at its location after the movement'),
     createdAt: timestamp,
   })
   .meta({
@@ -70,6 +70,6 @@ export const stockMovementPage = page(stockMovement);
 export const stockMovementFilters = z.strictObject({
   ...paging,
   kind: commaSeparated(MOVEMENT_KINDS).optional(),
-  from: dayInQuery.optional().describe("Made on that day of the shop's calendar, or later"),
-  to: dayInQuery.optional().describe('Made on that day, or earlier'),
+  from: dayInQuery.optional().describe("First day, in the shop's time zone"),
+  to: dayInQuery.optional().describe('Last day, inclusive'),
 });

@@ -77,7 +77,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'changePassword',
-        summary: 'Change your own password; every refresh and access token ends',
+        summary: 'Change your own password; revokes all refresh and access tokens',
         body: passwordChange,
         response: { 204: z.null().describe('Done'), ...problems('WRONG_PASSWORD') },
       },
@@ -95,7 +95,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'adminGetMe',
-        summary: 'Who is signed in, and what they may',
+        summary: 'Read the signed-in admin and their permissions',
         response: { 200: signedInAdmin },
       },
     },
@@ -114,7 +114,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'adminListUsers',
-        summary: 'List accounts, newest first unless told',
+        summary: 'List accounts, newest first by default',
         querystring: userFilters,
         response: { 200: userPage },
       },
@@ -129,7 +129,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'adminGetUser',
-        summary: 'Read an account, and what it has ordered',
+        summary: 'Read an account with its order totals',
         params: idParams,
         response: { 200: accountWithOrders, ...problems('NOT_FOUND') },
       },
@@ -150,7 +150,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
         tags,
         operationId: 'adminUpdateUser',
         summary: 'Change the role of an account, disable or enable it',
-        description: 'Takes effect at once, also for access tokens that are out.',
+        description: 'Takes effect at once, also for access tokens already issued.',
         params: idParams,
         body: accountChanges,
         response: { 200: accountWithOrders, ...problems('NOT_FOUND', 'CONFLICT') },

@@ -72,18 +72,16 @@ export const accountWithOrders = user
   .extend({
     orders: z
       .object({
-        total: z.int().describe('Orders that are not cancelled as a whole'),
+        total: z.int().describe('Orders that are not fully cancelled'),
         totalRelation: z
           .enum(['gte'])
           .optional()
-          .describe('There when there may be more than `total`: at most 10,000 orders are looked at'),
+          .describe('Present if there may be more than `total`: at most 10,000 orders are counted'),
         amounts: z.array(
           z.object({
             currency,
             orders: z.int(),
-            totalAmount: amount.describe(
-              'Of those orders as they were placed, whether or not they were paid',
-            ),
+            totalAmount: amount.describe('Total of those orders as placed, paid or not'),
           }),
         ),
       })
@@ -101,9 +99,7 @@ export const accountWithOrders = user
 
 export const signedInAdmin = user
   .extend({
-    permissions: z
-      .array(z.enum(PERMISSIONS))
-      .describe('Those of `x-permission` of operations that the account has'),
+    permissions: z.array(z.enum(PERMISSIONS)).describe('The values of `x-permission` that the account has'),
   })
   .meta({
     id: 'SignedInAdmin',
@@ -124,16 +120,16 @@ export const userFilters = z.strictObject({
   ...paging,
   role: z.enum(USER_ROLES).optional(),
   isActive: flagInQuery.optional(),
-  email: z.string().trim().max(LIMITS.email.max).optional().describe('The whole address'),
+  email: z.string().trim().max(LIMITS.email.max).optional().describe('The full e-mail address'),
   name: asked
     .max(2 * LIMITS.personName.max)
     .optional()
-    .describe('The beginning of the first or last name, or of both together'),
+    .describe('Beginning of the first, last or full name'),
   q: asked
     .max(LIMITS.email.max)
     .optional()
-    .describe('The beginning of the e-mail address or, where there is no @ in it, of a name'),
-  sort: z.enum(USER_SORTS).default('newest').describe('By name: the last name first'),
+    .describe('Beginning of the e-mail address; without an @ also of a name'),
+  sort: z.enum(USER_SORTS).default('newest').describe('`name` sorts by last name'),
 });
 export type UserFilters = z.output<typeof userFilters>;
 
@@ -147,7 +143,7 @@ export const profileChanges = z
     'must name at least one of email, firstName and lastName',
   )
   .meta({
-    description: 'Another e-mail address takes the current password as well',
+    description: 'A new e-mail address also requires `currentPassword`',
     examples: [{ lastName: 'King' }],
   });
 

@@ -9,7 +9,7 @@ import { adminOrderFilters, orderFilters } from './schemas.js';
 
 /** A page may have fewer orders than were asked for although there are more. */
 const SHORT_PAGES =
-  'Filters without an index look at 10,000 orders a page: it may have fewer than `limit`, even none. Go on until `next` is null.';
+  'Filters that have no index examine at most 10,000 orders per page, so a page may have fewer than `limit` orders, or none. Continue until `next` is null.';
 
 export function orderListRoutes(instance: FastifyInstance, { timeZone }: Config): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();

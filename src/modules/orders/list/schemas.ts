@@ -13,20 +13,25 @@ const forAll = {
   ...paging,
   status: commaSeparated(ORDER_STATUSES).optional(),
   paymentStatus: commaSeparated(ORDER_PAYMENT_STATUSES).optional(),
-  from: dayInQuery.optional().describe("Placed on that day of the shop's calendar, or later"),
-  to: dayInQuery.optional().describe('Placed on that day, or earlier'),
-  productId: idInPath.optional().describe('With that product in it'),
-  sku: asked.max(LIMITS.sku.max).optional().describe('With the product of that SKU in it'),
-  trackingNumber: asked.max(LIMITS.trackingNumber.max).optional().describe('Sent in such a parcel'),
+  from: dayInQuery.optional().describe("First day of placement, in the shop's time zone"),
+  to: dayInQuery.optional().describe('Last day of placement, inclusive'),
+  productId: idInPath.optional().describe('Orders that contain this product'),
+  sku: asked.max(LIMITS.sku.max).optional().describe('Orders that contain the product with this SKU'),
+  trackingNumber: asked
+    .max(LIMITS.trackingNumber.max)
+    .optional()
+    .describe('Orders with a fulfilment that has this tracking number'),
   sort: z
     .enum(ORDER_SORTS)
     .default('newest')
-    .describe('By time, or by what they come to, the dearest first with `-total`: of 10,000 orders at most'),
+    .describe(
+      'By time, or by total (`-total`: highest first). Sorting by total works for at most 10,000 orders',
+    ),
 };
 
 export const orderFilters = z.strictObject({
   ...forAll,
-  q: asked.max(36).optional().describe('The beginning of the number or the id'),
+  q: asked.max(36).optional().describe('Beginning of the order number or id'),
 });
 
 export const adminOrderFilters = z.strictObject({
@@ -35,14 +40,14 @@ export const adminOrderFilters = z.strictObject({
     .max(LIMITS.email.max)
     .optional()
     .describe(
-      "The beginning of the number, the id, the customer's e-mail address or, where there is no @ in it, name",
+      "Beginning of the order number, the id or the customer's e-mail address; without an @ also of the customer's name",
     ),
   userId: idInPath.optional(),
-  email: asked.max(LIMITS.email.max).optional().describe("The customer's whole address"),
+  email: asked.max(LIMITS.email.max).optional().describe("The customer's full e-mail address"),
   customerName: asked
     .max(2 * LIMITS.personName.max)
     .optional()
-    .describe("The beginning of the customer's first or last name, or of both together"),
+    .describe("Beginning of the customer's first, last or full name"),
   currency: z.string().refine(isCurrency, 'must be an ISO 4217 code such as USD').optional(),
   minTotal: amountInQuery.optional(),
   maxTotal: amountInQuery.optional(),

@@ -14,8 +14,7 @@ export function timelineRoute(instance: FastifyInstance): void {
       schema: {
         tags: ['Orders'],
         operationId: 'adminGetOrderTimeline',
-        summary:
-          'Read all that has happened to an order: its events, stock, payments and what providers told, newest last',
+        summary: 'Read the timeline of an order: events, stock, payments and provider events, newest last',
         params: orderIdParams,
         querystring: timelineFilters,
         response: { 200: timelinePage, ...problems('NOT_FOUND') },
