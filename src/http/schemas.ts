@@ -75,13 +75,11 @@ export const price = z
   .meta({ examples: ['19.99'] });
 
 /** An amount going out, with the decimals of its currency; in rows of reports that is seen to by this format. */
-export const amount = z
-  .string()
-  .meta({
-    description: 'Decimal string, with as many decimals as its currency has',
-    format: 'decimal',
-    examples: ['49.98'],
-  });
+export const amount = z.string().meta({
+  description: 'Decimal string, with as many decimals as its currency has',
+  format: 'decimal',
+  examples: ['49.98'],
+});
 
 export const currency = z.string().meta({ description: 'ISO 4217 currency code', examples: ['USD'] });
 

@@ -11,6 +11,8 @@ interface Row {
   name: string;
   size: number;
   at: Date;
+  /** NULL in some rows. */
+  rank: number | null;
 }
 
 let database: TestDatabase;
@@ -20,7 +22,8 @@ beforeAll(async () => {
   database = await createDatabase();
   sequelize = connectTo(database);
   await sequelize.query(`
-    CREATE TABLE listed (id INT PRIMARY KEY, name VARCHAR(20) NOT NULL, size INT NOT NULL, at DATETIME(3) NOT NULL)
+    CREATE TABLE listed (id INT PRIMARY KEY, name VARCHAR(20) NOT NULL, size INT NOT NULL, at DATETIME(3) NOT NULL,
+      \`rank\` INT)
     DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`);
   rows = sequelize.define<Model<Row> & Row>(
     'listed',
@@ -29,6 +32,7 @@ beforeAll(async () => {
       name: DataTypes.STRING,
       size: DataTypes.INTEGER,
       at: DataTypes.DATE(3),
+      rank: DataTypes.INTEGER,
     },
     { tableName: 'listed', timestamps: false },
   );
@@ -43,16 +47,18 @@ const row = fc.record({
   name: fc.constantFrom('', 'a', 'A', 'ä', 'a ', 'b', '%', '🦊'),
   size: fc.integer({ min: -1, max: 1 }),
   at: fc.constantFrom('2026-01-31T12:00:00.000Z', '2026-01-31T12:00:00.001Z').map((time) => new Date(time)),
+  rank: fc.option(fc.integer({ min: 1, max: 2 })),
 });
 const COLUMNS: SortKey[] = [
   { column: 'name', key: z.string() },
   { column: 'size', key: z.int() },
   { column: 'at', key: timeKey },
+  { column: 'rank', key: z.int(), nullable: true },
 ];
 const sortedBy = fc
-  .tuple(fc.shuffledSubarray(COLUMNS), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }))
+  .tuple(fc.shuffledSubarray(COLUMNS), fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }))
   .map(([columns, ways]) =>
-    [...columns, { by: 'id', key: z.int() }].map((key, at) => ({ ...key, descending: ways[at] })),
+    [...columns, { column: 'id', key: z.int() }].map((key, at) => ({ ...key, descending: ways[at] })),
   ) as fc.Arbitrary<[...SortKey[], SortKey]>;
 
 it('its pages have each row once, in order, whatever sorts them and which way', async () => {
@@ -81,4 +87,15 @@ it('its pages have each row once, in order, whatever sorts them and which way', 
     ),
     { numRuns: 60 },
   );
+});
+
+it('does not lose rows silently where a column is NULL that should not be', async () => {
+  await sequelize.query('DELETE FROM listed');
+  const [at, shared] = [new Date(), { name: 'a', size: 1 }];
+  await rows.bulkCreate([1, 2].map((id) => ({ id, at, rank: null, ...shared })));
+  const sortedBy = [
+    { column: 'rank', key: z.int() },
+    { column: 'id', key: z.int() },
+  ] as const;
+  await expect(findPage(rows, { sortedBy }, { limit: 1 })).rejects.toThrow('rank is NULL');
 });

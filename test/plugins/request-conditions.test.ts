@@ -164,7 +164,7 @@ describe('a change that is asked for under a condition', () => {
         const answer = await send(route, signer, { [name]: '"1"' });
         expect(answer, `${route} ${name}`).toMatchObject({
           status: 400,
-          body: { code: 'VALIDATION_FAILED', errors: [{ field: name, message: 'is not honoured here' }] },
+          body: { code: 'VALIDATION_FAILED', errors: [{ field: name, message: 'is not supported here' }] },
         });
       }
     }
