@@ -7,7 +7,7 @@ export interface Resources {
   users: {
     me: {
       /**
-       * Sign out everywhere, here as well
+       * Sign out everywhere, including here
        *
        * Every session and every access token of the account ends. Once more changes nothing more.
        *
@@ -27,14 +27,14 @@ export interface Resources {
        */
       update(body: Body<'updateMe'>, options?: Options<'updateMe'>): Answer<Result<'updateMe'>>;
       /**
-       * Change your own password; every refresh and access token ends
+       * Change your own password; revokes all refresh and access tokens
        *
        * `POST /api/users/me/password`
        */
       changePassword(body: Body<'changePassword'>, options?: Options<'changePassword'>): Answer<Result<'changePassword'>>;
       sessions: {
         /**
-         * List where you are signed in, the latest sign-in first
+         * List your sessions, newest first
          *
          * `GET /api/users/me/sessions`
          */
@@ -42,7 +42,7 @@ export interface Resources {
         /**
          * End one of your sessions
          *
-         * Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         * Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.
          *
          * `DELETE /api/users/me/sessions/{sessionId}`
          */
@@ -71,19 +71,19 @@ export interface Resources {
       /**
        * Sign an account out everywhere
        *
-       * Every session and every access token of the account ends. Once more changes nothing more. The account stays as it is: who knows its password can sign in again.
+       * Every session and every access token of the account ends. Once more changes nothing more. The account itself stays enabled: whoever knows its password can sign in again.
        *
        * `POST /api/admin/users/{id}/sign-out`
        */
       signOut(id: PathValue<'adminSignUserOut', 'id'>, options?: Options<'adminSignUserOut'>): Answer<Result<'adminSignUserOut'>>;
       /**
-       * List accounts, newest first unless told
+       * List accounts, newest first by default
        *
        * `GET /api/admin/users`
        */
       list(query?: Query<'adminListUsers'>, options?: Options<'adminListUsers'>): List<PageOf<'adminListUsers'>>;
       /**
-       * Read an account, and what it has ordered
+       * Read an account with its order totals
        *
        * `GET /api/admin/users/{id}`
        */
@@ -91,14 +91,14 @@ export interface Resources {
       /**
        * Change the role of an account, disable or enable it
        *
-       * Takes effect at once, also for access tokens that are out.
+       * Takes effect at once, also for access tokens already issued.
        *
        * `PATCH /api/admin/users/{id}`
        */
       update(id: PathValue<'adminUpdateUser', 'id'>, body: Body<'adminUpdateUser'>, options?: Options<'adminUpdateUser'>): Answer<Result<'adminUpdateUser'>>;
       sessions: {
         /**
-         * List where an account is signed in, the latest sign-in first
+         * List the sessions of an account, newest first
          *
          * `GET /api/admin/users/{id}/sessions`
          */
@@ -106,7 +106,7 @@ export interface Resources {
         /**
          * End one session of an account
          *
-         * Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         * Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.
          *
          * `DELETE /api/admin/users/{id}/sessions/{sessionId}`
          */
@@ -115,7 +115,7 @@ export interface Resources {
     };
     me: {
       /**
-       * Who is signed in, and what they may
+       * Read the signed-in admin and their permissions
        *
        * `GET /api/admin/me`
        */
@@ -129,13 +129,13 @@ export interface Resources {
        */
       list(query?: Query<'adminListProducts'>, options?: Options<'adminListProducts'>): List<PageOf<'adminListProducts'>>;
       /**
-       * Add a product, with its first stock
+       * Create a product with its initial stock
        *
        * `POST /api/admin/products`
        */
       create(body: Body<'adminCreateProduct'>, options?: Options<'adminCreateProduct'>): Answer<Result<'adminCreateProduct'>>;
       /**
-       * Read a product, also an inactive one
+       * Read a product, active or not
        *
        * `GET /api/admin/products/{id}`
        */
@@ -162,9 +162,9 @@ export interface Resources {
       };
       stockMovements: {
         /**
-         * List the movements that make up the stock of a product, newest first
+         * List the stock movements of a product, newest first
          *
-         * Each with what was on hand after it. With filters, a page may have fewer entries than `limit`, even none, and a `next`: read on until that is null.
+         * Each with the units on hand after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.
          *
          * `GET /api/admin/products/{id}/stock-movements`
          */
@@ -173,13 +173,13 @@ export interface Resources {
     };
     categories: {
       /**
-       * Add a category
+       * Create a category
        *
        * `POST /api/admin/categories`
        */
       create(body: Body<'adminCreateCategory'>, options?: Options<'adminCreateCategory'>): Answer<Result<'adminCreateCategory'>>;
       /**
-       * Change a category; its slug stays unless it is given
+       * Change a category; its slug changes only if given
        *
        * `PATCH /api/admin/categories/{id}`
        */
@@ -205,26 +205,26 @@ export interface Resources {
        */
       retrieve(id: PathValue<'adminGetPayment', 'id'>, options?: Options<'adminGetPayment'>): Answer<Result<'adminGetPayment'>>;
       /**
-       * Take the money that is held
+       * Capture an authorized payment
        *
-       * Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+       * Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.
        *
        * `POST /api/admin/payments/{id}/capture`
        */
       capture(id: PathValue<'adminCapturePayment', 'id'>, body?: Body<'adminCapturePayment'>, options?: Options<'adminCapturePayment'>): Answer<Result<'adminCapturePayment'>>;
       /**
-       * Release money that is held, or end a payment that nobody paid
+       * Void a payment: release the authorized money, or close an unpaid payment
        *
-       * Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+       * Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.
        *
        * `POST /api/admin/payments/{id}/void`
        */
       void(id: PathValue<'adminVoidPayment', 'id'>, body?: Body<'adminVoidPayment'>, options?: Options<'adminVoidPayment'>): Answer<Result<'adminVoidPayment'>>;
       refunds: {
         /**
-         * Give captured money back
+         * Refund a captured payment
          *
-         * Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+         * Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.
          *
          * `POST /api/admin/payments/{id}/refunds`
          */
@@ -235,7 +235,7 @@ export interface Resources {
       /**
        * Record that an order was paid outside the service
        *
-       * Cash, a bank transfer, a paid invoice. An order that is pending goes on to processing.
+       * For cash, a bank transfer or a paid invoice. A pending order becomes processing.
        *
        * `POST /api/admin/orders/{id}/mark-paid`
        */
@@ -249,7 +249,7 @@ export interface Resources {
       /**
        * List the orders of all customers, newest first
        *
-       * Filters without an index look at 10,000 orders a page: it may have fewer than `limit`, even none. Go on until `next` is null.
+       * Filters that have no index examine at most 10,000 orders per page, so a page may have fewer than `limit` orders, or none. Continue until `next` is null.
        *
        * `GET /api/admin/orders`
        */
@@ -261,24 +261,24 @@ export interface Resources {
        */
       cancel(id: PathValue<'adminCancelOrder', 'id'>, body?: Body<'adminCancelOrder'>, options?: Options<'adminCancelOrder'>): Answer<Result<'adminCancelOrder'>>;
       /**
-       * See what cancelling an order, or some of its units, would do, without doing it
+       * Preview a cancellation without making it
        *
-       * Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.
+       * Takes the body of the cancellation and returns what it would refund, release and restock now.
        *
        * `POST /api/admin/orders/{id}/cancellation-preview`
        */
       previewCancellation(id: PathValue<'adminPreviewCancellation', 'id'>, body?: Body<'adminPreviewCancellation'>, options?: Options<'adminPreviewCancellation'>): Answer<Result<'adminPreviewCancellation'>>;
       /**
-       * Go to work on a pending order that is paid later
+       * Accept a pending order that is paid later
        *
-       * Cash on delivery, an invoice: it becomes processing, and can be sent. A payment that comes in does so by itself.
+       * For cash on delivery and invoices: the order becomes processing and can be shipped. Orders that are paid become processing automatically.
        *
        * `POST /api/admin/orders/{id}/accept`
        */
       accept(id: PathValue<'adminAcceptOrder', 'id'>, body?: Body<'adminAcceptOrder'>, options?: Options<'adminAcceptOrder'>): Answer<Result<'adminAcceptOrder'>>;
       events: {
         /**
-         * List what has happened to any order, oldest first
+         * List the events of any order, oldest first
          *
          * `GET /api/admin/orders/{id}/events`
          */
@@ -286,7 +286,7 @@ export interface Resources {
       };
       timeline: {
         /**
-         * Read all that has happened to an order: its events, stock, payments and what providers told, newest last
+         * Read the timeline of an order: events, stock, payments and provider events, newest last
          *
          * `GET /api/admin/orders/{id}/timeline`
          */
@@ -294,15 +294,15 @@ export interface Resources {
       };
       fulfilments: {
         /**
-         * List what was sent of any order, oldest first
+         * List the fulfilments of any order, oldest first
          *
          * `GET /api/admin/orders/{id}/fulfilments`
          */
         list(id: PathValue<'adminListFulfilments', 'id'>, query?: Query<'adminListFulfilments'>, options?: Options<'adminListFulfilments'>): List<PageOf<'adminListFulfilments'>>;
         /**
-         * Record that units of an order were sent
+         * Create a fulfilment: record that units were shipped
          *
-         * The order has to be processing. With its last open unit it becomes shipped.
+         * The order must be processing. It becomes shipped with its last open unit.
          *
          * `POST /api/admin/orders/{id}/fulfilments`
          */
@@ -320,9 +320,9 @@ export interface Resources {
          */
         update(id: PathValue<'adminUpdateFulfilment', 'id'>, fulfilmentId: PathValue<'adminUpdateFulfilment', 'fulfilmentId'>, body: Body<'adminUpdateFulfilment'>, options?: Options<'adminUpdateFulfilment'>): Answer<Result<'adminUpdateFulfilment'>>;
         /**
-         * Record that a fulfilment arrived
+         * Mark a fulfilment as delivered
          *
-         * With the last one of a shipped order, the order becomes delivered.
+         * A shipped order becomes delivered with its last fulfilment.
          *
          * `POST /api/admin/orders/{id}/fulfilments/{fulfilmentId}/deliver`
          */
@@ -342,27 +342,27 @@ export interface Resources {
          */
         retrieve(id: PathValue<'adminGetOrderReturn', 'id'>, returnId: PathValue<'adminGetOrderReturn', 'returnId'>, options?: Options<'adminGetOrderReturn'>): Answer<Result<'adminGetOrderReturn'>>;
         /**
-         * Let the customer send the units back
+         * Approve a return: the customer may send the units back
          *
          * `POST /api/admin/orders/{id}/returns/{returnId}/approve`
          */
         approve(id: PathValue<'adminApproveReturn', 'id'>, returnId: PathValue<'adminApproveReturn', 'returnId'>, body?: Body<'adminApproveReturn'>, options?: Options<'adminApproveReturn'>): Answer<Result<'adminApproveReturn'>>;
         /**
-         * Do not take the units back
+         * Reject a return
          *
          * `POST /api/admin/orders/{id}/returns/{returnId}/reject`
          */
         reject(id: PathValue<'adminRejectReturn', 'id'>, returnId: PathValue<'adminRejectReturn', 'returnId'>, body?: Body<'adminRejectReturn'>, options?: Options<'adminRejectReturn'>): Answer<Result<'adminRejectReturn'>>;
         /**
-         * See what taking in a return would do, without doing it
+         * Preview the receipt of a return without recording it
          *
-         * Takes the body of the receipt, and answers with what it would give back, let go and restock by now.
+         * Takes the body of the receipt and returns what it would refund, release and restock now.
          *
          * `POST /api/admin/orders/{id}/returns/{returnId}/receive-preview`
          */
         previewReceipt(id: PathValue<'adminPreviewReceipt', 'id'>, returnId: PathValue<'adminPreviewReceipt', 'returnId'>, body?: Body<'adminPreviewReceipt'>, options?: Options<'adminPreviewReceipt'>): Answer<Result<'adminPreviewReceipt'>>;
         /**
-         * Take in what the customer sent back: restock it or write it off, line by line
+         * Receive a return: restock or write off the units, line by line
          *
          * `POST /api/admin/orders/{id}/returns/{returnId}/receive`
          */
@@ -377,9 +377,9 @@ export interface Resources {
        */
       list(query?: Query<'adminListPaymentEvents'>, options?: Options<'adminListPaymentEvents'>): List<PageOf<'adminListPaymentEvents'>>;
       /**
-       * Try once more to apply an event, and what else waits for its payment
+       * Retry an event, and the others that wait for the same payment
        *
-       * As happens by itself now and then. One that was applied stays as it is.
+       * The service also retries from time to time by itself. An event that was already applied does not change.
        *
        * `POST /api/admin/payment-events/{provider}/{eventId}/retry`
        */
@@ -387,7 +387,7 @@ export interface Resources {
     };
     returns: {
       /**
-       * List the returns of all orders, newest first: those that wait are requested
+       * List the returns of all orders, newest first
        *
        * `GET /api/admin/returns`
        */
@@ -417,7 +417,7 @@ export interface Resources {
       /**
        * Hide a comment or review, or show it again
        *
-       * A hidden one leaves lists, counts and averages; its author still sees it among their own.
+       * Hidden comments are left out of lists, counts and averages; authors still see their own.
        *
        * `PATCH /api/admin/comments/{id}`
        */
@@ -425,25 +425,25 @@ export interface Resources {
     };
     reports: {
       /**
-       * Orders, what was paid for them and what was given back, by day, week or month
+       * Orders, payments and refunds by day, week or month
        *
        * `GET /api/admin/reports/sales`
        */
       sales(query?: Query<'adminGetSalesReport'>, options?: Options<'adminGetSalesReport'>): List<PageOf<'adminGetSalesReport'>>;
       /**
-       * The products that sold best
+       * Best-selling products
        *
        * `GET /api/admin/reports/best-sellers`
        */
       bestSellers(query?: Query<'adminGetBestSellersReport'>, options?: Options<'adminGetBestSellersReport'>): List<PageOf<'adminGetBestSellersReport'>>;
       /**
-       * Customers with more than so many orders, and what they paid
+       * Customers with more than a given number of orders, and what they paid
        *
        * `GET /api/admin/reports/customers`
        */
       customers(query?: Query<'adminGetCustomersReport'>, options?: Options<'adminGetCustomersReport'>): List<PageOf<'adminGetCustomersReport'>>;
       /**
-       * Orders of which something is still to be paid
+       * Orders with an unpaid balance
        *
        * `GET /api/admin/reports/owed`
        */
@@ -455,13 +455,13 @@ export interface Resources {
        */
       cancellations(query?: Query<'adminGetCancellationsReport'>, options?: Options<'adminGetCancellationsReport'>): List<PageOf<'adminGetCancellationsReport'>>;
       /**
-       * The stock of each product, and for how many days it lasts
+       * Stock of each product, and how many days it will last
        *
        * `GET /api/admin/reports/stock-cover`
        */
       stockCover(query?: Query<'adminGetStockCoverReport'>, options?: Options<'adminGetStockCoverReport'>): List<PageOf<'adminGetStockCoverReport'>>;
       /**
-       * What all stock is worth at present prices
+       * Value of all stock at current prices
        *
        * `GET /api/admin/reports/stock-value`
        */
@@ -475,7 +475,7 @@ export interface Resources {
     };
     dashboard: {
       /**
-       * How the shop does today, in 7 and in 30 days, and what waits for somebody
+       * Figures of today, 7 and 30 days, and work that is waiting
        *
        * `GET /api/admin/dashboard`
        */
@@ -483,15 +483,15 @@ export interface Resources {
     };
     verify: {
       /**
-       * Read what the checks of the data found last, and how far they have come
+       * Read the latest results of the consistency checks, and their progress
        *
        * `GET /api/admin/verify`
        */
       retrieve(options?: Options<'adminGetVerification'>): Answer<Result<'adminGetVerification'>>;
       /**
-       * Have the data checked against itself, in the background
+       * Start the consistency checks in the background
        *
-       * As `npm run verify` does. One is under way at a time: asked for again, it is the same.
+       * The same as `npm run verify`. One run at a time: while it is in progress, this returns that run.
        *
        * `POST /api/admin/verify`
        */
@@ -499,7 +499,7 @@ export interface Resources {
     };
     settings: {
       /**
-       * Read how the service is set, without its secrets
+       * Read the settings of the service, without secrets
        *
        * `GET /api/admin/settings`
        */
@@ -552,7 +552,7 @@ export interface Resources {
     /**
      * Place an order
      *
-     * Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.
+     * Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog.
      *
      * `POST /api/orders`
      */
@@ -560,7 +560,7 @@ export interface Resources {
     /**
      * List your own orders, newest first
      *
-     * Filters without an index look at 10,000 orders a page: it may have fewer than `limit`, even none. Go on until `next` is null.
+     * Filters that have no index examine at most 10,000 orders per page, so a page may have fewer than `limit` orders, or none. Continue until `next` is null.
      *
      * `GET /api/orders`
      */
@@ -572,18 +572,18 @@ export interface Resources {
      */
     retrieve(id: PathValue<'getOrder', 'id'>, options?: Options<'getOrder'>): Answer<Result<'getOrder'>>;
     /**
-     * Cancel one of your orders, or some of its units, until something of it is sent
+     * Cancel one of your orders, or some of its units, before anything is shipped
      *
-     * The units go back into stock, and what was paid for them is given back.
+     * The units go back into stock, and what was paid for them is refunded.
      *
      * `POST /api/orders/{id}/cancel`
      */
     cancel(id: PathValue<'cancelOrder', 'id'>, body?: Body<'cancelOrder'>, options?: Options<'cancelOrder'>): Answer<Result<'cancelOrder'>>;
     payments: {
       /**
-       * Start the payment of one of your orders, or go on with it
+       * Start or continue the payment of one of your orders
        *
-       * An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid outside the service asks nothing of it.
+       * An order has one open payment at a time: sending the request again returns that payment, with 200. For a card, the client confirms the payment with the `clientSecret`. A payment outside the service needs nothing from the client.
        *
        * `POST /api/orders/{id}/payments`
        */
@@ -597,7 +597,7 @@ export interface Resources {
     };
     events: {
       /**
-       * List what has happened to one of your orders, oldest first
+       * List the events of one of your orders, oldest first
        *
        * `GET /api/orders/{id}/events`
        */
@@ -605,7 +605,7 @@ export interface Resources {
     };
     fulfilments: {
       /**
-       * List what was sent of one of your orders, oldest first
+       * List the fulfilments of one of your orders, oldest first
        *
        * `GET /api/orders/{id}/fulfilments`
        */
@@ -619,7 +619,7 @@ export interface Resources {
     };
     returns: {
       /**
-       * Ask to send back units of one of your orders
+       * Request a return of units of one of your orders
        *
        * `POST /api/orders/{id}/returns`
        */
@@ -688,19 +688,19 @@ export interface Resources {
   };
   comments: {
     /**
-     * Read one of your own comments or reviews, also a hidden one
+     * Read one of your own comments or reviews, hidden or not
      *
      * `GET /api/comments/{id}`
      */
     retrieve(id: PathValue<'getComment', 'id'>, options?: Options<'getComment'>): Answer<Result<'getComment'>>;
     /**
-     * Change a comment or review; its author and admins may
+     * Change a comment or review (its author or an admin)
      *
      * `PATCH /api/comments/{id}`
      */
     update(id: PathValue<'updateComment', 'id'>, body: Body<'updateComment'>, options?: Options<'updateComment'>): Answer<Result<'updateComment'>>;
     /**
-     * Delete a comment or review; its author and admins may
+     * Delete a comment or review (its author or an admin)
      *
      * `DELETE /api/comments/{id}`
      */

@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers */
+        /** Liveness: the process answers */
         get: operations["getLiveness"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the database answers, takes writes, and its migrations are applied */
+        /** Readiness: the database answers, accepts writes and has all migrations */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this service is, and where to go from here */
+        /** Name of the service, and links */
         get: operations["getServiceIndex"];
         put?: never;
         post?: never;
@@ -61,7 +61,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a customer account and sign in */
+        /** Create a customer account and sign in */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -96,8 +96,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Trade a refresh token for a new pair of tokens
-         * @description Each refresh token is good once. For 10 s it answers with the successor that it already has, for two tabs at once and for an answer that was lost; used again later, it ends the sign-in that it came from.
+         * Exchange a refresh token for a new pair of tokens
+         * @description Each refresh token can be used once. For 10 seconds, using it again returns the same new pair, so that two tabs or a lost response do no harm. Reusing it later ends the session.
          */
         post: operations["refreshTokens"];
         delete?: never;
@@ -116,8 +116,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End the sign-in that a refresh token belongs to
-         * @description Every access token of the account ends as well. Other sign-ins get new ones with their refresh tokens.
+         * End the session that a refresh token belongs to
+         * @description Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.
          */
         post: operations["logOut"];
         delete?: never;
@@ -133,7 +133,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List where you are signed in, the latest sign-in first */
+        /** List your sessions, newest first */
         get: operations["listMySessions"];
         put?: never;
         post?: never;
@@ -155,7 +155,7 @@ export interface paths {
         post?: never;
         /**
          * End one of your sessions
-         * @description Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         * @description Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.
          */
         delete: operations["endMySession"];
         options?: never;
@@ -173,7 +173,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign out everywhere, here as well
+         * Sign out everywhere, including here
          * @description Every session and every access token of the account ends. Once more changes nothing more.
          */
         post: operations["signMeOutEverywhere"];
@@ -190,7 +190,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List where an account is signed in, the latest sign-in first */
+        /** List the sessions of an account, newest first */
         get: operations["adminListUserSessions"];
         put?: never;
         post?: never;
@@ -212,7 +212,7 @@ export interface paths {
         post?: never;
         /**
          * End one session of an account
-         * @description Every access token of the account ends as well. Other sessions get new ones with their refresh tokens.
+         * @description Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.
          */
         delete: operations["adminEndUserSession"];
         options?: never;
@@ -231,7 +231,7 @@ export interface paths {
         put?: never;
         /**
          * Sign an account out everywhere
-         * @description Every session and every access token of the account ends. Once more changes nothing more. The account stays as it is: who knows its password can sign in again.
+         * @description Every session and every access token of the account ends. Once more changes nothing more. The account itself stays enabled: whoever knows its password can sign in again.
          */
         post: operations["adminSignUserOut"];
         delete?: never;
@@ -267,7 +267,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change your own password; every refresh and access token ends */
+        /** Change your own password; revokes all refresh and access tokens */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -282,7 +282,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and what they may */
+        /** Read the signed-in admin and their permissions */
         get: operations["adminGetMe"];
         put?: never;
         post?: never;
@@ -299,7 +299,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List accounts, newest first unless told */
+        /** List accounts, newest first by default */
         get: operations["adminListUsers"];
         put?: never;
         post?: never;
@@ -316,7 +316,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an account, and what it has ordered */
+        /** Read an account with its order totals */
         get: operations["adminGetUser"];
         put?: never;
         post?: never;
@@ -325,7 +325,7 @@ export interface paths {
         head?: never;
         /**
          * Change the role of an account, disable or enable it
-         * @description Takes effect at once, also for access tokens that are out.
+         * @description Takes effect at once, also for access tokens already issued.
          */
         patch: operations["adminUpdateUser"];
         trace?: never;
@@ -374,7 +374,7 @@ export interface paths {
         /** Search the catalog, inactive products included */
         get: operations["adminListProducts"];
         put?: never;
-        /** Add a product, with its first stock */
+        /** Create a product with its initial stock */
         post: operations["adminCreateProduct"];
         delete?: never;
         options?: never;
@@ -389,7 +389,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a product, also an inactive one */
+        /** Read a product, active or not */
         get: operations["adminGetProduct"];
         put?: never;
         post?: never;
@@ -444,7 +444,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a category */
+        /** Create a category */
         post: operations["adminCreateCategory"];
         delete?: never;
         options?: never;
@@ -466,7 +466,7 @@ export interface paths {
         delete: operations["adminDeleteCategory"];
         options?: never;
         head?: never;
-        /** Change a category; its slug stays unless it is given */
+        /** Change a category; its slug changes only if given */
         patch: operations["adminUpdateCategory"];
         trace?: never;
     };
@@ -495,8 +495,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the movements that make up the stock of a product, newest first
-         * @description Each with what was on hand after it. With filters, a page may have fewer entries than `limit`, even none, and a `next`: read on until that is null.
+         * List the stock movements of a product, newest first
+         * @description Each with the units on hand after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.
          */
         get: operations["adminListStockMovements"];
         put?: never;
@@ -518,8 +518,8 @@ export interface paths {
         get: operations["listOrderPayments"];
         put?: never;
         /**
-         * Start the payment of one of your orders, or go on with it
-         * @description An order has one payment at a time: sent again, this answers with the one there is, and with 200. A card is confirmed by the client with the `clientSecret`; what is paid outside the service asks nothing of it.
+         * Start or continue the payment of one of your orders
+         * @description An order has one open payment at a time: sending the request again returns that payment, with 200. For a card, the client confirms the payment with the `clientSecret`. A payment outside the service needs nothing from the client.
          */
         post: operations["startPayment"];
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         put?: never;
         /**
          * Record that an order was paid outside the service
-         * @description Cash, a bank transfer, a paid invoice. An order that is pending goes on to processing.
+         * @description For cash, a bank transfer or a paid invoice. A pending order becomes processing.
          */
         post: operations["adminMarkOrderPaid"];
         delete?: never;
@@ -592,8 +592,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the money that is held
-         * @description Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+         * Capture an authorized payment
+         * @description Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.
          */
         post: operations["adminCapturePayment"];
         delete?: never;
@@ -612,8 +612,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Release money that is held, or end a payment that nobody paid
-         * @description Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+         * Void a payment: release the authorized money, or close an unpaid payment
+         * @description Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.
          */
         post: operations["adminVoidPayment"];
         delete?: never;
@@ -632,8 +632,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give captured money back
-         * @description Asks the provider. 202 means that it has given no answer yet: the operation is finished without anyone asking again.
+         * Refund a captured payment
+         * @description Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.
          */
         post: operations["adminRefundPayment"];
         delete?: never;
@@ -669,8 +669,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try once more to apply an event, and what else waits for its payment
-         * @description As happens by itself now and then. One that was applied stays as it is.
+         * Retry an event, and the others that wait for the same payment
+         * @description The service also retries from time to time by itself. An event that was already applied does not change.
          */
         post: operations["adminRetryPaymentEvent"];
         delete?: never;
@@ -689,8 +689,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell what happened to a payment; for the payment provider
-         * @description The signature over the body decides who is believed. Events may come twice, in any order, and before what they are about. 200 means that the event is kept for good.
+         * Webhook endpoint for the payment provider
+         * @description Authenticated by the signature of the body. Events may arrive twice, in any order, and before the payment they are about. 200 means that the event is stored.
          */
         post: operations["receivePaymentEvent"];
         delete?: never;
@@ -708,13 +708,13 @@ export interface paths {
         };
         /**
          * List your own orders, newest first
-         * @description Filters without an index look at 10,000 orders a page: it may have fewer than `limit`, even none. Go on until `next` is null.
+         * @description Filters that have no index examine at most 10,000 orders per page, so a page may have fewer than `limit` orders, or none. Continue until `next` is null.
          */
         get: operations["listOrders"];
         put?: never;
         /**
          * Place an order
-         * @description Takes the stock and fixes names and prices, or changes nothing. Prices are the shop’s own.
+         * @description Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -766,7 +766,7 @@ export interface paths {
         };
         /**
          * List the orders of all customers, newest first
-         * @description Filters without an index look at 10,000 orders a page: it may have fewer than `limit`, even none. Go on until `next` is null.
+         * @description Filters that have no index examine at most 10,000 orders per page, so a page may have fewer than `limit` orders, or none. Continue until `next` is null.
          */
         get: operations["adminListOrders"];
         put?: never;
@@ -787,8 +787,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel one of your orders, or some of its units, until something of it is sent
-         * @description The units go back into stock, and what was paid for them is given back.
+         * Cancel one of your orders, or some of its units, before anything is shipped
+         * @description The units go back into stock, and what was paid for them is refunded.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -824,8 +824,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See what cancelling an order, or some of its units, would do, without doing it
-         * @description Takes the body of the cancellation, and answers with what it would give back, let go and restock by now.
+         * Preview a cancellation without making it
+         * @description Takes the body of the cancellation and returns what it would refund, release and restock now.
          */
         post: operations["adminPreviewCancellation"];
         delete?: never;
@@ -844,8 +844,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go to work on a pending order that is paid later
-         * @description Cash on delivery, an invoice: it becomes processing, and can be sent. A payment that comes in does so by itself.
+         * Accept a pending order that is paid later
+         * @description For cash on delivery and invoices: the order becomes processing and can be shipped. Orders that are paid become processing automatically.
          */
         post: operations["adminAcceptOrder"];
         delete?: never;
@@ -861,7 +861,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what has happened to one of your orders, oldest first */
+        /** List the events of one of your orders, oldest first */
         get: operations["listOrderEvents"];
         put?: never;
         post?: never;
@@ -878,7 +878,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what has happened to any order, oldest first */
+        /** List the events of any order, oldest first */
         get: operations["adminListOrderEvents"];
         put?: never;
         post?: never;
@@ -895,7 +895,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read all that has happened to an order: its events, stock, payments and what providers told, newest last */
+        /** Read the timeline of an order: events, stock, payments and provider events, newest last */
         get: operations["adminGetOrderTimeline"];
         put?: never;
         post?: never;
@@ -912,7 +912,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what was sent of one of your orders, oldest first */
+        /** List the fulfilments of one of your orders, oldest first */
         get: operations["listFulfilments"];
         put?: never;
         post?: never;
@@ -929,12 +929,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what was sent of any order, oldest first */
+        /** List the fulfilments of any order, oldest first */
         get: operations["adminListFulfilments"];
         put?: never;
         /**
-         * Record that units of an order were sent
-         * @description The order has to be processing. With its last open unit it becomes shipped.
+         * Create a fulfilment: record that units were shipped
+         * @description The order must be processing. It becomes shipped with its last open unit.
          */
         post: operations["adminCreateFulfilment"];
         delete?: never;
@@ -988,8 +988,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record that a fulfilment arrived
-         * @description With the last one of a shipped order, the order becomes delivered.
+         * Mark a fulfilment as delivered
+         * @description A shipped order becomes delivered with its last fulfilment.
          */
         post: operations["adminDeliverFulfilment"];
         delete?: never;
@@ -1008,7 +1008,7 @@ export interface paths {
         /** List the returns of one of your orders, newest first */
         get: operations["listOrderReturns"];
         put?: never;
-        /** Ask to send back units of one of your orders */
+        /** Request a return of units of one of your orders */
         post: operations["requestReturn"];
         delete?: never;
         options?: never;
@@ -1074,7 +1074,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the returns of all orders, newest first: those that wait are requested */
+        /** List the returns of all orders, newest first */
         get: operations["adminListReturns"];
         put?: never;
         post?: never;
@@ -1093,7 +1093,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let the customer send the units back */
+        /** Approve a return: the customer may send the units back */
         post: operations["adminApproveReturn"];
         delete?: never;
         options?: never;
@@ -1110,7 +1110,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do not take the units back */
+        /** Reject a return */
         post: operations["adminRejectReturn"];
         delete?: never;
         options?: never;
@@ -1128,8 +1128,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See what taking in a return would do, without doing it
-         * @description Takes the body of the receipt, and answers with what it would give back, let go and restock by now.
+         * Preview the receipt of a return without recording it
+         * @description Takes the body of the receipt and returns what it would refund, release and restock now.
          */
         post: operations["adminPreviewReceipt"];
         delete?: never;
@@ -1147,7 +1147,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take in what the customer sent back: restock it or write it off, line by line */
+        /** Receive a return: restock or write off the units, line by line */
         post: operations["adminReceiveReturn"];
         delete?: never;
         options?: never;
@@ -1289,15 +1289,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of your own comments or reviews, also a hidden one */
+        /** Read one of your own comments or reviews, hidden or not */
         get: operations["getComment"];
         put?: never;
         post?: never;
-        /** Delete a comment or review; its author and admins may */
+        /** Delete a comment or review (its author or an admin) */
         delete: operations["deleteComment"];
         options?: never;
         head?: never;
-        /** Change a comment or review; its author and admins may */
+        /** Change a comment or review (its author or an admin) */
         patch: operations["updateComment"];
         trace?: never;
     };
@@ -1334,7 +1334,7 @@ export interface paths {
         head?: never;
         /**
          * Hide a comment or review, or show it again
-         * @description A hidden one leaves lists, counts and averages; its author still sees it among their own.
+         * @description Hidden comments are left out of lists, counts and averages; authors still see their own.
          */
         patch: operations["adminModerateComment"];
         trace?: never;
@@ -1346,7 +1346,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Orders, what was paid for them and what was given back, by day, week or month */
+        /** Orders, payments and refunds by day, week or month */
         get: operations["adminGetSalesReport"];
         put?: never;
         post?: never;
@@ -1363,7 +1363,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The products that sold best */
+        /** Best-selling products */
         get: operations["adminGetBestSellersReport"];
         put?: never;
         post?: never;
@@ -1380,7 +1380,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers with more than so many orders, and what they paid */
+        /** Customers with more than a given number of orders, and what they paid */
         get: operations["adminGetCustomersReport"];
         put?: never;
         post?: never;
@@ -1397,7 +1397,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Orders of which something is still to be paid */
+        /** Orders with an unpaid balance */
         get: operations["adminGetOwedReport"];
         put?: never;
         post?: never;
@@ -1431,7 +1431,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The stock of each product, and for how many days it lasts */
+        /** Stock of each product, and how many days it will last */
         get: operations["adminGetStockCoverReport"];
         put?: never;
         post?: never;
@@ -1448,7 +1448,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What all stock is worth at present prices */
+        /** Value of all stock at current prices */
         get: operations["adminGetStockValueReport"];
         put?: never;
         post?: never;
@@ -1482,7 +1482,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the shop does today, in 7 and in 30 days, and what waits for somebody */
+        /** Figures of today, 7 and 30 days, and work that is waiting */
         get: operations["adminGetDashboard"];
         put?: never;
         post?: never;
@@ -1499,12 +1499,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read what the checks of the data found last, and how far they have come */
+        /** Read the latest results of the consistency checks, and their progress */
         get: operations["adminGetVerification"];
         put?: never;
         /**
-         * Have the data checked against itself, in the background
-         * @description As `npm run verify` does. One is under way at a time: asked for again, it is the same.
+         * Start the consistency checks in the background
+         * @description The same as `npm run verify`. One run at a time: while it is in progress, this returns that run.
          */
         post: operations["adminVerify"];
         delete?: never;
@@ -1520,7 +1520,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read how the service is set, without its secrets */
+        /** Read the settings of the service, without secrets */
         get: operations["adminGetSettings"];
         put?: never;
         post?: never;
@@ -1562,7 +1562,7 @@ export interface components {
             password: string;
         };
         /**
-         * @description With `x-session: cookie` there is none in the body
+         * @description Omit it with `x-session: cookie`
          * @example {
          *       "refreshToken": "q2jVtF0b…"
          *     }
@@ -1581,7 +1581,7 @@ export interface components {
             name: string;
             description?: string | null;
             /**
-             * @description Made from the name when left out, and unique
+             * @description Unique. Default: made from the name
              * @example kitchen
              */
             slug?: string;
@@ -1600,7 +1600,7 @@ export interface components {
          */
         NewProduct: {
             /**
-             * @description Whatever can be printed; unique, compared without case
+             * @description Printable characters; unique, case-insensitive
              * @example KIT-0042
              */
             sku: string;
@@ -1618,11 +1618,11 @@ export interface components {
              */
             categoryIds?: number[];
             /**
-             * @description Made from the name when left out, and unique
+             * @description Unique. Default: made from the name
              * @example kitchen
              */
             slug?: string;
-            /** @description Units to begin with, 0 when left out */
+            /** @description Initial stock. Default: 0 */
             stockQuantity?: number;
         };
         /**
@@ -1658,7 +1658,7 @@ export interface components {
          */
         NewFulfilment: {
             /**
-             * @description What is sent: everything that is still open unless given
+             * @description Units to ship. Default: all open units
              * @example [
              *       {
              *         "line": 1,
@@ -1671,18 +1671,18 @@ export interface components {
                 quantity: number;
             }[];
             /**
-             * @description Where it is sent from, when that is not the default location
+             * @description Location it ships from. Default: the default location
              * @example 1
              */
             locationId?: number;
             carrier?: string;
             trackingNumber?: string;
             /**
-             * @description Send it although it is unpaid, voided or refunded in full; takes a reason
+             * @description Ship although the order is unpaid, voided or fully refunded; requires `reason`
              * @default false
              */
             force: boolean;
-            /** @description Stands in the events, which the customer can read */
+            /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
         };
         /**
@@ -1701,7 +1701,7 @@ export interface components {
          *     }
          */
         Delivery: {
-            /** @description Stands in the events, which the customer can read */
+            /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
         };
         /**
@@ -1711,7 +1711,7 @@ export interface components {
          */
         Cancellation: {
             /**
-             * @description What to cancel: the whole order unless given
+             * @description Units to cancel. Default: the whole order
              * @example [
              *       {
              *         "line": 1,
@@ -1723,7 +1723,7 @@ export interface components {
                 line: number;
                 quantity: number;
             }[];
-            /** @description Stands in the events, which the customer can read */
+            /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
         };
         /**
@@ -1734,13 +1734,13 @@ export interface components {
          *           "quantity": 1
          *         }
          *       ],
-         *       "reason": "Broken on the shelf",
+         *       "reason": "Broken in the warehouse",
          *       "restock": false
          *     }
          */
         AdminCancellation: {
             /**
-             * @description What to cancel: the whole order unless given
+             * @description Units to cancel. Default: the whole order
              * @example [
              *       {
              *         "line": 1,
@@ -1752,15 +1752,15 @@ export interface components {
                 line: number;
                 quantity: number;
             }[];
-            /** @description Stands in the events, which the customer can read */
+            /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
             /**
-             * @description Whether the units go back into stock; else they are written off
+             * @description Whether the units go back into stock. Otherwise they are written off
              * @default true
              */
             restock: boolean;
             /**
-             * @description Whether what was paid for them is given back
+             * @description Whether to refund what was paid for them
              * @default true
              */
             refund: boolean;
@@ -1771,7 +1771,7 @@ export interface components {
          *     }
          */
         Acceptance: {
-            /** @description Stands in the events, which the customer can read */
+            /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
         };
         ShippingAddressInput: {
@@ -1805,7 +1805,7 @@ export interface components {
          *     }
          */
         NewOrder: {
-            /** @description Lines of the same product are merged */
+            /** @description Lines with the same product are merged */
             items: {
                 /** @example 1 */
                 productId: number;
@@ -1815,7 +1815,7 @@ export interface components {
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
-             * @description Refuse the order when it would cost anything else
+             * @description Refuse the order if its total would be different
              * @example 79.80
              */
             expectedTotal?: string;
@@ -1828,7 +1828,7 @@ export interface components {
          *     }
          */
         ExternalPayment: {
-            /** @description Where the money can be found */
+            /** @description Where to find the money, such as a line of a bank statement */
             reason?: string;
         };
         /**
@@ -1838,7 +1838,7 @@ export interface components {
          */
         Capture: {
             /**
-             * @description What the order still comes to unless given; the rest is released
+             * @description Default: the amount due. The rest is released
              * @example 19.99
              */
             amount?: string;
@@ -1859,7 +1859,7 @@ export interface components {
          */
         Refund: {
             /**
-             * @description All that is left unless given
+             * @description Default: everything that can still be refunded
              * @example 19.99
              */
             amount?: string;
@@ -1901,7 +1901,7 @@ export interface components {
                 line: number;
                 quantity: number;
             }[];
-            /** @description Why they come back */
+            /** @description Why the units are returned */
             reason: string;
         };
         /**
@@ -1910,7 +1910,7 @@ export interface components {
          *     }
          */
         ReturnDecision: {
-            /** @description Stands in the events, which the customer can read */
+            /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
         };
         /**
@@ -1926,22 +1926,22 @@ export interface components {
          *     }
          */
         ReturnReceipt: {
-            /** @description What came: all that was asked for, fit to be sold again, unless given */
+            /** @description What arrived. Default: all requested units, to be restocked */
             lines?: {
                 line: number;
                 /**
-                 * @description Units that go back into stock
+                 * @description Units to put back into stock
                  * @default 0
                  */
                 restock: number;
                 /**
-                 * @description Units that do not
+                 * @description Units to write off
                  * @default 0
                  */
                 writeOff: number;
             }[];
             /**
-             * @description Whether what was paid for it is given back
+             * @description Whether to refund what was paid for them
              * @default true
              */
             refund: boolean;
@@ -1954,7 +1954,7 @@ export interface components {
          *     }
          */
         StockAdjustment: {
-            /** @description Units: above zero comes in, below zero goes out */
+            /** @description Units: positive adds stock, negative removes it */
             quantity: number;
             reason: string;
         };
@@ -2046,23 +2046,23 @@ export interface components {
             createdAt: string;
             /** @description What the customer has ordered */
             orders: {
-                /** @description Orders that are not cancelled as a whole */
+                /** @description Orders that are not fully cancelled */
                 total: number;
                 /**
-                 * @description There when there may be more than `total`: at most 10,000 orders are looked at
+                 * @description Present if there may be more than `total`: at most 10,000 orders are counted
                  * @enum {string}
                  */
                 totalRelation?: "gte";
                 amounts: {
                     /**
-                     * @description ISO 4217
+                     * @description ISO 4217 currency code
                      * @example USD
                      */
                     currency: string;
                     orders: number;
                     /**
                      * Format: decimal
-                     * @description Of those orders as they were placed, whether or not they were paid
+                     * @description Total of those orders as placed, paid or not
                      * @example 49.98
                      */
                     totalAmount: string;
@@ -2114,7 +2114,7 @@ export interface components {
             isActive: boolean;
             /** Format: date-time */
             createdAt: string;
-            /** @description Those of `x-permission` of operations that the account has */
+            /** @description The values of `x-permission` that the account has */
             permissions: ("products.read" | "products.write" | "categories.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "fulfilments.write" | "returns.read" | "returns.write" | "payments.read" | "payments.write" | "payments.refund" | "customers.read" | "customers.write" | "posts.read" | "comments.read" | "comments.write" | "reports.read" | "operations.read" | "operations.write")[];
         };
         /**
@@ -2136,11 +2136,11 @@ export interface components {
          */
         Session: {
             accessToken: string;
-            /** @description Left out with `x-session: cookie`: it came as a cookie */
+            /** @description Absent with `x-session: cookie`: it is sent as a cookie */
             refreshToken?: string;
             /** @constant */
             tokenType: "Bearer";
-            /** @description Seconds that the access token holds */
+            /** @description Lifetime of the access token in seconds */
             expiresIn: number;
             user: components["schemas"]["User"];
         };
@@ -2156,17 +2156,17 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description Of the sign-in
+             * @description When the session began
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description Of its last refresh
+             * @description When it was last refreshed
              */
             lastUsedAt: string;
             /**
              * Format: date-time
-             * @description Unless it is refreshed before
+             * @description When it ends, unless it is refreshed before
              */
             expiresAt: string;
         };
@@ -2221,18 +2221,18 @@ export interface components {
             /** @example 1 */
             id: number;
             sku: string;
-            /** @description Unique; the name as it stands in an address */
+            /** @description Unique name for URLs */
             slug: string;
             name: string;
             description: string | null;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             price: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
@@ -2242,7 +2242,7 @@ export interface components {
             availability: "in_stock" | "out_of_stock" | "inactive";
             /** @description Units that can be bought now */
             stockQuantity: number;
-            /** @description Stars, 1 to 5, with two decimals; null without a review */
+            /** @description Average stars, 1 to 5, with two decimals; null without reviews */
             averageRating: number | null;
             reviewCount: number;
             categories: {
@@ -2274,7 +2274,7 @@ export interface components {
             author: {
                 /** @example 1 */
                 id: number;
-                /** @description First name, and the initial of the last */
+                /** @description First name and initial of the last name */
                 name: string;
             };
             content: string;
@@ -2303,7 +2303,7 @@ export interface components {
             author: {
                 /** @example 1 */
                 id: number;
-                /** @description First name, and the initial of the last */
+                /** @description First name and initial of the last name */
                 name: string;
             };
             content: string;
@@ -2313,7 +2313,7 @@ export interface components {
             updatedAt: string;
             /** @description Stars, 1 to 5 */
             rating: number;
-            /** @description Whether the author has an order of it that is not cancelled */
+            /** @description Whether the author has bought the product: an order that is not cancelled */
             verifiedPurchase: boolean;
         };
         /**
@@ -2342,7 +2342,7 @@ export interface components {
             author: {
                 /** @example 1 */
                 id: number;
-                /** @description First name, and the initial of the last */
+                /** @description First name and initial of the last name */
                 name: string;
             };
             content: string;
@@ -2358,7 +2358,7 @@ export interface components {
                 /** @description Title of the post or name of the product */
                 title: string;
             };
-            /** @description Null when it is no review */
+            /** @description Null unless it is a review */
             rating: number | null;
             verifiedPurchase: boolean | null;
             isHidden: boolean;
@@ -2366,37 +2366,37 @@ export interface components {
         MoneyPreview: {
             /**
              * Format: decimal
-             * @description What the order comes to now
+             * @description Amount due now
              * @example 49.98
              */
             dueBefore: string;
             /**
              * Format: decimal
-             * @description What it comes to afterwards
+             * @description Amount due afterwards
              * @example 49.98
              */
             dueAfter: string;
             /**
              * Format: decimal
-             * @description What goes back to the customer
+             * @description Refunded to the customer
              * @example 49.98
              */
             refundAmount: string;
             /**
              * Format: decimal
-             * @description What is held and will not be taken any more
+             * @description Authorized and no longer to be captured
              * @example 49.98
              */
             releasedAmount: string;
             /**
              * Format: decimal
-             * @description What was paid for those units, or is held for them, and the shop keeps
+             * @description Paid or authorized for those units, and kept by the shop
              * @example 49.98
              */
             keptAmount: string;
-            /** @description Whether the payment is voided: nothing is left to pay, and nothing of it was taken */
+            /** @description Whether the payment is voided, because nothing is left to pay and nothing was captured */
             endsPayment: boolean;
-            /** @description The one under way. While it is `capturing`, the amounts are as if that takes what it asks for */
+            /** @description The open payment. While it is `capturing`, the amounts assume that the capture succeeds */
             payment: {
                 /** Format: uuid */
                 id: string;
@@ -2436,15 +2436,15 @@ export interface components {
          *     }
          */
         CancellationPreview: {
-            /** @description Of the order that it was worked out for; send it as If-Match to cancel just that */
+            /** @description Version of the order in this preview; send it as If-Match to cancel exactly this */
             version: number;
             /**
-             * @description Of the order afterwards
+             * @description Status of the order afterwards
              * @enum {string}
              */
             status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
@@ -2454,18 +2454,18 @@ export interface components {
                 productId: number;
                 /** @description Units that go back into stock */
                 restocked: number;
-                /** @description Units that do not */
+                /** @description Units that are written off */
                 writtenOff: number;
                 /**
                  * Format: decimal
-                 * @description What they are worth, of what the line comes to
+                 * @description Value of these units: their share of the line total
                  * @example 49.98
                  */
                 value: string;
             }[];
             /**
              * Format: decimal
-             * @description Of all those units together
+             * @description Value of all these units
              * @example 49.98
              */
             value: string;
@@ -2495,7 +2495,7 @@ export interface components {
             /** Format: uuid */
             orderId: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             orderNumber: string;
@@ -2509,7 +2509,7 @@ export interface components {
             }[];
             /**
              * Format: date-time
-             * @description When it was sent
+             * @description When it was shipped
              */
             createdAt: string;
             deliveredAt: string | null;
@@ -2752,106 +2752,106 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             number: string;
             /** @enum {string} */
             status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
-            /** @description Goes up with every change; in quotes it is the ETag */
+            /** @description Incremented by every change; in quotes it is the ETag */
             version: number;
             /**
              * Format: decimal
-             * @description The totals of the lines and shipping, with the tax on that where prices do not include it
+             * @description Line totals plus shipping, plus the tax on shipping if prices exclude it
              * @example 49.98
              */
             totalAmount: string;
             /**
              * Format: decimal
-             * @description Of all lines
+             * @description Sum of all lines
              * @example 49.98
              */
             discountAmount: string;
             /**
              * Format: decimal
-             * @description After its discount
+             * @description After discounts
              * @example 49.98
              */
             shippingAmount: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             shippingTaxAmount: string;
             /**
              * Format: decimal
-             * @description Of all lines and of shipping
+             * @description Sum of all lines and shipping
              * @example 49.98
              */
             taxAmount: string;
-            /** @description Whether the amounts have their tax in them; else it comes on top */
+            /** @description Whether amounts include tax. Otherwise tax is added */
             pricesIncludeTax: boolean;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             items: {
-                /** @description Counts from 1 within the order */
+                /** @description Line number within the order; the first is 1 */
                 line: number;
                 /** @example 1 */
                 productId: number;
                 name: string;
-                /** @description Units that were ordered */
+                /** @description Ordered units */
                 quantity: number;
                 /**
                  * Format: decimal
-                 * @description Of one unit
+                 * @description Unit price
                  * @example 49.98
                  */
                 price: string;
                 /**
                  * Format: decimal
-                 * @description The units at their price
+                 * @description `quantity` × `price`
                  * @example 49.98
                  */
                 subtotal: string;
                 /**
                  * Format: decimal
-                 * @description Its own discounts and its share of those of the order
+                 * @description Discounts of the line, and its share of the discounts of the order
                  * @example 49.98
                  */
                 discountAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 taxAmount: string;
                 /**
                  * Format: decimal
-                 * @description What the customer pays for the line: the subtotal less discounts, with the tax on it where prices do not include it
+                 * @description What the customer pays for the line: subtotal minus discounts, plus tax if prices exclude it
                  * @example 49.98
                  */
                 total: string;
                 /**
                  * Format: decimal
                  * @deprecated
-                 * @description The same as `total`
+                 * @description Same as `total`
                  * @example 49.98
                  */
                 lineTotal: string;
                 cancelledQuantity: number;
                 shippedQuantity: number;
-                /** @description Of those that were shipped, units in returns that were not rejected */
+                /** @description Shipped units in returns that were not rejected */
                 returnedQuantity: number;
             }[];
             shippingAddress: components["schemas"]["ShippingAddress"];
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
-             * @description What has become of the money; the version does not go up with it
+             * @description Payment state of the order; it changes without incrementing `version`
              * @enum {string}
              */
             paymentStatus: "unpaid" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
@@ -2910,106 +2910,106 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             number: string;
             /** @enum {string} */
             status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
-            /** @description Goes up with every change; in quotes it is the ETag */
+            /** @description Incremented by every change; in quotes it is the ETag */
             version: number;
             /**
              * Format: decimal
-             * @description The totals of the lines and shipping, with the tax on that where prices do not include it
+             * @description Line totals plus shipping, plus the tax on shipping if prices exclude it
              * @example 49.98
              */
             totalAmount: string;
             /**
              * Format: decimal
-             * @description Of all lines
+             * @description Sum of all lines
              * @example 49.98
              */
             discountAmount: string;
             /**
              * Format: decimal
-             * @description After its discount
+             * @description After discounts
              * @example 49.98
              */
             shippingAmount: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             shippingTaxAmount: string;
             /**
              * Format: decimal
-             * @description Of all lines and of shipping
+             * @description Sum of all lines and shipping
              * @example 49.98
              */
             taxAmount: string;
-            /** @description Whether the amounts have their tax in them; else it comes on top */
+            /** @description Whether amounts include tax. Otherwise tax is added */
             pricesIncludeTax: boolean;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             items: {
-                /** @description Counts from 1 within the order */
+                /** @description Line number within the order; the first is 1 */
                 line: number;
                 /** @example 1 */
                 productId: number;
                 name: string;
-                /** @description Units that were ordered */
+                /** @description Ordered units */
                 quantity: number;
                 /**
                  * Format: decimal
-                 * @description Of one unit
+                 * @description Unit price
                  * @example 49.98
                  */
                 price: string;
                 /**
                  * Format: decimal
-                 * @description The units at their price
+                 * @description `quantity` × `price`
                  * @example 49.98
                  */
                 subtotal: string;
                 /**
                  * Format: decimal
-                 * @description Its own discounts and its share of those of the order
+                 * @description Discounts of the line, and its share of the discounts of the order
                  * @example 49.98
                  */
                 discountAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 taxAmount: string;
                 /**
                  * Format: decimal
-                 * @description What the customer pays for the line: the subtotal less discounts, with the tax on it where prices do not include it
+                 * @description What the customer pays for the line: subtotal minus discounts, plus tax if prices exclude it
                  * @example 49.98
                  */
                 total: string;
                 /**
                  * Format: decimal
                  * @deprecated
-                 * @description The same as `total`
+                 * @description Same as `total`
                  * @example 49.98
                  */
                 lineTotal: string;
                 cancelledQuantity: number;
                 shippedQuantity: number;
-                /** @description Of those that were shipped, units in returns that were not rejected */
+                /** @description Shipped units in returns that were not rejected */
                 returnedQuantity: number;
             }[];
             shippingAddress: components["schemas"]["ShippingAddress"];
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
-             * @description What has become of the money; the version does not go up with it
+             * @description Payment state of the order; it changes without incrementing `version`
              * @enum {string}
              */
             paymentStatus: "unpaid" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
@@ -3046,20 +3046,20 @@ export interface components {
          *     }
          */
         OrderEvent: {
-            /** @description Of the order after it; counts from 1 */
+            /** @description Version of the order after the event; the first is 1 */
             version: number;
             /** @enum {string} */
             kind: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
             fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
             /**
-             * @description The same as fromStatus when something else was changed
+             * @description Same as `fromStatus` if the event changed something else
              * @enum {string}
              */
             toStatus: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
-            /** @description The user who did it; null when it was the service itself */
+            /** @description The user who did it; null for the service itself */
             actorId: number | null;
             reason: string | null;
-            /** @description What the kind has to say beyond the rest */
+            /** @description Further details, which depend on `kind` */
             details: {
                 [key: string]: unknown;
             } | null;
@@ -3153,12 +3153,12 @@ export interface components {
             provider: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             amount: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
@@ -3184,12 +3184,12 @@ export interface components {
             operation: "authorize" | "capture" | "void" | "refund";
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             amount: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
@@ -3247,7 +3247,7 @@ export interface components {
             /** Format: uuid */
             orderId: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             orderNumber: string;
@@ -3255,31 +3255,31 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             amount: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             authorized: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             captured: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             refunded: string;
@@ -3312,7 +3312,7 @@ export interface components {
             /** Format: uuid */
             orderId: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             orderNumber: string;
@@ -3320,31 +3320,31 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             amount: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             authorized: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             captured: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             refunded: string;
@@ -3352,9 +3352,9 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description What Stripe.js confirms the payment with; null when the client has nothing to do */
+            /** @description For Stripe.js to confirm the payment; null if the client has nothing to do */
             clientSecret: string | null;
-            /** @description Where the customer pays, when the provider has a page for it: relative to this service */
+            /** @description Page where the customer pays, if the provider has one; relative to this service */
             redirectUrl: string | null;
         };
         /**
@@ -3398,7 +3398,7 @@ export interface components {
             /** Format: uuid */
             orderId: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             orderNumber: string;
@@ -3406,31 +3406,31 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             amount: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             authorized: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             captured: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             refunded: string;
@@ -3438,11 +3438,11 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description The provider’s name for the payment */
+            /** @description The provider’s id of the payment */
             reference: string | null;
             /**
              * Format: decimal
-             * @description What refunds under way will give back
+             * @description Total of the refunds in progress
              * @example 49.98
              */
             refunding: string;
@@ -3454,20 +3454,20 @@ export interface components {
                 kind: "authorize" | "capture" | "void" | "refund";
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 amount: string;
                 /**
-                 * @description `requested` and `unknown` are retried until there is an answer
+                 * @description `requested` and `unknown` are retried until the provider answers
                  * @enum {string}
                  */
                 status: "requested" | "succeeded" | "failed" | "unknown";
-                /** @description The provider’s name for a refund */
+                /** @description The provider’s id of a refund */
                 reference: string | null;
-                /** @description The Idempotency-Key of the client that asked for it */
+                /** @description Idempotency-Key of the request */
                 idempotencyKey: string | null;
-                /** @description Of a refund that follows from a cancellation or a return: the request that it is for */
+                /** @description For a refund caused by a cancellation or a return: its refund request */
                 refundRequestId: string | null;
                 attempts: number;
                 error: string | null;
@@ -3499,25 +3499,25 @@ export interface components {
             provider: string;
             eventId: string;
             type: string;
-            /** @description The provider’s name for the payment that it is about */
+            /** @description The provider’s id of the payment it is about */
             reference: string | null;
-            /** @description That payment; null while the shop has none of that name */
+            /** @description That payment; null while it is unknown here */
             payment: {
                 /** Format: uuid */
                 id: string;
                 /** Format: uuid */
                 orderId: string;
                 /**
-                 * @description What people call the order by
+                 * @description Order number for people to read and say
                  * @example 3F7K-Q9XW-2MPD
                  */
                 orderNumber: string;
             } | null;
-            /** @description Why it could not be applied; null when it waits for its payment, or another event */
+            /** @description Why it could not be applied; null if it waits for its payment or for another event */
             error: string | null;
             /** Format: date-time */
             receivedAt: string;
-            /** @description When it was applied; null while it waits */
+            /** @description When it was applied; null while it is waiting */
             processedAt: string | null;
         };
         /**
@@ -3695,82 +3695,82 @@ export interface components {
         Dashboard: {
             /**
              * Format: date-time
-             * @description When it was worked out
+             * @description When the figures were read
              */
             at: string;
-            /** @description Whose days they are: SHOP_TIME_ZONE */
+            /** @description Time zone of the days: SHOP_TIME_ZONE */
             timeZone: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
-            /** @description That occur among the orders of the last sixty days */
+            /** @description Currencies of the orders of the last 60 days */
             currencies: string[];
             today: {
-                /** @description All that were placed */
+                /** @description All placed orders */
                 orders: number;
                 cancelledOrders: number;
                 /**
                  * Format: decimal
-                 * @description Ordered, less cancelled, less returned
+                 * @description Ordered minus cancelled minus returned
                  * @example 49.98
                  */
                 netOrderedAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 paidAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 refundedAmount: string;
                 /**
                  * Format: decimal
-                 * @description Paid, less refunded
+                 * @description Paid minus refunded
                  * @example 49.98
                  */
                 revenue: string;
-                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                /** @description `netOrderedAmount` per order that is not cancelled; null without orders */
                 averageOrderAmount: string | null;
                 /** Format: date-time */
                 from: string;
                 /** Format: date-time */
                 to: string;
-                /** @description As much time before it: of a day that is not over, the day before up to the same time */
+                /** @description The preceding period of the same length; for today, yesterday up to the same time */
                 before: {
-                    /** @description All that were placed */
+                    /** @description All placed orders */
                     orders: number;
                     cancelledOrders: number;
                     /**
                      * Format: decimal
-                     * @description Ordered, less cancelled, less returned
+                     * @description Ordered minus cancelled minus returned
                      * @example 49.98
                      */
                     netOrderedAmount: string;
                     /**
                      * Format: decimal
-                     * @description With the decimals of its currency
+                     * @description Decimal string, with as many decimals as its currency has
                      * @example 49.98
                      */
                     paidAmount: string;
                     /**
                      * Format: decimal
-                     * @description With the decimals of its currency
+                     * @description Decimal string, with as many decimals as its currency has
                      * @example 49.98
                      */
                     refundedAmount: string;
                     /**
                      * Format: decimal
-                     * @description Paid, less refunded
+                     * @description Paid minus refunded
                      * @example 49.98
                      */
                     revenue: string;
-                    /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                    /** @description `netOrderedAmount` per order that is not cancelled; null without orders */
                     averageOrderAmount: string | null;
                     /** Format: date-time */
                     from: string;
@@ -3778,71 +3778,71 @@ export interface components {
                     to: string;
                 };
             };
-            /** @description Today and the six days before */
+            /** @description Today and the 6 days before */
             sevenDays: {
-                /** @description All that were placed */
+                /** @description All placed orders */
                 orders: number;
                 cancelledOrders: number;
                 /**
                  * Format: decimal
-                 * @description Ordered, less cancelled, less returned
+                 * @description Ordered minus cancelled minus returned
                  * @example 49.98
                  */
                 netOrderedAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 paidAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 refundedAmount: string;
                 /**
                  * Format: decimal
-                 * @description Paid, less refunded
+                 * @description Paid minus refunded
                  * @example 49.98
                  */
                 revenue: string;
-                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                /** @description `netOrderedAmount` per order that is not cancelled; null without orders */
                 averageOrderAmount: string | null;
                 /** Format: date-time */
                 from: string;
                 /** Format: date-time */
                 to: string;
-                /** @description As much time before it: of a day that is not over, the day before up to the same time */
+                /** @description The preceding period of the same length; for today, yesterday up to the same time */
                 before: {
-                    /** @description All that were placed */
+                    /** @description All placed orders */
                     orders: number;
                     cancelledOrders: number;
                     /**
                      * Format: decimal
-                     * @description Ordered, less cancelled, less returned
+                     * @description Ordered minus cancelled minus returned
                      * @example 49.98
                      */
                     netOrderedAmount: string;
                     /**
                      * Format: decimal
-                     * @description With the decimals of its currency
+                     * @description Decimal string, with as many decimals as its currency has
                      * @example 49.98
                      */
                     paidAmount: string;
                     /**
                      * Format: decimal
-                     * @description With the decimals of its currency
+                     * @description Decimal string, with as many decimals as its currency has
                      * @example 49.98
                      */
                     refundedAmount: string;
                     /**
                      * Format: decimal
-                     * @description Paid, less refunded
+                     * @description Paid minus refunded
                      * @example 49.98
                      */
                     revenue: string;
-                    /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                    /** @description `netOrderedAmount` per order that is not cancelled; null without orders */
                     averageOrderAmount: string | null;
                     /** Format: date-time */
                     from: string;
@@ -3852,69 +3852,69 @@ export interface components {
             };
             /** @description Today and the 29 days before */
             thirtyDays: {
-                /** @description All that were placed */
+                /** @description All placed orders */
                 orders: number;
                 cancelledOrders: number;
                 /**
                  * Format: decimal
-                 * @description Ordered, less cancelled, less returned
+                 * @description Ordered minus cancelled minus returned
                  * @example 49.98
                  */
                 netOrderedAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 paidAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 refundedAmount: string;
                 /**
                  * Format: decimal
-                 * @description Paid, less refunded
+                 * @description Paid minus refunded
                  * @example 49.98
                  */
                 revenue: string;
-                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                /** @description `netOrderedAmount` per order that is not cancelled; null without orders */
                 averageOrderAmount: string | null;
                 /** Format: date-time */
                 from: string;
                 /** Format: date-time */
                 to: string;
-                /** @description As much time before it: of a day that is not over, the day before up to the same time */
+                /** @description The preceding period of the same length; for today, yesterday up to the same time */
                 before: {
-                    /** @description All that were placed */
+                    /** @description All placed orders */
                     orders: number;
                     cancelledOrders: number;
                     /**
                      * Format: decimal
-                     * @description Ordered, less cancelled, less returned
+                     * @description Ordered minus cancelled minus returned
                      * @example 49.98
                      */
                     netOrderedAmount: string;
                     /**
                      * Format: decimal
-                     * @description With the decimals of its currency
+                     * @description Decimal string, with as many decimals as its currency has
                      * @example 49.98
                      */
                     paidAmount: string;
                     /**
                      * Format: decimal
-                     * @description With the decimals of its currency
+                     * @description Decimal string, with as many decimals as its currency has
                      * @example 49.98
                      */
                     refundedAmount: string;
                     /**
                      * Format: decimal
-                     * @description Paid, less refunded
+                     * @description Paid minus refunded
                      * @example 49.98
                      */
                     revenue: string;
-                    /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                    /** @description `netOrderedAmount` per order that is not cancelled; null without orders */
                     averageOrderAmount: string | null;
                     /** Format: date-time */
                     from: string;
@@ -3922,62 +3922,62 @@ export interface components {
                     to: string;
                 };
             };
-            /** @description The thirty days, the latest last */
+            /** @description The 30 days, the latest last */
             days: {
-                /** @description All that were placed */
+                /** @description All placed orders */
                 orders: number;
                 cancelledOrders: number;
                 /**
                  * Format: decimal
-                 * @description Ordered, less cancelled, less returned
+                 * @description Ordered minus cancelled minus returned
                  * @example 49.98
                  */
                 netOrderedAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 paidAmount: string;
                 /**
                  * Format: decimal
-                 * @description With the decimals of its currency
+                 * @description Decimal string, with as many decimals as its currency has
                  * @example 49.98
                  */
                 refundedAmount: string;
                 /**
                  * Format: decimal
-                 * @description Paid, less refunded
+                 * @description Paid minus refunded
                  * @example 49.98
                  */
                 revenue: string;
-                /** @description `netOrderedAmount` an order that is not cancelled; null without any */
+                /** @description `netOrderedAmount` per order that is not cancelled; null without orders */
                 averageOrderAmount: string | null;
                 /** Format: date */
                 day: string;
             }[];
             waiting: {
-                /** @description Pending, and to be paid later: cash on delivery, an invoice */
+                /** @description Pending, to be paid later: cash on delivery or invoice */
                 ordersToAccept: number;
-                /** @description Pending, and to be paid first */
+                /** @description Pending, to be paid first */
                 ordersUnpaid: number;
-                /** @description Of those, the ones that the service cancels soon, as UNPAID_ORDER_MINUTES says */
+                /** @description Unpaid orders that the service will soon cancel; see UNPAID_ORDER_MINUTES */
                 ordersExpiring: number;
-                /** @description In processing */
+                /** @description Processing */
                 ordersToSend: number;
                 /** @description Requested */
                 returnsToDecide: number;
-                /** @description Approved, and on their way */
+                /** @description Approved, on their way */
                 returnsToReceive: number;
                 /** @description Authorized */
                 paymentsToCapture: number;
-                /** @description After which no other refund of that payment was made */
+                /** @description Failed refunds with no later successful one for the same payment */
                 refundsFailed: number;
-                /** @description Asked of a payment provider that has not answered so far */
+                /** @description Payment operations that the provider has not answered yet */
                 operationsUnanswered: number;
-                /** @description Of payment providers, that could not be applied */
+                /** @description Provider events that could not be applied */
                 eventsFailed: number;
-                /** @description Active ones, with less stock than `stockBelow` */
+                /** @description Active products with less stock than `stockBelow` */
                 productsLow: number;
             };
         };
@@ -4003,53 +4003,53 @@ export interface components {
             /** Format: date */
             to: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
-            /** @description All that were placed */
+            /** @description All placed orders */
             orders: number;
-            /** @description Of those, the ones that are cancelled as a whole */
+            /** @description Fully cancelled orders */
             cancelledOrders: number;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             orderedAmount: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             cancelledAmount: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             returnedAmount: string;
             /**
              * Format: decimal
-             * @description Ordered, less cancelled, less returned, whether or not anyone has paid it
+             * @description Ordered minus cancelled minus returned, paid or not
              * @example 49.98
              */
             netOrderedAmount: string;
             /**
              * Format: decimal
-             * @description What was captured of the orders, whenever that was
+             * @description Captured for these orders, whenever that was
              * @example 49.98
              */
             paidAmount: string;
             /**
              * Format: decimal
-             * @description What was given back of that, for whatever reason
+             * @description Refunded of that, for any reason
              * @example 49.98
              */
             refundedAmount: string;
             /**
              * Format: decimal
-             * @description Paid, less refunded: a decimal string
+             * @description Paid minus refunded
              * @example 49.98
              */
             revenue: string;
@@ -4073,20 +4073,20 @@ export interface components {
             sku: string;
             name: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
-            /** @description In how many it was ordered, cancelled ones too */
+            /** @description Orders that contain it, including cancelled ones */
             orders: number;
-            /** @description Ordered, less cancelled, less returned */
+            /** @description Ordered minus cancelled minus returned */
             units: number;
             cancelledUnits: number;
-            /** @description That came back */
+            /** @description Received back */
             returnedUnits: number;
             /**
              * Format: decimal
-             * @description What `units` cost when they were ordered, whether or not anyone has paid
+             * @description Price of `units` when they were ordered, paid or not
              * @example 49.98
              */
             netOrderedAmount: string;
@@ -4112,35 +4112,35 @@ export interface components {
             email: string;
             firstName: string;
             lastName: string;
-            /** @description In all currencies, without those that are cancelled as a whole */
+            /** @description In all currencies, without fully cancelled orders */
             orders: number;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             ordersInCurrency: number;
             /**
              * Format: decimal
-             * @description Ordered, less cancelled, less returned, whether or not anyone has paid it
+             * @description Ordered minus cancelled minus returned, paid or not
              * @example 49.98
              */
             netOrderedAmount: string;
             /**
              * Format: decimal
-             * @description What was captured of the orders, whenever that was
+             * @description Captured for these orders, whenever that was
              * @example 49.98
              */
             paidAmount: string;
             /**
              * Format: decimal
-             * @description What was given back of that, for whatever reason
+             * @description Refunded of that, for any reason
              * @example 49.98
              */
             refundedAmount: string;
             /**
              * Format: decimal
-             * @description Paid, less refunded: a decimal string
+             * @description Paid minus refunded
              * @example 49.98
              */
             spent: string;
@@ -4166,13 +4166,13 @@ export interface components {
             sku: string;
             name: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             price: string;
@@ -4181,13 +4181,13 @@ export interface components {
             available: number;
             /**
              * Format: decimal
-             * @description Units on hand at the present price: a decimal string
+             * @description Units on hand at the current price
              * @example 49.98
              */
             stockValue: string;
-            /** @description In the period, without what was cancelled */
+            /** @description In the period, without cancelled units */
             unitsSold: number;
-            /** @description How long the available units last at that pace; null when nothing was sold */
+            /** @description Days until the available units are sold at that rate; null if nothing was sold */
             daysOfCover: string | null;
         };
         /**
@@ -4200,7 +4200,7 @@ export interface components {
          */
         StockValue: {
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
@@ -4208,7 +4208,7 @@ export interface components {
             units: number;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             stockValue: string;
@@ -4231,7 +4231,7 @@ export interface components {
             /** Format: uuid */
             orderId: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             orderNumber: string;
@@ -4242,12 +4242,12 @@ export interface components {
             email: string;
             /**
              * Format: decimal
-             * @description With the decimals of its currency
+             * @description Decimal string, with as many decimals as its currency has
              * @example 49.98
              */
             totalAmount: string;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
@@ -4255,10 +4255,10 @@ export interface components {
             placedAt: string;
             /**
              * Format: date-time
-             * @description When it came to that status
+             * @description When it reached that status
              */
             since: string;
-            /** @description Whole hours since then */
+            /** @description Whole hours in that status */
             hours: number;
         };
         /**
@@ -4272,21 +4272,21 @@ export interface components {
          *     }
          */
         CancellationFigures: {
-            /** @description Compared without case; null when none was given */
+            /** @description Grouped case-insensitively; null without a reason */
             reason: string | null;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
-            /** @description How often units were cancelled, of whole orders or of parts */
+            /** @description Number of cancellations, of whole orders or of units */
             cancellations: number;
-            /** @description How many orders that happened to */
+            /** @description Number of orders with such a cancellation */
             orders: number;
             units: number;
             /**
              * Format: decimal
-             * @description What those units cost: a decimal string
+             * @description Value of those units
              * @example 49.98
              */
             amount: string;
@@ -4311,7 +4311,7 @@ export interface components {
             /** Format: uuid */
             orderId: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             orderNumber: string;
@@ -4323,31 +4323,31 @@ export interface components {
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
             /**
              * Format: decimal
-             * @description As it was ordered
+             * @description Total when it was placed
              * @example 49.98
              */
             totalAmount: string;
             /**
              * Format: decimal
-             * @description Without what was cancelled or came back
+             * @description Total minus cancelled and returned units
              * @example 49.98
              */
             dueAmount: string;
             /**
              * Format: decimal
-             * @description What was captured of it
+             * @description Captured so far
              * @example 49.98
              */
             paidAmount: string;
             /**
              * Format: decimal
-             * @description Due, less paid
+             * @description Due minus paid
              * @example 49.98
              */
             owedAmount: string;
@@ -4384,10 +4384,10 @@ export interface components {
          *     }
          */
         ReceiptPreview: {
-            /** @description Of the order that it was worked out for; send it as If-Match to receive just that */
+            /** @description Version of the order in this preview; send it as If-Match to receive exactly this */
             version: number;
             /**
-             * @description ISO 4217
+             * @description ISO 4217 currency code
              * @example USD
              */
             currency: string;
@@ -4397,18 +4397,18 @@ export interface components {
                 productId: number;
                 /** @description Units that go back into stock */
                 restocked: number;
-                /** @description Units that do not */
+                /** @description Units that are written off */
                 writtenOff: number;
                 /**
                  * Format: decimal
-                 * @description What they are worth, of what the line comes to
+                 * @description Value of these units: their share of the line total
                  * @example 49.98
                  */
                 value: string;
             }[];
             /**
              * Format: decimal
-             * @description Of all those units together
+             * @description Value of all these units
              * @example 49.98
              */
             value: string;
@@ -4441,7 +4441,7 @@ export interface components {
             /** Format: uuid */
             orderId: string;
             /**
-             * @description What people call the order by
+             * @description Order number for people to read and say
              * @example 3F7K-Q9XW-2MPD
              */
             orderNumber: string;
@@ -4450,14 +4450,14 @@ export interface components {
             reason: string;
             lines: {
                 line: number;
-                /** @description Units that the customer wants to send back */
+                /** @description Requested units */
                 quantity: number;
                 restocked: number;
                 writtenOff: number;
             }[];
-            /** @description What the units that came cost; null until it is received */
+            /** @description Value of the received units; null until the return is received */
             value: string | null;
-            /** @description What was given back for them so far, as far as they had been paid; null while that is nothing */
+            /** @description Refunded so far for these units; null while nothing was refunded */
             refundAmount: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -4493,7 +4493,7 @@ export interface components {
             orderNumber: string | null;
             actorId: number | null;
             reason: string | null;
-            /** @description Units on hand at its location after it */
+            /** @description Units on hand at its location after the movement */
             balance: number;
             /** Format: date-time */
             createdAt: string;
@@ -4834,7 +4834,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -4933,7 +4933,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -5032,7 +5032,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -5131,7 +5131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The refresh token comes and goes as an HttpOnly cookie instead of in bodies; for pages of this origin alone */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -5143,7 +5143,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, also when the token was not known */
+            /** @description Done, also if the token is unknown */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5218,13 +5218,13 @@ export interface operations {
     listMySessions: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -5241,9 +5241,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["SignedInSession"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -5472,13 +5472,13 @@ export interface operations {
     adminListUserSessions: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -5497,9 +5497,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["SignedInSession"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -5815,13 +5815,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the account as you have read it; 412 when it has changed since */
+                /** @description ETag of the account as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        /** @description Another e-mail address takes the current password as well */
+        /** @description A new e-mail address also requires `currentPassword` */
         requestBody: {
             content: {
                 /**
@@ -6114,23 +6114,23 @@ export interface operations {
     adminListUsers: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 role?: "customer" | "admin" | "author";
                 isActive?: boolean;
-                /** @description The whole address */
+                /** @description The full e-mail address */
                 email?: string;
-                /** @description The beginning of the first or last name, or of both together */
+                /** @description Beginning of the first, last or full name */
                 name?: string;
-                /** @description The beginning of the e-mail address or, where there is no @ in it, of a name */
+                /** @description Beginning of the e-mail address; without an @ also of a name */
                 q?: string;
-                /** @description By name: the last name first */
+                /** @description `name` sorts by last name */
                 sort?: "newest" | "oldest" | "name" | "-name" | "email" | "-email";
             };
             header?: never;
@@ -6147,9 +6147,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["User"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -6281,7 +6281,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the account as you have read it; 412 when it has changed since */
+                /** @description ETag of the account as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -6408,20 +6408,20 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Words of the name or description, or the beginning of a SKU. Every word must occur, or begin one that does; numbers are whole. One typo is forgiven when nothing else is found */
+                /** @description Words of the name or description, or the beginning of a SKU. Every word must match a word or its beginning; numbers must match whole. If nothing is found, one typo is corrected */
                 q?: string;
-                /** @description Id or slug; what is one category's id and another's slug is the id */
+                /** @description Id or slug of a category; a value that could be either is taken as the id */
                 category?: string;
                 /**
-                 * @description Slug of a category, also where it looks like an id
+                 * @description Slug of a category, even if it looks like an id
                  * @example kitchen
                  */
                 categorySlug?: string;
@@ -6434,11 +6434,11 @@ export interface operations {
                 slug?: string;
                 /** @description The products with these ids, at most 100: `1,2,3` */
                 ids?: string;
-                /** @description `true`: only what can be bought now */
+                /** @description `true`: only products that can be bought now */
                 inStock?: boolean;
                 minPrice?: string;
                 maxPrice?: string;
-                /** @description `relevance` when there is a `q`, otherwise `newest` */
+                /** @description Default: `relevance` with `q`, otherwise `newest` */
                 sort?: "relevance" | "newest" | "price" | "-price" | "name" | "-name";
             };
             header?: never;
@@ -6455,16 +6455,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Product"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /**
-                         * @description There when a search finds more than `total`, which is not counted beyond 10,000
+                         * @description Present if a search finds more than `total`: at most 10,000 products are counted
                          * @enum {string}
                          */
                         totalRelation?: "gte";
-                        /** @description What was looked for instead of `q`, of which nothing was found: one word was taken for a typo */
+                        /** @description The query that was used instead of `q`: nothing was found for `q`, and one word looked like a typo */
                         corrected?: string;
                     };
                 };
@@ -6568,20 +6568,20 @@ export interface operations {
     adminListProducts: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Words of the name or description, or the beginning of a SKU. Every word must occur, or begin one that does; numbers are whole. One typo is forgiven when nothing else is found */
+                /** @description Words of the name or description, or the beginning of a SKU. Every word must match a word or its beginning; numbers must match whole. If nothing is found, one typo is corrected */
                 q?: string;
-                /** @description Id or slug; what is one category's id and another's slug is the id */
+                /** @description Id or slug of a category; a value that could be either is taken as the id */
                 category?: string;
                 /**
-                 * @description Slug of a category, also where it looks like an id
+                 * @description Slug of a category, even if it looks like an id
                  * @example kitchen
                  */
                 categorySlug?: string;
@@ -6594,14 +6594,14 @@ export interface operations {
                 slug?: string;
                 /** @description The products with these ids, at most 100: `1,2,3` */
                 ids?: string;
-                /** @description `true`: only what can be bought now */
+                /** @description `true`: only products that can be bought now */
                 inStock?: boolean;
                 minPrice?: string;
                 maxPrice?: string;
-                /** @description `relevance` when there is a `q`, otherwise `newest` */
+                /** @description Default: `relevance` with `q`, otherwise `newest` */
                 sort?: "relevance" | "newest" | "price" | "-price" | "name" | "-name" | "sku" | "-sku";
                 isActive?: boolean;
-                /** @description Fewer units than that can be bought now, over all locations */
+                /** @description Products with fewer available units than this, over all locations */
                 stockBelow?: number;
             };
             header?: never;
@@ -6618,16 +6618,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Product"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /**
-                         * @description There when a search finds more than `total`, which is not counted beyond 10,000
+                         * @description Present if a search finds more than `total`: at most 10,000 products are counted
                          * @enum {string}
                          */
                         totalRelation?: "gte";
-                        /** @description What was looked for instead of `q`, of which nothing was found: one word was taken for a typo */
+                        /** @description The query that was used instead of `q`: nothing was found for `q`, and one word looked like a typo */
                         corrected?: string;
                     };
                 };
@@ -6692,7 +6692,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -6876,7 +6876,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the product as you have read it; 412 when it has changed since */
+                /** @description ETag of the product as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -6886,7 +6886,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has orders, so it was deactivated */
+            /** @description Deactivated, because orders refer to it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6895,7 +6895,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6989,7 +6989,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the product as you have read it; 412 when it has changed since */
+                /** @description ETag of the product as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -7006,7 +7006,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Whatever can be printed; unique, compared without case
+                     * @description Printable characters; unique, case-insensitive
                      * @example KIT-0042
                      */
                     sku?: string;
@@ -7133,13 +7133,13 @@ export interface operations {
     listCategories: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 /**
                  * @description The one category with this slug
@@ -7161,9 +7161,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Category"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -7355,7 +7355,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the category as you have read it; 412 when it has changed since */
+                /** @description ETag of the category as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -7365,7 +7365,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7459,7 +7459,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the category as you have read it; 412 when it has changed since */
+                /** @description ETag of the category as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -7589,7 +7589,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7622,7 +7622,7 @@ export interface operations {
                         productId: number;
                         quantity: number;
                         reason: string;
-                        /** @description Units that can be bought after it */
+                        /** @description Units that can be bought after the adjustment */
                         stockQuantity: number;
                     };
                 };
@@ -7722,18 +7722,18 @@ export interface operations {
     adminListStockMovements: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 kind?: string;
-                /** @description Made on that day of the shop's calendar, or later */
+                /** @description First day, in the shop's time zone */
                 from?: string;
-                /** @description Made on that day, or earlier */
+                /** @description Last day, inclusive */
                 to?: string;
             };
             header?: never;
@@ -7752,9 +7752,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["StockMovement"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -7818,13 +7818,13 @@ export interface operations {
     listOrderPayments: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -7844,9 +7844,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Payment"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -7911,7 +7911,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8048,17 +8048,17 @@ export interface operations {
     adminListPayments: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 status?: "pending" | "authorized" | "capturing" | "captured" | "voiding" | "voided" | "failed";
                 orderId?: string;
-                /** @description `true`: those of which a refund failed, and no other was made since */
+                /** @description `true`: payments with a failed refund and no later successful one */
                 refundFailed?: boolean;
             };
             header?: never;
@@ -8075,9 +8075,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AdminPayment"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -8210,7 +8210,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8339,7 +8339,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8468,7 +8468,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8597,7 +8597,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8725,13 +8725,13 @@ export interface operations {
     adminListPaymentEvents: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description `true`: those that could not be applied; `false`: those that wait for something else */
+                /** @description `true`: events that could not be applied; `false`: events that wait for something else */
                 failed?: boolean;
             };
             header?: never;
@@ -8748,9 +8748,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["WaitingPaymentEvent"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -8987,29 +8987,29 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 status?: string;
                 paymentStatus?: string;
-                /** @description Placed on that day of the shop's calendar, or later */
+                /** @description First day of placement, in the shop's time zone */
                 from?: string;
-                /** @description Placed on that day, or earlier */
+                /** @description Last day of placement, inclusive */
                 to?: string;
-                /** @description With that product in it */
+                /** @description Orders that contain this product */
                 productId?: number;
-                /** @description With the product of that SKU in it */
+                /** @description Orders that contain the product with this SKU */
                 sku?: string;
-                /** @description Sent in such a parcel */
+                /** @description Orders with a fulfilment that has this tracking number */
                 trackingNumber?: string;
-                /** @description By time, or by what they come to, the dearest first with `-total`: of 10,000 orders at most */
+                /** @description By time, or by total (`-total`: highest first). Sorting by total works for at most 10,000 orders */
                 sort?: "newest" | "oldest" | "total" | "-total";
-                /** @description The beginning of the number or the id */
+                /** @description Beginning of the order number or id */
                 q?: string;
             };
             header?: never;
@@ -9026,12 +9026,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Order"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /**
-                         * @description There when there may be more than `total`: at most 100,000 orders are counted
+                         * @description Present if there may be more than `total`: at most 100,000 orders are counted
                          * @enum {string}
                          */
                         totalRelation?: "gte";
@@ -9089,7 +9089,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -9350,34 +9350,34 @@ export interface operations {
     adminListOrders: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 status?: string;
                 paymentStatus?: string;
-                /** @description Placed on that day of the shop's calendar, or later */
+                /** @description First day of placement, in the shop's time zone */
                 from?: string;
-                /** @description Placed on that day, or earlier */
+                /** @description Last day of placement, inclusive */
                 to?: string;
-                /** @description With that product in it */
+                /** @description Orders that contain this product */
                 productId?: number;
-                /** @description With the product of that SKU in it */
+                /** @description Orders that contain the product with this SKU */
                 sku?: string;
-                /** @description Sent in such a parcel */
+                /** @description Orders with a fulfilment that has this tracking number */
                 trackingNumber?: string;
-                /** @description By time, or by what they come to, the dearest first with `-total`: of 10,000 orders at most */
+                /** @description By time, or by total (`-total`: highest first). Sorting by total works for at most 10,000 orders */
                 sort?: "newest" | "oldest" | "total" | "-total";
-                /** @description The beginning of the number, the id, the customer's e-mail address or, where there is no @ in it, name */
+                /** @description Beginning of the order number, the id or the customer's e-mail address; without an @ also of the customer's name */
                 q?: string;
                 userId?: number;
-                /** @description The customer's whole address */
+                /** @description The customer's full e-mail address */
                 email?: string;
-                /** @description The beginning of the customer's first or last name, or of both together */
+                /** @description Beginning of the customer's first, last or full name */
                 customerName?: string;
                 currency?: string;
                 minTotal?: string;
@@ -9397,12 +9397,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AdminOrder"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /**
-                         * @description There when there may be more than `total`: at most 100,000 orders are counted
+                         * @description Present if there may be more than `total`: at most 100,000 orders are counted
                          * @enum {string}
                          */
                         totalRelation?: "gte";
@@ -9460,9 +9460,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9591,9 +9591,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9722,7 +9722,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -9842,9 +9842,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9972,13 +9972,13 @@ export interface operations {
     listOrderEvents: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -9998,9 +9998,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["OrderEvent"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -10064,13 +10064,13 @@ export interface operations {
     adminListOrderEvents: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -10090,9 +10090,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["OrderEvent"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -10156,9 +10156,9 @@ export interface operations {
     adminGetOrderTimeline: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
             };
             header?: never;
@@ -10178,9 +10178,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["TimelineEntry"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -10244,13 +10244,13 @@ export interface operations {
     listFulfilments: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -10270,9 +10270,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Fulfilment"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -10336,13 +10336,13 @@ export interface operations {
     adminListFulfilments: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -10362,9 +10362,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Fulfilment"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -10429,9 +10429,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10718,7 +10718,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -10831,9 +10831,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10963,13 +10963,13 @@ export interface operations {
     listOrderReturns: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 status?: string;
             };
@@ -10990,9 +10990,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Return"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -11057,9 +11057,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -11196,13 +11196,13 @@ export interface operations {
     adminListOrderReturns: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 status?: string;
             };
@@ -11223,9 +11223,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Return"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -11447,13 +11447,13 @@ export interface operations {
     adminListReturns: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 status?: string;
             };
@@ -11471,9 +11471,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Return"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -11529,9 +11529,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -11662,9 +11662,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -11795,7 +11795,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -11917,9 +11917,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the order as you have read it; 412 when it has changed since */
+                /** @description ETag of the order as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -12049,13 +12049,13 @@ export interface operations {
     listPosts: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -12072,9 +12072,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["PostSummary"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -12112,7 +12112,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -12219,13 +12219,13 @@ export interface operations {
     listMyPosts: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 published?: boolean;
             };
@@ -12243,9 +12243,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["PostSummary"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -12300,13 +12300,13 @@ export interface operations {
     adminListPosts: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 published?: boolean;
                 authorId?: number;
@@ -12325,9 +12325,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["PostSummary"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -12459,7 +12459,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the post as you have read it; 412 when it has changed since */
+                /** @description ETag of the post as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -12563,7 +12563,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the post as you have read it; 412 when it has changed since */
+                /** @description ETag of the post as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -12690,13 +12690,13 @@ export interface operations {
     listPostComments: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -12715,9 +12715,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Comment"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -12764,7 +12764,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -12882,13 +12882,13 @@ export interface operations {
     listProductReviews: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -12907,9 +12907,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Review"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -12956,7 +12956,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name for this request, such as a UUID: sent again with the same key it changes nothing more, and is answered as it was. With another request the key is refused with 422. */
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -13083,13 +13083,13 @@ export interface operations {
     listMyComments: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -13106,9 +13106,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AnyComment"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -13240,7 +13240,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the comment as you have read it; 412 when it has changed since */
+                /** @description ETag of the comment as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -13344,7 +13344,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the comment as you have read it; 412 when it has changed since */
+                /** @description ETag of the comment as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -13472,13 +13472,13 @@ export interface operations {
     adminListComments: {
         parameters: {
             query?: {
-                /** @description Entries a page: 20 unless told, at most 100 */
+                /** @description Entries per page, at most 100. Default: 20 */
                 limit?: number;
-                /** @description Entries to pass over */
+                /** @description Entries to skip */
                 offset?: number;
-                /** @description The `next` of the page before; quicker than a deep offset */
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
                 after?: string;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 type?: "post" | "product";
                 isHidden?: boolean;
@@ -13498,9 +13498,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AnyComment"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                 };
@@ -13632,7 +13632,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the comment as you have read it; 412 when it has changed since */
+                /** @description ETag of the comment as you last read it. Answers 412 if it has changed since */
                 "if-match"?: string;
             };
             path: {
@@ -13748,15 +13748,15 @@ export interface operations {
     adminGetSalesReport: {
         parameters: {
             query?: {
-                /** @description First day, in the shop's time zone; 29 days before `to` unless given */
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
                 from?: string;
-                /** @description Last day, which is part of it; today unless given. At most 366 days */
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
                 to?: string;
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 /** @description Weeks begin on Monday */
                 groupBy?: "day" | "week" | "month";
@@ -13767,7 +13767,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13775,15 +13775,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["SalesFigures"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /** Format: date */
                         from: string;
                         /** Format: date */
                         to: string;
-                        /** @description Whose days they are: SHOP_TIME_ZONE */
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
                         timeZone: string;
                     };
                     "text/csv": string;
@@ -13839,22 +13839,22 @@ export interface operations {
     adminGetBestSellersReport: {
         parameters: {
             query?: {
-                /** @description First day, in the shop's time zone; 29 days before `to` unless given */
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
                 from?: string;
-                /** @description Last day, which is part of it; today unless given. At most 366 days */
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
                 to?: string;
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Entries a page of JSON: 20 unless told, at most 100 */
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before */
+                /** @description Cursor: `next` of the previous page */
                 after?: string;
                 sort?: "units" | "amount";
-                /** @description Of the orders that count; the shop's unless given */
+                /** @description Currency of the orders that count. Default: the shop's currency */
                 currency?: string;
             };
             header?: never;
@@ -13863,7 +13863,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13871,15 +13871,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["BestSeller"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /** Format: date */
                         from: string;
                         /** Format: date */
                         to: string;
-                        /** @description Whose days they are: SHOP_TIME_ZONE */
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
                         timeZone: string;
                     };
                     "text/csv": string;
@@ -13935,21 +13935,21 @@ export interface operations {
     adminGetCustomersReport: {
         parameters: {
             query?: {
-                /** @description First day, in the shop's time zone; 29 days before `to` unless given */
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
                 from?: string;
-                /** @description Last day, which is part of it; today unless given. At most 366 days */
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
                 to?: string;
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Entries a page of JSON: 20 unless told, at most 100 */
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before */
+                /** @description Cursor: `next` of the previous page */
                 after?: string;
-                /** @description Orders, in all currencies */
+                /** @description Customers with more orders than this, in all currencies */
                 moreThan?: number;
             };
             header?: never;
@@ -13958,7 +13958,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13966,15 +13966,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["FrequentCustomer"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /** Format: date */
                         from: string;
                         /** Format: date */
                         to: string;
-                        /** @description Whose days they are: SHOP_TIME_ZONE */
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
                         timeZone: string;
                     };
                     "text/csv": string;
@@ -14030,19 +14030,19 @@ export interface operations {
     adminGetOwedReport: {
         parameters: {
             query?: {
-                /** @description First day, in the shop's time zone; 29 days before `to` unless given */
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
                 from?: string;
-                /** @description Last day, which is part of it; today unless given. At most 366 days */
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
                 to?: string;
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Entries a page of JSON: 20 unless told, at most 100 */
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before */
+                /** @description Cursor: `next` of the previous page */
                 after?: string;
             };
             header?: never;
@@ -14051,7 +14051,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14059,15 +14059,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["OwedOrder"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /** Format: date */
                         from: string;
                         /** Format: date */
                         to: string;
-                        /** @description Whose days they are: SHOP_TIME_ZONE */
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
                         timeZone: string;
                     };
                     "text/csv": string;
@@ -14123,19 +14123,19 @@ export interface operations {
     adminGetCancellationsReport: {
         parameters: {
             query?: {
-                /** @description First day, in the shop's time zone; 29 days before `to` unless given */
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
                 from?: string;
-                /** @description Last day, which is part of it; today unless given. At most 366 days */
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
                 to?: string;
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Entries a page of JSON: 20 unless told, at most 100 */
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before */
+                /** @description Cursor: `next` of the previous page */
                 after?: string;
             };
             header?: never;
@@ -14144,7 +14144,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14152,15 +14152,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["CancellationFigures"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /** Format: date */
                         from: string;
                         /** Format: date */
                         to: string;
-                        /** @description Whose days they are: SHOP_TIME_ZONE */
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
                         timeZone: string;
                     };
                     "text/csv": string;
@@ -14216,17 +14216,17 @@ export interface operations {
     adminGetStockCoverReport: {
         parameters: {
             query?: {
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Entries a page of JSON: 20 unless told, at most 100 */
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before */
+                /** @description Cursor: `next` of the previous page */
                 after?: string;
-                /** @description Days before today whose sales are the pace */
+                /** @description Number of days before today whose sales give the rate */
                 days?: number;
             };
             header?: never;
@@ -14235,7 +14235,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14243,15 +14243,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["StockCover"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                         /** Format: date */
                         from: string;
                         /** Format: date */
                         to: string;
-                        /** @description Whose days they are: SHOP_TIME_ZONE */
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
                         timeZone: string;
                     };
                     "text/csv": string;
@@ -14307,11 +14307,11 @@ export interface operations {
     adminGetStockValueReport: {
         parameters: {
             query?: {
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
             };
             header?: never;
@@ -14320,7 +14320,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14328,9 +14328,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["StockValue"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                     "text/csv": string;
@@ -14386,17 +14386,17 @@ export interface operations {
     adminGetStuckOrdersReport: {
         parameters: {
             query?: {
-                /** @description JSON unless told; `Accept: text/csv` asks for CSV as well */
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
                 format?: "json" | "csv";
-                /** @description `true`: a CSV begins with a byte order mark, by which Excel knows that it is UTF-8 */
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
                 bom?: boolean;
-                /** @description `true`: count all entries, as `total`; takes a while in long lists */
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
-                /** @description Entries a page of JSON: 20 unless told, at most 100 */
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
                 limit?: number;
-                /** @description The `next` of the page before */
+                /** @description Cursor: `next` of the previous page */
                 after?: string;
-                /** @description For longer than which an order has not moved on */
+                /** @description Orders that have not changed status for longer than this */
                 hours?: number;
             };
             header?: never;
@@ -14405,7 +14405,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page in JSON, or the whole of it as CSV */
+            /** @description One page as JSON, or the whole report as CSV */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14413,9 +14413,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["StuckOrder"][];
-                        /** @description The cursor of the page after it; null on the last */
+                        /** @description Cursor of the next page; null on the last page */
                         next: string | null;
-                        /** @description Entries in all; only when asked for, with `count=true` */
+                        /** @description Length of the whole list; only with `count=true` */
                         total?: number;
                     };
                     "text/csv": string;
@@ -14471,9 +14471,9 @@ export interface operations {
     adminGetDashboard: {
         parameters: {
             query?: {
-                /** @description Of the orders that count; the shop's unless given */
+                /** @description Currency of the orders that count. Default: the shop's currency */
                 currency?: string;
-                /** @description Products of which fewer units can be bought count as low, as in the list of products */
+                /** @description Products with fewer available units than this count as low, as in the list of products */
                 stockBelow?: number;
             };
             header?: never;
