@@ -1,4 +1,7 @@
 import { HttpError } from 'react-admin';
+import { inSeconds, say } from '../i18n/say';
+
+const TOO_MANY_REQUESTS = 429;
 
 /** A refusal of the API (RFC 9457). `code` says which; what it adds, such as `shortages`, stands beside it. */
 export interface ProblemDocument {
@@ -20,7 +23,11 @@ export class ApiProblem extends HttpError {
     readonly retryAfterSeconds?: number,
   ) {
     const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
-    super(messageOf(problem), problem.status, Object.keys(errors).length > 0 ? { errors } : undefined);
+    super(
+      messageOf(problem, retryAfterSeconds),
+      problem.status,
+      Object.keys(errors).length > 0 ? { errors } : undefined,
+    );
     // HttpError sets its own.
     Object.setPrototypeOf(this, ApiProblem.prototype);
   }
@@ -35,14 +42,23 @@ export class ConnectionLost extends HttpError {
   }
 }
 
-/** With what has to be named when somebody asks what went wrong; a wrong field explains itself. */
-function messageOf({ detail, requestId, errors }: ProblemDocument): string {
-  return requestId && !errors ? `${detail} (${requestId})` : detail;
+/** With what has to be named when somebody asks what went wrong; a wrong field explains itself, and so does a wait. */
+function messageOf(
+  { status, detail, requestId, errors }: ProblemDocument,
+  retryAfterSeconds?: number,
+): string {
+  if (status === TOO_MANY_REQUESTS) return pleaseWait(retryAfterSeconds);
+  return requestId && !errors ? `${detail} (${say('shell.problem.request', { id: requestId })})` : detail;
 }
+
+/** Of 429: when to try again. */
+export const pleaseWait = (seconds = 1): string =>
+  say('shell.problem.too_many', { when: inSeconds(Math.max(seconds, 1)) });
 
 /** What another try may put right by itself. */
 export function isPassing(error: unknown): boolean {
   return (
-    error instanceof ConnectionLost || (error instanceof ApiProblem && [429, 503].includes(error.status))
+    error instanceof ConnectionLost ||
+    (error instanceof ApiProblem && [TOO_MANY_REQUESTS, 503].includes(error.status))
   );
 }

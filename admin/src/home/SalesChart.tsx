@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
 import type { Schemas } from '@stockkeeper/client';
 import { useLocale, useTranslate } from 'react-admin';
@@ -61,18 +62,21 @@ export default function SalesChart({ days, currency, height }: Props) {
           </BarChart>
         </ResponsiveContainer>
       </div>
-      <table style={HIDDEN}>
-        <caption>{translate('home.chart', { currency })}</caption>
-        <tbody>
-          {days.map(({ day: date, revenue, orders }) => (
-            <tr key={date}>
-              <th scope="row">{day(date)}</th>
-              <td>{money(revenue, currency)}</td>
-              <td>{translate('home.orders_of_day', { smart_count: orders })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {/* A table would not be cut off itself: it is as long as its rows. */}
+      <Box sx={HIDDEN}>
+        <table>
+          <caption>{translate('home.chart', { currency })}</caption>
+          <tbody>
+            {days.map(({ day: date, revenue, orders }) => (
+              <tr key={date}>
+                <th scope="row">{day(date)}</th>
+                <td>{money(revenue, currency)}</td>
+                <td>{translate('home.orders_of_day', { smart_count: orders })}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Box>
     </>
   );
 }
@@ -80,8 +84,8 @@ export default function SalesChart({ days, currency, height }: Props) {
 /** From sight alone. */
 const HIDDEN = {
   position: 'absolute',
-  width: 1,
-  height: 1,
+  width: '1px',
+  height: '1px',
   overflow: 'hidden',
   clipPath: 'inset(50%)',
 } as const;

@@ -1,5 +1,6 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
 import type { I18nProvider, TranslationMessages } from 'react-admin';
+import { speakWith } from './say';
 
 /** To add a language: a folder beside these two, with the same files, and its name here. */
 const LOCALES = [
@@ -30,6 +31,7 @@ export async function startI18n(): Promise<I18nProvider> {
     LOCALES,
     { allowMissing: true },
   );
+  speakWith(provider);
   return {
     ...provider,
     async changeLocale(next) {

@@ -31,7 +31,7 @@ export function AppBar() {
   }, []);
   const open = () => setSearching(true);
   return (
-    <FrameworkAppBar toolbar={<Tools />} userMenu={<UserMenu />}>
+    <FrameworkAppBar alwaysOn toolbar={<Tools />} userMenu={<UserMenu />}>
       <TitlePortal />
       {isNarrow ? (
         <IconButton color="inherit" onClick={open} aria-label={translate('shell.search.open')}>

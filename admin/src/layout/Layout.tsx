@@ -17,7 +17,7 @@ export function Layout({ children }: { children: ReactNode }) {
   useEffect(() => onSignedOut(() => void logout()), [logout]);
   if (permissions?.length === 0) return <NoEntryPage />;
   return (
-    <FrameworkLayout appBar={AppBar} menu={Menu} appBarAlwaysOn sx={NARROW}>
+    <FrameworkLayout appBar={AppBar} menu={Menu} sx={NARROW}>
       <ConnectionBanner />
       {children}
       <SignInDialog />
@@ -31,5 +31,5 @@ const NARROW = {
   minWidth: 0,
   '& .RaLayout-contentWithSidebar': { minWidth: 0 },
   '& .RaLayout-content': { minWidth: 0 },
-  '& .RaList-main': { minWidth: 0 },
+  '& :is(.RaList-main, .RaEdit-main)': { minWidth: 0 },
 };

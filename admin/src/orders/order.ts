@@ -9,3 +9,7 @@ export type Payment = Schemas['AdminPayment'];
 /** Units of a line that are neither sent nor cancelled. */
 export const openUnits = ({ quantity, cancelledQuantity, shippedQuantity }: OrderItem): number =>
   quantity - cancelledQuantity - shippedQuantity;
+
+/** After the goods have come: that nobody has paid yet is what was agreed. */
+export const isPaidLater = (method: Order['paymentMethod']): boolean =>
+  method === 'invoice' || method === 'cash_on_delivery';

@@ -5,6 +5,7 @@ import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
+import { useProvider } from './use-provider';
 
 const COLOURS: Record<Payment['status'], ChipProps['color']> = {
   pending: 'warning',
@@ -34,6 +35,7 @@ const Column = DataTable.Col<Payment>;
 
 export default function PaymentList() {
   const translate = useTranslate();
+  const providerName = useProvider();
   return (
     <ListScreen filters={filters} actions={actions}>
       <Table bulkActionButtons={false} rowClick={false} empty={<NothingHere />}>
@@ -41,7 +43,7 @@ export default function PaymentList() {
           <TimeField source="createdAt" />
         </Column>
         <Column source="orderNumber" disableSort render={(payment) => <OrderLink order={payment} />} />
-        <Column source="provider" disableSort />
+        <Column source="provider" disableSort render={({ provider }) => providerName(provider)} />
         <Column
           source="status"
           disableSort

@@ -17,7 +17,7 @@ export function ReportTable({ title, report: { columns }, rows }: Props) {
   if (rows.length === 0) return null;
   return (
     <WideTable label={title}>
-      <Table size="small" sx={{ whiteSpace: 'nowrap' }}>
+      <Table size="small" sx={{ whiteSpace: 'nowrap', '& .MuiTableCell-root': { px: 1 } }}>
         <TableHead>
           <TableRow>
             {columns.map(({ name, kind }) => (

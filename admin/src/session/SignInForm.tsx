@@ -2,6 +2,7 @@ import { Alert, Button, Stack, TextField } from '@mui/material';
 import { StockkeeperError } from '@stockkeeper/client';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { pleaseWait } from '../api/problem';
 import { shop } from '../shop';
 
 interface Props {
@@ -72,6 +73,9 @@ export function SignInForm({ onSubmit, children }: Props) {
 
 /** The service's own words are for those who call it. */
 function reasonOf(error: unknown): string {
-  if (error instanceof StockkeeperError && error.code === 'INVALID_CREDENTIALS') return 'shell.sign_in.wrong';
+  if (error instanceof StockkeeperError) {
+    if (error.code === 'INVALID_CREDENTIALS') return 'shell.sign_in.wrong';
+    if (error.code === 'TOO_MANY_REQUESTS') return pleaseWait(error.retryAfterSeconds);
+  }
   return error instanceof Error ? error.message : String(error);
 }

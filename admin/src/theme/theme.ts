@@ -34,7 +34,7 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
     button: { textTransform: 'none', fontWeight: 600 },
   },
   shape: { borderRadius: 6 },
-  sidebar: { width: 200, closedWidth: 48 },
+  sidebar: { width: 216, closedWidth: 48 },
   components: {
     MuiCssBaseline: {
       styleOverrides: {
@@ -80,6 +80,8 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiCard: { styleOverrides: { root: { border: `1px solid ${line}` } } },
     MuiMenu: { styleOverrides: { paper: { border: `1px solid ${line}` } } },
+    // In line with what is above them.
+    MuiDialogActions: { styleOverrides: { root: { padding: '8px 24px 16px' } } },
     MuiDialog: { styleOverrides: { paper: { border: `1px solid ${line}` } } },
     MuiTableCell: {
       styleOverrides: {
@@ -96,6 +98,8 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
     },
     // On a narrow screen it scrolls in itself, and not the page.
     RaDataTable: { styleOverrides: { root: { '& .RaDataTable-tableWrapper': { overflowX: 'auto' } } } },
+    // Its own height is a few pixels more than there is below the bar, and every page had a scrollbar.
+    RaSidebar: { styleOverrides: { root: { '& .RaSidebar-fixed': { height: 'calc(100vh - 56px)' } } } },
     RaToolbar: { styleOverrides: { root: { backgroundColor: page, borderTop: `1px solid ${line}` } } },
     RaMenuItemLink: {
       styleOverrides: {

@@ -95,11 +95,13 @@ export const orders: Translated<typeof english> = {
       acts: {
         accept: 'Annehmen',
         mark_paid: 'Als bezahlt markieren',
+        mark_paid_amount: '%{amount} werden als eingegangen gebucht.',
         mark_paid_help: 'Wo das Geld zu finden ist, etwa: Kontoauszug 14, Zeile 3',
         fulfil: 'Paket versenden',
         send_units: 'Versenden',
         carrier: 'Versanddienst',
-        unpaid_warning: 'Diese Bestellung ist nicht bezahlt (%{status}).',
+        unpaid_warning:
+          'Diese Bestellung ist nicht bezahlt (%{status}). Erst als bezahlt markieren, oder trotzdem versenden und sagen, warum.',
         force: 'Trotzdem versenden',
         cancel: 'Stornieren',
         cancel_submit: 'Diese Stücke stornieren',
@@ -117,7 +119,10 @@ export const orders: Translated<typeof english> = {
         capture_help: 'Leer: was die Bestellung noch ausmacht; der Rest wird freigegeben',
         void: 'Freigeben',
         refund: 'Erstatten',
-        refund_help: 'Leer: alles, was übrig ist',
+        refund_lines:
+          'Gibt Geld für Stücke zurück, die der Kunde behält. Was zurückkommt, ist eine Retoure, noch nicht Versandtes wird storniert: beides erstattet von selbst.',
+        refund_units: 'Erstatten',
+        refund_help: 'Leer: alles, was übrig ist, %{amount}',
         amount: 'Betrag',
         reason: 'Grund',
         reason_help: 'Der Kunde kann ihn im Verlauf der Bestellung lesen.',
@@ -188,6 +193,7 @@ export const orders: Translated<typeof english> = {
         refunding: 'Wird erstattet',
         refunded: 'Erstattet',
       },
+      providers: { manual: 'Von Hand', demo: 'Demo', stripe: 'Stripe' },
       statuses: {
         pending: 'Offen',
         authorized: 'Autorisiert',

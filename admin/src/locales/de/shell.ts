@@ -74,6 +74,9 @@ export const shell: Translated<typeof english> = {
       clear: 'Filter löschen',
     },
     field: { none: '–' },
-    problem: { request: 'Anfrage %{id}', copy: 'Kopieren' },
+    problem: {
+      request: 'Anfrage %{id}',
+      too_many: 'Vorerst zu viele Versuche. Bitte %{when} noch einmal: Eingegebenes geht nicht verloren.',
+    },
   },
 };

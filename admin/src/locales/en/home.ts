@@ -6,7 +6,7 @@ export const home = {
     thirtyDays: '30 days',
     revenue: 'Revenue',
     revenue_is: 'Revenue: paid, less refunded',
-    before: '%{amount} as much time before',
+    before: '%{amount} in the same time before',
     orders: 'Orders',
     orders_of_day: '1 order |||| %{smart_count} orders',
     average: 'Average order',

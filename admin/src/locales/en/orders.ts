@@ -92,11 +92,13 @@ export const orders = {
       acts: {
         accept: 'Accept',
         mark_paid: 'Mark as paid',
+        mark_paid_amount: '%{amount} will be recorded as received.',
         mark_paid_help: 'Where the money can be found, such as: bank statement 14, line 3',
         fulfil: 'Send a parcel',
         send_units: 'Send',
         carrier: 'Carrier',
-        unpaid_warning: 'This order is not paid (%{status}).',
+        unpaid_warning:
+          'This order is not paid (%{status}). Mark it as paid first, or send it all the same and say why.',
         force: 'Send it all the same',
         cancel: 'Cancel units',
         cancel_submit: 'Cancel these units',
@@ -114,7 +116,10 @@ export const orders = {
         capture_help: 'What the order still comes to when left empty; the rest is let go',
         void: 'Let go',
         refund: 'Refund',
-        refund_help: 'All that is left when left empty',
+        refund_lines:
+          'Gives money back for units that the customer keeps. Units to be sent back are a return, units not sent yet are cancelled: both refund by themselves.',
+        refund_units: 'Refund',
+        refund_help: 'Left empty: all that is left, %{amount}',
         amount: 'Amount',
         reason: 'Reason',
         reason_help: 'The customer can read it in the history of the order.',
@@ -185,6 +190,7 @@ export const orders = {
         refunding: 'Being refunded',
         refunded: 'Refunded',
       },
+      providers: { manual: 'By hand', demo: 'Demo', stripe: 'Stripe' },
       statuses: {
         pending: 'Pending',
         authorized: 'Authorized',

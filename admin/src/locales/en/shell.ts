@@ -71,6 +71,9 @@ export const shell = {
       clear: 'Clear filters',
     },
     field: { none: '–' },
-    problem: { request: 'Request %{id}', copy: 'Copy' },
+    problem: {
+      request: 'request %{id}',
+      too_many: 'Too many tries for now. Try again %{when}: nothing you have typed is lost.',
+    },
   },
 };

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ActDialog } from '../../ui/ActDialog';
 import { type Order, openUnits } from '../order';
-import { allUnits, LineUnits, linesOf } from './LineUnits';
+import { allUnits, LineUnits, linesOf, within } from './LineUnits';
 import { given } from './ReasonField';
 import { RefundQuestions } from './RefundQuestions';
 import { RefusalAlert } from './RefusalAlert';
@@ -18,7 +18,8 @@ export function CancelDialog({ order }: { order: Order }) {
   const start = { isOpen: false, units: allUnits(order, openUnits), restock: true, refund: true, reason: '' };
   const [values, setValues] = useState(start);
   const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
-  const { units, restock, refund, reason } = values;
+  const { restock, refund, reason } = values;
+  const units = within(values.units, order, openUnits);
   const lines = linesOf(units);
   const preview = usePreview<Schemas['CancellationPreview']>(
     order,

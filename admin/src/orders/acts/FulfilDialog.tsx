@@ -2,17 +2,19 @@ import { Alert, Checkbox, FormControlLabel, Stack, TextField } from '@mui/materi
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ActDialog } from '../../ui/ActDialog';
-import { type Order, openUnits } from '../order';
-import { allUnits, LineUnits, linesOf } from './LineUnits';
+import { isPaidLater, type Order, openUnits } from '../order';
+import { allUnits, LineUnits, linesOf, within } from './LineUnits';
 import { given, ReasonField } from './ReasonField';
 import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 
 /** The service sends such an order only when it is told to, and why. */
-const NOT_PAID: Array<Order['paymentStatus']> = ['unpaid', 'voided', 'refunded'];
+const isNotPaid = ({ paymentStatus, paymentMethod }: Order): boolean =>
+  ['voided', 'refunded'].includes(paymentStatus) ||
+  (paymentStatus === 'unpaid' && !isPaidLater(paymentMethod));
 
 /** Sends a parcel: all that is open, or a part of it. */
-export function FulfilDialog({ order }: { order: Order }) {
+export function FulfilDialog({ order, isNext }: { order: Order; isNext: boolean }) {
   const translate = useTranslate();
   const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'fulfil');
   const start = {
@@ -24,8 +26,9 @@ export function FulfilDialog({ order }: { order: Order }) {
   };
   const [values, setValues] = useState(start);
   const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
-  const { units, carrier, trackingNumber, force, reason } = values;
-  const isUnpaid = NOT_PAID.includes(order.paymentStatus);
+  const { carrier, trackingNumber, force, reason } = values;
+  const units = within(values.units, order, openUnits);
+  const isUnpaid = isNotPaid(order);
   const body = {
     lines: linesOf(units),
     carrier: given(carrier),
@@ -36,10 +39,10 @@ export function FulfilDialog({ order }: { order: Order }) {
   return (
     <ActDialog
       title={translate('resources.orders.acts.fulfil')}
-      button={{ variant: 'contained' }}
+      button={{ variant: isNext ? 'contained' : 'outlined' }}
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
-      canSubmit={body.lines.length > 0}
+      canSubmit={body.lines.length > 0 && (!isUnpaid || (force && body.reason !== undefined))}
       onOpen={() => setValues(start)}
       onSubmit={() => act('/api/admin/orders/{id}/fulfilments', { body })}
     >

@@ -66,6 +66,10 @@ export function LineUnits({ order, units, most, label, onChange }: Props) {
 export const allUnits = ({ items }: Order, most: (item: OrderItem) => number): Units =>
   Object.fromEntries(items.map((item) => [item.line, most(item)]));
 
+/** No more than there are by now: somebody else may have sent or cancelled some meanwhile. */
+export const within = (units: Units, { items }: Order, most: (item: OrderItem) => number): Units =>
+  Object.fromEntries(items.map((item) => [item.line, Math.min(units[item.line] ?? 0, most(item))]));
+
 /** As the API takes them. */
 export const linesOf = (units: Units): Array<{ line: number; quantity: number }> =>
   Object.entries(units)

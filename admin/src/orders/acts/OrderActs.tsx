@@ -1,6 +1,6 @@
 import { Stack } from '@mui/material';
 import { useMay } from '../../session/permission';
-import { type Order, openUnits } from '../order';
+import { isPaidLater, type Order, openUnits } from '../order';
 import { AcceptButton } from './AcceptButton';
 import { CancelDialog } from './CancelDialog';
 import { FulfilDialog } from './FulfilDialog';
@@ -13,11 +13,18 @@ export function OrderActs({ order }: { order: Order }) {
   const maySend = useMay('fulfilments.write');
   const hasOpenUnits = order.items.some((item) => openUnits(item) > 0);
   const isUnpaid = ['unpaid', 'partially_paid', 'voided'].includes(order.paymentStatus);
+  const isPaidFirst = isUnpaid && !isPaidLater(order.paymentMethod);
+  const pay = mayPay && order.status !== 'cancelled' && isUnpaid && (
+    <MarkPaidDialog order={order} isNext={isPaidFirst} />
+  );
   return (
     <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
-      {mayChange && order.status === 'pending' && <AcceptButton order={order} />}
-      {maySend && order.status === 'processing' && hasOpenUnits && <FulfilDialog order={order} />}
-      {mayPay && order.status !== 'cancelled' && isUnpaid && <MarkPaidDialog order={order} />}
+      {isPaidFirst && pay}
+      {mayChange && order.status === 'pending' && <AcceptButton order={order} isNext={!isPaidFirst} />}
+      {maySend && order.status === 'processing' && hasOpenUnits && (
+        <FulfilDialog order={order} isNext={!isPaidFirst} />
+      )}
+      {!isPaidFirst && pay}
       {mayChange && hasOpenUnits && order.status !== 'cancelled' && <CancelDialog order={order} />}
     </Stack>
   );

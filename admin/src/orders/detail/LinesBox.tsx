@@ -47,7 +47,7 @@ function Line({ item, currency }: { item: OrderItem; currency: string }) {
   return (
     <TableRow>
       <TableCell>{item.line}</TableCell>
-      <TableCell component="th" scope="row">
+      <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
         <MuiLink component={Link} to={`/products/${item.productId}`}>
           {item.name}
         </MuiLink>

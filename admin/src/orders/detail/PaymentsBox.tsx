@@ -1,6 +1,7 @@
 import { Divider, Stack, Typography } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
 import { isSomething } from '../../format/money';
+import { useProvider } from '../../payments/use-provider';
 import { Figure, Figures } from '../../ui/Figures';
 import { Section } from '../../ui/Section';
 import { useMoney, useTime } from '../../ui/use-formats';
@@ -39,11 +40,13 @@ function PaymentFigures({ payment }: { payment: Payment }) {
   const translate = useTranslate();
   const money = useMoney();
   const time = useTime();
+  const providerName = useProvider();
   return (
     <Figures>
-      <Figure name={`${payment.provider} · ${time(payment.createdAt)}`} isSum>
+      <Figure name={providerName(payment.provider)} isSum>
         {translate(`resources.payments.statuses.${payment.status}`)}
       </Figure>
+      <Figure name={translate('resources.payments.fields.createdAt')}>{time(payment.createdAt)}</Figure>
       {AMOUNTS.filter((name) => name === 'amount' || isSomething(payment[name])).map((name) => (
         <Figure key={name} name={translate(`resources.payments.fields.${name}`)}>
           {money(payment[name], payment.currency)}

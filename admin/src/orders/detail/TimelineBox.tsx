@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type TranslateFunction, useTranslate } from 'react-admin';
 import { request } from '../../api/request';
 import { nameOf } from '../../format/person';
+import { useProvider } from '../../payments/use-provider';
 import { Section } from '../../ui/Section';
 import { useMoney, useTime } from '../../ui/use-formats';
 import type { Order } from '../order';
@@ -52,7 +53,7 @@ function TimelineEntry({ entry }: { entry: Entry }) {
   const translate = useTranslate();
   const money = useMoney();
   const time = useTime();
-  const { title, details } = wordsOf(entry, translate, money);
+  const { title, details } = wordsOf(entry, translate, money, useProvider());
   const who = entry.actor && nameOf(entry.actor);
   return (
     <Box component="li" sx={{ display: 'grid', gridTemplateColumns: { sm: '11rem 1fr' }, columnGap: 2 }}>
@@ -82,6 +83,7 @@ function wordsOf(
   entry: Entry,
   translate: TranslateFunction,
   money: (amount: string, currency: string) => string,
+  providerName: (provider: string) => string,
 ): Words {
   const say = (key: string, options?: object) => translate(`resources.orders.${key}`, options);
   switch (entry.kind) {
@@ -101,7 +103,7 @@ function wordsOf(
     case 'payment_started':
       return {
         title: say('timeline.payment_started', { amount: money(entry.amount, entry.currency) }),
-        details: [entry.provider],
+        details: [providerName(entry.provider)],
       };
     case 'payment_operation':
       return {
@@ -112,7 +114,7 @@ function wordsOf(
       };
     case 'provider_event':
       return {
-        title: say('timeline.provider_event', { provider: entry.provider, type: entry.type }),
+        title: say('timeline.provider_event', { provider: providerName(entry.provider), type: entry.type }),
         details: [entry.error],
       };
   }
