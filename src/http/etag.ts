@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors.js';
 
 /**
@@ -21,7 +21,8 @@ const ENTITY_TAGS =
  * match none (RFC 9110, 13.1.1).
  * @throws Problem VALIDATION_FAILED when it is no list of entity tags
  */
-export function versionsOf(ifMatch: unknown): number[] | undefined {
+export function versionsOf({ headers }: Pick<FastifyRequest, 'headers'>): number[] | undefined {
+  const ifMatch = headers['if-match'];
   if (ifMatch === undefined) return undefined;
   const value = String(ifMatch).trim();
   if (value === '*') return undefined;

@@ -96,7 +96,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
+      const versions = versionsOf(request);
       const changed = await inTransaction(app.sequelize, async (transaction) => {
         const found = await lockVersion(Category, 'category', request.params.id, versions, transaction);
         return found.update(request.body, { transaction });
@@ -118,7 +118,7 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
+      const versions = versionsOf(request);
       await inTransaction(app.sequelize, async (transaction) => {
         const found = await lockVersion(Category, 'category', request.params.id, versions, transaction);
         await found.destroy({ transaction });

@@ -152,7 +152,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     },
     async (request, reply) => {
       const { id } = request.params;
-      await updateProduct(app.sequelize, id, request.body, versionsOf(request.headers['if-match']));
+      await updateProduct(app.sequelize, id, request.body, versionsOf(request));
       return withEtag(reply, await readProduct(app.sequelize, { id }));
     },
   );
@@ -175,7 +175,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = await deleteProduct(app.sequelize, id, versionsOf(request.headers['if-match']));
+      const outcome = await deleteProduct(app.sequelize, id, versionsOf(request));
       if (outcome === 'deleted') return reply.code(204).send(null);
       return reply.code(200).send(withEtag(reply, await readProduct(app.sequelize, { id })));
     },

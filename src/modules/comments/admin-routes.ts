@@ -66,7 +66,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
+      const versions = versionsOf(request);
       const { params, body } = request;
       return withEtag(reply, await moderateComment(app.sequelize, params.id, body.isHidden, versions));
     },

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { versionsOf, withEtag } from '../../http/etag.js';
+import { withEtag } from '../../http/etag.js';
 import { idParams, problems } from '../../http/schemas.js';
+import { authoredRoutes } from '../users/api.js';
 import { findComment, listAnyComments } from './read-comments.js';
 import { anyComment, anyCommentPage, commentChanges, commentFilters } from './schemas.js';
 import { deleteComment, updateComment } from './write-comment.js';
@@ -45,45 +45,21 @@ export function ownCommentRoutes(instance: FastifyInstance): void {
     },
   );
 
-  app.patch(
-    '/comments/:id',
-    {
-      config: { ...signedIn, ifMatch: 'comment', limitPerAccount: true },
-      schema: {
-        tags,
-        operationId: 'updateComment',
-        summary: 'Change a comment or review (its author or an admin)',
-        params: idParams,
-        body: commentChanges,
-        response: { 200: anyComment, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
-      },
+  authoredRoutes(instance, {
+    what: 'comment',
+    path: '/comments/:id',
+    tags,
+    update: {
+      operationId: 'updateComment',
+      summary: 'Change a comment or review (its author or an admin)',
+      body: commentChanges,
+      response: anyComment,
+      run: (id, changes, account, versions) => updateComment(app.sequelize, id, changes, account, versions),
     },
-    async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
-      const { params, body, user } = request;
-      return withEtag(reply, await updateComment(app.sequelize, params.id, body, user, versions));
+    remove: {
+      operationId: 'deleteComment',
+      summary: 'Delete a comment or review (its author or an admin)',
+      run: (id, account, versions) => deleteComment(app.sequelize, id, account, versions),
     },
-  );
-
-  app.delete(
-    '/comments/:id',
-    {
-      config: { ...signedIn, ifMatch: 'comment' },
-      schema: {
-        tags,
-        operationId: 'deleteComment',
-        summary: 'Delete a comment or review (its author or an admin)',
-        params: idParams,
-        response: {
-          204: z.null().describe('It is gone'),
-          ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED'),
-        },
-      },
-    },
-    async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
-      await deleteComment(app.sequelize, request.params.id, request.user, versions);
-      return reply.code(204).send(null);
-    },
-  );
+  });
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { versionsOf } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
+import { changeBy } from '../orders/api.js';
 import { changeTracking } from './change-tracking.js';
 import { deliverFulfilment } from './deliver-fulfilment.js';
 import { fulfilOrder } from './fulfil-order.js';
@@ -117,8 +117,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       const parcel = {
         ...request.body,
         orderId: request.params.id,
-        actor: { id: request.user.id, as: 'admin' } as const,
-        versions: versionsOf(request.headers['if-match']),
+        ...changeBy(request, 'admin'),
       };
       const answered = await replyOnce(
         request,
@@ -152,9 +151,8 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
       await changeTracking(sequelize, {
         orderId,
         fulfilmentId,
-        actor: { id: request.user.id, as: 'admin' },
+        ...changeBy(request, 'admin'),
         tracking: request.body,
-        versions: versionsOf(request.headers['if-match']),
       });
       return readFulfilment(fulfilmentId);
     },
@@ -181,8 +179,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         ...request.body,
         orderId,
         fulfilmentId,
-        actor: { id: request.user.id, as: 'admin' } as const,
-        versions: versionsOf(request.headers['if-match']),
+        ...changeBy(request, 'admin'),
       };
       return replyOnce(
         request,

@@ -3,6 +3,7 @@
  * An order is locked first, by lockOrder or changeOrder.
  */
 export { cancelLocked } from './cancel-order.js';
+export { changeBy } from './lifecycle/change-by.js';
 export {
   type ItemUnits,
   incrementUnits,

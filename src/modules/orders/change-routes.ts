@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
+import { etagOf, withEtag } from '../../http/etag.js';
 import { type RouteResponse, replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { type Cancellation, cancelOrder } from './cancel-order.js';
 import { acceptance, adminCancellation, cancellation } from './change-schemas.js';
+import { changeBy } from './lifecycle/change-by.js';
 import {
   type ChangedOrder,
   changeOrderStatus,
@@ -51,10 +52,9 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         ...request.body,
         orderId,
         userId,
-        actor: { id: userId, as: 'customer' } as const,
+        ...changeBy(request, 'customer'),
         restock: true,
         refund: true,
-        versions: versionsOf(request.headers['if-match']),
       };
       return replyOnce(
         request,
@@ -84,8 +84,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       const cancellation = {
         ...request.body,
         orderId,
-        actor: { id: request.user.id, as: 'admin' } as const,
-        versions: versionsOf(request.headers['if-match']),
+        ...changeBy(request, 'admin'),
       };
       return replyOnce(
         request,
@@ -121,8 +120,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         await previewCancellation(app, {
           ...request.body,
           orderId: request.params.id,
-          actor: { id: request.user.id, as: 'admin' },
-          versions: versionsOf(request.headers['if-match']),
+          ...changeBy(request, 'admin'),
         }),
       ),
   );
@@ -148,8 +146,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       const change = {
         ...request.body,
         orderId,
-        actor: { id: request.user.id, as: 'admin' } as const,
-        versions: versionsOf(request.headers['if-match']),
+        ...changeBy(request, 'admin'),
       };
       return replyOnce(
         request,

@@ -1,10 +1,9 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
+import { etagOf, withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
-import type { Account } from '../users/api.js';
+import { type Account, authoredRoutes } from '../users/api.js';
 import { createPost, deletePost, updatePost } from './change-post.js';
 import { readPost } from './read-posts.js';
 import { newPost, post, postChanges } from './schemas.js';
@@ -30,7 +29,7 @@ export function postRoutes(instance: FastifyInstance): void {
         tags,
         operationId: 'getPost',
         summary: 'Read a post',
-        description: 'Drafts are there for their author and for admins, signed in.',
+        description: 'Drafts are visible to their author and to admins.',
         security: [{}, { bearer: [] }],
         params: idParams,
         response: { 200: post, ...problems('NOT_FOUND', 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED') },
@@ -47,7 +46,7 @@ export function postRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'createPost',
-        summary: 'Write a post; authors and admins may',
+        summary: 'Create a post (authors and admins)',
         body: newPost,
         response: { 201: post, ...problems('FORBIDDEN', 'ACCOUNT_DISABLED') },
       },
@@ -66,45 +65,21 @@ export function postRoutes(instance: FastifyInstance): void {
     },
   );
 
-  app.patch(
-    '/posts/:id',
-    {
-      config: { ...signedIn, ifMatch: 'post', limitPerAccount: true },
-      schema: {
-        tags,
-        operationId: 'updatePost',
-        summary: 'Change, publish or withdraw a post; its author and admins may',
-        params: idParams,
-        body: postChanges,
-        response: { 200: post, ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED') },
-      },
+  authoredRoutes(instance, {
+    what: 'post',
+    path: '/posts/:id',
+    tags,
+    update: {
+      operationId: 'updatePost',
+      summary: 'Change, publish or unpublish a post (its author or an admin)',
+      body: postChanges,
+      response: post,
+      run: (id, changes, account, versions) => updatePost(app.sequelize, id, changes, account, versions),
     },
-    async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
-      const { params, body, user } = request;
-      return withEtag(reply, await updatePost(app.sequelize, params.id, body, user, versions));
+    remove: {
+      operationId: 'deletePost',
+      summary: 'Delete a post with its comments (its author or an admin)',
+      run: (id, account, versions) => deletePost(app.sequelize, id, account, versions),
     },
-  );
-
-  app.delete(
-    '/posts/:id',
-    {
-      config: { ...signedIn, ifMatch: 'post' },
-      schema: {
-        tags,
-        operationId: 'deletePost',
-        summary: 'Delete a post with its comments; its author and admins may',
-        params: idParams,
-        response: {
-          204: z.null().describe('It is gone'),
-          ...problems('NOT_FOUND', 'FORBIDDEN', 'ACCOUNT_DISABLED'),
-        },
-      },
-    },
-    async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
-      await deletePost(app.sequelize, request.params.id, request.user, versions);
-      return reply.code(204).send(null);
-    },
-  );
+  });
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { versionsOf, withEtag } from '../../http/etag.js';
+import { withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { problems } from '../../http/schemas.js';
+import { changeBy } from '../orders/api.js';
 import { approveReturn, rejectReturn } from './decide-return.js';
 import { previewReceipt } from './preview-receipt.js';
 import { readReturn } from './read-returns.js';
@@ -51,8 +52,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
           ...request.body,
           orderId,
           returnId,
-          actor: { id: request.user.id, as: 'admin' } as const,
-          versions: versionsOf(request.headers['if-match']),
+          ...changeBy(request, 'admin'),
         };
         return replyOnce(
           request,
@@ -92,8 +92,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         ...request.body,
         orderId,
         returnId,
-        actor: { id: request.user.id, as: 'admin' } as const,
-        versions: versionsOf(request.headers['if-match']),
+        ...changeBy(request, 'admin'),
       };
       return withEtag(reply, await previewReceipt(app, asked));
     },
@@ -120,8 +119,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         ...request.body,
         orderId,
         returnId,
-        actor: { id: request.user.id, as: 'admin' } as const,
-        versions: versionsOf(request.headers['if-match']),
+        ...changeBy(request, 'admin'),
       };
       return replyOnce(
         request,

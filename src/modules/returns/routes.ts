@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { versionsOf } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
+import { changeBy } from '../orders/api.js';
 import { listReturns, readReturn, requireOrder } from './read-returns.js';
 import { requestReturn } from './request-return.js';
 import { newReturn, orderReturn, returnFilters, returnPage, returnParams } from './schemas.js';
@@ -34,8 +34,7 @@ export function returnRoutes(instance: FastifyInstance): void {
         ...request.body,
         orderId: request.params.id,
         userId,
-        actor: { id: userId, as: 'customer' } as const,
-        versions: versionsOf(request.headers['if-match']),
+        ...changeBy(request, 'customer'),
       };
       return replyOnce(
         request,

@@ -1,4 +1,5 @@
-/** What other modules call: who may do what to what is somebody's, who is meant, and the shapes of an account. */
+/** What other modules call: ownership, routes for what has an author, the search for customers, and account schemas. */
+export { authoredRoutes } from './authored-routes.js';
 export { type CustomerQuery, conditionSql, customerConditions, findCustomerIds } from './find-customers.js';
 export { type Account, isOwnerOrAdmin, requireOwnerOrAdmin } from './ownership.js';
 export { EXAMPLE_USER, email, firstName, lastName, password, REPEATS_EMAIL, user } from './schemas.js';

@@ -63,7 +63,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
+      const versions = versionsOf(request);
       const options = { versions, passwords: reply.passwords() };
       return withEtag(reply, await changeProfile(app.sequelize, request.user.id, request.body, options));
     },
@@ -157,7 +157,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      const versions = versionsOf(request.headers['if-match']);
+      const versions = versionsOf(request);
       const { user: admin, params, body } = request;
       const changed = await changeAccount(app.sequelize, admin.id, params.id, body, versions);
       return withOrders(withEtag(reply, changed));

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { notFound } from '../../../../errors.js';
+import { uuidParam } from '../../../../http/schemas.js';
 import { Order, Payment } from '../../../../models/index.js';
 import { toMoney } from '../../../../money/minor-units.js';
 import { formatOrderNumber } from '../../../../rules/order-number.js';
@@ -17,7 +18,7 @@ const DELAY_SECONDS = 10;
 
 const OUTCOMES = { confirm: 'confirmed', decline: 'declined', delay: 'delayed' } as const;
 
-const params = z.object({ id: z.uuid('must be a UUID') });
+const params = z.object({ id: uuidParam });
 const query = z.strictObject({
   secret: z.string(),
   returnUrl: z.string().refine(isHttpUrl, 'must be an http or https address').optional(),
