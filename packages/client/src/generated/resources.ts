@@ -646,7 +646,7 @@ export interface Resources {
      */
     list(query?: Query<'listPosts'>, options?: Options<'listPosts'>): List<PageOf<'listPosts'>>;
     /**
-     * Write a post; authors and admins may
+     * Create a post (authors and admins)
      *
      * `POST /api/posts`
      */
@@ -654,19 +654,19 @@ export interface Resources {
     /**
      * Read a post
      *
-     * Drafts are there for their author and for admins, signed in.
+     * Drafts are visible to their author and to admins.
      *
      * `GET /api/posts/{id}`
      */
     retrieve(id: PathValue<'getPost', 'id'>, options?: Options<'getPost'>): Answer<Result<'getPost'>>;
     /**
-     * Change, publish or withdraw a post; its author and admins may
+     * Change, publish or unpublish a post (its author or an admin)
      *
      * `PATCH /api/posts/{id}`
      */
     update(id: PathValue<'updatePost', 'id'>, body: Body<'updatePost'>, options?: Options<'updatePost'>): Answer<Result<'updatePost'>>;
     /**
-     * Delete a post with its comments; its author and admins may
+     * Delete a post with its comments (its author or an admin)
      *
      * `DELETE /api/posts/{id}`
      */

@@ -1165,7 +1165,7 @@ export interface paths {
         /** List the published posts, newest first */
         get: operations["listPosts"];
         put?: never;
-        /** Write a post; authors and admins may */
+        /** Create a post (authors and admins) */
         post: operations["createPost"];
         delete?: never;
         options?: never;
@@ -1216,16 +1216,16 @@ export interface paths {
         };
         /**
          * Read a post
-         * @description Drafts are there for their author and for admins, signed in.
+         * @description Drafts are visible to their author and to admins.
          */
         get: operations["getPost"];
         put?: never;
         post?: never;
-        /** Delete a post with its comments; its author and admins may */
+        /** Delete a post with its comments (its author or an admin) */
         delete: operations["deletePost"];
         options?: never;
         head?: never;
-        /** Change, publish or withdraw a post; its author and admins may */
+        /** Change, publish or unpublish a post (its author or an admin) */
         patch: operations["updatePost"];
         trace?: never;
     };
@@ -12469,7 +12469,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -13250,7 +13250,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
