@@ -2,6 +2,7 @@ import cluster, { type Address, type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import closeWithGrace from 'close-with-grace';
 import type { Config } from './config.js';
+import { whenStarterEnds } from './when-starter-ends.js';
 
 /** Tells a worker to shut down. Not a signal: Ctrl-C reaches workers too, and a second one kills them. */
 export const CLOSE_MESSAGE = 'stockkeeper:close';
@@ -24,7 +25,7 @@ export async function runCluster({ workers, shutdownSeconds }: Config): Promise<
     const all = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
     await Promise.all(all.map((worker) => finish(worker, serving.has(worker))));
   });
-  if (process.connected) process.once('disconnect', () => grace.close());
+  whenStarterEnds(() => grace.close());
 
   const start = async (): Promise<number> => {
     const worker = cluster.fork();

@@ -5,6 +5,7 @@ import { buildApp } from './app.js';
 import { banner } from './banner.js';
 import { CLOSE_MESSAGE, runCluster } from './cluster.js';
 import { type Config, ConfigError, loadConfig, misspeltSettings } from './config.js';
+import { whenStarterEnds } from './when-starter-ends.js';
 
 /** The process: reads its settings, serves (alone, or through workers), and closes without dropping what is in flight. */
 async function main(): Promise<void> {
@@ -27,8 +28,7 @@ async function serve(config: Config): Promise<number> {
       await app.close();
     },
   );
-  // Whoever started us with a channel is gone, and with it the database or the cluster's port.
-  if (process.connected) process.once('disconnect', () => shutdown.close());
+  whenStarterEnds(() => shutdown.close());
   process.on('message', (message) => {
     if (message === CLOSE_MESSAGE) shutdown.close();
   });

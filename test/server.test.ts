@@ -30,6 +30,14 @@ function start(env: Record<string, string> = {}): ServerProcess {
   return server;
 }
 
+describe.each(['1', '2'])('a server of %s processes', (WORKERS) => {
+  it('does not go on when whoever started it is gone before it serves', async () => {
+    const server = start({ WORKERS });
+    server.child.disconnect();
+    expect(await server.exited).toBe(0);
+  });
+});
+
 describe('a server that is told to stop', () => {
   it('first answers the order that is under way, refuses what comes meanwhile, and exits with 0', async () => {
     // At debug level it tells of requests that come, while they are not answered yet.

@@ -53,7 +53,10 @@ export function startServer(env: Record<string, string>, cwd = inject('build')):
       lookAgain();
     });
   }
-  const exited = once(child, 'close').then(([code]) => {
+  // Not the child's `close`, which never comes once the channel was closed from here.
+  const read = [child.stdout, child.stderr].map((stream) => once(stream, 'close'));
+  const exited = once(child, 'exit').then(async ([code]) => {
+    await Promise.all(read);
     ended = true;
     lookAgain();
     return code as number | null;
