@@ -15,13 +15,13 @@ export interface TrackingChange {
   orderId: string;
   fulfilmentId: string;
   actor: Actor;
-  /** Fields left out stay as they are. */
+  /** Omitted fields stay unchanged. */
   tracking: { carrier?: string | null; trackingNumber?: string | null };
   versions?: readonly number[];
 }
 
 /**
- * Sets carrier and tracking number, which are often known only after the parcel was sent.
+ * Sets carrier and tracking number, which are often known only after shipping.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED
  */
 export function changeTracking(

@@ -17,13 +17,13 @@ interface Delivery {
   fulfilmentId: string;
   actor: Actor;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/http/etag.ts. */
+  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 
 /**
- * Records that a parcel was delivered. With the last parcel of a shipped order the order is delivered.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it had arrived already
+ * Marks a fulfilment as delivered. A shipped order becomes delivered with its last fulfilment.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it was delivered already
  */
 export function deliverFulfilment(
   database: Database,
@@ -57,7 +57,7 @@ export function deliverFulfilment(
   );
 }
 
-/** @returns how many were not delivered before */
+/** @returns 1, or 0 if it was delivered already */
 async function markDelivered(
   where: { id?: string; orderId: string },
   transaction: Transaction,

@@ -28,29 +28,29 @@ import { requirePaid } from './require-paid.js';
 export interface NewFulfilment {
   orderId: string;
   actor: Actor;
-  /** Everything that is still open unless given. */
+  /** Default: all open units. */
   lines?: RequestedUnits[];
   locationId?: number;
   carrier?: string;
   trackingNumber?: string;
-  /** Send it although it is not paid. */
+  /** Ship although the order is not paid. */
   force?: boolean;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/http/etag.ts. */
+  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 
-/** Takes the money of a locked order, when the shop does so with its first parcel. */
+/** Captures the payment of a locked order if CAPTURE=on_first_shipment; see modules/payments/api.ts. */
 type CaptureOnShipment = (order: LockedOrder, transaction: Transaction) => Promise<void>;
 
 /**
- * Records that units of an order that is being worked on were sent, in one transaction: the parcel, the lines, the order
- * and its event, and the capture of its payment. With the last open unit the order is shipped.
+ * Ships units of a processing order in one transaction: fulfilment, lines, order, event and the capture of its payment. With
+ * the last open unit the order becomes shipped.
  *
  * Locks the order, then its lines, then stock levels in key order.
- * @returns the order after it, and the key of the fulfilment
+ * @returns the changed order, and the id of the fulfilment
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, ORDER_NOT_PAID, VALIDATION_FAILED,
- *   QUANTITY_EXCEEDED, INSUFFICIENT_STOCK when another location than the default one has not so many
+ *   QUANTITY_EXCEEDED, INSUFFICIENT_STOCK when a location other than the default one does not have the units
  */
 export function fulfilOrder(
   database: Database,
@@ -120,7 +120,7 @@ async function requireLocation(id: number, transaction: Transaction): Promise<vo
   });
 }
 
-/** The order took its units from the default location when it was placed; these came from another one. */
+/** Placing the order took the units from the default location: moves them back there and takes them from the actual one. */
 function shipFromOtherLocation(
   locationId: number,
   orderId: string,

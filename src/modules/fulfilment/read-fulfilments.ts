@@ -11,7 +11,7 @@ const ITEMS: Includeable = {
   order: ['line'],
 };
 
-/** What people call its order by. */
+/** For the order number. */
 const NUMBER: Includeable = { model: Order, attributes: ['number'] };
 
 /** @throws Problem NOT_FOUND */
@@ -25,8 +25,8 @@ export async function readFulfilment(
 }
 
 /**
- * One parcel of an order.
- * @param which the order, by its id and maybe its customer
+ * Reads one fulfilment of an order.
+ * @param which the order, by id and optionally by customer
  * @throws Problem NOT_FOUND when there is no such order, or it has no such fulfilment
  */
 export async function readFulfilmentOf(which: WhereOptions<Order> & { id: string }, id: string) {
@@ -42,8 +42,8 @@ async function requireOrder(which: WhereOptions<Order> & { id: string }): Promis
 }
 
 /**
- * A page of what was sent of an order, oldest first.
- * @param which the order, by its id and maybe its customer
+ * Reads a page of an order's fulfilments, oldest first.
+ * @param which the order, by id and optionally by customer
  * @throws Problem NOT_FOUND when there is no such order
  */
 export async function listFulfilments(which: WhereOptions<Order> & { id: string }, paging: PageRequest) {

@@ -2,15 +2,15 @@ import { Problem } from '../../errors.js';
 import type { OrderPaymentStatus, PaymentMethod } from '../../models/order.js';
 import type { LockedOrder } from '../orders/api.js';
 
-/** Of which the shop has no money, holds none, and is to get none. */
+/** The shop neither has nor holds any money. */
 const UNPAID_STATUSES: ReadonlySet<OrderPaymentStatus> = new Set(['unpaid', 'voided', 'refunded']);
 
-/** Paid after the goods have come: that nobody has paid yet is what was agreed. */
+/** Methods that are paid after delivery: being unpaid is expected. */
 const PAY_LATER_METHODS: ReadonlySet<PaymentMethod> = new Set(['cash_on_delivery', 'invoice']);
 
 /**
- * Goods leave for money, or for the promise of it; for neither only when an admin insists.
- * @returns whether it is neither
+ * Allows shipping only if the order is paid, authorized or paid after delivery; otherwise only with `force`.
+ * @returns whether `force` was needed
  * @throws Problem ORDER_NOT_PAID
  */
 export function requirePaid({ paymentStatus, paymentMethod }: LockedOrder, force: boolean): boolean {
@@ -19,7 +19,7 @@ export function requirePaid({ paymentStatus, paymentMethod }: LockedOrder, force
   if (force) return true;
   throw new Problem(
     'ORDER_NOT_PAID',
-    `The order is ${paymentStatus}, and is to be paid by ${paymentMethod}. Take the money first, or send it with force and a reason.`,
+    `The order is ${paymentStatus}, and is to be paid by ${paymentMethod}. Take the payment first, or ship it with force and a reason.`,
     { extensions: { paymentStatus, paymentMethod } },
   );
 }

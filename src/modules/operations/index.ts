@@ -5,7 +5,7 @@ import { runInBackground } from '../../jobs/loop.js';
 import { operationRoutes } from './routes.js';
 import { runVerification } from './verifications.js';
 
-/** What those who run the shop want to know of the service itself: whether its books hold, and how it is set. */
+/** Plugin for operators: consistency checks and settings. */
 export default async function operations(
   app: FastifyInstance,
   { config, areas }: { config: Config; areas: readonly Area[] },

@@ -3,10 +3,10 @@ import type { Area } from '../../consistency/check.js';
 import type { Finding, Verification as Result } from '../../consistency/verify.js';
 import { Verification } from '../../models/index.js';
 
-/** As it was kept, in JSON. */
+/** The stored JSON. */
 type Stored = Pick<Result, 'checked'> & { checks: Array<Finding<Record<string, unknown>>> };
 
-/** The one that is waiting or under way, and the last that has ended. */
+/** Reads the run that is waiting or in progress, and the last finished one. */
 export async function readVerification(areas: readonly Area[]) {
   const [current, last] = [
     await Verification.findOne({ where: { open: 1 } }),

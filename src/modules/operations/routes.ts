@@ -10,7 +10,7 @@ import { requestVerification } from './verifications.js';
 interface Operations {
   config: Config;
   areas: readonly Area[];
-  /** Has what was asked for run. */
+  /** Starts the requested run in the background. */
   verify(): void;
 }
 

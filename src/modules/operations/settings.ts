@@ -3,8 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../../config.js';
 
 /**
- * What the service is set to, as far as it is no secret and concerns those who run the shop: named one by one, so that
- * a setting that is added later is not shown by itself.
+ * Settings that admins may see. Listed one by one, so that a new setting (it may be secret) is not shown automatically.
  */
 export function publicSettings(config: Config) {
   const { payments } = config;
@@ -39,7 +38,7 @@ export function publicSettings(config: Config) {
   };
 }
 
-/** What the service runs on. */
+/** Versions of Node.js, the database server and the schema. */
 export async function readVersions(sequelize: Sequelize) {
   const [found] = await sequelize.query<{ version: string }>('SELECT VERSION() AS version', {
     type: QueryTypes.SELECT,

@@ -8,18 +8,18 @@ import { claimRow, inSeconds, now } from '../../jobs/lease.js';
 import { idOf } from '../../models/id.js';
 import { Verification } from '../../models/index.js';
 
-/** After so long without a word of it another process takes it up. */
+/** Without progress for so long, another process takes the run over. */
 const LEASE_SECONDS = 60;
-/** It tells how far it has come no more often. */
+/** Interval between progress updates. */
 const PROGRESS_MS = 2_000;
-/** Violations of each check that are kept: they have to fit into a packet, and on a screen. */
+/** Violations stored per check: they must fit into a packet and on a screen. */
 const MAX_VIOLATIONS = 20;
-/** How many are remembered. */
+/** Finished runs to keep. */
 const KEPT_RUNS = 20;
 
 /**
- * Asks for the checks to be run. While others are waiting or under way, it is those.
- * @returns its id
+ * Requests a run of the checks. If one is already waiting or in progress, that one is used.
+ * @returns the id of the run
  */
 export async function requestVerification(actorId: number): Promise<string> {
   for (;;) {
@@ -31,12 +31,12 @@ export async function requestVerification(actorId: number): Promise<string> {
       if (!(error instanceof UniqueConstraintError)) throw error;
     }
     const open = await Verification.findOne({ attributes: ['id'], where: { open: 1 }, raw: true });
-    // Else it has just ended.
+    // Otherwise it has just finished: try again.
     if (open) return open.id;
   }
 }
 
-/** Runs what was asked for, unless another process does. */
+/** Runs the requested checks, unless another process does. */
 export async function runVerification(
   sequelize: Sequelize,
   areas: readonly Area[],
@@ -56,7 +56,7 @@ export async function runVerification(
     const found = await verify(sequelize, areas, {
       keep: MAX_VIOLATIONS,
       onProgress: (doing) => {
-        // What is left undone is taken up by another process, or at the next start.
+        // Another process takes the run over, or this one after its restart.
         signal.throwIfAborted();
         tell.say(doing);
       },
@@ -73,7 +73,7 @@ export async function runVerification(
 
 const ENDED = () => ({ finishedAt: now(), dueAt: null, progress: null });
 
-/** Says the latest, and then, now and then: also that it is still at it. */
+/** Stores the latest progress at intervals, which also renews the lease. */
 class ProgressWriter {
   #latest = '';
   readonly #timer: NodeJS.Timeout;
@@ -90,7 +90,7 @@ class ProgressWriter {
     this.#latest = progress;
   }
 
-  /** Nothing is said after it. */
+  /** Stops, and waits for a write in progress. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
     await this.#saying;

@@ -2,19 +2,19 @@ import { type Check, inOrderRange } from '../../consistency/check.js';
 import { SUBTOTAL, share, unitsToShare } from '../../money/amounts-in-sql.js';
 import { UNITS_BACK } from './lifecycle/refund-checks.js';
 
-/** What the checks of amounts find, by their names. Amounts are decimal strings. */
+/** Rows found by each amount check, by check name. Amounts are decimal strings. */
 export interface AmountViolations {
   'total-not-its-parts': {
     orderId: string;
     totalAmount: string;
-    /** Its lines and its shipping, with the tax on that where prices do not include it. */
+    /** Line totals plus shipping, plus the tax on shipping if prices exclude it. */
     partsAmount: string;
   };
   'order-not-its-lines': {
     orderId: string;
     figure: 'discountAmount' | 'taxAmount';
     amount: string;
-    /** What the lines say of it, and of tax the shipping. */
+    /** Sum of the lines; for tax plus that on shipping. */
     linesAmount: string;
   };
   'line-not-its-parts': {
@@ -34,19 +34,19 @@ export interface AmountViolations {
   };
   'part-not-its-share': {
     orderId: string;
-    /** Of the event by which units of the line were cancelled or came back. */
+    /** Version of the event that cancelled or returned the units. */
     version: number;
     line: number;
     quantity: number;
     amount: string;
-    /** What those units are worth of what the line comes to. */
+    /** The units' share of the line total. */
     worth: string;
   };
 }
 
 const upTo = (units: string) => share('total * unit', units, 'ordered');
 
-/** That every amount of an order is the sum, or the share, that it was when it was written. */
+/** Every stored amount of an order is still the sum or the share that it must be. */
 export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
   {
     name: 'total-not-its-parts',

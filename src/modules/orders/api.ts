@@ -1,6 +1,6 @@
 /**
- * What other modules call, in their transaction: the life of an order, its units, and what is to be given back for them.
- * An order is locked first, by lockOrder or changeOrder.
+ * What other modules call, in their own transaction: the order lifecycle, units of lines and refund requests. Lock the
+ * order first, with lockOrder.
  */
 export { cancelLocked } from './cancel-order.js';
 export { changeBy } from './lifecycle/change-by.js';

@@ -35,23 +35,23 @@ import { requestRefund, withholdRefund } from './lifecycle/request-refund.js';
 
 export interface Cancellation {
   orderId: string;
-  /** Only an order of that customer. */
+  /** If given, only an order of this customer is found. */
   userId?: number;
   actor: Actor;
-  /** The whole order unless given. */
+  /** Default: the whole order. */
   lines?: RequestedUnits[];
-  /** Whether the units go back into stock; else they are written off. */
+  /** Whether the units go back into stock. Otherwise they are written off. */
   restock: boolean;
-  /** Whether what was paid for them is to be given back; who has not paid owes it in neither case. */
+  /** Whether to refund what was paid for the units. What was not paid is no longer due in either case. */
   refund: boolean;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/http/etag.ts. */
+  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 
 /**
- * Cancels an order, or units of it, in one transaction: the order and its event, the lines, the stock, and the request
- * to refund what they cost. When that leaves nothing open, the order is cancelled, or shipped when a part was sent.
+ * Cancels an order, or some of its units, in one transaction: order, event, lines, stock and refund request. If no open
+ * unit is left, the order becomes cancelled, or shipped if some units were shipped.
  *
  * Locks the order, then its lines, then stock levels in key order.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
@@ -66,24 +66,24 @@ export function cancelOrder(database: Database, cancellation: Cancellation): Pro
   return inTransaction(database, work, { wasCommitted: isRecorded });
 }
 
-/** What is asked for, of an order that was found. */
+/** The part of a cancellation that decides what will happen. */
 type Wanted = Pick<Cancellation, 'lines' | 'actor'>;
 
-/** What a cancellation will do: worked out before anything is written, and all that it goes by. */
+/** What a cancellation will do. Decided before anything is written, and shared with the preview. */
 export interface CancellationPlan {
   /** By line. */
   picked: PickedUnits[];
-  /** What those of each line are worth, and all together: decimal strings. */
+  /** Value of the units, by line and in total: decimal strings. */
   worth: string[];
   amount: string;
-  /** Where the order goes with it. */
+  /** Status of the order after the cancellation. */
   to: OrderStatus;
-  /** Where it goes at once after that. */
+  /** A further change that follows immediately. */
   next?: OrderChange;
 }
 
 /**
- * Decides what a cancellation does. Reads alone.
+ * Decides what a cancellation does. Only reads.
  * @throws Problem ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export async function planCancellation(
@@ -94,16 +94,13 @@ export async function planCancellation(
   requireTransition(order, 'cancelled', actor.as);
   const items = await readItems(order.id, transaction);
   if (actor.as === 'customer' && isSentInPart(items)) {
-    throw orderStateConflict(
-      order.status,
-      'A part of it has been sent: only the shop can cancel the rest now.',
-    );
+    throw orderStateConflict(order.status, 'Part of it was shipped: only the shop can cancel the rest now.');
   }
   const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
   const worth = picked.map((one) => valueOfUnits(one, order.currency));
   const to = statusAfter(picked, items, order);
   const plan = { picked, worth, amount: sumOf(worth, order.currency), to };
-  // What was sent may have arrived before the rest was cancelled.
+  // All parcels may have arrived before the rest was cancelled.
   if (to === 'shipped' && (await isAllDelivered(order.id, transaction))) {
     return { ...plan, next: { kind: 'status_changed', to: 'delivered', actor } };
   }
@@ -111,7 +108,7 @@ export async function planCancellation(
   return plan;
 }
 
-/** The same of a locked order, in the transaction of whoever holds it. */
+/** Like cancelOrder, for an order that the caller has locked in its transaction. */
 export async function cancelLocked(
   order: LockedOrder,
   { lines, actor, restock, refund, reason }: Omit<Cancellation, 'orderId' | 'userId' | 'versions'>,
@@ -149,7 +146,7 @@ export async function cancelLocked(
   return next ? changeOrder(changed, next, transaction) : changed;
 }
 
-/** As for an order that is free from the start: no payment will come that the shop could wait for. */
+/** No payment will come, so the order goes on as one that was free from the start. */
 const NOTHING_TO_PAY: OrderChange = {
   kind: 'status_changed',
   to: 'processing',
@@ -157,7 +154,7 @@ const NOTHING_TO_PAY: OrderChange = {
   reason: 'Nothing is left to pay',
 };
 
-/** Whether an order comes to nothing once these units are gone, too. */
+/** Whether the amount due is zero once these units are cancelled too. */
 function leavesNothingToPay(
   picked: PickedUnits[],
   items: ItemUnits[],
@@ -176,18 +173,18 @@ const isSentInPart = (items: ItemUnits[]): boolean =>
 
 function pickWhole({ status }: LockedOrder, items: ItemUnits[]): PickedUnits[] {
   if (isSentInPart(items)) {
-    throw orderStateConflict(status, 'A part of it has been sent: name the lines to cancel of the rest.');
+    throw orderStateConflict(status, 'Part of it was shipped: name the lines to cancel.');
   }
   return pickAll(items, openUnits);
 }
 
-/** An order ends with its last open unit: cancelled when nothing of it was sent. */
+/** An order without open units is shipped, or cancelled if nothing was shipped. */
 function statusAfter(picked: PickedUnits[], items: ItemUnits[], { status }: LockedOrder): OrderStatus {
   if (sumUnits(items, openUnits) > sumUnits(picked, ({ quantity }) => quantity)) return status;
   return sumUnits(items, ({ shippedQuantity }) => shippedQuantity) > 0 ? 'shipped' : 'cancelled';
 }
 
-/** In the order of the levels' keys: also what is written off at once takes a shared lock on its level. */
+/** Sorted by level key, the lock order: even a pair that cancels out takes a shared lock on its level. */
 function movementsOf(
   orderId: string,
   picked: PickedUnits[],

@@ -21,7 +21,7 @@ import { adminOrder, order } from './schemas.js';
 
 const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CONFLICT'] as const;
 
-/** What changes an order that was placed. Each answers with the order as it is then. */
+/** Routes that change an order after it was placed. Each returns the changed order. */
 export function orderChangeRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
@@ -158,7 +158,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   );
 }
 
-/** An order that was just changed, as it is answered. */
+/** The response with an order that was just changed. */
 function orderResponse<Order extends { version: number }>(order: Order | null): RouteResponse {
   if (!order) throw new Error('an order that was just changed is gone');
   return { status: 200, headers: { etag: etagOf(order) }, body: order };

@@ -4,7 +4,7 @@ import { ORDER_LIFE_CHECKS, type OrderLifeViolations } from './lifecycle/checks.
 import { REFUND_CHECKS, type RefundViolations } from './lifecycle/refund-checks.js';
 import { NUMBER_CHECK, type NumberViolations } from './number-check.js';
 
-/** What the checks of orders find, by their names. Amounts are decimal strings. */
+/** Rows found by each order check, by check name. Amounts are decimal strings. */
 export interface OrderViolations
   extends AmountViolations,
     NumberViolations,
@@ -16,14 +16,14 @@ export interface OrderViolations
     userId: number;
     key: string;
     orderId: string;
-    /** The customer of that order; null when there is no such order. */
+    /** Customer of that order; null if the order does not exist. */
     customerId: number | null;
   };
   'order-under-two-keys': { orderId: string; keys: number };
   'key-without-an-answer': { userId: number; key: string };
 }
 
-/** That an order is its lines, that a key stands for one order, and what became of orders since. */
+/** Lines, idempotency keys, lifecycle and refunds of orders. */
 const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
   ...AMOUNT_CHECKS,
   NUMBER_CHECK,

@@ -5,13 +5,13 @@ import type { BackgroundWork } from '../../jobs/loop.js';
 import { IdempotencyKey } from '../../models/index.js';
 
 const EVERY_SECONDS = 60;
-/** Rows a statement: few enough that no order waits for their locks. */
+/** Rows per statement: few enough that no order waits long for their locks. */
 const BATCH = 1_000;
 
-/** Deletes idempotency keys that are older than they have to be. */
+/** Background job: deletes idempotency keys after their retention time. @param keepSeconds IDEMPOTENCY_KEY_SECONDS */
 export function deleteExpiredKeys(sequelize: Sequelize, keepSeconds: number): BackgroundWork {
   const lease = {
-    name: 'forget old idempotency keys',
+    name: 'delete expired idempotency keys',
     seconds: EVERY_SECONDS,
     cooldownSeconds: EVERY_SECONDS / 2,
   };

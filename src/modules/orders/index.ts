@@ -12,14 +12,14 @@ import { placeOrders } from './place-orders.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 import { timelineRoute } from './timeline/routes.js';
 
-/** Placing orders, reading them back, cancelling them and what has happened to them. */
+/** Plugin: placing, reading, listing and cancelling orders, their events and their timeline. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
   const lane = new OrderLane({
     place: (placements, deadlineAt) =>
       placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits),
     mayHaveCulprit: (error) => !isDatabaseAway(error) && !(error instanceof Problem),
     ...config.orders,
-    // Half of the pool is for everything else.
+    // Half of the pool stays free for other requests.
     maxLate: Math.max(BATCHES_UNDER_WAY, Math.floor(config.database.poolMax / 2) - BATCHES_UNDER_WAY),
   });
   orderRoutes(app, lane);

@@ -6,7 +6,7 @@ export interface NumberViolations {
   'number-not-of-its-time': { orderId: string; number: string };
 }
 
-/** The 32nds of a second since 2020 in a column: its first 36 bits, which stand in its first eight digits. */
+/** SQL for the ticks (1/32 s since 2020) in an order number: its first 36 bits, within the first eight digits. */
 const ticksIn = (column: string): string => {
   const digits = Array.from({ length: 8 }, (_, place) => {
     const value = `CAST(INSTR('${NUMBER_DIGITS}', SUBSTR(${column}, ${place + 1}, 1)) - 1 AS UNSIGNED)`;
@@ -17,7 +17,7 @@ const ticksIn = (column: string): string => {
 
 const TICKS_OF_KEY = `CAST(GREATEST(0, FLOOR((CAST(${placedAtMsSql('orders.id')} AS SIGNED) - ${NUMBERS_SINCE_MS}) * 4 / 125)) AS UNSIGNED)`;
 
-/** Lists look for a number among the orders of its time. */
+/** The list filter by order number relies on this: it searches only orders of that time. */
 export const NUMBER_CHECK: Check<keyof NumberViolations> = {
   name: 'number-not-of-its-time',
   rule: "Every order's number has the time that is in its key",

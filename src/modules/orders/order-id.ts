@@ -5,23 +5,23 @@ import { NOISES, orderNumberOf, tickOf, timeOfNumbers } from '../../rules/order-
 const ID_BYTES = 16;
 const NOISE_BYTES = 3;
 const DRAW_BYTES = ID_BYTES + NOISE_BYTES;
-/** A draw of random bytes costs the same for one id as for many: one at a time they took 4 % of an order's time. */
+/** Random bytes are drawn for many ids at once: drawn one by one they took 4 % of an order's time. */
 const randomBytes = Buffer.alloc(DRAW_BYTES * 256);
 let drawnUpTo = randomBytes.length;
 
-/** Of the last id; see RFC 9562 §6.2, method 1. */
+/** State of the last id; see RFC 9562 §6.2, method 1. */
 let milliseconds = 0;
 let sequence = 0;
 
-/** What the numbers of the last tick end in, so that two orders of this process never have the same. */
+/** Random parts already used in the last tick, so that this process never makes the same number twice. */
 let tick = 0;
 const noises = new Set<number>();
 
-/** What an order is known by. */
+/** Primary key and order number of a new order. */
 export interface OrderKeys {
-  /** A UUIDv7 (RFC 9562), each greater than those that this process made before it. */
+  /** A UUIDv7 (RFC 9562), greater than all earlier ones of this process. */
   orderId: string;
-  /** Of the same time; see order-number.ts. */
+  /** Order number of the same time; see order-number.ts. */
   number: string;
 }
 
@@ -30,14 +30,14 @@ export function newOrderKeys(): OrderKeys {
   const now = Date.now();
   if (now > milliseconds) {
     milliseconds = now;
-    // Half of the 32 bits: the other half is room to count up in, within a millisecond.
+    // Start in the lower half of 32 bits, to leave room for counting up within the millisecond.
     sequence = random.readUInt32BE(6) >>> 1;
   } else sequence++;
   const orderId = v7({ random: random.subarray(0, ID_BYTES), msecs: milliseconds, seq: sequence });
   return { orderId, number: orderNumberOf(milliseconds, newNoise(random)) };
 }
 
-/** Another number of the same time, in place of one that another process had made before. */
+/** Another number of the same time, for one that another process has already used. */
 export const renumbered = (number: string): string =>
   orderNumberOf(timeOfNumbers(number).startMs, randomInt(NOISES));
 

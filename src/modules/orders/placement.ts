@@ -4,7 +4,7 @@ import { mergeLines, type Placement } from './decide-orders.js';
 import { newOrderKeys } from './order-id.js';
 import type { newOrder } from './schemas.js';
 
-/** What the lane takes, from what a client sent. */
+/** Turns the body of POST /orders into a placement for the order lane. */
 export function placementOf(
   userId: number,
   body: z.output<typeof newOrder>,
@@ -15,7 +15,7 @@ export function placementOf(
   const lines = mergeLines(items);
   const placement = { orderId, number, userId, lines, shippingAddress, paymentMethod, expectedTotal };
   if (key === undefined) return placement;
-  // Of the parsed body: the order of its fields and the blanks around its text make no other request.
+  // Hash of the parsed body, so that field order and surrounding whitespace do not matter.
   const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   return { ...placement, idempotency: { key, requestHash } };
 }

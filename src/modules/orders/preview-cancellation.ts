@@ -4,8 +4,8 @@ import { type Cancellation, planCancellation } from './cancel-order.js';
 import { findOrder, requireVersion } from './lifecycle/order-transition.js';
 
 /**
- * What cancelOrder would do by now, and what would follow of it: decided by the same functions, from one moment of the
- * database. Writes nothing.
+ * What cancelOrder and the payment module would do now. Uses the same functions on one snapshot of the database, and writes
+ * nothing.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export function previewCancellation(

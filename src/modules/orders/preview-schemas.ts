@@ -3,7 +3,7 @@ import { amount, currency, id } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 
-/** What happens to the money of an order when units of it are cancelled or come back. */
+/** Effect on an order's money when units are cancelled or returned. */
 export const moneyPreview = z
   .object({
     dueBefore: amount.describe('Amount due now'),

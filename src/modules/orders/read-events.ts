@@ -19,8 +19,8 @@ export interface ShownEvent {
 }
 
 /**
- * A page of an order's history, oldest first, or null when there is no such order. An order has one event a version,
- * so versions are both cursors and offsets. That of the first version is made of the order itself.
+ * Reads a page of an order's events, oldest first; null if the order does not exist. Each version has exactly one event, so a
+ * version is both cursor and offset. The event of version 1 is not stored: it is made from the order.
  */
 export async function listEvents(
   where: WhereOptions<Order>,
@@ -46,7 +46,7 @@ export async function listEvents(
   return count ? { ...page, total: order.version } : page;
 }
 
-/** Of the first version, which is not stored: the order itself says all of it. */
+/** The event of version 1, made from the order. */
 export function placedEvent({
   userId,
   totalAmount,
@@ -64,7 +64,7 @@ export function placedEvent({
   };
 }
 
-/** A row as it is shown. */
+/** An event as the API shows it. */
 export const presentEvent = (event: ShownEvent, currency: string): ShownEvent => ({
   version: event.version,
   kind: event.kind,
@@ -77,8 +77,8 @@ export const presentEvent = (event: ShownEvent, currency: string): ShownEvent =>
 });
 
 /**
- * An event says of money what it was when it happened, with the decimals that were kept then. What units cost was once
- * called `refundAmount`, whether or not anyone had paid for them, and null without a refund.
+ * Events are stored as written, so older ones have amounts with other decimals, and `refundAmount` (null without a refund)
+ * instead of `value` and `refund`.
  */
 function showDetails(details: ShownEvent['details'], currency: string): ShownEvent['details'] {
   const { refundAmount, ...shown } = details ?? {};

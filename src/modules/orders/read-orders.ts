@@ -25,7 +25,7 @@ const COLUMNS = [
   'createdAt',
 ];
 
-/** The items of a whole page come in one statement of their own, and do not multiply the orders' rows. */
+/** Read in a separate statement for the whole page, so that items do not multiply the order rows. */
 const ITEMS: Includeable = {
   model: OrderItem,
   attributes: [
@@ -48,7 +48,7 @@ const ITEMS: Includeable = {
 };
 const CUSTOMER: Includeable = { model: User, attributes: ['id', 'email', 'firstName', 'lastName'] };
 
-/** The order with its items, as the answers show it, or null. */
+/** Reads an order with its items, as the API shows it; null if there is none. */
 export async function readOrder(
   where: WhereOptions<Order>,
   transaction?: Transaction,
@@ -57,7 +57,7 @@ export async function readOrder(
   return order && presentOrder(order);
 }
 
-/** The order as it was answered when it was placed, whatever has become of it since. */
+/** Reads an order as it was when it was placed, for the replay of an idempotency key. */
 export async function readAsPlaced(id: string): Promise<ReturnType<typeof presentOrder>> {
   const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS], rejectOnEmpty: true });
   const items = (order.items ?? []).map((item) => ({ ...item.get(), ...UNTOUCHED }));
@@ -66,7 +66,7 @@ export async function readAsPlaced(id: string): Promise<ReturnType<typeof presen
   return presentOrder({ ...order.get(), items, ...paid, version: 1 });
 }
 
-/** The same with the customer, for admins. */
+/** Reads an order with its customer, for admins. */
 export async function readOrderForAdmin(
   id: string,
   transaction?: Transaction,
@@ -75,12 +75,12 @@ export async function readOrderForAdmin(
   return order && presentForAdmin(order);
 }
 
-/** The orders of a page in its order, and their items, in two statements. */
+/** Reads orders with their items in two statements, sorted like `ids`. */
 export async function readOrders(ids: string[]) {
   return (await readRows(ids, [ITEMS])).map(presentOrder);
 }
 
-/** The same with the customers, which are joined. */
+/** Like readOrders, with the customers joined. */
 export async function readOrdersForAdmin(ids: string[]) {
   return (await readRows(ids, [ITEMS, CUSTOMER])).map(presentForAdmin);
 }
@@ -92,7 +92,7 @@ async function readRows(ids: string[], include: Includeable[]): Promise<Order[]>
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** What has happened to a line that was just placed. */
+/** Unit counters of a line that was just placed. */
 const UNTOUCHED = { cancelledQuantity: 0, shippedQuantity: 0, returnedQuantity: 0 };
 
 type ShownItem = PricedLine & Partial<Pick<OrderItem, 'discountAmount' | 'taxAmount'> & typeof UNTOUCHED>;
@@ -115,7 +115,7 @@ type Shown = Pick<
     >
   > & { items?: ShownItem[] };
 
-/** The one shape of an order in answers, whether it was just placed or read back. */
+/** An order as the API shows it, whether it was just placed or read from the database. */
 export function presentOrder(order: Shown) {
   const { id, status, currency, shippingAddress, paymentMethod, paymentStatus, createdAt } = order;
   const amountOf = (amount = '0') => formatAmount(amount, currency);

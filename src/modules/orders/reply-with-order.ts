@@ -3,8 +3,8 @@ import { notFound } from '../../errors.js';
 import { etagOf } from '../../http/etag.js';
 
 /**
- * An order as it was read, under its ETag.
- * @throws Problem NOT_FOUND when it was not there
+ * Returns an order and sets its ETag header.
+ * @throws Problem NOT_FOUND when it is null
  */
 export function replyWithOrder<Shown extends { version: number }>(
   reply: FastifyReply,

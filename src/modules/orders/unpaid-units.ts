@@ -4,11 +4,11 @@ import { Problem } from '../../errors.js';
 import type { Line } from '../pricing/api.js';
 import type { Placement } from './decide-orders.js';
 
-/** How many unpaid units of a product an account may hold, and how many it holds. */
+/** Limit on unpaid units per account and product, and how many there are. */
 export interface UnpaidUnits {
-  /** 0: there is no limit. */
+  /** 0 means no limit. */
   limit: number;
-  /** Units in pending orders, by unitsKey; what is missing is none. */
+  /** Units in pending orders, by unitsKey. Default: 0. */
   held: ReadonlyMap<string, number>;
 }
 
@@ -16,15 +16,15 @@ export const NO_LIMIT: UnpaidUnits = { limit: 0, held: new Map() };
 
 export const unitsKey = (userId: number, productId: number): string => `${userId} ${productId}`;
 
-/** Accounts whose orders can still be accepted: what is beyond the limit by itself needs no looking up. */
+/** Accounts to look up. An order that alone exceeds the limit is refused without looking. */
 export function accountsWithin(placements: readonly Placement[], limit: number): number[] {
   const within = placements.filter(({ lines }) => lines.every(({ quantity }) => quantity <= limit));
   return [...new Set(within.map(({ userId }) => userId))].sort((a, b) => a - b);
 }
 
 /**
- * Holds the guards of the accounts until the transaction ends: whoever places orders for one of them meanwhile, in
- * whatever process, waits, and then counts these orders too. In key order, after idempotency keys and before stock.
+ * Locks the accounts' guard rows until the transaction ends. Other transactions that place orders for these accounts wait,
+ * and then count these orders too. Lock order: after idempotency keys, before stock, sorted by key.
  */
 export async function holdGuards(
   sequelize: Sequelize,
@@ -39,7 +39,7 @@ export async function holdGuards(
   );
 }
 
-/** To be joined to the products of a batch, in the statement that reads them: what those accounts hold of each. */
+/** SQL to join to `product`: the accounts' unpaid units of each product. */
 export function heldUnits(userIds: readonly number[]): string {
   return `LEFT JOIN (
       SELECT item.productId, unpaid.userId, CAST(SUM(item.quantity - item.cancelledQuantity) AS SIGNED) AS units
@@ -49,7 +49,7 @@ export function heldUnits(userIds: readonly number[]): string {
     ) AS held ON held.productId = product.id`;
 }
 
-/** The refusal of an order that would bring an account beyond the limit, or nothing. */
+/** The problem if an order would exceed the account's limit, otherwise undefined. */
 export function refusedUnits(
   lines: readonly Line[],
   userId: number,
@@ -64,7 +64,7 @@ export function refusedUnits(
   const list = exceeded.map(({ productId, left }) => `${left} more of product ${productId}`);
   return new Problem(
     'UNPAID_LIMIT_EXCEEDED',
-    `An account may hold ${limit} unpaid units of a product: pay or cancel orders first, or ask for at most ${list.join(', ')}.`,
+    `An account may hold ${limit} unpaid units of a product: pay or cancel other orders first, or order at most ${list.join(', ')}.`,
     { extensions: { limit, lines: exceeded } },
   );
 }

@@ -7,21 +7,21 @@ export const BEST_SELLER_SORTS = ['units', 'amount'] as const;
 
 export interface BestSeller {
   productId: number;
-  /** Sku and name as they are now. */
+  /** Current SKU and name. */
   sku: string;
   name: string;
   currency: string;
-  /** In how many orders it was ordered, cancelled ones too. */
+  /** Orders that contain it, including cancelled ones. */
   orders: number;
-  /** Ordered, less cancelled, less returned. */
+  /** Ordered minus cancelled minus returned. */
   units: number;
   cancelledUnits: number;
   returnedUnits: number;
-  /** What those units cost when they were ordered, whether or not anyone has paid. */
+  /** Price of those units when they were ordered, paid or not: a decimal string. */
   netOrderedAmount: string;
 }
 
-// A product is on one line of an order, since lines of the same product are merged when it is placed.
+// COUNT(*) counts orders: lines of the same product are merged when an order is placed.
 const BEST_SELLERS = `
   SELECT product.id AS productId, product.sku, product.name, :currency AS currency, sold.orders, sold.units,
     sold.cancelledUnits, sold.returnedUnits, sold.netOrderedAmount
@@ -46,7 +46,7 @@ const BEST_SELLERS = `
   ) AS sold
   JOIN products AS product ON product.id = sold.productId`;
 
-/** What sold best in a period. Money of two currencies cannot be ranked, so it is of the orders of one. */
+/** Best-selling products of a period, for orders of one currency: amounts in two currencies cannot be ranked. */
 export function bestSellers(
   period: Period,
   { sort, currency }: { sort: (typeof BEST_SELLER_SORTS)[number]; currency: string },

@@ -1,20 +1,20 @@
 import { Problem } from '../../errors.js';
 import { addDays, asText, calendarDay, dayAt, endOfDay, startOfDay } from '../../rules/days.js';
 
-/** Days that a report looks at, at most: a leap year. */
+/** Longest period of a report: a leap year. */
 const MAX_DAYS = 366;
 const DEFAULT_DAYS = 30;
 
 export const BUCKET_UNITS = ['day', 'week', 'month'] as const;
 export type BucketUnit = (typeof BUCKET_UNITS)[number];
 
-/** Whole days of the shop's calendar. */
+/** Whole days in the shop's time zone. */
 export interface Period {
   /** First day, YYYY-MM-DD. */
   from: string;
-  /** Last day, which is part of it. */
+  /** Last day, inclusive, YYYY-MM-DD. */
   to: string;
-  /** IANA name of the zone whose days they are. */
+  /** IANA name. */
   timeZone: string;
   /** Epoch milliseconds at which the first day begins. */
   startMs: number;
@@ -22,29 +22,29 @@ export interface Period {
   endMs: number;
 }
 
-/** A part of a period: as many of its days as belong to one day, ISO week or month. */
+/** The days of a period that belong to one day, ISO week or month. */
 export type Bucket = Pick<Period, 'from' | 'to' | 'startMs'>;
 
 /**
- * The days that a client asks for; the 30 days up to today, or up to `to`, when it does not say.
- * @throws Problem VALIDATION_FAILED when they are the wrong way round, or more than a report looks at
+ * The period of a report. Default: the 30 days up to `to`, which is today by default.
+ * @throws Problem VALIDATION_FAILED when `from` is after `to`, or the period is longer than 366 days
  */
 export function periodOf(asked: { from?: string; to?: string }, timeZone: string, now = new Date()): Period {
   const to = asked.to ?? dayAt(now, timeZone);
   const from = asked.from ?? addDays(to, 1 - DEFAULT_DAYS);
   const days = countDays(from, to);
-  if (days < 1) throw invalid('from', 'must not be after `to`, which is today unless given');
+  if (days < 1) throw invalid('from', 'must not be after `to` (default: today)');
   if (days > MAX_DAYS) throw invalid('from', `must be at most ${MAX_DAYS} days up to \`to\`, not ${days}`);
   return between(from, to, timeZone);
 }
 
-/** So many whole days before today: they are over, so what is counted in them does not change from hour to hour. */
+/** The last whole days before today. Without today, so that the figures do not change during the day. */
 export function lastDays(days: number, timeZone: string, now = new Date()): Period {
   const today = dayAt(now, timeZone);
   return between(addDays(today, -days), addDays(today, -1), timeZone);
 }
 
-/** The period's days, weeks (from Monday) or months; the first and the last have only those days that are in it. */
+/** The period's days, weeks (from Monday) or months. The first and last bucket may be cut off by the period. */
 export function bucketsOf({ from, to, timeZone }: Period, unit: BucketUnit): Bucket[] {
   const end = calendarDay(to);
   const buckets: Bucket[] = [];

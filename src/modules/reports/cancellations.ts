@@ -5,22 +5,22 @@ import type { Period } from './calendar.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
 
 export interface CancellationFigures {
-  /** As it was given, capitals first where it was given in several; null when none was. */
+  /** As given (of several spellings the lowest by bytes); null without a reason. */
   reason: string | null;
   currency: string;
-  /** How often units were cancelled, of whole orders or of parts. */
+  /** Number of cancellations, of whole orders or of units. */
   cancellations: number;
-  /** How many orders that happened to. */
+  /** Number of orders with such a cancellation. */
   orders: number;
   units: number;
-  /** What those units cost. */
+  /** Value of those units: a decimal string. */
   amount: string;
-  /** Only to sort by. */
+  /** For sorting only. */
   reasonKey: string;
 }
 
-// Reasons are compared as the column's collation does: without case. Of those that it finds equal MIN would take any, and
-// another one on the next page; by their bytes one is the least.
+// Reasons are grouped by the column's collation, which ignores case. MIN with that collation could return a different spelling
+// on each page; by bytes the result is always the same.
 const CANCELLATIONS = `
   SELECT figures.*, COALESCE(reason, '') COLLATE utf8mb4_unicode_520_ci AS reasonKey
   FROM (
@@ -34,7 +34,7 @@ const CANCELLATIONS = `
     GROUP BY event.reason, placed.currency
   ) AS figures`;
 
-/** Why units of the orders of a period were cancelled, whenever that was; the reason that cost most units first. */
+/** Reasons for cancellations of a period's orders, whenever they were cancelled; most units first. */
 export function cancellationsByReason(period: Period): Report<CancellationFigures> {
   return {
     sql: CANCELLATIONS,

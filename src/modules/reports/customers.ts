@@ -4,21 +4,21 @@ import { CANCELLED_AND_RETURNED } from './cancelled-and-returned.js';
 import { CAPTURED_PAYMENTS } from './captured-payments.js';
 import { currencyCode, type Report, wholeNumber } from './report.js';
 
-/** What a customer ordered in one currency. */
+/** Figures of one customer in one currency. Amounts are decimal strings. */
 export interface CustomerFigures {
   userId: number;
   email: string;
   firstName: string;
   lastName: string;
-  /** In all currencies, without those that are cancelled as a whole. */
+  /** In all currencies, without fully cancelled orders. */
   orders: number;
   currency: string;
   ordersInCurrency: number;
-  /** Ordered, less cancelled, less returned, in that currency: whether or not it was paid. */
+  /** Ordered minus cancelled minus returned, paid or not. */
   netOrderedAmount: string;
   paidAmount: string;
   refundedAmount: string;
-  /** Paid, less refunded. */
+  /** Paid minus refunded. */
   spent: string;
 }
 
@@ -47,7 +47,7 @@ const CUSTOMERS = `
   JOIN users AS customer ON customer.id = bought.userId
   WHERE bought.orders > :moreThan AND bought.ordersInCurrency > 0`;
 
-/** Customers with more than so many orders in a period, those with the most first: a row a currency. */
+/** Customers with more than `moreThan` orders in a period, most orders first; one row per currency. */
 export function frequentCustomers(period: Period, moreThan: number): Report<CustomerFigures> {
   return {
     sql: CUSTOMERS,

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { addDays, dayAt, endOfDay, startOfDay } from '../../rules/days.js';
 
-/** From the one epoch millisecond up to, and without, the other. */
+/** From `startMs` up to but excluding `endMs`, in epoch milliseconds. */
 export interface TimeRange {
   startMs: number;
   endMs: number;
@@ -12,17 +12,17 @@ export type DashboardPeriod = keyof typeof DASHBOARD_DAYS;
 
 const LONGEST_DAYS = Math.max(...Object.values(DASHBOARD_DAYS));
 
-/** What a dashboard looks at: its periods up to now, each with as much of the days before it, and the days of a chart. */
+/** Time ranges of the dashboard: the periods up to now, the period before each of them, and the days of the chart. */
 export interface DashboardRanges {
   periods: Record<DashboardPeriod, { now: TimeRange; before: TimeRange }>;
   days: Array<TimeRange & { day: string }>;
-  /** All of them together. */
+  /** Covers all of them. */
   all: TimeRange;
-  /** Where any of them begins or ends, ascending: what is between two of these belongs to a span as a whole or not at all. */
+  /** All boundaries, ascending. Figures between two neighbouring boundaries belong to a range entirely or not at all. */
   starts: number[];
 }
 
-/** Like is compared with like: a day that is half over with the day before up to the same time. */
+/** Comparable periods: today up to now is compared with yesterday up to the same time. @param timeZone IANA name */
 export function dashboardRanges(timeZone: string, at: Date): DashboardRanges {
   const nowMs = at.getTime();
   const now = DateTime.fromMillis(nowMs, { zone: timeZone });

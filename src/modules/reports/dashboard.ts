@@ -11,18 +11,18 @@ type Figures = Pick<
   'orders' | 'cancelledOrders' | 'netOrderedAmount' | 'paidAmount' | 'refundedAmount' | 'revenue'
 >;
 
-/** Figures of orders that were placed one after the other, in one currency. */
+/** Figures between two neighbouring boundaries, in one currency. */
 interface Part extends Figures {
   startMs: number;
 }
 
 export interface DashboardSettings extends WaitingSettings {
   timeZone: string;
-  /** Of the orders that count: amounts of two cannot be added. */
+  /** Only orders in this currency count: amounts in two currencies cannot be added. */
   currency: string;
 }
 
-/** How the shop does, and what waits for somebody: in three statements, whose costs the orders of 60 days bound. */
+/** Reads the dashboard in three statements. Their cost is limited by the orders of 60 days. */
 export async function readDashboard(
   sequelize: Sequelize,
   { timeZone, currency, ...settings }: DashboardSettings,
@@ -76,7 +76,7 @@ function total(parts: Part[], { startMs, endMs }: TimeRange, currency: string) {
   };
 }
 
-/** To the currency's last digit; nothing of nothing. */
+/** Rounded to the currency's decimals; null without orders. */
 function average(amount: string, orders: number, currency: string): string | null {
   if (orders === 0) return null;
   const unit = 10 ** (3 - decimalsOf(currency));

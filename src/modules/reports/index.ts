@@ -4,7 +4,7 @@ import type { Config } from '../../config.js';
 import { dashboardRoute } from './dashboard-route.js';
 import { currentReportRoutes, periodReportRoutes } from './routes.js';
 
-/** The figures of the back office, in raw SQL, as JSON and as CSV. */
+/** Plugin: admin reports as JSON and CSV, and the dashboard. All in raw SQL. */
 export default async function reports(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(accepts);
   periodReportRoutes(app, config);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amount } from '../../http/schemas.js';
 import { formatAmount } from '../../money/amounts.js';
 
-/** Columns of a report with money in them, which are those that are described as amounts. */
+/** Columns of a report that contain money: those whose schema is `amount`. */
 export function moneyColumns({ shape }: z.ZodObject): string[] {
   const { format } = amount.meta() ?? {};
   return Object.entries(shape).flatMap(([name, field]) =>
@@ -10,7 +10,7 @@ export function moneyColumns({ shape }: z.ZodObject): string[] {
   );
 }
 
-/** A row as it goes out: its money with the decimals of its currency. */
+/** Formats the amounts of a row with the decimals of its currency. */
 export function presentRow(row: object, columns: readonly string[]): object {
   const found = row as Record<string, unknown>;
   const amounts = columns.map((name) => [
@@ -20,7 +20,7 @@ export function presentRow(row: object, columns: readonly string[]): object {
   return { ...row, ...Object.fromEntries(amounts) };
 }
 
-/** The same of all rows, as they are read. */
+/** presentRow for a stream of rows. */
 export async function* presentRows(
   rows: AsyncIterable<object>,
   columns: readonly string[],

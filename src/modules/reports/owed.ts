@@ -5,7 +5,7 @@ import { isInKeyRange, keyRangeOf, orderNumberSql } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import type { Report } from './report.js';
 
-/** An order of which something is still to be paid. Amounts are decimal strings. */
+/** An order with an unpaid balance. Amounts are decimal strings. */
 export interface OwedOrder {
   orderId: string;
   orderNumber: string;
@@ -14,17 +14,17 @@ export interface OwedOrder {
   email: string;
   paymentMethod: PaymentMethod;
   currency: string;
-  /** As it was ordered. */
+  /** Total when it was placed. */
   totalAmount: string;
-  /** Without what was cancelled or came back. */
+  /** Total minus cancelled and returned units. */
   dueAmount: string;
-  /** What was captured of that. */
+  /** Captured so far. */
   paidAmount: string;
   owedAmount: string;
   placedAt: Date;
 }
 
-// What was paid in full is not looked at any further. What was withheld is not owed either: who had paid it has.
+// Fully captured orders are skipped early. Withheld refunds are subtracted too: those units are no longer due.
 const OWED = `
   SELECT reckoned.orderId, ${orderNumberSql('reckoned.number')} AS orderNumber, reckoned.status, reckoned.userId,
     customer.email, reckoned.paymentMethod, reckoned.currency, reckoned.totalAmount, reckoned.dueAmount, reckoned.paidAmount,
@@ -44,7 +44,7 @@ const OWED = `
   JOIN users AS customer ON customer.id = reckoned.userId
   WHERE reckoned.dueAmount > reckoned.paidAmount`;
 
-/** Orders of a period of which something is still to be paid, those placed first at the top. */
+/** Orders of a period with an unpaid balance, oldest first. */
 export function owedOrders(period: Period): Report<OwedOrder> {
   return { sql: OWED, order: [{ column: 'orderId', key: z.uuid(), bind: idOf }], values: keyRangeOf(period) };
 }

@@ -10,10 +10,10 @@ import { moneyColumns, presentRow, presentRows } from './money-columns.js';
 import { type Report, readAll, readPage } from './report.js';
 
 const DEFAULT_LIMIT = 20;
-/** A cursor may have to hold the reason of a cancellation. */
+/** A cursor may contain the reason of a cancellation. */
 const LONGEST_CURSOR = 2_000;
 
-/** How a report is asked for. */
+/** Query parameters of every report. */
 export const formatQuery = {
   format: z.enum(['json', 'csv']).optional().describe('Default: JSON. `Accept: text/csv` also selects CSV'),
   bom: flagInQuery
@@ -35,28 +35,28 @@ interface ReportQuery {
   count?: boolean;
 }
 
-/** The rows that a request asks for. */
+/** How a report reads its rows. */
 interface ReportRows {
-  /** The days that were looked at. */
+  /** The period of the report. */
   period?: Period;
   readPage(paging: PageRequest): Promise<Page<object>>;
   readAll(): AsyncIterable<object>;
 }
 
 export interface ReportRoute<Query extends z.ZodObject> {
-  /** Under /admin/reports; also the name of the CSV file. */
+  /** Path under /admin/reports, and name of the CSV file. */
   name: string;
   operationId: string;
   summary: string;
   query: Query;
   /** One row; its fields are the CSV's columns. */
   row: z.ZodObject;
-  /** What the answer says beside the rows. */
+  /** Further members of the JSON response. */
   about?: z.ZodRawShape;
   find(query: z.output<Query>): ReportRows;
 }
 
-/** A report as a list in JSON, or all of it as CSV. */
+/** Registers GET /admin/reports/:name: a paged list as JSON, or the whole report as CSV. */
 export function reportRoute<Query extends z.ZodObject>(
   app: FastifyInstance,
   { name, operationId, summary, query, row, about = {}, find }: ReportRoute<Query>,
@@ -107,7 +107,7 @@ export function reportRoute<Query extends z.ZodObject>(
   );
 }
 
-/** A report that is read page by page. */
+/** Rows of a report with pages. */
 export const pagedReport = <Row extends object>(
   sequelize: Sequelize,
   report: Report<Row>,
@@ -116,7 +116,7 @@ export const pagedReport = <Row extends object>(
   readAll: () => readAll(sequelize, report),
 });
 
-/** A report that is so short that it is one page. */
+/** Rows of a report that is always one page. */
 export const singlePageReport = (
   read: () => Promise<object[]>,
 ): Pick<ReportRows, 'readPage' | 'readAll'> => ({
@@ -146,7 +146,7 @@ function wantsCsv(request: FastifyRequest, { format, bom, limit, after, count }:
 const notFor = (field: string, message: string) =>
   new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, { errors: [{ field, message }] });
 
-/** Beside what else the answer may vary by. */
+/** Adds Accept to the Vary header. */
 function varyByAccept(reply: FastifyReply): void {
   reply.header('vary', [reply.getHeader('vary') ?? [], 'Accept'].flat().join(', '));
 }

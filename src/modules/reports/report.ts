@@ -6,9 +6,9 @@ import { REPORT_MS } from '../../database/statement-limits.js';
 import { cutPage, decodeCursor, encodeCursor, type Page, type PageRequest } from '../../http/paging.js';
 import { CURRENCY_PATTERN } from '../../rules/values.js';
 
-/** Reports may take seconds; those who order come first, so one process asks the database for so many at a time. */
+/** Reports may take seconds: a process runs only two at a time, so that orders get the database first. */
 const queries = pLimit(2);
-/** Rows of a CSV that are in memory at a time. */
+/** Rows of a CSV in memory at a time. */
 const ROWS_A_READ = 2_000;
 
 type Value = string | number | number[] | Buffer;
@@ -17,26 +17,26 @@ export type Values = Record<string, Value>;
 type Key = string | number;
 
 export const wholeNumber = z.int();
-/** As DECIMAL columns come. */
+/** A DECIMAL column, which the driver returns as a string. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const currencyCode = z.string().regex(CURRENCY_PATTERN);
 
 interface SortKey<Row> {
   column: keyof Row & string;
-  /** What a cursor may hold for it: a column of ASCII, for one, cannot be compared with just any text. */
+  /** Schema of the column's value in a cursor: an ASCII column, for example, cannot be compared with any text. */
   key: z.ZodType<Key>;
-  /** What it is compared as, if not as it is read. */
+  /** Converts the value for the comparison in SQL, if needed. */
   bind?: (key: string) => Value;
   descending?: boolean;
 }
 
 /** A report that is read page by page. */
 export interface Report<Row extends object> {
-  /** One SELECT of all rows, in no order. */
+  /** One unsorted SELECT of all rows. */
   sql: string;
-  /** Columns that sort the rows, none of them NULL; together they are unique, so that a page can begin behind any row. */
+  /** Sort columns, never NULL and unique together, so that a page can begin after any row. */
   order: readonly [SortKey<Row>, ...SortKey<Row>[]];
-  /** What `sql` calls :name. */
+  /** Values for `:name` in `sql`. */
   values: Values;
 }
 
@@ -71,12 +71,12 @@ export async function readPage<Row extends object>(
     const rows = await readRows<Row>(sequelize, asSubquery(report), limit + 1, behind);
     return cutPage(rows, limit, cursorOf);
   }
-  // With the page, since the rows of a report are sorted for it in any case.
+  // Counted in the same statement: all rows of a report are read and sorted anyway.
   const counted = `(SELECT entry.*, COUNT(*) OVER () AS total FROM (${report.sql}) AS entry)`;
   const read = (most: number, keys?: Key[]) =>
     readRows<Row & { total: number }>(sequelize, { ...report, sql: counted }, most, keys);
   const rows = await read(limit + 1, behind);
-  // Behind the last row there is none to tell it.
+  // An empty page after the last row has no row with the total.
   const total = (rows[0] ?? (behind && (await read(1))[0]))?.total ?? 0;
   return { ...cutPage<Row>(rows, limit, cursorOf), total };
 }
@@ -86,7 +86,7 @@ const asSubquery = <Row extends object>(report: Report<Row>): Report<Row> => ({
   sql: `(${report.sql})`,
 });
 
-/** All rows of a report. No connection is held while whoever takes them is slow. */
+/** All rows of a report, read in chunks: a slow reader holds no connection. */
 export async function* readAll<Row extends object>(
   sequelize: Sequelize,
   report: Report<Row>,

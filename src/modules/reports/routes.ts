@@ -14,7 +14,7 @@ import { stuckOrders } from './stuck-orders.js';
 
 type Shop = Pick<Config, 'currency' | 'timeZone'>;
 
-/** What was sold, to whom, and what became of it: reports on a period. */
+/** Reports on a period: sales, customers, cancellations. */
 export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }: Shop): void {
   const { sequelize } = app;
 
@@ -84,7 +84,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
   });
 }
 
-/** What is there now: stock, and orders that wait. */
+/** Reports on the current state: stock and stuck orders. */
 export function currentReportRoutes(app: FastifyInstance, { timeZone }: Shop): void {
   const { sequelize } = app;
 

@@ -8,24 +8,24 @@ import { select } from './report.js';
 /** Orders and money of one currency in one day, week or month. Amounts are decimal strings. */
 export interface SalesFigures {
   currency: string;
-  /** All that were placed. */
+  /** All placed orders. */
   orders: number;
-  /** Of those, the ones that are cancelled as a whole. */
+  /** Fully cancelled orders. */
   cancelledOrders: number;
   orderedAmount: string;
   cancelledAmount: string;
   returnedAmount: string;
-  /** Ordered, less cancelled, less returned: what was ordered, whether or not anyone has paid. */
+  /** Ordered minus cancelled minus returned, paid or not. */
   netOrderedAmount: string;
-  /** What was captured of it. */
+  /** Captured. */
   paidAmount: string;
   refundedAmount: string;
-  /** Paid, less refunded: what the shop has. */
+  /** Paid minus refunded. */
   revenue: string;
 }
 type SalesRow = Omit<Bucket, 'startMs'> & SalesFigures;
 
-// INTERVAL(n, a, b, …) says how many of the ascending a, b, … are not above n: here the number of the bucket, from 1.
+// INTERVAL(n, a, b, …) returns how many of the ascending values are <= n: the number of the bucket, from 1.
 const SALES = `
   SELECT bucket, currency, CAST(SUM(orders) AS SIGNED) AS orders, CAST(SUM(cancelledOrders) AS SIGNED) AS cancelledOrders,
     SUM(ordered) AS orderedAmount, SUM(cancelled) AS cancelledAmount, SUM(returned) AS returnedAmount,
@@ -48,9 +48,9 @@ const SALES = `
   GROUP BY bucket, currency ORDER BY bucket, currency`;
 
 /**
- * Revenue and orders of a period by day, week or month: a row for each currency that occurs in it, also where
- * nothing was ordered.
- * @param currency of the rows when there is no order at all
+ * Orders and revenue of a period by day, week or month. Each bucket has one row for every currency of the period, even
+ * without orders.
+ * @param currency used if the period has no orders at all
  */
 export async function readSales(
   sequelize: Sequelize,
@@ -72,8 +72,8 @@ export async function readSales(
 }
 
 /**
- * The figures between one start and the next, a row a currency; none where nothing was ordered.
- * @param starts epoch milliseconds, ascending; the first of them is bucket 1
+ * Figures between each start and the next, one row per currency; none without orders.
+ * @param starts epoch milliseconds, ascending; the first starts bucket 1
  */
 export const readFigures = (
   sequelize: Sequelize,

@@ -3,7 +3,7 @@ import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
 
-/** Sorts products of which nothing was sold behind all others; more days than any stock can last. */
+/** Sorts products without sales last: more days than any stock can last. */
 const NO_END = 1_000_000_000_000;
 
 export interface StockCover {
@@ -11,19 +11,19 @@ export interface StockCover {
   sku: string;
   name: string;
   currency: string;
-  /** What one unit sells for now. */
+  /** Current price of one unit. */
   price: string;
-  /** Over all locations. */
+  /** Sum of all locations. */
   onHand: number;
   reserved: number;
   available: number;
-  /** Units on hand at the present price. */
+  /** Units on hand at the current price. */
   stockValue: string;
-  /** In the period, without what was cancelled. */
+  /** In the period, without cancelled units. */
   unitsSold: number;
-  /** For how many days the available units last at that pace, with one decimal; null when nothing was sold. */
+  /** Days until the available units are sold at that rate, with one decimal; null if nothing was sold. */
   daysOfCover: string | null;
-  /** Only to sort by. */
+  /** For sorting only. */
   coverRank: string;
 }
 
@@ -45,7 +45,7 @@ const STOCK_COVER = `
     ) AS sold ON sold.productId = product.id
   ) AS cover`;
 
-/** What there is of each product and how long it lasts, what runs out first at the top. */
+/** Stock of each product and how long it lasts, shortest first. */
 export function stockCover(period: Period, days: number): Report<StockCover> {
   return {
     sql: STOCK_COVER,
@@ -57,7 +57,7 @@ export function stockCover(period: Period, days: number): Report<StockCover> {
   };
 }
 
-/** What is on hand of all products of one currency, at present prices. */
+/** Stock of all products of one currency, at current prices. */
 export interface StockValue {
   currency: string;
   products: number;

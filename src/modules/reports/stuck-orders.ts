@@ -7,7 +7,7 @@ import type { Report } from './report.js';
 
 const HOUR_MS = 3_600_000;
 
-/** An order that waits for somebody: to pay it, or to send it. */
+/** An order that has not changed status for too long. */
 export interface StuckOrder {
   orderId: string;
   orderNumber: string;
@@ -17,13 +17,13 @@ export interface StuckOrder {
   totalAmount: string;
   currency: string;
   placedAt: Date;
-  /** When it came to that status. */
+  /** When it reached that status. */
   since: Date;
-  /** Whole hours since then. */
+  /** Whole hours in that status. */
   hours: number;
 }
 
-// Few orders are under way at a time: they are found by their status, and by the key, which follows it in that index.
+// Few orders are open at a time. The status index finds them, and includes the primary key for the age.
 const STUCK_ORDERS = `
   SELECT waiting.id AS orderId, ${orderNumberSql('waiting.number')} AS orderNumber, waiting.status, waiting.userId,
     customer.email, waiting.totalAmount, waiting.currency, waiting.createdAt AS placedAt, waiting.since, TIMESTAMPDIFF(HOUR, waiting.since, :now) AS hours
@@ -39,7 +39,7 @@ const STUCK_ORDERS = `
   JOIN users AS customer ON customer.id = waiting.userId
   WHERE waiting.since < :before`;
 
-/** Orders that have been pending or processing for longer than so many hours, those placed first at the top. */
+/** Orders that have been pending or processing for longer than `hours`, oldest first. */
 export function stuckOrders(hours: number, now = new Date()): Report<StuckOrder> {
   const beforeMs = now.getTime() - hours * HOUR_MS;
   return {

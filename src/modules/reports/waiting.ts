@@ -5,7 +5,7 @@ import { STOCK_QUANTITY } from '../../models/availability.js';
 import { REFUND_FAILED } from '../../models/refund-failed.js';
 import { select } from './report.js';
 
-/** What is counted ends here: so many, or more. */
+/** Counting stops here: the value means that many or more. */
 export const MAX_COUNTED = 10_000;
 
 const MINUTE_MS = 60_000;
@@ -13,32 +13,32 @@ const DAY_MINUTES = 24 * 60;
 
 export interface WaitingSettings {
   unpaidOrderMinutes: Config['unpaidOrderMinutes'];
-  /** Products of which fewer units than that can be bought are low. */
+  /** Products with fewer available units than this count as low. */
   stockBelow: number;
 }
 
-/** What waits for somebody: at most MOST of each. */
+/** Work that is waiting, each counted up to MAX_COUNTED. */
 export interface Waiting {
-  /** To be paid later, so that somebody has to accept them. */
+  /** Pending and paid later: an admin has to accept them. */
   ordersToAccept: number;
-  /** Neither paid nor to be paid later. */
+  /** Pending, unpaid and not paid later. */
   ordersUnpaid: number;
-  /** Of those, the ones that the service will cancel soon. */
+  /** Unpaid orders that the service will soon cancel. */
   ordersExpiring: number;
   ordersToSend: number;
   returnsToDecide: number;
   returnsToReceive: number;
   paymentsToCapture: number;
-  /** After which no other refund of their payment was made. */
+  /** Failed refunds with no later successful one for the same payment. */
   refundsFailed: number;
-  /** Asked of a provider that has not answered so far. */
+  /** Payment operations without an answer from the provider. */
   operationsUnanswered: number;
-  /** That could not be applied. */
+  /** Provider events that could not be applied. */
   eventsFailed: number;
   productsLow: number;
 }
 
-/** At most MOST rows of a SELECT. */
+/** SQL: the number of rows, up to MAX_COUNTED. */
 const count = (rows: string): string => `(SELECT COUNT(*) FROM (${rows} LIMIT ${MAX_COUNTED}) AS counted)`;
 
 const WAITING = `
@@ -53,7 +53,7 @@ const WAITING = `
     ${count(`SELECT 1 FROM products AS Product WHERE Product.isActive = 1 AND ${STOCK_QUANTITY} < :stockBelow`)}
       AS productsLow`;
 
-// The oldest of them, which are found by their status and come in the order of their keys.
+// The status index yields the oldest pending orders first.
 const pending = (isExpiring: string): string => `
   SELECT CAST(COALESCE(SUM(isLater), 0) AS SIGNED) AS ordersToAccept,
     CAST(COALESCE(SUM(isUnpaid), 0) AS SIGNED) AS ordersUnpaid,
@@ -79,7 +79,7 @@ export async function readWaiting(
   return { ...orders, ...others } as Waiting;
 }
 
-/** Soon is in the last quarter of the time that an order has, and within a day. */
+/** "Soon" is the last quarter of the time limit, but at most a day. */
 function expiringSince(minutes: number, at: Date): Date {
   const left = Math.min(minutes / 4, DAY_MINUTES);
   return new Date(at.getTime() - (minutes - left) * MINUTE_MS);

@@ -3,7 +3,7 @@ import { type ChangedOrder, changeOrder, incrementUnits, isRecorded } from '../o
 import { lockReturn, type ReturnDecision, transitionReturn } from './return-transition.js';
 
 /**
- * Approves a return: the customer may send the units.
+ * Approves a return: the customer may send the units back.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export function approveReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {
@@ -21,7 +21,7 @@ export function approveReturn(database: Database, decision: ReturnDecision): Pro
 }
 
 /**
- * Rejects a return. Its units no longer count as returned, so they can be in another request.
+ * Rejects a return. Its units no longer count as returned, so another return can include them.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export function rejectReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {

@@ -13,7 +13,7 @@ import { decision, orderReturn, receipt, receiptPreview, returnParams } from './
 
 const tags = ['Returns'];
 
-/** What an admin does with a return. */
+/** Routes by which an admin approves, rejects or receives a return. */
 export function returnDecisionRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const options = {

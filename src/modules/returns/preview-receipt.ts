@@ -5,8 +5,8 @@ import { planReceipt, type Receipt } from './receive-return.js';
 import { findReturn } from './return-transition.js';
 
 /**
- * What receiveReturn would do by now, and what would follow of it: decided by the same functions, from one moment of the
- * database. Writes nothing.
+ * What receiveReturn and the payment module would do now. Uses the same functions on one snapshot of the database, and
+ * writes nothing.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export function previewReceipt(

@@ -3,12 +3,12 @@ import type { Sequelize } from 'sequelize-typescript';
 import { idOf } from '../../models/id.js';
 import { Return } from '../../models/index.js';
 
-/** The money of a return that was received. */
+/** Amounts of a received return. */
 interface ReturnAmounts {
   returnId: string;
-  /** What the units that came cost: a decimal string. */
+  /** Value of the received units: a decimal string. */
   value: string;
-  /** What was given back for them so far; null while that is nothing. */
+  /** Refunded so far: a decimal string; null while nothing was refunded. */
   refundAmount: string | null;
 }
 
@@ -25,7 +25,7 @@ const MONEY = `
   WHERE returns.id IN (:ids) AND returns.status = 'received'
   GROUP BY returns.id, request.amount, withheld.amount`;
 
-/** By the returns' ids, in one statement; none of those that were not received. */
+/** Amounts by return id, in one statement. Returns that were not received are left out. */
 export async function readReturnAmounts(
   ids: string[],
   transaction?: Transaction,

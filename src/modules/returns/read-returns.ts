@@ -13,11 +13,11 @@ const ITEMS: Includeable = {
   order: ['line'],
 };
 
-/** What people call it by, and with whose decimals money is shown. */
+/** Order number, and the currency that amounts are formatted in. */
 const ORDER: Includeable = { model: Order, attributes: ['number', 'currency'] };
 
 /**
- * @param orderId only a return of that order
+ * @param orderId if given, only a return of this order is found
  * @throws Problem NOT_FOUND
  */
 export async function readReturn(
@@ -31,7 +31,7 @@ export async function readReturn(
   return presented as PresentedReturn;
 }
 
-/** @throws Problem NOT_FOUND when there is no such order, or it is not that customer's */
+/** @throws Problem NOT_FOUND when the order does not exist or belongs to another customer */
 export async function requireOrder(which: { id: string; userId?: number }): Promise<void> {
   if ((await Order.count({ where: which })) === 0) throw notFound('order', which.id);
 }

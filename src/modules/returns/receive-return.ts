@@ -23,15 +23,15 @@ import {
 } from './return-transition.js';
 
 export interface Receipt extends ReturnDecision {
-  /** What came; all that was asked for, back into stock, unless given. */
+  /** What arrived. Default: all requested units, to be restocked. */
   lines?: ReceivedLine[];
-  /** Whether what was paid for it is to be given back. */
+  /** Whether to refund what was paid for them. */
   refund: boolean;
 }
 
 /**
- * Takes in what a customer sent back, in one transaction: the return, the lines, the order and its event, the stock,
- * and the request to refund what the units cost. Units that were asked for and did not come count as returned no more.
+ * Receives a return in one transaction: return, order, event, lines, stock and refund request. Requested units that did not
+ * arrive no longer count as returned.
  *
  * Locks the order, then its lines, then stock levels in key order.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED

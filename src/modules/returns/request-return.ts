@@ -18,19 +18,19 @@ import {
 
 export interface ReturnRequest {
   orderId: string;
-  /** Only an order of that customer. */
+  /** Only an order of this customer is found. */
   userId: number;
   actor: Actor;
   lines: RequestedUnits[];
   reason: string;
-  /** Of the order, one of which it has to have; see src/http/etag.ts. */
+  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 
 /**
- * Requests a return of shipped units. They count as returned from now on, so that no unit is in two returns, until an admin
- * rejects it.
- * @returns the order after it, and the key of the return
+ * Requests a return of shipped units. The units count as returned from now on, unless an admin rejects the return, so no unit
+ * is in two returns.
+ * @returns the changed order, and the id of the return
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export function requestReturn(

@@ -1,8 +1,8 @@
 import type { ReturnStatus } from '../../models/return.js';
 
 /**
- * Every way in which a return's status may change, all of them an admin's; docs/orders.md draws it. An approved one can
- * still be rejected, since a parcel may never come: the units can then be asked to be returned again.
+ * All allowed changes of a return's status; only admins make them. docs/orders.md draws this table. An approved return can
+ * still be rejected, for parcels that never arrive: another return can then include the units.
  */
 export const RETURN_TRANSITIONS: ReadonlyArray<{ from: ReturnStatus; to: ReturnStatus }> = [
   { from: 'requested', to: 'approved' },

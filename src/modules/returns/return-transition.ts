@@ -5,29 +5,28 @@ import type { ReturnStatus } from '../../models/return.js';
 import { type Actor, type LockedOrder, lockOrder, requireVersion } from '../orders/api.js';
 import { RETURN_TRANSITIONS } from './return-status.js';
 
-/** What an admin does with a return. */
+/** A decision of an admin about a return. */
 export interface ReturnDecision {
   orderId: string;
   returnId: string;
   actor: Actor;
   reason?: string;
-  /** Of the order, one of which it has to have; see src/http/etag.ts. */
+  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
   versions?: readonly number[];
 }
 
-/** A return, and where it is to go. */
+/** A return that is about to change its status. */
 export interface ReturnTransition {
   id: string;
   from: ReturnStatus;
   to: ReturnStatus;
   order: LockedOrder;
-  /** Units that the customer wants to send back, a line each. */
+  /** Requested units, one row per line. */
   items: ReturnItem[];
 }
 
 /**
- * Locks the order of a return, so that nobody else can change either before the transaction ends, and checks the transition
- * against return-status.ts.
+ * Locks the order of a return, which protects the return too, and checks the transition against return-status.ts.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export async function lockReturn(
@@ -40,7 +39,7 @@ export async function lockReturn(
 }
 
 /**
- * The same of an order that is held, or read in a snapshot.
+ * Like lockReturn, for an order that is locked already or read in a snapshot.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export async function findReturn(
@@ -64,8 +63,9 @@ export async function findReturn(
 }
 
 /**
- * Makes the transition, guarded by the status that was read.
+ * Changes the status of a return; guarded by the status that was read.
  * @param also further columns to set
+ * @throws Error when somebody changed the return without locking its order
  */
 export async function transitionReturn(
   { id, from, to }: ReturnTransition,

@@ -9,7 +9,7 @@ import { newReturn, orderReturn, returnFilters, returnPage, returnParams } from 
 
 const tags = ['Returns'];
 
-/** Asking for a return, and reading what became of it. */
+/** Routes to request and read returns. */
 export function returnRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const customer = { policy: 'customer' } as const;

@@ -127,7 +127,7 @@ describe('POST /api/orders/:id/cancel', () => {
       expect(refused).toMatchObject({
         code: 'ORDER_STATE_CONFLICT',
         currentStatus: 'processing',
-        detail: 'The order is processing. A part of it has been sent: only the shop can cancel the rest now.',
+        detail: 'The order is processing. Part of it was shipped: only the shop can cancel the rest now.',
       });
     }
     expect(await stateOf(id)).toEqual({ status: 'processing', version: 3 });
@@ -135,7 +135,7 @@ describe('POST /api/orders/:id/cancel', () => {
     expect((await ship({})).status).toBe(201);
     for (const { body } of [await cancel(id), await adminCancel(id)]) {
       expect(body.detail).toBe(
-        'The order is shipped. What was sent cannot be cancelled any more, only returned.',
+        'The order is shipped. Shipped units can no longer be cancelled, only returned.',
       );
     }
   });

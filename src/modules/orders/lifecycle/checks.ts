@@ -1,23 +1,23 @@
 import { type Check, inOrderRange } from '../../../consistency/check.js';
 import type { OrderStatus } from '../../../models/order.js';
 
-/** What the checks of what became of an order find, by their names. */
+/** Rows found by each lifecycle check, by check name. */
 export interface OrderLifeViolations {
   'event-out-of-order': {
     orderId: string;
     version: number;
-    /** The status that the event says it found. */
+    /** Status before the event, according to the event. */
     fromStatus: OrderStatus;
-    /** The status that the event before it left. */
+    /** Status after the previous event. */
     leftAs: OrderStatus;
-    /** The version that comes after that of the event before it. */
+    /** Version of the previous event plus one. */
     expectedVersion: number;
   };
   'status-not-explained': {
     orderId: string;
     status: OrderStatus;
     version: number;
-    /** Where the last event leaves it; what it was placed as without one. */
+    /** Status after the last event; without events the initial status. */
     explained: OrderStatus;
     events: number;
   };
@@ -25,14 +25,14 @@ export interface OrderLifeViolations {
   'status-not-its-units': {
     orderId: string;
     status: OrderStatus;
-    /** Units that are neither cancelled nor sent. */
+    /** Units neither cancelled nor shipped. */
     openUnits: number;
     shipped: number;
   };
   'delivery-not-its-fulfilments': {
     orderId: string;
     status: OrderStatus;
-    /** Fulfilments that have not arrived. */
+    /** Fulfilments that are not delivered yet. */
     onTheirWay: number;
   };
   'line-beyond-its-units': {
@@ -47,18 +47,17 @@ export interface OrderLifeViolations {
     orderId: string;
     line: number;
     counted: 'cancelled' | 'shipped' | 'returned';
-    /** Units that the line counts so. */
+    /** Units according to the line. */
     quantity: number;
-    /** Units of its cancellations, of its fulfilments, or of its returns that were not rejected. */
+    /** Units in its cancellations, fulfilments or returns (except rejected ones). */
     recorded: number;
   };
 }
 
-// Sums are subtracted, and not columns: the columns are unsigned, and of those that are wrong the difference may be below
-// zero.
-/** The status that an order begins with: one that costs nothing waits for no payment. */
+/** Initial status of an order; a free order does not wait for a payment. */
 const PLACED_AS = "IF(orders.totalAmount = 0, 'processing', 'pending')";
 
+/** Subtracts sums, not columns: the columns are unsigned, and in wrong rows the difference can be negative. */
 const OPEN = 'SUM(item.quantity) - SUM(item.cancelledQuantity + item.shippedQuantity)';
 
 export const ORDER_LIFE_CHECKS: ReadonlyArray<Check<keyof OrderLifeViolations>> = [

@@ -5,7 +5,7 @@ import { idOf } from '../../../models/id.js';
 import { OrderItem } from '../../../models/order-item.js';
 import { shareOf } from '../../../money/shares.js';
 
-/** What a line comes to, and what has happened to its units, as its columns count it. */
+/** An order line with its price and its unit counters. */
 export type ItemUnits = Pick<
   OrderItem,
   | 'line'
@@ -17,35 +17,35 @@ export type ItemUnits = Pick<
   | 'shippedQuantity'
   | 'returnedQuantity'
 > & {
-  /** Of those in returns, the units that came. */
+  /** Returned units that were received. */
   receivedQuantity: number;
 };
 
-/** Units of a line that something happens to. */
+/** Units of a line that are being changed. */
 export interface PickedUnits {
   item: ItemUnits;
   /** At least one. */
   quantity: number;
 }
 
-/** How a client names units of a line. */
+/** Units of a line as a client requests them. */
 export interface RequestedUnits {
   line: number;
   quantity: number;
 }
 
-/** Units that are neither cancelled nor sent. */
+/** Units neither cancelled nor shipped. */
 export const openUnits = (item: ItemUnits): number =>
   item.quantity - item.cancelledQuantity - item.shippedQuantity;
 
-/** Units that were sent and are in no return, save one that was rejected. */
+/** Shipped units that are in no return, or only in rejected ones. */
 export const returnableUnits = (item: ItemUnits): number => item.shippedQuantity - item.returnedQuantity;
 
 const RECEIVED = `(
   SELECT CAST(COALESCE(SUM(part.restocked + part.writtenOff), 0) AS SIGNED) FROM return_items AS part
   WHERE part.orderId = OrderItem.orderId AND part.line = OrderItem.line)`;
 
-/** The order's lines. They stay as read for whoever holds the order: see lockOrder. */
+/** Reads the lines of an order. They cannot change while the caller holds the order: see lockOrder. */
 export function readItems(orderId: string, transaction: Transaction): Promise<ItemUnits[]> {
   return OrderItem.findAll({
     attributes: [
@@ -67,25 +67,25 @@ export function readItems(orderId: string, transaction: Transaction): Promise<It
 }
 
 /**
- * What units are worth that are cancelled or come back now, of what their line comes to. That of all its units together,
- * whenever they go, is what it comes to.
+ * Value of units that are cancelled or returned now: their share of the line total. The values of all units of a line add
+ * up to its total, in whatever order they are cancelled or returned.
  * @returns a decimal string
  */
 export const valueOfUnits = ({ item, quantity: units }: PickedUnits, currency: string): string =>
   shareOf(item, currency, { gone: item.cancelledQuantity + item.receivedQuantity, units });
 
-/** How many units there are of all lines together. */
+/** Sum of `units` over all lines. */
 export const sumUnits = <Line>(lines: readonly Line[], units: (line: Line) => number): number =>
   lines.reduce((sum, line) => sum + units(line), 0);
 
-/** Everything that there is of each line. */
+/** Picks all available units of each line. */
 export function pickAll(items: readonly ItemUnits[], available: (item: ItemUnits) => number): PickedUnits[] {
   return items.flatMap((item) => (available(item) > 0 ? [{ item, quantity: available(item) }] : []));
 }
 
 /**
- * The units that a client names, by line; what names the same line is added up.
- * @throws Problem VALIDATION_FAILED when the order has no such line, QUANTITY_EXCEEDED when it has not so many units
+ * Picks the units that a client requests. Requests for the same line are added up.
+ * @throws Problem VALIDATION_FAILED for an unknown line, QUANTITY_EXCEEDED when a line has fewer units
  */
 export function pickUnits(
   items: readonly ItemUnits[],
@@ -127,9 +127,9 @@ function quantityExceeded(
 const COLUMNS = { cancelled: 'cancelledQuantity', shipped: 'shippedQuantity', returned: 'returnedQuantity' };
 
 /**
- * Counts units of an order's lines as cancelled, shipped or returned, in one UPDATE that refuses to count more than
- * there are. A quantity below zero takes back what was counted.
- * @throws Error when a line has not so many: who holds the order has looked before
+ * Adds units to the `cancelled`, `shipped` or `returned` counters of an order's lines, in one guarded UPDATE. Negative
+ * quantities subtract.
+ * @throws Error when a line does not have that many units: the caller holds the order and must have checked
  */
 export async function incrementUnits(
   orderId: string,
@@ -149,5 +149,6 @@ export async function incrementUnits(
      WHERE ${counted} + unit.quantity BETWEEN 0 AND ${limit}`,
     { bind: { orderId: idOf(orderId), units: JSON.stringify(units) }, type: QueryTypes.UPDATE, transaction },
   );
-  if (changed !== units.length) throw new Error(`order ${orderId} has not so many units to count as ${as}`);
+  if (changed !== units.length)
+    throw new Error(`order ${orderId} does not have that many units to count as ${as}`);
 }

@@ -25,19 +25,18 @@ const LOCKED = [
   'paymentStatus',
 ] as const;
 
-/** An order that nobody else can change before the transaction ends. */
+/** An order whose row the transaction has locked. */
 export type LockedOrder = Pick<Order, (typeof LOCKED)[number]>;
 
-/** The order after a change, and the event that records it. */
+/** The order after a change, and the id of its event. */
 export type ChangedOrder = LockedOrder & { eventId: string };
 
 /**
- * Holds the order until the transaction ends. Whoever changes an order or what hangs off it begins here, so that
- * changes of one order come one after the other: first this row, then stock levels in key order. Placing
- * orders never waits for the row of an order that is there, so it cannot deadlock with it; inventory:repair comes the
- * other way, and then one of the two is run again.
+ * Locks the order until the transaction ends. Every change of an order, its payments, fulfilments or returns starts here,
+ * so changes of one order run one after the other. Lock order: the order, then stock levels in key order. (Only
+ * inventory:repair locks in another order; on a deadlock one of the two is retried.)
  *
- * @param userId only an order of that customer
+ * @param userId if given, only an order of this customer is found
  * @throws Problem NOT_FOUND
  */
 export async function lockOrder(
@@ -50,7 +49,7 @@ export async function lockOrder(
 }
 
 /**
- * The same without holding it, for whoever says what a change would do, in a snapshot.
+ * Reads the order without locking it, for previews in a snapshot.
  * @throws Problem NOT_FOUND
  */
 export async function findOrder(id: string, transaction: Transaction): Promise<LockedOrder> {
@@ -61,7 +60,7 @@ export async function findOrder(id: string, transaction: Transaction): Promise<L
 
 export interface OrderChange {
   kind: OrderEventKind;
-  /** Where it goes; it stays where it is unless given. */
+  /** New status. Default: unchanged. */
   to?: OrderStatus;
   actor: Actor;
   reason?: string;
@@ -69,11 +68,10 @@ export interface OrderChange {
 }
 
 /**
- * The one way in which an order changes: a new version of its row and the event that explains it, both in the
- * given transaction. The UPDATE is guarded by the status and version that the change was decided on; that it
- * touches one row is what decides, also should somebody have come this way without lockOrder.
+ * The only way to change an order: increments its version and inserts the event, in the given transaction. The UPDATE is
+ * guarded by status and version, so a stale order is refused even if the caller forgot lockOrder.
  *
- * @throws Problem ORDER_STATE_CONFLICT when the table does not let them, or the order is no longer what it was
+ * @throws Problem ORDER_STATE_CONFLICT when the transition is not allowed, or the order was changed meanwhile
  */
 export async function changeOrder(
   order: LockedOrder,
@@ -111,13 +109,13 @@ export async function changeOrder(
 export interface StatusChange extends Omit<OrderChange, 'kind' | 'to'> {
   orderId: string;
   to: OrderStatus;
-  /** Refuse the change unless the order has one of these versions, as If-Match asks for. */
+  /** Versions of the order that If-Match accepts. */
   versions?: readonly number[];
 }
 
 /**
- * Takes an order along one transition of the table in order-status.ts, claimed atomically: of two at once one
- * wins, and the other is told the status that it found.
+ * Changes the status of an order along a transition of order-status.ts. Of two at once one wins; the other gets
+ * ORDER_STATE_CONFLICT with the current status.
  *
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT
  */
@@ -131,23 +129,23 @@ export async function changeOrderStatus(
   return changeOrder(order, { kind: 'status_changed', ...change }, transaction);
 }
 
-/** @throws Problem ORDER_STATE_CONFLICT when the table does not let them */
+/** @throws Problem ORDER_STATE_CONFLICT when the actor may not make this transition */
 export function requireTransition({ status }: LockedOrder, to: OrderStatus, as: ActorRole): void {
   if (nextStatuses(status, as).includes(to)) return;
   throw orderStateConflict(status, whyNot(status, to));
 }
 
-/** By what anyone may do from there: what only the shop may do is no dead end to a customer. */
+/** Considers what any actor may do, so that a customer learns what the shop could still do. */
 function whyNot(status: OrderStatus, to: OrderStatus): string {
   const next = ORDER_TRANSITIONS.filter(({ from }) => from === status).map((one) => one.to);
   if (next.includes(to)) return `Only the shop can make it ${to} now.`;
   if (status === to) return 'It was that already.';
   const isSent = status === 'shipped' || status === 'delivered';
-  if (to === 'cancelled' && isSent) return 'What was sent cannot be cancelled any more, only returned.';
+  if (to === 'cancelled' && isSent) return 'Shipped units can no longer be cancelled, only returned.';
   return `From there it can become ${next.length > 0 ? `only ${next.join(' or ')}` : 'nothing else'}, not ${to}.`;
 }
 
-/** @throws Problem PRECONDITION_FAILED when versions are given and the order's is none of them */
+/** @throws Problem PRECONDITION_FAILED when versions are given and the order has none of them */
 export const requireVersion = (order: LockedOrder, versions: Versions): void =>
   requireVersionOf('order', order, versions);
 
@@ -159,8 +157,8 @@ export function orderStateConflict(currentStatus: OrderStatus, why: string): Pro
 }
 
 /**
- * For inTransaction's wasCommitted: whether a change is there although its COMMIT went unanswered. Asks for a lock,
- * so the answer comes when that COMMIT has ended.
+ * For inTransaction's wasCommitted: whether a change was committed although COMMIT was not answered. Reads with a lock, so it
+ * waits until that COMMIT has ended.
  */
 export async function isRecorded({ id, version, eventId }: ChangedOrder): Promise<boolean> {
   const event = await OrderEvent.findOne({

@@ -1,35 +1,35 @@
 import { type Check, inOrderRange } from '../../../consistency/check.js';
 
-/** What the checks of refunds that orders ask for find, by their names. Amounts are decimal strings. */
+/** Rows found by each check of refund requests, by check name. Amounts are decimal strings. */
 export interface RefundViolations {
   'refund-not-its-units': {
     orderId: string;
-    /** Of the event that is the reason for it. */
+    /** Version of the event that caused it. */
     version: number;
     amount: string;
-    /** What the units of that event cost; null when it has none. */
+    /** Value of the event's units; null if it has none. */
     due: string | null;
   };
   'refund-asked-for-twice': { orderId: string; version: number; requests: number };
   'withheld-not-its-units': {
     orderId: string;
-    /** Of the event that is the reason for it. */
+    /** Version of the event that caused it. */
     version: number;
     amount: string;
-    /** What the units of that event cost; null when it has none. */
+    /** Value of the event's units; null if it has none. */
     value: string | null;
   };
   'reduction-not-recorded': {
     orderId: string;
-    /** What its units cost that were cancelled or came back. */
+    /** Value of the cancelled and returned units. */
     value: string;
-    /** What was to be given back for them, or withheld. */
+    /** Sum of the refund requests and withheld refunds. */
     recorded: string;
   };
 }
 
 /**
- * Units that were cancelled or came back and what they are worth, with the event that says so: it does one or the other,
+ * SQL: cancelled and returned units with their value and the version of their event. An event either cancels or returns units,
  * never both.
  */
 export const UNITS_BACK = `
@@ -39,7 +39,7 @@ export const UNITS_BACK = `
         FROM return_items AS part JOIN returns ON returns.id = part.returnId
         WHERE ${inOrderRange('part.orderId')} AND returns.status = 'received'`;
 
-/** Refunds that are not what the units of their event are worth, in the one table or the other. */
+/** SQL: refunds whose amount is not the value of their event's units. */
 const notItsUnits = (table: 'refund_requests' | 'withheld_refunds', worth: 'due' | 'value'): string => `
       SELECT refund.orderId, refund.version, refund.amount, event.worth AS ${worth}
       FROM ${table} AS refund

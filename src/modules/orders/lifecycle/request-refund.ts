@@ -6,8 +6,8 @@ import { WithheldRefund } from '../../../models/withheld-refund.js';
 import type { ChangedOrder } from './order-transition.js';
 
 /**
- * Asks for a refund because of a change that was just made; of what cost nothing there is none.
- * @param amount a decimal string
+ * Inserts a refund request for a change that was just made. Payments acts on it later.
+ * @param amount a decimal string; for zero nothing is inserted
  */
 export async function requestRefund(
   { id: orderId, version }: ChangedOrder,
@@ -18,17 +18,16 @@ export async function requestRefund(
   await RefundRequest.create({ id: uuid(), orderId, version, amount }, { transaction });
 }
 
-/** Held money is the customer's to lose as well: it was put down for those units. */
+/** Statuses in which the customer has paid, or money is authorized. */
 const PAID = new Set(['authorized', 'capturing', 'captured']);
 
-/** What of a withheld refund the shop keeps as it is withheld: a decimal string. @param payment the open one */
+/** The part of a withheld refund that the shop keeps: a decimal string. @param payment the open payment */
 export const initiallyKept = (payment: Pick<Payment, 'status'> | null, amount: string): string =>
   payment && PAID.has(payment.status) ? amount : '0';
 
 /**
- * Leaves the money of a change that was just made where it is. Whoever changes the order's payment holds the order, as
- * the caller does: what is read of it stays so.
- * @param amount a decimal string; nothing is written when it is zero
+ * Records that a change is not refunded. The caller has locked the order, so its payment cannot change meanwhile.
+ * @param amount a decimal string; for zero nothing is inserted
  */
 export async function withholdRefund(
   { id: orderId, version }: ChangedOrder,

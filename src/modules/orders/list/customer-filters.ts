@@ -18,9 +18,9 @@ import {
 } from './index-scans.js';
 import type { OrderFilters } from './schemas.js';
 
-/** Customers whose orders are walked side by side. */
+/** Up to this many customers, each gets a scan of its own. */
 const MAX_SCANS = 20;
-/** Customers whose orders are sorted, when they are few. */
+/** Up to this many customers, their orders are read and sorted if they are few. */
 const MAX_SORTED_CUSTOMERS = 2_000;
 
 export async function customerFilter(
@@ -31,7 +31,7 @@ export async function customerFilter(
   return filterOf(sequelize, { userId, email, name: customerName }, status);
 }
 
-/** The beginning of an id or a number, or of what a customer is known by. */
+/** `q`: the beginning of an order id, an order number, or a customer's e-mail address or name. */
 export async function searchFilter(
   sequelize: Sequelize,
   { q, userId }: OrderFilters,
@@ -46,7 +46,7 @@ export async function searchFilter(
   }
   const numbered = numberPrefix(sequelize, q);
   if (numbered) {
-    scans.push(numbered.walk);
+    scans.push(numbered.scan);
     conditions.push(numbered.condition);
   }
   const customers = userId === undefined ? await filterOf(sequelize, { q }, undefined) : MATCHES_NOTHING;
@@ -55,18 +55,18 @@ export async function searchFilter(
   return { rank: 2, scans, condition: `((${conditions.join(') OR (')}))` };
 }
 
-/** Numbers begin with the time, as keys do. */
-function numberPrefix(sequelize: Sequelize, q: string): { walk: IndexScan; condition: string } | undefined {
+/** Like ids, order numbers begin with the time, so a prefix is a range of ids. */
+function numberPrefix(sequelize: Sequelize, q: string): { scan: IndexScan; condition: string } | undefined {
   const beginning = readOrderNumber(q);
   if (beginning === undefined) return undefined;
   const { startMs, endMs } = timeOfNumbers(beginning);
   const keys = { first: idInSql(lowestKeyAt(startMs)), last: idInSql(lowestKeyAt(endMs)) };
   const [from, to] = [sequelize.escape(beginning), sequelize.escape(`${beginning}~`)];
   const condition = `placed.number >= ${from} AND placed.number < ${to}`;
-  return { walk: { ...scanKeys(keys), rest: [condition] }, condition };
+  return { scan: { ...scanKeys(keys), rest: [condition] }, condition };
 }
 
-/** With or without hyphens. @returns undefined for what no UUID begins with */
+/** @param q with or without hyphens @returns undefined if no UUID can begin like this */
 function idPrefixBounds(q: string): KeyBounds | undefined {
   const digits = q.replaceAll('-', '');
   if (!/^[0-9a-f]{1,32}$/i.test(digits)) return undefined;
@@ -98,7 +98,7 @@ async function filterOf(
   return { rank: 1, scans: [together], condition, coversStatus: true };
 }
 
-/** Their orders soon turn up among all. */
+/** With many customers, a scan of all orders soon finds a page of theirs. */
 function manyCustomers(groups: string[][]): Filter {
   const condition = `(SELECT 1 FROM users AS customer WHERE customer.id = placed.userId AND ${conditionSql(groups)}
     LIMIT 1) IS NOT NULL`;

@@ -1,14 +1,14 @@
 import type { IndexScan } from './index-scans.js';
 
-/** What one filter comes to. */
+/** One filter of a list of orders, as SQL. */
 export interface Filter {
-  /** SQL on `placed`. */
+  /** SQL condition on `placed`. */
   condition: string;
-  /** What it can be read by, if there is an index for it; none at all when nothing can fit. */
+  /** Index scans that yield the matching orders, if there is an index; empty if nothing can match. */
   scans?: IndexScan[];
-  /** Of several that can be read by, the lowest is. */
+  /** Of several filters with scans, the one with the lowest rank is used. */
   rank?: number;
-  /** Whether the scans are of the orders of the asked statuses alone. */
+  /** Whether the scans are already limited to the requested statuses. */
   coversStatus?: boolean;
 }
 

@@ -17,17 +17,17 @@ import type { ORDER_SORTS } from './schemas.js';
 
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
-/** Orders that a page looks at one by one, and that are sorted by something else than their time, at most. */
+/** Most orders that one page examines, or that are sorted by total. */
 export const MAX_SCANNED = 10_000;
-/** Orders that are counted, or looked at to be counted. */
+/** Most orders that are examined to count a list. */
 export const MAX_COUNTED = 100_000;
 
-/** What a list is narrowed down to. */
+/** How a list is read. */
 export interface ListPlan {
   scans: IndexScan[];
-  /** SQL on `placed`, which each order is to be looked at for. */
+  /** SQL conditions on `placed` that no scan covers: checked for each order. */
   rest: string[];
-  /** Keys from the one up to, and without, the other. */
+  /** Ids from `fromKey` up to but excluding `toKey`. */
   fromKey?: string;
   toKey?: string;
 }
@@ -36,13 +36,13 @@ export interface OrderIdPage {
   ids: string[];
   next: string | null;
   total?: number;
-  /** There when there may be more than `total`. */
+  /** Present if there may be more than `total`. */
   totalRelation?: 'gte';
 }
 
 /**
- * The keys of one page of a list of orders. It reads no more of the orders than LOOKED_AT: where few of them pass, the
- * page is not full, and the next one goes on behind the last order that was looked at.
+ * The ids of one page of a list of orders. Examines at most MAX_SCANNED orders: if few of them match, the page is not full,
+ * and the next page continues after the last examined order.
  * @throws Problem VALIDATION_FAILED for a cursor of another list, or a list too long to be sorted by amounts
  */
 export async function findOrders(
@@ -68,16 +68,16 @@ async function pageByTime(
   { limit, offset, after }: PageRequest,
 ): Promise<OrderIdPage> {
   const { scans, rest } = narrowed;
-  const stretch = scanRangeOf(narrowed, sort === 'newest');
+  const range = scanRangeOf(narrowed, sort === 'newest');
   const behind = after && [decodeCursor(after, TIME_CURSORS[sort])].flat().at(-1);
   if (behind) {
-    stretch.bounds.push((key) => `${key} ${sort === 'newest' ? '<' : '>'} ${idInSql(behind)}`);
+    range.bounds.push((key) => `${key} ${sort === 'newest' ? '<' : '>'} ${idInSql(behind)}`);
   }
-  const isSparse = rest.length > 0 || scans.some((walk) => walk.isSparse);
+  const isSparse = rest.length > 0 || scans.some((scan) => scan.isSparse);
   if (isSparse && offset && !after) throw noOffset();
-  const end = isSparse ? await findScanEnd(sequelize, scans, stretch, MAX_SCANNED) : undefined;
+  const end = isSparse ? await findScanEnd(sequelize, scans, range, MAX_SCANNED) : undefined;
   const skip = after ? 0 : offset;
-  const sql = pageSql(scans, end ? upTo(stretch, end) : stretch, rest, limit + 1, skip);
+  const sql = pageSql(scans, end ? upTo(range, end) : range, rest, limit + 1, skip);
   const found = await select<{ id: string }>(sequelize, sql);
   const ids = found.slice(0, limit).map(({ id }) => id);
   const last = found.length > limit ? ids.at(-1) : end;
@@ -91,8 +91,8 @@ async function pageByTotal(
   { limit, offset, after }: PageRequest,
 ): Promise<OrderIdPage> {
   const { scans, rest } = narrowed;
-  const stretch = scanRangeOf(narrowed, true);
-  if ((await countEntries(sequelize, scans, stretch, MAX_SCANNED + 1)) > MAX_SCANNED) throw tooLong();
+  const range = scanRangeOf(narrowed, true);
+  if ((await countEntries(sequelize, scans, range, MAX_SCANNED + 1)) > MAX_SCANNED) throw tooLong();
   const descending = sort === '-total';
   const conditions = [];
   if (after) {
@@ -108,7 +108,7 @@ async function pageByTotal(
   const found = await select<{ id: string; totalAmount: string }>(
     sequelize,
     `SELECT placed.id, placed.totalAmount
-     FROM (${pageSql(scans, stretch, rest, MAX_SCANNED)}) AS candidate
+     FROM (${pageSql(scans, range, rest, MAX_SCANNED)}) AS candidate
      STRAIGHT_JOIN orders AS placed ON placed.id = candidate.id
      WHERE ${['TRUE', ...conditions].join(' AND ')}
      ORDER BY placed.totalAmount ${way}, placed.id ${way} LIMIT ${limit + 1} OFFSET ${after ? 0 : (offset ?? 0)}`,
@@ -123,10 +123,10 @@ async function pageByTotal(
 
 async function countOrders(sequelize: Sequelize, narrowed: ListPlan) {
   const { scans, rest } = narrowed;
-  const stretch = scanRangeOf(narrowed, true);
-  const isLong = (await countEntries(sequelize, scans, stretch, MAX_COUNTED + 1)) > MAX_COUNTED;
-  const end = isLong ? await findScanEnd(sequelize, scans, stretch, MAX_COUNTED) : undefined;
-  const sql = countSql(scans, end ? upTo(stretch, end) : stretch, rest);
+  const range = scanRangeOf(narrowed, true);
+  const isLong = (await countEntries(sequelize, scans, range, MAX_COUNTED + 1)) > MAX_COUNTED;
+  const end = isLong ? await findScanEnd(sequelize, scans, range, MAX_COUNTED) : undefined;
+  const sql = countSql(scans, end ? upTo(range, end) : range, rest);
   const [row] = await select<{ total: number }>(sequelize, sql);
   return { total: row?.total ?? 0, ...(end && { totalRelation: 'gte' as const }) };
 }
@@ -143,13 +143,13 @@ const upTo = ({ descending, bounds }: ScanRange, end: string): ScanRange => ({
   bounds: [...bounds, (key) => `${key} ${descending ? '>=' : '<='} ${idInSql(end)}`],
 });
 
-async function findScanEnd(sequelize: Sequelize, scans: IndexScan[], stretch: ScanRange, entries: number) {
-  const [end] = await select<{ id: string | null }>(sequelize, scanEndSql(scans, stretch, entries));
+async function findScanEnd(sequelize: Sequelize, scans: IndexScan[], range: ScanRange, entries: number) {
+  const [end] = await select<{ id: string | null }>(sequelize, scanEndSql(scans, range, entries));
   return end?.id ?? undefined;
 }
 
-async function countEntries(sequelize: Sequelize, scans: IndexScan[], stretch: ScanRange, atMost: number) {
-  const [row] = await select<{ total: number }>(sequelize, entryCountSql(scans, stretch, atMost));
+async function countEntries(sequelize: Sequelize, scans: IndexScan[], range: ScanRange, atMost: number) {
+  const [row] = await select<{ total: number }>(sequelize, entryCountSql(scans, range, atMost));
   return row?.total ?? 0;
 }
 
@@ -159,9 +159,9 @@ const select = <Row extends object>(sequelize: Sequelize, sql: string) =>
 function noOffset(): Problem {
   return new Problem(
     'VALIDATION_FAILED',
-    'Such a list is read page by page: send the `next` of the page before.',
+    'With these filters, send the `next` of the previous page instead of `offset`.',
     {
-      errors: [{ field: 'offset', message: 'does not go with these filters: use `after`' }],
+      errors: [{ field: 'offset', message: 'is not supported with these filters: use `after`' }],
     },
   );
 }
@@ -170,7 +170,7 @@ function tooLong(): Problem {
   const most = MAX_SCANNED.toLocaleString('en');
   return new Problem(
     'VALIDATION_FAILED',
-    `At most ${most} orders are sorted by what they come to: narrow them down, say by \`from\` and \`to\`.`,
-    { errors: [{ field: 'sort', message: `goes with filters that leave at most ${most} orders` }] },
+    `At most ${most} orders can be sorted by total: add filters, for example \`from\` and \`to\`.`,
+    { errors: [{ field: 'sort', message: `needs filters that match at most ${most} orders` }] },
   );
 }

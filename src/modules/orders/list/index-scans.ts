@@ -1,32 +1,32 @@
 /**
- * A walk: orders as one index has them, sorted by their key, which is the time at which they were placed. So a page is
- * read from where it begins, and dates are a range of the same index.
+ * A scan of one index that yields orders sorted by their id, which is their time of placement. A page therefore starts
+ * reading in the middle of the index, and a date filter is a range of it.
  */
 export interface IndexScan {
-  /** The table that is walked, and the index. */
+  /** Table with its FORCE INDEX hint. */
   from: string;
-  /** What brings the order along, as `placed`, where it is not walked itself. */
+  /** Joins the order as `placed`, if the scan reads another table. */
   join: string;
-  /** The column with the order's key. */
+  /** Column with the order's id. */
   key: string;
-  /** SQL; each has the index read less of it. */
+  /** SQL conditions that the index covers: they shorten the scan. */
   where: string[];
-  /** SQL on each row. */
+  /** SQL conditions that are checked for each row. */
   rest: string[];
-  /** Whether few may pass that. */
+  /** Whether few rows may match `rest`. */
   isSparse?: boolean;
 }
 
-/** From the one to the other, in SQL. */
+/** First and last id of a range, as SQL literals. */
 export interface KeyBounds {
   first: string;
   last: string;
 }
 
-/** Where in the scans to read, and which way. */
+/** The part of the scans to read, and the direction. */
 export interface ScanRange {
   descending: boolean;
-  /** SQL on the key. */
+  /** SQL conditions on the id column. */
   bounds: ((key: string) => string)[];
 }
 
@@ -54,7 +54,7 @@ export const scanCustomers = (userIds: number[], statuses: string[]): IndexScan 
     `placed.status IN (${statuses.join(', ')})`,
   );
 
-/** Two lines of an order may have the same product: the first of them stands for the order. */
+/** If several lines of an order have the product, only the first one counts. */
 export const scanProduct = (productId: number): IndexScan => ({
   from: 'order_items AS sold FORCE INDEX (order_items_product)',
   join: 'STRAIGHT_JOIN orders AS placed ON placed.id = sold.orderId',
@@ -69,49 +69,49 @@ export const scanProduct = (productId: number): IndexScan => ({
 const all = (conditions: string[]) => ['TRUE', ...conditions].join(' AND ');
 const direction = ({ descending }: ScanRange) => (descending ? 'DESC' : 'ASC');
 
-/** The keys of so many orders, in order. */
+/** SQL: the ids of one page, sorted. */
 export function pageSql(
   scans: IndexScan[],
-  stretch: ScanRange,
+  range: ScanRange,
   rest: string[],
   limit: number,
   offset = 0,
 ): string {
-  const parts = scans.map((walk) => {
-    const bounds = stretch.bounds.map((bound) => bound(walk.key));
-    return `(SELECT ${walk.key} AS id FROM ${walk.from} ${walk.join}
-      WHERE ${all([...walk.where, ...bounds, ...walk.rest, ...rest])}
-      ORDER BY ${walk.key} ${direction(stretch)} LIMIT ${limit + offset})`;
+  const parts = scans.map((scan) => {
+    const bounds = range.bounds.map((bound) => bound(scan.key));
+    return `(SELECT ${scan.key} AS id FROM ${scan.from} ${scan.join}
+      WHERE ${all([...scan.where, ...bounds, ...scan.rest, ...rest])}
+      ORDER BY ${scan.key} ${direction(range)} LIMIT ${limit + offset})`;
   });
-  // UNION leaves out what stands in two scans.
-  return `SELECT id FROM (${parts.join(' UNION ')}) AS walked
-    ORDER BY id ${direction(stretch)} LIMIT ${limit} OFFSET ${offset}`;
+  // UNION removes orders that are in several scans.
+  return `SELECT id FROM (${parts.join(' UNION ')}) AS scanned
+    ORDER BY id ${direction(range)} LIMIT ${limit} OFFSET ${offset}`;
 }
 
-/** The key up to which the scans can be read so that they are `entries` long together, or none when they are shorter. */
-export function scanEndSql(scans: IndexScan[], stretch: ScanRange, entries: number): string {
+/** SQL: the id at which all scans together have read about `entries` rows; null if they are shorter. */
+export function scanEndSql(scans: IndexScan[], range: ScanRange, entries: number): string {
   const parts = scans.map(({ key, from, where }) => {
-    const bounds = stretch.bounds.map((bound) => bound(key));
+    const bounds = range.bounds.map((bound) => bound(key));
     return `(SELECT ${key} AS id FROM ${from} WHERE ${all([...where, ...bounds])}
-      ORDER BY ${key} ${direction(stretch)} LIMIT 1 OFFSET ${Math.floor(entries / scans.length)})`;
+      ORDER BY ${key} ${direction(range)} LIMIT 1 OFFSET ${Math.floor(entries / scans.length)})`;
   });
-  return `SELECT ${stretch.descending ? 'MAX' : 'MIN'}(id) AS id FROM (${parts.join(' UNION ALL ')}) AS reach`;
+  return `SELECT ${range.descending ? 'MAX' : 'MIN'}(id) AS id FROM (${parts.join(' UNION ALL ')}) AS ends`;
 }
 
-/** How many orders stand in the scans. */
-export function countSql(scans: IndexScan[], stretch: ScanRange, rest: string[]): string {
-  const parts = scans.map((walk) => {
-    const bounds = stretch.bounds.map((bound) => bound(walk.key));
-    return `(SELECT ${walk.key} AS id FROM ${walk.from} ${walk.join}
-      WHERE ${all([...walk.where, ...bounds, ...walk.rest, ...rest])})`;
+/** SQL: the number of orders in the scans. */
+export function countSql(scans: IndexScan[], range: ScanRange, rest: string[]): string {
+  const parts = scans.map((scan) => {
+    const bounds = range.bounds.map((bound) => bound(scan.key));
+    return `(SELECT ${scan.key} AS id FROM ${scan.from} ${scan.join}
+      WHERE ${all([...scan.where, ...bounds, ...scan.rest, ...rest])})`;
   });
-  return `SELECT COUNT(*) AS total FROM (${parts.join(' UNION ')}) AS walked`;
+  return `SELECT COUNT(*) AS total FROM (${parts.join(' UNION ')}) AS scanned`;
 }
 
-/** How many orders there are to be looked at, counted up to `atMost`. */
-export function entryCountSql(scans: IndexScan[], stretch: ScanRange, atMost: number): string {
+/** SQL: the number of rows in the scans, counted up to `atMost` per scan. */
+export function entryCountSql(scans: IndexScan[], range: ScanRange, atMost: number): string {
   const parts = scans.map(({ key, from, where }) => {
-    const bounds = stretch.bounds.map((bound) => bound(key));
+    const bounds = range.bounds.map((bound) => bound(key));
     return `(SELECT ${key} AS id FROM ${from} WHERE ${all([...where, ...bounds])} LIMIT ${atMost})`;
   });
   return `SELECT COUNT(*) AS total FROM (${parts.join(' UNION ALL ')}) AS entry`;

@@ -6,7 +6,7 @@ import { type Filter, MATCHES_NOTHING } from './filter.js';
 import { scanIds, scanProduct } from './index-scans.js';
 import type { OrderFilters } from './schemas.js';
 
-/** Orders that one tracking number may bring, which carriers give out anew after some time. */
+/** Most orders for one tracking number: carriers reuse numbers after some time. */
 const MAX_PARCELS = 1_000;
 
 export async function trackingNumberFilter(
@@ -31,7 +31,7 @@ export async function productFilter(
   return product ? withProduct(product.id) : MATCHES_NOTHING;
 }
 
-// A scalar subquery, since of EXISTS the databases would make a join that begins with all orders of the product.
+// A scalar subquery: the databases would turn EXISTS into a join that starts with all orders of the product.
 const withProduct = (productId: number): Filter => ({
   rank: 3,
   scans: [scanProduct(productId)],

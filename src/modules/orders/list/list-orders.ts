@@ -7,7 +7,7 @@ import type { adminOrderFilters } from './schemas.js';
 export type OrderListQuery = z.output<typeof adminOrderFilters>;
 
 /**
- * The keys of the orders of one page.
+ * The ids of the orders of one page.
  * @throws Problem VALIDATION_FAILED for a cursor of another list, or a list too long to be sorted by amounts
  */
 export async function listOrders(

@@ -9,9 +9,9 @@ import { productFilter, trackingNumberFilter } from './item-filters.js';
 import type { OrderFilters } from './schemas.js';
 
 /**
- * By what a list is read. Of the filters that have an index the best has the orders walked: parcel, customer, what was
- * searched for, product, status. For the others each order is looked at.
- * @param timeZone of the shop, whose days are meant
+ * Decides how a list is read. The most selective filter that has an index provides the scans: tracking number, customer,
+ * search, product, status, in this order. All other filters become conditions.
+ * @param timeZone IANA name; `from` and `to` are days in it
  */
 export async function planList(
   sequelize: Sequelize,
