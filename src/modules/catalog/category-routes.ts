@@ -11,7 +11,7 @@ import { Category } from '../../models/index.js';
 import { createCategory } from './create-category.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
 
-/** Names that a collation takes for the same are told apart by their ids. */
+/** The id makes the order unique: the collation treats some different names as equal. */
 const BY_NAME = [
   { column: 'name', key: z.string() },
   { column: 'id', key: z.int() },

@@ -2,12 +2,12 @@ import type { Area } from '../../consistency/check.js';
 import { findTermMismatches, type TermMismatch } from './find-term-mismatches.js';
 import { repairTerms } from './repair-terms.js';
 
-/** What the check of the catalog finds, by its name. */
+/** Rows found by each catalog check, by check name. */
 export interface CatalogViolations {
   'product-not-its-terms': TermMismatch;
 }
 
-/** That products are found by their words. */
+/** The search terms of each product are those of its name, description and SKU. */
 export const CATALOG_AREA: Area<keyof CatalogViolations> = {
   name: 'catalog',
   tables: { products: 'products', productTerms: 'product_terms' },

@@ -5,12 +5,12 @@ import { type QueryWord, wordsOf } from '../../search/words.js';
 import { hasResults } from './find-by-relevance.js';
 import { countHits, planSearch, type Search } from './search.js';
 
-/** Words that are tried in the place of one. */
+/** Most replacements to try for one word. */
 const MAX_CANDIDATES = 20;
 
 /**
- * Nothing was found: takes one word for a typo, and another in its place: the commonest with which something is found.
- * @returns undefined when there is none
+ * For a query without results: replaces one word by a similar one, the most frequent with which something is found.
+ * @returns undefined if no replacement finds anything
  */
 export async function correctTypo(
   sequelize: Sequelize,
@@ -31,7 +31,7 @@ export async function correctTypo(
   return undefined;
 }
 
-/** Words that a product has, one typo from that one, the commonest first. */
+/** Words of products that are one typo away, most frequent first. */
 async function candidatesFor(sequelize: Sequelize, word: string): Promise<string[]> {
   const rows = await sequelize.query<{ word: string }>(
     `SELECT DISTINCT word FROM search_words

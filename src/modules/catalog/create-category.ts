@@ -7,10 +7,10 @@ import { LIMITS } from '../../rules/values.js';
 import type { newCategory } from './schemas.js';
 
 /**
- * A category, with a slug made from its name unless one is given. Other names may make the same ("Café", "Cafe"): the
- * database decides who has it, and the next has it with a number.
- * @throws Problem VALIDATION_FAILED for a name of which no slug can be made; UniqueConstraintError for a taken name, or
- *   slug if given
+ * Creates a category; its slug is made from the name unless given. If another name already made the same slug ("Café",
+ * "Cafe"), a number is appended.
+ * @throws Problem VALIDATION_FAILED when no slug can be made from the name; UniqueConstraintError for a name, or a given
+ *   slug, that is taken
  */
 export async function createCategory({ slug, ...fields }: z.output<typeof newCategory>): Promise<Category> {
   if (slug !== undefined) return Category.create({ ...fields, slug });
@@ -26,7 +26,7 @@ export async function createCategory({ slug, ...fields }: z.output<typeof newCat
 function slugFrom(name: string, attempt: number): string {
   const slug = slugOf(name, attempt === 0 ? undefined : LIMITS.slug.max - LONGEST_SUFFIX);
   if (slug !== '') return slug + suffixOf(attempt);
-  throw new Problem('VALIDATION_FAILED', 'No slug can be made from that name, so give one.', {
+  throw new Problem('VALIDATION_FAILED', 'No slug can be made from this name. Send a slug.', {
     errors: [{ field: 'slug', message: 'is needed for a name without Latin letters or digits' }],
   });
 }

@@ -4,8 +4,7 @@ import { lockVersion, type Versions } from '../../database/version.js';
 import { OrderItem, Product } from '../../models/index.js';
 
 /**
- * Takes a product out of the shop: for good when no one ever ordered it, otherwise by deactivating it, since
- * orders refer to it.
+ * Deletes a product, or deactivates it if orders refer to it.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED
  */
 export function deleteProduct(
@@ -14,8 +13,8 @@ export function deleteProduct(
   versions?: Versions,
 ): Promise<'deleted' | 'deactivated'> {
   return inTransaction(sequelize, async (transaction) => {
-    // Before the stock, as orders do by their items' foreign key: one that is being placed is seen here, or finds no
-    // product afterwards.
+    // The product is locked before its stock, as placing an order does through the foreign key of order_items. So an order
+    // that is being placed is either seen here, or finds no product afterwards.
     const product = await lockVersion(Product, 'product', id, versions, transaction);
     const ordered = await OrderItem.findOne({
       where: { productId: id },
@@ -26,7 +25,7 @@ export function deleteProduct(
       await product.update({ isActive: false }, { transaction });
       return 'deactivated';
     }
-    // Stock levels, their movements and the categories' links go with it, by their foreign keys.
+    // Foreign keys delete its stock levels, movements and category links too.
     await product.destroy({ transaction });
     return 'deleted';
   });

@@ -10,8 +10,8 @@ import type { ProductFilters } from './schemas.js';
 type Filters = Omit<ProductFilters, 'limit' | 'count'>;
 
 /**
- * What a list is narrowed down to, as SQL on `Product`: for Sequelize's queries, as literals, and for those of the search.
- * @throws Problem NOT_FOUND for a category that is not there
+ * The filters of a product list as SQL conditions on `Product`, for Sequelize (as literals) and for the raw SQL of the search.
+ * @throws Problem NOT_FOUND for an unknown category
  */
 export async function filterConditions(sequelize: Sequelize, filters: Filters): Promise<string[]> {
   const { isActive, inStock, stockBelow, minPrice, maxPrice, sku, slug, ids } = filters;
@@ -34,20 +34,20 @@ export async function filterConditions(sequelize: Sequelize, filters: Filters): 
   return conditions.flatMap(([asked, sql]) => (asked === undefined ? [] : [sql()]));
 }
 
-/** What has no word in it is looked for at the beginning of the name. */
+/** For a query without any word, such as `%`: compares the beginning of the name. */
 export const nameBeginsWith = (sequelize: Sequelize, q: string): string =>
   `Product.name LIKE ${sequelize.escape(`${q.replace(/[\\%_]/g, '\\$&')}%`)}`;
 
 export const asLiterals = (conditions: string[]) => conditions.map((condition) => literal(condition));
 
 /**
- * A slug may look like an id ("2024"); then `category` is the id, and `categorySlug` says that the slug is meant.
+ * A slug may look like an id ("2024"): `category` then means the id, `categorySlug` always means the slug.
  * @throws Problem NOT_FOUND
  */
 async function findCategory({ category: idOrSlug, categorySlug }: Filters): Promise<Category | undefined> {
   const asked = idOrSlug ?? categorySlug;
   if (asked === undefined) return undefined;
-  // The column is ASCII: MariaDB refuses to compare it with anything else.
+  // The column is ASCII: MariaDB refuses to compare it with other characters.
   if (!SLUG_PATTERN.test(asked)) throw notFound('category', asked);
   const id = idOrSlug !== undefined && /^[1-9]\d{0,8}$/.test(idOrSlug) ? Number(idOrSlug) : 0;
   const found = await Category.findAll({

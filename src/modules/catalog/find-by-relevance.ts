@@ -4,12 +4,12 @@ import type { QueryWord } from '../../search/words.js';
 import { findMatchingIds, MAX_LISTED_IDS } from './matching-ids.js';
 import { hasAllWords, hasTerm, type Search } from './search.js';
 
-/** Hits that are looked at one by one for each product that is wanted, before it is done by sets. */
+/** Index entries to examine per requested product, before all matching ids are looked up instead. */
 const HITS_PER_PRODUCT = 20;
-/** The tier of one term alone: to sort by it would keep MariaDB from reading in the order of the index. */
+/** The tier with a single term: sorting by term would keep MariaDB from reading in index order. */
 const WORD_TIER = 1;
 
-/** Where a page ends: in which tier, and after which term. */
+/** The last product of a page: its tier, and its position in the index. */
 export interface RelevancePosition {
   tier: number;
   driver: number;
@@ -24,15 +24,15 @@ interface RelevancePage {
   offset?: number;
 }
 
-/** How hits are looked at: so many of each tier at most, or those of the products that are found. */
+/** Which index entries to examine: at most so many per tier, or only those of these products. */
 type HitScope = { atMost: number } | { among: number[] } | undefined;
 
 /**
- * What is found in the order of relevance: the SKU or the whole name; every word is a word of the product; every word
- * begins one; the SKU begins so. Within these by term and by weight, the newest first: the order of the index, so that
- * a page is read and no more. A product is in one tier alone. Where the first hits of a common word have too little of
- * what is wanted, it is first looked up which few products have it all.
- * @param filters SQL on Product
+ * Finds products by relevance, in four tiers: the query is the SKU or the whole name; every word matches a word of the
+ * product; every word is the beginning of one; the query is the beginning of the SKU. Each product is in one tier only.
+ * Within a tier products are sorted as in the index: by term, weight, newest first. So only one page has to be read. If the
+ * first entries of a frequent word rarely match the whole query, all matching ids are looked up first.
+ * @param filters SQL conditions on Product
  */
 export async function findByRelevance(
   sequelize: Sequelize,
@@ -49,7 +49,7 @@ export async function findByRelevance(
   return (await readTiers(sequelize, search, filters, page, scope)) as RelevancePosition[];
 }
 
-/** @returns undefined when the page is not full, and there are more hits than were looked at */
+/** @returns undefined when the page is not full and some index entries were not examined */
 async function readTiers(
   sequelize: Sequelize,
   search: Search,
@@ -83,7 +83,7 @@ async function readTiers(
   return found;
 }
 
-/** @param order which the index has, for the first ones of a tier */
+/** @param order as in the index, for the first entries of a tier */
 function hitsWithin(scope: HitScope, condition: string, order: string): string {
   const own = (index: string) => `product_terms AS hit FORCE INDEX (${index})`;
   if (scope && 'among' in scope) return own('PRIMARY');
@@ -101,7 +101,7 @@ async function hasMoreHits(sequelize: Sequelize, hits: string, than: number): Pr
 }
 
 interface Tier {
-  /** SQL on the hit, by which it is read, and what else has to hold. */
+  /** SQL condition on the index entry (`hit`), and further conditions. */
   hit: string;
   rest: string[];
 }
@@ -110,7 +110,7 @@ function tiersOf(search: Search, driver: number): Tier[] {
   const word = search.words[driver] as QueryWord;
   const id = 'hit.productId';
   const not = (conditions: string[]) => `NOT (${conditions.join(' AND ')})`;
-  // One hit of a product is enough: that of the first term.
+  // If several terms of a product match, only the first one counts.
   const first = (condition: (term: string) => string) =>
     not([hasTerm(id, (term) => `${condition(term)} AND ${term} < hit.term`)]);
   const notExact = not([hasTerm(id, search.isExact)]);

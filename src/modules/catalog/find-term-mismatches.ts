@@ -4,11 +4,11 @@ import { type Searchable, weightedTerms } from '../../search/product-terms.js';
 
 const PRODUCTS_A_READ = 500;
 
-/** A product that is not found by what it says, or is found by what it does not say. A type, since checks yield records. */
+/** A product whose stored search terms are wrong. A type, not an interface, since checks yield records. */
 export type TermMismatch = {
   productId: number;
   sku: string;
-  /** Terms that it lacks, or has with another weight, and those that are not its own. */
+  /** Number of terms that are missing or have a wrong weight, and of terms that do not belong to it. */
   missing: number;
   foreign: number;
 };
@@ -16,8 +16,8 @@ export type TermMismatch = {
 type Row = Searchable & { id: number; sku: string };
 
 /**
- * Compares the terms of every product with those that its name, description and SKU make. A product that changes
- * meanwhile is seen with its terms: both come from one statement.
+ * Compares the stored terms of every product with those made from its name, description and SKU. Product and terms are read
+ * in one statement, so concurrent changes do not matter.
  * @throws the database's error
  */
 export async function* findTermMismatches(

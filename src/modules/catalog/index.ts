@@ -3,7 +3,7 @@ import type { Config } from '../../config.js';
 import { adminCategoryRoutes, categoryRoutes } from './category-routes.js';
 import { adminProductRoutes, productRoutes } from './product-routes.js';
 
-/** Products and categories: read by anyone, kept by admins. */
+/** Plugin: products and categories, public to read, for admins to change. */
 export default async function catalog(app: FastifyInstance, config: Config): Promise<void> {
   productRoutes(app, config);
   adminProductRoutes(app, config);

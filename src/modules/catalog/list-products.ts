@@ -31,7 +31,7 @@ interface Page {
 }
 interface Total {
   total?: number;
-  /** There when `total` is where counting ended. */
+  /** Present if there may be more than `total`. */
   totalRelation?: 'gte';
 }
 interface List extends Page, Total {
@@ -41,10 +41,10 @@ interface List extends Page, Total {
 const ID: SortKey = { column: 'id', key: z.int() };
 const PRICE: SortKey = { column: 'price', key: z.string().regex(PRICE_PATTERN) };
 const NAME: SortKey = { column: 'name', key: z.string() };
-/** Unique: with another column behind it, its index would not do. */
+/** Unique, so it needs no second column, which its index does not have. */
 const SKU: SortKey = { column: 'skuKey', key: z.string() };
 
-/** Without words all are as relevant. */
+/** Without a query, `relevance` means newest first. */
 const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
   relevance: [NEWEST_ID_FIRST],
   newest: [NEWEST_ID_FIRST],
@@ -57,9 +57,10 @@ const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
 };
 
 /**
- * A page of products, in as few statements however many there are: the category, the ids of the page where they are
- * not simply the next of an index, the rows with stock and categories, and the count; a search adds one for each tier.
- * @throws Problem NOT_FOUND for a category that is not there
+ * Reads a page of products. The number of statements does not depend on the number of products: one each for the category,
+ * the ids of the page (if they cannot be read in index order), the rows with stock and categories, and the count; a search
+ * adds one per tier.
+ * @throws Problem NOT_FOUND for an unknown category
  */
 export async function listProducts(
   sequelize: Sequelize,
@@ -92,7 +93,7 @@ const totalOf = (counted: number): Total => ({
   ...(counted > MAX_COUNTED && { totalRelation: 'gte' }),
 });
 
-/** @returns also the search that found it: another than that for `q` when a typo was forgiven */
+/** @returns the page, and the search that found it, which differs from `search` if a typo was corrected */
 async function listSearchResults(
   sequelize: Sequelize,
   q: string,
@@ -107,7 +108,7 @@ async function listSearchResults(
       : readPage(await matchConditions(sequelize, one, conditions), paging, sort, true);
   const page = await read(search);
   const isFirst = !paging.after && !paging.offset;
-  // An empty page may be one behind the last.
+  // An empty page may just be the one after the last.
   if (page.items.length > 0 || (!isFirst && (await hasResults(sequelize, search, conditions)))) {
     return { ...page, found: search };
   }
@@ -117,7 +118,7 @@ async function listSearchResults(
   return { ...(await read(found)), corrected, found };
 }
 
-/** Where few are found, their ids are sorted; where many are, they soon turn up in the order of the list. */
+/** If few products match, their ids are listed and sorted. If many match, reading in list order soon finds a page of them. */
 async function matchConditions(sequelize: Sequelize, search: Search, conditions: string[]) {
   const ids = await findMatchingIds(sequelize, search, conditions);
   if (ids.length > MAX_LISTED_IDS) return [...conditions, matchesSearch(search)];
@@ -152,18 +153,18 @@ async function readByRelevance(
   const products = new Map(
     (await readProducts({ where: { id: ids } })).map((product) => [product.id, product]),
   );
-  // One that has gone since it was found is left out.
+  // A product that was deleted meanwhile is left out.
   return { items: ids.flatMap((id) => products.get(id) ?? []), next };
 }
 
-/** @throws Problem VALIDATION_FAILED when it is of no such search */
+/** @throws Problem VALIDATION_FAILED when the cursor belongs to another search */
 function positionOf(search: Search, after: string): RelevancePosition {
   const schema = POSITION_CURSOR.refine(([, , driver]) => driver < search.words.length);
   const [, tier, driver, term, weight, id] = decodeCursor(after, schema);
   return { tier, driver, term, weight, id };
 }
 
-/** @param inTwoSteps where it sorts in a temporary table, and would look up stock for everything that goes in there */
+/** @param inTwoSteps read the ids first: the query sorts in a temporary table, and would look up stock for all its rows */
 async function readPage(
   conditions: string[],
   { limit, offset = 0, after }: PageRequest,
@@ -193,7 +194,7 @@ async function findIdsOfPage(page: {
   return found.map(({ id }) => id);
 }
 
-/** @throws Problem VALIDATION_FAILED when it is the cursor of another list */
+/** @throws Problem VALIDATION_FAILED when the cursor belongs to another list */
 function behind(sort: Sort, after: string): WhereOptions<Product> {
   const keys = KEYS_OF_SORT[sort];
   const [, ...values] = decodeCursor(after, z.tuple([z.literal(sort), ...keys.map(({ key }) => key)]));

@@ -2,12 +2,12 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { hasTerm, type Search } from './search.js';
 
-/** Hits are counted up to here: to count them all takes longer than to find the best. */
+/** Matches are counted up to here: counting all takes longer than finding the best. */
 export const MAX_COUNTED = 10_000;
-/** Where no more are found, their ids are listed, and sorted. */
+/** Up to this many matches, their ids are listed and sorted. */
 export const MAX_LISTED_IDS = 2_000;
 
-/** How many are found, counted up to COUNTED + 1. */
+/** The number of matches, counted up to MAX_COUNTED + 1. */
 export async function countMatches(sequelize: Sequelize, search: Search, filters: string[]): Promise<number> {
   const [row] = await sequelize.query<{ total: number }>(
     `SELECT COUNT(*) AS total FROM (${matchingIdsSql(search, filters, MAX_COUNTED + 1)}) AS found`,
@@ -16,7 +16,7 @@ export async function countMatches(sequelize: Sequelize, search: Search, filters
   return row?.total ?? 0;
 }
 
-/** Of what is found, in no order: all, or more than FEW. */
+/** Ids of the matches, unsorted: all of them, or MAX_LISTED_IDS + 1. */
 export async function findMatchingIds(
   sequelize: Sequelize,
   search: Search,
@@ -29,9 +29,8 @@ export async function findMatchingIds(
 }
 
 /**
- * By sets: those that have the one word, joined with those that have the other. Each is a table of its own, so that the
- * servers neither look up every hit by itself nor, where the filters leave few products, make these tables at all. What
- * one letter begins is too much for a table.
+ * SQL: joins one derived table of product ids per word. So the servers do not look up every hit one by one, and if filters
+ * leave few products, they do not materialise these tables. For a prefix of one letter the table would be too large.
  */
 function matchingIdsSql(
   { words, driver, startsWith, skuStartsWith }: Search,

@@ -23,7 +23,7 @@ import {
   productPage,
 } from './schemas.js';
 
-/** A description of 65,535 characters, each escaped (`\\u2713`), and the rest. */
+/** Bytes: a description of 65,535 characters, each escaped (`\\u2713`), and the other fields. */
 const BODY_LIMIT = 512 * 1024;
 
 export function productRoutes(instance: FastifyInstance, { currency }: Config): void {
@@ -182,7 +182,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
   );
 }
 
-/** @throws Problem VALIDATION_FAILED when the shop's currency has no such amounts */
+/** @throws Problem VALIDATION_FAILED when the prices have more decimals than the shop's currency */
 function requirePrices({ minPrice, maxPrice }: Partial<ProductFilters>, currency: string): void {
   requireAmountOf(minPrice, currency, 'minPrice');
   requireAmountOf(maxPrice, currency, 'maxPrice');

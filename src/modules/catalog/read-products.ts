@@ -8,19 +8,19 @@ import type { product as productSchema } from './schemas.js';
 
 export type PresentedProduct = z.input<typeof productSchema>;
 
-/** The categories in key order as JSON, so that they come with their product and do not multiply its row. */
+/** The categories as a JSON column, so that they do not multiply the product rows. */
 const CATEGORIES = `(
   SELECT JSON_ARRAYAGG(JSON_OBJECT('id', category.id, 'name', category.name, 'slug', category.slug))
   FROM product_categories AS link JOIN categories AS category ON category.id = link.categoryId
   WHERE link.productId = Product.id)`;
 
-/** Written once: Sequelize, which would write it anew for each read, takes as long for that as for all the rest. */
+/** Raw SQL: building the statement in Sequelize takes as long as all the rest of the read. */
 const PRODUCT_BY_ID = `
   SELECT id, sku, slug, name, description, price, currency, imageUrl, isActive, ratingSum, reviewCount, version,
     createdAt, updatedAt, ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories
   FROM products AS Product WHERE id = :id`;
 
-/** As it comes from the database. */
+/** A row as the driver returns it. */
 interface ProductRow
   extends Omit<
     PresentedProduct,
@@ -31,14 +31,13 @@ interface ProductRow
   /** SUM() comes as a string. */
   stockQuantity: string;
   ratingSum: number;
-  /** JSON, which MySQL's driver has parsed and MariaDB's has not; null when there are none. */
+  /** JSON: parsed by the driver on MySQL, text on MariaDB; null without categories. */
   categories: PresentedProduct['categories'] | string | null;
 }
 
 /**
- * Products as the answers show them, in one statement and without building a model for each, which would take
- * most of the time of a page.
- * @param scopes of the model, besides withStock
+ * Reads products as the API shows them, in one statement. Raw rows: building model instances would take most of the time.
+ * @param scopes of Product, in addition to withStock
  */
 export async function readProducts(
   options: Pick<FindOptions<Product>, 'where' | 'order' | 'limit' | 'offset'>,
@@ -52,7 +51,7 @@ export async function readProducts(
   return (rows as unknown as ProductRow[]).map(presentProduct);
 }
 
-/** One of them, with the version that is its ETag. */
+/** Reads one product, with the version for its ETag; null if there is none. */
 export async function findProduct(
   sequelize: Sequelize,
   { id, isActive }: { id: number; isActive?: true },
@@ -65,7 +64,7 @@ export async function findProduct(
   return row ? presentProduct(row) : null;
 }
 
-/** Whatever else the row has stays in it. */
+/** A product as the API shows it. Other columns of the row are kept. */
 function presentProduct<Row extends ProductRow>({
   stockQuantity: units,
   ratingSum,

@@ -5,7 +5,7 @@ import { Product } from '../../models/index.js';
 import { findTermMismatches } from './find-term-mismatches.js';
 
 /**
- * Writes again the terms of each product that is not found by them, while nobody changes it. One that is gone needs none.
+ * Rewrites the terms of products whose terms are wrong, each under the product's lock.
  * @throws the database's error
  */
 export async function repairTerms(sequelize: Sequelize): Promise<void> {

@@ -10,9 +10,9 @@ import { moveStock } from '../stock/api.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
 
 /**
- * A product with its categories and its first stock, all or nothing.
+ * Creates a product with its categories and initial stock, in one transaction.
  * @returns its id
- * @throws Problem VALIDATION_FAILED for an unknown category, or a price that the currency cannot have;
+ * @throws Problem VALIDATION_FAILED for an unknown category, or a price with more decimals than its currency;
  *   UniqueConstraintError for a taken SKU, or slug if given
  */
 export function createProduct(
@@ -34,8 +34,8 @@ export function createProduct(
 }
 
 /**
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category, or a price that the
- *   currency cannot have; UniqueConstraintError for a taken SKU or slug
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category, or a price with more
+ *   decimals than its currency; UniqueConstraintError for a taken SKU or slug
  */
 export function updateProduct(
   sequelize: Sequelize,
@@ -46,7 +46,7 @@ export function updateProduct(
   return inTransaction(sequelize, async (transaction) => {
     const product = await lockVersion(Product, 'product', id, versions, transaction);
     requireAmountOf(fields.price, product.currency, 'price');
-    // They are shown with it, so the product has a new version also when nothing else of it changes.
+    // Categories are part of the response, so changing only them must also increment the version.
     if (categoryIds) product.changed('updatedAt', true);
     await product.set(fields).save({ transaction });
     if (categoryIds) await setCategories(id, categoryIds, transaction);

@@ -219,7 +219,7 @@ export const newProduct = z
 
 export const productChanges = changesOf({ ...productFields, slug }).meta({ examples: [{ price: '44.90' }] });
 
-/** What a use case is given. */
+/** Parsed request bodies and queries. */
 export type NewProduct = z.output<typeof newProduct>;
 export type ProductChanges = z.output<typeof productChanges>;
 export type ProductFilters = z.output<typeof adminProductFilters>;

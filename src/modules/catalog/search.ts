@@ -4,27 +4,27 @@ import { identityOf } from '../../rules/identity.js';
 import { nameTerm, skuTerm } from '../../search/product-terms.js';
 import { type QueryWord, wordsOf } from '../../search/words.js';
 
-/** Hits of a word that are counted to tell which word is the rarest. */
+/** Hits to count per word, to find the rarest word. */
 const SAMPLE = 2_000;
 
-/** A search that is ready to be run: conditions in SQL, on `Product` and on rows of product_terms. */
+/** A prepared search: SQL conditions on `Product` and on rows of product_terms. */
 export interface Search {
   words: QueryWord[];
-  /** The word that the hits are read by: the rarest. */
+  /** Index of the word whose hits are read: the rarest one. */
   driver: number;
-  /** SQL on the column that it is given, of terms. */
+  /** Each returns an SQL condition on the given `term` column. */
   isExact: (term: string) => string;
   skuStartsWith: (term: string) => string;
   equals: (word: QueryWord) => (term: string) => string;
   startsWith: (word: QueryWord) => (term: string) => string;
 }
 
-/** Sorts behind all that begins with the same characters. */
+/** Sorts after everything that begins with the same characters. */
 const LAST = '\u{10ffff}';
 
 /**
- * @param words instead of those of `q`, when one of them was taken for a typo
- * @returns undefined when there is no word in it
+ * @param words override the words of `q`, after a typo was corrected
+ * @returns undefined if `q` has no words
  */
 export async function planSearch(
   sequelize: Sequelize,
@@ -56,7 +56,7 @@ async function rarestOf(sequelize: Sequelize, conditions: Array<(term: string) =
   return found.indexOf(Math.min(...found));
 }
 
-/** Of each condition, up to SAMPLE. */
+/** Number of hits per condition, counted up to SAMPLE. */
 export async function countHits(
   sequelize: Sequelize,
   conditions: Array<(term: string) => string>,
@@ -72,8 +72,8 @@ export async function countHits(
 }
 
 /**
- * That a product has such a term. Neither server makes a join of it: it looks at the product's own terms, which lie
- * together.
+ * SQL: the product has a matching term. A scalar subquery, which the servers do not turn into a join: they look up the
+ * product's own terms, which are stored together.
  */
 export const hasTerm = (productId: string, condition: (term: string) => string): string =>
   `(SELECT 1 FROM product_terms AS own WHERE own.productId = ${productId} AND ${condition('own.term')} LIMIT 1) IS NOT NULL`;
@@ -86,6 +86,6 @@ export const hasAllWords = (
 ): string[] =>
   search.words.filter((_, index) => index !== but).map((word) => hasTerm(productId, search[match](word)));
 
-/** SQL that holds for a product that is found, for lists in another order than that of relevance. */
+/** SQL: the product matches the search; for lists that are not sorted by relevance. */
 export const matchesSearch = (search: Search): string =>
   `((${hasAllWords('Product.id', search, 'startsWith').join(' AND ')}) OR ${hasTerm('Product.id', search.skuStartsWith)})`;

@@ -1,14 +1,14 @@
 import type { Area, Check } from '../../consistency/check.js';
 import { repairComments } from './repair.js';
 
-/** What the checks of comments and reviews find, by their names. */
+/** Rows found by each check of comments and reviews, by check name. */
 export interface CommentViolations {
   'rating-not-its-reviews': {
     productId: number;
-    /** As the product says. */
+    /** Stored in the product. */
     ratingSum: number;
     reviewCount: number;
-    /** As its reviews say, hidden ones left out. */
+    /** Computed from its visible reviews. */
     stars: number;
     reviews: number;
   };

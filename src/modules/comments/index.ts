@@ -4,7 +4,7 @@ import { ownCommentRoutes } from './own-routes.js';
 import { postCommentRoutes } from './post-comment-routes.js';
 import { reviewRoutes } from './review-routes.js';
 
-/** Comments on posts, reviews of products, and their moderation. */
+/** Plugin: comments on posts, reviews of products, and their moderation. */
 export default async function comments(app: FastifyInstance): Promise<void> {
   postCommentRoutes(app);
   reviewRoutes(app);

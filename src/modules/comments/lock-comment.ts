@@ -4,13 +4,13 @@ import { notFound } from '../../errors.js';
 import type { CommentableType } from '../../models/comment.js';
 import { Comment, Post, Product } from '../../models/index.js';
 
-// Lock order of everything that writes comments or deletes their parents: the parent, then the comment. So no comment can be
-// left without its parent.
+// Lock order for writing comments and deleting their parents: first the parent, then the comment. So no comment can lose its
+// parent.
 
 /**
- * Locks a product for update, since its rating changes with its reviews; orders of it wait, so keep the transaction short.
- * A post is locked by writing it: nothing else of the comment would conflict with the post's deletion on another node.
- * @returns whether everyone can see the parent; null when it is not there
+ * Locks the parent of a comment. A product is locked FOR UPDATE, since its rating changes; orders of it wait, so keep the
+ * transaction short. A post is locked by a write, which conflicts with its deletion on another node of a cluster.
+ * @returns whether the parent is public; null if it does not exist
  */
 export async function lockCommentable(
   type: CommentableType,
@@ -27,7 +27,7 @@ export async function lockCommentable(
 }
 
 /**
- * The comment, and whether everyone can see it: it is not hidden, and neither is its parent.
+ * Locks a comment and its parent. `isVisible`: the comment is not hidden, and its parent is public.
  * @throws Problem NOT_FOUND
  */
 export async function lockComment(

@@ -8,7 +8,7 @@ type RatedReview = Pick<Comment, 'rating' | 'isHidden'>;
 
 const NO_RATING = { stars: 0, reviews: 0 };
 
-/** What a review adds to its product's sums; a hidden or missing one adds nothing. */
+/** What a review adds to its product's sums; nothing if it is hidden or missing. */
 function contribution(review: RatedReview | undefined): typeof NO_RATING {
   return review?.rating && !review.isHidden ? { stars: review.rating, reviews: 1 } : NO_RATING;
 }
@@ -25,7 +25,7 @@ const RECOUNT = `
   WHERE id = :productId`;
 
 /**
- * Computes a product's rating from its reviews. The caller holds the product's row for update.
+ * Recomputes a product's rating from its reviews. The caller must have locked the product's row for update.
  */
 export async function recountRating(productId: number, transaction: Transaction): Promise<void> {
   await (Product.sequelize as Sequelize).query(RECOUNT, {
@@ -36,15 +36,15 @@ export async function recountRating(productId: number, transaction: Transaction)
 }
 
 /**
- * Changes a product's rating by the difference that one review makes, in the transaction that writes the review. Nothing
- * else changes ratings. The caller has locked the product's row for update before reading the review: orders hold
- * shared locks on it, and upgrading two of those would deadlock.
+ * Adjusts a product's rating after a change of one review, in the same transaction. Nothing else changes ratings. The caller
+ * must have locked the product's row for update before reading the review: orders hold shared locks on it, and two
+ * transactions that upgrade those would deadlock.
  *
- * The guard refuses impossible sums; they were wrong before, so they are recounted. Wrong but possible ones are found by
- * `npm run comments:verify` and `npm run doctor`.
+ * If the guarded UPDATE refuses impossible sums, the rating was wrong before and is recounted. `npm run comments:verify` and
+ * `npm run doctor` find sums that are possible but wrong.
  *
- * @param before the review as it was, undefined for a new one
- * @param after the review as it is now, undefined when it is gone
+ * @param before the review before the change; undefined for a new one
+ * @param after the review after the change; undefined if it was deleted
  */
 export async function adjustRating(
   productId: number,

@@ -19,7 +19,7 @@ export async function listReviews(productId: number, paging: PageRequest) {
 
 const ALL = ['withAuthor', 'withVerifiedPurchase', 'withCommentable'];
 
-/** Comments and reviews, hidden ones too, with what they are about; newest first. */
+/** Comments and reviews, hidden ones included, with their post or product; newest first. */
 export async function listAnyComments(where: WhereOptions<Comment>, paging: PageRequest) {
   const { items, ...rest } = await findComments(ALL, where, paging);
   return { ...rest, items: items.map(presentAnyComment) };
@@ -29,8 +29,8 @@ const findComments = (scopes: string[], where: WhereOptions<Comment>, paging: Pa
   findPage(Comment.scope(scopes), { where, sortedBy: [NEWEST_ID_FIRST] }, paging);
 
 /**
- * One comment with everything shown of it.
- * @param where by its id, and maybe its author
+ * Reads one comment with all its fields.
+ * @param where the id, and optionally the author
  * @throws Problem NOT_FOUND
  */
 export async function findComment(where: { id: number; authorId?: number }) {
@@ -39,7 +39,7 @@ export async function findComment(where: { id: number; authorId?: number }) {
   return presentAnyComment(comment);
 }
 
-/** One comment with everything shown of it, as the writing transaction sees it. */
+/** Reads one comment with all its fields, within the transaction that wrote it. */
 export async function readComment(id: number, transaction: Transaction) {
   return presentAnyComment(await Comment.scope(ALL).findByPk(id, { rejectOnEmpty: true, transaction }));
 }

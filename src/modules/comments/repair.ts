@@ -7,9 +7,9 @@ import type { CommentViolations } from './checks.js';
 import { recountRating } from './product-rating.js';
 
 /**
- * Recounts ratings that differ from their reviews, and removes comments whose parent is gone. Safe while reviews are
- * written: each product is locked before its reviews are counted.
- * @param find the SQL that finds either
+ * Recounts wrong ratings, and deletes comments whose parent is gone. Safe while reviews are written: each product is locked
+ * before its reviews are counted.
+ * @param find SQL that selects the wrong ratings and the orphaned comments
  */
 export async function repairComments(
   sequelize: Sequelize,
@@ -24,7 +24,7 @@ export async function repairComments(
     };
     await inTransaction(sequelize, countAgain, { statementMs: BULK_MS });
   }
-  // Keys are never reused, so a lost parent does not come back.
+  // Ids are never reused, so a missing parent does not come back.
   for (const { commentId } of await select<'comment-without-parent'>(find.orphans)) {
     await Comment.destroy({ where: { id: commentId } });
   }

@@ -35,7 +35,7 @@ const review = comment
   .extend({ rating: z.int().describe('Stars, 1 to 5'), verifiedPurchase })
   .meta({ id: 'Review', examples: [EXAMPLE_REVIEW] });
 
-/** Either of the two, with what it is about, for its author and for admins. */
+/** A comment or review with its post or product, for its author and for admins. */
 export const anyComment = comment
   .extend({
     commentable: z.object({
@@ -86,5 +86,5 @@ export const commentChanges = changesOf({ content, rating }).meta({
 
 export const moderation = z.strictObject({ isHidden: z.boolean() }).meta({ examples: [{ isHidden: true }] });
 
-/** What a use case is given. */
+/** Parsed request body. */
 export type CommentChanges = z.output<typeof commentChanges>;

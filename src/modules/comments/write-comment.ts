@@ -10,13 +10,14 @@ import { adjustRating } from './product-rating.js';
 import { readComment } from './read-comments.js';
 import type { CommentChanges } from './schemas.js';
 
-/** `rating` for reviews only. */
+/** `rating` is for reviews only. */
 export type NewComment = Pick<Comment, 'authorId' | 'commentableType' | 'commentableId' | 'content'> &
   Partial<Pick<Comment, 'rating'>>;
 
 /**
- * @returns the comment with everything shown of it, as do the other functions here
- * @throws Problem NOT_FOUND when what it is about is not public; ALREADY_EXISTS for a second review
+ * Creates a comment or review.
+ * @returns the comment with all its fields, like the other functions here
+ * @throws Problem NOT_FOUND when the post or product is not public; ALREADY_EXISTS for a second review
  */
 export async function createComment(database: Database, fields: NewComment) {
   const { commentableType, commentableId } = fields;
@@ -30,16 +31,20 @@ export async function createComment(database: Database, fields: NewComment) {
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintError)) throw error;
-    throw new Problem('ALREADY_EXISTS', 'Change the review that you have written of this product.', {
-      errors: [{ field: 'id', message: 'is a product that you have reviewed' }],
-      cause: error,
-    });
+    throw new Problem(
+      'ALREADY_EXISTS',
+      'You have already reviewed this product. Change that review instead.',
+      {
+        errors: [{ field: 'id', message: 'is a product that you have already reviewed' }],
+        cause: error,
+      },
+    );
   }
 }
 
 /**
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED; FORBIDDEN for someone else's; VALIDATION_FAILED for a rating of a
- *   comment that is no review
+ *   comment that is not a review
  */
 export function updateComment(
   sequelize: Sequelize,
@@ -76,13 +81,13 @@ export function deleteComment(
   });
 }
 
-/** Takes a comment out of lists, counts and averages, or puts it back. @throws Problem NOT_FOUND, PRECONDITION_FAILED */
+/** Hides a comment from lists, counts and averages, or shows it again. @throws Problem NOT_FOUND, PRECONDITION_FAILED */
 export function moderateComment(sequelize: Sequelize, id: number, isHidden: boolean, versions?: Versions) {
   return inTransaction(sequelize, async (transaction) => {
     const { comment } = await lockComment(id, transaction);
     requireVersion('comment', comment, versions);
     const before = { rating: comment.rating, isHidden: comment.isHidden };
-    // Silent: its author has not changed it.
+    // Silent keeps updatedAt: the author has not changed anything.
     await comment.update({ isHidden }, { silent: true, transaction });
     await adjustRating(comment.commentableId, before, comment, transaction);
     return readComment(id, transaction);

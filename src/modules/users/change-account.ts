@@ -8,11 +8,11 @@ import { User } from '../../models/index.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
 
 /**
- * An admin changes another account's role, or disables or enables it. One admin always remains: nobody can change their own
- * account, and whoever changes another is still an admin when it commits.
+ * Changes the role of another account, or disables or enables it. At least one admin always remains: admins cannot change
+ * their own account, and must still be admins when the transaction commits.
  *
- * @returns the account as it is then
- * @throws Problem CONFLICT when it is their own; FORBIDDEN when another admin was quicker with theirs; NOT_FOUND;
+ * @returns the changed account
+ * @throws Problem CONFLICT for the admin's own account; FORBIDDEN when another admin has just demoted this one; NOT_FOUND;
  *   PRECONDITION_FAILED
  */
 export async function changeAccount(
@@ -24,7 +24,7 @@ export async function changeAccount(
 ): Promise<User> {
   if (id === adminId) throw new Problem('CONFLICT', 'Ask another admin to change this account.');
   return inTransaction(sequelize, async (transaction) => {
-    // Of two admins demoting each other the second waits here, and is no admin any more.
+    // If two admins demote each other, the second waits here and then is no longer an admin.
     const where = { id: [adminId, id] };
     await lockByWriting(User, where, transaction);
     const attributes = [...USER_COLUMNS, 'tokenVersion'];

@@ -9,9 +9,9 @@ import { REPEATS_EMAIL } from './schemas.js';
 import { wrongPassword } from './wrong-password.js';
 
 /**
- * Also revokes all refresh and access tokens of the account.
- * @throws Problem WRONG_PASSWORD when the current password is wrong, or another change was quicker;
- *   VALIDATION_FAILED when the new one is the account's address; TOO_MANY_REQUESTS
+ * Changes the password and revokes all refresh and access tokens of the account.
+ * @throws Problem WRONG_PASSWORD when the current password is wrong, or was changed meanwhile; VALIDATION_FAILED when the
+ *   new one repeats the e-mail address; TOO_MANY_REQUESTS
  */
 export async function changePassword(
   sequelize: Sequelize,
@@ -25,12 +25,12 @@ export async function changePassword(
     const errors = [{ field: 'newPassword', message: REPEATS_EMAIL }];
     throw new Problem('VALIDATION_FAILED', 'Please correct: newPassword.', { errors });
   }
-  // Outside the transaction: hashing may queue, and should hold no connection meanwhile.
+  // Outside the transaction: hashing may queue, and must not hold a connection.
   const verdict = await passwords.check(account.emailKey, account.passwordHash, currentPassword);
   if (verdict === 'wrong') throw wrongPassword();
   const passwordHash = await passwords.hash(newPassword);
   await inTransaction(sequelize, async (transaction) => {
-    // The account's row first, as everything that changes its tokens does.
+    // Lock order: the account before its tokens.
     const ended = { passwordVersion: passwordVersion + 1, tokenVersion: literal('tokenVersion + 1') };
     const where = { id: userId, passwordVersion };
     const [changed] = await User.update({ passwordHash, ...ended }, { where, transaction });

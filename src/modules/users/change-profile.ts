@@ -15,9 +15,9 @@ export interface ChangeProfileOptions {
 }
 
 /**
- * Changes names or e-mail address. A new address takes the current password as well: with it the account could be taken over.
+ * Changes names or e-mail address. A new address requires the current password, since it allows taking over the account.
  *
- * @returns the account as it is then
+ * @returns the changed account
  * @throws Problem VALIDATION_FAILED without that password, WRONG_PASSWORD, TOO_MANY_REQUESTS,
  *   PRECONDITION_FAILED
  */
@@ -30,7 +30,7 @@ export async function changeProfile(
   const before = await User.findByPk(userId, { rejectOnEmpty: true });
   const hasNewAddress = changes.email !== undefined && emailIdentity(changes.email) !== before.emailKey;
   if (hasNewAddress && currentPassword === undefined) throw passwordNeeded();
-  // Outside the transaction: hashing may queue, and should hold no connection meanwhile.
+  // Outside the transaction: hashing may queue, and must not hold a connection.
   if (currentPassword !== undefined) {
     const verdict = await passwords.check(before.emailKey, before.passwordHash, currentPassword);
     if (verdict === 'wrong') throw wrongPassword();

@@ -2,23 +2,23 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { emailIdentity, identityOf } from '../../rules/identity.js';
 
-/** Who is looked for, by whatever of it is there. */
+/** A search for customers. All given fields must match. */
 export interface CustomerQuery {
   userId?: number;
-  /** The whole address. */
+  /** The full e-mail address. */
   email?: string;
-  /** The beginning of the first, the last or the whole name. */
+  /** The beginning of the first, last or full name. */
   name?: string;
-  /** The beginning of the address or, where it has no @, of a name. */
+  /** The beginning of the e-mail address; without an @ also of a name. */
   q?: string;
 }
 
-/** Sorts behind all that begins with the same characters. */
+/** Sorts after everything that begins with the same characters. */
 const LAST = '\u{10ffff}';
 
 /**
- * SQL on users, as `alias`: each group holds for one of what is asked, by any of its conditions, and each condition is a range
- * of an index.
+ * SQL conditions on users (as `alias`), in groups: one condition of every group must hold. Each condition is a range of an
+ * index.
  */
 export function customerConditions(
   sequelize: Sequelize,
@@ -42,7 +42,7 @@ export function customerConditions(
   return groups;
 }
 
-/** First and last name may be asked for in either order, with a comma or without. */
+/** First and last name in either order, with or without a comma. */
 function named(sequelize: Sequelize, name: string, alias: string): string[] {
   const begins = (column: string, value: string) =>
     `${alias}.${column} LIKE ${sequelize.escape(`${value.replace(/[\\%_]/g, '\\$&')}%`)}`;
@@ -58,10 +58,11 @@ function named(sequelize: Sequelize, name: string, alias: string): string[] {
   return conditions;
 }
 
+/** The groups of customerConditions as one SQL condition. */
 export const conditionSql = (groups: string[][]): string =>
   groups.map((conditions) => `((${conditions.join(') OR (')}))`).join(' AND ');
 
-/** The ids of those who fit, or undefined when they are more than `atMost`. */
+/** Ids of the matching customers; undefined if there are more than `atMost`. */
 export async function findCustomerIds(
   sequelize: Sequelize,
   groups: string[][],

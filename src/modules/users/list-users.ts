@@ -6,7 +6,7 @@ import { User } from '../../models/index.js';
 import { conditionSql, customerConditions, findCustomerIds } from './find-customers.js';
 import { USER_COLUMNS, type UserFilters, type UserSort } from './schemas.js';
 
-/** Where no more are found, their ids are listed and sorted; where many are, they soon turn up in the order of the list. */
+/** Up to this many matches, their ids are listed and sorted. More matches soon turn up when reading in list order. */
 const MAX_LISTED_IDS = 2_000;
 
 const ID: SortKey = { column: 'id', key: z.int() };
@@ -47,7 +47,7 @@ export async function listUsers(
   return findPage(User, { attributes, where, sortedBy: KEYS_OF_SORT[sort], indexHints }, paging);
 }
 
-/** Indexes by which nearly all accounts would be read: the databases think half of them, and sort what they find. */
+/** Indexes that would match nearly all accounts. The databases estimate half of them, and would use the index and sort. */
 function unselectiveIndexes({ role, isActive }: Pick<UserFilters, 'role' | 'isActive'>): string[] {
   return [...(role === 'customer' ? ['users_role'] : []), ...(isActive ? ['users_active'] : [])];
 }

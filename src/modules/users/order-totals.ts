@@ -2,17 +2,17 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { formatAmount } from '../../money/amounts.js';
 
-/** Orders that are looked at: those of a person are fewer, and those of a robot need not be counted at each look. */
+/** Most orders to examine: no person has more, and the orders of a robot need not all be counted. */
 const MAX_SCANNED = 10_000;
 
 export interface CustomerOrderTotals {
   total: number;
-  /** There when there may be more. */
+  /** Present if there may be more. */
   totalRelation?: 'gte';
   amounts: Array<{ currency: string; orders: number; totalAmount: string }>;
 }
 
-/** What a customer has ordered, without what is cancelled as a whole, along the key of their orders. */
+/** Number and total of a customer's orders by currency, without fully cancelled ones. */
 export async function readOrderTotals(sequelize: Sequelize, userId: number): Promise<CustomerOrderTotals> {
   const rows = await sequelize.query<{ currency: string; orders: number; totalAmount: string }>(
     `SELECT currency, COUNT(*) AS orders, SUM(totalAmount) AS totalAmount

@@ -8,16 +8,16 @@ export function isOwnerOrAdmin(account: Account, ownerId: number): boolean {
   return account.role === 'admin' || account.id === ownerId;
 }
 
-/** Something that belongs to a user; refusals call it "post 7". */
+/** Something that belongs to a user. Problems call it "post 7". */
 export interface Owned {
   what: string;
   id: number;
   ownerId: number;
-  /** Whether everyone can see it. */
+  /** Whether it is public. */
   isVisible: boolean;
 }
 
-/** @throws Problem FORBIDDEN when it is someone else's; NOT_FOUND when it is not even visible */
+/** @throws Problem FORBIDDEN when it is someone else's; NOT_FOUND when it is not public either */
 export function requireOwnerOrAdmin(account: Account, { what, id, ownerId, isVisible }: Owned): void {
   if (isOwnerOrAdmin(account, ownerId)) return;
   if (!isVisible) throw notFound(what, id);

@@ -52,7 +52,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.patch(
     '/users/me',
     {
-      // As at registration, which tells as well whether an address is taken.
+      // Rate limit as at registration: both reveal whether an address is taken.
       config: { ...own, ...limited, ifMatch: 'account' },
       schema: {
         tags,
@@ -72,7 +72,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
   app.post(
     '/users/me/password',
     {
-      // As at login: each try costs a hash, and tells whether a password is the right one.
+      // Rate limit as at login: each attempt costs a hash and reveals whether a password is right.
       config: { ...own, ...limited },
       schema: {
         tags,

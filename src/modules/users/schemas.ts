@@ -25,7 +25,7 @@ export const email = z
   .refine(isEmail, 'must be an e-mail address')
   .meta({ examples: ['ada@example.com'] });
 
-/** Any characters. They are counted as they came, and as they are hashed, where two may have become one. */
+/** Any characters. The length is checked before and after normalisation, which can merge characters. */
 export const password = z
   .string()
   .min(LIMITS.password.min, { abort: true })
@@ -37,7 +37,7 @@ export const password = z
   .refine((value) => !isCommonPassword(value), 'is one of those that are guessed first: choose another')
   .meta({ examples: ['correct horse battery'] });
 
-/** Said of a password where the account's address is known. */
+/** Message for a password that repeats the e-mail address. */
 export const REPEATS_EMAIL = 'must not be the e-mail address or a part of it';
 
 export const firstName = oneLine(LIMITS.personName).meta({ examples: ['Ada'] });
@@ -106,7 +106,7 @@ export const signedInAdmin = user
     examples: [{ ...EXAMPLE_USER, role: 'admin', permissions: [...PERMISSIONS] }],
   });
 
-/** The columns that an answer shows, and its ETag; the hash is not read where it is not needed. */
+/** The columns of a response and of its ETag. The password hash is read only where it is needed. */
 export const USER_COLUMNS = [...Object.keys(user.shape), 'version'];
 
 export const userPage = page(user);
