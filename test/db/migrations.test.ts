@@ -53,7 +53,10 @@ async function snapshot(sequelize: Sequelize): Promise<Record<string, string>> {
     const [row] = await sequelize.query<{ 'Create Table': string }>(`SHOW CREATE TABLE \`${name}\``, {
       type: QueryTypes.SELECT,
     });
-    tables[name] = (row?.['Create Table'] ?? '').replace(/ AUTO_INCREMENT=\d+/, '');
+    tables[name] = (row?.['Create Table'] ?? '')
+      .replace(/ AUTO_INCREMENT=\d+/, '')
+      // MySQL says it of columns of altered tables, and leaves it out elsewhere. The collation says the same.
+      .replaceAll(/ CHARACTER SET \w+(?= COLLATE)/g, '');
   }
   if (tables.locations) {
     tables['locations rows'] = JSON.stringify(
@@ -291,12 +294,12 @@ const NO_SUCH_THREAD = 1094;
 
 /** Ends every other connection to this database. */
 async function killHolder(sequelize: Sequelize, own: number): Promise<void> {
-  const rows = await sequelize.query<{ id: number }>(
-    'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> ?',
-    { replacements: [own], type: QueryTypes.SELECT },
-  );
-  for (const { id } of rows)
-    await sequelize.query(`KILL ${id}`).catch((error: unknown) => {
+  const sessions = await sequelize.query<{ Id: number; db: string | null }>('SHOW PROCESSLIST', {
+    type: QueryTypes.SELECT,
+  });
+  const others = sessions.filter(({ Id, db }) => db === sequelize.getDatabaseName() && Id !== own);
+  for (const { Id } of others)
+    await sequelize.query(`KILL ${Id}`).catch((error: unknown) => {
       if (driverError(error)?.errno !== NO_SUCH_THREAD) throw error;
     });
 }

@@ -57,11 +57,9 @@ export async function inTurn<A, B>(
 async function waitersIn(connection: Connection, database: string, count: number): Promise<number[]> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
-    const [sessions] = await connection.query<RowDataPacket[]>(
-      'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = ?',
-      [database],
-    );
-    const own = new Set(sessions.map(({ id }) => Number(id)));
+    // information_schema.PROCESSLIST fails on MySQL while a statement has bytes in it.
+    const [sessions] = await connection.query<RowDataPacket[]>('SHOW PROCESSLIST');
+    const own = new Set(sessions.filter(({ db }) => db === database).map(({ Id }) => Number(Id)));
     const waiting = (await transactionsInLockWait(connection)).filter((id) => own.has(id));
     if (waiting.length >= count) return waiting;
     if (Date.now() > deadline)

@@ -145,7 +145,7 @@ describe('GET /api/admin/users/:id', () => {
       /FROM orders/.test(statement),
     );
     expect(more).toEqual([]);
-    const explained = `EXPLAIN ${sql?.replace(/^Executing[^:]*: /, '')}`;
+    const explained = `EXPLAIN FORMAT=TRADITIONAL ${sql?.replace(/^Executing[^:]*: /, '')}`;
     const plan = await service.sequelize.query<{ table: string; key: string }>(explained, {
       type: QueryTypes.SELECT,
     });
