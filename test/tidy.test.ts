@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { textsIn } from './helpers/texts.js';
 
 /** The rules of the house, as README's "Finding your way" states them. */
 
@@ -23,7 +24,7 @@ interface SourceFile {
 function sourcesIn(...folders: string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
       .map((entry) => read(relative(ROOT, join(entry.parentPath, entry.name)))),
   );
 }
@@ -112,11 +113,32 @@ describe('house style', () => {
   });
 
   it('a file is not much over 250 lines', () => {
-    const long = [...all, ...sourcesIn('scripts')].filter(
+    const long = [...all, ...sourcesIn('scripts', 'admin/src')].filter(
       ({ path, text }) => text.split('\n').length > 260 && path !== 'db/seeders/demo-catalog.ts',
     );
     expect(long.map(({ path }) => path)).toEqual([]);
   });
+});
+
+describe('what people read in the console', () => {
+  it('is in its locale files, and in no component', () => {
+    const components = sourcesIn('admin/src').filter(({ path }) => !path.startsWith('admin/src/locales/'));
+    const found = components.flatMap(({ path, text }) => textsIn(path, text).map((one) => `${path}: ${one}`));
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['<p>Nothing here</p>', ['Nothing here']],
+    ["<p>{isOld ? 'Old' : 'new'}</p>", ['Old', 'new']],
+    ["<p>{count > 0 && 'some'}</p>", ['some']],
+    [`<p>{name ?? \`Number \${n}\`}</p>`, ['Number .']],
+    ['<Chip label="Paid" />', ['Paid']],
+    ["<Chip label={name || 'nobody'} />", ['nobody']],
+    ["notify('Done')", ['Done']],
+    [`<Chip size="small" label={translate(\`statuses.\${status}\`)} />`, []],
+    [`<p>{amount} · {\`\${count}×\`}</p>`, []],
+    ["<p>{kind === 'text' && translate('shell.list.count')}</p>", []],
+  ])('in %s that is %j', (code, texts) => expect(textsIn('x.tsx', code)).toEqual(texts));
 });
 
 describe('locks', () => {

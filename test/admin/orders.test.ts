@@ -10,7 +10,7 @@ import {
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
-import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { ADDRESS, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { numberOf, type OrderDesk, orderDesk, placeOrder, stateOf, unitsOnHand } from '../helpers/orders.js';
 
 describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
@@ -185,4 +185,36 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     const width = await page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(400);
   });
+
+  it('of a shop that has very many: what is rare is looked for further back, and a refusal is no empty list', async () => {
+    await fillThePast(shop, ada);
+    const page = await open('/orders?displayedFilters={"currency":true}&filter={"currency":"EUR"}');
+    await page.getByRole('cell', { name: '€7.00' }).waitFor();
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+    await page.getByRole('row').nth(25).waitFor();
+    allow(page, /400/);
+    await page.getByRole('button', { name: 'Total' }).click();
+    await page.getByRole('main').getByText('At most 10,000 orders').waitFor();
+    await screenshot(page, 'orders-refused');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Show it as it was' }).click();
+    await page.getByRole('row').nth(25).waitFor();
+  });
 });
+
+/** More orders than are looked at for one page, the oldest of them in another currency. */
+async function fillThePast(shop: Console, { id }: User): Promise<void> {
+  const n = 'a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n';
+  await shop.app().sequelize.query(
+    `
+    INSERT INTO orders
+      (id, number, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt)
+    WITH RECURSIVE digits AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM digits WHERE n < 9)
+    SELECT UNHEX(CONCAT(LPAD(HEX(1700000000000 + n), 12, '0'), '70008', LPAD(HEX(n), 15, '0'))),
+      LPAD(n, 12, '0'), ${id}, 7, IF(n = 0, 'EUR', 'USD'), :address, 'invoice',
+      FROM_UNIXTIME(1700000000 + n / 1000), FROM_UNIXTIME(1700000000 + n / 1000)
+    FROM (SELECT ${n} AS n FROM digits a, digits b, digits c, digits d, digits e WHERE e.n < 2) AS numbers
+    WHERE n < 11000`,
+    { replacements: { address: JSON.stringify(ADDRESS) } },
+  );
+}

@@ -14,6 +14,9 @@ interface ListAnswer {
 
 type Values = Record<string, unknown>;
 
+/** A filter that few entries match is looked for in so many slices of the list before the page is shown as it is. */
+const MAX_SLICES = 10;
+
 /** The API's lists have at most this many entries a page. */
 const MAX_PER_PAGE = 100;
 
@@ -65,19 +68,33 @@ async function getList(resource: string, { pagination, sort, filter, meta, signa
   const { params, query } = split(path, filter ?? {});
   const asked = { ...query, limit, sort: sortOf(api, sort) };
   const list = JSON.stringify([resource, params, asked]);
-  const { data } = await request<ListAnswer>('GET', path, {
-    params,
-    query: { ...asked, ...placeOf(list, page, limit), ...(meta?.count && { count: true }) },
-    signal,
-  });
-  remember(list, page, data.next);
+  const read = async (place: object) =>
+    (await request<ListAnswer>('GET', path, { params, query: { ...asked, ...place }, signal })).data;
+  const answer = await read({ ...placeOf(list, page, limit), ...(meta?.count && { count: true }) });
+  const { items, next } = await readOn(answer, limit, read);
+  remember(list, page, next);
   return {
-    data: data.items.map((item) => recordOf(resource, item)),
-    total: data.total,
-    pageInfo: { hasNextPage: data.next !== null, hasPreviousPage: page > 1 },
+    data: items.map((item) => recordOf(resource, item)),
+    total: answer.total,
+    pageInfo: { hasNextPage: next !== null, hasPreviousPage: page > 1 },
     // What a list says beside its entries: `corrected` of a search, `totalRelation`.
-    meta: { ...data, items: undefined },
+    meta: { ...answer, items: undefined },
   };
+}
+
+/** A page may be short although more follows: then the entries behind it are read, too. */
+async function readOn(
+  first: ListAnswer,
+  limit: number,
+  read: (place: object) => Promise<ListAnswer>,
+): Promise<Pick<ListAnswer, 'items' | 'next'>> {
+  let { items, next } = first;
+  for (let slices = 1; next !== null && items.length < limit && slices < MAX_SLICES; slices++) {
+    const more = await read({ after: next, limit: limit - items.length });
+    items = [...items, ...more.items];
+    next = more.next;
+  }
+  return { items, next };
 }
 
 async function getOne(resource: string, id: Identifier, meta?: Values, signal?: AbortSignal) {

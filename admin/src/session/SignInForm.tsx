@@ -36,7 +36,7 @@ export function SignInForm({ onSubmit, children }: Props) {
     <form onSubmit={submit}>
       <Stack spacing={1}>
         {refusal && (
-          <Alert severity="error" variant="outlined">
+          <Alert severity="error" variant="outlined" sx={{ mb: 1 }}>
             {translate(refusal, { _: refusal })}
           </Alert>
         )}

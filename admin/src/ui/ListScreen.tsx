@@ -10,7 +10,12 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router';
+import { ApiProblem } from '../api/problem';
 import { ListPagination } from './ListPagination';
+
+const BAD_REQUEST = 400;
+/** In the API's own order. */
+const AS_IT_COMES = { field: 'id', order: 'ASC' } as const;
 
 /** The API's limit of a page is 100. */
 const PER_PAGE = 25;
@@ -32,18 +37,26 @@ export function NothingHere() {
   const resource = useResourceContext() as string;
   const { hasCreate } = useResourceDefinition();
   const createPath = useCreatePath();
-  const { filterValues = {}, setFilters } = useListContext();
+  const { filterValues = {}, setFilters, error, hasNextPage, page, setPage } = useListContext();
+  if (error) return <Refused error={error} />;
   const isFiltered = Object.keys(filterValues).length > 0;
+  const empty = () =>
+    translate(`resources.${resource}.empty`, {
+      _: translate('ra.navigation.no_results', { name: resource }),
+    });
   const text = isFiltered
-    ? translate('shell.list.empty_filtered')
-    : translate(`resources.${resource}.empty`, {
-        _: translate('ra.navigation.no_results', { name: resource }),
-      });
+    ? translate(hasNextPage ? 'shell.list.none_so_far' : 'shell.list.empty_filtered')
+    : empty();
   return (
     <Box sx={{ p: 4, textAlign: 'center' }}>
       <Typography color="textSecondary" gutterBottom>
         {text}
       </Typography>
+      {hasNextPage && (
+        <Button variant="contained" onClick={() => setPage(page + 1)} sx={{ mr: 1 }}>
+          {translate('shell.list.look_on')}
+        </Button>
+      )}
       {isFiltered && (
         <Button variant="outlined" onClick={() => setFilters({}, [])}>
           {translate('shell.list.clear')}
@@ -54,6 +67,27 @@ export function NothingHere() {
           {translate('ra.action.create')}
         </Button>
       )}
+    </Box>
+  );
+}
+
+/** A list that could not be read is not an empty one. What was asked for is kept for the next time: so is the way out. */
+function Refused({ error }: { error: Error }) {
+  const translate = useTranslate();
+  const { refetch, setFilters, setSort } = useListContext();
+  const isWrong = error instanceof ApiProblem && error.status === BAD_REQUEST;
+  const reset = () => {
+    setFilters({}, []);
+    setSort(AS_IT_COMES);
+  };
+  return (
+    <Box sx={{ p: 4, textAlign: 'center' }}>
+      <Typography color="error" gutterBottom>
+        {translate(error.message, { _: error.message })}
+      </Typography>
+      <Button variant="outlined" onClick={isWrong ? reset : () => refetch()}>
+        {translate(isWrong ? 'shell.list.reset' : 'shell.list.again')}
+      </Button>
     </Box>
   );
 }
