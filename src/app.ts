@@ -11,6 +11,7 @@ import operations from './modules/operations/index.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
 import journal from './modules/posts/index.js';
+import pricing from './modules/pricing/index.js';
 import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
 import inventory from './modules/stock/index.js';
@@ -77,6 +78,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(auth, config);
       await api.register(users, config);
       await api.register(catalog, config);
+      await api.register(pricing);
       await api.register(inventory, config);
       await api.register(payments, config);
       await api.register(orders, config);

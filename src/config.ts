@@ -49,6 +49,8 @@ const environment = databaseEnvironment.extend({
     .string()
     .refine(isCurrency, 'must be the ISO 4217 code of a currency that prices can be in, such as USD')
     .default('USD'),
+  PRICES_INCLUDE_TAX: flag.prefault('true'),
+  TAX_ROUNDING: z.enum(['line', 'order']).default('line'),
   SHOP_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
@@ -202,6 +204,7 @@ function toConfig(env: z.infer<typeof environment>) {
     accessTokenSeconds: env.ACCESS_TOKEN_SECONDS,
     refreshTokenSeconds: env.REFRESH_TOKEN_SECONDS,
     currency: env.CURRENCY,
+    tax: { isIncluded: env.PRICES_INCLUDE_TAX, rounding: env.TAX_ROUNDING },
     timeZone: env.SHOP_TIME_ZONE,
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,

@@ -73,6 +73,12 @@ import { rewriteTermsWithSigns } from './0108-rewrite-terms-with-signs.js';
 import { addOrderKeyToPayments } from './0115-add-order-key-to-payments.js';
 import { addPaymentKeyToPaymentOperations } from './0116-add-payment-key-to-payment-operations.js';
 import { addAuthorKeyToComments } from './0117-add-author-key-to-comments.js';
+import { createRulebook } from './0130-create-rulebook.js';
+import { insertRulebook } from './0131-insert-rulebook.js';
+import { createTaxCategories } from './0132-create-tax-categories.js';
+import { insertStandardTaxCategory } from './0133-insert-standard-tax-category.js';
+import { createTaxRates } from './0134-create-tax-rates.js';
+import { addTaxCategoryToProducts } from './0135-add-tax-category-to-products.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -152,4 +158,10 @@ export const migrations: readonly Migration[] = [
   addOrderKeyToPayments,
   addPaymentKeyToPaymentOperations,
   addAuthorKeyToComments,
+  createRulebook,
+  insertRulebook,
+  createTaxCategories,
+  insertStandardTaxCategory,
+  createTaxRates,
+  addTaxCategoryToProducts,
 ];

@@ -89,6 +89,16 @@ export const orderNumber = z
 
 export const timestamp = z.date();
 
+/** The last that a column takes: 9999-12-31. */
+const LATEST_MS = 253_402_300_799_999;
+
+/** A moment going in, with its zone. */
+export const timeIn = z.iso
+  .datetime({ offset: true, error: 'must be a time such as 2026-01-31T12:00:00Z' })
+  .transform((time) => new Date(time))
+  .refine((time) => time.getTime() >= 0 && time.getTime() <= LATEST_MS, 'must be a time from 1970 to 9999')
+  .meta({ examples: ['2026-01-31T12:00:00Z'] });
+
 /** A cursor may hold a name of 255 characters, of three bytes each, in base64 and escaped. */
 const LONGEST_CURSOR = 2_000;
 

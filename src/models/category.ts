@@ -12,6 +12,7 @@ import {
 import { identityOf } from '../rules/identity.js';
 import { isOneLine, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
 import { countChanges } from './hooks/count-changes.js';
+import { lengthWithin } from './length-within.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 
@@ -28,7 +29,7 @@ export class Category extends Model<InferAttributes<Category>, InferCreationAttr
     type: DataType.STRING(LIMITS.categoryName.max),
     allowNull: false,
     validate: {
-      len: { args: [LIMITS.categoryName.min, LIMITS.categoryName.max], msg: 'must be 2 to 100 characters' },
+      len: lengthWithin(LIMITS.categoryName),
       rule: must(isOneLine, 'must not have control characters'),
     },
     set(this: Category, value: unknown) {
@@ -59,10 +60,7 @@ export class Category extends Model<InferAttributes<Category>, InferCreationAttr
     type: DataType.STRING(LIMITS.categoryDescription.max),
     allowNull: true,
     validate: {
-      len: {
-        args: [LIMITS.categoryDescription.min, LIMITS.categoryDescription.max],
-        msg: 'must be 10 to 2000 characters',
-      },
+      len: lengthWithin(LIMITS.categoryDescription),
       rule: must(isText, 'must not have control characters'),
     },
   })

@@ -20,9 +20,12 @@ import { RefreshToken } from './refresh-token.js';
 import { RefundRequest } from './refund-request.js';
 import { Return } from './return.js';
 import { ReturnItem } from './return-item.js';
+import { Rulebook } from './rulebook.js';
 import { SearchWord } from './search-word.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
+import { TaxCategory } from './tax-category.js';
+import { TaxRate } from './tax-rate.js';
 import { UnpaidGuard } from './unpaid-guard.js';
 import { User } from './user.js';
 import { Verification } from './verification.js';
@@ -33,6 +36,9 @@ export const models = [
   User,
   RefreshToken,
   Category,
+  TaxCategory,
+  TaxRate,
+  Rulebook,
   Product,
   ProductCategory,
   ProductTerm,
@@ -84,6 +90,8 @@ export {
   ReturnItem,
   StockLevel,
   StockMovement,
+  TaxCategory,
+  TaxRate,
   User,
   Verification,
   WithheldRefund,

@@ -39,6 +39,27 @@ export const ORDER_PAYMENT_STATUSES = [
 ] as const;
 export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
 
+/** Tax of one rate on an order: amounts are decimal strings of its currency. */
+export interface OrderTax {
+  rateId: number;
+  name: string;
+  country: string;
+  /** ISO 3166-2 without the country; '' for all of it. */
+  region: string;
+  /** In percent. */
+  rate: string;
+  /** What it is a part of, without tax. */
+  base: string;
+  amount: string;
+}
+
+/** How the amounts of an order came about, for people and reports to read: no amount is computed from it. */
+export interface OrderPricing {
+  /** Of all lines and of shipping: together they are the order's tax. */
+  taxes: OrderTax[];
+  taxRounding: 'line' | 'order';
+}
+
 /** An amount of which there is none unless it is written. */
 const noneByDefault = (column: string) => ({ ...moneyColumn(column), defaultValue: '0.000' });
 
@@ -93,9 +114,8 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare pricesIncludeTax: CreationOptional<boolean>;
 
-  /** How the amounts came about, for people to read: nothing is computed from it. */
   @Column({ type: DataType.JSON, allowNull: true })
-  declare pricing: CreationOptional<object | null>;
+  declare pricing: CreationOptional<OrderPricing | null>;
 
   /** What the client keeps with the order for itself. */
   @Column({ type: DataType.JSON, allowNull: true })

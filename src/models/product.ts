@@ -20,6 +20,7 @@ import {
   BeforeBulkUpdate,
   BeforeDestroy,
   BeforeValidate,
+  BelongsTo,
   BelongsToMany,
   Column,
   CreatedAt,
@@ -46,9 +47,11 @@ import { countChanges } from './hooks/count-changes.js';
 import { assignSlugs, setPlaceholderSlugs } from './hooks/product-slug.js';
 import { removeCommentsOf } from './hooks/remove-comments.js';
 import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './hooks/write-terms.js';
+import { lengthWithin } from './length-within.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { ProductCategory } from './product-category.js';
 import { StockLevel } from './stock-level.js';
+import { STANDARD_TAX_CATEGORY_ID, TaxCategory } from './tax-category.js';
 
 /** Stock is in stock_levels, never here. */
 @Scopes(() => ({
@@ -65,6 +68,7 @@ import { StockLevel } from './stock-level.js';
   indexes: [
     { name: 'products_name', fields: ['name'] },
     { name: 'products_price', fields: ['price'] },
+    { name: 'products_tax_category', fields: ['taxCategoryId'] },
   ],
 })
 export class Product extends Model<InferAttributes<Product>, InferCreationAttributes<Product>> {
@@ -75,10 +79,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({
     type: DataType.STRING(LIMITS.sku.max),
     allowNull: false,
-    validate: {
-      len: { args: [LIMITS.sku.min, LIMITS.sku.max], msg: 'must be 1 to 64 characters' },
-      rule: must(isSku, 'must be printable characters'),
-    },
+    validate: { len: lengthWithin(LIMITS.sku), rule: must(isSku, 'must be printable characters') },
     set(this: Product, value: unknown) {
       if (typeof value !== 'string') return this.setDataValue('sku', value as string);
       this.setDataValue('sku', value.normalize('NFC'));
@@ -87,11 +88,8 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   })
   declare sku: string;
 
-  /** The normalised SKU, set with `sku`. Raw SQL that leaves it out gets it in lower case. */
-  @Column({
-    type: DataType.STRING(3 * LIMITS.sku.max), // Lower case can be longer, and so can NFC.
-    unique: 'products_sku',
-  })
+  /** The normalised SKU, set with `sku`: lower case and NFC can be longer. Raw SQL that leaves it out gets it in lower case. */
+  @Column({ type: DataType.STRING(3 * LIMITS.sku.max), unique: 'products_sku' })
   declare skuKey: CreationOptional<string>;
 
   /** For URLs. Made from the name, and stays when that changes. */
@@ -107,7 +105,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
     type: DataType.STRING(LIMITS.productName.max),
     allowNull: false,
     validate: {
-      len: { args: [LIMITS.productName.min, LIMITS.productName.max], msg: 'must be 1 to 255 characters' },
+      len: lengthWithin(LIMITS.productName),
       rule: must(isOneLine, 'must not have control characters'),
     },
   })
@@ -117,10 +115,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
     type: DataType.TEXT('medium'),
     allowNull: true,
     validate: {
-      len: {
-        args: [LIMITS.productDescription.min, LIMITS.productDescription.max],
-        msg: 'must be 1 to 65535 characters',
-      },
+      len: lengthWithin(LIMITS.productDescription),
       rule: must(isText, 'must not have control characters'),
     },
   })
@@ -145,6 +140,9 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
     validate: { rule: must(isCurrency, 'must be an ISO 4217 code such as USD') },
   })
   declare currency: string;
+
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: STANDARD_TAX_CATEGORY_ID })
+  declare taxCategoryId: CreationOptional<number>;
 
   @Column({
     type: DataType.STRING(LIMITS.imageUrl.max),
@@ -183,6 +181,9 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
     'categoryId',
   )
   declare categories?: NonAttribute<Category[]>;
+
+  @BelongsTo(() => TaxCategory, 'taxCategoryId')
+  declare taxCategory?: NonAttribute<TaxCategory>;
 
   @HasMany(() => StockLevel, 'productId')
   declare stockLevels?: NonAttribute<StockLevel[]>;

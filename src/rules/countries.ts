@@ -8,38 +8,66 @@ const COUNTRIES = new Set([...iso31661.map(({ alpha2 }) => alpha2), 'XK']);
 /** Whether a parcel can be addressed there. @param code in capitals */
 export const isCountry = (code: string): boolean => COUNTRIES.has(code);
 
-/** Codes of ISO 3166-2 with their country: "US-CA". */
-const SUBDIVISIONS = new Set(iso31662.map(({ code }) => code));
+/** USPS codes that ISO 3166-2 does not have: the armed forces, and three freely associated states. */
+const POSTAL = ['US-AA', 'US-AE', 'US-AP', 'US-FM', 'US-MH', 'US-PW'];
+
+/** Codes of ISO 3166-2 with their country, "US-CA", and what each lies in: a country, or another of them. */
+const SUBDIVISIONS = new Map<string, string>([
+  ...iso31662.map(({ code, parent }) => [code, parent] as const),
+  ...POSTAL.map((code) => [code, 'US'] as const),
+]);
+
+/** Whether the country has such a subdivision. @param region its ISO 3166-2 code without the country, "CA" */
+export const isSubdivision = (country: string, region: string): boolean =>
+  SUBDIVISIONS.has(`${country}-${region}`);
 
 /**
  * Countries whose postal addresses always have a region, written as its code: there it is checked. Elsewhere people write
  * counties, prefectures in their own script or former names, which no table has.
  */
-const REGIONAL = ['AU', 'BR', 'CA', 'US'];
+const REGIONAL = new Set(['AU', 'BR', 'CA', 'US']);
 
-/** USPS codes that ISO 3166-2 does not have: the armed forces, and three freely associated states. */
-const POSTAL = ['US-AA', 'US-AE', 'US-AP', 'US-FM', 'US-MH', 'US-PW'];
+/** Of each country that was asked for: subdivisions by codes with and without it, and by names; folded. */
+const spelt = new Map<string, Map<string, string>>();
 
-/** By country, codes with and without it, and names; folded. */
-const REGIONS = new Map(
-  REGIONAL.map((country) => {
-    const ofIt = iso31662.filter(({ code }) => code.startsWith(`${country}-`));
-    const codes = [...ofIt.map(({ code }) => code), ...POSTAL.filter((code) => code.startsWith(country))];
-    const names = ofIt.map(({ name }) => name);
-    return [country, new Set([...codes, ...codes.map((code) => code.slice(3)), ...names].map(folded))];
-  }),
-);
+function spellingsIn(country: string): Map<string, string> {
+  const known = spelt.get(country);
+  if (known) return known;
+  const codes = [...SUBDIVISIONS.keys()].filter((code) => code.startsWith(`${country}-`));
+  const names = iso31662.filter(({ code }) => code.startsWith(`${country}-`));
+  // Of what is spelt alike, a code goes before a name.
+  const spellings = new Map<string, string>([
+    ...names.map(({ code, name }) => [folded(name), code] as const),
+    ...codes.map((code) => [folded(code.slice(3)), code] as const),
+    ...codes.map((code) => [folded(code), code] as const),
+  ]);
+  spelt.set(country, spellings);
+  return spellings;
+}
 
 /**
  * Whether an address of that country may have this region. In every country something like "US-CA" has to be a code of that
  * country.
  */
 export function isRegionOf(region: string, country: string): boolean {
-  const regions = REGIONS.get(country);
-  if (regions) return regions.has(folded(region));
+  if (REGIONAL.has(country)) return spellingsIn(country).has(folded(region));
   if (!/^[A-Za-z]{2}-[A-Za-z0-9]{1,3}$/.test(region)) return true;
   const code = region.toUpperCase();
   return code.startsWith(`${country}-`) && SUBDIVISIONS.has(code);
+}
+
+/**
+ * The places that an address lies in, the smallest first, with their ISO 3166 codes: ES-GC, ES-CN and ES of "Las Palmas". A
+ * region that no table has is left out.
+ */
+export function placesOf({ country, region }: { country: string; region?: string }): string[] {
+  const places: string[] = [];
+  let place = region === undefined ? undefined : spellingsIn(country).get(folded(region));
+  while (place !== undefined && place !== country) {
+    places.push(place);
+    place = SUBDIVISIONS.get(place);
+  }
+  return [...places, country];
 }
 
 /** Without case and accents: "São Paulo" is "sao paulo". */

@@ -3,6 +3,8 @@ export const PERMISSIONS = [
   'products.read',
   'products.write',
   'categories.write',
+  'pricing.read',
+  'pricing.write',
   'stock.read',
   'stock.write',
   'orders.read',

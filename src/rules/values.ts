@@ -18,6 +18,12 @@ export const LIMITS = {
   categoryName: { min: 2, max: 100 },
   categoryDescription: { min: 10, max: 2000 },
   slug: { max: 120 },
+  /** Of a tax rate, a tax category. */
+  ruleName: { min: 1, max: 100 },
+  taxCategoryCode: { min: 1, max: 32 },
+  /** All of them are kept in memory. */
+  taxCategories: { max: 100 },
+  taxRates: { max: 2_000 },
   reason: { min: 3, max: 255 },
   postTitle: { min: 3, max: 200 },
   /** Fits TEXT, which is counted in bytes: at most three for each of these. */
@@ -51,6 +57,9 @@ export const isTotal = (value: string): boolean => /^\d{1,10}(\.\d{1,3})?$/.test
 
 /** What can be paid or given back. */
 export const isPositiveAmount = (value: string): boolean => isTotal(value) && Number(value) > 0;
+
+/** From 0 to 100, with at most four decimals. */
+export const isPercentage = (value: string): boolean => /^(\d{1,2}(\.\d{1,4})?|100(\.0{1,4})?)$/.test(value);
 
 /** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
 export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);

@@ -128,6 +128,7 @@ describe('each thing that can be wrong is found and named', () => {
       () => 'UPDATE orders SET shippingAmount = 5, shippingTaxAmount = 1, taxAmount = 1',
       ({ orderId }) => ({
         'total-not-its-parts': [{ orderId, totalAmount: '11.50', partsAmount: '16.50' }],
+        'tax-not-its-rates': [{ orderId, taxAmount: '1.00', ratesAmount: '0.00' }],
       }),
     ],
     [
@@ -135,6 +136,7 @@ describe('each thing that can be wrong is found and named', () => {
       () => 'UPDATE orders SET pricesIncludeTax = 0, shippingTaxAmount = 1, taxAmount = 1',
       ({ orderId }) => ({
         'total-not-its-parts': [{ orderId, totalAmount: '11.50', partsAmount: '12.50' }],
+        'tax-not-its-rates': [{ orderId, taxAmount: '1.00', ratesAmount: '0.00' }],
       }),
     ],
     [
@@ -145,6 +147,7 @@ describe('each thing that can be wrong is found and named', () => {
           { orderId, figure: 'discountAmount', amount: '1.00', linesAmount: '0.00' },
           { orderId, figure: 'taxAmount', amount: '0.50', linesAmount: '0.00' },
         ],
+        'tax-not-its-rates': [{ orderId, taxAmount: '0.50', ratesAmount: '0.00' }],
       }),
     ],
     [
@@ -159,6 +162,14 @@ describe('each thing that can be wrong is found and named', () => {
       }),
     ],
     [
+      'a rate whose tax is not in the order’s',
+      () =>
+        `UPDATE orders SET pricing = '{"taxes":[{"amount":"1.20"},{"amount":"0.05"}]}', taxAmount = 1.20, shippingTaxAmount = 1.20`,
+      ({ orderId }) => ({
+        'tax-not-its-rates': [{ orderId, taxAmount: '1.20', ratesAmount: '1.25' }],
+      }),
+    ],
+    [
       'a discount of more than its line',
       () => `
         UPDATE order_items SET discountAmount = 8, taxAmount = 0.5, total = 0 WHERE line = 1;
@@ -167,6 +178,7 @@ describe('each thing that can be wrong is found and named', () => {
         'line-not-its-parts': [
           { orderId, line: 1, subtotal: '7.50', discountAmount: '8.00', taxAmount: '0.50', total: '0.00' },
         ],
+        'tax-not-its-rates': [{ orderId, taxAmount: '0.50', ratesAmount: '0.00' }],
       }),
     ],
     [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PASTE_TIMEOUT_MS, pasteBesideShop, shopCommandsOf } from '../helpers/paste.js';
 
-// What docs/catalog.md tells a newcomer to paste while the shop runs, pasted.
+// What docs/catalog.md and docs/pricing.md tell a newcomer to paste while the shop runs, pasted.
 
 const paste = pasteBesideShop();
 
@@ -24,4 +24,20 @@ it('its commands find what it says', { timeout: PASTE_TIMEOUT_MS }, async () => 
   ]);
   expect(byIds.items).toHaveLength(3);
   expect(more).toEqual([]);
+});
+
+it('the commands of docs/pricing.md take the tax that it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
+  const { code, output } = await paste((await shopCommandsOf('docs/pricing.md')).join('\n'));
+  expect(code, output).toBe(0);
+  const [presets, reduced, order] = (output.match(/^\{".*\}$/gm) ?? []).map((answer) => JSON.parse(answer));
+  expect(presets.created).toMatchObject([
+    { country: 'AT', rate: '20' },
+    { country: 'DE', rate: '19' },
+  ]);
+  expect(reduced).toMatchObject({ country: 'DE', rate: '7' });
+  expect(order).toMatchObject({
+    pricesIncludeTax: true,
+    taxes: [{ name: 'VAT', country: 'DE', rate: '19' }],
+  });
+  expect(order.taxAmount).toBe(order.taxes[0].amount);
 });

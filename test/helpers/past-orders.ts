@@ -21,7 +21,10 @@ export async function placeInThePast(
   const createdAt = new Date(at);
   const id = uuid({ msecs: createdAt.getTime() });
   const { priced } = priceOrder(
-    lines.map(([{ id: productId }, quantity]) => ({ productId, quantity })),
+    {
+      lines: lines.map(([{ id: productId }, quantity]) => ({ productId, quantity })),
+      shippingAddress: ADDRESS,
+    },
     new Map<number, ProductForSale>(lines.map(([product]) => [product.id, product])),
   ) as { priced: PricedOrder };
   const { items, ...order } = priced;

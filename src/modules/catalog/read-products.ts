@@ -16,7 +16,7 @@ const CATEGORIES = `(
 
 /** Raw SQL: building the statement in Sequelize takes as long as all the rest of the read. */
 const PRODUCT_BY_ID = `
-  SELECT id, sku, slug, name, description, price, currency, imageUrl, isActive, ratingSum, reviewCount, version,
+  SELECT id, sku, slug, name, description, price, currency, taxCategoryId, imageUrl, isActive, ratingSum, reviewCount, version,
     createdAt, updatedAt, ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories
   FROM products AS Product WHERE id = :id`;
 

@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { lockVersion, type Versions } from '../../database/version.js';
 import { Problem } from '../../errors.js';
-import { Category, Product, ProductCategory, StockLevel } from '../../models/index.js';
+import { Category, Product, ProductCategory, StockLevel, TaxCategory } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { requireAmountOf } from '../../money/require-amount.js';
 import { moveStock } from '../stock/api.js';
@@ -12,7 +12,7 @@ import type { NewProduct, ProductChanges } from './schemas.js';
 /**
  * Creates a product with its categories and initial stock, in one transaction.
  * @returns its id
- * @throws Problem VALIDATION_FAILED for an unknown category, or a price with more decimals than its currency;
+ * @throws Problem VALIDATION_FAILED for an unknown category or tax category, or a price with more decimals than its currency;
  *   UniqueConstraintError for a taken SKU, or slug if given
  */
 export function createProduct(
@@ -22,6 +22,7 @@ export function createProduct(
 ): Promise<number> {
   requireAmountOf(fields.price, fields.currency, 'price');
   return inTransaction(database, async (transaction) => {
+    await requireTaxCategory(fields.taxCategoryId, transaction);
     const product = await Product.create(fields, { transaction });
     await setCategories(product.id, categoryIds, transaction);
     const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
@@ -34,7 +35,7 @@ export function createProduct(
 }
 
 /**
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category, or a price with more
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category or tax category, or a price with more
  *   decimals than its currency; UniqueConstraintError for a taken SKU or slug
  */
 export function updateProduct(
@@ -46,10 +47,19 @@ export function updateProduct(
   return inTransaction(sequelize, async (transaction) => {
     const product = await lockVersion(Product, 'product', id, versions, transaction);
     requireAmountOf(fields.price, product.currency, 'price');
+    await requireTaxCategory(fields.taxCategoryId, transaction);
     // Categories are part of the response, so changing only them must also increment the version.
     if (categoryIds) product.changed('updatedAt', true);
     await product.set(fields).save({ transaction });
     if (categoryIds) await setCategories(id, categoryIds, transaction);
+  });
+}
+
+/** Its foreign key has the last word. */
+async function requireTaxCategory(id: number | undefined, transaction: Transaction): Promise<void> {
+  if (id === undefined || (await TaxCategory.findByPk(id, { attributes: ['id'], transaction }))) return;
+  throw new Problem('VALIDATION_FAILED', `There is no tax category ${id}.`, {
+    errors: [{ field: 'taxCategoryId', message: 'is no tax category' }],
   });
 }
 

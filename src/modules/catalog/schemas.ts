@@ -79,6 +79,7 @@ export const product = z
     description: z.string().nullable(),
     price: amount,
     currency,
+    taxCategoryId: id,
     imageUrl: z.string().nullable(),
     isActive: z.boolean(),
     availability: z.enum(AVAILABILITIES),
@@ -103,6 +104,7 @@ export const product = z
         description: 'Holds its heat, and lasts for longer than its owner.',
         price: '49.90',
         currency: 'USD',
+        taxCategoryId: 1,
         imageUrl: null,
         isActive: true,
         availability: 'in_stock',
@@ -188,6 +190,7 @@ const productFields = {
   name: oneLine(LIMITS.productName).meta({ examples: ['Cast-iron skillet, 26 cm'] }),
   description: text(LIMITS.productDescription).nullable().optional(),
   price,
+  taxCategoryId: id.optional().describe('Default: 1, the standard category'),
   imageUrl: z.string().refine(isHttpUrl, 'must be an http or https address').nullable().optional(),
   isActive: z.boolean().optional(),
   categoryIds: z

@@ -17,6 +17,12 @@ export interface AmountViolations {
     /** Sum of the lines; for tax plus that on shipping. */
     linesAmount: string;
   };
+  'tax-not-its-rates': {
+    orderId: string;
+    taxAmount: string;
+    /** What is said of each rate. */
+    ratesAmount: string;
+  };
   'line-not-its-parts': {
     orderId: string;
     line: number;
@@ -75,6 +81,18 @@ export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
       HAVING linesAmount <> amount`,
       )
       .join(' UNION ALL '),
+  },
+  {
+    name: 'tax-not-its-rates',
+    rule: "Every order's tax is what is said of its rates",
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.taxAmount, COALESCE(SUM(tax.amount), 0) AS ratesAmount
+      FROM orders LEFT JOIN
+        JSON_TABLE(orders.pricing, '$.taxes[*]' COLUMNS (amount DECIMAL(15, 3) PATH '$.amount')) AS tax ON TRUE
+      WHERE ${inOrderRange('orders.id')} AND (orders.pricing IS NOT NULL OR orders.taxAmount <> 0)
+      GROUP BY orders.id, orders.taxAmount
+      HAVING ratesAmount <> orders.taxAmount`,
   },
   {
     name: 'line-not-its-parts',

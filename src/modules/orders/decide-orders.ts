@@ -3,9 +3,11 @@ import type { PaymentMethod } from '../../models/order.js';
 import type { ShippingAddress } from '../../rules/shipping-address.js';
 import {
   type Line,
+  NO_RULES,
   type PricedOrder,
   type ProductForSale,
   priceOrder,
+  type Rules,
   refusedLines,
 } from '../pricing/api.js';
 import { allocateStock, insufficientStock, type Shortage } from '../stock/api.js';
@@ -48,6 +50,8 @@ export function mergeLines(lines: readonly Line[]): Line[] {
  * @param products by product id; what is missing is not for sale
  * @param stock units that can be bought, by product id; what is missing is not there
  * @param unpaid what the accounts hold, of which there may be a limit
+ * @param rules what prices go by besides the products
+ * @param at when it is, which says which of the rules hold
  * @returns one decision a placement, in their order
  */
 export function decideOrders(
@@ -55,10 +59,16 @@ export function decideOrders(
   products: ReadonlyMap<number, ProductForSale>,
   stock: ReadonlyMap<number, number>,
   unpaid: UnpaidUnits = NO_LIMIT,
+  rules: Rules = NO_RULES,
+  at = new Date(0),
 ): Decision[] {
+  const now = at.getTime();
   const held = new Map(unpaid.held);
   return allocateStock<Placement, { priced: PricedOrder }>(placements, stock, (placement, shortages) => {
-    const decision = decide(placement, products, shortages, { ...unpaid, held });
+    const refused = refusedBasket(placement, products, shortages);
+    const decision = refused
+      ? { refused }
+      : price(placement, products, { limit: unpaid.limit, held }, rules, now);
     if (unpaid.limit > 0 && 'priced' in decision && isUnpaid(decision.priced)) {
       for (const { productId, quantity } of placement.lines) {
         const key = unitsKey(placement.userId, productId);
@@ -69,18 +79,24 @@ export function decideOrders(
   });
 }
 
-function decide(
-  { userId, lines, expectedTotal }: Placement,
+function refusedBasket(
+  { lines }: Placement,
   products: ReadonlyMap<number, ProductForSale>,
   shortages: Shortage[],
+): Problem | undefined {
+  return refusedLines(lines, products) ?? (shortages.length > 0 ? insufficientStock(shortages) : undefined);
+}
+
+function price(
+  placement: Placement,
+  products: ReadonlyMap<number, ProductForSale>,
   unpaid: UnpaidUnits,
+  rules: Rules,
+  now: number,
 ): Decision {
-  const unsellable = refusedLines(lines, products);
-  if (unsellable) return { refused: unsellable };
-  if (shortages.length > 0) return { refused: insufficientStock(shortages) };
-  const decision = priceOrder(lines, products, expectedTotal);
+  const decision = priceOrder(placement, products, rules, now);
   if ('refused' in decision || !isUnpaid(decision.priced)) return decision;
-  const refused = refusedUnits(lines, userId, unpaid);
+  const refused = refusedUnits(placement.lines, placement.userId, unpaid);
   return refused ? { refused } : decision;
 }
 

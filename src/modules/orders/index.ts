@@ -3,6 +3,7 @@ import type { Config } from '../../config.js';
 import { isDatabaseAway } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { runInBackground } from '../../jobs/loop.js';
+import { createRulebook } from '../pricing/api.js';
 import { orderChangeRoutes } from './change-routes.js';
 import { deleteExpiredKeys } from './delete-expired-keys.js';
 import { orderEventRoutes } from './event-routes.js';
@@ -14,9 +15,10 @@ import { timelineRoute } from './timeline/routes.js';
 
 /** Plugin: placing, reading, listing and cancelling orders, their events and their timeline. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
+  const rulebook = createRulebook(config.tax);
   const lane = new OrderLane({
     place: (placements, deadlineAt) =>
-      placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits),
+      placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits, rulebook),
     mayHaveCulprit: (error) => !isDatabaseAway(error) && !(error instanceof Problem),
     ...config.orders,
     // Half of the pool stays free for other requests.

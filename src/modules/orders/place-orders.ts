@@ -4,7 +4,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import type { ProductForSale } from '../pricing/api.js';
+import { createRulebook, type ProductForSale, REVISION, type Rulebook } from '../pricing/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
@@ -28,6 +28,7 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  * @param placements no idempotency key twice for one customer
  * @param deadlineAt epoch milliseconds after which no further attempt begins
  * @param unpaidLimit unpaid units of a product that an account may hold; 0: any number, and then none are counted
+ * @param rulebook the rules that the process keeps
  * @returns one outcome a placement, in their order
  * @throws the database's error when no attempt got through, and then none of the batch is placed; or Problem
  *   SERVICE_UNAVAILABLE when the connection was lost during COMMIT and no one can be asked how it ended
@@ -37,9 +38,10 @@ export async function placeOrders(
   placements: readonly Placement[],
   deadlineAt?: number,
   unpaidLimit = 0,
+  rulebook = createRulebook(),
 ): Promise<Outcome[]> {
   const attempt = (asked: readonly Placement[], lockFirst: boolean) => {
-    const how = { lockFirst, unpaidLimit };
+    const how = { lockFirst, unpaidLimit, rulebook };
     return inTransaction(sequelize, (transaction) => placeBatch(sequelize, asked, how, transaction), {
       wasCommitted,
       deadlineAt,
@@ -80,6 +82,7 @@ interface How {
   /** Whether to lock the stock before it is read. */
   lockFirst: boolean;
   unpaidLimit: number;
+  rulebook: Rulebook;
 }
 
 async function placeBatch(
@@ -110,7 +113,7 @@ function claimsOf(placements: readonly Placement[]): Claim[] {
 async function decide(
   sequelize: Sequelize,
   placements: Placement[],
-  { lockFirst, unpaidLimit }: How,
+  { lockFirst, unpaidLimit, rulebook }: How,
   transaction: Transaction,
 ): Promise<Map<string, Outcome>> {
   if (placements.length === 0) return new Map();
@@ -118,9 +121,16 @@ async function decide(
   const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
   await holdGuards(sequelize, accounts, transaction);
   if (lockFirst) await lockStock(productIds, transaction);
-  const { products, stock, held } = await readProductsAndStock(sequelize, productIds, accounts, transaction);
-  const decisions = decideOrders(placements, products, stock, { limit: unpaidLimit, held });
+  const { products, stock, held, revision } = await readProductsAndStock(
+    sequelize,
+    productIds,
+    accounts,
+    transaction,
+  );
+  const rules = await rulebook.rulesAt(revision, sequelize, transaction);
   const createdAt = new Date();
+  const unpaid = { limit: unpaidLimit, held };
+  const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt);
   return new Map(
     placements.map((placement, index) => [
       placement.orderId,
@@ -132,7 +142,7 @@ async function decide(
 function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {
   if ('refused' in decision) return decision;
   const { orderId: id, number, userId, shippingAddress, paymentMethod } = placement;
-  const { totalAmount, currency, items } = decision.priced;
+  const { totalAmount, currency, items, taxAmount, pricesIncludeTax, pricing } = decision.priced;
   return {
     placed: {
       id,
@@ -146,6 +156,9 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
       totalAmount,
       currency,
       items,
+      taxAmount,
+      pricesIncludeTax,
+      pricing,
     },
   };
 }
@@ -172,20 +185,33 @@ async function lockStock(productIds: number[], transaction: Transaction): Promis
 interface ProductForSaleRow extends Omit<ProductForSale, 'isActive'> {
   isActive: number;
   available: number;
+  /** Of the rules of prices, the same in each row. */
+  revision: number | null;
   /** An account, and how many unpaid units of the product it holds; without a limit there is no such column. */
   userId?: number | null;
   units?: number | null;
 }
 
-/** What is for sale and how much of it, by product id, and what of it these accounts hold unpaid, in one statement. */
+interface ForSale {
+  products: Map<number, ProductForSale>;
+  stock: Map<number, number>;
+  held: Map<string, number>;
+  revision: number;
+}
+
+/**
+ * What is for sale and how much of it, by product id, what of it these accounts hold unpaid, and which revision the rules of
+ * prices have, in one statement.
+ */
 async function readProductsAndStock(
   sequelize: Sequelize,
   productIds: number[],
   accounts: number[],
   transaction: Transaction,
-): Promise<{ products: Map<number, ProductForSale>; stock: Map<number, number>; held: Map<string, number> }> {
+): Promise<ForSale> {
   const rows = await sequelize.query<ProductForSaleRow>(
-    `SELECT product.id, product.name, product.price, product.currency, product.isActive,
+    `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId,
+       ${REVISION} AS revision,
        COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
@@ -195,9 +221,9 @@ async function readProductsAndStock(
   );
   return {
     products: new Map(
-      rows.map(({ id, name, price, currency, isActive }) => [
+      rows.map(({ id, name, price, currency, isActive, taxCategoryId }) => [
         id,
-        { id, name, price, currency, isActive: isActive === 1 },
+        { id, name, price, currency, isActive: isActive === 1, taxCategoryId },
       ]),
     ),
     stock: new Map(rows.map(({ id, available }) => [id, available])),
@@ -206,6 +232,8 @@ async function readProductsAndStock(
         userId && units ? [[unitsKey(userId, id), units] as const] : [],
       ),
     ),
+    // Without a product there is nothing to price.
+    revision: rows[0]?.revision ?? 0,
   };
 }
 

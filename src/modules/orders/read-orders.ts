@@ -1,5 +1,6 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
+import type { OrderTax } from '../../models/order.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 import type { PricedLine } from '../pricing/api.js';
@@ -17,6 +18,7 @@ const COLUMNS = [
   'shippingTaxAmount',
   'taxAmount',
   'pricesIncludeTax',
+  'pricing',
   'currency',
   'shippingAddress',
   'paymentMethod',
@@ -111,7 +113,13 @@ type Shown = Pick<
   Partial<
     Pick<
       Order,
-      'version' | 'discountAmount' | 'shippingAmount' | 'shippingTaxAmount' | 'taxAmount' | 'pricesIncludeTax'
+      | 'version'
+      | 'discountAmount'
+      | 'shippingAmount'
+      | 'shippingTaxAmount'
+      | 'taxAmount'
+      | 'pricesIncludeTax'
+      | 'pricing'
     >
   > & { items?: ShownItem[] };
 
@@ -145,6 +153,7 @@ export function presentOrder(order: Shown) {
     shippingTaxAmount: amountOf(order.shippingTaxAmount),
     taxAmount: amountOf(order.taxAmount),
     pricesIncludeTax: order.pricesIncludeTax ?? true,
+    taxes: (order.pricing?.taxes ?? []).map(presentTax),
     currency,
     items,
     shippingAddress,
@@ -153,6 +162,15 @@ export function presentOrder(order: Shown) {
     createdAt,
   };
 }
+
+const presentTax = ({ name, country, region, rate, base, amount }: OrderTax) => ({
+  name,
+  country,
+  region: region || null,
+  rate,
+  base,
+  amount,
+});
 
 function presentForAdmin(order: Order) {
   return { ...presentOrder(order), user: order.user as User };

@@ -82,6 +82,7 @@ const EXAMPLE_ORDER = {
   shippingTaxAmount: '0.00',
   taxAmount: '0.00',
   pricesIncludeTax: true,
+  taxes: [],
   currency: 'USD',
   items: [
     {
@@ -106,6 +107,17 @@ const EXAMPLE_ORDER = {
   createdAt: '2026-01-31T12:00:00.000Z',
 };
 
+const orderTax = z
+  .object({
+    name: z.string(),
+    country: z.string().describe('ISO 3166-1, two letters'),
+    region: z.string().nullable().describe('ISO 3166-2 code without the country; null for the whole country'),
+    rate: z.string().describe('Percentage'),
+    base: amount.describe('Taxed amount, excluding tax'),
+    amount,
+  })
+  .meta({ id: 'OrderTax' });
+
 const orderLine = z.object({
   line: z.int().describe('Line number within the order; the first is 1'),
   productId: id,
@@ -114,7 +126,7 @@ const orderLine = z.object({
   price: amount.describe('Unit price'),
   subtotal: amount.describe('`quantity` × `price`'),
   discountAmount: amount.describe('Discounts of the line, and its share of the discounts of the order'),
-  taxAmount: amount,
+  taxAmount: amount.describe('Tax of the line, whether or not prices include it'),
   total: amount.describe(
     'What the customer pays for the line: subtotal minus discounts, plus tax if prices exclude it',
   ),
@@ -136,6 +148,7 @@ export const order = z
     shippingTaxAmount: amount,
     taxAmount: amount.describe('Sum of all lines and shipping'),
     pricesIncludeTax: z.boolean().describe('Whether amounts include tax. Otherwise tax is added'),
+    taxes: z.array(orderTax).describe('`taxAmount` by tax rate, as of placement; empty if no rate applied'),
     currency,
     items: z.array(orderLine),
     shippingAddress,

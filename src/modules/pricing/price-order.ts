@@ -1,4 +1,5 @@
 import { Problem } from '../../errors.js';
+import type { OrderPricing } from '../../models/order.js';
 import {
   formatAmount,
   fromThousandths,
@@ -8,6 +9,9 @@ import {
 } from '../../money/amounts.js';
 import { refusedAmount } from '../../money/require-amount.js';
 import { LIMITS } from '../../rules/values.js';
+import { NO_RULES, type Rules } from './rules.js';
+import { addTax } from './tax/add-tax.js';
+import type { Destination } from './tax/tax-table.js';
 
 /** What a line asks for. */
 export interface Line {
@@ -23,9 +27,18 @@ export interface ProductForSale {
   price: string;
   currency: string;
   isActive: boolean;
+  taxCategoryId: number;
 }
 
-/** A line with what it comes to, in decimal strings. Discounts and tax there are none: the columns' defaults say so. */
+/** What somebody would buy. */
+export interface Cart {
+  lines: readonly Line[];
+  shippingAddress: Destination;
+  /** A decimal string: refuse the order when it would cost anything else. */
+  expectedTotal?: string;
+}
+
+/** A line with what it comes to, in decimal strings. What is left out is 0, as the columns' defaults say. */
 export interface PricedLine extends Line {
   /** Counts from 1. */
   line: number;
@@ -33,6 +46,7 @@ export interface PricedLine extends Line {
   /** Of one unit. */
   price: string;
   subtotal: string;
+  taxAmount?: string;
   total: string;
 }
 
@@ -40,6 +54,10 @@ export interface PricedOrder {
   totalAmount: string;
   currency: string;
   items: PricedLine[];
+  // Left out in a shop without rules, as the columns' defaults have them.
+  taxAmount?: string;
+  pricesIncludeTax?: boolean;
+  pricing?: OrderPricing | null;
 }
 
 /** The refusal of lines that cannot be sold, at whatever price and however much there is of them; or nothing. */
@@ -61,13 +79,14 @@ export function refusedLines(
  * What an order comes to, and each line of it: the one place where that is computed. It is stored as it comes from here, and
  * whatever is cancelled, comes back or is reported later is a share or a sum of it. Pure.
  *
- * @param lines that refusedLines() has nothing against
- * @param expectedTotal a decimal string: refuse the order when it would cost anything else
+ * @param cart whose lines refusedLines() has nothing against
+ * @param at epoch milliseconds: which of the rules hold
  */
 export function priceOrder(
-  lines: readonly Line[],
+  { lines, shippingAddress, expectedTotal }: Cart,
   products: ReadonlyMap<number, ProductForSale>,
-  expectedTotal?: string,
+  rules: Rules = NO_RULES,
+  at = 0,
 ): { priced: PricedOrder } | { refused: Problem } {
   const items: PricedLine[] = [];
   const unpayable: number[] = [];
@@ -86,9 +105,17 @@ export function priceOrder(
   }
 
   const [currency = ''] = currencies;
-  const refused = refusedPrices(currencies, unpayable) ?? refusedTotal(total, currency, expectedTotal);
+  const notOne = refusedPrices(currencies, unpayable) ?? refusedTotal(total, currency);
+  if (notOne) return { refused: notOne };
+  const priced: PricedOrder = { totalAmount: '', currency, items };
+  if (rules.taxTable || !rules.tax.isIncluded) {
+    const categoryOf = (id: number) => (products.get(id) as ProductForSale).taxCategoryId;
+    total += addTax(priced, categoryOf, shippingAddress, rules, at);
+  }
+  const refused = refusedTotal(total, currency, expectedTotal);
   if (refused) return { refused };
-  return { priced: { totalAmount: fromThousandths(total, currency), currency, items } };
+  priced.totalAmount = fromThousandths(total, currency);
+  return { priced };
 }
 
 /** @param unpayable products with a price of an older version, that its currency cannot have */

@@ -62,6 +62,7 @@ describe('GET /api/products', () => {
           description: 'Holds its heat for long.',
           price: '49.90',
           currency: 'USD',
+          taxCategoryId: 1,
           imageUrl: 'https://example.com/skillet.jpg',
           isActive: true,
           availability: 'in_stock',

@@ -63,6 +63,7 @@ describe('GET /api/products/:id', () => {
       description: null,
       price: '19.90',
       currency: 'USD',
+      taxCategoryId: 1,
       imageUrl: null,
       isActive: true,
       availability: 'in_stock',

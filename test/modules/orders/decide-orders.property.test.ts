@@ -36,6 +36,7 @@ const product = (id: number) =>
     price: minorUnits.map(decimal),
     currency: mostly('USD', 'EUR'),
     isActive: mostly(true, false),
+    taxCategoryId: fc.constant(1),
   });
 const products = fc
   .tuple(...PRODUCT_IDS.map((id) => fc.option(product(id), { freq: 30 })))

@@ -9,6 +9,7 @@ const product = (id: number, overrides: Partial<ProductForSale> = {}): ProductFo
   price: '1.00',
   currency: 'USD',
   isActive: true,
+  taxCategoryId: 1,
   ...overrides,
 });
 const products = new Map([product(1), product(2), product(3, { price: '0.10' })].map((one) => [one.id, one]));

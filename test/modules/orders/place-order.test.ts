@@ -40,6 +40,7 @@ describe('POST /api/orders', () => {
       totalAmount: '41.03',
       ...none('discountAmount', 'shippingAmount', 'shippingTaxAmount', 'taxAmount'),
       pricesIncludeTax: true,
+      taxes: [],
       currency: 'USD',
       items: [
         {

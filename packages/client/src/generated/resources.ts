@@ -191,6 +191,84 @@ export interface Resources {
        */
       delete(id: PathValue<'adminDeleteCategory', 'id'>, options?: Options<'adminDeleteCategory'>): Answer<Result<'adminDeleteCategory'>>;
     };
+    taxCategories: {
+      /**
+       * List tax categories
+       *
+       * `GET /api/admin/tax-categories`
+       */
+      list(query?: Query<'adminListTaxCategories'>, options?: Options<'adminListTaxCategories'>): List<PageOf<'adminListTaxCategories'>>;
+      /**
+       * Create a tax category
+       *
+       * `POST /api/admin/tax-categories`
+       */
+      create(body: Body<'adminCreateTaxCategory'>, options?: Options<'adminCreateTaxCategory'>): Answer<Result<'adminCreateTaxCategory'>>;
+      /**
+       * Read a tax category
+       *
+       * `GET /api/admin/tax-categories/{id}`
+       */
+      retrieve(id: PathValue<'adminGetTaxCategory', 'id'>, options?: Options<'adminGetTaxCategory'>): Answer<Result<'adminGetTaxCategory'>>;
+      /**
+       * Change a tax category
+       *
+       * `PATCH /api/admin/tax-categories/{id}`
+       */
+      update(id: PathValue<'adminUpdateTaxCategory', 'id'>, body: Body<'adminUpdateTaxCategory'>, options?: Options<'adminUpdateTaxCategory'>): Answer<Result<'adminUpdateTaxCategory'>>;
+      /**
+       * Delete an unused tax category
+       *
+       * `DELETE /api/admin/tax-categories/{id}`
+       */
+      delete(id: PathValue<'adminDeleteTaxCategory', 'id'>, options?: Options<'adminDeleteTaxCategory'>): Answer<Result<'adminDeleteTaxCategory'>>;
+    };
+    taxRates: {
+      /**
+       * List tax rates, sorted by country and region
+       *
+       * `GET /api/admin/tax-rates`
+       */
+      list(query?: Query<'adminListTaxRates'>, options?: Options<'adminListTaxRates'>): List<PageOf<'adminListTaxRates'>>;
+      /**
+       * Create a tax rate; rates of one place and category add up
+       *
+       * `POST /api/admin/tax-rates`
+       */
+      create(body: Body<'adminCreateTaxRate'>, options?: Options<'adminCreateTaxRate'>): Answer<Result<'adminCreateTaxRate'>>;
+      /**
+       * Read a tax rate
+       *
+       * `GET /api/admin/tax-rates/{id}`
+       */
+      retrieve(id: PathValue<'adminGetTaxRate', 'id'>, options?: Options<'adminGetTaxRate'>): Answer<Result<'adminGetTaxRate'>>;
+      /**
+       * Change a tax rate; placed orders keep their tax
+       *
+       * `PATCH /api/admin/tax-rates/{id}`
+       */
+      update(id: PathValue<'adminUpdateTaxRate', 'id'>, body: Body<'adminUpdateTaxRate'>, options?: Options<'adminUpdateTaxRate'>): Answer<Result<'adminUpdateTaxRate'>>;
+      /**
+       * Delete a tax rate; placed orders keep their tax
+       *
+       * `DELETE /api/admin/tax-rates/{id}`
+       */
+      delete(id: PathValue<'adminDeleteTaxRate', 'id'>, options?: Options<'adminDeleteTaxRate'>): Answer<Result<'adminDeleteTaxRate'>>;
+    };
+    taxPresets: {
+      /**
+       * Read the standard VAT rates of the European Union
+       *
+       * `GET /api/admin/tax-presets`
+       */
+      retrieve(options?: Options<'adminGetTaxPresets'>): Answer<Result<'adminGetTaxPresets'>>;
+      /**
+       * Create the standard VAT rates of EU countries that have none
+       *
+       * `POST /api/admin/tax-presets/apply`
+       */
+      apply(body: Body<'adminApplyTaxPresets'>, options?: Options<'adminApplyTaxPresets'>): Answer<Result<'adminApplyTaxPresets'>>;
+    };
     payments: {
       /**
        * List payments with their operations, newest first
@@ -759,6 +837,24 @@ export const RESOURCES = {
       create: { id: 'adminCreateCategory', takes: ['body'] },
       update: { id: 'adminUpdateCategory', takes: ['id', 'body'] },
       delete: { id: 'adminDeleteCategory', takes: ['id'] },
+    },
+    taxCategories: {
+      list: { id: 'adminListTaxCategories', takes: ['query'], list: true },
+      create: { id: 'adminCreateTaxCategory', takes: ['body'] },
+      retrieve: { id: 'adminGetTaxCategory', takes: ['id'] },
+      update: { id: 'adminUpdateTaxCategory', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteTaxCategory', takes: ['id'] },
+    },
+    taxRates: {
+      list: { id: 'adminListTaxRates', takes: ['query'], list: true },
+      create: { id: 'adminCreateTaxRate', takes: ['body'] },
+      retrieve: { id: 'adminGetTaxRate', takes: ['id'] },
+      update: { id: 'adminUpdateTaxRate', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteTaxRate', takes: ['id'] },
+    },
+    taxPresets: {
+      retrieve: { id: 'adminGetTaxPresets', takes: [] },
+      apply: { id: 'adminApplyTaxPresets', takes: ['body'] },
     },
     payments: {
       list: { id: 'adminListPayments', takes: ['query'], list: true },

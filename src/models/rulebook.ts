@@ -1,0 +1,12 @@
+import type { InferAttributes, InferCreationAttributes } from 'sequelize';
+import { Column, DataType, Model, Table } from 'sequelize-typescript';
+
+/** One row: how often the rules of prices were changed; see modules/pricing/rulebook.ts. */
+@Table({ tableName: 'rulebook', timestamps: false })
+export class Rulebook extends Model<InferAttributes<Rulebook>, InferCreationAttributes<Rulebook>> {
+  @Column({ type: DataType.TINYINT.UNSIGNED, primaryKey: true })
+  declare id: number;
+
+  @Column({ type: DataType.BIGINT.UNSIGNED, allowNull: false })
+  declare revision: number;
+}

@@ -1,0 +1,40 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
+import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import { isOneLine, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+
+/** The one that products are in unless told otherwise; inserted by a migration. */
+export const STANDARD_TAX_CATEGORY_ID = 1;
+
+/** What is taxed alike: most goods, books, food. */
+@Table({ tableName: 'tax_categories', version: true })
+export class TaxCategory extends Model<InferAttributes<TaxCategory>, InferCreationAttributes<TaxCategory>> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  @Column({
+    type: DataType.STRING(LIMITS.taxCategoryCode.max),
+    allowNull: false,
+    unique: 'tax_categories_code',
+    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
+  })
+  declare code: string;
+
+  @Column({
+    type: DataType.STRING(LIMITS.ruleName.max),
+    allowNull: false,
+    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
+  })
+  declare name: string;
+
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,14 @@
+import type { TaxSettings } from './tax/tax.js';
+import type { TaxTable } from './tax/tax-table.js';
+
+/** All that prices go by besides the products, as of one revision. */
+export interface Rules {
+  tax: TaxSettings;
+  /** There is none in a shop without tax rates. */
+  taxTable?: TaxTable;
+}
+
+export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
+
+/** Of a shop that has made none. */
+export const NO_RULES: Rules = { tax: TAX_INCLUDED };

@@ -1,0 +1,130 @@
+import { Op, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { lockVersion, type Versions } from '../../../database/version.js';
+import { type FieldError, Problem } from '../../../errors.js';
+import { TaxCategory, TaxRate } from '../../../models/index.js';
+import { STANDARD_TAX_CATEGORY_ID } from '../../../models/tax-category.js';
+import { isSubdivision } from '../../../rules/countries.js';
+import { identityOf } from '../../../rules/identity.js';
+import { LIMITS } from '../../../rules/values.js';
+import { changeRules } from '../rulebook.js';
+import { EU_STANDARD_RATES } from './eu-standard-rates.js';
+import type { NewTaxRate, TaxRateChanges } from './schemas.js';
+
+/** @throws Problem VALIDATION_FAILED, ALREADY_EXISTS, CONFLICT when there are too many */
+export function createTaxRate(sequelize: Sequelize, given: NewTaxRate): Promise<TaxRate> {
+  return changeRules(sequelize, async (transaction) => {
+    const rate = TaxRate.build({
+      ...given,
+      region: given.region ?? '',
+      taxCategoryId: given.taxCategoryId ?? STANDARD_TAX_CATEGORY_ID,
+    });
+    await requireRoom(1, transaction);
+    await requireFit(rate, transaction);
+    return rate.save({ transaction });
+  });
+}
+
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, ALREADY_EXISTS */
+export function updateTaxRate(
+  sequelize: Sequelize,
+  id: number,
+  { region, ...changes }: TaxRateChanges,
+  versions: Versions,
+): Promise<TaxRate> {
+  return changeRules(sequelize, async (transaction) => {
+    const rate = await lockVersion(TaxRate, 'tax rate', id, versions, transaction);
+    rate.set({ ...changes, ...(region !== undefined && { region: region ?? '' }) });
+    await requireFit(rate, transaction);
+    return rate.save({ transaction });
+  });
+}
+
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED */
+export function deleteTaxRate(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
+  return changeRules(sequelize, async (transaction) => {
+    const rate = await lockVersion(TaxRate, 'tax rate', id, versions, transaction);
+    await rate.destroy({ transaction });
+  });
+}
+
+/**
+ * Adds the standard rates of countries that have none, now or later.
+ * @throws Problem VALIDATION_FAILED for a country that is not in the list, CONFLICT when there are too many
+ */
+export function applyPresets(
+  sequelize: Sequelize,
+  countries: readonly string[] = EU_STANDARD_RATES.map(({ country }) => country),
+): Promise<{ created: TaxRate[]; skipped: string[] }> {
+  const wanted = EU_STANDARD_RATES.filter(({ country }) => countries.includes(country));
+  const unknown = countries.filter((country) => !wanted.some((one) => one.country === country));
+  if (unknown.length > 0) throw invalid({ field: 'countries', message: `has no ${unknown.join(', ')}` });
+  return changeRules(sequelize, async (transaction) => {
+    const there = await TaxRate.findAll({
+      attributes: ['country'],
+      where: {
+        country: wanted.map(({ country }) => country),
+        region: '',
+        taxCategoryId: STANDARD_TAX_CATEGORY_ID,
+        endsAt: { [Op.or]: [{ [Op.is]: null }, { [Op.gt]: new Date() }] },
+      },
+      raw: true,
+      transaction,
+    });
+    const skipped = [...new Set(there.map(({ country }) => country))].sort();
+    const missing = wanted.filter(({ country }) => !skipped.includes(country));
+    await requireRoom(missing.length, transaction);
+    const created: TaxRate[] = [];
+    // One by one: bulkCreate guesses ids, wrongly where they come in steps.
+    for (const { country, name, rate } of missing) {
+      const fields = { country, name, rate, taxCategoryId: STANDARD_TAX_CATEGORY_ID };
+      created.push(await TaxRate.create(fields, { transaction }));
+    }
+    return { created, skipped };
+  });
+}
+
+/** Whoever changes a rule holds the rulebook: nobody adds one meanwhile. */
+async function requireRoom(more: number, transaction: Transaction): Promise<void> {
+  const { max } = LIMITS.taxRates;
+  if ((await TaxRate.count({ transaction })) + more <= max) return;
+  throw new Problem('CONFLICT', `A shop has at most ${max} tax rates: delete some that have ended.`);
+}
+
+async function requireFit(rate: TaxRate, transaction: Transaction): Promise<void> {
+  const { country, region, taxCategoryId, startsAt, endsAt } = rate;
+  if (region && !isSubdivision(country, region)) {
+    throw invalid({
+      field: 'region',
+      message: `must be an ISO 3166-2 code of ${country}, without the country`,
+    });
+  }
+  if (startsAt && endsAt && endsAt <= startsAt) {
+    throw invalid({ field: 'endsAt', message: 'must be after startsAt' });
+  }
+  if (!(await TaxCategory.findByPk(taxCategoryId, { attributes: ['id'], transaction }))) {
+    throw invalid({ field: 'taxCategoryId', message: 'is no tax category' });
+  }
+  const others = await TaxRate.findAll({ where: { country, region, taxCategoryId }, transaction });
+  if (others.some((other) => other.id !== rate.id && isTwin(other, rate))) {
+    throw new Problem('ALREADY_EXISTS', `There is a rate "${rate.name}" for that place, category and time.`, {
+      errors: [
+        { field: 'name', message: 'is taken: rates of one place add up, so each has a name of its own' },
+      ],
+    });
+  }
+}
+
+/** Whether two rates of one place would be counted twice: the same name, at the same time. */
+function isTwin(one: TaxRate, other: TaxRate): boolean {
+  const startOf = ({ startsAt }: TaxRate) => startsAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const endOf = ({ endsAt }: TaxRate) => endsAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  return (
+    identityOf(one.name) === identityOf(other.name) &&
+    startOf(one) < endOf(other) &&
+    startOf(other) < endOf(one)
+  );
+}
+
+const invalid = (error: FieldError): Problem =>
+  new Problem('VALIDATION_FAILED', `Please correct: ${error.field}.`, { errors: [error] });
