@@ -2005,6 +2005,13 @@ export interface components {
             /** @example Books */
             name: string;
         };
+        /**
+         * @example {
+         *       "name": "VAT",
+         *       "country": "DE",
+         *       "rate": "19"
+         *     }
+         */
         NewTaxRate: {
             /**
              * @description Shown to customers
@@ -8750,6 +8757,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "endsAt": "2026-12-31T23:00:00Z"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Shown to customers

@@ -15,8 +15,7 @@ import type { NewTaxRate, TaxRateChanges } from './schemas.js';
 export function createTaxRate(sequelize: Sequelize, given: NewTaxRate): Promise<TaxRate> {
   return changeRules(sequelize, async (transaction) => {
     const rate = TaxRate.build({
-      ...given,
-      region: given.region ?? '',
+      ...columnsOf(given),
       taxCategoryId: given.taxCategoryId ?? STANDARD_TAX_CATEGORY_ID,
     });
     await requireRoom(1, transaction);
@@ -29,15 +28,26 @@ export function createTaxRate(sequelize: Sequelize, given: NewTaxRate): Promise<
 export function updateTaxRate(
   sequelize: Sequelize,
   id: number,
-  { region, ...changes }: TaxRateChanges,
+  changes: TaxRateChanges,
   versions: Versions,
 ): Promise<TaxRate> {
   return changeRules(sequelize, async (transaction) => {
     const rate = await lockVersion(TaxRate, 'tax rate', id, versions, transaction);
-    rate.set({ ...changes, ...(region !== undefined && { region: region ?? '' }) });
+    rate.set(columnsOf(changes));
     await requireFit(rate, transaction);
     return rate.save({ transaction });
   });
+}
+
+/** Columns of what is given. */
+function columnsOf<Given extends TaxRateChanges>({ region, startsAt, endsAt, ...fields }: Given) {
+  const timeOf = (time: string | null) => (time === null ? null : new Date(time));
+  return {
+    ...fields,
+    ...(region !== undefined && { region: region ?? '' }),
+    ...(startsAt !== undefined && { startsAt: timeOf(startsAt) }),
+    ...(endsAt !== undefined && { endsAt: timeOf(endsAt) }),
+  };
 }
 
 /** @throws Problem NOT_FOUND, PRECONDITION_FAILED */
