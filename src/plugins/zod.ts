@@ -87,12 +87,25 @@ function plain(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? withoutChoices(value as Node) : value;
 }
 
-/** A field that is another thing in each of them goes out as it is. */
 function togetherOf(objects: Node[]): Node {
-  const properties: Record<string, Node> = {};
-  for (const [name, field] of objects.flatMap((one) => Object.entries(one.properties ?? {}))) {
-    const isSame = !(name in properties) || isDeepStrictEqual(properties[name], field);
-    properties[name] = isSame ? field : {};
+  const names = new Set(objects.flatMap(({ properties = {} }) => Object.keys(properties)));
+  const properties = [...names].map((name) => {
+    const fields = objects.map(({ properties }) => properties?.[name]).filter((field) => field !== undefined);
+    return [name, fieldOf(fields, name)] as const;
+  });
+  return { type: 'object', properties: Object.fromEntries(properties) };
+}
+
+/**
+ * What a field is that several objects have.
+ * @throws Error for one that is an object in some and something else in others: it would go out with fields that nobody named
+ */
+function fieldOf(fields: Node[], name: string): Node {
+  const [first = {}, ...others] = fields;
+  if (others.every((other) => isDeepStrictEqual(other, first))) return first;
+  if (fields.every(({ type, nullable }) => type === 'object' && !nullable)) return togetherOf(fields);
+  if (fields.some(({ type }) => type === undefined || type === 'object' || type === 'array')) {
+    throw new Error(`The answers of a union cannot be told apart when they are written: ${name}.`);
   }
-  return { type: 'object', properties };
+  return {};
 }
