@@ -2,7 +2,7 @@ import type { ResourceDefinition } from './api/resource';
 import { categories } from './categories';
 import { comments } from './comments';
 import { customerSessions, customers } from './customers';
-import { fulfilments, orderReturns, orders } from './orders';
+import { fulfilments, orderNotes, orderReturns, orders } from './orders';
 import { paymentEvents, payments } from './payments';
 import { posts } from './posts';
 import { products, stockMovements } from './products';
@@ -14,6 +14,7 @@ export const resources: ResourceDefinition[] = [
   orders,
   fulfilments,
   orderReturns,
+  orderNotes,
   returns,
   products,
   stockMovements,

@@ -73,6 +73,7 @@ import { rewriteTermsWithSigns } from './0108-rewrite-terms-with-signs.js';
 import { addOrderKeyToPayments } from './0115-add-order-key-to-payments.js';
 import { addPaymentKeyToPaymentOperations } from './0116-add-payment-key-to-payment-operations.js';
 import { addAuthorKeyToComments } from './0117-add-author-key-to-comments.js';
+import { createOrderNotes } from './0120-create-order-notes.js';
 import { createRulebook } from './0130-create-rulebook.js';
 import { insertRulebook } from './0131-insert-rulebook.js';
 import { createTaxCategories } from './0132-create-tax-categories.js';
@@ -158,6 +159,7 @@ export const migrations: readonly Migration[] = [
   addOrderKeyToPayments,
   addPaymentKeyToPaymentOperations,
   addAuthorKeyToComments,
+  createOrderNotes,
   createRulebook,
   insertRulebook,
   createTaxCategories,

@@ -9,6 +9,7 @@ import { Location } from './location.js';
 import { Order } from './order.js';
 import { OrderEvent } from './order-event.js';
 import { OrderItem } from './order-item.js';
+import { OrderNote } from './order-note.js';
 import { Payment } from './payment.js';
 import { PaymentEvent } from './payment-event.js';
 import { PaymentOperation } from './payment-operation.js';
@@ -49,6 +50,7 @@ export const models = [
   Order,
   OrderItem,
   OrderEvent,
+  OrderNote,
   CancellationItem,
   RefundRequest,
   WithheldRefund,
@@ -77,6 +79,7 @@ export {
   Order,
   OrderEvent,
   OrderItem,
+  OrderNote,
   Payment,
   PaymentEvent,
   PaymentOperation,

@@ -31,6 +31,7 @@ export const LIMITS = {
   comment: { min: 1, max: 2000 },
   /** Stars of a review. */
   rating: { min: 1, max: 5 },
+  orderNote: { min: 1, max: 2000 },
   addressLine: { min: 1, max: 200 },
   carrier: { min: 1, max: 64 },
   trackingNumber: { min: 1, max: 100 },

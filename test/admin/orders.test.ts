@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Order, type User } from '../../src/models/index.js';
+import { Order, OrderNote, type User } from '../../src/models/index.js';
 import {
   allow,
   type Console,
@@ -171,6 +171,24 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: number }).waitFor();
+  });
+
+  it('a note is written, stands in the timeline, and is gone once it is deleted', async () => {
+    const { id } = await placeOrder(shop, ada, [1]);
+    const page = await openOrder(id);
+    const notes = section(page, 'Notes');
+    await notes.getByRole('textbox', { name: 'Note' }).fill('Rang twice.\nNobody there.');
+    await notes.getByRole('button', { name: 'Add note' }).click();
+    await notes.getByText('Ingrid Solberg').waitFor();
+    expect(await notes.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('');
+    await section(page, 'Timeline').getByText('Nobody there.').waitFor();
+    await screenshot(page, 'order-notes');
+    await expectAccessible(page);
+    await notes.getByRole('button', { name: 'Delete this note' }).click();
+    await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await notes.getByText('No notes yet.').waitFor();
+    await section(page, 'Timeline').getByText('Nobody there.').waitFor({ state: 'detached' });
+    expect(await OrderNote.count({ where: { orderId: id } })).toBe(0);
   });
 
   it('a hundred lines, on a narrow screen, in German', async () => {

@@ -100,6 +100,14 @@ const OPERATIONS: Record<string, Operation> = {
     }),
     otherBody: { reason: 'Paid by invoice' },
   },
+  'POST /api/admin/orders/{id}/notes': {
+    make: async () => ({
+      path: `/api/admin/orders/${(await placed()).id}/notes`,
+      as: admin,
+      body: { text: 'Rang twice.' },
+    }),
+    otherBody: { text: 'Rang once.' },
+  },
   'POST /api/admin/orders/{id}/fulfilments': {
     make: async () => ({
       path: `/api/admin/orders/${(await desk.processing([5])).id}/fulfilments`,
@@ -218,7 +226,7 @@ const COUNTED = [
   'SELECT COUNT(*) AS n, COALESCE(SUM(amount), 0) AS units FROM refund_requests',
   'SELECT COUNT(*) AS n, COALESCE(SUM(captured - refunded - refunding), 0) AS units FROM payments',
   'SELECT COUNT(*) AS n, COALESCE(SUM(amount), 0) AS units FROM payment_operations',
-  ...['fulfilments', 'returns', 'products', 'posts', 'comments'].map(
+  ...['fulfilments', 'returns', 'products', 'posts', 'comments', 'order_notes'].map(
     (name) => `SELECT COUNT(*) AS n, 0 AS units FROM ${name}`,
   ),
 ];

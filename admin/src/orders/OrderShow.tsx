@@ -7,6 +7,7 @@ import { OrderActs } from './acts/OrderActs';
 import { AddressBox } from './detail/AddressBox';
 import { LinesBox } from './detail/LinesBox';
 import { MoneyBox } from './detail/MoneyBox';
+import { NotesBox } from './detail/NotesBox';
 import { ParcelsBox } from './detail/ParcelsBox';
 import { PaymentsBox } from './detail/PaymentsBox';
 import { ReturnsBox } from './detail/ReturnsBox';
@@ -34,6 +35,7 @@ function OrderScreen() {
             <LinesBox order={order} />
             <ParcelsBox order={order} />
             <ReturnsBox order={order} />
+            <NotesBox order={order} />
             <TimelineBox order={order} />
           </Stack>
         </Grid>

@@ -33,6 +33,14 @@ export const fulfilments: ResourceDefinition = {
   api: { list: '/api/admin/orders/{id}/fulfilments' },
 };
 
+export const orderNotes: ResourceDefinition = {
+  name: 'order-notes',
+  api: {
+    list: '/api/admin/orders/{id}/notes',
+    delete: '/api/admin/orders/{id}/notes/{noteId}',
+  },
+};
+
 export const orderReturns: ResourceDefinition = {
   name: 'order-returns',
   api: { list: '/api/admin/orders/{id}/returns' },

@@ -4,6 +4,7 @@ export type Order = Schemas['AdminOrder'];
 export type OrderItem = Order['items'][number];
 export type Fulfilment = Schemas['Fulfilment'];
 export type Return = Schemas['Return'];
+export type Note = Schemas['OrderNote'];
 export type Payment = Schemas['AdminPayment'];
 
 /** Units of a line that are neither sent nor cancelled. */

@@ -8,12 +8,13 @@ import { orderChangeRoutes } from './change-routes.js';
 import { deleteExpiredKeys } from './delete-expired-keys.js';
 import { orderEventRoutes } from './event-routes.js';
 import { orderListRoutes } from './list/routes.js';
+import { orderNoteRoutes } from './notes/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 import { timelineRoute } from './timeline/routes.js';
 
-/** Plugin: placing, reading, listing and cancelling orders, their events and their timeline. */
+/** Plugin: placing, reading, listing and cancelling orders, their events, their timeline and notes to them. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
   const rulebook = createRulebook(config.tax);
   const lane = new OrderLane({
@@ -30,5 +31,6 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   orderChangeRoutes(app);
   orderEventRoutes(app);
   timelineRoute(app);
+  orderNoteRoutes(app);
   runInBackground(app, config, deleteExpiredKeys(app.sequelize, config.idempotencyKeySeconds));
 }

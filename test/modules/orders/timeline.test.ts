@@ -1,5 +1,6 @@
+import { v7 as uuid } from 'uuid';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PaymentEvent, PaymentOperation } from '../../../src/models/index.js';
+import { OrderNote, PaymentEvent, PaymentOperation } from '../../../src/models/index.js';
 import type { Answer } from '../../helpers/app.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { orderDesk, placeOrder } from '../../helpers/orders.js';
@@ -130,8 +131,12 @@ describe('GET /api/admin/orders/:id/timeline', () => {
         ...{ reference: payment.reference, payload: {}, receivedAt, processedAt: new Date() },
       })),
     );
+    await OrderNote.bulkCreate(
+      [1, 2].map((n) => ({ id: uuid(), orderId: id, authorId: shop.admin.id, text: `${n}` })),
+    );
+    await shop.service.sequelize.query(`UPDATE order_notes SET createdAt = '2031-01-01 00:00:00.000'`);
     const whole = (await read(id, '?limit=100')).body.items;
-    expect(whole).toHaveLength(20);
+    expect(whole).toHaveLength(22);
     for (const limit of [1, 2, 3, 7]) {
       const pages: Entry[] = [];
       let next: string | null = '';

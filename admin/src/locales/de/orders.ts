@@ -175,6 +175,7 @@ export const orders: Translated<typeof english> = {
         refund_failed: 'Erstatten von %{amount} fehlgeschlagen',
         refund_unknown: 'Erstatten von %{amount}: noch keine Antwort',
         provider_event: '%{provider}: %{type}',
+        order_note: 'Notiz',
       },
       preview: {
         value: 'Wert dieser Stücke',
@@ -183,6 +184,16 @@ export const orders: Translated<typeof english> = {
         keptAmount: 'Dafür bezahlt, bleibt beim Shop',
         dueAfter: 'Die Bestellung macht dann aus',
       },
+    },
+    'order-notes': {
+      name: 'Notiz |||| Notizen',
+      empty: 'Noch keine Notizen.',
+      fields: { text: 'Notiz' },
+      help: 'Für Kolleginnen und Kollegen; der Kunde sieht sie nie.',
+      add: 'Notiz hinzufügen',
+      added: 'Notiz hinzugefügt',
+      delete: 'Diese Notiz löschen',
+      deleted: 'Notiz gelöscht',
     },
     payments: {
       name: 'Zahlung |||| Zahlungen',

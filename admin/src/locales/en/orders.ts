@@ -172,6 +172,7 @@ export const orders = {
         refund_failed: 'Refunding %{amount} failed',
         refund_unknown: 'Refunding %{amount}: no answer yet',
         provider_event: '%{provider}: %{type}',
+        order_note: 'Note',
       },
       preview: {
         value: 'Worth of these units',
@@ -180,6 +181,16 @@ export const orders = {
         keptAmount: 'Paid for them, and kept',
         dueAfter: 'The order then comes to',
       },
+    },
+    'order-notes': {
+      name: 'Note |||| Notes',
+      empty: 'No notes yet.',
+      fields: { text: 'Note' },
+      help: 'For your colleagues; the customer never sees it.',
+      add: 'Add note',
+      added: 'Note added',
+      delete: 'Delete this note',
+      deleted: 'Note deleted',
     },
     payments: {
       name: 'Payment |||| Payments',

@@ -65,7 +65,7 @@ function TimelineEntry({ entry }: { entry: Entry }) {
           {title}
         </Typography>
         {[...details, who].filter(Boolean).map((line) => (
-          <Typography key={line} variant="body2" color="textSecondary">
+          <Typography key={line} variant="body2" color="textSecondary" sx={LINE}>
             {line}
           </Typography>
         ))}
@@ -73,6 +73,9 @@ function TimelineEntry({ entry }: { entry: Entry }) {
     </Box>
   );
 }
+
+/** A note has lines of its own, and words of any length. */
+const LINE = { whiteSpace: 'pre-line', overflowWrap: 'anywhere' };
 
 interface Words {
   title: string;
@@ -117,5 +120,7 @@ function wordsOf(
         title: say('timeline.provider_event', { provider: providerName(entry.provider), type: entry.type }),
         details: [entry.error],
       };
+    case 'order_note':
+      return { title: say('timeline.order_note'), details: [entry.text] };
   }
 }

@@ -9,6 +9,7 @@ export const RANKS = {
   paymentsStarted: 2,
   paymentOperations: 3,
   providerEvents: 4,
+  orderNotes: 5,
 } as const;
 
 /** Where an entry stands: by time, then by its source, then by its key there. */
@@ -24,7 +25,7 @@ const uuid = z.uuid();
 export const cursorKeys = z.union([
   z.tuple([timeKey, z.literal(RANKS.orderEvents), z.int()]),
   z.tuple([timeKey, z.literal(RANKS.stockMoved), z.literal(0)]),
-  z.tuple([timeKey, z.literal([RANKS.paymentsStarted, RANKS.paymentOperations]), uuid]),
+  z.tuple([timeKey, z.literal([RANKS.paymentsStarted, RANKS.paymentOperations, RANKS.orderNotes]), uuid]),
   z.tuple([timeKey, z.literal(RANKS.providerEvents), z.string().regex(/^[\x20-\x7e]*$/)]),
 ]);
 

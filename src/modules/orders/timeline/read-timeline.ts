@@ -6,6 +6,7 @@ import {
   type Entry,
   findPayments,
   orderEvents,
+  orderNotes,
   paymentOperations,
   paymentsStarted,
   providerEvents,
@@ -50,6 +51,7 @@ async function readSources(asked: Asked): Promise<Entry[]> {
     ...paymentsStarted(asked, payments),
     ...(await paymentOperations(asked, payments)),
     ...(await providerEvents(asked, payments)),
+    ...(await orderNotes(asked)),
   ];
 }
 

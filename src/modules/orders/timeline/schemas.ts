@@ -74,8 +74,22 @@ const providerEvent = z.object({
   error: z.string().nullable().describe('Why it could not be applied so far'),
 });
 
+const orderNote = z.object({
+  kind: z.literal('order_note'),
+  ...common,
+  noteId: z.uuid(),
+  text: z.string(),
+});
+
 const entry = z
-  .discriminatedUnion('kind', [orderEvent, stockMoved, paymentStarted, paymentOperation, providerEvent])
+  .discriminatedUnion('kind', [
+    orderEvent,
+    stockMoved,
+    paymentStarted,
+    paymentOperation,
+    providerEvent,
+    orderNote,
+  ])
   .meta({
     id: 'TimelineEntry',
     examples: [

@@ -3,6 +3,7 @@ import {
   type Order,
   OrderEvent,
   OrderItem,
+  OrderNote,
   Payment,
   PaymentEvent,
   PaymentOperation,
@@ -143,4 +144,18 @@ export async function providerEvents({ position, limit }: Asked, payments: Payme
       shown: { kind: 'provider_event' as const, paymentId: (payment as Payment).id, ...event },
     };
   });
+}
+
+export async function orderNotes({ order, position, limit }: Asked): Promise<Entry[]> {
+  const sort = { rank: RANKS.orderNotes, at: 'createdAt', key: 'id' };
+  const notes = await OrderNote.findAll({
+    where: { [Op.and]: [{ orderId: order.id }, behind(sort, position)] },
+    order: ['createdAt', 'id'],
+    limit,
+    raw: true,
+  });
+  return notes.map(({ id, authorId, text, createdAt: at }) => ({
+    ...{ at, rank: sort.rank, key: id, actorId: authorId },
+    shown: { kind: 'order_note' as const, noteId: id, text },
+  }));
 }
