@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { type Database, inTransaction } from '../../../database/transaction.js';
 import { notFound } from '../../../errors.js';
-import { findPage, NEWEST_FIRST, type PageRequest } from '../../../http/paging.js';
+import { findPage, NEWEST_UUID_FIRST, type PageRequest } from '../../../http/paging.js';
 import { Order, OrderNote, User } from '../../../models/index.js';
 
 const AUTHOR = { model: User, attributes: ['id', 'email', 'firstName', 'lastName'] };
@@ -11,7 +11,7 @@ const AUTHOR = { model: User, attributes: ['id', 'email', 'firstName', 'lastName
 /** Notes to an order, newest first. @throws Problem NOT_FOUND when there is no such order */
 export async function listNotes(orderId: string, paging: PageRequest) {
   await requireOrder(orderId);
-  const list = { where: { orderId }, sortedBy: [NEWEST_FIRST] as const, include: [AUTHOR] };
+  const list = { where: { orderId }, sortedBy: [NEWEST_UUID_FIRST] as const, include: [AUTHOR] };
   const { items, ...rest } = await findPage(OrderNote, list, paging);
   return { ...rest, items: items.map(present) };
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { answerOnce } from '../../../http/idempotency.js';
+import { replyOnce } from '../../../http/idempotency.js';
 import { orderIdParams, problems } from '../../../http/schemas.js';
 import { addNote, deleteNote, listNotes, readNote } from './notes.js';
 import { newNote, note, noteFilters, notePage, noteParams } from './schemas.js';
@@ -45,7 +45,7 @@ export function orderNoteRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const written = { orderId: request.params.id, authorId: request.user.id, ...request.body };
-      return answerOnce(
+      return replyOnce(
         request,
         reply,
         (database) => addNote(database, written),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, orderIdParams, page, paging, text, timestamp, uuidIn } from '../../../http/schemas.js';
+import { id, orderIdParams, page, paging, text, timestamp, uuidParam } from '../../../http/schemas.js';
 import { LIMITS } from '../../../rules/values.js';
 
 export const newNote = z
@@ -27,4 +27,4 @@ export const note = z
 
 export const notePage = page(note);
 export const noteFilters = z.strictObject(paging);
-export const noteParams = orderIdParams.extend({ noteId: uuidIn });
+export const noteParams = orderIdParams.extend({ noteId: uuidParam });

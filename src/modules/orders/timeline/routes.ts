@@ -14,7 +14,8 @@ export function timelineRoute(instance: FastifyInstance): void {
       schema: {
         tags: ['Orders'],
         operationId: 'adminGetOrderTimeline',
-        summary: 'Read the timeline of an order: events, stock, payments, provider events and notes, newest last',
+        summary:
+          'Read the timeline of an order: events, stock, payments, provider events and notes, newest last',
         params: orderIdParams,
         querystring: timelineFilters,
         response: { 200: timelinePage, ...problems('NOT_FOUND') },
