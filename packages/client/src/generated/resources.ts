@@ -364,11 +364,33 @@ export interface Resources {
       };
       timeline: {
         /**
-         * Read the timeline of an order: events, stock, payments and provider events, newest last
+         * Read the timeline of an order: events, stock, payments, provider events and notes, newest last
          *
          * `GET /api/admin/orders/{id}/timeline`
          */
         list(id: PathValue<'adminGetOrderTimeline', 'id'>, query?: Query<'adminGetOrderTimeline'>, options?: Options<'adminGetOrderTimeline'>): List<PageOf<'adminGetOrderTimeline'>>;
+      };
+      notes: {
+        /**
+         * List the notes to an order, newest first
+         *
+         * `GET /api/admin/orders/{id}/notes`
+         */
+        list(id: PathValue<'adminListOrderNotes', 'id'>, query?: Query<'adminListOrderNotes'>, options?: Options<'adminListOrderNotes'>): List<PageOf<'adminListOrderNotes'>>;
+        /**
+         * Write a note to an order, which its customer never sees
+         *
+         * The order stays at its version. The note is part of its timeline.
+         *
+         * `POST /api/admin/orders/{id}/notes`
+         */
+        create(id: PathValue<'adminAddOrderNote', 'id'>, body: Body<'adminAddOrderNote'>, options?: Options<'adminAddOrderNote'>): Answer<Result<'adminAddOrderNote'>>;
+        /**
+         * Delete a note to an order, whoever wrote it
+         *
+         * `DELETE /api/admin/orders/{id}/notes/{noteId}`
+         */
+        delete(id: PathValue<'adminDeleteOrderNote', 'id'>, noteId: PathValue<'adminDeleteOrderNote', 'noteId'>, options?: Options<'adminDeleteOrderNote'>): Answer<Result<'adminDeleteOrderNote'>>;
       };
       fulfilments: {
         /**
@@ -877,6 +899,11 @@ export const RESOURCES = {
       },
       timeline: {
         list: { id: 'adminGetOrderTimeline', takes: ['id', 'query'], list: true },
+      },
+      notes: {
+        list: { id: 'adminListOrderNotes', takes: ['id', 'query'], list: true },
+        create: { id: 'adminAddOrderNote', takes: ['id', 'body'] },
+        delete: { id: 'adminDeleteOrderNote', takes: ['id', 'noteId'] },
       },
       fulfilments: {
         list: { id: 'adminListFulfilments', takes: ['id', 'query'], list: true },
