@@ -3,6 +3,7 @@ import { Box, Button, IconButton, useMediaQuery } from '@mui/material';
 import type { Theme } from '@mui/material/styles';
 import { useEffect, useState } from 'react';
 import {
+  type AppBarProps,
   AppBar as FrameworkAppBar,
   LoadingIndicator,
   TitlePortal,
@@ -15,7 +16,7 @@ import { UserMenu } from './UserMenu';
 /** Where `/` is a character of what is being typed. */
 const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
 
-export function AppBar() {
+export function AppBar({ alwaysOn }: Pick<AppBarProps, 'alwaysOn'>) {
   const translate = useTranslate();
   const isNarrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down('md'));
   const [isSearching, setSearching] = useState(false);
@@ -31,7 +32,7 @@ export function AppBar() {
   }, []);
   const open = () => setSearching(true);
   return (
-    <FrameworkAppBar alwaysOn toolbar={<Tools />} userMenu={<UserMenu />}>
+    <FrameworkAppBar alwaysOn={alwaysOn} toolbar={<Tools />} userMenu={<UserMenu />}>
       <TitlePortal />
       {isNarrow ? (
         <IconButton color="inherit" onClick={open} aria-label={translate('shell.search.open')}>

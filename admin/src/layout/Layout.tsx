@@ -17,7 +17,7 @@ export function Layout({ children }: { children: ReactNode }) {
   useEffect(() => onSignedOut(() => void logout()), [logout]);
   if (permissions?.length === 0) return <NoEntryPage />;
   return (
-    <FrameworkLayout appBar={AppBar} menu={Menu} sx={NARROW}>
+    <FrameworkLayout appBar={AppBar} appBarAlwaysOn menu={Menu} sx={NARROW}>
       <ConnectionBanner />
       {children}
       <SignInDialog />

@@ -20,7 +20,7 @@ export function LinesBox({ order }: { order: Order }) {
   return (
     <Section title={translate('resources.orders.detail.lines')}>
       <TableContainer>
-        <Table size="small">
+        <Table size="small" sx={{ '& .MuiTableCell-root': { px: 1 } }}>
           <TableHead>
             <TableRow>
               <TableCell>{translate('resources.orders.lines.line')}</TableCell>
