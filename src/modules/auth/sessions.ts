@@ -25,7 +25,7 @@ export async function listSessions(userId: number, paging: PageRequest): Promise
   const { passwordVersion } = account;
   // Of each family one token has not been used, and was made when the one before it was.
   const where = { userId, passwordVersion, usedAt: null, expiresAt: { [Op.gt]: new Date() } };
-  const sortedBy = [{ ...NEWEST_UUID_FIRST, by: 'familyId' }] as const;
+  const sortedBy = [{ ...NEWEST_UUID_FIRST, column: 'familyId' }] as const;
   const page = await findPage(RefreshToken, { where, sortedBy }, paging);
   return { ...page, items: page.items.map(toSession) };
 }
