@@ -51,6 +51,7 @@ const environment = databaseEnvironment.extend({
     .default('USD'),
   PRICES_INCLUDE_TAX: flag.prefault('true'),
   TAX_ROUNDING: z.enum(['line', 'order']).default('line'),
+  QUOTE_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
   SHOP_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
@@ -205,6 +206,7 @@ function toConfig(env: z.infer<typeof environment>) {
     refreshTokenSeconds: env.REFRESH_TOKEN_SECONDS,
     currency: env.CURRENCY,
     tax: { isIncluded: env.PRICES_INCLUDE_TAX, rounding: env.TAX_ROUNDING },
+    quoteSeconds: env.QUOTE_SECONDS,
     timeZone: env.SHOP_TIME_ZONE,
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,

@@ -29,7 +29,9 @@ it('its commands find what it says', { timeout: PASTE_TIMEOUT_MS }, async () => 
 it('the commands of docs/pricing.md take the tax that it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
   const { code, output } = await paste((await shopCommandsOf('docs/pricing.md')).join('\n'));
   expect(code, output).toBe(0);
-  const [presets, reduced, order] = (output.match(/^\{".*\}$/gm) ?? []).map((answer) => JSON.parse(answer));
+  const [presets, reduced, order, quote, quoted] = (output.match(/^\{".*\}$/gm) ?? []).map((answer) =>
+    JSON.parse(answer),
+  );
   expect(presets.created).toMatchObject([
     { country: 'AT', rate: '20' },
     { country: 'DE', rate: '19' },
@@ -40,4 +42,6 @@ it('the commands of docs/pricing.md take the tax that it says', { timeout: PASTE
     taxes: [{ name: 'VAT', country: 'DE', rate: '19' }],
   });
   expect(order.taxAmount).toBe(order.taxes[0].amount);
+  expect(quote).toMatchObject({ taxes: [{ country: 'AT', rate: '20' }], shortages: [] });
+  expect(quoted).toMatchObject({ status: 'pending', totalAmount: quote.totalAmount, taxes: quote.taxes });
 });

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors.js';
+import { Problem } from '../../errors.js';
 import type { PaymentMethod } from '../../models/order.js';
 import type { ShippingAddress } from '../../rules/shipping-address.js';
 import {
@@ -27,6 +27,8 @@ export interface Placement {
   paymentMethod: PaymentMethod;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
+  /** Of the quote that the total is from. */
+  quoteExpiresAt?: Date;
   /** What makes it safe to send again: the client's key, and the SHA-256 of the request in hex. */
   idempotency?: { key: string; requestHash: string };
 }
@@ -94,6 +96,9 @@ function price(
   rules: Rules,
   now: number,
 ): Decision {
+  if (placement.quoteExpiresAt && placement.quoteExpiresAt.getTime() <= now) {
+    return { refused: new Problem('QUOTE_EXPIRED', 'Ask for a new quote: this one has expired.') };
+  }
   const decision = priceOrder(placement, products, rules, now);
   if ('refused' in decision || !isUnpaid(decision.priced)) return decision;
   const refused = refusedUnits(placement.lines, placement.userId, unpaid);

@@ -11,6 +11,8 @@ import { orderListRoutes } from './list/routes.js';
 import { orderNoteRoutes } from './notes/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
+import { quoteTokens } from './quotes/quote-token.js';
+import { quoteRoute } from './quotes/routes.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 import { timelineRoute } from './timeline/routes.js';
 
@@ -25,7 +27,9 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
     // Half of the pool stays free for other requests.
     maxLate: Math.max(BATCHES_UNDER_WAY, Math.floor(config.database.poolMax / 2) - BATCHES_UNDER_WAY),
   });
-  orderRoutes(app, lane);
+  const tokens = quoteTokens(app);
+  orderRoutes(app, lane, tokens);
+  quoteRoute(app, config, rulebook, tokens);
   adminOrderRoutes(app);
   orderListRoutes(app, config);
   orderChangeRoutes(app);

@@ -1,16 +1,17 @@
-import { ForeignKeyConstraintError, QueryTypes, Transaction, UniqueConstraintError } from 'sequelize';
+import { ForeignKeyConstraintError, Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { createRulebook, type ProductForSale, REVISION, type Rulebook } from '../pricing/api.js';
+import { createRulebook, type Rulebook } from '../pricing/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { renumbered } from './order-id.js';
-import { accountsWithin, heldUnits, holdGuards, unitsKey } from './unpaid-units.js';
+import { readProductsAndStock } from './read-products-and-stock.js';
+import { accountsWithin, holdGuards } from './unpaid-units.js';
 
 /** What became of one placement of a batch: placed, placed earlier with the same key, or refused. */
 export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused: Problem };
@@ -180,61 +181,6 @@ async function lockStock(productIds: number[], transaction: Transaction): Promis
     raw: true,
     transaction,
   });
-}
-
-interface ProductForSaleRow extends Omit<ProductForSale, 'isActive'> {
-  isActive: number;
-  available: number;
-  /** Of the rules of prices, the same in each row. */
-  revision: number | null;
-  /** An account, and how many unpaid units of the product it holds; without a limit there is no such column. */
-  userId?: number | null;
-  units?: number | null;
-}
-
-interface ForSale {
-  products: Map<number, ProductForSale>;
-  stock: Map<number, number>;
-  held: Map<string, number>;
-  revision: number;
-}
-
-/**
- * What is for sale and how much of it, by product id, what of it these accounts hold unpaid, and which revision the rules of
- * prices have, in one statement.
- */
-async function readProductsAndStock(
-  sequelize: Sequelize,
-  productIds: number[],
-  accounts: number[],
-  transaction: Transaction,
-): Promise<ForSale> {
-  const rows = await sequelize.query<ProductForSaleRow>(
-    `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId,
-       ${REVISION} AS revision,
-       COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}
-     FROM products AS product
-     LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
-     ${accounts.length > 0 ? heldUnits(accounts) : ''}
-     WHERE product.id IN (${productIds.map(Number).join(', ')})`,
-    { type: QueryTypes.SELECT, transaction },
-  );
-  return {
-    products: new Map(
-      rows.map(({ id, name, price, currency, isActive, taxCategoryId }) => [
-        id,
-        { id, name, price, currency, isActive: isActive === 1, taxCategoryId },
-      ]),
-    ),
-    stock: new Map(rows.map(({ id, available }) => [id, available])),
-    held: new Map(
-      rows.flatMap(({ id, userId, units }) =>
-        userId && units ? [[unitsKey(userId, id), units] as const] : [],
-      ),
-    ),
-    // Without a product there is nothing to price.
-    revision: rows[0]?.revision ?? 0,
-  };
 }
 
 /**

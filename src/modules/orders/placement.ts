@@ -1,19 +1,44 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { Problem } from '../../errors.js';
+import { toThousandths } from '../../money/amounts.js';
 import { mergeLines, type Placement } from './decide-orders.js';
 import { newOrderKeys } from './order-id.js';
+import type { QuoteTokens } from './quotes/quote-token.js';
 import type { newOrder } from './schemas.js';
 
-/** Turns the body of POST /orders into a placement for the order lane. */
+/**
+ * Turns the body of POST /orders into a placement for the order lane.
+ * @throws Problem QUOTE_MISMATCH; VALIDATION_FAILED when expectedTotal is another than that of the quote
+ */
 export function placementOf(
   userId: number,
   body: z.output<typeof newOrder>,
   key: string | undefined,
+  tokens: QuoteTokens,
 ): Placement {
   const { items, shippingAddress, paymentMethod, expectedTotal } = body;
   const { orderId, number } = newOrderKeys();
   const lines = mergeLines(items);
-  const placement = { orderId, number, userId, lines, shippingAddress, paymentMethod, expectedTotal };
+  const placement: Placement = {
+    orderId,
+    number,
+    userId,
+    lines,
+    shippingAddress,
+    paymentMethod,
+    expectedTotal,
+  };
+  if (body.quoteToken !== undefined) {
+    const quoted = tokens.read(body.quoteToken, placement);
+    if (expectedTotal !== undefined && toThousandths(expectedTotal) !== toThousandths(quoted.total)) {
+      throw new Problem('VALIDATION_FAILED', 'Please correct: expectedTotal.', {
+        errors: [{ field: 'expectedTotal', message: `is not the total of the quote, ${quoted.total}` }],
+      });
+    }
+    placement.expectedTotal = quoted.total;
+    placement.quoteExpiresAt = quoted.expiresAt;
+  }
   if (key === undefined) return placement;
   // Hash of the parsed body, so that field order and surrounding whitespace do not matter.
   const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');

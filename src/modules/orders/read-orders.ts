@@ -163,7 +163,7 @@ export function presentOrder(order: Shown) {
   };
 }
 
-const presentTax = ({ name, country, region, rate, base, amount }: OrderTax) => ({
+export const presentTax = ({ name, country, region, rate, base, amount }: OrderTax) => ({
   name,
   country,
   region: region || null,

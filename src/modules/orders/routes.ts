@@ -3,11 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import type { OrderLane } from './order-lane.js';
 import { placementOf } from './placement.js';
+import type { QuoteTokens } from './quotes/quote-token.js';
 import { presentOrder, readAsPlaced, readOrder, readOrderForAdmin } from './read-orders.js';
 import { replyWithOrder } from './reply-with-order.js';
 import { adminOrder, newOrder, order } from './schemas.js';
 
-export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
+export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: QuoteTokens): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
   const customer = { policy: 'customer' } as const;
@@ -29,6 +30,8 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
             'INSUFFICIENT_STOCK',
             'PRODUCT_UNAVAILABLE',
             'PRICE_CHANGED',
+            'QUOTE_EXPIRED',
+            'QUOTE_MISMATCH',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
             'UNPAID_LIMIT_EXCEEDED',
@@ -42,6 +45,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane): void {
         request.user.id,
         request.body,
         request.headers['idempotency-key'] as string | undefined,
+        tokens,
       );
       const outcome = await lane.submit(placement, () => request.raw.socket.destroyed);
       if ('refused' in outcome) throw outcome.refused;

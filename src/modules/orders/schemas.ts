@@ -5,6 +5,9 @@ import { isCountry, isRegionOf } from '../../rules/countries.js';
 import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
 import { isTotal, LIMITS } from '../../rules/values.js';
 
+/** A quote's token has some 300 characters. */
+const LONGEST_TOKEN = 1_000;
+
 const addressLine = oneLine(LIMITS.addressLine);
 
 const EXAMPLE_ADDRESS = {
@@ -15,39 +18,53 @@ const EXAMPLE_ADDRESS = {
   country: 'GB',
 };
 
+const place = {
+  region: addressLine
+    .optional()
+    .describe(
+      'State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name',
+    ),
+  postalCode: addressLine.optional(),
+  country: z.string().refine(isCountry, COUNTRY_RULE).describe('ISO 3166-1, two letters'),
+};
+
+function requireRegionOfCountry(
+  { region, country }: { region?: string; country: string },
+  context: z.RefinementCtx,
+): void {
+  if (region === undefined || !isCountry(country) || isRegionOf(region, country)) return;
+  context.addIssue({ code: 'custom', path: ['region'], message: regionRule(country) });
+}
+
 const shippingAddress = z
   .strictObject({
     fullName: addressLine,
     line1: addressLine,
     line2: addressLine.optional(),
     city: addressLine,
-    region: addressLine
-      .optional()
-      .describe(
-        'State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name',
-      ),
-    postalCode: addressLine.optional(),
-    country: z.string().refine(isCountry, COUNTRY_RULE).describe('ISO 3166-1, two letters'),
+    ...place,
     phone: addressLine.optional(),
   })
-  .superRefine(({ region, country }, context) => {
-    if (region === undefined || !isCountry(country) || isRegionOf(region, country)) return;
-    context.addIssue({ code: 'custom', path: ['region'], message: regionRule(country) });
-  })
+  .superRefine(requireRegionOfCountry)
   .meta({ id: 'ShippingAddress' });
+
+/** Where an order would go to, as far as it is known before the address is. */
+export const destination = z.strictObject(place).superRefine(requireRegionOfCountry);
+
+export const orderedItems = z
+  .array(
+    z.strictObject({
+      productId: id,
+      quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max),
+    }),
+  )
+  .min(LIMITS.orderLines.min)
+  .max(LIMITS.orderLines.max)
+  .describe('Lines with the same product are merged');
 
 export const newOrder = z
   .strictObject({
-    items: z
-      .array(
-        z.strictObject({
-          productId: id,
-          quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max),
-        }),
-      )
-      .min(LIMITS.orderLines.min)
-      .max(LIMITS.orderLines.max)
-      .describe('Lines with the same product are merged'),
+    items: orderedItems,
     shippingAddress,
     paymentMethod: z.enum(PAYMENT_METHODS),
     expectedTotal: z
@@ -59,6 +76,11 @@ export const newOrder = z
       .meta({ examples: ['79.80'] })
       .optional()
       .describe('Refuse the order if its total would be different'),
+    quoteToken: z
+      .string()
+      .max(LONGEST_TOKEN)
+      .optional()
+      .describe('Of a quote for the same items and place: refuse the order if its total would be different'),
   })
   .meta({
     id: 'NewOrder',
@@ -107,7 +129,7 @@ const EXAMPLE_ORDER = {
   createdAt: '2026-01-31T12:00:00.000Z',
 };
 
-const orderTax = z
+export const orderTax = z
   .object({
     name: z.string(),
     country: z.string().describe('ISO 3166-1, two letters'),

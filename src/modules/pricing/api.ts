@@ -1,5 +1,6 @@
 /** What other modules call: what an order comes to, which is pure, and the rules that it goes by. */
 export {
+  type Cart,
   type Line,
   type PricedLine,
   type PricedOrder,

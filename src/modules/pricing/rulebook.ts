@@ -17,7 +17,7 @@ const FIRST_REVISION = 0;
 /** The rules that a process keeps. */
 export interface Rulebook {
   /** Those of that revision, or of a later one when they are changed meanwhile: never of two. */
-  rulesAt(revision: number, sequelize: Sequelize, transaction: Transaction): Promise<Rules>;
+  rulesAt(revision: number, sequelize: Sequelize, transaction?: Transaction): Promise<Rules>;
 }
 
 export function createRulebook(tax = TAX_INCLUDED): Rulebook {
@@ -33,7 +33,7 @@ export function createRulebook(tax = TAX_INCLUDED): Rulebook {
 }
 
 /** Each statement sees what is committed by then, so it reads until no change came between. */
-async function load(revision: number, sequelize: Sequelize, transaction: Transaction) {
+async function load(revision: number, sequelize: Sequelize, transaction?: Transaction) {
   for (let before = revision; ; ) {
     const rules = { taxTable: await readTaxTable(sequelize, transaction) };
     const after = await readRevision(sequelize, transaction);
@@ -42,7 +42,7 @@ async function load(revision: number, sequelize: Sequelize, transaction: Transac
   }
 }
 
-async function readRevision(sequelize: Sequelize, transaction: Transaction): Promise<number> {
+async function readRevision(sequelize: Sequelize, transaction?: Transaction): Promise<number> {
   const sql = `SELECT ${REVISION} AS revision`;
   const [row] = await sequelize.query<{ revision: number | null }>(sql, {
     type: QueryTypes.SELECT,

@@ -30,7 +30,8 @@ export function allocateStock<Order extends Basket, Accepted extends object>(
   });
 }
 
-function shortagesOf({ lines }: Basket, left: ReadonlyMap<number, number>): Shortage[] {
+/** What a basket asks for beyond what is there. */
+export function shortagesOf({ lines }: Basket, left: ReadonlyMap<number, number>): Shortage[] {
   return lines.flatMap(({ productId, quantity: requested }) => {
     const available = left.get(productId) ?? 0;
     return requested > available ? [{ productId, requested, available }] : [];

@@ -18,7 +18,7 @@ interface TaxRateRow {
 /** All rates, in memory; nothing when there are none. */
 export async function readTaxTable(
   sequelize: Sequelize,
-  transaction: Transaction,
+  transaction?: Transaction,
 ): Promise<TaxTable | undefined> {
   const rows = await sequelize.query<TaxRateRow>(
     'SELECT id, name, country, region, taxCategoryId, rate, startsAt, endsAt FROM tax_rates ORDER BY id',

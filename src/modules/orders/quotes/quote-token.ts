@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../../../errors.js';
+import { placesOf } from '../../../rules/countries.js';
+import type { Cart } from '../../pricing/api.js';
+
+/** What a token says: for which basket and place which total was quoted. */
+interface Claims {
+  /** Hash of the basket and the place. */
+  sub: string;
+  total: string;
+  /** Epoch seconds. */
+  iat: number;
+}
+
+/** A quote that an order is bound to. */
+export interface QuotedTotal {
+  /** Decimal string. */
+  total: string;
+  expiresAt: Date;
+}
+
+export interface QuoteTokens {
+  /** @param seconds for which it can be ordered at that total */
+  sign(cart: Cart, total: string, seconds: number, now?: Date): { quoteToken: string; expiresAt: Date };
+  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket and place */
+  read(token: string, cart: Cart): QuotedTotal;
+}
+
+/** Not that of access tokens: neither is taken for the other. */
+const AUDIENCE = 'stockkeeper-quote';
+
+/** As @fastify/jwt has it; the types of its payload are those of access tokens. */
+interface Jwt {
+  sign(claims: Claims, options: { aud: string; expiresIn: number }): string;
+  verify(token: string, options: { allowedAud: string; ignoreExpiration: true }): Claims & { exp: number };
+}
+
+/** Signs with JWT_SECRET, and takes what was signed with JWT_SECRET_PREVIOUS. Nothing is stored. */
+export function quoteTokens(app: FastifyInstance): QuoteTokens {
+  const jwt = app.jwt as unknown as Jwt & { previous?: Jwt };
+  const claimsOf = (token: string) => {
+    const options = { allowedAud: AUDIENCE, ignoreExpiration: true } as const;
+    try {
+      return jwt.verify(token, options);
+    } catch (error) {
+      if (!jwt.previous) throw error;
+      return jwt.previous.verify(token, options);
+    }
+  };
+  return {
+    sign(cart, total, seconds, now = new Date()) {
+      const iat = Math.floor(now.getTime() / 1000);
+      const claims = { sub: hashOf(cart), total, iat };
+      const quoteToken = jwt.sign(claims, { aud: AUDIENCE, expiresIn: seconds });
+      return { quoteToken, expiresAt: new Date((iat + seconds) * 1000) };
+    },
+    read(token, cart) {
+      let claims: ReturnType<typeof claimsOf>;
+      try {
+        claims = claimsOf(token);
+      } catch (cause) {
+        throw mismatch('This is no token of a quote of this shop.', cause);
+      }
+      if (claims.sub !== hashOf(cart)) {
+        throw mismatch('The quote is for other items or another place: ask for a new one.');
+      }
+      return { total: claims.total, expiresAt: new Date(claims.exp * 1000) };
+    },
+  };
+}
+
+/** In whatever order the lines stand, and however the region is spelt. */
+function hashOf({ lines, shippingAddress }: Cart): string {
+  const basket = lines.map(({ productId, quantity }) => [productId, quantity]);
+  basket.sort(([a = 0], [b = 0]) => a - b);
+  return createHash('sha256')
+    .update(JSON.stringify([basket, placesOf(shippingAddress)]))
+    .digest('base64url');
+}
+
+const mismatch = (detail: string, cause?: unknown): Problem =>
+  new Problem('QUOTE_MISMATCH', detail, { cause });

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { amount, currency, id, timestamp } from '../../../http/schemas.js';
+import { destination, orderedItems, orderTax } from '../schemas.js';
+
+export const newQuote = z
+  .strictObject({
+    items: orderedItems,
+    shippingAddress: destination.describe('As far as it is known; the country suffices'),
+  })
+  .meta({
+    id: 'NewQuote',
+    examples: [{ items: [{ productId: 1, quantity: 2 }], shippingAddress: { country: 'GB' } }],
+  });
+
+export const quote = z
+  .object({
+    totalAmount: amount,
+    taxAmount: amount,
+    pricesIncludeTax: z.boolean().describe('Whether amounts include tax. Otherwise tax is added'),
+    taxes: z.array(orderTax).describe('`taxAmount` by tax rate'),
+    currency,
+    items: z.array(
+      z.object({
+        line: z.int().describe('Line number; the first is 1'),
+        productId: id,
+        name: z.string(),
+        quantity: z.int(),
+        price: amount.describe('Unit price'),
+        subtotal: amount.describe('`quantity` × `price`'),
+        taxAmount: amount,
+        total: amount,
+      }),
+    ),
+    shortages: z
+      .array(z.object({ productId: id, requested: z.int(), available: z.int() }))
+      .describe('Products of which fewer units are available than requested: the order would be refused'),
+    expiresAt: timestamp,
+    quoteToken: z.string().describe('Place the order with it to be charged this total or be refused'),
+  })
+  .meta({
+    id: 'Quote',
+    examples: [
+      {
+        totalAmount: '79.80',
+        taxAmount: '13.30',
+        pricesIncludeTax: true,
+        taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '66.50', amount: '13.30' }],
+        currency: 'USD',
+        items: [
+          {
+            line: 1,
+            productId: 1,
+            name: 'Cast-iron skillet, 26 cm',
+            quantity: 2,
+            price: '39.90',
+            subtotal: '79.80',
+            taxAmount: '13.30',
+            total: '79.80',
+          },
+        ],
+        shortages: [],
+        expiresAt: '2026-01-31T12:15:00.000Z',
+        quoteToken: 'eyJhbGciOiJIUzI1NiJ9.eyJ0b3RhbCI6Ijc5LjgwIn0.c2lnbmF0dXJl',
+      },
+    ],
+  });
