@@ -738,6 +738,16 @@ export interface Resources {
       retrieve(id: PathValue<'getOrderReturn', 'id'>, returnId: PathValue<'getOrderReturn', 'returnId'>, options?: Options<'getOrderReturn'>): Answer<Result<'getOrderReturn'>>;
     };
   };
+  quotes: {
+    /**
+     * Price a basket without ordering it
+     *
+     * Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing.
+     *
+     * `POST /api/quotes`
+     */
+    create(body: Body<'createQuote'>, options?: Options<'createQuote'>): Answer<Result<'createQuote'>>;
+  };
   posts: {
     /**
      * List the published posts, newest first
@@ -990,6 +1000,9 @@ export const RESOURCES = {
       list: { id: 'listOrderReturns', takes: ['id', 'query'], list: true },
       retrieve: { id: 'getOrderReturn', takes: ['id', 'returnId'] },
     },
+  },
+  quotes: {
+    create: { id: 'createQuote', takes: ['body'] },
   },
   posts: {
     list: { id: 'listPosts', takes: ['query'], list: true },

@@ -848,6 +848,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price a basket without ordering it
+         * @description Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing.
+         */
+        post: operations["createQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orders/{id}": {
         parameters: {
             query?: never;
@@ -1970,6 +1990,37 @@ export interface components {
              * @example 79.80
              */
             expectedTotal?: string;
+            /** @description Of a quote for the same items and place: refuse the order if its total would be different */
+            quoteToken?: string;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "productId": 1,
+         *           "quantity": 2
+         *         }
+         *       ],
+         *       "shippingAddress": {
+         *         "country": "GB"
+         *       }
+         *     }
+         */
+        NewQuote: {
+            /** @description Lines with the same product are merged */
+            items: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+            }[];
+            /** @description As far as it is known; the country suffices */
+            shippingAddress: {
+                /** @description State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name */
+                region?: string;
+                postalCode?: string;
+                /** @description ISO 3166-1, two letters */
+                country: string;
+            };
         };
         /** @example {} */
         PaymentStart: Record<string, never>;
@@ -2193,7 +2244,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "MIXED_CURRENCIES" | "ORDER_TOTAL_TOO_LARGE" | "PRICE_CHANGED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "MIXED_CURRENCIES" | "ORDER_TOTAL_TOO_LARGE" | "PRICE_CHANGED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -3335,6 +3386,105 @@ export interface components {
             text: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        /**
+         * @example {
+         *       "totalAmount": "79.80",
+         *       "taxAmount": "13.30",
+         *       "pricesIncludeTax": true,
+         *       "taxes": [
+         *         {
+         *           "name": "VAT",
+         *           "country": "GB",
+         *           "region": null,
+         *           "rate": "20",
+         *           "base": "66.50",
+         *           "amount": "13.30"
+         *         }
+         *       ],
+         *       "currency": "USD",
+         *       "items": [
+         *         {
+         *           "line": 1,
+         *           "productId": 1,
+         *           "name": "Cast-iron skillet, 26 cm",
+         *           "quantity": 2,
+         *           "price": "39.90",
+         *           "subtotal": "79.80",
+         *           "taxAmount": "13.30",
+         *           "total": "79.80"
+         *         }
+         *       ],
+         *       "shortages": [],
+         *       "expiresAt": "2026-01-31T12:15:00.000Z",
+         *       "quoteToken": "eyJhbGciOiJIUzI1NiJ9.eyJ0b3RhbCI6Ijc5LjgwIn0.c2lnbmF0dXJl"
+         *     }
+         */
+        Quote: {
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            totalAmount: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            taxAmount: string;
+            /** @description Whether amounts include tax. Otherwise tax is added */
+            pricesIncludeTax: boolean;
+            /** @description `taxAmount` by tax rate */
+            taxes: components["schemas"]["OrderTax"][];
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            items: {
+                /** @description Line number; the first is 1 */
+                line: number;
+                /** @example 1 */
+                productId: number;
+                name: string;
+                quantity: number;
+                /**
+                 * Format: decimal
+                 * @description Unit price
+                 * @example 49.98
+                 */
+                price: string;
+                /**
+                 * Format: decimal
+                 * @description `quantity` × `price`
+                 * @example 49.98
+                 */
+                subtotal: string;
+                /**
+                 * Format: decimal
+                 * @description Decimal string, with as many decimals as its currency has
+                 * @example 49.98
+                 */
+                taxAmount: string;
+                /**
+                 * Format: decimal
+                 * @description Decimal string, with as many decimals as its currency has
+                 * @example 49.98
+                 */
+                total: string;
+            }[];
+            /** @description Products of which fewer units are available than requested: the order would be refused */
+            shortages: {
+                /** @example 1 */
+                productId: number;
+                requested: number;
+                available: number;
+            }[];
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Place the order with it to be charged this total or be refused */
+            quoteToken: string;
         };
         /**
          * @example {
@@ -5034,6 +5184,14 @@ export interface components {
                 requested: number;
                 available: number;
             }[];
+        };
+        QuoteExpiredProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "QUOTE_EXPIRED";
+        };
+        QuoteMismatchProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "QUOTE_MISMATCH";
         };
         ReturnStateConflictProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -10686,13 +10844,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
                 };
             };
-            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `PRICE_CHANGED`: The total is not the expected one. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -10713,13 +10871,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            /** @description `QUOTE_MISMATCH`: The quote is not for this order. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                    "application/problem+json": components["schemas"]["QuoteMismatchProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
@@ -10797,6 +10955,84 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    createQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
