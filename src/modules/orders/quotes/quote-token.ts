@@ -14,7 +14,7 @@ interface Claims {
 }
 
 /** A quote that an order is bound to. */
-export interface QuotedTotal {
+interface QuotedTotal {
   /** Decimal string. */
   total: string;
   expiresAt: Date;
