@@ -39,6 +39,14 @@ export const idInPath = z
   .refine((value) => value <= MAX_ID, `must be at most ${MAX_ID}`)
   .meta({ ...describedAs('integer', { minimum: 1, maximum: MAX_ID }), examples: [1] });
 
+const MAX_IDS = 100;
+/** Several integer keys: `1,2,3`. As many as a page has entries. */
+export const idsInQuery = z
+  .string()
+  .regex(/^[1-9]\d{0,9}(,[1-9]\d{0,9})*$/, 'must be ids with commas between them')
+  .transform((list) => list.split(',').map(Number))
+  .refine((ids) => ids.length <= MAX_IDS, `must be at most ${MAX_IDS} ids`);
+
 export const idParams = z.object({ id: idInPath });
 
 /** A UUID that comes in, in the case in which they are kept: they are compared without it (RFC 9562, 4). */

@@ -42,4 +42,34 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
     await page.getByRole('link', { name: 'Products low in stock' }).click();
     await page.getByRole('cell', { name: 'Cast-iron skillet' }).waitFor();
   });
+
+  it('the data is checked when it is asked for, and what does not hold is said with what to do', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Verify' }).click();
+    await page.getByText('It has not run yet.').waitFor();
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByText('Everything holds.').waitFor();
+    await page.getByRole('link', { name: 'Ingrid Solberg' }).waitFor();
+    const count = (by: number) =>
+      shop.app().sequelize.query(`UPDATE stock_levels SET onHand = onHand + ${by} LIMIT 1`);
+    await count(2);
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByText('One check found something.').waitFor();
+    await count(-2);
+    const found = page.getByRole('region', { name: 'Stock: level-not-its-movements' });
+    await found.getByText('npm run inventory:repair').waitFor();
+    await found.getByRole('columnheader', { name: 'productId' }).waitFor();
+    await screenshot(page, 'verify');
+    await expectAccessible(page);
+  });
+
+  it('the settings are shown with the variables that set them', async () => {
+    const page = await shop.open({ locale: 'de-DE' });
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Einstellungen' }).click();
+    await page.getByText('SHOP_TIME_ZONE').waitFor();
+    await screenshot(page, 'settings-german');
+    await expectAccessible(page);
+  });
 });

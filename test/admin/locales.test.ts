@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import german from '../../admin/src/locales/de';
 import english from '../../admin/src/locales/en';
+import { AREAS } from '../../src/consistency/areas.js';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'admin', 'src', 'locales');
 
@@ -32,4 +33,15 @@ it('every area is in a file of its own in each', () => {
   const own = (locale: string) =>
     readdirSync(join(FOLDER, locale)).filter((file) => file !== 'react-admin.ts');
   expect(own('de')).toEqual(own('en'));
+});
+
+it('every check of the data has its rule in each, in English as it is said elsewhere', () => {
+  const checks = AREAS.flatMap((area) => area.checks);
+  const rules = new Map(textsOf(english));
+  const plain = (text = '') => text.replaceAll('’', "'");
+  for (const { name, rule } of checks)
+    expect([name, plain(rules.get(`system.verify.rules.${name}`))]).toEqual([name, rule]);
+  expect([...rules.keys()].filter((key) => key.startsWith('system.verify.rules.'))).toHaveLength(
+    checks.length,
+  );
 });

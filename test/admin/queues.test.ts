@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../../packages/client/src/index.js';
-import { Comment, PaymentEvent, type Product } from '../../src/models/index.js';
+import { Comment, PaymentEvent, Post, type Product } from '../../src/models/index.js';
 import {
   type Console,
   describeInBrowser,
@@ -92,9 +92,13 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
   it('a review is hidden as it was read, and shown again', async () => {
     const page = await shop.open();
     await shop.signIn(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
     await page.getByRole('menuitem', { name: 'Comments' }).click();
     await page.getByRole('cell', { name: 'Worth every gram.' }).waitFor();
     await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor();
+    const names = asked.filter((url) => url.includes('/api/admin/users'));
+    expect(names).toEqual([expect.stringContaining('/api/admin/users?ids=')]);
     await screenshot(page, 'comments');
     await expectAccessible(page);
     await write('Worth every dram.');
@@ -120,5 +124,29 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
     await page.getByRole('option', { name: 'Draft' }).click();
     await page.getByRole('cell', { name: 'How to season a skillet' }).waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: 'Not finished yet' }).waitFor();
+  });
+
+  it('a post is written, published, and taken back', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Posts' }).click();
+    await page.getByRole('link', { name: 'Create' }).click();
+    await page.getByLabel('Title').fill('Oil, thinly');
+    await page.getByLabel('Text').fill('Then heat.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => page.url()).toMatch(/posts\/\d+$/);
+    const post = await Post.findOne({ where: { title: 'Oil, thinly' }, rejectOnEmpty: true });
+    expect(post).toMatchObject({ published: false, authorId: shop.admin.id });
+    const toggle = page.getByRole('switch', { name: 'Everyone can read it' });
+    for (const published of [true, false]) {
+      await toggle.setChecked(published);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect.poll(async () => (await post.reload()).published).toBe(published);
+    }
+    await screenshot(page, 'post');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
+    await expect.poll(() => Post.count({ where: { title: 'Oil, thinly' } })).toBe(0);
   });
 });

@@ -14,6 +14,7 @@ export const customers: ResourceDefinition = {
     list: '/api/admin/users',
     one: '/api/admin/users/{id}',
     update: '/api/admin/users/{id}',
+    idsParameter: 'ids',
     sorts: {
       createdAt: { ASC: 'oldest', DESC: 'newest' },
       name: { ASC: 'name', DESC: '-name' },

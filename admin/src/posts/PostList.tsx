@@ -20,7 +20,7 @@ export default function PostList() {
   const translate = useTranslate();
   return (
     <ListScreen filters={filters}>
-      <Table bulkActionButtons={false} rowClick={false} empty={<NothingHere />}>
+      <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
         <Column source="title" disableSort />
         <Column source="author" disableSort render={({ author }) => author.name} />
         <Column

@@ -5,6 +5,7 @@ import {
   currency,
   flagInQuery,
   id,
+  idsInQuery,
   oneLine,
   page,
   paging,
@@ -135,13 +136,6 @@ const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'
 export const ADMIN_PRODUCT_SORTS = [...PRODUCT_SORTS, 'sku', '-sku'] as const;
 
 const UNSORTED = 'Default: `relevance` with `q`, otherwise `newest`';
-
-const MAX_IDS = 100;
-const idsInQuery = z
-  .string()
-  .regex(/^[1-9]\d{0,9}(,[1-9]\d{0,9})*$/, 'must be ids with commas between them')
-  .transform((list) => list.split(',').map(Number))
-  .refine((ids) => ids.length <= MAX_IDS, `must be at most ${MAX_IDS} ids`);
 
 const priceInQuery = z.string().regex(PRICE_PATTERN, 'must be an amount such as 19.99');
 

@@ -29,9 +29,10 @@ const KEYS_OF_SORT: Record<UserSort, [...SortKey[], SortKey]> = {
 /** A page of accounts. @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list */
 export async function listUsers(
   sequelize: Sequelize,
-  { role, isActive, email, name, q, sort, ...paging }: UserFilters,
+  { ids: wanted, role, isActive, email, name, q, sort, ...paging }: UserFilters,
 ): Promise<Page<User>> {
   const conditions: WhereOptions<User>[] = [];
+  if (wanted) conditions.push({ id: wanted });
   if (role) conditions.push({ role });
   if (isActive !== undefined) conditions.push({ isActive });
   const groups = customerConditions(sequelize, { email, name, q });

@@ -5,6 +5,7 @@ import {
   currency,
   flagInQuery,
   id,
+  idsInQuery,
   oneLine,
   page,
   paging,
@@ -118,6 +119,7 @@ const asked = z.string().trim().min(1);
 
 export const userFilters = z.strictObject({
   ...paging,
+  ids: idsInQuery.optional().describe('The accounts with these ids, at most 100: `1,2,3`'),
   role: z.enum(USER_ROLES).optional(),
   isActive: flagInQuery.optional(),
   email: z.string().trim().max(LIMITS.email.max).optional().describe('The full e-mail address'),

@@ -66,6 +66,24 @@ describe('GET /api/admin/users', () => {
     expect((await list('?role=admin&isActive=false&count=true')).body.total).toBe(0);
   });
 
+  it('finds those with the ids that are named, in the order of the list', async () => {
+    const [first, , third] = newestFirst as [number, number, number];
+    const { status, body } = await list(`?ids=${third},${first},${third},4294967295`);
+    expect(status).toBe(200);
+    expect(idsOf(body)).toEqual([first, third]);
+    expect(idsOf((await list(`?ids=${first}&isActive=true`)).body)).toEqual([]);
+  });
+
+  it.each(['', 'x', '0', '1,', '1,,2', '-1', '1.5', '12345678901', Array(101).fill(7).join(',')])(
+    'refuses the ids "%s"',
+    async (ids) => {
+      expect(await list(`?ids=${ids}`)).toMatchObject({
+        status: 400,
+        body: { code: 'VALIDATION_FAILED', errors: [{ field: 'ids' }] },
+      });
+    },
+  );
+
   it('pages by `after` through everyone, once each', async () => {
     const seen: number[] = [];
     let next: string | null = null;

@@ -24,7 +24,7 @@ export const content: Translated<typeof english> = {
     },
     posts: {
       name: 'Beitrag |||| Beiträge',
-      empty: 'Noch keine Beiträge. Autoren schreiben sie.',
+      empty: 'Noch keine Beiträge. Den ersten schreiben: bis er veröffentlicht ist, sieht ihn sonst niemand.',
       fields: {
         title: 'Titel',
         author: 'Autor',
@@ -32,7 +32,10 @@ export const content: Translated<typeof english> = {
         publishedAt: 'Veröffentlicht',
         commentCount: 'Kommentare',
         excerpt: 'Wie er beginnt',
+        content: 'Text',
+        is_published: 'Alle können ihn lesen',
       },
+      help: { published: 'Sonst ist er ein Entwurf, den nur Autor und Admins sehen.' },
       states: { published: 'Veröffentlicht', draft: 'Entwurf' },
     },
   },

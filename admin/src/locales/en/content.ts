@@ -21,7 +21,7 @@ export const content = {
     },
     posts: {
       name: 'Post |||| Posts',
-      empty: 'No posts yet. Authors write them.',
+      empty: 'No posts yet. Write the first one; nobody else sees it until it is published.',
       fields: {
         title: 'Title',
         author: 'Author',
@@ -29,7 +29,10 @@ export const content = {
         publishedAt: 'Published',
         commentCount: 'Comments',
         excerpt: 'How it begins',
+        content: 'Text',
+        is_published: 'Everyone can read it',
       },
+      help: { published: 'Off, it is a draft: its author and admins alone see it.' },
       states: { published: 'Published', draft: 'Draft' },
     },
   },

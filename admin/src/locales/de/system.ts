@@ -1,0 +1,143 @@
+import type { Translated } from '../combine';
+import type { system as english } from '../en/system';
+
+export const system: Translated<typeof english> = {
+  resources: {
+    verify: { name: 'Prüfung |||| Prüfung' },
+    settings: { name: 'Einstellungen |||| Einstellungen' },
+  },
+  system: {
+    verify: {
+      about:
+        'Prüft zu einem Zeitpunkt der Datenbank, ob Stück und Geld aufgehen. Der Shop läuft währenddessen weiter.',
+      run: 'Jetzt prüfen',
+      running: 'Wird geprüft',
+      waits: 'Wartet auf einen Prozess, der es übernimmt',
+      begins: 'Beginnt',
+      never: 'Es wurde noch nie geprüft. Jetzt prüfen: in einem kleinen Shop dauert das Sekunden.',
+      holds: 'Alles geht auf.',
+      fails: 'Eine Prüfung hat etwas gefunden. |||| %{smart_count} Prüfungen haben etwas gefunden.',
+      unknown: 'Es war nicht herauszufinden: %{error}',
+      size: '%{rows} Zeilen in %{seconds} s',
+      should: 'Was gelten soll: %{rule}.',
+      found: 'An einer Stelle gilt es nicht. |||| An %{smart_count} Stellen gilt es nicht.',
+      holding: 'Eine Prüfung ohne Befund |||| %{smart_count} Prüfungen ohne Befund',
+      area: 'Bereich',
+      rule: 'Was gilt',
+      name: 'Prüfung',
+      areas: {
+        stock: 'Bestand',
+        orders: 'Bestellungen',
+        payments: 'Zahlungen',
+        catalog: 'Katalog',
+        comments: 'Kommentare',
+      },
+      mend: {
+        stock:
+          '„npm run inventory:repair -- --dry-run“ schlägt die Bewegungen vor, die es richtigstellen, „--apply“ bucht sie. Was keine Bewegung heilt, entscheidet ein Mensch: siehe „When something does not hold“ in docs/operations.md.',
+        orders:
+          'Vor jeder Änderung herausfinden, was es geschrieben hat, und die Datenbank sichern. Es entscheidet ein Mensch: siehe „When something does not hold“ in docs/operations.md.',
+        payments:
+          'Mit dem Konto beim Zahlungsanbieter vergleichen und vor jeder Änderung die Datenbank sichern. Es entscheidet ein Mensch: siehe „When something does not hold“ in docs/operations.md.',
+        catalog: '„npm run catalog:verify -- --repair“ schreibt neu, wodurch Produkte gefunden werden.',
+        comments:
+          '„npm run comments:verify -- --repair“ zählt Bewertungen neu und entfernt Kommentare zu dem, was es nicht mehr gibt.',
+      },
+      rules: {
+        'product-not-its-terms':
+          'Jedes Produkt wird durch das gefunden, was Name, Beschreibung und Artikelnummer sagen, und durch nichts anderes',
+        'rating-not-its-reviews': 'Die Bewertung jedes Produkts ist die seiner sichtbaren Rezensionen',
+        'comment-without-parent': 'Zu jedem Kommentar gibt es den Beitrag oder das Produkt',
+        'total-not-its-parts': 'Jede Bestellsumme ist die Summe der Positionen und des Versands',
+        'order-not-its-lines':
+          'Rabatt und Steuer jeder Bestellung sind die ihrer Positionen und die Steuer auf den Versand',
+        'line-not-its-parts':
+          'Jede Position beträgt ihre Zwischensumme ohne Rabatt, mit der Steuer darauf, wo Preise sie nicht enthalten',
+        'subtotal-not-its-units': 'Die Zwischensumme jeder Position ist ihre Stückzahl mal ihrem Preis',
+        'part-not-its-share':
+          'Stornierte und zurückgekommene Stück sind ihren Anteil an der Position wert: alle zusammen die ganze',
+        'order-without-lines': 'Keine Bestellung ist ohne Positionen',
+        'line-without-order': 'Keine Position ist ohne ihre Bestellung',
+        'key-without-its-order': 'Jeder Idempotenzschlüssel einer Bestellung steht für eine dieses Kunden',
+        'order-under-two-keys': 'Keine Bestellung steht unter zwei Idempotenzschlüsseln',
+        'key-without-an-answer': 'Jeder Idempotenzschlüssel einer anderen Änderung hat seine Antwort',
+        'event-out-of-order': 'Jedes Ereignis folgt auf das vorige, ohne Lücke',
+        'status-not-explained': 'Die Ereignisse jeder Bestellung führen zu ihrem Status und ihrer Version',
+        'event-without-order': 'Kein Ereignis ist ohne seine Bestellung',
+        'status-not-its-units':
+          'Der Status jeder Bestellung ist der ihrer Stück: an einer stornierten ist nichts offen und nichts versandt',
+        'delivery-not-its-fulfilments':
+          'Eine Bestellung ist zugestellt, wenn alle ihre Pakete es sind, und nicht vorher',
+        'line-beyond-its-units':
+          'Von keiner Position ist mehr storniert und versandt als bestellt, oder mehr zurückgekommen als versandt',
+        'line-not-its-records':
+          'Jede Position zählt die Stück, die ihre Stornierungen, Pakete und Rücksendungen nennen',
+        'refund-not-its-units': 'Jede Erstattung beträgt, was die Stück ihres Ereignisses gekostet haben',
+        'refund-asked-for-twice': 'Kein Ereignis ist der Grund zweier Erstattungen',
+        'withheld-not-its-units':
+          'Jede einbehaltene Erstattung beträgt, was die Stück ihres Ereignisses gekostet haben',
+        'reduction-not-recorded':
+          'Was storniert wird oder zurückkommt, ist ganz zu erstatten oder wurde ganz einbehalten',
+        'number-not-of-its-time': 'Jede Bestellnummer hat die Zeit, die im Schlüssel der Bestellung steht',
+        'payment-beyond-its-money':
+          'Von keiner Zahlung wurde mehr eingezogen als reserviert, oder mehr erstattet als eingezogen',
+        'payment-not-its-operations': 'Die Beträge jeder Zahlung sind die Summen ihrer Vorgänge',
+        'payment-not-its-status': 'Der Status jeder Zahlung passt zu ihrem Geld und zu dem, was im Gange ist',
+        'order-not-its-payment':
+          'Der Zahlungsstatus jeder Bestellung passt zu ihren Zahlungen und zu dem, was sie noch kostet',
+        'order-paid-twice': 'Keine Bestellung hat zwei Zahlungen, die Geld bringen',
+        'payment-without-order': 'Keine Zahlung ist ohne ihre Bestellung',
+        'operation-without-payment': 'Kein Zahlungsvorgang ist ohne seine Zahlung',
+        'refund-beyond-its-request':
+          'Die Erstattungen einer Stornierung oder Rücksendung sind zusammen nicht mehr, als dafür verlangt wurde',
+        'refunded-beyond-what-was-due':
+          'Stornierungen und Rücksendungen erstatten nicht mehr, als über den Rest der Bestellung hinaus eingezogen war',
+        'kept-beyond-what-is-due':
+          'Was über den Rest der Bestellung hinaus eingezogen wurde, wird erstattet, wenn es nicht wartet oder abgelehnt wurde',
+        'level-not-its-movements': 'Jeder Bestand ist die Summe seiner Bewegungen',
+        'level-below-zero': 'Kein Bestand ist unter null oder unter dem, was davon reserviert ist',
+        'item-not-moved': 'Jede Bestellung hat genau den Bestand ihrer Positionen bewegt',
+        'units-back-not-moved':
+          'Jedes stornierte oder zurückgekommene Stück wurde einmal bewegt, und abgeschrieben, wenn es nicht zurück ins Lager kam',
+      },
+    },
+    settings: {
+      about:
+        'Wie der Dienst eingestellt ist. Geändert wird es in seiner Umgebung oder in .env, dort, wo er gestartet wird; .env.example beschreibt jede Variable. Geheimnisse werden nicht gezeigt.',
+      groups: {
+        shop: 'Shop und Prozess',
+        orders: 'Bestellungen',
+        payments: 'Zahlungen',
+        accounts: 'Konten',
+        versions: 'Versionen',
+      },
+      names: {
+        environment: 'Umgebung',
+        currency: 'Währung neuer Produkte',
+        time_zone: 'Zeitzone des Shops',
+        workers: 'Prozesse',
+        migrate_on_boot: 'Migriert beim Start',
+        demo_seed: 'Füllt den Demo-Shop',
+        cors_origins: 'Adressen der Shop-Oberflächen',
+        log_level: 'Stufe des Protokolls',
+        max_unpaid_units: 'Unbezahlte Stück, die ein Konto halten darf (0: beliebig)',
+        unpaid_card: 'Minuten, die eine unbezahlte Bestellung per Karte wartet (0: immer)',
+        unpaid_transfer: 'Minuten, die eine unbezahlte Bestellung per Überweisung wartet (0: immer)',
+        idempotency_keys: 'Sekunden, die ein Idempotenzschlüssel gilt',
+        provider: 'Wer Karten annimmt',
+        capture: 'Wann reserviertes Geld eingezogen wird',
+        timeout: 'Sekunden, die ein Anbieter brauchen darf',
+        stripe: 'Schlüssel von Stripe sind gesetzt',
+        access_token: 'Sekunden eines Access-Tokens',
+        refresh_token: 'Sekunden eines Refresh-Tokens',
+        auth_requests: 'Anmeldungen je Minute und Adresse',
+        sign_in_failures: 'Fehlversuche, bis Anmelden gebremst wird',
+        writes: 'Schreibzugriffe je Minute und Konto',
+        key_is_being_changed: 'Das Geheimnis der Tokens wird gerade gewechselt',
+        node: 'Node.js',
+        database: 'Datenbank',
+        schema: 'Letzte Migration',
+      },
+    },
+  },
+};
