@@ -35,13 +35,10 @@ it('every area is in a file of its own in each', () => {
   expect(own('de')).toEqual(own('en'));
 });
 
-it('every check of the data has its rule in each, in English as it is said elsewhere', () => {
-  const checks = AREAS.flatMap((area) => area.checks);
-  const rules = new Map(textsOf(english));
-  const plain = (text = '') => text.replaceAll('’', "'");
-  for (const { name, rule } of checks)
-    expect([name, plain(rules.get(`system.verify.rules.${name}`))]).toEqual([name, rule]);
-  expect([...rules.keys()].filter((key) => key.startsWith('system.verify.rules.'))).toHaveLength(
-    checks.length,
+it('the rules of checks that are translated are of checks that are there', () => {
+  const checks = AREAS.flatMap((area) => area.checks.map(({ name }) => `system.verify.rules.${name}`));
+  const translated = textsOf(english).flatMap(([key]) =>
+    key.startsWith('system.verify.rules.') ? [key] : [],
   );
+  expect(translated.filter((key) => !checks.includes(key as (typeof checks)[number]))).toEqual([]);
 });

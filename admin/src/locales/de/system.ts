@@ -3,8 +3,8 @@ import type { system as english } from '../en/system';
 
 export const system: Translated<typeof english> = {
   resources: {
-    verify: { name: 'Prüfung |||| Prüfung' },
-    settings: { name: 'Einstellungen |||| Einstellungen' },
+    verify: { name: 'Prüfung' },
+    settings: { name: 'Einstellungen' },
   },
   system: {
     verify: {
@@ -57,6 +57,7 @@ export const system: Translated<typeof english> = {
         'part-not-its-share':
           'Stornierte und zurückgekommene Stück sind ihren Anteil an der Position wert: alle zusammen die ganze',
         'order-without-lines': 'Keine Bestellung ist ohne Positionen',
+        'tax-not-its-rates': 'Die Steuer jeder Bestellung ist, was ihre Steuersätze sagen',
         'line-without-order': 'Keine Position ist ohne ihre Bestellung',
         'key-without-its-order': 'Jeder Idempotenzschlüssel einer Bestellung steht für eine dieses Kunden',
         'order-under-two-keys': 'Keine Bestellung steht unter zwei Idempotenzschlüsseln',

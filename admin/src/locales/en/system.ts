@@ -1,8 +1,8 @@
 /** Screens about the service itself. */
 export const system = {
   resources: {
-    verify: { name: 'Verify |||| Verify' },
-    settings: { name: 'Settings |||| Settings' },
+    verify: { name: 'Verify' },
+    settings: { name: 'Settings' },
   },
   system: {
     verify: {
@@ -55,6 +55,7 @@ export const system = {
         'part-not-its-share':
           'Units that are cancelled or come back are worth their share of the line: all of them together, all of it',
         'order-without-lines': 'No order is without lines',
+        'tax-not-its-rates': 'Every order’s tax is what is said of its rates',
         'line-without-order': 'No line is without its order',
         'key-without-its-order': 'Every idempotency key of an order stands for one of that customer',
         'order-under-two-keys': 'No order stands under two idempotency keys',
