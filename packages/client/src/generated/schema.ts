@@ -6658,6 +6658,8 @@ export interface operations {
                 after?: string;
                 /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
+                /** @description The accounts with these ids, at most 100: `1,2,3` */
+                ids?: string;
                 role?: "customer" | "admin" | "author";
                 isActive?: boolean;
                 /** @description The full e-mail address */
