@@ -4,26 +4,25 @@ import { stringify } from 'csv-stringify';
 
 type Rows = AsyncIterable<object> | Iterable<object>;
 
-/** Written without quotes: numbers, which come as strings from DECIMAL columns. */
+/** A value to write without quotes: a number, which the driver returns as a string. */
 class Unquoted {
   constructor(readonly text: string) {}
 }
 
 /**
- * Wherever a spreadsheet may see the beginning of a cell that is a formula: OWASP's list and the full-width forms. With `;` as
- * the list separator of its locale a spreadsheet splits quoted text as well, so places within a text count too.
+ * Positions where a spreadsheet may see the beginning of a formula: OWASP's list and the full-width forms. In locales with `;`
+ * as separator, a spreadsheet also splits quoted text, so positions within a text count too.
  */
 const FORMULA = /(?<=^|[;؛|\t\r\n])(?=[\s"]*[=+\-@\t\r＝＋－＠])/gu;
 
 export const escapeFormulas = (text: string): string => text.replace(FORMULA, "'");
 
 /**
- * Streams rows as CSV in UTF-8 (RFC 4180: CRLF, header line, quoted text). What a spreadsheet would take for a formula gets
- * a ' before it.
+ * Streams rows as CSV in UTF-8 (RFC 4180: CRLF, header line, quoted text). Text that looks like a formula is prefixed with '.
  * @param columns to write, in this order
  * @param numbers columns with decimal strings, to write without quotes
- * @param bom whether to begin with a byte order mark, by which Excel knows that it is UTF-8
- * @throws what reading the first row throws, while a refusal can still be answered
+ * @param bom begin with a byte order mark, so that Excel reads it as UTF-8
+ * @throws what reading the first row throws, while an error response is still possible
  */
 export async function toCsv(
   rows: Rows,
@@ -42,13 +41,13 @@ export async function toCsv(
       object: (bare) => (bare as Unquoted).text,
     },
   });
-  // An error on either side destroys both, and reaches whoever reads the CSV.
+  // An error on either side destroys both, and reaches the reader of the CSV.
   pipeline(source, csv, () => {});
   await once(csv, 'readable');
   return csv;
 }
 
-/** The header line is held back until the first row has been read, so that an error can still be a refusal. */
+/** Holds the header line back until the first row has been read, so that an error can still be a problem document. */
 async function* withNames(rows: Rows, columns: string[], numbers: string[]): AsyncGenerator<object> {
   const names = Object.fromEntries(columns.map((column) => [column, new Unquoted(column)]));
   let named = false;

@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors.js';
 
 /**
- * The version of a row as an entity tag (RFC 9110, 8.8.3). An order's version goes up with its parcels, returns and payments,
- * too; a product's does not with its stock and ratings.
+ * The version of a row as an entity tag (RFC 9110, 8.8.3). Fulfilments and returns increment the version of their order too.
+ * A change of its paymentStatus alone does not, nor do stock and ratings increment that of a product.
  */
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
 
-/** Sets the ETag header. @returns what was given */
+/** Sets the ETag header. @returns `shown` */
 export function withEtag<Shown extends { version: number }>(reply: FastifyReply, shown: Shown): Shown {
   reply.header('etag', etagOf(shown));
   return shown;
@@ -17,9 +17,9 @@ const ENTITY_TAGS =
   /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:[ \t]*,[ \t]*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")*$/;
 
 /**
- * The versions that If-Match accepts; undefined for any, as with `*` or no header. Weak tags and tags that are not ours
- * match none (RFC 9110, 13.1.1).
- * @throws Problem VALIDATION_FAILED when it is no list of entity tags
+ * The versions that If-Match accepts; undefined for any version (`*` or no header). Weak tags and unknown tags match none
+ * (RFC 9110, 13.1.1).
+ * @throws Problem VALIDATION_FAILED when the header is not a list of entity tags
  */
 export function versionsOf({ headers }: Pick<FastifyRequest, 'headers'>): number[] | undefined {
   const ifMatch = headers['if-match'];
@@ -27,7 +27,7 @@ export function versionsOf({ headers }: Pick<FastifyRequest, 'headers'>): number
   const value = String(ifMatch).trim();
   if (value === '*') return undefined;
   if (!ENTITY_TAGS.test(value)) {
-    throw new Problem('VALIDATION_FAILED', 'Send If-Match as the ETag came, with its quotes.', {
+    throw new Problem('VALIDATION_FAILED', 'Send the ETag in If-Match unchanged, including its quotes.', {
       errors: [{ field: 'if-match', message: 'must be * or entity tags such as "3"' }],
     });
   }

@@ -7,22 +7,22 @@ import { type Database, inTransaction, type Work } from '../database/transaction
 import { Problem } from '../errors.js';
 import { IdempotencyKey } from '../models/index.js';
 
-// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) for every route but POST /orders, which claims keys in batches
-// (orders/claim-keys.ts) in the same table. Key and answer are written in the transaction of the change: a crash leaves
-// all or nothing, a refusal frees the key, and the second of two at once waits and gets the first one's answer. In the
-// lock order keys come first.
+// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) for all routes except POST /orders, which claims keys in batches
+// in the same table (orders/claim-keys.ts). Key and response are written in the transaction of the change: a crash leaves both
+// or neither, a refused change frees the key, and of two concurrent requests the second waits and gets the first one's
+// response. Lock order: keys come first.
 
-/** A response as it was sent, to the byte. */
+/** A response exactly as it was sent. */
 export interface StoredResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** What is stored with a key: the response, or, while that takes further transactions, what is needed to go on. */
+/** What is stored with a key: the response or, while a change needs further transactions, the data to continue with. */
 export type StoredOutcome<Pending = never> = StoredResponse | { pending: Pending };
 
-/** What a handler responds with. */
+/** The response of a route handler. */
 export interface RouteResponse {
   status: number;
   headers?: Record<string, string>;
@@ -35,7 +35,7 @@ interface Claim {
   requestHash: string;
 }
 
-/** Ends the transaction: the key was used for the same request, whose answer is to be sent again. */
+/** Thrown to end the transaction: the key was used for the same request, whose response is sent again. */
 class Replay extends Error {
   constructor(readonly kept: StoredOutcome<unknown>) {
     super('the idempotency key was used for this request');
@@ -49,11 +49,11 @@ export interface IdempotentOutcome<Pending = never> {
 }
 
 /**
- * Makes a change once for each Idempotency-Key; without a key, each time.
+ * Runs a change once per Idempotency-Key; without a key, every time.
  *
  * @param change opens one transaction with inTransaction(database, …), and returns what that returned
- * @param keep makes what is to be stored, in the same transaction
- * @throws what the change throws; Problem IDEMPOTENCY_KEY_REUSED when the key stands for another request
+ * @param keep returns what to store with the key, in the same transaction
+ * @throws what the change throws; Problem IDEMPOTENCY_KEY_REUSED when the key was used for another request
  */
 export async function runOnce<Result, Pending = never>(
   sequelize: Sequelize,
@@ -83,7 +83,7 @@ export async function runOnce<Result, Pending = never>(
 }
 
 /**
- * once(), then sends the response.
+ * runOnce(), then sends the response.
  * @example return replyOnce(request, reply, (database) => adjustStock(database, …), async (stock) => ({ … }))
  */
 export async function replyOnce<Result>(
@@ -101,7 +101,7 @@ export async function replyOnce<Result>(
   return sendStoredResponse(reply, kept as StoredResponse, replayed);
 }
 
-/** Serializes by the route's response schema. */
+/** Serialises with the route's response schema. */
 export function serializeResponse(
   reply: FastifyReply,
   { status, headers = {}, body }: RouteResponse,
@@ -123,8 +123,8 @@ export function sendStoredResponse(
 }
 
 /**
- * Stores the final response of a key that was pending, unless another request with that key was quicker.
- * @returns what is stored, which is what to respond with
+ * Stores the final response for a key that was pending, unless another request with the same key was faster.
+ * @returns the stored response, which is the one to send
  */
 export async function storeFinalResponse(
   request: FastifyRequest,
@@ -143,12 +143,12 @@ export async function storeFinalResponse(
       await storeOutcome(claim, answer, transaction);
       return answer;
     },
-    // Safe to run again: it finds what it stored.
+    // Safe to run again: it finds its own result.
     { wasCommitted: async () => false },
   );
 }
 
-/** Frees a key whose change was given up. */
+/** Frees a key whose change was abandoned. */
 export async function releaseKey(request: FastifyRequest): Promise<void> {
   const claim = claimOf(request);
   if (claim) await IdempotencyKey.destroy({ where: { userId: claim.userId, key: claim.key } });
@@ -162,7 +162,7 @@ function claimOf({ headers, method, routeOptions, params, body, user }: FastifyR
   return { userId: user.id, key, requestHash: createHash('sha256').update(asked).digest('hex') };
 }
 
-/** Leaves an existing key as it is, but waits for its lock, exclusively; see claim-keys.ts. */
+/** Does not change an existing key, but waits for an exclusive lock on it; see claim-keys.ts. */
 const CLAIM = `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt) VALUES (?)
   ON DUPLICATE KEY UPDATE userId = userId`;
 
@@ -175,7 +175,7 @@ async function claimKey(sequelize: Sequelize, claim: Claim, transaction: Transac
   if (held.requestHash === requestHash) throw new Replay(JSON.parse(held.answer as string));
   throw new Problem(
     'IDEMPOTENCY_KEY_REUSED',
-    'This Idempotency-Key was used for another request. Use a new key for a new request, and the same one only to send the same again.',
+    'This Idempotency-Key was used for a different request. Use a new key for each request, and the same key only to repeat it.',
   );
 }
 
@@ -191,8 +191,8 @@ async function storeOutcome(
 }
 
 /**
- * Tells whether an unanswered COMMIT took place. The lock waits for that transaction to end. Compares what is stored, since
- * another process may have made the same request meanwhile.
+ * Whether an unanswered COMMIT took place. The lock waits until that transaction has ended. Compares the stored value, since
+ * another process may have handled the same request meanwhile.
  */
 async function isStored({ userId, key }: Claim, kept: StoredOutcome<unknown>): Promise<boolean> {
   const where = { userId, key };

@@ -11,12 +11,12 @@ import type { ProblemCode } from '../errors.js';
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** What the request was refused with. */
+    /** Code of the problem that the request was answered with. */
     problemCode?: ProblemCode;
   }
 }
 
-/** One line for each request when it is answered; at debug level another when it arrives. */
+/** Logs one line per request when it is answered; at debug level another one when it arrives. */
 export class RequestLog extends LogController {
   override incomingRequest({ log, method, url, ip }: FastifyRequest): void {
     if (isLogged(log, 'debug')) log.debug({ method, url: withoutPersonalData(url), ip }, 'incoming request');
@@ -25,7 +25,7 @@ export class RequestLog extends LogController {
   override requestCompleted(_error: Error | null, request: FastifyRequest, reply: FastifyReply): void {
     const { log, method, url, ip, user } = request;
     const route = request.routeOptions.url;
-    // Probes come every few seconds; failures log a warning of their own.
+    // Health probes come every few seconds, and log their failures themselves.
     const level = route?.startsWith('/health/') ? 'debug' : 'info';
     if (!isLogged(log, level)) return;
     log[level](
@@ -48,7 +48,7 @@ export class RequestLog extends LogController {
 const isLogged = (log: FastifyBaseLogger, level: 'debug' | 'info'): boolean =>
   (log as FastifyBaseLogger & { isLevelEnabled(level: string): boolean }).isLevelEnabled(level);
 
-/** The order that a request is about, or has placed. */
+/** Id of the order that the request reads, changes or has placed. */
 function orderOf({ routeOptions, params }: FastifyRequest, reply: FastifyReply): string | undefined {
   if (routeOptions.url?.includes('/orders/:id')) return (params as { id: string }).id.slice(0, 36);
   const location = reply.getHeader('location');

@@ -3,19 +3,19 @@ import { PROBLEMS, type ProblemCode } from '../errors.js';
 import { isInvisible } from '../rules/identity.js';
 import { isOneLine, isPrice, isText, LIMITS } from '../rules/values.js';
 
-/** Shapes that every module's schemas are made of. Bounds come from rules/values, so door and model agree. */
+/** Building blocks for the modules' schemas. Limits come from rules/values, so schemas and models agree. */
 
 /** The largest INT UNSIGNED. */
 const MAX_ID = 4_294_967_295;
 
-/** Trimmed, and with something in it that can be seen. */
+/** Trimmed text with at least one visible character. */
 const visible = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
     .trim()
     .min(min)
     .max(max)
-    .refine((value) => !isInvisible(value), 'must have something in it that can be seen');
+    .refine((value) => !isInvisible(value), 'must contain visible characters');
 
 /** One line of text, without control characters. */
 export const oneLine = (lengths: { min: number; max: number }) =>
@@ -31,7 +31,7 @@ export const id = z
   .max(MAX_ID)
   .meta({ examples: [1] });
 
-/** An integer key in an address; `1e3`, `-1` and `007` are none. */
+/** An integer id in a path or query. Refuses `1e3`, `-1` and `007`. */
 export const idInPath = z
   .string()
   .regex(/^[1-9]\d{0,9}$/, 'must be a positive whole number')
@@ -49,24 +49,24 @@ export const idsInQuery = z
 
 export const idParams = z.object({ id: idInPath });
 
-/** A UUID that comes in, in the case in which they are kept: they are compared without it (RFC 9562, 4). */
+/** A UUID in a path or query. Upper case is accepted and converted: UUIDs are case-insensitive (RFC 9562, 4). */
 export const uuidParam = z.uuid('must be a UUID').toLowerCase();
 
 export const orderIdParams = z.object({
   id: uuidParam.meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
 });
 
-/** A change of a thing: any of its fields, one at least. */
+/** Body of a PATCH: any of the fields, but at least one. */
 export const changesOf = <Fields extends z.ZodRawShape>(fields: Fields) =>
   z.strictObject(fields).partial().refine(namesAnything, 'must name at least one field');
 
 const namesAnything = (changes: object): boolean => Object.keys(changes).length > 0;
 
-/** An object about a line of an order, and what else is said of it. */
+/** An object that names an order line, with further fields. */
 export const lineObject = <Said extends z.ZodRawShape>(said: Said) =>
   z.strictObject({ line: z.int().min(1).max(LIMITS.orderLines.max), ...said });
 
-/** Units of lines of an order. Those of the same line are added up. */
+/** Units of order lines. Entries for the same line are added up. */
 export const unitsOfLines = z
   .array(lineObject({ quantity: z.int().min(LIMITS.orderQuantity.min).max(LIMITS.orderQuantity.max) }))
   .min(LIMITS.orderLines.min)
@@ -74,15 +74,15 @@ export const unitsOfLines = z
   .meta({ examples: [[{ line: 1, quantity: 1 }]] });
 
 /**
- * A price going in: "19.99". A number is refused, since 0.1 + 0.2 is not 0.3. Whether its currency has such an amount is
- * asked where that is known; see money/require-amount.ts.
+ * A price in a request: "19.99". JSON numbers are refused, since 0.1 + 0.2 is not 0.3. The decimals of the currency are checked
+ * where the currency is known; see money/require-amount.ts.
  */
 export const price = z
   .string()
   .refine(isPrice, 'must be a decimal string such as "19.99", with no more decimals than its currency has')
   .meta({ examples: ['19.99'] });
 
-/** An amount going out, with the decimals of its currency; in rows of reports that is seen to by this format. */
+/** An amount in a response, with the decimals of its currency. Reports find their amount columns by this format. */
 export const amount = z.string().meta({
   description: 'Decimal string, with as many decimals as its currency has',
   format: 'decimal',
@@ -109,7 +109,7 @@ export const timeIn = z.iso
   )
   .meta({ examples: ['2026-01-31T12:00:00Z'] });
 
-/** A cursor may hold a name of 255 characters, of three bytes each, in base64 and escaped. */
+/** Characters. A cursor may contain a name of 255 characters with three bytes each, escaped and in base64. */
 const LONGEST_CURSOR = 2_000;
 
 export function wholeNumberInQuery(min: number, max: number) {
@@ -123,19 +123,19 @@ export function wholeNumberInQuery(min: number, max: number) {
     .meta(describedAs('integer', { minimum: min, maximum: max }));
 }
 
-/** A day of the shop. No order's key has an earlier time; and before the year 0, days are written in another way. */
+/** A day. Earlier than 1970 no order can have been placed, and UUIDv7 has no time. */
 export const dayInQuery = z.iso
   .date('must be a day such as 2026-01-31')
   .refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');
 
-/** Several of a closed set, with commas between them. */
+/** One or more values of a closed set, separated by commas. */
 export const commaSeparated = <const Values extends readonly [string, ...string[]]>(values: Values) => {
   const one = values.join('|');
   return z
     .string()
     .regex(
       new RegExp(`^(${one})(,(${one}))*$`),
-      `must be one of ${values.join(', ')}, or several with commas between them`,
+      `must be one or more of ${values.join(', ')}, separated by commas`,
     )
     .transform((list) => [...new Set(list.split(','))] as Values[number][])
     .meta({ examples: [values.slice(0, 2).join(',')] });
@@ -146,7 +146,7 @@ export const flagInQuery = z
   .transform((value) => value === 'true')
   .meta(describedAs('boolean'));
 
-/** How a list is asked for: `limit` with either `offset` or `after`, the `next` of the page before. */
+/** Query parameters of lists: `limit`, with either `offset` or the cursor `after`. */
 export const paging = {
   limit: wholeNumberInQuery(1, 100).default(20).describe('Entries per page, at most 100. Default: 20'),
   offset: wholeNumberInQuery(0, 1_000_000).optional().describe('Entries to skip'),
@@ -160,7 +160,7 @@ export const paging = {
     .describe('`true`: also return `total`, the length of the whole list. Slow for long lists'),
 };
 
-/** Addresses carry text, but OpenAPI describes the value that it stands for. */
+/** Query parameters are text, but OpenAPI describes the parsed type. */
 function describedAs(type: 'integer' | 'boolean', bounds: { minimum?: number; maximum?: number } = {}) {
   return { type, ...bounds, pattern: undefined, enum: undefined };
 }
@@ -201,8 +201,8 @@ const problem = z
   });
 
 /**
- * The `response` entries of a route for the refusals that are its own. Those that follow from its policy and
- * its inputs (401, 403, 400, 429, 500, 503) are added by plugins/openapi.
+ * The `response` entries for problems that are specific to a route. plugins/openapi adds those that follow from its policy and
+ * inputs (400, 401, 403, 429, 500, 503).
  */
 export function problems(...codes: ProblemCode[]): Record<never, never> {
   const responses: Record<number, unknown> = {};

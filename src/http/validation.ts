@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { type FieldError, Problem } from '../errors.js';
 import { nearestOf } from '../rules/nearest.js';
 
-/** Unknown fields of one object that a refusal names, and faults that it lists in all: it may not outgrow the request. */
+/** Most unknown fields per object, and most errors in all, that a problem lists: it must not become larger than the request. */
 const MAX_UNKNOWN = 10;
 const MAX_ERRORS = 50;
-/** Fields that the sentence for a person names. */
+/** Most fields that `detail` names. */
 const MAX_IN_DETAIL = 10;
-/** Characters of a name that a client made up. */
+/** Most characters of a name that the client chose. */
 const MAX_NAME = 100;
 
-/** What is wrong with a part of a request, as Fastify takes it from a validator. @param part `body`, `querystring` … */
+/** Validates a part of a request, in the form that Fastify expects of validators. @param part `body`, `querystring` … */
 export function validate(schema: z.ZodType, data: unknown, part: string) {
   const { success, data: value, error } = schema.safeParse(data, { error: sentenceOf });
   return success
@@ -18,7 +18,7 @@ export function validate(schema: z.ZodType, data: unknown, part: string) {
     : { error: validationFailed(fieldErrors(error.issues as z.core.$ZodIssue[], part), error) };
 }
 
-/** @throws nothing: the refusal is returned, with as many errors as it may list */
+/** The VALIDATION_FAILED problem for some errors; it lists at most MAX_ERRORS of them. */
 export function validationFailed(all: FieldError[], cause: unknown): Problem {
   const errors = all.slice(0, MAX_ERRORS);
   const fields = [...new Set(errors.map(({ field }) => field))];
@@ -28,7 +28,7 @@ export function validationFailed(all: FieldError[], cause: unknown): Problem {
   return new Problem('VALIDATION_FAILED', `Please correct: ${named}.${rest}`, { errors, cause });
 }
 
-/** Of a number far beyond a bound zod also says that no whole number is as large. */
+/** For a number far beyond a limit, zod reports a second issue about safe integers, which is redundant. */
 function isItsOwn(issue: z.core.$ZodIssue, _index: number, issues: z.core.$ZodIssue[]): boolean {
   if ((issue.code !== 'too_big' && issue.code !== 'too_small') || issue.origin !== 'int') return true;
   const path = issue.path.join('.');
@@ -49,14 +49,11 @@ function fieldErrors(issues: z.core.$ZodIssue[], part: string): FieldError[] {
     }));
     const more = issue.keys.length - MAX_UNKNOWN;
     if (more <= 0) return named;
-    return [
-      ...named,
-      { field: path.join('.') || part, message: `has ${more} more fields that are not known` },
-    ];
+    return [...named, { field: path.join('.') || part, message: `has ${more} more unknown fields` }];
   });
 }
 
-/** One line a key, since zod has one sentence for all. */
+/** One message per line and key: zod reports one issue for all unknown keys. */
 function unknownKeys(keys: string[], known: readonly string[]): string {
   return keys
     .slice(0, MAX_UNKNOWN)
@@ -98,15 +95,13 @@ export const sentenceOf: z.core.$ZodErrorMap = (issue) => {
     case 'too_big':
       return bound(issue, 'at most', 'below', issue.maximum);
     case 'invalid_format':
-      return FORMATS[issue.format]
-        ? `must be ${FORMATS[issue.format]}`
-        : 'has not the form that it must have';
+      return FORMATS[issue.format] ? `must be ${FORMATS[issue.format]}` : 'does not have the required format';
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
       return unknownKeys(issue.keys, knownKeys(issue.inst));
     case 'invalid_union':
-      return 'must have one of the forms that are described';
+      return 'does not match any of the allowed schemas';
     case 'invalid_key':
     case 'invalid_element':
       return 'has an entry that is not valid';

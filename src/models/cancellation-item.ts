@@ -3,7 +3,7 @@ import { Column, DataType, Model, Table } from 'sequelize-typescript';
 import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 
-/** Units of a line that were cancelled. The order's event of that version says who did it, when and why. */
+/** Cancelled units of an order line. The order's event with the same version says who cancelled them, when and why. */
 @Table({
   tableName: 'cancellation_items',
   timestamps: false,
@@ -25,11 +25,11 @@ export class CancellationItem extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, validate: { isInt: true, min: 1 } })
   declare quantity: number;
 
-  /** Whether they went back into stock; else they were written off. */
+  /** Whether the units went back into stock. Otherwise they were written off. */
   @Column({ type: DataType.BOOLEAN, allowNull: false })
   declare restocked: boolean;
 
-  /** What those units are worth, of the line's total: a decimal string. Given back, or withheld. */
+  /** Value of the units, their share of the line total: a decimal string. Refunded or withheld. */
   @Column({ type: MONEY, allowNull: false, defaultValue: '0.000' })
   declare amount: CreationOptional<string>;
 }

@@ -16,10 +16,10 @@ import { lengthWithin } from './length-within.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 
-/** Lower case and NFC can be longer than the original, three times at most. */
+/** Lower case and NFC can make a name longer, at most three times. */
 const NAME_KEY_LENGTH = 3 * LIMITS.categoryName.max;
 
-/** A product can be in several. */
+/** A category of products. A product can be in several. */
 @Table({ tableName: 'categories', version: true })
 export class Category extends Model<InferAttributes<Category>, InferCreationAttributes<Category>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
@@ -66,7 +66,7 @@ export class Category extends Model<InferAttributes<Category>, InferCreationAttr
   })
   declare description: CreationOptional<string | null>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

@@ -71,7 +71,7 @@ export class Comment extends Model<InferAttributes<Comment>, InferCreationAttrib
   })
   declare commentableType: CommentableType;
 
-  /** The key of the post or product. */
+  /** Id of the post or product. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare commentableId: number;
 
@@ -85,7 +85,7 @@ export class Comment extends Model<InferAttributes<Comment>, InferCreationAttrib
   })
   declare content: string;
 
-  /** Stars, 1 to 5: of a review always, of any other comment never. */
+  /** Stars, 1 to 5. Set for reviews only. */
   @Column({
     type: DataType.TINYINT.UNSIGNED,
     allowNull: true,
@@ -93,15 +93,15 @@ export class Comment extends Model<InferAttributes<Comment>, InferCreationAttrib
   })
   declare rating: CreationOptional<number | null>;
 
-  /** Taken out of lists, counts and averages by an admin. */
+  /** Hidden by an admin from lists, counts and averages. */
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: false })
   declare isHidden: CreationOptional<boolean>;
 
-  /** Generated column: the product of a review, otherwise null. Its unique key allows one review a customer. */
+  /** Generated column: the product of a review, otherwise null. Its unique key allows one review per customer and product. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true, unique: 'comments_review' })
   declare readonly reviewedProductId: CreationOptional<number | null>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 
@@ -116,15 +116,15 @@ export class Comment extends Model<InferAttributes<Comment>, InferCreationAttrib
   @BelongsTo(() => User, 'authorId')
   declare author?: NonAttribute<User>;
 
-  /** Known when read with the scope withCommentable, and when it is about a post. */
+  /** Set for comments on posts, if read with the scope withCommentable. */
   @BelongsTo(() => Post, { foreignKey: 'commentableId', constraints: false })
   declare post?: NonAttribute<Post | null>;
 
-  /** Known when read with the scope withCommentable, and when it is about a product. */
+  /** Set for reviews, if read with the scope withCommentable. */
   @BelongsTo(() => Product, { foreignKey: 'commentableId', constraints: false })
   declare product?: NonAttribute<Product | null>;
 
-  /** Known when read with the scope withVerifiedPurchase, otherwise undefined. */
+  /** Undefined without the scope withVerifiedPurchase. */
   get verifiedPurchase(): NonAttribute<boolean | undefined> {
     const exists = this.dataValues['verifiedPurchase' as never] as number | undefined;
     return exists === undefined ? undefined : exists === 1;

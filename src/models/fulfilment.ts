@@ -14,7 +14,7 @@ import { Order } from './order.js';
 
 const oneLine = { rule: must(isOneLine, 'must not have control characters') };
 
-/** A parcel that was sent: some units of an order, or all of them. Its key is a UUIDv7 made by the service. */
+/** A shipped parcel with some or all units of an order. Its id is a UUIDv7 made by the service. */
 @Table({
   tableName: 'fulfilments',
   updatedAt: false,
@@ -31,7 +31,7 @@ export class Fulfilment extends Model<InferAttributes<Fulfilment>, InferCreation
   @Column({ type: ID, allowNull: false })
   declare orderId: string;
 
-  /** Where it was sent from. */
+  /** Location it was shipped from. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare locationId: number;
 
@@ -41,7 +41,7 @@ export class Fulfilment extends Model<InferAttributes<Fulfilment>, InferCreation
   @Column({ type: DataType.STRING(LIMITS.trackingNumber.max), allowNull: true, validate: oneLine })
   declare trackingNumber: CreationOptional<string | null>;
 
-  /** When it was sent. */
+  /** When it was shipped. */
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;
@@ -59,7 +59,7 @@ export class Fulfilment extends Model<InferAttributes<Fulfilment>, InferCreation
   declare items?: NonAttribute<FulfilmentItem[]>;
 }
 
-/** Whether nothing that was sent of an order is still on its way. */
+/** Whether all fulfilments of an order are delivered. */
 export async function isAllDelivered(orderId: string, transaction: Transaction): Promise<boolean> {
   return (await Fulfilment.count({ where: { orderId, deliveredAt: null }, transaction })) === 0;
 }

@@ -1,7 +1,7 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
 
-/** Inserted by a migration. */
+/** The location that a migration inserts. */
 export const DEFAULT_LOCATION_ID = 1;
 
 /** A place that holds stock. */

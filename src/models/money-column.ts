@@ -1,7 +1,7 @@
 import { DataType } from 'sequelize-typescript';
 import { formatAmount, isAmountOf } from '../money/amounts.js';
 
-/** Every amount in the database: whatever decimals its currency has, they are kept. */
+/** Column type of all amounts. Three decimals are enough for every currency in ISO 4217 that has prices. */
 export const MONEY = DataType.DECIMAL(15, 3);
 
 interface Row {
@@ -10,14 +10,14 @@ interface Row {
   getDataValue(column: never): unknown;
 }
 
-/** A column with an amount in the currency of its row, with whose decimals it is read: "49.98" USD, "500" JPY. */
+/** An amount column. Reading it formats the value with the decimals of the row's currency: "49.98" USD, "500" JPY. */
 export function moneyColumn(column: string) {
   return {
     type: MONEY,
     allowNull: false,
     get(this: Row): string | undefined {
       const amount = this.getDataValue(column as never) as string | undefined;
-      // Not every read has both columns; then it is as it comes.
+      // Without the currency column in the SELECT, the value stays as it is.
       return amount === undefined || this.currency === undefined
         ? amount
         : formatAmount(amount, this.currency);
@@ -25,7 +25,7 @@ export function moneyColumn(column: string) {
   };
 }
 
-/** A validator of such a column. @param isWritten what its form must be, and `form` what is said of it otherwise */
+/** A validator for an amount column. @param isWritten checks the format @param form the message if it is wrong */
 export function mustBeAmount(isWritten: (value: string) => boolean, form: string) {
   return function validate(this: unknown, value: unknown): void {
     const { currency } = this as Row;

@@ -30,7 +30,7 @@ export const ORDER_EVENT_KINDS = [
 export type OrderEventKind = (typeof ORDER_EVENT_KINDS)[number];
 
 /**
- * History of an order: append-only, one row for each version. Version 1, the placement, has no row.
+ * History of an order: append-only, one row per version. Version 1, the placement, has no row.
  */
 @Table({ tableName: 'order_events', updatedAt: false })
 export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreationAttributes<OrderEvent>> {
@@ -41,7 +41,7 @@ export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreation
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, validate: { isInt: true, min: 2 } })
   declare version: number;
 
-  /** Tells whether the row of this version is ours, after a COMMIT with an unknown outcome. */
+  /** Identifies our own row after a COMMIT with an unknown outcome. */
   @Column({ type: ID, allowNull: false, validate: { isUUID: 7 } })
   declare id: string;
 
@@ -51,18 +51,18 @@ export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreation
   @Column({ type: DataType.ENUM(...ORDER_STATUSES), allowNull: false })
   declare fromStatus: OrderStatus;
 
-  /** Equals fromStatus when something else was changed. */
+  /** Same as fromStatus if the event changed something else. */
   @Column({ type: DataType.ENUM(...ORDER_STATUSES), allowNull: false })
   declare toStatus: OrderStatus;
 
-  /** The user who did it; null when it was the service. History, not a reference: no foreign key. */
+  /** The user who did it; null for the service. No foreign key: history must survive the account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 
   @Column({ type: DataType.STRING(LIMITS.reason.max), allowNull: true })
   declare reason: CreationOptional<string | null>;
 
-  /** Depends on the kind: the lines that were cancelled, for instance. */
+  /** Depends on the kind, for example the cancelled lines. */
   @Column({ type: DataType.JSON, allowNull: true })
   declare details: CreationOptional<Record<string, unknown> | null>;
 

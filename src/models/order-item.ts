@@ -36,7 +36,7 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
-  /** Counts from 1 within the order. */
+  /** Line number within the order, from 1. */
   @Column({ type: DataType.SMALLINT.UNSIGNED, primaryKey: true, validate: { isInt: true, min: 1 } })
   declare line: number;
 
@@ -57,7 +57,7 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   })
   declare quantity: number;
 
-  /** Of one unit, a decimal string of the order's currency. */
+  /** Unit price: a decimal string in the order's currency. */
   @Column({
     type: MONEY,
     allowNull: false,
@@ -67,18 +67,18 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   })
   declare price: string;
 
-  // What the line comes to, in decimal strings: computed once, when it is priced. Whatever concerns a part of it is a share
-  // of these (src/money/shares.ts). Left to the database's defaults, it is quantity × price.
+  // Amounts of the line, as decimal strings. Computed once, when the order is priced; amounts for a part of the line are shares
+  // of them (src/money/shares.ts). The database's default is quantity × price.
 
-  /** Before discounts, and before tax where prices do not include it. */
+  /** Before discounts, and before tax if prices exclude it. */
   @Column({ type: MONEY })
   declare subtotal: CreationOptional<string>;
 
-  /** Its own discounts and its share of the order's. */
+  /** Discounts of the line, and its share of the order's discounts. */
   @Column({ type: MONEY })
   declare discountAmount: CreationOptional<string>;
 
-  /** In `total`, whether or not prices include it. */
+  /** Tax within `total`, whether or not prices include it. */
   @Column({ type: MONEY })
   declare taxAmount: CreationOptional<string>;
 
@@ -86,8 +86,7 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   @Column({ type: MONEY })
   declare total: CreationOptional<string>;
 
-  // What happened to the units since; see item-units.ts. NOT NULL DEFAULT 0, which is left to the database: what is
-  // said here about it would be written with every order.
+  // Unit counters; see item-units.ts. The default 0 is in the database only: a default here would be written with every order.
 
   @Column({ type: DataType.INTEGER.UNSIGNED })
   declare cancelledQuantity: CreationOptional<number>;
@@ -95,7 +94,7 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   @Column({ type: DataType.INTEGER.UNSIGNED })
   declare shippedQuantity: CreationOptional<number>;
 
-  /** Of those that were shipped, the units in returns that were not rejected. */
+  /** Shipped units in returns that were not rejected. */
   @Column({ type: DataType.INTEGER.UNSIGNED })
   declare returnedQuantity: CreationOptional<number>;
 
@@ -105,9 +104,9 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   @BelongsTo(() => Product, 'productId')
   declare product?: NonAttribute<Product>;
 
-  // However an item is made, its stock moves in the same transaction, or neither happens.
+  // However an item is created, its stock moves in the same transaction.
 
-  /** Asked beforehand: without a transaction, the row would be there to stay once the hook below ran. */
+  /** Checked before the insert: without a transaction the row would stay even if the hook below fails. */
   @BeforeCreate
   static requireTransaction(_item: OrderItem, options: CreateOptions): void {
     transactionOf(options);
@@ -132,7 +131,7 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
 
 function transactionOf({ transaction }: CreateOptions): Transaction {
   if (!transaction) {
-    throw new Error('order items are made in a transaction, since their stock moves with them');
+    throw new Error('order items must be created in a transaction, since their stock moves with them');
   }
   return transaction;
 }

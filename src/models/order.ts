@@ -27,7 +27,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const PAYMENT_METHODS = ['card', 'bank_transfer', 'cash_on_delivery', 'invoice'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
-/** What has become of its money, whoever has it: see hooks/write-payment-status.ts. */
+/** Payment state of an order; see hooks/write-payment-status.ts. */
 export const ORDER_PAYMENT_STATUSES = [
   'unpaid',
   'authorized',
@@ -60,10 +60,10 @@ export interface OrderPricing {
   taxRounding: 'line' | 'order';
 }
 
-/** An amount of which there is none unless it is written. */
+/** An amount column with the default 0. */
 const noneByDefault = (column: string) => ({ ...moneyColumn(column), defaultValue: '0.000' });
 
-/** What a customer ordered. Its key is a UUIDv7 made by the service, so it is known before COMMIT. */
+/** An order. Its id is a UUIDv7 made by the service, so it is known before COMMIT. */
 @Table({
   tableName: 'orders',
   indexes: [
@@ -86,7 +86,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   })
   declare status: CreationOptional<OrderStatus>;
 
-  /** A decimal string: the totals of the lines and shipping, with the tax on that where prices do not include it. */
+  /** Line totals plus shipping, plus the tax on shipping if prices exclude it: a decimal string. */
   @Column({
     ...moneyColumn('totalAmount'),
     validate: {
@@ -95,33 +95,33 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   })
   declare totalAmount: string;
 
-  /** What discounts of its lines come to together, and those of the order as they are shared out to its lines. */
+  /** Sum of the lines' discounts, which include their shares of the order's discounts. */
   @Column(noneByDefault('discountAmount'))
   declare discountAmount: CreationOptional<string>;
 
-  /** After its discount. */
+  /** After discounts. */
   @Column(noneByDefault('shippingAmount'))
   declare shippingAmount: CreationOptional<string>;
 
   @Column(noneByDefault('shippingTaxAmount'))
   declare shippingTaxAmount: CreationOptional<string>;
 
-  /** Of all lines and of shipping. */
+  /** Sum of all lines and shipping. */
   @Column(noneByDefault('taxAmount'))
   declare taxAmount: CreationOptional<string>;
 
-  /** Whether the amounts have their tax in them; else it comes on top. */
+  /** Whether amounts include tax. Otherwise tax is added. */
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare pricesIncludeTax: CreationOptional<boolean>;
 
   @Column({ type: DataType.JSON, allowNull: true })
   declare pricing: CreationOptional<OrderPricing | null>;
 
-  /** What the client keeps with the order for itself. */
+  /** Free data of the client. */
   @Column({ type: DataType.JSON, allowNull: true })
   declare metadata: CreationOptional<object | null>;
 
-  /** What people call it by, without hyphens; see order-number.ts. Made for an order that is made without one. */
+  /** Order number without hyphens; see order-number.ts. Generated unless given. */
   @Column({ type: DataType.CHAR(12), allowNull: false, unique: 'orders_number' })
   declare number: CreationOptional<string>;
 
@@ -151,7 +151,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   })
   declare paymentMethod: PaymentMethod;
 
-  /** Goes up by one with every change, so that two changes at once cannot overwrite each other. */
+  /** Incremented by every change, so that two concurrent changes cannot overwrite each other. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 
@@ -184,7 +184,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   }
 }
 
-/** Of the time that is in its key. */
+/** The number has the time that is in the id. */
 function giveNumbers(orders: Order[]): void {
   for (const order of orders) {
     if (order.id) order.number ??= orderNumberOf(epochMsOf(order.id), randomInt(NOISES));

@@ -2,8 +2,8 @@ import type { CreationOptional, InferAttributes, InferCreationAttributes } from 
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
 
 /**
- * The inbox of what providers tell the shop by webhook. The primary key takes each event once, however often it is
- * delivered; one that is about a payment which is not there yet waits here.
+ * Inbox for webhook events of payment providers. The primary key stores each event once, however often it is delivered. Events
+ * about a payment that does not exist yet wait here.
  */
 @Table({
   tableName: 'payment_events',
@@ -26,11 +26,11 @@ export class PaymentEvent extends Model<
   @Column({ type: DataType.STRING(255), allowNull: false })
   declare type: string;
 
-  /** The payment that it is about, as the provider names it; null when it is about none of the shop's. */
+  /** The provider's id of the payment; null if the event is about no payment of the shop. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare reference: CreationOptional<string | null>;
 
-  /** As it came, its signature verified; in `body` where the database does not take it for JSON. */
+  /** The verified body, as JSON; if the database does not accept it as JSON, `body` has it instead. */
   @Column({
     type: DataType.JSON,
     allowNull: true,
@@ -43,7 +43,7 @@ export class PaymentEvent extends Model<
   @Column({ type: DataType.TEXT('medium'), allowNull: true })
   declare body: CreationOptional<string | null>;
 
-  /** Why it could not be applied so far; null when it could, or nothing is known against it. */
+  /** Why it could not be applied so far; null otherwise. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare error: CreationOptional<string | null>;
 
@@ -51,7 +51,7 @@ export class PaymentEvent extends Model<
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare receivedAt: CreationOptional<Date>;
 
-  /** When it was applied, or found to change nothing; null while it waits. */
+  /** When it was applied or found to change nothing; null while it waits. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare processedAt: CreationOptional<Date | null>;
 }

@@ -11,18 +11,18 @@ export const PAYMENT_OPERATION_KINDS = ['authorize', 'capture', 'void', 'refund'
 export type PaymentOperationKind = (typeof PAYMENT_OPERATION_KINDS)[number];
 
 /**
- * requested: written down, and perhaps asked of the provider; unknown: asked, and no answer that could be
- * understood; succeeded and failed: answered. The first two are retried until there is an answer.
+ * requested: stored, and perhaps sent to the provider; unknown: sent, without a usable answer; succeeded and failed: answered.
+ * The first two are retried until there is an answer.
  */
 export const PAYMENT_OPERATION_STATUSES = ['requested', 'succeeded', 'failed', 'unknown'] as const;
 export type PaymentOperationStatus = (typeof PAYMENT_OPERATION_STATUSES)[number];
 
-/** Of what the service asks for by itself, because an order comes to less: by it, such refunds are told from others. */
+/** Reason of refunds and voids that the service makes by itself; it distinguishes them from manual ones. */
 export const AUTOMATIC_REASON = 'The order was cancelled or returned';
 
 /**
- * Something that a provider is asked to do with a payment, written down before it is asked. Its id goes along as
- * the provider's idempotency key, whoever asks and however often, so that it is done once.
+ * An operation on a payment, stored before the provider is called. Its id is the provider's idempotency key, so the provider
+ * does it once, however often it is called.
  */
 @Table({
   tableName: 'payment_operations',
@@ -49,48 +49,48 @@ export class PaymentOperation extends Model<
   @Column({ type: DataType.ENUM(...PAYMENT_OPERATION_KINDS), allowNull: false })
   declare kind: PaymentOperationKind;
 
-  /** A decimal string of the payment's currency. */
+  /** A decimal string in the payment's currency. */
   @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 
   @Column({ type: DataType.ENUM(...PAYMENT_OPERATION_STATUSES), allowNull: false, defaultValue: 'requested' })
   declare status: CreationOptional<PaymentOperationStatus>;
 
-  /** The Idempotency-Key of the client that asked for it. */
+  /** Idempotency-Key of the client's request. */
   @Column({ type: DataType.STRING(255), allowNull: true, validate: { is: IDEMPOTENCY_KEY_PATTERN } })
   declare idempotencyKey: CreationOptional<string | null>;
 
-  /** The request that a refund follows from; null of one that someone asked for. A request may be met in several parts. */
+  /** The refund request that a refund fulfils, possibly in several parts; null for manual refunds. */
   @Column({ type: ID, allowNull: true })
   declare refundRequestId: CreationOptional<string | null>;
 
-  /** The provider's name for a refund; null for the other kinds, of which a payment has one each. */
+  /** The provider's id of a refund; null for other kinds, of which a payment has one each. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare reference: CreationOptional<string | null>;
 
-  /** How often the provider was, or may have been, asked. */
+  /** How often the provider was called, or may have been. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare attempts: CreationOptional<number>;
 
   /**
-   * When it may be taken up (again), by the database's clock; null once it is answered. Whoever takes it up moves
-   * this into the future: that is the lease which keeps the others away meanwhile.
+   * When a worker may run it (again), by the database's clock; null once it is answered. The worker that runs it moves this
+   * into the future: that is its lease.
    */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare dueAt: CreationOptional<Date | null>;
 
-  /** What the provider said against it, or what kept it from answering. */
+  /** Why the provider refused it, or why there is no answer. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare error: CreationOptional<string | null>;
 
   @Column({ type: DataType.STRING(LIMITS.reason.max), allowNull: true })
   declare reason: CreationOptional<string | null>;
 
-  /** The user who asked for it; null when it was the service or someone at the provider. No foreign key: history. */
+  /** The user who requested it; null for the service or the provider. No foreign key: history must survive the account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 
-  /** What a payment can have one of that has not failed. Generated: see the migration. */
+  /** Generated, with a unique key: of some kinds a payment has only one operation that has not failed. See the migration. */
   @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: true })
   declare readonly exclusive: CreationOptional<1 | 2 | null>;
 

@@ -29,10 +29,9 @@ import { Order } from './order.js';
 import { PaymentOperation } from './payment-operation.js';
 
 /**
- * pending: the customer has yet to pay; authorized: the money is held, and can be captured or voided; capturing and
- * voiding: the provider has been asked; captured: the money is the shop's, and what of it was given back stands in
- * `refunded`; voided: the hold is released; failed: the provider refused to start it. The last two leave the
- * order free for another.
+ * pending: not paid yet; authorized: the money is reserved and can be captured or voided; capturing, voiding: the provider was
+ * called; captured: the shop has the money (minus `refunded`); voided: the reservation is released; failed: the provider
+ * refused to start the payment. After voided or failed, the order can have another payment.
  */
 export const PAYMENT_STATUSES = [
   'pending',
@@ -46,9 +45,8 @@ export const PAYMENT_STATUSES = [
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /**
- * How the money of an order comes in. There is a row once a payment is started, so placing an order writes none.
- * The figures are decimal strings of its currency; what was captured,
- * is being refunded and was refunded are each the sum of its operations.
+ * A payment of an order. The row is created when the payment starts, not when the order is placed. Amounts are decimal strings
+ * in its currency; `captured`, `refunding` and `refunded` are sums of its operations.
  */
 @Table({
   tableName: 'payments',
@@ -66,40 +64,40 @@ export class Payment extends Model<InferAttributes<Payment>, InferCreationAttrib
   @Column({ type: ID, allowNull: false })
   declare orderId: string;
 
-  /** The PaymentProvider that has it, by name. */
+  /** Name of its PaymentProvider. */
   @Column({ type: DataType.STRING(32), allowNull: false, validate: { notEmpty: true } })
   declare provider: string;
 
-  /** The provider's name for it, such as a PaymentIntent's id; null until the provider has started it. */
+  /** The provider's id of the payment, such as a PaymentIntent id; null until the provider has started it. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare reference: CreationOptional<string | null>;
 
   @Column({ type: DataType.ENUM(...PAYMENT_STATUSES), allowNull: false, defaultValue: 'pending' })
   declare status: CreationOptional<PaymentStatus>;
 
-  /** ISO 4217, the order's. */
+  /** ISO 4217 code, that of the order. */
   @Column({ type: DataType.CHAR(3), allowNull: false, validate: { is: CURRENCY_PATTERN } })
   declare currency: string;
 
-  /** What is asked of the customer. */
+  /** Amount that the customer is asked to pay. */
   @Column(moneyColumn('amount'))
   declare amount: string;
 
-  /** What the provider held for the shop. */
+  /** Amount that the provider has reserved. */
   @Column({ ...moneyColumn('authorized'), defaultValue: '0.000' })
   declare authorized: CreationOptional<string>;
 
   @Column({ ...moneyColumn('captured'), defaultValue: '0.000' })
   declare captured: CreationOptional<string>;
 
-  /** What refunds under way will give back; it cannot be promised again meanwhile. */
+  /** Reserved for refunds in progress, so that it is not refunded twice. */
   @Column({ ...moneyColumn('refunding'), defaultValue: '0.000' })
   declare refunding: CreationOptional<string>;
 
   @Column({ ...moneyColumn('refunded'), defaultValue: '0.000' })
   declare refunded: CreationOptional<string>;
 
-  /** 1 unless it is over without money: then null. Generated; its unique key keeps an order from two such payments. */
+  /** Generated: null if voided or failed, otherwise 1. Its unique key allows one open payment per order. */
   @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: true })
   declare readonly open: CreationOptional<1 | null>;
 

@@ -31,7 +31,7 @@ import { User } from './user.js';
 const COMMENT_COUNT = `(SELECT COUNT(*) FROM comments AS visible
   WHERE visible.commentableType = 'post' AND visible.commentableId = Post.id AND visible.isHidden = 0)`;
 
-/** A post of the shop's blog (its pages call it the journal). */
+/** A blog post of the shop; the API's documentation calls the blog the journal. */
 @Scopes(() => ({
   published: { where: { published: true } },
   withAuthor: { include: [{ model: User, attributes: ['id', 'firstName', 'lastName'] }] },
@@ -75,7 +75,7 @@ export class Post extends Model<InferAttributes<Post>, InferCreationAttributes<P
   })
   declare content: string;
 
-  /** Whether everyone can read it. */
+  /** Whether it is public. */
   @Column({
     type: DataType.BOOLEAN,
     allowNull: false,
@@ -87,11 +87,11 @@ export class Post extends Model<InferAttributes<Post>, InferCreationAttributes<P
   })
   declare published: CreationOptional<boolean>;
 
-  /** When it was first published: lists sort by it. Stays when a post is withdrawn and published again. */
+  /** When it was first published, for sorting. Unchanged when the post is unpublished and published again. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare publishedAt: CreationOptional<Date | null>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

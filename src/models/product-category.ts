@@ -3,7 +3,7 @@ import { Column, DataType, ForeignKey, Model, Table } from 'sequelize-typescript
 import { Category } from './category.js';
 import { Product } from './product.js';
 
-/** That a product stands in a category. */
+/** Assigns a product to a category. */
 @Table({
   tableName: 'product_categories',
   timestamps: false,

@@ -4,8 +4,8 @@ import { TERM_LENGTH } from '../search/words.js';
 import { Product } from './product.js';
 
 /**
- * A word by which a product is found (src/search/words.ts), or its SKU (`#art 12/3`), or its whole name (`=iron lamp`).
- * Written with the product, in write-terms.ts alone.
+ * A search term of a product: a word (src/search/words.ts), its SKU (`#art 12/3`) or its whole name (`=iron lamp`). Written with
+ * the product, only by write-terms.ts.
  */
 @Table({
   tableName: 'product_terms',
@@ -20,7 +20,7 @@ export class ProductTerm extends Model<InferAttributes<ProductTerm>, InferCreati
   @Column({ type: DataType.STRING(TERM_LENGTH), primaryKey: true })
   declare term: string;
 
-  /** 101 to 200 for a word of the name, the more of it the word makes up; 1 for one of the description; else 0. */
+  /** Word of the name: 101 to 200, by its share of the name. Word of the description: 1. Otherwise 0. */
   @Column({ type: DataType.TINYINT.UNSIGNED, allowNull: false })
   declare weight: number;
 

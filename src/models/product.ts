@@ -88,11 +88,11 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   })
   declare sku: string;
 
-  /** The normalised SKU, set with `sku`: lower case and NFC can be longer. Raw SQL that leaves it out gets it in lower case. */
+  /** The normalised SKU, set together with `sku`; lower case and NFC can be longer. Default for raw SQL: the SKU in lower case. */
   @Column({ type: DataType.STRING(3 * LIMITS.sku.max), unique: 'products_sku' })
   declare skuKey: CreationOptional<string>;
 
-  /** For URLs. Made from the name, and stays when that changes. */
+  /** For URLs. Made from the name, and unchanged when the name changes. */
   @Column({
     type: DataType.STRING(LIMITS.slug.max),
     allowNull: false,
@@ -121,7 +121,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   })
   declare description: CreationOptional<string | null>;
 
-  /** A decimal string such as "19.99", of the row's currency. */
+  /** A decimal string such as "19.99", in the row's currency. */
   @Column({
     ...moneyColumn('price'),
     validate: {
@@ -162,7 +162,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
   declare reviewCount: CreationOptional<number>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

@@ -1,6 +1,6 @@
 /**
- * SQL of the payments of which a refund failed, a row each time, and no other was made since: somebody has to see to them.
- * Ids are in the order of time. With LIMIT, the database looks the later ones up for each; else it would read all of them.
+ * SQL: payments with a failed refund and no later successful one, one row per failed refund; an admin has to act. UUIDv7 ids
+ * sort by time. The LIMIT makes the database look up later refunds per row, instead of reading all of them.
  */
 export const REFUND_FAILED = `
   SELECT failed.paymentId FROM payment_operations AS failed

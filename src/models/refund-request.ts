@@ -5,9 +5,8 @@ import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 
 /**
- * That the customer is to get money back, as far as it was paid, for units that were cancelled or sent back. Written
- * in the transaction of the event that is the reason for it; the unique key lets no event be the reason for
- * two. Payment operations that give the money back name it.
+ * A request to refund the customer for cancelled or returned units, as far as they were paid. Written in the transaction of the
+ * event that causes it; the unique key allows one per event. The refunds' payment operations refer to it.
  */
 @Table({
   tableName: 'refund_requests',
@@ -27,17 +26,16 @@ export class RefundRequest extends Model<
   @Column({ type: ID, allowNull: false })
   declare orderId: string;
 
-  /** Of the event that is the reason. */
+  /** Version of the order event that caused it. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare version: number;
 
-  /** A decimal string, in the currency of the order: what the customer was to pay for those units. */
+  /** Value of those units: a decimal string in the order's currency. */
   @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 
   /**
-   * When it was acted upon: refunds name it as their `refundRequestId`, or there was nothing to give back. Null while
-   * that is to be done.
+   * When payments handled it: refunds refer to it by `refundRequestId`, or there was nothing to refund. Null until then.
    */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare settledAt: CreationOptional<Date | null>;

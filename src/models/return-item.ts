@@ -20,19 +20,19 @@ export class ReturnItem extends Model<InferAttributes<ReturnItem>, InferCreation
   @Column({ type: ID, primaryKey: true })
   declare returnId: string;
 
-  /** Units that the customer wants to send back. */
+  /** Requested units. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, validate: { isInt: true, min: 1 } })
   declare quantity: number;
 
-  /** Of those that came, units that went back into stock. */
+  /** Received units that went back into stock. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare restocked: CreationOptional<number>;
 
-  /** Of those that came, units that did not. */
+  /** Received units that were written off. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare writtenOff: CreationOptional<number>;
 
-  /** What the units that came are worth, of the line's total: a decimal string. Given back, or withheld. */
+  /** Value of the received units, their share of the line total: a decimal string. Refunded or withheld. */
   @Column({ type: MONEY, allowNull: false, defaultValue: '0.000' })
   declare amount: CreationOptional<string>;
 

@@ -18,7 +18,7 @@ import { ReturnItem } from './return-item.js';
 export const RETURN_STATUSES = ['requested', 'approved', 'rejected', 'received'] as const;
 export type ReturnStatus = (typeof RETURN_STATUSES)[number];
 
-/** That a customer sends units back. Its key is a UUIDv7 made by the service, so keys are in the order of asking. */
+/** A return of shipped units. Its id is a UUIDv7 made by the service, so ids sort by the time of the request. */
 @Table({
   tableName: 'returns',
   indexes: [
@@ -41,7 +41,7 @@ export class Return extends Model<InferAttributes<Return>, InferCreationAttribut
   })
   declare status: CreationOptional<ReturnStatus>;
 
-  /** The customer's. What an admin says about it stands in the order's events. */
+  /** The customer's reason. Those of admins are in the order's events. */
   @Column({
     type: DataType.STRING(LIMITS.reason.max),
     allowNull: false,
@@ -49,13 +49,13 @@ export class Return extends Model<InferAttributes<Return>, InferCreationAttribut
   })
   declare reason: string;
 
-  /** Of the order's event that says that it was received; null before that. */
+  /** Version of the order event that received it; null until then. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare receiptVersion: CreationOptional<number | null>;
 
   /**
-   * What was asked to be given back for the units that were received; null before that, or when it is nothing. How much
-   * of it was paid, and has been given back, is for the payment to know.
+   * Requested refund for the received units; null until then, or without a refund. The payment knows how much was paid and
+   * refunded.
    */
   @Column({ type: MONEY, allowNull: true })
   declare refundAmount: CreationOptional<string | null>;

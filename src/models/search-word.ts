@@ -3,8 +3,8 @@ import { Column, DataType, Model, Table } from 'sequelize-typescript';
 import { VARIANT_LENGTH } from '../search/typos.js';
 
 /**
- * A word that some product has or had, and what is left of it without one of its letters: by these a word with a typo
- * finds it (src/search/typos.ts). Rows are only ever added.
+ * A word that some product has or had, with a variant of it that lacks one letter. Variants find words with a typo
+ * (src/search/typos.ts). Rows are never deleted.
  */
 @Table({ tableName: 'search_words', timestamps: false })
 export class SearchWord extends Model<InferAttributes<SearchWord>, InferCreationAttributes<SearchWord>> {

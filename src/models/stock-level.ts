@@ -12,7 +12,7 @@ import { Location } from './location.js';
 import { Product } from './product.js';
 
 /**
- * Units of a product at a location; always the sum of the movements. Changed by moveStock only.
+ * Stock of a product at a location: always the sum of its movements. Changed only by moveStock.
  */
 @Table({
   tableName: 'stock_levels',
@@ -26,11 +26,11 @@ export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreation
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
   declare locationId: number;
 
-  /** Units on the shelf. */
+  /** Physical units at the location that no order has taken. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare onHand: CreationOptional<number>;
 
-  /** Units on the shelf that cannot be sold. Not used yet. */
+  /** Units on hand that cannot be sold. Not used yet. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare reserved: CreationOptional<number>;
 

@@ -16,7 +16,7 @@ import { ID } from './id.js';
 import { Order } from './order.js';
 
 /**
- * Units that come back (cancelled or returned) have a movement also when they are not restocked: a write-off follows.
+ * Cancelled or returned units get a movement even if they are not restocked: a write-off follows.
  */
 export const MOVEMENT_KINDS = [
   'initial',
@@ -50,7 +50,7 @@ export class StockMovement extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare locationId: number;
 
-  /** Units: above zero came in, below zero went out. */
+  /** Units: positive came in, negative went out. */
   @Column({ type: DataType.INTEGER, allowNull: false, validate: { isInt: true, notIn: [['0']] } })
   declare quantity: number;
 
@@ -64,7 +64,7 @@ export class StockMovement extends Model<
   @Column({ type: ID, allowNull: true })
   declare orderId: CreationOptional<string | null>;
 
-  /** The user who did it. History, not a reference: no foreign key, which would cost an index on a hot table. */
+  /** The user who did it. No foreign key: history must survive the account, and the key would cost an index on a hot table. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 

@@ -33,7 +33,7 @@ export const USER_ROLES = ['customer', 'admin', 'author'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 /**
- * Tells of each read of user rows: `{ ids: number[] }`. plugins/database logs it at debug level; models have no logger.
+ * Publishes `{ ids: number[] }` for each read of user rows. plugins/database logs it at debug level; models have no logger.
  */
 export const userAccessChannel = diagnostics.channel('stockkeeper:user-access');
 
@@ -64,7 +64,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   })
   declare email: string;
 
-  /** The normalised address, set with `email`. Raw SQL that leaves it out gets the address in lower case. */
+  /** The normalised address, set together with `email`. Default for raw SQL: the address in lower case. */
   @Column({ type: DataType.STRING(LIMITS.email.max), allowNull: false, unique: 'users_email' })
   declare emailKey: CreationOptional<string>;
 
@@ -106,15 +106,15 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 
-  /** Goes up with each change of the password, which invalidates refresh tokens of older versions. */
+  /** Incremented by each change of the password, which invalidates older refresh tokens. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare passwordVersion: CreationOptional<number>;
 
-  /** Access tokens of older versions are invalid. Goes up with a logout, a new password, a disabled account. */
+  /** Incremented by logout, a new password and disabling the account, which invalidates older access tokens. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare tokenVersion: CreationOptional<number>;
 
@@ -158,8 +158,8 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   }
 
   /**
-   * Finds the account of an address however it is written. Older releases told some addresses apart that now normalise to the
-   * same: an exact match wins.
+   * Finds the account of an e-mail address, whatever its spelling. Older releases kept addresses apart that now normalise to
+   * the same: an exact match wins.
    */
   static async findByEmail(address: string): Promise<User | null> {
     const asWritten = address.trim().toLowerCase();
@@ -169,8 +169,8 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   }
 
   /**
-   * Takes the same time when there is no such user.
-   * @param user null when there is none
+   * Takes the same time for an unknown user, so that timing reveals nothing.
+   * @param user null if there is none
    */
   static async verifyPassword(user: User | null, password: string): Promise<boolean> {
     return (await checkPassword(user?.passwordHash, password)) !== 'wrong';

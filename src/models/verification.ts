@@ -2,7 +2,7 @@ import type { CreationOptional, InferAttributes, InferCreationAttributes } from 
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
 import { ID } from './id.js';
 
-/** One run of the checks that an admin asked for. Its key is a UUIDv7 made by the service. */
+/** A run of the consistency checks, requested by an admin. Its id is a UUIDv7 made by the service. */
 @Table({
   tableName: 'verifications',
   updatedAt: false,
@@ -15,19 +15,19 @@ export class Verification extends Model<
   @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  /** The user who asked. History, not a reference. */
+  /** The user who requested it. No foreign key: history must survive the account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 
-  /** Made up by the process that runs it. */
+  /** Random id of the process that runs it. */
   @Column({ type: ID, allowNull: true })
   declare holder: CreationOptional<string | null>;
 
-  /** When another process may take it up, by the database's clock; null once it has ended. */
+  /** When another process may take it over, by the database's clock; null once it has ended. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare dueAt: CreationOptional<Date | null>;
 
-  /** What it is looking at. */
+  /** What it is checking. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare progress: CreationOptional<string | null>;
 
@@ -41,18 +41,18 @@ export class Verification extends Model<
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare finishedAt: CreationOptional<Date | null>;
 
-  /** Whether everything holds; null without a result. */
+  /** Whether all checks passed; null without a result. */
   @Column({ type: DataType.BOOLEAN, allowNull: true })
   declare ok: CreationOptional<boolean | null>;
 
-  /** Why it has none. */
+  /** Why there is no result. */
   @Column({ type: DataType.STRING(255), allowNull: true })
   declare error: CreationOptional<string | null>;
 
   @Column({ type: DataType.JSON, allowNull: true })
   declare result: CreationOptional<object | null>;
 
-  /** 1 until it has ended, and then null: one can be open at a time. Written by the database. */
+  /** Generated: 1 until it has ended, then null. Its unique key allows one run at a time. */
   @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: true })
   declare open: CreationOptional<number | null>;
 }

@@ -20,9 +20,8 @@ import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 
 /**
- * That nothing is to be given back for units that were cancelled or sent back. Written in the transaction of the event
- * that is the reason for it, as a RefundRequest is otherwise. Who had paid for them does not get it back; who had not
- * does not owe it.
+ * Records that cancelled or returned units are not refunded. Written in the transaction of the event that causes it, instead of
+ * a RefundRequest. A customer who had paid does not get the money back; one who had not paid no longer owes it.
  */
 @Table({
   tableName: 'withheld_refunds',
@@ -36,19 +35,19 @@ export class WithheldRefund extends Model<
   @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
-  /** Of the event that is the reason. */
+  /** Version of the order event that caused it. */
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
   declare version: number;
 
-  /** A decimal string, in the currency of the order: what those units cost. */
+  /** Value of those units: a decimal string in the order's currency. */
   @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 
-  /** What of it the order still comes to, since it had been paid: nothing when it had not. */
+  /** The part that the shop keeps, because it was paid: a decimal string. */
   @Column({ type: MONEY, allowNull: false })
   declare kept: string;
 
-  /** When the order's payment was looked at because of it; null while that is to be done. */
+  /** When payments handled it; null until then. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare settledAt: CreationOptional<Date | null>;
 

@@ -11,7 +11,7 @@ it.each([
 ])('%s alone is no text: nobody could see it', (_what, value) => {
   for (const schema of [oneLine(lengths), text(lengths)]) {
     expect(schema.safeParse(value).error?.issues.map(({ message }) => message)).toEqual([
-      'must have something in it that can be seen',
+      'must contain visible characters',
     ]);
   }
 });

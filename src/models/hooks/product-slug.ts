@@ -7,13 +7,13 @@ import { Product } from '../product.js';
 
 type Named = { name: string; sku: string };
 
-/** From the name, or from the SKU where the name has no Latin letters or digits. */
+/** From the name, or from the SKU if the name has no Latin letters or digits. */
 const slugBaseOf = ({ name, sku }: Named): string =>
   [slugOf(name, LIMITS.slug.max - LONGEST_SUFFIX), slugOf(sku), 'product'].find(
     (slug) => slug !== '',
   ) as string;
 
-/** Unique as the SKU is. The column's default for rows written without a slug is the same. */
+/** Unique, since the SKU is. The column's default for rows without a slug is the same. */
 const placeholderOf = ({ sku }: Named) => `product-${createHash('sha256').update(String(sku)).digest('hex')}`;
 
 /** Before the INSERT. */
@@ -24,8 +24,8 @@ export function setPlaceholderSlugs(products: Product[]): void {
 }
 
 /**
- * After the INSERT: replaces placeholders by the first free slug. The unique key decides, and makes concurrent writers of the
- * same name wait. One statement for all products, and two more for each round of names that were taken.
+ * After the INSERT: replaces placeholders by free slugs. The unique key decides, and makes concurrent writers of the same name
+ * wait. One statement for all products, plus two per round in which slugs were taken.
  */
 export async function assignSlugs(products: Product[], transaction?: Transaction | null): Promise<void> {
   let waiting = products.filter((product) => product.slug === placeholderOf(product));
@@ -41,7 +41,7 @@ export async function assignSlugs(products: Product[], transaction?: Transaction
 }
 
 /**
- * By SKU, since ids of bulkCreate are guesses on a cluster. Slugs that are taken are skipped.
+ * By SKU, since bulkCreate guesses ids, wrongly on a cluster. Taken slugs are skipped.
  * @returns how many were set
  */
 async function claimSlugs(

@@ -3,8 +3,8 @@ import type { Model } from 'sequelize-typescript';
 import { Comment, type CommentableType } from '../comment.js';
 
 /**
- * Deletes the comments of rows about to be destroyed, since comments have two parents and no foreign key. The parents are
- * locked first: a comment being written locks its parent, so it is seen here or finds no parent afterwards.
+ * Deletes the comments of rows that are about to be destroyed: comments have two kinds of parents, so no foreign key does it.
+ * The parents are locked first. Writing a comment locks its parent too, so it is either seen here or finds no parent.
  *
  * @throws Error without a transaction: comments could be deleted and their parent stay
  */

@@ -2,19 +2,19 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { idOf } from '../id.js';
 
-/** Rows of `orders`, each with the payment that may still bring money, or has: there is one at most. */
+/** SQL: orders with their open payment. There is at most one that is neither voided nor failed. */
 export const ORDERS_WITH_PAYMENT = `orders
   LEFT JOIN payments AS payment ON payment.orderId = orders.id AND payment.open = 1`;
 
-/** What the order still comes to, without what was cancelled or came back. */
+/** SQL: the amount due, without cancelled and returned units. */
 const DUE = `orders.totalAmount
   - (SELECT COALESCE(SUM(amount), 0) FROM refund_requests WHERE orderId = orders.id)
   - (SELECT COALESCE(SUM(amount - kept), 0) FROM withheld_refunds WHERE orderId = orders.id)`;
 
 /**
- * What an order's paymentStatus is, in SQL, of ORDERS_WITH_PAYMENT. The first that holds: an order that costs nothing is
- * paid; what was given back counts before what is left; held money is let go only once the provider has said so; and a
- * payment that was voided counts until there is another one.
+ * SQL expression for an order's paymentStatus, over ORDERS_WITH_PAYMENT. The first case that holds: a free order is paid;
+ * refunds count before captures; authorized money counts until the provider confirms the void; a voided payment counts until
+ * another one is started.
  */
 export const PAYMENT_STATUS = `CASE
   WHEN orders.totalAmount = 0 THEN 'paid'
@@ -28,15 +28,15 @@ export const PAYMENT_STATUS = `CASE
   ELSE 'unpaid'
 END`;
 
-/** What it is worked out from. A change of anything else leaves it as it is. */
+/** Columns that paymentStatus depends on. */
 const FIGURES = new Set<PropertyKey>(['status', 'authorized', 'captured', 'refunded', 'kept']);
 
 export const areFiguresChanged = (fields: readonly PropertyKey[] = [...FIGURES]): boolean =>
   fields.some((field) => FIGURES.has(field));
 
 /**
- * Writes an order's paymentStatus, in the transaction of whatever it follows from: payments, refund requests and withheld
- * refunds call it from their hooks, so that nobody can forget to. Whoever changes those holds the order.
+ * Updates an order's paymentStatus. Called by the hooks of payments, refund requests and withheld refunds, in their
+ * transaction, so that nobody can forget it. The caller has locked the order.
  */
 export async function writePaymentStatus(
   sequelize: Sequelize,

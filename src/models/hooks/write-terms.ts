@@ -13,7 +13,7 @@ const SEARCHABLE = new Set<PropertyKey>(['name', 'description', 'sku', 'skuKey']
 export const isSearchChanged = (fields: readonly PropertyKey[] = [...SEARCHABLE]): boolean =>
   fields.some((field) => SEARCHABLE.has(field));
 
-/** Reads products again by SKU: ids of bulkCreate are guesses on a cluster. */
+/** Reads products again by SKU: bulkCreate guesses ids, wrongly on a cluster. */
 export async function withKeys(products: Product[], transaction?: Transaction | null): Promise<Product[]> {
   return Product.findAll({ where: { skuKey: products.map(({ skuKey }) => skuKey) }, transaction });
 }
@@ -30,7 +30,7 @@ export async function writeTerms(
   await addSearchWords([...new Set(rows.map(({ term }) => term))].filter(isForgivable), transaction);
 }
 
-/** After a change of a product, whose row the transaction holds. */
+/** Rewrites the search terms of a product. The transaction has locked its row. */
 export async function rewriteTerms(productId: number, transaction?: Transaction | null): Promise<void> {
   await ProductTerm.destroy({ where: { productId }, transaction });
   await writeTerms(await Product.findAll({ where: { id: productId }, transaction }), transaction);
