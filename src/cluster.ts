@@ -7,15 +7,15 @@ import { whenStarterEnds } from './when-starter-ends.js';
 /** Tells a worker to shut down. Not a signal: Ctrl-C reaches workers too, and a second one kills them. */
 export const CLOSE_MESSAGE = 'stockkeeper:close';
 
-/** A worker that ends sooner than this is replaced only after a pause: the next would end as well. */
+/** A worker that ends sooner than this is replaced only after a pause: the next one would probably end too. */
 const SHORT_LIFE_MS = 1_000;
 
 /**
  * Runs the service in several processes that share one port, by Node's cluster module. Each has its own pool and lane; the
  * database arbitrates between them as between machines. A worker that dies is replaced.
  *
- * @returns the port, when all of them listen
- * @throws Error when one cannot even start: the next could not either
+ * @returns the port, once all workers listen
+ * @throws Error when a worker cannot start
  */
 export async function runCluster({ workers, shutdownSeconds }: Config): Promise<number> {
   let closing = false;

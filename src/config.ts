@@ -22,7 +22,7 @@ import {
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
-/** What a job such as `npm run db:migrate` needs: no secret of the API's. */
+/** Settings that a job such as `npm run db:migrate` needs: none of the API's secrets. */
 const databaseEnvironment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: databaseUrl.optional(),
@@ -99,7 +99,7 @@ const KNOWN = Object.keys(environment.shape);
 /** Settings of the process; read once at start and then frozen. Times are in seconds, sizes in bytes. */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
-/** Every problem of the environment at once, one a line, so that it is mended in one go. */
+/** All problems of the environment, one per line, so that they can be fixed at once. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly problems: string[]) {
@@ -111,34 +111,34 @@ export class ConfigError extends Error {
 
 const dotEnv = (): DotEnv => readDotEnv(process.cwd(), KNOWN);
 
-/** The process's environment and, where that is silent, `.env` in the working folder. */
+/** The process environment; unset variables come from `.env` in the working directory. */
 export const ownEnvironment = (): NodeJS.ProcessEnv => ({ ...dotEnv().values, ...process.env });
 
 /**
- * What may be misspelt settings, and what is no setting in `.env`. Others read the same environment and file: the service
- * starts all the same.
- * @param env instead of the process's environment and `.env`
+ * Warnings about probably misspelt settings, and about unknown names in `.env`. Other programs may read the same environment
+ * and file, so the service starts anyway.
+ * @param env used instead of the process environment and `.env`
  */
 export function misspeltSettings(env?: NodeJS.ProcessEnv): string[] {
   if (env) return likelyTypos(Object.keys(env), KNOWN);
   const { values, unknown } = dotEnv();
-  // Those of .env are named as its lines.
+  // Names from .env are reported with their lines.
   const names = Object.keys(process.env).filter((name) => !(name in values));
   return [...unknown, ...likelyTypos(names, KNOWN)];
 }
 
 /**
  * Reads the settings (empty ones count as unset).
- * @param env unless given, the process's environment and, where that is silent, `.env` in the working folder
- * @throws ConfigError naming every setting that is missing or wrong, and every line of `.env` that is
+ * @param env default: the process environment, then `.env` in the working directory
+ * @throws ConfigError with all missing and invalid settings, and all invalid lines of `.env`
  */
 export function loadConfig(env?: NodeJS.ProcessEnv): Config {
   return deepFreeze(toConfig(parse(environment, env, problemsInProduction)));
 }
 
 /**
- * The part that a script needs which works on the database alone.
- * @throws ConfigError naming every setting of that part that is missing or wrong
+ * Reads only the settings for scripts that use nothing but the database.
+ * @throws ConfigError with all missing and invalid settings among them
  */
 export function loadDatabaseConfig(
   env?: NodeJS.ProcessEnv,
@@ -163,12 +163,12 @@ function parse<T>(
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  // The values that do parse do not matter for these: production asks that they are there at all.
+  // Checked even if parsing failed, so that all problems are reported at once.
   if (!given.DATABASE_URL) problems.push('DATABASE_URL is required');
   if (given.NODE_ENV === 'production') problems.push(...inProduction(given));
   problems.push(...stripeProblems(given));
   if (!env) problems.push(...dotEnv().problems);
-  // What seems to be missing may have been given under a name that is not quite right.
+  // A missing setting may have been given under a misspelt name.
   if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...misspeltSettings(env)]);
   return parsed.data;
 }
@@ -199,7 +199,7 @@ function toConfig(env: z.infer<typeof environment>) {
     migrateOnBoot: env.MIGRATE_ON_BOOT,
     demoSeed: env.DEMO_SEED,
     adminConsole: env.ADMIN_CONSOLE,
-    // Outside production a secret may be made up: tokens then end with the process.
+    // Outside production a random secret will do: tokens are then invalid after a restart.
     jwtSecret: env.JWT_SECRET ?? randomBytes(32).toString('base64url'),
     jwtSecretPrevious: env.JWT_SECRET_PREVIOUS,
     accessTokenSeconds: env.ACCESS_TOKEN_SECONDS,
@@ -218,7 +218,7 @@ function toConfig(env: z.infer<typeof environment>) {
       maxQueue: env.ORDER_QUEUE_MAX,
       maxWaitMs: env.ORDER_WAIT_SECONDS * 1000,
     },
-    // In development one demo account orders all day, and pays for nothing.
+    // In development, the demo account places many orders without paying.
     maxUnpaidUnits: env.MAX_UNPAID_UNITS ?? (production ? 1_000 : 0),
     unpaidOrderMinutes: env.UNPAID_ORDER_MINUTES,
     idempotencyKeySeconds: env.IDEMPOTENCY_KEY_SECONDS,

@@ -60,7 +60,7 @@ const errors = z
   .array(z.object({ field: z.string(), message: z.string() }))
   .describe('One entry a field that is wrong');
 
-/** The members that a code adds to its documents; docs/errors.md has them as well. */
+/** Members that a code adds to its problem documents; docs/errors.md lists them too. */
 export const PROBLEM_MEMBERS = {
   VALIDATION_FAILED: { errors },
   ALREADY_EXISTS: { errors },
@@ -82,17 +82,17 @@ export const PROBLEM_MEMBERS = {
   PRECONDITION_FAILED: { version: z.int().describe('The present one') },
 } as const satisfies Partial<Record<ProblemCode, z.ZodRawShape>>;
 
-/** Codes that add nothing. */
+/** Codes without additional members. */
 export type PlainProblemCode = Exclude<ProblemCode, keyof typeof PROBLEM_MEMBERS>;
 
 export interface FieldError {
-  /** Where in the request, as a path: `items.0.quantity`. */
+  /** Path in the request: `items.0.quantity`. */
   field: string;
   message: string;
 }
 
 interface AnyOptions {
-  /** Seconds after which trying again makes sense; sent as the Retry-After header. Every 503 has one. */
+  /** Seconds until a retry makes sense, for the Retry-After header. Every 503 has one. */
   retryAfterSeconds?: number;
   cause?: unknown;
 }
@@ -101,7 +101,7 @@ type MembersOf<Code extends ProblemCode> = Code extends keyof typeof PROBLEM_MEM
   ? z.input<z.ZodObject<(typeof PROBLEM_MEMBERS)[Code]>>
   : object;
 
-/** What else is said of a problem: with a code that adds members exactly those, as `errors` or in `extensions`. */
+/** Options of a problem: exactly the members that its code adds, as `errors` or in `extensions`. */
 type OptionsOf<Code extends ProblemCode> = Code extends PlainProblemCode
   ? [options?: AnyOptions]
   : MembersOf<Code> extends { errors: unknown }
@@ -113,7 +113,7 @@ type OptionsOf<Code extends ProblemCode> = Code extends PlainProblemCode
 /** Default of a 503. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** An error that the client is told about. Anything else thrown becomes INTERNAL_ERROR. */
+/** An error that becomes a problem document. Any other error becomes INTERNAL_ERROR. */
 export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -123,7 +123,7 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   readonly extensions?: object;
   readonly retryAfterSeconds?: number;
 
-  /** @param detail a sentence for a person: what is wrong and what to do about it */
+  /** @param detail a sentence for people: what is wrong and what to do about it */
   constructor(
     readonly code: Code,
     detail: string,

@@ -4,7 +4,7 @@ import type { Config } from './config.js';
 import { driverError } from './database/transaction.js';
 import { withoutPersonalData } from './http/request-log.js';
 
-/** What must not be in a log, at the top of a line or one level deep. */
+/** Fields that are redacted in logs, at the top level of a line or one level below. */
 const SECRETS = [
   'password',
   'currentPassword',
@@ -25,7 +25,7 @@ export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
       paths: ['req.headers.authorization', 'req.headers.cookie', ...SECRETS],
       censor: REDACTED,
     },
-    // Not as paths with a wildcard: those are looked for in each value of each line, and in the id of each request.
+    // Not as wildcard paths: pino would search every value of every line for them.
     formatters: { log: withoutNestedSecrets },
     serializers: {
       err: describeError,
@@ -41,8 +41,8 @@ export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
 }
 
 /**
- * A database error carries its SQL with the values in it, password hashes too, and repeats them in its
- * message. Of such errors only what says where to look is logged.
+ * Database errors contain the SQL with its values, password hashes included, also in their message. Only their code, number
+ * and stack are logged.
  */
 function describeError(
   error: Error,

@@ -7,7 +7,7 @@ import { CLOSE_MESSAGE, runCluster } from './cluster.js';
 import { type Config, ConfigError, loadConfig, misspeltSettings } from './config.js';
 import { whenStarterEnds } from './when-starter-ends.js';
 
-/** The process: reads its settings, serves (alone, or through workers), and closes without dropping what is in flight. */
+/** The process: reads the settings, serves (itself, or through workers), and closes gracefully. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const isPrimary = cluster.isPrimary && config.workers > 1;
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 /** @returns the port, once it listens */
 async function serve(config: Config): Promise<number> {
   const app = await buildApp(config);
-  // Once is enough, in a cluster too.
+  // Once per cluster is enough.
   if ((cluster.worker?.id ?? 1) === 1) for (const suspect of misspeltSettings()) app.log.warn(suspect);
   const shutdown = closeWithGrace(
     { delay: config.shutdownSeconds * 1000, logger: app.log },
@@ -45,7 +45,7 @@ main().catch((error: NodeJS.ErrnoException) => {
 
 function whyItFailed(error: NodeJS.ErrnoException): string | undefined {
   if (error.code === 'EADDRINUSE') return `${error.message}. Set PORT to a free port.`;
-  // The message says it all, and the error itself would show the statement with its values.
+  // The message is enough, and the error object would show the SQL with its values.
   if ([error, error.cause].some((one) => one instanceof ConfigError || one instanceof BaseError)) {
     return error.message;
   }

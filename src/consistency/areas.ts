@@ -5,7 +5,7 @@ import { PAYMENT_AREA, type PaymentViolations } from '../modules/payments/checks
 import { STOCK_AREA, type StockViolations } from '../modules/stock/checks.js';
 import type { Area } from './check.js';
 
-/** What each check finds, by its name. */
+/** Rows found by each check, by check name. */
 interface Violations
   extends StockViolations,
     OrderViolations,
@@ -15,8 +15,7 @@ interface Violations
 export type CheckName = keyof Violations;
 
 /**
- * All that `npm run verify` looks at. No check trusts a constraint: data can come from a restored dump that was loaded
- * without them.
+ * All areas of `npm run verify`. No check relies on a constraint: data may come from a dump that was loaded without them.
  */
 export const AREAS: ReadonlyArray<Area<CheckName>> = [
   STOCK_AREA,
@@ -26,5 +25,5 @@ export const AREAS: ReadonlyArray<Area<CheckName>> = [
   COMMENT_AREA,
 ];
 
-/** What explains units and money: `npm run inventory:verify`. */
+/** Areas of `npm run inventory:verify`. */
 export const INVENTORY: ReadonlyArray<Area<CheckName>> = [STOCK_AREA, ORDER_AREA, PAYMENT_AREA];

@@ -3,21 +3,21 @@ import type { Sequelize } from 'sequelize-typescript';
 
 interface Rule<Name extends string> {
   name: Name;
-  /** What holds when nothing is found, for a person to read. */
+  /** What is true if nothing is found, in one sentence for people. */
   rule: string;
 }
 
-/** SQL that finds where something does not hold. */
+/** A check in SQL. */
 export interface Check<Name extends string = string> extends Rule<Name> {
-  /** Selects what is wrong; the first two columns say which one it is. */
+  /** Selects the violations; the first two columns identify one. */
   sql: string;
-  /** Whether the statement looks at one range of orders at a time: ids above :after, up to :upTo. */
+  /** Whether the statement runs once per range of orders: ids above :after, up to :upTo. */
   byOrder: boolean;
 }
 
-/** Reads through rows itself, for what SQL cannot compare. */
+/** A check that reads rows itself, for what SQL cannot compare. */
 export interface ScanningCheck<Name extends string = string> extends Rule<Name> {
-  /** Yields what is wrong, by key; tells how many rows it has read. */
+  /** Yields the violations by key, and reports how many rows it has read. */
   find(
     sequelize: Sequelize,
     transaction: Transaction,
@@ -25,17 +25,17 @@ export interface ScanningCheck<Name extends string = string> extends Rule<Name> 
   ): AsyncIterable<Record<string, unknown>>;
 }
 
-/** What a module has to hold: one of `npm run verify -- --only NAME`. */
+/** The checks of a module: `npm run verify -- --only NAME`. */
 export interface Area<Name extends string = string> {
   name: string;
-  /** What it looks at: `{ stockLevels: 'stock_levels' }`. */
+  /** Tables to count for the report: `{ stockLevels: 'stock_levels' }`. */
   tables: Record<string, string>;
   checks: ReadonlyArray<Check<Name> | ScanningCheck<Name>>;
-  /** What to do when something does not hold. */
+  /** What to do about violations. */
   mend: string;
-  /** Puts right what needs nobody's decision, while the shop goes on. */
+  /** Repairs what needs no decision by a person, while the shop is running. */
   repair?: (sequelize: Sequelize) => Promise<void>;
 }
 
-/** The condition that makes a statement look at one range of orders. */
+/** SQL condition that limits a statement to one range of orders. @param column that holds the order's id */
 export const inOrderRange = (column: string): string => `${column} > :after AND ${column} <= :upTo`;

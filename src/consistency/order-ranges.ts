@@ -9,7 +9,7 @@ export interface OrderRange {
   upTo: Buffer;
 }
 
-/** Ranges that together hold every order id there could be, also of what has lost its order, each with so many orders. */
+/** Ranges of about `size` orders. Together they cover all possible ids, so rows that lost their order are found too. */
 export async function* orderRanges(
   sequelize: Sequelize,
   transaction: Transaction,

@@ -3,8 +3,8 @@ import { table } from './table.js';
 import type { Verification } from './verify.js';
 
 /**
- * What a verification found, for a person: how much was looked at, each rule, what does not hold and what to do about it.
- * @param areas those that were verified
+ * Formats the result of a verification for people: row counts, rules, violations, and what to do about them.
+ * @param areas that were verified
  */
 export function report({ checks, checked }: Verification, areas: readonly Area[], seconds: number): string {
   const failed = checks.filter(({ violations }) => violations > 0);

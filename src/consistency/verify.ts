@@ -5,15 +5,15 @@ import type { Area, Check, ScanningCheck } from './check.js';
 import { type OrderRange, orderRanges } from './order-ranges.js';
 
 const ORDERS_A_STATEMENT = 20_000;
-/** Violations of each check that are kept; all are counted. */
+/** Violations to keep per check; all are counted. */
 const KEPT = 100;
 
 /** What one check found. */
 export interface Finding<Violation = object> {
   name: string;
-  /** What holds when there are no violations. */
+  /** What is true without violations. */
   rule: string;
-  /** How many there are. */
+  /** Number of violations. */
   violations: number;
   /** The first of them, by key. */
   first: Violation[];
@@ -21,23 +21,23 @@ export interface Finding<Violation = object> {
 
 export interface Verification {
   ok: boolean;
-  /** How many rows of each table were looked at. */
+  /** Number of rows per table. */
   checked: Record<string, number>;
   checks: Finding[];
 }
 
 export interface VerifyOptions {
-  /** Violations of each check to keep, 100 unless given. */
+  /** Violations to keep per check. Default: 100. */
   keep?: number;
-  /** Orders that one statement looks at: bounds what the database sorts at a time. 20 000 unless given. */
+  /** Orders per statement, which limits what the database sorts at a time. Default: 20,000. */
   ordersAStatement?: number;
-  /** Told what is being looked at, as often as that changes. */
+  /** Called with a description of the current step. */
   onProgress?: (doing: string) => void;
 }
 
 /**
- * Checks that what is in the database agrees with itself, at one moment: what is written meanwhile neither waits nor
- * makes it fail. Only reads. Takes constant memory, however many rows there are.
+ * Checks that the data is consistent, on one snapshot: concurrent writes neither wait nor cause violations. Only reads. Memory
+ * use does not depend on the number of rows.
  * @throws the database's error
  */
 export function verify(
@@ -49,7 +49,7 @@ export function verify(
 }
 
 /**
- * As verify, within a snapshot that is open already.
+ * Like verify, within a snapshot that is already open.
  * @param transaction of inSnapshot
  */
 export async function runChecks(
@@ -104,7 +104,7 @@ interface Run {
   keep: number;
 }
 
-/** Runs a check, of a range of orders if it is one of those, and adds what it finds to the finding. */
+/** Runs an SQL check, for one range of orders if it is by order, and adds the violations to the finding. */
 async function runSql(
   { sequelize, transaction, keep }: Run,
   check: Check,
@@ -112,7 +112,7 @@ async function runSql(
   orders?: OrderRange,
 ): Promise<void> {
   const room = keep - finding.first.length;
-  // At least one row is asked for: it carries the count.
+  // At least one row is needed: it contains the count.
   const rows = await sequelize.query<{ found: number }>(
     `SELECT violation.*, COUNT(*) OVER () AS found FROM (${check.sql}) AS violation ORDER BY 1, 2 LIMIT :limit`,
     { replacements: { ...orders, limit: Math.max(room, 1) }, type: QueryTypes.SELECT, transaction },
@@ -135,7 +135,7 @@ async function runScan(
   }
 }
 
-/** Amounts as DECIMAL(15,3) has them, of whatever currency, without a third decimal that says nothing. */
+/** Removes a third decimal that is 0 from amounts of DECIMAL(15,3) columns. */
 function withShortAmounts(violation: object): object {
   const shortened = Object.entries(violation).map(([name, value]) => [
     name,

@@ -1,13 +1,13 @@
 import type { ServerConnection, Thread } from './server-connection.js';
 
-/** For so long it is tried to end a session that was given up. After it, the server's own time-outs have to do. */
+/** How long to try to kill a session. After that, the server's own timeouts end it. */
 const TRY_MS = 10 * 60_000;
-/** Looks at the server until a session that was given up has to have stood there, idle or busy, for a second. */
+/** Attempts after which a session that never looked abandoned is dropped. */
 const LOOKS = 30;
 
 /**
- * The sessions of connections that were given up. To the server they still stand, it may be for hours, and with them the
- * row locks of a transaction that no one will end.
+ * Server sessions of connections that this process gave up. On the server they may stay open for hours, with the row locks of
+ * a transaction that nobody will end, so they are killed.
  */
 export class AbandonedSessions {
   readonly #byThread = new Map<number, { until: number; looks: number }>();
@@ -25,11 +25,11 @@ export class AbandonedSessions {
     this.#byThread.clear();
   }
 
-  /** @throws the driver's error; what is left is for the next visit */
+  /** Kills the sessions. @throws the driver's error; the rest is tried again next time */
   async killAll(visit: ServerConnection, threads: ReadonlyMap<number, Thread>): Promise<void> {
     for (const [threadId, tried] of this.#byThread) {
       const thread = threads.get(threadId);
-      // One that keeps beginning something is not the one that was given up, but has its number on another server.
+      // A session that keeps starting statements is not ours: another server of a cluster uses the same thread id.
       const isIt = thread !== undefined && thread.seconds >= 1;
       if (isIt) await visit.kill(threadId);
       if (isIt || !thread || ++tried.looks === LOOKS) this.#byThread.delete(threadId);

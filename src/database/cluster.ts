@@ -24,7 +24,7 @@ export function clusterOf(variables: Partial<Record<string, string>>): Cluster |
   return group && single === 'OFF' ? 'multi-primary' : undefined;
 }
 
-/** Asks the server. @throws the database's error */
+/** Reads the server variables, see clusterOf. @throws the database's error */
 export async function detectCluster(sequelize: Sequelize): Promise<Cluster | undefined> {
   const rows = await sequelize.query<{ Variable_name: string; Value: string }>(
     'SHOW VARIABLES WHERE Variable_name IN ( ? )',

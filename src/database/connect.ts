@@ -24,7 +24,7 @@ export interface ConnectOptions {
   statementMs?: number;
   /** Called when a connection was closed because it did not answer for so many milliseconds. */
   onGiveUp?: (silentMs: number) => void;
-  /** Whether a query that forgets the open transaction throws; true unless told. See transaction.ts. */
+  /** Whether a query that forgets the open transaction throws. Default: true. See transaction.ts. */
   watchTransactions?: boolean;
   /** Called with every statement, for logs and tests. */
   logStatement?: (sql: string) => void;
@@ -106,7 +106,7 @@ async function setSession(connection: DriverConnection): Promise<void> {
         `sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
     );
   } catch (error) {
-    // The pool does not know the connection yet, so nobody else would close it.
+    // The pool does not know the connection yet, so it must be closed here.
     connection.stream.destroy();
     throw error;
   }

@@ -26,12 +26,12 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
-/** Whether the database could not be reached or did not answer. */
+/** Whether the database was unreachable or did not answer. */
 export function isDatabaseAway(error: unknown): boolean {
   return error instanceof ConnectionError || error instanceof TimeoutError || isConnectionLost(error);
 }
 
-/** Deadlocks and the like: another transaction was first, and this one was rolled back. */
+/** Deadlocks and similar conflicts: another transaction was first, and this one was rolled back. */
 export function isConflict(error: unknown): boolean {
   return knownError(driverError(error))?.meaning === 'conflict';
 }
@@ -41,7 +41,7 @@ export function isRetryable(error: unknown): boolean {
   return isConflict(error) || isConnectionLost(error) || error instanceof ConnectionRefusedError;
 }
 
-/** Whether a COMMIT with this error has certainly not taken place. */
+/** Whether a COMMIT that failed with this error certainly did not take place. */
 export function isCertainlyUndone(error: unknown): boolean {
   const known = knownError(driverError(error));
   return known?.meaning === 'conflict' || known?.neverCommitted === true;

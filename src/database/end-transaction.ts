@@ -4,15 +4,15 @@ import { isCertainlyUndone } from './driver-error.js';
 
 const commitFailures = new WeakMap<Transaction, { error: unknown }>();
 
-/** The error of a failed COMMIT. Sequelize takes the transaction for committed: see below. */
+/** The error of a failed COMMIT. Sequelize itself treats the transaction as committed: see below. */
 export function commitFailure(transaction: Transaction): { error: unknown } | undefined {
   return commitFailures.get(transaction);
 }
 
 /**
- * When COMMIT or ROLLBACK fails, Sequelize prints plain text into the JSON log and closes the connection. This keeps both
- * quiet, and keeps the connection after a COMMIT that lost to another (a conflict on a cluster). Errors of COMMIT are to be
- * asked for by commitFailure(), as inTransaction and inSnapshot do.
+ * When COMMIT or ROLLBACK fails, Sequelize prints plain text into the JSON log and closes the connection. This suppresses the
+ * output, and keeps the connection after a COMMIT that lost a conflict on a cluster. Callers must ask commitFailure() for an
+ * error of COMMIT, as inTransaction and inSnapshot do.
  */
 export function endTransactionsQuietly(sequelize: Sequelize): void {
   const statements = sequelize.getQueryInterface();
@@ -31,14 +31,14 @@ export function endTransactionsQuietly(sequelize: Sequelize): void {
       await commit(transaction, options);
     } catch (error) {
       commitFailures.set(transaction, { error });
-      // Were it still open, the next START TRANSACTION on this connection would commit it.
+      // If it were still open, the next START TRANSACTION on this connection would commit it.
       if (isCertainlyUndone(error)) await statements.rollbackTransaction(transaction, options);
       else await discardConnection(transaction);
     }
   };
 }
 
-/** What Sequelize itself does with a connection in an unknown state; its types leave it out. */
+/** Sequelize's own way to drop a connection in an unknown state; missing in its types. */
 function discardConnection(transaction: Transaction): Promise<void> {
   return (transaction as Transaction & { forceCleanup(): Promise<void> }).forceCleanup();
 }

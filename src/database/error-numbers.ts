@@ -1,23 +1,23 @@
 /**
- * What the numbers mean by which servers say "try again", "not now" and "not me". They are read from `errno`, never from
- * `code`: MariaDB and MySQL use the same number for different names.
+ * Meaning of the error numbers that concern retries and availability. Use `errno`, never `code`: MariaDB and MySQL have
+ * different names for the same number.
  */
 
 /**
- * - `conflict`: somebody else was first and nothing of the transaction stays: run the whole of it again, at once.
- * - `not-now`: the server cannot do it at the moment: 503. The connection is as good as another.
- * - `not-here`: this server does not take writes (any more): 503, and the connection is closed, so that the next one
- *   finds the server that does.
- * - `lost`: the connection is gone, or about to be. At COMMIT no one knows how it ended.
+ * - `conflict`: another transaction was first and this one was rolled back: retry the whole transaction.
+ * - `not-now`: the server cannot do it at the moment: 503. The connection stays usable.
+ * - `not-here`: the server accepts no writes (any more): 503, and the connection is closed, so that the next one can reach the
+ *   server that does.
+ * - `lost`: the connection is closed or about to be. For COMMIT the outcome is unknown.
  */
 type ErrorMeaning = 'conflict' | 'not-now' | 'not-here' | 'lost';
 
 interface KnownError {
   name: string;
   meaning: ErrorMeaning;
-  /** Whether it is certain, when COMMIT is answered so, that nothing was committed. It is for every conflict. */
+  /** Whether COMMIT with this error certainly committed nothing. Always true for conflicts. */
   neverCommitted?: true;
-  /** Whether a service that starts waits for it to pass. */
+  /** Whether a starting service waits for it to pass. */
   passes?: true;
 }
 
@@ -26,7 +26,7 @@ interface KnownError {
  * those between, and what Galera says by them, of https://mariadb.com/kb/en/mariadb-error-code-reference/.
  */
 export const KNOWN_ERRORS: Readonly<Record<number, KnownError>> = {
-  // Somebody else was first.
+  // Another transaction was first.
   1020: { name: 'ER_CHECKREAD (a record has changed since it was last read)', meaning: 'conflict' },
   1180: { name: 'ER_ERROR_DURING_COMMIT (Group Replication certified another one)', meaning: 'conflict' },
   1205: { name: 'ER_LOCK_WAIT_TIMEOUT', meaning: 'conflict' },
@@ -101,20 +101,20 @@ export const KNOWN_ERRORS: Readonly<Record<number, KnownError>> = {
   4031: { name: 'ER_CLIENT_INTERACTION_TIMEOUT', meaning: 'lost' },
 };
 
-/** Those that carry the operating system's own number in their text, of which 28 is ENOSPC: a full disk. */
+/** Errors that contain the operating system's error number in their message; 28 is ENOSPC, a full disk. */
 const WITH_OS_ERROR = new Set([1, 3, 1004, 1026, 1030]);
 const ENOSPC = /\b(?:errno|errcode|error):? "?28\b/i;
 const FULL_DISK: KnownError = { name: 'ENOSPC', meaning: 'not-now' };
 
-/** By its own number the operating system's error 28 reaches us only when the server passes it on as it is. */
+/** Some errors pass the operating system's number on as errno. */
 const ENOSPC_NUMBER = 28;
 
-/** A value that a primary or unique key has already. */
+/** Duplicate value for a primary or unique key. */
 export const DUPLICATE_KEY = 1062;
-/** The table that a statement names is not there: before the first migration. */
+/** Unknown table, for example before the first migration. */
 export const NO_SUCH_TABLE = 1146;
 
-/** What the table says of an error of the driver; nothing of one that it does not know. */
+/** Looks up an error of the driver; undefined if its number is not in the table. */
 export function knownError(error: { errno?: number; message?: string } | undefined): KnownError | undefined {
   if (error?.errno === undefined) return undefined;
   if (error.errno === ENOSPC_NUMBER) return FULL_DISK;

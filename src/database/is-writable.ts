@@ -8,7 +8,7 @@ const READ_ONLY = 'SELECT @@GLOBAL.read_only AS readOnly, @@GLOBAL.innodb_read_o
 const WSREP = "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_provider_name', 'wsrep_ready')";
 
 /**
- * Whether the server is a primary that accepts writes, whatever privileges our user has.
+ * Whether the server is a primary that accepts writes, whatever the privileges of our user.
  * @throws the database's error
  */
 export async function isWritable(sequelize: Sequelize): Promise<boolean> {

@@ -2,10 +2,9 @@ import type { ModelStatic, Transaction, WhereOptions } from 'sequelize';
 import { literal, type Model } from 'sequelize';
 
 /**
- * Locks rows by writing them (`lockCount`), for rules that concern other rows: one admin is left, a post has comments.
- * SELECT … FOR UPDATE is known to one server only. On clusters with several writable servers (Galera, Group Replication)
- * transactions are compared at COMMIT by the rows they wrote, and the second of two is undone and run again.
- * docs/clusters.md lists every lock.
+ * Locks rows by writing their `lockCount`, for rules across rows, such as "at least one admin". SELECT … FOR UPDATE locks on
+ * one server only. On clusters with several writable servers (Galera, Group Replication) transactions are compared at COMMIT
+ * by the rows they wrote: the second of two is rolled back and retried. docs/clusters.md lists all locks.
  *
  * @returns how many rows were locked
  */

@@ -28,11 +28,11 @@ const RENEW = `UPDATE migration_claims SET claimedUntil = UTC_TIMESTAMP(3) + INT
   WHERE name = 'schema' AND holder = ?`;
 
 /**
- * Runs the work while no other instance on any server of the cluster does. Whoever inserts the row holds the claim; of
- * several at once the cluster lets one commit. The row is a lease, since GET_LOCK is known to one server only.
+ * Runs the work while no other instance on any server of the cluster does. An instance holds the claim by inserting the row; the
+ * cluster lets only one of several commit. The row is a lease; GET_LOCK would lock on one server only.
  *
- * If the lease expires although its holder lives (one ALTER held up the cluster for longer), two instances migrate; that does
- * no harm, since steps are re-runnable.
+ * If the lease expires while its holder is alive (an ALTER blocked the cluster for longer), two instances migrate. That is safe,
+ * since steps can be run again.
  *
  * @throws Error when it is not free within ten minutes
  */
@@ -59,7 +59,7 @@ export async function withClaim<T>(
 
 type Ask = (sql: string, holder?: string) => Promise<unknown>;
 
-/** With the limit of migrations: while one node alters a table, the others write nothing. */
+/** With the time limit of migrations: while one node alters a table, the others block writes. */
 const asker =
   (sequelize: Sequelize): Ask =>
   (sql, holder = '') =>

@@ -12,10 +12,10 @@ const MAX_ATTEMPTS = 5;
 const PAUSE_MS = 200;
 
 /**
- * Runs the work while no other instance does, since umzug has no lock. On one server that is GET_LOCK, which ends with its
- * connection; on a cluster with several writable servers a row, see migration-claim.ts.
+ * Runs the work while no other instance does: umzug has no lock of its own. On a single server the lock is GET_LOCK, which ends
+ * with its connection; on a cluster with several writable servers a row, see migration-claim.ts.
  *
- * @param work run again, up to five times, after a conflict: it has to continue from what is there
+ * @param work retried up to five times after a conflict: it must be able to continue half-way
  * @param onWait called once when another instance holds the lock
  * @throws Error when the lock is not free within ten minutes
  */

@@ -9,8 +9,8 @@ import { driverError } from './transaction.js';
 import { withLimit } from './watched-pools.js';
 
 /**
- * Umzug storage: a table of names. Umzug's own SequelizeStorage calls sync() with every read, which a readiness probe must not
- * do and a user without CREATE cannot.
+ * Umzug storage: a table of names. Umzug's SequelizeStorage calls sync() on every read, which a readiness probe must not do, and
+ * which fails for a database user without CREATE.
  */
 export class NameTable implements UmzugStorage {
   private isThere = false;
@@ -55,7 +55,7 @@ export type Migrator = Umzug<QueryInterface>;
 
 /**
  * Umzug over db/migrations. Names come from the index, so that they are the same for `.ts` and compiled `.js`.
- * @param onProgress told by a step what it is at, when it takes long
+ * @param onProgress called by long steps with what they are doing
  */
 export function createMigrator(
   sequelize: Sequelize,

@@ -3,34 +3,34 @@ import type { Socket } from 'node:net';
 import { type Connection, type ConnectionOptions, createConnection, type RowDataPacket } from 'mysql2';
 import { QUICK_STATEMENT_MS } from './statement-limits.js';
 
-/** mysql2's, with the socket that its types leave out. */
+/** mysql2's connection with its socket, which is missing in its types. */
 export type DriverConnection = Connection & { stream: Socket };
 
-/** What the server says of one of our sessions. */
+/** State of one of our sessions, according to the server. */
 export interface Thread {
-  /** Whether it waits for us to send something. */
+  /** Whether it is waiting for a statement. */
   isIdle: boolean;
-  /** Whole seconds since it began what it does. */
+  /** Whole seconds in the current state. */
   seconds: number;
 }
 
-/** A look at the server from outside the pool, on a connection that is new, and on which nothing takes long. */
+/** A separate connection outside the pool, for quick statements about our sessions. */
 export class ServerConnection {
   private constructor(
     private readonly connection: DriverConnection,
     private readonly options: ConnectionOptions,
   ) {}
 
-  /** @throws the driver's error when the server does not let us in at once */
+  /** @throws the driver's error when the server does not accept the connection quickly */
   static async open(options: ConnectionOptions): Promise<ServerConnection> {
     const connection = createConnection({
       ...options,
       connectTimeout: QUICK_STATEMENT_MS,
     }) as DriverConnection;
-    // No process stays for it.
+    // Must not keep the process alive.
     connection.stream.unref();
     const connected = once(connection, 'connect');
-    // once() takes the first; one that follows is no news.
+    // once() handles the first error; later ones can be ignored.
     connection.on('error', () => {});
     try {
       await connected;
@@ -54,7 +54,7 @@ export class ServerConnection {
     );
   }
 
-  /** Ends a session, which then holds no locks any more. It may be gone already. @throws the driver's error */
+  /** Kills a session, which releases its locks. It may have ended already. @throws the driver's error */
   async kill(threadId: number): Promise<void> {
     try {
       await this.#ask(`KILL ${threadId}`);

@@ -1,13 +1,13 @@
-// So that the declaration below adds to Sequelize's instead of standing in its place.
+// So that the declaration below extends Sequelize's types instead of replacing them.
 import type {} from 'sequelize/lib/model';
 import { Problem } from '../errors.js';
 
 declare module 'sequelize/lib/model' {
-  // What the options of every query and of a transaction extend.
+  // Base type of the options of queries and transactions.
   interface Logging {
     /**
-     * Milliseconds that the statement (of a transaction: each) may take before its connection is given up; the pool's
-     * own unless given.
+     * Milliseconds that the statement (in a transaction: each one) may take before its connection is closed. Default: the
+     * pool's limit.
      */
     statementMs?: number;
   }
@@ -19,26 +19,26 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** Seconds that a statement waits for a row lock before it gives up with error 1205. */
 export const LOCK_WAIT_SECONDS = 5;
 
-/** What the server answers at once, since it neither reads much nor waits for a lock: START TRANSACTION, a row by its key. */
+/** For statements that neither read much nor wait for a lock: START TRANSACTION, one row by key. */
 export const QUICK_STATEMENT_MS = SECOND_MS;
-/** A connection and its handshake. */
+/** For connecting, including the handshake. */
 export const CONNECT_MS = 5 * SECOND_MS;
-/** A report: it reads many rows, and no lock holds it up. */
+/** For reports: they read many rows, but wait for no lock. */
 export const REPORT_MS = MINUTE_MS;
-/** Scripts, and what works on whole tables. A connection that goes silent is found long before: see StatementWatch. */
+/** For scripts and work on whole tables. StatementWatch finds dead connections much earlier. */
 export const BULK_MS = 60 * MINUTE_MS;
-/** A migration: an ALTER of a large table takes hours. */
+/** For migrations: an ALTER of a large table can take hours. */
 export const SCHEMA_MS = 24 * 60 * MINUTE_MS;
 
-/** What the options of a transaction say of its time. */
+/** Time limits in the options of a transaction. */
 export interface TransactionLimits {
-  /** Of each statement, see above. */
+  /** Limit of each statement, see above. */
   statementMs?: number;
-  /** Epoch milliseconds at which the transaction has to be over: no statement but COMMIT and ROLLBACK begins later. */
+  /** Epoch milliseconds after which no statement except COMMIT and ROLLBACK may start. */
   endsAt?: number;
 }
 
-/** The options of a query, as far as they say how long it may take. */
+/** Time limits in the options of a query. */
 export interface StatementOptions {
   statementMs?: number;
   completesTransaction?: boolean;
@@ -46,7 +46,7 @@ export interface StatementOptions {
 }
 
 /**
- * @param defaultMs of a statement that has no limit of its own
+ * @param defaultMs limit of statements without their own
  * @returns the limit of a statement, in milliseconds
  * @throws Problem SERVICE_UNAVAILABLE when the time of its transaction is up
  */
@@ -67,6 +67,6 @@ export function limitOf(
       },
     );
   }
-  // COMMIT is given a chance to be answered: cut short, no one would know how it ended.
+  // COMMIT always gets some time: if it were cut off, its outcome would be unknown.
   return Math.min(limitMs, Math.max(leftMs, QUICK_STATEMENT_MS));
 }

@@ -8,15 +8,15 @@ import { WatchedConnection, type Watcher } from './watched-connection.js';
 const TICK_MS = 100;
 
 /**
- * Sees to it that no connection is waited for that does not answer. One whose statement exceeds its limit is destroyed,
- * which the driver reports as a lost connection. And one that has gone silent (a dropped NAT entry, a failover) is told
- * from a slow statement (a lock, a long report) by asking the server on a new connection, from a second on: when it says
- * twice that it waits for us, either our statement or its answer was lost.
+ * Closes connections that do not answer. If a statement exceeds its limit, its connection is destroyed, which the driver
+ * reports as a lost connection. To distinguish a dead connection (a dropped NAT entry, a failover) from a slow statement (a
+ * lock, a long report), it asks the server on a new connection after one second: if the server says twice that the session is
+ * idle, either our statement or its answer was lost.
  *
- * The session of a connection that was given up is ended at the server as well, where it may hold row locks.
+ * The server session of a closed connection is killed too, since it may hold row locks.
  *
- * It costs a statement some assignments. There is one timer for all connections, and it runs only while something is
- * under way. Time is counted in its ticks: while this process itself stands still, no statement grows older.
+ * The cost per statement is a few assignments. One timer serves all connections, and runs only while statements are in
+ * progress. Time is counted in its ticks, so statements do not age while this process is suspended.
  */
 export class StatementWatch implements Watcher {
   readonly #connections = new Map<unknown, WatchedConnection>();
@@ -24,20 +24,20 @@ export class StatementWatch implements Watcher {
   #options: ConnectionOptions = {};
   #timer: NodeJS.Timeout | undefined;
   #visiting = false;
-  /** What was not heard since may be as silent as the one that was given up. */
+  /** Connections without an answer since this time may be as dead as the one that was closed. */
   #suspectSince = 0;
   #outdatedBefore = 0;
 
   /**
    * @param defaultMs limit of a statement that has none of its own
-   * @param onGiveUp told of each connection that was given up, how long it had not answered
+   * @param onGiveUp called for each closed connection, with the milliseconds it had not answered
    */
   constructor(
     public defaultMs: number,
     private readonly onGiveUp: (silentMs: number) => void = () => {},
   ) {}
 
-  /** In place of mysql2's: the connection is watched from its handshake on. */
+  /** Replaces mysql2's createConnection: watches the connection from its handshake on. */
   readonly createConnection = (options: ConnectionOptions): DriverConnection => {
     this.#options = options;
     const connection = createConnection(options) as DriverConnection;
@@ -53,8 +53,8 @@ export class StatementWatch implements Watcher {
   }
 
   /**
-   * Whether a connection of the pool leads to the wrong server, or is as likely to be silent as one that was given up: a
-   * new one costs less than to find out. Asked of each before it is used.
+   * Whether a pooled connection leads to the wrong server or is probably dead. Replacing it costs less than finding out. The pool
+   * asks this before each use.
    */
   isSuspect(connection: unknown): boolean {
     const watched = this.#connections.get(connection);
@@ -66,12 +66,12 @@ export class StatementWatch implements Watcher {
     return watched.bornAt < this.#outdatedBefore;
   }
 
-  /** Has each connection that there is replaced before it is used again: it leads to the wrong server. */
+  /** Has all present connections replaced before their next use: they lead to the wrong server. */
   renewAll(): void {
     this.#outdatedBefore = performance.now();
   }
 
-  /** Once the pool is closed. */
+  /** Call it after closing the pool. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -86,7 +86,7 @@ export class StatementWatch implements Watcher {
 
   refused({ driver }: WatchedConnection, errno: number | undefined): void {
     if (knownError({ errno })?.meaning !== 'not-here') return;
-    // New ones may find the server that takes writes.
+    // New connections may reach the server that accepts writes.
     this.renewAll();
     driver.stream.destroy();
   }
@@ -108,7 +108,7 @@ export class StatementWatch implements Watcher {
   }
 
   #giveUp({ driver, ageMs }: WatchedConnection): void {
-    // Since it was sent, give or take a tick: what was heard of a little earlier may have gone silent with it.
+    // Since the statement was sent, minus a tick: connections that last answered before may be dead too.
     this.#suspectSince = Math.max(this.#suspectSince, performance.now() - ageMs + TICK_MS);
     this.#doomed.add(driver.threadId);
     this.onGiveUp(ageMs);
@@ -116,7 +116,7 @@ export class StatementWatch implements Watcher {
     driver.stream.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
   }
 
-  /** Looks at the server for as long as there is reason to. After a failure, the next tick tries again. */
+  /** Asks the server as long as there is a reason to. After an error, the next tick tries again. */
   async #visit(): Promise<void> {
     this.#visiting = true;
     let visit: ServerConnection | undefined;

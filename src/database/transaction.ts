@@ -10,25 +10,25 @@ import { BULK_MS, QUICK_STATEMENT_MS, type TransactionLimits } from './statement
 export { driverError, isConnectionLost, isDatabaseAway } from './driver-error.js';
 
 const MAX_ATTEMPTS = 5;
-/** No attempt begins later than this: a client has given up by then. */
+/** No attempt starts later than this: clients have given up by then. */
 const MAX_ELAPSED_MS = 10_000;
-/** What the last attempt may take once no further one begins. */
+/** Time for the last attempt when no further one may start. */
 const LAST_ATTEMPT_MS = 5_000;
-/** For so long it is asked what became of a COMMIT, however late it is already. */
+/** Minimum time to look up the outcome of a COMMIT, however late it is. */
 const LOOK_UP_MS = 2_000;
 const RETRY_PAUSE_MS = { min: 5, max: 200 };
 
-/** The transaction that the present code runs in, for pools that watch over it. */
+/** The transaction that the current code runs in, for pools that are watched. */
 const running = new AsyncLocalStorage<Transaction>();
 const watched = new WeakSet<Sequelize>();
 
 export type Work<T> = (transaction: Transaction) => Promise<T>;
 
-/** A pool whose transactions do something more around their work, such as claiming an idempotency key. */
+/** A pool that wraps the work of its transactions, for example to claim an idempotency key. */
 interface Transactor {
   sequelize: Sequelize;
   around<T>(work: Work<T>): Work<T>;
-  /** As in InTransactionOptions, for work that brings none of its own. */
+  /** As in InTransactionOptions, for work without its own. */
   wasCommitted?: () => Promise<boolean>;
 }
 
@@ -36,25 +36,25 @@ export type Database = Sequelize | Transactor;
 
 export interface InTransactionOptions<T> {
   /**
-   * Asked when the connection was lost during COMMIT, so that no one knows whether it took place: looks for
-   * what the transaction wrote, on a new connection. That COMMIT may still be under way, so it has to look with
-   * a lock, and wait until it has ended; and the work must fail when it is run again after it, for instance by
-   * inserting the same primary keys. Without this, such a transaction is not tried again.
+   * Called when the connection was lost during COMMIT, so that the outcome is unknown: looks for what the transaction wrote, on
+   * a new connection. The COMMIT may still be in progress, so the lookup must read with a lock, which waits for it. If the work
+   * is run again after it was committed, it must fail, for example by inserting the same primary keys. Without this option,
+   * such a transaction is not retried.
    */
   wasCommitted?: (result: T) => Promise<boolean>;
   /**
-   * Epoch milliseconds after which no further attempt begins, ten seconds from now unless given. The last one has five
-   * seconds more, and then neither statement nor answer is waited for.
+   * Epoch milliseconds after which no further attempt starts. Default: ten seconds from now. The last attempt has five seconds
+   * more.
    */
   deadlineAt?: number;
-  /** Milliseconds that each statement may take, for work that no request waits for. It has no deadline then. */
+  /** Limit of each statement in milliseconds, for work that no request waits for. There is no deadline then. */
   statementMs?: number;
 }
 
 /**
- * The one door to a transaction. Runs the work and commits; whatever it throws rolls everything back.
- * On a deadlock, a lock wait that timed out or a lost connection the whole of it is run again, up to five
- * times with a random pause, so the work must not act on anything but the transaction it is given.
+ * The only way to run a transaction. Runs the work and commits; any error rolls everything back. After a deadlock, a lock wait
+ * timeout or a lost connection the whole work is retried, up to five times with a random pause, so the work must have no
+ * effects outside of the transaction that it is given.
  *
  * @throws what the work threw; or the database's error when no attempt got through; or Problem
  *   SERVICE_UNAVAILABLE when the outcome of COMMIT is not known, or the time is up
@@ -72,12 +72,12 @@ export async function inTransaction<T>(
   refuseToNest();
   const endsAt = Math.max(deadlineAt, Date.now()) + LAST_ATTEMPT_MS;
   const limits = statementMs === undefined ? { endsAt } : { statementMs };
-  /** What the last attempt made whose COMMIT went unanswered. */
+  /** Result of the last attempt whose COMMIT was not answered. */
   let unanswered: { result: T } | undefined;
   for (let attempt = 1; ; attempt++) {
     let finished: { result: T } | undefined;
     try {
-      // A connection that was idle may have gone silent meanwhile; to find out at its first statement costs an attempt.
+      // An idle connection may be dead: a short limit for its first statement finds out quickly, at the cost of one attempt.
       const startMs = attempt === 1 ? QUICK_STATEMENT_MS : undefined;
       return await managed(
         sequelize,
@@ -90,10 +90,10 @@ export async function inTransaction<T>(
         },
       );
     } catch (error) {
-      // The work is done, so what failed is COMMIT; a lost connection then hides whether it took place.
+      // The work has ended, so COMMIT failed; after a lost connection its outcome is unknown.
       if (finished && !isCertainlyUndone(error)) unanswered = finished;
       if (unanswered) {
-        // Asked again after each further failure: that of a later COMMIT, or of what was there already.
+        // Checked again after each further failure: of a later COMMIT, or because the rows exist already.
         const { result } = unanswered;
         if (!wasCommitted) throw outcomeUnknown(error);
         const until = Math.max(deadlineAt, Date.now() + LOOK_UP_MS);
@@ -106,8 +106,8 @@ export async function inTransaction<T>(
 }
 
 /**
- * SET TRANSACTION holds for the next transaction alone, so nothing is left behind in the pool. It is refused
- * inside one, hence the COMMIT of the empty one that Sequelize opens.
+ * SET TRANSACTION applies to the next transaction only, so no setting stays in the pool. It is refused within a transaction,
+ * hence the COMMIT of the empty one that Sequelize opens.
  */
 const OPEN_SNAPSHOT = [
   'COMMIT',
@@ -116,10 +116,10 @@ const OPEN_SNAPSHOT = [
 ];
 
 /**
- * Runs reads that all see the database as it was at one moment, whatever is committed meanwhile. They take no
- * locks and hold no one up. A failure is not tried again: the moment would be another one.
+ * Runs reads on one consistent snapshot, whatever is committed meanwhile. They take no locks. Failures are not retried: a retry
+ * would see another snapshot.
  *
- * @param limits empty for what a request waits for: its statements then take as long as any other's may
+ * @param limits pass `{}` for requests, to use the pool's statement limit
  * @throws what the work threw; or the database's error, also when the work tries to write (1792)
  */
 export async function inSnapshot<T>(
@@ -150,7 +150,7 @@ async function managed<T>(
   return result;
 }
 
-/** Its options, which Sequelize's types leave out. Each of its statements reads them. */
+/** Options of a transaction, which each of its statements reads. Missing in Sequelize's types. */
 const limitsOf = (transaction: Transaction) =>
   (transaction as unknown as { options: TransactionLimits }).options;
 
@@ -162,7 +162,7 @@ function runWatched<T>(
   return watched.has(sequelize) ? running.run(transaction, () => work(transaction)) : work(transaction);
 }
 
-/** Once it has ended, what was begun within it and goes on (a timer, background work) is beside nothing. */
+/** The open transaction. Code that goes on after its end (a timer, background work) is in none. */
 function openTransaction(): Transaction | undefined {
   const transaction = running.getStore();
   const isOver = (transaction as { finished?: string } | undefined)?.finished !== undefined;
@@ -178,7 +178,7 @@ function pause(): Promise<void> {
   return delay(RETRY_PAUSE_MS.min + Math.random() * (RETRY_PAUSE_MS.max - RETRY_PAUSE_MS.min));
 }
 
-/** The database may be away for a moment; giving up before the deadline would leave the client in doubt. */
+/** Retries until the deadline: the database may be away for a moment, and giving up leaves the client in doubt. */
 async function retryUntil(deadlineAt: number, ask: () => Promise<boolean>): Promise<boolean> {
   for (;;) {
     try {
@@ -199,16 +199,15 @@ function outcomeUnknown(cause: unknown): Problem {
 }
 
 /**
- * Whether Node keeps an AsyncLocalStorage without following every promise: since 24, with AsyncContextFrame. Before it, one
- * that was ever used makes each await of the process cost 2.5 times as much; see docs/decisions/0007.
+ * Whether AsyncLocalStorage is cheap: since Node 24, with AsyncContextFrame. In earlier versions, once it is used, every await of
+ * the process costs 2.5 times as much; see docs/decisions/0007.
  */
 export const IS_CONTEXT_CHEAP = Number.parseInt(process.versions.node, 10) >= 24;
 
 /**
- * A query that forgets `transaction` while one is open would run on another connection: it would not see
- * what was written, survive the rollback, and under load wait for a connection that never comes. On a pool that
- * is watched it throws instead, and so does a transaction inside another one. What test/transactions.test.ts cannot see
- * in the source (calls through interfaces, what is not typed) is found by this.
+ * Makes queries throw that forget to pass the open `transaction`, and transactions inside others. Such a query would run on
+ * another connection: it would not see what was written, would survive a rollback, and under load could wait for a connection
+ * forever. This finds what test/transactions.test.ts cannot see in the source: untyped code and calls through interfaces.
  */
 export function refuseQueriesOutsideTransaction(sequelize: Sequelize): void {
   watched.add(sequelize);

@@ -1,36 +1,36 @@
 import type { DriverConnection, Thread } from './server-connection.js';
 import { QUICK_STATEMENT_MS } from './statement-limits.js';
 
-/** Between the two looks at the server that it takes to call a connection silent. */
+/** Pause between the two answers of the server that are needed to call a connection dead. */
 const SECOND_LOOK_MS = 250;
-/** By so much a look is later than the one before it, of a statement that the server is busy with. */
+/** While the server is busy with the statement, each check comes later than the previous one by this factor. */
 const LOOKS_GROW = 1.5;
 
 type StatementError = { errno?: number; fatal?: boolean } | null | undefined;
 
 export interface Watcher {
-  /** Limit of a statement that has none of its own. */
+  /** Limit of statements without their own, in milliseconds. */
   defaultMs: number;
   begun(): void;
   /** The server answered with an error. */
   refused(connection: WatchedConnection, errno: number | undefined): void;
 }
 
-/** A connection, and how long it has not answered what it was asked. */
+/** A connection, and how long its current statement has not been answered. */
 export class WatchedConnection {
-  /** Of the statement under way, since it was sent; in milliseconds of a clock that stands still while we do. */
+  /** Age of the current statement in milliseconds; does not grow while this process is suspended. */
   ageMs = 0;
-  /** How many statements there have been, so that one is told from the next. */
+  /** Number of statements so far, to distinguish one from the next. */
   sent = 0;
   heardAt = 0;
   readonly bornAt = performance.now();
-  /** Of the next statement, when it has a limit of its own. The handshake's is the driver's connectTimeout. */
+  /** Limit of the next statement, if it has its own. For the handshake the driver has connectTimeout. */
   nextLimitMs: number | undefined = Number.POSITIVE_INFINITY;
   /** The handshake counts as one. */
   #unanswered = 0;
   #limitMs = 0;
   #lookAtMs = 0;
-  /** What had arrived when the server said that it waits for us. */
+  /** Bytes received when the server last said that the session is idle. */
   #idleAt: number | undefined;
 
   constructor(
@@ -51,22 +51,22 @@ export class WatchedConnection {
     return this.isBusy && this.ageMs > this.#limitMs;
   }
 
-  /** Whether the server is to be asked about it. */
+  /** Whether to ask the server about it. */
   get isOverdue(): boolean {
     return this.isBusy && this.ageMs >= this.#lookAtMs;
   }
 
-  /** Whether the server has said once that it waits for us. */
+  /** Whether the server has said once that the session is idle. */
   get isSuspected(): boolean {
     return this.isBusy && this.#idleAt !== undefined;
   }
 
-  /** @param thread what the server says of it, just now @returns whether it is silent */
+  /** @param thread its session as the server has just reported it @returns whether the connection is dead */
   isSilent(thread: Thread | undefined): boolean {
-    // Still shaking hands, while another one was let in.
+    // Still in its handshake, while another connection was accepted.
     if (!this.driver.threadId) return true;
     const arrived = this.driver.stream.bytesRead;
-    // Of a session that it does not know it cannot tell: it may be another server, behind one address.
+    // An unknown session proves nothing: the address may lead to several servers.
     if (!thread?.isIdle) {
       this.#idleAt = undefined;
       this.#lookAtMs = this.ageMs * LOOKS_GROW;

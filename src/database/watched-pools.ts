@@ -4,7 +4,7 @@ import type { StatementWatch } from './statement-watch.js';
 
 const watches = new WeakMap<Sequelize, StatementWatch>();
 
-/** Gives the statements of a pool the limits that their options name; see statement-limits.ts. */
+/** Applies the limits in the options of a pool's statements; see statement-limits.ts. */
 export function limitStatements(sequelize: Sequelize, watch: StatementWatch): void {
   watches.set(sequelize, watch);
   sequelize.addHook('beforeQuery', (options, query) => {
@@ -13,17 +13,17 @@ export function limitStatements(sequelize: Sequelize, watch: StatementWatch): vo
   });
 }
 
-/** Gives the next statement a limit of its own on a connection that the caller holds. */
+/** Sets the limit of the next statement on a connection that the caller holds. */
 export function limitNext(sequelize: Sequelize, connection: unknown, limitMs: number): void {
   watches.get(sequelize)?.limitNext(connection, limitMs);
 }
 
-/** Has the connections of a pool replaced, each before it is used again: they lead to the wrong server. */
+/** Has all connections of a pool replaced before their next use: they lead to the wrong server. */
 export function renewConnections(sequelize: Sequelize): void {
   watches.get(sequelize)?.renewAll();
 }
 
-/** While the work runs, statements that have no limit of their own may take as long as that. Nothing else may run. */
+/** Changes the default limit of the pool's statements while the work runs. Nothing else may use the pool meanwhile. */
 export async function withLimit<T>(
   sequelize: Sequelize,
   limitMs: number,

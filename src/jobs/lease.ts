@@ -4,28 +4,28 @@ import type { Sequelize } from 'sequelize-typescript';
 import { isConflict } from '../database/driver-error.js';
 import { idOf } from '../models/id.js';
 
-// A lease is a time in a row, by the database's clock, which is the one that all processes share: who moves it into the
-// future with a guarded UPDATE has it until then. It ends by itself, so nothing is stuck when its holder dies. It saves
-// work that is done twice; that no harm comes of two at once is for the work to see to, for a holder may be slow.
+// A lease is a time in a database row, by the database's clock, which all processes share. A process gets the lease by moving
+// the time into the future with a guarded UPDATE. It expires by itself, so nothing is stuck when its holder dies. A slow holder
+// may outlive its lease: leases only save duplicate work, and the work must be safe to run twice.
 
-/** What a column is set to: now, and so many seconds from now. */
+/** SQL values for a column, by the database's clock: now, and some seconds from now. */
 export const now = () => literal('UTC_TIMESTAMP(3)') as unknown as Date;
 export const inSeconds = (seconds: number) =>
   literal(`UTC_TIMESTAMP(3) + INTERVAL ${Math.ceil(seconds)} SECOND`) as unknown as Date;
 
 export interface LeasedRow {
-  /** A table with a `dueAt`. */
+  /** A table with a `dueAt` column. */
   table: string;
-  /** Its primary key. */
+  /** Name of its primary key column. */
   key: string;
   id: string | Buffer;
-  /** What is written besides: SQL, and its named values. */
+  /** Further assignments of the UPDATE: SQL, and its named values. */
   set: string;
   values?: Record<string, string | Buffer>;
 }
 
 /**
- * Claims a row that is due: of many who try at once, in whatever processes and on whatever servers, one gets it.
+ * Claims a row that is due. Of many concurrent callers, in any process and on any server of a cluster, one gets it.
  * @returns whether the caller has it
  */
 export async function claimRow(
@@ -34,7 +34,7 @@ export async function claimRow(
   seconds: number,
 ): Promise<boolean> {
   try {
-    // By its primary key: by way of dueAt it would lock in another order than those who end a lease.
+    // By primary key: through the index on dueAt it would lock in another order than the statements that end a lease.
     const [, claimed] = await sequelize.query(
       `UPDATE ${table} FORCE INDEX (PRIMARY)
        SET ${set}, dueAt = UTC_TIMESTAMP(3) + INTERVAL :seconds SECOND
@@ -43,24 +43,24 @@ export async function claimRow(
     );
     return claimed === 1;
   } catch (error) {
-    // Somebody was first, on another server of the cluster.
+    // Another process was first, on another server of the cluster.
     if (isConflict(error)) return false;
     throw error;
   }
 }
 
-/** A job that one process at a time is to do. */
+/** A job that one process at a time may run. */
 export interface JobLease {
-  /** The row in job_leases, which is made when there is none. */
+  /** Name of the row in job_leases; created if missing. */
   name: string;
-  /** How long whoever has it may take before another process begins as well. */
+  /** Seconds after which another process may start the job as well. */
   seconds: number;
-  /** How long nobody does it again afterwards. */
+  /** Seconds after the end of the job during which no process runs it again. */
   cooldownSeconds: number;
 }
 
 /**
- * Does the work unless another process does, or has done it a moment ago.
+ * Runs the job unless another process is running it or has just done so.
  * @throws what the work threw; or the database's error
  */
 export async function withLease(
@@ -71,7 +71,7 @@ export async function withLease(
   const holder = idOf(randomUUID());
   const row = { table: 'job_leases', key: 'name', id: name, set: 'holder = :holder', values: { holder } };
   if (!(await claimRow(sequelize, row, seconds))) {
-    // The first time there is no row. Who inserts it comes by its claim as everybody does: due by each server's clock.
+    // There is no row the first time. After inserting it, claim it like everybody else: it is due by any server's clock.
     await sequelize.query(
       "INSERT IGNORE INTO job_leases (name, holder, dueAt) VALUES (:name, :holder, '2000-01-01')",
       { replacements: { name, holder }, type: QueryTypes.INSERT },

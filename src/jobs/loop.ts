@@ -8,19 +8,18 @@ export interface BackgroundWork {
   name: string;
   everySeconds: number;
   /**
-   * Runs of one process never overlap. What it throws is logged, and the next time comes.
-   * @param signal aborted as soon as the service closes: what has begun is finished, nothing more is taken up
+   * Runs in one process never overlap. Errors are logged, and the next run comes as usual.
+   * @param signal aborted when the service closes: finish the current item, and start no other
    */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** What closing takes once the loops are done with: the pool, and what else there is. */
+/** Time for the rest of closing after the loops have ended, such as closing the pool. */
 const RESERVE_MS = 1_000;
 
 /**
- * Does background work for as long as the service listens: at its start, every so many seconds, and at once when
- * notified. Closing waits for what is under way, but not beyond SHUTDOWN_SECONDS: what is left half-way is taken up by
- * another process, as after a crash.
+ * Runs background work while the service listens: at start, at intervals, and immediately when notified. Closing waits for a
+ * run in progress, but not beyond SHUTDOWN_SECONDS: another process continues unfinished work, as after a crash.
  */
 export function runInBackground(
   app: FastifyInstance,
@@ -40,7 +39,7 @@ export function runInBackground(
 
 export class Loop {
   readonly #everyMs: number;
-  /** Belongs to no request, and so runs in the async context of none, whoever notifies it. */
+  /** Bound to its own async context, so that it never runs in that of the request that notified it. */
   readonly #run: () => Promise<void>;
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -52,7 +51,7 @@ export class Loop {
     this.#run = AsyncResource.bind(() => run(this.#closing.signal).catch(onFailure));
   }
 
-  /** Runs now, and from now on every so often. */
+  /** Runs now, and then at intervals. */
   start(): void {
     if (this.#closing.signal.aborted) return;
     this.#timer = setInterval(() => this.notify(), this.#everyMs);
@@ -60,7 +59,7 @@ export class Loop {
     this.notify();
   }
 
-  /** Runs now, or once more when it is running already. Does not wait and does not throw. */
+  /** Runs now; if it is already running, once more afterwards. Returns immediately and never throws. */
   notify(): void {
     if (this.#closing.signal.aborted) return;
     if (this.#running) {
@@ -75,13 +74,13 @@ export class Loop {
     });
   }
 
-  /** Takes up nothing more. */
+  /** Starts no further run. */
   abort(): void {
     this.#closing.abort();
     clearInterval(this.#timer);
   }
 
-  /** Resolves once nothing is under way any more, or the time is up. */
+  /** Resolves when the current run has ended, or after `patienceMs`. */
   async ended(patienceMs: number): Promise<void> {
     await Promise.race([this.#running, delay(patienceMs, undefined, { ref: false })]);
   }

@@ -1,8 +1,8 @@
 import { CURRENCIES, decimalsOf } from './currencies.js';
 
-// The arithmetic of amounts once more, as the database does it: for verifying what was written, and for nothing else.
+// The arithmetic of amounts in SQL, only for the consistency checks.
 
-/** Of a row of order_items, called item: what priceOrder() makes its subtotal. */
+/** The subtotal that priceOrder() computes, for a row of order_items with the alias item. */
 export const SUBTOTAL = '(item.quantity * item.price)';
 
 const codesWith = (decimals: number) =>
@@ -10,11 +10,11 @@ const codesWith = (decimals: number) =>
     .map((code) => `'${code}'`)
     .join(', ');
 
-/** How many of its minor units one of a currency has. @param currency a column */
+/** Minor units per unit of a currency. @param currency a column */
 const unitsOf = (currency: string) =>
   `CASE WHEN ${currency} IN (${codesWith(0)}) THEN 1 WHEN ${currency} IN (${codesWith(3)}) THEN 1000 ELSE 100 END`;
 
-/** How many units one of the currency has in which shareOf() shares; both are columns. */
+/** Parts per unit of the currency in which shareOf() computes. Both parameters are columns. */
 export const unitsToShare = (price: string, currency: string): string =>
   `IF(MOD(${price} * ${unitsOf(currency)}, 1) = 0, ${unitsOf(currency)}, 1000)`;
 

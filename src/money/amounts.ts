@@ -6,10 +6,10 @@ import { decimalsOf } from './currencies.js';
  * in floating point. What goes out has the decimals of its currency: "49.98" USD, "500" JPY, "1.250" KWD.
  */
 
-/** Digits before the point of what one order may come to. */
+/** Digits before the decimal point of the largest order total. */
 const TOTAL_DIGITS = 10;
 
-/** What one order in that currency may come to, in thousandths: "9999999999.99" USD. */
+/** The largest total of one order, in thousandths: "9999999999.99" USD. */
 export function largestTotal(currency: string): number {
   return 10 ** TOTAL_DIGITS * 1000 - 10 ** (3 - decimalsOf(currency));
 }
@@ -61,7 +61,7 @@ export function isAmountOf(amount: string | number, currency: string): boolean {
   return thousandths % 10 ** Math.max(3 - decimalsOf(currency), 0) === 0;
 }
 
-/** What amounts of one currency come to together. */
+/** The sum of amounts in one currency: a decimal string. */
 export function sumOf(amounts: readonly string[], currency: string): string {
   return fromThousandths(
     amounts.reduce((sum, amount) => sum + toThousandths(amount), 0),

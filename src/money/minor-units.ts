@@ -30,7 +30,7 @@ export function fromMoney({ minor, currency }: Money): string {
   return fromThousandths(thousandths, currency);
 }
 
-/** The same amount in units of another number of decimals; nothing when that takes a fraction of a unit. */
+/** Converts whole units to another number of decimals; undefined if the result is not whole. */
 export function rescale(units: number, from: number, to: number): number | undefined {
   const rescaled = to >= from ? units * 10 ** (to - from) : units / 10 ** (from - to);
   return Number.isSafeInteger(rescaled) ? rescaled : undefined;

@@ -3,16 +3,16 @@ import { isAmountOf } from './amounts.js';
 import { decimalsOf } from './currencies.js';
 
 /**
- * For whoever takes an amount in: the door has looked at its form, and here its currency is known.
- * @param field where it stands in the request
- * @throws Problem VALIDATION_FAILED when the currency has no such amount
+ * Checks that an amount of a request has no more decimals than its currency. The schema has checked its format.
+ * @param field its path in the request
+ * @throws Problem VALIDATION_FAILED when it has more decimals
  */
 export function requireAmountOf(amount: string | undefined, currency: string, field: string): void {
   const refused = amount === undefined ? undefined : refusedAmount(amount, currency, field);
   if (refused) throw refused;
 }
 
-/** The refusal, or nothing when the currency has such an amount. */
+/** The problem of requireAmountOf; undefined if the amount is valid. */
 export function refusedAmount(amount: string, currency: string, field: string): Problem | undefined {
   if (isAmountOf(amount, currency)) return undefined;
   return new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, {

@@ -1,13 +1,12 @@
 import { fromThousandths, isAmountOf, toThousandths } from './amounts.js';
 import { decimalsOf } from './currencies.js';
 
-// How an amount is cut into parts that add up to it again. All in whole units, as a rule a currency's minor ones, none of
-// them below zero.
+// Splits amounts into parts that add up exactly. All numbers are whole units, usually minor units of a currency, and not negative.
 
 /**
- * a × b ÷ c, exactly: the whole part and what is left over, in c-ths.
+ * a × b ÷ c, exactly: the whole part, and the remainder.
  * @param c above zero
- * @throws RangeError when the whole part is beyond 2^53
+ * @throws RangeError when the whole part exceeds 2^53
  */
 export function mulDiv(a: number, b: number, c: number): { whole: number; rest: number } {
   const product = a * b;
@@ -18,23 +17,23 @@ export function mulDiv(a: number, b: number, c: number): { whole: number; rest: 
   return { whole, rest: Number(exact % BigInt(c)) };
 }
 
-/** a × b ÷ c to the nearest whole; a half goes up. */
+/** a × b ÷ c, rounded half up. */
 export function roundDiv(a: number, b: number, c: number): number {
   const { whole, rest } = mulDiv(a, b, c);
   return rest * 2 >= c ? whole + 1 : whole;
 }
 
 /**
- * What the first k of n equal parts come to. Parts that follow one another add up whatever their sizes: what m more come to
- * when k are gone is share(total, k + m, n) − share(total, k, n).
+ * The value of the first k of n equal parts. Consecutive shares add up exactly, whatever their sizes: the next m parts after k are
+ * worth share(total, k + m, n) − share(total, k, n).
  */
 export const share = (total: number, k: number, n: number): number => roundDiv(total, k, n);
 
 /**
- * Shares an amount out by weight: each gets the whole part of its share, and those with the largest remainders one unit
- * more, of equal ones the earlier. They add up to the amount; a weight of 0 gets nothing; and no share is larger than its
- * weight when the amount is no larger than all of them.
- * @throws RangeError when there is an amount, and no weight to bear it
+ * Distributes an amount by weight (largest remainder method): each gets the whole part of its share, and those with the largest
+ * remainders one unit more; of equal remainders the earlier. The shares add up to the amount, a weight of 0 gets nothing, and
+ * no share exceeds its weight if the amount does not exceed the sum of the weights.
+ * @throws RangeError when all weights are 0 and the amount is not
  */
 export function distribute(amount: number, weights: readonly number[]): number[] {
   const all = weights.reduce((sum, weight) => sum + weight, 0);
@@ -51,19 +50,19 @@ export function distribute(amount: number, weights: readonly number[]): number[]
   return shares;
 }
 
-/** A line as it was priced: decimal strings. */
+/** A priced line. Amounts are decimal strings. */
 interface Line {
-  /** Of one unit. */
+  /** Unit price. */
   price: string;
-  /** What it comes to. */
+  /** Line total. */
   total: string;
   /** Units. */
   quantity: number;
 }
 
 /**
- * What so many units of a line are worth when others are gone: a share of what the line comes to, in the currency's minor
- * units. Only where an older version took a price that the currency does not have, it is in thousandths.
+ * Value of `units` of a line, after `gone` units were cancelled or returned: their share of the line total, in minor units of
+ * the currency. For prices of older versions with too many decimals, in thousandths.
  * @returns a decimal string
  */
 export function shareOf(

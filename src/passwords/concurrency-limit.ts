@@ -9,8 +9,8 @@ export interface ConcurrencyLimitOptions {
 }
 
 /**
- * Runs work a few at a time, with a bounded queue and a deadline for waiting in it. Work that has begun cannot be stopped, so
- * it keeps its place until it ends.
+ * Runs work with limited concurrency, a bounded queue and a deadline for waiting. Work that has started cannot be stopped, and
+ * keeps its slot until it ends.
  */
 export class ConcurrencyLimit {
   private readonly queue: PQueue;

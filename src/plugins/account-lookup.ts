@@ -5,10 +5,10 @@ import { QUICK_STATEMENT_MS } from '../database/statement-limits.js';
 import { isConnectionLost } from '../database/transaction.js';
 import type { User } from '../models/user.js';
 
-/** What an access token is checked against. */
+/** The account data that an access token is checked against. */
 export type Account = Pick<User, 'id' | 'role' | 'isActive' | 'tokenVersion'>;
 
-/** A lookup takes a few milliseconds; one that takes longer than this no longer holds up the next. */
+/** A lookup takes a few milliseconds. One that takes longer than this no longer delays the next. */
 const LATE_MS = 250;
 /** Late lookups at a time, at most. */
 const MAX_LATE = 3;

@@ -6,12 +6,12 @@ import fp from 'fastify-plugin';
 import type { Config } from '../config.js';
 import { Problem } from '../errors.js';
 
-/** How often what is open is looked at while the service closes. */
+/** How often open connections are checked while the service closes. */
 const SWEEP_MS = 50;
-/** What the rest of closing may take of SHUTDOWN_SECONDS once no more requests are waited for. */
+/** Part of SHUTDOWN_SECONDS that is kept for the rest of closing, after waiting for requests. */
 const RESERVE_MS = 1_000;
 
-/** What is open, with the answer to what was asked last on each. */
+/** Open connections, each with the response to its last request. */
 type Connections = Map<Socket, ServerResponse | undefined>;
 
 /**

@@ -17,7 +17,7 @@ declare module 'fastify' {
   }
 }
 
-/** The pool, tested, migrated and (when asked for) seeded before the service listens; closed with it. */
+/** The connection pool: connected, migrated and, if configured, seeded before the service listens; closed with it. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
     const logStatement =
@@ -53,7 +53,7 @@ function withoutValues(sql: string): string {
 async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<void> {
   const pending = await pendingMigrations(migrator);
   if (pending.length === 0) return;
-  // In a multi-primary group two DDL statements at once on one table can end the group.
+  // In a multi-primary group, two concurrent DDL statements on one table can break the group.
   if ((await detectCluster(sequelize)) === 'multi-primary') {
     throw new Error(
       `Migrations are pending (${pending.join(', ')}), and several members of this database's group take writes. ` +

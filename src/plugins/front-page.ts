@@ -92,7 +92,7 @@ ${config.production ? '' : signingIn(config)}
 `;
 }
 
-/** Not in production: visitors need not know. */
+/** Not shown in production. */
 function signingIn({ demoSeed }: Config): string {
   const how = `<p>At <a href="docs#/Auth">docs</a>, send <code>POST /api/auth/login</code> with an address and its password,
 and give the <code>accessToken</code> of the answer to <strong>Authorize</strong>.`;

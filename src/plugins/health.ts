@@ -15,7 +15,7 @@ export default fp(
   async (instance: FastifyInstance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>();
     let checking: Promise<void> | undefined;
-    /** One check at a time serves all who ask, so that probes do not use up the pool. */
+    /** One check at a time serves all concurrent probes, so that they do not use up the pool. */
     const check = () => {
       checking ??= checkDatabase(app).finally(() => {
         checking = undefined;

@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** Limits shared by all processes, at the cost of a statement; those of the security plugin count in each process. */
+/** Limits that all processes share, at the cost of one statement. Those of the security plugin count per process. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
     const throttle = signInThrottle(app.sequelize, config.signInFailures);

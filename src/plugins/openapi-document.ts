@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ProblemCode } from '../errors.js';
 import { codesOf, nameOf, schemaOf, withCodes } from './openapi-problems.js';
 
-/** Marks an operation whose body may be left out, from its route to here. */
+/** Marks an operation whose body is optional; set by plugins/openapi, removed here. */
 export const OPTIONAL_BODY = 'x-optional-body';
 
 interface OpenApiDocument {
@@ -47,7 +47,7 @@ function withOptionalBody({ [OPTIONAL_BODY]: _mark, requestBody, ...operation }:
   return { ...operation, requestBody: { ...(requestBody as object), required: false } };
 }
 
-/** The names of the components that can be reached. */
+/** Names of the components that are referenced, directly or indirectly. */
 function referencedFrom(start: unknown, schemas: Record<string, unknown>): Set<string> {
   const found = new Set<string>();
   const waiting = [start];
@@ -74,7 +74,7 @@ function named(responses: Record<string, { description?: string }>): object {
   );
 }
 
-/** One schema a code that any operation may answer with. */
+/** One schema per code that any operation may respond with. */
 function problemSchemas(paths: object): Record<string, object> {
   const operations = Object.values(paths).flatMap((path) => Object.values(path as object));
   const responses = operations.flatMap((operation) => Object.values(operation.responses ?? {}));

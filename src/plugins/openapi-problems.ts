@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PROBLEM_MEMBERS, type ProblemCode } from '../errors.js';
 
-// Made for the document alone: serializers of answers have no use for it, and would take long to compile.
+// For the document only: response serializers do not need it, and would take long to compile.
 
-/** The codes that a response of `problems()` may have, as its description says. */
+/** The codes in the description of a response of `problems()`. */
 export const codesOf = (response: { description?: string } | undefined): ProblemCode[] =>
   [...(response?.description ?? '').matchAll(/`([A-Z_]+)`:/g)].map(([, code]) => code as ProblemCode);
 

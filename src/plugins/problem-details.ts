@@ -68,7 +68,7 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
 }
 
 function internalError(cause: unknown): Problem {
-  return new Problem('INTERNAL_ERROR', 'We have logged it. Name the request id when you tell us about it.', {
+  return new Problem('INTERNAL_ERROR', 'The error was logged. Please report it with the requestId.', {
     cause,
   });
 }
@@ -87,14 +87,22 @@ function fromDatabase(error: unknown): Problem | undefined {
     return errors.length > 0 ? validationFailed(errors, error) : undefined;
   }
   if (error instanceof ForeignKeyConstraintError) {
-    return new Problem('STILL_REFERENCED', 'Look at what it refers to, or at what refers to it.', {
-      cause: error,
-    });
+    return new Problem(
+      'STILL_REFERENCED',
+      'Check the ids in the request, or delete what refers to it first.',
+      {
+        cause: error,
+      },
+    );
   }
   if (error instanceof OptimisticLockError) {
-    return new Problem('CONFLICT', 'Somebody else has just changed it. Read it again, then try again.', {
-      cause: error,
-    });
+    return new Problem(
+      'CONFLICT',
+      'It was changed by someone else at the same time. Read it again, then retry.',
+      {
+        cause: error,
+      },
+    );
   }
   // All known errors are worth another try: conflicts that outlasted the retries, a full disk, a read-only server.
   if (knownError(driverError(error)) || isDatabaseAway(error)) {
@@ -141,8 +149,8 @@ const CODE_OF_STATUS: Partial<Record<number, PlainProblemCode>> = {
 };
 
 // Fastify's own sentences repeat the address, as long as it may be.
-const BAD_URL = 'The address is no valid one: a % has to be followed by two hexadecimal digits, of UTF-8.';
-const URI_TOO_LONG = 'A part of the address is longer than any that there is.';
+const BAD_URL = 'The URL is not valid: each % must be followed by two hexadecimal digits that encode UTF-8.';
+const URI_TOO_LONG = 'A segment of the URL is too long.';
 /** Characters of an address that are said again. */
 const MAX_PATH = 100;
 
@@ -200,10 +208,10 @@ function replaceNodeRefusals(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.addHook('onRequest', ({ raw: { headers, httpVersion } }, _reply, done) => {
     if (headers.host === undefined && httpVersion === '1.1') {
-      return done(new Problem('BAD_REQUEST', 'HTTP/1.1 asks for a Host header: send one.'));
+      return done(new Problem('BAD_REQUEST', 'HTTP/1.1 requires a Host header.'));
     }
     if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
-      return done(new Problem('EXPECTATION_FAILED', 'The one expectation that is met is 100-continue.'));
+      return done(new Problem('EXPECTATION_FAILED', 'The only supported expectation is 100-continue.'));
     }
     done();
   });

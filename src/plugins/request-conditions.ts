@@ -14,15 +14,15 @@ declare module 'fastify' {
   }
 }
 
-/** Of what changes something. Reading under a condition is answered in full, which the RFC allows. */
+/** Methods that change something. Conditional reads get a full response, which RFC 9110 allows. */
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Conditions that no route looks at (RFC 9110, 13.1): a change that ignores one would overwrite what it guards. */
+/** Conditions that no route supports (RFC 9110, 13.1). Ignoring one could overwrite what it protects. */
 const NEVER_HONOURED = ['if-none-match', 'if-unmodified-since'];
 
 /**
- * A change that is asked for under a condition, or once for a key, is made in that way or not at all. What a route
- * honours it declares once, in its config, and both its document and its refusals follow: no route can forget.
+ * Conditional and idempotent requests are handled as such or refused, never silently treated as plain ones. A route declares
+ * what it supports in its config; its documentation and the refusal of other headers follow from that.
  */
 export default fp(
   async (app: FastifyInstance) => {

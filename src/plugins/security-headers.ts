@@ -1,7 +1,6 @@
 /**
- * Those of helmet 8 (a test compares them), with a policy for an API: its answers load nothing and are framed by no one. The
- * pages of /docs bring their own. A constant, since they are the same on every answer: as a hook, helmet works them out anew
- * each time, in 6 % of the time that an order takes.
+ * The headers of helmet 8 (a test compares them), with a content security policy for an API. The pages of /docs have their own
+ * policy. A constant, since helmet as a hook computes them for every response, which takes 6 % of the time of an order.
  */
 export const SECURITY_HEADERS = {
   'content-security-policy': "default-src 'none';frame-ancestors 'none'",

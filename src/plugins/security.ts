@@ -6,10 +6,10 @@ import type { Config } from '../config.js';
 import { Problem } from '../errors.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
-/** Where a developer's pages come from, whatever the port. */
+/** Origins of pages on a developer's machine, on any port. */
 const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** Beside those that any page may read. */
+/** Response headers that pages may read, besides the CORS-safelisted ones. */
 const EXPOSED_HEADERS = [
   'content-disposition',
   'etag',
@@ -19,7 +19,7 @@ const EXPOSED_HEADERS = [
   'x-request-id',
 ];
 
-/** Security headers, cross-origin requests by allow-list, and the rate limit that auth routes ask for. */
+/** Security headers, CORS by allow-list, and the rate limit of auth routes. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
     const origins = [...config.corsOrigins, ...(config.environment === 'development' ? [LOCAL_ORIGIN] : [])];
@@ -33,11 +33,11 @@ export default fp(
         methods: ['GET', 'POST', 'PATCH', 'DELETE'],
         exposedHeaders: EXPOSED_HEADERS,
         maxAge: 600,
-        // The strict answer to an OPTIONS that is no preflight is plain text.
+        // In strict mode, an OPTIONS request that is not a preflight gets a plain text response.
         strictPreflight: false,
       });
     }
-    // Counted in this process: with several, the limit of the whole is that many times higher.
+    // Counted per process: with several processes the effective limit is that many times higher.
     await app.register(rateLimit, {
       global: false,
       errorResponseBuilder: (_request, { ttl }) => {
@@ -49,7 +49,7 @@ export default fp(
   { name: 'security' },
 );
 
-/** Says which setting would let that page in: the browser itself only says that it may not. */
+/** Names the setting that would allow the origin: the browser's own message does not. */
 function refusalOfPreflight(
   { headers }: FastifyRequest,
   allowed: Array<string | RegExp>,

@@ -6,9 +6,8 @@ import { z } from 'zod';
 import { validate } from '../http/validation.js';
 
 /**
- * zod at the door, both ways. What comes in is parsed by the route's schemas. What goes out is written by a
- * serializer compiled from the response schema: fields that it does not name do not leave. Compiled, it takes
- * a sixth of the time that parsing the answer with zod and JSON.stringify would take.
+ * zod for requests and responses. Requests are parsed with the route's schemas. Responses are written by a serializer that is
+ * compiled from the response schema and leaves out other fields. It takes a sixth of the time of zod and JSON.stringify.
  */
 export default fp(
   async (app: FastifyInstance) => {
@@ -17,7 +16,7 @@ export default fp(
       const parts = schema as unknown as z.ZodType;
       if (parts === NO_QUERY) return (data) => isEmpty(data) || validate(parts, data, httpPart);
       if (httpPart !== 'headers') return (data) => validate(parts, data, httpPart);
-      // Looked at, and left as they are: a copy of all headers a request would cost more than the look.
+      // Headers are validated but not replaced: copying them for every request would cost more than the validation.
       return (data) => {
         const { error } = validate(parts, data, httpPart);
         return error ? { error } : true;
@@ -30,7 +29,7 @@ export default fp(
   { name: 'zod' },
 );
 
-/** A route of the API that names no query parameters has none: what is misspelt or misplaced is refused, not ignored. */
+/** API routes without a query schema accept no query parameters: misspelt or misplaced ones are refused, not ignored. */
 function refuseAnyQuery({ url, schema }: RouteOptions): void {
   if (url.startsWith('/api/') && schema) schema.querystring ??= NO_QUERY;
 }
@@ -42,7 +41,7 @@ function isEmpty(query: object): boolean {
   return true;
 }
 
-// Without an id of its own every schema is written in place, so the serializer has no references to resolve.
+// Without ids all schemas are inlined, so the serializer has no references to resolve.
 const noIds = z.registry<{ id?: string }>();
 
 function responseJsonSchema(schema: z.ZodType): Schema {
@@ -68,8 +67,8 @@ interface Node {
 }
 
 /**
- * A choice would be made by a validator, at run time. `nullable` is a plain comparison instead of `anyOf: [x, null]`, and of
- * objects that are told apart by a field, one that has the fields of all writes those that are there.
+ * Removes unions, for which the serializer would run a validator. `anyOf: [x, null]` becomes `nullable`, and a union of objects
+ * one object with the fields of all of them, which writes those that are present.
  */
 function withoutChoices(node: Node): Node {
   const inside = Object.entries(node).map(([keyword, value]) => [keyword, plain(value)]);

@@ -5,7 +5,7 @@ import { iso31661, iso31662 } from 'iso-3166';
  */
 const COUNTRIES = new Set([...iso31661.map(({ alpha2 }) => alpha2), 'XK']);
 
-/** Whether a parcel can be addressed there. @param code in capitals */
+/** Whether it is the code of a country. @param code in upper case */
 export const isCountry = (code: string): boolean => COUNTRIES.has(code);
 
 /** USPS codes that ISO 3166-2 does not have: the armed forces, and three freely associated states. */

@@ -1,4 +1,4 @@
-/** What somebody may do who works for the shop, by the part of it: each admin route names the one that it takes. */
+/** Permissions of people who work for the shop. Each admin route requires one. */
 export const PERMISSIONS = [
   'products.read',
   'products.write',
@@ -26,5 +26,5 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Admins have all, others none. */
+/** Admins have all permissions, others none. */
 export const permissionsOf = (role: string): readonly Permission[] => (role === 'admin' ? PERMISSIONS : []);

@@ -1,2 +1,2 @@
-/** Who may call a route: anyone, any signed-in account, or those who run the shop. */
+/** Who may call a route: anyone, any signed-in account, or admins. */
 export type Policy = 'public' | 'customer' | 'admin';

@@ -2,9 +2,8 @@ import validator from 'validator';
 import { emailIdentity, hasInvisible } from './identity.js';
 
 /**
- * What a value must be, whoever writes it. The models enforce these rules on every save, so that a script
- * cannot write rubbish either; the request schemas use the same ones, so that a client is told at the door.
- * Lengths are in characters, counted as JavaScript does (an emoji is two): never more than the column takes.
+ * Limits of values. The models enforce them on every save, also for scripts; the request schemas use the same limits, so that
+ * clients get a 400. Lengths are in UTF-16 code units, as in JavaScript (an emoji has two), and never exceed the column.
  */
 export const LIMITS = {
   email: { max: 254 },
@@ -12,7 +11,7 @@ export const LIMITS = {
   personName: { min: 1, max: 100 },
   sku: { min: 1, max: 64 },
   productName: { min: 1, max: 255 },
-  /** MEDIUMTEXT holds it in any script: TEXT is counted in bytes. */
+  /** Fits MEDIUMTEXT in any script: text columns are limited in bytes. */
   productDescription: { min: 1, max: 65_535 },
   imageUrl: { max: 2048 },
   categoryName: { min: 2, max: 100 },
@@ -26,7 +25,7 @@ export const LIMITS = {
   taxRates: { max: 2_000 },
   reason: { min: 3, max: 255 },
   postTitle: { min: 3, max: 200 },
-  /** Fits TEXT, which is counted in bytes: at most three for each of these. */
+  /** Fits TEXT, which is limited in bytes: at most three per code unit. */
   postContent: { min: 1, max: 20_000 },
   comment: { min: 1, max: 2000 },
   /** Stars of a review. */
@@ -35,13 +34,13 @@ export const LIMITS = {
   addressLine: { min: 1, max: 200 },
   carrier: { min: 1, max: 64 },
   trackingNumber: { min: 1, max: 100 },
-  /** Units of one product in one order, after lines of the same product were merged. */
+  /** Units of one product in one order, after merging lines. */
   orderQuantity: { min: 1, max: 10_000 },
   /** Lines in one order. */
   orderLines: { min: 1, max: 100 },
-  /** Units that one adjustment moves, either way. */
+  /** Units that one adjustment adds or removes. */
   adjustment: { max: 1_000_000 },
-  /** Units that one location can hold of one product; keeps every sum far inside INT. */
+  /** Units of one product at one location; keeps every sum far below the limit of INT. */
   stock: { max: 1_000_000_000 },
 } as const;
 

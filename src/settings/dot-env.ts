@@ -8,13 +8,13 @@ export interface DotEnv {
   values: NodeJS.Dict<string>;
   /** Misspelt settings and lines that cannot be parsed. */
   problems: string[];
-  /** Names that neither we nor other known readers of the file have. */
+  /** Names that neither the service nor other known readers of the file use. */
   unknown: string[];
 }
 
 /** An assignment; over several lines where its value is quoted. */
 const ASSIGNMENT = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|.*).*$/gm;
-/** Names that others read in the same file: Docker Compose, MySQL's image, Node and libuv, the tests. */
+/** Names that others read from the same file: Docker Compose, MySQL's image, Node and libuv, the tests. */
 const FOREIGN = /^((COMPOSE|DOCKER|MYSQL|NODE|NPM_CONFIG|TEST|UV)_\w+|TZ)$/i;
 
 /** A missing file counts as an empty one. */

@@ -1,7 +1,7 @@
 import { isLongEnough } from './values.js';
 import { weaknessOf } from './weak-secret.js';
 
-/** What is handy on a developer's machine, and would let anyone in elsewhere. */
+/** Problems with settings that are fine for development, but insecure in production. */
 export function problemsInProduction(given: NodeJS.ProcessEnv): string[] {
   const secrets = (['JWT_SECRET', 'JWT_SECRET_PREVIOUS'] as const).flatMap((name) => {
     const secret = given[name];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Minutes; 0 is never. The ways to pay that are left out come after the goods, and so never expire. */
+/** Minutes; 0 means never. Other payment methods are paid after delivery, and never expire. */
 const DEFAULTS = { card: 60, bank_transfer: 14 * 24 * 60 };
 type Method = keyof typeof DEFAULTS;
 export type UnpaidOrderMinutes = Readonly<Record<Method, number>>;
@@ -11,7 +11,7 @@ const ENTRY = new RegExp(`^(${METHODS})=(\\d{1,6})$`);
 
 const RULE = `must be 0, or minutes for ${Object.keys(DEFAULTS).join(' and ')} such as card=60,bank_transfer=20160, each 0 to ${YEAR_MINUTES}`;
 
-/** How long an order waits for its payment, by how it is to be paid: `card=60,bank_transfer=20160`, or 0 for none of them. */
+/** Time limit of unpaid orders by payment method: `card=60,bank_transfer=20160`; `0` disables it for all. */
 export const unpaidOrderMinutes = z.string().transform((text, context): UnpaidOrderMinutes => {
   if (text.trim() === '0') return { card: 0, bank_transfer: 0 };
   const given: Partial<Record<Method, number>> = {};
