@@ -3,7 +3,6 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import findMyWay, { type HTTPMethod } from 'find-my-way';
 import {
   AggregateError as BulkError,
   BulkRecordError,
@@ -18,8 +17,9 @@ import { driverError, isDatabaseAway } from '../database/transaction.js';
 import { type FieldError, type PlainProblemCode, Problem } from '../errors.js';
 import { validationFailed } from '../http/validation.js';
 import { OPTIONAL_BODY } from './openapi-document.js';
+import { handleUnknownRoutes } from './unknown-routes.js';
 
-/** Every error leaves as an RFC 9457 problem document, whoever threw it: a route, Fastify or Sequelize. */
+/** Turns every error into an RFC 9457 problem document, whether from a route, Fastify or Sequelize. */
 export default fp(
   async (app: FastifyInstance) => {
     app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
@@ -151,8 +151,6 @@ const CODE_OF_STATUS: Partial<Record<number, PlainProblemCode>> = {
 // Fastify's own sentences repeat the address, as long as it may be.
 const BAD_URL = 'The URL is not valid: each % must be followed by two hexadecimal digits that encode UTF-8.';
 const URI_TOO_LONG = 'A segment of the URL is too long.';
-/** Characters of an address that are said again. */
-const MAX_PATH = 100;
 
 function fromFastify(error: unknown, { headers }: FastifyRequest): Problem | undefined {
   const { statusCode, code, message } = (error ?? {}) as FastifyError;
@@ -203,7 +201,7 @@ function unsupportedMediaType(type: string | undefined): Problem {
   return new Problem('UNSUPPORTED_MEDIA_TYPE', detail);
 }
 
-/** What Node's HTTP server would refuse by itself, without a problem document; see the `http` options in app.ts. */
+/** Handles what Node's HTTP server would refuse without a problem document; see the `http` options in app.ts. */
 function replaceNodeRefusals(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.addHook('onRequest', ({ raw: { headers, httpVersion } }, _reply, done) => {
@@ -217,31 +215,7 @@ function replaceNodeRefusals(app: FastifyInstance): void {
   });
 }
 
-/** 404 for unknown paths, 405 with Allow for known paths with another method. */
-function handleUnknownRoutes(app: FastifyInstance): void {
-  const known = findMyWay();
-  const methods = new Set<HTTPMethod>();
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) {
-      if (one === 'OPTIONS') continue;
-      methods.add(one as HTTPMethod);
-      if (!known.hasRoute(one as HTTPMethod, url)) known.on(one as HTTPMethod, url, () => {});
-    }
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? '/';
-    const allowed = [...methods].filter((method) => known.find(method, path) !== null);
-    // A wildcard route, as that of /docs, itself says when a file is not there.
-    if (allowed.length === 0 || allowed.includes(request.method as HTTPMethod)) {
-      const shown = path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path;
-      throw new Problem('NOT_FOUND', `There is nothing at ${shown}. See /docs for what there is.`);
-    }
-    reply.header('allow', allowed.join(', '));
-    throw new Problem('METHOD_NOT_ALLOWED', `${path} answers ${allowed.join(', ')}.`);
-  });
-}
-
-/** Node could not parse what arrived, so there is no request or reply: the response is written to the socket. */
+/** Node could not parse the request, so there is no request or reply: writes the response to the socket. */
 export function handleBrokenHttp(this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
