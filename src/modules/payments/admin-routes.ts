@@ -38,7 +38,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   const mayRead = { policy: 'admin', permission: 'payments.read' } as const;
   const mayWrite = { policy: 'admin', permission: 'payments.write' } as const;
   const mayRefund = { policy: 'admin', permission: 'payments.refund' } as const;
-  /** Of the routes that ask something of a provider. */
+  /** Schema of the routes that call a provider. */
   const operation = {
     tags,
     description: DESCRIPTION,
@@ -57,12 +57,12 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       ),
     },
   };
-  const perform = (request: FastifyRequest, asked: OperationRequest, reply: FastifyReply) => {
-    const { paymentId } = asked;
-    return answerAsked(
+  const perform = (request: FastifyRequest, operationRequestOf: OperationRequest, reply: FastifyReply) => {
+    const { paymentId } = operationRequestOf;
+    return replyWithOperation(
       request,
       reply,
-      (database) => performOperation(context, asked, database),
+      (database) => performOperation(context, operationRequestOf, database),
       ({ operationId }) => ({ paymentId, operationId }),
     );
   };
@@ -132,7 +132,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
     },
     async (request, reply) => {
       const paid = { orderId: request.params.id, ...request.body, actorId: request.user.id };
-      return answerAsked(
+      return replyWithOperation(
         request,
         reply,
         (database) => markPaid(context, paid, database),
@@ -187,31 +187,31 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   );
 }
 
-interface AskedOfPayment {
+interface PaymentRequest {
   params: { id: string };
   headers: Record<string, unknown>;
   user: { id: number };
 }
 
-function asked({ params, headers, user }: AskedOfPayment) {
+function asked({ params, headers, user }: PaymentRequest) {
   const idempotencyKey = headers['idempotency-key'] as string | undefined;
   return { paymentId: params.id, actorId: user.id, idempotencyKey };
 }
 
-interface Asked {
+interface OperationRef {
   paymentId: string;
   operationId: string;
 }
 
 /**
- * Answers with the payment as it is after an operation. The intent and its key are written down together, so that a key
- * always leads to what it asked for; its answer is kept once there is one, and until then 202 says how it stands.
+ * Responds with the payment after an operation. Operation and idempotency key are stored in one transaction, so the key always
+ * leads to its operation. The response is stored once the provider has answered; until then it is 202.
  */
-async function answerAsked<Requested extends object>(
+async function replyWithOperation<Requested extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
   change: (database: Database) => Promise<Requested>,
-  pendingOf: (requested: Requested) => Asked,
+  pendingOf: (requested: Requested) => OperationRef,
 ): Promise<FastifyReply> {
   let isEarlier = false;
   const { kept, replayed } = await runOnce(request.server.sequelize, request, change, async (requested) => {
@@ -220,7 +220,7 @@ async function answerAsked<Requested extends object>(
     return { pending: { paymentId, operationId } };
   });
   if (!('pending' in kept)) return sendStoredResponse(reply, kept, replayed);
-  const shown = await showAsked(kept.pending);
+  const shown = await operationResponse(kept.pending);
   const answer = serializeResponse(reply, shown);
   const isFinal = shown.status === 200;
   return sendStoredResponse(
@@ -231,7 +231,7 @@ async function answerAsked<Requested extends object>(
 }
 
 /** @throws Problem PAYMENT_REFUSED */
-async function showAsked({ paymentId, operationId }: Asked): Promise<RouteResponse> {
+async function operationResponse({ paymentId, operationId }: OperationRef): Promise<RouteResponse> {
   const payment = await readPaymentForAdmin(paymentId);
   const operation = payment.operations.find(({ id }) => id === operationId);
   if (operation?.status === 'failed') {

@@ -1,55 +1,54 @@
 /**
- * What an order still comes to, and what is to be given back of the money that was taken for it. Amounts are in
- * whole thousandths.
+ * The amount due of an order, and the refunds that follow from it. Pure; amounts are in whole thousandths.
  *
- * What is cancelled or returned lowers what is due, and what was never captured is released first: only what was
- * captured beyond what is still due is refunded.
+ * Cancelled and returned units lower the amount due. Money that was only authorized is released first: refunds are made only
+ * for what was captured beyond the amount due.
  */
 
-/** Units that were cancelled or came back. */
+/** A cancellation or a received return. */
 export interface Reduction {
-  /** Of the order, when it happened: they are worked out in that order. */
+  /** Version of the order event. Reductions are processed in this order. */
   version: number;
-  /** What those units cost. */
+  /** Value of the units. */
   amount: number;
-  /** The request to refund them; none when nothing was to be given back. */
+  /** Its refund request; undefined if the refund was withheld. */
   requestId?: string;
-  /** What the shop kept of it so far; above zero only where the customer had paid and nothing was to be given back. */
+  /** What the shop has kept of it so far; positive only if the refund was withheld and the customer had paid. */
   kept: number;
 }
 
-export interface Account {
-  /** Of the order, as it was placed. */
+export interface OrderMoney {
+  /** Order total when it was placed. */
   total: number;
-  /** What is held or was captured. Zero before, and once it was voided. */
+  /** Authorized or captured. Zero before that, and after a void. */
   paid: number;
   captured: number;
-  /** What is left to give back: captured, without what was given back or is set aside for it. */
+  /** Captured minus refunded minus reserved for refunds. */
   refundable: number;
   reductions: readonly Reduction[];
-  /** All of the payment, the oldest first. */
+  /** All refunds of the payment, oldest first. */
   refunds: readonly Refund[];
 }
 
 export interface Refund {
   amount: number;
-  /** Made by the service for a request, or for what was captured beyond the order's total; otherwise by a person. */
+  /** Made by the service: for a refund request, or for money captured beyond the order total. Otherwise by a person. */
   isAutomatic: boolean;
   requestId: string | undefined;
   isFailed: boolean;
 }
 
 export interface Balance {
-  /** What the order still comes to. */
+  /** Amount due. */
   due: number;
-  /** What the shop keeps of each reduction, in their order. */
+  /** What the shop keeps of each reduction, in the same order. */
   kept: number[];
-  /** What is to be given back now, and for which request: none is what was taken beyond the order's total. */
+  /** Refunds to make now. Without a request id: for money captured beyond the order total. */
   refunds: Array<{ requestId: string | undefined; amount: number }>;
 }
 
-/** @param account its reductions sorted by version */
-export function balance({ total, paid, captured, refundable, reductions, refunds }: Account): Balance {
+/** @param money its reductions sorted by version */
+export function balance({ total, paid, captured, refundable, reductions, refunds }: OrderMoney): Balance {
   const beyond = (due: number) => Math.max(captured - due, 0);
   let due = total;
   const kept: number[] = [];
@@ -61,16 +60,16 @@ export function balance({ total, paid, captured, refundable, reductions, refunds
     due -= reduction.amount - keeps;
     owed.push({ requestId: reduction.requestId, amount: beyond(due) - before });
   }
-  return { due, kept, refunds: missing(owed, refunds, refundable - refusedOf(refunds)) };
+  return { due, kept, refunds: missingRefunds(owed, refunds, refundable - refusedOf(refunds)) };
 }
 
-/** Without a refund the customer gets nothing back, and owes nothing of what was not paid. */
+/** Of a withheld refund the shop keeps what was paid; the unpaid part is no longer due. */
 function keptOf({ amount, requestId, kept }: Reduction, unpaid: number): number {
   if (requestId !== undefined || kept === 0) return 0;
   return amount - Math.min(amount, unpaid);
 }
 
-/** What the provider would not give back, and nobody has given back by hand since: for an admin to decide on. */
+/** Refunds that the provider refused, minus later manual ones: an admin has to decide about the rest. */
 function refusedOf(refunds: readonly Refund[]): number {
   return refunds.reduce((refused, { isAutomatic, isFailed, amount }) => {
     if (isAutomatic) return isFailed ? refused + amount : refused;
@@ -79,10 +78,10 @@ function refusedOf(refunds: readonly Refund[]): number {
 }
 
 /**
- * The latest first: what is owed in all is what counts, and whatever was given back before was for earlier ones. What
- * was refused counts as made, so that it is not tried again.
+ * Assigns the missing refunds to the latest reductions: earlier refunds were for earlier ones. Refused refunds count as made, so
+ * they are not tried again.
  */
-function missing(
+function missingRefunds(
   owed: Balance['refunds'],
   refunds: readonly Refund[],
   refundable: number,

@@ -2,18 +2,18 @@ import type { Transaction } from 'sequelize';
 import type { LockedOrder } from '../orders/api.js';
 import type { previewReduction } from './preview-reduction.js';
 
-/** What other modules ask of payments, as `app.payments`. */
+/** What other modules call, as `app.payments`. */
 export interface PaymentsApi {
   /**
-   * For whoever ships units of a locked order, in the same transaction: writes down the intent to capture its payment
-   * when CAPTURE says so.
+   * Call it when shipping units of a locked order, in the same transaction: stores a capture operation for its payment if
+   * CAPTURE=on_first_shipment.
    */
   captureOnShipment(order: LockedOrder, transaction: Transaction): Promise<void>;
-  /** For whoever says beforehand what cancelling or taking back units does, in a snapshot: what happens to the money. */
+  /** What a cancellation or return would do to the order's money, for previews in a snapshot. */
   previewReduction: typeof previewReduction;
   /**
-   * There may be work, such as a refund that was asked for: call it after COMMIT. Without it the worker finds the same
-   * a little later. Neither waits nor throws.
+   * Wakes the recovery worker, for example after a refund request was inserted. Call it after COMMIT. Without it the worker
+   * finds the work a little later. Returns immediately and never throws.
    */
   notify(): void;
 }

@@ -5,7 +5,7 @@ import type { PaymentsContext } from './context.js';
 import { providerEvent, providerEventParams, waitingEventFilters, waitingEventPage } from './schemas.js';
 import { listWaitingEvents, retryEvent } from './updates/read-inbox.js';
 
-/** What providers have told, as far as it is not done with. */
+/** Routes for provider events that are not applied yet. */
 export function paymentEventRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Payments'];

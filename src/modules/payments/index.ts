@@ -15,10 +15,10 @@ import { recover } from './recovery/worker.js';
 import { paymentRoutes } from './routes.js';
 import { webhookRoutes } from './webhook-routes.js';
 
-/** What a claimed operation may take, in calls of the provider: a look, a try, and the package's own second one. */
+/** Provider calls within one lease: a lookup, an attempt, and the retry of the provider's own package. */
 const CALLS_A_LEASE = 3;
 
-/** Paying for orders: the routes, the providers, and the worker that finishes what was left half-way. */
+/** Plugin: payment routes, providers, the recovery worker and the expiry of unpaid orders. */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
     const { timeoutSeconds } = config.payments;

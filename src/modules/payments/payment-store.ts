@@ -5,15 +5,14 @@ import { Payment } from '../../models/index.js';
 import { type LockedOrder, lockOrder } from '../orders/api.js';
 import type { PaymentProvider } from './providers/provider.js';
 
-/** A payment and its order, neither of which anyone else can change before the transaction ends. */
+/** A payment and its order, both locked by the transaction. */
 export interface LockedPayment {
   payment: Payment;
   order: LockedOrder;
 }
 
 /**
- * Whoever changes a payment begins here. Locks the order first, as everyone does who changes what hangs off an order,
- * then the payment; its operations come after that, and stock is not touched.
+ * Every change of a payment starts here. Lock order: the order, the payment, then its operations. Stock is not touched.
  * @throws Problem NOT_FOUND
  */
 export async function lockPayment(paymentId: string, transaction: Transaction): Promise<LockedPayment> {
@@ -25,7 +24,7 @@ export async function lockPayment(paymentId: string, transaction: Transaction): 
   return { payment, order };
 }
 
-/** The payment of a locked order that is neither voided nor failed, if there is one. Locks it, too. */
+/** Locks the open payment of a locked order, the one that is neither voided nor failed; null if there is none. */
 export function lockOpenPayment(
   { id: orderId }: LockedOrder,
   transaction: Transaction,
@@ -33,7 +32,7 @@ export function lockOpenPayment(
   return Payment.findOne({ where: { orderId, open: 1 }, lock: true, transaction });
 }
 
-/** @param amount what is due: a decimal string of requireDue */
+/** @param amount the amount due of requireDue: a decimal string */
 export function insertPayment(
   { id: orderId, currency }: LockedOrder,
   { name, isExternal }: PaymentProvider,

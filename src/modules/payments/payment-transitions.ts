@@ -4,9 +4,9 @@ import { Payment } from '../../models/index.js';
 import type { PaymentStatus } from '../../models/payment.js';
 
 /**
- * What moves a payment: the shop asks the provider for it (`capture`, `void`, and `mark_paid` of an external payment),
- * the provider reports it, asked or not (`authorized`, `captured`, `voided`), or it declines what was asked
- * (`refused`; `authorization_refused` when it would not even begin).
+ * What changes the status of a payment: the shop requests it (`capture`, `void`, and `mark_paid` for external payments), the
+ * provider reports it, requested or not (`authorized`, `captured`, `voided`), or the provider refuses a request (`refused`;
+ * `authorization_refused` for the start of the payment).
  */
 export type PaymentTrigger =
   | 'capture'
@@ -24,7 +24,7 @@ interface PaymentTransition {
   on: PaymentTrigger;
 }
 
-/** All there are; docs/payments.md draws them. What the provider reports is true, so it overtakes what was asked for. */
+/** All transitions; docs/payments.md draws them. Reports of the provider are facts, so they override requests. */
 export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
   { from: 'pending', to: 'authorized', on: 'authorized' },
   { from: 'pending', to: 'capturing', on: 'mark_paid' },
@@ -50,21 +50,21 @@ export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
 export interface StatusChange {
   on: PaymentTrigger;
   to: PaymentStatus;
-  /** What the provider holds or has captured from now on: decimal strings. */
+  /** New authorized and captured amounts: decimal strings. */
   figures?: Partial<Pick<Payment, 'authorized' | 'captured'>>;
 }
 
-/** Whether the table has it from where the payment is. */
+/** Whether the payment's status has a transition for this trigger. */
 export function canTransition({ status }: Pick<Payment, 'status'>, on: PaymentTrigger): boolean {
   return PAYMENT_TRANSITIONS.some((one) => one.from === status && one.on === on);
 }
 
 /**
- * The one way in which a payment changes its status. The UPDATE is guarded by the status that the change was decided
- * on, so that the row it touches decides, also should somebody come this way without lockPayment.
+ * The only way to change the status of a payment. The UPDATE is guarded by the current status, so it is safe even if the caller
+ * forgot lockPayment.
  *
- * @param payment is changed along with its row
- * @throws Problem PAYMENT_STATE_CONFLICT when the table does not have it, or the payment is no longer what it was
+ * @param payment is updated along with its row
+ * @throws Problem PAYMENT_STATE_CONFLICT when the transition is not allowed, or the payment was changed meanwhile
  */
 export async function transition(
   payment: Payment,

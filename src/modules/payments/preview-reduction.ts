@@ -2,32 +2,32 @@ import type { Transaction } from 'sequelize';
 import { Payment, PaymentOperation } from '../../models/index.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { initiallyKept, type LockedOrder } from '../orders/api.js';
-import { type Account, balance, type Reduction } from './amount-due.js';
+import { balance, type OrderMoney, type Reduction } from './amount-due.js';
 import { OUTSTANDING } from './operations/operation-store.js';
 import { canTransition } from './payment-transitions.js';
-import { moneyOf, readAccount } from './settle.js';
+import { paymentMoney, readOrderMoney } from './settle.js';
 
-/** What a reduction does to the money of an order. Amounts are decimal strings. */
+/** Effect of a cancellation or return on the money of an order. Amounts are decimal strings. */
 export interface MoneyPreview {
-  /** What the order comes to, before and after it. */
+  /** Amount due before and after. */
   dueBefore: string;
   dueAfter: string;
-  /** What goes back to the customer because of it. */
+  /** Refunded to the customer. */
   refundAmount: string;
-  /** What is held and will not be taken any more. */
+  /** Authorized and no longer to be captured. */
   releasedAmount: string;
-  /** What the shop keeps of it. */
+  /** Kept by the shop. */
   keptAmount: string;
-  /** Whether the payment ends with it: nothing is left to pay, and nothing was taken. */
+  /** Whether the payment is voided: nothing is left to pay, and nothing was captured. */
   endsPayment: boolean;
   payment: Pick<Payment, 'id' | 'provider' | 'status'> | null;
 }
 
 /**
- * What settle() will do once units of an order are cancelled or come back, by the same arithmetic over the same rows; and
- * writes nothing. While a capture is under way, as if it takes what it asks for.
+ * What settle() would do after a cancellation or return: the same arithmetic over the same rows, without writing. During a
+ * capture it assumes that the capture succeeds.
  *
- * @param amount what those units are worth: a decimal string
+ * @param amount value of the units: a decimal string
  */
 export async function previewReduction(
   order: LockedOrder,
@@ -35,21 +35,21 @@ export async function previewReduction(
   transaction: Transaction,
 ): Promise<MoneyPreview> {
   const payment = await Payment.findOne({ where: { orderId: order.id, open: 1 }, transaction });
-  const account = await expectedAccount(order, payment, transaction);
+  const money = await expectedOrderMoney(order, payment, transaction);
   const reduction: Reduction = {
     version: order.version + 1,
     amount: toThousandths(amount),
     requestId: refund ? 'this one' : undefined,
     kept: refund ? 0 : toThousandths(initiallyKept(payment, amount)),
   };
-  const before = balance(account);
-  const after = balance({ ...account, reductions: [...account.reductions, reduction] });
+  const before = balance(money);
+  const after = balance({ ...money, reductions: [...money.reductions, reduction] });
   const shown = (thousandths: number) => fromThousandths(thousandths, order.currency);
-  const held = (due: number) => (payment?.status === 'authorized' ? Math.min(due, account.paid) : 0);
+  const held = (due: number) => (payment?.status === 'authorized' ? Math.min(due, money.paid) : 0);
   return {
     dueBefore: shown(before.due),
     dueAfter: shown(after.due),
-    // Without what is owed for earlier ones and not yet under way.
+    // Without refunds for earlier reductions that have not been made yet.
     refundAmount: shown(refunded(after) - refunded(before)),
     releasedAmount: shown(held(before.due) - held(after.due)),
     keptAmount: shown(after.kept.at(-1) as number),
@@ -61,17 +61,17 @@ export async function previewReduction(
 const refunded = ({ refunds }: ReturnType<typeof balance>): number =>
   refunds.reduce((sum, { amount }) => sum + amount, 0);
 
-/** Refunds wait for the end of a capture. */
-async function expectedAccount(
+/** During a capture, as if it had succeeded: refunds wait for its end. */
+async function expectedOrderMoney(
   order: LockedOrder,
   payment: Payment | null,
   transaction: Transaction,
-): Promise<Account> {
-  const { account } = await readAccount(order, payment, transaction);
-  if (payment?.status !== 'capturing') return account;
+): Promise<OrderMoney> {
+  const { money } = await readOrderMoney(order, payment, transaction);
+  if (payment?.status !== 'capturing') return money;
   const where = { paymentId: payment.id, kind: 'capture' as const, status: OUTSTANDING };
   const capture = await PaymentOperation.findOne({ where, transaction });
-  if (!capture) return account;
+  if (!capture) return money;
   const captured = Payment.build({ ...payment.get(), status: 'captured', captured: capture.amount });
-  return { ...account, ...moneyOf(captured) };
+  return { ...money, ...paymentMoney(captured) };
 }

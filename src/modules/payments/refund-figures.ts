@@ -4,19 +4,19 @@ import { Payment } from '../../models/index.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { stateConflict } from './payment-transitions.js';
 
-// `refunding` is set aside for refunds under way, `refunded` was given back: refunds change no status.
+// `refunding` is reserved for refunds in progress, `refunded` was refunded. Refunds do not change the status.
 
-/** What of a payment can still be refunded, as a decimal string. */
+/** The amount that can still be refunded: a decimal string. */
 export function refundableOf({ captured, refunding, refunded, currency }: Payment): string {
   const left = toThousandths(captured) - toThousandths(refunding) - toThousandths(refunded);
-  // Below zero when someone at the provider refunded what is set aside here.
+  // Negative if someone refunded the reserved money at the provider.
   return fromThousandths(Math.max(left, 0), currency);
 }
 
 /**
- * Sets money aside for a refund.
+ * Reserves money for a refund.
  * @param amount a decimal string
- * @throws Problem PAYMENT_STATE_CONFLICT when nothing was captured, AMOUNT_EXCEEDED when there is not so much left
+ * @throws Problem PAYMENT_STATE_CONFLICT when nothing was captured, AMOUNT_EXCEEDED when not enough is left
  */
 export async function reserveRefund(
   payment: Payment,
@@ -25,7 +25,7 @@ export async function reserveRefund(
 ): Promise<void> {
   const { id, status, currency } = payment;
   if (status !== 'captured') throw stateConflict(status, 'Only what was captured can be refunded.');
-  // Digits and a point, whatever it is given: it goes into SQL as it stands.
+  // Digits and a decimal point only, whatever the input: it becomes part of the SQL.
   const inSql = fromThousandths(toThousandths(amount), currency);
   const [reserved] = await Payment.update(
     { refunding: literal(`refunding + ${inSql}`) as unknown as string },
@@ -42,8 +42,8 @@ export async function reserveRefund(
 }
 
 /**
- * Adds to the figures of a locked payment.
- * @param changes decimal strings, with a minus to take away
+ * Adds to the `refunding` and `refunded` amounts of a locked payment.
+ * @param changes decimal strings; with a minus sign to subtract
  */
 export async function addToFigures(
   payment: Payment,
@@ -59,7 +59,7 @@ export async function addToFigures(
   await payment.update(figures, { transaction });
 }
 
-/** @param act what the money is wanted for: "refund" */
+/** @param act a verb for the message, such as "refund" */
 export function amountExceeded(amount: string, available: string, act: string): Problem {
   return new Problem('AMOUNT_EXCEEDED', `Asked to ${act} ${amount}, of which there is ${available}.`, {
     extensions: { available },

@@ -3,47 +3,47 @@ import { type Payment, PaymentOperation, RefundRequest, WithheldRefund } from '.
 import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import type { LockedOrder } from '../orders/api.js';
-import { type Account, type Balance, balance, type Reduction, type Refund } from './amount-due.js';
+import { type Balance, balance, type OrderMoney, type Reduction, type Refund } from './amount-due.js';
 import { insertOperation } from './operations/operation-store.js';
 import { refundableOf, reserveRefund } from './refund-figures.js';
 
 /**
- * Works out from all that is there what an order still comes to, and writes down what follows: refunds as intents, and
- * what was cancelled or came back as settled. Whoever begins a payment, captures, or learns that money was taken or
- * not given back calls it, in the same transaction; so it does not matter what came first.
+ * Computes the amount due of an order from all its rows, stores the refunds that follow as operations, and marks refund requests
+ * and withheld refunds as settled. Called, in the same transaction, whenever a payment starts, is captured, or a refund
+ * fails; so the order of these events does not matter.
  *
- * @param order locked, and its open payment too
- * @returns what the order still comes to: a decimal string, zero when nothing is left
+ * @param order locked, like its open payment
+ * @returns the amount due: a decimal string, zero if nothing is left to pay
  */
 export async function settle(
   order: LockedOrder,
   payment: Payment | null,
   transaction: Transaction,
 ): Promise<string> {
-  const { rows, account } = await readAccount(order, payment, transaction);
-  const { due, kept, refunds } = balance(account);
+  const { rows, money } = await readOrderMoney(order, payment, transaction);
+  const { due, kept, refunds } = balance(money);
   await markSettled(order, rows, kept, transaction);
   for (const one of refunds) await refund(payment as Payment, one, transaction);
   return fromThousandths(due, order.currency);
 }
 
-/** All that is to be worked out of an order's money, and the rows of its reductions, in their order. */
-export async function readAccount(
+/** Reads all that the amount due depends on, and the rows of the reductions in the same order. */
+export async function readOrderMoney(
   { id: orderId, totalAmount }: LockedOrder,
   payment: Payment | null,
   transaction: Transaction,
-): Promise<{ rows: Array<RefundRequest | WithheldRefund>; account: Account }> {
+): Promise<{ rows: Array<RefundRequest | WithheldRefund>; money: OrderMoney }> {
   const requests = await RefundRequest.findAll({ where: { orderId }, transaction });
   const withheld = await WithheldRefund.findAll({ where: { orderId }, transaction });
   const refundsMade = payment ? await findRefunds(payment, transaction) : [];
   const rows = [...requests, ...withheld].sort((a, b) => a.version - b.version);
-  const account = {
+  const money = {
     total: toThousandths(totalAmount),
-    ...moneyOf(payment),
+    ...paymentMoney(payment),
     reductions: rows.map(reductionOf),
     refunds: refundsMade.map(refundOf),
   };
-  return { rows, account };
+  return { rows, money };
 }
 
 /** By primary key, and only what changes: by way of settledAt it would lock what other orders wait for. */
@@ -65,8 +65,8 @@ async function markSettled(
   }
 }
 
-/** Of the open payment, in thousandths. */
-export function moneyOf(payment: Payment | null): Pick<Account, 'paid' | 'captured' | 'refundable'> {
+/** Amounts of the open payment, in thousandths. */
+export function paymentMoney(payment: Payment | null): Pick<OrderMoney, 'paid' | 'captured' | 'refundable'> {
   const isOver = payment === null || payment.status === 'voided' || payment.status === 'failed';
   if (isOver) return { paid: 0, captured: 0, refundable: 0 };
   const captured = toThousandths(payment.captured);
@@ -94,7 +94,7 @@ const refundOf = ({ amount, status, actorId, reason, refundRequestId }: PaymentO
   isFailed: status === 'failed',
 });
 
-/** Sets the money aside and writes the intent down, without a lease: the worker makes it. */
+/** Reserves the money and stores a refund operation, which the worker runs. */
 async function refund(
   payment: Payment,
   { requestId: refundRequestId, amount: thousandths }: Balance['refunds'][number],

@@ -6,7 +6,7 @@ import { moveStock } from './move-stock.js';
 
 export interface Adjustment {
   productId: number;
-  /** Units: above zero comes in, below zero goes out. */
+  /** Units: positive adds stock, negative removes it. */
   quantity: number;
   reason: string;
   actorId: number;
@@ -14,7 +14,7 @@ export interface Adjustment {
 
 /**
  * Corrects the stock of a product, with a reason.
- * @returns the units that can be bought after it
+ * @returns the units that can be bought afterwards
  * @throws Problem NOT_FOUND, INSUFFICIENT_STOCK, CONFLICT
  */
 export function adjustStock(database: Database, adjustment: Adjustment): Promise<number> {

@@ -6,12 +6,11 @@ interface Basket {
 }
 
 /**
- * Hands out stock to a batch of orders in the order of arrival: what comes first gets the last unit, and a refused order
- * takes nothing. Pure: leaves its arguments alone.
+ * Allocates stock to a batch of orders, first come, first served. A refused order takes nothing. Pure.
  *
- * @param stock units that can be bought, by product id; what is missing is not there
- * @param decide whether an order is refused, given what it lacks of what those before it left; it has the last word
- * @returns one decision an order, in their order
+ * @param stock units that can be bought, by product id. Default: 0
+ * @param decide accepts or refuses an order, given its shortages after the orders before it
+ * @returns one decision per order, in the same order
  */
 export function allocateStock<Order extends Basket, Accepted extends object>(
   orders: readonly Order[],

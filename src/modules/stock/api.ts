@@ -1,3 +1,3 @@
-/** What other modules call: the one door through which stock moves, in their transaction, and what hands it out. */
+/** What other modules call: allocating stock, and moving it in their own transaction. */
 export { allocateStock, shortagesOf } from './allocate-stock.js';
 export { insufficientStock, moveStock, type Shortage, type StockChange } from './move-stock.js';

@@ -1,11 +1,11 @@
 import { type Area, type Check, inOrderRange } from '../../consistency/check.js';
 
-/** What the checks of stock find, by their names. Units are of the product. */
+/** Rows found by each stock check, by check name. */
 export interface StockViolations {
   'level-not-its-movements': {
     productId: number;
     locationId: number;
-    /** The stock level; null when there is none, though there are movements. */
+    /** Stock level; null if there are movements but no level. */
     onHand: number | null;
     /** The sum of the movements. */
     moved: number;
@@ -23,14 +23,14 @@ export interface StockViolations {
     orderId: string;
     productId: number;
     kind: 'cancellation' | 'return' | 'write_off';
-    /** Units that came back to the shop, or were written off of them. */
+    /** Cancelled, returned or written off units. */
     units: number;
     /** Units of the movements of that kind. */
     moved: number;
   };
 }
 
-/** That the ledger explains every level, and orders every movement of theirs. */
+/** Every level is the sum of its movements, and order movements match the orders. */
 const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
   {
     name: 'level-not-its-movements',

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { inventoryRoutes } from './routes.js';
 
-/** Stock adjustments and the ledger of movements. Orders move stock in the hook of OrderItem. */
+/** Plugin: stock adjustments and the ledger of movements. Orders move stock in the hook of OrderItem. */
 export default async function inventory(app: FastifyInstance, config: Config): Promise<void> {
   inventoryRoutes(app, config);
 }

@@ -12,7 +12,7 @@ export type StockChange = Pick<
 > &
   Partial<Pick<InferCreationAttributes<StockMovement>, 'orderId' | 'actorId' | 'reason'>>;
 
-/** Units asked for and not available. */
+/** Requested units that are not available. */
 export interface Shortage {
   productId: number;
   requested: number;
@@ -20,10 +20,11 @@ export interface Shortage {
 }
 
 /**
- * The only way to change stock: updates the levels and writes the ledger, both in the given transaction.
+ * The only way to change stock: updates the levels and writes the ledger, in the given transaction.
  *
- * One UPDATE, guarded against going below what is reserved; a row that it does not change aborts everything. Levels come
- * before the ledger, whose foreign key takes shared locks on levels: two transactions with those could not both go on.
+ * One guarded UPDATE, which keeps `onHand` at or above `reserved`; if it does not change all rows, everything is rolled back.
+ * Levels are updated before the ledger is written: the ledger's foreign key takes shared locks on levels, and two transactions
+ * that hold those would deadlock.
  *
  * @throws Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max
  */
@@ -38,8 +39,7 @@ export async function moveStock(changes: StockChange[], transaction: Transaction
 }
 
 /**
- * Locks all levels in key order. Levels with a net change of zero would otherwise be locked only by the ledger's foreign key,
- * out of order.
+ * Locks all levels in key order. Otherwise the ledger's foreign key would lock levels with a net change of zero out of order.
  */
 async function lockLevels(levels: readonly Level[], transaction: Transaction): Promise<void> {
   const where = { [Op.or]: levels.map(({ productId, locationId }) => ({ productId, locationId })) };
@@ -55,7 +55,7 @@ interface Delta extends Level {
   units: number;
 }
 
-/** One for each level, in key order; zero when its changes cancel out. */
+/** The net change of each level, in key order. */
 function netDeltas(changes: StockChange[]): Delta[] {
   const net = new Map<string, Delta>();
   for (const { productId, locationId, quantity } of changes) {

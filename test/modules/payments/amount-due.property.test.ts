@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Account, balance } from '../../../src/modules/payments/amount-due.js';
+import { type OrderMoney, balance } from '../../../src/modules/payments/amount-due.js';
 
 // An order's money in memory: what happens to it, in every order, and what the service is told to give back after each
 // step. When a history goes wrong, fast-check prints the shortest it found, and the seed and path that find it again.
@@ -38,7 +38,7 @@ class Books {
 
   constructor(readonly total: number) {}
 
-  get account(): Account {
+  get account(): OrderMoney {
     const paid = this.captured || this.held;
     const { total, captured, reductions } = this;
     const refunds = this.refunds.map(({ byHand, failed, ...one }) => ({

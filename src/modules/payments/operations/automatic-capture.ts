@@ -9,23 +9,23 @@ import { settle } from '../settle.js';
 import { voidUnpaid } from './automatic-void.js';
 import { insertOperation } from './operation-store.js';
 
-// Captures that the setting CAPTURE asks for. The intent is written in the transaction that is the reason for it, so a
-// process that dies leaves the call to the next.
+// Automatic captures, as configured by CAPTURE. The operation is stored in the transaction that causes it; a worker calls the
+// provider.
 
-/** For a payment that has just been authorized, in the same transaction. */
+/** Call it after a payment was authorized, in the same transaction. */
 export async function captureOnAuthorization(
   { capture }: PaymentsContext,
   locked: LockedPayment,
   transaction: Transaction,
 ): Promise<void> {
-  // An admin may have accepted the order, and shipped of it, before the customer paid.
+  // An admin may have accepted the order and shipped units before the customer paid.
   const isDue =
     capture === 'on_authorization' ||
     (capture === 'on_first_shipment' && (await isShipped(locked.order, transaction)));
   if (isDue) await captureDue(locked, transaction);
 }
 
-/** For whoever ships units of a locked order, in the same transaction. */
+/** Call it when shipping units of a locked order, in the same transaction. */
 export async function captureOnShipment(
   { capture }: PaymentsContext,
   order: LockedOrder,
@@ -36,10 +36,10 @@ export async function captureOnShipment(
   if (payment?.status === 'authorized') await captureDue({ payment, order }, transaction);
 }
 
-/** An intent to capture what is due, and at most what is held; the provider releases the rest. */
+/** Stores a capture of the amount due, at most the authorized amount. The provider releases the rest. */
 async function captureDue({ payment, order }: LockedPayment, transaction: Transaction): Promise<void> {
   const due = toThousandths(await settle(order, payment, transaction));
-  // Cancelled before the customer paid: by now that is settled, and nobody else would void it.
+  // Everything was cancelled before the customer paid: nothing else would void the payment.
   if (due === 0) return voidUnpaid(payment, transaction);
   const amount = fromThousandths(Math.min(due, toThousandths(payment.authorized)), payment.currency);
   await transition(payment, { on: 'capture', to: 'capturing' }, transaction);

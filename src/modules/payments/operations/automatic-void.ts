@@ -4,7 +4,7 @@ import { AUTOMATIC_REASON } from '../../../models/payment-operation.js';
 import { canTransition, transition } from '../payment-transitions.js';
 import { insertOperation } from './operation-store.js';
 
-/** When nothing is left to pay: an intent to void a payment of which nothing was taken yet, and is not being taken. */
+/** Stores a void for a payment that is not needed any more. Does nothing if it is captured or being captured. */
 export async function voidUnpaid(payment: Payment, transaction: Transaction): Promise<void> {
   if (!canTransition(payment, 'void')) return;
   await transition(payment, { on: 'void', to: 'voiding' }, transaction);

@@ -10,14 +10,14 @@ import { runOperation } from './run.js';
 
 export interface ExternalPayment {
   orderId: string;
-  /** Where the money can be found: a bank statement's line, a receipt. */
+  /** Where to find the money, such as a line of a bank statement. */
   reason?: string;
   actorId: number;
 }
 
 /**
- * An admin says that the money of an order has come: cash, a bank transfer, a paid invoice. Uses the payment
- * that the customer started, when it is an external one, or makes one.
+ * Records that an order was paid outside of the service: cash, a bank transfer, a paid invoice. Uses the external payment that
+ * the customer started, or creates one.
  *
  * @returns the payment, and the operation that captured it
  * @throws Problem NOT_FOUND, ORDER_STATE_CONFLICT, PAYMENT_STATE_CONFLICT, AMOUNT_NOT_PAYABLE
@@ -33,7 +33,10 @@ export async function markPaid(
       const order = await lockOrder({ orderId }, transaction);
       const open = await lockOpenPayment(order, transaction);
       if (open && open.provider !== externalProvider.name) {
-        throw stateConflict(open.status, `It is one by ${open.provider}: capture it, or void it first.`);
+        throw stateConflict(
+          open.status,
+          `It is a payment by ${open.provider}: capture it, or void it first.`,
+        );
       }
       const amount = await requireDue(order, open, transaction);
       const payment = open ?? (await insertPayment(order, externalProvider, amount, transaction));

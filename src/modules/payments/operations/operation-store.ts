@@ -19,18 +19,18 @@ export interface NewOperation {
   kind: PaymentOperationKind;
   /** A decimal string. */
   amount: string;
-  /** The client's, when a client asks. */
+  /** Of the client, for manual operations. */
   idempotencyKey?: string;
-  /** What a refund follows from, when the service asks. */
+  /** For automatic refunds. */
   refundRequestId?: string;
   reason?: string;
-  /** The user who asks; nobody when it is the service itself. */
+  /** The user; undefined for the service itself. */
   actorId?: number;
 }
 
 /**
- * Writes down an intent. With a lease it is claimed by the caller, who runs it after COMMIT; without one it is due at
- * once, and the recovery worker runs it.
+ * Stores an operation before the provider is called. With a lease the caller has claimed it, and runs it after COMMIT; without
+ * one it is due immediately, and the recovery worker runs it.
  */
 export async function insertOperation(
   { id: paymentId }: Payment,
@@ -48,7 +48,7 @@ export async function insertOperation(
   );
 }
 
-/** Whether an intent is there although its COMMIT went unanswered; waits for one that is still under way. */
+/** Whether an operation was committed although COMMIT was not answered. Waits for a COMMIT in progress. */
 export async function isOperationStored(operationId: string): Promise<boolean> {
   const options = { attributes: ['id'], lock: Transaction.LOCK.SHARE, raw: true };
   return (await PaymentOperation.findByPk(operationId, options)) !== null;
@@ -75,7 +75,7 @@ export async function findDueOperations(limit: number): Promise<string[]> {
   return due.map(({ id }) => id);
 }
 
-/** It was done. Only for an operation that is still outstanding, of a locked payment. */
+/** Marks an outstanding operation of a locked payment as succeeded. */
 export async function succeed(
   operation: PaymentOperation,
   result: { amount?: string; reference?: string },
@@ -84,7 +84,7 @@ export async function succeed(
   await operation.update({ ...result, status: 'succeeded', error: null, dueAt: null }, { transaction });
 }
 
-/** It was not done and will not be. @param error why, for an admin */
+/** Marks an operation as failed for good. @param error why, for admins */
 export async function fail(
   operation: PaymentOperation,
   error: string,
@@ -93,7 +93,7 @@ export async function fail(
   await operation.update({ status: 'failed', error: truncateError(error), dueAt: null }, { transaction });
 }
 
-/** No one knows what came of it, so it is retried, after ever longer pauses. */
+/** The outcome is unknown: the operation is retried, with increasing pauses. */
 export async function postpone(operation: PaymentOperation, error: string): Promise<void> {
   await PaymentOperation.update(
     { status: 'unknown', error: truncateError(error), dueAt: pauseAfter(operation) },
@@ -101,10 +101,10 @@ export async function postpone(operation: PaymentOperation, error: string): Prom
   );
 }
 
-/** By whole characters, as many as the column takes: half of one could not be written. */
+/** At most 255 whole characters, the length of the column: half a surrogate pair cannot be stored. */
 export const truncateError = (error: string) => [...error].slice(0, 255).join('');
 
-/** When to look again after so many attempts. */
+/** When to retry: exponential backoff by the number of attempts. */
 export function pauseAfter({ attempts }: Pick<PaymentOperation, 'attempts'>): Date {
   return inSeconds(Math.min(2 ** (attempts - 1), MAX_PAUSE_SECONDS));
 }

@@ -13,49 +13,49 @@ import { applyUpdate } from '../updates/apply-update.js';
 import { applyWaitingEvents } from '../updates/inbox.js';
 import { fail, isOutstanding, succeed } from './operation-store.js';
 
-/** The provider has the payment: from now on its reference is known, and with it what its events are about. */
+/** Records that the provider has started a payment. Its events can be assigned from now on, by the provider's reference. */
 export async function recordAuthorization(
   context: PaymentsContext,
   { id }: PaymentOperation,
   { id: paymentId, provider }: Payment,
   { reference, update }: Authorization,
 ): Promise<void> {
-  await record(context.sequelize, paymentId, async (locked, transaction) => {
+  await withLockedPayment(context.sequelize, paymentId, async (locked, transaction) => {
     const { payment } = locked;
     if (payment.reference === null) await payment.update({ reference }, { transaction });
     const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
     if (isOutstanding(operation)) await succeed(operation, {}, transaction);
     if (update) await applyUpdate(context, locked, update, transaction);
   });
-  // What is held by now may be captured at once.
+  // An authorized payment may be captured immediately.
   if (update) context.notify();
   await applyWaitingEvents(context, { provider, reference });
 }
 
-/** What was asked for has happened. */
+/** Records the result of an operation. */
 export async function recordUpdate(
   context: PaymentsContext,
   { id: paymentId, provider }: Payment,
   update: PaymentUpdate,
 ): Promise<void> {
-  await record(context.sequelize, paymentId, async (locked, transaction) => {
+  await withLockedPayment(context.sequelize, paymentId, async (locked, transaction) => {
     await applyUpdate(context, locked, update, transaction);
   });
   await applyWaitingEvents(context, { provider, reference: update.reference });
 }
 
-/** The provider will not do it, so the payment is what it was before it was asked. */
+/** Records that the provider refused an operation. The payment returns to its previous status. */
 export async function recordRefusal(
   { sequelize }: PaymentsContext,
   { id, paymentId }: PaymentOperation,
   error: string,
 ): Promise<void> {
-  await record(sequelize, paymentId, async ({ payment, order }, transaction) => {
+  await withLockedPayment(sequelize, paymentId, async ({ payment, order }, transaction) => {
     const operation = await PaymentOperation.findByPk(id, { rejectOnEmpty: true, transaction });
     if (!isOutstanding(operation)) return;
     await fail(operation, error, transaction);
     await undo(payment, operation, transaction);
-    // What was set aside for it may be owed for what was cancelled meanwhile.
+    // The money reserved for it may now be needed for another cancellation.
     if (operation.kind === 'refund') await settle(order, payment, transaction);
   });
 }
@@ -75,7 +75,7 @@ async function undo(
   await transition(payment, { on: 'refused', to: isHeld ? 'authorized' : 'pending' }, transaction);
 }
 
-/** What was never started need not be voided. */
+/** A payment that was never started need not be voided. */
 async function failVoid({ id: paymentId }: Payment, transaction: Transaction): Promise<void> {
   const operation = await PaymentOperation.findOne({ where: { paymentId, kind: 'void' }, transaction });
   if (operation && isOutstanding(operation))
@@ -83,10 +83,10 @@ async function failVoid({ id: paymentId }: Payment, transaction: Transaction): P
 }
 
 /**
- * Run again when no one knows whether its COMMIT took place: what it writes, it writes under the locks of the order
- * and the payment and only where it is not there yet.
+ * Runs work with the order and the payment locked. Retried if the outcome of COMMIT is unknown: the work only writes what is
+ * not there yet.
  */
-function record(
+function withLockedPayment(
   sequelize: Sequelize,
   paymentId: string,
   work: (locked: LockedPayment, transaction: Transaction) => Promise<void>,

@@ -18,27 +18,27 @@ import { runOperation } from './run.js';
 export interface OperationRequest {
   paymentId: string;
   kind: Exclude<PaymentOperationKind, 'authorize'>;
-  /** A decimal string; as much as there is for it when none is given. */
+  /** A decimal string. Default: as much as possible. */
   amount?: string;
   reason?: string;
-  /** The client's Idempotency-Key: the same request with the same key is made once. */
+  /** Idempotency-Key of the client. */
   idempotencyKey?: string;
   actorId: number;
 }
 
 export interface RequestedOperation {
   operationId: string;
-  /** Whether the key stood for it already. */
+  /** Whether an earlier request with the same key made it. */
   replayed: boolean;
 }
 
 /**
- * Has a payment captured, voided or refunded: writes the intent down, asks the provider, writes down what came of it.
- * When it dies between any two of these, another process goes on from there.
+ * Captures, voids or refunds a payment, in three steps: stores the operation, calls the provider, records the result. If the
+ * process dies in between, another one continues.
  *
- * @returns the operation, answered or still outstanding
+ * @returns the operation, answered or not
  * @throws Problem NOT_FOUND, PAYMENT_STATE_CONFLICT, AMOUNT_EXCEEDED, AMOUNT_NOT_PAYABLE, IDEMPOTENCY_KEY_REUSED,
- *   PAYMENT_PROVIDER_UNAVAILABLE when it is not configured any more
+ *   PAYMENT_PROVIDER_UNAVAILABLE when the provider is no longer configured
  */
 export async function performOperation(
   context: PaymentsContext,
@@ -86,19 +86,16 @@ async function findByKey(
     found.kind === kind && (amount === undefined || toThousandths(amount) === toThousandths(found.amount));
   if (isSame) return found;
   const before = formatAmount(found.amount, currency);
-  throw new Problem('IDEMPOTENCY_KEY_REUSED', `This key stands for a ${found.kind} of ${before}.`);
+  throw new Problem('IDEMPOTENCY_KEY_REUSED', `This key was used for a ${found.kind} of ${before}.`);
 }
 
 function requireProvider(providers: Providers, { provider }: Payment): void {
   if (providers.named(provider)) return;
-  throw new Problem(
-    'PAYMENT_PROVIDER_UNAVAILABLE',
-    `The payment is one by ${provider}, which is not configured.`,
-  );
+  throw new Problem('PAYMENT_PROVIDER_UNAVAILABLE', `The payment provider ${provider} is not configured.`);
 }
 
 /**
- * Moves the payment on, or sets the money of a refund aside.
+ * Changes the status of the payment, or reserves the money of a refund.
  * @returns the amount of the operation
  */
 async function prepare(
@@ -113,7 +110,7 @@ async function prepare(
   return payment.amount;
 }
 
-/** Never more than what the order still comes to, nor than is held. The provider releases what is not captured. */
+/** At most the amount due and the authorized amount. The provider releases the rest. */
 async function prepareCapture(
   { payment, order }: LockedPayment,
   amount: string | undefined,

@@ -7,10 +7,10 @@ import { type LockedOrder, orderStateConflict } from '../../orders/api.js';
 import { settle } from '../settle.js';
 
 /**
- * What is to be paid for an order that can still be paid.
- * @param payment the open one, if there is one
+ * The amount due of an order that can still be paid.
+ * @param payment the open payment, if any
  * @returns a decimal string above zero
- * @throws Problem NOTHING_TO_PAY of a free order, ORDER_STATE_CONFLICT when nothing is left to pay, AMOUNT_NOT_PAYABLE
+ * @throws Problem NOTHING_TO_PAY for a free order, ORDER_STATE_CONFLICT when nothing is left to pay, AMOUNT_NOT_PAYABLE
  */
 export async function requireDue(
   order: LockedOrder,
@@ -23,7 +23,7 @@ export async function requireDue(
     throw new Problem('NOTHING_TO_PAY', 'It needs no payment, and is being worked on already.');
   }
   if (toThousandths(due) === 0) throw orderStateConflict(order.status, 'Nothing of it is left to pay.');
-  // Asked before anything is written: an amount that cannot be paid is no provider's fault.
+  // Checked before anything is stored: no provider could take such an amount.
   toMoney(due, order.currency);
   return due;
 }

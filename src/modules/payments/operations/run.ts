@@ -7,7 +7,7 @@ import { requireCurrency } from '../updates/apply-update.js';
 import { postpone } from './operation-store.js';
 import { recordAuthorization, recordRefusal, recordUpdate } from './record.js';
 
-/** What the provider answered; `unanswered` when no one knows what came of it. */
+/** The provider's answer; `unanswered` if the outcome is unknown. */
 export type Answer =
   | { authorization: Authorization }
   | { update: PaymentUpdate }
@@ -15,16 +15,16 @@ export type Answer =
   | { unanswered: Error };
 
 /**
- * Asks the provider for an operation, with no transaction open, and writes down what came of it. The caller has
- * claimed it; should two run it at once all the same, the provider knows the operation by its id and does it
- * once, and what came of it is written once.
+ * Calls the provider for an operation, outside of any transaction, and records the result. The caller has claimed the operation.
+ * If two processes run it at once anyway, the provider does it once (the operation's id is its idempotency key), and the
+ * result is recorded once.
  *
- * @throws the database's error; the operation is then as it was, and is retried when its lease is over
+ * @throws the database's error; the operation is then unchanged, and is retried after its lease
  */
 export async function runOperation(context: PaymentsContext, operationId: string): Promise<Answer> {
   const operation = await PaymentOperation.findByPk(operationId, { include: Payment, rejectOnEmpty: true });
   const payment = operation.payment as Payment;
-  const answer = await ask(context, operation, payment);
+  const answer = await callProvider(context, operation, payment);
   if ('authorization' in answer) await recordAuthorization(context, operation, payment, answer.authorization);
   else if ('update' in answer) await recordUpdate(context, payment, answer.update);
   else if ('refusal' in answer) await recordRefusal(context, operation, answer.refusal.message);
@@ -34,12 +34,12 @@ export async function runOperation(context: PaymentsContext, operationId: string
     context.log.warn({ err, operationId, kind, attempts }, 'a payment operation has no answer yet');
     await postpone(operation, err.message);
   }
-  // Refund requests wait while a capture is under way; and what was captured instead of voided may have to be refunded.
+  // Refund requests wait for a capture to end; and a payment that was captured instead of voided may have to be refunded.
   if (operation.kind === 'capture' || operation.kind === 'void') context.notify();
   return answer;
 }
 
-async function ask(
+async function callProvider(
   { providers }: PaymentsContext,
   { id: operationId, attempts: attempt, kind, amount }: PaymentOperation,
   payment: Payment,
@@ -54,14 +54,14 @@ async function ask(
       if (authorization.update) requireCurrency(authorization.update, payment);
       return { authorization };
     }
-    // The authorization is retried as well; this operation has to wait for it.
+    // The authorization is retried too, and this operation has to wait for it.
     if (reference === null) throw new Error('The payment was not started at the provider yet');
     const update = await provider[kind](call);
     requireCurrency(update, payment);
     return { update };
   } catch (error) {
     if (error instanceof ProviderRefusal) return { refusal: error };
-    // The currency has no such amount, and never will: a part of what a price with a fraction comes to.
+    // The currency has no such amount: part of a price with too many decimals. Retrying would not help.
     if (error instanceof Problem) return { refusal: new ProviderRefusal(error.message, { cause: error }) };
     return { unanswered: error as Error };
   }

@@ -11,18 +11,17 @@ import { runOperation } from './run.js';
 
 export interface StartedPayment {
   paymentId: string;
-  /** What the customer's client pays with; null when there is nothing for it to do, now or any more. */
+  /** For the client to confirm the payment; null if the client has nothing to do. */
   clientSecret: string | null;
-  /** Where the customer pays, when the provider has a page for it. */
+  /** The provider's payment page, if it has one. */
   redirectUrl: string | null;
-  /** Whether the payment was there before. */
+  /** Whether the payment existed before. */
   replayed: boolean;
 }
 
 /**
- * Starts the payment of an order, or continues the one that it has: however often and from however many devices
- * a customer asks, an order has one payment at a time. Going on also looks what has come of it at the provider, so
- * that a lost webhook is made up for.
+ * Starts the payment of an order, or continues its open payment: an order has one open payment at a time, however often the
+ * customer asks. Continuing also reads the payment from the provider, which makes up for lost webhooks.
  *
  * @throws Problem NOT_FOUND, ORDER_STATE_CONFLICT, AMOUNT_NOT_PAYABLE, PAYMENT_REFUSED, PAYMENT_PROVIDER_UNAVAILABLE
  */
@@ -43,7 +42,7 @@ export async function startPayment(
       extensions: { reason: answer.refusal.message },
     });
   }
-  // What was written stays, and sending it again goes on from there.
+  // The stored payment stays; sending the request again continues it.
   throw new Problem('PAYMENT_PROVIDER_UNAVAILABLE', 'Nothing was charged. Send the request again.', {
     retryAfterSeconds: 2,
   });
@@ -51,7 +50,7 @@ export async function startPayment(
 
 interface Intent {
   paymentId: string;
-  /** The authorization; nothing when the provider need not be asked. */
+  /** The authorization; undefined if the provider need not be called. */
   operationId: string | undefined;
   replayed: boolean;
 }
@@ -82,7 +81,7 @@ function insertUnlessOpen(
   );
 }
 
-/** Of a payment that the customer has yet to pay: who asks for it again is told again how. */
+/** The authorization of a payment that is still pending: calling it again returns how to pay. */
 async function authorizationOf(
   { id: paymentId, status }: Payment,
   transaction: Transaction,

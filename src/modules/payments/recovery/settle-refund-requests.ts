@@ -7,10 +7,10 @@ import { voidUnpaid } from '../operations/automatic-void.js';
 import { lockOpenPayment } from '../payment-store.js';
 import { settle } from '../settle.js';
 
-/** Orders that one run takes on. */
+/** Orders per run. */
 const BATCH = 100;
 
-/** Orders with refund requests, or withheld refunds, that nobody has acted upon yet; not while a capture is under way. */
+/** Orders with unsettled refund requests or withheld refunds, unless a capture is in progress. */
 export async function findUnsettledOrders({ sequelize }: PaymentsContext): Promise<string[]> {
   const found = await sequelize.query<{ orderId: string }>(
     ['refund_requests', 'withheld_refunds']
@@ -29,8 +29,7 @@ export async function findUnsettledOrders({ sequelize }: PaymentsContext): Promi
 }
 
 /**
- * Acts upon what was cancelled or came back of an order: it was written down in the transaction that did it, so none is
- * lost. During a capture it waits for the capture's end.
+ * Settles the refund requests and withheld refunds of an order. During a capture they wait for its end.
  */
 export async function settleOrder({ sequelize }: PaymentsContext, orderId: string): Promise<void> {
   await inTransaction(
@@ -42,7 +41,7 @@ export async function settleOrder({ sequelize }: PaymentsContext, orderId: strin
       const due = await settle(order, payment, transaction);
       if (payment && toThousandths(due) === 0) await voidUnpaid(payment, transaction);
     },
-    // Run again, it finds what it did.
+    // Safe to run again: it finds its own result.
     { wasCommitted: async () => false },
   );
 }

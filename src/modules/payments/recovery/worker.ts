@@ -5,14 +5,13 @@ import { runOperation } from '../operations/run.js';
 import { applyWaitingEvents, deleteOldEvents, findPaymentsWithWaitingEvents } from '../updates/inbox.js';
 import { findUnsettledOrders, settleOrder } from './settle-refund-requests.js';
 
-/** Operations that one run takes up, and how many of them at once. */
+/** Operations per run, and how many of them at a time. */
 const BATCH = 50;
 const AT_ONCE = 4;
 
 /**
- * Goes on with whatever a process left half-way, its own or another: at start, now and then, and at once when notified.
- * Any number of processes may do so; rows in the database decide who has what. What fails is left as it is, and the next
- * time comes.
+ * Continues unfinished work of any process: orders to settle, operations without an answer, waiting events. Any number of
+ * processes may run it; leases in the database decide who does what. Failures are logged and retried in the next run.
  */
 export async function recover(context: PaymentsContext, signal: AbortSignal): Promise<void> {
   const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {

@@ -10,8 +10,8 @@ import { addToFigures } from '../refund-figures.js';
 export type RefundUpdate = Extract<PaymentUpdate, { kind: 'refund' }>;
 
 /**
- * What the provider says of one refund, of a payment that is locked.
- * @returns false when it has to wait for another update: the capture that it gives back of, or an earlier refund that failed
+ * Applies a provider's report of one refund to a locked payment.
+ * @returns false when it has to wait for another update: the capture, or the failure of an earlier refund
  */
 export async function applyRefund(
   payment: Payment,
@@ -19,12 +19,12 @@ export async function applyRefund(
   transaction: Transaction,
 ): Promise<boolean> {
   const operation = await findOperation(payment, update, transaction);
-  // Whoever gives back more than was captured does so anew: it is yet to be told that an earlier refund came back.
+  // More than was captured cannot be refunded: the report that an earlier refund failed must still be missing.
   const isNewSuccess = update.state === 'succeeded' && (!operation || isOutstanding(operation));
   const amount = operation?.amount ?? fromMoney(update.amount);
   const refunded = toThousandths(payment.refunded) + toThousandths(amount);
   if (isNewSuccess && refunded > toThousandths(payment.captured)) return false;
-  if (!operation) return recordForeign(payment, update, transaction);
+  if (!operation) return recordUnknownRefund(payment, update, transaction);
   await applyToOperation(payment, operation, update, transaction);
   return true;
 }
@@ -59,14 +59,14 @@ async function applyToOperation(
     await fail(operation, 'The refund failed at the payment provider', transaction);
     await addToFigures(payment, { refunding: `-${amount}` }, transaction);
   } else if (status === 'succeeded' && state === 'failed') {
-    // A bank may send a refund back days later. The money is the shop's again, and can be refunded anew.
+    // A bank may return a refund days later. The shop has the money again, and can refund it again.
     await fail(operation, 'The refund came back to the payment provider', transaction);
     await addToFigures(payment, { refunded: `-${amount}` }, transaction);
   }
 }
 
-/** Made by someone at the provider. A failed one is recorded too: an earlier update of it may come later. */
-async function recordForeign(
+/** A refund that was made at the provider. Failed ones are recorded too: an earlier update may arrive later. */
+async function recordUnknownRefund(
   payment: Payment,
   { refund: reference, state, ...update }: RefundUpdate,
   transaction: Transaction,

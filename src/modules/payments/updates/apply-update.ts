@@ -15,12 +15,11 @@ import { settle } from '../settle.js';
 import { applyRefund, type RefundUpdate } from './apply-refund.js';
 
 /**
- * Writes down what happened to a payment at the provider: the one place where its figures grow. The answer to a call
- * and a webhook's event both end here and are compared with what is there, so it does not matter which is first,
- * whether one comes twice, or whether an older one comes last.
+ * Applies a provider's report to a payment: the only place where its amounts increase. Answers to calls and webhook events both
+ * end here. They are compared with the stored state, so order and duplicates do not matter.
  *
- * @returns false when it has to wait for another update, which it follows on
- * @throws Error when it is in another currency; nothing has been written then
+ * @returns false when it has to wait for another update
+ * @throws Error when it is in another currency; nothing is written then
  */
 export async function applyUpdate(
   context: PaymentsContext,
@@ -42,13 +41,12 @@ export async function applyUpdate(
 }
 
 /**
- * The figures of a payment are in its currency, and those of another are none of its own.
- * @throws Error
+ * @throws Error when an update is not in the payment's currency
  */
 export function requireCurrency(update: PaymentUpdate, { currency }: Pick<Payment, 'currency'>): void {
   if (update.kind === 'voided' || update.amount.currency === currency) return;
   throw new Error(
-    `The payment provider speaks of ${update.amount.currency}, and the payment is in ${currency}`,
+    `The payment provider reported ${update.amount.currency}, but the payment is in ${currency}`,
   );
 }
 
@@ -60,7 +58,7 @@ async function applyAuthorized(
 ): Promise<boolean> {
   const { payment } = locked;
   const authorized = fromMoney(amount);
-  // It is voided all the same; should the provider refuse that, this is what it goes back to.
+  // The void goes on; if the provider refuses it, the payment returns to this amount.
   if (payment.status === 'voiding') await payment.update({ authorized }, { transaction });
   if (!canTransition(payment, 'authorized')) return true;
   await transition(payment, { on: 'authorized', to: 'authorized', figures: { authorized } }, transaction);
@@ -83,7 +81,7 @@ async function applyCaptured(
   const authorized = isWithin ? payment.authorized : captured;
   const figures = { authorized, captured };
   await transition(payment, { on: 'captured', to: 'captured', figures }, transaction);
-  // Someone at the provider may have captured more than was asked for, and something may have been cancelled meanwhile.
+  // More than requested may have been captured at the provider, and units may have been cancelled meanwhile.
   await settle(order, payment, transaction);
   await startProcessing({ payment, order }, 'Payment captured', transaction);
   return true;
@@ -97,7 +95,7 @@ async function applyVoided({ payment }: LockedPayment, transaction: Transaction)
   return true;
 }
 
-/** What did not reach the customer can be refunded again, perhaps for what was cancelled meanwhile. */
+/** After a failed refund the money can be refunded again, perhaps for another cancellation. */
 async function applyRefundUpdate(
   { payment, order }: LockedPayment,
   update: RefundUpdate,
@@ -108,7 +106,7 @@ async function applyRefundUpdate(
   return isApplied;
 }
 
-/** Ends the operation that asked for it; what nobody here asked for is recorded as an operation, too. */
+/** Completes the operation that requested it. If it was done at the provider, records a new operation. */
 async function succeedOrRecord(
   payment: Payment,
   kind: 'capture' | 'void',
@@ -140,7 +138,7 @@ function findOutstanding(
   return PaymentOperation.findOne({ where: { paymentId, kind, status: OUTSTANDING }, transaction });
 }
 
-/** The shop works on an order once its money is certain. One that is further on, or cancelled, stays where it is. */
+/** A pending order becomes processing once its money is certain. */
 async function startProcessing(
   { payment, order }: LockedPayment,
   reason: string,

@@ -7,16 +7,16 @@ import { lockPayment } from '../payment-store.js';
 import type { PaymentProvider, WebhookDelivery } from '../providers/provider.js';
 import { applyUpdate } from './apply-update.js';
 
-/** An event that has found no payment for so long is about none of this shop's, and is looked at no more. */
+/** After so many days without its payment, an event is ignored: it belongs to another shop. */
 const WAIT_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A payment as its provider names it. */
+/** A payment by the provider's reference. */
 export type PaymentName = Pick<PaymentEvent, 'provider'> & { reference: string };
 
 /**
- * Takes in what a provider tells. When this returns, the event is in the inbox for good, and has been applied if what
- * it is about was there; if not, or if applying it failed, that follows by itself.
+ * Receives a webhook event. When this returns, the event is stored, and applied if its payment exists. Otherwise, or if applying
+ * it failed, it is retried in the background.
  *
  * @throws Problem INVALID_SIGNATURE, MALFORMED_JSON, VALIDATION_FAILED, and then nothing was kept; the database's error when it is away: delivered again,
  *   the event is kept once all the same
@@ -28,14 +28,17 @@ export async function receiveEvent(
 ): Promise<void> {
   const provider = port.name;
   const { id: eventId, type, reference, body } = port.verifyWebhook(delivery);
-  // What matters to no payment is kept for a while all the same: it shows that it came.
+  // Events about no payment are stored for a while too, as a record.
   const processedAt = reference === null ? new Date() : null;
-  await keep({ provider, eventId, type, reference, processedAt }, body);
+  await storeEvent({ provider, eventId, type, reference, processedAt }, body);
   if (reference !== null) await applyWaitingEvents(context, { provider, reference });
 }
 
-/** Once, as JSON; as text what the database takes for none, such as what is nested deeper than it reads. */
-async function keep(event: Omit<CreationAttributes<PaymentEvent>, 'payload'>, body: string): Promise<void> {
+/** Stores an event once: as JSON, or as text if the database refuses the JSON, for example for its depth. */
+async function storeEvent(
+  event: Omit<CreationAttributes<PaymentEvent>, 'payload'>,
+  body: string,
+): Promise<void> {
   for (const kept of [{ payload: JSON.parse(body) }, { payload: null, body }]) {
     try {
       await PaymentEvent.create({ ...event, ...kept });
@@ -48,8 +51,8 @@ async function keep(event: Omit<CreationAttributes<PaymentEvent>, 'payload'>, bo
 }
 
 /**
- * Applies what waits in the inbox for one payment, in the order in which it came, and again as long as something
- * could be applied: the next one may have waited for it.
+ * Applies the waiting events of one payment in order of arrival. Repeats as long as one could be applied, since others may have
+ * waited for it.
  */
 export async function applyWaitingEvents(context: PaymentsContext, name: PaymentName): Promise<void> {
   for (;;) {
@@ -63,18 +66,18 @@ export async function applyWaitingEvents(context: PaymentsContext, name: Payment
       waiting.length > 0 && (await Payment.findOne({ attributes: ['id'], where: name, raw: true }));
     if (!payment) return;
     let applied = 0;
-    for (const { eventId } of waiting) if (await attemptEvent(context, payment.id, name, eventId)) applied++;
-    // What was cancelled meanwhile may have waited for a capture.
+    for (const { eventId } of waiting) if (await tryApplyEvent(context, payment.id, name, eventId)) applied++;
+    // Refund requests may have waited for a capture.
     if (applied > 0) context.notify();
     if (applied === 0 || applied === waiting.length) return;
   }
 }
 
 /**
- * What fails is left as it is, and holds up none of the others.
- * @returns whether it is done with
+ * Applies an event. Errors are logged and stored, and do not block other events.
+ * @returns whether the event is done
  */
-async function attemptEvent(
+async function tryApplyEvent(
   context: PaymentsContext,
   paymentId: string,
   name: PaymentName,
@@ -85,17 +88,17 @@ async function attemptEvent(
   } catch (err) {
     const { provider } = name;
     context.log.error({ err, provider, eventId }, 'an event of a payment provider could not be applied yet');
-    if (!isDatabaseAway(err)) await noteError({ provider, eventId }, err as Error);
+    if (!isDatabaseAway(err)) await storeError({ provider, eventId }, err as Error);
     return false;
   }
 }
 
-/** For an admin to see: nothing else comes of it. */
-async function noteError(which: { provider: string; eventId: string }, { message }: Error): Promise<void> {
+/** Stores the error, for admins only. */
+async function storeError(which: { provider: string; eventId: string }, { message }: Error): Promise<void> {
   await PaymentEvent.update({ error: truncateError(message) }, { where: { ...which, processedAt: null } });
 }
 
-/** @returns whether it is done with */
+/** @returns whether the event is done */
 function applyEvent(
   context: PaymentsContext,
   paymentId: string,
@@ -108,7 +111,7 @@ function applyEvent(
       const locked = await lockPayment(paymentId, transaction);
       const where = { provider: name, eventId };
       const event = await PaymentEvent.findOne({ where, lock: true, rejectOnEmpty: true, transaction });
-      // Someone else was quicker.
+      // Another process was faster.
       if (event.processedAt !== null) return true;
       const port = context.providers.named(name);
       if (!port) return false;
@@ -117,12 +120,12 @@ function applyEvent(
       await event.update({ processedAt: new Date(), error: null }, { transaction });
       return true;
     },
-    // Run again, it finds what it did.
+    // Safe to run again: it finds its own result.
     { wasCommitted: async () => false },
   );
 }
 
-/** Payments that are there by now and for which events wait: what a process that died has left. */
+/** Existing payments with waiting events, for example after a crash. */
 export function findPaymentsWithWaitingEvents({ sequelize }: PaymentsContext): Promise<PaymentName[]> {
   return sequelize.query<PaymentName>(
     `SELECT DISTINCT event.provider, event.reference
@@ -137,12 +140,12 @@ export function findPaymentsWithWaitingEvents({ sequelize }: PaymentsContext): P
   );
 }
 
-/** How long the inbox remembers what it is done with, or has found no payment for; providers deliver again for some days. */
+/** Days to keep events, done or not. Providers redeliver for some days. */
 const KEEP_DAYS = 90;
-/** Rows a statement: few enough that no event waits for their locks. */
+/** Rows per statement: few enough that no event waits long for their locks. */
 const BATCH = 1_000;
 
-/** Deletes what is old, a batch at a time. A statement for either kind, since their key has `processedAt` first. */
+/** Deletes one batch of old events. Two statements, since the index begins with `processedAt`. */
 export async function deleteOldEvents(): Promise<void> {
   const old = { [Op.lt]: new Date(Date.now() - KEEP_DAYS * DAY_MS) };
   await PaymentEvent.destroy({ where: { processedAt: old }, limit: BATCH });

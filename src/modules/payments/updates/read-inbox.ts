@@ -7,14 +7,14 @@ import { formatOrderNumber } from '../../../rules/order-number.js';
 import type { PaymentsContext } from '../context.js';
 import { applyWaitingEvents } from './inbox.js';
 
-/** As the column is: it cannot be compared with other characters. */
+/** The column is ASCII: it cannot be compared with other characters. */
 const ASCII = /^[\x20-\x7e]*$/;
 
 const ATTRIBUTES = ['provider', 'eventId', 'type', 'reference', 'error', 'receivedAt', 'processedAt'];
 
 /**
- * A page of the events that wait to be applied, the oldest first.
- * @param failed those that could not be applied, or those that wait for something else; all unless given
+ * Reads a page of the waiting events, oldest first.
+ * @param failed `true`: events that failed; `false`: events that wait for something else. Default: both
  */
 export async function listWaitingEvents({ failed, ...paging }: PageRequest & { failed?: boolean }) {
   const error = failed === undefined ? {} : { error: failed ? { [Op.not]: null } : null };
@@ -35,8 +35,8 @@ export async function listWaitingEvents({ failed, ...paging }: PageRequest & { f
 }
 
 /**
- * Tries once more to apply an event, and what else waits for its payment: the same as happens by itself now and then.
- * @returns the event as it is then
+ * Retries an event, and the others that wait for the same payment. The worker also does this from time to time.
+ * @returns the event afterwards
  * @throws Problem NOT_FOUND
  */
 export async function retryEvent(context: PaymentsContext, key: { provider: string; eventId: string }) {
@@ -53,7 +53,7 @@ async function findEvent(where: { provider: string; eventId: string }): Promise<
   return event;
 }
 
-/** With the payments that they are about, as far as those are there, in one statement. */
+/** Adds the payments of the events, if they exist, in one statement. */
 async function withPayments(events: PaymentEvent[]) {
   const names = events.flatMap(({ provider, reference }) => (reference ? [{ provider, reference }] : []));
   const payments =
