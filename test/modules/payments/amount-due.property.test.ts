@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type OrderMoney, balance } from '../../../src/modules/payments/amount-due.js';
+import { balance, type OrderMoney } from '../../../src/modules/payments/amount-due.js';
 
 // An order's money in memory: what happens to it, in every order, and what the service is told to give back after each
 // step. When a history goes wrong, fast-check prints the shortest it found, and the seed and path that find it again.
