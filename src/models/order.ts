@@ -51,6 +51,8 @@ export interface OrderTax {
   /** What it is a part of, without tax. */
   base: string;
   amount: string;
+  /** The lines that it is on: with their tax and their rates, what of a part of them is tax of which rate. */
+  lines: number[];
 }
 
 /** How the amounts of an order came about, for people and reports to read: no amount is computed from it. */

@@ -15,6 +15,7 @@ export {
   readItems,
   returnableUnits,
   sumUnits,
+  taxOfUnits,
   valueOfUnits,
 } from './lifecycle/item-units.js';
 export {

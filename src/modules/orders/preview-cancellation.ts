@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { inSnapshot } from '../../database/transaction.js';
+import { sumOf } from '../../money/amounts.js';
 import { type Cancellation, planCancellation } from './cancel-order.js';
+import { taxOfUnits } from './lifecycle/item-units.js';
 import { findOrder, requireVersion } from './lifecycle/order-transition.js';
 
 /**
@@ -18,12 +20,14 @@ export function previewCancellation(
       const order = await findOrder(orderId, transaction);
       requireVersion(order, versions);
       const { picked, worth, amount, to, next } = await planCancellation(order, wanted, transaction);
+      const taxes = picked.map((one) => taxOfUnits(one, order.currency));
       const lines = picked.map(({ item: { line, productId }, quantity }, index) => ({
         line,
         productId,
         restocked: restock ? quantity : 0,
         writtenOff: restock ? 0 : quantity,
         value: worth[index] as string,
+        taxAmount: taxes[index] as string,
       }));
       return {
         version: order.version,
@@ -31,6 +35,7 @@ export function previewCancellation(
         currency: order.currency,
         lines,
         value: amount,
+        taxAmount: sumOf(taxes, order.currency),
         money: await payments.previewReduction(order, { amount, refund }, transaction),
       };
     },

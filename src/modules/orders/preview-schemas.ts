@@ -37,6 +37,7 @@ export const previewLine = z.object({
   restocked: z.int().describe('Units that go back into stock'),
   writtenOff: z.int().describe('Units that are written off'),
   value: amount.describe('Value of these units: their share of the line total'),
+  taxAmount: amount.describe('Tax in `value`: their share of the tax of the line'),
 });
 
 export const cancellationPreview = z
@@ -48,6 +49,7 @@ export const cancellationPreview = z
     currency,
     lines: z.array(previewLine),
     value: amount.describe('Value of all these units'),
+    taxAmount: amount.describe('Tax in `value`'),
     money: moneyPreview,
   })
   .meta({
@@ -57,8 +59,9 @@ export const cancellationPreview = z
         version: 2,
         status: 'processing',
         currency: 'USD',
-        lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90' }],
+        lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90', taxAmount: '6.65' }],
         value: '39.90',
+        taxAmount: '6.65',
         money: EXAMPLE_MONEY,
       },
     ],

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { inSnapshot } from '../../database/transaction.js';
-import { findOrder } from '../orders/api.js';
+import { sumOf } from '../../money/amounts.js';
+import { findOrder, taxOfUnits } from '../orders/api.js';
 import { planReceipt, type Receipt } from './receive-return.js';
 import { findReturn } from './return-transition.js';
 
@@ -19,12 +20,14 @@ export function previewReceipt(
       const order = await findOrder(receipt.orderId, transaction);
       const found = await findReturn(order, receipt, 'received', transaction);
       const { received, worth, amount } = await planReceipt(found, receipt.lines, transaction);
+      const taxes = received.map(({ item, came }) => taxOfUnits({ item, quantity: came }, order.currency));
       const lines = received.map(({ item: { line, productId }, restocked, writtenOff }, index) => ({
         line,
         productId,
         restocked,
         writtenOff,
         value: worth[index] as string,
+        taxAmount: taxes[index] as string,
       }));
       const { refund } = receipt;
       return {
@@ -32,6 +35,7 @@ export function previewReceipt(
         currency: order.currency,
         lines,
         value: amount,
+        taxAmount: sumOf(taxes, order.currency),
         money: await payments.previewReduction(order, { amount, refund }, transaction),
       };
     },

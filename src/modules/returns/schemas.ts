@@ -56,6 +56,7 @@ export const receiptPreview = z
     currency,
     lines: z.array(previewLine),
     value: amount.describe('Value of all these units'),
+    taxAmount: amount.describe('Tax in `value`'),
     money: moneyPreview,
   })
   .meta({
@@ -64,8 +65,9 @@ export const receiptPreview = z
       {
         version: 5,
         currency: 'USD',
-        lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90' }],
+        lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90', taxAmount: '6.65' }],
         value: '39.90',
+        taxAmount: '6.65',
         money: EXAMPLE_MONEY,
       },
     ],

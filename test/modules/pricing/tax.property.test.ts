@@ -119,6 +119,9 @@ describe('the tax of every order', () => {
       expect(sum(items.map((item) => item.taxAmount))).toBe(toThousandths(taxAmount));
       expect(sum(pricing?.taxes.map(({ amount }) => amount) ?? [])).toBe(toThousandths(taxAmount));
       expect(sum(items.map(({ total }) => total))).toBe(toThousandths(totalAmount));
+      for (const { line, taxAmount: tax } of items) {
+        if (sum([tax]) > 0) expect(pricing?.taxes.some(({ lines }) => lines.includes(line))).toBe(true);
+      }
       for (const { subtotal, taxAmount: tax = '', total } of items) {
         expect(toThousandths(total)).toBe(toThousandths(subtotal) + (isIncluded ? 0 : toThousandths(tax)));
       }

@@ -171,11 +171,14 @@ describe.each([
     const desk = orderDesk(service, customer, admin);
     await desk.accept(order.id);
     const parts: string[] = [];
+    const taxes: string[] = [];
     for (const quantity of [1, 2]) {
       const preview = await ask('POST', `/orders/${order.id}/cancellation-preview`, {
         lines: [{ line: 1, quantity }],
       });
       parts.push(preview.body.value);
+      taxes.push(preview.body.taxAmount);
+      expect(preview.body.lines[0].taxAmount).toBe(preview.body.taxAmount);
       expect((await desk.cancel(order.id, { lines: [{ line: 1, quantity }] })).status).toBe(200);
     }
     await desk.deliverAll(order.id);
@@ -186,9 +189,12 @@ describe.each([
       const asked = quantities.map((quantity, n) => ({ line: n + 1, quantity }));
       const { body } = await desk.askBack(order.id, { lines: asked, reason: 'Too small' });
       await desk.decide(order.id, body.id, 'approve');
+      const preview = await ask('POST', `/orders/${order.id}/returns/${body.id}/receive-preview`, {});
+      taxes.push(preview.body.taxAmount);
       parts.push((await desk.decide(order.id, body.id, 'receive', {})).body.value);
     }
-    const all = parts.reduce((sum, part) => sum + toThousandths(part), 0);
-    expect(all).toBe(toThousandths(total));
+    const sum = (amounts: string[]) => amounts.reduce((all, part) => all + toThousandths(part), 0);
+    expect(sum(parts)).toBe(toThousandths(total));
+    expect(sum(taxes)).toBe(toThousandths(order.taxAmount));
   });
 });

@@ -2683,10 +2683,12 @@ export interface components {
          *           "productId": 1,
          *           "restocked": 1,
          *           "writtenOff": 0,
-         *           "value": "39.90"
+         *           "value": "39.90",
+         *           "taxAmount": "6.65"
          *         }
          *       ],
          *       "value": "39.90",
+         *       "taxAmount": "6.65",
          *       "money": {
          *         "dueBefore": "79.80",
          *         "dueAfter": "39.90",
@@ -2729,6 +2731,12 @@ export interface components {
                  * @example 49.98
                  */
                 value: string;
+                /**
+                 * Format: decimal
+                 * @description Tax in `value`: their share of the tax of the line
+                 * @example 49.98
+                 */
+                taxAmount: string;
             }[];
             /**
              * Format: decimal
@@ -2736,6 +2744,12 @@ export interface components {
              * @example 49.98
              */
             value: string;
+            /**
+             * Format: decimal
+             * @description Tax in `value`
+             * @example 49.98
+             */
+            taxAmount: string;
             money: components["schemas"]["MoneyPreview"];
         };
         /**
@@ -4888,10 +4902,12 @@ export interface components {
          *           "productId": 1,
          *           "restocked": 1,
          *           "writtenOff": 0,
-         *           "value": "39.90"
+         *           "value": "39.90",
+         *           "taxAmount": "6.65"
          *         }
          *       ],
          *       "value": "39.90",
+         *       "taxAmount": "6.65",
          *       "money": {
          *         "dueBefore": "79.80",
          *         "dueAfter": "39.90",
@@ -4929,6 +4945,12 @@ export interface components {
                  * @example 49.98
                  */
                 value: string;
+                /**
+                 * Format: decimal
+                 * @description Tax in `value`: their share of the tax of the line
+                 * @example 49.98
+                 */
+                taxAmount: string;
             }[];
             /**
              * Format: decimal
@@ -4936,6 +4958,12 @@ export interface components {
              * @example 49.98
              */
             value: string;
+            /**
+             * Format: decimal
+             * @description Tax in `value`
+             * @example 49.98
+             */
+            taxAmount: string;
             money: components["schemas"]["MoneyPreview"];
         };
         /**

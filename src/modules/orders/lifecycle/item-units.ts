@@ -12,6 +12,7 @@ export type ItemUnits = Pick<
   | 'productId'
   | 'price'
   | 'total'
+  | 'taxAmount'
   | 'quantity'
   | 'cancelledQuantity'
   | 'shippedQuantity'
@@ -53,6 +54,7 @@ export function readItems(orderId: string, transaction: Transaction): Promise<It
       'productId',
       'price',
       'total',
+      'taxAmount',
       'quantity',
       'cancelledQuantity',
       'shippedQuantity',
@@ -73,6 +75,13 @@ export function readItems(orderId: string, transaction: Transaction): Promise<It
  */
 export const valueOfUnits = ({ item, quantity: units }: PickedUnits, currency: string): string =>
   shareOf(item, currency, { gone: item.cancelledQuantity + item.receivedQuantity, units });
+
+/** The part of that value that is tax. The parts of all units of a line add up to its tax in the same way. */
+export const taxOfUnits = ({ item, quantity: units }: PickedUnits, currency: string): string =>
+  shareOf({ ...item, total: item.taxAmount }, currency, {
+    gone: item.cancelledQuantity + item.receivedQuantity,
+    units,
+  });
 
 /** Sum of `units` over all lines. */
 export const sumUnits = <Line>(lines: readonly Line[], units: (line: Line) => number): number =>

@@ -39,11 +39,17 @@ export function addTax(
   order.taxAmount = amountOf(all);
   order.pricesIncludeTax = isIncluded;
   order.pricing =
-    totals.length > 0 ? { taxes: totals.map((one) => shown(one, amountOf)), taxRounding: rounding } : null;
+    totals.length > 0
+      ? { taxes: totals.map((one) => taxOf(one, items, amountOf)), taxRounding: rounding }
+      : null;
   return isIncluded ? 0 : all * unit;
 }
 
-function shown({ rate, base, amount }: RateTotal, amountOf: (minor: number) => string): OrderTax {
+function taxOf(
+  { rate, base, amount, parts }: RateTotal,
+  items: readonly PricedLine[],
+  amountOf: (minor: number) => string,
+): OrderTax {
   return {
     rateId: rate.id,
     name: rate.name,
@@ -52,5 +58,6 @@ function shown({ rate, base, amount }: RateTotal, amountOf: (minor: number) => s
     rate: rate.percent,
     base: amountOf(base),
     amount: amountOf(amount),
+    lines: parts.map((index) => (items[index] as PricedLine).line),
   };
 }

@@ -23,6 +23,8 @@ export interface RateTotal {
   /** What it is a part of, without tax. */
   base: number;
   amount: number;
+  /** Indexes of the parts that it is on. */
+  parts: number[];
 }
 
 /** 100 % in ten-thousandths of a percent. */
@@ -65,9 +67,10 @@ export function totalsByRate(
       rates.map(({ rate }) => rate),
     );
     for (const [n, rate] of rates.entries()) {
-      const total = totals.get(rate.id) ?? { rate, base: 0, amount: 0 };
+      const total = totals.get(rate.id) ?? { rate, base: 0, amount: 0, parts: [] };
       total.base += isIncluded ? amount - tax : amount;
       total.amount += shares[n] as number;
+      total.parts.push(index);
       totals.set(rate.id, total);
     }
   }
