@@ -11,7 +11,7 @@ import { RefreshToken, User } from '../../models/index.js';
  * or its successor was, so the whole family is revoked.
  */
 
-/** A used token gets the same successor again for this long: two tabs at once, or a response that was lost. */
+/** How long a used token returns the same successor again, for two tabs at once or a lost response. */
 const GRACE_MS = 10_000;
 const TOKEN_BYTES = 32;
 
@@ -65,10 +65,10 @@ export async function rotateRefreshToken(
   lifetimeSeconds: number,
 ): Promise<{ user: User; refreshToken: string }> {
   const outcome = await inTransaction(sequelize, async (transaction) => {
-    // Of two requests with the same token, the second waits here and then finds it used.
+    // Of two concurrent requests with the same token, the second waits here and then finds the token used.
     const user = await lockAccount(token, transaction);
     const known = user && (await RefreshToken.findByPk(hashOf(token), { transaction }));
-    // Issued beside a change of the password, on another node of a cluster.
+    // Issued concurrently with a change of the password, on another node of a cluster.
     if (!known || known.passwordVersion !== user.passwordVersion) return 'invalid';
     const now = new Date();
     if (known.usedAt) {
@@ -108,11 +108,11 @@ function successorWithinGrace(
   return successorOf(token, successorSalt);
 }
 
-/** Revokes the token's family, if there is one, and the account's access tokens. */
+/** Revokes the token's family, if any, and the account's access tokens. */
 export const revokeRefreshToken = (sequelize: Sequelize, token: string): Promise<void> =>
   withFamilyOf(sequelize, token, endFamily);
 
-/** Deletes the family of a token that a new sign-in takes the place of; access tokens stay good. */
+/** Deletes the family of a token that a new sign-in replaces; access tokens stay valid. */
 export const replaceRefreshToken = (sequelize: Sequelize, token: string): Promise<void> =>
   withFamilyOf(sequelize, token, ({ familyId }, transaction) =>
     RefreshToken.destroy({ where: { familyId }, transaction }),
@@ -133,7 +133,7 @@ async function withFamilyOf(
 }
 
 /**
- * Access tokens do not name their family, so all of the account's end; other sign-ins refresh theirs.
+ * Revokes a family. Access tokens do not name their family, so all of the account's are revoked; other sessions refresh theirs.
  * @returns how many tokens the family had
  */
 export async function endFamily({ familyId, userId }: Family, transaction: Transaction): Promise<number> {

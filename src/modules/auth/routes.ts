@@ -29,17 +29,17 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
   const limitedTo = (max: number) =>
     ({ policy: 'public', isPrivate: true, rateLimit: { max, timeWindow: '1 minute' } }) as const;
   const limited = limitedTo(config.authRequestsPerMinute);
-  /** Nobody guesses a token, and an office with one address has many tabs, each of which asks when it is loaded. */
+  /** Higher limit: tokens cannot be guessed, and an office with one IP address has many tabs that refresh when loaded. */
   const forMany = limitedTo(10 * config.authRequestsPerMinute);
 
-  /** One in the browser's place of keeping is replaced, and would be good for weeks. */
+  /** Revokes the session of a cookie that is being replaced: it would stay valid for weeks. */
   const beginSession = async (reply: FastifyReply, user: User, refreshToken: string) => {
     const before = usesCookie(reply.request) && refreshTokenOf(reply.request, {});
     if (before) await replaceRefreshToken(app.sequelize, before);
     return sessionOf(reply, user, refreshToken);
   };
 
-  /** Its refresh token goes in the body or, where that is asked for, as a cookie. */
+  /** Sends the refresh token in the body or, if requested, as a cookie. */
   const sessionOf = (reply: FastifyReply, user: User, refreshToken: string) => {
     const asCookie = usesCookie(reply.request);
     if (asCookie) setRefreshCookie(reply, refreshToken, config.refreshTokenSeconds);

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Problem } from '../../errors.js';
 
 /**
- * Pages of our own origin may leave the refresh token to the browser, in a cookie that no script can read. Others never:
- * the cookie is taken only with a header that a form cannot send, from a page that is ours.
+ * Pages of our own origin may keep the refresh token in a cookie that no script can read. The cookie is accepted only from such
+ * pages, and only with a header that a form cannot send.
  */
 export const sessionHeaders = z.object({
   'x-session': z
@@ -15,7 +15,7 @@ export const sessionHeaders = z.object({
     ),
 });
 
-/** Without __Host-, which browsers take over https only, a page of a sibling domain could set the cookie. */
+/** The prefix __Host- works only over https. Without it, a page of a sibling domain could set the cookie. */
 const SECURE_NAME = '__Host-sk_refresh';
 const PLAIN_NAME = 'sk_refresh';
 
@@ -33,8 +33,8 @@ export function clearRefreshCookie(reply: FastifyReply): void {
 }
 
 /**
- * The refresh token of the body or, with `x-session: cookie`, of the cookie, where there is one.
- * @throws Problem VALIDATION_FAILED when the body has none and should, or has one and should not
+ * The refresh token from the body or, with `x-session: cookie`, from the cookie, if there is one.
+ * @throws Problem VALIDATION_FAILED when the token is missing in the body, or must not be there
  */
 export function refreshTokenOf(
   request: FastifyRequest,
@@ -65,16 +65,16 @@ function cookieOf(request: FastifyRequest) {
   } as const;
 }
 
-/** Also behind a proxy that TRUST_PROXY does not name: a browser then says that its page came over https. */
+/** Also detects https behind a proxy that TRUST_PROXY does not name, by the browser's Origin header. */
 const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
   protocol?.toLowerCase() === 'https' || headers.origin?.startsWith('https:') === true;
 
-/** onRequest, before anything is looked up or hashed. */
+/** onRequest hook: runs before anything is looked up or hashed. */
 export const refuseForeignPages: onRequestHookHandler = (request, _reply, done) => {
   done(usesCookie(request) && !isOwnPage(request) ? foreignPage(request) : undefined);
 };
 
-/** A script can forge neither header, and browsers send at least one of them with every POST. */
+/** Scripts cannot forge these headers, and browsers send at least one of them with every POST. */
 function isOwnPage(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   return site === undefined ? isOwnOrigin(request) : site === 'same-origin';
@@ -84,7 +84,7 @@ function isOwnOrigin({ protocol, host, headers: { origin = '' } }: FastifyReques
   const [scheme] = /^https?:/.exec(origin) ?? [];
   const own = `${scheme}//${host}`;
   if (!scheme || !URL.canParse(origin) || !URL.canParse(own)) return false;
-  // Where we see http, a proxy may have taken the https away.
+  // If we see http, a proxy may have terminated https.
   return new URL(origin).origin === new URL(own).origin && (scheme === 'https:' || protocol === 'http');
 }
 

@@ -11,7 +11,7 @@ const ENDS_ACCESS =
   'Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.';
 const SIGNS_OUT = 'Every session and every access token of the account ends. Once more changes nothing more.';
 
-/** Where one is signed in oneself. */
+/** Routes for one's own sessions. */
 export function ownSessionRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const config = { policy: 'customer' } as const;

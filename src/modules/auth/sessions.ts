@@ -6,24 +6,24 @@ import { findPage, NEWEST_UUID_FIRST, type Page, type PageRequest } from '../../
 import { RefreshToken, User } from '../../models/index.js';
 import { endAccessTokens, endFamily } from './refresh-tokens.js';
 
-/** A sign-in that can still be refreshed: a family of refresh tokens. */
+/** A session: a family of refresh tokens that can still be refreshed. */
 export interface Session {
   id: string;
   createdAt: Date;
-  /** Of its last refresh, or of the sign-in. */
+  /** Time of the last refresh, or of the sign-in. */
   lastUsedAt: Date;
   expiresAt: Date;
 }
 
 /**
- * The account's sessions, the latest sign-in first.
+ * Reads a page of the account's sessions, newest first.
  * @throws Problem NOT_FOUND when there is no such account
  */
 export async function listSessions(userId: number, paging: PageRequest): Promise<Page<Session>> {
   const account = await User.findByPk(userId, { attributes: ['passwordVersion'] });
   if (!account) throw notFound('user', userId);
   const { passwordVersion } = account;
-  // Of each family one token has not been used, and was made when the one before it was.
+  // Each family has one unused token, which was created by the last refresh.
   const where = { userId, passwordVersion, usedAt: null, expiresAt: { [Op.gt]: new Date() } };
   const sortedBy = [{ ...NEWEST_UUID_FIRST, column: 'familyId' }] as const;
   const page = await findPage(RefreshToken, { where, sortedBy }, paging);
@@ -38,7 +38,7 @@ const toSession = ({ familyId, signedInAt, createdAt, expiresAt }: RefreshToken)
 });
 
 /**
- * Ends one session. Access tokens do not name theirs, so all of the account's end; other sessions refresh theirs.
+ * Ends one session. Access tokens do not name their session, so all of the account's are revoked; other sessions refresh theirs.
  * @throws Problem NOT_FOUND when the account has no such session
  */
 export async function endSession(sequelize: Sequelize, userId: number, familyId: string): Promise<void> {
@@ -49,7 +49,7 @@ export async function endSession(sequelize: Sequelize, userId: number, familyId:
 }
 
 /**
- * Ends every session and access token of an account; of one that has none, nothing but the access tokens.
+ * Ends all sessions and access tokens of an account.
  * @throws Problem NOT_FOUND when there is no such account
  */
 export async function signOutEverywhere(sequelize: Sequelize, userId: number): Promise<void> {

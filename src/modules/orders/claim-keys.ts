@@ -5,7 +5,7 @@ import { Problem } from '../../errors.js';
 import { idOf } from '../../models/id.js';
 import { IdempotencyKey } from '../../models/index.js';
 
-/** That a customer wants this key to stand for this order. */
+/** A customer's idempotency key for an order. */
 export interface Claim {
   userId: number;
   key: string;
@@ -14,7 +14,7 @@ export interface Claim {
   orderId: string;
 }
 
-/** A key that was used before: for the same request, which is answered again, or for another. */
+/** A key that was used before: for the same request, whose response is repeated, or for another one. */
 export type UsedKey = { replayOf: string } | { refused: Problem };
 
 /**
@@ -79,6 +79,6 @@ const ofClaim = ({ userId, key }: Claim) => ({ userId, key });
 function reused(): Problem {
   return new Problem(
     'IDEMPOTENCY_KEY_REUSED',
-    'This Idempotency-Key was used for something else. Use a new key for a new order, and the same body for the same key.',
+    'This Idempotency-Key was used for a different request. Use a new key for each order, and the same key only to repeat it.',
   );
 }

@@ -14,11 +14,11 @@ import { allocateStock, insufficientStock, type Shortage } from '../stock/api.js
 import { placedStatusOf } from './lifecycle/order-status.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 
-/** An order that someone asks for. */
+/** A requested order, before it is placed. */
 export interface Placement {
   /** The key that the order will have, a UUIDv7: made before the first attempt, the same for all of them. */
   orderId: string;
-  /** What people will call it by; see order-number.ts. */
+  /** Order number; see order-number.ts. */
   number: string;
   userId: number;
   /** At most one a product; see mergeLines. */
@@ -29,7 +29,7 @@ export interface Placement {
   expectedTotal?: string;
   /** Of the quote that the total is from. */
   quoteExpiresAt?: Date;
-  /** What makes it safe to send again: the client's key, and the SHA-256 of the request in hex. */
+  /** The client's Idempotency-Key, and the SHA-256 of the request in hex. */
   idempotency?: { key: string; requestHash: string };
 }
 

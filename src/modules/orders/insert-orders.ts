@@ -5,7 +5,7 @@ import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
 import type { PricedOrder } from '../pricing/api.js';
 import type { Placement } from './decide-orders.js';
 
-/** An order that stands in the database. */
+/** An order as it is inserted. */
 export interface PlacedOrder
   extends PricedOrder,
     Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {

@@ -7,21 +7,21 @@ export interface OrderLaneOptions {
   place(placements: readonly Placement[], deadlineAt: number): Promise<Outcome[]>;
   /** Whether an error may be the fault of one order of the batch, so that each is worth a transaction of its own. */
   mayHaveCulprit(error: unknown): boolean;
-  /** Orders in one transaction, at most. */
+  /** Most orders in one transaction. */
   maxBatch: number;
-  /** Orders that wait, at most. */
+  /** Most waiting orders. */
   maxQueue: number;
-  /** Milliseconds that an order may wait before its transaction begins. */
+  /** Longest wait of an order before its transaction starts, in milliseconds. */
   maxWaitMs: number;
-  /** Batches, at most, that may be late and still have given their place to another; see LATE. */
+  /** Most late batches that have given their place to another; see LATE. */
   maxLate: number;
 }
 
-/** So that Node builds one batch while the database runs the other. A third would only wait for row locks. */
+/** Node builds one batch while the database runs the other. A third would only wait for row locks. */
 export const BATCHES_UNDER_WAY = 2;
 /**
- * A batch that has taken this part of what an order may wait gives its place to another. It waits for a lock that somebody
- * else holds, or for a connection that has gone silent, and neither is a matter of those that queue behind it.
+ * A batch that takes longer than this part of maxWaitMs gives its place to another: it probably waits for a lock or for a dead
+ * connection, and the orders behind it should not.
  */
 const LATE = 1 / 5;
 
@@ -34,12 +34,12 @@ interface Waiting {
 }
 
 /**
- * Group commit for orders. While transactions are under way, arriving orders queue; when one ends, all that
- * wait go together into the next. There is no timer: an order that comes alone goes alone, at once, and under
- * load the batch grows by itself, so that many orders share one set of statements and one flush to disk.
+ * Group commit for orders. While transactions are in progress, arriving orders queue; when one ends, all waiting orders go into the
+ * next. There is no timer: a lone order is placed immediately, and under load batches grow by themselves, so that many orders
+ * share one set of statements and one flush to disk.
  *
- * It is an optimisation of this process alone and nothing depends on it for being right: the database decides,
- * among batches of one process as among processes.
+ * This is an optimisation within one process. Correctness does not depend on it: the database decides between batches, of one
+ * process or several.
  */
 export class OrderLane {
   readonly #options: OrderLaneOptions;
@@ -55,9 +55,9 @@ export class OrderLane {
   }
 
   /**
-   * @param isGone asked when a batch is made up: an order whose client has hung up by then is dropped
-   * @returns what became of it
-   * @throws Problem SERVICE_UNAVAILABLE when too many wait already or it waited too long; it is then not placed
+   * @param isGone whether the client has disconnected; asked when the batch is formed, to drop the order
+   * @returns the outcome
+   * @throws Problem SERVICE_UNAVAILABLE when the queue is full or the order waited too long; it is then not placed
    */
   submit(placement: Placement, isGone: () => boolean = () => false): Promise<Outcome> {
     if (this.#queue.length >= this.#options.maxQueue) return Promise.reject(overloaded());
@@ -69,7 +69,7 @@ export class OrderLane {
     });
   }
 
-  /** After the sockets that are ready by now were read: what came in the same instant goes together. */
+  /** After reading the sockets that are ready, so that orders of the same instant share a batch. */
   #startSoon(): void {
     if (this.#starting) return;
     this.#starting = true;
@@ -115,13 +115,13 @@ export class OrderLane {
     };
   }
 
-  /** With nothing under way, always. Beside a batch, only for one as large: it costs as many statements. */
+  /** Always if no batch is in progress. Beside one, only if as many orders wait: a batch costs the same statements at any size. */
   #isWorthwhile(): boolean {
     if (this.#batchesUnderWay === 0) return true;
     return this.#batchesUnderWay < BATCHES_UNDER_WAY && this.#queue.length >= this.#ordersUnderWay;
   }
 
-  /** In arrival order. A key that is in the batch already waits for the next one, which then finds it used. */
+  /** In arrival order. An order whose idempotency key is already in the batch waits for the next one, which finds the key used. */
   #takeBatch(): Waiting[] {
     const batch: Waiting[] = [];
     const left: Waiting[] = [];
@@ -158,7 +158,7 @@ export class OrderLane {
         for (const waiting of batch) waiting.reject(error);
         return;
       }
-      // The whole was rolled back, so none is placed; now only the culprit fails.
+      // The batch was rolled back. One by one, only the culprit fails.
       for (const waiting of batch) {
         if (waiting.deadlineAt <= Date.now()) waiting.reject(overloaded());
         else await this.#run([waiting]);

@@ -13,7 +13,7 @@ import { renumbered } from './order-id.js';
 import { readProductsAndStock } from './read-products-and-stock.js';
 import { accountsWithin, holdGuards } from './unpaid-units.js';
 
-/** What became of one placement of a batch: placed, placed earlier with the same key, or refused. */
+/** Outcome of a placement: placed, placed earlier with the same key, or refused. */
 export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused: Problem };
 
 /**
@@ -62,7 +62,7 @@ export async function placeOrders(
   }
 }
 
-/** Of 16 million numbers a 32nd of a second, another process has at most some hundreds. */
+/** Each tick has 16 million numbers, of which other processes use at most some hundreds. */
 const MAX_RENUMBERINGS = 5;
 
 const isNumberTaken = (error: unknown): boolean =>

@@ -5,10 +5,10 @@ import { Order, Payment, PaymentOperation } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 
-/** The operations of a whole page come in one statement of their own. */
+/** Read in a separate statement for the whole page. */
 const OPERATIONS: Includeable = { model: PaymentOperation, separate: true, order: [['id', 'ASC']] };
 
-/** What people call its order by. */
+/** For the order number. */
 const NUMBER: Includeable = { model: Order, attributes: ['number'] };
 
 /** @throws Error when there is none */
@@ -48,7 +48,7 @@ export async function listPayments(where: WhereOptions<Payment>, paging: PageReq
   return { ...rest, items: items.map(presentPayment) };
 }
 
-/** The same with their operations. */
+/** A page of payments with their operations. */
 export async function listPaymentsForAdmin(where: WhereOptions<Payment>, paging: PageRequest) {
   const { items, ...rest } = await findPage(
     Payment,

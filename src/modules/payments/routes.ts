@@ -77,7 +77,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
   );
 }
 
-/** When the key has no answer yet, its first request was cut off: the payment that it started is continued. */
+/** If the key has no response yet, its first request was interrupted: continues the payment that it started. */
 async function answerStarted(
   context: PaymentsContext,
   order: { orderId: string; userId: number },
@@ -102,7 +102,7 @@ async function answerStarted(
     const answer = serializeResponse(reply, { status: kept.pending.status, body });
     return sendStoredResponse(reply, await storeFinalResponse(request, answer), replayed);
   } catch (error) {
-    // Nothing was started, so the key is free for another try.
+    // Nothing was started, so the key can be used again.
     if (error instanceof Problem && error.code === 'PAYMENT_REFUSED') await releaseKey(request);
     throw error;
   }

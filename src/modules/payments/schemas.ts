@@ -25,7 +25,7 @@ const amountIn = z
 
 const reason = oneLine(LIMITS.reason);
 
-/** What is to be paid, and how, stands in the order. */
+/** Empty: amount and payment method come from the order. */
 export const startBody = z.strictObject({}).meta({ id: 'PaymentStart', examples: [{}] });
 
 export const markPaidBody = z

@@ -6,7 +6,7 @@ import { problems } from '../../http/schemas.js';
 import type { PaymentsContext } from './context.js';
 import { receiveEvent } from './updates/inbox.js';
 
-/** An event carries the whole object it is about. */
+/** Bytes. An event contains the whole object it is about. */
 const BODY_LIMIT = 512 * 1024;
 
 const params = z.object({
@@ -17,7 +17,7 @@ const params = z.object({
 });
 const received = z.object({ received: z.literal(true) }).meta({ examples: [{ received: true }] });
 
-/** In a scope of its own: its content type parser leaves bodies as they came, since a signature is over the bytes. */
+/** Registered in its own scope: its content type parser keeps the raw bytes, which the signature covers. */
 export function webhookRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   app.removeAllContentTypeParsers();
@@ -37,7 +37,7 @@ export function webhookRoutes(instance: FastifyInstance, context: PaymentsContex
         description:
           'Authenticated by the signature of the body. Events may arrive twice, in any order, and before the payment they are about. 200 means that the event is stored.',
         params,
-        // The address that a provider was told may have a query of its own.
+        // The webhook URL at the provider may contain a query.
         querystring: z.looseObject({}),
         response: {
           200: received,

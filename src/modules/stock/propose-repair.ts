@@ -1,26 +1,26 @@
-/** Which stock, and which of its orders, a repair is about. */
+/** The stock level and the orders that a repair is about. */
 export interface Subject {
   productId: number;
   locationId: number;
-  /** The orders whose movements are not those of their items. */
+  /** Orders whose movements do not match their items. */
   orderIds: string[];
   /** Whether these are all such orders of the product. */
   allOrders: boolean;
 }
 
-/** What the ledger and the level of that stock say, and what the orders say. */
+/** The state of level, ledger and orders. */
 export interface Discrepancy {
   subject: Subject;
-  /** The stock level; null when there is none. */
+  /** Stock level; null if there is none. */
   onHand: number | null;
-  /** Units of the level that are promised. */
+  /** Reserved units of the level. */
   reserved: number;
   /** The sum of the movements. */
   moved: number;
-  /** Those orders of the subject whose lines can be relied on, by id. */
+  /** Orders of the subject with reliable lines, by id. */
   orders: Array<{
     orderId: string;
-    /** Units that its movements have yet to take; below zero, took too many. */
+    /** Units that its movements still have to take; negative if they took too many. */
     lacking: number;
   }>;
 }
@@ -29,12 +29,12 @@ interface ProposedMovement {
   kind: 'order' | 'adjustment';
   orderId: string | null;
   quantity: number;
-  /** Whether the level moves with it, or has it already. */
+  /** Whether the level changes with it, or already includes it. */
   level: 'moves' | 'stays';
   reason: string;
 }
 
-/** Movements after which the level is the sum of its movements again. */
+/** Movements that make the level the sum of its movements again. */
 export interface Proposal {
   subject: Subject;
   movements: ProposedMovement[];
@@ -45,7 +45,7 @@ export interface Proposal {
 
 export interface Refused {
   subject: Subject;
-  /** Why a person has to look at it. */
+  /** Why a person has to decide. */
   refused: string;
 }
 
@@ -69,7 +69,7 @@ export function propose({ subject, onHand, reserved, moved, orders }: Discrepanc
     if (inLevel !== -lacking) movements.push(ofOrder(orderId, -lacking - inLevel, 'moves'));
     unexplained -= inLevel;
   }
-  // The rest may belong to orders that were left out, so it waits for them.
+  // The rest may belong to orders that were left out: repair those first.
   const allOrders = subject.allOrders && orders.length === subject.orderIds.length;
   if (unexplained !== 0 && allOrders) movements.push(adjustment(unexplained));
   if (movements.length === 0) return { subject, refused: whyNothing(subject) };
@@ -77,7 +77,7 @@ export function propose({ subject, onHand, reserved, moved, orders }: Discrepanc
   const level = { before: onHand, after: onHand + units(movements, 'moves') };
   if (level.after < Math.max(reserved, 0)) {
     const floor = reserved > 0 ? `the ${reserved} that are reserved` : 'zero';
-    return { subject, refused: `its level would be ${level.after}, below ${floor}: count the shelf first` };
+    return { subject, refused: `its level would be ${level.after}, below ${floor}: count the stock first` };
   }
   const after = moved + units(movements, 'moves') + units(movements, 'stays');
   return { subject, movements, level, ledger: { before: moved, after } };

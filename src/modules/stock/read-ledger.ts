@@ -7,21 +7,21 @@ import { Order, StockLevel, StockMovement } from '../../models/index.js';
 import type { MovementKind } from '../../models/stock-movement.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 
-/** Movements that a page passes over, so that it takes as long however many a product has. */
+/** Most movements that a page examines, so that its cost does not depend on the number of movements. */
 const SCAN = 5_000;
-/** Clocks of two processes are not further apart. */
+/** Largest assumed clock difference between two processes. */
 const DAY_MS = 86_400_000;
 
 export interface LedgerFilters {
   kind?: MovementKind[];
-  /** From the one time up to, and without, the other. */
+  /** From the first time up to but excluding the second. */
   from?: Date;
   to?: Date;
 }
 
 type Passed = Pick<StockMovement, 'id' | 'locationId' | 'quantity' | 'kind' | 'createdAt'>;
 
-/** How far a page has come: on hand at each location before the movement that was passed last. */
+/** Position of a page: units on hand per location before the last examined movement. */
 interface Reached {
   id: number;
   onHand: Map<number, number>;
@@ -37,11 +37,11 @@ const cursorKeys = z.tuple([z.int(), z.array(z.tuple([z.int(), z.int()])).max(1_
 const cursorOf = ({ id, onHand }: Reached): string => encodeCursor([id, [...onHand]]);
 
 /**
- * A page of the movements of a product, newest first, each with what was on hand at its location after it. That is reckoned
- * back from the level, and goes on in the cursor: movements are appended to a level one after the other, so what is below
- * a cursor stays as it is.
+ * Reads a page of a product's movements, newest first, each with the units on hand at its location afterwards. These are
+ * computed backwards from the current level, and the cursor carries them on: movements are only appended, so what is older than
+ * a cursor does not change.
  *
- * With filters a page may have fewer entries than asked for, even none, and a next.
+ * With filters, a page may have fewer entries than `limit`, or none, and still a `next`.
  * @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list
  */
 export async function readLedger(
@@ -69,11 +69,11 @@ interface Asked {
   productId: number;
   filters: LedgerFilters;
   limit: number;
-  /** At a time. */
+  /** Per statement. */
   rows: number;
 }
 
-/** Levels and movements at one moment. */
+/** Levels and movements from one snapshot. */
 function readFirst(sequelize: Sequelize, asked: Asked & { isDeep: boolean }) {
   return inSnapshot(
     sequelize,
@@ -90,7 +90,7 @@ function readFirst(sequelize: Sequelize, asked: Asked & { isDeep: boolean }) {
           transaction,
         );
         found.push(...page.found);
-        // Only an offset goes on until it is reached.
+        // Only an offset may examine more.
         if (!page.next || !asked.isDeep || found.length === asked.limit) return { found, next: page.next };
         reached = page.next;
       }
@@ -119,7 +119,7 @@ async function readOn(
   return { found, next: passed.length < rows ? null : reached };
 }
 
-/** By location, so that each is read along its key, backwards. */
+/** One scan per location, backwards along the index. */
 async function passOver(
   sequelize: Sequelize,
   { productId, rows, from: { id, onHand } }: { productId: number; rows: number; from: Reached },
@@ -143,7 +143,7 @@ async function passOver(
 const matches = ({ kind, createdAt }: Passed, { kind: kinds, from, to }: LedgerFilters): boolean =>
   (!kinds || kinds.includes(kind)) && (!from || createdAt >= from) && (!to || createdAt < to);
 
-/** What is below is older, too. */
+/** Older ids are older in time, too. */
 const isTooOld = ({ createdAt }: Passed, { from }: LedgerFilters): boolean =>
   from !== undefined && createdAt.getTime() < from.getTime() - DAY_MS;
 

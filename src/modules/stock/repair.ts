@@ -13,29 +13,29 @@ import type { StockViolations } from './checks.js';
 import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
 
-/** Violations of each kind in one run: bounds its memory. */
+/** Violations of each kind per run: limits its memory. */
 const TAKEN_ON = 10_000;
 
 export interface RepairPlan {
   proposals: Proposal[];
-  /** What no movement can mend, or none that can be proposed. */
+  /** Violations that no movement can repair, or for which none can be proposed. */
   refused: Refused[];
-  /** Whether there was more than one run takes on. */
+  /** Whether there are more violations than one run handles. */
   more: boolean;
-  /** What was found. */
+  /** The violations. */
   verification: Verification;
 }
 
 export interface RepairOptions {
-  /** Violations of each kind to take on, 10 000 unless given. */
+  /** Violations of each kind to handle. Default: 10,000. */
   takeOn?: number;
-  /** Told what is being looked at, as often as that changes. */
+  /** Called with a description of the current step. */
   onProgress?: (doing: string) => void;
 }
 
 /**
  * Proposes movements for stock levels and orders that the ledger does not explain. Changes nothing.
- * @param areas what to verify at the same moment, stock among it
+ * @param areas to verify on the same snapshot; must include stock
  * @throws the database's error
  */
 export function planRepair(
@@ -78,14 +78,14 @@ function subjectsOf(verification: Verification): Iterable<Subject> {
     return subject;
   };
   for (const { productId, locationId } of levels.first) subjectOf(productId, locationId);
-  // Items have no location: orders take from the default one.
+  // Items have no location: orders take stock from the default one.
   for (const { orderId, productId } of items.first) {
     subjectOf(productId, DEFAULT_LOCATION_ID).orderIds.push(orderId);
   }
   return subjects.values();
 }
 
-/** @param lock whether to hold the stock until the transaction ends, so that what is read stays true */
+/** @param lock whether to lock the stock until the transaction ends */
 async function readDiscrepancy(
   sequelize: Sequelize,
   subject: Subject,
@@ -101,8 +101,8 @@ async function readDiscrepancy(
 }
 
 /**
- * Only orders whose units add up to their lines, and those to their total: otherwise the lines may be wrong. And none that
- * is cancelled: whoever cancelled it in SQL may have deleted its movements to put the stock back.
+ * Only orders whose line amounts and total are consistent: otherwise the lines may be wrong. No cancelled orders: somebody who
+ * cancelled one in SQL may have deleted its movements to restore the stock.
  */
 async function readOrders(
   sequelize: Sequelize,
@@ -130,9 +130,8 @@ async function readOrders(
 }
 
 /**
- * Applies a proposal in a transaction that locks the stock (orders of that product wait), after reading the discrepancy
- * again.
- * @returns what was done, or undefined when the discrepancy is not the proposed one any more
+ * Applies a proposal, in a transaction that locks the stock (orders of the product wait) and reads the discrepancy again.
+ * @returns what was done; undefined if the discrepancy has changed
  * @throws Problem CONFLICT when the level would pass LIMITS.stock.max; the database's error
  */
 export function applyProposal(sequelize: Sequelize, proposal: Proposal): Promise<Proposal | undefined> {

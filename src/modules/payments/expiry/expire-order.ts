@@ -11,10 +11,9 @@ import { settle } from '../settle.js';
 const UNPAID: ReadonlySet<OrderPaymentStatus> = new Set(['unpaid', 'voided']);
 
 /**
- * Cancels an order that nobody has paid, puts its units back, and writes down the intent to void its payment, all in one
- * transaction under the order's lock: whatever brings money in takes that lock as well, so one of the two comes first.
- * Money that the provider holds by then, and has not told of, is released by the void; what was captured there is
- * refunded when that is learned.
+ * Cancels an unpaid order, restocks its units and stores a void for its payment, in one transaction with the order locked.
+ * Payments take the same lock, so one of the two comes first. Money that was authorized meanwhile without our knowledge is
+ * released by the void; captured money is refunded when it is reported.
  *
  * @returns whether it was cancelled
  */
@@ -30,7 +29,7 @@ export async function expireOrder(
       // Paid, accepted or cancelled meanwhile.
       if (order.status !== 'pending' || !UNPAID.has(order.paymentStatus)) return false;
       const payment = await lockOpenPayment(order, transaction);
-      // An admin has just said that the money came.
+      // An admin has just marked it as paid.
       if (payment?.status === 'capturing') return false;
       const actor = { id: null, as: 'service' } as const;
       const cancelled = await cancelLocked(
@@ -42,17 +41,17 @@ export async function expireOrder(
       if (payment) await voidUnpaid(payment, transaction);
       return true;
     },
-    // Run again, it finds what it did.
+    // Safe to run again: it finds its own result.
     { wasCommitted: async () => false },
   );
 }
 
-/** Providers that have not answered in this run: it asks them nothing more. */
+/** Providers that did not answer in this run: they are not asked again. */
 export type Silent = Set<string>;
 
 /**
- * Has a payment that the customer may have paid meanwhile looked at, should the provider's event be late or lost.
- * @returns whether that is known by now; when there is no one to ask there is nothing to be known
+ * Reads the order's payment from the provider, in case its event is late or lost.
+ * @returns whether the state is known now; also true if there is no provider to ask
  */
 export async function lookAtPayment(
   context: PaymentsContext,
@@ -60,7 +59,7 @@ export async function lookAtPayment(
   silent: Silent,
 ): Promise<boolean> {
   const payment = await Payment.findOne({ where: { orderId, open: 1, status: 'pending' }, raw: true });
-  // What was not started cannot have been paid, and without its keys a provider cannot be asked.
+  // A payment that was not started cannot be paid, and a provider without keys cannot be asked.
   const provider = payment && payment.reference !== null && context.providers.named(payment.provider);
   if (!provider || provider.isExternal) return true;
   if (silent.has(provider.name)) return false;

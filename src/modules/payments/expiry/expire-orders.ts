@@ -13,17 +13,17 @@ const LEASE = {
   seconds: 5 * EVERY_SECONDS,
   cooldownSeconds: EVERY_SECONDS / 2,
 };
-/** A run takes up nothing more after that, so that it ends within its lease. */
+/** A run starts nothing new after this time, so that it ends within its lease. */
 const RUN_MS = 2 * EVERY_SECONDS * 1000;
 const AT_ONCE = 4;
 
 const DAY_MINUTES = 24 * 60;
 
-/** Stands in the order's events, which the customer can read. */
+/** Shown in the order's events, which the customer can read. */
 const reasonOf = (minutes: number): string =>
   `Not paid within ${minutes % DAY_MINUTES === 0 ? `${minutes / DAY_MINUTES} days` : `${minutes} minutes`}`;
 
-/** Cancels orders that were not paid in time. One process does it at a time; none depends on that. */
+/** Background job: cancels orders that were not paid in time. One process at a time runs it, but two would do no harm. */
 export function expireUnpaidOrders(
   context: PaymentsContext,
   unpaidMinutes: Config['unpaidOrderMinutes'],
@@ -41,7 +41,7 @@ export function expireUnpaidOrders(
   };
 }
 
-/** All that are due, a page after the other: one that cannot be cancelled now is passed over, and its turn comes again. */
+/** All expired orders, page by page. One that cannot be cancelled now is skipped until the next run. */
 export async function expireAll(
   context: PaymentsContext,
   method: PaymentMethod,
@@ -53,7 +53,7 @@ export async function expireAll(
   const expire = async ({ id, isLongOverdue }: ExpiredOrder): Promise<void> => {
     if (signal.aborted) return;
     try {
-      // The stock is not kept for ever by a provider that is silent: the void waits for it then.
+      // If the provider does not answer for long, cancel anyway: the void waits for the provider.
       const isKnown = await lookAtPayment(context, id, silent);
       if ((isKnown || isLongOverdue) && (await expireOrder(context, id, reasonOf(minutes)))) context.notify();
     } catch (err) {

@@ -4,19 +4,19 @@ import { BELOW_EVERY_ID, idOf } from '../../../models/id.js';
 import type { PaymentMethod } from '../../../models/order.js';
 import { lowestKeyAt } from '../../orders/api.js';
 
-/** Orders of one page. */
+/** Orders per page. */
 export const PAGE = 100;
 
 const MINUTE_MS = 60_000;
 
 export interface ExpiredOrder {
   id: string;
-  /** Whether as much time again has passed. */
+  /** Whether twice the time limit has passed. */
   isLongOverdue: 0 | 1;
 }
 
-// Keys have the time in them, so the index on the status alone finds the old ones of those that are pending; another
-// index, or the primary key, would read through what is long done. What an order is decided by is the database's clock.
+// Ids contain the time, so the status index finds old pending orders; the primary key or another index would read through finished
+// ones. The decision is by the database's clock.
 const FIND = `
   SELECT id, createdAt < UTC_TIMESTAMP(3) - INTERVAL :twice MINUTE AS isLongOverdue
   FROM orders FORCE INDEX (orders_status)
@@ -25,7 +25,7 @@ const FIND = `
     AND createdAt < UTC_TIMESTAMP(3) - INTERVAL :minutes MINUTE
   ORDER BY id LIMIT ${PAGE}`;
 
-/** Unpaid orders to be paid like that which are older than so many minutes, the oldest first. @param after an id */
+/** Unpaid orders with this payment method that are older than `minutes`, oldest first. @param after an order id */
 export function findExpiredOrders(
   sequelize: Sequelize,
   method: PaymentMethod,

@@ -2,8 +2,8 @@ import { notFound } from '../../../errors.js';
 import type { PaymentProvider } from './provider.js';
 
 /**
- * Cash, bank transfer, invoice: the money moves outside, and an admin says that it came or went. So whatever is
- * asked has happened already, and there is nothing that could fail or be unknown.
+ * Cash, bank transfer, invoice: the money moves outside of the service, and an admin reports it. So every requested operation has
+ * already happened, and cannot fail.
  */
 export const externalProvider: PaymentProvider = {
   name: 'manual',

@@ -1,67 +1,67 @@
 import type { Money } from '../../../money/minor-units.js';
 
 /**
- * The payments port: what the service asks of whoever moves the money. Its amounts are whole minor units as ISO 4217
- * counts them (1 USD is 100, 1 JPY is 1, 1 KWD is 1000); a provider that counts otherwise converts.
+ * The interface of payment providers. Amounts are whole minor units of ISO 4217 (1 USD is 100, 1 JPY is 1, 1 KWD is 1000);
+ * providers with other units convert them.
  *
- * What a method answers is taken for final. A definite no is a ProviderRefusal; whatever else it throws means that no
- * one knows, and the same call comes again later, with the same operation, until there is an answer. So each method
- * must do its work once an operation, however often it is called with it, also by two processes at once.
+ * Results are final. A definite no is a ProviderRefusal; any other error means that the outcome is unknown, and the call is
+ * repeated with the same operation until there is an answer. So each method must be idempotent per operation, even if two
+ * processes call it at once.
  */
 export interface PaymentProvider {
-  /** As payments.provider and the webhook's address have it. */
+  /** As in payments.provider and in the webhook URL. */
   readonly name: string;
-  /** Whether the money moves outside and an admin says that it came: then it is never authorized first. */
+  /** Whether payments happen outside of the service and are reported by an admin; they are never authorized first. */
   readonly isExternal: boolean;
 
   /**
-   * Starts a payment, or reads one that was started (`reference` is given then), and says what the customer's
-   * client needs to go on. Also called to look again, so it asks the provider each time.
+   * Starts a payment, or reads a started one (then `reference` is given), and returns what the client needs to continue. Must
+   * always ask the provider, since it is also called to refresh the state.
    */
   authorize(call: ProviderCall): Promise<Authorization>;
   /**
-   * Takes the money that is held, or a part of it, and releases the rest. Once a payment. When it was voided already, that
-   * is the answer, and no refusal: the payment is over. The same goes for `void` of what was captured.
+   * Captures the authorized amount or a part of it, and releases the rest; once per payment. If the payment was already voided,
+   * returns that as the update instead of refusing. The same applies to `void` of a captured payment.
    */
   capture(call: ProviderCall): Promise<PaymentUpdate>;
-  /** Releases the money that is held, or ends a payment that nobody has paid yet. */
+  /** Releases the authorized amount, or closes an unpaid payment. */
   void(call: ProviderCall): Promise<PaymentUpdate>;
-  /** Gives some of what was captured back to the customer. */
+  /** Refunds a part of the captured amount. */
   refund(call: ProviderCall): Promise<PaymentUpdate>;
 
   /**
-   * Checks that a webhook's delivery comes from the provider. No database, no network.
-   * @throws Problem INVALID_SIGNATURE; MALFORMED_JSON or VALIDATION_FAILED of what is no event; NOT_FOUND when the
-   *   provider sends none
+   * Verifies that a webhook delivery comes from the provider. Uses no database and no network.
+   * @throws Problem INVALID_SIGNATURE; MALFORMED_JSON or VALIDATION_FAILED when it is not an event; NOT_FOUND when
+   *   the provider has no webhooks
    */
   verifyWebhook(delivery: WebhookDelivery): ReceivedEvent;
   /**
-   * What a verified payload says about the payment; nothing when it says nothing that matters here.
-   * @throws Error when it cannot be so, and then it stays in the inbox and is logged
+   * Reads the update from a verified payload; undefined if it is irrelevant here.
+   * @throws Error when it is inconsistent; the event then stays in the inbox and is logged
    */
   readEvent(payload: object): PaymentUpdate | undefined;
 }
 
 export interface ProviderCall {
-  /** The operation, which is the idempotency key. */
+  /** Id of the operation: the idempotency key. */
   operationId: string;
-  /** Counts from 1. From 2 on the provider may have done it already, perhaps longer ago than it remembers keys. */
+  /** From 1. From 2 on, the provider may have done it already, perhaps longer ago than it remembers keys. */
   attempt: number;
   paymentId: string;
   orderId: string;
-  /** The provider's name for the payment, such as a PaymentIntent's id; null before it was started there. */
+  /** The provider's id of the payment, such as a PaymentIntent id; null before it was started. */
   reference: string | null;
   money: Money;
 }
 
 export interface Authorization {
-  /** The provider's name for the payment. */
+  /** The provider's id of the payment. */
   reference: string;
-  /** What the customer's client pays with, such as Stripe's client secret. Handed on and never kept. */
+  /** For the client to confirm the payment, such as Stripe's client secret. Never stored. */
   clientSecret: string | null;
-  /** Where the customer pays, when the provider has a page for it. Handed on and never kept. */
+  /** The provider's payment page, if it has one. Never stored. */
   redirectUrl?: string;
-  /** What has come of it already; nothing while the customer has yet to pay. */
+  /** The current state, if the customer has paid already. */
   update?: PaymentUpdate;
 }
 
@@ -72,45 +72,45 @@ export interface WebhookDelivery {
 }
 
 export interface ReceivedEvent {
-  /** Up to 255 printable ASCII characters, and so are the others. */
+  /** Up to 255 printable ASCII characters, like `type` and `reference`. */
   id: string;
   type: string;
-  /** The provider's name for the payment that it is about; null when it is about none of this shop's. */
+  /** The provider's id of the payment; null if it is about no payment of this shop. */
   reference: string | null;
   /** The body, as text. */
   body: string;
 }
 
 /**
- * What happened to a payment at the provider, whoever did it: the shop, the customer, or someone at the provider.
- * Told as often as it likes, and in any order.
+ * A report of what happened to a payment at the provider, caused by the shop, the customer or someone at the provider. Updates
+ * may arrive repeatedly and in any order.
  */
 export type PaymentUpdate = {
-  /** The provider's name for the payment. */
+  /** The provider's id of the payment. */
   reference: string;
 } & (
   | {
       kind: 'authorized' | 'captured';
-      /** All that is held or was captured, whatever was asked for: someone at the provider may have been quicker. */
+      /** The actual amount, which may differ from the requested one if someone acted at the provider. */
       amount: Money;
     }
   | { kind: 'voided' }
   | {
       kind: 'refund';
-      /** The provider's name for the refund. */
+      /** The provider's id of the refund. */
       refund: string;
-      /** The operation that it was made for; none when someone at the provider made it. */
+      /** The operation that requested it; undefined if it was made at the provider. */
       operationId?: string;
       amount: Money;
-      /** Pending: accepted, and the provider says later how it ended. */
+      /** Pending: accepted, the result comes later. */
       state: 'pending' | 'succeeded' | 'failed';
     }
 );
 
-/** The provider's definite no: it was not done, and asking again would not help. */
+/** The provider refused: nothing was done, and retrying would not help. */
 export class ProviderRefusal extends Error {
   override readonly name = 'ProviderRefusal';
-  /** @param message for an admin: why, in the provider's words and without secrets */
+  /** @param message for admins: the reason in the provider's words, without secrets */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
   }

@@ -9,10 +9,10 @@ const NAME = /^[\x21-\x7e]{1,255}$/;
 const name = z.string('must be text').regex(NAME, 'must be 1 to 255 printable ASCII characters');
 const named = z.object({ id: name, type: name }, 'must be an object');
 
-/** How long ago, or how far in the future, a signature may be dated: clocks differ. The package looks at the first. */
+/** How old, or how far in the future, a signature's time may be, since clocks differ. The package checks only the age. */
 export const TOLERANCE_SECONDS = 300;
 
-/** @throws Error when a signature is dated in the future; the package has looked at everything else */
+/** @throws Error when a signature's time is in the future; the package checks everything else */
 export function requireNotFuture(header: string, nowMs = Date.now()): void {
   const times = [...header.matchAll(/(?:^|,)t=([^,]*)/g)].map(([, time]) => Number(time));
   const latest = nowMs / 1000 + TOLERANCE_SECONDS;
@@ -23,8 +23,8 @@ export function requireNotFuture(header: string, nowMs = Date.now()): void {
 }
 
 /**
- * A delivery whose signature is good, as an event.
- * @throws Problem MALFORMED_JSON, VALIDATION_FAILED when it has no id or type that could be kept
+ * Parses a delivery with a valid signature.
+ * @throws Problem MALFORMED_JSON, VALIDATION_FAILED when it has no valid id or type
  */
 export function readDelivery(body: Buffer): ReceivedEvent {
   const text = decode(body);

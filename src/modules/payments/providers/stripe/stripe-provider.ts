@@ -15,19 +15,18 @@ import { OPERATION, PAYMENT, subjectOf, updateOfIntent, updateOfRefund } from '.
 export interface StripeOptions {
   secretKey: string;
   webhookSecret: string;
-  /** Where the API is, instead of Stripe's own address: an origin. */
+  /** Origin of the API, instead of Stripe's own. */
   apiBase: string | undefined;
-  /** How long Stripe may take for an answer. */
+  /** Timeout of a request. */
   timeoutMs: number;
 }
 
-/** The package tries once more by itself, with the same key, when a connection breaks or Stripe is too busy. */
+/** The package retries once with the same key, if a connection breaks or Stripe is overloaded. */
 const NETWORK_RETRIES = 1;
 
 /**
- * Cards through Stripe: a PaymentIntent for each payment, captured by the shop and not by itself. An operation's id
- * is the idempotency key. Stripe remembers keys for a day only, and answers a 500 that it once gave for as long, so
- * from the second attempt on the thing itself is looked at first.
+ * Card payments with Stripe: one PaymentIntent per payment, with manual capture. The operation's id is the idempotency key. Stripe
+ * remembers keys for one day only, and repeats a stored 500 for as long, so from the second attempt on the object is read first.
  */
 export class StripeProvider implements PaymentProvider {
   readonly name = 'stripe';
@@ -107,8 +106,8 @@ export class StripeProvider implements PaymentProvider {
   }
 
   /**
-   * Captures or cancels, or finds that the intent has come to one of these ends already, whichever was asked for. When
-   * Stripe says no because of that, its error has the intent with it.
+   * Captures or cancels the intent, or finds that it was already captured or cancelled. If Stripe refuses because of that, its
+   * error contains the intent.
    */
   async #end(call: ProviderCall, ask: () => Promise<Stripe.PaymentIntent>): Promise<PaymentUpdate> {
     if (call.attempt > 1) {
@@ -173,8 +172,8 @@ async function orRefusal<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Of Stripe's errors a declined card and a request that it will not take are a definite no. A wrong key, a rate limit,
- * a key in use, a 500 or no answer at all are none: the next attempt may be luckier.
+ * Declined cards and invalid requests are definite refusals. A wrong API key, a rate limit, a key in use, a 500 or no answer are
+ * not: a later attempt may succeed.
  */
 function asRefusal(error: unknown): unknown {
   const { StripeCardError, StripeInvalidRequestError } = Stripe.errors;

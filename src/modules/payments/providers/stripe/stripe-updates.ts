@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import { fromStripeAmount } from '../../../../money/stripe-amounts.js';
 import type { PaymentUpdate } from '../provider.js';
 
-/** Under these names the shop's own ids stand in Stripe's metadata: they tell its things from those of others. */
+/** Names of the shop's ids in Stripe's metadata, which distinguish its objects from others in the same account. */
 export const PAYMENT = 'stockkeeperPaymentId';
 export const OPERATION = 'stockkeeperOperationId';
 
-/** What an intent says has come of the payment; nothing while the customer has yet to pay. */
+/** The update that an intent implies; undefined while the customer has not paid. */
 export function updateOfIntent(intent: Stripe.PaymentIntent): PaymentUpdate | undefined {
   const { id: reference, status, currency } = intent;
   if (status === 'requires_capture') {
@@ -35,16 +35,15 @@ function stateOf(status: string | null): 'pending' | 'succeeded' | 'failed' {
 }
 
 interface Subject {
-  /** Stripe's name for the payment. */
+  /** Stripe's id of the payment. */
   reference: string;
-  /** @throws RangeError of an amount that its currency does not have */
+  /** @throws RangeError when its currency cannot have the amount */
   update(): PaymentUpdate | undefined;
 }
 
 /**
- * The payment of this shop that an event is about, and what it says of it. An account may serve others as well: intents
- * that are not the shop's are left alone. A refund made in Stripe's dashboard bears no mark, so only its intent will
- * tell.
+ * The payment of this shop that an event is about, and its update. A Stripe account may serve several systems: intents of others
+ * are ignored. A refund made in Stripe's dashboard has no metadata, so only its intent identifies the payment.
  */
 export function subjectOf(event: Stripe.Event): Subject | undefined {
   switch (event.type) {
