@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Product } from '../../src/models/index.js';
+import { Product } from '../../src/models/index.js';
 import {
   allow,
   type Console,
@@ -73,6 +73,25 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
       .first()
       .waitFor();
     expect(page.url()).toBe(`${shop.base}/admin/products/${skillet.id}`);
+  });
+
+  it('opens what is found for all that was typed, however fast Enter follows', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('skillet');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${shop.base}/admin/products/${skillet.id}`);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('menuitem', { name: 'Products' }).focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('bowl');
+    await page.getByRole('option').nth(1).waitFor();
+    await page.keyboard.type(' 17');
+    await page.keyboard.press('Enter');
+    const bowl = await Product.findOne({ where: { name: 'Bowl 17' }, rejectOnEmpty: true });
+    await page.waitForURL(`${shop.base}/admin/products/${bowl.id}`);
   });
 
   it('is dark where the system is, and speaks German where the browser does', async () => {

@@ -34,7 +34,10 @@ export function GlobalSearch({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const asked = usePaused(useDeferredValue(text.trim()));
   const { found, isSettled } = useFound(asked);
-  const [chosen, setChosen] = useState(0);
+  const [steps, setSteps] = useState(0);
+  const [isEntered, setEntered] = useState(false);
+  // Down from the last is the first.
+  const chosen = found.length && ((steps % found.length) + found.length) % found.length;
 
   const open = ({ resource, record }: Found) => {
     const type = resource.show ? 'show' : 'edit';
@@ -43,12 +46,19 @@ export function GlobalSearch({ onClose }: { onClose: () => void }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const hit = found[chosen];
-    if (step) setChosen((n) => (n + step + found.length) % Math.max(found.length, 1));
-    else if (event.key === 'Enter' && hit) open(hit);
+    if (step) setSteps((n) => n + step);
+    else if (event.key === 'Enter') setEntered(true);
     else return;
     event.preventDefault();
   };
+  // Who types fast means what is found for the text as it stands, not what is on the screen still.
+  const isReady = isEntered && isSettled && asked === text.trim();
+  useEffect(() => {
+    if (!isReady) return;
+    setEntered(false);
+    const hit = found[chosen];
+    if (hit) open(hit);
+  });
 
   return (
     <Dialog
@@ -64,7 +74,8 @@ export function GlobalSearch({ onClose }: { onClose: () => void }) {
         value={text}
         onChange={({ target }) => {
           setText(target.value);
-          setChosen(0);
+          setSteps(0);
+          setEntered(false);
         }}
         onKeyDown={onKeyDown}
         placeholder={translate('shell.search.placeholder')}
