@@ -41,7 +41,8 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     execArgv: [`--import=${new URL('test/helpers/end-with-parent.mjs', import.meta.url)}`],
-    maxWorkers: 2,
+    // One more than two cores, since a quarter of what a file takes is waiting: for a timeout, a lease, a process.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,

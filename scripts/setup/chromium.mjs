@@ -5,7 +5,9 @@ import { installWithApt, silentAptPrivileges } from './apt.mjs';
 import { isExecutable } from './executable.mjs';
 import { note, SetupError } from './steps.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Debian's Chromium without windows, which takes a third less of a processor. */
+const SHELL = 'chromium-headless-shell';
+const NAMES = [SHELL, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const WELL_KNOWN = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
 /** @returns {string | null} Its absolute path. */
@@ -19,8 +21,10 @@ export function findChromium() {
 export async function tryForChromium() {
   if (findChromium()) return;
   const privileges = silentAptPrivileges();
-  if (privileges) {
-    await installWithApt(privileges, 'chromium', 'Chromium, for the tests of the admin console').catch(
+  // Ubuntu has neither as a package of its own; there CI's machines bring a Chrome.
+  for (const name of privileges ? [SHELL, 'chromium'] : []) {
+    if (findChromium()) break;
+    await installWithApt(privileges ?? [], name, `${name}, for the tests of the admin console`).catch(
       (error) => {
         if (!(error instanceof SetupError)) throw error;
       },

@@ -44,7 +44,12 @@ it('runs again every so often, also after it has failed', async () => {
   await listening(work, 0.01);
   (await started(work, 1)).fail(new Error('once'));
   (await started(work, 2)).end();
-  (await started(work, 3)).end();
+  const { signal, end } = await started(work, 3);
+  // Closing would wait for a fourth that nobody ends.
+  const closed = app.close();
+  await vi.waitFor(() => expect(signal.aborted).toBe(true));
+  end();
+  await closed;
 });
 
 it('closing tells what is under way, waits for it, and begins nothing more', async () => {
