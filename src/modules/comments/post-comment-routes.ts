@@ -1,13 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
-import { etagOf } from '../../http/etag.js';
-import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Post } from '../../models/index.js';
 import { listCommentsOnPost } from './read-comments.js';
+import { replyWithNewComment } from './reply-with-comment.js';
 import { anyComment, commentFilters, commentPage, newComment } from './schemas.js';
-import { createComment } from './write-comment.js';
 
 export function postCommentRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -46,19 +44,12 @@ export function postCommentRoutes(instance: FastifyInstance): void {
         response: { 201: anyComment, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => {
-      const comment = {
-        commentableType: 'post' as const,
+    async (request, reply) =>
+      replyWithNewComment(request, reply, {
+        commentableType: 'post',
         commentableId: request.params.id,
         authorId: request.user.id,
         ...request.body,
-      };
-      return replyOnce(
-        request,
-        reply,
-        (database) => createComment(database, comment),
-        async (body) => ({ status: 201, headers: { etag: etagOf(body) }, body }),
-      );
-    },
+      }),
   );
 }
