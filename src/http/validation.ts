@@ -81,7 +81,7 @@ const FORMATS: Record<string, string> = {
   datetime: 'a time such as 2026-01-31T12:00:00.000Z',
 };
 
-/** What stands in `errors` in place of zod's own sentence, where a schema has none: it follows the name of the field. */
+/** Replaces zod's default messages in `errors`. A message follows the name of its field: "must be …". */
 export const sentenceOf: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':

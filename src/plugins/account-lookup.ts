@@ -10,15 +10,15 @@ export type Account = Pick<User, 'id' | 'role' | 'isActive' | 'tokenVersion'>;
 
 /** A lookup takes a few milliseconds. One that takes longer than this no longer delays the next. */
 const LATE_MS = 250;
-/** Late lookups at a time, at most. */
+/** Most late lookups at a time. */
 const MAX_LATE = 3;
 /** Timeout of the second and last attempt; the first gives up a connection that does not answer at once. */
 const SECOND_TRY_MS = 3 * QUICK_STATEMENT_MS;
 
 /**
- * Looks accounts up by id, batched: a lone request at once, those that arrive while a lookup is under way together in the
- * next. Nothing is cached, so a change of role or status takes effect with the next request. A lookup that hangs, on a
- * connection gone silent, holds up its own requests only, and is repeated on another connection.
+ * Looks accounts up by id, in batches: requests that arrive during a lookup share the next one. Nothing is cached, so changes of
+ * role or status take effect with the next request. A lookup that hangs on a dead connection delays only its own requests, and is
+ * repeated on another connection.
  */
 export function accountLookup(sequelize: Sequelize): (id: number) => Promise<Account | null> {
   let underWay = false;

@@ -20,8 +20,8 @@ type Settings = Pick<Config, 'adminConsole' | 'adminDevUrl' | 'timeZone' | 'curr
 };
 
 /**
- * The admin console, a browser application, at /admin/: hashed files for ever, the page itself never kept, since it carries
- * a nonce and names the files of this build. Addresses within the console are the page's, too.
+ * Serves the admin console at /admin/. Files with hashed names are cached forever; the page itself is never cached, since it
+ * contains a nonce and the file names of this build. All paths within the console return the page.
  */
 export default async function adminConsole(app: FastifyInstance, config: Settings): Promise<void> {
   if (!config.adminConsole) return;
@@ -62,18 +62,18 @@ async function sendPage(reply: FastifyReply, config: Settings): Promise<FastifyR
     .send(html.replace(NONCE_PLACEHOLDER, nonce).replace('<title>', `${aboutTheShop(config)}<title>`));
 }
 
-/** Styles are inserted by script, hence the nonce; images of products may come from anywhere. */
+/** Styles are inserted by scripts, hence the nonce. Product images may come from any host. */
 const policyWith = (nonce: string): string =>
   `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: https:; ` +
   `font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
-/** What the console has to know before it asks for anything. All of it is checked in config.ts to be a plain word. */
+/** Settings that the console needs before its first request. config.ts ensures that they need no escaping. */
 const aboutTheShop = ({ timeZone, currency, demoSeed }: Settings): string =>
   Object.entries({ 'time-zone': timeZone, currency, demo: String(demoSeed) })
     .map(([name, value]) => `<meta name="shop-${name}" content="${value}">`)
     .join('');
 
-/** Whether a browser opens an address, rather than a page asking for one of its files. */
+/** Whether a browser navigates to a URL, rather than a page loading one of its files. */
 function isNavigation({ headers }: FastifyRequest): boolean {
   const mode = headers['sec-fetch-mode'];
   return mode === undefined ? /\btext\/html\b/.test(headers.accept ?? '') : mode === 'navigate';

@@ -9,7 +9,7 @@ import { type Permission, permissionsOf } from '../rules/permissions.js';
 import type { Policy } from '../rules/policies.js';
 import { type Account, accountLookup } from './account-lookup.js';
 
-/** The signed-in user, read from the database with each request: a change of role or status takes effect at once. */
+/** The signed-in user, read from the database for each request, so that changes of role or status take effect at once. */
 interface SignedIn {
   id: number;
   role: UserRole;
@@ -18,7 +18,7 @@ interface SignedIn {
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy;
-    /** What the policy admin takes of the account; null: any permission. */
+    /** Permission that the policy `admin` requires; null: any admin. */
     permission?: Permission | null;
     /** Whether responses of a public route are personal (tokens, for instance) and must not be cached. */
     isPrivate?: boolean;
@@ -39,7 +39,7 @@ declare module '@fastify/jwt' {
   }
 }
 
-/** Verified tokens that are remembered: 3 MB at most. */
+/** Size of the cache of verified tokens: at most 3 MB. */
 const REMEMBERED_TOKENS = 10_000;
 
 const ISSUER = 'stockkeeper';
@@ -48,8 +48,8 @@ const AUDIENCE = 'stockkeeper-api';
 const PREVIOUS = 'previous';
 
 /**
- * Bearer access tokens (JWT, RFC 9068 in spirit), and a policy for every route, a permission for every admin route: one without fails the boot. Guards run in
- * onRequest, before the body is read.
+ * Bearer access tokens (JWT, close to RFC 9068). Every route needs a policy, every admin route a permission; otherwise the boot
+ * fails. Guards run in onRequest, before the body is read.
  */
 export default fp(
   async (app: FastifyInstance, config: Config) => {
@@ -95,7 +95,7 @@ const noStore: onRequestHookHandler = (_request, reply, done) => {
   done();
 };
 
-/** A public route may show more to those who are signed in. */
+/** A public route may show more to signed-in users. */
 const noStoreIfSignedIn: onRequestHookHandler = (request, reply, done) => {
   if (request.headers.authorization !== undefined) reply.header('cache-control', 'no-store');
   done();
@@ -127,8 +127,8 @@ function authenticateWith(
 }
 
 /**
- * Verifies bearer tokens, and remembers those that were verified: checking a signature takes longer than anything else
- * before the handler. The cache of @fastify/jwt hashes each token at every lookup, which takes almost as long.
+ * Verifies bearer tokens, with a cache: verifying a signature takes longer than anything else before the handler. The cache of
+ * @fastify/jwt hashes the token at each lookup, which takes almost as long.
  */
 function tokenReader(app: FastifyInstance): ReadToken {
   const verify = verifierOf(app);
@@ -157,7 +157,7 @@ function tokenReader(app: FastifyInstance): ReadToken {
 
 type Verify = (token: string) => { sub: unknown; ver?: unknown; exp: number };
 
-/** Verifies by JWT_SECRET, then by JWT_SECRET_PREVIOUS. */
+/** Verifies with JWT_SECRET, then with JWT_SECRET_PREVIOUS. */
 function verifierOf({ jwt }: FastifyInstance): Verify {
   const previous = (jwt as unknown as Record<string, { verify: Verify } | undefined>)[PREVIOUS];
   return (token) => {

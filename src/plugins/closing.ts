@@ -15,9 +15,8 @@ const RESERVE_MS = 1_000;
 type Connections = Map<Socket, ServerResponse | undefined>;
 
 /**
- * Closing without dropping anything: what is under way is finished, what comes on a connection that is open has to go
- * elsewhere, and no connection holds the service up that has nothing to say. Node by itself waits for those that have
- * sent nothing, or half a request, for as long as their clients keep them open.
+ * Graceful shutdown: requests in progress are finished, new requests on open connections get 503, and idle connections are closed.
+ * Node itself would wait for connections that have sent nothing, or half a request, until their clients close them.
  */
 export default fp(
   async (app: FastifyInstance, { shutdownSeconds }: Config) => {
@@ -35,13 +34,13 @@ export default fp(
     let deadline: NodeJS.Timeout;
     app.addHook('preClose', async () => {
       closing = true;
-      // What follows closes connections that look idle, whatever waits to be read on them.
+      // The next step closes connections that look idle, even if unread data is waiting on them.
       await readWhatHasArrived();
       sweeping = setInterval(() => closeIdle(app, connections), SWEEP_MS);
       const patienceMs = Math.max(shutdownSeconds * 1000 - RESERVE_MS, shutdownSeconds * 500);
       deadline = setTimeout(() => closeHalfRequests(app, connections), patienceMs);
     });
-    // Runs once the server has no connection left.
+    // Runs when the server has no connections left.
     app.addHook('onClose', async () => {
       clearInterval(sweeping);
       clearTimeout(deadline);
@@ -55,7 +54,7 @@ export default fp(
   { name: 'closing' },
 );
 
-/** Browsers open connections that they may never use, and keep others for later. */
+/** Closes connections that browsers opened without using them, or keep for later. */
 async function closeIdle(app: FastifyInstance, connections: Connections): Promise<void> {
   const open = [...connections.keys()];
   await readWhatHasArrived();
@@ -66,8 +65,8 @@ async function closeIdle(app: FastifyInstance, connections: Connections): Promis
 }
 
 /**
- * A busy process has not yet read what came long ago. A turn of the event loop runs timers first and reads after them;
- * the second turn reads what came on connections that were accepted in the first.
+ * A busy process may have unread data. A turn of the event loop runs timers first and reads afterwards; the second turn reads from
+ * connections that were accepted in the first.
  */
 async function readWhatHasArrived(): Promise<void> {
   await eventLoopTurn();
@@ -75,8 +74,7 @@ async function readWhatHasArrived(): Promise<void> {
 }
 
 /**
- * Answers 408 to what has not arrived as a whole by now, and leaves whoever does not fetch an answer. What has arrived
- * is still being worked on.
+ * Answers 408 to incomplete requests, and drops clients that do not read their response. Complete requests are still being handled.
  */
 function closeHalfRequests(app: FastifyInstance, connections: Connections): void {
   const late = Object.assign(new Error('closing'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });

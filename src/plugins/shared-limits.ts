@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterMySQL, RateLimiterRes } from 'rate-limite
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
 
-/** Made by a migration; the index `rate_limits_expire` finds rows that can be deleted. */
+/** Created by a migration. The index `rate_limits_expire` finds rows that can be deleted. */
 const TABLE = 'rate_limits';
 
 export interface SharedLimitOptions {
@@ -15,8 +15,7 @@ export interface SharedLimitOptions {
 }
 
 /**
- * A limit counted in the database for all processes. While the database is away each process counts for itself, so there is
- * always a limit.
+ * A rate limit that all processes share through the database. While the database is unavailable, each process counts for itself.
  */
 export function sharedLimit(
   sequelize: Sequelize,
@@ -41,7 +40,7 @@ interface RawConnection {
   rollback(done: () => void): void;
 }
 
-/** Lends the limiter our pool. It rolls back without waiting, so errors of that are swallowed here. */
+/** Adapts our pool for the limiter. It does not wait for its rollbacks, so their errors are ignored here. */
 function poolOf({ connectionManager }: Sequelize): object {
   const manager = connectionManager as unknown as {
     getConnection(options: object): Promise<RawConnection>;
@@ -63,7 +62,7 @@ function poolOf({ connectionManager }: Sequelize): object {
 }
 
 /**
- * @returns undefined when there was a point left; otherwise points consumed and milliseconds until the window ends
+ * @returns undefined if a point was left; otherwise the consumed points and the milliseconds until the window ends
  */
 export async function consumePoint(
   limit: RateLimiterMySQL,

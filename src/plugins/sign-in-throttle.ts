@@ -7,9 +7,9 @@ import { consumePoint, sharedLimit, tooManyRequests } from './shared-limits.js';
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 const WINDOW_SECONDS = 15 * MINUTE;
-/** The block doubles each time an address guesses on, up to this. */
+/** The block doubles each time an address goes on guessing, up to this. */
 const LONGEST_BLOCK_SECONDS = 60 * MINUTE;
-/** Delay of each attempt on an account that is guessed at from many addresses: a block would shut its owner out. */
+/** Delay of each attempt on an account that many addresses are guessing: a block would lock its owner out. */
 const WAIT_MS = 5_000;
 
 interface Candidate {
@@ -19,12 +19,12 @@ interface Candidate {
   address: string;
 }
 
-/** Counted as a failure until told otherwise. */
+/** A sign-in attempt. Counts as a failure until `succeeded` or `giveBack` is called. */
 interface Attempt {
   /** Milliseconds to wait before the password is checked. */
   waitMs: number;
   succeeded(): Promise<void>;
-  /** The password was not checked after all. */
+  /** Reverts the count, if the password was not checked. */
   giveBack(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export function signInThrottle(sequelize: Sequelize, failures: number): SignInTh
   const ofAccount = limit('sign-in-account', 20 * failures, DAY);
   const blocks = limit('sign-in-blocks', Number.MAX_SAFE_INTEGER, DAY);
 
-  /** The first attempt too many begins a block; further ones while it lasts do not extend it. */
+  /** The first attempt beyond the limit starts a block; further attempts do not extend it. */
   const blockMs = async (pair: string, { consumedPoints, msBeforeNext }: RateLimiterRes): Promise<number> => {
     if (consumedPoints !== failures + 1) return msBeforeNext;
     const { consumedPoints: count } = await blocks.penalty(pair);

@@ -1,21 +1,21 @@
 import { cut, fold, phraseOf, termsOf } from './words.js';
 
-/** What the terms of a product are made of. */
+/** The fields that search terms are made from. */
 export interface Searchable {
   name: string;
   description: string | null;
-  /** What its SKU is compared by. */
+  /** The normalised SKU. */
   skuKey: string;
 }
 
-/** No word has such a sign, so nothing but a SKU or a whole name is found by these. */
+/** No word contains these signs, so they match only SKUs and whole names. */
 export const skuTerm = (skuKey: string): string => cut(`#${skuKey}`);
 export const nameTerm = (text: string): string => cut(`=${phraseOf(text) || fold(text)}`);
 
 const OF_DESCRIPTION = 1;
 const OF_NAME = 100;
 
-/** Each term of a product with its weight: a word counts the more, the more of the name it makes up. */
+/** The terms of a product with their weights: the larger a word's share of the name, the higher its weight. */
 export function weightedTerms({ name, description, skuKey }: Searchable): Map<string, number> {
   const weights = new Map<string, number>([
     [skuTerm(skuKey), 0],

@@ -1,16 +1,16 @@
-/** Words that are long enough for one typo to be told from another word, and no numbers or codes. */
+/** Words that are long enough for typo correction; no numbers or codes. */
 export const VARIANT_LENGTH = 64;
 const FORGIVABLE = new RegExp(`^\\p{L}{4,${VARIANT_LENGTH}}$`, 'u');
 
 export const isForgivable = (word: string): boolean => word.length <= VARIANT_LENGTH && FORGIVABLE.test(word);
 
-/** The word itself, and what it is without each one of its letters. Two words one typo apart share one of these. */
+/** The word itself, and the word without each one of its letters. Two words one typo apart share one of these. */
 export function variantsOf(word: string): string[] {
   const letters = [...word];
   return [...new Set([word, ...letters.map((_, index) => letters.toSpliced(index, 1).join(''))])];
 }
 
-/** Whether one letter too many, too few or another one, or two that changed places, make the one word the other. */
+/** Whether two words differ by one inserted, deleted or replaced letter, or by two swapped letters. */
 export function isOneTypoApart(one: string, other: string): boolean {
   const [a, b] = [[...one], [...other]];
   let start = 0;

@@ -1,19 +1,19 @@
 /**
- * What words are to the search: of a text, so that a product is found by each of them, and of what a person typed.
- * Both sides are folded alike, so nothing depends on a collation, a list of stop words or a least length.
+ * Splits texts and queries into words for the search. Both are folded in the same way, so the search does not depend on
+ * collations, stop words or minimum lengths.
  */
 
-/** No term is longer, and neither is what a person types (200 characters). */
+/** Maximum length of a term, and of a query. */
 export const TERM_LENGTH = 200;
-/** A term as it is kept. A character that takes two units of UTF-16 is never halved: no column holds half of one. */
+/** Truncates a term to TERM_LENGTH, without splitting a surrogate pair. */
 export const cut = (term: string): string => term.slice(0, TERM_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
 
-/** A text without spaces is known by each of its ends, of so many characters at most. */
+/** Text without spaces gets a term for each of its suffixes, of at most so many characters. */
 const WINDOW = 24;
 
 /** Vowel points that readers may leave out: combining accents, Hebrew and Arabic. Signs of other scripts are letters. */
 const POINTS = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
-/** What Unicode does not take apart into a letter and an accent. */
+/** Letters that Unicode does not decompose into a letter and an accent. */
 const LETTERS: Record<string, string> = {
   ø: 'o',
   đ: 'd',
@@ -27,10 +27,10 @@ const LETTERS: Record<string, string> = {
   ς: 'σ',
 };
 
-/** Scripts that part no words with spaces. */
+/** Scripts without spaces between words. */
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/u;
-/** With the signs behind it, unless another letter follows: a+b are two words. */
+/** A word with trailing signs, unless another letter follows: `a+b` is two words. */
 const WORD = new RegExp(
   `[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*(?:[+#]+(?![+#]|(?!${UNSPACED.source})\\p{L}))?`,
   'gu',
@@ -38,10 +38,10 @@ const WORD = new RegExp(
 /** `C++`, `C#`: a letter that means something else with its signs than without. */
 const SIGNED_LETTER = /^\p{L}[+#]+$/u;
 const RUNS = new RegExp(`${UNSPACED.source}|(?:(?!${UNSPACED.source}).)+`, 'gu');
-/** Of a word such as `26cm`. */
+/** Digits and letters of a word such as `26cm`. */
 const PARTS = /\p{N}+|[^\p{N}]+/gu;
 
-/** Case, accents, width and ligatures away: `Crème`, `CREME` and `creme` are one, `Straße` is `strasse`. */
+/** Removes differences of case, accents, width and ligatures: `Crème` becomes `creme`, `Straße` becomes `strasse`. */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
@@ -53,18 +53,18 @@ export function fold(text: string): string {
     .replace(/[øđðłħıæœþς]/g, (letter) => LETTERS[letter] as string);
 }
 
-/** The words of a folded text in their order; where another script begins, another word does. */
+/** The words of a folded text in order. A change of script starts a new word. */
 const runsOf = (folded: string): string[] =>
   (folded.match(WORD) ?? [])
     .flatMap((word) => word.match(RUNS) ?? [])
-    // A mark that belonged to a letter of the other script begins no word.
+    // A mark that belonged to a letter of the other script does not start a word.
     .map((run) => run.replace(/^\p{M}+/u, ''))
     .map((run) => (SIGNED_LETTER.test(run) ? run : run.replace(/[+#]+$/, '')))
     .filter((run) => run !== '');
 
 const isUnspaced = (run: string): boolean => UNSPACED.test(run);
 
-/** The terms by which a text is found, each as often as it occurs. */
+/** The search terms of a text, each as often as it occurs. */
 export function termsOf(text: string): string[] {
   return runsOf(fold(text)).flatMap((run) => {
     if (isUnspaced(run)) return endsOf(run);
@@ -73,7 +73,7 @@ export function termsOf(text: string): string[] {
   });
 }
 
-/** `東京都` → `東京都`, `京都`, `都`: whatever stands within it begins one of them. */
+/** `東京都` → `東京都`, `京都`, `都`: every substring is a prefix of one of them. */
 function endsOf(run: string): string[] {
   const characters = [...run];
   return characters.flatMap((character, index) =>
@@ -81,14 +81,14 @@ function endsOf(run: string): string[] {
   );
 }
 
-/** A word that somebody looks for. */
+/** A word of a query. */
 export interface QueryWord {
   word: string;
-  /** Whether what begins with it will do: not for numbers, as 42 is no 420. */
+  /** Whether longer words that begin with it match too; not for numbers: 42 must not match 420. */
   allowsPrefix: boolean;
 }
 
-/** The words of a query, each once. A product has to have them all. */
+/** The words of a query, each once. A product must match all of them. */
 export function wordsOf(query: string): QueryWord[] {
   const words = runsOf(fold(query)).flatMap((run) => (isUnspaced(run) ? windowsOf(run) : [run]));
   return [...new Set(words)].map((word) => ({
@@ -106,5 +106,5 @@ function windowsOf(run: string): string[] {
   return starts.map((start) => characters.slice(start, start + WINDOW).join(''));
 }
 
-/** The words of a text in one line: two names that differ in case, accents and punctuation alone are the same. */
+/** The words of a text, joined: equal for names that differ only in case, accents and punctuation. */
 export const phraseOf = (text: string): string => runsOf(fold(text)).join(' ');

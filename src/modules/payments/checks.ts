@@ -4,7 +4,7 @@ import type { OrderPaymentStatus } from '../../models/order.js';
 import type { PaymentStatus } from '../../models/payment.js';
 import { AUTOMATIC_REASON } from '../../models/payment-operation.js';
 
-/** What the checks of payments find, by their names. Amounts are decimal strings. */
+/** Rows found by each payment check, by check name. Amounts are decimal strings. */
 export interface PaymentViolations {
   'payment-beyond-its-money': {
     orderId: string;
@@ -19,7 +19,7 @@ export interface PaymentViolations {
     paymentId: string;
     figure: 'captured' | 'refunding' | 'refunded';
     amount: string;
-    /** The sum of the operations that make it up. */
+    /** Sum of its operations. */
     operations: string;
   };
   'payment-not-its-status': {
@@ -33,7 +33,7 @@ export interface PaymentViolations {
   'order-not-its-payment': {
     orderId: string;
     paymentStatus: OrderPaymentStatus;
-    /** What it is by its payments and by what was cancelled or came back. */
+    /** The status that follows from payments, cancellations and returns. */
     payments: OrderPaymentStatus;
   };
   'order-paid-twice': { orderId: string; payments: number };
@@ -41,7 +41,7 @@ export interface PaymentViolations {
   'operation-without-payment': { operationId: string; paymentId: string };
   'refund-beyond-its-request': {
     orderId: string;
-    /** The request's id, which is the operation's key. */
+    /** Id of the refund request. */
     requestId: string;
     amount: string;
     refund: string;
@@ -50,23 +50,23 @@ export interface PaymentViolations {
     orderId: string;
     paymentId: string;
     captured: string;
-    /** What the order still comes to. */
+    /** Amount due of the order. */
     due: string;
-    /** What the service gave back by itself, or is giving back. */
+    /** Automatic refunds, made or in progress. */
     refunds: string;
   };
   'kept-beyond-what-is-due': {
     orderId: string;
     paymentId: string;
     captured: string;
-    /** What the order still comes to. */
+    /** Amount due of the order. */
     due: string;
-    /** What is to be given back, and nobody has asked for. */
+    /** Missing refunds. */
     missing: string;
   };
 }
 
-/** Of the payment at hand: what its operations of that kind in those states come to. */
+/** SQL: the sum of a payment's operations of one kind in some statuses. */
 const sumOf = (kind: string, statuses: string) =>
   `COALESCE(SUM(CASE WHEN operation.kind = '${kind}' AND operation.status IN (${statuses}) THEN operation.amount END), 0)`;
 
@@ -76,12 +76,12 @@ const FIGURES = {
   refunded: sumOf('refund', "'succeeded'"),
 };
 
-/** What the service asks for by itself. */
+/** SQL: the operation is automatic. */
 const BY_ITSELF = `operation.actorId IS NULL AND operation.reason = '${AUTOMATIC_REASON}'`;
 
 /**
- * What a refund adds to what the provider would not give back: what was given back by hand takes from it, as far as it was
- * refused before, and so the largest sum from any refund on is what is left.
+ * SQL: what a refund adds to the refused amount. Automatic refunds that failed add to it; later manual refunds reduce it, but not
+ * below zero. So the rest is the largest sum over all refunds from some refund on.
  */
 const REFUSED = `
   CASE
@@ -89,7 +89,7 @@ const REFUSED = `
     ELSE IF(operation.status = 'failed', 0, -operation.amount)
   END`;
 
-/** Captured payments with what their orders still come to, and what the service gave back of them, or tried to. */
+/** SQL: captured payments with the amount due of their orders, and their automatic refunds, made or refused. */
 const BALANCES = `
   SELECT payment.orderId, payment.id AS paymentId, payment.captured,
     orders.totalAmount - COALESCE(request.amount, 0) - COALESCE(withheld.amount, 0) AS due,

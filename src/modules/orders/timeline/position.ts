@@ -2,7 +2,7 @@ import { Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import { timeKey } from '../../../http/paging.js';
 
-/** Of what was written at the same time, the order's own event comes first. */
+/** Order of sources for entries of the same time: the order's own event comes first. */
 export const RANKS = {
   orderEvents: 0,
   stockMoved: 1,
@@ -12,10 +12,10 @@ export const RANKS = {
   orderNotes: 5,
 } as const;
 
-/** Where an entry stands: by time, then by its source, then by its key there. */
+/** Sort position of an entry: by time, then by source, then by its key within the source. */
 export interface Position {
   at: Date;
-  /** Of the source. */
+  /** Rank of the source. */
   rank: number;
   key: string | number;
 }
@@ -31,11 +31,11 @@ export const cursorKeys = z.union([
 
 export function compare(a: Position, b: Position): number {
   const byTime = a.at.getTime() - b.at.getTime() || a.rank - b.rank;
-  // What is left is of one source, whose keys are of one type.
+  // Same source, so both keys have the same type.
   return byTime || Number(a.key > b.key) - Number(a.key < b.key);
 }
 
-/** Rows of a source behind a position, by the columns that it is sorted by. */
+/** Condition for rows of a source after a position. */
 export function behind(
   { rank, at, key }: { rank: number; at: string; key: string },
   position: Position | undefined,

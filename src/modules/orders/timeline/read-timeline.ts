@@ -14,9 +14,9 @@ import {
 } from './sources.js';
 
 /**
- * A page of all that has happened to an order, the newest last, or null when there is no such order: a statement for each
- * source, however long the page is, and none reads more than the page holds.
- * @throws Problem VALIDATION_FAILED when `after` is not a cursor of such a list
+ * Reads a page of an order's timeline, newest last; null if the order does not exist. Runs a constant number of statements per
+ * source, each of which reads at most one page.
+ * @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list
  */
 export async function readTimeline(orderId: string, { limit, after }: PageRequest) {
   const order = await Order.findByPk(orderId, {

@@ -109,7 +109,7 @@ const entry = z
 
 type Without<Shown, Fields extends PropertyKey> = Shown extends unknown ? Omit<Shown, Fields> : never;
 
-/** What a source says of an entry. */
+/** The part of an entry that its source provides. */
 export type ShownEntry = Without<z.output<typeof entry>, 'at' | 'actor'>;
 
 export const timelinePage = page(entry);

@@ -14,7 +14,7 @@ import { placedEvent, presentEvent } from '../read-events.js';
 import { behind, compare, type Position, RANKS } from './position.js';
 import type { ShownEntry } from './schemas.js';
 
-/** An entry as it is shown, save its actor. */
+/** An entry as the API shows it, except for the actor. */
 export interface Entry extends Position {
   actorId: number | null;
   shown: ShownEntry;
@@ -22,7 +22,7 @@ export interface Entry extends Position {
 
 type TimelineOrder = Pick<Order, 'id' | 'userId' | 'version' | 'totalAmount' | 'currency' | 'createdAt'>;
 
-/** What of an order is asked of a source: its first entries behind the position, so many at most. */
+/** Query of a source: the first entries after the position, at most `limit`. */
 export interface Asked {
   order: TimelineOrder;
   position: Position | undefined;
@@ -48,7 +48,7 @@ export async function orderEvents({ order, position, limit }: Asked): Promise<En
     .filter((entry) => isBehind({ order, position, limit }, entry));
 }
 
-/** All that one change moved is one entry: its movements have the same time. */
+/** One entry per change: all movements of a change have the same time. */
 export async function stockMoved({ order: { id: orderId }, position, limit }: Asked): Promise<Entry[]> {
   const after = position && {
     [position.rank >= RANKS.stockMoved ? Op.gt : Op.gte]: position.at,
@@ -84,7 +84,7 @@ export async function stockMoved({ order: { id: orderId }, position, limit }: As
   }));
 }
 
-/** Of an order there are few. */
+/** All payments of the order: there are few. */
 export function findPayments({ order: { id: orderId } }: Asked): Promise<Payment[]> {
   return Payment.findAll({ where: { orderId }, order: ['id'], raw: true });
 }
