@@ -8,7 +8,10 @@ import { SignInPage } from './session/SignInPage';
 import { darkTheme, lightTheme } from './theme/theme';
 import { lazyScreen } from './ui/lazy-screen';
 
-const Home = lazyScreen(() => import('./home/Home'));
+const loadHome = () => import('./home/Home');
+const Home = lazyScreen(loadHome);
+// Beside the first requests, not after them.
+if (/^\/admin\/?$/.test(window.location.pathname)) loadHome().catch(() => {});
 
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (

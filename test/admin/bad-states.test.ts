@@ -73,6 +73,54 @@ describeInBrowser('bad days', { timeout: 120_000 }, () => {
     await row.getByRole('cell', { name: text(total) }).waitFor();
   });
 
+  it('without a mouse an order is found, sent and refunded by keys alone', async () => {
+    const [page, id] = await openPaid('10.00', 'USD', 2);
+    const before = (await refunds()).length;
+    const tabTo = async (name: string) => {
+      const focused = page.locator('button:focus, input:focus');
+      const isThere = () =>
+        focused.evaluate(
+          (element, text) =>
+            element.textContent === text ||
+            (element as HTMLInputElement).labels?.[0]?.textContent?.startsWith(text),
+          name,
+        );
+      for (let tabs = 0; (await focused.count()) === 0 || !(await isThere()); tabs++) {
+        expect([name, tabs < 80]).toEqual([name, true]);
+        await page.keyboard.press('Tab');
+      }
+    };
+    await page.keyboard.press('/');
+    await page.keyboard.type(await numberOf(id));
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await dialog(page).waitFor({ state: 'detached' });
+    await tabTo('Send a parcel');
+    await page.keyboard.press('Enter');
+    await dialog(page).waitFor();
+    await tabTo('Send a parcel');
+    await page.keyboard.press('Enter');
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('Shipped', { exact: true }).waitFor();
+    await tabTo('Refund');
+    await page.keyboard.press('Enter');
+    await dialog(page).waitFor();
+    await tabTo('Amount');
+    await page.keyboard.type('2.50');
+    await tabTo('Reason');
+    await page.keyboard.type('Scratched');
+    const typed = dialog(page).getByRole('textbox');
+    expect(await typed.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).toEqual([
+      '2.50',
+      'Scratched',
+    ]);
+    await tabTo('Refund');
+    await page.keyboard.press('Enter');
+    await payments(page).getByText('$2.50').waitFor();
+    expect((await refunds()).slice(before).map(({ amount }) => amount)).toEqual(['2.500']);
+  });
+
   it('a network that is slow shows what is coming, and a button pressed twice does it once', async () => {
     const [page] = await openPaid('10.00', 'USD', 2);
     const before = (await refunds()).length;

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect } from 'react';
-import { Layout as FrameworkLayout, useLogout, usePermissions } from 'react-admin';
+import { type ReactNode, Suspense, useEffect } from 'react';
+import { Layout as FrameworkLayout, Loading, useLogout, usePermissions } from 'react-admin';
 import { NoEntryPage } from '../session/NoEntryPage';
 import { SignInDialog } from '../session/SignInDialog';
 import { onSignedOut } from '../session/session';
@@ -19,7 +19,8 @@ export function Layout({ children }: { children: ReactNode }) {
   return (
     <FrameworkLayout appBar={AppBar} appBarAlwaysOn menu={Menu} sx={NARROW}>
       <ConnectionBanner />
-      {children}
+      {/* Of its own, so that the banner is there while a screen's file is waited for. */}
+      <Suspense fallback={<Loading />}>{children}</Suspense>
       <SignInDialog />
       <ConflictDialog />
     </FrameworkLayout>

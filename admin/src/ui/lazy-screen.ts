@@ -23,10 +23,18 @@ export function lazyScreen(load: Load): FunctionComponent {
   return () => createElement(Screen);
 }
 
+/** By then the first screen is there: reading all others takes as long as reading that one. */
+const AFTER_FIRST_SCREEN_MS = 2_000;
+
 /** Once there is nothing else to do, so that no screen is waited for. */
-export function loadAllScreens(): void {
-  const whenIdle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1_000));
-  whenIdle(() => {
-    for (const load of loads) load().catch(() => {});
-  });
+export function loadAllScreens(): () => void {
+  const whenIdle = window.requestIdleCallback ?? ((work: () => void) => work());
+  const timer = setTimeout(
+    () =>
+      whenIdle(() => {
+        for (const load of loads) load().catch(() => {});
+      }),
+    AFTER_FIRST_SCREEN_MS,
+  );
+  return () => clearTimeout(timer);
 }
