@@ -51,6 +51,15 @@ const KNOWS = {
     'src/errors.ts',
     'src/config.ts',
   ],
+  'src/doctor': [
+    'src/database',
+    'src/models',
+    'src/consistency',
+    'src/settings',
+    'src/modules/comments/checks.ts',
+    'src/config.ts',
+    'db/seeders',
+  ],
   'src/consistency': ['src/database', 'src/models/id.ts', 'src/modules/[^/]+/checks.ts'],
   'db/migrations': ['src/search', 'node_modules/sequelize'],
   'db/seeders': [

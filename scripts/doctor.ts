@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** Looks at whether the service could work here, and says how to mend what is wrong. Changes nothing. */
 import { table } from '../src/consistency/table.js';
+import { examine } from '../src/doctor/examine.js';
+import type { Finding } from '../src/doctor/finding.js';
 import { count, parseArguments, runCommand } from './command.js';
-import { examine } from './doctor/examine.js';
-import type { Finding } from './doctor/finding.js';
 import { withProgress } from './progress.js';
 
 const USAGE = `Usage: npm run doctor -- [--json]

@@ -4,6 +4,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { migrations } from '../db/migrations/index.js';
 import { loadDatabaseConfig } from '../src/config.js';
 import { withMigrationLock } from '../src/database/migration-lock.js';
+import { type MigrationState, stateOf } from '../src/database/migration-state.js';
 import { createMigrator, NameTable } from '../src/database/migrator.js';
 import { count, describe, runCommand } from './command.js';
 import { withDatabase } from './database-command.js';
@@ -14,7 +15,7 @@ import {
   refuseWhatWasNotMeant,
   USAGE,
 } from './migrate-arguments.js';
-import { type MigrationState, planDown, planUp, stateOf } from './migration-plan.js';
+import { planDown, planUp } from './migration-plan.js';
 import { type MigrationSql, sqlOf } from './migration-sql.js';
 import { type Progress, withProgress } from './progress.js';
 import { printStep, type Step, watchSteps } from './steps.js';

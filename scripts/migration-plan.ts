@@ -1,4 +1,4 @@
-import { migrations } from '../db/migrations/index.js';
+import { knownMigrations as known, type MigrationState } from '../src/database/migration-state.js';
 import { Refusal, UsageError } from './command.js';
 
 /** How far to go. */
@@ -9,28 +9,9 @@ export interface Target {
   all?: boolean;
 }
 
-/** Names of migrations, in the order in which they were or would be applied. */
-export interface MigrationState {
-  applied: string[];
-  pending: string[];
-  /** Applied by a version that is newer than this one, or older than the index. */
-  unknown: string[];
-}
-
-const known = migrations.map(({ name }) => name);
-
 /** @throws UsageError when it is not the name of a migration */
 export function assertKnown(name: string): void {
   if (!known.includes(name)) throw new UsageError(`There is no migration "${name}".`);
-}
-
-/** @param executed the names that the database has recorded */
-export function stateOf(executed: readonly string[]): MigrationState {
-  return {
-    applied: known.filter((name) => executed.includes(name)),
-    pending: known.filter((name) => !executed.includes(name)),
-    unknown: executed.filter((name) => !known.includes(name)),
-  };
 }
 
 /** What up applies, in order. Nothing when the target is there already, so that a job can run again. */

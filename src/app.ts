@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { AREAS } from './consistency/areas.js';
+import { examineService } from './doctor/examine.js';
 import { RequestLog, requestId, withTrace } from './http/request-log.js';
 import { loggerOptions } from './logger.js';
 import auth from './modules/auth/index.js';
@@ -87,7 +88,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(journal);
       await api.register(comments);
       await api.register(reports, config);
-      await api.register(operations, { config, areas: AREAS });
+      const examine = () => examineService(api.sequelize, config);
+      await api.register(operations, { config, areas: AREAS, examine });
     },
     { prefix: '/api' },
   );

@@ -8,7 +8,7 @@ import { posts } from './posts';
 import { products, stockMovements } from './products';
 import { reports } from './reports';
 import { returns } from './returns';
-import { settings, verify } from './system';
+import { doctor, settings, verify } from './system';
 
 /** All there is, one line each, in the order of the menu. A new resource is a folder and a line here; see README.md. */
 export const resources: ResourceDefinition[] = [
@@ -28,5 +28,6 @@ export const resources: ResourceDefinition[] = [
   posts,
   reports,
   verify,
+  doctor,
   settings,
 ];

@@ -72,4 +72,14 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
     await screenshot(page, 'settings-german');
     await expectAccessible(page);
   });
+
+  it('the doctor says whether the service can work here', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Doctor' }).click();
+    await page.getByRole('heading', { name: 'The service can work here' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Privileges' }).waitFor();
+    await screenshot(page, 'doctor');
+    await expectAccessible(page);
+  });
 });

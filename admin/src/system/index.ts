@@ -1,4 +1,5 @@
 import FactCheckIcon from '@mui/icons-material/FactCheckOutlined';
+import HealingIcon from '@mui/icons-material/HealingOutlined';
 import TuneIcon from '@mui/icons-material/TuneOutlined';
 import type { ResourceDefinition } from '../api/resource';
 import { lazyScreen } from '../ui/lazy-screen';
@@ -11,6 +12,13 @@ export const verify: ResourceDefinition = {
   name: 'verify',
   icon: FactCheckIcon,
   list: lazyScreen(() => import('./VerifyScreen')),
+};
+
+export const doctor: ResourceDefinition = {
+  ...screen,
+  name: 'doctor',
+  icon: HealingIcon,
+  list: lazyScreen(() => import('./DoctorScreen')),
 };
 
 export const settings: ResourceDefinition = {

@@ -3,18 +3,23 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../config.js';
 import type { Area } from '../../consistency/check.js';
 import { readVerification } from './read-verification.js';
-import { settings, verification, verificationAsked } from './schemas.js';
+import { type DoctorFinding, examination, settings, verification, verificationAsked } from './schemas.js';
 import { publicSettings, readVersions } from './settings.js';
 import { requestVerification } from './verifications.js';
 
 interface Operations {
   config: Config;
   areas: readonly Area[];
+  /** What `npm run doctor` looks at, of this service. */
+  examine(): Promise<DoctorFinding[]>;
   /** Starts the requested run in the background. */
   verify(): void;
 }
 
-export function operationRoutes(instance: FastifyInstance, { config, areas, verify }: Operations): void {
+export function operationRoutes(
+  instance: FastifyInstance,
+  { config, areas, examine, verify }: Operations,
+): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Operations'];
   const reads = { policy: 'admin', permission: 'operations.read' } as const;
@@ -53,6 +58,29 @@ export function operationRoutes(instance: FastifyInstance, { config, areas, veri
     },
   );
 
+  const examineOnce = shared(examine);
+  app.get(
+    '/admin/doctor',
+    {
+      config: reads,
+      schema: {
+        tags,
+        operationId: 'adminExamine',
+        summary: 'Find out whether the service can work where it is, and what to do where it cannot',
+        description: 'As `npm run doctor` does, of the service that answers. Nothing is changed.',
+        response: { 200: examination },
+      },
+    },
+    async () => {
+      const findings = await examineOnce();
+      return {
+        at: new Date(),
+        ok: findings.every(({ state }) => state !== 'failure'),
+        findings: findings.map(({ mend = null, ...finding }) => ({ ...finding, mend })),
+      };
+    },
+  );
+
   app.get(
     '/admin/settings',
     {
@@ -66,4 +94,15 @@ export function operationRoutes(instance: FastifyInstance, { config, areas, veri
     },
     async () => ({ ...publicSettings(config), versions: await readVersions(app.sequelize) }),
   );
+}
+
+/** Whoever asks while it is under way gets the same answer: it reads all reviews. */
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
 }

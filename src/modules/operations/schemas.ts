@@ -72,6 +72,39 @@ export const verificationAsked = z
   .object({ id: z.uuid().describe('Of the one that is waiting or under way') })
   .meta({ id: 'VerificationAsked', examples: [{ id: EXAMPLE_ASKED.id }] });
 
+const finding = z.object({
+  check: z.string(),
+  state: z.enum(['ok', 'warning', 'failure', 'skipped']),
+  found: z.string(),
+  mend: z.string().nullable().describe('What to do about it; null where nothing is to be done'),
+});
+/** As the doctor has it. */
+export type DoctorFinding = Omit<z.output<typeof finding>, 'mend'> & { mend?: string };
+
+export const examination = z
+  .object({
+    at: timestamp,
+    ok: z.boolean().describe('Whether nothing keeps the service from working'),
+    findings: z.array(finding),
+  })
+  .meta({
+    id: 'Examination',
+    examples: [
+      {
+        at: '2026-01-31T12:00:00.000Z',
+        ok: true,
+        findings: [
+          {
+            check: 'durability',
+            state: 'warning',
+            found: 'sync_binlog=0: a crash can lose orders that were acknowledged',
+            mend: "SET GLOBAL sync_binlog = 1; And the same in the server's configuration.",
+          },
+        ],
+      },
+    ],
+  });
+
 export const settings = z
   .object({
     environment: z.string(),

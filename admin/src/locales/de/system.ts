@@ -4,6 +4,7 @@ import type { system as english } from '../en/system';
 export const system: Translated<typeof english> = {
   resources: {
     verify: { name: 'Prüfung' },
+    doctor: { name: 'Diagnose' },
     settings: { name: 'Einstellungen' },
   },
   system: {
@@ -100,6 +101,37 @@ export const system: Translated<typeof english> = {
         'item-not-moved': 'Jede Bestellung hat genau den Bestand ihrer Positionen bewegt',
         'units-back-not-moved':
           'Jedes stornierte oder zurückgekommene Stück wurde einmal bewegt, und abgeschrieben, wenn es nicht zurück ins Lager kam',
+      },
+    },
+    doctor: {
+      about: 'Ob der Dienst hier arbeiten kann, und was zu tun ist, wo nicht. Es wird nichts geändert.',
+      again: 'Noch einmal nachsehen',
+      can_work: 'Der Dienst kann hier arbeiten',
+      cannot_work: 'Etwas hält den Dienst von der Arbeit ab',
+      findings: 'Befunde',
+      columns: { check: 'Prüfung', state: 'Zustand', found: 'Gefunden', mend: 'Was zu tun ist' },
+      states: { ok: 'In Ordnung', warning: 'Warnung', failure: 'Fehler', skipped: 'Nicht nachgesehen' },
+      checks: {
+        node: 'Node.js',
+        configuration: 'Konfiguration',
+        secret: 'Geheimnis der Tokens',
+        unpaid_orders: 'Unbezahlte Bestellungen',
+        database: 'Datenbank',
+        version: 'Version',
+        writable: 'Nimmt Änderungen an',
+        isolation: 'Isolation',
+        time_zone: 'Zeitzone',
+        clock: 'Uhr',
+        character_set: 'Zeichensatz',
+        durability: 'Dauerhaftigkeit',
+        cluster: 'Cluster',
+        stale_reads: 'Veraltete Lesungen',
+        connections: 'Verbindungen',
+        privileges: 'Rechte',
+        migrations: 'Migrationen',
+        public_logins: 'Öffentliche Zugänge',
+        ratings: 'Bewertungen',
+        inventory: 'Inventar',
       },
     },
     settings: {

@@ -2,6 +2,7 @@
 export const system = {
   resources: {
     verify: { name: 'Verify' },
+    doctor: { name: 'Doctor' },
     settings: { name: 'Settings' },
   },
   system: {
@@ -97,6 +98,37 @@ export const system = {
         'item-not-moved': 'Every order moved exactly the stock of its items',
         'units-back-not-moved':
           'Every unit that was cancelled or came back moved once, and was written off if it was not restocked',
+      },
+    },
+    doctor: {
+      about: 'Whether the service can work here, and what to do where it cannot. Nothing is changed.',
+      again: 'Look again',
+      can_work: 'The service can work here',
+      cannot_work: 'Something keeps the service from working',
+      findings: 'What was found',
+      columns: { check: 'Check', state: 'State', found: 'Found', mend: 'What to do' },
+      states: { ok: 'In order', warning: 'Warning', failure: 'Failure', skipped: 'Not looked at' },
+      checks: {
+        node: 'Node.js',
+        configuration: 'Configuration',
+        secret: 'Secret of tokens',
+        unpaid_orders: 'Unpaid orders',
+        database: 'Database',
+        version: 'Version',
+        writable: 'Takes changes',
+        isolation: 'Isolation',
+        time_zone: 'Time zone',
+        clock: 'Clock',
+        character_set: 'Character set',
+        durability: 'Durability',
+        cluster: 'Cluster',
+        stale_reads: 'Stale reads',
+        connections: 'Connections',
+        privileges: 'Privileges',
+        migrations: 'Migrations',
+        public_logins: 'Public logins',
+        ratings: 'Ratings',
+        inventory: 'Inventory',
       },
     },
     settings: {

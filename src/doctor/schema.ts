@@ -1,13 +1,12 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { demoShop } from '../../db/seeders/demo-catalog.js';
 import { testShop } from '../../db/seeders/test-catalog.js';
-import type { Config } from '../../src/config.js';
-import { type Verification, verify } from '../../src/consistency/verify.js';
-import { NameTable } from '../../src/database/migrator.js';
-import { User } from '../../src/models/index.js';
-import { COMMENT_AREA } from '../../src/modules/comments/checks.js';
-import { count } from '../command.js';
-import { stateOf } from '../migration-plan.js';
+import type { Config } from '../config.js';
+import { type Verification, verify } from '../consistency/verify.js';
+import { stateOf } from '../database/migration-state.js';
+import { NameTable } from '../database/migrator.js';
+import { User } from '../models/index.js';
+import { COMMENT_AREA } from '../modules/comments/checks.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';
 
 /** Findings about what the database holds: its schema, and accounts that anyone could use. */
@@ -34,7 +33,7 @@ function checkMigrations(
   if (unknown.length > 0) {
     return warning(
       'migrations',
-      `${count(unknown.length, 'migration')} of another version: ${unknown.join(', ')}`,
+      `${unknown.length} of another version: ${unknown.join(', ')}`,
       'Run the version that brought them, or undo them with it.',
     );
   }

@@ -1,4 +1,4 @@
-import { clusterOf } from '../../src/database/cluster.js';
+import { clusterOf } from '../database/cluster.js';
 import { type Finding, failure, ok, warning } from './finding.js';
 import type { ServerFacts } from './server-facts.js';
 

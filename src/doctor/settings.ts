@@ -5,8 +5,8 @@ import {
   loadDatabaseConfig,
   misspeltSettings,
   ownEnvironment,
-} from '../../src/config.js';
-import { weaknessOf } from '../../src/settings/weak-secret.js';
+} from '../config.js';
+import { weaknessOf } from '../settings/weak-secret.js';
 import { type Finding, failure, ok, warning } from './finding.js';
 import { isAtLeast } from './version.js';
 
@@ -40,17 +40,30 @@ export function readSettings(env?: NodeJS.ProcessEnv): Settings {
   const findings =
     config instanceof ConfigError
       ? config.problems.map((problem) => failure('configuration', problem, mendSetting(problem)))
-      : [
-          ok('configuration', `NODE_ENV=${config.environment}`),
-          ...misspeltSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
-          checkSecret((env ?? ownEnvironment()).JWT_SECRET),
-        ];
-  if (!(config instanceof ConfigError)) findings.push(checkUnpaidOrders(config));
+      : checkSettings(config, (env ?? ownEnvironment()).JWT_SECRET, env);
   return {
     config: config instanceof ConfigError ? undefined : config,
     database: database instanceof ConfigError ? undefined : database.database,
     findings,
   };
+}
+
+/**
+ * What is to be said of settings that are valid.
+ * @param secret that of tokens, as far as one was given
+ * @param env that they were read from; undefined for those of this process and `.env`
+ */
+export function checkSettings(
+  config: Config,
+  secret: string | undefined,
+  env?: NodeJS.ProcessEnv,
+): Finding[] {
+  return [
+    ok('configuration', `NODE_ENV=${config.environment}`),
+    ...misspeltSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
+    checkSecret(secret),
+    checkUnpaidOrders(config),
+  ];
 }
 
 function attempt<T>(load: () => T): T | ConfigError {

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seedSets } from '../../../db/seeders/index.js';
-import { examine } from '../../../scripts/doctor/examine.js';
-import { MIGRATION_PRIVILEGES, SERVICE_PRIVILEGES } from '../../../scripts/doctor/privileges.js';
-import { createSeedRunner } from '../../../src/database/seeds.js';
-import { Product, User } from '../../../src/models/index.js';
-import { COMMENT_AREA } from '../../../src/modules/comments/checks.js';
-import { connectTo, createEmptyDatabase, type TestDatabase } from '../../helpers/database.js';
-import { buildProduct } from '../../helpers/factories.js';
-import { runScript } from '../../helpers/run-script.js';
-import { migratedDatabase } from '../../models/rows.js';
+import { seedSets } from '../../db/seeders/index.js';
+import { createSeedRunner } from '../../src/database/seeds.js';
+import { examine } from '../../src/doctor/examine.js';
+import { MIGRATION_PRIVILEGES, SERVICE_PRIVILEGES } from '../../src/doctor/privileges.js';
+import { Product, User } from '../../src/models/index.js';
+import { COMMENT_AREA } from '../../src/modules/comments/checks.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
+import { buildProduct } from '../helpers/factories.js';
+import { runScript } from '../helpers/run-script.js';
+import { migratedDatabase } from '../models/rows.js';
 
 const SECRET = randomBytes(32).toString('hex');
 const inProduction = { NODE_ENV: 'production', JWT_SECRET: SECRET };

@@ -1,9 +1,8 @@
 import { BaseError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import type { Config } from '../../src/config.js';
-import { connect } from '../../src/database/connect.js';
-import { isDatabaseAway } from '../../src/database/transaction.js';
-import type { Progress } from '../progress.js';
+import type { Config } from '../config.js';
+import { connect } from '../database/connect.js';
+import { isDatabaseAway } from '../database/transaction.js';
 import { checkCluster, checkStaleReads } from './cluster.js';
 import { type Finding, failure, ok, skipped } from './finding.js';
 import { explainUnreachable } from './reach.js';
@@ -20,7 +19,7 @@ import {
   checkWritable,
 } from './server.js';
 import { askServer } from './server-facts.js';
-import { checkNode, readSettings } from './settings.js';
+import { checkNode, checkSettings, readSettings } from './settings.js';
 
 /** Checks that cannot be made without a database. */
 const OF_DATABASE = [
@@ -44,7 +43,10 @@ const OF_DATABASE = [
  * Looks at all that the service needs, and goes on past what is wrong. Changes nothing.
  * @param env to read the settings from; undefined for those of this process and `.env`
  */
-export async function examine(env: NodeJS.ProcessEnv | undefined, onProgress: Progress): Promise<Finding[]> {
+export async function examine(
+  env: NodeJS.ProcessEnv | undefined,
+  onProgress: (doing: string) => void,
+): Promise<Finding[]> {
   onProgress('the settings');
   const { config, database, findings } = readSettings(env);
   const soFar = [checkNode(), ...findings];
@@ -64,6 +66,13 @@ export async function examine(env: NodeJS.ProcessEnv | undefined, onProgress: Pr
     await sequelize.close();
   }
   return [...soFar, ...found, ...withoutDatabase(found)];
+}
+
+/** The same for the service that runs, with the settings that it has and on connections that it has. */
+export async function examineService(sequelize: Sequelize, config: Config): Promise<Finding[]> {
+  const found: Finding[] = [];
+  await examineDatabase(sequelize, config.database, config, found);
+  return [checkNode(), ...checkSettings(config, config.jwtSecret), ...found];
 }
 
 /** @param found receives what was found, as far as it goes @throws the database's error */

@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import {
-  MIGRATION_PRIVILEGES,
-  privilegesIn,
-  SERVICE_PRIVILEGES,
-} from '../../../scripts/doctor/privileges.js';
+import { MIGRATION_PRIVILEGES, privilegesIn, SERVICE_PRIVILEGES } from '../../src/doctor/privileges.js';
 
 /** What SHOW GRANTS says on MySQL and MariaDB. */
 
@@ -55,7 +51,7 @@ it.each([
 });
 
 it('is what the documents say to grant', () => {
-  const docs = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  const docs = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
   for (const privileges of [SERVICE_PRIVILEGES, MIGRATION_PRIVILEGES]) {
     expect(docs).toContain(`GRANT ${privileges.join(', ')} ON`);
   }

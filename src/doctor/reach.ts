@@ -1,5 +1,5 @@
-import type { Config } from '../../src/config.js';
-import { driverError } from '../../src/database/transaction.js';
+import type { Config } from '../config.js';
+import { driverError } from '../database/transaction.js';
 import { type Finding, failure } from './finding.js';
 
 interface Failure {

@@ -1,6 +1,6 @@
 import { ConnectionError } from 'sequelize';
 import { expect, it } from 'vitest';
-import { explainUnreachable } from '../../../scripts/doctor/reach.js';
+import { explainUnreachable } from '../../src/doctor/reach.js';
 
 const explain = (failure: object, tls?: { ca: undefined }) =>
   explainUnreachable(new ConnectionError(Object.assign(new Error('what the driver said'), failure)), {

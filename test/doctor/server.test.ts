@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
 import {
   checkCharacterSet,
   checkClock,
@@ -8,8 +9,7 @@ import {
   checkTimeZone,
   checkVersion,
   checkWritable,
-} from '../../../scripts/doctor/server.js';
-import { loadConfig } from '../../../src/config.js';
+} from '../../src/doctor/server.js';
 
 /** What servers say that cannot be brought up here: other versions, replicas, other settings. */
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkNode, OLDEST_NODE, readSettings } from '../../../scripts/doctor/settings.js';
-import { weaknessOf } from '../../../src/settings/weak-secret.js';
+import { checkNode, OLDEST_NODE, readSettings } from '../../src/doctor/settings.js';
+import { weaknessOf } from '../../src/settings/weak-secret.js';
 
 const DATABASE_URL = 'mysql://shop:hunter2@db.example/shop';
 
 it('knows the oldest Node that package.json allows', () => {
-  const { engines } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   expect(engines.node).toBe(`>=${OLDEST_NODE.join('.')}`);
   expect(checkNode('20.19.0').state).toBe('ok');
   expect(checkNode('24.1.0').state).toBe('ok');

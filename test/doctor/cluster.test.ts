@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkCluster, checkStaleReads } from '../../../scripts/doctor/cluster.js';
+import { checkCluster, checkStaleReads } from '../../src/doctor/cluster.js';
 
 /** What servers of clusters say. test/cluster asks a real one. */
 

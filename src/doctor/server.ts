@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config.js';
+import type { Config } from '../config.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';
 import { MIGRATION_PRIVILEGES, privilegesIn, SERVICE_PRIVILEGES } from './privileges.js';
 import type { ServerFacts } from './server-facts.js';
