@@ -121,5 +121,6 @@ export const OPERATIONS = {
   adminGetDashboard: { method: 'GET', path: '/api/admin/dashboard', auth: true },
   adminGetVerification: { method: 'GET', path: '/api/admin/verify', auth: true },
   adminVerify: { method: 'POST', path: '/api/admin/verify', auth: true },
+  adminExamine: { method: 'GET', path: '/api/admin/doctor', auth: true },
   adminGetSettings: { method: 'GET', path: '/api/admin/settings', auth: true },
 } as const;

@@ -597,6 +597,16 @@ export interface Resources {
        */
       create(options?: Options<'adminVerify'>): Answer<Result<'adminVerify'>>;
     };
+    doctor: {
+      /**
+       * Find out whether the service can work where it is, and what to do where it cannot
+       *
+       * As `npm run doctor` does, of the service that answers. Nothing is changed.
+       *
+       * `GET /api/admin/doctor`
+       */
+      retrieve(options?: Options<'adminExamine'>): Answer<Result<'adminExamine'>>;
+    };
     settings: {
       /**
        * Read the settings of the service, without secrets
@@ -962,6 +972,9 @@ export const RESOURCES = {
     verify: {
       retrieve: { id: 'adminGetVerification', takes: [] },
       create: { id: 'adminVerify', takes: [] },
+    },
+    doctor: {
+      retrieve: { id: 'adminExamine', takes: [] },
     },
     settings: {
       retrieve: { id: 'adminGetSettings', takes: [] },

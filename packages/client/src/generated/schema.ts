@@ -1679,6 +1679,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find out whether the service can work where it is, and what to do where it cannot
+         * @description As `npm run doctor` does, of the service that answers. Nothing is changed.
+         */
+        get: operations["adminExamine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/settings": {
         parameters: {
             query?: never;
@@ -2888,6 +2908,34 @@ export interface components {
              * @description Of the one that is waiting or under way
              */
             id: string;
+        };
+        /**
+         * @example {
+         *       "at": "2026-01-31T12:00:00.000Z",
+         *       "ok": true,
+         *       "findings": [
+         *         {
+         *           "check": "durability",
+         *           "state": "warning",
+         *           "found": "sync_binlog=0: a crash can lose orders that were acknowledged",
+         *           "mend": "SET GLOBAL sync_binlog = 1; And the same in the server's configuration."
+         *         }
+         *       ]
+         *     }
+         */
+        Examination: {
+            /** Format: date-time */
+            at: string;
+            /** @description Whether nothing keeps the service from working */
+            ok: boolean;
+            findings: {
+                check: string;
+                /** @enum {string} */
+                state: "ok" | "warning" | "failure" | "skipped";
+                found: string;
+                /** @description What to do about it; null where nothing is to be done */
+                mend: string | null;
+            }[];
         };
         /**
          * @example {
@@ -16783,6 +16831,71 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminExamine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Examination"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
