@@ -3,6 +3,9 @@
 /** Units that can be bought now, over all locations; for queries on products with the alias Product. */
 export const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
   FROM stock_levels AS level WHERE level.productId = Product.id)`;
+/** Units on the shelf, over all locations; NULL where no stock was ever kept. */
+export const ON_HAND = `(SELECT CAST(SUM(level.onHand) AS SIGNED)
+  FROM stock_levels AS level WHERE level.productId = Product.id)`;
 /** A scalar subquery, looked up for each product of a page: for EXISTS, MariaDB reads the levels of all products first. */
 export const HAS_STOCK = `(SELECT 1 FROM stock_levels AS level
   WHERE level.productId = Product.id AND level.onHand > level.reserved LIMIT 1) IS NOT NULL`;

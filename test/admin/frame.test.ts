@@ -114,26 +114,39 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await page.goto(`${shop.base}/admin/products/${skillet.id}`);
     const price = page.getByRole('textbox', { name: 'Price' });
     await price.fill('44.90');
+    await page.getByRole('textbox', { name: 'SKU' }).fill('KIT-43');
+    await page.getByRole('switch', { name: 'Active' }).click();
     const { id, tokenVersion } = shop.admin;
     const theirs = await shop.app().inject({
       method: 'PATCH',
       url: `/api/admin/products/${skillet.id}`,
       headers: { authorization: `Bearer ${shop.app().issueAccessToken(id, tokenVersion)}` },
-      payload: { price: '47.90', name: 'Iron skillet' },
+      payload: { price: '47.90', sku: 'KIT-44', categoryIds: [] },
     });
     expect(theirs.statusCode).toBe(200);
     allow(page, /412/);
     await page.getByRole('button', { name: 'Save' }).click();
     const dialog = page.getByRole('dialog', { name: 'Somebody else has changed this' });
-    const row = dialog.getByRole('row', { name: 'Price' });
-    await row.waitFor();
-    expect(await row.getByRole('cell').allTextContents()).toEqual(['49.90', '47.90', '44.90']);
+    const cells = (name: string) => dialog.getByRole('row', { name }).getByRole('cell').allTextContents();
+    await dialog.getByRole('cell', { name: 'Kitchen' }).waitFor();
+    expect(await cells('Price')).toEqual(['$49.90', '$47.90', '$44.90']);
+    expect(await cells('Categories')).toEqual(['Kitchen', '–', 'not changed']);
+    expect(await cells('Active')).toEqual(['Yes', 'Yes', 'No']);
     await screenshot(page, 'conflict');
     await expectAccessible(page);
-    await dialog.getByRole('button', { name: 'Save mine on top' }).click();
+
+    // Put off, nothing is saved and nothing lost.
+    await dialog.getByRole('button', { name: 'Back to the form' }).click();
+    await page.getByText('Nothing is saved yet').waitFor();
+    expect(await price.inputValue()).toBe('44.90');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('radio', { name: 'KIT-44' }).check();
+    await dialog.getByRole('button', { name: 'Save as chosen' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
     await skillet.reload();
-    expect([skillet.name, skillet.price]).toEqual(['Iron skillet', '44.90']);
+    expect([skillet.sku, skillet.price, skillet.isActive]).toEqual(['KIT-44', '44.90', false]);
+    expect(await page.getByRole('textbox', { name: 'SKU' }).inputValue()).toBe('KIT-44');
+    await skillet.update({ isActive: true });
   });
 
   it('fits a narrow screen', async () => {

@@ -7,6 +7,7 @@ import {
   startConsole,
 } from '../helpers/browser.js';
 import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { placeInThePast } from '../helpers/past-orders.js';
 
 describeInBrowser('home', { timeout: 120_000 }, () => {
   let shop: Console;
@@ -41,6 +42,40 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Products low in stock' }).click();
     await page.getByRole('cell', { name: 'Cast-iron skillet' }).waitFor();
+    await page.getByRole('spinbutton', { name: 'Stock below' }).waitFor();
+  });
+
+  it('each number leads to exactly those rows', async () => {
+    const customer = await buildUser();
+    const skillet = await buildProduct({ stock: 100 });
+    const old = new Date(Date.now() - 4 * 86_400_000).toISOString();
+    for (const [at, method] of [
+      [old, 'invoice'],
+      [old, 'bank_transfer'],
+      [new Date().toISOString(), 'invoice'],
+    ] as const) {
+      await placeInThePast(shop.app().sequelize, at, customer, [[skillet, 1]], method);
+    }
+    const page = await shop.open();
+    await shop.signIn(page);
+    const rows = page.locator('tbody tr');
+    for (const [name, count] of [
+      ['Orders to accept', 2],
+      ['Orders not paid yet', 2],
+      ['Orders to send', 1],
+      ['Orders pending for more than two days', 2],
+    ] as const) {
+      await page.getByRole('menuitem', { name: 'Home' }).click();
+      const link = page.getByRole('link', { name });
+      await link.waitFor();
+      expect(await link.locator('p').first().textContent()).toBe(String(count));
+      await link.click();
+      await page.getByRole('columnheader', { name: 'Total' }).waitFor();
+      await expect.poll(() => rows.count()).toBe(count);
+    }
+    await page.getByLabel('Placed until').waitFor();
+    await screenshot(page, 'orders-pending-long');
+    await expectAccessible(page);
   });
 
   it('the data is checked when it is asked for, and what does not hold is said with what to do', async () => {

@@ -42,7 +42,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     await page.getByLabel('Name').fill('Cast-iron skillet');
     await page.getByLabel('SKU').fill('KIT-0042');
     await page.getByLabel('Price').fill('49.90');
-    await page.getByLabel('Stock').fill('3');
+    await page.getByLabel('First stock').fill('3');
     await screenshot(page, 'product-create');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Save' }).click();
@@ -110,10 +110,41 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     });
     await page.goto(`${shop.base}/admin/products/${bare.id}`);
     await fillSignIn(page, shop.admin);
-    await page.getByText('Es kam noch nichts dazu').scrollIntoViewIfNeeded();
-    await page.getByText('0 Stück verkäuflich').waitFor();
+    await page.getByText('noch kein Bestand geführt').scrollIntoViewIfNeeded();
     await screenshot(page, 'product-dark-german-narrow');
     await expectAccessible(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByRole('button', { name: 'Ersten Bestand erfassen' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Grund').fill('Lieferung 4711');
+    await dialog.getByLabel('Stück').fill('-3');
+    expect(await dialog.getByRole('button', { name: 'Buchen' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Stück').fill('3');
+    await dialog.getByText('Jetzt 0, danach 3').waitFor();
+    await screenshot(page, 'first-stock-dark-german-narrow');
+    await dialog.getByRole('button', { name: 'Buchen' }).click();
+    await page.getByText('3 Stück verkäuflich').waitFor();
+    await page.getByRole('cell', { name: 'Lieferung 4711' }).waitFor({ state: 'attached' });
+    // The ledger scrolls in itself, and the form is not cut off by it.
+    const widths = await page.evaluate(() =>
+      [document.documentElement, document.querySelector('form')].map((one) => one?.scrollWidth ?? 0),
+    );
+    expect(Math.max(...widths)).toBeLessThanOrEqual(390);
+    expect((await StockLevel.findOne({ where: { productId: bare.id } }))?.onHand).toBe(3);
+  });
+
+  it('is found in the list when it is low, with what is on hand and what can be bought', async () => {
+    const rare = await buildProduct({ name: 'Copper pot', stock: 4 });
+    await StockLevel.sequelize?.query('UPDATE stock_levels SET reserved = 1 WHERE productId = ?', {
+      replacements: [rare.id],
+    });
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.getByRole('menuitem', { name: 'Products' }).click();
+    const row = page.getByRole('row', { name: 'Copper pot' });
+    await row.waitFor();
+    expect((await row.getByRole('cell').allTextContents()).slice(3, 6)).toEqual(['4', '3', 'Low']);
+    await screenshot(page, 'products-low');
+    await row.click();
+    await page.getByText('3 units can be bought (4 on hand, 1 reserved)').waitFor();
   });
 });

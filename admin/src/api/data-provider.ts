@@ -111,12 +111,13 @@ function changesIn(values: Values, before: RaRecord | undefined): Values {
 
 async function update(resource: string, id: Identifier, values: Values, before?: RaRecord, meta?: Values) {
   const api = apiOf(resource);
-  const changes = changesIn(values, before);
-  const body = api.write ? api.write(changes) : changes;
-  if (Object.keys(body).length === 0) return getOne(resource, id, meta);
+  let known = before;
+  let changes = changesIn(values, known);
   const params = { ...meta, id };
-  let ifMatch = before?._etag as string | undefined;
   for (;;) {
+    const body = api.write ? api.write(changes) : changes;
+    if (Object.keys(body).length === 0) return getOne(resource, id, meta);
+    const ifMatch = known?._etag as string | undefined;
     try {
       const { data, etag } = await request<RaRecord>('PATCH', pathOf(resource, 'update'), {
         params,
@@ -125,11 +126,13 @@ async function update(resource: string, id: Identifier, values: Values, before?:
       });
       return recordOf(resource, data, etag);
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 412 || !before) throw error;
+      if (!(error instanceof ApiProblem) || error.status !== 412 || !known) throw error;
       const theirs = await getOne(resource, id, meta);
-      const fields = changedFields(before, theirs, changes);
-      if ((await askAboutConflict({ resource, fields })) === 'take-theirs') return theirs;
-      ifMatch = theirs._etag;
+      const fields = changedFields(known, theirs, changes, api.computed);
+      const kept = await askAboutConflict({ resource, currency: theirs.currency, fields });
+      if (!kept) throw new Error('shell.conflict.put_off');
+      changes = Object.fromEntries(Object.entries(changes).filter(([name]) => kept.includes(name)));
+      known = theirs;
     }
   }
 }

@@ -23,9 +23,16 @@ export interface ResourceApi {
   sorts?: Record<string, { ASC?: string; DESC?: string }>;
   /** What the API answers as a record of the console's. */
   read?: (answer: never) => RaRecord;
+  /** Fields that are no plain text, number, time or switch. */
+  kinds?: Record<string, FieldKind>;
+  /** Fields that the service works out, and no form changes. */
+  computed?: string[];
   /** What a form holds as the API takes it. */
   write?: (values: Record<string, unknown>) => Record<string, unknown>;
 }
+
+/** How the value of a field is said: an amount in the record's currency, other records by their names, one of some words. */
+export type FieldKind = 'money' | { of: string } | { among: string };
 
 /** What the search that `/` opens asks of a resource. */
 interface ResourceSearch {

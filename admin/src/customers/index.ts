@@ -15,6 +15,8 @@ export const customers: ResourceDefinition = {
     one: '/api/admin/users/{id}',
     update: '/api/admin/users/{id}',
     idsParameter: 'ids',
+    kinds: { role: { among: 'roles' } },
+    computed: ['orders'],
     sorts: {
       createdAt: { ASC: 'oldest', DESC: 'newest' },
       name: { ASC: 'name', DESC: '-name' },

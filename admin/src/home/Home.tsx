@@ -34,7 +34,7 @@ export default function Home() {
     <Box sx={{ py: 2, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Title title="shell.menu.home" />
       {error && !data && <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>}
-      {data ? <Waiting waiting={data.waiting} /> : <Skeleton variant="rounded" height={120} />}
+      {data ? <Waiting dashboard={data} /> : <Skeleton variant="rounded" height={120} />}
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(15rem, 1fr))' }}>
         {(['today', 'sevenDays', 'thirtyDays'] as const).map((period) =>
           data ? (

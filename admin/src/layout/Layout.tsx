@@ -32,5 +32,5 @@ const NARROW = {
   minWidth: 0,
   '& .RaLayout-contentWithSidebar': { minWidth: 0 },
   '& .RaLayout-content': { minWidth: 0 },
-  '& :is(.RaList-main, .RaEdit-main)': { minWidth: 0 },
+  '& :is(.RaList-main, .RaEdit-main, .RaEdit-card, .RaShow-main)': { minWidth: 0 },
 };

@@ -19,9 +19,9 @@ import { BulkActs } from './acts/BulkActs';
 import { OrderViews } from './OrderViews';
 import type { Order } from './order';
 import { PaymentStatusChip, StatusChip } from './StatusChip';
-import { PAYMENT_STATUSES, STATUSES } from './statuses';
+import { PAYMENT_METHODS, PAYMENT_STATUSES, STATUSES } from './statuses';
 
-const choices = (kind: 'statuses' | 'payment_statuses', ids: readonly string[]) =>
+const choices = (kind: 'statuses' | 'payment_statuses' | 'payment_methods', ids: readonly string[]) =>
   ids.map((id) => ({ id, name: `resources.orders.${kind}.${id}` }));
 
 const filters = [
@@ -32,6 +32,11 @@ const filters = [
     source="paymentStatus"
     choices={choices('payment_statuses', PAYMENT_STATUSES)}
     alwaysOn
+  />,
+  <SelectArrayInput
+    key="paymentMethod"
+    source="paymentMethod"
+    choices={choices('payment_methods', PAYMENT_METHODS)}
   />,
   <DateInput key="from" source="from" parse={(day: string) => day} />,
   <DateInput key="to" source="to" parse={(day: string) => day} />,

@@ -17,3 +17,10 @@ export const PAYMENT_STATUSES = [
   'refunded',
   'voided',
 ] as const satisfies Order['paymentStatus'][];
+
+export const PAYMENT_METHODS = [
+  'card',
+  'bank_transfer',
+  'cash_on_delivery',
+  'invoice',
+] as const satisfies Order['paymentMethod'][];

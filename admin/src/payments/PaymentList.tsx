@@ -22,6 +22,7 @@ const choices = Object.keys(COLOURS).map((id) => ({ id, name: `resources.payment
 const filters = [
   <SelectInput key="status" source="status" choices={choices} alwaysOn />,
   <BooleanInput key="refundFailed" source="refundFailed" />,
+  <BooleanInput key="unanswered" source="unanswered" />,
 ];
 
 const actions = (

@@ -27,14 +27,15 @@ export function AdjustStockDialog({ product }: { product: Product }) {
     const path = '/api/admin/products/{id}/stock-adjustments';
     return (await act<object>(path, { params: { id: product.id }, body })) !== undefined;
   };
+  const isFirst = product.onHand === null;
   const after = { before: product.stockQuantity, after: product.stockQuantity + quantity };
   return (
     <ActDialog
-      title={translate('resources.products.stock.adjust')}
+      title={translate(`resources.products.stock.${isFirst ? 'set_first' : 'adjust'}`)}
       submit={translate('resources.products.stock.book')}
       isBusy={isBusy}
       refusal={error && <Alert severity="error">{error.message}</Alert>}
-      canSubmit={quantity !== 0 && reason.trim() !== ''}
+      canSubmit={(isFirst ? quantity > 0 : quantity !== 0) && reason.trim() !== ''}
       onOpen={clear}
       onSubmit={submit}
     >
@@ -45,7 +46,10 @@ export function AdjustStockDialog({ product }: { product: Product }) {
           required
           autoFocus
           error={fieldErrors.quantity !== undefined}
-          helperText={fieldErrors.quantity ?? translate('resources.products.stock.units_help')}
+          helperText={
+            fieldErrors.quantity ??
+            translate(`resources.products.stock.${isFirst ? 'first_help' : 'units_help'}`)
+          }
           onChange={(event) => setUnits(event.target.value)}
         />
         <TextField

@@ -1,15 +1,15 @@
 import { Chip } from '@mui/material';
 import { useRecordContext, useTranslate } from 'react-admin';
-import type { Product } from './product';
+import { isLow, type Product } from './product';
 
-const COLOURS = { in_stock: 'success', out_of_stock: 'error', inactive: 'default' } as const;
+const COLOURS = { in_stock: 'success', low: 'warning', out_of_stock: 'error', inactive: 'default' } as const;
 
-/** In words, too: colour is not the only sign. */
+/** How well it can be bought; in words, too: colour is not the only sign. */
 export function AvailabilityField() {
   const translate = useTranslate();
   const product = useRecordContext<Product>();
   if (!product) return null;
-  const { availability } = product;
+  const availability = product.stockQuantity > 0 && isLow(product) ? 'low' : product.availability;
   return (
     <Chip
       variant="outlined"

@@ -5,8 +5,14 @@ export default function ProductCreate() {
   return (
     <Create redirect="edit">
       <SimpleForm warnWhenUnsavedChanges>
-        <ProductInputs isNew />
-        <NumberInput source="stockQuantity" min={0} defaultValue={0} sx={{ maxWidth: '12rem' }} />
+        <ProductInputs />
+        <NumberInput
+          source="stockQuantity"
+          label="resources.products.fields.firstStock"
+          min={0}
+          defaultValue={0}
+          sx={{ maxWidth: '12rem' }}
+        />
       </SimpleForm>
     </Create>
   );

@@ -1,11 +1,17 @@
 import { Card, Stack } from '@mui/material';
 import { useState } from 'react';
-import { SimpleForm, useNotify } from 'react-admin';
+import { SimpleForm, useNotify, useRecordContext } from 'react-admin';
 import { useMay } from '../session/permission';
 import { EditScreen } from '../ui/EditScreen';
 import { FormToolbar } from '../ui/FormToolbar';
 import { ProductInputs } from './ProductInputs';
+import type { Product } from './product';
 import { StockBox } from './StockBox';
+
+function Inputs() {
+  const product = useRecordContext<Product>();
+  return product && <ProductInputs product={product} />;
+}
 
 /** Stock is booked while the form is open: what was typed stays. */
 const RESET = { keepDirtyValues: true };
@@ -23,7 +29,7 @@ export default function ProductEdit() {
     <EditScreen component={Stack} mutationOptions={{ onSuccess }}>
       <Card variant="outlined" sx={{ mb: 2 }}>
         <SimpleForm key={saves} toolbar={<FormToolbar />} resetOptions={RESET} warnWhenUnsavedChanges>
-          <ProductInputs />
+          <Inputs />
         </SimpleForm>
       </Card>
       {maySeeStock && <StockBox />}

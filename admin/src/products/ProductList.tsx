@@ -10,6 +10,7 @@ import {
   SearchInput,
   SelectInput,
   TopToolbar,
+  useTranslate,
 } from 'react-admin';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
@@ -39,14 +40,32 @@ const Table = DataTable<Product>;
 const Column = DataTable.Col<Product>;
 
 export default function ProductList() {
+  const translate = useTranslate();
   return (
     <ListScreen filters={filters} actions={actions} sort={{ field: 'createdAt', order: 'DESC' }}>
-      <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />} hiddenColumns={['createdAt']}>
+      <Table
+        bulkActionButtons={false}
+        rowClick="edit"
+        empty={<NothingHere />}
+        hiddenColumns={['reserved', 'isActive', 'createdAt']}
+      >
         <Column source="sku" />
-        <Column source="name" />
+        <Column source="name" sx={{ minWidth: '12rem' }} />
         <Column source="price" align="right">
           <MoneyField source="price" />
         </Column>
+        <Column
+          source="onHand"
+          align="right"
+          disableSort
+          render={({ onHand }) => onHand ?? translate('shell.field.none')}
+        />
+        <Column
+          source="reserved"
+          align="right"
+          disableSort
+          render={({ onHand, stockQuantity }) => (onHand ?? stockQuantity) - stockQuantity}
+        />
         <Column source="stockQuantity" align="right" disableSort />
         <Column source="availability" disableSort>
           <AvailabilityField />

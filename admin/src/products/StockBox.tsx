@@ -1,5 +1,5 @@
 import { Typography } from '@mui/material';
-import { useRecordContext, useTranslate } from 'react-admin';
+import { useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { useMay } from '../session/permission';
 import { Section } from '../ui/Section';
 import { AdjustStockDialog } from './AdjustStockDialog';
@@ -17,10 +17,27 @@ export function StockBox() {
       title={translate('resources.products.stock.title')}
       actions={mayAdjust && <AdjustStockDialog product={product} />}
     >
-      <Typography sx={{ mb: 1 }}>
-        {translate('resources.products.stock.available', { smart_count: product.stockQuantity })}
-      </Typography>
-      <Ledger />
+      <Levels product={product} />
+      {product.onHand !== null && <Ledger />}
     </Section>
+  );
+}
+
+function Levels({ product: { onHand, stockQuantity } }: { product: Product }) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  if (onHand === null) {
+    return <Typography sx={{ mb: 1 }}>{translate('resources.products.stock.none')}</Typography>;
+  }
+  const reserved = onHand - stockQuantity;
+  return (
+    <Typography sx={{ mb: 1 }}>
+      {translate('resources.products.stock.available', { smart_count: stockQuantity })}
+      {reserved > 0 &&
+        ` (${translate('resources.products.stock.of', {
+          onHand: onHand.toLocaleString(locale),
+          reserved: reserved.toLocaleString(locale),
+        })})`}
+    </Typography>
   );
 }

@@ -15,6 +15,12 @@ export const products: ResourceDefinition = {
     update: '/api/admin/products/{id}',
     delete: '/api/admin/products/{id}',
     idsParameter: 'ids',
+    kinds: { price: 'money', categoryIds: { of: 'categories' } },
+    computed: [
+      ...['stockQuantity', 'onHand', 'availability', 'averageRating', 'reviewCount'],
+      // A form has their ids.
+      'categories',
+    ],
     sorts: { createdAt: { DESC: 'newest' } },
     // A form names the categories by their ids, as the API takes them.
     read: (product: Product) => ({ ...product, categoryIds: product.categories.map(({ id }) => id) }),

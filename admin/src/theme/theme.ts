@@ -100,7 +100,16 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
     RaDataTable: { styleOverrides: { root: { '& .RaDataTable-tableWrapper': { overflowX: 'auto' } } } },
     // Its own height is a few pixels more than there is below the bar, and every page had a scrollbar.
     RaSidebar: { styleOverrides: { root: { '& .RaSidebar-fixed': { height: 'calc(100vh - 56px)' } } } },
-    RaToolbar: { styleOverrides: { root: { backgroundColor: page, borderTop: `1px solid ${line}` } } },
+    RaToolbar: {
+      styleOverrides: {
+        root: {
+          backgroundColor: page,
+          borderTop: `1px solid ${line}`,
+          // At the end of its form: at the bottom of the screen it would lie on what is below the form.
+          '&.RaToolbar-mobileToolbar': { position: 'static' },
+        },
+      },
+    },
     RaMenuItemLink: {
       styleOverrides: {
         root: {

@@ -1,83 +1,65 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogContentText,
-  DialogTitle,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-} from '@mui/material';
+import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle } from '@mui/material';
 import { useEffect, useState } from 'react';
-import { useTranslate, useTranslateLabel } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { askConflictsWith, type Conflict, type ConflictAnswer } from '../api/conflict';
+import { ConflictTable } from './ConflictTable';
 
 interface Asked extends Conflict {
   answer: (answer: ConflictAnswer) => void;
 }
 
-/** Two have worked at one thing: shows what the other has changed, and lets this one decide. */
+/** Two have worked at one thing: shows what the other has changed, and lets this one choose, field by field. */
 export function ConflictDialog() {
   const translate = useTranslate();
-  const translateLabel = useTranslateLabel();
   const [asked, setAsked] = useState<Asked>();
+  /** Fields that are left to the other one. */
+  const [left, setLeft] = useState<string[]>([]);
   useEffect(() => {
-    askConflictsWith((conflict) => new Promise((answer) => setAsked({ ...conflict, answer })));
+    askConflictsWith(
+      (conflict) =>
+        new Promise((answer) => {
+          setLeft([]);
+          setAsked({ ...conflict, answer });
+        }),
+    );
     return () => askConflictsWith(undefined);
   }, []);
   const answer = (given: ConflictAnswer) => {
     asked?.answer(given);
     setAsked(undefined);
   };
-  const { resource = '', fields = [] } = asked ?? {};
+  const choose = (field: string, isMine: boolean) =>
+    setLeft(isMine ? left.filter((one) => one !== field) : [...left, field]);
+  const mine = (asked?.fields ?? []).filter(({ mine }) => mine !== undefined).map(({ field }) => field);
+  const kept = mine.filter((field) => !left.includes(field));
   return (
-    <Dialog open={asked !== undefined} maxWidth="md" aria-labelledby="conflict">
+    <Dialog
+      open={asked !== undefined}
+      maxWidth="md"
+      aria-labelledby="conflict"
+      onClose={() => answer(undefined)}
+    >
       <DialogTitle id="conflict">{translate('shell.conflict.title')}</DialogTitle>
       <DialogContent>
         <DialogContentText sx={{ mb: 1 }}>{translate('shell.conflict.text')}</DialogContentText>
-        {fields.length === 0 ? (
-          <DialogContentText>{translate('shell.conflict.nothing')}</DialogContentText>
-        ) : (
-          <Table size="small">
-            <TableHead>
-              <TableRow>
-                {['field', 'before', 'theirs', 'mine'].map((column) => (
-                  <TableCell key={column}>{translate(`shell.conflict.${column}`)}</TableCell>
-                ))}
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {fields.map(({ field, before, theirs, mine }) => (
-                <TableRow key={field}>
-                  <TableCell component="th" scope="row">
-                    {translateLabel({ source: field, resource })}
-                  </TableCell>
-                  <TableCell>{shown(before)}</TableCell>
-                  <TableCell>{shown(theirs)}</TableCell>
-                  <TableCell>
-                    {mine === undefined ? translate('shell.conflict.unchanged') : shown(mine)}
-                  </TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
+        {asked?.fields.every(({ before, theirs }) => before === theirs) && (
+          <DialogContentText sx={{ mb: 1 }}>{translate('shell.conflict.nothing')}</DialogContentText>
         )}
+        {asked && <ConflictTable conflict={asked} kept={kept} choose={choose} />}
       </DialogContent>
       <DialogActions>
-        <Button onClick={() => answer('take-theirs')}>{translate('shell.conflict.take_theirs')}</Button>
-        <Button variant="contained" onClick={() => answer('save-mine')}>
-          {translate('shell.conflict.save_mine')}
+        <Button color="inherit" onClick={() => answer(undefined)}>
+          {translate('shell.conflict.back')}
+        </Button>
+        <Button variant="contained" onClick={() => answer(kept)}>
+          {translate(`shell.conflict.${wayOf(kept.length, mine.length)}`)}
         </Button>
       </DialogActions>
     </Dialog>
   );
 }
 
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–';
-  if (Array.isArray(value)) return value.map((one) => (one?.name ?? one) as string).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function wayOf(kept: number, mine: number): 'save_mine' | 'take_theirs' | 'save_chosen' {
+  if (kept === mine) return 'save_mine';
+  return kept === 0 ? 'take_theirs' : 'save_chosen';
 }

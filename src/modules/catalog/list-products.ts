@@ -19,11 +19,14 @@ import { correctTypo } from './correct-typo.js';
 import { asLiterals, filterConditions, nameBeginsWith } from './filters.js';
 import { findByRelevance, hasResults, type RelevancePosition } from './find-by-relevance.js';
 import { countMatches, findMatchingIds, MAX_COUNTED, MAX_LISTED_IDS } from './matching-ids.js';
-import { type PresentedProduct, readProducts } from './read-products.js';
+import { type PresentedProduct, type Reader, readProducts } from './read-products.js';
 import type { ADMIN_PRODUCT_SORTS, ProductFilters } from './schemas.js';
 import { matchesSearch, planSearch, type Search } from './search.js';
 
 type Sort = (typeof ADMIN_PRODUCT_SORTS)[number];
+
+/** A page, and for whom it is. */
+type Asked = PageRequest & Reader;
 
 interface Page {
   items: PresentedProduct[];
@@ -65,9 +68,10 @@ const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
 export async function listProducts(
   sequelize: Sequelize,
   { limit, offset, after, sort, count, ...filters }: ProductFilters,
+  reader: Reader = {},
 ): Promise<List> {
   const { q } = filters;
-  const paging = { limit, offset, after };
+  const paging = { limit, offset, after, ...reader };
   const conditions = await filterConditions(sequelize, filters);
   const search = q ? await planSearch(sequelize, q) : undefined;
   if (search) {
@@ -99,7 +103,7 @@ async function listSearchResults(
   q: string,
   search: Search,
   conditions: string[],
-  paging: PageRequest,
+  paging: Asked,
   sort: Sort = 'relevance',
 ): Promise<Page & { corrected?: string; found: Search }> {
   const read = async (one: Search) =>
@@ -138,7 +142,7 @@ async function readByRelevance(
   sequelize: Sequelize,
   search: Search,
   conditions: string[],
-  { limit, offset, after }: PageRequest,
+  { limit, offset, after, isAdmin }: Asked,
 ): Promise<Page> {
   const position = after ? positionOf(search, after) : undefined;
   const positions = await findByRelevance(sequelize, search, conditions, {
@@ -151,7 +155,7 @@ async function readByRelevance(
   );
   const ids = items.map(({ id }) => id);
   const products = new Map(
-    (await readProducts({ where: { id: ids } })).map((product) => [product.id, product]),
+    (await readProducts({ where: { id: ids } }, { isAdmin })).map((product) => [product.id, product]),
   );
   // A product that was deleted meanwhile is left out.
   return { items: ids.flatMap((id) => products.get(id) ?? []), next };
@@ -167,7 +171,7 @@ function positionOf(search: Search, after: string): RelevancePosition {
 /** @param inTwoSteps read the ids first: the query sorts in a temporary table, and would look up stock for all its rows */
 async function readPage(
   conditions: string[],
-  { limit, offset = 0, after }: PageRequest,
+  { limit, offset = 0, after, isAdmin }: Asked,
   sort: Sort,
   inTwoSteps: boolean,
 ): Promise<Page> {
@@ -176,8 +180,8 @@ async function readPage(
   const where = { [Op.and]: [...asLiterals(conditions), ...(after ? [behind(sort, after)] : [])] };
   const page = { where, order, limit: limit + 1, offset: after ? 0 : offset };
   const found = inTwoSteps
-    ? await readProducts({ where: { id: await findIdsOfPage(page) }, order })
-    : await readProducts(page);
+    ? await readProducts({ where: { id: await findIdsOfPage(page) }, order }, { isAdmin })
+    : await readProducts(page, { isAdmin });
   return cutPage(found, limit, (last) => {
     const row: Record<string, unknown> = { ...last, skuKey: identityOf(last.sku) };
     return encodeCursor([sort, ...keys.map(({ column }) => row[column])]);

@@ -11,10 +11,12 @@ import { idParams, problems } from '../../http/schemas.js';
 import { requireAmountOf } from '../../money/require-amount.js';
 import { deleteProduct } from './delete-product.js';
 import { listProducts } from './list-products.js';
-import { findProduct } from './read-products.js';
+import { findProduct, type Reader } from './read-products.js';
 import { createProduct, updateProduct } from './save-product.js';
 import {
+  adminProduct,
   adminProductFilters,
+  adminProductPage,
   newProduct,
   type ProductFilters,
   product,
@@ -81,12 +83,12 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         operationId: 'adminListProducts',
         summary: 'Search the catalog, inactive products included',
         querystring: adminProductFilters,
-        response: { 200: productPage, ...problems('NOT_FOUND') },
+        response: { 200: adminProductPage, ...problems('NOT_FOUND') },
       },
     },
     async (request) => {
       requirePrices(request.query, config.currency);
-      return listProducts(app.sequelize, request.query);
+      return listProducts(app.sequelize, request.query, { isAdmin: true });
     },
   );
 
@@ -99,10 +101,11 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         operationId: 'adminGetProduct',
         summary: 'Read a product, active or not',
         params: idParams,
-        response: { 200: product, ...problems('NOT_FOUND') },
+        response: { 200: adminProduct, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => withEtag(reply, await readProduct(app.sequelize, { id: request.params.id })),
+    async (request, reply) =>
+      withEtag(reply, await readProduct(app.sequelize, { id: request.params.id, isAdmin: true })),
   );
 
   app.post(
@@ -115,7 +118,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         operationId: 'adminCreateProduct',
         summary: 'Create a product with its initial stock',
         body: newProduct,
-        response: { 201: product, ...problems('ALREADY_EXISTS') },
+        response: { 201: adminProduct, ...problems('ALREADY_EXISTS') },
       },
     },
     async (request, reply) => {
@@ -125,7 +128,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         reply,
         (database) => createProduct(database, fields, request.user.id),
         async (id, transaction) => {
-          const body = await readProduct(app.sequelize, { id }, transaction);
+          const body = await readProduct(app.sequelize, { id, isAdmin: true }, transaction);
           return {
             status: 201,
             headers: { location: `/api/admin/products/${id}`, etag: etagOf(body) },
@@ -147,13 +150,13 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         summary: 'Change a product; orders keep the name and price they were placed with',
         params: idParams,
         body: productChanges,
-        response: { 200: product, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
+        response: { 200: adminProduct, ...problems('NOT_FOUND', 'ALREADY_EXISTS') },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       await updateProduct(app.sequelize, id, request.body, versionsOf(request));
-      return withEtag(reply, await readProduct(app.sequelize, { id }));
+      return withEtag(reply, await readProduct(app.sequelize, { id, isAdmin: true }));
     },
   );
 
@@ -167,7 +170,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         summary: 'Delete a product, or deactivate it when orders refer to it',
         params: idParams,
         response: {
-          200: product.describe('Deactivated, because orders refer to it'),
+          200: adminProduct.describe('Deactivated, because orders refer to it'),
           204: z.null().describe('Deleted'),
           ...problems('NOT_FOUND'),
         },
@@ -177,7 +180,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       const { id } = request.params;
       const outcome = await deleteProduct(app.sequelize, id, versionsOf(request));
       if (outcome === 'deleted') return reply.code(204).send(null);
-      return reply.code(200).send(withEtag(reply, await readProduct(app.sequelize, { id })));
+      return reply.code(200).send(withEtag(reply, await readProduct(app.sequelize, { id, isAdmin: true })));
     },
   );
 }
@@ -191,7 +194,7 @@ function requirePrices({ minPrice, maxPrice }: Partial<ProductFilters>, currency
 /** @throws Problem NOT_FOUND */
 async function readProduct(
   sequelize: Sequelize,
-  where: { id: number; isActive?: true },
+  where: { id: number; isActive?: true } & Reader,
   transaction?: Transaction,
 ) {
   const found = await findProduct(sequelize, where, transaction);

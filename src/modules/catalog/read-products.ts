@@ -1,12 +1,18 @@
-import { type FindOptions, literal, QueryTypes, type Transaction } from 'sequelize';
+import { type FindOptions, literal, type ProjectionAlias, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
-import { availabilityOf, averageRatingOf, STOCK_QUANTITY } from '../../models/availability.js';
+import { availabilityOf, averageRatingOf, ON_HAND, STOCK_QUANTITY } from '../../models/availability.js';
 import { Product } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
-import type { product as productSchema } from './schemas.js';
+import type { adminProduct } from './schemas.js';
 
-export type PresentedProduct = z.input<typeof productSchema>;
+/** `onHand` is null where it was not read for an admin. */
+export type PresentedProduct = z.input<typeof adminProduct>;
+
+/** Whom products are read for. */
+export interface Reader {
+  isAdmin?: boolean;
+}
 
 /** The categories as a JSON column, so that they do not multiply the product rows. */
 const CATEGORIES = `(
@@ -15,21 +21,26 @@ const CATEGORIES = `(
   WHERE link.productId = Product.id)`;
 
 /** Raw SQL: building the statement in Sequelize takes as long as all the rest of the read. */
-const PRODUCT_BY_ID = `
+const productById = (columns = '') => `
   SELECT id, sku, slug, name, description, price, currency, taxCategoryId, imageUrl, isActive, ratingSum, reviewCount, version,
-    createdAt, updatedAt, ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories
+    createdAt, updatedAt, ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories${columns}
   FROM products AS Product WHERE id = :id`;
+const PRODUCT_BY_ID = productById();
+const PRODUCT_BY_ID_FOR_ADMINS = productById(`, ${ON_HAND} AS onHand`);
+
+const ON_HAND_COLUMN: ProjectionAlias = [literal(ON_HAND), 'onHand'];
 
 /** A row as the driver returns it. */
 interface ProductRow
   extends Omit<
     PresentedProduct,
-    'isActive' | 'stockQuantity' | 'availability' | 'averageRating' | 'categories'
+    'isActive' | 'stockQuantity' | 'onHand' | 'availability' | 'averageRating' | 'categories'
   > {
   /** 1 or 0. */
   isActive: number;
   /** SUM() comes as a string. */
   stockQuantity: string;
+  onHand?: number | null;
   ratingSum: number;
   /** JSON: parsed by the driver on MySQL, text on MariaDB; null without categories. */
   categories: PresentedProduct['categories'] | string | null;
@@ -37,15 +48,17 @@ interface ProductRow
 
 /**
  * Reads products as the API shows them, in one statement. Raw rows: building model instances would take most of the time.
- * @param scopes of Product, in addition to withStock
  */
 export async function readProducts(
   options: Pick<FindOptions<Product>, 'where' | 'order' | 'limit' | 'offset'>,
-  scopes: string[] = [],
+  { isAdmin }: Reader = {},
 ): Promise<PresentedProduct[]> {
-  const rows = await Product.scope(['withStock', ...scopes]).findAll({
+  const rows = await Product.scope('withStock').findAll({
     ...options,
-    attributes: { include: [[literal(CATEGORIES), 'categories']], exclude: ['skuKey', 'version'] },
+    attributes: {
+      include: [[literal(CATEGORIES), 'categories'], ...(isAdmin ? [ON_HAND_COLUMN] : [])],
+      exclude: ['skuKey', 'version'],
+    },
     raw: true,
   });
   return (rows as unknown as ProductRow[]).map(presentProduct);
@@ -54,11 +67,11 @@ export async function readProducts(
 /** Reads one product, with the version for its ETag; null if there is none. */
 export async function findProduct(
   sequelize: Sequelize,
-  { id, isActive }: { id: number; isActive?: true },
+  { id, isActive, isAdmin }: { id: number; isActive?: true } & Reader,
   transaction?: Transaction,
 ): Promise<(PresentedProduct & { version: number }) | null> {
   const [row] = await sequelize.query<ProductRow & { version: number }>(
-    isActive ? `${PRODUCT_BY_ID} AND isActive` : PRODUCT_BY_ID,
+    `${isAdmin ? PRODUCT_BY_ID_FOR_ADMINS : PRODUCT_BY_ID}${isActive ? ' AND isActive' : ''}`,
     { replacements: { id }, type: QueryTypes.SELECT, transaction },
   );
   return row ? presentProduct(row) : null;
@@ -67,6 +80,7 @@ export async function findProduct(
 /** A product as the API shows it. Other columns of the row are kept. */
 function presentProduct<Row extends ProductRow>({
   stockQuantity: units,
+  onHand = null,
   ratingSum,
   categories,
   ...row
@@ -78,6 +92,7 @@ function presentProduct<Row extends ProductRow>({
     price: formatAmount(row.price, row.currency),
     isActive,
     stockQuantity,
+    onHand,
     availability: availabilityOf(isActive, stockQuantity),
     averageRating: averageRatingOf(ratingSum, row.reviewCount),
     categories: typeof categories === 'string' ? JSON.parse(categories) : (categories ?? []),

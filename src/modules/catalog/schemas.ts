@@ -71,6 +71,26 @@ export const categoryChanges = changesOf({ ...categoryFields, slug }).meta({
   examples: [{ description: 'Pots and pans.' }],
 });
 
+const EXAMPLE_PRODUCT = {
+  id: 1,
+  sku: 'KIT-0042',
+  slug: 'cast-iron-skillet-26-cm',
+  name: 'Cast-iron skillet, 26 cm',
+  description: 'Holds its heat, and lasts for longer than its owner.',
+  price: '49.90',
+  currency: 'USD',
+  taxCategoryId: 1,
+  imageUrl: null,
+  isActive: true,
+  availability: 'in_stock',
+  stockQuantity: 25,
+  averageRating: 4.67,
+  reviewCount: 3,
+  categories: [{ id: 1, name: 'Kitchen', slug: 'kitchen' }],
+  createdAt: '2026-01-31T12:00:00.000Z',
+  updatedAt: '2026-01-31T12:00:00.000Z',
+};
+
 export const product = z
   .object({
     id,
@@ -96,30 +116,19 @@ export const product = z
   })
   .meta({
     id: 'Product',
-    examples: [
-      {
-        id: 1,
-        sku: 'KIT-0042',
-        slug: 'cast-iron-skillet-26-cm',
-        name: 'Cast-iron skillet, 26 cm',
-        description: 'Holds its heat, and lasts for longer than its owner.',
-        price: '49.90',
-        currency: 'USD',
-        taxCategoryId: 1,
-        imageUrl: null,
-        isActive: true,
-        availability: 'in_stock',
-        stockQuantity: 25,
-        averageRating: 4.67,
-        reviewCount: 3,
-        categories: [{ id: 1, name: 'Kitchen', slug: 'kitchen' }],
-        createdAt: '2026-01-31T12:00:00.000Z',
-        updatedAt: '2026-01-31T12:00:00.000Z',
-      },
-    ],
+    examples: [EXAMPLE_PRODUCT],
   });
 
-export const productPage = page(product).extend({
+export const adminProduct = product
+  .extend({
+    onHand: z
+      .int()
+      .nullable()
+      .describe('Units on the shelf, also those that cannot be sold; null while no stock is kept of it'),
+  })
+  .meta({ id: 'AdminProduct', examples: [{ ...EXAMPLE_PRODUCT, onHand: 25 }] });
+
+const ofSearch = {
   totalRelation: z
     .enum(['gte'])
     .optional()
@@ -130,7 +139,9 @@ export const productPage = page(product).extend({
     .describe(
       'The query that was used instead of `q`: nothing was found for `q`, and one word looked like a typo',
     ),
-});
+};
+export const productPage = page(product).extend(ofSearch);
+export const adminProductPage = page(adminProduct).extend(ofSearch);
 
 const PRODUCT_SORTS = ['relevance', 'newest', 'price', '-price', 'name', '-name'] as const;
 export const ADMIN_PRODUCT_SORTS = [...PRODUCT_SORTS, 'sku', '-sku'] as const;

@@ -29,6 +29,8 @@ import {
   voidBody,
 } from './schemas.js';
 
+const UNANSWERED = "SELECT paymentId FROM payment_operations WHERE status = 'unknown'";
+
 const DESCRIPTION =
   'Calls the payment provider. 202 means that the provider has not answered yet: the service finishes the operation in the background.';
 
@@ -80,11 +82,12 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       },
     },
     async (request) => {
-      const { status, orderId, refundFailed, ...paging } = request.query;
+      const { status, orderId, refundFailed, unanswered, ...paging } = request.query;
+      const among = [...(refundFailed ? [REFUND_FAILED] : []), ...(unanswered ? [UNANSWERED] : [])];
       const where = {
         ...(status && { status }),
         ...(orderId && { orderId }),
-        ...(refundFailed && { id: { [Op.in]: literal(`(${REFUND_FAILED})`) } }),
+        [Op.and]: among.map((ids) => ({ id: { [Op.in]: literal(`(${ids})`) } })),
       };
       return listPaymentsForAdmin(where, paging);
     },

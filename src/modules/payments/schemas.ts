@@ -233,4 +233,7 @@ export const adminPaymentFilters = z.strictObject({
   refundFailed: flagInQuery
     .optional()
     .describe('`true`: payments with a failed refund and no later successful one'),
+  unanswered: flagInQuery
+    .optional()
+    .describe('`true`: payments with an operation that the provider has not answered yet'),
 });

@@ -65,6 +65,9 @@ export const dashboard = z
       ordersExpiring: waits.describe(
         'Unpaid orders that the service will soon cancel; see UNPAID_ORDER_MINUTES',
       ),
+      ordersPendingLong: waits.describe(
+        'Pending, placed before the day before yesterday: `status=pending` and `to` of the list of orders',
+      ),
       ordersToSend: waits.describe('Processing'),
       returnsToDecide: waits.describe('Requested'),
       returnsToReceive: waits.describe('Approved, on their way'),
@@ -91,6 +94,7 @@ export const dashboard = z
           ordersToAccept: 2,
           ordersUnpaid: 5,
           ordersExpiring: 1,
+          ordersPendingLong: 1,
           ordersToSend: 7,
           returnsToDecide: 1,
           returnsToReceive: 3,

@@ -2,7 +2,12 @@ import type { Sequelize } from 'sequelize-typescript';
 import { fromThousandths, sumOf, toThousandths } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
 import { roundDiv } from '../../money/shares.js';
-import { type DashboardPeriod, dashboardRanges, type TimeRange } from './dashboard-ranges.js';
+import {
+  type DashboardPeriod,
+  type DashboardRanges,
+  dashboardRanges,
+  type TimeRange,
+} from './dashboard-ranges.js';
 import { readFigures, type SalesFigures } from './sales.js';
 import { readWaiting, type WaitingSettings } from './waiting.js';
 
@@ -48,9 +53,11 @@ export async function readDashboard(
     sevenDays: periodOf('sevenDays'),
     thirtyDays: periodOf('thirtyDays'),
     days: spans.days.map((span) => ({ day: span.day, ...figuresIn(span) })),
-    waiting: await readWaiting(sequelize, settings, at),
+    waiting: await readWaiting(sequelize, settings, { at, longBefore: dayBeforeYesterday(spans) }),
   };
 }
+
+const dayBeforeYesterday = ({ days }: DashboardRanges) => new Date(days.at(-3)?.startMs as number);
 
 const times = ({ startMs, endMs }: TimeRange) => ({ from: new Date(startMs), to: new Date(endMs) });
 

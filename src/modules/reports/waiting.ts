@@ -17,6 +17,13 @@ export interface WaitingSettings {
   stockBelow: number;
 }
 
+/** What is counted, and as of when. */
+interface Moment {
+  at: Date;
+  /** Orders that are pending since before then are so for long. */
+  longBefore: Date;
+}
+
 /** Work that is waiting, each counted up to MAX_COUNTED. */
 export interface Waiting {
   /** Pending and paid later: an admin has to accept them. */
@@ -25,6 +32,8 @@ export interface Waiting {
   ordersUnpaid: number;
   /** Unpaid orders that the service will soon cancel. */
   ordersExpiring: number;
+  /** For more than two days, by the shop's calendar. */
+  ordersPendingLong: number;
   ordersToSend: number;
   returnsToDecide: number;
   returnsToReceive: number;
@@ -57,7 +66,8 @@ const WAITING = `
 const pending = (isExpiring: string): string => `
   SELECT CAST(COALESCE(SUM(isLater), 0) AS SIGNED) AS ordersToAccept,
     CAST(COALESCE(SUM(isUnpaid), 0) AS SIGNED) AS ordersUnpaid,
-    CAST(COALESCE(SUM(isUnpaid AND (${isExpiring})), 0) AS SIGNED) AS ordersExpiring
+    CAST(COALESCE(SUM(isUnpaid AND (${isExpiring})), 0) AS SIGNED) AS ordersExpiring,
+    CAST(COALESCE(SUM(createdAt < :longBefore), 0) AS SIGNED) AS ordersPendingLong
   FROM (
     SELECT paymentMethod, createdAt, paymentMethod IN ('cash_on_delivery', 'invoice') AS isLater,
       paymentMethod NOT IN ('cash_on_delivery', 'invoice') AND paymentStatus IN ('unpaid', 'voided') AS isUnpaid
@@ -67,14 +77,17 @@ const pending = (isExpiring: string): string => `
 export async function readWaiting(
   sequelize: Sequelize,
   { unpaidOrderMinutes, stockBelow }: WaitingSettings,
-  at: Date,
+  { at, longBefore }: Moment,
 ): Promise<Waiting> {
   const expiring = Object.entries(unpaidOrderMinutes).filter(([, minutes]) => minutes > 0);
   const isExpiring = expiring.map(([method]) => `(paymentMethod = '${method}' AND createdAt < :${method})`);
   const values = Object.fromEntries(
     expiring.map(([method, minutes]) => [method, toSqlTimestamp(expiringSince(minutes, at))]),
   );
-  const [orders] = await select<Waiting>(sequelize, pending(isExpiring.join(' OR ') || 'FALSE'), values);
+  const [orders] = await select<Waiting>(sequelize, pending(isExpiring.join(' OR ') || 'FALSE'), {
+    ...values,
+    longBefore: toSqlTimestamp(longBefore),
+  });
   const [others] = await select<Waiting>(sequelize, WAITING, { stockBelow });
   return { ...orders, ...others } as Waiting;
 }

@@ -9,6 +9,8 @@ import {
   ORDER_STATUSES,
   type OrderPaymentStatus,
   type OrderStatus,
+  PAYMENT_METHODS,
+  type PaymentMethod,
 } from '../../../src/models/order.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
@@ -20,6 +22,7 @@ interface Known {
   user: User;
   status: OrderStatus;
   paymentStatus: OrderPaymentStatus;
+  paymentMethod: PaymentMethod;
   currency: string;
   total: number;
   products: Product[];
@@ -91,6 +94,7 @@ function orderOf(n: number): Known {
     user: users[(n * 7) % users.length] as User,
     status: ORDER_STATUSES[(n * 3) % ORDER_STATUSES.length] as OrderStatus,
     paymentStatus: ORDER_PAYMENT_STATUSES[(n * 5) % ORDER_PAYMENT_STATUSES.length] as OrderPaymentStatus,
+    paymentMethod: PAYMENT_METHODS[n % PAYMENT_METHODS.length] as PaymentMethod,
     currency: n % 5 === 0 ? 'JPY' : 'USD',
     total: [0, 5, 5, 19, 1_000][(n * 11) % 5] as number,
     // Some have the same product in two lines.
@@ -100,7 +104,7 @@ function orderOf(n: number): Known {
   };
 }
 
-const rowOf = ({ id, user, status, paymentStatus, currency, total }: Known) => ({
+const rowOf = ({ id, user, status, paymentStatus, paymentMethod, currency, total }: Known) => ({
   id,
   userId: user.id,
   status,
@@ -108,7 +112,7 @@ const rowOf = ({ id, user, status, paymentStatus, currency, total }: Known) => (
   currency,
   totalAmount: String(total),
   shippingAddress: ADDRESS,
-  paymentMethod: 'card' as const,
+  paymentMethod,
 });
 
 /** A filter as it is sent, and which orders fit. */
@@ -128,6 +132,9 @@ const statuses = fc
 const paymentStatuses = fc
   .shuffledSubarray([...ORDER_PAYMENT_STATUSES], { minLength: 1, maxLength: 3 })
   .map((some) => asked('paymentStatus', some.join(','), ({ paymentStatus }) => some.includes(paymentStatus)));
+const paymentMethods = fc
+  .shuffledSubarray([...PAYMENT_METHODS], { minLength: 1, maxLength: 2 })
+  .map((some) => asked('paymentMethod', some.join(','), ({ paymentMethod }) => some.includes(paymentMethod)));
 const dates = fc.constantFrom(...DAYS).chain((day) =>
   oneOf(
     asked('from', day, (order) => order.day >= day),
@@ -154,6 +161,7 @@ const forAll = [
 ];
 const forAdmins = [
   ...forAll,
+  paymentMethods,
   fc.nat(3).map((at) => named('email', (PEOPLE[at] as (typeof PEOPLE)[number])[2].toUpperCase(), at)),
   oneOf(
     named('customerName', 'ada', 0, 1, 2),

@@ -148,6 +148,12 @@ describe('GET /api/admin/dashboard', () => {
     await place(new Date(Date.now() - 12 * DAY_MS).toISOString(), 'bank_transfer');
     await place(new Date(Date.now() - 13.5 * DAY_MS).toISOString(), 'bank_transfer');
     await place(minutesAgo(1), 'cash_on_delivery');
+    const { days } = await read();
+    const pending = await service.request(
+      'GET',
+      `/api/admin/orders?status=pending&to=${days.at(-4).day}&count=true`,
+      { as: admin },
+    );
     await desk.processing([1]);
     const sent = await desk.delivered([2]);
     const asked = await desk.askBack(sent.id, { lines: [{ line: 1, quantity: 1 }], reason: 'Too small' });
@@ -166,6 +172,7 @@ describe('GET /api/admin/dashboard', () => {
       ordersToAccept: 1,
       ordersUnpaid: 4,
       ordersExpiring: 2,
+      ordersPendingLong: 2,
       ordersToSend: 1,
       returnsToDecide: 1,
       returnsToReceive: 1,
@@ -175,6 +182,7 @@ describe('GET /api/admin/dashboard', () => {
       eventsFailed: 0,
       productsLow: 1,
     });
+    expect(pending.body.total).toBe(waiting.ordersPendingLong);
     expect((await read('?stockBelow=6')).waiting.productsLow).toBe(waiting.productsLow + 1);
   });
 
@@ -184,10 +192,13 @@ describe('GET /api/admin/dashboard', () => {
       ...{ id: uuid(), orderId, provider: 'stripe', reference: uuid(), currency: 'USD', amount: '50.00' },
       ...{ status: 'captured', authorized: '50.00', captured: '50.00' },
     });
-    const refund = (status: 'failed' | 'succeeded') =>
-      PaymentOperation.create({ id: uuid(), paymentId: payment.id, kind: 'refund', amount: '5.00', status });
-    const listed = async () => {
-      const url = '/api/admin/payments?refundFailed=true';
+    const refund = (status: 'failed' | 'succeeded' | 'unknown') =>
+      PaymentOperation.create({
+        ...{ id: uuid(), paymentId: payment.id, kind: 'refund', amount: '5.00', status },
+        dueAt: status === 'unknown' ? new Date(Date.now() + DAY_MS) : null,
+      });
+    const listed = async (which = 'refundFailed') => {
+      const url = `/api/admin/payments?${which}=true`;
       return (await service.request('GET', url, { as: admin })).body.items.map(({ id }: Payment) => id);
     };
     await refund('failed');
@@ -198,6 +209,11 @@ describe('GET /api/admin/dashboard', () => {
     expect(await listed()).toEqual([]);
     await refund('failed');
     expect((await read()).waiting.refundsFailed).toBe(1);
+    expect(await listed('unanswered')).toEqual([]);
+    await refund('unknown');
+    expect((await read()).waiting).toMatchObject({ refundsFailed: 0, operationsUnanswered: 1 });
+    expect(await listed('unanswered')).toEqual([payment.id]);
+    expect(await listed('refundFailed=true&unanswered')).toEqual([]);
     await PaymentOperation.destroy({ where: { paymentId: payment.id } });
     await payment.destroy();
   });

@@ -88,6 +88,22 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     expect((await fill(-step)).body.stockQuantity).toBe(LIMITS.stock.max - step);
   });
 
+  it('is the first stock of a product of which none was kept, and nothing can be taken from it before', async () => {
+    const { id } = await buildProduct({ stock: 0 });
+    await StockLevel.destroy({ where: { productId: id } });
+    const read = async () => (await service.request('GET', `/api/admin/products/${id}`, { as: admin })).body;
+    expect(await read()).toMatchObject({ onHand: null, stockQuantity: 0 });
+
+    const refused = await adjust(id, { quantity: -1, reason: 'Broken' });
+    expect(refused).toMatchObject({ status: 409, body: { shortages: [{ requested: 1, available: 0 }] } });
+    expect(await read()).toMatchObject({ onHand: null });
+
+    const first = await adjust(id, { quantity: 7, reason: 'First delivery' });
+    expect(first).toMatchObject({ status: 201, body: { stockQuantity: 7 } });
+    expect(await read()).toMatchObject({ onHand: 7, stockQuantity: 7 });
+    expect(await ledger(id)).toMatchObject([{ quantity: 7, kind: 'adjustment', reason: 'First delivery' }]);
+  });
+
   it.each([
     ['quantity', { quantity: 0 }],
     ['quantity', { quantity: -0 }],
@@ -147,6 +163,18 @@ describe('at the same moment', () => {
     expect(new Set(succeeded.map(({ body }) => body.stockQuantity)).size).toBe(10);
     expect(await onHand(id)).toBe(0);
     expect(await ledger(id)).toHaveLength(11);
+    await expectInventoryHolds(service.sequelize);
+  });
+
+  it('8 first stocks of a product of which none was kept: there is one level, and it has all of them', async () => {
+    const { id } = await buildProduct({ stock: 0 });
+    await StockLevel.destroy({ where: { productId: id } });
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => adjust(id, { quantity: 1, reason: 'Found in the warehouse' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 201));
+    expect(answers.map(({ body }) => body.stockQuantity).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await onHand(id)).toBe(8);
     await expectInventoryHolds(service.sequelize);
   });
 

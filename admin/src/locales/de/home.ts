@@ -23,6 +23,7 @@ export const home: Translated<typeof english> = {
       returnsToReceive: 'Retouren unterwegs',
       paymentsToCapture: 'Zahlungen einzuziehen',
       productsLow: 'Produkte mit wenig Bestand',
+      ordersPendingLong: 'Bestellungen, die seit über zwei Tagen ausstehen',
       refundsFailed: 'Erstattungen fehlgeschlagen',
       operationsUnanswered: 'Zahlungsvorgänge ohne Antwort',
       eventsFailed: 'Anbieter-Ereignisse fehlgeschlagen',

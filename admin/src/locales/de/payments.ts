@@ -11,6 +11,7 @@ export const payments: Translated<typeof english> = {
         provider: 'Anbieter',
         status: 'Status',
         refundFailed: 'Nur mit gescheiterter Erstattung',
+        unanswered: 'Nur was der Anbieter nicht beantwortet hat',
         failure: 'Was zuletzt schiefging',
       },
     },

@@ -20,6 +20,7 @@ export const home = {
       returnsToReceive: 'Returns on their way',
       paymentsToCapture: 'Payments to capture',
       productsLow: 'Products low in stock',
+      ordersPendingLong: 'Orders pending for more than two days',
       refundsFailed: 'Refunds that failed',
       operationsUnanswered: 'Payment operations unanswered',
       eventsFailed: 'Provider events that failed',

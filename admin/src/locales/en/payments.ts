@@ -8,6 +8,7 @@ export const payments = {
         provider: 'Provider',
         status: 'Status',
         refundFailed: 'Only with a refund that failed',
+        unanswered: 'Only what the provider has not answered',
         failure: 'What went wrong last',
       },
     },

@@ -2546,6 +2546,77 @@ export interface components {
         /**
          * @example {
          *       "id": 1,
+         *       "sku": "KIT-0042",
+         *       "slug": "cast-iron-skillet-26-cm",
+         *       "name": "Cast-iron skillet, 26 cm",
+         *       "description": "Holds its heat, and lasts for longer than its owner.",
+         *       "price": "49.90",
+         *       "currency": "USD",
+         *       "taxCategoryId": 1,
+         *       "imageUrl": null,
+         *       "isActive": true,
+         *       "availability": "in_stock",
+         *       "stockQuantity": 25,
+         *       "averageRating": 4.67,
+         *       "reviewCount": 3,
+         *       "categories": [
+         *         {
+         *           "id": 1,
+         *           "name": "Kitchen",
+         *           "slug": "kitchen"
+         *         }
+         *       ],
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-01-31T12:00:00.000Z",
+         *       "onHand": 25
+         *     }
+         */
+        AdminProduct: {
+            /** @example 1 */
+            id: number;
+            sku: string;
+            /** @description Unique name for URLs */
+            slug: string;
+            name: string;
+            description: string | null;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            price: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @example 1 */
+            taxCategoryId: number;
+            imageUrl: string | null;
+            isActive: boolean;
+            /** @enum {string} */
+            availability: "in_stock" | "out_of_stock" | "inactive";
+            /** @description Units that can be bought now */
+            stockQuantity: number;
+            /** @description Average stars, 1 to 5, with two decimals; null without reviews */
+            averageRating: number | null;
+            reviewCount: number;
+            categories: {
+                /** @example 1 */
+                id: number;
+                name: string;
+                slug: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Units on the shelf, also those that cannot be sold; null while no stock is kept of it */
+            onHand: number | null;
+        };
+        /**
+         * @example {
+         *       "id": 1,
          *       "author": {
          *         "id": 2,
          *         "name": "Grace H."
@@ -4267,6 +4338,7 @@ export interface components {
          *         "ordersToAccept": 2,
          *         "ordersUnpaid": 5,
          *         "ordersExpiring": 1,
+         *         "ordersPendingLong": 1,
          *         "ordersToSend": 7,
          *         "returnsToDecide": 1,
          *         "returnsToReceive": 3,
@@ -4549,6 +4621,8 @@ export interface components {
                 ordersUnpaid: number;
                 /** @description Unpaid orders that the service will soon cancel; see UNPAID_ORDER_MINUTES */
                 ordersExpiring: number;
+                /** @description Pending, placed before the day before yesterday: `status=pending` and `to` of the list of orders */
+                ordersPendingLong: number;
                 /** @description Processing */
                 ordersToSend: number;
                 /** @description Requested */
@@ -7231,7 +7305,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Product"][];
+                        items: components["schemas"]["AdminProduct"][];
                         /** @description Cursor of the next page; null on the last page */
                         next: string | null;
                         /** @description Length of the whole list; only with `count=true` */
@@ -7324,7 +7398,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["AdminProduct"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
@@ -7427,7 +7501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["AdminProduct"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. */
@@ -7506,7 +7580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["AdminProduct"];
                 };
             };
             /** @description Deleted */
@@ -7654,7 +7728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["AdminProduct"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
@@ -9845,6 +9919,8 @@ export interface operations {
                 orderId?: string;
                 /** @description `true`: payments with a failed refund and no later successful one */
                 refundFailed?: boolean;
+                /** @description `true`: payments with an operation that the provider has not answered yet */
+                unanswered?: boolean;
             };
             header?: never;
             path?: never;
@@ -11242,6 +11318,7 @@ export interface operations {
                 email?: string;
                 /** @description Beginning of the customer's first, last or full name */
                 customerName?: string;
+                paymentMethod?: string;
                 currency?: string;
                 minTotal?: string;
                 maxTotal?: string;

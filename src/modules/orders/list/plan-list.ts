@@ -19,7 +19,7 @@ export async function planList(
   timeZone: string,
 ): Promise<ListPlan> {
   const text = (value: string) => sequelize.escape(value);
-  const { paymentStatus, currency, minTotal, maxTotal, from, to } = asked;
+  const { paymentStatus, paymentMethod, currency, minTotal, maxTotal, from, to } = asked;
   const oneOf = (values: string[]) => `IN (${values.map(text).join(', ')})`;
   const filters: Array<Filter | undefined> = [
     await trackingNumberFilter(sequelize, asked),
@@ -27,6 +27,7 @@ export async function planList(
     await searchFilter(sequelize, asked),
     await productFilter(sequelize, asked),
     paymentStatus ? { condition: `placed.paymentStatus ${oneOf(paymentStatus)}` } : undefined,
+    paymentMethod ? { condition: `placed.paymentMethod ${oneOf(paymentMethod)}` } : undefined,
     currency ? { condition: `placed.currency = ${text(currency)}` } : undefined,
     minTotal ? { condition: `placed.totalAmount >= ${minTotal}` } : undefined,
     maxTotal ? { condition: `placed.totalAmount <= ${maxTotal}` } : undefined,

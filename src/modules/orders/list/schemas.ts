@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commaSeparated, dayInQuery, idInPath, paging } from '../../../http/schemas.js';
-import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from '../../../models/order.js';
+import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES, PAYMENT_METHODS } from '../../../models/order.js';
 import { isCurrency } from '../../../money/currencies.js';
 import { isTotal, LIMITS } from '../../../rules/values.js';
 
@@ -48,6 +48,7 @@ export const adminOrderFilters = z.strictObject({
     .max(2 * LIMITS.personName.max)
     .optional()
     .describe("Beginning of the customer's first, last or full name"),
+  paymentMethod: commaSeparated(PAYMENT_METHODS).optional(),
   currency: z.string().refine(isCurrency, 'must be an ISO 4217 code such as USD').optional(),
   minTotal: amountInQuery.optional(),
   maxTotal: amountInQuery.optional(),
