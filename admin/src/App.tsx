@@ -3,6 +3,7 @@ import { dataProvider } from './api/data-provider';
 import { Layout } from './layout/Layout';
 import { queryClient } from './query-client';
 import { resources } from './resources';
+import { routerProvider } from './router-provider';
 import { authProvider } from './session/auth-provider';
 import { SignInPage } from './session/SignInPage';
 import { darkTheme, lightTheme } from './theme/theme';
@@ -20,6 +21,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
       queryClient={queryClient}
+      routerProvider={routerProvider}
       layout={Layout}
       loginPage={SignInPage}
       theme={lightTheme}

@@ -94,6 +94,25 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await page.waitForURL(`${shop.base}/admin/products/${bowl.id}`);
   });
 
+  it('a filter that waits to be applied leads nobody back who has gone on', async () => {
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.goto(`${shop.base}/admin/products`);
+    await page.getByText('Bowl 30').waitFor();
+    await page.getByRole('textbox', { name: 'Search' }).fill('bowl');
+    // So busy that the filter is due when the menu is clicked, and before the page has changed.
+    await page.evaluate(() => {
+      const until = performance.now() + 1_000;
+      while (performance.now() < until);
+      document.querySelector<HTMLElement>('[role=menuitem][href$="/categories"]')?.click();
+    });
+    await page.getByRole('cell', { name: 'kitchen', exact: true }).waitFor();
+    // Whatever was due by then has been done.
+    await page.evaluate(() => new Promise((done) => setTimeout(done)));
+    await page.getByRole('cell', { name: 'kitchen', exact: true }).waitFor();
+    expect(page.url()).toBe(`${shop.base}/admin/categories`);
+  });
+
   it('is dark where the system is, and speaks German where the browser does', async () => {
     const page = await shop.open({ locale: 'de-DE', colorScheme: 'dark' });
     await shop.signIn(page);
