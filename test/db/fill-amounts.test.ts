@@ -65,8 +65,9 @@ it('every amount is there after the migrations, as if it had been written with t
 });
 
 it('more orders than one step takes are filled to the last', async () => {
-  await createMigrator(service.sequelize).down({ to: FIRST_WITH_BYTES });
+  // Made while it has all the columns of its model.
   const { id: productId } = await buildProduct();
+  await createMigrator(service.sequelize).down({ to: FIRST_WITH_BYTES });
   const run = (sql: string) =>
     service.sequelize.query(sql, { replacements: { userId: customer.id, productId } });
   await run(
