@@ -48,9 +48,9 @@ async function move(
   );
 }
 
-/** Behind what such a step shows: pasted, it is still pending, and up() finds done what was pasted. */
+/** Behind what such a step shows, if anything: pasted, it is still pending, and up() finds done what was pasted. */
 const rest = (command: MigrateOptions['command']) =>
-  `-- The rest of it works on rows, and is done by: npm run db:migrate${command === 'down' ? ':undo' : ''}`;
+  `-- The rest of it works on rows, or builds on such a step, and is done by: npm run db:migrate${command === 'down' ? ':undo' : ''}`;
 
 /** As SQL that a client such as `mysql` takes. */
 function printSql(steps: readonly MigrationSql[], command: MigrateOptions['command']): void {

@@ -24,9 +24,10 @@ export async function sqlOf(direction: 'up' | 'down', names: readonly string[]):
   for (const name of names) {
     const migration = migrations.find((one) => one.name === name);
     if (!migration) throw new Error(`there is no migration ${name}`);
-    await migration[direction](recorder.getQueryInterface() as QueryInterface);
-    const { worksOnRows } = migration;
-    const incomplete = worksOnRows === 'both ways' || (direction === 'up' && worksOnRows === true);
+    const { worksOnRows, needs } = migration;
+    const waits = direction === 'up' && result.some((one) => one.name === needs);
+    if (!waits) await migration[direction](recorder.getQueryInterface() as QueryInterface);
+    const incomplete = waits || worksOnRows === 'both ways' || (direction === 'up' && worksOnRows === true);
     const shown = incomplete ? statements.filter((sql) => !/^SELECT\b/.test(sql)) : undefined;
     if (!incomplete) {
       await (direction === 'down' ? records.unlogMigration({ name }) : records.logMigration({ name }));

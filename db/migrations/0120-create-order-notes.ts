@@ -3,6 +3,8 @@ import type { Migration } from './migration.js';
 // What staff write down about an order. Its page reads the newest of an order, so the key goes on with the id.
 export const createOrderNotes: Migration = {
   name: '0120-create-order-notes',
+  // Its keys are of the type that those of orders get there.
+  needs: '0090-make-ids-bytes',
   up: ({ sequelize }) =>
     sequelize.query(`
       CREATE TABLE IF NOT EXISTS order_notes (

@@ -17,6 +17,8 @@ export interface Migration {
    * of such a step, and does not record it as done. So it is of `down` with 'both ways'.
    */
   worksOnRows?: true | 'both ways';
+  /** The name of a step on rows that `up` builds on. A dry run does not show what would fail without it. */
+  needs?: string;
   /** @param onProgress told what it is at, when it takes long */
   up(queryInterface: QueryInterface, onProgress?: OnProgress): Promise<unknown>;
   down(queryInterface: QueryInterface, onProgress?: OnProgress): Promise<unknown>;

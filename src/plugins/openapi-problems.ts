@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import { PROBLEM_MEMBERS, type ProblemCode } from '../errors.js';
+import { problems } from '../http/schemas.js';
 
 // For the document only: response serializers do not need it, and would take long to compile.
 
 /** The codes in the description of a response of `problems()`. */
 export const codesOf = (response: { description?: string } | undefined): ProblemCode[] =>
   [...(response?.description ?? '').matchAll(/`([A-Z_]+)`:/g)].map(([, code]) => code as ProblemCode);
+
+type Responses = Record<string, { description?: string }>;
+
+/** The responses of a route, and these problems. What has codes of both for a status lists all of them. */
+export function withProblems(response: unknown, ...more: ProblemCode[]): Responses {
+  const own = (response ?? {}) as Responses;
+  const added: Responses = problems(...more);
+  const shared = Object.keys(own).filter((status) => status in added);
+  const codes = shared.flatMap((status) => [...codesOf(own[status]), ...codesOf(added[status])]);
+  return { ...added, ...own, ...problems(...new Set(codes)) };
+}
 
 /** `INSUFFICIENT_STOCK` is described by `InsufficientStockProblem`. */
 export const nameOf = (code: ProblemCode): string =>

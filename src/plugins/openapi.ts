@@ -5,10 +5,9 @@ import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { ProblemCode } from '../errors.js';
 import { bodyIsOptional } from '../http/optional-body.js';
-import { problems } from '../http/schemas.js';
 import { ICON_SVG, LOGO_SVG, NAME } from './brand.js';
 import { OPTIONAL_BODY, tidyDocument } from './openapi-document.js';
-import { codesOf } from './openapi-problems.js';
+import { withProblems } from './openapi-problems.js';
 
 /**
  * Without upgrade-insecure-requests: browsers would load the page's scripts from https:// although the page came from http://.
@@ -114,14 +113,5 @@ function describePolicy({ method, config, schema, preValidation }: RouteOptions)
   if (config.policy === 'admin') codes.push('FORBIDDEN');
   if (config.permission) Object.assign(schema, { 'x-permission': config.permission });
   if (config.rateLimit || config.limitPerAccount) codes.push('TOO_MANY_REQUESTS');
-  schema.response = mergeResponses(problems(...codes), (schema.response ?? {}) as Responses);
-}
-
-type Responses = Record<string, { description?: string }>;
-
-/** Merges the responses of route and policy. If both have codes for a status, it lists all of them. */
-function mergeResponses(ofPolicy: Responses, own: Responses): Responses {
-  const shared = Object.keys(own).filter((status) => status in ofPolicy);
-  const codes = shared.flatMap((status) => [...codesOf(own[status]), ...codesOf(ofPolicy[status])]);
-  return { ...ofPolicy, ...own, ...problems(...new Set(codes)) };
+  schema.response = withProblems(schema.response, ...codes);
 }

@@ -2,8 +2,8 @@ import type { FastifyInstance, preValidationHookHandler, RouteOptions } from 'fa
 import fp from 'fastify-plugin';
 import { z } from 'zod';
 import { Problem, type ProblemCode } from '../errors.js';
-import { problems } from '../http/schemas.js';
 import { IDEMPOTENCY_KEY_PATTERN } from '../models/idempotency-key.js';
+import { withProblems } from './openapi-problems.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -61,7 +61,7 @@ function describe({ schema }: RouteOptions, header: z.ZodRawShape, refusal: Prob
   if (!schema) return;
   const known = schema.headers instanceof z.ZodObject ? schema.headers.shape : {};
   schema.headers = z.object({ ...known, ...header });
-  schema.response = { ...problems(refusal), ...(schema.response as object) };
+  schema.response = withProblems(schema.response, refusal);
 }
 
 function refuseHeaders(names: string[]): preValidationHookHandler {

@@ -54,6 +54,7 @@ describe('who may call which route', () => {
       'POST /api/auth/logout',
       'POST /api/auth/refresh',
       'POST /api/auth/register',
+      'POST /api/quotes',
       // Signed by the payment provider, in a header of its own.
       'POST /api/webhooks/1',
     ]);

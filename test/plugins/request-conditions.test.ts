@@ -1,6 +1,15 @@
 import type { Model, ModelStatic } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Category, Comment, Order, Post, Product, User } from '../../src/models/index.js';
+import {
+  Category,
+  Comment,
+  Order,
+  Post,
+  Product,
+  TaxCategory,
+  TaxRate,
+  User,
+} from '../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
 import {
   buildAdmin,
@@ -64,6 +73,13 @@ const asCustomer = () => customer;
 const asAuthor = () => author;
 const ofPost = subject(Post, asAuthor, () => buildPost({ authorId: author.id }));
 const ofReview = subject(Comment, asCustomer, review);
+const ofTaxCategory = subject(TaxCategory, asAdmin, () =>
+  TaxCategory.create({ code: `books-${++names}`, name: newName() }),
+);
+const ofTaxRate = subject(TaxRate, asAdmin, async () => {
+  const { id } = await TaxCategory.create({ code: `toys-${++names}`, name: newName() });
+  return TaxRate.create({ name: newName(), country: 'IS', taxCategoryId: id, rate: '24' });
+});
 const line = { lines: [{ line: 1, quantity: 1 }] };
 
 /** Every route that honours If-Match, whose version it looks at, and a body that it takes. */
@@ -94,6 +110,10 @@ const HONOURED: Record<string, Change> = {
     of: subject(Comment, asAdmin, review),
     body: { isHidden: true },
   },
+  'PATCH /api/admin/tax-categories/{id}': { of: ofTaxCategory, body: () => ({ name: newName() }) },
+  'DELETE /api/admin/tax-categories/{id}': { of: ofTaxCategory },
+  'PATCH /api/admin/tax-rates/{id}': { of: ofTaxRate, body: { rate: '12' } },
+  'DELETE /api/admin/tax-rates/{id}': { of: ofTaxRate },
   'POST /api/orders/{id}/cancel': { of: ofOrder(asCustomer), body: line },
   'POST /api/orders/{id}/returns': { of: ofOrder(asCustomer), body: { ...line, reason: 'Too heavy' } },
   'POST /api/admin/orders/{id}/cancel': { of: ofOrder(asAdmin), body: line },

@@ -267,7 +267,7 @@ export interface Resources {
        *
        * `POST /api/admin/tax-presets/apply`
        */
-      apply(body: Body<'adminApplyTaxPresets'>, options?: Options<'adminApplyTaxPresets'>): Answer<Result<'adminApplyTaxPresets'>>;
+      apply(body?: Body<'adminApplyTaxPresets'>, options?: Options<'adminApplyTaxPresets'>): Answer<Result<'adminApplyTaxPresets'>>;
     };
     payments: {
       /**

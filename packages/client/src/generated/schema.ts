@@ -9355,7 +9355,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WantedTaxPresets"];
             };
@@ -11025,13 +11025,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
                 };
             };
-            /** @description `QUOTE_MISMATCH`: The quote is not for this order. */
+            /** @description `QUOTE_MISMATCH`: The quote is not for this order. `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["QuoteMismatchProblem"];
+                    "application/problem+json": components["schemas"]["QuoteMismatchProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */

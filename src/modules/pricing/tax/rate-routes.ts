@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { versionsOf, withEtag } from '../../../http/etag.js';
+import { bodyIsOptional } from '../../../http/optional-body.js';
 import { findPage } from '../../../http/paging.js';
 import { idParams, problems } from '../../../http/schemas.js';
 import { TaxRate } from '../../../models/index.js';
@@ -154,6 +155,7 @@ export function taxPresetRoutes(instance: FastifyInstance): void {
     '/admin/tax-presets/apply',
     {
       config: mayWrite,
+      preValidation: bodyIsOptional,
       schema: {
         tags,
         operationId: 'adminApplyTaxPresets',
