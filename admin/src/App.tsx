@@ -5,6 +5,7 @@ import { queryClient } from './query-client';
 import { resources } from './resources';
 import { routerProvider } from './router-provider';
 import { authProvider } from './session/auth-provider';
+import { preferenceStore } from './session/preferences';
 import { SignInPage } from './session/SignInPage';
 import { darkTheme, lightTheme } from './theme/theme';
 import { lazyScreen } from './ui/lazy-screen';
@@ -22,6 +23,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
       i18nProvider={i18nProvider}
       queryClient={queryClient}
       routerProvider={routerProvider}
+      store={preferenceStore}
       layout={Layout}
       loginPage={SignInPage}
       theme={lightTheme}

@@ -10,7 +10,7 @@ import {
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
-import { buildProduct, buildUser } from '../helpers/factories.js';
+import { buildAdmin, buildProduct, buildUser } from '../helpers/factories.js';
 
 describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
   let shop: Console;
@@ -94,6 +94,39 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await page.getByText('Saved', { exact: true }).waitFor();
     await list(page, 'Products');
     await page.getByRole('cell', { name: '44.90' }).waitFor();
+  });
+
+  it('keeps what each account prefers for its next sign-in, and nothing of the shop’s customers', async () => {
+    const page = await shop.open();
+    const theme = () => page.evaluate(() => localStorage.getItem('RaStore.theme'));
+    const queries = () => page.evaluate(() => localStorage.getItem('RaStore.orders.savedQueries'));
+    const signOut = async () => {
+      await page.getByRole('button', { name: 'Account' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.getByLabel('Password').waitFor();
+      await expect.poll(theme).toBe(null);
+    };
+    await shop.signIn(page);
+    await page.getByRole('button', { name: 'Toggle light/dark mode' }).click();
+    await expect.poll(theme).toBe('"dark"');
+    const pending = { label: 'Pending', value: { filter: { status: ['pending'] } } };
+    const ada = { label: 'Ada', value: { filter: { email: 'ada@example.com' } } };
+    await page.evaluate(
+      (saved) => localStorage.setItem('RaStore.orders.savedQueries', saved),
+      JSON.stringify([pending, ada]),
+    );
+    await signOut();
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('ada@example.com');
+
+    await fillSignIn(page, await buildAdmin());
+    await page.getByRole('menuitem').first().waitFor();
+    expect([await theme(), await queries()]).toEqual([null, null]);
+    await signOut();
+
+    await fillSignIn(page, shop.admin);
+    await page.getByRole('menuitem').first().waitFor();
+    expect([await theme(), await queries()]).toEqual(['"dark"', JSON.stringify([pending])]);
+    await screenshot(page, 'preferences-kept');
   });
 
   it('is not for a customer', async () => {

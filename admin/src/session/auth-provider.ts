@@ -3,6 +3,7 @@ import type { AuthProvider } from 'react-admin';
 import { ApiProblem } from '../api/problem';
 import { request } from '../api/request';
 import { resources } from '../resources';
+import { restorePreferences } from './preferences';
 import { isSignedIn, signIn, signOut } from './session';
 
 type Me = Schemas['SignedInAdmin'];
@@ -38,6 +39,7 @@ export const authProvider: AuthProvider = {
   async login({ email, password }: { email: string; password: string }) {
     me = undefined;
     await signIn(email, password);
+    restorePreferences();
   },
   async logout() {
     me = undefined;

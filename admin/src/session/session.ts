@@ -1,6 +1,7 @@
 import { StockkeeperError } from '@stockkeeper/client';
 import { client } from '../api/client';
 import { ConnectionLost } from '../api/problem';
+import { ownPreferences } from './preferences';
 
 /** The cookie cannot be seen from here: this says that there may be one, so that a first visit asks for nothing. */
 const MAYBE_SIGNED_IN = 'stockkeeper-signed-in';
@@ -61,6 +62,7 @@ client.auth.onChange((session) => {
     // A form that one had open must not be saved in the name of another.
     if (userId !== undefined && userId !== session.user.id) window.location.reload();
     userId = session.user.id;
+    ownPreferences(userId);
     localStorage.setItem(MAYBE_SIGNED_IN, '1');
   } else if (!isLeaving && !isMaybeSignedIn()) {
     for (const listen of signOutListeners) listen();
