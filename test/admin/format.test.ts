@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDate } from '../../admin/src/format/date';
 import { formatMoney } from '../../admin/src/format/money';
+import { formatPercent } from '../../admin/src/format/percent';
 
 /** Intl puts spaces that do not break. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -27,5 +28,15 @@ describe('a time', () => {
     ['2026-07-01T10:00:05.000Z', 'second', 'UTC', 'en', 'Jul 1, 2026, 10:00:05 AM'],
   ] as const)('%s to the %s in %s, in %s', (time, style, zone, locale, shown) => {
     expect(plain(formatDate(time, style, zone, locale))).toBe(shown);
+  });
+});
+
+describe('a percentage', () => {
+  it.each([
+    ['20', 'en', '20%'],
+    ['25.5', 'de', '25,5 %'],
+    ['8.8755', 'en', '8.8755%'],
+  ])('%s in %s is %s', (percent, locale, shown) => {
+    expect(plain(formatPercent(percent, locale))).toBe(shown);
   });
 });

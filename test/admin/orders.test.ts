@@ -73,6 +73,22 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     expect((await stateOf(id)).status).toBe('delivered');
   });
 
+  it('says what of it is tax, by rate and by line', async () => {
+    const rate = { name: 'VAT', country: 'GB', rate: '20' };
+    const made = await shop.request('POST', '/api/admin/tax-rates', { as: shop.admin, body: rate });
+    expect(made.status).toBe(201);
+    const { id } = await placeOrder(shop, ada, [3, 1], ['10.00', '6.00']);
+    const gone = await shop.request('DELETE', `/api/admin/tax-rates/${made.body.id}`, { as: shop.admin });
+    expect(gone.status).toBe(204);
+    const page = await openOrder(id);
+    const included = section(page, 'Money').locator('dl > *').filter({ hasText: 'Includes VAT 20%' });
+    await included.getByText('$6.00', { exact: true }).waitFor();
+    await section(page, 'Lines').getByRole('cell', { name: '$5.00', exact: true }).waitFor();
+    await section(page, 'Lines').getByRole('cell', { name: '$1.00', exact: true }).waitFor();
+    await screenshot(page, 'order-taxes');
+    await expectAccessible(page);
+  });
+
   it('what a cancellation says beforehand is what is given back', async () => {
     const { id, productIds } = await placeOrder(shop, ada, [3], ['10.00'], 'bank_transfer');
     await shop.request('POST', `/api/admin/orders/${id}/mark-paid`, { as: shop.admin, body: {} });

@@ -1,6 +1,7 @@
 import { useLocale } from 'react-admin';
 import { type DateStyle, formatDate } from '../format/date';
 import { formatMoney } from '../format/money';
+import { formatPercent } from '../format/percent';
 import { shop } from '../shop';
 
 /** Amounts as text, in the language that is chosen. */
@@ -13,4 +14,10 @@ export function useMoney(): (amount: string, currency: string) => string {
 export function useTime(): (time: string, style?: DateStyle) => string {
   const locale = useLocale();
   return (time, style = 'minute') => formatDate(time, style, shop.timeZone, locale);
+}
+
+/** Percentages as text, in the language that is chosen. */
+export function usePercent(): (percent: string) => string {
+  const locale = useLocale();
+  return (percent) => formatPercent(percent, locale);
 }

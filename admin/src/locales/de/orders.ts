@@ -66,6 +66,8 @@ export const orders: Translated<typeof english> = {
         timeline: 'Verlauf',
         lines: 'Positionen',
         money: 'Betrag',
+        tax: '%{name} %{rate}',
+        included_tax: 'Darin %{name} %{rate}',
         payments: 'Zahlungen',
         address: 'Lieferadresse',
         parcels: 'Pakete',

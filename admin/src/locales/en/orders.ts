@@ -63,6 +63,8 @@ export const orders = {
         timeline: 'Timeline',
         lines: 'Lines',
         money: 'Money',
+        tax: '%{name} %{rate}',
+        included_tax: 'Includes %{name} %{rate}',
         payments: 'Payments',
         address: 'Ship to',
         parcels: 'Parcels',

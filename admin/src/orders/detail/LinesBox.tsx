@@ -10,6 +10,7 @@ import {
 } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router';
+import { isSomething } from '../../format/money';
 import { Section } from '../../ui/Section';
 import { useMoney } from '../../ui/use-formats';
 import { type Order, type OrderItem, openUnits } from '../order';
@@ -17,6 +18,7 @@ import { type Order, type OrderItem, openUnits } from '../order';
 /** What was ordered, and what has become of each unit of it. */
 export function LinesBox({ order }: { order: Order }) {
   const translate = useTranslate();
+  const isTaxed = order.items.some(({ taxAmount }) => isSomething(taxAmount));
   return (
     <Section title={translate('resources.orders.detail.lines')}>
       <TableContainer>
@@ -28,12 +30,15 @@ export function LinesBox({ order }: { order: Order }) {
               <TableCell align="right">{translate('resources.orders.lines.price')}</TableCell>
               <TableCell align="right">{translate('resources.orders.lines.quantity')}</TableCell>
               <TableCell>{translate('resources.orders.lines.units')}</TableCell>
+              {isTaxed && (
+                <TableCell align="right">{translate('resources.orders.fields.taxAmount')}</TableCell>
+              )}
               <TableCell align="right">{translate('resources.orders.lines.total')}</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>
             {order.items.map((item) => (
-              <Line key={item.line} item={item} currency={order.currency} />
+              <Line key={item.line} item={item} currency={order.currency} isTaxed={isTaxed} />
             ))}
           </TableBody>
         </Table>
@@ -42,7 +47,7 @@ export function LinesBox({ order }: { order: Order }) {
   );
 }
 
-function Line({ item, currency }: { item: OrderItem; currency: string }) {
+function Line({ item, currency, isTaxed }: { item: OrderItem; currency: string; isTaxed: boolean }) {
   const money = useMoney();
   return (
     <TableRow>
@@ -59,6 +64,11 @@ function Line({ item, currency }: { item: OrderItem; currency: string }) {
       <TableCell>
         <Units item={item} />
       </TableCell>
+      {isTaxed && (
+        <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+          {money(item.taxAmount, currency)}
+        </TableCell>
+      )}
       <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
         {money(item.total, currency)}
       </TableCell>

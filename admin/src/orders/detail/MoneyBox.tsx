@@ -2,10 +2,10 @@ import { useTranslate } from 'react-admin';
 import { isSomething } from '../../format/money';
 import { Figure, Figures } from '../../ui/Figures';
 import { Section } from '../../ui/Section';
-import { useMoney } from '../../ui/use-formats';
+import { useMoney, usePercent } from '../../ui/use-formats';
 import type { Order } from '../order';
 
-const PARTS = ['discountAmount', 'shippingAmount', 'taxAmount'] as const;
+const PARTS = ['discountAmount', 'shippingAmount'] as const;
 
 /** What the order comes to, as it was placed. */
 export function MoneyBox({ order }: { order: Order }) {
@@ -19,13 +19,29 @@ export function MoneyBox({ order }: { order: Order }) {
             {money(order[part], order.currency)}
           </Figure>
         ))}
+        {!order.pricesIncludeTax && <Taxes order={order} label="tax" />}
         <Figure name={translate('resources.orders.fields.totalAmount')} isSum>
           {money(order.totalAmount, order.currency)}
         </Figure>
+        {order.pricesIncludeTax && <Taxes order={order} label="included_tax" />}
         <Figure name={translate('resources.orders.fields.paymentMethod')}>
           {translate(`resources.orders.payment_methods.${order.paymentMethod}`)}
         </Figure>
       </Figures>
     </Section>
   );
+}
+
+function Taxes({ order, label }: { order: Order; label: 'tax' | 'included_tax' }) {
+  const translate = useTranslate();
+  const money = useMoney();
+  const percent = usePercent();
+  return order.taxes.map(({ name, country, region, rate, amount }) => (
+    <Figure
+      key={[name, country, region, rate].join()}
+      name={translate(`resources.orders.detail.${label}`, { name, rate: percent(rate) })}
+    >
+      {money(amount, order.currency)}
+    </Figure>
+  ));
 }
