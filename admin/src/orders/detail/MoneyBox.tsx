@@ -19,11 +19,11 @@ export function MoneyBox({ order }: { order: Order }) {
             {money(order[part], order.currency)}
           </Figure>
         ))}
-        {!order.pricesIncludeTax && <Taxes order={order} label="tax" />}
+        {!order.pricesIncludeTax && <Taxes order={order} />}
         <Figure name={translate('resources.orders.fields.totalAmount')} isSum>
           {money(order.totalAmount, order.currency)}
         </Figure>
-        {order.pricesIncludeTax && <Taxes order={order} label="included_tax" />}
+        {order.pricesIncludeTax && <Taxes order={order} areIncluded />}
         <Figure name={translate('resources.orders.fields.paymentMethod')}>
           {translate(`resources.orders.payment_methods.${order.paymentMethod}`)}
         </Figure>
@@ -32,15 +32,13 @@ export function MoneyBox({ order }: { order: Order }) {
   );
 }
 
-function Taxes({ order, label }: { order: Order; label: 'tax' | 'included_tax' }) {
+function Taxes({ order, areIncluded }: { order: Order; areIncluded?: boolean }) {
   const translate = useTranslate();
   const money = useMoney();
   const percent = usePercent();
+  const text = `resources.orders.detail.${areIncluded ? 'included_tax' : 'tax'}`;
   return order.taxes.map(({ name, country, region, rate, amount }) => (
-    <Figure
-      key={[name, country, region, rate].join()}
-      name={translate(`resources.orders.detail.${label}`, { name, rate: percent(rate) })}
-    >
+    <Figure key={[name, country, region, rate].join()} name={translate(text, { name, rate: percent(rate) })}>
       {money(amount, order.currency)}
     </Figure>
   ));
