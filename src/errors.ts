@@ -144,6 +144,11 @@ export function accountDisabled(): Problem {
   return new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
 }
 
+/** The VALIDATION_FAILED problem for one field. @param field its path in the request */
+export function invalidField(field: string, message: string): Problem {
+  return new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, { errors: [{ field, message }] });
+}
+
 /** @example throw notFound('product', 7) */
 export function notFound(what: string, id: number | string): Problem {
   return new Problem('NOT_FOUND', `There is no ${what} ${id}.`);

@@ -1,4 +1,4 @@
-import { Problem } from '../errors.js';
+import { invalidField, type Problem } from '../errors.js';
 import { isAmountOf } from './amounts.js';
 import { decimalsOf } from './currencies.js';
 
@@ -15,9 +15,7 @@ export function requireAmountOf(amount: string | undefined, currency: string, fi
 /** The problem of requireAmountOf; undefined if the amount is valid. */
 export function refusedAmount(amount: string, currency: string, field: string): Problem | undefined {
   if (isAmountOf(amount, currency)) return undefined;
-  return new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, {
-    errors: [{ field, message: `must be an amount in ${currency}, which has ${decimalsIn(currency)}` }],
-  });
+  return invalidField(field, `must be an amount in ${currency}, which has ${decimalsIn(currency)}`);
 }
 
 function decimalsIn(currency: string): string {

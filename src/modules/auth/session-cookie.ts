@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { z } from 'zod';
-import { Problem } from '../../errors.js';
+import { invalidField, Problem } from '../../errors.js';
 
 /**
  * Pages of our own origin may keep the refresh token in a cookie that no script can read. The cookie is accepted only from such
@@ -42,16 +42,13 @@ export function refreshTokenOf(
 ): string | undefined {
   const inBody = refreshToken !== undefined;
   if (usesCookie(request)) {
-    if (inBody) throw misplaced('must be left out: with x-session: cookie, the cookie counts');
+    if (inBody)
+      throw invalidField('refreshToken', 'must be left out: with x-session: cookie, the cookie counts');
     return request.cookies[cookieOf(request).name];
   }
-  if (!inBody) throw misplaced('is required: a cookie counts only with the header x-session: cookie');
+  if (!inBody)
+    throw invalidField('refreshToken', 'is required: a cookie counts only with the header x-session: cookie');
   return refreshToken;
-}
-
-function misplaced(message: string): Problem {
-  const errors = [{ field: 'refreshToken', message }];
-  return new Problem('VALIDATION_FAILED', 'Please correct: refreshToken.', { errors });
 }
 
 function cookieOf(request: FastifyRequest) {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
+import { invalidField } from '../../errors.js';
 import { Fulfilment, FulfilmentItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
 import {
@@ -115,9 +115,7 @@ async function fulfil(
 
 async function requireLocation(id: number, transaction: Transaction): Promise<void> {
   if (await Location.findByPk(id, { attributes: ['id'], transaction, raw: true })) return;
-  throw new Problem('VALIDATION_FAILED', 'Please correct: locationId.', {
-    errors: [{ field: 'locationId', message: 'is not a location' }],
-  });
+  throw invalidField('locationId', 'is not a location');
 }
 
 /** Placing the order took the units from the default location: moves them back there and takes them from the actual one. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { Problem } from '../../errors.js';
+import { invalidField } from '../../errors.js';
 import { toThousandths } from '../../money/amounts.js';
 import { mergeLines, type Placement } from './decide-orders.js';
 import { newOrderKeys } from './order-id.js';
@@ -32,9 +32,7 @@ export function placementOf(
   if (body.quoteToken !== undefined) {
     const quoted = tokens.read(body.quoteToken, placement);
     if (expectedTotal !== undefined && toThousandths(expectedTotal) !== toThousandths(quoted.total)) {
-      throw new Problem('VALIDATION_FAILED', 'Please correct: expectedTotal.', {
-        errors: [{ field: 'expectedTotal', message: `is not the total of the quote, ${quoted.total}` }],
-      });
+      throw invalidField('expectedTotal', `is not the total of the quote, ${quoted.total}`);
     }
     placement.expectedTotal = quoted.total;
     placement.quoteExpiresAt = quoted.expiresAt;

@@ -1,4 +1,4 @@
-import { Problem } from '../../errors.js';
+import { invalidField } from '../../errors.js';
 import { addDays, asText, calendarDay, dayAt, endOfDay, startOfDay } from '../../rules/days.js';
 
 /** Longest period of a report: a leap year. */
@@ -33,8 +33,9 @@ export function periodOf(asked: { from?: string; to?: string }, timeZone: string
   const to = asked.to ?? dayAt(now, timeZone);
   const from = asked.from ?? addDays(to, 1 - DEFAULT_DAYS);
   const days = countDays(from, to);
-  if (days < 1) throw invalid('from', 'must not be after `to` (default: today)');
-  if (days > MAX_DAYS) throw invalid('from', `must be at most ${MAX_DAYS} days up to \`to\`, not ${days}`);
+  if (days < 1) throw invalidField('from', 'must not be after `to` (default: today)');
+  if (days > MAX_DAYS)
+    throw invalidField('from', `must be at most ${MAX_DAYS} days up to \`to\`, not ${days}`);
   return between(from, to, timeZone);
 }
 
@@ -63,7 +64,3 @@ function between(from: string, to: string, timeZone: string): Period {
 
 const countDays = (from: string, to: string): number =>
   calendarDay(to).diff(calendarDay(from), 'days').days + 1;
-
-function invalid(field: string, message: string): Problem {
-  return new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, { errors: [{ field, message }] });
-}

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
-import { Problem } from '../../errors.js';
+import { invalidField } from '../../errors.js';
 import { toCsv } from '../../http/csv.js';
 import type { Page, PageRequest } from '../../http/paging.js';
 import { flagInQuery, page, paging } from '../../http/schemas.js';
@@ -137,14 +137,11 @@ function daysOf(period: Period | undefined): object {
 function wantsCsv(request: FastifyRequest, { format, bom, limit, after, count }: ReportQuery): boolean {
   const accepted = request.accepts().type(['application/json', 'text/csv']);
   const csv = (format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'csv';
-  if (!csv && bom) throw notFor('bom', 'is for CSV: JSON has no byte order mark');
+  if (!csv && bom) throw invalidField('bom', 'is for CSV: JSON has no byte order mark');
   const [page] = Object.entries({ limit, after, count }).find(([, value]) => value !== undefined) ?? [];
-  if (csv && page) throw notFor(page, 'is for pages of JSON: CSV is the whole report');
+  if (csv && page) throw invalidField(page, 'is for pages of JSON: CSV is the whole report');
   return csv;
 }
-
-const notFor = (field: string, message: string) =>
-  new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, { errors: [{ field, message }] });
 
 /** Adds Accept to the Vary header. */
 function varyByAccept(reply: FastifyReply): void {

@@ -1,7 +1,7 @@
 import { literal } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
+import { invalidField } from '../../errors.js';
 import { RefreshToken, User } from '../../models/index.js';
 import { repeatsEmail } from '../../passwords/guessable-password.js';
 import type { Passwords } from '../../passwords/password.js';
@@ -22,8 +22,7 @@ export async function changePassword(
   const account = await User.findByPk(userId, { rejectOnEmpty: true });
   const { passwordVersion } = account;
   if (repeatsEmail(newPassword, account.email)) {
-    const errors = [{ field: 'newPassword', message: REPEATS_EMAIL }];
-    throw new Problem('VALIDATION_FAILED', 'Please correct: newPassword.', { errors });
+    throw invalidField('newPassword', REPEATS_EMAIL);
   }
   // Outside the transaction: hashing may queue, and must not hold a connection.
   const verdict = await passwords.check(account.emailKey, account.passwordHash, currentPassword);

@@ -1,6 +1,6 @@
 import { literal, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { Problem } from '../../../errors.js';
+import { invalidField, Problem } from '../../../errors.js';
 import { idOf } from '../../../models/id.js';
 import { OrderItem } from '../../../models/order-item.js';
 import { shareOf } from '../../../money/shares.js';
@@ -104,7 +104,7 @@ export function pickUnits(
   const quantities = new Map<ItemUnits, number>();
   for (const [index, { line, quantity }] of wanted.entries()) {
     const item = items.find((one) => one.line === line);
-    if (!item) throw noSuchLine(`lines.${index}.line`);
+    if (!item) throw invalidField(`lines.${index}.line`, 'is not in this order');
     quantities.set(item, (quantities.get(item) ?? 0) + quantity);
   }
   const exceeded = [...quantities].flatMap(([item, requested]) =>
@@ -116,12 +116,6 @@ export function pickUnits(
   return [...quantities]
     .map(([item, quantity]) => ({ item, quantity }))
     .sort((a, b) => a.item.line - b.item.line);
-}
-
-function noSuchLine(field: string): Problem {
-  return new Problem('VALIDATION_FAILED', `Please correct: ${field}.`, {
-    errors: [{ field, message: 'is not in this order' }],
-  });
 }
 
 function quantityExceeded(

@@ -1,7 +1,7 @@
 import { Op, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { lockVersion, type Versions } from '../../../database/version.js';
-import { type FieldError, Problem } from '../../../errors.js';
+import { invalidField, Problem } from '../../../errors.js';
 import { TaxCategory, TaxRate } from '../../../models/index.js';
 import { STANDARD_TAX_CATEGORY_ID } from '../../../models/tax-category.js';
 import { isSubdivision } from '../../../rules/countries.js';
@@ -68,7 +68,7 @@ export function applyPresets(
 ): Promise<{ created: TaxRate[]; skipped: string[] }> {
   const wanted = EU_STANDARD_RATES.filter(({ country }) => countries.includes(country));
   const unknown = countries.filter((country) => !wanted.some((one) => one.country === country));
-  if (unknown.length > 0) throw invalid({ field: 'countries', message: `has no ${unknown.join(', ')}` });
+  if (unknown.length > 0) throw invalidField('countries', `has no ${unknown.join(', ')}`);
   return changeRules(sequelize, async (transaction) => {
     const there = await TaxRate.findAll({
       attributes: ['country'],
@@ -104,16 +104,13 @@ async function requireRoom(more: number, transaction: Transaction): Promise<void
 async function requireFit(rate: TaxRate, transaction: Transaction): Promise<void> {
   const { country, region, taxCategoryId, startsAt, endsAt } = rate;
   if (region && !isSubdivision(country, region)) {
-    throw invalid({
-      field: 'region',
-      message: `must be an ISO 3166-2 code of ${country}, without the country`,
-    });
+    throw invalidField('region', `must be an ISO 3166-2 code of ${country}, without the country`);
   }
   if (startsAt && endsAt && endsAt <= startsAt) {
-    throw invalid({ field: 'endsAt', message: 'must be after startsAt' });
+    throw invalidField('endsAt', 'must be after startsAt');
   }
   if (!(await TaxCategory.findByPk(taxCategoryId, { attributes: ['id'], transaction }))) {
-    throw invalid({ field: 'taxCategoryId', message: 'is no tax category' });
+    throw invalidField('taxCategoryId', 'is no tax category');
   }
   const others = await TaxRate.findAll({ where: { country, region, taxCategoryId }, transaction });
   if (others.some((other) => other.id !== rate.id && isTwin(other, rate))) {
@@ -135,6 +132,3 @@ function isTwin(one: TaxRate, other: TaxRate): boolean {
     startOf(other) < endOf(one)
   );
 }
-
-const invalid = (error: FieldError): Problem =>
-  new Problem('VALIDATION_FAILED', `Please correct: ${error.field}.`, { errors: [error] });
