@@ -7,6 +7,7 @@ import { pendingMigrations } from '../database/migrator.js';
 import { renewConnections } from '../database/watched-pools.js';
 import { Problem } from '../errors.js';
 import { problems } from '../http/schemas.js';
+import { shareRunning } from '../http/share-running.js';
 
 const status = z.object({ status: z.literal('ok') });
 
@@ -14,14 +15,8 @@ const status = z.object({ status: z.literal('ok') });
 export default fp(
   async (instance: FastifyInstance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>();
-    let checking: Promise<void> | undefined;
-    /** One check at a time serves all concurrent probes, so that they do not use up the pool. */
-    const check = () => {
-      checking ??= checkDatabase(app).finally(() => {
-        checking = undefined;
-      });
-      return checking;
-    };
+    // One check at a time, so that probes do not use up the pool.
+    const check = shareRunning(() => checkDatabase(app));
 
     app.get(
       '/health/live',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../config.js';
 import type { Area } from '../../consistency/check.js';
+import { shareRunning } from '../../http/share-running.js';
 import { readVerification } from './read-verification.js';
 import { type DoctorFinding, examination, settings, verification, verificationAsked } from './schemas.js';
 import { publicSettings, readVersions } from './settings.js';
@@ -58,7 +59,8 @@ export function operationRoutes(
     },
   );
 
-  const examineOnce = shared(examine);
+  // It reads all reviews.
+  const examineOnce = shareRunning(examine);
   app.get(
     '/admin/doctor',
     {
@@ -94,15 +96,4 @@ export function operationRoutes(
     },
     async () => ({ ...publicSettings(config), versions: await readVersions(app.sequelize) }),
   );
-}
-
-/** Whoever asks while it is under way gets the same answer: it reads all reviews. */
-function shared<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= work().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
 }
