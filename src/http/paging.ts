@@ -35,6 +35,7 @@ export const NEWEST_UUID_FIRST: SortKey = { column: 'id', key: z.uuid(), descend
 export const OLDEST_UUID_FIRST: SortKey = { column: 'id', key: z.uuid() };
 /** Integer keys. */
 export const NEWEST_ID_FIRST: SortKey = { column: 'id', key: z.int(), descending: true };
+export const OLDEST_ID_FIRST: SortKey = { column: 'id', key: z.int() };
 /** The same list in reverse. */
 export const reversed = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
   keys.map((key) => ({ ...key, descending: !key.descending })) as [...SortKey[], SortKey];

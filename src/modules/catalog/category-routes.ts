@@ -5,17 +5,14 @@ import { inTransaction } from '../../database/transaction.js';
 import { lockVersion } from '../../database/version.js';
 import { notFound } from '../../errors.js';
 import { versionsOf, withEtag } from '../../http/etag.js';
-import { findPage } from '../../http/paging.js';
+import { findPage, OLDEST_ID_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
 import { createCategory } from './create-category.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
 
 /** The id makes the order unique: the collation treats some different names as equal. */
-const BY_NAME = [
-  { column: 'name', key: z.string() },
-  { column: 'id', key: z.int() },
-] as const;
+const BY_NAME = [{ column: 'name', key: z.string() }, OLDEST_ID_FIRST] as const;
 
 export function categoryRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();

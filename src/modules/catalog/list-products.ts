@@ -6,6 +6,7 @@ import {
   decodeCursor,
   encodeCursor,
   NEWEST_ID_FIRST,
+  OLDEST_ID_FIRST,
   orderBy,
   type PageRequest,
   reversed,
@@ -41,7 +42,6 @@ interface List extends Page, Total {
   corrected?: string;
 }
 
-const ID: SortKey = { column: 'id', key: z.int() };
 const PRICE: SortKey = { column: 'price', key: z.string().regex(PRICE_PATTERN) };
 const NAME: SortKey = { column: 'name', key: z.string() };
 /** Unique, so it needs no second column, which its index does not have. */
@@ -51,10 +51,10 @@ const SKU: SortKey = { column: 'skuKey', key: z.string() };
 const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
   relevance: [NEWEST_ID_FIRST],
   newest: [NEWEST_ID_FIRST],
-  price: [PRICE, ID],
-  '-price': reversed([PRICE, ID]),
-  name: [NAME, ID],
-  '-name': reversed([NAME, ID]),
+  price: [PRICE, OLDEST_ID_FIRST],
+  '-price': reversed([PRICE, OLDEST_ID_FIRST]),
+  name: [NAME, OLDEST_ID_FIRST],
+  '-name': reversed([NAME, OLDEST_ID_FIRST]),
   sku: [SKU],
   '-sku': reversed([SKU]),
 };

@@ -1,7 +1,14 @@
 import { IndexHints, literal, Op, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
-import { findPage, NEWEST_ID_FIRST, type Page, reversed, type SortKey } from '../../http/paging.js';
+import {
+  findPage,
+  NEWEST_ID_FIRST,
+  OLDEST_ID_FIRST,
+  type Page,
+  reversed,
+  type SortKey,
+} from '../../http/paging.js';
 import { User } from '../../models/index.js';
 import { conditionSql, customerConditions, findCustomerIds } from './find-customers.js';
 import { USER_COLUMNS, type UserFilters, type UserSort } from './schemas.js';
@@ -9,17 +16,16 @@ import { USER_COLUMNS, type UserFilters, type UserSort } from './schemas.js';
 /** Up to this many matches, their ids are listed and sorted. More matches soon turn up when reading in list order. */
 const MAX_LISTED_IDS = 2_000;
 
-const ID: SortKey = { column: 'id', key: z.int() };
 /** Unique. */
 const EMAIL: SortKey = { column: 'emailKey', key: z.string() };
 const byColumns = (...columns: string[]): [...SortKey[], SortKey] => [
   ...columns.map((column) => ({ column, key: z.string() })),
-  ID,
+  OLDEST_ID_FIRST,
 ];
 
 const KEYS_OF_SORT: Record<UserSort, [...SortKey[], SortKey]> = {
   newest: [NEWEST_ID_FIRST],
-  oldest: [ID],
+  oldest: [OLDEST_ID_FIRST],
   name: byColumns('lastName', 'firstName'),
   '-name': reversed(byColumns('lastName', 'firstName')),
   email: [EMAIL],

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { versionsOf, withEtag } from '../../../http/etag.js';
-import { findPage } from '../../../http/paging.js';
+import { findPage, OLDEST_ID_FIRST } from '../../../http/paging.js';
 import { idParams, problems } from '../../../http/schemas.js';
 import { TaxCategory } from '../../../models/index.js';
 import { createTaxCategory, deleteTaxCategory, updateTaxCategory } from './save-tax-category.js';
@@ -14,8 +14,6 @@ import {
   taxCategoryFilters,
   taxCategoryPage,
 } from './schemas.js';
-
-const BY_ID = [{ column: 'id', key: z.int() }] as const;
 
 export function taxCategoryRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -35,7 +33,7 @@ export function taxCategoryRoutes(instance: FastifyInstance): void {
         response: { 200: taxCategoryPage },
       },
     },
-    (request) => findPage(TaxCategory, { sortedBy: BY_ID }, request.query),
+    (request) => findPage(TaxCategory, { sortedBy: [OLDEST_ID_FIRST] }, request.query),
   );
 
   app.get(

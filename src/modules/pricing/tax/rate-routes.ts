@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { versionsOf, withEtag } from '../../../http/etag.js';
 import { bodyIsOptional } from '../../../http/optional-body.js';
-import { findPage } from '../../../http/paging.js';
+import { findPage, OLDEST_ID_FIRST } from '../../../http/paging.js';
 import { idParams, problems } from '../../../http/schemas.js';
 import { TaxRate } from '../../../models/index.js';
 import { AS_OF, EU_STANDARD_RATES, SOURCE } from './eu-standard-rates.js';
@@ -24,7 +24,7 @@ import {
 const BY_PLACE = [
   { column: 'country', key: z.string() },
   { column: 'region', key: z.string() },
-  { column: 'id', key: z.int() },
+  OLDEST_ID_FIRST,
 ] as const;
 
 const tags = ['Pricing'];
