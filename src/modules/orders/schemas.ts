@@ -140,7 +140,7 @@ export const orderTax = z
   })
   .meta({ id: 'OrderTax' });
 
-const orderLine = z.object({
+export const orderLine = z.object({
   line: z.int().describe('Line number within the order; the first is 1'),
   productId: id,
   name: z.string(),

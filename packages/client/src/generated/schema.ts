@@ -3576,11 +3576,12 @@ export interface components {
              */
             currency: string;
             items: {
-                /** @description Line number; the first is 1 */
+                /** @description Line number within the order; the first is 1 */
                 line: number;
                 /** @example 1 */
                 productId: number;
                 name: string;
+                /** @description Ordered units */
                 quantity: number;
                 /**
                  * Format: decimal
@@ -3596,13 +3597,13 @@ export interface components {
                 subtotal: string;
                 /**
                  * Format: decimal
-                 * @description Decimal string, with as many decimals as its currency has
+                 * @description Tax of the line, whether or not prices include it
                  * @example 49.98
                  */
                 taxAmount: string;
                 /**
                  * Format: decimal
-                 * @description Decimal string, with as many decimals as its currency has
+                 * @description What the customer pays for the line: subtotal minus discounts, plus tax if prices exclude it
                  * @example 49.98
                  */
                 total: string;

@@ -12,7 +12,7 @@ export interface Quote {
 
 /**
  * Prices baskets as orders are priced, and stores nothing. Those that are asked for together are read in one statement.
- * @returns throws Problem for what could not be ordered at whatever time
+ * @throws Problem for what could not be ordered at any time; too little stock is told instead
  */
 export function quoter(sequelize: Sequelize, rulebook: Rulebook): (cart: Cart) => Promise<Quote> {
   const loader = new DataLoader<readonly number[], ForSale>(

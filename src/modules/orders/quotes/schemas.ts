@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, id, timestamp } from '../../../http/schemas.js';
-import { destination, orderedItems, orderTax } from '../schemas.js';
+import { destination, orderedItems, orderLine, orderTax } from '../schemas.js';
 
 export const newQuote = z
   .strictObject({
@@ -20,15 +20,15 @@ export const quote = z
     taxes: z.array(orderTax).describe('`taxAmount` by tax rate'),
     currency,
     items: z.array(
-      z.object({
-        line: z.int().describe('Line number; the first is 1'),
-        productId: id,
-        name: z.string(),
-        quantity: z.int(),
-        price: amount.describe('Unit price'),
-        subtotal: amount.describe('`quantity` × `price`'),
-        taxAmount: amount,
-        total: amount,
+      orderLine.pick({
+        line: true,
+        productId: true,
+        name: true,
+        quantity: true,
+        price: true,
+        subtotal: true,
+        taxAmount: true,
+        total: true,
       }),
     ),
     shortages: z
