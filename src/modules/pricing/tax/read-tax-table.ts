@@ -1,7 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { percentOf, tenThousandths } from './percent.js';
-import { type TaxTable, taxTableOf } from './tax-table.js';
+import { type TaxTable, taxTableOf, validityOf } from './tax-table.js';
 
 interface TaxRateRow {
   id: number;
@@ -29,8 +29,7 @@ export async function readTaxTable(
       ...row,
       percent: percentOf(row.rate),
       rate: tenThousandths(row.rate),
-      startsAt: row.startsAt?.getTime() ?? Number.NEGATIVE_INFINITY,
-      endsAt: row.endsAt?.getTime() ?? Number.POSITIVE_INFINITY,
+      ...validityOf(row),
     })),
   );
 }

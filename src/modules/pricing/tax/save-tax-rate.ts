@@ -10,6 +10,7 @@ import { LIMITS } from '../../../rules/values.js';
 import { changeRules } from '../rulebook.js';
 import { EU_STANDARD_RATES } from './eu-standard-rates.js';
 import type { NewTaxRate, TaxRateChanges } from './schemas.js';
+import { validityOf } from './tax-table.js';
 
 /** @throws Problem VALIDATION_FAILED, ALREADY_EXISTS, CONFLICT when there are too many */
 export function createTaxRate(sequelize: Sequelize, given: NewTaxRate): Promise<TaxRate> {
@@ -124,11 +125,10 @@ async function requireFit(rate: TaxRate, transaction: Transaction): Promise<void
 
 /** Whether two rates of one place would be counted twice: the same name, at the same time. */
 function isTwin(one: TaxRate, other: TaxRate): boolean {
-  const startOf = ({ startsAt }: TaxRate) => startsAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-  const endOf = ({ endsAt }: TaxRate) => endsAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const [first, second] = [validityOf(one), validityOf(other)];
   return (
     identityOf(one.name) === identityOf(other.name) &&
-    startOf(one) < endOf(other) &&
-    startOf(other) < endOf(one)
+    first.startsAt < second.endsAt &&
+    second.startsAt < first.endsAt
   );
 }
