@@ -2,6 +2,8 @@ import { Box, Card, CardActionArea, Typography } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router';
+import { isPaidLater } from '../orders/order';
+import { PAYMENT_METHODS } from '../orders/statuses';
 import { LOW_STOCK } from '../products/product';
 import { resources } from '../resources';
 
@@ -21,8 +23,8 @@ interface Task {
   isTrouble?: boolean;
 }
 
-const PAID_LATER = ['cash_on_delivery', 'invoice'];
-const PAID_FIRST = ['card', 'bank_transfer'];
+const PAID_LATER = PAYMENT_METHODS.filter(isPaidLater);
+const PAID_FIRST = PAYMENT_METHODS.filter((method) => !isPaidLater(method));
 
 /** Placed three days ago or earlier, by the shop's calendar: of the thirty days the last one is today. */
 const pendingLong = ({ days }: Dashboard): Filter => ({ status: ['pending'], to: days.at(-4)?.day });
