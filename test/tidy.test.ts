@@ -79,7 +79,7 @@ describe('one place for each', () => {
     ]);
   });
 
-  it('units are multiplied by a price in modules/pricing/price-order.ts', () => {
+  it('units are multiplied by a price in modules/pricing/draft.ts', () => {
     // Also in SQL. What is on hand has no line that says what it comes to: it is valued at the price of today.
     const product =
       /price\w*\)* \* |\* \(*[\w.]*price\b|(quantity|units|cancelled\w*|returned\w*|came)\)* \* [a-z(]|[a-z)] \* \(*[\w.]*(quantity|units)\b/i;
@@ -87,7 +87,7 @@ describe('one place for each', () => {
       .filter(({ path }) => !path.startsWith('db/migrations/'))
       .map(({ text, ...file }) => ({ ...file, text: text.replace(/^\s*(\*|\/\*|\/\/).*$/gm, '') }));
     const allowed = [
-      'src/modules/pricing/price-order.ts',
+      'src/modules/pricing/draft.ts',
       // What verifies it.
       'src/money/amounts-in-sql.ts',
       'src/modules/reports/stock.ts',

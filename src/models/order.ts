@@ -53,6 +53,32 @@ export interface OrderTax {
   amount: string;
   /** The lines that it is on: with their tax and their rates, what of a part of them is tax of which rate. */
   lines: number[];
+  /** Whether it is on shipping, too. */
+  onShipping?: true;
+}
+
+/** A discount that an order has. Amounts are decimal strings. */
+export interface OrderDiscount {
+  discountId: number;
+  name: string;
+  /** As it was entered; null for one that applies by itself. */
+  code: string | null;
+  class: 'line' | 'order' | 'shipping';
+  /** Of all lines and of shipping. */
+  amount: string;
+  /** What of it each line has. */
+  lines: Array<{ line: number; amount: string }>;
+  /** What of it shipping has. */
+  shippingAmount: string;
+}
+
+/** How an order is shipped. */
+export interface OrderShipping {
+  methodId: number;
+  code: string;
+  name: string;
+  /** Before discounts: a decimal string. */
+  price: string;
 }
 
 /** How the amounts of an order came about, for people and reports to read: no amount is computed from it. */
@@ -60,6 +86,8 @@ export interface OrderPricing {
   /** Of all lines and of shipping: together they are the order's tax. */
   taxes: OrderTax[];
   taxRounding: 'line' | 'order';
+  discounts?: OrderDiscount[];
+  shipping?: OrderShipping;
 }
 
 /** An amount column with the default 0. */

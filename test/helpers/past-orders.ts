@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, OrderItem, type Product, type User } from '../../src/models/index.js';
 import type { PaymentMethod } from '../../src/models/order.js';
-import { type PricedOrder, type ProductForSale, priceOrder } from '../../src/modules/pricing/price-order.js';
+import { type PricedOrder, type ProductForSale, priceOrder } from '../../src/modules/pricing/api.js';
 import { ADDRESS } from './factories.js';
 
 /**

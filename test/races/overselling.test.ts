@@ -5,7 +5,7 @@ import { OrderItem, StockLevel, type User } from '../../src/models/index.js';
 import type { Placement } from '../../src/modules/orders/decide-orders.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { type Outcome, placeOrders } from '../../src/modules/orders/place-orders.js';
-import type { Line } from '../../src/modules/pricing/price-order.js';
+import type { Line } from '../../src/modules/pricing/api.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { type HttpAnswer, httpClient } from '../helpers/http-client.js';

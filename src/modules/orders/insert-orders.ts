@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { insertRows } from '../../database/insert-rows.js';
 import { Order, OrderItem } from '../../models/index.js';
 import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
-import type { PricedOrder } from '../pricing/api.js';
+import type { PricedLine, PricedOrder } from '../pricing/api.js';
 import type { Placement } from './decide-orders.js';
 
 /** An order as it is inserted. */
@@ -20,13 +20,14 @@ export interface PlacedOrder
  * so the models need not look again.
  */
 export async function insertOrders(orders: PlacedOrder[], transaction: Transaction): Promise<void> {
-  const isPriced = orders.some(({ taxAmount }) => taxAmount !== undefined);
-  await insertRows(Order, orders.map(isPriced ? pricedOrderRow : orderRow), transaction);
-  await insertRows(OrderItem, orders.flatMap(isPriced ? pricedItemRows : itemRows), transaction);
+  // A batch is priced by one revision of the rules, so it is all or none.
+  const isRuled = orders.some(({ pricing }) => pricing !== undefined);
+  await insertRows(Order, orders.map(isRuled ? ruledOrderRow : orderRow), transaction);
+  await insertRows(OrderItem, orders.flatMap(isRuled ? ruledItemRows : itemRows), transaction);
 }
 
-// Column by column: copies by rest and spread took several times as long. Tax has columns of its own, so that a shop without
-// rules writes none that says what the database's default says.
+// Column by column: copies by rest and spread took several times as long. A shop without rules writes no
+// column that says what the database's default says.
 
 const orderRow = (order: PlacedOrder) => ({
   id: order.id,
@@ -55,16 +56,18 @@ const itemRows = ({ id, items }: PlacedOrder) =>
   }));
 
 /** Of a shop with rules. */
-const pricedOrderRow = (order: PlacedOrder) =>
+const ruledOrderRow = (order: PlacedOrder) =>
   Object.assign(orderRow(order), {
-    taxAmount: order.taxAmount ?? NONE,
-    pricesIncludeTax: order.pricesIncludeTax ?? true,
+    discountAmount: order.discountAmount,
+    shippingAmount: order.shippingAmount,
+    shippingTaxAmount: order.shippingTaxAmount,
+    taxAmount: order.taxAmount,
+    pricesIncludeTax: order.pricesIncludeTax,
     pricing: order.pricing,
   });
 
-const pricedItemRows = (order: PlacedOrder) =>
-  itemRows(order).map((row, index) =>
-    Object.assign(row, { taxAmount: order.items[index]?.taxAmount ?? NONE }),
-  );
-
-const NONE = '0';
+const ruledItemRows = (order: PlacedOrder) =>
+  itemRows(order).map((row, index) => {
+    const { discountAmount, taxAmount } = order.items[index] as PricedLine;
+    return Object.assign(row, { discountAmount, taxAmount });
+  });

@@ -143,9 +143,10 @@ async function decide(
 function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {
   if ('refused' in decision) return decision;
   const { orderId: id, number, userId, shippingAddress, paymentMethod } = placement;
-  const { totalAmount, currency, items, taxAmount, pricesIncludeTax, pricing } = decision.priced;
+  const { totalAmount } = decision.priced;
   return {
     placed: {
+      ...decision.priced,
       id,
       number,
       userId,
@@ -154,12 +155,6 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
       shippingAddress,
       paymentMethod,
       createdAt,
-      totalAmount,
-      currency,
-      items,
-      taxAmount,
-      pricesIncludeTax,
-      pricing,
     },
   };
 }

@@ -1,34 +1,12 @@
 import { Problem } from '../../errors.js';
-import type { OrderPricing } from '../../models/order.js';
-import {
-  formatAmount,
-  fromThousandths,
-  isAmountOf,
-  largestTotal,
-  toThousandths,
-} from '../../money/amounts.js';
+import { fromThousandths, largestTotal, toThousandths } from '../../money/amounts.js';
 import { refusedAmount } from '../../money/require-amount.js';
 import { LIMITS } from '../../rules/values.js';
-import { NO_RULES, type Rules } from './rules.js';
+import { type Draft, draftOf, type Line, type ProductForSale, totalOfDraft } from './draft.js';
+import { type PricedOrder, plainOrderOf, ruledOrderOf } from './priced-order.js';
+import { hasRules, NO_RULES, type Rules } from './rules.js';
 import { addTax } from './tax/add-tax.js';
 import type { Destination } from './tax/tax-table.js';
-
-/** What a line asks for. */
-export interface Line {
-  productId: number;
-  /** Units, at least one. */
-  quantity: number;
-}
-
-/** What is for sale, as the database has it. */
-export interface ProductForSale {
-  id: number;
-  name: string;
-  price: string;
-  currency: string;
-  isActive: boolean;
-  taxCategoryId: number;
-}
 
 /** What somebody would buy. */
 export interface Cart {
@@ -36,28 +14,6 @@ export interface Cart {
   shippingAddress: Destination;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
-}
-
-/** A line with what it comes to, in decimal strings. What is left out is 0, as the columns' defaults say. */
-export interface PricedLine extends Line {
-  /** Counts from 1. */
-  line: number;
-  name: string;
-  /** Of one unit. */
-  price: string;
-  subtotal: string;
-  taxAmount?: string;
-  total: string;
-}
-
-export interface PricedOrder {
-  totalAmount: string;
-  currency: string;
-  items: PricedLine[];
-  // Left out in a shop without rules, as the columns' defaults have them.
-  taxAmount?: string;
-  pricesIncludeTax?: boolean;
-  pricing?: OrderPricing | null;
 }
 
 /** The refusal of lines that cannot be sold, at whatever price and however much there is of them; or nothing. */
@@ -83,56 +39,51 @@ export function refusedLines(
  * @param at epoch milliseconds: which of the rules hold
  */
 export function priceOrder(
-  { lines, shippingAddress, expectedTotal }: Cart,
+  cart: Cart,
   products: ReadonlyMap<number, ProductForSale>,
   rules: Rules = NO_RULES,
   at = 0,
 ): { priced: PricedOrder } | { refused: Problem } {
-  const items: PricedLine[] = [];
-  const unpayable: number[] = [];
   const currencies = new Set<string>();
-  let total = 0;
-  for (const [index, { productId, quantity }] of lines.entries()) {
-    const product = products.get(productId) as ProductForSale;
-    const { name, currency } = product;
-    const price = formatAmount(product.price, currency);
-    const thousandths = toThousandths(price);
-    const subtotal = fromThousandths(thousandths * quantity, currency);
-    items.push({ line: index + 1, productId, name, quantity, price, subtotal, total: subtotal });
-    currencies.add(currency);
-    if (!isAmountOf(thousandths, currency)) unpayable.push(productId);
-    total += thousandths * quantity;
+  for (const { productId } of cart.lines) {
+    currencies.add((products.get(productId) as ProductForSale).currency);
   }
-
+  if (currencies.size > 1) return { refused: mixedCurrencies(currencies) };
   const [currency = ''] = currencies;
-  const notOne = refusedPrices(currencies, unpayable) ?? refusedTotal(total, currency);
-  if (notOne) return { refused: notOne };
-  const priced: PricedOrder = { totalAmount: '', currency, items };
-  if (rules.taxTable || !rules.tax.isIncluded) {
-    const categoryOf = (id: number) => (products.get(id) as ProductForSale).taxCategoryId;
-    total += addTax(priced, categoryOf, shippingAddress, rules, at);
-  }
-  const refused = refusedTotal(total, currency, expectedTotal);
+  const draft = draftOf(cart.lines, products, currency, rules.tax.isIncluded);
+  const isRuled = hasRules(rules);
+  const refused =
+    refusedPrices(draft) ??
+    (isRuled ? (refusedTotal(draft) ?? applyRules(draft, cart, rules, at)) : undefined) ??
+    refusedTotal(draft, cart.expectedTotal);
   if (refused) return { refused };
-  priced.totalAmount = fromThousandths(total, currency);
-  return { priced };
+  return { priced: isRuled ? ruledOrderOf(draft, rules.tax.rounding) : plainOrderOf(draft) };
 }
 
-/** @param unpayable products with a price of an older version, that its currency cannot have */
-function refusedPrices(currencies: ReadonlySet<string>, unpayable: number[]): Problem | undefined {
-  if (currencies.size > 1) {
-    return new Problem('MIXED_CURRENCIES', `Place one order for each of ${[...currencies].join(', ')}.`);
-  }
+/** Each step adds to the draft, and goes by what those before it have added. The first that cannot refuses the order. */
+function applyRules(draft: Draft, { shippingAddress }: Cart, rules: Rules, at: number): Problem | undefined {
+  if (rules.taxTable || !rules.tax.isIncluded) addTax(draft, shippingAddress, rules, at);
+  return undefined;
+}
+
+const mixedCurrencies = (currencies: ReadonlySet<string>): Problem =>
+  new Problem('MIXED_CURRENCIES', `Place one order for each of ${[...currencies].join(', ')}.`);
+
+/** Of prices of an older version, that their currency cannot have. */
+function refusedPrices({ lines }: Draft): Problem | undefined {
+  const unpayable = lines.filter(({ price }) => !Number.isInteger(price));
   if (unpayable.length === 0) return undefined;
+  const productIds = unpayable.map(({ product }) => product.id);
   return new Problem(
     'AMOUNT_NOT_PAYABLE',
-    `No one can pay the price of product ${unpayable.join(', ')} exactly: the shop has to change it.`,
-    { extensions: { productIds: unpayable } },
+    `No one can pay the price of product ${productIds.join(', ')} exactly: the shop has to change it.`,
+    { extensions: { productIds } },
   );
 }
 
-/** @param total thousandths */
-function refusedTotal(total: number, currency: string, expectedTotal?: string): Problem | undefined {
+function refusedTotal(draft: Draft, expectedTotal?: string): Problem | undefined {
+  const { currency, unit } = draft;
+  const total = totalOfDraft(draft) * unit;
   const largest = largestTotal(currency);
   if (total > largest) {
     const detail = `One order costs at most ${fromThousandths(largest, currency)}.`;

@@ -12,3 +12,6 @@ export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
 
 /** Of a shop that has made none. */
 export const NO_RULES: Rules = { tax: TAX_INCLUDED };
+
+/** Whether anything but the products' prices makes what an order costs. */
+export const hasRules = ({ tax, taxTable }: Rules): boolean => taxTable !== undefined || !tax.isIncluded;

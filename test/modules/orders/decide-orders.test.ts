@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideOrders, mergeLines, type Placement } from '../../../src/modules/orders/decide-orders.js';
-import type { Line, ProductForSale } from '../../../src/modules/pricing/price-order.js';
+import type { Line, ProductForSale } from '../../../src/modules/pricing/api.js';
 import { ADDRESS } from '../../helpers/factories.js';
 
 const product = (id: number, overrides: Partial<ProductForSale> = {}): ProductForSale => ({

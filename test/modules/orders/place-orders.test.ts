@@ -6,7 +6,7 @@ import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
 import type { Placement } from '../../../src/modules/orders/decide-orders.js';
 import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
 import { type Outcome, placeOrders } from '../../../src/modules/orders/place-orders.js';
-import type { Line } from '../../../src/modules/pricing/price-order.js';
+import type { Line } from '../../../src/modules/pricing/api.js';
 import { moveStock } from '../../../src/modules/stock/move-stock.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildProduct, buildUser } from '../../helpers/factories.js';

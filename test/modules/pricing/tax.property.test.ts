@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type PricedOrder,
-  type ProductForSale,
-  priceOrder,
-} from '../../../src/modules/pricing/price-order.js';
+import { type PricedOrder, type ProductForSale, priceOrder } from '../../../src/modules/pricing/api.js';
 import type { Rules } from '../../../src/modules/pricing/rules.js';
 import { percentOf, tenThousandths } from '../../../src/modules/pricing/tax/percent.js';
 import { type Rate, taxTableOf } from '../../../src/modules/pricing/tax/tax-table.js';

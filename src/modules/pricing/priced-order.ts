@@ -1,0 +1,126 @@
+import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order.js';
+import {
+  amountOf,
+  type Draft,
+  type DraftDiscount,
+  type DraftLine,
+  type Line,
+  totalOf,
+  totalOfDraft,
+} from './draft.js';
+import type { TaxSettings } from './tax/tax.js';
+
+/** A line with what it comes to, in decimal strings. What is left out is 0, as the columns' defaults say. */
+export interface PricedLine extends Line {
+  /** Counts from 1. */
+  line: number;
+  name: string;
+  /** Of one unit. */
+  price: string;
+  subtotal: string;
+  discountAmount?: string;
+  taxAmount?: string;
+  total: string;
+}
+
+/** What rules make of an order, in decimal strings. */
+interface RuledAmounts {
+  /** Of all lines. */
+  discountAmount: string;
+  /** After its discounts. */
+  shippingAmount: string;
+  shippingTaxAmount: string;
+  /** Of all lines and of shipping. */
+  taxAmount: string;
+  pricesIncludeTax: boolean;
+  pricing: OrderPricing | null;
+}
+
+/** What an order comes to. In a shop without rules their amounts are left out, as the columns' defaults have them. */
+export interface PricedOrder extends Partial<RuledAmounts> {
+  totalAmount: string;
+  currency: string;
+  items: PricedLine[];
+}
+
+/** What a draft without rules comes to. */
+export const plainOrderOf = (draft: Draft): PricedOrder => ({
+  totalAmount: amountOf(totalOfDraft(draft), draft),
+  currency: draft.currency,
+  items: draft.lines.map(({ line, product, quantity, price, subtotal }) => {
+    const total = amountOf(subtotal, draft);
+    return {
+      line,
+      productId: product.id,
+      name: product.name,
+      quantity,
+      price: amountOf(price, draft),
+      subtotal: total,
+      total,
+    };
+  }),
+});
+
+/** What a draft comes to, with what explains it. */
+export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): PricedOrder {
+  const { lines, shipping, pricesIncludeTax } = draft;
+  const sum = (of: (line: DraftLine) => number) => lines.reduce((all, line) => all + of(line), 0);
+  const shippingTax = shipping?.tax ?? 0;
+  const order = plainOrderOf(draft);
+  for (const [index, item] of order.items.entries()) {
+    const line = lines[index] as DraftLine;
+    item.discountAmount = amountOf(line.discount, draft);
+    item.taxAmount = amountOf(line.tax, draft);
+    item.total = amountOf(totalOf(line, draft), draft);
+  }
+  return Object.assign(order, {
+    discountAmount: amountOf(
+      sum(({ discount }) => discount),
+      draft,
+    ),
+    shippingAmount: amountOf(shipping ? shipping.price - shipping.discount : 0, draft),
+    shippingTaxAmount: amountOf(shippingTax, draft),
+    taxAmount: amountOf(sum(({ tax }) => tax) + shippingTax, draft),
+    pricesIncludeTax,
+    pricing: pricingOf(draft, rounding),
+  });
+}
+
+function pricingOf(draft: Draft, taxRounding: TaxSettings['rounding']): OrderPricing | null {
+  const { taxes, discounts, shipping } = draft;
+  if (taxes.length === 0 && discounts.length === 0 && !shipping) return null;
+  return {
+    taxes: taxesOf(draft),
+    taxRounding,
+    ...(discounts.length > 0 && { discounts: discounts.map((one) => discountOf(one, draft)) }),
+    ...(shipping && { shipping: { ...shipping.method, price: amountOf(shipping.price, draft) } }),
+  };
+}
+
+function taxesOf(draft: Draft): OrderTax[] {
+  const { lines } = draft;
+  return draft.taxes.map(({ rate, base, amount, parts }) => ({
+    rateId: rate.id,
+    name: rate.name,
+    country: rate.country,
+    region: rate.region,
+    rate: rate.percent,
+    base: amountOf(base, draft),
+    amount: amountOf(amount, draft),
+    lines: parts.flatMap((index) => lines[index]?.line ?? []),
+    // Shipping is taxed as one part more, after the lines.
+    ...(parts.includes(lines.length) && { onShipping: true as const }),
+  }));
+}
+
+const discountOf = ({ lines, shipping, ...said }: DraftDiscount, draft: Draft): OrderDiscount => ({
+  ...said,
+  amount: amountOf(
+    lines.reduce((sum, amount) => sum + amount, shipping),
+    draft,
+  ),
+  lines: lines.flatMap((amount, index) =>
+    amount > 0 ? [{ line: (draft.lines[index] as DraftLine).line, amount: amountOf(amount, draft) }] : [],
+  ),
+  shippingAmount: amountOf(shipping, draft),
+});
