@@ -79,7 +79,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(auth, config);
       await api.register(users, config);
       await api.register(catalog, config);
-      await api.register(pricing);
+      await api.register(pricing, config);
       await api.register(inventory, config);
       await api.register(payments, config);
       await api.register(orders, config);

@@ -80,6 +80,11 @@ import { createTaxCategories } from './0132-create-tax-categories.js';
 import { insertStandardTaxCategory } from './0133-insert-standard-tax-category.js';
 import { createTaxRates } from './0134-create-tax-rates.js';
 import { addTaxCategoryToProducts } from './0135-add-tax-category-to-products.js';
+import { createShippingZones } from './0140-create-shipping-zones.js';
+import { createShippingZoneRegions } from './0141-create-shipping-zone-regions.js';
+import { createShippingMethods } from './0142-create-shipping-methods.js';
+import { createShippingRates } from './0143-create-shipping-rates.js';
+import { addWeightGramsToProducts } from './0144-add-weight-grams-to-products.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -166,4 +171,9 @@ export const migrations: readonly Migration[] = [
   insertStandardTaxCategory,
   createTaxRates,
   addTaxCategoryToProducts,
+  createShippingZones,
+  createShippingZoneRegions,
+  createShippingMethods,
+  createShippingRates,
+  addWeightGramsToProducts,
 ];

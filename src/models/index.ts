@@ -23,6 +23,10 @@ import { Return } from './return.js';
 import { ReturnItem } from './return-item.js';
 import { Rulebook } from './rulebook.js';
 import { SearchWord } from './search-word.js';
+import { ShippingMethod } from './shipping-method.js';
+import { ShippingRate } from './shipping-rate.js';
+import { ShippingZone } from './shipping-zone.js';
+import { ShippingZoneRegion } from './shipping-zone-region.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { TaxCategory } from './tax-category.js';
@@ -39,6 +43,10 @@ export const models = [
   Category,
   TaxCategory,
   TaxRate,
+  ShippingZone,
+  ShippingZoneRegion,
+  ShippingMethod,
+  ShippingRate,
   Rulebook,
   Product,
   ProductCategory,
@@ -91,6 +99,10 @@ export {
   RefundRequest,
   Return,
   ReturnItem,
+  ShippingMethod,
+  ShippingRate,
+  ShippingZone,
+  ShippingZoneRegion,
   StockLevel,
   StockMovement,
   TaxCategory,

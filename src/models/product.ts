@@ -32,8 +32,7 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
-import { identityOf } from '../rules/identity.js';
-import { isHttpUrl, isOneLine, isPrice, isSku, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+import { isHttpUrl, isOneLine, isPrice, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
 import {
   type Availability,
   availabilityOf,
@@ -50,6 +49,7 @@ import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './hooks/wri
 import { lengthWithin } from './length-within.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { ProductCategory } from './product-category.js';
+import { SKU } from './sku-column.js';
 import { StockLevel } from './stock-level.js';
 import { STANDARD_TAX_CATEGORY_ID, TaxCategory } from './tax-category.js';
 
@@ -76,16 +76,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   declare id: CreationOptional<number>;
 
   /** Stock keeping unit: any printable characters. */
-  @Column({
-    type: DataType.STRING(LIMITS.sku.max),
-    allowNull: false,
-    validate: { len: lengthWithin(LIMITS.sku), rule: must(isSku, 'must be printable characters') },
-    set(this: Product, value: unknown) {
-      if (typeof value !== 'string') return this.setDataValue('sku', value as string);
-      this.setDataValue('sku', value.normalize('NFC'));
-      this.setDataValue('skuKey', identityOf(value));
-    },
-  })
+  @Column(SKU)
   declare sku: string;
 
   /** The normalised SKU, set together with `sku`; lower case and NFC can be longer. Default for raw SQL: the SKU in lower case. */
@@ -143,6 +134,14 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
 
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: STANDARD_TAX_CATEGORY_ID })
   declare taxCategoryId: CreationOptional<number>;
+
+  /** Of one unit, for shipping by weight; null counts 0. */
+  @Column({
+    type: DataType.INTEGER.UNSIGNED,
+    allowNull: true,
+    validate: { isInt: true, min: 0, max: LIMITS.weightGrams.max },
+  })
+  declare weightGrams: CreationOptional<number | null>;
 
   @Column({
     type: DataType.STRING(LIMITS.imageUrl.max),

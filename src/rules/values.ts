@@ -17,12 +17,22 @@ export const LIMITS = {
   categoryName: { min: 2, max: 100 },
   categoryDescription: { min: 10, max: 2000 },
   slug: { max: 120 },
-  /** Of a tax rate, a tax category. */
+  /** Of a tax rate, a tax category, a shipping zone or method. */
   ruleName: { min: 1, max: 100 },
   taxCategoryCode: { min: 1, max: 32 },
   /** All of them are kept in memory. */
   taxCategories: { max: 100 },
   taxRates: { max: 2_000 },
+  shippingMethodCode: { min: 1, max: 32 },
+  shippingZones: { max: 100 },
+  /** Of one zone. */
+  shippingRegions: { min: 1, max: 1_000 },
+  shippingMethods: { max: 500 },
+  /** Of one method. */
+  shippingRates: { min: 1, max: 50 },
+  deliveryDays: { max: 365 },
+  /** Of one unit: ten tonnes. */
+  weightGrams: { max: 10_000_000 },
   reason: { min: 3, max: 255 },
   postTitle: { min: 3, max: 200 },
   /** Fits TEXT, which is limited in bytes: at most three per code unit. */

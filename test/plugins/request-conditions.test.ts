@@ -6,6 +6,8 @@ import {
   Order,
   Post,
   Product,
+  ShippingMethod,
+  ShippingZone,
   TaxCategory,
   TaxRate,
   User,
@@ -80,6 +82,11 @@ const ofTaxRate = subject(TaxRate, asAdmin, async () => {
   const { id } = await TaxCategory.create({ code: `toys-${++names}`, name: newName() });
   return TaxRate.create({ name: newName(), country: 'IS', taxCategoryId: id, rate: '24' });
 });
+const ofShippingZone = subject(ShippingZone, asAdmin, () => ShippingZone.create({ name: newName() }));
+const ofShippingMethod = subject(ShippingMethod, asAdmin, async () => {
+  const { id: zoneId } = await ShippingZone.create({ name: newName() });
+  return ShippingMethod.create({ code: `post-${++names}`, name: newName(), zoneId, currency: 'USD' });
+});
 const line = { lines: [{ line: 1, quantity: 1 }] };
 
 /** Every route that honours If-Match, whose version it looks at, and a body that it takes. */
@@ -114,6 +121,10 @@ const HONOURED: Record<string, Change> = {
   'DELETE /api/admin/tax-categories/{id}': { of: ofTaxCategory },
   'PATCH /api/admin/tax-rates/{id}': { of: ofTaxRate, body: { rate: '12' } },
   'DELETE /api/admin/tax-rates/{id}': { of: ofTaxRate },
+  'PATCH /api/admin/shipping-zones/{id}': { of: ofShippingZone, body: () => ({ name: newName() }) },
+  'DELETE /api/admin/shipping-zones/{id}': { of: ofShippingZone },
+  'PATCH /api/admin/shipping-methods/{id}': { of: ofShippingMethod, body: () => ({ name: newName() }) },
+  'DELETE /api/admin/shipping-methods/{id}': { of: ofShippingMethod },
   'POST /api/orders/{id}/cancel': { of: ofOrder(asCustomer), body: line },
   'POST /api/orders/{id}/returns': { of: ofOrder(asCustomer), body: { ...line, reason: 'Too heavy' } },
   'POST /api/admin/orders/{id}/cancel': { of: ofOrder(asAdmin), body: line },

@@ -80,6 +80,7 @@ const EXAMPLE_PRODUCT = {
   price: '49.90',
   currency: 'USD',
   taxCategoryId: 1,
+  weightGrams: 2_100,
   imageUrl: null,
   isActive: true,
   availability: 'in_stock',
@@ -101,6 +102,7 @@ export const product = z
     price: amount,
     currency,
     taxCategoryId: id,
+    weightGrams: z.int().nullable().describe('Of one unit; null if it is not known'),
     imageUrl: z.string().nullable(),
     isActive: z.boolean(),
     availability: z.enum(AVAILABILITIES),
@@ -196,6 +198,13 @@ const productFields = {
   description: text(LIMITS.productDescription).nullable().optional(),
   price,
   taxCategoryId: id.optional().describe('Default: 1, the standard category'),
+  weightGrams: z
+    .int()
+    .min(0)
+    .max(LIMITS.weightGrams.max)
+    .nullable()
+    .optional()
+    .describe('Of one unit, for shipping by weight; null counts 0'),
   imageUrl: z.string().refine(isHttpUrl, 'must be an http or https address').nullable().optional(),
   isActive: z.boolean().optional(),
   categoryIds: z

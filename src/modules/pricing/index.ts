@@ -1,10 +1,15 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.js';
+import { shippingMethodRoutes } from './shipping/method-routes.js';
+import { shippingZoneRoutes } from './shipping/zone-routes.js';
 import { taxCategoryRoutes } from './tax/category-routes.js';
 import { taxPresetRoutes, taxRateRoutes } from './tax/rate-routes.js';
 
 /** The rules that prices go by, kept by admins. */
-export default async function pricing(app: FastifyInstance): Promise<void> {
+export default async function pricing(app: FastifyInstance, config: Config): Promise<void> {
   taxCategoryRoutes(app);
   taxRateRoutes(app);
   taxPresetRoutes(app);
+  shippingZoneRoutes(app);
+  shippingMethodRoutes(app, config);
 }

@@ -63,6 +63,7 @@ describe('GET /api/products', () => {
           price: '49.90',
           currency: 'USD',
           taxCategoryId: 1,
+          weightGrams: null,
           imageUrl: 'https://example.com/skillet.jpg',
           isActive: true,
           availability: 'in_stock',

@@ -64,6 +64,7 @@ describe('GET /api/products/:id', () => {
       price: '19.90',
       currency: 'USD',
       taxCategoryId: 1,
+      weightGrams: null,
       imageUrl: null,
       isActive: true,
       availability: 'in_stock',

@@ -269,6 +269,70 @@ export interface Resources {
        */
       apply(body?: Body<'adminApplyTaxPresets'>, options?: Options<'adminApplyTaxPresets'>): Answer<Result<'adminApplyTaxPresets'>>;
     };
+    shippingZones: {
+      /**
+       * List shipping zones
+       *
+       * `GET /api/admin/shipping-zones`
+       */
+      list(query?: Query<'adminListShippingZones'>, options?: Options<'adminListShippingZones'>): List<PageOf<'adminListShippingZones'>>;
+      /**
+       * Create a shipping zone; each place is in at most one
+       *
+       * `POST /api/admin/shipping-zones`
+       */
+      create(body: Body<'adminCreateShippingZone'>, options?: Options<'adminCreateShippingZone'>): Answer<Result<'adminCreateShippingZone'>>;
+      /**
+       * Read a shipping zone
+       *
+       * `GET /api/admin/shipping-zones/{id}`
+       */
+      retrieve(id: PathValue<'adminGetShippingZone', 'id'>, options?: Options<'adminGetShippingZone'>): Answer<Result<'adminGetShippingZone'>>;
+      /**
+       * Change a shipping zone; `regions` replaces all of them
+       *
+       * `PATCH /api/admin/shipping-zones/{id}`
+       */
+      update(id: PathValue<'adminUpdateShippingZone', 'id'>, body: Body<'adminUpdateShippingZone'>, options?: Options<'adminUpdateShippingZone'>): Answer<Result<'adminUpdateShippingZone'>>;
+      /**
+       * Delete a shipping zone without methods
+       *
+       * `DELETE /api/admin/shipping-zones/{id}`
+       */
+      delete(id: PathValue<'adminDeleteShippingZone', 'id'>, options?: Options<'adminDeleteShippingZone'>): Answer<Result<'adminDeleteShippingZone'>>;
+    };
+    shippingMethods: {
+      /**
+       * List shipping methods, sorted by zone and position
+       *
+       * `GET /api/admin/shipping-methods`
+       */
+      list(query?: Query<'adminListShippingMethods'>, options?: Options<'adminListShippingMethods'>): List<PageOf<'adminListShippingMethods'>>;
+      /**
+       * Create a shipping method with its rates
+       *
+       * `POST /api/admin/shipping-methods`
+       */
+      create(body: Body<'adminCreateShippingMethod'>, options?: Options<'adminCreateShippingMethod'>): Answer<Result<'adminCreateShippingMethod'>>;
+      /**
+       * Read a shipping method
+       *
+       * `GET /api/admin/shipping-methods/{id}`
+       */
+      retrieve(id: PathValue<'adminGetShippingMethod', 'id'>, options?: Options<'adminGetShippingMethod'>): Answer<Result<'adminGetShippingMethod'>>;
+      /**
+       * Change a shipping method; `rates` replaces all of them, and placed orders keep their shipping
+       *
+       * `PATCH /api/admin/shipping-methods/{id}`
+       */
+      update(id: PathValue<'adminUpdateShippingMethod', 'id'>, body: Body<'adminUpdateShippingMethod'>, options?: Options<'adminUpdateShippingMethod'>): Answer<Result<'adminUpdateShippingMethod'>>;
+      /**
+       * Delete a shipping method; placed orders keep their shipping
+       *
+       * `DELETE /api/admin/shipping-methods/{id}`
+       */
+      delete(id: PathValue<'adminDeleteShippingMethod', 'id'>, options?: Options<'adminDeleteShippingMethod'>): Answer<Result<'adminDeleteShippingMethod'>>;
+    };
     payments: {
       /**
        * List payments with their operations, newest first
@@ -897,6 +961,20 @@ export const RESOURCES = {
     taxPresets: {
       retrieve: { id: 'adminGetTaxPresets', takes: [] },
       apply: { id: 'adminApplyTaxPresets', takes: ['body'] },
+    },
+    shippingZones: {
+      list: { id: 'adminListShippingZones', takes: ['query'], list: true },
+      create: { id: 'adminCreateShippingZone', takes: ['body'] },
+      retrieve: { id: 'adminGetShippingZone', takes: ['id'] },
+      update: { id: 'adminUpdateShippingZone', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteShippingZone', takes: ['id'] },
+    },
+    shippingMethods: {
+      list: { id: 'adminListShippingMethods', takes: ['query'], list: true },
+      create: { id: 'adminCreateShippingMethod', takes: ['body'] },
+      retrieve: { id: 'adminGetShippingMethod', takes: ['id'] },
+      update: { id: 'adminUpdateShippingMethod', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteShippingMethod', takes: ['id'] },
     },
     payments: {
       list: { id: 'adminListPayments', takes: ['query'], list: true },

@@ -578,6 +578,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/shipping-zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List shipping zones */
+        get: operations["adminListShippingZones"];
+        put?: never;
+        /** Create a shipping zone; each place is in at most one */
+        post: operations["adminCreateShippingZone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/shipping-zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a shipping zone */
+        get: operations["adminGetShippingZone"];
+        put?: never;
+        post?: never;
+        /** Delete a shipping zone without methods */
+        delete: operations["adminDeleteShippingZone"];
+        options?: never;
+        head?: never;
+        /** Change a shipping zone; `regions` replaces all of them */
+        patch: operations["adminUpdateShippingZone"];
+        trace?: never;
+    };
+    "/api/admin/shipping-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List shipping methods, sorted by zone and position */
+        get: operations["adminListShippingMethods"];
+        put?: never;
+        /** Create a shipping method with its rates */
+        post: operations["adminCreateShippingMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/shipping-methods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a shipping method */
+        get: operations["adminGetShippingMethod"];
+        put?: never;
+        post?: never;
+        /** Delete a shipping method; placed orders keep their shipping */
+        delete: operations["adminDeleteShippingMethod"];
+        options?: never;
+        head?: never;
+        /** Change a shipping method; `rates` replaces all of them, and placed orders keep their shipping */
+        patch: operations["adminUpdateShippingMethod"];
+        trace?: never;
+    };
     "/api/admin/products/{id}/stock-adjustments": {
         parameters: {
             query?: never;
@@ -1800,6 +1874,8 @@ export interface components {
              * @example 1
              */
             taxCategoryId?: number;
+            /** @description Of one unit, for shipping by weight; null counts 0 */
+            weightGrams?: number | null;
             imageUrl?: string | null;
             isActive?: boolean;
             /**
@@ -2098,6 +2174,108 @@ export interface components {
             content: string;
             /** @default false */
             published: boolean;
+        };
+        /**
+         * @example {
+         *       "name": "Central Europe",
+         *       "regions": [
+         *         {
+         *           "country": "DE"
+         *         },
+         *         {
+         *           "country": "AT"
+         *         }
+         *       ]
+         *     }
+         */
+        NewShippingZone: {
+            /** @example Central Europe */
+            name: string;
+            /**
+             * @description Each place is in at most one zone. The smallest place of an address decides
+             * @example [
+             *       {
+             *         "country": "DE"
+             *       },
+             *       {
+             *         "country": "AT"
+             *       }
+             *     ]
+             */
+            regions: {
+                /** @description ISO 3166-1, two letters; null for everywhere */
+                country: string | null;
+                /** @description ISO 3166-2 code without the country; omitted or null for the whole country */
+                region?: string | null;
+            }[];
+        };
+        /**
+         * @example {
+         *       "code": "standard",
+         *       "name": "Standard parcel",
+         *       "zoneId": 1,
+         *       "rates": [
+         *         {
+         *           "amount": "4.90"
+         *         }
+         *       ]
+         *     }
+         */
+        NewShippingMethod: {
+            /**
+             * @description Unique; orders name it
+             * @example standard
+             */
+            code: string;
+            /**
+             * @description Shown to customers
+             * @example Standard parcel
+             */
+            name: string;
+            /** @example 1 */
+            zoneId: number;
+            /**
+             * @description What the price depends on. Default: `flat`, nothing
+             * @enum {string}
+             */
+            basis?: "flat" | "weight" | "total";
+            /**
+             * @description Of its amounts; only orders in it are sent by it. Default: that of the shop
+             * @example USD
+             */
+            currency?: string;
+            /**
+             * @description Default: the standard category
+             * @example 1
+             */
+            taxCategoryId?: number;
+            /** @description Amount of goods after discounts from which shipping is free; null for never */
+            freeFrom?: string | null;
+            /** @description Sorts the methods of a zone. Default: 0 */
+            position?: number;
+            isActive?: boolean;
+            /** @description Days until delivery, at least */
+            daysMin?: number | null;
+            /** @description Days until delivery, at most */
+            daysMax?: number | null;
+            /**
+             * @description The one with the highest threshold that is reached applies. `flat` has one, from 0 on
+             * @example [
+             *       {
+             *         "threshold": "0",
+             *         "amount": "4.90"
+             *       }
+             *     ]
+             */
+            rates: {
+                /**
+                 * @description From where on it applies: grams (`basis` `weight`), or an amount of goods after discounts (`total`)
+                 * @default 0
+                 */
+                threshold: string;
+                /** @example 19.99 */
+                amount: string;
+            }[];
         };
         /**
          * @example {
@@ -2485,6 +2663,7 @@ export interface components {
          *       "price": "49.90",
          *       "currency": "USD",
          *       "taxCategoryId": 1,
+         *       "weightGrams": 2100,
          *       "imageUrl": null,
          *       "isActive": true,
          *       "availability": "in_stock",
@@ -2523,6 +2702,8 @@ export interface components {
             currency: string;
             /** @example 1 */
             taxCategoryId: number;
+            /** @description Of one unit; null if it is not known */
+            weightGrams: number | null;
             imageUrl: string | null;
             isActive: boolean;
             /** @enum {string} */
@@ -2553,6 +2734,7 @@ export interface components {
          *       "price": "49.90",
          *       "currency": "USD",
          *       "taxCategoryId": 1,
+         *       "weightGrams": 2100,
          *       "imageUrl": null,
          *       "isActive": true,
          *       "availability": "in_stock",
@@ -2592,6 +2774,8 @@ export interface components {
             currency: string;
             /** @example 1 */
             taxCategoryId: number;
+            /** @description Of one unit; null if it is not known */
+            weightGrams: number | null;
             imageUrl: string | null;
             isActive: boolean;
             /** @enum {string} */
@@ -4160,6 +4344,100 @@ export interface components {
             updatedAt: string;
             /** @description The first 300 characters of the content */
             excerpt: string;
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "name": "Central Europe",
+         *       "regions": [
+         *         {
+         *           "country": "DE",
+         *           "region": null
+         *         }
+         *       ],
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        ShippingZone: {
+            /** @example 1 */
+            id: number;
+            name: string;
+            regions: {
+                /** @description ISO 3166-1, two letters; null for everywhere */
+                country: string | null;
+                /** @description ISO 3166-2 code without the country; null for the whole country */
+                region: string | null;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "code": "standard",
+         *       "name": "Standard parcel",
+         *       "zoneId": 1,
+         *       "basis": "weight",
+         *       "currency": "USD",
+         *       "taxCategoryId": 1,
+         *       "freeFrom": "100.00",
+         *       "position": 0,
+         *       "isActive": true,
+         *       "daysMin": 2,
+         *       "daysMax": 4,
+         *       "rates": [
+         *         {
+         *           "threshold": "0",
+         *           "amount": "4.90"
+         *         },
+         *         {
+         *           "threshold": "5000",
+         *           "amount": "9.90"
+         *         }
+         *       ],
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        ShippingMethod: {
+            /** @example 1 */
+            id: number;
+            code: string;
+            name: string;
+            /** @example 1 */
+            zoneId: number;
+            /** @enum {string} */
+            basis: "flat" | "weight" | "total";
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @example 1 */
+            taxCategoryId: number;
+            /** @description Amount of goods after discounts from which shipping is free; null for never */
+            freeFrom: string | null;
+            position: number;
+            isActive: boolean;
+            daysMin: number | null;
+            daysMax: number | null;
+            rates: {
+                /** @description From where on it applies: grams (`basis` `weight`), or an amount of goods after discounts (`total`) */
+                threshold: string;
+                /**
+                 * Format: decimal
+                 * @description Decimal string, with as many decimals as its currency has
+                 * @example 49.98
+                 */
+                amount: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /**
          * @example {
@@ -7709,6 +7987,8 @@ export interface operations {
                      * @example 1
                      */
                     taxCategoryId?: number;
+                    /** @description Of one unit, for shipping by weight; null counts 0 */
+                    weightGrams?: number | null;
                     imageUrl?: string | null;
                     isActive?: boolean;
                     /**
@@ -9405,6 +9685,1052 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListShippingZones: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ShippingZone"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminCreateShippingZone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShippingZone"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingZone"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetShippingZone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingZone"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminDeleteShippingZone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the shipping zone as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `STILL_REFERENCED`: Something else refers to this, or what this refers to is gone. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["StillReferencedProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminUpdateShippingZone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the shipping zone as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "DACH"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example Central Europe */
+                    name?: string;
+                    /**
+                     * @description Each place is in at most one zone. The smallest place of an address decides
+                     * @example [
+                     *       {
+                     *         "country": "DE"
+                     *       },
+                     *       {
+                     *         "country": "AT"
+                     *       }
+                     *     ]
+                     */
+                    regions?: {
+                        /** @description ISO 3166-1, two letters; null for everywhere */
+                        country: string | null;
+                        /** @description ISO 3166-2 code without the country; omitted or null for the whole country */
+                        region?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingZone"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListShippingMethods: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                zoneId?: number;
+                isActive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ShippingMethod"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminCreateShippingMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShippingMethod"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingMethod"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetShippingMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingMethod"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminDeleteShippingMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the shipping method as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminUpdateShippingMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the shipping method as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": false
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Unique; orders name it
+                     * @example standard
+                     */
+                    code?: string;
+                    /**
+                     * @description Shown to customers
+                     * @example Standard parcel
+                     */
+                    name?: string;
+                    /** @example 1 */
+                    zoneId?: number;
+                    /**
+                     * @description What the price depends on. Default: `flat`, nothing
+                     * @enum {string}
+                     */
+                    basis?: "flat" | "weight" | "total";
+                    /**
+                     * @description Of its amounts; only orders in it are sent by it. Default: that of the shop
+                     * @example USD
+                     */
+                    currency?: string;
+                    /**
+                     * @description Default: the standard category
+                     * @example 1
+                     */
+                    taxCategoryId?: number;
+                    /** @description Amount of goods after discounts from which shipping is free; null for never */
+                    freeFrom?: string | null;
+                    /** @description Sorts the methods of a zone. Default: 0 */
+                    position?: number;
+                    isActive?: boolean;
+                    /** @description Days until delivery, at least */
+                    daysMin?: number | null;
+                    /** @description Days until delivery, at most */
+                    daysMax?: number | null;
+                    /**
+                     * @description The one with the highest threshold that is reached applies. `flat` has one, from 0 on
+                     * @example [
+                     *       {
+                     *         "threshold": "0",
+                     *         "amount": "4.90"
+                     *       }
+                     *     ]
+                     */
+                    rates?: {
+                        /**
+                         * @description From where on it applies: grams (`basis` `weight`), or an amount of goods after discounts (`total`)
+                         * @default 0
+                         */
+                        threshold?: string;
+                        /** @example 19.99 */
+                        amount: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingMethod"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */

@@ -1,0 +1,36 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import { Column, CreatedAt, DataType, HasMany, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import { isOneLine, LIMITS, must } from '../rules/values.js';
+import { ShippingZoneRegion } from './shipping-zone-region.js';
+
+/** Places that the same shipping methods go to. */
+@Table({ tableName: 'shipping_zones', version: true })
+export class ShippingZone extends Model<
+  InferAttributes<ShippingZone>,
+  InferCreationAttributes<ShippingZone>
+> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  @Column({
+    type: DataType.STRING(LIMITS.ruleName.max),
+    allowNull: false,
+    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
+  })
+  declare name: string;
+
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+
+  @HasMany(() => ShippingZoneRegion, 'zoneId')
+  declare regions?: NonAttribute<ShippingZoneRegion[]>;
+}
