@@ -1,6 +1,6 @@
 import { CURRENCIES, decimalsOf } from './currencies.js';
 
-// The arithmetic of amounts in SQL, only for the consistency checks.
+// The arithmetic of amounts in SQL, only for the consistency checks and reports.
 
 /** The subtotal that priceOrder() computes, for a row of order_items with the alias item. */
 export const SUBTOTAL = '(item.quantity * item.price)';
@@ -11,7 +11,7 @@ const codesWith = (decimals: number) =>
     .join(', ');
 
 /** Minor units per unit of a currency. @param currency a column */
-const unitsOf = (currency: string) =>
+export const unitsOf = (currency: string): string =>
   `CASE WHEN ${currency} IN (${codesWith(0)}) THEN 1 WHEN ${currency} IN (${codesWith(3)}) THEN 1000 ELSE 100 END`;
 
 /** Parts per unit of the currency in which shareOf() computes. Both parameters are columns. */

@@ -19,9 +19,20 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
   expect(code, output).toBe(0);
 
   const answers = output.slice(output.indexOf('REPORTS')).match(/^\{.*\}$/gm) ?? [];
-  const [sales, bestSellers, customers, owed, cancellations, cover, value, stuck, ...more] = answers.map(
-    (answer) => JSON.parse(answer),
-  );
+  const [
+    sales,
+    bestSellers,
+    customers,
+    owed,
+    cancellations,
+    taxes,
+    shipping,
+    discounts,
+    cover,
+    value,
+    stuck,
+    ...more
+  ] = answers.map((answer) => JSON.parse(answer));
   // By sums over the days, since midnight may pass meanwhile.
   const sum = (rows: Record<string, string | number>[], figure: string) =>
     rows.reduce((total, row) => total + Math.round(Number(row[figure]) * 100), 0) / 100;
@@ -39,6 +50,7 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
   });
   expect(sum(owed.items, 'owedAmount')).toBe(119.7);
   expect(cancellations).toMatchObject({ items: [], next: null });
+  for (const none of [taxes, shipping, discounts]) expect(none).toMatchObject({ items: [], next: null });
   // Of 140 units six were sold, and one came back.
   expect(cover.items[0]).toMatchObject({ productId: 1, onHand: 135, stockValue: '5386.50' });
   expect(value.items).toMatchObject([{ currency: 'USD', products: 70 }]);

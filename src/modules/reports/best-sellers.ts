@@ -1,3 +1,4 @@
+import { share, unitsOf } from '../../money/amounts-in-sql.js';
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { CANCELLED_AND_RETURNED } from './cancelled-and-returned.js';
@@ -17,30 +18,43 @@ export interface BestSeller {
   units: number;
   cancelledUnits: number;
   returnedUnits: number;
-  /** Price of those units when they were ordered, paid or not: a decimal string. */
+  /** What was charged for those units when they were ordered, paid or not: a decimal string. */
   netOrderedAmount: string;
+  /** Discounts of those units. */
+  discountAmount: string;
+  /** Tax of those units, whether or not prices include it. */
+  taxAmount: string;
 }
+
+/** What the units of a line that are gone had of an amount of the line. */
+const goneOf = (amount: string) =>
+  `SUM(${share(`item.${amount} * gone.unit`, 'gone.cancelled + gone.returned', 'item.quantity')} / gone.unit)`;
 
 // COUNT(*) counts orders: lines of the same product are merged when an order is placed.
 const BEST_SELLERS = `
   SELECT product.id AS productId, product.sku, product.name, :currency AS currency, sold.orders, sold.units,
-    sold.cancelledUnits, sold.returnedUnits, sold.netOrderedAmount
+    sold.cancelledUnits, sold.returnedUnits, sold.netOrderedAmount, sold.discountAmount, sold.taxAmount
   FROM (
     SELECT productId, CAST(SUM(orders) AS SIGNED) AS orders,
       CAST(SUM(ordered) - SUM(cancelled) - SUM(returned) AS SIGNED) AS units,
       CAST(SUM(cancelled) AS SIGNED) AS cancelledUnits, CAST(SUM(returned) AS SIGNED) AS returnedUnits,
-      SUM(amount) AS netOrderedAmount
+      SUM(amount) AS netOrderedAmount, CAST(SUM(discount) AS DECIMAL(65, 3)) AS discountAmount,
+      CAST(SUM(tax) AS DECIMAL(65, 3)) AS taxAmount
     FROM (
       SELECT item.productId, COUNT(*) AS orders, SUM(item.quantity) AS ordered, 0 AS cancelled, 0 AS returned,
-        SUM(item.total) AS amount
+        SUM(item.total) AS amount, SUM(item.discountAmount) AS discount, SUM(item.taxAmount) AS tax
       FROM orders AS placed JOIN order_items AS item ON item.orderId = placed.id
       WHERE ${isInKeyRange('placed.id')} AND placed.currency = :currency GROUP BY item.productId
       UNION ALL
-      SELECT item.productId, 0, 0, SUM(back.cancelled), SUM(back.returned),
-        -SUM(back.cancelledAmount + back.returnedAmount)
-      FROM ${CANCELLED_AND_RETURNED}
-      JOIN order_items AS item ON item.orderId = back.orderId AND item.line = back.line
-      WHERE placed.currency = :currency GROUP BY item.productId
+      SELECT item.productId, 0, 0, SUM(gone.cancelled), SUM(gone.returned), -SUM(gone.amount),
+        -${goneOf('discountAmount')}, -${goneOf('taxAmount')}
+      FROM (
+        SELECT back.orderId, back.line, CAST(SUM(back.cancelled) AS SIGNED) AS cancelled,
+          CAST(SUM(back.returned) AS SIGNED) AS returned, SUM(back.cancelledAmount + back.returnedAmount) AS amount,
+          ${unitsOf(':currency')} AS unit
+        FROM ${CANCELLED_AND_RETURNED} WHERE placed.currency = :currency GROUP BY back.orderId, back.line
+      ) AS gone
+      JOIN order_items AS item ON item.orderId = gone.orderId AND item.line = gone.line GROUP BY item.productId
     ) AS part
     GROUP BY productId HAVING units > 0
   ) AS sold

@@ -8,6 +8,7 @@ import { owedOrders } from './owed.js';
 import { owedQuery, owedRow } from './owed-schemas.js';
 import { pagedReport, reportRoute, singlePageReport } from './report-route.js';
 import { readSales } from './sales.js';
+import * as sales from './sales-schemas.js';
 import * as schemas from './schemas.js';
 import { readStockValue, stockCover } from './stock.js';
 import { stuckOrders } from './stuck-orders.js';
@@ -22,8 +23,8 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     name: 'sales',
     operationId: 'adminGetSalesReport',
     summary: 'Orders, payments and refunds by day, week or month',
-    query: schemas.salesQuery,
-    row: schemas.salesRow,
+    query: sales.salesQuery,
+    row: sales.salesRow,
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);
@@ -35,8 +36,8 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     name: 'best-sellers',
     operationId: 'adminGetBestSellersReport',
     summary: 'Best-selling products',
-    query: schemas.bestSellersQuery,
-    row: schemas.bestSellerRow,
+    query: sales.bestSellersQuery,
+    row: sales.bestSellerRow,
     about: schemas.days,
     find: (query) => {
       const period = periodOf(query, timeZone);

@@ -13,6 +13,12 @@ export interface SalesFigures {
   /** Fully cancelled orders. */
   cancelledOrders: number;
   orderedAmount: string;
+  /** As the orders were placed, like shipping and tax. */
+  discountAmount: string;
+  /** After discounts. */
+  shippingAmount: string;
+  /** Of all lines and of shipping. */
+  taxAmount: string;
   cancelledAmount: string;
   returnedAmount: string;
   /** Ordered minus cancelled minus returned, paid or not. */
@@ -28,20 +34,22 @@ type SalesRow = Omit<Bucket, 'startMs'> & SalesFigures;
 // INTERVAL(n, a, b, …) returns how many of the ascending values are <= n: the number of the bucket, from 1.
 const SALES = `
   SELECT bucket, currency, CAST(SUM(orders) AS SIGNED) AS orders, CAST(SUM(cancelledOrders) AS SIGNED) AS cancelledOrders,
-    SUM(ordered) AS orderedAmount, SUM(cancelled) AS cancelledAmount, SUM(returned) AS returnedAmount,
+    SUM(ordered) AS orderedAmount, SUM(discount) AS discountAmount, SUM(shipping) AS shippingAmount, SUM(tax) AS taxAmount,
+    SUM(cancelled) AS cancelledAmount, SUM(returned) AS returnedAmount,
     SUM(ordered) - SUM(cancelled) - SUM(returned) AS netOrderedAmount, SUM(paid) AS paidAmount,
     SUM(refunded) AS refundedAmount, SUM(paid) - SUM(refunded) AS revenue
   FROM (
     SELECT INTERVAL(${placedAtMsSql('placed.id')}, :starts) AS bucket, placed.currency, COUNT(*) AS orders,
       SUM(placed.status = 'cancelled') AS cancelledOrders, SUM(placed.totalAmount) AS ordered,
+      SUM(placed.discountAmount) AS discount, SUM(placed.shippingAmount) AS shipping, SUM(placed.taxAmount) AS tax,
       0.00 AS cancelled, 0.00 AS returned, 0.00 AS paid, 0.00 AS refunded
     FROM orders AS placed WHERE ${isInKeyRange('placed.id')} GROUP BY bucket, placed.currency
     UNION ALL
-    SELECT INTERVAL(${placedAtMsSql('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00,
+    SELECT INTERVAL(${placedAtMsSql('back.orderId')}, :starts) AS bucket, placed.currency, 0, 0, 0.00, 0.00, 0.00, 0.00,
       SUM(back.cancelledAmount), SUM(back.returnedAmount), 0.00, 0.00
     FROM ${CANCELLED_AND_RETURNED} GROUP BY bucket, placed.currency
     UNION ALL
-    SELECT INTERVAL(${placedAtMsSql('payment.orderId')}, :starts) AS bucket, payment.currency, 0, 0, 0.00, 0.00, 0.00,
+    SELECT INTERVAL(${placedAtMsSql('payment.orderId')}, :starts) AS bucket, payment.currency, 0, 0, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00,
       SUM(payment.captured), SUM(payment.refunded)
     FROM ${CAPTURED_PAYMENTS} GROUP BY bucket, payment.currency
   ) AS part
@@ -87,6 +95,9 @@ const nothing = (currency: string): SalesFigures => ({
   orders: 0,
   cancelledOrders: 0,
   orderedAmount: '0',
+  discountAmount: '0',
+  shippingAmount: '0',
+  taxAmount: '0',
   cancelledAmount: '0',
   returnedAmount: '0',
   netOrderedAmount: '0',

@@ -9,13 +9,10 @@ import {
   wholeNumberInQuery,
 } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
-import { isCurrency } from '../../money/currencies.js';
-import { BEST_SELLER_SORTS } from './best-sellers.js';
-import { BUCKET_UNITS } from './calendar.js';
 import { formatQuery, pagedQuery } from './report-route.js';
 
-const day = z.iso.date('must be a day such as 2026-01-31');
-const count = z.int();
+export const day = z.iso.date('must be a day such as 2026-01-31');
+export const count = z.int();
 
 export const period = {
   from: dayInQuery.optional().describe("First day, in the shop's time zone. Default: 29 days before `to`"),
@@ -29,21 +26,6 @@ export const days = {
   timeZone: z.string().describe('Time zone of the days: SHOP_TIME_ZONE'),
 };
 
-export const salesQuery = z.strictObject({
-  ...period,
-  ...formatQuery,
-  groupBy: z.enum(BUCKET_UNITS).default('day').describe('Weeks begin on Monday'),
-});
-export const bestSellersQuery = z.strictObject({
-  ...period,
-  ...pagedQuery,
-  sort: z.enum(BEST_SELLER_SORTS).default('units'),
-  currency: z
-    .string()
-    .refine(isCurrency, 'must be an ISO 4217 code such as USD')
-    .optional()
-    .describe("Currency of the orders that count. Default: the shop's currency"),
-});
 export const customersQuery = z.strictObject({
   ...period,
   ...pagedQuery,
@@ -66,74 +48,10 @@ export const stuckOrdersQuery = z.strictObject({
 });
 export const cancellationsQuery = z.strictObject({ ...period, ...pagedQuery });
 
-const ordered = amount.describe('Ordered minus cancelled minus returned, paid or not');
-const paid = amount.describe('Captured for these orders, whenever that was');
-const refunded = amount.describe('Refunded of that, for any reason');
-const net = amount.describe('Paid minus refunded');
-
-export const salesRow = z
-  .object({
-    from: day,
-    to: day,
-    currency,
-    orders: count.describe('All placed orders'),
-    cancelledOrders: count.describe('Fully cancelled orders'),
-    orderedAmount: amount,
-    cancelledAmount: amount,
-    returnedAmount: amount,
-    netOrderedAmount: ordered,
-    paidAmount: paid,
-    refundedAmount: refunded,
-    revenue: net,
-  })
-  .meta({
-    id: 'SalesFigures',
-    examples: [
-      {
-        from: '2026-03-29',
-        to: '2026-03-29',
-        currency: 'EUR',
-        orders: 12,
-        cancelledOrders: 1,
-        orderedAmount: '649.80',
-        cancelledAmount: '49.90',
-        returnedAmount: '0.00',
-        netOrderedAmount: '599.90',
-        paidAmount: '520.00',
-        refundedAmount: '20.00',
-        revenue: '500.00',
-      },
-    ],
-  });
-
-export const bestSellerRow = z
-  .object({
-    productId: id,
-    sku: z.string(),
-    name: z.string(),
-    currency,
-    orders: count.describe('Orders that contain it, including cancelled ones'),
-    units: count.describe('Ordered minus cancelled minus returned'),
-    cancelledUnits: count,
-    returnedUnits: count.describe('Received back'),
-    netOrderedAmount: amount.describe('Price of `units` when they were ordered, paid or not'),
-  })
-  .meta({
-    id: 'BestSeller',
-    examples: [
-      {
-        productId: 7,
-        sku: 'SKILLET-26',
-        name: 'Cast-iron skillet, 26 cm',
-        currency: 'EUR',
-        orders: 40,
-        units: 43,
-        cancelledUnits: 2,
-        returnedUnits: 1,
-        netOrderedAmount: '1715.70',
-      },
-    ],
-  });
+export const ordered = amount.describe('Ordered minus cancelled minus returned, paid or not');
+export const paid = amount.describe('Captured for these orders, whenever that was');
+export const refunded = amount.describe('Refunded of that, for any reason');
+export const net = amount.describe('Paid minus refunded');
 
 export const customerRow = z
   .object({

@@ -44,9 +44,9 @@ it('a report comes as a CSV file: CRLF, names first, text that looks like a form
     'attachment; filename="best-sellers-2024-06-10-2024-06-10.csv"',
   );
   expect(body.split('\r\n').map((line: string) => line.replace(/^\d+,"SKU-\d+",/, ''))).toEqual([
-    'productId,sku,name,currency,orders,units,cancelledUnits,returnedUnits,netOrderedAmount',
-    `"'=HYPERLINK(""http://evil.example"")","USD",1,2,0,0,2.20`,
-    `"'-2+3, naïve","USD",1,1,0,0,0.20`,
+    'productId,sku,name,currency,orders,units,cancelledUnits,returnedUnits,netOrderedAmount,discountAmount,taxAmount',
+    `"'=HYPERLINK(""http://evil.example"")","USD",1,2,0,0,2.20,0.00,0.00`,
+    `"'-2+3, naïve","USD",1,1,0,0,0.20,0.00,0.00`,
     '',
   ]);
   const customers = (await get(`customers?${DAY}&moreThan=0&format=csv`)).body;
@@ -74,8 +74,8 @@ it('`format` goes before Accept', async () => {
 
 it('says the same as JSON, in UTC where there are times', async () => {
   expect((await get(`sales?${DAY}&format=csv`)).body).toBe(
-    'from,to,currency,orders,cancelledOrders,orderedAmount,cancelledAmount,returnedAmount,netOrderedAmount,paidAmount,refundedAmount,revenue\r\n' +
-      '"2024-06-10","2024-06-10","USD",1,0,2.40,0.00,0.00,2.40,0.00,0.00,0.00\r\n',
+    'from,to,currency,orders,cancelledOrders,orderedAmount,cancelledAmount,returnedAmount,netOrderedAmount,paidAmount,refundedAmount,revenue,discountAmount,shippingAmount,taxAmount\r\n' +
+      '"2024-06-10","2024-06-10","USD",1,0,2.40,0.00,0.00,2.40,0.00,0.00,0.00,0.00,0.00,0.00\r\n',
   );
   expect((await get('stuck-orders?format=csv')).body).toMatch(
     /^orderId,.*,hours\r\n"[\w-]{36}","[\w-]{14}","pending",\d+,"[^,]+",2\.40,"USD",2024-06-10T12:00:00\.000Z,2024-06-10T12:00:00\.000Z,\d+\r\n$/,

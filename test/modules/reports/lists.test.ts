@@ -92,6 +92,8 @@ describe('GET /api/admin/reports/best-sellers', () => {
           cancelledUnits: 6,
           returnedUnits: 0,
           netOrderedAmount: '45.00',
+          discountAmount: '0.00',
+          taxAmount: '0.00',
         },
         {
           productId: skillet.id,
@@ -103,6 +105,8 @@ describe('GET /api/admin/reports/best-sellers', () => {
           cancelledUnits: 4,
           returnedUnits: 0,
           netOrderedAmount: '79.80',
+          discountAmount: '0.00',
+          taxAmount: '0.00',
         },
       ],
     });
@@ -180,6 +184,10 @@ describe('a cursor', () => {
     ['customers?moreThan=0', [1, 1, '🦊']],
     ['customers?moreThan=0', [1, 1]],
     ['cancellations?', [1, 'Too many', '🦊']],
+    ['taxes?', ['🦊', '', 'VAT', '19', 'USD']],
+    ['taxes?', ['DE', '', 'VAT', '19 %', 'USD']],
+    ['shipping?', ['much', 1, 'USD']],
+    ['discounts?', ['1.00', 1, 'CODE']],
     ['stock-cover?', ['1.0', 1, 1]],
     ['stuck-orders?', ['🦊']],
     ['stuck-orders?', [1]],
@@ -189,6 +197,11 @@ describe('a cursor', () => {
       status: 400,
       fields: ['after'],
     });
+  });
+
+  it('may be of a tax in any script', async () => {
+    const after = encodeCursor(['DE', '', '🦊', '19', 'USD']);
+    expect(await get(`taxes?after=${after}`)).toMatchObject({ status: 200, body: { items: [] } });
   });
 
   it('may be of a reason in any script', async () => {

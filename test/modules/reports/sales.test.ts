@@ -86,6 +86,9 @@ describe('GET /api/admin/reports/sales', () => {
       paidAmount: '0.00',
       refundedAmount: '0.00',
       revenue: '0.00',
+      discountAmount: '0.00',
+      shippingAmount: '0.00',
+      taxAmount: '0.00',
     });
   });
 
@@ -154,6 +157,9 @@ describe('GET /api/admin/reports/sales', () => {
         paidAmount: '0.00',
         refundedAmount: '0.00',
         revenue: '0.00',
+        discountAmount: '0.00',
+        shippingAmount: '0.00',
+        taxAmount: '0.00',
       },
     ]);
   });

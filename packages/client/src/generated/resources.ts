@@ -619,6 +619,24 @@ export interface Resources {
        */
       cancellations(query?: Query<'adminGetCancellationsReport'>, options?: Options<'adminGetCancellationsReport'>): List<PageOf<'adminGetCancellationsReport'>>;
       /**
+       * Tax by rate, country and region
+       *
+       * `GET /api/admin/reports/taxes`
+       */
+      taxes(query?: Query<'adminGetTaxesReport'>, options?: Options<'adminGetTaxesReport'>): List<PageOf<'adminGetTaxesReport'>>;
+      /**
+       * Shipping charged, by method
+       *
+       * `GET /api/admin/reports/shipping`
+       */
+      shipping(query?: Query<'adminGetShippingReport'>, options?: Options<'adminGetShippingReport'>): List<PageOf<'adminGetShippingReport'>>;
+      /**
+       * Discounts by code
+       *
+       * `GET /api/admin/reports/discounts`
+       */
+      discounts(query?: Query<'adminGetDiscountsReport'>, options?: Options<'adminGetDiscountsReport'>): List<PageOf<'adminGetDiscountsReport'>>;
+      /**
        * Stock of each product, and how many days it will last
        *
        * `GET /api/admin/reports/stock-cover`
@@ -1040,6 +1058,9 @@ export const RESOURCES = {
       customers: { id: 'adminGetCustomersReport', takes: ['query'], list: true },
       owed: { id: 'adminGetOwedReport', takes: ['query'], list: true },
       cancellations: { id: 'adminGetCancellationsReport', takes: ['query'], list: true },
+      taxes: { id: 'adminGetTaxesReport', takes: ['query'], list: true },
+      shipping: { id: 'adminGetShippingReport', takes: ['query'], list: true },
+      discounts: { id: 'adminGetDiscountsReport', takes: ['query'], list: true },
       stockCover: { id: 'adminGetStockCoverReport', takes: ['query'], list: true },
       stockValue: { id: 'adminGetStockValueReport', takes: ['query'], list: true },
       stuckOrders: { id: 'adminGetStuckOrdersReport', takes: ['query'], list: true },

@@ -1664,6 +1664,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/reports/taxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tax by rate, country and region */
+        get: operations["adminGetTaxesReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/shipping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shipping charged, by method */
+        get: operations["adminGetShippingReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Discounts by code */
+        get: operations["adminGetDiscountsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/reports/stock-cover": {
         parameters: {
             query?: never;
@@ -4922,116 +4973,6 @@ export interface components {
         };
         /**
          * @example {
-         *       "from": "2026-03-29",
-         *       "to": "2026-03-29",
-         *       "currency": "EUR",
-         *       "orders": 12,
-         *       "cancelledOrders": 1,
-         *       "orderedAmount": "649.80",
-         *       "cancelledAmount": "49.90",
-         *       "returnedAmount": "0.00",
-         *       "netOrderedAmount": "599.90",
-         *       "paidAmount": "520.00",
-         *       "refundedAmount": "20.00",
-         *       "revenue": "500.00"
-         *     }
-         */
-        SalesFigures: {
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string;
-            /**
-             * @description ISO 4217 currency code
-             * @example USD
-             */
-            currency: string;
-            /** @description All placed orders */
-            orders: number;
-            /** @description Fully cancelled orders */
-            cancelledOrders: number;
-            /**
-             * Format: decimal
-             * @description Decimal string, with as many decimals as its currency has
-             * @example 49.98
-             */
-            orderedAmount: string;
-            /**
-             * Format: decimal
-             * @description Decimal string, with as many decimals as its currency has
-             * @example 49.98
-             */
-            cancelledAmount: string;
-            /**
-             * Format: decimal
-             * @description Decimal string, with as many decimals as its currency has
-             * @example 49.98
-             */
-            returnedAmount: string;
-            /**
-             * Format: decimal
-             * @description Ordered minus cancelled minus returned, paid or not
-             * @example 49.98
-             */
-            netOrderedAmount: string;
-            /**
-             * Format: decimal
-             * @description Captured for these orders, whenever that was
-             * @example 49.98
-             */
-            paidAmount: string;
-            /**
-             * Format: decimal
-             * @description Refunded of that, for any reason
-             * @example 49.98
-             */
-            refundedAmount: string;
-            /**
-             * Format: decimal
-             * @description Paid minus refunded
-             * @example 49.98
-             */
-            revenue: string;
-        };
-        /**
-         * @example {
-         *       "productId": 7,
-         *       "sku": "SKILLET-26",
-         *       "name": "Cast-iron skillet, 26 cm",
-         *       "currency": "EUR",
-         *       "orders": 40,
-         *       "units": 43,
-         *       "cancelledUnits": 2,
-         *       "returnedUnits": 1,
-         *       "netOrderedAmount": "1715.70"
-         *     }
-         */
-        BestSeller: {
-            /** @example 1 */
-            productId: number;
-            sku: string;
-            name: string;
-            /**
-             * @description ISO 4217 currency code
-             * @example USD
-             */
-            currency: string;
-            /** @description Orders that contain it, including cancelled ones */
-            orders: number;
-            /** @description Ordered minus cancelled minus returned */
-            units: number;
-            cancelledUnits: number;
-            /** @description Received back */
-            returnedUnits: number;
-            /**
-             * Format: decimal
-             * @description Price of `units` when they were ordered, paid or not
-             * @example 49.98
-             */
-            netOrderedAmount: string;
-        };
-        /**
-         * @example {
          *       "userId": 2,
          *       "email": "ada@example.com",
          *       "firstName": "Ada",
@@ -5232,6 +5173,156 @@ export interface components {
         };
         /**
          * @example {
+         *       "country": "DE",
+         *       "region": "",
+         *       "name": "VAT",
+         *       "rate": "19",
+         *       "currency": "EUR",
+         *       "orders": 12,
+         *       "taxedAmount": "546.05",
+         *       "taxAmount": "103.75",
+         *       "returnedTaxAmount": "7.97",
+         *       "netTaxAmount": "95.78"
+         *     }
+         */
+        TaxFigures: {
+            /** @description ISO 3166-1, two letters */
+            country: string;
+            /** @description ISO 3166-2 code without the country; empty for the whole country */
+            region: string;
+            name: string;
+            /** @description Percentage */
+            rate: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description All placed orders with it, including cancelled ones */
+            orders: number;
+            /**
+             * Format: decimal
+             * @description Taxed amount, excluding tax
+             * @example 49.98
+             */
+            taxedAmount: string;
+            /**
+             * Format: decimal
+             * @description Tax of the orders as they were placed
+             * @example 49.98
+             */
+            taxAmount: string;
+            /**
+             * Format: decimal
+             * @description Of that, tax of cancelled and returned units
+             * @example 49.98
+             */
+            returnedTaxAmount: string;
+            /**
+             * Format: decimal
+             * @description Tax minus returned tax
+             * @example 49.98
+             */
+            netTaxAmount: string;
+        };
+        /**
+         * @example {
+         *       "methodId": 1,
+         *       "code": "standard",
+         *       "name": "Standard",
+         *       "currency": "EUR",
+         *       "orders": 12,
+         *       "priceAmount": "58.80",
+         *       "discountAmount": "4.90",
+         *       "shippingAmount": "53.90",
+         *       "shippingTaxAmount": "8.61"
+         *     }
+         */
+        ShippingFigures: {
+            /** @example 1 */
+            methodId: number;
+            /** @description Of the latest order */
+            code: string;
+            /** @description Of the latest order */
+            name: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description All placed orders with it, including cancelled ones */
+            orders: number;
+            /**
+             * Format: decimal
+             * @description Before discounts
+             * @example 49.98
+             */
+            priceAmount: string;
+            /**
+             * Format: decimal
+             * @description Discounts on shipping
+             * @example 49.98
+             */
+            discountAmount: string;
+            /**
+             * Format: decimal
+             * @description After discounts
+             * @example 49.98
+             */
+            shippingAmount: string;
+            /**
+             * Format: decimal
+             * @description Tax on shipping, whether or not prices include it
+             * @example 49.98
+             */
+            shippingTaxAmount: string;
+        };
+        /**
+         * @example {
+         *       "discountId": 1,
+         *       "name": "Summer sale",
+         *       "code": "SUMMER10",
+         *       "class": "order",
+         *       "currency": "EUR",
+         *       "orders": 9,
+         *       "cancelledOrders": 1,
+         *       "discountAmount": "48.70",
+         *       "orderedAmount": "438.30"
+         *     }
+         */
+        DiscountFigures: {
+            /** @example 1 */
+            discountId: number;
+            /** @description Of the latest order */
+            name: string;
+            /** @description As entered; null for an automatic discount */
+            code: string | null;
+            /** @enum {string} */
+            class: "line" | "order" | "shipping";
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description All placed orders with it, including cancelled ones */
+            orders: number;
+            /** @description Fully cancelled orders among them */
+            cancelledOrders: number;
+            /**
+             * Format: decimal
+             * @description Discount on the orders as they were placed
+             * @example 49.98
+             */
+            discountAmount: string;
+            /**
+             * Format: decimal
+             * @description Totals of those orders as they were placed
+             * @example 49.98
+             */
+            orderedAmount: string;
+        };
+        /**
+         * @example {
          *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
          *       "orderNumber": "3F7K-Q9XW-2MPD",
          *       "status": "shipped",
@@ -5292,6 +5383,151 @@ export interface components {
             owedAmount: string;
             /** Format: date-time */
             placedAt: string;
+        };
+        /**
+         * @example {
+         *       "from": "2026-03-29",
+         *       "to": "2026-03-29",
+         *       "currency": "EUR",
+         *       "orders": 12,
+         *       "cancelledOrders": 1,
+         *       "orderedAmount": "649.80",
+         *       "cancelledAmount": "49.90",
+         *       "returnedAmount": "0.00",
+         *       "netOrderedAmount": "599.90",
+         *       "paidAmount": "520.00",
+         *       "refundedAmount": "20.00",
+         *       "revenue": "500.00",
+         *       "discountAmount": "48.70",
+         *       "shippingAmount": "53.90",
+         *       "taxAmount": "103.75"
+         *     }
+         */
+        SalesFigures: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description All placed orders */
+            orders: number;
+            /** @description Fully cancelled orders */
+            cancelledOrders: number;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            orderedAmount: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            cancelledAmount: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            returnedAmount: string;
+            /**
+             * Format: decimal
+             * @description Ordered minus cancelled minus returned, paid or not
+             * @example 49.98
+             */
+            netOrderedAmount: string;
+            /**
+             * Format: decimal
+             * @description Captured for these orders, whenever that was
+             * @example 49.98
+             */
+            paidAmount: string;
+            /**
+             * Format: decimal
+             * @description Refunded of that, for any reason
+             * @example 49.98
+             */
+            refundedAmount: string;
+            /**
+             * Format: decimal
+             * @description Paid minus refunded
+             * @example 49.98
+             */
+            revenue: string;
+            /**
+             * Format: decimal
+             * @description Discounts on the lines of these orders as they were placed
+             * @example 49.98
+             */
+            discountAmount: string;
+            /**
+             * Format: decimal
+             * @description Shipping of these orders, after discounts
+             * @example 49.98
+             */
+            shippingAmount: string;
+            /**
+             * Format: decimal
+             * @description Tax of these orders as they were placed, whether or not prices include it
+             * @example 49.98
+             */
+            taxAmount: string;
+        };
+        /**
+         * @example {
+         *       "productId": 7,
+         *       "sku": "SKILLET-26",
+         *       "name": "Cast-iron skillet, 26 cm",
+         *       "currency": "EUR",
+         *       "orders": 40,
+         *       "units": 43,
+         *       "cancelledUnits": 2,
+         *       "returnedUnits": 1,
+         *       "netOrderedAmount": "1715.70",
+         *       "discountAmount": "0.00",
+         *       "taxAmount": "273.94"
+         *     }
+         */
+        BestSeller: {
+            /** @example 1 */
+            productId: number;
+            sku: string;
+            name: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description Orders that contain it, including cancelled ones */
+            orders: number;
+            /** @description Ordered minus cancelled minus returned */
+            units: number;
+            cancelledUnits: number;
+            /** @description Received back */
+            returnedUnits: number;
+            /**
+             * Format: decimal
+             * @description Charged for `units` when they were ordered, paid or not
+             * @example 49.98
+             */
+            netOrderedAmount: string;
+            /**
+             * Format: decimal
+             * @description Discounts on `units`
+             * @example 49.98
+             */
+            discountAmount: string;
+            /**
+             * Format: decimal
+             * @description Tax of `units`, whether or not prices include it
+             * @example 49.98
+             */
+            taxAmount: string;
         };
         /**
          * @example {
@@ -17723,6 +17959,285 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["CancellationFigures"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
+                        timeZone: string;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetTaxesReport: {
+        parameters: {
+            query?: {
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
+                from?: string;
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
+                to?: string;
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
+                format?: "json" | "csv";
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
+                bom?: boolean;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Cursor: `next` of the previous page */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or the whole report as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TaxFigures"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
+                        timeZone: string;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetShippingReport: {
+        parameters: {
+            query?: {
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
+                from?: string;
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
+                to?: string;
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
+                format?: "json" | "csv";
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
+                bom?: boolean;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Cursor: `next` of the previous page */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or the whole report as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ShippingFigures"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
+                        timeZone: string;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetDiscountsReport: {
+        parameters: {
+            query?: {
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
+                from?: string;
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
+                to?: string;
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
+                format?: "json" | "csv";
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
+                bom?: boolean;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Cursor: `next` of the previous page */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or the whole report as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DiscountFigures"][];
                         /** @description Cursor of the next page; null on the last page */
                         next: string | null;
                         /** @description Length of the whole list; only with `count=true` */
