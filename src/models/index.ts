@@ -1,6 +1,9 @@
 import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
+import { Discount } from './discount.js';
+import { DiscountCode } from './discount-code.js';
+import { DiscountRedemption } from './discount-redemption.js';
 import { Fulfilment } from './fulfilment.js';
 import { FulfilmentItem } from './fulfilment-item.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -48,6 +51,8 @@ export const models = [
   ShippingMethod,
   ShippingRate,
   Rulebook,
+  Discount,
+  DiscountCode,
   Product,
   ProductCategory,
   ProductTerm,
@@ -59,6 +64,7 @@ export const models = [
   OrderItem,
   OrderEvent,
   OrderNote,
+  DiscountRedemption,
   CancellationItem,
   RefundRequest,
   WithheldRefund,
@@ -81,6 +87,9 @@ export {
   CancellationItem,
   Category,
   Comment,
+  Discount,
+  DiscountCode,
+  DiscountRedemption,
   Fulfilment,
   FulfilmentItem,
   IdempotencyKey,

@@ -17,7 +17,7 @@ export const LIMITS = {
   categoryName: { min: 2, max: 100 },
   categoryDescription: { min: 10, max: 2000 },
   slug: { max: 120 },
-  /** Of a tax rate, a tax category, a shipping zone or method. */
+  /** Of a tax rate, a tax category, a shipping zone or method, a discount. */
   ruleName: { min: 1, max: 100 },
   taxCategoryCode: { min: 1, max: 32 },
   /** All of them are kept in memory. */
@@ -33,6 +33,17 @@ export const LIMITS = {
   deliveryDays: { max: 365 },
   /** Of one unit: ten tonnes. */
   weightGrams: { max: 10_000_000 },
+  /** All of them are kept in memory; generated codes are not. */
+  discounts: { max: 1_000 },
+  discountCode: { min: 3, max: 32 },
+  /** Of one discount, and of one request. */
+  generatedCodes: { max: 100_000 },
+  codesToGenerate: { min: 1, max: 10_000 },
+  /** Products or categories that a discount names. */
+  discountedIds: { min: 1, max: 500 },
+  usesPerCustomer: { min: 1, max: 1_000 },
+  /** Codes in one order. */
+  orderCodes: { max: 5 },
   reason: { min: 3, max: 255 },
   postTitle: { min: 3, max: 200 },
   /** Fits TEXT, which is limited in bytes: at most three per code unit. */

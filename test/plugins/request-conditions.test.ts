@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   Category,
   Comment,
+  Discount,
   Order,
   Post,
   Product,
@@ -17,6 +18,7 @@ import {
   buildAdmin,
   buildAuthor,
   buildCategory,
+  buildDiscount,
   buildPost,
   buildProduct,
   buildUser,
@@ -87,6 +89,7 @@ const ofShippingMethod = subject(ShippingMethod, asAdmin, async () => {
   const { id: zoneId } = await ShippingZone.create({ name: newName() });
   return ShippingMethod.create({ code: `post-${++names}`, name: newName(), zoneId, currency: 'USD' });
 });
+const ofDiscount = subject(Discount, asAdmin, () => buildDiscount());
 const line = { lines: [{ line: 1, quantity: 1 }] };
 
 /** Every route that honours If-Match, whose version it looks at, and a body that it takes. */
@@ -125,6 +128,8 @@ const HONOURED: Record<string, Change> = {
   'DELETE /api/admin/shipping-zones/{id}': { of: ofShippingZone },
   'PATCH /api/admin/shipping-methods/{id}': { of: ofShippingMethod, body: () => ({ name: newName() }) },
   'DELETE /api/admin/shipping-methods/{id}': { of: ofShippingMethod },
+  'PATCH /api/admin/discounts/{id}': { of: ofDiscount, body: () => ({ name: newName() }) },
+  'DELETE /api/admin/discounts/{id}': { of: ofDiscount },
   'POST /api/orders/{id}/cancel': { of: ofOrder(asCustomer), body: line },
   'POST /api/orders/{id}/returns': { of: ofOrder(asCustomer), body: { ...line, reason: 'Too heavy' } },
   'POST /api/admin/orders/{id}/cancel': { of: ofOrder(asAdmin), body: line },

@@ -1,5 +1,8 @@
+import accepts from '@fastify/accepts';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
+import { discountCodeRoutes } from './discounts/code-routes.js';
+import { discountRoutes } from './discounts/discount-routes.js';
 import { shippingMethodRoutes } from './shipping/method-routes.js';
 import { shippingZoneRoutes } from './shipping/zone-routes.js';
 import { taxCategoryRoutes } from './tax/category-routes.js';
@@ -7,9 +10,12 @@ import { taxPresetRoutes, taxRateRoutes } from './tax/rate-routes.js';
 
 /** The rules that prices go by, kept by admins. */
 export default async function pricing(app: FastifyInstance, config: Config): Promise<void> {
+  await app.register(accepts);
   taxCategoryRoutes(app);
   taxRateRoutes(app);
   taxPresetRoutes(app);
   shippingZoneRoutes(app);
   shippingMethodRoutes(app, config);
+  discountRoutes(app);
+  discountCodeRoutes(app);
 }

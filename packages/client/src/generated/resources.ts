@@ -333,6 +333,60 @@ export interface Resources {
        */
       delete(id: PathValue<'adminDeleteShippingMethod', 'id'>, options?: Options<'adminDeleteShippingMethod'>): Answer<Result<'adminDeleteShippingMethod'>>;
     };
+    discounts: {
+      /**
+       * List discounts, newest first
+       *
+       * `GET /api/admin/discounts`
+       */
+      list(query?: Query<'adminListDiscounts'>, options?: Options<'adminListDiscounts'>): List<PageOf<'adminListDiscounts'>>;
+      /**
+       * Create a discount
+       *
+       * `POST /api/admin/discounts`
+       */
+      create(body: Body<'adminCreateDiscount'>, options?: Options<'adminCreateDiscount'>): Answer<Result<'adminCreateDiscount'>>;
+      /**
+       * Read a discount
+       *
+       * `GET /api/admin/discounts/{id}`
+       */
+      retrieve(id: PathValue<'adminGetDiscount', 'id'>, options?: Options<'adminGetDiscount'>): Answer<Result<'adminGetDiscount'>>;
+      /**
+       * Change a discount; placed orders keep theirs
+       *
+       * `PATCH /api/admin/discounts/{id}`
+       */
+      update(id: PathValue<'adminUpdateDiscount', 'id'>, body: Body<'adminUpdateDiscount'>, options?: Options<'adminUpdateDiscount'>): Answer<Result<'adminUpdateDiscount'>>;
+      /**
+       * Delete a discount that was never used, and its codes
+       *
+       * `DELETE /api/admin/discounts/{id}`
+       */
+      delete(id: PathValue<'adminDeleteDiscount', 'id'>, options?: Options<'adminDeleteDiscount'>): Answer<Result<'adminDeleteDiscount'>>;
+      codes: {
+        /**
+         * Generate codes for one use each; as CSV with `Accept: text/csv`
+         *
+         * `POST /api/admin/discounts/{id}/codes`
+         */
+        create(id: PathValue<'adminGenerateDiscountCodes', 'id'>, body: Body<'adminGenerateDiscountCodes'>, options?: Options<'adminGenerateDiscountCodes'>): Answer<Result<'adminGenerateDiscountCodes'>>;
+        /**
+         * List generated codes; all of them as CSV with `Accept: text/csv`
+         *
+         * `GET /api/admin/discounts/{id}/codes`
+         */
+        list(id: PathValue<'adminListDiscountCodes', 'id'>, query?: Query<'adminListDiscountCodes'>, options?: Options<'adminListDiscountCodes'>): List<PageOf<'adminListDiscountCodes'>>;
+      };
+      redemptions: {
+        /**
+         * List the orders that use a discount with a code or a limit, newest first
+         *
+         * `GET /api/admin/discounts/{id}/redemptions`
+         */
+        list(id: PathValue<'adminListDiscountRedemptions', 'id'>, query?: Query<'adminListDiscountRedemptions'>, options?: Options<'adminListDiscountRedemptions'>): List<PageOf<'adminListDiscountRedemptions'>>;
+      };
+    };
     payments: {
       /**
        * List payments with their operations, newest first
@@ -993,6 +1047,20 @@ export const RESOURCES = {
       retrieve: { id: 'adminGetShippingMethod', takes: ['id'] },
       update: { id: 'adminUpdateShippingMethod', takes: ['id', 'body'] },
       delete: { id: 'adminDeleteShippingMethod', takes: ['id'] },
+    },
+    discounts: {
+      list: { id: 'adminListDiscounts', takes: ['query'], list: true },
+      create: { id: 'adminCreateDiscount', takes: ['body'] },
+      retrieve: { id: 'adminGetDiscount', takes: ['id'] },
+      update: { id: 'adminUpdateDiscount', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteDiscount', takes: ['id'] },
+      codes: {
+        create: { id: 'adminGenerateDiscountCodes', takes: ['id', 'body'] },
+        list: { id: 'adminListDiscountCodes', takes: ['id', 'query'], list: true },
+      },
+      redemptions: {
+        list: { id: 'adminListDiscountRedemptions', takes: ['id', 'query'], list: true },
+      },
     },
     payments: {
       list: { id: 'adminListPayments', takes: ['query'], list: true },

@@ -652,6 +652,78 @@ export interface paths {
         patch: operations["adminUpdateShippingMethod"];
         trace?: never;
     };
+    "/api/admin/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List discounts, newest first */
+        get: operations["adminListDiscounts"];
+        put?: never;
+        /** Create a discount */
+        post: operations["adminCreateDiscount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/discounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a discount */
+        get: operations["adminGetDiscount"];
+        put?: never;
+        post?: never;
+        /** Delete a discount that was never used, and its codes */
+        delete: operations["adminDeleteDiscount"];
+        options?: never;
+        head?: never;
+        /** Change a discount; placed orders keep theirs */
+        patch: operations["adminUpdateDiscount"];
+        trace?: never;
+    };
+    "/api/admin/discounts/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List generated codes; all of them as CSV with `Accept: text/csv` */
+        get: operations["adminListDiscountCodes"];
+        put?: never;
+        /** Generate codes for one use each; as CSV with `Accept: text/csv` */
+        post: operations["adminGenerateDiscountCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/discounts/{id}/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the orders that use a discount with a code or a limit, newest first */
+        get: operations["adminListDiscountRedemptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/products/{id}/stock-adjustments": {
         parameters: {
             query?: never;
@@ -2225,6 +2297,107 @@ export interface components {
             content: string;
             /** @default false */
             published: boolean;
+        };
+        /**
+         * @example {
+         *       "minimum": "50.00",
+         *       "countries": [
+         *         "DE",
+         *         "AT"
+         *       ]
+         *     }
+         */
+        DiscountRuleInput: {
+            /**
+             * @description What the eligible lines come to at least, after line discounts
+             * @example 19.99
+             */
+            minimum?: string;
+            /** @description Units in the eligible lines */
+            minQuantity?: number;
+            /** @description Only these products are eligible. Default: all */
+            productIds?: number[];
+            /** @description Only products in these categories are eligible, beside productIds */
+            categoryIds?: number[];
+            excludedProductIds?: number[];
+            excludedCategoryIds?: number[];
+            /** @description Only for customers in these groups */
+            customerGroupIds?: number[];
+            /** @description Only for orders to these countries: ISO 3166-1, two letters */
+            countries?: string[];
+            /** @description Only for customers without an order that was not cancelled */
+            firstOrder?: boolean;
+            /** @description Of buy_x_get_y: for so many eligible units */
+            buyQuantity?: number;
+            /** @description Of buy_x_get_y: so many come at the discount, the cheapest first */
+            getQuantity?: number;
+            /** @description Of buy_x_get_y: the products that come at the discount. Default: the eligible ones */
+            getProductIds?: number[];
+        };
+        /**
+         * @example {
+         *       "name": "Welcome",
+         *       "code": "WELCOME10",
+         *       "class": "order",
+         *       "kind": "percent",
+         *       "value": "10"
+         *     }
+         */
+        NewDiscount: {
+            /**
+             * @description Shown to customers
+             * @example Welcome
+             */
+            name: string;
+            /**
+             * @description Unique in any case, with O as 0 and I or L as 1. Stored in capitals
+             * @example WELCOME10
+             */
+            code?: string | null;
+            /** @description Default: false, for use with a code */
+            isAutomatic?: boolean;
+            /** @enum {string} */
+            class: "line" | "order" | "shipping";
+            /**
+             * @description line: any but free_shipping; order: percent, amount
+             * @enum {string}
+             */
+            kind: "percent" | "amount" | "fixed_price" | "cheapest_free" | "buy_x_get_y" | "free_shipping";
+            /**
+             * @description Percentage (percent, buy_x_get_y: default 100) or amount (amount, fixed_price)
+             * @example 10
+             */
+            value?: string | null;
+            /** @example USD */
+            currency?: string | null;
+            /** @description Replaces the whole rule */
+            rule?: components["schemas"]["DiscountRuleInput"];
+            /**
+             * @description Default: the two other classes
+             * @example [
+             *       "order",
+             *       "shipping"
+             *     ]
+             */
+            combinesWith?: ("line" | "order" | "shipping")[];
+            startsAt?: string | null;
+            endsAt?: string | null;
+            isActive?: boolean;
+            maxUses?: number | null;
+            maxPerCustomer?: number | null;
+            /** @description Default: true */
+            releaseOnCancel?: boolean;
+        };
+        /**
+         * @example {
+         *       "count": 100,
+         *       "prefix": "MAY"
+         *     }
+         */
+        WantedDiscountCodes: {
+            count: number;
+            /** @description Before each code, with a hyphen */
+            prefix?: string;
         };
         /**
          * @example {
@@ -4395,6 +4568,159 @@ export interface components {
             updatedAt: string;
             /** @description The first 300 characters of the content */
             excerpt: string;
+        };
+        /**
+         * @example {
+         *       "minimum": "50.00",
+         *       "countries": [
+         *         "DE",
+         *         "AT"
+         *       ]
+         *     }
+         */
+        DiscountRule: {
+            /**
+             * @description What the eligible lines come to at least, after line discounts
+             * @example 19.99
+             */
+            minimum?: string;
+            /** @description Units in the eligible lines */
+            minQuantity?: number;
+            /** @description Only these products are eligible. Default: all */
+            productIds?: number[];
+            /** @description Only products in these categories are eligible, beside productIds */
+            categoryIds?: number[];
+            excludedProductIds?: number[];
+            excludedCategoryIds?: number[];
+            /** @description Only for customers in these groups */
+            customerGroupIds?: number[];
+            /** @description Only for orders to these countries: ISO 3166-1, two letters */
+            countries?: string[];
+            /** @description Only for customers without an order that was not cancelled */
+            firstOrder?: boolean;
+            /** @description Of buy_x_get_y: for so many eligible units */
+            buyQuantity?: number;
+            /** @description Of buy_x_get_y: so many come at the discount, the cheapest first */
+            getQuantity?: number;
+            /** @description Of buy_x_get_y: the products that come at the discount. Default: the eligible ones */
+            getProductIds?: number[];
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "name": "Welcome",
+         *       "code": "WELCOME10",
+         *       "isAutomatic": false,
+         *       "class": "order",
+         *       "kind": "percent",
+         *       "value": "10",
+         *       "currency": null,
+         *       "rule": {
+         *         "firstOrder": true
+         *       },
+         *       "combinesWith": [
+         *         "line",
+         *         "shipping"
+         *       ],
+         *       "startsAt": null,
+         *       "endsAt": null,
+         *       "isActive": true,
+         *       "maxUses": 500,
+         *       "uses": 12,
+         *       "maxPerCustomer": 1,
+         *       "releaseOnCancel": true,
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        Discount: {
+            /** @example 1 */
+            id: number;
+            name: string;
+            code: string | null;
+            /** @description Applies without a code */
+            isAutomatic: boolean;
+            /**
+             * @description What it is taken off
+             * @enum {string}
+             */
+            class: "line" | "order" | "shipping";
+            /** @enum {string} */
+            kind: "percent" | "amount" | "fixed_price" | "cheapest_free" | "buy_x_get_y" | "free_shipping";
+            /** @description Percentage or amount, by `kind` */
+            value: string | null;
+            /** @description Currency of the amounts, and of the orders it applies to */
+            currency: string | null;
+            rule: components["schemas"]["DiscountRule"];
+            combinesWith: ("line" | "order" | "shipping")[];
+            /** @description Start of validity, inclusive; null for no start */
+            startsAt: string | null;
+            /** @description End of validity, exclusive; null for no end */
+            endsAt: string | null;
+            isActive: boolean;
+            /** @description Orders that can use it; null for any number */
+            maxUses: number | null;
+            /** @description Orders that use it. Counted for discounts with a code or a limit */
+            uses: number;
+            maxPerCustomer: number | null;
+            /** @description Whether cancelling a whole order gives its use back */
+            releaseOnCancel: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @example {
+         *       "code": "MAY-7Q2XW9KMPD",
+         *       "maxUses": 1,
+         *       "uses": 0,
+         *       "createdAt": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        DiscountCode: {
+            code: string;
+            maxUses: number;
+            uses: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /**
+         * @example {
+         *       "codes": [
+         *         "MAY-7Q2XW9KMPD"
+         *       ]
+         *     }
+         */
+        GeneratedDiscountCodes: {
+            codes: string[];
+        };
+        /**
+         * @example {
+         *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "code": "WELCOME10",
+         *       "amount": "7.98",
+         *       "currency": "USD",
+         *       "releasedAt": null
+         *     }
+         */
+        DiscountRedemption: {
+            /** Format: uuid */
+            orderId: string;
+            code: string | null;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            amount: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description When the cancellation of the order gave the use back */
+            releasedAt: string | null;
         };
         /**
          * @example {
@@ -10985,6 +11311,836 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListDiscounts: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                class?: "line" | "order" | "shipping";
+                isActive?: boolean;
+                isAutomatic?: boolean;
+                /** @description The discount with this code, its own or a generated one */
+                code?: string;
+                /** @description Text in the name */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Discount"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminCreateDiscount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDiscount"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetDiscount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminDeleteDiscount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the discount as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminUpdateDiscount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the discount as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": false
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Shown to customers
+                     * @example Welcome
+                     */
+                    name?: string;
+                    /**
+                     * @description Unique in any case, with O as 0 and I or L as 1. Stored in capitals
+                     * @example WELCOME10
+                     */
+                    code?: string | null;
+                    /** @description Default: false, for use with a code */
+                    isAutomatic?: boolean;
+                    /** @enum {string} */
+                    class?: "line" | "order" | "shipping";
+                    /**
+                     * @description line: any but free_shipping; order: percent, amount
+                     * @enum {string}
+                     */
+                    kind?: "percent" | "amount" | "fixed_price" | "cheapest_free" | "buy_x_get_y" | "free_shipping";
+                    /**
+                     * @description Percentage (percent, buy_x_get_y: default 100) or amount (amount, fixed_price)
+                     * @example 10
+                     */
+                    value?: string | null;
+                    /** @example USD */
+                    currency?: string | null;
+                    rule?: components["schemas"]["DiscountRuleInput"];
+                    /**
+                     * @description Default: the two other classes
+                     * @example [
+                     *       "order",
+                     *       "shipping"
+                     *     ]
+                     */
+                    combinesWith?: ("line" | "order" | "shipping")[];
+                    startsAt?: string | null;
+                    endsAt?: string | null;
+                    isActive?: boolean;
+                    maxUses?: number | null;
+                    maxPerCustomer?: number | null;
+                    /** @description Default: true */
+                    releaseOnCancel?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListDiscountCodes: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As JSON or as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DiscountCode"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGenerateDiscountCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedDiscountCodes"];
+            };
+        };
+        responses: {
+            /** @description As JSON or as CSV */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneratedDiscountCodes"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListDiscountRedemptions: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DiscountRedemption"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */

@@ -1,0 +1,91 @@
+import type { Transaction } from 'sequelize';
+import { invalidField } from '../../../errors.js';
+import type { DiscountClass, DiscountKind } from '../../../models/discount.js';
+import { Category, type Discount, Product } from '../../../models/index.js';
+import { requireAmountOf } from '../../../money/require-amount.js';
+import { isPercentage, isPositiveAmount, isPrice } from '../../../rules/values.js';
+import { percentOf } from '../tax/percent.js';
+
+const KINDS: Record<DiscountClass, readonly DiscountKind[]> = {
+  line: ['percent', 'amount', 'fixed_price', 'cheapest_free', 'buy_x_get_y'],
+  order: ['percent', 'amount'],
+  shipping: ['percent', 'amount', 'free_shipping'],
+};
+
+/** What `value` is of each kind; nothing of those that have none. */
+const VALUES: Partial<Record<DiscountKind, { isValue: (value: string) => boolean; rule: string }>> = {
+  percent: {
+    isValue: isPercentage,
+    rule: 'must be a percentage from "0" to "100" with at most four decimals',
+  },
+  buy_x_get_y: {
+    isValue: isPercentage,
+    rule: 'must be a percentage from "0" to "100" with at most four decimals',
+  },
+  amount: { isValue: isPositiveAmount, rule: 'must be an amount above 0, such as "5.00"' },
+  fixed_price: { isValue: isPrice, rule: 'must be a price, such as "5.00"' },
+};
+
+const IN_CURRENCY: readonly DiscountKind[] = ['amount', 'fixed_price'];
+
+/**
+ * Whether the parts of a discount go together, and what it names is there.
+ * @throws Problem VALIDATION_FAILED
+ */
+export async function requireFit(discount: Discount, transaction: Transaction): Promise<void> {
+  requireValue(discount);
+  requireRule(discount);
+  const { startsAt, endsAt, isAutomatic, code } = discount;
+  if (startsAt && endsAt && endsAt <= startsAt) throw invalidField('endsAt', 'must be after startsAt');
+  if (isAutomatic && code !== null) {
+    throw invalidField('code', 'is not asked for when isAutomatic is true: leave one of them out');
+  }
+  const { productIds = [], excludedProductIds = [], getProductIds = [] } = discount.rule;
+  const { categoryIds = [], excludedCategoryIds = [] } = discount.rule;
+  await requireAll('productIds', [...productIds, ...excludedProductIds, ...getProductIds], (id) =>
+    Product.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),
+  );
+  await requireAll('categoryIds', [...categoryIds, ...excludedCategoryIds], (id) =>
+    Category.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),
+  );
+}
+
+function requireValue({ class: of, kind, value: kept, currency, rule }: Discount): void {
+  // As the column has it, with zeros that a currency may not have.
+  const value = kept === null ? null : percentOf(kept);
+  if (!KINDS[of].includes(kind)) {
+    throw invalidField('kind', `must be one of ${KINDS[of].join(', ')} for the class ${of}`);
+  }
+  const wanted = VALUES[kind];
+  if (!wanted && value !== null) throw invalidField('value', `is not asked for by ${kind}: leave it out`);
+  if (wanted && (value === null || !wanted.isValue(value))) throw invalidField('value', wanted.rule);
+  const hasAmount = IN_CURRENCY.includes(kind);
+  if (currency === null && (hasAmount || rule.minimum !== undefined)) {
+    throw invalidField('currency', 'must name the currency of the amounts, such as USD');
+  }
+  if (currency === null) return;
+  if (hasAmount && value !== null) requireAmountOf(value, currency, 'value');
+  requireAmountOf(rule.minimum, currency, 'rule.minimum');
+}
+
+function requireRule({ kind, rule }: Discount): void {
+  for (const field of ['buyQuantity', 'getQuantity', 'getProductIds'] as const) {
+    const isGiven = rule[field] !== undefined;
+    if (kind !== 'buy_x_get_y' && isGiven) throw invalidField(`rule.${field}`, 'is for buy_x_get_y');
+    if (kind === 'buy_x_get_y' && !isGiven && field !== 'getProductIds') {
+      throw invalidField(`rule.${field}`, 'must be given for buy_x_get_y');
+    }
+  }
+}
+
+async function requireAll(
+  field: string,
+  ids: readonly number[],
+  find: (ids: number[]) => Promise<Array<{ id: number }>>,
+): Promise<void> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return;
+  const there = new Set((await find(wanted)).map(({ id }) => id));
+  const missing = wanted.filter((id) => !there.has(id));
+  if (missing.length > 0) throw invalidField(`rule.${field}`, `must be there: ${missing.join(', ')} is not`);
+}

@@ -1,0 +1,107 @@
+import { col, fn, Op, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { lockVersion, type Versions } from '../../../database/version.js';
+import { Problem } from '../../../errors.js';
+import { DISCOUNT_CLASSES } from '../../../models/discount.js';
+import { Discount, DiscountCode, DiscountRedemption } from '../../../models/index.js';
+import { LIMITS } from '../../../rules/values.js';
+import { changeRules } from '../rulebook.js';
+import { requireFit } from './require-fit.js';
+import type { DiscountChanges, NewDiscount } from './schemas.js';
+
+/** @throws Problem VALIDATION_FAILED, ALREADY_EXISTS, CONFLICT when there are too many */
+export function createDiscount(sequelize: Sequelize, given: NewDiscount): Promise<Discount> {
+  return changeRules(sequelize, async (transaction) => {
+    const { max } = LIMITS.discounts;
+    if ((await Discount.count({ transaction })) >= max) {
+      throw new Problem('CONFLICT', `A shop has at most ${max} discounts: delete some that were never used.`);
+    }
+    const discount = Discount.build({
+      code: null,
+      currency: null,
+      value: given.kind === 'buy_x_get_y' ? '100' : null,
+      rule: {},
+      combinesWith: DISCOUNT_CLASSES.filter((one) => one !== given.class),
+      ...columnsOf(given),
+    });
+    await requireFit(discount, transaction);
+    await requireFreeCode(discount, transaction);
+    return discount.save({ transaction });
+  });
+}
+
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, ALREADY_EXISTS, CONFLICT for a limit below its uses */
+export function updateDiscount(
+  sequelize: Sequelize,
+  id: number,
+  changes: DiscountChanges,
+  versions: Versions,
+): Promise<Discount> {
+  return changeRules(sequelize, async (transaction) => {
+    const discount = await lockVersion(Discount, 'discount', id, versions, transaction);
+    discount.set(columnsOf(changes));
+    await requireFit(discount, transaction);
+    await requireFreeCode(discount, transaction);
+    await requireUsesWithin(discount, transaction);
+    if (discount.isAutomatic && (await DiscountCode.findOne({ where: { discountId: id }, transaction }))) {
+      throw new Problem('CONFLICT', 'It has generated codes, so it cannot apply without one.');
+    }
+    return discount.save({ transaction });
+  });
+}
+
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it was used */
+export function deleteDiscount(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
+  return changeRules(sequelize, async (transaction) => {
+    const discount = await lockVersion(Discount, 'discount', id, versions, transaction);
+    if (await DiscountRedemption.findOne({ where: { discountId: id }, transaction })) {
+      throw new Problem('CONFLICT', 'It was used: switch it off with isActive instead.');
+    }
+    await discount.destroy({ transaction });
+  });
+}
+
+/** Columns of what is given. */
+function columnsOf<Given extends DiscountChanges>({ startsAt, endsAt, ...fields }: Given) {
+  const timeOf = (time: string | null) => (time === null ? null : new Date(time));
+  return {
+    ...fields,
+    ...(startsAt !== undefined && { startsAt: timeOf(startsAt) }),
+    ...(endsAt !== undefined && { endsAt: timeOf(endsAt) }),
+  };
+}
+
+/** Whoever changes a rule or generates codes holds the rulebook: nobody takes the code meanwhile. */
+async function requireFreeCode({ id, codeKey }: Discount, transaction: Transaction): Promise<void> {
+  if (!codeKey) return;
+  const where = { codeKey, ...(id && { id: { [Op.ne]: id } }) };
+  const other =
+    (await Discount.findOne({ where, transaction })) ??
+    (await DiscountCode.findByPk(codeKey, { transaction }));
+  if (!other) return;
+  throw new Problem('ALREADY_EXISTS', `The code ${other.code} is taken.`, {
+    errors: [{ field: 'code', message: `is taken, or looks like ${other.code}, which is` }],
+  });
+}
+
+/** Its uses cannot change before this transaction ends: the row is locked. */
+async function requireUsesWithin(discount: Discount, transaction: Transaction): Promise<void> {
+  const { id, uses, maxUses, maxPerCustomer } = discount;
+  if (discount.changed('maxUses') && maxUses !== null && maxUses < uses) {
+    throw new Problem('CONFLICT', `${uses} orders use it already: maxUses cannot be less.`);
+  }
+  if (!discount.changed('maxPerCustomer') || maxPerCustomer === null) return;
+  const [most] = await DiscountRedemption.findAll({
+    attributes: [[fn('COUNT', col('*')), 'orders']],
+    where: { discountId: id, releasedAt: null },
+    group: 'customerKey',
+    order: [['orders', 'DESC']],
+    limit: 1,
+    raw: true,
+    transaction,
+  });
+  const { orders = 0 } = (most ?? {}) as { orders?: number };
+  if (orders > maxPerCustomer) {
+    throw new Problem('CONFLICT', `A customer has used it ${orders} times: maxPerCustomer cannot be less.`);
+  }
+}
