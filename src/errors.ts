@@ -26,6 +26,8 @@ export const PROBLEMS = {
   UNPAID_LIMIT_EXCEEDED: { status: 409, title: 'The account holds too many unpaid units' },
   MIXED_CURRENCIES: { status: 409, title: 'One order takes products of one currency' },
   ORDER_TOTAL_TOO_LARGE: { status: 409, title: 'The order total is beyond what one order may cost' },
+  SHIPPING_UNAVAILABLE: { status: 409, title: 'The order cannot be sent to that address' },
+  SHIPPING_METHOD_INVALID: { status: 409, title: 'The order needs another shipping method' },
   PRICE_CHANGED: { status: 409, title: 'The total is not the expected one' },
   QUOTE_EXPIRED: { status: 409, title: 'The quote has expired' },
   ORDER_STATE_CONFLICT: { status: 409, title: 'The order is not in a state that allows this' },
@@ -55,6 +57,17 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 const productIds = z.array(z.int());
+const shippingMethods = z
+  .array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      amount: z.string(),
+      daysMin: z.int().nullable(),
+      daysMax: z.int().nullable(),
+    }),
+  )
+  .describe('Those that there are for the order');
 const units = { requested: z.int(), available: z.int() };
 const errors = z
   .array(z.object({ field: z.string(), message: z.string() }))
@@ -70,6 +83,7 @@ export const PROBLEM_MEMBERS = {
     limit: z.int(),
     lines: z.array(z.object({ productId: z.int(), requested: z.int(), left: z.int() })),
   },
+  SHIPPING_METHOD_INVALID: { shippingMethods },
   PRICE_CHANGED: { totalAmount: z.string() },
   ORDER_STATE_CONFLICT: { currentStatus: z.string() },
   ORDER_NOT_PAID: { paymentStatus: z.string(), paymentMethod: z.string() },

@@ -77,6 +77,9 @@ export interface OrderShipping {
   methodId: number;
   code: string;
   name: string;
+  /** Days until delivery; null if nothing is said. */
+  daysMin: number | null;
+  daysMax: number | null;
   /** Before discounts: a decimal string. */
   price: string;
 }

@@ -26,11 +26,13 @@ it('its commands find what it says', { timeout: PASTE_TIMEOUT_MS }, async () => 
   expect(more).toEqual([]);
 });
 
-it('the commands of docs/pricing.md take the tax that it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
+it('the commands of docs/pricing.md take the tax and the shipping that it says', {
+  timeout: PASTE_TIMEOUT_MS,
+}, async () => {
   const { code, output } = await paste((await shopCommandsOf('docs/pricing.md')).join('\n'));
   expect(code, output).toBe(0);
-  const [presets, reduced, order, quote, quoted] = (output.match(/^\{".*\}$/gm) ?? []).map((answer) =>
-    JSON.parse(answer),
+  const [presets, reduced, order, quote, quoted, ...shipping] = (output.match(/^\{".*\}$/gm) ?? []).map(
+    (answer) => JSON.parse(answer),
   );
   expect(presets.created).toMatchObject([
     { country: 'AT', rate: '20' },
@@ -44,4 +46,24 @@ it('the commands of docs/pricing.md take the tax that it says', { timeout: PASTE
   expect(order.taxAmount).toBe(order.taxes[0].amount);
   expect(quote).toMatchObject({ taxes: [{ country: 'AT', rate: '20' }], shortages: [] });
   expect(quoted).toMatchObject({ status: 'pending', totalAmount: quote.totalAmount, taxes: quote.taxes });
+
+  const [parcel, express, product, offered, sent] = shipping;
+  expect(parcel).toMatchObject({
+    code: 'parcel',
+    basis: 'weight',
+    rates: [{ amount: '4.90' }, { amount: '9.90' }],
+  });
+  expect(express).toMatchObject({ code: 'next-day', basis: 'flat' });
+  expect(product).toMatchObject({ weightGrams: 2_600 });
+  expect(offered).toMatchObject({
+    shippingMethod: null,
+    shippingMethods: [
+      { code: 'parcel', amount: '4.90' },
+      { code: 'next-day', amount: '14.90' },
+    ],
+  });
+  expect(sent).toMatchObject({
+    shippingAmount: '4.90',
+    shippingMethod: { code: 'parcel', daysMin: 2, daysMax: 4 },
+  });
 });

@@ -87,7 +87,9 @@ const ofTaxRate = subject(TaxRate, asAdmin, async () => {
 const ofShippingZone = subject(ShippingZone, asAdmin, () => ShippingZone.create({ name: newName() }));
 const ofShippingMethod = subject(ShippingMethod, asAdmin, async () => {
   const { id: zoneId } = await ShippingZone.create({ name: newName() });
-  return ShippingMethod.create({ code: `post-${++names}`, name: newName(), zoneId, currency: 'USD' });
+  const fields = { code: `post-${++names}`, name: newName(), zoneId, currency: 'USD' };
+  // Orders would have to name an active one.
+  return ShippingMethod.create({ ...fields, isActive: false });
 });
 const ofDiscount = subject(Discount, asAdmin, () => buildDiscount());
 const line = { lines: [{ line: 1, quantity: 1 }] };

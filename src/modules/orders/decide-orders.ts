@@ -24,6 +24,8 @@ export interface Placement {
   /** At most one a product; see mergeLines. */
   lines: Line[];
   shippingAddress: ShippingAddress;
+  /** Code of the shipping method. */
+  shippingMethod?: string;
   paymentMethod: PaymentMethod;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;

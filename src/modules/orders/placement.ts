@@ -17,7 +17,7 @@ export function placementOf(
   key: string | undefined,
   tokens: QuoteTokens,
 ): Placement {
-  const { items, shippingAddress, paymentMethod, expectedTotal } = body;
+  const { items, shippingAddress, shippingMethod, paymentMethod, expectedTotal } = body;
   const { orderId, number } = newOrderKeys();
   const lines = mergeLines(items);
   const placement: Placement = {
@@ -26,6 +26,7 @@ export function placementOf(
     userId,
     lines,
     shippingAddress,
+    shippingMethod,
     paymentMethod,
     expectedTotal,
   };

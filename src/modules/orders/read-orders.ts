@@ -1,6 +1,6 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
-import type { OrderTax } from '../../models/order.js';
+import type { OrderPricing, OrderTax } from '../../models/order.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 import type { PricedLine } from '../pricing/api.js';
@@ -151,6 +151,7 @@ export function presentOrder(order: Shown) {
     discountAmount: amountOf(order.discountAmount),
     shippingAmount: amountOf(order.shippingAmount),
     shippingTaxAmount: amountOf(order.shippingTaxAmount),
+    shippingMethod: presentShippingMethod(order.pricing),
     taxAmount: amountOf(order.taxAmount),
     pricesIncludeTax: order.pricesIncludeTax ?? true,
     taxes: (order.pricing?.taxes ?? []).map(presentTax),
@@ -171,6 +172,13 @@ export const presentTax = ({ name, country, region, rate, base, amount }: OrderT
   base,
   amount,
 });
+
+/** The method that was chosen; null in a shop without any. */
+export function presentShippingMethod(pricing?: OrderPricing | null) {
+  if (!pricing?.shipping) return null;
+  const { code, name, daysMin, daysMax } = pricing.shipping;
+  return { code, name, daysMin, daysMax };
+}
 
 function presentForAdmin(order: Order) {
   return { ...presentOrder(order), user: order.user as User };

@@ -33,7 +33,7 @@ export async function readProductsAndStock(
   transaction?: Transaction,
 ): Promise<ForSale> {
   const rows = await sequelize.query<ProductForSaleRow>(
-    `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId,
+    `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision,
        COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}
      FROM products AS product
@@ -44,9 +44,9 @@ export async function readProductsAndStock(
   );
   return {
     products: new Map(
-      rows.map(({ id, name, price, currency, isActive, taxCategoryId }) => [
+      rows.map(({ id, name, price, currency, isActive, taxCategoryId, weightGrams }) => [
         id,
-        { id, name, price, currency, isActive: isActive === 1, taxCategoryId },
+        { id, name, price, currency, isActive: isActive === 1, taxCategoryId, weightGrams },
       ]),
     ),
     stock: new Map(rows.map(({ id, available }) => [id, available])),

@@ -29,6 +29,8 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: 
           ...problems(
             'INSUFFICIENT_STOCK',
             'PRODUCT_UNAVAILABLE',
+            'SHIPPING_UNAVAILABLE',
+            'SHIPPING_METHOD_INVALID',
             'PRICE_CHANGED',
             'QUOTE_EXPIRED',
             'QUOTE_MISMATCH',

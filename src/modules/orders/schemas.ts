@@ -62,10 +62,21 @@ export const orderedItems = z
   .max(LIMITS.orderLines.max)
   .describe('Lines with the same product are merged');
 
+/** Of a body: which ones there are is asked where the rules are known. */
+export const shippingMethodCode = z
+  .string()
+  .min(LIMITS.shippingMethodCode.min)
+  .max(LIMITS.shippingMethodCode.max)
+  .optional()
+  .meta({ examples: ['standard'] });
+
 export const newOrder = z
   .strictObject({
     items: orderedItems,
     shippingAddress,
+    shippingMethod: shippingMethodCode.describe(
+      'Code of a shipping method of the address, as a quote lists them. Required if the shop has methods',
+    ),
     paymentMethod: z.enum(PAYMENT_METHODS),
     expectedTotal: z
       .string()
@@ -80,7 +91,9 @@ export const newOrder = z
       .string()
       .max(LONGEST_TOKEN)
       .optional()
-      .describe('Of a quote for the same items and place: refuse the order if its total would be different'),
+      .describe(
+        'Of a quote for the same items, place and shipping method: refuse the order if its total would be different',
+      ),
   })
   .meta({
     id: 'NewOrder',
@@ -102,6 +115,7 @@ const EXAMPLE_ORDER = {
   discountAmount: '0.00',
   shippingAmount: '0.00',
   shippingTaxAmount: '0.00',
+  shippingMethod: null,
   taxAmount: '0.00',
   pricesIncludeTax: true,
   taxes: [],
@@ -128,6 +142,15 @@ const EXAMPLE_ORDER = {
   paymentStatus: 'unpaid',
   createdAt: '2026-01-31T12:00:00.000Z',
 };
+
+export const shippingMethod = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    daysMin: z.int().nullable().describe('Days until delivery, at least; null if nothing is said'),
+    daysMax: z.int().nullable().describe('Days until delivery, at most; null if nothing is said'),
+  })
+  .meta({ id: 'ChosenShippingMethod' });
 
 export const orderTax = z
   .object({
@@ -168,6 +191,7 @@ export const order = z
     discountAmount: amount.describe('Sum of all lines'),
     shippingAmount: amount.describe('After discounts'),
     shippingTaxAmount: amount,
+    shippingMethod: shippingMethod.nullable().describe('As of placement; null if there was none'),
     taxAmount: amount.describe('Sum of all lines and shipping'),
     pricesIncludeTax: z.boolean().describe('Whether amounts include tax. Otherwise tax is added'),
     taxes: z.array(orderTax).describe('`taxAmount` by tax rate, as of placement; empty if no rate applied'),

@@ -4,3 +4,4 @@ export { type Cart, priceOrder, refusedLines } from './price-order.js';
 export type { PricedLine, PricedOrder } from './priced-order.js';
 export { createRulebook, REVISION, type Rulebook } from './rulebook.js';
 export { NO_RULES, type Rules } from './rules.js';
+export type { ShippingOffer } from './shipping/add-shipping.js';

@@ -18,6 +18,8 @@ export interface ProductForSale {
   currency: string;
   isActive: boolean;
   taxCategoryId: number;
+  /** Of one unit; null or left out if it is not known. */
+  weightGrams?: number | null;
 }
 
 /**

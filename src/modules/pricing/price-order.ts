@@ -5,6 +5,7 @@ import { LIMITS } from '../../rules/values.js';
 import { type Draft, draftOf, type Line, type ProductForSale, totalOfDraft } from './draft.js';
 import { type PricedOrder, plainOrderOf, ruledOrderOf } from './priced-order.js';
 import { hasRules, NO_RULES, type Rules } from './rules.js';
+import { addShipping, type ShippingOffer, shippingOffers } from './shipping/add-shipping.js';
 import { addTax } from './tax/add-tax.js';
 import type { Destination } from './tax/tax-table.js';
 
@@ -12,6 +13,10 @@ import type { Destination } from './tax/tax-table.js';
 export interface Cart {
   lines: readonly Line[];
   shippingAddress: Destination;
+  /** Code of the shipping method. */
+  shippingMethod?: string;
+  /** A quote may leave the shipping method open, and is told which there are. */
+  isQuote?: true;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
 }
@@ -43,7 +48,7 @@ export function priceOrder(
   products: ReadonlyMap<number, ProductForSale>,
   rules: Rules = NO_RULES,
   at = 0,
-): { priced: PricedOrder } | { refused: Problem } {
+): { priced: PricedOrder; shippingMethods?: ShippingOffer[] } | { refused: Problem } {
   const currencies = new Set<string>();
   for (const { productId } of cart.lines) {
     currencies.add((products.get(productId) as ProductForSale).currency);
@@ -51,18 +56,25 @@ export function priceOrder(
   if (currencies.size > 1) return { refused: mixedCurrencies(currencies) };
   const [currency = ''] = currencies;
   const draft = draftOf(cart.lines, products, currency, rules.tax.isIncluded);
-  const isRuled = hasRules(rules);
+  // A shop without methods refuses those that an order names.
+  const isRuled = hasRules(rules) || cart.shippingMethod !== undefined;
   const refused =
     refusedPrices(draft) ??
     (isRuled ? (refusedTotal(draft) ?? applyRules(draft, cart, rules, at)) : undefined) ??
     refusedTotal(draft, cart.expectedTotal);
   if (refused) return { refused };
-  return { priced: isRuled ? ruledOrderOf(draft, rules.tax.rounding) : plainOrderOf(draft) };
+  const priced = isRuled ? ruledOrderOf(draft, rules.tax.rounding) : plainOrderOf(draft);
+  if (!cart.isQuote || !rules.shipping) return { priced };
+  return { priced, shippingMethods: shippingOffers(draft, cart, rules.shipping) };
 }
 
 /** Each step adds to the draft, and goes by what those before it have added. The first that cannot refuses the order. */
-function applyRules(draft: Draft, { shippingAddress }: Cart, rules: Rules, at: number): Problem | undefined {
-  if (rules.taxTable || !rules.tax.isIncluded) addTax(draft, shippingAddress, rules, at);
+function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem | undefined {
+  if (rules.shipping || cart.shippingMethod !== undefined) {
+    const refused = addShipping(draft, cart, rules.shipping);
+    if (refused) return refused;
+  }
+  if (rules.taxTable || !rules.tax.isIncluded) addTax(draft, cart.shippingAddress, rules, at);
   return undefined;
 }
 

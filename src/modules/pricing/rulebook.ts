@@ -2,6 +2,7 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction, type Work } from '../../database/transaction.js';
 import { type Rules, TAX_INCLUDED } from './rules.js';
+import { readShippingTable } from './shipping/read-shipping-table.js';
 import { readTaxTable } from './tax/read-tax-table.js';
 
 // The rules are in memory, under the number of the last change: whoever changes one raises it first, in the same transaction,
@@ -35,7 +36,10 @@ export function createRulebook(tax = TAX_INCLUDED): Rulebook {
 /** Each statement sees what is committed by then, so it reads until no change came between. */
 async function load(revision: number, sequelize: Sequelize, transaction?: Transaction) {
   for (let before = revision; ; ) {
-    const rules = { taxTable: await readTaxTable(sequelize, transaction) };
+    const rules = {
+      taxTable: await readTaxTable(sequelize, transaction),
+      shipping: await readShippingTable(sequelize, transaction),
+    };
     const after = await readRevision(sequelize, transaction);
     if (after === before) return { revision: after, rules };
     before = after;

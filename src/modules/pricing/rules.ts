@@ -1,3 +1,4 @@
+import type { ShippingTable } from './shipping/shipping-table.js';
 import type { TaxSettings } from './tax/tax.js';
 import type { TaxTable } from './tax/tax-table.js';
 
@@ -6,6 +7,8 @@ export interface Rules {
   tax: TaxSettings;
   /** There is none in a shop without tax rates. */
   taxTable?: TaxTable;
+  /** There is none in a shop without active shipping methods. */
+  shipping?: ShippingTable;
 }
 
 export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
@@ -14,4 +17,5 @@ export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
 export const NO_RULES: Rules = { tax: TAX_INCLUDED };
 
 /** Whether anything but the products' prices makes what an order costs. */
-export const hasRules = ({ tax, taxTable }: Rules): boolean => taxTable !== undefined || !tax.isIncluded;
+export const hasRules = ({ tax, taxTable, shipping }: Rules): boolean =>
+  taxTable !== undefined || shipping !== undefined || !tax.isIncluded;

@@ -39,6 +39,7 @@ describe('POST /api/orders', () => {
       version: 1,
       totalAmount: '41.03',
       ...none('discountAmount', 'shippingAmount', 'shippingTaxAmount', 'taxAmount'),
+      shippingMethod: null,
       pricesIncludeTax: true,
       taxes: [],
       currency: 'USD',

@@ -50,6 +50,8 @@ describe('POST /api/quotes', () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toEqual({
       totalAmount: '49.24',
+      shippingAmount: '0.00',
+      shippingTaxAmount: '0.00',
       taxAmount: '8.21',
       pricesIncludeTax: false,
       taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '41.03', amount: '8.21' }],
@@ -76,6 +78,8 @@ describe('POST /api/quotes', () => {
           total: '1.26',
         },
       ],
+      shippingMethod: null,
+      shippingMethods: [],
       shortages: [],
       expiresAt: expect.stringMatching(/\.000Z$/),
       quoteToken: expect.any(String),

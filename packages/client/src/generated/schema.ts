@@ -2202,6 +2202,11 @@ export interface components {
                 quantity: number;
             }[];
             shippingAddress: components["schemas"]["ShippingAddressInput"];
+            /**
+             * @description Code of a shipping method of the address, as a quote lists them. Required if the shop has methods
+             * @example standard
+             */
+            shippingMethod?: string;
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
@@ -2209,7 +2214,7 @@ export interface components {
              * @example 79.80
              */
             expectedTotal?: string;
-            /** @description Of a quote for the same items and place: refuse the order if its total would be different */
+            /** @description Of a quote for the same items, place and shipping method: refuse the order if its total would be different */
             quoteToken?: string;
         };
         /**
@@ -2240,6 +2245,11 @@ export interface components {
                 /** @description ISO 3166-1, two letters */
                 country: string;
             };
+            /**
+             * @description Code of a shipping method. Without it the answer lists them, and its total is without shipping
+             * @example standard
+             */
+            shippingMethod?: string;
         };
         /** @example {} */
         PaymentStart: Record<string, never>;
@@ -2666,7 +2676,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "MIXED_CURRENCIES" | "ORDER_TOTAL_TOO_LARGE" | "PRICE_CHANGED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "MIXED_CURRENCIES" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -3514,6 +3524,14 @@ export interface components {
             country: string;
             phone?: string;
         };
+        ChosenShippingMethod: {
+            code: string;
+            name: string;
+            /** @description Days until delivery, at least; null if nothing is said */
+            daysMin: number | null;
+            /** @description Days until delivery, at most; null if nothing is said */
+            daysMax: number | null;
+        };
         OrderTax: {
             name: string;
             /** @description ISO 3166-1, two letters */
@@ -3545,6 +3563,7 @@ export interface components {
          *       "discountAmount": "0.00",
          *       "shippingAmount": "0.00",
          *       "shippingTaxAmount": "0.00",
+         *       "shippingMethod": null,
          *       "taxAmount": "0.00",
          *       "pricesIncludeTax": true,
          *       "taxes": [],
@@ -3614,6 +3633,8 @@ export interface components {
              * @example 49.98
              */
             shippingTaxAmount: string;
+            /** @description As of placement; null if there was none */
+            shippingMethod: components["schemas"]["ChosenShippingMethod"] | null;
             /**
              * Format: decimal
              * @description Sum of all lines and shipping
@@ -3700,6 +3721,7 @@ export interface components {
          *       "discountAmount": "0.00",
          *       "shippingAmount": "0.00",
          *       "shippingTaxAmount": "0.00",
+         *       "shippingMethod": null,
          *       "taxAmount": "0.00",
          *       "pricesIncludeTax": true,
          *       "taxes": [],
@@ -3775,6 +3797,8 @@ export interface components {
              * @example 49.98
              */
             shippingTaxAmount: string;
+            /** @description As of placement; null if there was none */
+            shippingMethod: components["schemas"]["ChosenShippingMethod"] | null;
             /**
              * Format: decimal
              * @description Sum of all lines and shipping
@@ -3928,10 +3952,26 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        OfferedShippingMethod: {
+            code: string;
+            name: string;
+            /** @description Days until delivery, at least; null if nothing is said */
+            daysMin: number | null;
+            /** @description Days until delivery, at most; null if nothing is said */
+            daysMax: number | null;
+            /**
+             * Format: decimal
+             * @description Price before discounts, excluding tax if prices exclude it
+             * @example 49.98
+             */
+            amount: string;
+        };
         /**
          * @example {
-         *       "totalAmount": "79.80",
-         *       "taxAmount": "13.30",
+         *       "totalAmount": "84.70",
+         *       "shippingAmount": "4.90",
+         *       "shippingTaxAmount": "0.82",
+         *       "taxAmount": "14.12",
          *       "pricesIncludeTax": true,
          *       "taxes": [
          *         {
@@ -3939,8 +3979,8 @@ export interface components {
          *           "country": "GB",
          *           "region": null,
          *           "rate": "20",
-         *           "base": "66.50",
-         *           "amount": "13.30"
+         *           "base": "70.58",
+         *           "amount": "14.12"
          *         }
          *       ],
          *       "currency": "USD",
@@ -3956,6 +3996,28 @@ export interface components {
          *           "total": "79.80"
          *         }
          *       ],
+         *       "shippingMethod": {
+         *         "code": "standard",
+         *         "name": "Standard parcel",
+         *         "daysMin": 2,
+         *         "daysMax": 4
+         *       },
+         *       "shippingMethods": [
+         *         {
+         *           "code": "standard",
+         *           "name": "Standard parcel",
+         *           "daysMin": 2,
+         *           "daysMax": 4,
+         *           "amount": "4.90"
+         *         },
+         *         {
+         *           "code": "express",
+         *           "name": "Express",
+         *           "daysMin": 1,
+         *           "daysMax": 1,
+         *           "amount": "14.90"
+         *         }
+         *       ],
          *       "shortages": [],
          *       "expiresAt": "2026-01-31T12:15:00.000Z",
          *       "quoteToken": "eyJhbGciOiJIUzI1NiJ9.eyJ0b3RhbCI6Ijc5LjgwIn0.c2lnbmF0dXJl"
@@ -3964,10 +4026,22 @@ export interface components {
         Quote: {
             /**
              * Format: decimal
-             * @description Decimal string, with as many decimals as its currency has
+             * @description Without shipping while no method is chosen
              * @example 49.98
              */
             totalAmount: string;
+            /**
+             * Format: decimal
+             * @description After discounts
+             * @example 49.98
+             */
+            shippingAmount: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            shippingTaxAmount: string;
             /**
              * Format: decimal
              * @description Decimal string, with as many decimals as its currency has
@@ -4016,6 +4090,10 @@ export interface components {
                  */
                 total: string;
             }[];
+            /** @description The chosen one; null: choose one of `shippingMethods`, if there are any */
+            shippingMethod: components["schemas"]["ChosenShippingMethod"] | null;
+            /** @description What the order could be sent by; empty in a shop without shipping methods */
+            shippingMethods: components["schemas"]["OfferedShippingMethod"][];
             /** @description Products of which fewer units are available than requested: the order would be refused */
             shortages: {
                 /** @example 1 */
@@ -6192,6 +6270,22 @@ export interface components {
         ServiceUnavailableProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "SERVICE_UNAVAILABLE";
+        };
+        ShippingMethodInvalidProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "SHIPPING_METHOD_INVALID";
+            /** @description Those that there are for the order */
+            shippingMethods: {
+                code: string;
+                name: string;
+                amount: string;
+                daysMin: number | null;
+                daysMax: number | null;
+            }[];
+        };
+        ShippingUnavailableProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "SHIPPING_UNAVAILABLE";
         };
         StillReferencedProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -13717,13 +13811,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
                 };
             };
-            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -13881,13 +13975,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
                 };
             };
-            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */

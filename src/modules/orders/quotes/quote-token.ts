@@ -6,7 +6,7 @@ import type { Cart } from '../../pricing/api.js';
 
 /** What a token says: for which basket and place which total was quoted. */
 interface Claims {
-  /** Hash of the basket and the place. */
+  /** Hash of the basket, the place and the shipping method. */
   sub: string;
   total: string;
   /** Epoch seconds. */
@@ -23,7 +23,7 @@ interface QuotedTotal {
 export interface QuoteTokens {
   /** @param seconds for which it can be ordered at that total */
   sign(cart: Cart, total: string, seconds: number, now?: Date): { quoteToken: string; expiresAt: Date };
-  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket and place */
+  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket, place and shipping method */
   read(token: string, cart: Cart): QuotedTotal;
 }
 
@@ -63,7 +63,9 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
         throw mismatch('This is no token of a quote of this shop.', cause);
       }
       if (claims.sub !== hashOf(cart)) {
-        throw mismatch('The quote is for other items or another place: ask for a new one.');
+        throw mismatch(
+          'The quote is for other items, another place or another shipping method: ask for a new one.',
+        );
       }
       return { total: claims.total, expiresAt: new Date(claims.exp * 1000) };
     },
@@ -71,11 +73,17 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
 }
 
 /** In whatever order the lines stand, and however the region is spelt. */
-function hashOf({ lines, shippingAddress }: Cart): string {
+function hashOf({ lines, shippingAddress, shippingMethod }: Cart): string {
   const basket = lines.map(({ productId, quantity }) => [productId, quantity]);
   basket.sort(([a = 0], [b = 0]) => a - b);
   return createHash('sha256')
-    .update(JSON.stringify([basket, placesOf(shippingAddress)]))
+    .update(
+      JSON.stringify([
+        basket,
+        placesOf(shippingAddress),
+        ...(shippingMethod === undefined ? [] : [shippingMethod]),
+      ]),
+    )
     .digest('base64url');
 }
 

@@ -1,12 +1,21 @@
 import DataLoader from 'dataloader';
 import type { Sequelize } from 'sequelize-typescript';
-import { type Cart, type PricedOrder, priceOrder, type Rulebook, refusedLines } from '../../pricing/api.js';
+import {
+  type Cart,
+  type PricedOrder,
+  priceOrder,
+  type Rulebook,
+  refusedLines,
+  type ShippingOffer,
+} from '../../pricing/api.js';
 import { type Shortage, shortagesOf } from '../../stock/api.js';
 import { type ForSale, readProductsAndStock } from '../read-products-and-stock.js';
 
 /** What a basket would cost, and what of it there is too little of. */
 export interface Quote {
   priced: PricedOrder;
+  /** What it could be sent by; none in a shop without shipping methods. */
+  shippingMethods: ShippingOffer[];
   shortages: Shortage[];
 }
 
@@ -27,8 +36,9 @@ export function quoter(sequelize: Sequelize, rulebook: Rulebook): (cart: Cart) =
     const unsellable = refusedLines(cart.lines, products);
     if (unsellable) throw unsellable;
     const rules = await rulebook.rulesAt(revision, sequelize);
-    const outcome = priceOrder(cart, products, rules, Date.now());
+    const outcome = priceOrder({ ...cart, isQuote: true }, products, rules, Date.now());
     if ('refused' in outcome) throw outcome.refused;
-    return { priced: outcome.priced, shortages: shortagesOf(cart, stock) };
+    const { priced, shippingMethods = [] } = outcome;
+    return { priced, shippingMethods, shortages: shortagesOf(cart, stock) };
   };
 }

@@ -5,7 +5,7 @@ import { problems } from '../../../http/schemas.js';
 import { formatAmount } from '../../../money/amounts.js';
 import type { PricedOrder, Rulebook } from '../../pricing/api.js';
 import { mergeLines } from '../decide-orders.js';
-import { presentTax } from '../read-orders.js';
+import { presentShippingMethod, presentTax } from '../read-orders.js';
 import { quoter } from './quote.js';
 import type { QuoteTokens } from './quote-token.js';
 import { newQuote, quote } from './schemas.js';
@@ -37,26 +37,32 @@ export function quoteRoute(
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
             'AMOUNT_NOT_PAYABLE',
+            'SHIPPING_UNAVAILABLE',
+            'SHIPPING_METHOD_INVALID',
           ),
         },
       },
     },
     async (request) => {
-      const { items, shippingAddress } = request.body;
-      const cart = { lines: mergeLines(items), shippingAddress };
-      const { priced, shortages } = await quoteOf(cart);
-      return { ...present(priced), shortages, ...tokens.sign(cart, priced.totalAmount, quoteSeconds) };
+      const { items, shippingAddress, shippingMethod } = request.body;
+      const cart = { lines: mergeLines(items), shippingAddress, shippingMethod };
+      const { priced, shippingMethods, shortages } = await quoteOf(cart);
+      const token = tokens.sign(cart, priced.totalAmount, quoteSeconds);
+      return { ...present(priced), shippingMethods, shortages, ...token };
     },
   );
 }
 
-function present({ totalAmount, currency, items, taxAmount, pricesIncludeTax = true, pricing }: PricedOrder) {
+function present({ currency, items, pricesIncludeTax = true, pricing, ...amounts }: PricedOrder) {
   const none = formatAmount('0', currency);
   return {
-    totalAmount,
-    taxAmount: taxAmount ?? none,
+    totalAmount: amounts.totalAmount,
+    shippingAmount: amounts.shippingAmount ?? none,
+    shippingTaxAmount: amounts.shippingTaxAmount ?? none,
+    taxAmount: amounts.taxAmount ?? none,
     pricesIncludeTax,
     taxes: (pricing?.taxes ?? []).map(presentTax),
+    shippingMethod: presentShippingMethod(pricing),
     currency,
     items: items.map((item) => ({ ...item, taxAmount: item.taxAmount ?? none })),
   };

@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import { amount, currency, id, timestamp } from '../../../http/schemas.js';
-import { destination, orderedItems, orderLine, orderTax } from '../schemas.js';
+import {
+  destination,
+  orderedItems,
+  orderLine,
+  orderTax,
+  shippingMethod,
+  shippingMethodCode,
+} from '../schemas.js';
 
 export const newQuote = z
   .strictObject({
     items: orderedItems,
     shippingAddress: destination.describe('As far as it is known; the country suffices'),
+    shippingMethod: shippingMethodCode.describe(
+      'Code of a shipping method. Without it the answer lists them, and its total is without shipping',
+    ),
   })
   .meta({
     id: 'NewQuote',
@@ -14,7 +24,9 @@ export const newQuote = z
 
 export const quote = z
   .object({
-    totalAmount: amount,
+    totalAmount: amount.describe('Without shipping while no method is chosen'),
+    shippingAmount: amount.describe('After discounts'),
+    shippingTaxAmount: amount,
     taxAmount: amount,
     pricesIncludeTax: z.boolean().describe('Whether amounts include tax. Otherwise tax is added'),
     taxes: z.array(orderTax).describe('`taxAmount` by tax rate'),
@@ -31,6 +43,16 @@ export const quote = z
         total: true,
       }),
     ),
+    shippingMethod: shippingMethod
+      .nullable()
+      .describe('The chosen one; null: choose one of `shippingMethods`, if there are any'),
+    shippingMethods: z
+      .array(
+        shippingMethod
+          .extend({ amount: amount.describe('Price before discounts, excluding tax if prices exclude it') })
+          .meta({ id: 'OfferedShippingMethod' }),
+      )
+      .describe('What the order could be sent by; empty in a shop without shipping methods'),
     shortages: z
       .array(z.object({ productId: id, requested: z.int(), available: z.int() }))
       .describe('Products of which fewer units are available than requested: the order would be refused'),
@@ -41,10 +63,12 @@ export const quote = z
     id: 'Quote',
     examples: [
       {
-        totalAmount: '79.80',
-        taxAmount: '13.30',
+        totalAmount: '84.70',
+        shippingAmount: '4.90',
+        shippingTaxAmount: '0.82',
+        taxAmount: '14.12',
         pricesIncludeTax: true,
-        taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '66.50', amount: '13.30' }],
+        taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '70.58', amount: '14.12' }],
         currency: 'USD',
         items: [
           {
@@ -57,6 +81,11 @@ export const quote = z
             taxAmount: '13.30',
             total: '79.80',
           },
+        ],
+        shippingMethod: { code: 'standard', name: 'Standard parcel', daysMin: 2, daysMax: 4 },
+        shippingMethods: [
+          { code: 'standard', name: 'Standard parcel', daysMin: 2, daysMax: 4, amount: '4.90' },
+          { code: 'express', name: 'Express', daysMin: 1, daysMax: 1, amount: '14.90' },
         ],
         shortages: [],
         expiresAt: '2026-01-31T12:15:00.000Z',

@@ -1,0 +1,83 @@
+import { Problem } from '../../../errors.js';
+import { amountOf, type Draft } from '../draft.js';
+import type { Cart } from '../price-order.js';
+import { type Goods, type Method, methodsFor, priceOf, type ShippingTable } from './shipping-table.js';
+
+/** A shipping method that an order could be sent by. */
+export interface ShippingOffer {
+  code: string;
+  name: string;
+  /** Before discounts: a decimal string. */
+  amount: string;
+  daysMin: number | null;
+  daysMax: number | null;
+}
+
+/**
+ * Adds to a draft what it costs to send by the chosen method. A shop with methods sends nothing without one, except in a quote,
+ * which may leave it open.
+ * @param draft with the discounts of its lines
+ * @returns the refusal SHIPPING_UNAVAILABLE or SHIPPING_METHOD_INVALID; or nothing
+ */
+export function addShipping(
+  draft: Draft,
+  { shippingAddress, shippingMethod: code, isQuote }: Cart,
+  table: ShippingTable | undefined,
+): Problem | undefined {
+  const goods = goodsOf(draft);
+  const methods = table ? methodsFor(table, shippingAddress) : [];
+  const chosen = methods.find((one) => one.code === code);
+  const price = chosen && priceOf(chosen, goods);
+  if (chosen && price !== undefined) {
+    const { id: methodId, name, daysMin, daysMax, taxCategoryId } = chosen;
+    const method = { methodId, code: chosen.code, name, daysMin, daysMax };
+    draft.shipping = { method, taxCategoryId, price, discount: 0, tax: 0 };
+    return undefined;
+  }
+  const offers = offersOf(methods, goods, draft);
+  if (table && offers.length === 0) return unavailable(methods, shippingAddress.country);
+  return isQuote && code === undefined ? undefined : invalidMethod(code, offers);
+}
+
+/** What a draft could be sent by, in the order that they are shown in. */
+export const shippingOffers = (
+  draft: Draft,
+  { shippingAddress }: Cart,
+  table: ShippingTable,
+): ShippingOffer[] => offersOf(methodsFor(table, shippingAddress), goodsOf(draft), draft);
+
+const offersOf = (methods: readonly Method[], goods: Goods, draft: Draft): ShippingOffer[] =>
+  methods.flatMap((method) => {
+    const price = priceOf(method, goods);
+    if (price === undefined) return [];
+    const { code, name, daysMin, daysMax } = method;
+    return [{ code, name, amount: amountOf(price, draft), daysMin, daysMax }];
+  });
+
+function goodsOf({ currency, lines }: Draft): Goods {
+  let amount = 0;
+  let grams = 0;
+  for (const { product, quantity: count, subtotal, discount } of lines) {
+    amount += subtotal - discount;
+    grams += count * (product.weightGrams ?? 0);
+  }
+  return { currency, amount, grams };
+}
+
+function unavailable(methods: readonly Method[], country: string): Problem {
+  const why =
+    methods.length === 0
+      ? `The shop does not send to that address in ${country}.`
+      : 'No shipping method for that address takes such an order: its currency, weight or total.';
+  return new Problem('SHIPPING_UNAVAILABLE', why);
+}
+
+function invalidMethod(code: string | undefined, shippingMethods: ShippingOffer[]): Problem {
+  const choice = shippingMethods.map((one) => one.code).join(', ');
+  const choose = choice ? `Choose one with shippingMethod: ${choice}.` : 'Leave shippingMethod out.';
+  const why =
+    code === undefined
+      ? 'The order needs a shipping method.'
+      : `No shipping method "${code}" takes this order to that address.`;
+  return new Problem('SHIPPING_METHOD_INVALID', `${why} ${choose}`, { extensions: { shippingMethods } });
+}
