@@ -88,6 +88,13 @@ import { addWeightGramsToProducts } from './0144-add-weight-grams-to-products.js
 import { createDiscounts } from './0150-create-discounts.js';
 import { createDiscountCodes } from './0151-create-discount-codes.js';
 import { createDiscountRedemptions } from './0152-create-discount-redemptions.js';
+import { createCustomerGroups } from './0160-create-customer-groups.js';
+import { addCustomerGroupToUsers } from './0161-add-customer-group-to-users.js';
+import { createPriceLists } from './0162-create-price-lists.js';
+import { createPrices } from './0163-create-prices.js';
+import { addFormerPricesToProducts } from './0164-add-former-prices-to-products.js';
+import { createPriceHistory } from './0165-create-price-history.js';
+import { fillPriceHistory } from './0166-fill-price-history.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -182,4 +189,11 @@ export const migrations: readonly Migration[] = [
   createDiscounts,
   createDiscountCodes,
   createDiscountRedemptions,
+  createCustomerGroups,
+  addCustomerGroupToUsers,
+  createPriceLists,
+  createPrices,
+  addFormerPricesToProducts,
+  createPriceHistory,
+  fillPriceHistory,
 ];

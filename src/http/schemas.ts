@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import { isInvisible } from '../rules/identity.js';
-import { isOneLine, isPrice, isText, LIMITS } from '../rules/values.js';
+import { isOneLine, isPrice, isText, LIMITS, SLUG_PATTERN } from '../rules/values.js';
 
 /** Building blocks for the modules' schemas. Limits come from rules/values, so schemas and models agree. */
 
@@ -88,6 +88,14 @@ export const amount = z.string().meta({
   format: 'decimal',
   examples: ['49.98'],
 });
+
+/** The short name of a customer group, a price list. */
+export const ruleCode = z
+  .string()
+  .min(LIMITS.ruleCode.min)
+  .max(LIMITS.ruleCode.max)
+  .regex(SLUG_PATTERN, 'must be lower-case words joined by hyphens')
+  .describe('Unique');
 
 export const currency = z.string().meta({ description: 'ISO 4217 currency code', examples: ['USD'] });
 

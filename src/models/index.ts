@@ -1,6 +1,7 @@
 import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
+import { CustomerGroup } from './customer-group.js';
 import { Discount } from './discount.js';
 import { DiscountCode } from './discount-code.js';
 import { DiscountRedemption } from './discount-redemption.js';
@@ -17,6 +18,9 @@ import { Payment } from './payment.js';
 import { PaymentEvent } from './payment-event.js';
 import { PaymentOperation } from './payment-operation.js';
 import { Post } from './post.js';
+import { Price } from './price.js';
+import { PriceHistory } from './price-history.js';
+import { PriceList } from './price-list.js';
 import { Product } from './product.js';
 import { ProductCategory } from './product-category.js';
 import { ProductTerm } from './product-term.js';
@@ -41,6 +45,7 @@ import { WithheldRefund } from './withheld-refund.js';
 
 /** Every model of the service; database/connect registers them. */
 export const models = [
+  CustomerGroup,
   User,
   RefreshToken,
   Category,
@@ -55,6 +60,9 @@ export const models = [
   DiscountCode,
   Product,
   ProductCategory,
+  PriceList,
+  Price,
+  PriceHistory,
   ProductTerm,
   SearchWord,
   Location,
@@ -87,6 +95,7 @@ export {
   CancellationItem,
   Category,
   Comment,
+  CustomerGroup,
   Discount,
   DiscountCode,
   DiscountRedemption,
@@ -101,6 +110,9 @@ export {
   PaymentEvent,
   PaymentOperation,
   Post,
+  Price,
+  PriceHistory,
+  PriceList,
   Product,
   ProductCategory,
   ProductTerm,

@@ -1,5 +1,6 @@
 import { DataType } from 'sequelize-typescript';
 import { formatAmount, isAmountOf } from '../money/amounts.js';
+import { isPrice } from '../rules/values.js';
 
 /** Column type of all amounts. Three decimals are enough for every currency in ISO 4217 that has prices. */
 export const MONEY = DataType.DECIMAL(15, 3);
@@ -15,10 +16,10 @@ export function moneyColumn(column: string) {
   return {
     type: MONEY,
     allowNull: false,
-    get(this: Row): string | undefined {
-      const amount = this.getDataValue(column as never) as string | undefined;
+    get(this: Row): string | null | undefined {
+      const amount = this.getDataValue(column as never) as string | null | undefined;
       // Without the currency column in the SELECT, the value stays as it is.
-      return amount === undefined || this.currency === undefined
+      return amount === undefined || amount === null || this.currency === undefined
         ? amount
         : formatAmount(amount, this.currency);
     },
@@ -28,6 +29,8 @@ export function moneyColumn(column: string) {
 /** A validator for an amount column. @param isWritten checks the format @param form the message if it is wrong */
 export function mustBeAmount(isWritten: (value: string) => boolean, form: string) {
   return function validate(this: unknown, value: unknown): void {
+    // allowNull decides on NULL.
+    if (value === null || value === undefined) return;
     const { currency } = this as Row;
     if (!isWritten(String(value))) throw new Error(form);
     if (currency !== undefined && !isAmountOf(String(value), currency)) {
@@ -35,3 +38,11 @@ export function mustBeAmount(isWritten: (value: string) => boolean, form: string
     }
   };
 }
+
+/** The column of a price that one unit has. Zero is one. */
+export const priceColumn = (column: string) => ({
+  ...moneyColumn(column),
+  validate: {
+    rule: mustBeAmount(isPrice, 'must be an amount with at most three decimals and eight digits before them'),
+  },
+});

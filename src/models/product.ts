@@ -19,6 +19,7 @@ import {
   BeforeBulkDestroy,
   BeforeBulkUpdate,
   BeforeDestroy,
+  BeforeUpdate,
   BeforeValidate,
   BelongsTo,
   BelongsToMany,
@@ -32,7 +33,7 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
-import { isHttpUrl, isOneLine, isPrice, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+import { isHttpUrl, isOneLine, isText, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
 import {
   type Availability,
   availabilityOf,
@@ -42,12 +43,14 @@ import {
 } from './availability.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
+import { completeProducts, followProduct } from './hooks/complete-products.js';
 import { countChanges } from './hooks/count-changes.js';
-import { assignSlugs, setPlaceholderSlugs } from './hooks/product-slug.js';
+import { comparesAtMore, isPriceChanged, setLowestPrice } from './hooks/price-history.js';
+import { setPlaceholderSlugs } from './hooks/product-slug.js';
 import { removeCommentsOf } from './hooks/remove-comments.js';
-import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './hooks/write-terms.js';
+import { isSearchChanged } from './hooks/write-terms.js';
 import { lengthWithin } from './length-within.js';
-import { moneyColumn, mustBeAmount } from './money-column.js';
+import { moneyColumn, priceColumn } from './money-column.js';
 import { ProductCategory } from './product-category.js';
 import { SKU } from './sku-column.js';
 import { StockLevel } from './stock-level.js';
@@ -70,6 +73,7 @@ import { STANDARD_TAX_CATEGORY_ID, TaxCategory } from './tax-category.js';
     { name: 'products_price', fields: ['price'] },
     { name: 'products_tax_category', fields: ['taxCategoryId'] },
   ],
+  validate: { comparesAtMore },
 })
 export class Product extends Model<InferAttributes<Product>, InferCreationAttributes<Product>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
@@ -113,16 +117,16 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   declare description: CreationOptional<string | null>;
 
   /** A decimal string such as "19.99", in the row's currency. */
-  @Column({
-    ...moneyColumn('price'),
-    validate: {
-      rule: mustBeAmount(
-        isPrice,
-        'must be an amount with at most three decimals and eight digits before them',
-      ),
-    },
-  })
+  @Column(priceColumn('price'))
   declare price: string;
+
+  /** What it cost before, or elsewhere: above the price, which it shows to be a reduction. NULL: there is none. */
+  @Column({ ...priceColumn('compareAtPrice'), allowNull: true })
+  declare compareAtPrice: CreationOptional<string | null>;
+
+  /** The lowest price of the 30 days before the present reduction; see hooks/price-history.ts. */
+  @Column({ ...moneyColumn('lowestPrice30Days'), allowNull: true })
+  declare lowestPrice30Days: CreationOptional<string | null>;
 
   /** ISO 4217. */
   @Column({
@@ -212,30 +216,28 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   }
 
   @BeforeValidate
-  static setPlaceholderSlug(product: Product): void {
-    setPlaceholderSlugs([product]);
-  }
-
   @BeforeBulkCreate
-  static setPlaceholderSlugsOfAll(products: Product[]): void {
-    setPlaceholderSlugs(products);
+  static setPlaceholderSlugs(products: Product | Product[]): void {
+    setPlaceholderSlugs([products].flat());
   }
 
   @AfterCreate
-  static async complete(product: Product, options: CreateOptions): Promise<void> {
-    await assignSlugs([product], options.transaction);
-    await writeTerms([product], options.transaction);
+  static complete(product: Product, { transaction }: CreateOptions): Promise<void> {
+    return completeProducts([product], transaction, true);
   }
 
   @AfterBulkCreate
-  static async completeAll(products: Product[], options: BulkCreateOptions): Promise<void> {
-    await assignSlugs(products, options.transaction);
-    await writeTerms(await withKeys(products, options.transaction), options.transaction);
+  static completeAll(products: Product[], { transaction }: BulkCreateOptions): Promise<void> {
+    return completeProducts(products, transaction, false);
   }
 
+  @BeforeUpdate
+  static async findLowestPrice(product: Product, { fields, transaction }: InstanceUpdateOptions) {
+    if (isPriceChanged(fields)) await setLowestPrice(product, transaction);
+  }
   @AfterUpdate
-  static async updateTerms(product: Product, options: InstanceUpdateOptions): Promise<void> {
-    if (isSearchChanged(options.fields)) await rewriteTerms(product.id, options.transaction);
+  static followUp(product: Product, options: InstanceUpdateOptions): Promise<void> {
+    return followProduct(product, options);
   }
 
   @BeforeDestroy
@@ -251,6 +253,6 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @BeforeBulkUpdate
   static countChanges(options: UpdateOptions): void {
     countChanges(options);
-    if (isSearchChanged(options.fields)) options.individualHooks = true;
+    if (isSearchChanged(options.fields) || isPriceChanged(options.fields)) options.individualHooks = true;
   }
 }

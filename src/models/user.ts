@@ -12,6 +12,7 @@ import {
   BeforeCreate,
   BeforeUpdate,
   BeforeValidate,
+  BelongsTo,
   Column,
   CreatedAt,
   DataType,
@@ -24,6 +25,7 @@ import { isCommonPassword } from '../passwords/guessable-password.js';
 import { checkPassword, hashPassword } from '../passwords/password.js';
 import { emailIdentity } from '../rules/identity.js';
 import { isEmail, isOneLine, LIMITS, must } from '../rules/values.js';
+import { CustomerGroup } from './customer-group.js';
 import { countChanges } from './hooks/count-changes.js';
 import { Order } from './order.js';
 import { Post } from './post.js';
@@ -46,6 +48,7 @@ export const userAccessChannel = diagnostics.channel('stockkeeper:user-access');
     { name: 'users_first_name', fields: ['firstName', 'lastName'] },
     { name: 'users_role', fields: ['role'] },
     { name: 'users_active', fields: ['isActive'] },
+    { name: 'users_customer_group', fields: ['customerGroupId'] },
   ],
 })
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
@@ -106,6 +109,10 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
+  /** The group whose prices and exemption the customer has; NULL: none. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
+  declare customerGroupId: CreationOptional<number | null>;
+
   /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
@@ -129,6 +136,9 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @UpdatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare updatedAt: CreationOptional<Date>;
+
+  @BelongsTo(() => CustomerGroup, { foreignKey: 'customerGroupId', onDelete: 'RESTRICT' })
+  declare customerGroup?: NonAttribute<CustomerGroup>;
 
   @HasMany(() => Order, 'userId')
   declare orders?: NonAttribute<Order[]>;

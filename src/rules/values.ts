@@ -20,6 +20,8 @@ export const LIMITS = {
   /** Of a tax rate, a tax category, a shipping zone or method, a discount. */
   ruleName: { min: 1, max: 100 },
   taxCategoryCode: { min: 1, max: 32 },
+  /** Of a customer group, a price list. */
+  ruleCode: { min: 1, max: 32 },
   /** All of them are kept in memory. */
   taxCategories: { max: 100 },
   taxRates: { max: 2_000 },
@@ -44,6 +46,14 @@ export const LIMITS = {
   usesPerCustomer: { min: 1, max: 1_000 },
   /** Codes in one order. */
   orderCodes: { max: 5 },
+  customerGroups: { max: 200 },
+  priceLists: { max: 200 },
+  /** Of a price list: the higher one counts. */
+  priority: { min: -1_000, max: 1_000 },
+  /** Prices that are set at once. */
+  pricesAtOnce: { min: 1, max: 1_000 },
+  /** Prices of one product in one list, by quantity. */
+  pricesOfProduct: { max: 20 },
   reason: { min: 3, max: 255 },
   postTitle: { min: 3, max: 200 },
   /** Fits TEXT, which is limited in bytes: at most three per code unit. */

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   Category,
   Comment,
+  CustomerGroup,
   Discount,
   Order,
   Post,
+  PriceList,
   Product,
   ShippingMethod,
   ShippingZone,
@@ -92,6 +94,12 @@ const ofShippingMethod = subject(ShippingMethod, asAdmin, async () => {
   return ShippingMethod.create({ ...fields, isActive: false });
 });
 const ofDiscount = subject(Discount, asAdmin, () => buildDiscount());
+const ofGroup = subject(CustomerGroup, asAdmin, () =>
+  CustomerGroup.create({ code: `group-${++names}`, name: newName() }),
+);
+const ofPriceList = subject(PriceList, asAdmin, () =>
+  PriceList.create({ code: `list-${++names}`, name: newName(), currency: 'USD' }),
+);
 const line = { lines: [{ line: 1, quantity: 1 }] };
 
 /** Every route that honours If-Match, whose version it looks at, and a body that it takes. */
@@ -126,6 +134,15 @@ const HONOURED: Record<string, Change> = {
   'DELETE /api/admin/tax-categories/{id}': { of: ofTaxCategory },
   'PATCH /api/admin/tax-rates/{id}': { of: ofTaxRate, body: { rate: '12' } },
   'DELETE /api/admin/tax-rates/{id}': { of: ofTaxRate },
+  'PATCH /api/admin/customer-groups/{id}': { of: ofGroup, body: () => ({ name: newName() }) },
+  'DELETE /api/admin/customer-groups/{id}': { of: ofGroup },
+  'PATCH /api/admin/price-lists/{id}': { of: ofPriceList, body: { priority: 7 } },
+  'DELETE /api/admin/price-lists/{id}': { of: ofPriceList },
+  'PUT /api/admin/price-lists/{id}/prices': {
+    of: ofPriceList,
+    body: { prices: [{ productId: 1, amount: '1.00' }] },
+  },
+  'DELETE /api/admin/price-lists/{id}/prices/{productId}': { of: ofPriceList },
   'PATCH /api/admin/shipping-zones/{id}': { of: ofShippingZone, body: () => ({ name: newName() }) },
   'DELETE /api/admin/shipping-zones/{id}': { of: ofShippingZone },
   'PATCH /api/admin/shipping-methods/{id}': { of: ofShippingMethod, body: () => ({ name: newName() }) },
@@ -153,7 +170,13 @@ const HONOURED: Record<string, Change> = {
 const NOWHERE = '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e';
 const addressOf = (route: string, id: number | string): [string, string] => {
   const [method, path] = route.split(' ') as [string, string];
-  return [method, path.replace('{id}', String(id)).replace(/\{\w+\}/g, NOWHERE)];
+  return [
+    method,
+    path
+      .replace('{id}', String(id))
+      .replace('{productId}', '1')
+      .replace(/\{\w+\}/g, NOWHERE),
+  ];
 };
 const send = (route: string, { id, as }: Subject, headers: Record<string, string>, body?: Change['body']) => {
   const [method, path] = addressOf(route, id);

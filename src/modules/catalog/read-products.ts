@@ -22,8 +22,9 @@ const CATEGORIES = `(
 
 /** Raw SQL: building the statement in Sequelize takes as long as all the rest of the read. */
 const productById = (columns = '') => `
-  SELECT id, sku, slug, name, description, price, currency, taxCategoryId, weightGrams, imageUrl, isActive, ratingSum, reviewCount,
-    version, createdAt, updatedAt, ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories${columns}
+  SELECT id, sku, slug, name, description, price, compareAtPrice, lowestPrice30Days, currency, taxCategoryId, weightGrams, imageUrl,
+    isActive, ratingSum, reviewCount, version, createdAt, updatedAt,
+    ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories${columns}
   FROM products AS Product WHERE id = :id`;
 const PRODUCT_BY_ID = productById();
 const PRODUCT_BY_ID_FOR_ADMINS = productById(`, ${ON_HAND} AS onHand`);
@@ -90,6 +91,8 @@ function presentProduct<Row extends ProductRow>({
   return {
     ...row,
     price: formatAmount(row.price, row.currency),
+    compareAtPrice: row.compareAtPrice && formatAmount(row.compareAtPrice, row.currency),
+    lowestPrice30Days: row.lowestPrice30Days && formatAmount(row.lowestPrice30Days, row.currency),
     isActive,
     stockQuantity,
     onHand,

@@ -2,7 +2,7 @@ import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { lockVersion, type Versions } from '../../database/version.js';
-import { Problem } from '../../errors.js';
+import { invalidField, Problem } from '../../errors.js';
 import { Category, Product, ProductCategory, StockLevel, TaxCategory } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { requireAmountOf } from '../../money/require-amount.js';
@@ -12,8 +12,8 @@ import type { NewProduct, ProductChanges } from './schemas.js';
 /**
  * Creates a product with its categories and initial stock, in one transaction.
  * @returns its id
- * @throws Problem VALIDATION_FAILED for an unknown category or tax category, or a price with more decimals than its currency;
- *   UniqueConstraintError for a taken SKU, or slug if given
+ * @throws Problem VALIDATION_FAILED for an unknown category or tax category, a price with more decimals than its
+ *   currency, or a compareAtPrice that is not above it; UniqueConstraintError for a taken SKU, or slug if given
  */
 export function createProduct(
   database: Database,
@@ -21,6 +21,7 @@ export function createProduct(
   actorId: number,
 ): Promise<number> {
   requireAmountOf(fields.price, fields.currency, 'price');
+  requireReduction(fields);
   return inTransaction(database, async (transaction) => {
     await requireTaxCategory(fields.taxCategoryId, transaction);
     const product = await Product.create(fields, { transaction });
@@ -35,8 +36,8 @@ export function createProduct(
 }
 
 /**
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category or tax category, or a price with more
- *   decimals than its currency; UniqueConstraintError for a taken SKU or slug
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED for an unknown category or tax category, a price with more
+ *   decimals than its currency, or a compareAtPrice that is not above it; UniqueConstraintError for a taken SKU or slug
  */
 export function updateProduct(
   sequelize: Sequelize,
@@ -47,12 +48,27 @@ export function updateProduct(
   return inTransaction(sequelize, async (transaction) => {
     const product = await lockVersion(Product, 'product', id, versions, transaction);
     requireAmountOf(fields.price, product.currency, 'price');
+    requireReduction({ ...product.get(), ...fields });
     await requireTaxCategory(fields.taxCategoryId, transaction);
     // Categories are part of the response, so changing only them must also increment the version.
     if (categoryIds) product.changed('updatedAt', true);
     await product.set(fields).save({ transaction });
     if (categoryIds) await setCategories(id, categoryIds, transaction);
   });
+}
+
+interface Prices {
+  price: string;
+  compareAtPrice?: string | null;
+  currency: string;
+}
+
+/** @throws Problem VALIDATION_FAILED */
+function requireReduction({ price, compareAtPrice, currency }: Prices): void {
+  if (!compareAtPrice) return;
+  requireAmountOf(compareAtPrice, currency, 'compareAtPrice');
+  if (Number(compareAtPrice) > Number(price)) return;
+  throw invalidField('compareAtPrice', 'must be above the price: give another, or null');
 }
 
 /** Its foreign key has the last word. */

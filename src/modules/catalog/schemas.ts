@@ -78,6 +78,8 @@ const EXAMPLE_PRODUCT = {
   name: 'Cast-iron skillet, 26 cm',
   description: 'Holds its heat, and lasts for longer than its owner.',
   price: '49.90',
+  compareAtPrice: '59.90',
+  lowestPrice30Days: '54.90',
   currency: 'USD',
   taxCategoryId: 1,
   weightGrams: 2_100,
@@ -100,6 +102,14 @@ export const product = z
     name: z.string(),
     description: z.string().nullable(),
     price: amount,
+    compareAtPrice: amount
+      .nullable()
+      .describe('Former or recommended price, above `price`; null if there is none'),
+    lowestPrice30Days: amount
+      .nullable()
+      .describe(
+        'With `compareAtPrice`: the lowest price of the 30 days before the present reduction, as the EU requires it to be shown; null if there was none',
+      ),
     currency,
     taxCategoryId: id,
     weightGrams: z.int().nullable().describe('Of one unit; null if it is not known'),
@@ -197,6 +207,12 @@ const productFields = {
   name: oneLine(LIMITS.productName).meta({ examples: ['Cast-iron skillet, 26 cm'] }),
   description: text(LIMITS.productDescription).nullable().optional(),
   price,
+  compareAtPrice: price
+    .nullable()
+    .optional()
+    .describe(
+      'Former or recommended price, above `price`; null for none. Announces a reduction: set it together with `price`',
+    ),
   taxCategoryId: id.optional().describe('Default: 1, the standard category'),
   weightGrams: z
     .int()

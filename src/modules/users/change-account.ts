@@ -1,18 +1,19 @@
+import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
 import { lockByWriting } from '../../database/lock-by-writing.js';
 import { inTransaction } from '../../database/transaction.js';
 import { requireVersion, type Versions } from '../../database/version.js';
-import { notFound, Problem } from '../../errors.js';
-import { User } from '../../models/index.js';
+import { invalidField, notFound, Problem } from '../../errors.js';
+import { CustomerGroup, User } from '../../models/index.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
 
 /**
- * Changes the role of another account, or disables or enables it. At least one admin always remains: admins cannot change
+ * Changes the role or the customer group of another account, or disables or enables it. At least one admin always remains: admins cannot change
  * their own account, and must still be admins when the transaction commits.
  *
  * @returns the changed account
- * @throws Problem CONFLICT for the admin's own account; FORBIDDEN when another admin has just demoted this one; NOT_FOUND;
+ * @throws Problem VALIDATION_FAILED for an unknown group; CONFLICT for the admin's own account; FORBIDDEN when another admin has just demoted this one; NOT_FOUND;
  *   PRECONDITION_FAILED
  */
 export async function changeAccount(
@@ -36,8 +37,15 @@ export async function changeAccount(
     const account = rows.find((row) => row.id === id);
     if (!account) throw notFound('user', id);
     requireVersion('user', account, versions);
+    await requireGroup(changes.customerGroupId, transaction);
     // Tokens issued before stay invalid when the account is enabled again.
     const ended = changes.isActive === false ? { tokenVersion: account.tokenVersion + 1 } : {};
     return account.update({ ...changes, ...ended }, { transaction });
   });
+}
+
+/** Its foreign key has the last word. */
+async function requireGroup(id: number | null | undefined, transaction: Transaction): Promise<void> {
+  if (!id || (await CustomerGroup.findByPk(id, { attributes: ['id'], transaction }))) return;
+  throw invalidField('customerGroupId', 'is no customer group');
 }

@@ -35,12 +35,13 @@ const KEYS_OF_SORT: Record<UserSort, [...SortKey[], SortKey]> = {
 /** A page of accounts. @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list */
 export async function listUsers(
   sequelize: Sequelize,
-  { ids: wanted, role, isActive, email, name, q, sort, ...paging }: UserFilters,
+  { ids: wanted, role, isActive, customerGroupId, email, name, q, sort, ...paging }: UserFilters,
 ): Promise<Page<User>> {
   const conditions: WhereOptions<User>[] = [];
   if (wanted) conditions.push({ id: wanted });
   if (role) conditions.push({ role });
   if (isActive !== undefined) conditions.push({ isActive });
+  if (customerGroupId) conditions.push({ customerGroupId });
   const groups = customerConditions(sequelize, { email, name, q });
   if (groups.length > 0) {
     const ids = await findCustomerIds(sequelize, groups, MAX_LISTED_IDS);

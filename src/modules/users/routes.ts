@@ -149,11 +149,11 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       schema: {
         tags,
         operationId: 'adminUpdateUser',
-        summary: 'Change the role of an account, disable or enable it',
+        summary: 'Change the role or the customer group of an account, disable or enable it',
         description: 'Takes effect at once, also for access tokens already issued.',
         params: idParams,
         body: accountChanges,
-        response: { 200: accountWithOrders, ...problems('NOT_FOUND', 'CONFLICT') },
+        response: { 200: accountWithOrders, ...problems('NOT_FOUND', 'CONFLICT', 'STILL_REFERENCED') },
       },
     },
     async (request, reply) => {

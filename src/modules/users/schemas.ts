@@ -5,6 +5,7 @@ import {
   currency,
   flagInQuery,
   id,
+  idInPath,
   idsInQuery,
   oneLine,
   page,
@@ -69,7 +70,14 @@ export const user = z
     examples: [EXAMPLE_USER],
   });
 
-export const accountWithOrders = user
+const customerGroupId = id.nullable().describe('Group whose prices and exemption the customer has');
+
+const EXAMPLE_ACCOUNT = { ...EXAMPLE_USER, customerGroupId: null };
+
+/** As admins see it. */
+const account = user.extend({ customerGroupId }).meta({ id: 'Account', examples: [EXAMPLE_ACCOUNT] });
+
+export const accountWithOrders = account
   .extend({
     orders: z
       .object({
@@ -92,25 +100,25 @@ export const accountWithOrders = user
     id: 'UserWithOrders',
     examples: [
       {
-        ...EXAMPLE_USER,
+        ...EXAMPLE_ACCOUNT,
         orders: { total: 3, amounts: [{ currency: 'USD', orders: 3, totalAmount: '149.94' }] },
       },
     ],
   });
 
-export const signedInAdmin = user
+export const signedInAdmin = account
   .extend({
     permissions: z.array(z.enum(PERMISSIONS)).describe('The values of `x-permission` that the account has'),
   })
   .meta({
     id: 'SignedInAdmin',
-    examples: [{ ...EXAMPLE_USER, role: 'admin', permissions: [...PERMISSIONS] }],
+    examples: [{ ...EXAMPLE_ACCOUNT, role: 'admin', permissions: [...PERMISSIONS] }],
   });
 
 /** The columns of a response and of its ETag. The password hash is read only where it is needed. */
-export const USER_COLUMNS = [...Object.keys(user.shape), 'version'];
+export const USER_COLUMNS = [...Object.keys(account.shape), 'version'];
 
-export const userPage = page(user);
+export const userPage = page(account);
 
 const USER_SORTS = ['newest', 'oldest', 'name', '-name', 'email', '-email'] as const;
 export type UserSort = (typeof USER_SORTS)[number];
@@ -122,6 +130,7 @@ export const userFilters = z.strictObject({
   ids: idsInQuery.optional().describe('The accounts with these ids, at most 100: `1,2,3`'),
   role: z.enum(USER_ROLES).optional(),
   isActive: flagInQuery.optional(),
+  customerGroupId: idInPath.optional(),
   email: z.string().trim().max(LIMITS.email.max).optional().describe('The full e-mail address'),
   name: asked
     .max(2 * LIMITS.personName.max)
@@ -153,6 +162,10 @@ export const passwordChange = z
   .strictObject({ currentPassword: z.string().max(LIMITS.password.max), newPassword: password })
   .meta({ examples: [{ currentPassword: 'correct horse battery', newPassword: 'a better one still' }] });
 
-export const accountChanges = changesOf({ role: z.enum(USER_ROLES), isActive: z.boolean() }).meta({
+export const accountChanges = changesOf({
+  role: z.enum(USER_ROLES),
+  isActive: z.boolean(),
+  customerGroupId,
+}).meta({
   examples: [{ isActive: false }],
 });

@@ -62,6 +62,8 @@ describe('GET /api/products/:id', () => {
       name: 'Desk lamp',
       description: null,
       price: '19.90',
+      compareAtPrice: null,
+      lowestPrice30Days: null,
       currency: 'USD',
       taxCategoryId: 1,
       weightGrams: null,

@@ -46,6 +46,7 @@ describe('GET /api/admin/users', () => {
     expect(idsOf(body)).toEqual(newestFirst);
     expect(Object.keys(body.items[0]).sort()).toEqual([
       'createdAt',
+      'customerGroupId',
       'email',
       'firstName',
       'id',

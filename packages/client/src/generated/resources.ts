@@ -89,7 +89,7 @@ export interface Resources {
        */
       retrieve(id: PathValue<'adminGetUser', 'id'>, options?: Options<'adminGetUser'>): Answer<Result<'adminGetUser'>>;
       /**
-       * Change the role of an account, disable or enable it
+       * Change the role or the customer group of an account, disable or enable it
        *
        * Takes effect at once, also for access tokens already issued.
        *
@@ -190,6 +190,90 @@ export interface Resources {
        * `DELETE /api/admin/categories/{id}`
        */
       delete(id: PathValue<'adminDeleteCategory', 'id'>, options?: Options<'adminDeleteCategory'>): Answer<Result<'adminDeleteCategory'>>;
+    };
+    customerGroups: {
+      /**
+       * List customer groups
+       *
+       * `GET /api/admin/customer-groups`
+       */
+      list(query?: Query<'adminListCustomerGroups'>, options?: Options<'adminListCustomerGroups'>): List<PageOf<'adminListCustomerGroups'>>;
+      /**
+       * Create a customer group
+       *
+       * `POST /api/admin/customer-groups`
+       */
+      create(body: Body<'adminCreateCustomerGroup'>, options?: Options<'adminCreateCustomerGroup'>): Answer<Result<'adminCreateCustomerGroup'>>;
+      /**
+       * Read a customer group
+       *
+       * `GET /api/admin/customer-groups/{id}`
+       */
+      retrieve(id: PathValue<'adminGetCustomerGroup', 'id'>, options?: Options<'adminGetCustomerGroup'>): Answer<Result<'adminGetCustomerGroup'>>;
+      /**
+       * Change a customer group; placed orders stay as they are
+       *
+       * `PATCH /api/admin/customer-groups/{id}`
+       */
+      update(id: PathValue<'adminUpdateCustomerGroup', 'id'>, body: Body<'adminUpdateCustomerGroup'>, options?: Options<'adminUpdateCustomerGroup'>): Answer<Result<'adminUpdateCustomerGroup'>>;
+      /**
+       * Delete a customer group that no customer is in and no rule is for
+       *
+       * `DELETE /api/admin/customer-groups/{id}`
+       */
+      delete(id: PathValue<'adminDeleteCustomerGroup', 'id'>, options?: Options<'adminDeleteCustomerGroup'>): Answer<Result<'adminDeleteCustomerGroup'>>;
+    };
+    priceLists: {
+      /**
+       * List price lists
+       *
+       * `GET /api/admin/price-lists`
+       */
+      list(query?: Query<'adminListPriceLists'>, options?: Options<'adminListPriceLists'>): List<PageOf<'adminListPriceLists'>>;
+      /**
+       * Create a price list without prices
+       *
+       * `POST /api/admin/price-lists`
+       */
+      create(body: Body<'adminCreatePriceList'>, options?: Options<'adminCreatePriceList'>): Answer<Result<'adminCreatePriceList'>>;
+      /**
+       * Read a price list without its prices
+       *
+       * `GET /api/admin/price-lists/{id}`
+       */
+      retrieve(id: PathValue<'adminGetPriceList', 'id'>, options?: Options<'adminGetPriceList'>): Answer<Result<'adminGetPriceList'>>;
+      /**
+       * Change a price list; placed orders keep their prices
+       *
+       * `PATCH /api/admin/price-lists/{id}`
+       */
+      update(id: PathValue<'adminUpdatePriceList', 'id'>, body: Body<'adminUpdatePriceList'>, options?: Options<'adminUpdatePriceList'>): Answer<Result<'adminUpdatePriceList'>>;
+      /**
+       * Delete a price list with its prices; placed orders keep theirs
+       *
+       * `DELETE /api/admin/price-lists/{id}`
+       */
+      delete(id: PathValue<'adminDeletePriceList', 'id'>, options?: Options<'adminDeletePriceList'>): Answer<Result<'adminDeletePriceList'>>;
+      prices: {
+        /**
+         * List the prices of a price list, by product and quantity
+         *
+         * `GET /api/admin/price-lists/{id}/prices`
+         */
+        list(id: PathValue<'adminListPrices', 'id'>, query?: Query<'adminListPrices'>, options?: Options<'adminListPrices'>): List<PageOf<'adminListPrices'>>;
+        /**
+         * Set or remove prices of a price list, all or none; its other prices stay
+         *
+         * `PUT /api/admin/price-lists/{id}/prices`
+         */
+        replace(id: PathValue<'adminSetPrices', 'id'>, body: Body<'adminSetPrices'>, options?: Options<'adminSetPrices'>): Answer<Result<'adminSetPrices'>>;
+        /**
+         * Remove the prices that a product has in a price list, for any quantity
+         *
+         * `DELETE /api/admin/price-lists/{id}/prices/{productId}`
+         */
+        delete(id: PathValue<'adminDeletePrices', 'id'>, productId: PathValue<'adminDeletePrices', 'productId'>, options?: Options<'adminDeletePrices'>): Answer<Result<'adminDeletePrices'>>;
+      };
     };
     taxCategories: {
       /**
@@ -1015,6 +1099,25 @@ export const RESOURCES = {
       create: { id: 'adminCreateCategory', takes: ['body'] },
       update: { id: 'adminUpdateCategory', takes: ['id', 'body'] },
       delete: { id: 'adminDeleteCategory', takes: ['id'] },
+    },
+    customerGroups: {
+      list: { id: 'adminListCustomerGroups', takes: ['query'], list: true },
+      create: { id: 'adminCreateCustomerGroup', takes: ['body'] },
+      retrieve: { id: 'adminGetCustomerGroup', takes: ['id'] },
+      update: { id: 'adminUpdateCustomerGroup', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteCustomerGroup', takes: ['id'] },
+    },
+    priceLists: {
+      list: { id: 'adminListPriceLists', takes: ['query'], list: true },
+      create: { id: 'adminCreatePriceList', takes: ['body'] },
+      retrieve: { id: 'adminGetPriceList', takes: ['id'] },
+      update: { id: 'adminUpdatePriceList', takes: ['id', 'body'] },
+      delete: { id: 'adminDeletePriceList', takes: ['id'] },
+      prices: {
+        list: { id: 'adminListPrices', takes: ['id', 'query'], list: true },
+        replace: { id: 'adminSetPrices', takes: ['id', 'body'] },
+        delete: { id: 'adminDeletePrices', takes: ['id', 'productId'] },
+      },
     },
     taxCategories: {
       list: { id: 'adminListTaxCategories', takes: ['query'], list: true },

@@ -1,0 +1,57 @@
+import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
+import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import { isOneLine, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+
+/** Why no tax is taken of a group, as an invoice has to say: those of EN 16931 (VATEX) and of US exemption certificates, in words. */
+export const EXEMPT_REASONS = [
+  'reverse_charge',
+  'intra_community',
+  'export',
+  'resale',
+  'government',
+  'charity',
+  'diplomatic',
+  'other',
+] as const;
+export type ExemptReason = (typeof EXEMPT_REASONS)[number];
+
+/** Customers who pay other prices, or no tax. A customer is in one group or in none. */
+@Table({ tableName: 'customer_groups', version: true })
+export class CustomerGroup extends Model<
+  InferAttributes<CustomerGroup>,
+  InferCreationAttributes<CustomerGroup>
+> {
+  @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
+  declare id: CreationOptional<number>;
+
+  @Column({
+    type: DataType.STRING(LIMITS.ruleCode.max),
+    allowNull: false,
+    unique: 'customer_groups_code',
+    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
+  })
+  declare code: string;
+
+  @Column({
+    type: DataType.STRING(LIMITS.ruleName.max),
+    allowNull: false,
+    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
+  })
+  declare name: string;
+
+  /** Why it is exempt from tax; NULL when it is not. */
+  @Column({ type: DataType.ENUM(...EXEMPT_REASONS), allowNull: true })
+  declare exemptReason: CreationOptional<ExemptReason | null>;
+
+  /** Goes up by one with every change; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
+  @CreatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare createdAt: CreationOptional<Date>;
+
+  @UpdatedAt
+  @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,39 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { lockVersion, type Versions } from '../../../database/version.js';
+import { Problem } from '../../../errors.js';
+import { CustomerGroup } from '../../../models/index.js';
+import { LIMITS } from '../../../rules/values.js';
+import { changeRules } from '../rulebook.js';
+import type { CustomerGroupChanges, NewCustomerGroup } from './schemas.js';
+
+/** @throws Problem CONFLICT when there are too many; UniqueConstraintError for a taken code */
+export function createCustomerGroup(sequelize: Sequelize, fields: NewCustomerGroup): Promise<CustomerGroup> {
+  return changeRules(sequelize, async (transaction) => {
+    const { max } = LIMITS.customerGroups;
+    if ((await CustomerGroup.count({ transaction })) >= max) {
+      throw new Problem('CONFLICT', `A shop has at most ${max} customer groups.`);
+    }
+    return CustomerGroup.create(fields, { transaction });
+  });
+}
+
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED; UniqueConstraintError for a taken code */
+export function updateCustomerGroup(
+  sequelize: Sequelize,
+  id: number,
+  changes: CustomerGroupChanges,
+  versions: Versions,
+): Promise<CustomerGroup> {
+  return changeRules(sequelize, async (transaction) => {
+    const group = await lockVersion(CustomerGroup, 'customer group', id, versions, transaction);
+    return group.update(changes, { transaction });
+  });
+}
+
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED; ForeignKeyConstraintError while customers or rules are in it */
+export function deleteCustomerGroup(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
+  return changeRules(sequelize, async (transaction) => {
+    const group = await lockVersion(CustomerGroup, 'customer group', id, versions, transaction);
+    await group.destroy({ transaction });
+  });
+}

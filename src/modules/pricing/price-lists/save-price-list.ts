@@ -1,0 +1,79 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { lockVersion, type Versions } from '../../../database/version.js';
+import { invalidField, Problem } from '../../../errors.js';
+import { CustomerGroup, PriceList } from '../../../models/index.js';
+import { LIMITS } from '../../../rules/values.js';
+import { changeRules } from '../rulebook.js';
+import type { NewPriceList, PriceListChanges } from './schemas.js';
+
+/** @throws Problem VALIDATION_FAILED, CONFLICT when there are too many; UniqueConstraintError for a taken code */
+export function createPriceList(sequelize: Sequelize, given: NewPriceList): Promise<PriceList> {
+  return changeRules(sequelize, async (transaction) => {
+    const { max } = LIMITS.priceLists;
+    if ((await PriceList.count({ transaction })) >= max) {
+      throw new Problem('CONFLICT', `A shop has at most ${max} price lists: delete some that have ended.`);
+    }
+    const list = PriceList.build({ ...columnsOf(given), currency: given.currency });
+    await requireFit(list, transaction);
+    return list.save({ transaction });
+  });
+}
+
+/** @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED; UniqueConstraintError for a taken code */
+export function updatePriceList(
+  sequelize: Sequelize,
+  id: number,
+  changes: PriceListChanges,
+  versions: Versions,
+): Promise<PriceList> {
+  return changeRules(sequelize, async (transaction) => {
+    const list = await lockVersion(PriceList, 'price list', id, versions, transaction);
+    list.set(columnsOf(changes));
+    await requireFit(list, transaction);
+    return list.save({ transaction });
+  });
+}
+
+/** That its prices hold no more is noted with each of them, later than whatever was. */
+const END_HISTORY = `
+  INSERT INTO price_history (productId, priceListId, minQuantity, validFrom, amount, currency)
+  SELECT price.productId, price.priceListId, price.minQuantity,
+    GREATEST(:now, COALESCE(MAX(entry.validFrom) + INTERVAL 1000 MICROSECOND, :now)), NULL, :currency
+  FROM prices AS price
+  LEFT JOIN price_history AS entry ON entry.productId = price.productId AND entry.priceListId = price.priceListId
+    AND entry.minQuantity = price.minQuantity
+  WHERE price.priceListId = :id
+  GROUP BY price.priceListId, price.productId, price.minQuantity`;
+
+/** With its prices. @throws Problem NOT_FOUND, PRECONDITION_FAILED */
+export function deletePriceList(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
+  return changeRules(sequelize, async (transaction) => {
+    const list = await lockVersion(PriceList, 'price list', id, versions, transaction);
+    await sequelize.query(END_HISTORY, {
+      replacements: { id, currency: list.currency, now: new Date() },
+      type: QueryTypes.INSERT,
+      transaction,
+    });
+    // The foreign key deletes its prices.
+    await list.destroy({ transaction });
+  });
+}
+
+/** Columns of what is given. */
+function columnsOf<Given extends PriceListChanges>({ startsAt, endsAt, ...fields }: Given) {
+  const timeOf = (time: string | null) => (time === null ? null : new Date(time));
+  return {
+    ...fields,
+    ...(startsAt !== undefined && { startsAt: timeOf(startsAt) }),
+    ...(endsAt !== undefined && { endsAt: timeOf(endsAt) }),
+  };
+}
+
+async function requireFit(list: PriceList, transaction: Transaction): Promise<void> {
+  const { startsAt, endsAt, customerGroupId } = list;
+  if (startsAt && endsAt && endsAt <= startsAt) throw invalidField('endsAt', 'must be after startsAt');
+  if (!customerGroupId) return;
+  if (await CustomerGroup.findByPk(customerGroupId, { attributes: ['id'], transaction })) return;
+  throw invalidField('customerGroupId', 'is no customer group');
+}
