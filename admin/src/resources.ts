@@ -9,6 +9,7 @@ import { products, stockMovements } from './products';
 import { reports } from './reports';
 import { returns } from './returns';
 import { doctor, settings, verify } from './system';
+import { taxCategories, taxRates } from './tax';
 
 /** All there is, one line each, in the order of the menu. A new resource is a folder and a line here; see README.md. */
 export const resources: ResourceDefinition[] = [
@@ -20,6 +21,8 @@ export const resources: ResourceDefinition[] = [
   products,
   stockMovements,
   categories,
+  taxRates,
+  taxCategories,
   payments,
   paymentEvents,
   customers,

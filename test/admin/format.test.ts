@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDate } from '../../admin/src/format/date';
 import { formatMoney } from '../../admin/src/format/money';
 import { formatPercent } from '../../admin/src/format/percent';
+import { momentOf, onTheWall } from '../../admin/src/format/shop-clock';
 
 /** Intl puts spaces that do not break. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -38,5 +40,39 @@ describe('a percentage', () => {
     ['8.8755', 'en', '8.8755%'],
   ])('%s in %s is %s', (percent, locale, shown) => {
     expect(plain(formatPercent(percent, locale))).toBe(shown);
+  });
+});
+
+describe('the clock on the shop’s wall', () => {
+  it.each([
+    ['2026-01-31T13:00', 'UTC', '2026-01-31T13:00:00.000Z'],
+    ['2026-07-01T00:00', 'Europe/Berlin', '2026-06-30T22:00:00.000Z'],
+    // Shows that time twice, and skips that one.
+    ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+    ['2026-04-05T01:45', 'Australia/Lord_Howe', '2026-04-04T14:45:00.000Z'],
+    ['0002-01-01T00:00', 'Asia/Kolkata', undefined],
+    ['', 'UTC', undefined],
+  ])('%s in %s is %s', (wall, zone, moment) => expect(momentOf(wall, zone)).toBe(moment));
+
+  it('what it shows at a moment is shown at the moment that is found for it', () => {
+    const zones = fc.constantFrom(
+      'UTC',
+      'America/St_Johns',
+      'Pacific/Apia',
+      'Asia/Kathmandu',
+      'Africa/Cairo',
+    );
+    const moments = fc.date({
+      min: new Date('1990-01-01'),
+      max: new Date('2100-01-01'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(moments, zones, (moment, zone) => {
+        const wall = onTheWall(moment.getTime(), zone);
+        expect(onTheWall(momentOf(wall, zone) ?? '', zone)).toBe(wall);
+      }),
+    );
   });
 });

@@ -4,7 +4,16 @@ import type { Permission } from '../session/permission';
 import type { PathOf } from './paths';
 
 /** The groups of the side menu, in their order. */
-export const MENU_GROUPS = ['sales', 'catalog', 'people', 'content', 'money', 'insight', 'system'] as const;
+export const MENU_GROUPS = [
+  'sales',
+  'catalog',
+  'pricing',
+  'people',
+  'content',
+  'money',
+  'insight',
+  'system',
+] as const;
 type MenuGroup = (typeof MENU_GROUPS)[number];
 
 /**
@@ -31,8 +40,8 @@ export interface ResourceApi {
   write?: (values: Record<string, unknown>) => Record<string, unknown>;
 }
 
-/** How the value of a field is said: an amount in the record's currency, other records by their names, one of some words. */
-export type FieldKind = 'money' | { of: string } | { among: string };
+/** How the value of a field is said: an amount in the record's currency, a country, other records by their names, one of some words. */
+export type FieldKind = 'money' | 'country' | { of: string } | { among: string };
 
 /** What the search that `/` opens asks of a resource. */
 interface ResourceSearch {

@@ -9,6 +9,7 @@ import {
 } from 'react-admin';
 import { nameOf } from '../format/person';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { RecordLink } from '../ui/RecordLink';
 import { TimeField } from '../ui/TimeField';
 import { RoleChip, StateChip } from './chips';
 import { type Account, ROLES } from './customer';
@@ -41,7 +42,7 @@ export default function CustomerList() {
   return (
     <ListScreen filters={filters} actions={actions} sort={{ field: 'createdAt', order: 'DESC' }}>
       <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
-        <Column source="name" render={nameOf} />
+        <Column source="name" render={(customer) => <RecordLink text={nameOf(customer)} />} />
         <Column source="email" />
         <Column source="role" disableSort render={({ role }) => <RoleChip role={role} />} />
         <Column source="isActive" disableSort render={({ isActive }) => <StateChip isActive={isActive} />} />

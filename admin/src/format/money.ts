@@ -13,6 +13,9 @@ export function formatMoney(amount: string, currency: string, locale: string): s
 /** Whether an amount of the API is another one than 0. */
 export const isSomething = (amount: string): boolean => /[1-9]/.test(amount);
 
+/** Of what is taken off. */
+export const negative = (amount: string): string => (isSomething(amount) ? `-${amount}` : amount);
+
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatter(locale: string, currency: string, decimals: number): Intl.NumberFormat {

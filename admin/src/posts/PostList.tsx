@@ -2,6 +2,7 @@ import { Chip } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { DataTable, SelectInput, useTranslate } from 'react-admin';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { RecordLink } from '../ui/RecordLink';
 import { TimeField } from '../ui/TimeField';
 
 type Post = Schemas['PostSummary'];
@@ -21,7 +22,9 @@ export default function PostList() {
   return (
     <ListScreen filters={filters}>
       <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
-        <Column source="title" disableSort />
+        <Column source="title" disableSort>
+          <RecordLink source="title" />
+        </Column>
         <Column source="author" disableSort render={({ author }) => author.name} />
         <Column
           source="published"

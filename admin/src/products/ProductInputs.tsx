@@ -1,10 +1,21 @@
 import { Grid } from '@mui/material';
-import { BooleanInput, ReferenceArrayInput, required, SelectArrayInput, TextInput } from 'react-admin';
+import {
+  BooleanInput,
+  ReferenceArrayInput,
+  ReferenceInput,
+  required,
+  SelectArrayInput,
+  SelectInput,
+  TextInput,
+} from 'react-admin';
+import { useMay } from '../session/permission';
 import { shop } from '../shop';
+import { STANDARD_TAX_CATEGORY_ID } from '../tax/tax';
 import type { Product } from './product';
 
 /** What a new product and a changed one have in common. The service has the last word on each, and names the field. */
 export function ProductInputs({ product }: { product?: Product }) {
+  const maySeeTaxes = useMay('pricing.read');
   return (
     <Grid container columnSpacing={2} sx={{ width: '100%', maxWidth: '56rem' }}>
       <Grid size={{ xs: 12, sm: 8 }}>
@@ -36,7 +47,7 @@ export function ProductInputs({ product }: { product?: Product }) {
       <Grid size={{ xs: 12, sm: 4 }} sx={{ display: 'flex', alignItems: 'center' }}>
         <BooleanInput source="isActive" defaultValue={true} helperText={false} />
       </Grid>
-      <Grid size={12}>
+      <Grid size={{ xs: 12, sm: maySeeTaxes ? 8 : 12 }}>
         <ReferenceArrayInput source="categoryIds" reference="categories" perPage={100}>
           <SelectArrayInput
             optionText="name"
@@ -45,6 +56,19 @@ export function ProductInputs({ product }: { product?: Product }) {
           />
         </ReferenceArrayInput>
       </Grid>
+      {maySeeTaxes && (
+        <Grid size={{ xs: 12, sm: 4 }}>
+          <ReferenceInput source="taxCategoryId" reference="tax-categories" perPage={100}>
+            <SelectInput
+              optionText="name"
+              label="resources.products.fields.taxCategoryId"
+              defaultValue={STANDARD_TAX_CATEGORY_ID}
+              validate={required()}
+              helperText={false}
+            />
+          </ReferenceInput>
+        </Grid>
+      )}
     </Grid>
   );
 }

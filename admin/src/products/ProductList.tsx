@@ -14,6 +14,7 @@ import {
 } from 'react-admin';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
+import { RecordLink } from '../ui/RecordLink';
 import { TimeField } from '../ui/TimeField';
 import { AvailabilityField } from './AvailabilityField';
 import type { Product } from './product';
@@ -50,7 +51,9 @@ export default function ProductList() {
         hiddenColumns={['reserved', 'isActive', 'createdAt']}
       >
         <Column source="sku" />
-        <Column source="name" sx={{ minWidth: '12rem' }} />
+        <Column source="name" sx={{ minWidth: '12rem' }}>
+          <RecordLink source="name" />
+        </Column>
         <Column source="price" align="right">
           <MoneyField source="price" />
         </Column>

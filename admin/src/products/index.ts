@@ -15,7 +15,7 @@ export const products: ResourceDefinition = {
     update: '/api/admin/products/{id}',
     delete: '/api/admin/products/{id}',
     idsParameter: 'ids',
-    kinds: { price: 'money', categoryIds: { of: 'categories' } },
+    kinds: { price: 'money', categoryIds: { of: 'categories' }, taxCategoryId: { of: 'tax-categories' } },
     computed: [
       ...['stockQuantity', 'onHand', 'availability', 'averageRating', 'reviewCount'],
       // A form has their ids.

@@ -2,6 +2,7 @@ import { Chip, type ChipProps } from '@mui/material';
 import { DataTable, SelectArrayInput, useTranslate } from 'react-admin';
 import type { Return } from '../orders/order';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
 
 const COLOURS: Record<Return['status'], ChipProps['color']> = {
@@ -32,7 +33,7 @@ export default function ReturnList() {
         rowClick={(_id, _resource, { orderId }) => `/orders/${orderId}/show`}
         empty={<NothingHere />}
       >
-        <Column source="orderNumber" disableSort />
+        <Column source="orderNumber" disableSort render={(one) => <OrderLink order={one} />} />
         <Column source="createdAt" disableSort>
           <TimeField source="createdAt" />
         </Column>

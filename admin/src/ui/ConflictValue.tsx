@@ -1,7 +1,7 @@
 import { useGetManyAggregate, useTranslate } from 'react-admin';
 import type { FieldKind } from '../api/resource';
 import { resources } from '../resources';
-import { useMoney, useTime } from './use-formats';
+import { useCountryName, useMoney, useTime } from './use-formats';
 
 interface Props {
   resource: string;
@@ -30,8 +30,10 @@ function useText(resource: string, kind: FieldKind | undefined, currency: string
   const translate = useTranslate();
   const money = useMoney();
   const time = useTime();
+  const countryName = useCountryName();
   return (value: unknown): string => {
     if (kind === 'money' && currency && isAmount(value)) return money(value, currency);
+    if (kind === 'country') return countryName(String(value));
     if (typeof kind === 'object' && 'among' in kind)
       return translate(`resources.${resource}.${kind.among}.${value}`);
     if (typeof value === 'boolean') return translate(`ra.boolean.${value}`);

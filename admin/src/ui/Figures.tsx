@@ -13,10 +13,13 @@ export function Figures({ children }: { children: ReactNode }) {
 export function Figure({
   name,
   isSum = false,
+  isPart = false,
   children,
 }: {
   name: string;
   isSum?: boolean;
+  /** Whether it is in one above: it adds nothing. */
+  isPart?: boolean;
   children: ReactNode;
 }) {
   const weight = isSum ? 600 : undefined;
@@ -26,11 +29,16 @@ export function Figure({
         component="dt"
         variant="body2"
         color={isSum ? undefined : 'textSecondary'}
-        sx={{ fontWeight: weight }}
+        sx={{ fontWeight: weight, pl: isPart ? 2 : 0 }}
       >
         {name}
       </Typography>
-      <Typography component="dd" variant="body2" sx={{ m: 0, fontWeight: weight, textAlign: 'right' }}>
+      <Typography
+        component="dd"
+        variant="body2"
+        color={isPart ? 'textSecondary' : undefined}
+        sx={{ m: 0, fontWeight: weight, textAlign: 'right', whiteSpace: 'nowrap' }}
+      >
         {children}
       </Typography>
     </Stack>

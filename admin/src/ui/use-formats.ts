@@ -1,4 +1,5 @@
 import { useLocale } from 'react-admin';
+import { countryName } from '../format/countries';
 import { type DateStyle, formatDate } from '../format/date';
 import { formatMoney } from '../format/money';
 import { formatPercent } from '../format/percent';
@@ -20,4 +21,16 @@ export function useTime(): (time: string, style?: DateStyle) => string {
 export function usePercent(): (percent: string) => string {
   const locale = useLocale();
   return (percent) => formatPercent(percent, locale);
+}
+
+/** Countries by their names, in the language that is chosen. */
+export function useCountryName(): (code: string) => string {
+  const locale = useLocale();
+  return (code) => countryName(code, locale);
+}
+
+/** A country, or a region of it by its code: "Canada, BC". */
+export function usePlace(): (country: string, region: string | null) => string {
+  const nameOf = useCountryName();
+  return (country, region) => (region ? `${nameOf(country)}, ${region}` : nameOf(country));
 }

@@ -24,6 +24,7 @@ export const products: Translated<typeof english> = {
         categories: 'Kategorien',
         category: 'Kategorie',
         categoryIds: 'Kategorien',
+        taxCategoryId: 'Steuerklasse',
         createdAt: 'Angelegt',
         q: 'Suchen',
       },

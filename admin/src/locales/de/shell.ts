@@ -17,6 +17,7 @@ export const shell: Translated<typeof english> = {
       home: 'Übersicht',
       sales: 'Verkauf',
       catalog: 'Katalog',
+      pricing: 'Preise',
       people: 'Personen',
       content: 'Inhalte',
       money: 'Geld',
@@ -81,6 +82,7 @@ export const shell: Translated<typeof english> = {
       clear: 'Filter löschen',
     },
     field: { none: '–' },
+    validity: { off: 'Aus', coming: 'Noch nicht', valid: 'Gültig', ended: 'Abgelaufen' },
     problem: {
       request: 'Anfrage %{id}',
       too_many: 'Vorerst zu viele Versuche. Bitte %{when} noch einmal: Eingegebenes geht nicht verloren.',

@@ -21,6 +21,7 @@ export const products = {
         categories: 'Categories',
         category: 'Category',
         categoryIds: 'Categories',
+        taxCategoryId: 'Tax category',
         createdAt: 'Created',
         q: 'Search',
       },

@@ -15,6 +15,7 @@ export const shell = {
       home: 'Home',
       sales: 'Sales',
       catalog: 'Catalog',
+      pricing: 'Pricing',
       people: 'People',
       content: 'Content',
       money: 'Money',
@@ -78,6 +79,7 @@ export const shell = {
       clear: 'Clear filters',
     },
     field: { none: '–' },
+    validity: { off: 'Off', coming: 'Not yet', valid: 'Valid', ended: 'Ended' },
     problem: {
       request: 'request %{id}',
       too_many: 'Too many tries for now. Try again %{when}: nothing you have typed is lost.',

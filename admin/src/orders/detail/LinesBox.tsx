@@ -10,15 +10,20 @@ import {
 } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router';
-import { isSomething } from '../../format/money';
+import { isSomething, negative } from '../../format/money';
 import { Section } from '../../ui/Section';
 import { useMoney } from '../../ui/use-formats';
 import { type Order, type OrderItem, openUnits } from '../order';
 
+/** Between price and total of a line, where some line has it. */
+const ADDED = ['discountAmount', 'taxAmount'] as const;
+
+type Added = (typeof ADDED)[number];
+
 /** What was ordered, and what has become of each unit of it. */
 export function LinesBox({ order }: { order: Order }) {
   const translate = useTranslate();
-  const isTaxed = order.items.some(({ taxAmount }) => isSomething(taxAmount));
+  const added = ADDED.filter((amount) => order.items.some((item) => isSomething(item[amount])));
   return (
     <Section title={translate('resources.orders.detail.lines')}>
       <TableContainer>
@@ -30,15 +35,17 @@ export function LinesBox({ order }: { order: Order }) {
               <TableCell align="right">{translate('resources.orders.lines.price')}</TableCell>
               <TableCell align="right">{translate('resources.orders.lines.quantity')}</TableCell>
               <TableCell>{translate('resources.orders.lines.units')}</TableCell>
-              {isTaxed && (
-                <TableCell align="right">{translate('resources.orders.fields.taxAmount')}</TableCell>
-              )}
+              {added.map((amount) => (
+                <TableCell key={amount} align="right">
+                  {translate(`resources.orders.fields.${amount}`)}
+                </TableCell>
+              ))}
               <TableCell align="right">{translate('resources.orders.lines.total')}</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>
             {order.items.map((item) => (
-              <Line key={item.line} item={item} currency={order.currency} isTaxed={isTaxed} />
+              <Line key={item.line} item={item} currency={order.currency} added={added} />
             ))}
           </TableBody>
         </Table>
@@ -47,7 +54,7 @@ export function LinesBox({ order }: { order: Order }) {
   );
 }
 
-function Line({ item, currency, isTaxed }: { item: OrderItem; currency: string; isTaxed: boolean }) {
+function Line({ item, currency, added }: { item: OrderItem; currency: string; added: Added[] }) {
   const money = useMoney();
   return (
     <TableRow>
@@ -64,11 +71,11 @@ function Line({ item, currency, isTaxed }: { item: OrderItem; currency: string; 
       <TableCell>
         <Units item={item} />
       </TableCell>
-      {isTaxed && (
-        <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-          {money(item.taxAmount, currency)}
+      {added.map((amount) => (
+        <TableCell key={amount} align="right" sx={{ whiteSpace: 'nowrap' }}>
+          {money(amount === 'discountAmount' ? negative(item[amount]) : item[amount], currency)}
         </TableCell>
-      )}
+      ))}
       <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
         {money(item.total, currency)}
       </TableCell>

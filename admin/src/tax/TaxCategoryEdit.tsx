@@ -1,0 +1,20 @@
+import { SimpleForm, useRecordContext } from 'react-admin';
+import { EditScreen } from '../ui/EditScreen';
+import { FormToolbar } from '../ui/FormToolbar';
+import { TaxCategoryInputs } from './TaxCategoryInputs';
+import { STANDARD_TAX_CATEGORY_ID, type TaxCategory } from './tax';
+
+export default function TaxCategoryEdit() {
+  return (
+    <EditScreen>
+      <SimpleForm toolbar={<CategoryToolbar />} warnWhenUnsavedChanges>
+        <TaxCategoryInputs />
+      </SimpleForm>
+    </EditScreen>
+  );
+}
+
+function CategoryToolbar() {
+  const category = useRecordContext<TaxCategory>();
+  return <FormToolbar canDelete={category?.id !== STANDARD_TAX_CATEGORY_ID} />;
+}

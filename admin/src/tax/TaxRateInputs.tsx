@@ -1,0 +1,51 @@
+import { Grid } from '@mui/material';
+import { ReferenceInput, required, SelectInput, TextInput } from 'react-admin';
+import { CountryInput } from '../ui/CountryInput';
+import { ShopTimeInput } from '../ui/ShopTimeInput';
+import { STANDARD_TAX_CATEGORY_ID } from './tax';
+
+/** What a new rate and a changed one have in common. The service has the last word on each, and names the field. */
+export function TaxRateInputs() {
+  return (
+    <Grid container columnSpacing={2} sx={{ width: '100%', maxWidth: '48rem' }}>
+      <Grid size={{ xs: 12, sm: 8 }}>
+        <TextInput source="name" validate={required()} helperText="resources.tax-rates.help.name" />
+      </Grid>
+      <Grid size={{ xs: 12, sm: 4 }}>
+        <TextInput
+          source="rate"
+          validate={required()}
+          helperText="resources.tax-rates.help.rate"
+          slotProps={{ htmlInput: { inputMode: 'decimal' }, input: { endAdornment: '%' } }}
+        />
+      </Grid>
+      <Grid size={{ xs: 12, sm: 8 }}>
+        <CountryInput source="country" validate={required()} helperText={false} />
+      </Grid>
+      <Grid size={{ xs: 12, sm: 4 }}>
+        <TextInput
+          source="region"
+          parse={(text: string) => (text === '' ? null : text.toUpperCase())}
+          helperText="resources.tax-rates.help.region"
+        />
+      </Grid>
+      <Grid size={12}>
+        <ReferenceInput source="taxCategoryId" reference="tax-categories" perPage={100}>
+          <SelectInput
+            optionText="name"
+            label="resources.tax-rates.fields.taxCategoryId"
+            defaultValue={STANDARD_TAX_CATEGORY_ID}
+            validate={required()}
+            helperText={false}
+          />
+        </ReferenceInput>
+      </Grid>
+      <Grid size={{ xs: 12, sm: 6 }}>
+        <ShopTimeInput source="startsAt" helperText="resources.tax-rates.help.startsAt" />
+      </Grid>
+      <Grid size={{ xs: 12, sm: 6 }}>
+        <ShopTimeInput source="endsAt" helperText="resources.tax-rates.help.endsAt" />
+      </Grid>
+    </Grid>
+  );
+}
