@@ -25,6 +25,7 @@ export const PROBLEMS = {
   PRODUCT_UNAVAILABLE: { status: 409, title: 'A product cannot be bought' },
   UNPAID_LIMIT_EXCEEDED: { status: 409, title: 'The account holds too many unpaid units' },
   MIXED_CURRENCIES: { status: 409, title: 'One order takes products of one currency' },
+  DISCOUNT_INVALID: { status: 409, title: 'A discount code does not apply' },
   ORDER_TOTAL_TOO_LARGE: { status: 409, title: 'The order total is beyond what one order may cost' },
   SHIPPING_UNAVAILABLE: { status: 409, title: 'The order cannot be sent to that address' },
   SHIPPING_METHOD_INVALID: { status: 409, title: 'The order needs another shipping method' },
@@ -56,6 +57,18 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** Why a discount code does not apply. */
+export const CODE_REASONS = [
+  'unknown',
+  'not_started',
+  'expired',
+  'customer',
+  'exhausted',
+  'minimum',
+  'not_applicable',
+  'not_combinable',
+] as const;
+
 const productIds = z.array(z.int());
 const shippingMethods = z
   .array(
@@ -84,6 +97,10 @@ export const PROBLEM_MEMBERS = {
     lines: z.array(z.object({ productId: z.int(), requested: z.int(), left: z.int() })),
   },
   SHIPPING_METHOD_INVALID: { shippingMethods },
+  DISCOUNT_INVALID: {
+    reason: z.enum(CODE_REASONS).describe('Of the first of them'),
+    codes: z.array(z.object({ code: z.string(), reason: z.enum(CODE_REASONS) })),
+  },
   PRICE_CHANGED: { totalAmount: z.string() },
   ORDER_STATE_CONFLICT: { currentStatus: z.string() },
   ORDER_NOT_PAID: { paymentStatus: z.string(), paymentMethod: z.string() },

@@ -1,6 +1,7 @@
 import type { OrderDiscount, OrderShipping } from '../../models/order.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
+import type { CodeOutcome } from './discounts/candidates.js';
 import type { RateTotal } from './tax/tax.js';
 
 /** What a line asks for. */
@@ -20,6 +21,8 @@ export interface ProductForSale {
   taxCategoryId: number;
   /** Of one unit; null or left out if it is not known. */
   weightGrams?: number | null;
+  /** Of the categories that discounts name, those that it is in. Left out where none does. */
+  categoryIds?: readonly number[];
 }
 
 /**
@@ -36,6 +39,8 @@ export interface Draft {
   /** Of all lines and of shipping. */
   taxes: RateTotal[];
   discounts: DraftDiscount[];
+  /** What has become of the codes that were entered. */
+  codes?: CodeOutcome[];
 }
 
 export interface DraftLine {
@@ -87,13 +92,17 @@ export function draftOf(
     lines: lines.map(({ productId, quantity }, index) => {
       const product = products.get(productId) as ProductForSale;
       const price = toThousandths(product.price) / unit;
-      return { line: index + 1, product, quantity, price, subtotal: price * quantity, discount: 0, tax: 0 };
+      const subtotal = valueAt(price, { quantity });
+      return { line: index + 1, product, quantity, price, subtotal, discount: 0, tax: 0 };
     }),
     pricesIncludeTax,
     taxes: [],
     discounts: [],
   };
 }
+
+/** What a line comes to, of what is said of one unit. */
+export const valueAt = (price: number, { quantity }: Pick<DraftLine, 'quantity'>): number => price * quantity;
 
 /** As a decimal string. */
 export const amountOf = (minor: number, { unit, currency }: Draft): string =>

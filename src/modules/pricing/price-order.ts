@@ -2,6 +2,10 @@ import { Problem } from '../../errors.js';
 import { fromThousandths, largestTotal, toThousandths } from '../../money/amounts.js';
 import { refusedAmount } from '../../money/require-amount.js';
 import { LIMITS } from '../../rules/values.js';
+import type { UsesInSight } from './discounts/candidates.js';
+import { NO_DISCOUNTS } from './discounts/discount-table.js';
+import { takeOffGoods } from './discounts/take-off-goods.js';
+import { codeOutcomes, refusedCodes, takeOffShipping } from './discounts/take-off-shipping.js';
 import { type Draft, draftOf, type Line, type ProductForSale, totalOfDraft } from './draft.js';
 import { type PricedOrder, plainOrderOf, ruledOrderOf } from './priced-order.js';
 import { hasRules, NO_RULES, type Rules } from './rules.js';
@@ -15,10 +19,15 @@ export interface Cart {
   shippingAddress: Destination;
   /** Code of the shipping method. */
   shippingMethod?: string;
-  /** A quote may leave the shipping method open, and is told which there are. */
+  /** A quote may leave the shipping method open, and is told which there are; and which codes do not apply. */
   isQuote?: true;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
+  /** As they were entered, at most five, no two of one key. */
+  discountCodes?: readonly string[];
+  customerGroupId?: number | null;
+  /** What is known of discounts' uses. */
+  uses?: UsesInSight;
 }
 
 /** The refusal of lines that cannot be sold, at whatever price and however much there is of them; or nothing. */
@@ -56,8 +65,7 @@ export function priceOrder(
   if (currencies.size > 1) return { refused: mixedCurrencies(currencies) };
   const [currency = ''] = currencies;
   const draft = draftOf(cart.lines, products, currency, rules.tax.isIncluded);
-  // A shop without methods refuses those that an order names.
-  const isRuled = hasRules(rules) || cart.shippingMethod !== undefined;
+  const isRuled = hasRules(rules) || asksForRules(cart);
   const refused =
     refusedPrices(draft) ??
     (isRuled ? (refusedTotal(draft) ?? applyRules(draft, cart, rules, at)) : undefined) ??
@@ -70,13 +78,28 @@ export function priceOrder(
 
 /** Each step adds to the draft, and goes by what those before it have added. The first that cannot refuses the order. */
 function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem | undefined {
+  const isDiscounted = rules.discounts !== undefined || hasCodes(cart);
+  const discounting = isDiscounted
+    ? takeOffGoods(draft, cart, rules.discounts ?? NO_DISCOUNTS, at)
+    : undefined;
   if (rules.shipping || cart.shippingMethod !== undefined) {
     const refused = addShipping(draft, cart, rules.shipping);
+    if (refused) return refused;
+  }
+  if (discounting) {
+    takeOffShipping(draft, discounting);
+    draft.codes = codeOutcomes(discounting);
+    const refused = cart.isQuote ? undefined : refusedCodes(draft.codes);
     if (refused) return refused;
   }
   if (rules.taxTable || !rules.tax.isIncluded) addTax(draft, cart.shippingAddress, rules, at);
   return undefined;
 }
+
+const hasCodes = ({ discountCodes = [] }: Cart): boolean => discountCodes.length > 0;
+
+/** A shop without methods or discounts refuses those that an order names. */
+const asksForRules = (cart: Cart): boolean => cart.shippingMethod !== undefined || hasCodes(cart);
 
 const mixedCurrencies = (currencies: ReadonlySet<string>): Problem =>
   new Problem('MIXED_CURRENCIES', `Place one order for each of ${[...currencies].join(', ')}.`);

@@ -1,4 +1,5 @@
 import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order.js';
+import type { CodeOutcome } from './discounts/candidates.js';
 import {
   amountOf,
   type Draft,
@@ -41,6 +42,8 @@ export interface PricedOrder extends Partial<RuledAmounts> {
   totalAmount: string;
   currency: string;
   items: PricedLine[];
+  /** What has become of the codes that were entered; not stored. */
+  codes?: CodeOutcome[];
 }
 
 /** What a draft without rules comes to. */
@@ -83,6 +86,7 @@ export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): P
     taxAmount: amountOf(sum(({ tax }) => tax) + shippingTax, draft),
     pricesIncludeTax,
     pricing: pricingOf(draft, rounding),
+    codes: draft.codes,
   });
 }
 

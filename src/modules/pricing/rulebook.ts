@@ -1,6 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction, type Work } from '../../database/transaction.js';
+import { readDiscounts } from './discounts/read-discounts.js';
 import { type Rules, TAX_INCLUDED } from './rules.js';
 import { readShippingTable } from './shipping/read-shipping-table.js';
 import { readTaxTable } from './tax/read-tax-table.js';
@@ -39,6 +40,7 @@ async function load(revision: number, sequelize: Sequelize, transaction?: Transa
     const rules = {
       taxTable: await readTaxTable(sequelize, transaction),
       shipping: await readShippingTable(sequelize, transaction),
+      discounts: await readDiscounts(sequelize, transaction),
     };
     const after = await readRevision(sequelize, transaction);
     if (after === before) return { revision: after, rules };

@@ -1,3 +1,4 @@
+import type { DiscountTable } from './discounts/discount-table.js';
 import type { ShippingTable } from './shipping/shipping-table.js';
 import type { TaxSettings } from './tax/tax.js';
 import type { TaxTable } from './tax/tax-table.js';
@@ -9,6 +10,8 @@ export interface Rules {
   taxTable?: TaxTable;
   /** There is none in a shop without active shipping methods. */
   shipping?: ShippingTable;
+  /** There is none in a shop without discounts. */
+  discounts?: DiscountTable;
 }
 
 export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
@@ -17,5 +20,5 @@ export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
 export const NO_RULES: Rules = { tax: TAX_INCLUDED };
 
 /** Whether anything but the products' prices makes what an order costs. */
-export const hasRules = ({ tax, taxTable, shipping }: Rules): boolean =>
-  taxTable !== undefined || shipping !== undefined || !tax.isIncluded;
+export const hasRules = ({ tax, taxTable, shipping, discounts }: Rules): boolean =>
+  taxTable !== undefined || shipping !== undefined || discounts !== undefined || !tax.isIncluded;

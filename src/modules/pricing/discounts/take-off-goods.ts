@@ -1,0 +1,176 @@
+import type { DiscountClass } from '../../../models/discount.js';
+import { distribute, roundDiv } from '../../../money/shares.js';
+import type { Draft } from '../draft.js';
+import {
+  type Buyer,
+  type Candidate,
+  type CodeOutcome,
+  type CodeReason,
+  candidatesFor,
+} from './candidates.js';
+import { type Chosen, canCombine, choose } from './choose.js';
+import type { DiscountRules, DiscountTable } from './discount-table.js';
+import { eligibleLines, inProductOrder } from './eligible-lines.js';
+import { ALL, lineTakeOff, type TakeOff } from './line-discounts.js';
+
+/** How far the discounts of an order are decided. */
+export interface Discounting {
+  candidates: readonly Candidate[];
+  /** Of each code that was entered. */
+  codes: Array<CodeOutcome & { discountId?: number }>;
+  /** What lines come to after their own discounts, by index. */
+  afterLineDiscounts: readonly number[];
+  chosen: Set<Candidate>;
+  /** Why a candidate takes nothing off, by its id. */
+  reasons: Map<number, CodeReason>;
+}
+
+/** By index of the line, in minor units. */
+type Amounts = readonly number[];
+
+/** One way to discount the goods. */
+interface Way {
+  /** What each discount takes off the lines. */
+  taken: Map<Candidate, number[]>;
+  afterLineDiscounts: Amounts;
+  left: Amounts;
+  reasons: Map<number, CodeReason>;
+}
+
+/**
+ * Takes line and order discounts off a draft with unit prices. Where some of them cannot be used together, those are used
+ * that take off the most. Pure, but for the draft.
+ *
+ * @param at epoch milliseconds
+ * @returns what takeOffShipping goes on with
+ */
+export function takeOffGoods(draft: Draft, buyer: Buyer, table: DiscountTable, at: number): Discounting {
+  const { all: candidates, codes } = candidatesFor(buyer, draft.currency, table, at);
+  const of = (wanted: DiscountClass) => candidates.filter(({ discount }) => discount.class === wanted);
+  const whole = draft.lines.map(({ subtotal }) => subtotal);
+  const reasons = new Map<number, CodeReason>();
+  const way = best(waysOf(draft, of('line'), of('order'), whole, reasons), whole);
+  for (const [index, line] of draft.lines.entries()) {
+    line.discount = line.subtotal - (way.left[index] as number);
+  }
+  for (const [{ discount, code }, lines] of way.taken) {
+    const { id: discountId, name } = discount;
+    draft.discounts.push({ discountId, name, code, class: discount.class, lines, shipping: 0 });
+  }
+  for (const [id, reason] of way.reasons) reasons.set(id, reason);
+  const { afterLineDiscounts } = way;
+  return { candidates, codes, afterLineDiscounts, chosen: new Set(way.taken.keys()), reasons };
+}
+
+/** Those that can be the best: both classes as far as they go together, and each without the other. */
+function waysOf(
+  draft: Draft,
+  forLines: Candidate[],
+  forOrders: Candidate[],
+  whole: Amounts,
+  reasons: Map<number, CodeReason>,
+): Way[] {
+  const indexes = inProductOrder(draft);
+  const takeOffs = new Map<Candidate, TakeOff>();
+  for (const candidate of forLines) {
+    const { discount } = candidate;
+    const { lines, reason } = eligibleLines(discount, draft, whole, indexes);
+    const takeOff = lineTakeOff(discount, draft, lines);
+    if (reason) reasons.set(discount.id, reason);
+    else if (whole.some((amount, index) => takeOff(index, amount) > 0)) takeOffs.set(candidate, takeOff);
+    else reasons.set(discount.id, 'not_applicable');
+  }
+  const usable = [...takeOffs.keys()];
+  const way = (lineDiscounts: Candidate[], orderDiscounts: Candidate[]): Way => {
+    const left = [...whole];
+    const taken = discountLines(left, lineDiscounts, takeOffs);
+    return { taken, ...discountOrder(draft, left, orderDiscounts, taken, indexes) };
+  };
+  if (forOrders.length === 0) return [way(usable, [])];
+  if (usable.length === 0) return [way([], forOrders)];
+  const combining = (all: Candidate[], other: DiscountClass) =>
+    all.filter(({ discount }) => discount.combinesWith.has(other));
+  return [way(combining(usable, 'order'), combining(forOrders, 'line')), way(usable, []), way([], forOrders)];
+}
+
+/** The one that takes most off; of equal ones the first. */
+function best(ways: readonly Way[], whole: Amounts): Way {
+  const sum = (amounts: Amounts) => amounts.reduce((all, amount) => all + amount, 0);
+  const off = ({ left }: Way) => sum(whole) - sum(left);
+  return ways.reduce((most, way) => (off(way) > off(most) ? way : most));
+}
+
+/** Per line those that take most off it. @param left what is left of each line, which becomes less */
+function discountLines(
+  left: number[],
+  candidates: Candidate[],
+  takeOffs: ReadonlyMap<Candidate, TakeOff>,
+): Map<Candidate, number[]> {
+  const taken = new Map<Candidate, number[]>();
+  if (candidates.length === 0) return taken;
+  for (const [index, whole] of left.entries()) {
+    const take = (candidate: Candidate, rest: number) => {
+      const amount = (takeOffs.get(candidate) as TakeOff)(index, rest);
+      return { amount, left: rest - amount };
+    };
+    for (const { candidate, amount } of choose(candidates, whole, take)) {
+      const lines = taken.get(candidate) ?? left.map(() => 0);
+      lines[index] = amount;
+      taken.set(candidate, lines);
+      left[index] = (left[index] as number) - amount;
+    }
+  }
+  return new Map([...taken].sort(([a], [b]) => a.discount.id - b.discount.id));
+}
+
+function discountOrder(
+  draft: Draft,
+  afterLineDiscounts: Amounts,
+  candidates: Candidate[],
+  taken: Map<Candidate, number[]>,
+  indexes: readonly number[],
+): Omit<Way, 'taken'> {
+  const reasons = new Map<number, CodeReason>();
+  const eligible = new Map<Candidate, number[]>();
+  for (const candidate of candidates) {
+    const { discount } = candidate;
+    const { lines, reason } = eligibleLines(discount, draft, afterLineDiscounts, indexes);
+    if (reason) reasons.set(discount.id, reason);
+    else if (takeOffOrder(discount, draft, lines, afterLineDiscounts).amount > 0)
+      eligible.set(candidate, lines);
+    else reasons.set(discount.id, 'not_applicable');
+  }
+  let left = afterLineDiscounts;
+  const take = (candidate: Candidate, rest: Amounts) =>
+    takeOffOrder(candidate.discount, draft, eligible.get(candidate) as number[], rest);
+  for (const chosen of choose<Amounts>([...eligible.keys()], left, take)) {
+    taken.set(chosen.candidate, sharesOf(left, chosen));
+    left = chosen.left;
+  }
+  return { afterLineDiscounts, left, reasons };
+}
+
+const sharesOf = (before: Amounts, { left }: Chosen<Amounts>): number[] =>
+  before.map((amount, index) => amount - (left[index] as number));
+
+/** Takes it off all eligible lines together, and shares it out to them by what is left of each. */
+function takeOffOrder({ kind, value }: DiscountRules, draft: Draft, eligible: number[], left: Amounts) {
+  const weights = eligible.map((index) => left[index] as number);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const amount = off(kind, value, all, draft.unit);
+  const shares = distribute(amount, weights);
+  const rest = [...left];
+  for (const [n, index] of eligible.entries()) {
+    rest[index] = (rest[index] as number) - (shares[n] as number);
+  }
+  return { amount, left: rest };
+}
+
+/** Minor units, at most the whole. @param unit thousandths in a minor unit */
+export function off(kind: DiscountRules['kind'], value: number, whole: number, unit: number): number {
+  if (kind === 'percent') return roundDiv(whole, value, ALL);
+  return kind === 'amount' ? Math.min(whole, Math.floor(value / unit)) : whole;
+}
+
+export const combinesWithAll = (candidate: Candidate, chosen: Iterable<Candidate>): boolean =>
+  [...chosen].every(({ discount }) => canCombine(candidate.discount, discount));
