@@ -85,6 +85,7 @@ import { createShippingZoneRegions } from './0141-create-shipping-zone-regions.j
 import { createShippingMethods } from './0142-create-shipping-methods.js';
 import { createShippingRates } from './0143-create-shipping-rates.js';
 import { addWeightGramsToProducts } from './0144-add-weight-grams-to-products.js';
+import { createShippingRefunds } from './0145-create-shipping-refunds.js';
 import { createDiscounts } from './0150-create-discounts.js';
 import { createDiscountCodes } from './0151-create-discount-codes.js';
 import { createDiscountRedemptions } from './0152-create-discount-redemptions.js';
@@ -186,6 +187,7 @@ export const migrations: readonly Migration[] = [
   createShippingMethods,
   createShippingRates,
   addWeightGramsToProducts,
+  createShippingRefunds,
   createDiscounts,
   createDiscountCodes,
   createDiscountRedemptions,

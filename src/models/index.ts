@@ -32,6 +32,7 @@ import { Rulebook } from './rulebook.js';
 import { SearchWord } from './search-word.js';
 import { ShippingMethod } from './shipping-method.js';
 import { ShippingRate } from './shipping-rate.js';
+import { ShippingRefund } from './shipping-refund.js';
 import { ShippingZone } from './shipping-zone.js';
 import { ShippingZoneRegion } from './shipping-zone-region.js';
 import { StockLevel } from './stock-level.js';
@@ -76,6 +77,7 @@ export const models = [
   CancellationItem,
   RefundRequest,
   WithheldRefund,
+  ShippingRefund,
   Fulfilment,
   FulfilmentItem,
   Return,

@@ -54,7 +54,7 @@ export class Return extends Model<InferAttributes<Return>, InferCreationAttribut
   declare receiptVersion: CreationOptional<number | null>;
 
   /**
-   * Requested refund for the received units; null until then, or without a refund. The payment knows how much was paid and
+   * Requested refund for the received units and of shipping; null until then, or without a refund. The payment knows how much was paid and
    * refunded.
    */
   @Column({ type: MONEY, allowNull: true })

@@ -30,6 +30,7 @@ describe('a shop that is in order', () => {
         returnItems: 0,
         refundRequests: 0,
         withheldRefunds: 0,
+        shippingRefunds: 0,
         payments: 0,
         paymentOperations: 0,
         idempotencyKeys: 1,

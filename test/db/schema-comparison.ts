@@ -18,6 +18,7 @@ const COMPOSITE_KEYS = [
   'stock_movements(productId,locationId) -> stock_levels on delete cascade',
   'refund_requests(orderId,version) -> order_events on delete restrict',
   'withheld_refunds(orderId,version) -> order_events on delete restrict',
+  'shipping_refunds(orderId,version) -> order_events on delete restrict',
   'cancellation_items(orderId,line) -> order_items on delete restrict',
   'fulfilment_items(orderId,line) -> order_items on delete restrict',
   'return_items(orderId,line) -> order_items on delete restrict',

@@ -3,6 +3,7 @@
  * order first, with lockOrder.
  */
 export { cancelLocked } from './cancel-order.js';
+export { refundShipping } from './change-schemas.js';
 export { changeBy } from './lifecycle/change-by.js';
 export {
   type ItemUnits,
@@ -38,4 +39,18 @@ export {
   requireVersion,
 } from './lifecycle/order-transition.js';
 export { initiallyKept, requestRefund, withholdRefund } from './lifecycle/request-refund.js';
-export { EXAMPLE_MONEY, moneyPreview, previewLine } from './preview-schemas.js';
+export {
+  planShippingRefund,
+  recordShippingRefund,
+  type ShippingShare,
+  shippingDetails,
+  shippingPreview,
+  type WantedShipping,
+} from './lifecycle/shipping-refund.js';
+export {
+  EXAMPLE_MONEY,
+  EXAMPLE_SHIPPING,
+  moneyPreview,
+  previewedShipping,
+  previewLine,
+} from './preview-schemas.js';

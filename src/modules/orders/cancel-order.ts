@@ -32,8 +32,15 @@ import {
   requireVersion,
 } from './lifecycle/order-transition.js';
 import { requestRefund, withholdRefund } from './lifecycle/request-refund.js';
+import {
+  planShippingRefund,
+  recordShippingRefund,
+  type ShippingShare,
+  shippingDetails,
+  type WantedShipping,
+} from './lifecycle/shipping-refund.js';
 
-export interface Cancellation {
+export interface Cancellation extends WantedShipping {
   orderId: string;
   /** If given, only an order of this customer is found. */
   userId?: number;
@@ -42,8 +49,6 @@ export interface Cancellation {
   lines?: RequestedUnits[];
   /** Whether the units go back into stock. Otherwise they are written off. */
   restock: boolean;
-  /** Whether to refund what was paid for the units. What was not paid is no longer due in either case. */
-  refund: boolean;
   reason?: string;
   /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
   versions?: readonly number[];
@@ -67,7 +72,7 @@ export function cancelOrder(database: Database, cancellation: Cancellation): Pro
 }
 
 /** The part of a cancellation that decides what will happen. */
-type Wanted = Pick<Cancellation, 'lines' | 'actor'>;
+type Wanted = Pick<Cancellation, 'lines' | 'actor' | 'refund' | 'refundShipping'>;
 
 /** What a cancellation will do. Decided before anything is written, and shared with the preview. */
 export interface CancellationPlan {
@@ -75,6 +80,9 @@ export interface CancellationPlan {
   picked: PickedUnits[];
   /** Value of the units, by line and in total: decimal strings. */
   worth: string[];
+  value: string;
+  shipping: ShippingShare;
+  /** Value of the units and the shipping. */
   amount: string;
   /** Status of the order after the cancellation. */
   to: OrderStatus;
@@ -84,11 +92,11 @@ export interface CancellationPlan {
 
 /**
  * Decides what a cancellation does. Only reads.
- * @throws Problem ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ * @throws Problem ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED, AMOUNT_EXCEEDED
  */
 export async function planCancellation(
   order: LockedOrder,
-  { lines, actor }: Wanted,
+  { lines, actor, ...wanted }: Wanted,
   transaction: Transaction,
 ): Promise<CancellationPlan> {
   requireTransition(order, 'cancelled', actor.as);
@@ -99,23 +107,28 @@ export async function planCancellation(
   const picked = lines ? pickUnits(items, lines, openUnits) : pickWhole(order, items);
   const worth = picked.map((one) => valueOfUnits(one, order.currency));
   const to = statusAfter(picked, items, order);
-  const plan = { picked, worth, amount: sumOf(worth, order.currency), to };
+  const value = sumOf(worth, order.currency);
+  const shipping = await planShippingRefund(order, wanted, to === 'cancelled', transaction);
+  const amount = sumOf([value, shipping.value], order.currency);
+  const plan = { picked, worth, value, shipping, amount, to };
   // All parcels may have arrived before the rest was cancelled.
   if (to === 'shipped' && (await isAllDelivered(order.id, transaction))) {
     return { ...plan, next: { kind: 'status_changed', to: 'delivered', actor } };
   }
-  if (to === 'pending' && leavesNothingToPay(picked, items, order)) return { ...plan, next: NOTHING_TO_PAY };
+  if (to === 'pending' && leavesNothingToPay(picked, items, order, shipping))
+    return { ...plan, next: NOTHING_TO_PAY };
   return plan;
 }
 
 /** Like cancelOrder, for an order that the caller has locked in its transaction. */
 export async function cancelLocked(
   order: LockedOrder,
-  { lines, actor, restock, refund, reason }: Omit<Cancellation, 'orderId' | 'userId' | 'versions'>,
+  cancellation: Omit<Cancellation, 'orderId' | 'userId' | 'versions'>,
   transaction: Transaction,
 ): Promise<ChangedOrder> {
-  const plan = await planCancellation(order, { lines, actor }, transaction);
-  const { picked, worth, amount, to, next } = plan;
+  const { actor, restock, refund, reason } = cancellation;
+  const plan = await planCancellation(order, cancellation, transaction);
+  const { picked, worth, value, shipping, amount, to, next } = plan;
   const units = picked.map(({ item, quantity }) => ({ line: item.line, quantity }));
 
   await incrementUnits(order.id, 'cancelled', units, transaction);
@@ -126,7 +139,7 @@ export async function cancelLocked(
       to,
       actor,
       reason,
-      details: { lines: units, restocked: restock, value: amount, refund },
+      details: { lines: units, restocked: restock, value, refund, ...shippingDetails(shipping) },
     },
     transaction,
   );
@@ -141,6 +154,7 @@ export async function cancelLocked(
     })),
     { transaction },
   );
+  await recordShippingRefund(changed, shipping, transaction);
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
   return next ? changeOrder(changed, next, transaction) : changed;
@@ -158,14 +172,17 @@ const NOTHING_TO_PAY: OrderChange = {
 function leavesNothingToPay(
   picked: PickedUnits[],
   items: ItemUnits[],
-  { totalAmount, currency }: LockedOrder,
+  { currency }: LockedOrder,
+  { left }: ShippingShare,
 ): boolean {
+  if (toThousandths(left) > 0) return false;
   const gone = items.map((item) => {
     const now = picked.find((one) => one.item === item)?.quantity ?? 0;
     const units = item.cancelledQuantity + item.receivedQuantity + now;
     return shareOf(item, currency, { gone: 0, units });
   });
-  return toThousandths(sumOf(gone, currency)) === toThousandths(totalAmount);
+  const totals = items.map(({ total }) => total);
+  return sumOf(gone, currency) === sumOf(totals, currency);
 }
 
 const isSentInPart = (items: ItemUnits[]): boolean =>

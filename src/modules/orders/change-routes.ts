@@ -20,6 +20,7 @@ import { readOrder, readOrderForAdmin } from './read-orders.js';
 import { adminOrder, order } from './schemas.js';
 
 const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CONFLICT'] as const;
+const ADMIN_REFUSALS = [...REFUSALS, 'AMOUNT_EXCEEDED'] as const;
 
 /** Routes that change an order after it was placed. Each returns the changed order. */
 export function orderChangeRoutes(instance: FastifyInstance): void {
@@ -76,7 +77,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         summary: 'Cancel an order, or some of its units, while it is pending or processing',
         params: orderIdParams,
         body: adminCancellation,
-        response: { 200: adminOrder, ...problems(...REFUSALS) },
+        response: { 200: adminOrder, ...problems(...ADMIN_REFUSALS) },
       },
     },
     async (request, reply) => {
@@ -110,7 +111,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
         body: adminCancellation,
         response: {
           200: cancellationPreview,
-          ...problems('NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED'),
+          ...problems('NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'AMOUNT_EXCEEDED'),
         },
       },
     },

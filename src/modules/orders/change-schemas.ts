@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine, unitsOfLines } from '../../http/schemas.js';
+import { oneLine, price, unitsOfLines } from '../../http/schemas.js';
 import { LIMITS } from '../../rules/values.js';
 
 const reason = oneLine(LIMITS.reason)
@@ -13,6 +13,14 @@ export const cancellation = z
   })
   .meta({ id: 'Cancellation', examples: [{ reason: 'Ordered twice' }] });
 
+/** Of a body that refunds units. */
+export const refundShipping = z
+  .union([z.boolean(), price])
+  .optional()
+  .describe(
+    'Shipping to refund too: true for all that is left, or an amount. A whole order that is cancelled before anything is sent refunds all of it in any case',
+  );
+
 export const adminCancellation = cancellation
   .extend({
     restock: z
@@ -20,6 +28,7 @@ export const adminCancellation = cancellation
       .default(true)
       .describe('Whether the units go back into stock. Otherwise they are written off'),
     refund: z.boolean().default(true).describe('Whether to refund what was paid for them'),
+    refundShipping,
   })
   .meta({
     id: 'AdminCancellation',

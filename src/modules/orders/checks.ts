@@ -86,6 +86,7 @@ export const ORDER_AREA: Area<keyof OrderViolations> = {
     returnItems: 'return_items',
     refundRequests: 'refund_requests',
     withheldRefunds: 'withheld_refunds',
+    shippingRefunds: 'shipping_refunds',
     idempotencyKeys: 'idempotency_keys',
   },
   checks: ORDER_CHECKS,

@@ -40,6 +40,15 @@ export const previewLine = z.object({
   taxAmount: amount.describe('Tax in `value`: their share of the tax of the line'),
 });
 
+/** Shipping that a cancellation or a return gives back. */
+export const previewedShipping = {
+  shippingValue: amount.describe('Shipping given back, with its tax'),
+  shippingTaxAmount: amount.describe('Tax in `shippingValue`'),
+  shippingLeft: amount.describe('Shipping that is not given back afterwards, with its tax'),
+};
+
+export const EXAMPLE_SHIPPING = { shippingValue: '0.00', shippingTaxAmount: '0.00', shippingLeft: '4.90' };
+
 export const cancellationPreview = z
   .object({
     version: z
@@ -50,6 +59,7 @@ export const cancellationPreview = z
     lines: z.array(previewLine),
     value: amount.describe('Value of all these units'),
     taxAmount: amount.describe('Tax in `value`'),
+    ...previewedShipping,
     money: moneyPreview,
   })
   .meta({
@@ -62,6 +72,7 @@ export const cancellationPreview = z
         lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90', taxAmount: '6.65' }],
         value: '39.90',
         taxAmount: '6.65',
+        ...EXAMPLE_SHIPPING,
         money: EXAMPLE_MONEY,
       },
     ],

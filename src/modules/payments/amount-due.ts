@@ -9,7 +9,7 @@
 export interface Reduction {
   /** Version of the order event. Reductions are processed in this order. */
   version: number;
-  /** Value of the units. */
+  /** Value of the units, and of shipping that is given back. */
   amount: number;
   /** Its refund request; undefined if the refund was withheld. */
   requestId?: string;

@@ -1,8 +1,8 @@
 import { isInKeyRange } from '../orders/api.js';
 
 /**
- * SQL: cancelled and received-back units of a period's orders, by line, with their value. Whenever that happened, it lowers
- * the figures of the day on which the order was placed.
+ * SQL: cancelled and received-back units of a period's orders, by line, with their value; and as line 0 the shipping that was
+ * given back with them. Whenever that happened, it lowers the figures of the day on which the order was placed.
  */
 export const CANCELLED_AND_RETURNED = `(
     SELECT orderId, line, quantity AS cancelled, amount AS cancelledAmount, 0 AS returned, 0.00 AS returnedAmount
@@ -10,5 +10,11 @@ export const CANCELLED_AND_RETURNED = `(
     UNION ALL
     SELECT orderId, line, 0, 0.00, restocked + writtenOff, amount FROM return_items
     WHERE ${isInKeyRange('orderId')} AND restocked + writtenOff > 0
+    UNION ALL
+    SELECT refund.orderId, 0, 0, IF(event.kind = 'units_cancelled', refund.amount, 0.00), 0,
+      IF(event.kind = 'units_cancelled', 0.00, refund.amount)
+    FROM shipping_refunds AS refund
+    JOIN order_events AS event ON event.orderId = refund.orderId AND event.version = refund.version
+    WHERE ${isInKeyRange('refund.orderId')}
   ) AS back
   JOIN orders AS placed ON placed.id = back.orderId`;

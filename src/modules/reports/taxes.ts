@@ -19,7 +19,7 @@ export interface TaxFigures {
   /** What was taxed, without the tax. */
   taxedAmount: string;
   taxAmount: string;
-  /** Of cancelled and returned units. */
+  /** Of cancelled and returned units, and of shipping that was given back. */
   returnedTaxAmount: string;
   netTaxAmount: string;
 }
@@ -30,6 +30,19 @@ const RATE_COLUMNS = `country VARCHAR(2) PATH '$.country', region VARCHAR(3) PAT
 // Names that differ in case alone are two rates.
 const RATE = (row: string) =>
   `${row}.currency, ${row}.country, ${row}.region, ${row}.name COLLATE utf8mb4_bin AS name, ${row}.rate`;
+
+/** Shipping that was given back, with its tax as ShippingShare has it. */
+const SHIPPING_GIVEN_BACK = `
+    SELECT placed.id AS orderId, placed.pricing, placed.currency,
+      ${share(`placed.shippingTaxAmount * ${unitsOf('placed.currency')}`, 'back.gone', 'back.charged')} AS tax
+    FROM (
+      SELECT refund.orderId, CAST(SUM(refund.amount) * ${unitsOf('MAX(charged.currency)')} AS SIGNED) AS gone,
+        CAST(MAX(charged.shippingAmount + IF(charged.pricesIncludeTax, 0, charged.shippingTaxAmount))
+          * ${unitsOf('MAX(charged.currency)')} AS SIGNED) AS charged
+      FROM shipping_refunds AS refund JOIN orders AS charged ON charged.id = refund.orderId
+      WHERE ${isInKeyRange('refund.orderId')} AND charged.shippingTaxAmount > 0 GROUP BY refund.orderId
+    ) AS back
+    JOIN orders AS placed ON placed.id = back.orderId`;
 
 // The tax of what is gone of a line is shared out to the line's rates as totalsByRate() does it: by largest remainder, of equal
 // ones the earlier. So an order that is gone as a whole has given back what each rate took. Older orders do not say which
@@ -50,6 +63,12 @@ const GIVEN_BACK = `
     FROM part JOIN orders AS placed ON placed.id = part.orderId
     JOIN JSON_TABLE(placed.pricing, '$.taxes[*]' COLUMNS (position FOR ORDINALITY, ${RATE_COLUMNS},
       NESTED PATH '$.lines[*]' COLUMNS (line INT PATH '$'))) AS taxed ON COALESCE(taxed.line, 0) = part.line
+    UNION ALL
+    SELECT shipping.orderId, -1, shipping.tax, shipping.currency, taxed.position, taxed.country, taxed.region, taxed.name,
+      taxed.rate, CAST(taxed.rate AS DECIMAL(7, 4)) * 10000
+    FROM (${SHIPPING_GIVEN_BACK}) AS shipping
+    JOIN JSON_TABLE(shipping.pricing, '$.taxes[*]' COLUMNS (position FOR ORDINALITY, ${RATE_COLUMNS},
+      isOnShipping INT EXISTS PATH '$.onShipping')) AS taxed ON taxed.isOnShipping = 1
   ), measured AS (
     SELECT weighed.*, SUM(weight) OVER (PARTITION BY orderId, line) AS weights FROM weighed
   ), shared AS (

@@ -82,7 +82,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         body: receipt,
         response: {
           200: receiptPreview,
-          ...problems('NOT_FOUND', 'RETURN_STATE_CONFLICT', 'QUANTITY_EXCEEDED'),
+          ...problems('NOT_FOUND', 'RETURN_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'AMOUNT_EXCEEDED'),
         },
       },
     },
@@ -109,7 +109,13 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         body: receipt,
         response: {
           200: orderReturn,
-          ...problems('NOT_FOUND', 'RETURN_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CONFLICT'),
+          ...problems(
+            'NOT_FOUND',
+            'RETURN_STATE_CONFLICT',
+            'QUANTITY_EXCEEDED',
+            'AMOUNT_EXCEEDED',
+            'CONFLICT',
+          ),
         },
       },
     },

@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { inSnapshot } from '../../database/transaction.js';
 import { sumOf } from '../../money/amounts.js';
-import { findOrder, taxOfUnits } from '../orders/api.js';
+import { findOrder, shippingPreview, taxOfUnits } from '../orders/api.js';
 import { planReceipt, type Receipt } from './receive-return.js';
 import { findReturn } from './return-transition.js';
 
 /**
  * What receiveReturn and the payment module would do now. Uses the same functions on one snapshot of the database, and
  * writes nothing.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED,
+ *   AMOUNT_EXCEEDED
  */
 export function previewReceipt(
   { sequelize, payments }: Pick<FastifyInstance, 'sequelize' | 'payments'>,
@@ -19,7 +20,8 @@ export function previewReceipt(
     async (transaction) => {
       const order = await findOrder(receipt.orderId, transaction);
       const found = await findReturn(order, receipt, 'received', transaction);
-      const { received, worth, amount } = await planReceipt(found, receipt.lines, transaction);
+      const plan = await planReceipt(found, receipt, transaction);
+      const { received, worth, value, shipping, amount } = plan;
       const taxes = received.map(({ item, came }) => taxOfUnits({ item, quantity: came }, order.currency));
       const lines = received.map(({ item: { line, productId }, restocked, writtenOff }, index) => ({
         line,
@@ -34,8 +36,9 @@ export function previewReceipt(
         version: order.version,
         currency: order.currency,
         lines,
-        value: amount,
+        value,
         taxAmount: sumOf(taxes, order.currency),
+        ...shippingPreview(shipping),
         money: await payments.previewReduction(order, { amount, refund }, transaction),
       };
     },

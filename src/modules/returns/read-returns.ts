@@ -59,7 +59,9 @@ async function present(returns: Return[], transaction?: Transaction) {
     const amountOf = (amount: string | null | undefined) => (amount ? formatAmount(amount, currency) : null);
     const orderNumber = formatOrderNumber(number);
     const value = amountOf(money.get(id)?.value);
+    const shippingValue = amountOf(money.get(id)?.shippingValue);
     const refundAmount = amountOf(money.get(id)?.refundAmount);
-    return { id, orderId, orderNumber, status, reason, lines, value, refundAmount, createdAt, updatedAt };
+    const amounts = { value, shippingValue, refundAmount };
+    return { id, orderId, orderNumber, status, reason, lines, ...amounts, createdAt, updatedAt };
   });
 }

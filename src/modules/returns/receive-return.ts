@@ -8,9 +8,14 @@ import {
   changeOrder,
   incrementUnits,
   isRecorded,
+  planShippingRefund,
   readItems,
+  recordShippingRefund,
   requestRefund,
+  type ShippingShare,
+  shippingDetails,
   valueOfUnits,
+  type WantedShipping,
   withholdRefund,
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
@@ -22,11 +27,9 @@ import {
   transitionReturn,
 } from './return-transition.js';
 
-export interface Receipt extends ReturnDecision {
+export interface Receipt extends ReturnDecision, WantedShipping {
   /** What arrived. Default: all requested units, to be restocked. */
   lines?: ReceivedLine[];
-  /** Whether to refund what was paid for them. */
-  refund: boolean;
 }
 
 /**
@@ -34,7 +37,8 @@ export interface Receipt extends ReturnDecision {
  * arrive no longer count as returned.
  *
  * Locks the order, then its lines, then stock levels in key order.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED,
+ *   AMOUNT_EXCEEDED
  */
 export function receiveReturn(database: Database, receipt: Receipt): Promise<ChangedOrder> {
   return inTransaction(database, (transaction) => receive(receipt, transaction), {
@@ -45,7 +49,7 @@ export function receiveReturn(database: Database, receipt: Receipt): Promise<Cha
 async function receive(receipt: Receipt, transaction: Transaction): Promise<ChangedOrder> {
   const { orderId, returnId, actor, reason, refund } = receipt;
   const found = await lockReturn(receipt, 'received', transaction);
-  const { received, worth, amount } = await planReceipt(found, receipt.lines, transaction);
+  const { received, worth, value, shipping, amount } = await planReceipt(found, receipt, transaction);
   await transitionReturn(found, transaction, {
     receiptVersion: found.order.version + 1,
     refundAmount: refund ? amount : null,
@@ -64,12 +68,14 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
       details: {
         returnId,
         lines: received.map(({ item: { line }, restocked, writtenOff }) => ({ line, restocked, writtenOff })),
-        value: amount,
+        value,
         refund,
+        ...shippingDetails(shipping),
       },
     },
     transaction,
   );
+  await recordShippingRefund(changed, shipping, transaction);
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(receipt, received), transaction);
   return changed;
@@ -80,21 +86,27 @@ export interface ReceiptPlan {
   received: ReceivedUnits[];
   /** What those of each line are worth, and all together: decimal strings. */
   worth: string[];
+  value: string;
+  shipping: ShippingShare;
+  /** Value of the units and the shipping. */
   amount: string;
 }
 
 /**
  * Decides what a receipt does. Reads alone.
- * @throws Problem VALIDATION_FAILED, QUANTITY_EXCEEDED
+ * @throws Problem VALIDATION_FAILED, QUANTITY_EXCEEDED, AMOUNT_EXCEEDED
  */
 export async function planReceipt(
-  { order: { id: orderId, currency }, items }: ReturnTransition,
-  lines: ReceivedLine[] | undefined,
+  { order, items }: ReturnTransition,
+  { lines, ...wanted }: Receipt,
   transaction: Transaction,
 ): Promise<ReceiptPlan> {
-  const received = pickReceived(items, await readItems(orderId, transaction), lines);
+  const { currency } = order;
+  const received = pickReceived(items, await readItems(order.id, transaction), lines);
   const worth = received.map(({ item, came }) => valueOfUnits({ item, quantity: came }, currency));
-  return { received, worth, amount: sumOf(worth, currency) };
+  const value = sumOf(worth, currency);
+  const shipping = await planShippingRefund(order, wanted, false, transaction);
+  return { received, worth, value, shipping, amount: sumOf([value, shipping.value], currency) };
 }
 
 /** The items of the return with what came of them: they are there, and are all changed in one statement. */

@@ -14,7 +14,14 @@ import {
 } from '../../http/schemas.js';
 import { RETURN_STATUSES } from '../../models/return.js';
 import { LIMITS } from '../../rules/values.js';
-import { EXAMPLE_MONEY, moneyPreview, previewLine } from '../orders/api.js';
+import {
+  EXAMPLE_MONEY,
+  EXAMPLE_SHIPPING,
+  moneyPreview,
+  previewedShipping,
+  previewLine,
+  refundShipping,
+} from '../orders/api.js';
 
 const reason = oneLine(LIMITS.reason);
 
@@ -44,6 +51,9 @@ export const receipt = z
       .optional()
       .describe('What arrived. Default: all requested units, to be restocked'),
     refund: z.boolean().default(true).describe('Whether to refund what was paid for them'),
+    refundShipping: refundShipping.describe(
+      'Shipping to refund too: true for all that is left, or an amount',
+    ),
     reason: reason.optional(),
   })
   .meta({ id: 'ReturnReceipt', examples: [{ lines: [{ line: 1, restock: 1, writeOff: 0 }], refund: true }] });
@@ -57,6 +67,7 @@ export const receiptPreview = z
     lines: z.array(previewLine),
     value: amount.describe('Value of all these units'),
     taxAmount: amount.describe('Tax in `value`'),
+    ...previewedShipping,
     money: moneyPreview,
   })
   .meta({
@@ -68,6 +79,7 @@ export const receiptPreview = z
         lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90', taxAmount: '6.65' }],
         value: '39.90',
         taxAmount: '6.65',
+        ...EXAMPLE_SHIPPING,
         money: EXAMPLE_MONEY,
       },
     ],
@@ -91,9 +103,12 @@ export const orderReturn = z
       }),
     ),
     value: amount.nullable().describe('Value of the received units; null until the return is received'),
+    shippingValue: amount
+      .nullable()
+      .describe('Shipping given back with them; null until the return is received'),
     refundAmount: amount
       .nullable()
-      .describe('Refunded so far for these units; null while nothing was refunded'),
+      .describe('Refunded so far for these units and that shipping; null while nothing was refunded'),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -108,6 +123,7 @@ export const orderReturn = z
         reason: 'Too small',
         lines: [{ line: 1, quantity: 1, restocked: 1, writtenOff: 0 }],
         value: '39.90',
+        shippingValue: '0.00',
         refundAmount: '39.90',
         createdAt: '2026-01-31T12:00:00.000Z',
         updatedAt: '2026-02-04T09:30:00.000Z',

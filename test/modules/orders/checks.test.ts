@@ -279,6 +279,34 @@ describe('each thing that can be wrong with the life of an order is found and na
       () => ({ 'reduction-not-recorded': [{ value: '19.00', recorded: '0.00' }] }),
     ],
     [
+      'shipping that is given back, and that no refund has',
+      'cancelledInPart',
+      ({ id }) => `INSERT INTO shipping_refunds VALUES (${idInSql(id)}, 2, 1.00)`,
+      () => ({
+        'refund-not-its-units': [{ version: 2, amount: '7.50', due: '8.50' }],
+        'reduction-not-recorded': [{ value: '8.50', recorded: '7.50' }],
+        'shipping-refund-over-shipping': [{ charged: '0.00', refunded: '1.00' }],
+      }),
+    ],
+    [
+      'more of the shipping that is given back than was charged',
+      'cancelledInPart',
+      ({ id }) =>
+        `UPDATE orders SET shippingAmount = 4.90, totalAmount = totalAmount + 4.90 WHERE id = ${idInSql(id)};
+         INSERT INTO shipping_refunds VALUES (${idInSql(id)}, 2, 4.91);
+         UPDATE refund_requests SET amount = amount + 4.91 WHERE orderId = ${idInSql(id)}`,
+      () => ({ 'shipping-refund-over-shipping': [{ charged: '4.90', refunded: '4.91' }] }),
+    ],
+    [
+      'a cancelled order that keeps some of its shipping',
+      'cancelled',
+      ({ id }) =>
+        `UPDATE orders SET shippingAmount = 4.90, totalAmount = totalAmount + 4.90 WHERE id = ${idInSql(id)};
+         INSERT INTO shipping_refunds VALUES (${idInSql(id)}, 2, 4.00);
+         UPDATE refund_requests SET amount = amount + 4 WHERE orderId = ${idInSql(id)}`,
+      () => ({ 'cancelled-without-its-shipping': [{ charged: '4.90', refunded: '4.00' }] }),
+    ],
+    [
       'a return whose request to refund it is gone',
       'takenBack',
       ({ id }) => `DELETE FROM refund_requests WHERE orderId = ${idInSql(id)} AND version = 7`,

@@ -8,6 +8,8 @@ import {
   StockMovement,
   WithheldRefund,
 } from '../../../src/models/index.js';
+import { createShippingMethod } from '../../../src/modules/pricing/shipping/save-shipping-method.js';
+import { createShippingZone } from '../../../src/modules/pricing/shipping/save-shipping-zone.js';
 import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
 import type { Answer } from '../../helpers/app.js';
 import { buildProduct, orderBody } from '../../helpers/factories.js';
@@ -22,17 +24,37 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
 // What finishes operations begins when the service listens.
-beforeAll(() => shop.service.listen());
+beforeAll(async () => {
+  await shop.service.listen();
+  const { sequelize } = shop.service;
+  const zone = { name: 'Everywhere', regions: [{ country: null }] };
+  const { id: zoneId } = await createShippingZone(sequelize, zone);
+  for (const [currency, amount] of Object.entries(SHIPPING)) {
+    for (const [name, price] of Object.entries({ free: '0', parcel: amount })) {
+      const code = methodOf(name === 'parcel', currency);
+      const rates = [{ threshold: '0', amount: price }];
+      await createShippingMethod(sequelize, { code, name, zoneId, currency, rates });
+    }
+  }
+});
 afterEach(() => expectInventoryHolds(shop.service.sequelize));
 
 const post = (path: string, body: object = {}, as = shop.admin, headers = {}): Promise<Answer> =>
   shop.service.request('POST', `/api${path}`, { as, body, headers });
+
+const SHIPPING: Record<string, string> = { USD: '4.90', JPY: '490', KWD: '4.900' };
+/** Of its price a part. */
+const PART: Record<string, string> = { USD: '1.00', JPY: '100', KWD: '1.000' };
+const methodOf = (isPaidFor: boolean, currency: string) =>
+  `${isPaidFor ? 'parcel' : 'free'}-${currency.toLowerCase()}`;
 
 interface Basket {
   currency: string;
   /** In the currency's minor units, by line; for Stripe's sake those of the dinar are tens. */
   prices: number[];
   units: number[];
+  /** Whether shipping costs anything. */
+  isPaidFor: boolean;
 }
 const SCALES: Record<string, number> = { USD: 10, JPY: 1000, KWD: 10 };
 
@@ -40,6 +62,12 @@ const basket: fc.Arbitrary<Basket> = fc.record({
   currency: fc.constantFrom(...Object.keys(SCALES)),
   prices: fc.tuple(fc.integer({ min: 60, max: 9999 }), fc.integer({ min: 60, max: 9999 })),
   units: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+  isPaidFor: fc.boolean(),
+});
+
+const refundShipping = fc.constantFrom(undefined, false, true, 'some');
+const shippingWanted = (wanted: boolean | string | undefined, currency: string) => ({
+  refundShipping: typeof wanted === 'string' ? PART[currency] : wanted,
 });
 
 /** Units of the lines, as far as there are so many; all that is open for undefined. */
@@ -49,6 +77,7 @@ const reduction = fc.record({
   }),
   restock: fc.boolean(),
   refund: fc.boolean(),
+  refundShipping,
 });
 const percent = fc.integer({ min: 1, max: 99 });
 
@@ -59,7 +88,7 @@ interface Placed {
   total: number;
 }
 
-async function place({ currency, prices, units }: Basket, paymentMethod: string): Promise<Placed> {
+async function place({ currency, prices, units, isPaidFor }: Basket, paymentMethod: string): Promise<Placed> {
   const scale = SCALES[currency] as number;
   const price = (index: number) => fromThousandths((prices[index] as number) * scale, currency);
   const products = [
@@ -68,7 +97,11 @@ async function place({ currency, prices, units }: Basket, paymentMethod: string)
   ];
   const productIds = products.map(({ id }) => id);
   const lines = productIds.map((productId, index) => ({ productId, quantity: units[index] }));
-  const { status, body } = await post('/orders', orderBody(lines, { paymentMethod }), shop.customer);
+  const { status, body } = await post(
+    '/orders',
+    orderBody(lines, { paymentMethod, shippingMethod: methodOf(isPaidFor, currency) }),
+    shop.customer,
+  );
   expect(status).toBe(201);
   return { orderId: body.id, productIds, currency, total: toThousandths(body.totalAmount) };
 }
@@ -182,7 +215,7 @@ async function compare(
   }
   const payment = await settled(placed);
   const after = await stateOf(placed);
-  const { money, lines, value, status } = seen.body;
+  const { money, lines, value, shippingValue, status } = seen.body;
   const { currency } = placed;
   const amounts = (...of: string[]) => of.map((one) => fromThousandths(toThousandths(one), currency));
   const minus = (a: string, b: string) => fromThousandths(toThousandths(a) - toThousandths(b), currency);
@@ -201,7 +234,8 @@ async function compare(
   const recorded = refund
     ? await RefundRequest.findOne({ where, raw: true })
     : await WithheldRefund.findOne({ where, raw: true });
-  expect(amounts(recorded?.amount ?? '0')).toEqual([value]);
+  const both = fromThousandths(toThousandths(value) + toThousandths(shippingValue), currency);
+  expect(amounts(recorded?.amount ?? '0')).toEqual([both]);
   if (!refund) expect(amounts((recorded as WithheldRefund | null)?.kept ?? '0')).toEqual([money.keptAmount]);
   else expect(toThousandths(money.keptAmount)).toBe(0);
   // Looked at again it comes to what was said.
@@ -219,12 +253,13 @@ describe.each(Object.entries(STATES))('an order that is %s', (_name, { method, p
         async (ordered, share, reductions) => {
           const placed = await place(ordered, method);
           await pay(placed, share);
-          for (const { units, ...how } of reductions) {
+          for (const { units, refundShipping: wanted, ...how } of reductions) {
             const lines = units?.flatMap((quantity, index) =>
               quantity > 0 ? [{ line: index + 1, quantity }] : [],
             );
             const path = `/admin/orders/${placed.orderId}`;
-            const body = { ...how, ...(lines && lines.length > 0 && { lines }) };
+            const shipping = shippingWanted(wanted, ordered.currency);
+            const body = { ...how, ...shipping, ...(lines && lines.length > 0 && { lines }) };
             await compare(
               placed,
               { preview: `${path}/cancellation-preview`, act: `${path}/cancel`, refund: how.refund },
@@ -259,7 +294,8 @@ describe('a return', () => {
         percent,
         fc.boolean(),
         fc.boolean(),
-        async (state, ordered, share, refund, isBroken) => {
+        refundShipping,
+        async (state, ordered, share, refund, isBroken, wanted) => {
           const { method, pay } = STATES[state] as (typeof STATES)[string];
           const placed = await place(ordered, method);
           const { orderId } = placed;
@@ -282,7 +318,7 @@ describe('a return', () => {
           await compare(
             placed,
             { preview: `${path}/receive-preview`, act: `${path}/receive`, refund },
-            { refund, lines: [{ line: 1, ...units }] },
+            { refund, ...shippingWanted(wanted, ordered.currency), lines: [{ line: 1, ...units }] },
           );
         },
       ),
@@ -292,7 +328,10 @@ describe('a return', () => {
 });
 
 it('says while a capture is under way what follows when it ends', async () => {
-  const placed = await place({ currency: 'USD', prices: [1000, 2000], units: [2, 1] }, 'card');
+  const placed = await place(
+    { currency: 'USD', prices: [1000, 2000], units: [2, 1], isPaidFor: false },
+    'card',
+  );
   const payment = await authorizedPayment(shop.service, shop.double, {
     orderId: placed.orderId,
     customer: shop.customer,
@@ -316,7 +355,10 @@ it('says while a capture is under way what follows when it ends', async () => {
 });
 
 it('is refused as the cancellation would be', async () => {
-  const { orderId } = await place({ currency: 'USD', prices: [1000, 2000], units: [1, 1] }, 'invoice');
+  const { orderId } = await place(
+    { currency: 'USD', prices: [1000, 2000], units: [1, 1], isPaidFor: false },
+    'invoice',
+  );
   const path = `/admin/orders/${orderId}/cancellation-preview`;
   const tooMany = { lines: [{ line: 1, quantity: 2 }] };
   expect(await post(path, tooMany)).toMatchObject({ status: 409, body: { code: 'QUANTITY_EXCEEDED' } });

@@ -198,7 +198,7 @@ it('shipping and discounts are told by method and by code, as the orders were pl
   const line = { line: 1, amount: '1.00' };
   const sale = { discountId: 1, name: 'Sale', code: null, class: 'line', amount: '1.00', lines: [line] };
   const coupon = { discountId: 2, name: 'Coupon', code: 'TEN', class: 'order', amount: '2.00', lines: [] };
-  const post = { methodId: 1, code: 'post', name: 'Post', price: '4.90' };
+  const post = { methodId: 1, code: 'post', name: 'Post', daysMin: null, daysMax: null, price: '4.90' };
   const orders: Array<[string, object[], object, string]> = [
     [day(1), [sale, { ...coupon, name: 'Old name' }], { ...post, name: 'Old name' }, '4.90'],
     [day(2), [{ ...coupon, code: 'ten' }], post, '0.00'],

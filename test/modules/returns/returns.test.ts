@@ -75,6 +75,7 @@ describe('POST /api/orders/:id/returns', () => {
         { line: 2, quantity: 1, restocked: 0, writtenOff: 0 },
       ],
       value: null,
+      shippingValue: null,
       refundAmount: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),

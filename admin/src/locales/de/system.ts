@@ -74,12 +74,15 @@ export const system: Translated<typeof english> = {
           'Von keiner Position ist mehr storniert und versandt als bestellt, oder mehr zurückgekommen als versandt',
         'line-not-its-records':
           'Jede Position zählt die Stück, die ihre Stornierungen, Pakete und Rücksendungen nennen',
-        'refund-not-its-units': 'Jede Erstattung beträgt, was die Stück ihres Ereignisses gekostet haben',
+        'refund-not-its-units':
+          'Jede Erstattung beträgt, was die Stück ihres Ereignisses gekostet haben und was es vom Versand zurückgibt',
         'refund-asked-for-twice': 'Kein Ereignis ist der Grund zweier Erstattungen',
         'withheld-not-its-units':
-          'Jede einbehaltene Erstattung beträgt, was die Stück ihres Ereignisses gekostet haben',
+          'Jede einbehaltene Erstattung beträgt, was die Stück ihres Ereignisses und der Versand dazu gekostet haben',
         'reduction-not-recorded':
           'Was storniert wird oder zurückkommt, ist ganz zu erstatten oder wurde ganz einbehalten',
+        'shipping-refund-over-shipping': 'Keine Bestellung gibt mehr vom Versand zurück, als er gekostet hat',
+        'cancelled-without-its-shipping': 'Jede stornierte Bestellung gibt ihren ganzen Versand zurück',
         'number-not-of-its-time': 'Jede Bestellnummer hat die Zeit, die im Schlüssel der Bestellung steht',
         'payment-beyond-its-money':
           'Von keiner Zahlung wurde mehr eingezogen als reserviert, oder mehr erstattet als eingezogen',

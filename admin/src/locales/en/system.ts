@@ -72,11 +72,15 @@ export const system = {
           'No line has more units cancelled and sent than ordered, or more returned than sent',
         'line-not-its-records':
           'Every line counts the units that its cancellations, fulfilments and returns name',
-        'refund-not-its-units': 'Every refund is of what the units of its event cost',
+        'refund-not-its-units':
+          'Every refund is of what the units of its event cost, and of the shipping that it gives back',
         'refund-asked-for-twice': 'No event is the reason for two refunds',
-        'withheld-not-its-units': 'Every withheld refund is of what the units of its event cost',
+        'withheld-not-its-units':
+          'Every withheld refund is of what the units of its event cost, and of the shipping that goes with them',
         'reduction-not-recorded':
           'What is cancelled or comes back is to be given back, or was withheld: all of it',
+        'shipping-refund-over-shipping': 'No order gives back more of its shipping than was charged',
+        'cancelled-without-its-shipping': 'Every order that was cancelled gives back all of its shipping',
         'number-not-of-its-time': 'Every order’s number has the time that is in its key',
         'payment-beyond-its-money':
           'No payment has more captured than was authorized, or more refunded than was captured',

@@ -2147,66 +2147,6 @@ export interface components {
         };
         /**
          * @example {
-         *       "lines": [
-         *         {
-         *           "line": 1,
-         *           "quantity": 1
-         *         }
-         *       ],
-         *       "carrier": "DHL",
-         *       "trackingNumber": "00340434161094042557"
-         *     }
-         */
-        NewFulfilment: {
-            /**
-             * @description Units to ship. Default: all open units
-             * @example [
-             *       {
-             *         "line": 1,
-             *         "quantity": 1
-             *       }
-             *     ]
-             */
-            lines?: {
-                line: number;
-                quantity: number;
-            }[];
-            /**
-             * @description Location it ships from. Default: the default location
-             * @example 1
-             */
-            locationId?: number;
-            carrier?: string;
-            trackingNumber?: string;
-            /**
-             * @description Ship although the order is unpaid, voided or fully refunded; requires `reason`
-             * @default false
-             */
-            force: boolean;
-            /** @description Appears in the events of the order, which the customer can read */
-            reason?: string;
-        };
-        /**
-         * @example {
-         *       "carrier": "DHL",
-         *       "trackingNumber": "00340434161094042557"
-         *     }
-         */
-        TrackingChanges: {
-            carrier?: string | null;
-            trackingNumber?: string | null;
-        };
-        /**
-         * @example {
-         *       "reason": "Signed for by a neighbour"
-         *     }
-         */
-        Delivery: {
-            /** @description Appears in the events of the order, which the customer can read */
-            reason?: string;
-        };
-        /**
-         * @example {
          *       "reason": "Ordered twice"
          *     }
          */
@@ -2265,6 +2205,8 @@ export interface components {
              * @default true
              */
             refund: boolean;
+            /** @description Shipping to refund too: true for all that is left, or an amount. A whole order that is cancelled before anything is sent refunds all of it in any case */
+            refundShipping?: boolean | string;
         };
         /**
          * @example {
@@ -2272,6 +2214,66 @@ export interface components {
          *     }
          */
         Acceptance: {
+            /** @description Appears in the events of the order, which the customer can read */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "lines": [
+         *         {
+         *           "line": 1,
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "carrier": "DHL",
+         *       "trackingNumber": "00340434161094042557"
+         *     }
+         */
+        NewFulfilment: {
+            /**
+             * @description Units to ship. Default: all open units
+             * @example [
+             *       {
+             *         "line": 1,
+             *         "quantity": 1
+             *       }
+             *     ]
+             */
+            lines?: {
+                line: number;
+                quantity: number;
+            }[];
+            /**
+             * @description Location it ships from. Default: the default location
+             * @example 1
+             */
+            locationId?: number;
+            carrier?: string;
+            trackingNumber?: string;
+            /**
+             * @description Ship although the order is unpaid, voided or fully refunded; requires `reason`
+             * @default false
+             */
+            force: boolean;
+            /** @description Appears in the events of the order, which the customer can read */
+            reason?: string;
+        };
+        /**
+         * @example {
+         *       "carrier": "DHL",
+         *       "trackingNumber": "00340434161094042557"
+         *     }
+         */
+        TrackingChanges: {
+            carrier?: string | null;
+            trackingNumber?: string | null;
+        };
+        /**
+         * @example {
+         *       "reason": "Signed for by a neighbour"
+         *     }
+         */
+        Delivery: {
             /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
         };
@@ -2819,6 +2821,8 @@ export interface components {
              * @default true
              */
             refund: boolean;
+            /** @description Shipping to refund too: true for all that is left, or an amount */
+            refundShipping?: boolean | string;
             reason?: string;
         };
         /**
@@ -3422,6 +3426,9 @@ export interface components {
          *       ],
          *       "value": "39.90",
          *       "taxAmount": "6.65",
+         *       "shippingValue": "0.00",
+         *       "shippingTaxAmount": "0.00",
+         *       "shippingLeft": "4.90",
          *       "money": {
          *         "dueBefore": "79.80",
          *         "dueAfter": "39.90",
@@ -3483,6 +3490,24 @@ export interface components {
              * @example 49.98
              */
             taxAmount: string;
+            /**
+             * Format: decimal
+             * @description Shipping given back, with its tax
+             * @example 49.98
+             */
+            shippingValue: string;
+            /**
+             * Format: decimal
+             * @description Tax in `shippingValue`
+             * @example 49.98
+             */
+            shippingTaxAmount: string;
+            /**
+             * Format: decimal
+             * @description Shipping that is not given back afterwards, with its tax
+             * @example 49.98
+             */
+            shippingLeft: string;
             money: components["schemas"]["MoneyPreview"];
         };
         /**
@@ -6278,6 +6303,9 @@ export interface components {
          *       ],
          *       "value": "39.90",
          *       "taxAmount": "6.65",
+         *       "shippingValue": "0.00",
+         *       "shippingTaxAmount": "0.00",
+         *       "shippingLeft": "4.90",
          *       "money": {
          *         "dueBefore": "79.80",
          *         "dueAfter": "39.90",
@@ -6334,6 +6362,24 @@ export interface components {
              * @example 49.98
              */
             taxAmount: string;
+            /**
+             * Format: decimal
+             * @description Shipping given back, with its tax
+             * @example 49.98
+             */
+            shippingValue: string;
+            /**
+             * Format: decimal
+             * @description Tax in `shippingValue`
+             * @example 49.98
+             */
+            shippingTaxAmount: string;
+            /**
+             * Format: decimal
+             * @description Shipping that is not given back afterwards, with its tax
+             * @example 49.98
+             */
+            shippingLeft: string;
             money: components["schemas"]["MoneyPreview"];
         };
         /**
@@ -6352,6 +6398,7 @@ export interface components {
          *         }
          *       ],
          *       "value": "39.90",
+         *       "shippingValue": "0.00",
          *       "refundAmount": "39.90",
          *       "createdAt": "2026-01-31T12:00:00.000Z",
          *       "updatedAt": "2026-02-04T09:30:00.000Z"
@@ -6379,7 +6426,9 @@ export interface components {
             }[];
             /** @description Value of the received units; null until the return is received */
             value: string | null;
-            /** @description Refunded so far for these units; null while nothing was refunded */
+            /** @description Shipping given back with them; null until the return is received */
+            shippingValue: string | null;
+            /** @description Refunded so far for these units and that shipping; null while nothing was refunded */
             refundAmount: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -16056,13 +16105,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
-            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `CONFLICT`: That conflicts with the present state. */
+            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `CONFLICT`: That conflicts with the present state. `AMOUNT_EXCEEDED`: There is not that much money for this. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["ConflictProblem"];
+                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["AmountExceededProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
@@ -16185,13 +16234,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
-            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. */
+            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `AMOUNT_EXCEEDED`: There is not that much money for this. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"];
+                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["AmountExceededProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
@@ -18564,13 +18613,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
-            /** @description `RETURN_STATE_CONFLICT`: The return is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. */
+            /** @description `RETURN_STATE_CONFLICT`: The return is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `AMOUNT_EXCEEDED`: There is not that much money for this. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ReturnStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"];
+                    "application/problem+json": components["schemas"]["ReturnStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["AmountExceededProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
@@ -18688,13 +18737,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
-            /** @description `RETURN_STATE_CONFLICT`: The return is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `CONFLICT`: That conflicts with the present state. */
+            /** @description `RETURN_STATE_CONFLICT`: The return is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `AMOUNT_EXCEEDED`: There is not that much money for this. `CONFLICT`: That conflicts with the present state. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ReturnStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["ConflictProblem"];
+                    "application/problem+json": components["schemas"]["ReturnStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["AmountExceededProblem"] | components["schemas"]["ConflictProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */

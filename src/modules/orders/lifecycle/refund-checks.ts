@@ -7,7 +7,7 @@ export interface RefundViolations {
     /** Version of the event that caused it. */
     version: number;
     amount: string;
-    /** Value of the event's units; null if it has none. */
+    /** Value of the event's units, and of the shipping that it gives back; null if it has none. */
     due: string | null;
   };
   'refund-asked-for-twice': { orderId: string; version: number; requests: number };
@@ -16,16 +16,24 @@ export interface RefundViolations {
     /** Version of the event that caused it. */
     version: number;
     amount: string;
-    /** Value of the event's units; null if it has none. */
+    /** Value of the event's units, and of the shipping that it gives back; null if it has none. */
     value: string | null;
   };
   'reduction-not-recorded': {
     orderId: string;
-    /** Value of the cancelled and returned units. */
+    /** Value of the cancelled and returned units, and of the shipping given back. */
     value: string;
     /** Sum of the refund requests and withheld refunds. */
     recorded: string;
   };
+  'shipping-refund-over-shipping': {
+    orderId: string;
+    /** What was charged for shipping, with its tax. */
+    charged: string;
+    /** Sum of the shipping that was given back. */
+    refunded: string;
+  };
+  'cancelled-without-its-shipping': { orderId: string; charged: string; refunded: string };
 }
 
 /**
@@ -39,12 +47,33 @@ export const UNITS_BACK = `
         FROM return_items AS part JOIN returns ON returns.id = part.returnId
         WHERE ${inOrderRange('part.orderId')} AND returns.status = 'received'`;
 
-/** SQL: refunds whose amount is not the value of their event's units. */
+/** SQL: that, and shipping that is given back. */
+const MONEY_BACK = `
+        SELECT orderId, version, amount FROM (${UNITS_BACK}
+        ) AS unit
+        UNION ALL
+        SELECT orderId, version, amount FROM shipping_refunds WHERE ${inOrderRange('orderId')}`;
+
+/** SQL: orders with what was charged for shipping and what of it was given back. @param join of the refunds to the orders */
+const shippingWhere = (join: 'JOIN' | 'LEFT JOIN', condition: string): string => `
+      SELECT orderId, charged, refunded
+      FROM (
+        SELECT orders.id AS orderId, orders.status,
+          orders.shippingAmount + IF(orders.pricesIncludeTax, 0, orders.shippingTaxAmount) AS charged,
+          COALESCE(back.amount, 0.00) AS refunded
+        FROM orders ${join} (
+          SELECT orderId, SUM(amount) AS amount FROM shipping_refunds WHERE ${inOrderRange('orderId')} GROUP BY orderId
+        ) AS back ON back.orderId = orders.id
+        WHERE ${inOrderRange('orders.id')}
+      ) AS shipping
+      WHERE ${condition}`;
+
+/** SQL: refunds whose amount is not the value of their event's units and shipping. */
 const notItsUnits = (table: 'refund_requests' | 'withheld_refunds', worth: 'due' | 'value'): string => `
       SELECT refund.orderId, refund.version, refund.amount, event.worth AS ${worth}
       FROM ${table} AS refund
       LEFT JOIN (
-        SELECT orderId, version, SUM(amount) AS worth FROM (${UNITS_BACK}
+        SELECT orderId, version, SUM(amount) AS worth FROM (${MONEY_BACK}
         ) AS part GROUP BY orderId, version
       ) AS event ON event.orderId = refund.orderId AND event.version = refund.version
       WHERE ${inOrderRange('refund.orderId')} AND (event.worth IS NULL OR event.worth <> refund.amount)`;
@@ -52,7 +81,7 @@ const notItsUnits = (table: 'refund_requests' | 'withheld_refunds', worth: 'due'
 export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
   {
     name: 'refund-not-its-units',
-    rule: 'Every refund is of what the units of its event cost',
+    rule: 'Every refund is of what the units of its event cost, and of the shipping that it gives back',
     byOrder: true,
     sql: notItsUnits('refund_requests', 'due'),
   },
@@ -66,7 +95,7 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
   },
   {
     name: 'withheld-not-its-units',
-    rule: 'Every withheld refund is of what the units of its event cost',
+    rule: 'Every withheld refund is of what the units of its event cost, and of the shipping that goes with them',
     byOrder: true,
     sql: notItsUnits('withheld_refunds', 'value'),
   },
@@ -78,7 +107,7 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
       SELECT orderId, SUM(cost) AS value, SUM(noted) AS recorded
       FROM (
         SELECT part.orderId, part.amount AS cost, 0.00 AS noted
-        FROM (${UNITS_BACK}
+        FROM (${MONEY_BACK}
         ) AS part
         UNION ALL
         SELECT orderId, 0.00, amount FROM refund_requests WHERE ${inOrderRange('orderId')}
@@ -87,5 +116,17 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
       ) AS entry
       GROUP BY orderId
       HAVING SUM(noted) < SUM(cost)`,
+  },
+  {
+    name: 'shipping-refund-over-shipping',
+    rule: 'No order gives back more of its shipping than was charged',
+    byOrder: true,
+    sql: shippingWhere('JOIN', 'refunded > charged'),
+  },
+  {
+    name: 'cancelled-without-its-shipping',
+    rule: 'Every order that was cancelled gives back all of its shipping',
+    byOrder: true,
+    sql: shippingWhere('LEFT JOIN', "status = 'cancelled' AND refunded < charged"),
   },
 ];
