@@ -24,6 +24,7 @@ export const PROBLEMS = {
   INSUFFICIENT_STOCK: { status: 409, title: 'There is not enough stock' },
   PRODUCT_UNAVAILABLE: { status: 409, title: 'A product cannot be bought' },
   UNPAID_LIMIT_EXCEEDED: { status: 409, title: 'The account holds too many unpaid units' },
+  NO_PRICE_IN_CURRENCY: { status: 409, title: 'A product has no price in that currency' },
   MIXED_CURRENCIES: { status: 409, title: 'One order takes products of one currency' },
   DISCOUNT_INVALID: { status: 409, title: 'A discount code does not apply' },
   ORDER_TOTAL_TOO_LARGE: { status: 409, title: 'The order total is beyond what one order may cost' },
@@ -92,6 +93,7 @@ export const PROBLEM_MEMBERS = {
   ALREADY_EXISTS: { errors },
   INSUFFICIENT_STOCK: { shortages: z.array(z.object({ productId: z.int(), ...units })) },
   PRODUCT_UNAVAILABLE: { productIds },
+  NO_PRICE_IN_CURRENCY: { productIds },
   UNPAID_LIMIT_EXCEEDED: {
     limit: z.int(),
     lines: z.array(z.object({ productId: z.int(), requested: z.int(), left: z.int() })),

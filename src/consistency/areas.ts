@@ -2,6 +2,7 @@ import { CATALOG_AREA, type CatalogViolations } from '../modules/catalog/checks.
 import { COMMENT_AREA, type CommentViolations } from '../modules/comments/checks.js';
 import { ORDER_AREA, type OrderViolations } from '../modules/orders/checks.js';
 import { PAYMENT_AREA, type PaymentViolations } from '../modules/payments/checks.js';
+import { PRICING_AREA, type PricingViolations } from '../modules/pricing/checks.js';
 import { STOCK_AREA, type StockViolations } from '../modules/stock/checks.js';
 import type { Area } from './check.js';
 
@@ -11,6 +12,7 @@ interface Violations
     OrderViolations,
     PaymentViolations,
     CatalogViolations,
+    PricingViolations,
     CommentViolations {}
 export type CheckName = keyof Violations;
 
@@ -22,6 +24,7 @@ export const AREAS: ReadonlyArray<Area<CheckName>> = [
   ORDER_AREA,
   PAYMENT_AREA,
   CATALOG_AREA,
+  PRICING_AREA,
   COMMENT_AREA,
 ];
 

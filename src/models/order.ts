@@ -16,6 +16,7 @@ import { isCurrency } from '../money/currencies.js';
 import { NOISES, orderNumberOf } from '../rules/order-number.js';
 import { type ShippingAddress, validateShippingAddress } from '../rules/shipping-address.js';
 import { isTotal, must } from '../rules/values.js';
+import type { ExemptReason } from './customer-group.js';
 import { ID } from './id.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
 import { OrderItem } from './order-item.js';
@@ -84,6 +85,22 @@ export interface OrderShipping {
   price: string;
 }
 
+/** A price list that prices of an order are from. */
+export interface OrderPriceList {
+  priceListId: number;
+  code: string;
+  name: string;
+  lines: number[];
+}
+
+/** Why no tax was taken. */
+interface OrderExemption {
+  customerGroupId: number;
+  /** Of the group. */
+  code: string;
+  reason: ExemptReason;
+}
+
 /** How the amounts of an order came about, for people and reports to read: no amount is computed from it. */
 export interface OrderPricing {
   /** Of all lines and of shipping: together they are the order's tax. */
@@ -91,6 +108,9 @@ export interface OrderPricing {
   taxRounding: 'line' | 'order';
   discounts?: OrderDiscount[];
   shipping?: OrderShipping;
+  /** Left out if all prices are the products' own. */
+  priceLists?: OrderPriceList[];
+  exempt?: OrderExemption;
 }
 
 /** An amount column with the default 0. */

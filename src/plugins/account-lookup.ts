@@ -6,7 +6,7 @@ import { isConnectionLost } from '../database/transaction.js';
 import type { User } from '../models/user.js';
 
 /** The account data that an access token is checked against. */
-export type Account = Pick<User, 'id' | 'role' | 'isActive' | 'tokenVersion'>;
+export type Account = Pick<User, 'id' | 'role' | 'isActive' | 'tokenVersion' | 'customerGroupId'>;
 
 /** A lookup takes a few milliseconds. One that takes longer than this no longer delays the next. */
 const LATE_MS = 250;
@@ -64,7 +64,7 @@ export function accountLookup(sequelize: Sequelize): (id: number) => Promise<Acc
   return (id) => loader.load(id);
 }
 
-const SELECT = 'SELECT `id`, `role`, `isActive`, `tokenVersion` FROM `users`';
+const SELECT = 'SELECT `id`, `role`, `isActive`, `tokenVersion`, `customerGroupId` FROM `users`';
 
 interface AccountRow extends Omit<Account, 'isActive'> {
   isActive: number;

@@ -13,6 +13,8 @@ import { type Account, accountLookup } from './account-lookup.js';
 interface SignedIn {
   id: number;
   role: UserRole;
+  /** Whose prices and exemption the account has; null: of none. */
+  customerGroupId: number | null;
 }
 
 declare module 'fastify' {
@@ -25,6 +27,8 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     authenticate: onRequestHookHandler;
+    /** For public routes that show more to signed-in users: checks a token if there is one. */
+    authenticateIfToken: onRequestHookHandler;
     /**
      * Signs an access token that is valid for Config.accessTokenSeconds.
      * @param tokenVersion of the account: raising it there invalidates the token
@@ -72,6 +76,11 @@ export default fp(
     );
     const authenticate = authenticateWith(tokenReader(app), accountLookup(app.sequelize));
     app.decorate('authenticate', authenticate);
+    app.decorate('authenticateIfToken', function (request, reply, done) {
+      return request.headers.authorization === undefined
+        ? done()
+        : authenticate.call(this, request, reply, done);
+    });
 
     app.addHook('onRoute', (route) => {
       const policy = route.config?.policy;
@@ -122,7 +131,8 @@ function authenticateWith(
         'The access token was ended, by a logout or a new password: get a new one from POST /api/auth/refresh.',
       );
     }
-    request.user = { id: account.id, role: account.role };
+    const { id, role, customerGroupId } = account;
+    request.user = { id, role, customerGroupId };
   };
 }
 

@@ -26,7 +26,7 @@ it('its commands find what it says', { timeout: PASTE_TIMEOUT_MS }, async () => 
   expect(more).toEqual([]);
 });
 
-it('the commands of docs/pricing.md take the tax and the shipping that it says', {
+it('the commands of docs/pricing.md take the prices, the tax and the shipping that it says', {
   timeout: PASTE_TIMEOUT_MS,
 }, async () => {
   const { code, output } = await paste((await shopCommandsOf('docs/pricing.md')).join('\n'));
@@ -47,7 +47,7 @@ it('the commands of docs/pricing.md take the tax and the shipping that it says',
   expect(quote).toMatchObject({ taxes: [{ country: 'AT', rate: '20' }], shortages: [] });
   expect(quoted).toMatchObject({ status: 'pending', totalAmount: quote.totalAmount, taxes: quote.taxes });
 
-  const [parcel, express, product, offered, sent] = shipping;
+  const [parcel, express, product, offered, sent, sale, euro, euroParcel, inEuro, exempt] = shipping;
   expect(parcel).toMatchObject({
     code: 'parcel',
     basis: 'weight',
@@ -65,5 +65,19 @@ it('the commands of docs/pricing.md take the tax and the shipping that it says',
   expect(sent).toMatchObject({
     shippingAmount: '4.90',
     shippingMethod: { code: 'parcel', daysMin: 2, daysMax: 4 },
+  });
+  expect([sale, euro]).toMatchObject([{ code: 'summer-sale' }, { code: 'euro', currency: 'EUR' }]);
+  expect(inEuro).toMatchObject({
+    currency: 'EUR',
+    totalAmount: '36.00',
+    shippingMethods: [{ code: euroParcel.code, amount: '4.50' }],
+  });
+  // 34.90 less the 19 % in it.
+  expect(exempt).toMatchObject({
+    totalAmount: '29.33',
+    taxAmount: '0.00',
+    pricesIncludeTax: false,
+    taxes: [],
+    items: [{ price: '29.33' }],
   });
 });

@@ -8,6 +8,7 @@ import {
   type ProductForSale,
   priceOrder,
   type Rules,
+  refusedCurrency,
   refusedLines,
 } from '../pricing/api.js';
 import { allocateStock, insufficientStock, type Shortage } from '../stock/api.js';
@@ -21,11 +22,15 @@ export interface Placement {
   /** Order number; see order-number.ts. */
   number: string;
   userId: number;
+  /** The group that the account is in. */
+  customerGroupId?: number | null;
   /** At most one a product; see mergeLines. */
   lines: Line[];
   shippingAddress: ShippingAddress;
   /** Code of the shipping method. */
   shippingMethod?: string;
+  /** ISO 4217; left out: that of the products. */
+  currency?: string;
   paymentMethod: PaymentMethod;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
@@ -69,7 +74,7 @@ export function decideOrders(
   const now = at.getTime();
   const held = new Map(unpaid.held);
   return allocateStock<Placement, { priced: PricedOrder }>(placements, stock, (placement, shortages) => {
-    const refused = refusedBasket(placement, products, shortages);
+    const refused = refusedBasket(placement, products, shortages, rules, now);
     const decision = refused
       ? { refused }
       : price(placement, products, { limit: unpaid.limit, held }, rules, now);
@@ -84,11 +89,18 @@ export function decideOrders(
 }
 
 function refusedBasket(
-  { lines }: Placement,
+  placement: Placement,
   products: ReadonlyMap<number, ProductForSale>,
   shortages: Shortage[],
+  { priceLists }: Rules,
+  now: number,
 ): Problem | undefined {
-  return refusedLines(lines, products) ?? (shortages.length > 0 ? insufficientStock(shortages) : undefined);
+  const { lines } = placement;
+  return (
+    refusedLines(lines, products) ??
+    refusedCurrency(lines, products, placement, priceLists, now) ??
+    (shortages.length > 0 ? insufficientStock(shortages) : undefined)
+  );
 }
 
 function price(

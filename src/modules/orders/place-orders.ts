@@ -10,7 +10,7 @@ import { type Decision, decideOrders, type Placement } from './decide-orders.js'
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { renumbered } from './order-id.js';
-import { readProductsAndStock } from './read-products-and-stock.js';
+import { readWithRules } from './read-with-rules.js';
 import { accountsWithin, holdGuards } from './unpaid-units.js';
 
 /** Outcome of a placement: placed, placed earlier with the same key, or refused. */
@@ -122,13 +122,9 @@ async function decide(
   const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
   await holdGuards(sequelize, accounts, transaction);
   if (lockFirst) await lockStock(productIds, transaction);
-  const { products, stock, held, revision } = await readProductsAndStock(
-    sequelize,
-    productIds,
-    accounts,
-    transaction,
-  );
-  const rules = await rulebook.rulesAt(revision, sequelize, transaction);
+  const groups = new Set(placements.map(({ customerGroupId }) => customerGroupId));
+  const wanted = { productIds, accounts, groups };
+  const { products, stock, held, rules } = await readWithRules(sequelize, wanted, rulebook, transaction);
   const createdAt = new Date();
   const unpaid = { limit: unpaidLimit, held };
   const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt);

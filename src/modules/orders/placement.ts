@@ -12,21 +12,23 @@ import type { newOrder } from './schemas.js';
  * @throws Problem QUOTE_MISMATCH; VALIDATION_FAILED when expectedTotal is another than that of the quote
  */
 export function placementOf(
-  userId: number,
+  customer: { id: number; customerGroupId: number | null },
   body: z.output<typeof newOrder>,
   key: string | undefined,
   tokens: QuoteTokens,
 ): Placement {
-  const { items, shippingAddress, shippingMethod, paymentMethod, expectedTotal } = body;
+  const { items, shippingAddress, shippingMethod, currency, paymentMethod, expectedTotal } = body;
   const { orderId, number } = newOrderKeys();
   const lines = mergeLines(items);
   const placement: Placement = {
     orderId,
     number,
-    userId,
+    userId: customer.id,
+    customerGroupId: customer.customerGroupId,
     lines,
     shippingAddress,
     shippingMethod,
+    currency,
     paymentMethod,
     expectedTotal,
   };

@@ -1,10 +1,11 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { type ProductForSale, REVISION } from '../pricing/api.js';
+import { toThousandths } from '../../money/amounts.js';
+import { type ListedPrice, type ProductForSale, REVISION } from '../pricing/api.js';
 import { heldUnits, unitsKey } from './unpaid-units.js';
 
-interface ProductForSaleRow extends Omit<ProductForSale, 'isActive'> {
+interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed'> {
   isActive: number;
   available: number;
   /** Of the rules of prices, the same in each row. */
@@ -12,7 +13,11 @@ interface ProductForSaleRow extends Omit<ProductForSale, 'isActive'> {
   /** An account, and how many unpaid units of the product it holds; without a limit there is no such column. */
   userId?: number | null;
   units?: number | null;
+  /** JSON: parsed by the driver on MySQL, text on MariaDB; null without prices, left out without lists. */
+  listed?: Listed | string | null;
 }
+
+type Listed = Array<[priceListId: number, minQuantity: number, amount: string]>;
 
 /** What is for sale, by product id. */
 export interface ForSale {
@@ -23,19 +28,20 @@ export interface ForSale {
 }
 
 /**
- * What is for sale and how much of it, by product id, what of it these accounts hold unpaid, and which revision the rules of
- * prices have, in one statement.
+ * What is for sale and how much of it, by product id, with its prices in these price lists, what of it these accounts hold
+ * unpaid, and which revision the rules of prices have, in one statement.
  */
 export async function readProductsAndStock(
   sequelize: Sequelize,
   productIds: number[],
   accounts: number[],
+  listIds: number[],
   transaction?: Transaction,
 ): Promise<ForSale> {
   const rows = await sequelize.query<ProductForSaleRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision,
-       COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}
+       COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
      ${accounts.length > 0 ? heldUnits(accounts) : ''}
@@ -44,9 +50,18 @@ export async function readProductsAndStock(
   );
   return {
     products: new Map(
-      rows.map(({ id, name, price, currency, isActive, taxCategoryId, weightGrams }) => [
+      rows.map(({ id, name, price, currency, isActive, taxCategoryId, weightGrams, listed }) => [
         id,
-        { id, name, price, currency, isActive: isActive === 1, taxCategoryId, weightGrams },
+        {
+          id,
+          name,
+          price,
+          currency,
+          isActive: isActive === 1,
+          taxCategoryId,
+          weightGrams,
+          ...(listed && { listed: listedOf(listed) }),
+        },
       ]),
     ),
     stock: new Map(rows.map(({ id, available }) => [id, available])),
@@ -58,4 +73,17 @@ export async function readProductsAndStock(
     // Without a product there is nothing to price.
     revision: rows[0]?.revision ?? 0,
   };
+}
+
+/** SQL of a column: the prices of a product, as JSON so that they do not multiply the rows. */
+const listedPrices = (listIds: readonly number[]): string => `, (
+       SELECT JSON_ARRAYAGG(JSON_ARRAY(listed.priceListId, listed.minQuantity, CAST(listed.amount AS CHAR)))
+       FROM prices AS listed
+       WHERE listed.productId = product.id AND listed.priceListId IN (${listIds.map(Number).join(', ')})) AS listed`;
+
+function listedOf(listed: Listed | string): ListedPrice[] {
+  const prices: Listed = typeof listed === 'string' ? JSON.parse(listed) : listed;
+  return prices.map(([priceListId, minQuantity, amount]) => {
+    return { priceListId, minQuantity, amount: toThousandths(amount) };
+  });
 }

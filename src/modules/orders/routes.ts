@@ -34,6 +34,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: 
             'PRICE_CHANGED',
             'QUOTE_EXPIRED',
             'QUOTE_MISMATCH',
+            'NO_PRICE_IN_CURRENCY',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
             'UNPAID_LIMIT_EXCEEDED',
@@ -44,7 +45,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: 
     },
     async (request, reply) => {
       const placement = placementOf(
-        request.user.id,
+        request.user,
         request.body,
         request.headers['idempotency-key'] as string | undefined,
         tokens,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, currency, id, oneLine, orderNumber, page, timestamp } from '../../http/schemas.js';
 import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
+import { isCurrency } from '../../money/currencies.js';
 import { isCountry, isRegionOf } from '../../rules/countries.js';
 import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
 import { isTotal, LIMITS } from '../../rules/values.js';
@@ -70,6 +71,13 @@ export const shippingMethodCode = z
   .optional()
   .meta({ examples: ['standard'] });
 
+/** Of a body: which products have prices in it is asked where those are known. */
+export const orderCurrency = z
+  .string()
+  .refine(isCurrency, 'must be the ISO 4217 code of a currency that prices can be in, such as USD')
+  .optional()
+  .meta({ examples: ['EUR'] });
+
 export const newOrder = z
   .strictObject({
     items: orderedItems,
@@ -77,6 +85,7 @@ export const newOrder = z
     shippingMethod: shippingMethodCode.describe(
       'Code of a shipping method of the address, as a quote lists them. Required if the shop has methods',
     ),
+    currency: orderCurrency.describe('ISO 4217. Default: that of the products’ own prices'),
     paymentMethod: z.enum(PAYMENT_METHODS),
     expectedTotal: z
       .string()

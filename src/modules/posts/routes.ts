@@ -1,4 +1,4 @@
-import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { etagOf, withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
@@ -13,18 +13,12 @@ export function postRoutes(instance: FastifyInstance): void {
   const tags = ['Journal'];
   const signedIn = { policy: 'customer' } as const;
 
-  /** Drafts have the same URL, so a token is checked when there is one. */
-  const authenticateIfToken: onRequestHookHandler = function (request, reply, done) {
-    return request.headers.authorization === undefined
-      ? done()
-      : app.authenticate.call(this, request, reply, done);
-  };
-
   app.get(
     '/posts/:id',
     {
       config: { policy: 'public' },
-      onRequest: authenticateIfToken,
+      // Drafts have the same URL.
+      onRequest: app.authenticateIfToken,
       schema: {
         tags,
         operationId: 'getPost',

@@ -1,5 +1,7 @@
 /** What other modules call: what an order comes to, which is pure, and the rules that it goes by. */
 export type { Line, ProductForSale } from './draft.js';
+export { type ListedPrice, listsToRead } from './price-lists/price-lists.js';
+export { refusedCurrency } from './price-lists/set-unit-prices.js';
 export { type Cart, priceOrder, refusedLines } from './price-order.js';
 export type { PricedLine, PricedOrder } from './priced-order.js';
 export { createRulebook, REVISION, type Rulebook } from './rulebook.js';

@@ -1,7 +1,9 @@
 import type { OrderDiscount, OrderShipping } from '../../models/order.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
+import type { ExemptGroup } from './customer-groups/read-exempt-groups.js';
 import type { CodeOutcome } from './discounts/candidates.js';
+import type { ListedPrice, ListInForce } from './price-lists/price-lists.js';
 import type { RateTotal } from './tax/tax.js';
 
 /** What a line asks for. */
@@ -23,6 +25,8 @@ export interface ProductForSale {
   weightGrams?: number | null;
   /** Of the categories that discounts name, those that it is in. Left out where none does. */
   categoryIds?: readonly number[];
+  /** Its prices in price lists; left out in a shop without lists. */
+  listed?: readonly ListedPrice[];
 }
 
 /**
@@ -36,6 +40,10 @@ export interface Draft {
   lines: DraftLine[];
   shipping?: DraftShipping;
   pricesIncludeTax: boolean;
+  /** The customer's group, if it pays no tax. */
+  exempt?: ExemptGroup;
+  /** Where the shop's own amounts include tax and the order's do not, or the other way round: the one as the other. */
+  restate?: (amount: number, taxCategoryId: number) => number;
   /** Of all lines and of shipping. */
   taxes: RateTotal[];
   discounts: DraftDiscount[];
@@ -50,6 +58,8 @@ export interface DraftLine {
   quantity: number;
   /** Of one unit. */
   price: number;
+  /** The price list that it is from; left out if it is the product's own. */
+  list?: ListInForce;
   subtotal: number;
   /** Of the line, and its share of the order's discounts. At most the subtotal. */
   discount: number;
@@ -103,6 +113,12 @@ export function draftOf(
 
 /** What a line comes to, of what is said of one unit. */
 export const valueAt = (price: number, { quantity }: Pick<DraftLine, 'quantity'>): number => price * quantity;
+
+/** @param price of one unit, in minor units */
+export function setPrice(line: DraftLine, price: number): void {
+  line.price = price;
+  line.subtotal = valueAt(price, line);
+}
 
 /** As a decimal string. */
 export const amountOf = (minor: number, { unit, currency }: Draft): string =>

@@ -7,6 +7,8 @@ import { NO_DISCOUNTS } from './discounts/discount-table.js';
 import { takeOffGoods } from './discounts/take-off-goods.js';
 import { codeOutcomes, refusedCodes, takeOffShipping } from './discounts/take-off-shipping.js';
 import { type Draft, draftOf, type Line, type ProductForSale, totalOfDraft } from './draft.js';
+import { setUnitPrices } from './price-lists/set-unit-prices.js';
+import { settleTax } from './price-lists/settle-tax.js';
 import { type PricedOrder, plainOrderOf, ruledOrderOf } from './priced-order.js';
 import { hasRules, NO_RULES, type Rules } from './rules.js';
 import { addShipping, type ShippingOffer, shippingOffers } from './shipping/add-shipping.js';
@@ -19,6 +21,8 @@ export interface Cart {
   shippingAddress: Destination;
   /** Code of the shipping method. */
   shippingMethod?: string;
+  /** ISO 4217; left out: that of the products. */
+  currency?: string;
   /** A quote may leave the shipping method open, and is told which there are; and which codes do not apply. */
   isQuote?: true;
   /** A decimal string: refuse the order when it would cost anything else. */
@@ -62,11 +66,13 @@ export function priceOrder(
   for (const { productId } of cart.lines) {
     currencies.add((products.get(productId) as ProductForSale).currency);
   }
-  if (currencies.size > 1) return { refused: mixedCurrencies(currencies) };
-  const [currency = ''] = currencies;
+  if (currencies.size > 1 && cart.currency === undefined) return { refused: mixedCurrencies(currencies) };
+  const [currency = ''] = cart.currency === undefined ? currencies : [cart.currency];
   const draft = draftOf(cart.lines, products, currency, rules.tax.isIncluded);
   const isRuled = hasRules(rules) || asksForRules(cart);
+  const isListed = rules.priceLists !== undefined || cart.currency !== undefined;
   const refused =
+    (isListed ? setUnitPrices(draft, cart, rules.priceLists, at) : undefined) ??
     refusedPrices(draft) ??
     (isRuled ? (refusedTotal(draft) ?? applyRules(draft, cart, rules, at)) : undefined) ??
     refusedTotal(draft, cart.expectedTotal);
@@ -78,6 +84,7 @@ export function priceOrder(
 
 /** Each step adds to the draft, and goes by what those before it have added. The first that cannot refuses the order. */
 function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem | undefined {
+  if (rules.priceLists || rules.exemptGroups) settleTax(draft, cart, rules, at);
   const isDiscounted = rules.discounts !== undefined || hasCodes(cart);
   const discounting = isDiscounted
     ? takeOffGoods(draft, cart, rules.discounts ?? NO_DISCOUNTS, at)
@@ -92,7 +99,8 @@ function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem
     const refused = cart.isQuote ? undefined : refusedCodes(draft.codes);
     if (refused) return refused;
   }
-  if (rules.taxTable || !rules.tax.isIncluded) addTax(draft, cart.shippingAddress, rules, at);
+  if (!draft.exempt && (rules.taxTable || !rules.tax.isIncluded))
+    addTax(draft, cart.shippingAddress, rules, at);
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order.js';
+import type { OrderDiscount, OrderPriceList, OrderPricing, OrderTax } from '../../models/order.js';
 import type { CodeOutcome } from './discounts/candidates.js';
 import {
   amountOf,
@@ -91,14 +91,30 @@ export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): P
 }
 
 function pricingOf(draft: Draft, taxRounding: TaxSettings['rounding']): OrderPricing | null {
-  const { taxes, discounts, shipping } = draft;
-  if (taxes.length === 0 && discounts.length === 0 && !shipping) return null;
+  const { taxes, discounts, shipping, exempt } = draft;
+  const priceLists = listsOf(draft);
+  if (taxes.length + discounts.length + priceLists.length === 0 && !shipping && !exempt) return null;
   return {
     taxes: taxesOf(draft),
     taxRounding,
     ...(discounts.length > 0 && { discounts: discounts.map((one) => discountOf(one, draft)) }),
     ...(shipping && { shipping: { ...shipping.method, price: amountOf(shipping.price, draft) } }),
+    ...(priceLists.length > 0 && { priceLists }),
+    ...(exempt && { exempt: { customerGroupId: exempt.id, code: exempt.code, reason: exempt.exemptReason } }),
   };
+}
+
+/** Which lists prices are from, and of which lines. */
+function listsOf({ lines }: Draft): OrderPriceList[] {
+  const found = new Map<number, OrderPriceList>();
+  for (const { line, list } of lines) {
+    if (!list) continue;
+    const { id: priceListId, code, name } = list;
+    const known = found.get(priceListId) ?? { priceListId, code, name, lines: [] };
+    known.lines.push(line);
+    found.set(priceListId, known);
+  }
+  return [...found.values()];
 }
 
 function taxesOf(draft: Draft): OrderTax[] {

@@ -1,7 +1,9 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction, type Work } from '../../database/transaction.js';
+import { readExemptGroups } from './customer-groups/read-exempt-groups.js';
 import { readDiscounts } from './discounts/read-discounts.js';
+import { readPriceLists } from './price-lists/read-price-lists.js';
 import { type Rules, TAX_INCLUDED } from './rules.js';
 import { readShippingTable } from './shipping/read-shipping-table.js';
 import { readTaxTable } from './tax/read-tax-table.js';
@@ -18,6 +20,8 @@ const FIRST_REVISION = 0;
 
 /** The rules that a process keeps. */
 export interface Rulebook {
+  /** Those that it knows, however old. */
+  readonly known: Rules;
   /** Those of that revision, or of a later one when they are changed meanwhile: never of two. */
   rulesAt(revision: number, sequelize: Sequelize, transaction?: Transaction): Promise<Rules>;
 }
@@ -25,6 +29,9 @@ export interface Rulebook {
 export function createRulebook(tax = TAX_INCLUDED): Rulebook {
   let known: { revision: number; rules: Rules } = { revision: FIRST_REVISION, rules: { tax } };
   return {
+    get known() {
+      return known.rules;
+    },
     async rulesAt(revision, sequelize, transaction) {
       if (known.revision === revision) return known.rules;
       const loaded = await load(revision, sequelize, transaction);
@@ -41,6 +48,8 @@ async function load(revision: number, sequelize: Sequelize, transaction?: Transa
       taxTable: await readTaxTable(sequelize, transaction),
       shipping: await readShippingTable(sequelize, transaction),
       discounts: await readDiscounts(sequelize, transaction),
+      priceLists: await readPriceLists(sequelize, transaction),
+      exemptGroups: await readExemptGroups(sequelize, transaction),
     };
     const after = await readRevision(sequelize, transaction);
     if (after === before) return { revision: after, rules };

@@ -1,4 +1,6 @@
+import type { ExemptGroup } from './customer-groups/read-exempt-groups.js';
 import type { DiscountTable } from './discounts/discount-table.js';
+import type { PriceLists } from './price-lists/price-lists.js';
 import type { ShippingTable } from './shipping/shipping-table.js';
 import type { TaxSettings } from './tax/tax.js';
 import type { TaxTable } from './tax/tax-table.js';
@@ -12,6 +14,10 @@ export interface Rules {
   shipping?: ShippingTable;
   /** There is none in a shop without discounts. */
   discounts?: DiscountTable;
+  /** There are none in a shop without active price lists. */
+  priceLists?: PriceLists;
+  /** There are none in a shop all of whose customers pay tax. */
+  exemptGroups?: ReadonlyMap<number, ExemptGroup>;
 }
 
 export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
@@ -20,5 +26,10 @@ export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
 export const NO_RULES: Rules = { tax: TAX_INCLUDED };
 
 /** Whether anything but the products' prices makes what an order costs. */
-export const hasRules = ({ tax, taxTable, shipping, discounts }: Rules): boolean =>
-  taxTable !== undefined || shipping !== undefined || discounts !== undefined || !tax.isIncluded;
+export const hasRules = ({ tax, taxTable, shipping, discounts, priceLists, exemptGroups }: Rules): boolean =>
+  taxTable !== undefined ||
+  shipping !== undefined ||
+  discounts !== undefined ||
+  priceLists !== undefined ||
+  exemptGroups !== undefined ||
+  !tax.isIncluded;

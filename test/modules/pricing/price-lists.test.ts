@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { verify } from '../../../src/consistency/verify.js';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { Price, PriceHistory, PriceList, Product, type User } from '../../../src/models/index.js';
+import { PRICING_AREA } from '../../../src/modules/pricing/checks.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { FORBIDDEN, invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';
@@ -348,5 +350,39 @@ describe('what a product cost before', () => {
     await change({ compareAtPrice: '11.00' });
     expect(refusal(await change({ price: '12.00' }))).toEqual(invalid('compareAtPrice'));
     expect(await historyOf(lamp.id)).toEqual(['1 10.000']);
+  });
+});
+
+describe('prices that were written past the service', () => {
+  const noted = async () => {
+    const { checks } = await verify(service.sequelize, [PRICING_AREA]);
+    return (checks[0]?.first ?? []).map((row) => Object.values(row).slice(0, 5));
+  };
+
+  it('are found, and noted when that is repaired', async () => {
+    const { id } = (await addList()).body;
+    await setPrices(id, [
+      { productId: lamp.id, amount: '9.00' },
+      { productId: vase.id, amount: '19.00' },
+    ]);
+    expect(await noted()).toEqual([]);
+    await service.sequelize.query(`UPDATE products SET price = 7 WHERE id = ${lamp.id}`);
+    await service.sequelize.query(`DELETE FROM prices WHERE productId = ${lamp.id}`);
+    await service.sequelize.query(`UPDATE prices SET amount = 3 WHERE productId = ${vase.id}`);
+    await service.sequelize.query(
+      `DELETE FROM price_history WHERE productId = ${vase.id} AND priceListId = 0`,
+    );
+    expect(await noted()).toEqual(
+      expect.arrayContaining([
+        [lamp.id, 0, 1, '7.00', '10.00'],
+        [vase.id, 0, 1, '20.00', null],
+        [vase.id, id, 1, '3.00', '19.00'],
+        [lamp.id, id, 1, null, '9.00'],
+      ]),
+    );
+    await PRICING_AREA.repair?.(service.sequelize);
+    expect(await noted()).toEqual([]);
+    expect(await historyOf(lamp.id)).toEqual(['1 10.000', '1 7.000']);
+    expect(await historyOf(lamp.id, id)).toEqual(['1 9.000', '1 null']);
   });
 });

@@ -93,7 +93,7 @@ export const OPERATIONS = {
   placeOrder: { method: 'POST', path: '/api/orders', auth: true, key: true },
   listOrders: { method: 'GET', path: '/api/orders', auth: true },
   getOrder: { method: 'GET', path: '/api/orders/{id}', auth: true },
-  createQuote: { method: 'POST', path: '/api/quotes' },
+  createQuote: { method: 'POST', path: '/api/quotes', auth: true },
   adminGetOrder: { method: 'GET', path: '/api/admin/orders/{id}', auth: true },
   adminListOrders: { method: 'GET', path: '/api/admin/orders', auth: true },
   cancelOrder: { method: 'POST', path: '/api/orders/{id}/cancel', auth: true, key: true },

@@ -972,7 +972,7 @@ export interface Resources {
     /**
      * Price a basket without ordering it
      *
-     * Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing.
+     * Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing. Sign in to be quoted the prices of your customer group.
      *
      * `POST /api/quotes`
      */

@@ -1114,7 +1114,7 @@ export interface paths {
         put?: never;
         /**
          * Price a basket without ordering it
-         * @description Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing.
+         * @description Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing. Sign in to be quoted the prices of your customer group.
          */
         post: operations["createQuote"];
         delete?: never;
@@ -2320,6 +2320,11 @@ export interface components {
              * @example standard
              */
             shippingMethod?: string;
+            /**
+             * @description ISO 4217. Default: that of the products’ own prices
+             * @example EUR
+             */
+            currency?: string;
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
@@ -2363,6 +2368,11 @@ export interface components {
              * @example standard
              */
             shippingMethod?: string;
+            /**
+             * @description ISO 4217. Default: that of the products’ own prices
+             * @example EUR
+             */
+            currency?: string;
         };
         /** @example {} */
         PaymentStart: Record<string, never>;
@@ -2860,7 +2870,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -6568,6 +6578,11 @@ export interface components {
         NotFoundProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "NOT_FOUND";
+        };
+        NoPriceInCurrencyProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "NO_PRICE_IN_CURRENCY";
+            productIds: number[];
         };
         OrderNotPaidProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -15510,13 +15525,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
                 };
             };
-            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -15674,13 +15689,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
                 };
             };
-            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. */
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"];
+                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */

@@ -6,7 +6,7 @@ import type { Cart } from '../../pricing/api.js';
 
 /** What a token says: for which basket and place which total was quoted. */
 interface Claims {
-  /** Hash of the basket, the place and the shipping method. */
+  /** Hash of the basket, the place, the shipping method, the currency and the customer's group. */
   sub: string;
   total: string;
   /** Epoch seconds. */
@@ -23,7 +23,7 @@ interface QuotedTotal {
 export interface QuoteTokens {
   /** @param seconds for which it can be ordered at that total */
   sign(cart: Cart, total: string, seconds: number, now?: Date): { quoteToken: string; expiresAt: Date };
-  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket, place and shipping method */
+  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket, place, method, currency and group */
   read(token: string, cart: Cart): QuotedTotal;
 }
 
@@ -64,7 +64,7 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
       }
       if (claims.sub !== hashOf(cart)) {
         throw mismatch(
-          'The quote is for other items, another place or another shipping method: ask for a new one.',
+          'The quote is for other items, another place, shipping method, currency or account: ask for a new one.',
         );
       }
       return { total: claims.total, expiresAt: new Date(claims.exp * 1000) };
@@ -73,7 +73,7 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
 }
 
 /** In whatever order the lines stand, and however the region is spelt. */
-function hashOf({ lines, shippingAddress, shippingMethod }: Cart): string {
+function hashOf({ lines, shippingAddress, shippingMethod, currency, customerGroupId }: Cart): string {
   const basket = lines.map(({ productId, quantity }) => [productId, quantity]);
   basket.sort(([a = 0], [b = 0]) => a - b);
   return createHash('sha256')
@@ -81,7 +81,7 @@ function hashOf({ lines, shippingAddress, shippingMethod }: Cart): string {
       JSON.stringify([
         basket,
         placesOf(shippingAddress),
-        ...(shippingMethod === undefined ? [] : [shippingMethod]),
+        { shippingMethod, currency, customerGroupId: customerGroupId ?? undefined },
       ]),
     )
     .digest('base64url');

@@ -5,11 +5,13 @@ import {
   type PricedOrder,
   priceOrder,
   type Rulebook,
+  type Rules,
   refusedLines,
   type ShippingOffer,
 } from '../../pricing/api.js';
 import { type Shortage, shortagesOf } from '../../stock/api.js';
-import { type ForSale, readProductsAndStock } from '../read-products-and-stock.js';
+import type { ForSale } from '../read-products-and-stock.js';
+import { readWithRules } from '../read-with-rules.js';
 
 /** What a basket would cost, and what of it there is too little of. */
 export interface Quote {
@@ -24,18 +26,20 @@ export interface Quote {
  * @throws Problem for what could not be ordered at any time; too little stock is told instead
  */
 export function quoter(sequelize: Sequelize, rulebook: Rulebook): (cart: Cart) => Promise<Quote> {
-  const loader = new DataLoader<readonly number[], ForSale>(
-    async (baskets) => {
-      const found = await readProductsAndStock(sequelize, [...new Set(baskets.flat())], []);
-      return baskets.map(() => found);
+  const loader = new DataLoader<Cart, ForSale & { rules: Rules }>(
+    async (carts) => {
+      const productIds = carts.flatMap(({ lines }) => lines.map(({ productId }) => productId));
+      const groups = new Set(carts.map(({ customerGroupId }) => customerGroupId));
+      const wanted = { productIds: [...new Set(productIds)], accounts: [], groups };
+      const found = await readWithRules(sequelize, wanted, rulebook);
+      return carts.map(() => found);
     },
     { cache: false, batchScheduleFn: (dispatch) => void setImmediate(dispatch) },
   );
   return async (cart) => {
-    const { products, stock, revision } = await loader.load(cart.lines.map(({ productId }) => productId));
+    const { products, stock, rules } = await loader.load(cart);
     const unsellable = refusedLines(cart.lines, products);
     if (unsellable) throw unsellable;
-    const rules = await rulebook.rulesAt(revision, sequelize);
     const outcome = priceOrder({ ...cart, isQuote: true }, products, rules, Date.now());
     if ('refused' in outcome) throw outcome.refused;
     const { priced, shippingMethods = [] } = outcome;

@@ -23,29 +23,36 @@ export function quoteRoute(
     '/quotes',
     {
       config: { policy: 'public', isPrivate: true },
+      // Whoever is signed in is quoted the prices of their group.
+      onRequest: app.authenticateIfToken,
       schema: {
         tags: ['Orders'],
         operationId: 'createQuote',
         summary: 'Price a basket without ordering it',
         description:
-          'Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing.',
+          'Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing. Sign in to be quoted the prices of your customer group.',
+        security: [{}, { bearer: [] }],
         body: newQuote,
         response: {
           200: quote,
           ...problems(
             'PRODUCT_UNAVAILABLE',
+            'NO_PRICE_IN_CURRENCY',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
             'AMOUNT_NOT_PAYABLE',
             'SHIPPING_UNAVAILABLE',
             'SHIPPING_METHOD_INVALID',
+            'AUTHENTICATION_REQUIRED',
+            'ACCOUNT_DISABLED',
           ),
         },
       },
     },
     async (request) => {
-      const { items, shippingAddress, shippingMethod } = request.body;
-      const cart = { lines: mergeLines(items), shippingAddress, shippingMethod };
+      const { items, ...asked } = request.body;
+      const account = request.user as { customerGroupId: number | null } | null;
+      const cart = { lines: mergeLines(items), ...asked, customerGroupId: account?.customerGroupId };
       const { priced, shippingMethods, shortages } = await quoteOf(cart);
       const token = tokens.sign(cart, priced.totalAmount, quoteSeconds);
       return { ...present(priced), shippingMethods, shortages, ...token };

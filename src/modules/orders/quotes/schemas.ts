@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amount, currency, id, timestamp } from '../../../http/schemas.js';
 import {
   destination,
+  orderCurrency,
   orderedItems,
   orderLine,
   orderTax,
@@ -16,6 +17,7 @@ export const newQuote = z
     shippingMethod: shippingMethodCode.describe(
       'Code of a shipping method. Without it the answer lists them, and its total is without shipping',
     ),
+    currency: orderCurrency.describe('ISO 4217. Default: that of the products’ own prices'),
   })
   .meta({
     id: 'NewQuote',

@@ -90,7 +90,7 @@ const isSame = (one: string | null, other: string | null) =>
   one === null || other === null ? one === other : Number(one) === Number(other);
 
 /** Now; but later than what was noted, whatever the clocks of two servers say. */
-async function laterThanHistory(
+export async function laterThanHistory(
   where: { priceListId: number; productId: number[] },
   transaction: Transaction,
 ) {

@@ -27,7 +27,7 @@ export function addShipping(
   const goods = goodsOf(draft);
   const methods = table ? methodsFor(table, shippingAddress) : [];
   const chosen = methods.find((one) => one.code === code);
-  const price = chosen && priceOf(chosen, goods);
+  const price = chosen && priceFor(draft, chosen, goods);
   if (chosen && price !== undefined) {
     const { id: methodId, name, daysMin, daysMax, taxCategoryId } = chosen;
     const method = { methodId, code: chosen.code, name, daysMin, daysMax };
@@ -46,9 +46,15 @@ export const shippingOffers = (
   table: ShippingTable,
 ): ShippingOffer[] => offersOf(methodsFor(table, shippingAddress), goodsOf(draft), draft);
 
+/** As the order's amounts are: with or without tax. */
+function priceFor({ restate }: Draft, method: Method, goods: Goods): number | undefined {
+  const price = priceOf(method, goods);
+  return price === undefined || !restate ? price : restate(price, method.taxCategoryId);
+}
+
 const offersOf = (methods: readonly Method[], goods: Goods, draft: Draft): ShippingOffer[] =>
   methods.flatMap((method) => {
-    const price = priceOf(method, goods);
+    const price = priceFor(draft, method, goods);
     if (price === undefined) return [];
     const { code, name, daysMin, daysMax } = method;
     return [{ code, name, amount: amountOf(price, draft), daysMin, daysMax }];
