@@ -78,6 +78,7 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
       type: 'payment_intent.succeeded',
       reference: 'pi_3MtwBw',
       error: 'not an amount of UGX: 150',
+      payload: { id: 'evt_1Nispe', data: { object: { currency: 'ugx', amount_received: 150 } } },
     } as never);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByRole('combobox', { name: 'State' }).click();
@@ -87,6 +88,15 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Still waits').waitFor();
+
+    await page.getByRole('cell', { name: 'evt_1Nispe' }).click();
+    await page.getByText('"amount_received": 150').waitFor();
+    await screenshot(page, 'payment-event');
+    await expectAccessible(page);
+    await PaymentEvent.update({ error: null, processedAt: new Date() }, { where: { eventId: 'evt_1Nispe' } });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Applied' }).first().waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
   });
 
   it('a review is hidden as it was read, and shown again', async () => {

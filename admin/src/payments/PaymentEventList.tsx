@@ -1,11 +1,11 @@
-import { Alert, Button } from '@mui/material';
-import { DataTable, SelectInput, useNotify, useTranslate } from 'react-admin';
+import { Alert } from '@mui/material';
+import { DataTable, SelectInput, useTranslate } from 'react-admin';
 import { useMay } from '../session/permission';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
-import { useAct } from '../ui/use-act';
 import type { PaymentEvent } from './index';
+import { RetryButton } from './RetryButton';
 
 const STATES = [
   { id: true, name: 'resources.payment-events.states.failed' },
@@ -25,7 +25,7 @@ export default function PaymentEventList() {
       <Alert severity="info" sx={{ m: 1 }}>
         {translate('resources.payment-events.about')}
       </Alert>
-      <Table bulkActionButtons={false} rowClick={false} empty={<NothingHere />}>
+      <Table bulkActionButtons={false} rowClick="show" empty={<NothingHere />}>
         <Column source="receivedAt" disableSort>
           <TimeField source="receivedAt" />
         </Column>
@@ -42,25 +42,5 @@ export default function PaymentEventList() {
         {mayRetry && <Column source="acts" disableSort render={(event) => <RetryButton event={event} />} />}
       </Table>
     </ListScreen>
-  );
-}
-
-function RetryButton({ event: { provider, eventId } }: { event: PaymentEvent }) {
-  const translate = useTranslate();
-  const notify = useNotify();
-  const { act, isBusy } = useAct({ touches: ['payment-events', 'payments', 'orders'], isIdempotent: false });
-  const retry = async () => {
-    const path = '/api/admin/payment-events/{provider}/{eventId}/retry';
-    const event = await act<PaymentEvent>(path, { params: { provider, eventId } });
-    if (!event) return;
-    const isApplied = event.processedAt !== null;
-    notify(`resources.payment-events.${isApplied ? 'applied' : 'still'}`, {
-      type: isApplied ? 'success' : 'warning',
-    });
-  };
-  return (
-    <Button loading={isBusy} onClick={retry} sx={{ whiteSpace: 'nowrap' }}>
-      {translate('resources.payment-events.retry')}
-    </Button>
   );
 }

@@ -4,7 +4,15 @@ import type { Schemas } from '@stockkeeper/client';
 import type { ResourceDefinition } from '../api/resource';
 import { lazyScreen } from '../ui/lazy-screen';
 
-export type PaymentEvent = Schemas['WaitingPaymentEvent'] & { id: string };
+export type PaymentEvent = Schemas['PaymentEvent'] & { id: string };
+
+/** The API has no id of their own for events: each provider numbers its own. No provider's name has a space. */
+const idOf = ({ provider, eventId }: Schemas['PaymentEvent']) => `${provider} ${eventId}`;
+
+const keyOf = (id: string) => {
+  const [provider] = id.split(' ', 1) as [string];
+  return { provider, eventId: id.slice(provider.length + 1) };
+};
 
 export const payments: ResourceDefinition = {
   name: 'payments',
@@ -23,7 +31,11 @@ export const paymentEvents: ResourceDefinition = {
   permissions: { read: 'payments.read' },
   api: {
     list: '/api/admin/payment-events',
-    read: (event: Schemas['WaitingPaymentEvent']) => ({ ...event, id: `${event.provider} ${event.eventId}` }),
+    one: '/api/admin/payment-events/{provider}/{eventId}',
+    read: (event: Schemas['PaymentEvent']) => ({ ...event, id: idOf(event) }),
+    keyOf,
   },
   list: lazyScreen(() => import('./PaymentEventList')),
+  show: lazyScreen(() => import('./PaymentEventShow')),
+  recordRepresentation: 'eventId',
 };

@@ -2,10 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problems } from '../../http/schemas.js';
 import type { PaymentsContext } from './context.js';
-import { providerEvent, providerEventParams, waitingEventFilters, waitingEventPage } from './schemas.js';
-import { listWaitingEvents, retryEvent } from './updates/read-inbox.js';
+import {
+  providerEvent,
+  providerEventParams,
+  providerEventWithPayload,
+  waitingEventFilters,
+  waitingEventPage,
+} from './schemas.js';
+import { listWaitingEvents, readEvent, retryEvent } from './updates/read-inbox.js';
 
-/** Routes for provider events that are not applied yet. */
+/** Routes for what providers have told; the list has what is not applied yet. */
 export function paymentEventRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Payments'];
@@ -23,6 +29,21 @@ export function paymentEventRoutes(instance: FastifyInstance, context: PaymentsC
       },
     },
     async (request) => listWaitingEvents(request.query),
+  );
+
+  app.get(
+    '/admin/payment-events/:provider/:eventId',
+    {
+      config: { policy: 'admin', permission: 'payments.read' },
+      schema: {
+        tags,
+        operationId: 'adminGetPaymentEvent',
+        summary: 'Get an event of a payment provider, applied or not, with what the provider sent',
+        params: providerEventParams,
+        response: { 200: providerEventWithPayload, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => readEvent(request.params),
   );
 
   app.post(

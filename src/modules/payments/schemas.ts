@@ -168,6 +168,21 @@ export const paymentParams = z.object({
   id: uuidParam.meta({ examples: [EXAMPLE_PAYMENT.id] }),
 });
 
+const EXAMPLE_EVENT = {
+  provider: 'stripe',
+  eventId: 'evt_1Nispe',
+  type: 'payment_intent.succeeded',
+  reference: 'pi_3MtwBw',
+  payment: {
+    id: EXAMPLE_PAYMENT.id,
+    orderId: EXAMPLE_PAYMENT.orderId,
+    orderNumber: EXAMPLE_PAYMENT.orderNumber,
+  },
+  error: 'not an amount of UGX: 150',
+  receivedAt: '2026-01-31T12:05:00.000Z',
+  processedAt: null,
+};
+
 export const providerEvent = z
   .object({
     provider: z.string(),
@@ -185,24 +200,16 @@ export const providerEvent = z
     receivedAt: timestamp,
     processedAt: timestamp.nullable().describe('When it was applied; null while it is waiting'),
   })
+  .meta({ id: 'PaymentEvent', examples: [EXAMPLE_EVENT] });
+
+const EXAMPLE_PAYLOAD = { id: EXAMPLE_EVENT.eventId, type: EXAMPLE_EVENT.type };
+export const providerEventWithPayload = providerEvent
+  .extend({
+    payload: z.record(z.string(), z.unknown()).nullable().describe('What the provider sent, as it came'),
+  })
   .meta({
-    id: 'WaitingPaymentEvent',
-    examples: [
-      {
-        provider: 'stripe',
-        eventId: 'evt_1Nispe',
-        type: 'payment_intent.succeeded',
-        reference: 'pi_3MtwBw',
-        payment: {
-          id: EXAMPLE_PAYMENT.id,
-          orderId: EXAMPLE_PAYMENT.orderId,
-          orderNumber: EXAMPLE_PAYMENT.orderNumber,
-        },
-        error: 'not an amount of UGX: 150',
-        receivedAt: '2026-01-31T12:05:00.000Z',
-        processedAt: null,
-      },
-    ],
+    id: 'PaymentEventWithPayload',
+    examples: [{ ...EXAMPLE_EVENT, payload: EXAMPLE_PAYLOAD }],
   });
 export const waitingEventPage = page(providerEvent);
 export const waitingEventFilters = z.strictObject({

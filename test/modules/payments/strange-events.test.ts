@@ -140,6 +140,17 @@ describe('a signed event', () => {
     };
     const { body } = await retry();
     expect(body).toMatchObject({ error: expect.stringMatching(/not an amount/), processedAt: null });
+    const url = `/api/admin/payment-events/stripe/${event.id}`;
+    const read = await shop.service.request('GET', url, { as: shop.admin });
+    expect(read.body).toEqual({ ...body, payload: (await kept(event.id))?.payload });
+    expect(read.body.payload).toMatchObject({ id: event.id, data: { object: { amount_received: -1 } } });
+    for (const [unknown, as, status] of [
+      [`${url}0`, shop.admin, 404],
+      [`${url}%C3%BC`, shop.admin, 404],
+      [url, shop.customer, 403],
+    ] as const) {
+      expect((await shop.service.request('GET', unknown, { as })).status).toBe(status);
+    }
     expect([await listed(true), await listed(false)]).toEqual([true, false]);
     const order = await shop.service.request('GET', `/api/admin/orders/${body.payment.orderId}`, {
       as: shop.admin,

@@ -25,8 +25,10 @@ export const payments: Translated<typeof english> = {
       applied: 'Verbucht',
       still: 'Wartet weiter',
       waits: 'Wartet auf seine Zahlung oder ein anderes Ereignis',
+      payload: 'Was der Anbieter gesendet hat',
       fields: {
         receivedAt: 'Eingegangen',
+        processedAt: 'Verbucht',
         provider: 'Anbieter',
         type: 'Art',
         eventId: 'Ereignis',

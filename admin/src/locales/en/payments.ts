@@ -22,8 +22,10 @@ export const payments = {
       applied: 'Applied',
       still: 'Still waits',
       waits: 'Waits for its payment, or for another event',
+      payload: 'What the provider sent',
       fields: {
         receivedAt: 'Received',
+        processedAt: 'Applied',
         provider: 'Provider',
         type: 'Kind',
         eventId: 'Event',

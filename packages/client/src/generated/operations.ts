@@ -88,6 +88,7 @@ export const OPERATIONS = {
   adminVoidPayment: { method: 'POST', path: '/api/admin/payments/{id}/void', auth: true, key: true },
   adminRefundPayment: { method: 'POST', path: '/api/admin/payments/{id}/refunds', auth: true, key: true },
   adminListPaymentEvents: { method: 'GET', path: '/api/admin/payment-events', auth: true },
+  adminGetPaymentEvent: { method: 'GET', path: '/api/admin/payment-events/{provider}/{eventId}', auth: true },
   adminRetryPaymentEvent: { method: 'POST', path: '/api/admin/payment-events/{provider}/{eventId}/retry', auth: true },
   receivePaymentEvent: { method: 'POST', path: '/api/webhooks/{provider}' },
   placeOrder: { method: 'POST', path: '/api/orders', auth: true, key: true },

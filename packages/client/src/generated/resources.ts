@@ -679,6 +679,12 @@ export interface Resources {
        */
       list(query?: Query<'adminListPaymentEvents'>, options?: Options<'adminListPaymentEvents'>): List<PageOf<'adminListPaymentEvents'>>;
       /**
+       * Get an event of a payment provider, applied or not, with what the provider sent
+       *
+       * `GET /api/admin/payment-events/{provider}/{eventId}`
+       */
+      retrieve(provider: PathValue<'adminGetPaymentEvent', 'provider'>, eventId: PathValue<'adminGetPaymentEvent', 'eventId'>, options?: Options<'adminGetPaymentEvent'>): Answer<Result<'adminGetPaymentEvent'>>;
+      /**
        * Retry an event, and the others that wait for the same payment
        *
        * The service also retries from time to time by itself. An event that was already applied does not change.
@@ -1210,6 +1216,7 @@ export const RESOURCES = {
     },
     paymentEvents: {
       list: { id: 'adminListPaymentEvents', takes: ['query'], list: true },
+      retrieve: { id: 'adminGetPaymentEvent', takes: ['provider', 'eventId'] },
       retry: { id: 'adminRetryPaymentEvent', takes: ['provider', 'eventId'] },
     },
     returns: {

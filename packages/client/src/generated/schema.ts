@@ -1022,6 +1022,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/payment-events/{provider}/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an event of a payment provider, applied or not, with what the provider sent */
+        get: operations["adminGetPaymentEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/payment-events/{provider}/{eventId}/retry": {
         parameters: {
             query?: never;
@@ -4810,7 +4827,7 @@ export interface components {
          *       "processedAt": null
          *     }
          */
-        WaitingPaymentEvent: {
+        PaymentEvent: {
             provider: string;
             eventId: string;
             type: string;
@@ -4834,6 +4851,55 @@ export interface components {
             receivedAt: string;
             /** @description When it was applied; null while it is waiting */
             processedAt: string | null;
+        };
+        /**
+         * @example {
+         *       "provider": "stripe",
+         *       "eventId": "evt_1Nispe",
+         *       "type": "payment_intent.succeeded",
+         *       "reference": "pi_3MtwBw",
+         *       "payment": {
+         *         "id": "019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44",
+         *         "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *         "orderNumber": "3F7K-Q9XW-2MPD"
+         *       },
+         *       "error": "not an amount of UGX: 150",
+         *       "receivedAt": "2026-01-31T12:05:00.000Z",
+         *       "processedAt": null,
+         *       "payload": {
+         *         "id": "evt_1Nispe",
+         *         "type": "payment_intent.succeeded"
+         *       }
+         *     }
+         */
+        PaymentEventWithPayload: {
+            provider: string;
+            eventId: string;
+            type: string;
+            /** @description The provider’s id of the payment it is about */
+            reference: string | null;
+            /** @description That payment; null while it is unknown here */
+            payment: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                orderId: string;
+                /**
+                 * @description Order number for people to read and say
+                 * @example 3F7K-Q9XW-2MPD
+                 */
+                orderNumber: string;
+            } | null;
+            /** @description Why it could not be applied; null if it waits for its payment or for another event */
+            error: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description When it was applied; null while it is waiting */
+            processedAt: string | null;
+            /** @description What the provider sent, as it came */
+            payload: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * @example {
@@ -15135,7 +15201,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["WaitingPaymentEvent"][];
+                        items: components["schemas"]["PaymentEvent"][];
                         /** @description Cursor of the next page; null on the last page */
                         next: string | null;
                         /** @description Length of the whole list; only with `count=true` */
@@ -15190,6 +15256,85 @@ export interface operations {
             };
         };
     };
+    adminGetPaymentEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example stripe */
+                provider: string;
+                /** @example evt_1Nispe */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentEventWithPayload"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
     adminRetryPaymentEvent: {
         parameters: {
             query?: never;
@@ -15210,7 +15355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaitingPaymentEvent"];
+                    "application/json": components["schemas"]["PaymentEvent"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */

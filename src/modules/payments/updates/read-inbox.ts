@@ -1,4 +1,4 @@
-import { Op } from 'sequelize';
+import { type InferAttributes, Op } from 'sequelize';
 import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { findPage, type PageRequest, timeKey } from '../../../http/paging.js';
@@ -11,6 +11,10 @@ import { applyWaitingEvents } from './inbox.js';
 const ASCII = /^[\x20-\x7e]*$/;
 
 const ATTRIBUTES = ['provider', 'eventId', 'type', 'reference', 'error', 'receivedAt', 'processedAt'];
+
+type EventKey = { provider: string; eventId: string };
+
+type WaitingEvent = Awaited<ReturnType<typeof withPayments>>[number];
 
 /**
  * Reads a page of the waiting events, oldest first.
@@ -35,26 +39,36 @@ export async function listWaitingEvents({ failed, ...paging }: PageRequest & { f
 }
 
 /**
+ * Reads an event, applied or not, with the payload that the provider sent.
+ * @throws Problem NOT_FOUND
+ */
+export async function readEvent(key: EventKey) {
+  const { payload, body, ...event } = (await findEvent(key, [...ATTRIBUTES, 'payload', 'body'])).get();
+  const [shown] = await withPayments([event as InferAttributes<PaymentEvent>]);
+  return { ...(shown as WaitingEvent), payload };
+}
+
+/**
  * Retries an event, and the others that wait for the same payment. The worker also does this from time to time.
  * @returns the event afterwards
  * @throws Problem NOT_FOUND
  */
-export async function retryEvent(context: PaymentsContext, key: { provider: string; eventId: string }) {
+export async function retryEvent(context: PaymentsContext, key: EventKey) {
   const { provider, reference } = await findEvent(key);
   if (reference !== null) await applyWaitingEvents(context, { provider, reference });
-  const [event] = await withPayments([await findEvent(key)]);
-  return event as Awaited<ReturnType<typeof withPayments>>[number];
+  const [event] = await withPayments([(await findEvent(key)).get()]);
+  return event as WaitingEvent;
 }
 
-async function findEvent(where: { provider: string; eventId: string }): Promise<PaymentEvent> {
+async function findEvent(where: EventKey, attributes = ATTRIBUTES): Promise<PaymentEvent> {
   const isKey = ASCII.test(where.provider + where.eventId);
-  const event = isKey ? await PaymentEvent.findOne({ attributes: ATTRIBUTES, where, raw: true }) : null;
+  const event = isKey ? await PaymentEvent.findOne({ attributes, where }) : null;
   if (!event) throw notFound('payment event', where.eventId);
   return event;
 }
 
 /** Adds the payments of the events, if they exist, in one statement. */
-async function withPayments(events: PaymentEvent[]) {
+async function withPayments(events: InferAttributes<PaymentEvent>[]) {
   const names = events.flatMap(({ provider, reference }) => (reference ? [{ provider, reference }] : []));
   const payments =
     names.length > 0
