@@ -4,17 +4,15 @@ import { ApiProblem, isPassing } from './api/problem';
 
 const MAX_TRIES = 2;
 
+export const retry = (tries: number, error: Error): boolean => isPassing(error) && tries < MAX_TRIES;
+
+export const retryDelay = (tries: number, error: Error): number =>
+  error instanceof ApiProblem && error.retryAfterSeconds ? error.retryAfterSeconds * 1_000 : 500 * 2 ** tries;
+
 /** What was read is shown at once and read again in the background; what passes by itself is tried again. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: {
-      staleTime: 5_000,
-      retry: (tries, error) => isPassing(error) && tries < MAX_TRIES,
-      retryDelay: (tries, error) =>
-        error instanceof ApiProblem && error.retryAfterSeconds
-          ? error.retryAfterSeconds * 1_000
-          : 500 * 2 ** tries,
-    },
+    queries: { staleTime: 5_000, retry, retryDelay },
   },
 });
 

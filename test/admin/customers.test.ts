@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RefreshToken, type User } from '../../src/models/index.js';
 import {
   allow,
+  answered,
   type Console,
   describeInBrowser,
   expectAccessible,
@@ -103,7 +104,7 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
     // Somebody else is quicker than who has just opened it.
     await page.reload();
     await page.getByRole('combobox', { name: 'Role' }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await answered(page);
     await ada.update({ role: 'customer' });
     await page.getByRole('switch', { name: 'Active' }).click();
     allow(page, /412/);

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import german from '../../admin/src/locales/de';
 import english from '../../admin/src/locales/en';
 import { AREAS } from '../../src/consistency/areas.js';
+import { PROBLEMS } from '../../src/errors.js';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'admin', 'src', 'locales');
 
@@ -33,6 +34,18 @@ it('every area is in a file of its own in each', () => {
   const own = (locale: string) =>
     readdirSync(join(FOLDER, locale)).filter((file) => file !== 'react-admin.ts');
   expect(own('de')).toEqual(own('en'));
+});
+
+it('every code that the service refuses with has a title of its own in each', () => {
+  const titles = Object.entries(PROBLEMS).map(([code, { title }]) => [code, title]);
+  const own = { UNEXPECTED_ANSWER: expect.any(String) };
+  expect(english).toMatchObject({
+    shell: { problem: { titles: { ...Object.fromEntries(titles), ...own } } },
+  });
+  const inGerman = new Map(textsOf(german));
+  const translated = titles.map(([code]) => inGerman.get(`shell.problem.titles.${code}`));
+  expect(new Set(translated).size).toBe(titles.length);
+  expect(translated).not.toContain(undefined);
 });
 
 it('the rules of checks that are translated are of checks that are there', () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RefreshToken } from '../../src/models/index.js';
 import {
   allow,
+  answered,
   type Console,
   describeInBrowser,
   expectAccessible,
@@ -82,7 +83,7 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await page.getByRole('cell', { name: 'Cast-iron skillet' }).click();
     await page.getByRole('textbox', { name: 'Price' }).fill('44.90');
     // Whatever else the screen reads has come: it is saving that finds the session ended.
-    await page.waitForLoadState('networkidle');
+    await answered(page);
     allow(page, /401/);
     await RefreshToken.destroy({ where: { userId: shop.admin.id } });
     await shop.admin.increment('tokenVersion');

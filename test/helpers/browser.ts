@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 import { afterEach, describe, expect } from 'vitest';
 import { findChromium } from '../../scripts/setup/chromium.mjs';
 import { buildConsole } from '../../scripts/setup/console.mjs';
@@ -93,6 +93,8 @@ export async function fillSignIn(page: Page, { email }: User, password = PASSWOR
 interface Watched {
   complaints: string[];
   allowed: RegExp[];
+  /** What the API was asked and has not answered yet. */
+  asked: Set<Request>;
 }
 
 const watched = new Map<Page, Watched>();
@@ -101,6 +103,10 @@ const watched = new Map<Page, Watched>();
 export function allow(page: Page, ...patterns: RegExp[]): void {
   watched.get(page)?.allowed.push(...patterns);
 }
+
+/** All that the screen has asked for is answered. A page's `networkidle` is of its first load alone. */
+export const answered = (page: Page) =>
+  expect.poll(() => watched.get(page)?.asked.size, { timeout: PATIENCE_MS }).toBe(0);
 
 async function open(base: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await (await theBrowser()).newContext({
@@ -117,7 +123,8 @@ async function open(base: string, options: BrowserContextOptions = {}): Promise<
 /** A page must not complain: no error on its console (which is where a policy reports), none thrown, nobody else asked. */
 function watch(page: Page, base: string): void {
   const complaints: string[] = [];
-  watched.set(page, { complaints, allowed: [] });
+  const asked = new Set<Request>();
+  watched.set(page, { complaints, allowed: [], asked });
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`console: ${message.text()} ${message.location().url}`);
   });
@@ -126,7 +133,11 @@ function watch(page: Page, base: string): void {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${base}/`)) {
       complaints.push(`asked somebody else: ${request.url()}`);
     }
+    if (request.url().startsWith(`${base}/api/`)) asked.add(request);
   });
+  for (const end of ['requestfinished', 'requestfailed'] as const) {
+    page.on(end as 'requestfinished', (request) => asked.delete(request));
+  }
 }
 
 afterEach(async () => {

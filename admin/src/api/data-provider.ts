@@ -1,8 +1,9 @@
 import type { DataProvider, GetListParams, Identifier, RaRecord } from 'react-admin';
+import { say } from '../i18n/say';
 import { resources } from '../resources';
 import { askAboutConflict, changedFields, isSame } from './conflict';
 import { placeOf, remember } from './cursors';
-import { ApiProblem } from './problem';
+import { ApiProblem, asFormRefusal } from './problem';
 import { request } from './request';
 import type { ResourceApi } from './resource';
 
@@ -35,12 +36,24 @@ function pathOf<What extends 'list' | 'one' | 'create' | 'update' | 'delete'>(
   return path;
 }
 
-/** With the ETag, for the If-Match of a change: a form sends that of the version that it shows. */
-function recordOf(resource: string, answer: RaRecord, etag?: string): RaRecord {
-  const { read } = apiOf(resource);
-  const record = read ? read(answer as never) : answer;
-  return etag ? { ...record, _etag: etag } : record;
+/** A record that was read by itself, with its ETag for the If-Match of a change; a row of a list has no `_etag` at all. */
+export interface Read extends RaRecord {
+  _etag: string | null;
 }
+
+function recordOf(resource: string, answer: RaRecord): RaRecord {
+  const { read } = apiOf(resource);
+  return read ? read(answer as never) : answer;
+}
+
+const readOf = (resource: string, answer: RaRecord, etag: string | undefined): Read => ({
+  ...recordOf(resource, answer),
+  _etag: etag ?? null,
+});
+
+/** What a form saves, of the record as the form shows it: react-admin itself compares with what was read last. */
+export const basedOn = (base: RaRecord | undefined, values: object) =>
+  base ? { ...values, _base: base } : values;
 
 /** A filter's values for names in the path are no query. */
 function split(path: string, filter: Values): { params: Values; query: Values } {
@@ -97,10 +110,11 @@ async function readOn(
   return { items, next };
 }
 
-async function getOne(resource: string, id: Identifier, meta?: Values, signal?: AbortSignal) {
-  const asked = { params: { ...meta, id }, signal };
+async function getOne(resource: string, id: Identifier, meta?: Values, signal?: AbortSignal): Promise<Read> {
+  const { keyOf } = apiOf(resource);
+  const asked = { params: { ...meta, ...(keyOf?.(String(id)) ?? { id }) }, signal };
   const { data, etag } = await request<RaRecord>('GET', pathOf(resource, 'one'), asked);
-  return recordOf(resource, data, etag);
+  return readOf(resource, data, etag);
 }
 
 /** What the form changed, which is all that is sent. */
@@ -109,7 +123,13 @@ function changesIn(values: Values, before: RaRecord | undefined): Values {
   return Object.fromEntries(entries.filter(([name, value]) => !before || !isSame(value, before[name])));
 }
 
-async function update(resource: string, id: Identifier, values: Values, before?: RaRecord, meta?: Values) {
+async function update(
+  resource: string,
+  id: Identifier,
+  values: Values,
+  before?: RaRecord,
+  meta?: Values,
+): Promise<Read> {
   const api = apiOf(resource);
   let known = before;
   let changes = changesIn(values, known);
@@ -117,20 +137,20 @@ async function update(resource: string, id: Identifier, values: Values, before?:
   for (;;) {
     const body = api.write ? api.write(changes) : changes;
     if (Object.keys(body).length === 0) return getOne(resource, id, meta);
-    const ifMatch = known?._etag as string | undefined;
+    const ifMatch = known?._etag ?? undefined;
     try {
       const { data, etag } = await request<RaRecord>('PATCH', pathOf(resource, 'update'), {
         params,
         body,
         ifMatch,
       });
-      return recordOf(resource, data, etag);
+      return readOf(resource, data, etag);
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 412 || !known) throw error;
       const theirs = await getOne(resource, id, meta);
       const fields = changedFields(known, theirs, changes, api.computed);
       const kept = await askAboutConflict({ resource, currency: theirs.currency, fields });
-      if (!kept) throw new Error('shell.conflict.put_off');
+      if (!kept) throw new Error(say('shell.conflict.put_off'));
       changes = Object.fromEntries(Object.entries(changes).filter(([name]) => kept.includes(name)));
       known = theirs;
     }
@@ -138,7 +158,7 @@ async function update(resource: string, id: Identifier, values: Values, before?:
 }
 
 async function remove(resource: string, id: Identifier, before?: RaRecord, meta?: Values): Promise<void> {
-  const ifMatch = before?._etag as string | undefined;
+  const ifMatch = before?._etag ?? undefined;
   await request('DELETE', pathOf(resource, 'delete'), { params: { ...meta, id }, ifMatch });
 }
 
@@ -166,15 +186,15 @@ export const dataProvider = {
     getList(resource, { ...params, filter: { ...filter, [target]: id } }),
   async create(resource, { data, meta }) {
     const { write } = apiOf(resource);
-    const { data: made, etag } = await request<RaRecord>('POST', pathOf(resource, 'create'), {
-      params: meta,
-      body: write ? write(data) : data,
-    });
-    return { data: recordOf(resource, made, etag) };
+    const asked = { params: meta, body: write ? write(data) : data };
+    const { data: made, etag } = await asFormRefusal(
+      request<RaRecord>('POST', pathOf(resource, 'create'), asked),
+    );
+    return { data: readOf(resource, made, etag) };
   },
-  update: async (resource, { id, data, previousData, meta }) => ({
-    data: await update(resource, id, data, previousData, meta),
-  }),
+  async update(resource, { id, data: { _base = undefined, ...data }, previousData, meta }) {
+    return { data: await asFormRefusal(update(resource, id, data, _base ?? previousData, meta)) };
+  },
   async updateMany(resource, { ids, data, meta }) {
     await each(ids, (id) => update(resource, id, data, undefined, meta));
     return { data: ids };

@@ -1,5 +1,5 @@
 import { HttpError } from 'react-admin';
-import { inSeconds, say } from '../i18n/say';
+import { inSeconds, isEnglish, say } from '../i18n/say';
 
 const TOO_MANY_REQUESTS = 429;
 
@@ -22,7 +22,7 @@ export class ApiProblem extends HttpError {
     readonly problem: ProblemDocument,
     readonly retryAfterSeconds?: number,
   ) {
-    const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
+    const errors = Object.fromEntries(fieldErrors(problem));
     super(
       messageOf(problem, retryAfterSeconds),
       problem.status,
@@ -36,20 +36,26 @@ export class ApiProblem extends HttpError {
 /** Nobody answered: the service is gone or the network is. */
 export class ConnectionLost extends HttpError {
   constructor(cause: unknown) {
-    super('shell.connection.lost', 0);
+    super(say('shell.connection.lost'), 0);
     Object.setPrototypeOf(this, ConnectionLost.prototype);
     this.cause = cause;
   }
 }
 
+const fieldErrors = ({ errors = [] }: ProblemDocument): Array<[field: string, message: string]> =>
+  errors.map(({ field, message }) => [field, say('shell.problem.field', { message })]);
+
 /** With what has to be named when somebody asks what went wrong; a wrong field explains itself, and so does a wait. */
-function messageOf(
-  { status, detail, requestId, errors }: ProblemDocument,
-  retryAfterSeconds?: number,
-): string {
+function messageOf(problem: ProblemDocument, retryAfterSeconds?: number): string {
+  const { status, requestId, errors } = problem;
   if (status === TOO_MANY_REQUESTS) return pleaseWait(retryAfterSeconds);
-  return requestId && !errors ? `${detail} (${say('shell.problem.request', { id: requestId })})` : detail;
+  const text = textOf(problem);
+  return requestId && !errors ? `${text} (${say('shell.problem.request', { id: requestId })})` : text;
 }
+
+/** In English what the service says of this very case, in other languages what the code means. */
+export const textOf = ({ code, detail }: Pick<ProblemDocument, 'code' | 'detail'>): string =>
+  isEnglish() ? detail : say(`shell.problem.titles.${code}`, { _: detail });
 
 /** Of 429: when to try again. */
 export const pleaseWait = (seconds = 1): string =>
@@ -61,4 +67,18 @@ export function isPassing(error: unknown): boolean {
     error instanceof ConnectionLost ||
     (error instanceof ApiProblem && [TOO_MANY_REQUESTS, 503].includes(error.status))
   );
+}
+
+/**
+ * Of saving a form. react-admin takes an error without `errors` for a success: the form would have nothing to save any more,
+ * and could be left without a warning. So what is about no field is about the whole.
+ */
+export async function asFormRefusal<Saved>(saving: Promise<Saved>): Promise<Saved> {
+  try {
+    return await saving;
+  } catch (error) {
+    const refusal = error instanceof HttpError ? error : new HttpError((error as Error).message, 0);
+    refusal.body ??= { errors: { root: { serverError: refusal.message } } };
+    throw refusal;
+  }
 }

@@ -32,6 +32,8 @@ export interface ResourceApi {
   sorts?: Record<string, { ASC?: string; DESC?: string }>;
   /** What the API answers as a record of the console's. */
   read?: (answer: never) => RaRecord;
+  /** The names in the path of a record, where that is more than `{id}`. */
+  keyOf?: (id: string) => Record<string, string>;
   /** Fields that are no plain text, number, time or switch. */
   kinds?: Record<string, FieldKind>;
   /** Fields that the service works out, and no form changes. */

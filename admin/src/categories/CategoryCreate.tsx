@@ -1,12 +1,13 @@
-import { Create, SimpleForm } from 'react-admin';
+import { Create } from 'react-admin';
+import { RecordForm } from '../ui/RecordForm';
 import { CategoryInputs } from './CategoryInputs';
 
 export default function CategoryCreate() {
   return (
     <Create redirect="list">
-      <SimpleForm warnWhenUnsavedChanges>
+      <RecordForm>
         <CategoryInputs isNew />
-      </SimpleForm>
+      </RecordForm>
     </Create>
   );
 }

@@ -1,14 +1,14 @@
-import { SimpleForm } from 'react-admin';
 import { EditScreen } from '../ui/EditScreen';
 import { FormToolbar } from '../ui/FormToolbar';
+import { RecordForm } from '../ui/RecordForm';
 import { CategoryInputs } from './CategoryInputs';
 
 export default function CategoryEdit() {
   return (
     <EditScreen>
-      <SimpleForm toolbar={<FormToolbar />} warnWhenUnsavedChanges>
+      <RecordForm toolbar={<FormToolbar />}>
         <CategoryInputs />
-      </SimpleForm>
+      </RecordForm>
     </EditScreen>
   );
 }

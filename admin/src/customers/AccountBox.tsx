@@ -1,7 +1,8 @@
 import { Typography } from '@mui/material';
-import { BooleanInput, SelectInput, SimpleForm, useGetIdentity, useTranslate } from 'react-admin';
+import { BooleanInput, SelectInput, useGetIdentity, useTranslate } from 'react-admin';
 import { useMay } from '../session/permission';
 import { FormToolbar } from '../ui/FormToolbar';
+import { RecordForm } from '../ui/RecordForm';
 import { Section } from '../ui/Section';
 import { type Customer, ROLES } from './customer';
 
@@ -20,14 +21,14 @@ export function AccountBox({ customer }: { customer: Customer }) {
           {translate('resources.customers.help.own')}
         </Typography>
       ) : (
-        <SimpleForm sx={{ p: 0 }} toolbar={<FormToolbar canDelete={false} />} warnWhenUnsavedChanges>
+        <RecordForm sx={{ p: 0 }} toolbar={<FormToolbar canDelete={false} />}>
           <SelectInput source="role" choices={ROLE_CHOICES} helperText="resources.customers.help.role" />
           <BooleanInput
             source="isActive"
             label="resources.customers.states.active"
             helperText="resources.customers.help.is_active"
           />
-        </SimpleForm>
+        </RecordForm>
       )}
     </Section>
   );

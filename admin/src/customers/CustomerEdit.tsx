@@ -1,6 +1,7 @@
 import { Grid, Stack, Typography } from '@mui/material';
-import { EditBase, Title, useRecordContext, useTranslate } from 'react-admin';
+import { Title, useRecordContext, useTranslate } from 'react-admin';
 import { nameOf } from '../format/person';
+import { EditScreen } from '../ui/EditScreen';
 import { useTime } from '../ui/use-formats';
 import { AccountBox } from './AccountBox';
 import { RoleChip, StateChip } from './chips';
@@ -11,9 +12,9 @@ import { SessionsBox } from './SessionsBox';
 /** What is known of somebody; what can be changed of it is in a box of its own. */
 export default function CustomerEdit() {
   return (
-    <EditBase mutationMode="pessimistic" redirect={false}>
+    <EditScreen isBare>
       <CustomerScreen />
-    </EditBase>
+    </EditScreen>
   );
 }
 

@@ -33,7 +33,7 @@ export default function Home() {
   return (
     <Box sx={{ py: 2, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Title title="shell.menu.home" />
-      {error && !data && <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>}
+      {error && !data && <Alert severity="error">{error.message}</Alert>}
       {data ? <Waiting dashboard={data} /> : <Skeleton variant="rounded" height={120} />}
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(15rem, 1fr))' }}>
         {(['today', 'sevenDays', 'thirtyDays'] as const).map((period) =>

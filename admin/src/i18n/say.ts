@@ -9,6 +9,9 @@ export function speakWith(provider: I18nProvider): void {
   translate = provider.translate;
 }
 
+/** Whether what the API says of itself is in the language that is chosen. */
+export const isEnglish = (): boolean => document.documentElement.lang === 'en';
+
 const MINUTE = 60;
 
 /** "in 42 seconds", "in 15 minutes", in that language. */

@@ -1,8 +1,9 @@
 import { Box, Grid, Link as MuiLink, Stack, Typography } from '@mui/material';
-import { ShowBase, Title, useRecordContext } from 'react-admin';
+import { ShowBase, Title, useShowContext } from 'react-admin';
 import { Link } from 'react-router';
 import { nameOf } from '../format/person';
 import { useTime } from '../ui/use-formats';
+import { READ, ReadFailure } from '../ui/WhenRead';
 import { OrderActs } from './acts/OrderActs';
 import { AddressBox } from './detail/AddressBox';
 import { LinesBox } from './detail/LinesBox';
@@ -17,15 +18,15 @@ import { PaymentStatusChip, StatusChip } from './StatusChip';
 
 export default function OrderShow() {
   return (
-    <ShowBase>
+    <ShowBase queryOptions={READ}>
       <OrderScreen />
     </ShowBase>
   );
 }
 
 function OrderScreen() {
-  const order = useRecordContext<Order>();
-  if (!order) return null;
+  const { record: order, error, refetch } = useShowContext<Order>();
+  if (!order) return error && <ReadFailure error={error} again={refetch} />;
   return (
     <Stack spacing={2} sx={{ mt: 2, mb: 4 }}>
       <Head order={order} />

@@ -1,12 +1,13 @@
-import { Create, SimpleForm } from 'react-admin';
+import { Create } from 'react-admin';
+import { RecordForm } from '../ui/RecordForm';
 import { PostInputs } from './PostInputs';
 
 export default function PostCreate() {
   return (
     <Create redirect="edit">
-      <SimpleForm warnWhenUnsavedChanges>
+      <RecordForm>
         <PostInputs />
-      </SimpleForm>
+      </RecordForm>
     </Create>
   );
 }

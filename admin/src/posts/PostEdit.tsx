@@ -1,14 +1,14 @@
-import { SimpleForm } from 'react-admin';
 import { EditScreen } from '../ui/EditScreen';
 import { FormToolbar } from '../ui/FormToolbar';
+import { RecordForm } from '../ui/RecordForm';
 import { PostInputs } from './PostInputs';
 
 export default function PostEdit() {
   return (
     <EditScreen>
-      <SimpleForm toolbar={<FormToolbar />} warnWhenUnsavedChanges>
+      <RecordForm toolbar={<FormToolbar />}>
         <PostInputs />
-      </SimpleForm>
+      </RecordForm>
     </EditScreen>
   );
 }

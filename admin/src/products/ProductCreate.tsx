@@ -1,10 +1,11 @@
-import { Create, NumberInput, SimpleForm } from 'react-admin';
+import { Create, NumberInput } from 'react-admin';
+import { RecordForm } from '../ui/RecordForm';
 import { ProductInputs } from './ProductInputs';
 
 export default function ProductCreate() {
   return (
     <Create redirect="edit">
-      <SimpleForm warnWhenUnsavedChanges>
+      <RecordForm>
         <ProductInputs />
         <NumberInput
           source="stockQuantity"
@@ -13,7 +14,7 @@ export default function ProductCreate() {
           defaultValue={0}
           sx={{ maxWidth: '12rem' }}
         />
-      </SimpleForm>
+      </RecordForm>
     </Create>
   );
 }

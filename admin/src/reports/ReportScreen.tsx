@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Stack, Tab, Tabs, Typography } from '@mui/material';
 import { lazy, Suspense } from 'react';
-import { Title, useTranslate } from 'react-admin';
+import { Title, type TranslateFunction, useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/problem';
 import { Section } from '../ui/Section';
@@ -69,7 +69,7 @@ function ReportFigures({ title, report, asked, ask }: Props) {
   return (
     <Stack spacing={2}>
       <ReportInputs report={report} asked={asked} period={period} ask={ask} />
-      {error && <Alert severity="error">{messageOf(error)}</Alert>}
+      {error && <Alert severity="error">{messageOf(error, translate)}</Alert>}
       {report.chart && rows.length > 0 && (
         <Suspense fallback={<Box sx={{ height: 260 }} />}>
           <ReportChart chart={report.chart} rows={rows} />
@@ -100,7 +100,10 @@ function ReportFigures({ title, report, asked, ask }: Props) {
 }
 
 /** With what is wrong with each input, which a report has nowhere else to show. */
-function messageOf(error: Error): string {
-  const errors = error instanceof ApiProblem ? (error.problem.errors ?? []) : [];
-  return [error.message, ...errors.map(({ field, message }) => `${field}: ${message}`)].join(' ');
+function messageOf(error: Error, translate: TranslateFunction): string {
+  const errors: Record<string, string> = error instanceof ApiProblem ? (error.body?.errors ?? {}) : {};
+  const wrong = Object.entries(errors).map(
+    ([field, message]) => `${translate(`resources.reports.inputs.${field}`, { _: field })}: ${message}`,
+  );
+  return [error.message, ...wrong].join(' ');
 }

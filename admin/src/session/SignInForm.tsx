@@ -2,7 +2,7 @@ import { Alert, Button, Stack, TextField } from '@mui/material';
 import { StockkeeperError } from '@stockkeeper/client';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { pleaseWait } from '../api/problem';
+import { pleaseWait, textOf } from '../api/problem';
 import { shop } from '../shop';
 
 interface Props {
@@ -76,6 +76,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof StockkeeperError) {
     if (error.code === 'INVALID_CREDENTIALS') return 'shell.sign_in.wrong';
     if (error.code === 'TOO_MANY_REQUESTS') return pleaseWait(error.retryAfterSeconds);
+    return textOf({ code: error.code, detail: error.message });
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { StockkeeperError } from '@stockkeeper/client';
 import { client } from '../api/client';
 import { ConnectionLost } from '../api/problem';
+import { say } from '../i18n/say';
 import { ownPreferences } from './preferences';
 
 /** The cookie cannot be seen from here: this says that there may be one, so that a first visit asks for nothing. */
@@ -11,6 +12,8 @@ let userId: number | undefined;
 let askAgain: (() => Promise<void>) | undefined;
 const signOutListeners = new Set<() => void>();
 let isLeaving = false;
+/** Since then each request asks for the password by itself when the sign-in has ended. */
+let isInside = false;
 
 const isMaybeSignedIn = (): boolean => localStorage.getItem(MAYBE_SIGNED_IN) !== null;
 
@@ -32,17 +35,23 @@ export async function signOut(): Promise<void> {
   localStorage.removeItem(MAYBE_SIGNED_IN);
   await client.auth.logOut().catch(() => {});
   userId = undefined;
+  isInside = false;
   isLeaving = false;
 }
 
-/** Whether somebody is signed in; at the first page that is opened this takes a request. */
+/**
+ * Whether somebody is signed in; at the first page that is opened this takes a request. Afterwards it stays so until they
+ * leave: react-admin takes an open form away from whom it believes to be gone.
+ */
 export async function isSignedIn(): Promise<boolean> {
-  return isMaybeSignedIn() && (await client.auth.session()) !== null;
+  if (!isMaybeSignedIn()) return false;
+  isInside ||= (await client.auth.session()) !== null;
+  return isInside;
 }
 
 /** Asks for the password over whatever is open, so that nothing typed is lost. @throws when they would rather leave */
 export async function signInAgain(): Promise<void> {
-  if (!askAgain) throw new Error('ra.notification.logged_out');
+  if (!askAgain) throw new Error(say('ra.notification.logged_out'));
   await askAgain();
 }
 
@@ -65,6 +74,7 @@ client.auth.onChange((session) => {
     ownPreferences(userId);
     localStorage.setItem(MAYBE_SIGNED_IN, '1');
   } else if (!isLeaving && !isMaybeSignedIn()) {
+    isInside = false;
     for (const listen of signOutListeners) listen();
   }
 });

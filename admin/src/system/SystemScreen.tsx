@@ -21,7 +21,7 @@ export function SystemScreen({ name, actions, error, children }: Props) {
         <Typography color="textSecondary">{translate(`system.${name}.about`)}</Typography>
         {actions}
       </Stack>
-      {error && <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>}
+      {error && <Alert severity="error">{error.message}</Alert>}
       {children ?? (!error && <Skeleton variant="rounded" height={240} />)}
     </Stack>
   );

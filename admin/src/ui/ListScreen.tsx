@@ -12,6 +12,7 @@ import {
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/problem';
 import { ListPagination } from './ListPagination';
+import { ReadFailure } from './WhenRead';
 
 const BAD_REQUEST = 400;
 /** In the API's own order. */
@@ -73,21 +74,12 @@ export function NothingHere() {
 
 /** A list that could not be read is not an empty one. What was asked for is kept for the next time: so is the way out. */
 function Refused({ error }: { error: Error }) {
-  const translate = useTranslate();
   const { refetch, setFilters, setSort } = useListContext();
   const isWrong = error instanceof ApiProblem && error.status === BAD_REQUEST;
   const reset = () => {
     setFilters({}, []);
     setSort(AS_IT_COMES);
   };
-  return (
-    <Box sx={{ p: 4, textAlign: 'center' }}>
-      <Typography color="error" gutterBottom>
-        {translate(error.message, { _: error.message })}
-      </Typography>
-      <Button variant="outlined" onClick={isWrong ? reset : () => refetch()}>
-        {translate(isWrong ? 'shell.list.reset' : 'shell.list.again')}
-      </Button>
-    </Box>
-  );
+  if (!isWrong) return <ReadFailure error={error} again={refetch} />;
+  return <ReadFailure error={error} again={reset} action="shell.list.reset" />;
 }

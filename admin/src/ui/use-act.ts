@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useNotify, useTranslate } from 'react-admin';
+import { useNotify } from 'react-admin';
 import { newKey } from '../api/new-key';
 import type { PathOf } from '../api/paths';
 import { ApiProblem } from '../api/problem';
@@ -33,7 +33,6 @@ interface Act {
  */
 export function useAct({ touches, done, isIdempotent = true, isInDialog = false }: Options): Act {
   const notify = useNotify();
-  const translate = useTranslate();
   const queryClient = useQueryClient();
   const key = useRef<{ of: string; key: string }>(undefined);
   const [isBusy, setBusy] = useState(false);
@@ -60,8 +59,7 @@ export function useAct({ touches, done, isIdempotent = true, isInDialog = false 
       if (refusal instanceof ApiProblem && refusal.body?.errors) setFieldErrors(refusal.body.errors);
       setError(refusal);
       const { message } = refusal;
-      if (!isInDialog)
-        notify(translate(message, { _: message }), { type: 'error', autoHideDuration: 10_000 });
+      if (!isInDialog) notify(message, { type: 'error', autoHideDuration: 10_000 });
       return undefined;
     } finally {
       setBusy(false);

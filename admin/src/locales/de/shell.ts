@@ -84,6 +84,7 @@ export const shell: Translated<typeof english> = {
     field: { none: '–' },
     validity: { off: 'Aus', coming: 'Noch nicht', valid: 'Gültig', ended: 'Abgelaufen' },
     problem: {
+      field: 'Geht so nicht. Der Dienst sagt: „%{message}“',
       request: 'Anfrage %{id}',
       too_many: 'Vorerst zu viele Versuche. Bitte %{when} noch einmal: Eingegebenes geht nicht verloren.',
     },

@@ -81,6 +81,7 @@ export const shell = {
     field: { none: '–' },
     validity: { off: 'Off', coming: 'Not yet', valid: 'Valid', ended: 'Ended' },
     problem: {
+      field: '%{message}',
       request: 'request %{id}',
       too_many: 'Too many tries for now. Try again %{when}: nothing you have typed is lost.',
     },

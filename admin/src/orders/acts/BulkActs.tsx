@@ -90,7 +90,7 @@ function OutcomeDialog({ outcome, onClose }: { outcome: Outcome; onClose: () => 
           </Alert>
           {refused.map(({ number, why }) => (
             <Alert key={number} severity="warning">
-              {number}: {translate(why, { _: why })}
+              {number}: {why}
             </Alert>
           ))}
         </Stack>

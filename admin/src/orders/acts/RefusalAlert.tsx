@@ -9,12 +9,11 @@ import type { Refusal } from './use-order-act';
 
 /** Why it was refused; when somebody else was quicker, what they did. */
 export function RefusalAlert({ refusal }: { refusal: Refusal }) {
-  const translate = useTranslate();
   const { error } = refusal;
   const isConflict = error instanceof ApiProblem && error.status === 412;
   return (
     <Alert severity={isConflict ? 'warning' : 'error'} sx={{ mb: 1 }}>
-      {isConflict ? <Meanwhile refusal={refusal} /> : translate(error.message, { _: error.message })}
+      {isConflict ? <Meanwhile refusal={refusal} /> : error.message}
     </Alert>
   );
 }
