@@ -4,6 +4,7 @@ import { resources } from '../resources';
 import { askAboutConflict, changedFields, isSame } from './conflict';
 import { placeOf, remember } from './cursors';
 import { ApiProblem, asFormRefusal } from './problem';
+import type { Read } from './record';
 import { request } from './request';
 import type { ResourceApi } from './resource';
 
@@ -36,11 +37,6 @@ function pathOf<What extends 'list' | 'one' | 'create' | 'update' | 'delete'>(
   return path;
 }
 
-/** A record that was read by itself, with its ETag for the If-Match of a change; a row of a list has no `_etag` at all. */
-export interface Read extends RaRecord {
-  _etag: string | null;
-}
-
 function recordOf(resource: string, answer: RaRecord): RaRecord {
   const { read } = apiOf(resource);
   return read ? read(answer as never) : answer;
@@ -50,10 +46,6 @@ const readOf = (resource: string, answer: RaRecord, etag: string | undefined): R
   ...recordOf(resource, answer),
   _etag: etag ?? null,
 });
-
-/** What a form saves, of the record as the form shows it: react-admin itself compares with what was read last. */
-export const basedOn = (base: RaRecord | undefined, values: object) =>
-  base ? { ...values, _base: base } : values;
 
 /** A filter's values for names in the path are no query. */
 function split(path: string, filter: Values): { params: Values; query: Values } {

@@ -1,12 +1,13 @@
-import { Create, SimpleForm } from 'react-admin';
+import { Create } from 'react-admin';
+import { RecordForm } from '../ui/RecordForm';
 import { TaxCategoryInputs } from './TaxCategoryInputs';
 
 export default function TaxCategoryCreate() {
   return (
     <Create redirect="list">
-      <SimpleForm warnWhenUnsavedChanges>
+      <RecordForm>
         <TaxCategoryInputs />
-      </SimpleForm>
+      </RecordForm>
     </Create>
   );
 }

@@ -1,15 +1,16 @@
-import { SimpleForm, useRecordContext } from 'react-admin';
+import { useRecordContext } from 'react-admin';
 import { EditScreen } from '../ui/EditScreen';
 import { FormToolbar } from '../ui/FormToolbar';
+import { RecordForm } from '../ui/RecordForm';
 import { TaxCategoryInputs } from './TaxCategoryInputs';
 import { STANDARD_TAX_CATEGORY_ID, type TaxCategory } from './tax';
 
 export default function TaxCategoryEdit() {
   return (
     <EditScreen>
-      <SimpleForm toolbar={<CategoryToolbar />} warnWhenUnsavedChanges>
+      <RecordForm toolbar={<CategoryToolbar />}>
         <TaxCategoryInputs />
-      </SimpleForm>
+      </RecordForm>
     </EditScreen>
   );
 }

@@ -1,12 +1,13 @@
-import { Create, SimpleForm } from 'react-admin';
+import { Create } from 'react-admin';
+import { RecordForm } from '../ui/RecordForm';
 import { TaxRateInputs } from './TaxRateInputs';
 
 export default function TaxRateCreate() {
   return (
     <Create redirect="list">
-      <SimpleForm warnWhenUnsavedChanges>
+      <RecordForm>
         <TaxRateInputs />
-      </SimpleForm>
+      </RecordForm>
     </Create>
   );
 }

@@ -1,14 +1,14 @@
-import { SimpleForm } from 'react-admin';
 import { EditScreen } from '../ui/EditScreen';
 import { FormToolbar } from '../ui/FormToolbar';
+import { RecordForm } from '../ui/RecordForm';
 import { TaxRateInputs } from './TaxRateInputs';
 
 export default function TaxRateEdit() {
   return (
     <EditScreen>
-      <SimpleForm toolbar={<FormToolbar />} warnWhenUnsavedChanges>
+      <RecordForm toolbar={<FormToolbar />}>
         <TaxRateInputs />
-      </SimpleForm>
+      </RecordForm>
     </EditScreen>
   );
 }

@@ -8,7 +8,7 @@ import {
   useSaveContext,
 } from 'react-admin';
 import { useFormState } from 'react-hook-form';
-import { basedOn } from '../api/data-provider';
+import { basedOn } from '../api/record';
 
 /**
  * The inputs of a record. While something in it is not saved yet, the record may be read anew as often as it likes: the form

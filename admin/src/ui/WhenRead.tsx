@@ -1,8 +1,8 @@
 import { Box, Button, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { ListButton, Loading, useTranslate } from 'react-admin';
-import type { Read } from '../api/data-provider';
 import { ApiProblem } from '../api/problem';
+import type { Read } from '../api/record';
 import { retry, retryDelay } from '../query-client';
 
 const NOT_FOUND = 404;
