@@ -2,7 +2,12 @@ import { CATALOG_AREA, type CatalogViolations } from '../modules/catalog/checks.
 import { COMMENT_AREA, type CommentViolations } from '../modules/comments/checks.js';
 import { ORDER_AREA, type OrderViolations } from '../modules/orders/checks.js';
 import { PAYMENT_AREA, type PaymentViolations } from '../modules/payments/checks.js';
-import { PRICING_AREA, type PricingViolations } from '../modules/pricing/checks.js';
+import {
+  DISCOUNT_AREA,
+  type DiscountViolations,
+  PRICING_AREA,
+  type PricingViolations,
+} from '../modules/pricing/checks.js';
 import { STOCK_AREA, type StockViolations } from '../modules/stock/checks.js';
 import type { Area } from './check.js';
 
@@ -11,6 +16,7 @@ interface Violations
   extends StockViolations,
     OrderViolations,
     PaymentViolations,
+    DiscountViolations,
     CatalogViolations,
     PricingViolations,
     CommentViolations {}
@@ -23,10 +29,16 @@ export const AREAS: ReadonlyArray<Area<CheckName>> = [
   STOCK_AREA,
   ORDER_AREA,
   PAYMENT_AREA,
+  DISCOUNT_AREA,
   CATALOG_AREA,
   PRICING_AREA,
   COMMENT_AREA,
 ];
 
 /** Areas of `npm run inventory:verify`. */
-export const INVENTORY: ReadonlyArray<Area<CheckName>> = [STOCK_AREA, ORDER_AREA, PAYMENT_AREA];
+export const INVENTORY: ReadonlyArray<Area<CheckName>> = [
+  STOCK_AREA,
+  ORDER_AREA,
+  PAYMENT_AREA,
+  DISCOUNT_AREA,
+];

@@ -33,6 +33,9 @@ describe('a shop that is in order', () => {
         shippingRefunds: 0,
         payments: 0,
         paymentOperations: 0,
+        discounts: 0,
+        discountCodes: 0,
+        discountRedemptions: 0,
         idempotencyKeys: 1,
       },
       checks: INVENTORY.flatMap(({ checks }) => checks).map(({ name, rule }) => ({
@@ -160,6 +163,9 @@ describe('each thing that can be wrong is found and named', () => {
         'line-not-its-parts': [
           { orderId, line: 1, subtotal: '7.50', discountAmount: '1.00', taxAmount: '0.00', total: '7.50' },
         ],
+        'discount-not-its-shares': [
+          { orderId, discountId: null, line: 1, amount: '1.00', sharesAmount: '0.00' },
+        ],
       }),
     ],
     [
@@ -178,6 +184,9 @@ describe('each thing that can be wrong is found and named', () => {
       ({ orderId }) => ({
         'line-not-its-parts': [
           { orderId, line: 1, subtotal: '7.50', discountAmount: '8.00', taxAmount: '0.50', total: '0.00' },
+        ],
+        'discount-not-its-shares': [
+          { orderId, discountId: null, line: 1, amount: '8.00', sharesAmount: '0.00' },
         ],
         'tax-not-its-rates': [{ orderId, taxAmount: '0.50', ratesAmount: '0.00' }],
       }),

@@ -6,6 +6,7 @@ import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
 import { sumOf, toThousandths } from '../../money/amounts.js';
 import { shareOf } from '../../money/shares.js';
+import { releaseUses } from '../pricing/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import {
   type ItemUnits,
@@ -58,7 +59,7 @@ export interface Cancellation extends WantedShipping {
  * Cancels an order, or some of its units, in one transaction: order, event, lines, stock and refund request. If no open
  * unit is left, the order becomes cancelled, or shipped if some units were shipped.
  *
- * Locks the order, then its lines, then stock levels in key order.
+ * Locks the order, then its lines, then stock levels in key order, then discounts whose uses it gives back.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export function cancelOrder(database: Database, cancellation: Cancellation): Promise<ChangedOrder> {
@@ -157,6 +158,7 @@ export async function cancelLocked(
   await recordShippingRefund(changed, shipping, transaction);
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
   await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
+  if (to === 'cancelled' && order.hasDiscounts) await releaseUses(order.id, transaction);
   return next ? changeOrder(changed, next, transaction) : changed;
 }
 

@@ -2,14 +2,19 @@ import { Problem } from '../../errors.js';
 import type { PaymentMethod } from '../../models/order.js';
 import type { ShippingAddress } from '../../rules/shipping-address.js';
 import {
+  type Cart,
   type Line,
   NO_RULES,
+  NO_USES,
   type PricedOrder,
   type ProductForSale,
   priceOrder,
+  type Redemption,
   type Rules,
   refusedCurrency,
   refusedLines,
+  type UsesRead,
+  usesBook,
 } from '../pricing/api.js';
 import { allocateStock, insufficientStock, type Shortage } from '../stock/api.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
@@ -32,6 +37,8 @@ export interface Placement {
   /** ISO 4217; left out: that of the products. */
   currency?: string;
   paymentMethod: PaymentMethod;
+  /** As they were entered, no two of one key. */
+  discountCodes?: string[];
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
   /** Of the quote that the total is from. */
@@ -41,7 +48,13 @@ export interface Placement {
 }
 
 /** The accepted order with its prices, or why it is refused. */
-export type Decision = { priced: PricedOrder } | { refused: Problem };
+export type Decision = Accepted | { refused: Problem };
+
+interface Accepted {
+  priced: PricedOrder;
+  /** Its discounts whose uses are counted. */
+  redemptions?: Redemption[];
+}
 
 /** Lines of the same product become one, where the first of them stood. */
 export function mergeLines(lines: readonly Line[]): Line[] {
@@ -61,6 +74,7 @@ export function mergeLines(lines: readonly Line[]): Line[] {
  * @param unpaid what the accounts hold, of which there may be a limit
  * @param rules what prices go by besides the products
  * @param at when it is, which says which of the rules hold
+ * @param uses what is known of discounts' uses
  * @returns one decision a placement, in their order
  */
 export function decideOrders(
@@ -70,21 +84,23 @@ export function decideOrders(
   unpaid: UnpaidUnits = NO_LIMIT,
   rules: Rules = NO_RULES,
   at = new Date(0),
+  uses: UsesRead = NO_USES,
 ): Decision[] {
   const now = at.getTime();
+  const book = rules.discounts && usesBook(uses, rules.discounts);
   const held = new Map(unpaid.held);
-  return allocateStock<Placement, { priced: PricedOrder }>(placements, stock, (placement, shortages) => {
+  return allocateStock<Placement, Accepted>(placements, stock, (placement, shortages) => {
     const refused = refusedBasket(placement, products, shortages, rules, now);
-    const decision = refused
-      ? { refused }
-      : price(placement, products, { limit: unpaid.limit, held }, rules, now);
+    const cart = book ? { ...placement, uses: book.inSight(placement.userId) } : placement;
+    const decision = refused ? { refused } : price(cart, products, { limit: unpaid.limit, held }, rules, now);
     if (unpaid.limit > 0 && 'priced' in decision && isUnpaid(decision.priced)) {
       for (const { productId, quantity } of placement.lines) {
         const key = unitsKey(placement.userId, productId);
         held.set(key, (held.get(key) ?? 0) + quantity);
       }
     }
-    return decision;
+    if (!book || !('priced' in decision)) return decision;
+    return { ...decision, redemptions: book.take(placement, decision.priced.pricing?.discounts) };
   });
 }
 
@@ -104,7 +120,7 @@ function refusedBasket(
 }
 
 function price(
-  placement: Placement,
+  placement: Placement & Pick<Cart, 'uses'>,
   products: ReadonlyMap<number, ProductForSale>,
   unpaid: UnpaidUnits,
   rules: Rules,

@@ -4,7 +4,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { createRulebook, type Rulebook } from '../pricing/api.js';
+import { createRulebook, DiscountsOvertaken, type Rulebook, readUses, redeem } from '../pricing/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
@@ -19,7 +19,7 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
 /**
  * Places a batch of one or more orders in one managed transaction, each statement set-based over the whole
  * batch: claim the idempotency keys, read prices and stock, decide, insert the orders, insert their items. The
- * items' hook moves the stock. A refused order takes nothing and harms no other.
+ * items' hook moves the stock, and uses of discounts are counted last. A refused order takes nothing and harms no other.
  *
  * Stock is read without a lock, so that its rows are locked for the last three statements only, and batches run
  * beside each other until then. When someone else took what was there meanwhile, everything is undone, and the
@@ -50,6 +50,7 @@ export async function placeOrders(
   };
   let asked = placements;
   let lockFirst = false;
+  let changes = 0;
   for (let renumberings = 0; ; ) {
     try {
       return await attempt(asked, lockFirst);
@@ -57,25 +58,30 @@ export async function placeOrders(
       if (isNumberTaken(error) && renumberings++ < MAX_RENUMBERINGS) {
         asked = asked.map((one) => ({ ...one, number: renumbered(one.number) }));
       } else if (isOvertaken(error) && !lockFirst) lockFirst = true;
-      else throw error;
+      // Locked, only a change of the very discount comes between, by an admin.
+      else if (!(error instanceof DiscountsOvertaken) || ++changes > MAX_CHANGES) throw error;
     }
   }
 }
 
 /** Each tick has 16 million numbers, of which other processes use at most some hundreds. */
 const MAX_RENUMBERINGS = 5;
+/** Of discounts, between reading and counting them, in a row. */
+const MAX_CHANGES = 5;
 
 const isNumberTaken = (error: unknown): boolean =>
   error instanceof UniqueConstraintError && 'orders_number' in error.fields;
 
 /**
  * Whether what was read without a lock was no longer so when it was acted on: stock was taken, which the guard says
- * (what decideOrders() finds short is refused, order by order), or a product was deleted, which its foreign key says.
+ * (what decideOrders() finds short is refused, order by order), a product was deleted, which its foreign key says, or a
+ * discount was used or changed.
  */
 function isOvertaken(error: unknown): boolean {
   return (
     (error instanceof Problem && error.code === 'INSUFFICIENT_STOCK') ||
-    error instanceof ForeignKeyConstraintError
+    error instanceof ForeignKeyConstraintError ||
+    error instanceof DiscountsOvertaken
   );
 }
 
@@ -95,8 +101,9 @@ async function placeBatch(
   const claims = claimsOf(placements);
   const used = await claimKeys(sequelize, claims, transaction);
   const fresh = placements.filter(({ orderId }) => !used.has(orderId));
-  const decided = await decide(sequelize, fresh, how, transaction);
+  const { decided, redeemAll } = await decide(sequelize, fresh, how, transaction);
   await insertOrders(placedOf(decided.values()), transaction);
+  await redeemAll();
   await releaseKeys(
     claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
     transaction,
@@ -110,14 +117,20 @@ function claimsOf(placements: readonly Placement[]): Claim[] {
   );
 }
 
-/** By order id. */
+interface Decided {
+  /** By order id. */
+  decided: Map<string, Outcome>;
+  /** Counts the uses of discounts, once the orders are there. */
+  redeemAll(): Promise<void>;
+}
+
 async function decide(
   sequelize: Sequelize,
   placements: Placement[],
   { lockFirst, unpaidLimit, rulebook }: How,
   transaction: Transaction,
-): Promise<Map<string, Outcome>> {
-  if (placements.length === 0) return new Map();
+): Promise<Decided> {
+  if (placements.length === 0) return { decided: new Map(), redeemAll: async () => {} };
   const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
   const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
   await holdGuards(sequelize, accounts, transaction);
@@ -126,14 +139,23 @@ async function decide(
   const wanted = { productIds, accounts, groups };
   const { products, stock, held, rules } = await readWithRules(sequelize, wanted, rulebook, transaction);
   const createdAt = new Date();
+  const { discounts } = rules;
+  const how = { at: createdAt.getTime(), lock: lockFirst, transaction };
+  const uses = await readUses(sequelize, placements, discounts, how);
   const unpaid = { limit: unpaidLimit, held };
-  const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt);
-  return new Map(
-    placements.map((placement, index) => [
-      placement.orderId,
-      outcomeOf(placement, decisions[index] as Decision, createdAt),
-    ]),
-  );
+  const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt, uses);
+  const redemptions = decisions.flatMap((one) => ('priced' in one ? (one.redemptions ?? []) : []));
+  return {
+    decided: new Map(
+      placements.map((placement, index) => [
+        placement.orderId,
+        outcomeOf(placement, decisions[index] as Decision, createdAt),
+      ]),
+    ),
+    async redeemAll() {
+      if (discounts) await redeem(sequelize, redemptions, discounts, transaction);
+    },
+  };
 }
 
 function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {

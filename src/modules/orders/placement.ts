@@ -17,7 +17,8 @@ export function placementOf(
   key: string | undefined,
   tokens: QuoteTokens,
 ): Placement {
-  const { items, shippingAddress, shippingMethod, currency, paymentMethod, expectedTotal } = body;
+  const { items, shippingAddress, shippingMethod, currency, paymentMethod, discountCodes, expectedTotal } =
+    body;
   const { orderId, number } = newOrderKeys();
   const lines = mergeLines(items);
   const placement: Placement = {
@@ -30,6 +31,7 @@ export function placementOf(
     shippingMethod,
     currency,
     paymentMethod,
+    discountCodes,
     expectedTotal,
   };
   if (body.quoteToken !== undefined) {

@@ -1,6 +1,6 @@
 import type { Includeable, Transaction, WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
-import type { OrderPricing, OrderTax } from '../../models/order.js';
+import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 import type { PricedLine } from '../pricing/api.js';
@@ -155,6 +155,7 @@ export function presentOrder(order: Shown) {
     taxAmount: amountOf(order.taxAmount),
     pricesIncludeTax: order.pricesIncludeTax ?? true,
     taxes: (order.pricing?.taxes ?? []).map(presentTax),
+    discounts: (order.pricing?.discounts ?? []).map(presentDiscount),
     currency,
     items,
     shippingAddress,
@@ -172,6 +173,8 @@ export const presentTax = ({ name, country, region, rate, base, amount }: OrderT
   base,
   amount,
 });
+
+export const presentDiscount = ({ discountId: _, ...discount }: OrderDiscount) => discount;
 
 /** The method that was chosen; null in a shop without any. */
 export function presentShippingMethod(pricing?: OrderPricing | null) {

@@ -5,7 +5,7 @@ import { toThousandths } from '../../money/amounts.js';
 import { type ListedPrice, type ProductForSale, REVISION } from '../pricing/api.js';
 import { heldUnits, unitsKey } from './unpaid-units.js';
 
-interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed'> {
+interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' | 'categoryIds'> {
   isActive: number;
   available: number;
   /** Of the rules of prices, the same in each row. */
@@ -15,6 +15,15 @@ interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed'> 
   units?: number | null;
   /** JSON: parsed by the driver on MySQL, text on MariaDB; null without prices, left out without lists. */
   listed?: Listed | string | null;
+  /** With commas between them; null for none, left out where no rule names categories. */
+  categoryIds?: string | null;
+}
+
+/** What of products is read only where some rule names it. */
+export interface NamedByRules {
+  /** Price lists. */
+  listIds: readonly number[];
+  categoryIds: readonly number[];
 }
 
 type Listed = Array<[priceListId: number, minQuantity: number, amount: string]>;
@@ -28,20 +37,20 @@ export interface ForSale {
 }
 
 /**
- * What is for sale and how much of it, by product id, with its prices in these price lists, what of it these accounts hold
- * unpaid, and which revision the rules of prices have, in one statement.
+ * What is for sale and how much of it, by product id, with its prices in these price lists, which of these categories it
+ * is in, what of it these accounts hold unpaid, and which revision the rules of prices have, in one statement.
  */
 export async function readProductsAndStock(
   sequelize: Sequelize,
   productIds: number[],
   accounts: number[],
-  listIds: number[],
+  { listIds, categoryIds }: NamedByRules,
   transaction?: Transaction,
 ): Promise<ForSale> {
   const rows = await sequelize.query<ProductForSaleRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision,
-       COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}
+       COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
      ${accounts.length > 0 ? heldUnits(accounts) : ''}
@@ -50,19 +59,22 @@ export async function readProductsAndStock(
   );
   return {
     products: new Map(
-      rows.map(({ id, name, price, currency, isActive, taxCategoryId, weightGrams, listed }) => [
-        id,
-        {
+      rows.map(
+        ({ id, name, price, currency, isActive, taxCategoryId, weightGrams, listed, categoryIds: among }) => [
           id,
-          name,
-          price,
-          currency,
-          isActive: isActive === 1,
-          taxCategoryId,
-          weightGrams,
-          ...(listed && { listed: listedOf(listed) }),
-        },
-      ]),
+          {
+            id,
+            name,
+            price,
+            currency,
+            isActive: isActive === 1,
+            taxCategoryId,
+            weightGrams,
+            ...(listed && { listed: listedOf(listed) }),
+            ...(among && { categoryIds: among.split(',').map(Number) }),
+          },
+        ],
+      ),
     ),
     stock: new Map(rows.map(({ id, available }) => [id, available])),
     held: new Map(
@@ -80,6 +92,11 @@ const listedPrices = (listIds: readonly number[]): string => `, (
        SELECT JSON_ARRAYAGG(JSON_ARRAY(listed.priceListId, listed.minQuantity, CAST(listed.amount AS CHAR)))
        FROM prices AS listed
        WHERE listed.productId = product.id AND listed.priceListId IN (${listIds.map(Number).join(', ')})) AS listed`;
+
+/** SQL of a column: of these categories those that a product is in. */
+const categoriesAmong = (categoryIds: readonly number[]): string => `, (
+       SELECT GROUP_CONCAT(link.categoryId) FROM product_categories AS link
+       WHERE link.productId = product.id AND link.categoryId IN (${categoryIds.map(Number).join(', ')})) AS categoryIds`;
 
 function listedOf(listed: Listed | string): ListedPrice[] {
   const prices: Listed = typeof listed === 'string' ? JSON.parse(listed) : listed;

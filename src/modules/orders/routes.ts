@@ -35,6 +35,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: 
             'QUOTE_EXPIRED',
             'QUOTE_MISMATCH',
             'NO_PRICE_IN_CURRENCY',
+            'DISCOUNT_INVALID',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
             'UNPAID_LIMIT_EXCEEDED',

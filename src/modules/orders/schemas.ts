@@ -5,6 +5,7 @@ import { isCurrency } from '../../money/currencies.js';
 import { isCountry, isRegionOf } from '../../rules/countries.js';
 import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
 import { isTotal, LIMITS } from '../../rules/values.js';
+import { enteredCodes, orderDiscount } from './discount-schemas.js';
 
 /** A quote's token has some 300 characters. */
 const LONGEST_TOKEN = 1_000;
@@ -87,6 +88,7 @@ export const newOrder = z
     ),
     currency: orderCurrency.describe('ISO 4217. Default: that of the products’ own prices'),
     paymentMethod: z.enum(PAYMENT_METHODS),
+    discountCodes: enteredCodes.describe('At most 5. The order is refused unless all of them apply'),
     expectedTotal: z
       .string()
       .refine(
@@ -101,7 +103,7 @@ export const newOrder = z
       .max(LONGEST_TOKEN)
       .optional()
       .describe(
-        'Of a quote for the same items, place and shipping method: refuse the order if its total would be different',
+        'Of a quote for the same items, place, shipping method and codes: refuse the order if its total would be different',
       ),
   })
   .meta({
@@ -128,6 +130,7 @@ const EXAMPLE_ORDER = {
   taxAmount: '0.00',
   pricesIncludeTax: true,
   taxes: [],
+  discounts: [],
   currency: 'USD',
   items: [
     {
@@ -204,6 +207,7 @@ export const order = z
     taxAmount: amount.describe('Sum of all lines and shipping'),
     pricesIncludeTax: z.boolean().describe('Whether amounts include tax. Otherwise tax is added'),
     taxes: z.array(orderTax).describe('`taxAmount` by tax rate, as of placement; empty if no rate applied'),
+    discounts: z.array(orderDiscount).describe('Discounts of lines and shipping, as of placement'),
     currency,
     items: z.array(orderLine),
     shippingAddress,

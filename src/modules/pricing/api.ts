@@ -1,4 +1,8 @@
 /** What other modules call: what an order comes to, which is pure, and the rules that it goes by. */
+export { readUses } from './discounts/read-uses.js';
+export { DiscountsOvertaken, redeem } from './discounts/redeem.js';
+export { releaseUses } from './discounts/release-uses.js';
+export { NO_USES, type Redemption, type UsesRead, usesBook } from './discounts/uses.js';
 export type { Line, ProductForSale } from './draft.js';
 export { type ListedPrice, listsToRead } from './price-lists/price-lists.js';
 export { refusedCurrency } from './price-lists/set-unit-prices.js';

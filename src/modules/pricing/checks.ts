@@ -1,5 +1,8 @@
 import type { Area } from '../../consistency/check.js';
+import { DISCOUNT_CHECKS, type DiscountViolations } from './discounts/checks.js';
 import { PRICE_MISMATCHES, type PriceMismatch, repairPriceHistory } from './price-lists/price-mismatches.js';
+
+export type { DiscountViolations };
 
 /** Rows found by each check of prices, by check name. */
 export interface PricingViolations {
@@ -19,4 +22,15 @@ export const PRICING_AREA: Area<keyof PricingViolations> = {
   ],
   mend: 'npm run verify -- --only pricing --repair notes what things cost from now on.',
   repair: repairPriceHistory,
+};
+
+export const DISCOUNT_AREA: Area<keyof DiscountViolations> = {
+  name: 'discounts',
+  tables: {
+    discounts: 'discounts',
+    discountCodes: 'discount_codes',
+    discountRedemptions: 'discount_redemptions',
+  },
+  checks: DISCOUNT_CHECKS,
+  mend: 'a person decides: docs/operations.md, "When something does not hold".',
 };

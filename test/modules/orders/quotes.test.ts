@@ -50,11 +50,14 @@ describe('POST /api/quotes', () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toEqual({
       totalAmount: '49.24',
+      discountAmount: '0.00',
       shippingAmount: '0.00',
       shippingTaxAmount: '0.00',
       taxAmount: '8.21',
       pricesIncludeTax: false,
       taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '41.03', amount: '8.21' }],
+      discounts: [],
+      discountCodes: [],
       currency: 'USD',
       items: [
         {
@@ -64,6 +67,7 @@ describe('POST /api/quotes', () => {
           quantity: 2,
           price: '19.99',
           subtotal: '39.98',
+          discountAmount: '0.00',
           taxAmount: '8.00',
           total: '47.98',
         },
@@ -74,6 +78,7 @@ describe('POST /api/quotes', () => {
           quantity: 3,
           price: '0.35',
           subtotal: '1.05',
+          discountAmount: '0.00',
           taxAmount: '0.21',
           total: '1.26',
         },

@@ -139,6 +139,7 @@ describe('a discount', () => {
     ['rule.buyQuantity', { class: 'line', kind: 'buy_x_get_y' }],
     ['rule.getQuantity', { rule: { getQuantity: 1 } }],
     ['rule.productIds', { rule: { productIds: [999_999] } }],
+    ['rule.customerGroupIds', { rule: { customerGroupIds: [999_999] } }],
     ['rule.categoryIds', { rule: { excludedCategoryIds: [999_999] } }],
     ['rule.countries.0', { rule: { countries: ['ZZ'] } }],
     ['rule.minQuantity', { rule: { minQuantity: 0 } }],

@@ -2345,11 +2345,18 @@ export interface components {
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
+             * @description At most 5. The order is refused unless all of them apply
+             * @example [
+             *       "WELCOME10"
+             *     ]
+             */
+            discountCodes?: string[];
+            /**
              * @description Refuse the order if its total would be different
              * @example 79.80
              */
             expectedTotal?: string;
-            /** @description Of a quote for the same items, place and shipping method: refuse the order if its total would be different */
+            /** @description Of a quote for the same items, place, shipping method and codes: refuse the order if its total would be different */
             quoteToken?: string;
         };
         /**
@@ -2380,6 +2387,13 @@ export interface components {
                 /** @description ISO 3166-1, two letters */
                 country: string;
             };
+            /**
+             * @description At most 5. The answer says which of them apply
+             * @example [
+             *       "WELCOME10"
+             *     ]
+             */
+            discountCodes?: string[];
             /**
              * @description Code of a shipping method. Without it the answer lists them, and its total is without shipping
              * @example standard
@@ -3788,6 +3802,44 @@ export interface components {
                 schema: string;
             };
         };
+        OrderDiscount: {
+            name: string;
+            /** @description Null for a discount that applies without a code */
+            code: string | null;
+            /**
+             * @description What it is taken off
+             * @enum {string}
+             */
+            class: "line" | "order" | "shipping";
+            /**
+             * Format: decimal
+             * @description Taken off lines and shipping
+             * @example 49.98
+             */
+            amount: string;
+            /** @description What of it each line has */
+            lines: {
+                line: number;
+                /**
+                 * Format: decimal
+                 * @description Decimal string, with as many decimals as its currency has
+                 * @example 49.98
+                 */
+                amount: string;
+            }[];
+            /**
+             * Format: decimal
+             * @description What of it shipping has
+             * @example 49.98
+             */
+            shippingAmount: string;
+        };
+        DiscountCodeOutcome: {
+            code: string;
+            applies: boolean;
+            /** @description Why it does not apply; null when it does */
+            reason: ("unknown" | "not_started" | "expired" | "customer" | "exhausted" | "minimum" | "not_applicable" | "not_combinable") | null;
+        };
         ShippingAddress: {
             fullName: string;
             line1: string;
@@ -3843,6 +3895,7 @@ export interface components {
          *       "taxAmount": "0.00",
          *       "pricesIncludeTax": true,
          *       "taxes": [],
+         *       "discounts": [],
          *       "currency": "USD",
          *       "items": [
          *         {
@@ -3921,6 +3974,8 @@ export interface components {
             pricesIncludeTax: boolean;
             /** @description `taxAmount` by tax rate, as of placement; empty if no rate applied */
             taxes: components["schemas"]["OrderTax"][];
+            /** @description Discounts of lines and shipping, as of placement */
+            discounts: components["schemas"]["OrderDiscount"][];
             /**
              * @description ISO 4217 currency code
              * @example USD
@@ -4001,6 +4056,7 @@ export interface components {
          *       "taxAmount": "0.00",
          *       "pricesIncludeTax": true,
          *       "taxes": [],
+         *       "discounts": [],
          *       "currency": "USD",
          *       "items": [
          *         {
@@ -4085,6 +4141,8 @@ export interface components {
             pricesIncludeTax: boolean;
             /** @description `taxAmount` by tax rate, as of placement; empty if no rate applied */
             taxes: components["schemas"]["OrderTax"][];
+            /** @description Discounts of lines and shipping, as of placement */
+            discounts: components["schemas"]["OrderDiscount"][];
             /**
              * @description ISO 4217 currency code
              * @example USD
@@ -4245,6 +4303,7 @@ export interface components {
         /**
          * @example {
          *       "totalAmount": "84.70",
+         *       "discountAmount": "0.00",
          *       "shippingAmount": "4.90",
          *       "shippingTaxAmount": "0.82",
          *       "taxAmount": "14.12",
@@ -4259,6 +4318,14 @@ export interface components {
          *           "amount": "14.12"
          *         }
          *       ],
+         *       "discounts": [],
+         *       "discountCodes": [
+         *         {
+         *           "code": "WELCOME10",
+         *           "applies": false,
+         *           "reason": "expired"
+         *         }
+         *       ],
          *       "currency": "USD",
          *       "items": [
          *         {
@@ -4268,6 +4335,7 @@ export interface components {
          *           "quantity": 2,
          *           "price": "39.90",
          *           "subtotal": "79.80",
+         *           "discountAmount": "0.00",
          *           "taxAmount": "13.30",
          *           "total": "79.80"
          *         }
@@ -4308,6 +4376,12 @@ export interface components {
             totalAmount: string;
             /**
              * Format: decimal
+             * @description Discounts of all lines
+             * @example 49.98
+             */
+            discountAmount: string;
+            /**
+             * Format: decimal
              * @description After discounts
              * @example 49.98
              */
@@ -4328,6 +4402,10 @@ export interface components {
             pricesIncludeTax: boolean;
             /** @description `taxAmount` by tax rate */
             taxes: components["schemas"]["OrderTax"][];
+            /** @description What is taken off lines and shipping, and by what */
+            discounts: components["schemas"]["OrderDiscount"][];
+            /** @description The codes that were entered. An order with one that does not apply would be refused */
+            discountCodes: components["schemas"]["DiscountCodeOutcome"][];
             /**
              * @description ISO 4217 currency code
              * @example USD
@@ -4353,6 +4431,12 @@ export interface components {
                  * @example 49.98
                  */
                 subtotal: string;
+                /**
+                 * Format: decimal
+                 * @description Discounts of the line, and its share of the discounts of the order
+                 * @example 49.98
+                 */
+                discountAmount: string;
                 /**
                  * Format: decimal
                  * @description Tax of the line, whether or not prices include it
@@ -6595,6 +6679,20 @@ export interface components {
         ConflictProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "CONFLICT";
+        };
+        DiscountInvalidProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "DISCOUNT_INVALID";
+            /**
+             * @description Of the first of them
+             * @enum {string}
+             */
+            reason: "unknown" | "not_started" | "expired" | "customer" | "exhausted" | "minimum" | "not_applicable" | "not_combinable";
+            codes: {
+                code: string;
+                /** @enum {string} */
+                reason: "unknown" | "not_started" | "expired" | "customer" | "exhausted" | "minimum" | "not_applicable" | "not_combinable";
+            }[];
         };
         ForbiddenProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -15670,13 +15768,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
                 };
             };
-            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `DISCOUNT_INVALID`: A discount code does not apply. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["DiscountInvalidProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */

@@ -1,4 +1,4 @@
-import { Transaction } from 'sequelize';
+import { literal, type ProjectionAlias, Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { lockByWriting } from '../../../database/lock-by-writing.js';
 import { requireVersion as requireVersionOf, type Versions } from '../../../database/version.js';
@@ -29,7 +29,15 @@ const LOCKED = [
 ] as const;
 
 /** An order whose row the transaction has locked. */
-export type LockedOrder = Pick<Order, (typeof LOCKED)[number]>;
+export type LockedOrder = Pick<Order, (typeof LOCKED)[number]> & {
+  /** Whether something was taken off its price: 1, 0, or null where no rules were. */
+  hasDiscounts: number | null;
+};
+
+const COLUMNS = [
+  ...LOCKED,
+  [literal("JSON_CONTAINS_PATH(pricing, 'one', '$.discounts')"), 'hasDiscounts'],
+] as ProjectionAlias[];
 
 /** The order after a change, and the id of its event. */
 export type ChangedOrder = LockedOrder & { eventId: string };
@@ -48,7 +56,14 @@ export async function lockOrder(
 ): Promise<LockedOrder> {
   const where = { id: orderId, ...(userId !== undefined && { userId }) };
   if ((await lockByWriting(Order, where, transaction)) === 0) throw notFound('order', orderId);
-  return Order.findOne({ attributes: [...LOCKED], where, raw: true, rejectOnEmpty: true, transaction });
+  const found = await Order.findOne({
+    attributes: COLUMNS,
+    where,
+    raw: true,
+    rejectOnEmpty: true,
+    transaction,
+  });
+  return found as unknown as LockedOrder;
 }
 
 /**
@@ -56,9 +71,9 @@ export async function lockOrder(
  * @throws Problem NOT_FOUND
  */
 export async function findOrder(id: string, transaction: Transaction): Promise<LockedOrder> {
-  const order = await Order.findByPk(id, { attributes: [...LOCKED], raw: true, transaction });
+  const order = await Order.findByPk(id, { attributes: COLUMNS, raw: true, transaction });
   if (!order) throw notFound('order', id);
-  return order;
+  return order as unknown as LockedOrder;
 }
 
 export interface OrderChange {

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../../errors.js';
 import { placesOf } from '../../../rules/countries.js';
+import { codeKeyOf } from '../../../rules/discount-code.js';
 import type { Cart } from '../../pricing/api.js';
 
 /** What a token says: for which basket and place which total was quoted. */
 interface Claims {
-  /** Hash of the basket, the place, the shipping method, the currency and the customer's group. */
+  /** Hash of the basket, the place, the shipping method, the currency, the customer's group and the discount codes. */
   sub: string;
   total: string;
   /** Epoch seconds. */
@@ -23,7 +24,7 @@ interface QuotedTotal {
 export interface QuoteTokens {
   /** @param seconds for which it can be ordered at that total */
   sign(cart: Cart, total: string, seconds: number, now?: Date): { quoteToken: string; expiresAt: Date };
-  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket, place, method, currency and group */
+  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket, place, method, currency, group and codes */
   read(token: string, cart: Cart): QuotedTotal;
 }
 
@@ -64,7 +65,7 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
       }
       if (claims.sub !== hashOf(cart)) {
         throw mismatch(
-          'The quote is for other items, another place, shipping method, currency or account: ask for a new one.',
+          'The quote is for other items, another place, shipping method, currency or account, or other codes: ask for a new one.',
         );
       }
       return { total: claims.total, expiresAt: new Date(claims.exp * 1000) };
@@ -72,8 +73,16 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
   };
 }
 
-/** In whatever order the lines stand, and however the region is spelt. */
-function hashOf({ lines, shippingAddress, shippingMethod, currency, customerGroupId }: Cart): string {
+/** In whatever order lines and codes stand, and however the region and they are spelt. */
+function hashOf({
+  lines,
+  shippingAddress,
+  shippingMethod,
+  currency,
+  customerGroupId,
+  ...cart
+}: Cart): string {
+  const codes = cart.discountCodes?.map((code) => codeKeyOf(code) || code).sort();
   const basket = lines.map(({ productId, quantity }) => [productId, quantity]);
   basket.sort(([a = 0], [b = 0]) => a - b);
   return createHash('sha256')
@@ -81,7 +90,12 @@ function hashOf({ lines, shippingAddress, shippingMethod, currency, customerGrou
       JSON.stringify([
         basket,
         placesOf(shippingAddress),
-        { shippingMethod, currency, customerGroupId: customerGroupId ?? undefined },
+        {
+          shippingMethod,
+          currency,
+          customerGroupId: customerGroupId ?? undefined,
+          codes: codes?.length ? codes : undefined,
+        },
       ]),
     )
     .digest('base64url');

@@ -5,7 +5,7 @@ import { problems } from '../../../http/schemas.js';
 import { formatAmount } from '../../../money/amounts.js';
 import type { PricedOrder, Rulebook } from '../../pricing/api.js';
 import { mergeLines } from '../decide-orders.js';
-import { presentShippingMethod, presentTax } from '../read-orders.js';
+import { presentDiscount, presentShippingMethod, presentTax } from '../read-orders.js';
 import { quoter } from './quote.js';
 import type { QuoteTokens } from './quote-token.js';
 import { newQuote, quote } from './schemas.js';
@@ -51,8 +51,9 @@ export function quoteRoute(
     },
     async (request) => {
       const { items, ...asked } = request.body;
-      const account = request.user as { customerGroupId: number | null } | null;
-      const cart = { lines: mergeLines(items), ...asked, customerGroupId: account?.customerGroupId };
+      const account = request.user as { id: number; customerGroupId: number | null } | null;
+      const { id: userId, customerGroupId } = account ?? {};
+      const cart = { lines: mergeLines(items), ...asked, userId, customerGroupId };
       const { priced, shippingMethods, shortages } = await quoteOf(cart);
       const token = tokens.sign(cart, priced.totalAmount, quoteSeconds);
       return { ...present(priced), shippingMethods, shortages, ...token };
@@ -60,17 +61,24 @@ export function quoteRoute(
   );
 }
 
-function present({ currency, items, pricesIncludeTax = true, pricing, ...amounts }: PricedOrder) {
+function present({ currency, items, pricesIncludeTax = true, pricing, codes = [], ...amounts }: PricedOrder) {
   const none = formatAmount('0', currency);
   return {
     totalAmount: amounts.totalAmount,
+    discountAmount: amounts.discountAmount ?? none,
     shippingAmount: amounts.shippingAmount ?? none,
     shippingTaxAmount: amounts.shippingTaxAmount ?? none,
     taxAmount: amounts.taxAmount ?? none,
     pricesIncludeTax,
     taxes: (pricing?.taxes ?? []).map(presentTax),
+    discounts: (pricing?.discounts ?? []).map(presentDiscount),
+    discountCodes: codes.map(({ code, reason = null }) => ({ code, applies: reason === null, reason })),
     shippingMethod: presentShippingMethod(pricing),
     currency,
-    items: items.map((item) => ({ ...item, taxAmount: item.taxAmount ?? none })),
+    items: items.map((item) => ({
+      ...item,
+      discountAmount: item.discountAmount ?? none,
+      taxAmount: item.taxAmount ?? none,
+    })),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, id, timestamp } from '../../../http/schemas.js';
+import { codeOutcome, enteredCodes, orderDiscount } from '../discount-schemas.js';
 import {
   destination,
   orderCurrency,
@@ -14,6 +15,7 @@ export const newQuote = z
   .strictObject({
     items: orderedItems,
     shippingAddress: destination.describe('As far as it is known; the country suffices'),
+    discountCodes: enteredCodes.describe('At most 5. The answer says which of them apply'),
     shippingMethod: shippingMethodCode.describe(
       'Code of a shipping method. Without it the answer lists them, and its total is without shipping',
     ),
@@ -27,11 +29,16 @@ export const newQuote = z
 export const quote = z
   .object({
     totalAmount: amount.describe('Without shipping while no method is chosen'),
+    discountAmount: amount.describe('Discounts of all lines'),
     shippingAmount: amount.describe('After discounts'),
     shippingTaxAmount: amount,
     taxAmount: amount,
     pricesIncludeTax: z.boolean().describe('Whether amounts include tax. Otherwise tax is added'),
     taxes: z.array(orderTax).describe('`taxAmount` by tax rate'),
+    discounts: z.array(orderDiscount).describe('What is taken off lines and shipping, and by what'),
+    discountCodes: z
+      .array(codeOutcome)
+      .describe('The codes that were entered. An order with one that does not apply would be refused'),
     currency,
     items: z.array(
       orderLine.pick({
@@ -41,6 +48,7 @@ export const quote = z
         quantity: true,
         price: true,
         subtotal: true,
+        discountAmount: true,
         taxAmount: true,
         total: true,
       }),
@@ -66,11 +74,14 @@ export const quote = z
     examples: [
       {
         totalAmount: '84.70',
+        discountAmount: '0.00',
         shippingAmount: '4.90',
         shippingTaxAmount: '0.82',
         taxAmount: '14.12',
         pricesIncludeTax: true,
         taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '70.58', amount: '14.12' }],
+        discounts: [],
+        discountCodes: [{ code: 'WELCOME10', applies: false, reason: 'expired' }],
         currency: 'USD',
         items: [
           {
@@ -80,6 +91,7 @@ export const quote = z
             quantity: 2,
             price: '39.90',
             subtotal: '79.80',
+            discountAmount: '0.00',
             taxAmount: '13.30',
             total: '79.80',
           },

@@ -14,7 +14,7 @@ export interface CodeOutcome {
 }
 
 /** A generated code that was looked up. */
-interface GeneratedCode {
+export interface GeneratedCode {
   code: string;
   discountId: number;
   /** Orders that may still use it. */

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { invalidField } from '../../../errors.js';
 import type { DiscountClass, DiscountKind } from '../../../models/discount.js';
-import { Category, type Discount, Product } from '../../../models/index.js';
+import { Category, CustomerGroup, type Discount, Product } from '../../../models/index.js';
 import { requireAmountOf } from '../../../money/require-amount.js';
 import { isPercentage, isPositiveAmount, isPrice } from '../../../rules/values.js';
 import { percentOf } from '../tax/percent.js';
@@ -44,6 +44,9 @@ export async function requireFit(discount: Discount, transaction: Transaction): 
   const { categoryIds = [], excludedCategoryIds = [] } = discount.rule;
   await requireAll('productIds', [...productIds, ...excludedProductIds, ...getProductIds], (id) =>
     Product.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),
+  );
+  await requireAll('customerGroupIds', discount.rule.customerGroupIds ?? [], (id) =>
+    CustomerGroup.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),
   );
   await requireAll('categoryIds', [...categoryIds, ...excludedCategoryIds], (id) =>
     Category.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),

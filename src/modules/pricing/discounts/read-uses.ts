@@ -1,0 +1,152 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { idInSql } from '../../../models/id.js';
+import { codeKeyOf } from '../../../rules/discount-code.js';
+import type { GeneratedCode } from './candidates.js';
+import type { DiscountRules, DiscountTable } from './discount-table.js';
+import { customerKeyOf, NO_USES, type UsesRead, usesKey } from './uses.js';
+
+/** Who asks for discounts. */
+interface Asking {
+  discountCodes?: readonly string[];
+  /** Nobody knows of whom a quote is for. */
+  userId?: number;
+}
+
+interface How {
+  /** Epoch milliseconds. */
+  at: number;
+  /** Whether to lock the discounts first: what is read stays so until the transaction ends. After levels, by id. */
+  lock?: boolean;
+  transaction?: Transaction;
+}
+
+/**
+ * Reads what is left of the discounts that some of these orders may use. No statement where none of them is counted; one for
+ * limits; one for codes that are no discount's own.
+ */
+export async function readUses(
+  sequelize: Sequelize,
+  orders: readonly Asking[],
+  table: DiscountTable | undefined,
+  { at, lock = false, transaction }: How,
+): Promise<UsesRead> {
+  if (!table) return NO_USES;
+  const entered = [...new Set(orders.flatMap(({ discountCodes = [] }) => discountCodes.map(codeKeyOf)))];
+  const foreign = entered.filter((key) => key !== '' && !table.byCode.has(key)).sort();
+  let codes = await readCodes(sequelize, foreign, transaction);
+  const inPlay = discountsInPlay(table, entered, codes, at);
+  if (lock && inPlay.length > 0) {
+    await lockDiscounts(sequelize, inPlay, table, transaction);
+    // What was read of them before the lock may have been used since.
+    codes = await readCodes(sequelize, [...codes.keys()], transaction);
+  }
+  const userIds = [...new Set(orders.flatMap(({ userId }) => userId ?? []))].sort((a, b) => a - b);
+  return { codes, ...(await readLimits(sequelize, inPlay, userIds, transaction)) };
+}
+
+function discountsInPlay(
+  { automatic, byCode, byId }: DiscountTable,
+  entered: readonly string[],
+  codes: ReadonlyMap<string, GeneratedCode>,
+  at: number,
+): DiscountRules[] {
+  const counted = automatic.filter((one) => one.isCounted && one.startsAt <= at && at < one.endsAt);
+  const named = entered.flatMap((key) => byCode.get(key) ?? byId.get(codes.get(key)?.discountId ?? 0) ?? []);
+  return [...new Set([...counted, ...named])].sort((a, b) => a.id - b.id);
+}
+
+async function readCodes(
+  sequelize: Sequelize,
+  keys: readonly string[],
+  transaction?: Transaction,
+): Promise<Map<string, GeneratedCode>> {
+  if (keys.length === 0) return new Map();
+  const rows = await sequelize.query<GeneratedCode & { codeKey: string }>(
+    `SELECT codeKey, code, discountId, CAST(maxUses AS SIGNED) - CAST(uses AS SIGNED) AS \`left\` FROM discount_codes
+     WHERE codeKey IN (?)`,
+    { replacements: [keys], type: QueryTypes.SELECT, transaction },
+  );
+  return new Map(rows.map(({ codeKey, ...code }) => [codeKey, code]));
+}
+
+/** With one for first orders all of those: of a customer's first order there is one over all of them. */
+async function lockDiscounts(
+  sequelize: Sequelize,
+  inPlay: readonly DiscountRules[],
+  { forFirstOrders }: DiscountTable,
+  transaction?: Transaction,
+): Promise<void> {
+  const others = inPlay.some(({ firstOrder }) => firstOrder) ? forFirstOrders : [];
+  const ids = [...new Set([...inPlay, ...others].map(({ id }) => id))].sort((a, b) => a - b);
+  await sequelize.query(`SELECT id FROM discounts WHERE id IN (${ids.join(', ')}) ORDER BY id FOR UPDATE`, {
+    type: QueryTypes.SELECT,
+    transaction,
+  });
+}
+
+interface LimitRow {
+  kind: 'uses' | 'slot' | 'ordered';
+  /** Of a discount, or of a user. */
+  id: number;
+  uses: number;
+  /** Hex digits. */
+  customerKey: string | null;
+  /** Text where a NULL stands beside it. */
+  slot: number | string | null;
+}
+
+async function readLimits(
+  sequelize: Sequelize,
+  inPlay: readonly DiscountRules[],
+  userIds: readonly number[],
+  transaction?: Transaction,
+): Promise<Omit<UsesRead, 'codes'>> {
+  const selects = limitsOf(inPlay, userIds);
+  const uses = new Map<number, number>();
+  const ofCustomers = new Map<string, { count: number; slots: number[] }>();
+  const ordered = new Set<number>();
+  if (selects.length === 0) return { uses, ofCustomers, ordered };
+  const rows = await sequelize.query<LimitRow>(selects.join(' UNION ALL '), {
+    type: QueryTypes.SELECT,
+    transaction,
+  });
+  for (const { kind, id, uses: count, customerKey, slot } of rows) {
+    if (kind === 'uses') uses.set(id, count);
+    else if (kind === 'ordered') ordered.add(id);
+    else {
+      const key = usesKey(id, String(customerKey));
+      const known = ofCustomers.get(key) ?? { count: 0, slots: [] };
+      ofCustomers.set(key, {
+        count: known.count + 1,
+        slots: slot === null ? known.slots : [...known.slots, Number(slot)],
+      });
+    }
+  }
+  return { uses, ofCustomers, ordered };
+}
+
+function limitsOf(inPlay: readonly DiscountRules[], userIds: readonly number[]): string[] {
+  const idsOf = (wanted: (discount: DiscountRules) => boolean) =>
+    inPlay
+      .filter(wanted)
+      .map(({ id }) => id)
+      .join(', ');
+  const limited = idsOf(({ maxUses }) => maxUses !== null);
+  const perCustomer = idsOf(({ maxPerCustomer }) => maxPerCustomer !== null);
+  const customers = userIds.map((id) => idInSql(customerKeyOf(id))).join(', ');
+  const users = userIds.map(Number).join(', ');
+  return [
+    limited &&
+      `SELECT 'uses' AS kind, id, uses, NULL AS customerKey, NULL AS slot FROM discounts WHERE id IN (${limited})`,
+    perCustomer &&
+      customers &&
+      `SELECT 'slot' AS kind, discountId AS id, 1 AS uses, HEX(customerKey) AS customerKey, slot FROM discount_redemptions
+       WHERE discountId IN (${perCustomer}) AND customerKey IN (${customers}) AND releasedAt IS NULL`,
+    users &&
+      inPlay.some(({ firstOrder }) => firstOrder) &&
+      `SELECT 'ordered' AS kind, users.id, 1 AS uses, NULL AS customerKey, NULL AS slot FROM users
+       WHERE users.id IN (${users})
+         AND EXISTS (SELECT 1 FROM orders WHERE orders.userId = users.id AND orders.status <> 'cancelled')`,
+  ].filter((select) => typeof select === 'string' && select !== '') as string[];
+}

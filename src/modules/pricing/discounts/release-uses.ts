@@ -1,0 +1,55 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { idOf } from '../../../models/id.js';
+import { DiscountRedemption } from '../../../models/index.js';
+
+interface UsedRow {
+  discountId: number;
+  codeKey: string | null;
+  releaseOnCancel: number;
+  firstOrderKey: string | null;
+}
+
+/**
+ * Gives back the uses of an order that was cancelled as a whole before anything was sent, as far as its discounts say so; and
+ * that it was the customer's first order, in any case. Lock order: after levels, as redeem().
+ * @throws Error when the uses are not what its redemptions say
+ */
+export async function releaseUses(orderId: string, transaction: Transaction): Promise<void> {
+  const sequelize = DiscountRedemption.sequelize as Sequelize;
+  // Nobody else changes them: the order is locked.
+  const used = await sequelize.query<UsedRow>(
+    `SELECT used.discountId, used.codeKey, discount.releaseOnCancel, used.firstOrderKey
+     FROM discount_redemptions AS used JOIN discounts AS discount ON discount.id = used.discountId
+     WHERE used.orderId = $orderId AND used.releasedAt IS NULL ORDER BY used.discountId`,
+    { bind: { orderId: idOf(orderId) }, type: QueryTypes.SELECT, transaction },
+  );
+  const released = used.filter(({ releaseOnCancel }) => releaseOnCancel === 1);
+  if (released.length === 0 && used.every(({ firstOrderKey }) => firstOrderKey === null)) return;
+  const ids = released.map(({ discountId }) => discountId);
+  const codeKeys = released.flatMap(({ codeKey }) => codeKey ?? []);
+  const run = async (sql: string, replacements: object): Promise<number> => {
+    const [, changed] = await sequelize.query(sql, {
+      replacements: replacements as Record<string, unknown>,
+      type: QueryTypes.UPDATE,
+      transaction,
+    });
+    return changed;
+  };
+  if (ids.length > 0) {
+    const sql = 'UPDATE discounts SET uses = uses - 1 WHERE id IN (:ids) AND uses > 0';
+    if ((await run(sql, { ids })) !== ids.length) throw new Error(`uses of order ${orderId} are not counted`);
+  }
+  if (codeKeys.length > 0) {
+    // A discount's own code is not among them.
+    await run('UPDATE discount_codes SET uses = uses - 1 WHERE codeKey IN (:codeKeys) AND uses > 0', {
+      codeKeys,
+    });
+  }
+  await run(
+    `UPDATE discount_redemptions SET firstOrderKey = NULL,
+       slot = IF(discountId IN (:ids), NULL, slot), releasedAt = IF(discountId IN (:ids), :now, releasedAt)
+     WHERE orderId = :orderId AND releasedAt IS NULL`,
+    { ids: ids.length > 0 ? ids : [0], orderId: idOf(orderId), now: new Date() },
+  );
+}

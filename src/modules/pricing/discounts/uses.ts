@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { OrderDiscount } from '../../../models/order.js';
+import { codeKeyOf } from '../../../rules/discount-code.js';
+import type { GeneratedCode, UsesInSight } from './candidates.js';
+import type { DiscountRules, DiscountTable } from './discount-table.js';
+
+/** What was read of the uses of discounts. Read without a lock, it may be overtaken. */
+export interface UsesRead {
+  /** Generated codes, by their keys. */
+  codes: ReadonlyMap<string, GeneratedCode>;
+  /** How many orders use a discount, by its id. */
+  uses: ReadonlyMap<number, number>;
+  /** Of a discount's uses those of one customer, by usesKey. */
+  ofCustomers: ReadonlyMap<string, { count: number; slots: readonly number[] }>;
+  /** Customers with an order that was not cancelled. */
+  ordered: ReadonlySet<number>;
+}
+
+export const NO_USES: UsesRead = {
+  codes: new Map(),
+  uses: new Map(),
+  ofCustomers: new Map(),
+  ordered: new Set(),
+};
+
+/** A use of a discount that is counted. */
+export interface Redemption {
+  discountId: number;
+  orderId: string;
+  customerKey: string;
+  slot: number | null;
+  firstOrderKey: string | null;
+  codeKey: string | null;
+  amount: string;
+}
+
+/**
+ * Stands for a customer where uses are counted, as a UUID: a hash, so that one without an account can be counted as well.
+ */
+export function customerKeyOf(userId: number): string {
+  const hex = createHash('sha256').update(`user ${userId}`).digest('hex').slice(0, 32);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** @param customerKey as a UUID, or its hex digits */
+export const usesKey = (discountId: number, customerKey: string): string =>
+  `${discountId} ${customerKey.replaceAll('-', '').toLowerCase()}`;
+
+/** Hands out uses to the orders of a batch, first come, first served. */
+export interface UsesBook {
+  /** @param userId without one, nothing is known of the customer */
+  inSight(userId?: number): UsesInSight;
+  /** Notes an order that is accepted, with its discounts. @returns those of them that are counted */
+  take(
+    order: { orderId: string; userId: number },
+    discounts: readonly OrderDiscount[] | undefined,
+  ): Redemption[];
+}
+
+/** Pure: leaves what was read alone. */
+export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>): UsesBook {
+  const codes = new Map(read.codes);
+  const uses = new Map(read.uses);
+  const ofCustomers = new Map(read.ofCustomers);
+  const ordered = new Set(read.ordered);
+  const usedBy = (discountId: number, userId: number) =>
+    ofCustomers.get(usesKey(discountId, customerKeyOf(userId))) ?? { count: 0, slots: [] };
+
+  function refusalOf(discount: DiscountRules, userId: number | undefined) {
+    const { id, maxUses, maxPerCustomer, firstOrder } = discount;
+    if (userId !== undefined) {
+      if (firstOrder && ordered.has(userId)) return 'customer';
+      if (maxPerCustomer !== null && usedBy(id, userId).count >= maxPerCustomer) return 'customer';
+    }
+    return maxUses !== null && (uses.get(id) ?? 0) >= maxUses ? 'exhausted' : undefined;
+  }
+
+  return {
+    inSight: (userId) => ({ codes, refusalOf: (discount) => refusalOf(discount, userId) }),
+    take({ orderId, userId }, discounts = []) {
+      const customerKey = customerKeyOf(userId);
+      const redemptions: Redemption[] = [];
+      let isFirst = true;
+      for (const { discountId, code, amount } of discounts) {
+        const discount = byId.get(discountId);
+        if (!discount?.isCounted) continue;
+        const before = usedBy(discountId, userId);
+        const slot = discount.maxPerCustomer === null ? null : lowestFree(before.slots);
+        const slots = slot === null ? before.slots : [...before.slots, slot];
+        ofCustomers.set(usesKey(discountId, customerKey), { count: before.count + 1, slots });
+        uses.set(discountId, (uses.get(discountId) ?? 0) + 1);
+        const codeKey = code === null ? null : codeKeyOf(code);
+        const generated = codeKey === null ? undefined : codes.get(codeKey);
+        if (codeKey !== null && generated) codes.set(codeKey, { ...generated, left: generated.left - 1 });
+        // One of the order's stands for it: two discounts for a first order can be used together.
+        const firstOrderKey = discount.firstOrder && isFirst ? customerKey : null;
+        if (firstOrderKey) isFirst = false;
+        redemptions.push({ discountId, orderId, customerKey, slot, firstOrderKey, codeKey, amount });
+      }
+      ordered.add(userId);
+      return redemptions;
+    },
+  };
+}
+
+function lowestFree(slots: readonly number[]): number {
+  for (let slot = 1; ; slot++) if (!slots.includes(slot)) return slot;
+}
