@@ -47,7 +47,21 @@ it('the commands of docs/pricing.md take the prices, the tax and the shipping th
   expect(quote).toMatchObject({ taxes: [{ country: 'AT', rate: '20' }], shortages: [] });
   expect(quoted).toMatchObject({ status: 'pending', totalAmount: quote.totalAmount, taxes: quote.taxes });
 
-  const [parcel, express, product, offered, sent, sale, euro, euroParcel, inEuro, exempt] = shipping;
+  const [
+    parcel,
+    express,
+    product,
+    offered,
+    sent,
+    cut,
+    discounted,
+    used,
+    sale,
+    euro,
+    euroParcel,
+    inEuro,
+    exempt,
+  ] = shipping;
   expect(parcel).toMatchObject({
     code: 'parcel',
     basis: 'weight',
@@ -66,6 +80,21 @@ it('the commands of docs/pricing.md take the prices, the tax and the shipping th
     shippingAmount: '4.90',
     shippingMethod: { code: 'parcel', daysMin: 2, daysMax: 4 },
   });
+  expect(cut).toMatchObject({
+    totalAmount: '35.91',
+    discountAmount: '3.99',
+    shippingAmount: '0.00',
+    discounts: [
+      { code: 'WELCOME10', amount: '3.99' },
+      { code: null, shippingAmount: '4.90' },
+    ],
+    discountCodes: [
+      { code: 'WELCOME10', applies: true },
+      { code: 'EASTER', applies: false, reason: 'unknown' },
+    ],
+  });
+  expect(discounted).toMatchObject({ totalAmount: '35.91', discounts: cut.discounts });
+  expect(used).toMatchObject({ items: [{ orderId: discounted.id, code: 'WELCOME10', amount: '3.99' }] });
   expect([sale, euro]).toMatchObject([{ code: 'summer-sale' }, { code: 'euro', currency: 'EUR' }]);
   expect(inEuro).toMatchObject({
     currency: 'EUR',

@@ -5,6 +5,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedMariadb, startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import {
+  type Discount,
   IdempotencyKey,
   Order,
   OrderItem,
@@ -12,6 +13,7 @@ import {
   StockMovement,
   type User,
 } from '../../src/models/index.js';
+import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';
 import { call, placeForSure, signIn } from '../helpers/api-client.js';
 import { connectTo } from '../helpers/database.js';
 import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
@@ -75,13 +77,27 @@ async function killService(): Promise<void> {
 let buyers: User[];
 let tokens: string[];
 let productIds: number[];
+let discount: Discount;
 
 async function openShop(): Promise<void> {
   buyers = await Promise.all(Array.from({ length: 3 }, () => buildUser()));
   tokens = await Promise.all(buyers.map(({ email }) => signIn(base, email, PASSWORD)));
   const products = await Promise.all(Array.from({ length: PRODUCTS }, () => buildProduct({ stock: STOCK })));
   productIds = products.map(({ id }) => id);
+  discount = await createDiscount(pool, {
+    name: 'One percent off',
+    code: `CRASH-${buyers[0]?.id}`,
+    class: 'order',
+    kind: 'percent',
+    value: '1',
+    maxUses: STOCK,
+    maxPerCustomer: 1_000,
+  });
 }
+
+/** Each order uses a discount whose uses are counted. */
+const body = (items: Planned['items']) =>
+  orderBody(items, { discountCodes: [discount.code], paymentMethod: 'invoice' });
 
 interface Planned {
   key: string;
@@ -114,7 +130,7 @@ class Load {
     const client = async () => {
       for (let order = left.shift(); order; order = left.shift()) {
         const { key, token, items } = order;
-        const request = { key, token, body: orderBody(items) };
+        const request = { key, token, body: body(items) };
         const answer = await placeForSure(base, request, (outcome) => this.outcomes.add(outcome));
         expect(answer).toMatchObject({ status: 201 });
         this.acknowledged.set(key, answer.body.id);
@@ -153,6 +169,8 @@ async function expectNothingLostOrDoubled(planned: Planned[], load: Load): Promi
   expect(moved.map((one) => `${one.orderId} ${one.productId} ${-one.quantity}`).sort()).toEqual(ordered);
   const sold = planned.flatMap((order) => order.items).reduce((sum, { quantity }) => sum + quantity, 0);
   expect(await StockLevel.sum('onHand', { where: { productId: productIds } })).toBe(PRODUCTS * STOCK - sold);
+  const { uses } = await discount.reload();
+  expect(uses).toBe(planned.length);
   await expectInventoryHolds(pool);
 }
 
@@ -167,7 +185,7 @@ async function expectServiceWell(planned: Planned[], load: Load): Promise<void> 
     status: 200,
     body: { id },
   });
-  const again = await call(base, 'POST', '/api/orders', { key, token, body: orderBody(items) });
+  const again = await call(base, 'POST', '/api/orders', { key, token, body: body(items) });
   expect(again).toMatchObject({ status: 201, body: { id } });
   expect(again.headers.get('idempotent-replayed')).toBe('true');
 }
@@ -253,8 +271,8 @@ describe('kill -9 of the database at COMMIT', () => {
     const [productId] = productIds as [number];
     const [token] = tokens as [string];
     const held = proxy.holdNextCommit();
-    const body = orderBody([{ productId, quantity: 1 }]);
-    const answer = call(base, 'POST', '/api/orders', { token, body });
+    const asked = { token, body: body([{ productId, quantity: 1 }]) };
+    const answer = call(base, 'POST', '/api/orders', asked);
     const commit = await held;
     if (deliver) await commit.deliver();
     await killDatabase();
@@ -266,6 +284,7 @@ describe('kill -9 of the database at COMMIT', () => {
     expect(items).toMatchObject([{ orderId: order.id, quantity: 1 }]);
     const level = await StockLevel.findOne({ where: { productId }, raw: true });
     expect(level).toMatchObject({ onHand: STOCK - 1 });
+    expect((await discount.reload()).uses).toBe(1);
     await expectInventoryHolds(pool);
   });
 });

@@ -85,14 +85,14 @@ async function lockDiscounts(
   });
 }
 
+/** Numbers may come as text: unsigned beside signed ones a UNION makes DECIMAL. */
 interface LimitRow {
   kind: 'uses' | 'slot' | 'ordered';
   /** Of a discount, or of a user. */
-  id: number;
-  uses: number;
+  id: number | string;
+  uses: number | string;
   /** Hex digits. */
   customerKey: string | null;
-  /** Text where a NULL stands beside it. */
   slot: number | string | null;
 }
 
@@ -111,8 +111,9 @@ async function readLimits(
     type: QueryTypes.SELECT,
     transaction,
   });
-  for (const { kind, id, uses: count, customerKey, slot } of rows) {
-    if (kind === 'uses') uses.set(id, count);
+  for (const { kind, customerKey, slot, ...row } of rows) {
+    const id = Number(row.id);
+    if (kind === 'uses') uses.set(id, Number(row.uses));
     else if (kind === 'ordered') ordered.add(id);
     else {
       const key = usesKey(id, String(customerKey));
