@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
-import { Order, TaxRate, type User } from '../../src/models/index.js';
+import { Order, PriceHistory, Product, TaxRate, type User } from '../../src/models/index.js';
 import { createRulebook } from '../../src/modules/pricing/rulebook.js';
 import { createTaxRate, updateTaxRate } from '../../src/modules/pricing/tax/save-tax-rate.js';
 import { type ApiAnswer, call } from '../helpers/api-client.js';
@@ -105,4 +105,54 @@ it('rules that are changed while they are read are read again', async () => {
   // Asked for what was there a moment ago: what is there now, once it is sure that nothing came between.
   expect(await isRead(before)).toBe(2);
   expect(await isRead(after)).toBe(0);
+});
+
+it('prices of a list that are changed meanwhile hold all together, and each change is in the history', async () => {
+  const asAdmin = { token: shop.app.issueAccessToken(admin.id) };
+  const made = { ...asAdmin, body: { code: 'race', name: 'Race', currency: 'USD' } };
+  const { id } = (await call(here, 'POST', '/api/admin/price-lists', made)).body;
+  const setTo = async (base: string, amount: string) => {
+    const prices = items.map(({ productId }) => ({ productId, amount }));
+    const path = `/api/admin/price-lists/${id}/prices`;
+    expect((await call(base, 'PUT', path, { ...asAdmin, body: { prices } })).status).toBe(200);
+  };
+  await setTo(here, '1.00');
+  const placing = Promise.all(Array.from({ length: 100 }, (_, n) => order(n % 2 === 0 ? here : there)));
+  for (let n = 0; n < 20; n++) await setTo(n % 2 === 0 ? there : here, n % 2 === 0 ? '2.00' : '1.00');
+  const totals = (await placing).map(({ status, body }) => {
+    expect(status).toBe(201);
+    const [one, other] = body.items.map(({ price }: { price: string }) => price);
+    expect(one).toBe(other);
+    return body.totalAmount;
+  });
+  expect(new Set([...totals, '6.00', '12.00']).size).toBe(2);
+  for (const { productId } of items) {
+    const entries = await PriceHistory.findAll({
+      where: { productId, priceListId: id },
+      order: ['validFrom'],
+      raw: true,
+    });
+    const alternating = Array.from({ length: 21 }, (_, n) => (n % 2 === 0 ? '1.000' : '2.000'));
+    expect(entries.map(({ amount }) => amount)).toEqual(alternating);
+  }
+});
+
+it('a price that many change at once is what the last of them said, and the history has them in that order', async () => {
+  const [{ productId } = { productId: 0 }] = items;
+  const prices = Array.from({ length: 12 }, (_, n) => `${n + 20}.00`);
+  const changes = prices.map((price, n) =>
+    call(n % 2 === 0 ? here : there, 'PATCH', `/api/admin/products/${productId}`, {
+      token: shop.app.issueAccessToken(admin.id),
+      body: { price },
+    }),
+  );
+  for (const { status } of await Promise.all(changes)) expect(status).toBe(200);
+  const noted = await PriceHistory.findAll({
+    where: { productId, priceListId: 0 },
+    order: ['validFrom'],
+    raw: true,
+  });
+  const amounts = noted.map(({ amount }) => amount);
+  expect(amounts.slice(1).toSorted()).toEqual(prices.map((price) => `${price}0`));
+  expect(amounts.at(-1)).toBe((await Product.findByPk(productId, { raw: true }))?.price);
 });

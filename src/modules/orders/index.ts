@@ -12,7 +12,7 @@ import { orderNoteRoutes } from './notes/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
 import { quoteTokens } from './quotes/quote-token.js';
-import { quoteRoute } from './quotes/routes.js';
+import { pricePreviewRoute, quoteRoute } from './quotes/routes.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 import { timelineRoute } from './timeline/routes.js';
 
@@ -30,6 +30,7 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   const tokens = quoteTokens(app);
   orderRoutes(app, lane, tokens);
   quoteRoute(app, config, rulebook, tokens);
+  pricePreviewRoute(app, rulebook);
   adminOrderRoutes(app);
   orderListRoutes(app, config);
   orderChangeRoutes(app);

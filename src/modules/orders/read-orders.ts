@@ -6,6 +6,7 @@ import { formatOrderNumber } from '../../rules/order-number.js';
 import type { PricedLine } from '../pricing/api.js';
 import type { PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
+import { explanationOf } from './price-explanation.js';
 
 const COLUMNS = [
   'id',
@@ -184,5 +185,5 @@ export function presentShippingMethod(pricing?: OrderPricing | null) {
 }
 
 function presentForAdmin(order: Order) {
-  return { ...presentOrder(order), user: order.user as User };
+  return { ...presentOrder(order), ...explanationOf(order.pricing), user: order.user as User };
 }

@@ -6,6 +6,7 @@ import { isCountry, isRegionOf } from '../../rules/countries.js';
 import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
 import { isTotal, LIMITS } from '../../rules/values.js';
 import { enteredCodes, orderDiscount } from './discount-schemas.js';
+import { explanation } from './price-explanation.js';
 
 /** A quote's token has some 300 characters. */
 const LONGEST_TOKEN = 1_000;
@@ -231,11 +232,19 @@ const totalRelation = z
 export const orderPage = page(order).extend({ totalRelation });
 
 export const adminOrder = order
-  .extend({ user: z.object({ id, email: z.string(), firstName: z.string(), lastName: z.string() }) })
+  .extend({
+    ...explanation,
+    user: z.object({ id, email: z.string(), firstName: z.string(), lastName: z.string() }),
+  })
   .meta({
     id: 'AdminOrder',
     examples: [
-      { ...EXAMPLE_ORDER, user: { id: 2, email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' } },
+      {
+        ...EXAMPLE_ORDER,
+        priceLists: [],
+        exempt: null,
+        user: { id: 2, email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' },
+      },
     ],
   });
 

@@ -61,6 +61,8 @@ describe('GET /api/products', () => {
           name: 'Cast-iron skillet',
           description: 'Holds its heat for long.',
           price: '49.90',
+          compareAtPrice: null,
+          lowestPrice30Days: null,
           currency: 'USD',
           taxCategoryId: 1,
           weightGrams: null,

@@ -202,7 +202,14 @@ describe('a customer group', () => {
       quote(items, {}, member),
     ]);
     expect(together.map(pricesOf)).toEqual([['11.90'], ['7.00'], ['11.90'], ['7.00']]);
-    const { quoteToken } = together[3].body;
+    // Who works for the shop sees it beforehand, and why.
+    const preview = { items, shippingAddress: { country: 'DE' }, customerGroupId: group.id };
+    const { status, body } = await ask('POST', '/price-preview', preview);
+    const { expiresAt: _, quoteToken, ...quoted } = together[3].body;
+    const from = { priceListId: list.id, code: list.code, name: list.name, lines: [1] };
+    expect({ status, body }).toEqual({ status: 200, body: { ...quoted, priceLists: [from], exempt: null } });
+    const seen = await ask('GET', `/orders/${together[1].body.id}`);
+    expect(seen.body).toMatchObject({ priceLists: [from], exempt: null });
     expect((await place(items, { quoteToken }, member)).status).toBe(201);
     expect((await place(items, { quoteToken })).body.code).toBe('QUOTE_MISMATCH');
     const wrong = await service.request('POST', '/api/quotes', {

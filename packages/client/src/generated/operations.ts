@@ -95,6 +95,7 @@ export const OPERATIONS = {
   listOrders: { method: 'GET', path: '/api/orders', auth: true },
   getOrder: { method: 'GET', path: '/api/orders/{id}', auth: true },
   createQuote: { method: 'POST', path: '/api/quotes', auth: true },
+  adminPreviewPrice: { method: 'POST', path: '/api/admin/price-preview', auth: true },
   adminGetOrder: { method: 'GET', path: '/api/admin/orders/{id}', auth: true },
   adminListOrders: { method: 'GET', path: '/api/admin/orders', auth: true },
   cancelOrder: { method: 'POST', path: '/api/orders/{id}/cancel', auth: true, key: true },

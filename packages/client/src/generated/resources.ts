@@ -67,6 +67,12 @@ export interface Resources {
     };
   };
   admin: {
+    /**
+     * Price a basket as for a customer of a group, and explain the prices
+     *
+     * `POST /api/admin/price-preview`
+     */
+    pricePreview(body: Body<'adminPreviewPrice'>, options?: Options<'adminPreviewPrice'>): Answer<Result<'adminPreviewPrice'>>;
     users: {
       /**
        * Sign an account out everywhere
@@ -1075,6 +1081,7 @@ export const RESOURCES = {
     },
   },
   admin: {
+    pricePreview: { id: 'adminPreviewPrice', takes: ['body'] },
     users: {
       signOut: { id: 'adminSignUserOut', takes: ['id'] },
       list: { id: 'adminListUsers', takes: ['query'], list: true },

@@ -1140,6 +1140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/price-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Price a basket as for a customer of a group, and explain the prices */
+        post: operations["adminPreviewPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orders/{id}": {
         parameters: {
             query?: never;
@@ -2404,6 +2421,55 @@ export interface components {
              * @example EUR
              */
             currency?: string;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "productId": 1,
+         *           "quantity": 2
+         *         }
+         *       ],
+         *       "shippingAddress": {
+         *         "country": "GB"
+         *       },
+         *       "customerGroupId": 1
+         *     }
+         */
+        NewPricePreview: {
+            /** @description Lines with the same product are merged */
+            items: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+            }[];
+            /** @description As far as it is known; the country suffices */
+            shippingAddress: {
+                /** @description State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name */
+                region?: string;
+                postalCode?: string;
+                /** @description ISO 3166-1, two letters */
+                country: string;
+            };
+            /**
+             * @description At most 5. The answer says which of them apply
+             * @example [
+             *       "WELCOME10"
+             *     ]
+             */
+            discountCodes?: string[];
+            /**
+             * @description Code of a shipping method. Without it the answer lists them, and its total is without shipping
+             * @example standard
+             */
+            shippingMethod?: string;
+            /**
+             * @description ISO 4217. Default: that of the products’ own prices
+             * @example EUR
+             */
+            currency?: string;
+            /** @description The group that the customer is in. Default: none */
+            customerGroupId?: number | null;
         };
         /** @example {} */
         PaymentStart: Record<string, never>;
@@ -4085,6 +4151,8 @@ export interface components {
          *       "paymentMethod": "card",
          *       "paymentStatus": "unpaid",
          *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "priceLists": [],
+         *       "exempt": null,
          *       "user": {
          *         "id": 2,
          *         "email": "ada@example.com",
@@ -4208,6 +4276,22 @@ export interface components {
             paymentStatus: "unpaid" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
             /** Format: date-time */
             createdAt: string;
+            /** @description Price lists that unit prices are from, with the lines; other lines have the product’s own */
+            priceLists: {
+                /** @example 1 */
+                priceListId: number;
+                code: string;
+                name: string;
+                lines: number[];
+            }[];
+            /** @description The customer group that pays no tax, and why; null if tax is taken */
+            exempt: {
+                /** @example 1 */
+                customerGroupId: number;
+                code: string;
+                /** @enum {string} */
+                reason: "reverse_charge" | "intra_community" | "export" | "resale" | "government" | "charity" | "diplomatic" | "other";
+            } | null;
             user: {
                 /** @example 1 */
                 id: number;
@@ -4465,6 +4549,184 @@ export interface components {
             expiresAt: string;
             /** @description Place the order with it to be charged this total or be refused */
             quoteToken: string;
+        };
+        /**
+         * @example {
+         *       "totalAmount": "84.70",
+         *       "discountAmount": "0.00",
+         *       "shippingAmount": "4.90",
+         *       "shippingTaxAmount": "0.82",
+         *       "taxAmount": "14.12",
+         *       "pricesIncludeTax": true,
+         *       "taxes": [
+         *         {
+         *           "name": "VAT",
+         *           "country": "GB",
+         *           "region": null,
+         *           "rate": "20",
+         *           "base": "70.58",
+         *           "amount": "14.12"
+         *         }
+         *       ],
+         *       "discounts": [],
+         *       "discountCodes": [
+         *         {
+         *           "code": "WELCOME10",
+         *           "applies": false,
+         *           "reason": "expired"
+         *         }
+         *       ],
+         *       "currency": "USD",
+         *       "items": [
+         *         {
+         *           "line": 1,
+         *           "productId": 1,
+         *           "name": "Cast-iron skillet, 26 cm",
+         *           "quantity": 2,
+         *           "price": "39.90",
+         *           "subtotal": "79.80",
+         *           "discountAmount": "0.00",
+         *           "taxAmount": "13.30",
+         *           "total": "79.80"
+         *         }
+         *       ],
+         *       "shippingMethod": {
+         *         "code": "standard",
+         *         "name": "Standard parcel",
+         *         "daysMin": 2,
+         *         "daysMax": 4
+         *       },
+         *       "shippingMethods": [
+         *         {
+         *           "code": "standard",
+         *           "name": "Standard parcel",
+         *           "daysMin": 2,
+         *           "daysMax": 4,
+         *           "amount": "4.90"
+         *         },
+         *         {
+         *           "code": "express",
+         *           "name": "Express",
+         *           "daysMin": 1,
+         *           "daysMax": 1,
+         *           "amount": "14.90"
+         *         }
+         *       ],
+         *       "shortages": [],
+         *       "priceLists": [],
+         *       "exempt": null
+         *     }
+         */
+        PricePreview: {
+            /**
+             * Format: decimal
+             * @description Without shipping while no method is chosen
+             * @example 49.98
+             */
+            totalAmount: string;
+            /**
+             * Format: decimal
+             * @description Discounts of all lines
+             * @example 49.98
+             */
+            discountAmount: string;
+            /**
+             * Format: decimal
+             * @description After discounts
+             * @example 49.98
+             */
+            shippingAmount: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            shippingTaxAmount: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            taxAmount: string;
+            /** @description Whether amounts include tax. Otherwise tax is added */
+            pricesIncludeTax: boolean;
+            /** @description `taxAmount` by tax rate */
+            taxes: components["schemas"]["OrderTax"][];
+            /** @description What is taken off lines and shipping, and by what */
+            discounts: components["schemas"]["OrderDiscount"][];
+            /** @description The codes that were entered. An order with one that does not apply would be refused */
+            discountCodes: components["schemas"]["DiscountCodeOutcome"][];
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            items: {
+                /** @description Line number within the order; the first is 1 */
+                line: number;
+                /** @example 1 */
+                productId: number;
+                name: string;
+                /** @description Ordered units */
+                quantity: number;
+                /**
+                 * Format: decimal
+                 * @description Unit price
+                 * @example 49.98
+                 */
+                price: string;
+                /**
+                 * Format: decimal
+                 * @description `quantity` × `price`
+                 * @example 49.98
+                 */
+                subtotal: string;
+                /**
+                 * Format: decimal
+                 * @description Discounts of the line, and its share of the discounts of the order
+                 * @example 49.98
+                 */
+                discountAmount: string;
+                /**
+                 * Format: decimal
+                 * @description Tax of the line, whether or not prices include it
+                 * @example 49.98
+                 */
+                taxAmount: string;
+                /**
+                 * Format: decimal
+                 * @description What the customer pays for the line: subtotal minus discounts, plus tax if prices exclude it
+                 * @example 49.98
+                 */
+                total: string;
+            }[];
+            /** @description The chosen one; null: choose one of `shippingMethods`, if there are any */
+            shippingMethod: components["schemas"]["ChosenShippingMethod"] | null;
+            /** @description What the order could be sent by; empty in a shop without shipping methods */
+            shippingMethods: components["schemas"]["OfferedShippingMethod"][];
+            /** @description Products of which fewer units are available than requested: the order would be refused */
+            shortages: {
+                /** @example 1 */
+                productId: number;
+                requested: number;
+                available: number;
+            }[];
+            /** @description Price lists that unit prices are from, with the lines; other lines have the product’s own */
+            priceLists: {
+                /** @example 1 */
+                priceListId: number;
+                code: string;
+                name: string;
+                lines: number[];
+            }[];
+            /** @description The customer group that pays no tax, and why; null if tax is taken */
+            exempt: {
+                /** @example 1 */
+                customerGroupId: number;
+                code: string;
+                /** @enum {string} */
+                reason: "reverse_charge" | "intra_community" | "export" | "resale" | "government" | "charity" | "diplomatic" | "other";
+            } | null;
         };
         /**
          * @example {
@@ -15948,6 +16210,102 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminPreviewPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPricePreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePreview"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
                 };
             };
             /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. */

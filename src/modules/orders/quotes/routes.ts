@@ -5,10 +5,21 @@ import { problems } from '../../../http/schemas.js';
 import { formatAmount } from '../../../money/amounts.js';
 import type { PricedOrder, Rulebook } from '../../pricing/api.js';
 import { mergeLines } from '../decide-orders.js';
+import { explanationOf } from '../price-explanation.js';
 import { presentDiscount, presentShippingMethod, presentTax } from '../read-orders.js';
 import { quoter } from './quote.js';
 import type { QuoteTokens } from './quote-token.js';
-import { newQuote, quote } from './schemas.js';
+import { newPreview, newQuote, preview, quote } from './schemas.js';
+
+const REFUSALS = [
+  'PRODUCT_UNAVAILABLE',
+  'NO_PRICE_IN_CURRENCY',
+  'MIXED_CURRENCIES',
+  'ORDER_TOTAL_TOO_LARGE',
+  'AMOUNT_NOT_PAYABLE',
+  'SHIPPING_UNAVAILABLE',
+  'SHIPPING_METHOD_INVALID',
+] as const;
 
 export function quoteRoute(
   instance: FastifyInstance,
@@ -35,17 +46,7 @@ export function quoteRoute(
         body: newQuote,
         response: {
           200: quote,
-          ...problems(
-            'PRODUCT_UNAVAILABLE',
-            'NO_PRICE_IN_CURRENCY',
-            'MIXED_CURRENCIES',
-            'ORDER_TOTAL_TOO_LARGE',
-            'AMOUNT_NOT_PAYABLE',
-            'SHIPPING_UNAVAILABLE',
-            'SHIPPING_METHOD_INVALID',
-            'AUTHENTICATION_REQUIRED',
-            'ACCOUNT_DISABLED',
-          ),
+          ...problems(...REFUSALS, 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED'),
         },
       },
     },
@@ -57,6 +58,31 @@ export function quoteRoute(
       const { priced, shippingMethods, shortages } = await quoteOf(cart);
       const token = tokens.sign(cart, priced.totalAmount, quoteSeconds);
       return { ...present(priced), shippingMethods, shortages, ...token };
+    },
+  );
+}
+
+/** What a basket would cost somebody else, and why, for those who work for the shop. */
+export function pricePreviewRoute(instance: FastifyInstance, rulebook: Rulebook): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const quoteOf = quoter(app.sequelize, rulebook);
+
+  app.post(
+    '/admin/price-preview',
+    {
+      config: { policy: 'admin', permission: 'pricing.read' },
+      schema: {
+        tags: ['Pricing'],
+        operationId: 'adminPreviewPrice',
+        summary: 'Price a basket as for a customer of a group, and explain the prices',
+        body: newPreview,
+        response: { 200: preview, ...problems(...REFUSALS) },
+      },
+    },
+    async (request) => {
+      const { items, ...asked } = request.body;
+      const { priced, ...more } = await quoteOf({ lines: mergeLines(items), ...asked });
+      return { ...present(priced), ...explanationOf(priced.pricing), ...more };
     },
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, currency, id, timestamp } from '../../../http/schemas.js';
 import { codeOutcome, enteredCodes, orderDiscount } from '../discount-schemas.js';
+import { explanation } from '../price-explanation.js';
 import {
   destination,
   orderCurrency,
@@ -25,6 +26,49 @@ export const newQuote = z
     id: 'NewQuote',
     examples: [{ items: [{ productId: 1, quantity: 2 }], shippingAddress: { country: 'GB' } }],
   });
+
+export const newPreview = newQuote
+  .extend({
+    customerGroupId: id.nullable().optional().describe('The group that the customer is in. Default: none'),
+  })
+  .meta({
+    id: 'NewPricePreview',
+    examples: [
+      { items: [{ productId: 1, quantity: 2 }], shippingAddress: { country: 'GB' }, customerGroupId: 1 },
+    ],
+  });
+
+const EXAMPLE_QUOTE = {
+  totalAmount: '84.70',
+  discountAmount: '0.00',
+  shippingAmount: '4.90',
+  shippingTaxAmount: '0.82',
+  taxAmount: '14.12',
+  pricesIncludeTax: true,
+  taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '70.58', amount: '14.12' }],
+  discounts: [],
+  discountCodes: [{ code: 'WELCOME10', applies: false, reason: 'expired' }],
+  currency: 'USD',
+  items: [
+    {
+      line: 1,
+      productId: 1,
+      name: 'Cast-iron skillet, 26 cm',
+      quantity: 2,
+      price: '39.90',
+      subtotal: '79.80',
+      discountAmount: '0.00',
+      taxAmount: '13.30',
+      total: '79.80',
+    },
+  ],
+  shippingMethod: { code: 'standard', name: 'Standard parcel', daysMin: 2, daysMax: 4 },
+  shippingMethods: [
+    { code: 'standard', name: 'Standard parcel', daysMin: 2, daysMax: 4, amount: '4.90' },
+    { code: 'express', name: 'Express', daysMin: 1, daysMax: 1, amount: '14.90' },
+  ],
+  shortages: [],
+};
 
 export const quote = z
   .object({
@@ -73,37 +117,14 @@ export const quote = z
     id: 'Quote',
     examples: [
       {
-        totalAmount: '84.70',
-        discountAmount: '0.00',
-        shippingAmount: '4.90',
-        shippingTaxAmount: '0.82',
-        taxAmount: '14.12',
-        pricesIncludeTax: true,
-        taxes: [{ name: 'VAT', country: 'GB', region: null, rate: '20', base: '70.58', amount: '14.12' }],
-        discounts: [],
-        discountCodes: [{ code: 'WELCOME10', applies: false, reason: 'expired' }],
-        currency: 'USD',
-        items: [
-          {
-            line: 1,
-            productId: 1,
-            name: 'Cast-iron skillet, 26 cm',
-            quantity: 2,
-            price: '39.90',
-            subtotal: '79.80',
-            discountAmount: '0.00',
-            taxAmount: '13.30',
-            total: '79.80',
-          },
-        ],
-        shippingMethod: { code: 'standard', name: 'Standard parcel', daysMin: 2, daysMax: 4 },
-        shippingMethods: [
-          { code: 'standard', name: 'Standard parcel', daysMin: 2, daysMax: 4, amount: '4.90' },
-          { code: 'express', name: 'Express', daysMin: 1, daysMax: 1, amount: '14.90' },
-        ],
-        shortages: [],
+        ...EXAMPLE_QUOTE,
         expiresAt: '2026-01-31T12:15:00.000Z',
         quoteToken: 'eyJhbGciOiJIUzI1NiJ9.eyJ0b3RhbCI6Ijc5LjgwIn0.c2lnbmF0dXJl',
       },
     ],
   });
+
+export const preview = quote
+  .omit({ expiresAt: true, quoteToken: true })
+  .extend(explanation)
+  .meta({ id: 'PricePreview', examples: [{ ...EXAMPLE_QUOTE, priceLists: [], exempt: null }] });
