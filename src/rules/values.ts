@@ -37,6 +37,8 @@ export const LIMITS = {
   weightGrams: { max: 10_000_000 },
   /** All of them are kept in memory; generated codes are not. */
   discounts: { max: 1_000 },
+  /** Of those that are active: each is tried for every order. */
+  automaticDiscounts: { max: 100 },
   discountCode: { min: 3, max: 32 },
   /** Of one discount, and of one request. */
   generatedCodes: { max: 100_000 },

@@ -42,6 +42,7 @@ describe('POST /api/orders', () => {
       shippingMethod: null,
       pricesIncludeTax: true,
       taxes: [],
+      discounts: [],
       currency: 'USD',
       items: [
         {

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Discount, DiscountCode, DiscountRedemption, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildCategory, buildProduct, buildUser } from '../../helpers/factories.js';
+import {
+  buildAdmin,
+  buildCategory,
+  buildDiscount,
+  buildProduct,
+  buildUser,
+} from '../../helpers/factories.js';
 import { FORBIDDEN, invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';
 
 let service: TestApp;
@@ -214,6 +220,17 @@ describe('a discount', () => {
       items: [{ orderId: order.id, code: null, amount: '1.00', currency: 'USD', releasedAt: null }],
       next: null,
     });
+  });
+
+  it('that is automatic is one of at most a hundred that are active', async () => {
+    await Promise.all(Array.from({ length: 99 }, () => buildDiscount()));
+    const { body: last } = await add({ isAutomatic: true });
+    expect(await add({ isAutomatic: true })).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+    expect((await add({ code: 'SAVE10' })).status).toBe(201);
+    const { body: off } = await add({ isAutomatic: true, isActive: false });
+    expect((await ask('PATCH', `/${off.id}`, { isActive: true })).status).toBe(409);
+    expect((await ask('PATCH', `/${last.id}`, { isActive: false })).status).toBe(200);
+    expect((await ask('PATCH', `/${off.id}`, { isActive: true })).status).toBe(200);
   });
 
   it('is for admins', async () => {

@@ -5,13 +5,19 @@ import type { DiscountRules } from './discount-table.js';
 interface Taken<Left> {
   /** Minor units. */
   amount: number;
-  left: Left;
+  /** Asked for only of what is chosen. */
+  leave(): Left;
 }
 
 /** A discount that was chosen. Its amount is above 0. */
-export interface Chosen<Left> extends Taken<Left> {
+export interface Chosen<Left> {
   candidate: Candidate;
+  amount: number;
+  left: Left;
 }
+
+/** Discounts of one class that are used together, at most: orders are priced one after the other. */
+const MOST_TOGETHER = 10;
 
 type Take<Left> = (candidate: Candidate, left: Left) => Taken<Left>;
 
@@ -36,7 +42,7 @@ export function choose<Left>(
   const several: Array<Chosen<Left>> = [];
   let unused = candidates.filter(({ discount }) => canCombine(discount, discount));
   if (unused.length < 2) return [single];
-  for (let left = whole; ; ) {
+  for (let left = whole; several.length < MOST_TOGETHER; ) {
     const next = mostOff(unused, left, take);
     if (!next) break;
     several.push(next);
@@ -52,10 +58,10 @@ function mostOff<Left>(
   left: Left,
   take: Take<Left>,
 ): Chosen<Left> | undefined {
-  let best: Chosen<Left> | undefined;
+  let best: (Taken<Left> & { candidate: Candidate }) | undefined;
   for (const candidate of candidates) {
     const taken = take(candidate, left);
     if (taken.amount > (best?.amount ?? 0)) best = { candidate, ...taken };
   }
-  return best;
+  return best && { candidate: best.candidate, amount: best.amount, left: best.leave() };
 }

@@ -26,6 +26,7 @@ export function createDiscount(sequelize: Sequelize, given: NewDiscount): Promis
     });
     await requireFit(discount, transaction);
     await requireFreeCode(discount, transaction);
+    await requireRoomToTry(discount, transaction);
     return discount.save({ transaction });
   });
 }
@@ -43,6 +44,7 @@ export function updateDiscount(
     await requireFit(discount, transaction);
     await requireFreeCode(discount, transaction);
     await requireUsesWithin(discount, transaction);
+    await requireRoomToTry(discount, transaction);
     if (discount.isAutomatic && (await DiscountCode.findOne({ where: { discountId: id }, transaction }))) {
       throw new Problem('CONFLICT', 'It has generated codes, so it cannot apply without one.');
     }
@@ -82,6 +84,19 @@ async function requireFreeCode({ id, codeKey }: Discount, transaction: Transacti
   throw new Problem('ALREADY_EXISTS', `The code ${other.code} is taken.`, {
     errors: [{ field: 'code', message: `is taken, or looks like ${other.code}, which is` }],
   });
+}
+
+async function requireRoomToTry(discount: Discount, transaction: Transaction): Promise<void> {
+  const { id, isAutomatic, isActive } = discount;
+  if (!isAutomatic || !isActive) return;
+  const isTried = { isAutomatic: true, isActive: true, endsAt: { [Op.or]: [null, { [Op.gt]: new Date() }] } };
+  const { max } = LIMITS.automaticDiscounts;
+  const where = { ...isTried, ...(id && { id: { [Op.ne]: id } }) };
+  if ((await Discount.count({ where, transaction })) < max) return;
+  throw new Problem(
+    'CONFLICT',
+    `At most ${max} automatic discounts are active at once: switch others off first.`,
+  );
 }
 
 /** Its uses cannot change before this transaction ends: the row is locked. */

@@ -111,7 +111,7 @@ function discountLines(
   for (const [index, whole] of left.entries()) {
     const take = (candidate: Candidate, rest: number) => {
       const amount = (takeOffs.get(candidate) as TakeOff)(index, rest);
-      return { amount, left: rest - amount };
+      return { amount, leave: () => rest - amount };
     };
     for (const { candidate, amount } of choose(candidates, whole, take)) {
       const lines = taken.get(candidate) ?? left.map(() => 0);
@@ -158,12 +158,15 @@ function takeOffOrder({ kind, value }: DiscountRules, draft: Draft, eligible: nu
   const weights = eligible.map((index) => left[index] as number);
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   const amount = off(kind, value, all, draft.unit);
-  const shares = distribute(amount, weights);
-  const rest = [...left];
-  for (const [n, index] of eligible.entries()) {
-    rest[index] = (rest[index] as number) - (shares[n] as number);
-  }
-  return { amount, left: rest };
+  const leave = () => {
+    const shares = distribute(amount, weights);
+    const rest = [...left];
+    for (const [n, index] of eligible.entries()) {
+      rest[index] = (rest[index] as number) - (shares[n] as number);
+    }
+    return rest;
+  };
+  return { amount, leave };
 }
 
 /** Minor units, at most the whole. @param unit thousandths in a minor unit */

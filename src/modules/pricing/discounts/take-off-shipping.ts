@@ -22,7 +22,7 @@ export function takeOffShipping(draft: Draft, discounting: Discounting): void {
   if (!shipping) return;
   const take = ({ discount: { kind, value } }: Candidate, left: number) => {
     const amount = off(kind, value, left, draft.unit);
-    return { amount, left: left - amount };
+    return { amount, leave: () => left - amount };
   };
   for (const { candidate, amount } of choose(usable, shipping.price, take)) {
     const { discount, code } = candidate;
