@@ -6,6 +6,7 @@ import {
 } from '../../../src/modules/pricing/discounts/discount-table.js';
 import type { ProductForSale } from '../../../src/modules/pricing/draft.js';
 import { type Cart, priceOrder } from '../../../src/modules/pricing/price-order.js';
+import { shippingTableOf } from '../../../src/modules/pricing/shipping/shipping-table.js';
 import { discountRules } from '../../helpers/discount-rules.js';
 
 /** Of product 1, 2, 3 … in this order. */
@@ -25,6 +26,26 @@ const uses = (why?: 'customer' | 'exhausted', codes: UsesInSight['codes'] = new 
   refusalOf: () => why,
 });
 
+/** Five dollars, to everywhere. */
+const POST = shippingTableOf(
+  [{ zoneId: 1, country: '', region: '' }],
+  [
+    {
+      id: 1,
+      zoneId: 1,
+      code: 'post',
+      name: 'Post',
+      basis: 'flat',
+      currency: 'USD',
+      taxCategoryId: 1,
+      freeFrom: null,
+      daysMin: null,
+      daysMax: null,
+      rates: [{ threshold: 0, amount: 500 }],
+    },
+  ],
+);
+
 type Basket = Array<[productId: number, quantity: number]>;
 
 function price(
@@ -37,7 +58,11 @@ function price(
   }: Partial<Cart> & { at?: number; categories?: Record<number, number[]> } = {},
 ) {
   const all = discounts.map((one, n) => discountRules({ id: n + 1, ...one }));
-  const rules = { tax: { isIncluded: true, rounding: 'line' as const }, discounts: discountTableOf(all) };
+  const rules = {
+    tax: { isIncluded: true, rounding: 'line' as const },
+    discounts: discountTableOf(all),
+    ...(cart.shippingMethod !== undefined && { shipping: POST }),
+  };
   const lines = basket.map(([productId, quantity]) => ({ productId, quantity }));
   const asked = { lines, shippingAddress: { country: 'DE' }, uses: uses(), ...cart };
   return priceOrder(asked, products('USD', categories), rules, at);
@@ -243,6 +268,38 @@ describe('of several discounts', () => {
     // Beside one that goes together with it, the order's is better.
     const with10 = line({ value: 150_000 });
     expect(discountsOf([[1, 1]], [alone, { value: 100_000 }, with10]).used).toEqual(['3: 1.50', '2: 0.85']);
+  });
+});
+
+describe('a shipping discount', () => {
+  const shipping = (more: Partial<DiscountRules>) => ({ class: 'shipping' as const, ...more });
+  const sent = (discounts: Array<Partial<DiscountRules>>, cart: Partial<Cart> = {}) => {
+    const outcome = price([[1, 1]], discounts, { shippingMethod: 'post', ...cart });
+    if ('refused' in outcome) throw outcome.refused;
+    const { shippingAmount, totalAmount, pricing } = outcome.priced;
+    return [shippingAmount, totalAmount, pricing?.discounts?.map((one) => one.shippingAmount)];
+  };
+
+  it('is taken off shipping, and no more than that', () => {
+    expect(sent([shipping({ kind: 'free_shipping' })])).toEqual(['0.00', '10.00', ['5.00']]);
+    expect(sent([shipping({ value: 250_000 })])).toEqual(['3.75', '13.75', ['1.25']]);
+    expect(sent([shipping(amount(2))])).toEqual(['3.00', '13.00', ['2.00']]);
+    expect(sent([shipping(amount(7))])).toEqual(['0.00', '10.00', ['5.00']]);
+    expect(sent([shipping({ kind: 'free_shipping', minimum: 10_001 })])).toEqual([
+      '5.00',
+      '15.00',
+      undefined,
+    ]);
+  });
+
+  it('comes beside those of the goods that go together with it', () => {
+    const free = shipping({ kind: 'free_shipping' });
+    expect(sent([free, {}])).toEqual(['0.00', '9.00', ['0.00', '5.00']]);
+    expect(sent([free, { combinesWith: new Set(['line']) }])).toEqual(['5.00', '14.00', ['0.00']]);
+    // Its minimum is of what line discounts leave, whatever is off the order.
+    const from10 = { ...free, minimum: 10_000 };
+    expect(sent([from10, {}])[0]).toBe('0.00');
+    expect(sent([from10, line({})])[0]).toBe('5.00');
   });
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Discount, DiscountCode, DiscountRedemption, type User } from '../../../src/models/index.js';
+import type { PaymentsContext } from '../../../src/modules/payments/context.js';
+import { expireOrder } from '../../../src/modules/payments/expiry/expire-order.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -208,6 +210,21 @@ describe('a cancellation', () => {
     ]);
     expect((await place([one.code])).status).toBe(201);
     expect(await usesOf(one)).toBe(1);
+  });
+
+  it('by the service, of an order that was not paid in time, gives it back as well', async () => {
+    const one = await discount({ maxUses: 1 });
+    const { body } = await place([one.code]);
+    const context = { sequelize: service.sequelize } as PaymentsContext;
+    expect(await expireOrder(context, body.id, 'Not paid in time')).toBe(true);
+    expect(await usesOf(one)).toBe(0);
+    expect((await place([one.code])).status).toBe(201);
+  });
+
+  it('takes no statement for it where there was no discount', async () => {
+    const { body } = await place();
+    const statements = await service.statementsDuring(() => cancel(body.id));
+    expect(statements.filter((sql) => /(FROM|JOIN|UPDATE) `?discount/.test(sql))).toEqual([]);
   });
 
   it('keeps it where the discount says so, but the customer may order for the first time again', async () => {

@@ -7,6 +7,7 @@ import {
 import type { ProductForSale } from '../../../src/modules/pricing/draft.js';
 import { type Cart, priceOrder } from '../../../src/modules/pricing/price-order.js';
 import type { PricedOrder } from '../../../src/modules/pricing/priced-order.js';
+import { shippingTableOf } from '../../../src/modules/pricing/shipping/shipping-table.js';
 import { taxTableOf } from '../../../src/modules/pricing/tax/tax-table.js';
 import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
 import { decimalsOf } from '../../../src/money/currencies.js';
@@ -27,28 +28,28 @@ const kind = fc.oneof(
     kind: fc.constantFrom('percent', 'amount', 'fixed_price', 'cheapest_free', 'buy_x_get_y'),
   }),
   fc.record({ class: fc.constant('order'), kind: fc.constantFrom('percent', 'amount') }),
+  fc.record({ class: fc.constant('shipping'), kind: fc.constantFrom('percent', 'amount', 'free_shipping') }),
 );
-const discount = fc
-  .record({
-    of: kind,
-    percent: fc.oneof(fc.constantFrom(0, 100_000, 1_000_000), fc.integer({ min: 1, max: 1_000_000 })),
-    minor: fc.integer({ min: 0, max: 5_000 }),
-    combinesWith: fc.subarray(['line', 'order']),
-    code: fc.option(fc.constantFrom(...CODES), { nil: null }),
-    minimum: fc.constantFrom(0, 0, 20_000),
-    minQuantity: fc.constantFrom(0, 0, 3),
-    productIds: ids,
-    excludedProductIds: ids,
-    getProductIds: ids,
-    buyQuantity: fc.integer({ min: 1, max: 3 }),
-    getQuantity: fc.integer({ min: 1, max: 3 }),
-  })
-  .map((one) => one);
+const discount = fc.record({
+  of: kind,
+  percent: fc.oneof(fc.constantFrom(0, 100_000, 1_000_000), fc.integer({ min: 1, max: 1_000_000 })),
+  minor: fc.integer({ min: 0, max: 5_000 }),
+  combinesWith: fc.subarray(['line', 'order', 'shipping']),
+  code: fc.option(fc.constantFrom(...CODES), { nil: null }),
+  minimum: fc.constantFrom(0, 0, 20_000),
+  minQuantity: fc.constantFrom(0, 0, 3),
+  productIds: ids,
+  excludedProductIds: ids,
+  getProductIds: ids,
+  buyQuantity: fc.integer({ min: 1, max: 3 }),
+  getQuantity: fc.integer({ min: 1, max: 3 }),
+});
 
 const order = fc.record({
   currency: fc.constantFrom('USD', 'JPY', 'KWD'),
   isIncluded: fc.boolean(),
   rounding: fc.constantFrom('line' as const, 'order' as const),
+  shipping: fc.option(fc.integer({ min: 0, max: 2_000 }), { nil: undefined }),
   discounts: fc.array(discount, { minLength: 1, maxLength: 6 }),
   prices: fc.tuple(
     ...PRODUCTS.map(() => fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 99_999 }))),
@@ -87,9 +88,19 @@ function rulesOf({ discounts, currency }: Order): DiscountRules[] {
   );
 }
 
+/** One method for everywhere, in minor units. */
+function shippingFor(amount: number, currency: string) {
+  const said = { id: 1, zoneId: 1, code: 'post', name: 'Post', basis: 'flat' as const, currency };
+  const rest = { taxCategoryId: 1, freeFrom: null, daysMin: null, daysMax: null };
+  return shippingTableOf(
+    [{ zoneId: 1, country: '', region: '' }],
+    [{ ...said, ...rest, rates: [{ threshold: 0, amount }] }],
+  );
+}
+
 /** As quoted: with those of its codes that apply. */
 function priced(one: Order, cart: Partial<Cart> = {}, only?: (rules: DiscountRules) => boolean): PricedOrder {
-  const { currency, prices, lines, isIncluded, rounding } = one;
+  const { currency, prices, lines, isIncluded, rounding, shipping } = one;
   const unit = 10 ** (3 - decimalsOf(currency));
   const all = rulesOf(one).filter(only ?? (() => true));
   const products = new Map<number, ProductForSale>(
@@ -112,10 +123,12 @@ function priced(one: Order, cart: Partial<Cart> = {}, only?: (rules: DiscountRul
     tax: { isIncluded, rounding },
     taxTable: taxTableOf([{ ...rate, ...always }]),
     discounts: discountTableOf(all),
+    shipping: shipping === undefined ? undefined : shippingFor(shipping, currency),
   };
   const asked = {
     lines,
     shippingAddress: { country: 'DE' },
+    shippingMethod: shipping === undefined ? undefined : 'post',
     discountCodes: CODES,
     isQuote: true as const,
     uses: { codes: new Map(), refusalOf: () => undefined },
@@ -135,7 +148,7 @@ const holds = (predicate: (one: Order, result: PricedOrder) => void) =>
   );
 
 it('a line has at most itself off, and what each discount has given it', () => {
-  holds((_one, { items, discountAmount, pricing }) => {
+  holds(({ shipping, currency }, { items, discountAmount, shippingAmount, pricing }) => {
     const discounts = pricing?.discounts ?? [];
     for (const { line, subtotal, discountAmount: off } of items) {
       expect(sum([off])).toBeLessThanOrEqual(sum([subtotal]));
@@ -144,19 +157,30 @@ it('a line has at most itself off, and what each discount has given it', () => {
     }
     for (const one of discounts) {
       expect(sum([one.amount])).toBeGreaterThan(0);
-      expect(sum(one.lines.map(({ amount }) => amount))).toBe(sum([one.amount]));
+      expect(sum([...one.lines.map(({ amount }) => amount), one.shippingAmount])).toBe(sum([one.amount]));
+      expect(one.class === 'shipping' ? one.lines : sum([one.shippingAmount])).toEqual(
+        one.class === 'shipping' ? [] : 0,
+      );
     }
-    expect(sum(discounts.map(({ amount }) => amount))).toBe(sum([discountAmount]));
+    const offShipping = sum(discounts.map((one) => one.shippingAmount));
+    expect(sum(discounts.map(({ amount }) => amount))).toBe(sum([discountAmount]) + offShipping);
+    expect(offShipping + sum([shippingAmount])).toBe((shipping ?? 0) * 10 ** (3 - decimalsOf(currency)));
     expect(sum(items.map((item) => item.discountAmount))).toBe(sum([discountAmount]));
   });
 });
 
 it('the total is its parts, and never below nothing', () => {
-  holds(({ isIncluded }, { items, totalAmount, discountAmount, taxAmount }) => {
-    const before = sum(items.map(({ subtotal }) => subtotal));
-    expect(sum([totalAmount])).toBe(before - sum([discountAmount]) + (isIncluded ? 0 : sum([taxAmount])));
-    expect(sum(items.map(({ total }) => total))).toBe(sum([totalAmount]));
-  });
+  holds(
+    (
+      { isIncluded },
+      { items, totalAmount, discountAmount, shippingAmount, shippingTaxAmount, taxAmount },
+    ) => {
+      const before = sum([...items.map(({ subtotal }) => subtotal), shippingAmount]);
+      expect(sum([totalAmount])).toBe(before - sum([discountAmount]) + (isIncluded ? 0 : sum([taxAmount])));
+      const sent = sum([shippingAmount, isIncluded ? '0' : shippingTaxAmount]);
+      expect(sum(items.map(({ total }) => total)) + sent).toBe(sum([totalAmount]));
+    },
+  );
 });
 
 it('an order costs the same, product by product, however its lines and codes stand', () => {
