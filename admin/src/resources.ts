@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from './api/resource';
 import { categories } from './categories';
 import { comments } from './comments';
-import { customerSessions, customers } from './customers';
+import { customerSessions, customers, ownSessions } from './customers';
 import { fulfilments, orderNotes, orderReturns, orders } from './orders';
 import { paymentEvents, payments } from './payments';
 import { posts } from './posts';
@@ -27,6 +27,7 @@ export const resources: ResourceDefinition[] = [
   paymentEvents,
   customers,
   customerSessions,
+  ownSessions,
   comments,
   posts,
   reports,

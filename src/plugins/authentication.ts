@@ -15,6 +15,8 @@ interface SignedIn {
   role: UserRole;
   /** Whose prices and exemption the account has; null: of none. */
   customerGroupId: number | null;
+  /** Of the session that the access token is of; undefined in a token of an older release. */
+  sessionId?: string;
 }
 
 declare module 'fastify' {
@@ -32,13 +34,14 @@ declare module 'fastify' {
     /**
      * Signs an access token that is valid for Config.accessTokenSeconds.
      * @param tokenVersion of the account: raising it there invalidates the token
+     * @param sessionId the family of the refresh token that it was issued with
      */
-    issueAccessToken(userId: number, tokenVersion?: number): string;
+    issueAccessToken(userId: number, tokenVersion?: number, sessionId?: string): string;
   }
 }
 declare module '@fastify/jwt' {
   interface FastifyJWT {
-    payload: { sub: string; ver: number };
+    payload: { sub: string; ver: number; sid?: string };
     user: SignedIn;
   }
 }
@@ -71,8 +74,8 @@ export default fp(
     if (config.jwtSecretPrevious !== undefined) {
       await app.register(jwt, { secret: config.jwtSecretPrevious, verify, namespace: PREVIOUS });
     }
-    app.decorate('issueAccessToken', (userId: number, tokenVersion = 0) =>
-      app.jwt.sign({ sub: String(userId), ver: tokenVersion }),
+    app.decorate('issueAccessToken', (userId: number, tokenVersion = 0, sessionId?: string) =>
+      app.jwt.sign({ sub: String(userId), ver: tokenVersion, ...(sessionId && { sid: sessionId }) }),
     );
     const authenticate = authenticateWith(tokenReader(app), accountLookup(app.sequelize));
     app.decorate('authenticate', authenticate);
@@ -113,6 +116,7 @@ const noStoreIfSignedIn: onRequestHookHandler = (request, reply, done) => {
 interface Claims {
   userId: number;
   tokenVersion: number;
+  sessionId?: string;
 }
 type ReadToken = (authorization: string | undefined) => Claims;
 
@@ -121,7 +125,7 @@ function authenticateWith(
   lookUp: (id: number) => Promise<Account | null>,
 ): onRequestHookHandler {
   return async (request) => {
-    const { userId, tokenVersion } = claimsOf(request.headers.authorization);
+    const { userId, tokenVersion, sessionId } = claimsOf(request.headers.authorization);
     const account = await lookUp(userId);
     if (!account) throw new Problem('AUTHENTICATION_REQUIRED', 'The account of this access token is gone.');
     if (!account.isActive) throw accountDisabled();
@@ -132,7 +136,7 @@ function authenticateWith(
       );
     }
     const { id, role, customerGroupId } = account;
-    request.user = { id, role, customerGroupId };
+    request.user = { id, role, customerGroupId, sessionId };
   };
 }
 
@@ -146,11 +150,12 @@ function tokenReader(app: FastifyInstance): ReadToken {
   const read = (token: string): Claims => {
     const remembered = known.get(token);
     if (remembered && Date.now() < remembered.expiresAtMs) return remembered;
-    // Tokens of older releases have no version.
-    const { sub, exp, ver = 0 } = verify(token);
+    // Tokens of older releases have no version, and no session (`sid`, as OpenID Connect names it).
+    const { sub, exp, ver = 0, sid } = verify(token);
     if (typeof sub !== 'string' || !/^[1-9]\d{0,9}$/.test(sub)) throw new Error('sub is not a user id');
     if (typeof ver !== 'number') throw new Error('ver is not a number');
-    const claims = { userId: Number(sub), tokenVersion: ver, expiresAtMs: exp * 1000 };
+    const sessionId = typeof sid === 'string' ? sid : undefined;
+    const claims = { userId: Number(sub), tokenVersion: ver, sessionId, expiresAtMs: exp * 1000 };
     known.set(token, claims);
     return claims;
   };
@@ -165,7 +170,7 @@ function tokenReader(app: FastifyInstance): ReadToken {
   };
 }
 
-type Verify = (token: string) => { sub: unknown; ver?: unknown; exp: number };
+type Verify = (token: string) => { sub: unknown; ver?: unknown; sid?: unknown; exp: number };
 
 /** Verifies with JWT_SECRET, then with JWT_SECRET_PREVIOUS. */
 function verifierOf({ jwt }: FastifyInstance): Verify {

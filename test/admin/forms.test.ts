@@ -38,7 +38,7 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
   async function openFromList(list: string, name: string): Promise<void> {
     page = await shop.open();
     await shop.signIn(page);
-    await page.getByRole('menuitem', { name: list }).click();
+    await page.getByRole('menuitem', { name: list, exact: true }).click();
     await page.getByRole('cell', { name }).first().click();
     await page.getByRole('button', { name: 'Save' }).waitFor();
   }
@@ -112,7 +112,7 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
           : route.continue(),
       );
     await refuse('GET');
-    await page.getByRole('menuitem', { name: 'Categories' }).click();
+    await page.getByRole('menuitem', { name: 'Categories', exact: true }).click();
     await page.getByRole('cell', { name: 'Knives', exact: true }).click();
     const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
     await again.waitFor();

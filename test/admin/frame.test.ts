@@ -174,8 +174,12 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await fillSignIn(page, shop.admin);
     await page.getByText('Bowl 30').waitFor();
     await screenshot(page, 'products-narrow');
+    const [create, table] = await Promise.all(
+      [page.getByRole('link', { name: 'Create' }), page.getByRole('table')].map((one) => one.boundingBox()),
+    );
+    expect((create?.y ?? 0) + (create?.height ?? 0)).toBeLessThanOrEqual(table?.y ?? 0);
     await page.getByRole('button', { name: 'Open menu' }).click();
-    await page.getByRole('menuitem', { name: 'Categories' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Categories', exact: true }).waitFor();
     await screenshot(page, 'menu-narrow');
     await expectAccessible(page);
     // Nothing sticks out: only a table scrolls, in itself.
@@ -189,7 +193,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await page.getByText('Bowl 30').waitFor();
     allow(page, /ERR_CONNECTION|ERR_EMPTY|503|Failed to fetch/);
     await shop.stop();
-    await page.getByRole('menuitem', { name: 'Categories' }).click();
+    await page.getByRole('menuitem', { name: 'Categories', exact: true }).click();
     await page.getByText('The service does not answer').waitFor();
     await screenshot(page, 'service-away');
     await shop.start();

@@ -193,6 +193,11 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     const page = await openOrder(id);
     const notes = section(page, 'Notes');
     await notes.getByRole('textbox', { name: 'Note' }).fill('Rang twice.\nNobody there.');
+    const asked = new Promise<string>((resolve) => {
+      page.once('dialog', (dialog) => dialog.dismiss().then(() => resolve(dialog.message())));
+    });
+    await page.getByRole('menuitem', { name: 'Returns' }).click();
+    expect(await asked).toContain('changes weren');
     await notes.getByRole('button', { name: 'Add note' }).click();
     await notes.getByText('Ingrid Solberg').waitFor();
     expect(await notes.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('');

@@ -23,7 +23,7 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
   }, 120_000);
   afterAll(() => shop.close());
 
-  const list = (page: Page, name: string) => page.getByRole('menuitem', { name }).click();
+  const list = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true }).click();
 
   it('begins with a password and ends in all tabs', async () => {
     const page = await shop.open();
@@ -95,6 +95,41 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await page.getByText('Saved', { exact: true }).waitFor();
     await list(page, 'Products');
     await page.getByRole('cell', { name: '44.90' }).waitFor();
+  });
+
+  it('is ended from another one, and stays where that is done', async () => {
+    const [page, other] = [await shop.open(), await shop.open()];
+    await shop.signIn(other);
+    await shop.signIn(page);
+    await answered(other);
+    const sessions = page.getByRole('dialog', { name: 'Where I am signed in' });
+    const openSessions = async () => {
+      await page.getByRole('button', { name: 'Account' }).click();
+      await page.getByRole('menuitem', { name: 'Where I am signed in' }).click();
+    };
+    await openSessions();
+    const here = sessions.getByRole('row').filter({ hasText: 'This one' });
+    await here.waitFor();
+    expect(await here.getByRole('button').count()).toBe(0);
+    await screenshot(page, 'own-sessions');
+    await expectAccessible(page);
+    await sessions.getByRole('button', { name: 'End all others' }).click();
+    await sessions.getByRole('button', { name: 'End', exact: true }).first().waitFor({ state: 'detached' });
+    await here.waitFor();
+    await page.keyboard.press('Escape');
+    await list(page, 'Customers');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+
+    allow(page, /401/);
+    allow(other, /401/);
+    await list(other, 'Customers');
+    await other.getByRole('dialog', { name: 'Sign in again' }).waitFor();
+    await fillSignIn(other, shop.admin);
+    await other.getByRole('dialog').waitFor({ state: 'detached' });
+    await openSessions();
+    await sessions.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByText('ended').first().waitFor();
+    await sessions.getByRole('button', { name: 'End', exact: true }).waitFor({ state: 'detached' });
   });
 
   it('keeps what each account prefers for its next sign-in, and nothing of the shop’s customers', async () => {

@@ -15,7 +15,7 @@ export interface ApiRequest {
   /** The same for every try of one act, so that it is done once; else the client makes one for each call. */
   idempotencyKey?: string;
   signal?: AbortSignal;
-  /** For an answer that is a file. */
+  /** For an answer that is a file; then it may take its time. */
   parseAs?: 'blob';
 }
 
@@ -31,6 +31,8 @@ interface RawAnswer<Data> {
 }
 
 const UNAUTHORIZED = 401;
+/** The largest report of a large shop is written for a minute or two. */
+const FILE_MS = 10 * 60_000;
 
 /**
  * Asks the service. The client renews the access token and repeats what is safe to repeat. When the sign-in has ended, the
@@ -60,7 +62,8 @@ async function send<Data>(
     ...(ifMatch && { 'if-match': ifMatch }),
     ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
   };
-  const init = { params: { path: params, query: asQuery(query) }, body, headers, signal, parseAs };
+  const limits = parseAs === 'blob' && { deadlineMs: FILE_MS, attemptMs: FILE_MS };
+  const init = { params: { path: params, query: asQuery(query) }, body, headers, signal, parseAs, ...limits };
   // What it takes depends on the path, which is not known here.
   const call = client[method] as unknown as (path: string, init: object) => Promise<RawAnswer<Data>>;
   try {

@@ -1,96 +1,41 @@
-import { Button, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import { Button, Typography } from '@mui/material';
 import { useState } from 'react';
-import { Confirm, useDelete, useGetIdentity, useGetList, useNotify, useTranslate } from 'react-admin';
+import { Confirm, useGetIdentity, useGetList, useTranslate } from 'react-admin';
 import { nameOf } from '../format/person';
 import { useMay } from '../session/permission';
 import { Section } from '../ui/Section';
 import { useAct } from '../ui/use-act';
-import { useTime } from '../ui/use-formats';
-import { WideTable } from '../ui/WideTable';
 import type { Customer, Session } from './customer';
-
-const TIMES = ['createdAt', 'lastUsedAt', 'expiresAt'] as const;
+import { EndSession, SessionTable } from './SessionTable';
 
 /** Where somebody is signed in, and how to end that: one by one, or everywhere. */
 export function SessionsBox({ customer }: { customer: Customer }) {
   const translate = useTranslate();
   const may = useMay('customers.write');
-  const { data: sessions = [], isPending } = useGetList<Session>('customer-sessions', {
+  const read = useGetList<Session>('customer-sessions', {
     filter: { id: customer.id },
     pagination: { page: 1, perPage: 100 },
   });
+  const sessions = read.data ?? [];
   return (
     <Section
       title={translate('resources.customer-sessions.name', { smart_count: 2 })}
+      read={read}
       actions={may && <SignOutEverywhere customer={customer} />}
     >
       {sessions.length > 0 ? (
-        <SessionTable customer={customer} sessions={sessions} mayEnd={may} />
+        <SessionTable
+          sessions={sessions}
+          act={({ id }) => may && <EndSession of="customer-sessions" id={customer.id} sessionId={id} />}
+        />
       ) : (
-        !isPending && (
+        !read.isPending && (
           <Typography variant="body2" color="textSecondary">
             {translate('resources.customer-sessions.empty')}
           </Typography>
         )
       )}
     </Section>
-  );
-}
-
-interface TableProps {
-  customer: Customer;
-  sessions: Session[];
-  mayEnd: boolean;
-}
-
-function SessionTable({ customer, sessions, mayEnd }: TableProps) {
-  const translate = useTranslate();
-  const time = useTime();
-  return (
-    <WideTable label={translate('resources.customer-sessions.name', { smart_count: 2 })}>
-      <Table size="small" sx={{ whiteSpace: 'nowrap' }}>
-        <TableHead>
-          <TableRow>
-            {TIMES.map((name) => (
-              <TableCell key={name}>{translate(`resources.customer-sessions.fields.${name}`)}</TableCell>
-            ))}
-            {mayEnd && <TableCell />}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {sessions.map((session) => (
-            <TableRow key={session.id}>
-              {TIMES.map((name) => (
-                <TableCell key={name}>{time(session[name])}</TableCell>
-              ))}
-              {mayEnd && (
-                <TableCell align="right">
-                  <EndSession customer={customer} session={session} />
-                </TableCell>
-              )}
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </WideTable>
-  );
-}
-
-function EndSession({ customer, session }: { customer: Customer; session: Session }) {
-  const translate = useTranslate();
-  const notify = useNotify();
-  const [end, { isPending }] = useDelete(
-    'customer-sessions',
-    { id: customer.id, meta: { sessionId: session.id } },
-    {
-      onSuccess: () => notify('resources.customer-sessions.ended', { type: 'success' }),
-      onError: (error) => notify((error as Error).message, { type: 'error' }),
-    },
-  );
-  return (
-    <Button color="error" loading={isPending} onClick={() => end()}>
-      {translate('resources.customer-sessions.end')}
-    </Button>
   );
 }
 

@@ -40,3 +40,9 @@ export const customerSessions: ResourceDefinition = {
     delete: '/api/admin/users/{id}/sessions/{sessionId}',
   },
 };
+
+/** Where one is signed in oneself: in the menu of the account. */
+export const ownSessions: ResourceDefinition = {
+  name: 'own-sessions',
+  api: { list: '/api/users/me/sessions', delete: '/api/users/me/sessions/{sessionId}' },
+};

@@ -1,4 +1,4 @@
-import { Alert, Box, Card, CardContent, Skeleton, Typography } from '@mui/material';
+import { Box, Card, CardContent, Skeleton, Typography } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
@@ -6,6 +6,7 @@ import { Title, useTranslate } from 'react-admin';
 import { request } from '../api/request';
 import { useMay } from '../session/permission';
 import { useTime } from '../ui/use-formats';
+import { ReadFailure } from '../ui/WhenRead';
 import { PeriodCard } from './PeriodCard';
 import { Waiting } from './Waiting';
 
@@ -21,7 +22,7 @@ export default function Home() {
   const translate = useTranslate();
   const time = useTime();
   const mayRead = useMay('reports.read');
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['dashboard'],
     queryFn: ({ signal }) =>
       request<Schemas['Dashboard'], 'GET'>('GET', '/api/admin/dashboard', { signal }).then(
@@ -33,7 +34,7 @@ export default function Home() {
   return (
     <Box sx={{ py: 2, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Title title="shell.menu.home" />
-      {error && !data && <Alert severity="error">{error.message}</Alert>}
+      {error && !data && <ReadFailure error={error} again={refetch} />}
       {data ? <Waiting dashboard={data} /> : <Skeleton variant="rounded" height={120} />}
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(15rem, 1fr))' }}>
         {(['today', 'sevenDays', 'thirtyDays'] as const).map((period) =>

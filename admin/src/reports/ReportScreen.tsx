@@ -61,15 +61,17 @@ interface Props {
 
 function ReportFigures({ title, report, asked, ask }: Props) {
   const translate = useTranslate();
-  const { rows, period, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useReport(
-    report,
-    asked,
-  );
+  const answers = useReport(report, asked);
+  const { rows, period, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = answers;
   const { download, isBusy } = useDownload(report, asked);
   return (
     <Stack spacing={2}>
       <ReportInputs report={report} asked={asked} period={period} ask={ask} />
-      {error && <Alert severity="error">{messageOf(error, translate)}</Alert>}
+      {error && (
+        <Alert severity="error" action={<Again onClick={() => answers.refetch()} />}>
+          {messageOf(error, translate)}
+        </Alert>
+      )}
       {report.chart && rows.length > 0 && (
         <Suspense fallback={<Box sx={{ height: 260 }} />}>
           <ReportChart chart={report.chart} rows={rows} />
@@ -96,6 +98,15 @@ function ReportFigures({ title, report, asked, ask }: Props) {
         )}
       </Section>
     </Stack>
+  );
+}
+
+function Again({ onClick }: { onClick: () => void }) {
+  const translate = useTranslate();
+  return (
+    <Button color="inherit" onClick={onClick}>
+      {translate('shell.list.again')}
+    </Button>
   );
 }
 

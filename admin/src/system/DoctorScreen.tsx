@@ -34,14 +34,15 @@ const COLOURS: Record<Finding['state'], ChipProps['color']> = {
 export default function DoctorScreen() {
   const translate = useTranslate();
   const time = useTime();
-  const { data, error, refetch, isFetching } = useRead<Examination>('/api/admin/doctor');
+  const read = useRead<Examination>('/api/admin/doctor');
+  const { data, refetch, isFetching } = read;
   const again = (
     <Button variant="outlined" loading={isFetching} onClick={() => refetch()}>
       {translate('system.doctor.again')}
     </Button>
   );
   return (
-    <SystemScreen name="doctor" error={error} actions={again}>
+    <SystemScreen name="doctor" read={read} actions={again}>
       {data && (
         <Section title={translate(`system.doctor.${data.ok ? 'can_work' : 'cannot_work'}`)}>
           <Typography variant="body2" color="textSecondary" gutterBottom>

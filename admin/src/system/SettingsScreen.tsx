@@ -11,9 +11,10 @@ type Settings = Schemas['Settings'];
 
 /** How the service is set, and by which variables. It is changed where the service is started. */
 export default function SettingsScreen() {
-  const { data, error } = useRead<Settings>('/api/admin/settings');
+  const read = useRead<Settings>('/api/admin/settings');
+  const { data } = read;
   return (
-    <SystemScreen name="settings" error={error}>
+    <SystemScreen name="settings" read={read}>
       {data && (
         <Grid container spacing={2}>
           {GROUPS.map((group) => (

@@ -18,14 +18,15 @@ const PROGRESS_MS = 1_000;
 
 /** Whether the data holds: what the checks found last, and having them run. */
 export default function VerifyScreen() {
-  const { data, error } = useRead<Verification>('/api/admin/verify', (read) =>
-    read?.current ? PROGRESS_MS : false,
+  const read = useRead<Verification>('/api/admin/verify', (answer) =>
+    answer?.current ? PROGRESS_MS : false,
   );
+  const { data } = read;
   const mayRun = useMay('operations.write');
   return (
     <SystemScreen
       name="verify"
-      error={data ? null : error}
+      read={read}
       actions={mayRun && <RunButton isBusy={!data || data.current !== null} />}
     >
       {data && (

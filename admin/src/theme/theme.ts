@@ -110,6 +110,12 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
         },
       },
     },
+    // In the row of the other actions: at the bottom of the screen it would lie on the rows of the list.
+    RaCreateButton: {
+      styleOverrides: {
+        root: { '&.RaCreateButton-floating': { position: 'static', width: 40, height: 40 } },
+      },
+    },
     RaMenuItemLink: {
       styleOverrides: {
         root: {

@@ -1,15 +1,18 @@
 import { Card, CardContent, Stack, Typography } from '@mui/material';
 import { type ReactNode, useId } from 'react';
+import { ReadFailure } from './WhenRead';
 
 interface Props {
   title: string;
   /** Beside the title: what can be done here. */
   actions?: ReactNode;
+  /** Of what is shown here: when there is nothing of it to show, why. */
+  read?: { data?: unknown; error: Error | null; refetch: () => unknown };
   children: ReactNode;
 }
 
 /** A part of a screen, under a heading of its own. */
-export function Section({ title, actions, children }: Props) {
+export function Section({ title, actions, read, children }: Props) {
   const id = useId();
   return (
     <Card component="section" variant="outlined" aria-labelledby={id}>
@@ -20,7 +23,11 @@ export function Section({ title, actions, children }: Props) {
           </Typography>
           {actions}
         </Stack>
-        {children}
+        {read?.error && read.data === undefined ? (
+          <ReadFailure error={read.error} again={read.refetch} />
+        ) : (
+          children
+        )}
       </CardContent>
     </Card>
   );

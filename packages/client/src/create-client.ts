@@ -1,6 +1,6 @@
 import openapiFetch, { type Client as RawClient } from 'openapi-fetch';
 import { type Auth, authOf } from './auth.js';
-import { type FetchFor, fetcher } from './fetcher.js';
+import { type FetchFor, fetcher, limitsOf } from './fetcher.js';
 import { OPERATIONS } from './generated/operations.js';
 import type { Resources } from './generated/resources.js';
 import type { paths } from './generated/schema.js';
@@ -86,8 +86,9 @@ function storeOf(session: SessionStore | 'cookie' | undefined, baseUrl: string):
 function rawOf(raw: RawClient<paths>, fetchFor: FetchFor): Raw {
   const method = (name: keyof Raw) => {
     const call = raw[name] as (path: string, init: object) => unknown;
-    return ((path: string, { deadlineMs, signal, ...init }: RequestOptions = {}) => {
-      const fetch = fetchFor(idOf(name, path), { signal, ...(deadlineMs !== undefined && { deadlineMs }) });
+    return ((path: string, options: RequestOptions = {}) => {
+      const { deadlineMs, attemptMs, signal, ...init } = options;
+      const fetch = fetchFor(idOf(name, path), limitsOf({ deadlineMs, attemptMs, signal }));
       return call(path, { ...init, fetch });
     }) as never;
   };

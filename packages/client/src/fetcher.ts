@@ -21,6 +21,13 @@ const DEADLINE_MS = 30_000;
 const ATTEMPT_MS = 10_000;
 const KEY = 'idempotency-key';
 
+/** What a caller says of one request; what it does not say is as the client has it. */
+export const limitsOf = ({ signal, deadlineMs, attemptMs }: Partial<Plan>): Partial<Plan> => ({
+  signal,
+  ...(deadlineMs !== undefined && { deadlineMs }),
+  ...(attemptMs !== undefined && { attemptMs }),
+});
+
 /** Every request of an operation that takes a key has one, made here unless given: it can then be repeated. */
 export function fetcher(defaults: Defaults, tokens: Tokens | undefined): FetchFor {
   const { deadlineMs = DEADLINE_MS, attemptMs = ATTEMPT_MS } = defaults;

@@ -42,6 +42,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Milliseconds within which there is to be an answer, repetitions included; else that of the client. */
   deadlineMs?: number;
+  /** Milliseconds for one attempt, after which a request that can be repeated is: more for an answer that takes long. */
+  attemptMs?: number;
   headers?: Record<string, string>;
 }
 

@@ -1,7 +1,7 @@
 import type { Client as RawClient } from 'openapi-fetch';
 import { type Answer, type AnswerWithResponse, answer } from './answer.js';
 import { errorOf, type Sent } from './errors.js';
-import type { FetchFor } from './fetcher.js';
+import { type FetchFor, limitsOf } from './fetcher.js';
 import { OPERATIONS } from './generated/operations.js';
 import { RESOURCES, type Resources } from './generated/resources.js';
 import type { paths } from './generated/schema.js';
@@ -36,11 +36,11 @@ export function asker(raw: RawClient<paths>, fetchFor: FetchFor): Ask {
     id: OperationId,
     { path, query, body, ...options }: Request,
   ): Promise<AnswerWithResponse<unknown>> => {
-    const { signal, deadlineMs, idempotencyKey, ifMatch } = options;
+    const { idempotencyKey, ifMatch } = options;
     const operation = OPERATIONS[id];
     const sent: Sent = { mayHaveArrived: operation.method !== 'GET' };
     const fetch: Fetch = (outgoing) => {
-      const plan = { signal, ...(deadlineMs !== undefined && { deadlineMs }), ...options.plan };
+      const plan = { ...limitsOf(options), ...options.plan };
       const answered = fetchFor(id, plan)(outgoing);
       sent.idempotencyKey = outgoing.headers.get('idempotency-key') ?? undefined;
       return answered;

@@ -5,7 +5,7 @@ import { accountDisabled, Problem } from '../../errors.js';
 import { User } from '../../models/index.js';
 import type { Passwords } from '../../passwords/password.js';
 import { emailIdentity } from '../../rules/identity.js';
-import { issueRefreshToken } from './refresh-tokens.js';
+import { type IssuedToken, issueRefreshToken } from './refresh-tokens.js';
 
 /**
  * Verifies the password and issues the first refresh token of a family.
@@ -16,7 +16,7 @@ export async function logIn(
   credentials: { email: string; password: string },
   lifetimeSeconds: number,
   passwords: Passwords,
-): Promise<{ user: User; refreshToken: string }> {
+): Promise<{ user: User; issued: IssuedToken }> {
   const verified = await verify(credentials, passwords);
   return inTransaction(sequelize, async (transaction) => {
     // The password may have been changed during the verification, which revokes all tokens: one issued now would survive
@@ -26,7 +26,7 @@ export async function logIn(
     if (!user.isActive) throw accountDisabled();
     // The verified version, not that of the row: on a multi-writer cluster the lock exists on one node only.
     const owner = { id: user.id, passwordVersion: verified.passwordVersion };
-    return { user, refreshToken: await issueRefreshToken(owner, lifetimeSeconds, { transaction }) };
+    return { user, issued: await issueRefreshToken(owner, lifetimeSeconds, { transaction }) };
   });
 }
 

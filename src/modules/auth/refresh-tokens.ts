@@ -21,16 +21,22 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 const successorOf = (token: string, salt: string): string =>
   createHmac('sha256', token).update(salt).digest('base64url');
 
+/** A refresh token, and the session that it is of: its family. */
+export interface IssuedToken {
+  refreshToken: string;
+  sessionId: string;
+}
+
 /** A new token, the first of a family. Only its hash is stored. */
 export async function issueRefreshToken(
   { id: userId, passwordVersion }: Pick<User, 'id' | 'passwordVersion'>,
   lifetimeSeconds: number,
   { transaction }: { transaction?: Transaction } = {},
-): Promise<string> {
+): Promise<IssuedToken> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const family = { familyId: uuid(), userId, passwordVersion };
   await store(token, family, lifetimeSeconds, transaction);
-  return token;
+  return { refreshToken: token, sessionId: family.familyId };
 }
 
 async function store(
@@ -63,7 +69,7 @@ export async function rotateRefreshToken(
   sequelize: Sequelize,
   token: string,
   lifetimeSeconds: number,
-): Promise<{ user: User; refreshToken: string }> {
+): Promise<{ user: User; issued: IssuedToken }> {
   const outcome = await inTransaction(sequelize, async (transaction) => {
     // Of two concurrent requests with the same token, the second waits here and then finds the token used.
     const user = await lockAccount(token, transaction);
@@ -71,13 +77,14 @@ export async function rotateRefreshToken(
     // Issued concurrently with a change of the password, on another node of a cluster.
     if (!known || known.passwordVersion !== user.passwordVersion) return 'invalid';
     const now = new Date();
+    const sessionId = known.familyId;
     if (known.usedAt) {
       const successor = successorWithinGrace(token, known, now);
       if (!successor) {
         await endFamily(known, transaction);
         return 'invalid';
       }
-      return user.isActive ? { user, refreshToken: successor } : 'disabled';
+      return user.isActive ? { user, issued: { refreshToken: successor, sessionId } } : 'disabled';
     }
     if (known.expiresAt <= now) return 'invalid';
     if (!user.isActive) return 'disabled';
@@ -87,7 +94,7 @@ export async function rotateRefreshToken(
     await RefreshToken.destroy({ where: { userId, expiresAt: { [Op.lte]: now } }, transaction });
     const refreshToken = successorOf(token, successorSalt);
     await store(refreshToken, known, lifetimeSeconds, transaction);
-    return { user, refreshToken };
+    return { user, issued: { refreshToken, sessionId } };
   });
   // Thrown outside the transaction, so that a revoked family stays revoked.
   if (outcome === 'disabled') throw accountDisabled();

@@ -7,6 +7,7 @@ import { problems } from '../../http/schemas.js';
 import { User } from '../../models/index.js';
 import { logIn } from './log-in.js';
 import {
+  type IssuedToken,
   invalidRefreshToken,
   issueRefreshToken,
   replaceRefreshToken,
@@ -33,18 +34,18 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
   const forMany = limitedTo(10 * config.authRequestsPerMinute);
 
   /** Revokes the session of a cookie that is being replaced: it would stay valid for weeks. */
-  const beginSession = async (reply: FastifyReply, user: User, refreshToken: string) => {
+  const beginSession = async (reply: FastifyReply, user: User, issued: IssuedToken) => {
     const before = usesCookie(reply.request) && refreshTokenOf(reply.request, {});
     if (before) await replaceRefreshToken(app.sequelize, before);
-    return sessionOf(reply, user, refreshToken);
+    return sessionOf(reply, user, issued);
   };
 
   /** Sends the refresh token in the body or, if requested, as a cookie. */
-  const sessionOf = (reply: FastifyReply, user: User, refreshToken: string) => {
+  const sessionOf = (reply: FastifyReply, user: User, { refreshToken, sessionId }: IssuedToken) => {
     const asCookie = usesCookie(reply.request);
     if (asCookie) setRefreshCookie(reply, refreshToken, config.refreshTokenSeconds);
     return {
-      accessToken: app.issueAccessToken(user.id, user.tokenVersion),
+      accessToken: app.issueAccessToken(user.id, user.tokenVersion, sessionId),
       ...(!asCookie && { refreshToken }),
       tokenType: 'Bearer' as const,
       expiresIn: config.accessTokenSeconds,
@@ -70,8 +71,8 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       const { password, ...person } = request.body;
       const passwordHash = await reply.passwords().hash(password);
       const user = await User.create({ ...person, passwordHash });
-      const refreshToken = await issueRefreshToken(user, config.refreshTokenSeconds);
-      return reply.code(201).send(await beginSession(reply, user, refreshToken));
+      const issued = await issueRefreshToken(user, config.refreshTokenSeconds);
+      return reply.code(201).send(await beginSession(reply, user, issued));
     },
   );
 
@@ -94,13 +95,13 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     },
     async (request, reply) => {
       const { refreshTokenSeconds } = config;
-      const { user, refreshToken } = await logIn(
+      const { user, issued } = await logIn(
         app.sequelize,
         request.body,
         refreshTokenSeconds,
         reply.passwords(),
       );
-      return beginSession(reply, user, refreshToken);
+      return beginSession(reply, user, issued);
     },
   );
 
@@ -129,8 +130,8 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       const token = refreshTokenOf(request, request.body);
       if (!token) throw invalidRefreshToken('There is no cookie with one. Log in.');
       const lifetime = config.refreshTokenSeconds;
-      const { user, refreshToken } = await rotateRefreshToken(app.sequelize, token, lifetime);
-      return sessionOf(reply, user, refreshToken);
+      const { user, issued } = await rotateRefreshToken(app.sequelize, token, lifetime);
+      return sessionOf(reply, user, issued);
     },
   );
 

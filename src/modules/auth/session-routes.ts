@@ -2,8 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { idParams, problems } from '../../http/schemas.js';
-import { ownSessionParams, sessionFilters, sessionPage, sessionParams } from './session-schemas.js';
-import { endSession, listSessions, signOutEverywhere } from './sessions.js';
+import {
+  ownSessionPage,
+  ownSessionParams,
+  sessionFilters,
+  sessionPage,
+  sessionParams,
+} from './session-schemas.js';
+import { endSession, listSessions, signOutElsewhere, signOutEverywhere } from './sessions.js';
 
 const tags = ['Users'];
 const DONE = z.null().describe('Done');
@@ -25,10 +31,14 @@ export function ownSessionRoutes(instance: FastifyInstance): void {
         operationId: 'listMySessions',
         summary: 'List your sessions, newest first',
         querystring: sessionFilters,
-        response: { 200: sessionPage },
+        response: { 200: ownSessionPage },
       },
     },
-    async (request) => listSessions(request.user.id, request.query),
+    async ({ user, query }) => {
+      const page = await listSessions(user.id, query);
+      const items = page.items.map((one) => ({ ...one, isCurrent: one.id === user.sessionId }));
+      return { ...page, items };
+    },
   );
 
   app.delete(
@@ -64,6 +74,29 @@ export function ownSessionRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       await signOutEverywhere(app.sequelize, request.user.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** What one's other sessions are ended by. */
+export function otherSessionRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/users/me/sign-out-others',
+    {
+      config: { policy: 'customer' },
+      schema: {
+        tags,
+        operationId: 'signMeOutElsewhere',
+        summary: 'Sign out everywhere but here',
+        description: ENDS_ACCESS,
+        response: { 204: DONE },
+      },
+    },
+    async (request, reply) => {
+      await signOutElsewhere(app.sequelize, request.user.id, request.user.sessionId);
       return reply.code(204).send(null);
     },
   );

@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
-import { notFound } from '../../errors.js';
+import { notFound, Problem } from '../../errors.js';
 import { findPage, NEWEST_UUID_FIRST, type Page, type PageRequest } from '../../http/paging.js';
 import { RefreshToken, User } from '../../models/index.js';
 import { endAccessTokens, endFamily } from './refresh-tokens.js';
@@ -47,6 +47,32 @@ export async function endSession(sequelize: Sequelize, userId: number, familyId:
     if (ended === 0) throw notFound('session', familyId);
   });
 }
+
+/**
+ * Ends all sessions but one. Its access tokens are revoked with those of the others; it refreshes them.
+ * @param familyId the one that stays
+ * @throws Problem AUTHENTICATION_REQUIRED when that has ended meanwhile, or is not known: then nothing has changed
+ */
+export async function signOutElsewhere(
+  sequelize: Sequelize,
+  userId: number,
+  familyId: string | undefined,
+): Promise<void> {
+  await inTransaction(sequelize, async (transaction) => {
+    await endAccessTokens(userId, transaction);
+    const where = { userId, familyId, usedAt: null };
+    const isThere =
+      familyId && (await RefreshToken.findOne({ where, attributes: ['familyId'], transaction }));
+    if (!isThere) throw noSuchSession();
+    await RefreshToken.destroy({ where: { userId, familyId: { [Op.ne]: familyId } }, transaction });
+  });
+}
+
+const noSuchSession = () =>
+  new Problem(
+    'AUTHENTICATION_REQUIRED',
+    'The access token is of no session that is known: get a new one from POST /api/auth/refresh.',
+  );
 
 /**
  * Ends all sessions and access tokens of an account.

@@ -58,7 +58,8 @@ describe.each(DOORS)('the sessions of %s', (_what, pathOf, who) => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ total: 2, next: null });
     const [there, here] = body.items;
-    expect(Object.keys(here).sort()).toEqual(['createdAt', 'expiresAt', 'id', 'lastUsedAt']);
+    const own = who === 'self' ? ['isCurrent'] : [];
+    expect(Object.keys(here).sort()).toEqual(['createdAt', 'expiresAt', 'id', ...own, 'lastUsedAt']);
     expect(Date.parse(here.lastUsedAt)).toBeGreaterThan(Date.parse(here.createdAt));
     expect(Date.parse(here.createdAt)).toBeLessThanOrEqual(Date.parse(there.createdAt));
     expect(there.lastUsedAt).toBe(there.createdAt);
@@ -146,6 +147,50 @@ async function latest(): Promise<RefreshToken> {
   });
   return token as RefreshToken;
 }
+
+describe('one’s own sessions', () => {
+  const others = (token: string) => service.request('POST', '/api/users/me/sign-out-others', bearing(token));
+  const list = async (token: string): Promise<Array<{ id: string; isCurrent: boolean }>> =>
+    (await service.request('GET', '/api/users/me/sessions', bearing(token))).body.items;
+
+  it('say which of them is asking, also after a refresh; all others end at once', async () => {
+    const elsewhere = [await signIn(), await signIn()];
+    const here = await signIn();
+    const { familyId } = await latest();
+    const { body: refreshed } = await refresh(here.refreshToken);
+    for (const { accessToken } of [here, refreshed]) {
+      const current = (await list(accessToken)).filter(({ isCurrent }) => isCurrent);
+      expect(current.map(({ id }) => id)).toEqual([familyId]);
+    }
+    expect(await others(refreshed.accessToken)).toMatchObject({ status: 204, body: '' });
+    expect(await readMe(refreshed.accessToken)).toBe(401);
+    for (const { refreshToken } of elsewhere) expect((await refresh(refreshToken)).status).toBe(401);
+    const { body: now } = await refresh(refreshed.refreshToken);
+    expect(await list(now.accessToken)).toMatchObject([{ id: familyId, isCurrent: true }]);
+  });
+
+  it('do not end when it is not known which one asks, or when that one has ended', async () => {
+    const { refreshToken, accessToken } = await signIn();
+    await signIn(await buildUser());
+    const old = service.app.issueAccessToken(customer.id, customer.tokenVersion);
+    expect(await list(old)).toMatchObject([{ isCurrent: false }]);
+    expect(await others(old)).toMatchObject({ status: 401, body: { code: 'AUTHENTICATION_REQUIRED' } });
+    expect(await readMe(accessToken)).toBe(200);
+    const foreign = '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e';
+    const stray = service.app.issueAccessToken(customer.id, customer.tokenVersion, foreign);
+    expect((await others(stray)).status).toBe(401);
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
+  it('end but for the one whose refresh comes at the same time', async () => {
+    const elsewhere = await signIn();
+    const { accessToken, refreshToken } = await signIn();
+    const [refreshed, ended] = await Promise.all([refresh(refreshToken), others(accessToken)]);
+    expect([refreshed.status, ended.status]).toEqual([200, 204]);
+    expect((await refresh(refreshed.body.refreshToken)).status).toBe(200);
+    expect((await refresh(elsewhere.refreshToken)).status).toBe(401);
+  });
+});
 
 describe('signing out everywhere', () => {
   it('leaves nothing of a refresh that comes at the same time', async () => {

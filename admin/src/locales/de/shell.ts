@@ -49,6 +49,12 @@ export const shell: Translated<typeof english> = {
         'Dieses Konto gehört keinem Admin dieses Shops. Bitte mit einem anderen Konto anmelden oder einen Admin um die Rolle bitten.',
       other: 'Mit anderem Konto anmelden',
     },
+    sessions: {
+      title: 'Wo ich angemeldet bin',
+      this: 'Diese hier',
+      end_others: 'Alle anderen beenden',
+      others_ended: 'Alle anderen sind beendet.',
+    },
     connection: {
       lost: 'Der Dienst antwortet nicht.',
       lost_banner: 'Der Dienst antwortet nicht. Neuer Versuch läuft; Listen laden von selbst neu.',

@@ -46,6 +46,12 @@ export const shell = {
         'This account cannot administer the shop. Sign in with another account, or ask an admin for the role.',
       other: 'Sign in as somebody else',
     },
+    sessions: {
+      title: 'Where I am signed in',
+      this: 'This one',
+      end_others: 'End all others',
+      others_ended: 'All others have ended.',
+    },
     connection: {
       lost: 'The service does not answer.',
       lost_banner: 'The service does not answer. Trying again; lists come back by themselves.',

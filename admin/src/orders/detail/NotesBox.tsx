@@ -8,6 +8,8 @@ import { useMay } from '../../session/permission';
 import { Section } from '../../ui/Section';
 import { useAct } from '../../ui/use-act';
 import { useTime } from '../../ui/use-formats';
+import { useUnsent } from '../../ui/use-unsent';
+import { ReadFailure } from '../../ui/WhenRead';
 import type { Note, Order } from '../order';
 
 const TOUCHED = ['order-notes', 'order-timeline'];
@@ -20,13 +22,15 @@ export function NotesBox({ order }: { order: Order }) {
   const translate = useTranslate();
   const mayWrite = useMay('orders.write');
   const [perPage, setPerPage] = useState(FEW);
-  const { data: notes, pageInfo } = useGetList<Note>('order-notes', {
+  const read = useGetList<Note>('order-notes', {
     filter: { id: order.id },
     pagination: { page: 1, perPage },
   });
+  const { data: notes, pageInfo } = read;
   return (
     <Section title={translate('resources.order-notes.name', { smart_count: 2 })}>
       {mayWrite && <NoteForm key={order.id} order={order} />}
+      {read.error && !notes && <ReadFailure error={read.error} again={read.refetch} />}
       {notes?.length === 0 && (
         <Typography variant="body2" color="textSecondary">
           {translate('resources.order-notes.empty')}
@@ -47,6 +51,7 @@ export function NotesBox({ order }: { order: Order }) {
 function NoteForm({ order }: { order: Order }) {
   const translate = useTranslate();
   const [text, setText] = useState('');
+  useUnsent(text.trim() !== '');
   const { act, isBusy, fieldErrors } = useAct({ touches: TOUCHED, done: 'resources.order-notes.added' });
   const add = async (event: FormEvent) => {
     event.preventDefault();

@@ -10,13 +10,14 @@ import { unitsOf } from './units-of';
 /** What was sent, parcel by parcel. */
 export function ParcelsBox({ order }: { order: Order }) {
   const translate = useTranslate();
-  const { data: parcels = [] } = useGetList<Fulfilment>('fulfilments', {
+  const read = useGetList<Fulfilment>('fulfilments', {
     filter: { id: order.id },
     pagination: { page: 1, perPage: 100 },
   });
+  const parcels = read.data ?? [];
   return (
-    <Section title={translate('resources.orders.detail.parcels')}>
-      {parcels.length === 0 && (
+    <Section title={translate('resources.orders.detail.parcels')} read={read}>
+      {read.data?.length === 0 && (
         <Typography variant="body2" color="textSecondary">
           {translate('resources.orders.empty_parts.parcels')}
         </Typography>

@@ -13,13 +13,14 @@ const AMOUNTS = ['amount', 'authorized', 'captured', 'refunding', 'refunded'] as
 /** What was paid for the order, and given back. */
 export function PaymentsBox({ order }: { order: Order }) {
   const translate = useTranslate();
-  const { data: payments = [] } = useGetList<Payment>('payments', {
+  const read = useGetList<Payment>('payments', {
     filter: { orderId: order.id },
     pagination: { page: 1, perPage: 100 },
   });
+  const payments = read.data ?? [];
   return (
-    <Section title={translate('resources.orders.detail.payments')}>
-      {payments.length === 0 && (
+    <Section title={translate('resources.orders.detail.payments')} read={read}>
+      {read.data?.length === 0 && (
         <Typography variant="body2" color="textSecondary">
           {translate('resources.orders.empty_parts.payments')}
         </Typography>

@@ -10,13 +10,14 @@ import { unitsOf } from './units-of';
 /** What the customer sends back. */
 export function ReturnsBox({ order }: { order: Order }) {
   const translate = useTranslate();
-  const { data: returns = [] } = useGetList<Return>('order-returns', {
+  const read = useGetList<Return>('order-returns', {
     filter: { id: order.id },
     pagination: { page: 1, perPage: 100 },
   });
-  if (returns.length === 0) return null;
+  const returns = read.data ?? [];
+  if (returns.length === 0 && !read.error) return null;
   return (
-    <Section title={translate('resources.orders.detail.returns')}>
+    <Section title={translate('resources.orders.detail.returns')} read={read}>
       <Stack spacing={1} divider={<Divider />}>
         {returns.map((one) => (
           <OneReturn key={one.id} one={one} order={order} />

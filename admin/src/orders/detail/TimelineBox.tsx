@@ -33,7 +33,7 @@ export function TimelineBox({ order }: { order: Order }) {
   });
   const entries = timeline.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Section title={translate('resources.orders.detail.timeline')}>
+    <Section title={translate('resources.orders.detail.timeline')} read={timeline}>
       <Stack component="ol" spacing={1} sx={{ listStyle: 'none', m: 0, p: 0 }}>
         {entries.map((entry, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added at the end

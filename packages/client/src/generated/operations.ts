@@ -12,6 +12,7 @@ export const OPERATIONS = {
   listMySessions: { method: 'GET', path: '/api/users/me/sessions', auth: true },
   endMySession: { method: 'DELETE', path: '/api/users/me/sessions/{sessionId}', auth: true },
   signMeOutEverywhere: { method: 'POST', path: '/api/users/me/sign-out', auth: true },
+  signMeOutElsewhere: { method: 'POST', path: '/api/users/me/sign-out-others', auth: true },
   adminListUserSessions: { method: 'GET', path: '/api/admin/users/{id}/sessions', auth: true },
   adminEndUserSession: { method: 'DELETE', path: '/api/admin/users/{id}/sessions/{sessionId}', auth: true },
   adminSignUserOut: { method: 'POST', path: '/api/admin/users/{id}/sign-out', auth: true },

@@ -48,6 +48,16 @@ export interface Resources {
          */
         delete(sessionId: PathValue<'endMySession', 'sessionId'>, options?: Options<'endMySession'>): Answer<Result<'endMySession'>>;
       };
+      signOutOthers: {
+        /**
+         * Sign out everywhere but here
+         *
+         * Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.
+         *
+         * `POST /api/users/me/sign-out-others`
+         */
+        create(options?: Options<'signMeOutElsewhere'>): Answer<Result<'signMeOutElsewhere'>>;
+      };
       posts: {
         /**
          * List your own posts, drafts included
@@ -1071,6 +1081,9 @@ export const RESOURCES = {
       sessions: {
         list: { id: 'listMySessions', takes: ['query'], list: true },
         delete: { id: 'endMySession', takes: ['sessionId'] },
+      },
+      signOutOthers: {
+        create: { id: 'signMeOutElsewhere', takes: [] },
       },
       posts: {
         list: { id: 'listMyPosts', takes: ['query'], list: true },

@@ -183,6 +183,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/sign-out-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out everywhere but here
+         * @description Revokes all access tokens of the account. Other sessions get new ones with their refresh tokens.
+         */
+        post: operations["signMeOutElsewhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users/{id}/sessions": {
         parameters: {
             query?: never;
@@ -3188,6 +3208,35 @@ export interface components {
              * @description When it ends, unless it is refreshed before
              */
             expiresAt: string;
+        };
+        /**
+         * @example {
+         *       "id": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "lastUsedAt": "2026-02-01T08:30:00.000Z",
+         *       "expiresAt": "2026-03-03T08:30:00.000Z",
+         *       "isCurrent": true
+         *     }
+         */
+        OwnSession: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the session began
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last refreshed
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends, unless it is refreshed before
+             */
+            expiresAt: string;
+            /** @description Whether this request comes from that session */
+            isCurrent: boolean;
         };
         /**
          * @example {
@@ -7680,7 +7729,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["SignedInSession"][];
+                        items: components["schemas"]["OwnSession"][];
                         /** @description Cursor of the next page; null on the last page */
                         next: string | null;
                         /** @description Length of the whole list; only with `count=true` */
@@ -7829,6 +7878,87 @@ export interface operations {
         };
     };
     signMeOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    signMeOutElsewhere: {
         parameters: {
             query?: never;
             header?: never;
