@@ -58,6 +58,9 @@ beforeAll(async () => {
   await run(
     "INSERT INTO fulfilments (id, orderId, locationId, createdAt) VALUES ('f', '{order}', 1, NOW(3))",
   );
+  await run(`${DISCOUNT} ('One', 'ONE', 0, 'order', 'percent', 10, 5, ${NO_RULE})`);
+  await run("INSERT INTO discount_codes (codeKey, code, discountId, createdAt) VALUES ('A', 'A', 1, NOW(3))");
+  await run(`${REDEMPTION} (1, '{order}', UUID(), 1, ${NOWHERE}, 1)`);
   await run(`${RETURN} ('r', '{order}', 'requested', NULL, 'Why', NOW(3), NOW(3))`);
 });
 afterAll(() => db.close());
@@ -98,6 +101,9 @@ async function everything(): Promise<unknown> {
     'return_items',
     'posts',
     'comments',
+    'discounts',
+    'discount_codes',
+    'discount_redemptions',
   ];
   return Promise.all(tables.map(async (table) => (await db.sequelize.query(`SELECT * FROM ${table}`))[0]));
 }
@@ -113,6 +119,11 @@ const EVENT = 'INSERT INTO order_events (orderId, version, id, kind, fromStatus,
 const REFUND = 'INSERT INTO refund_requests (id, orderId, version, amount, createdAt) VALUES';
 const RETURN =
   'INSERT INTO returns (id, orderId, status, receiptVersion, reason, createdAt, updatedAt) VALUES';
+const DISCOUNT = `INSERT INTO discounts
+  (name, codeKey, isAutomatic, class, kind, value, maxUses, rule, combinesWith, createdAt, updatedAt) VALUES`;
+const NO_RULE = "'{}', '[]', NOW(3), NOW(3)";
+const REDEMPTION =
+  'INSERT INTO discount_redemptions (discountId, orderId, customerKey, slot, firstOrderKey, amount) VALUES';
 const NOWHERE = "X'00000000000070008000000000000000'";
 const PRODUCT = 'INSERT INTO products (sku, name, price, currency, createdAt, updatedAt) VALUES';
 const COMMENT =
@@ -246,6 +257,22 @@ it.each([
   ],
   ['a return of nothing', "INSERT INTO return_items VALUES ('{order}', 1, 'r', 0, 0, 0, 0)", CHECK],
   ['a return that was received and has no receipt', "UPDATE returns SET status = 'received'", CHECK],
+  ['more uses of a discount than there may be', 'UPDATE discounts SET uses = 6', CHECK],
+  ['a limit of uses below those that were', 'UPDATE discounts SET uses = 3, maxUses = 2', CHECK],
+  ['fewer uses of a discount than none', 'UPDATE discounts SET uses = uses - 1', OUT_OF_RANGE],
+  ['a discount of more than all', 'UPDATE discounts SET value = 100.0001', CHECK],
+  ['a discount below zero', 'UPDATE discounts SET value = -1', CHECK],
+  ['an automatic discount with a code', 'UPDATE discounts SET isAutomatic = 1', CHECK],
+  [
+    'two discounts of one code',
+    `${DISCOUNT} ('Two', 'ONE', 0, 'order', 'percent', 10, 5, ${NO_RULE})`,
+    DUPLICATE,
+  ],
+  ['more uses of a code than there may be', 'UPDATE discount_codes SET uses = 2', CHECK],
+  ['the same use twice', `${REDEMPTION} (1, '{order}', UUID(), 1, NULL, 1)`, DUPLICATE],
+  ['a use of no discount', `${REDEMPTION} (99, '{order}', UUID(), 1, NULL, 1)`, NO_PARENT],
+  ['a use by no order', `${REDEMPTION} (1, UUID(), UUID(), 1, NULL, 1)`, NO_PARENT],
+  ['deleting a discount that was used', 'DELETE FROM discounts', STILL_REFERENCED],
   ['an unknown role', "UPDATE users SET role = 'root'", NOT_IN_ENUM],
   ['a user without a password', `${USER} ('x@example.com', NULL, 'A', 'B', NOW(), NOW())`, NULL],
   ['deleting a product that was ordered', 'DELETE FROM products WHERE id = {product}', STILL_REFERENCED],

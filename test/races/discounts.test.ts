@@ -4,6 +4,7 @@ import type { Placement } from '../../src/modules/orders/decide-orders.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../src/modules/orders/place-orders.js';
 import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';
+import { changeRules } from '../../src/modules/pricing/rulebook.js';
 import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
@@ -157,6 +158,36 @@ it('a code that is switched off while 100 orders are placed holds for those befo
   expect(refused.every(({ body }) => body.reason === 'expired')).toBe(true);
   expect(await usesOf(code)).toBe(placed.length);
   expect(await redemptionsOf(code)).toBe(placed.length);
+});
+
+it('one that is changed while an order waits for it is taken as it is then, never half', async () => {
+  const ten = await discount();
+  const { id } = await buildUser();
+  const watcher = await holdLock(shop.sequelize.getDatabaseName(), 'SELECT 1');
+  let changed = () => {};
+  const isChanged = new Promise<void>((resolve) => {
+    changed = resolve;
+  });
+  let letGo = () => {};
+  const isLetGo = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const changing = changeRules(shop.sequelize, async (transaction) => {
+    await (await Discount.findByPk(ten.id, { rejectOnEmpty: true, transaction })).update(
+      { value: '20' },
+      { transaction },
+    );
+    changed();
+    await isLetGo;
+  });
+  await isChanged;
+  // It is decided by ten percent, and then has to wait before its use is counted.
+  const placing = placeOrders(shop.sequelize, [asking(id, ten.code)]);
+  await watcher.waiters();
+  letGo();
+  await changing;
+  expect(await placing).toMatchObject([{ placed: { totalAmount: '8.00', discountAmount: '2.00' } }]);
+  await watcher.release();
 });
 
 it('batches use up what there is to the last one, in order of arrival', async () => {
