@@ -6,6 +6,7 @@ import { isCurrency } from './money/currencies.js';
 import { type DotEnv, likelyTypos, readDotEnv } from './settings/dot-env.js';
 import { problemsInProduction } from './settings/production.js';
 import { stripeProblems } from './settings/stripe-keys.js';
+import { taxProblems, taxProviderOf, taxSettings } from './settings/tax.js';
 import { unpaidOrderMinutes } from './settings/unpaid-order-minutes.js';
 import {
   databaseUrl,
@@ -49,8 +50,7 @@ const environment = databaseEnvironment.extend({
     .string()
     .refine(isCurrency, 'must be the ISO 4217 code of a currency that prices can be in, such as USD')
     .default('USD'),
-  PRICES_INCLUDE_TAX: flag.prefault('true'),
-  TAX_ROUNDING: z.enum(['line', 'order']).default('line'),
+  ...taxSettings,
   QUOTE_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
   SHOP_TIME_ZONE: z
     .string()
@@ -166,7 +166,7 @@ function parse<T>(
   // Checked even if parsing failed, so that all problems are reported at once.
   if (!given.DATABASE_URL) problems.push('DATABASE_URL is required');
   if (given.NODE_ENV === 'production') problems.push(...inProduction(given));
-  problems.push(...stripeProblems(given));
+  problems.push(...stripeProblems(given), ...taxProblems(given));
   if (!env) problems.push(...dotEnv().problems);
   // A missing setting may have been given under a misspelt name.
   if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...misspeltSettings(env)]);
@@ -206,6 +206,7 @@ function toConfig(env: z.infer<typeof environment>) {
     refreshTokenSeconds: env.REFRESH_TOKEN_SECONDS,
     currency: env.CURRENCY,
     tax: { isIncluded: env.PRICES_INCLUDE_TAX, rounding: env.TAX_ROUNDING },
+    taxProvider: taxProviderOf(env),
     quoteSeconds: env.QUOTE_SECONDS,
     timeZone: env.SHOP_TIME_ZONE,
     corsOrigins: env.CORS_ORIGINS,

@@ -31,6 +31,7 @@ export const PROBLEMS = {
   SHIPPING_UNAVAILABLE: { status: 409, title: 'The order cannot be sent to that address' },
   SHIPPING_METHOD_INVALID: { status: 409, title: 'The order needs another shipping method' },
   PRICE_CHANGED: { status: 409, title: 'The total is not the expected one' },
+  QUOTE_REQUIRED: { status: 409, title: 'The order has to be quoted first' },
   QUOTE_EXPIRED: { status: 409, title: 'The quote has expired' },
   ORDER_STATE_CONFLICT: { status: 409, title: 'The order is not in a state that allows this' },
   ORDER_NOT_PAID: { status: 409, title: 'The order has not been paid' },

@@ -200,10 +200,29 @@ it.each([
   ['PAYMENT_TIMEOUT_SECONDS', '0'],
   ['STRIPE_API_BASE', 'localhost:12111'],
   ['STRIPE_API_BASE', 'http://localhost:12111/v1'],
+  ['TAX_PROVIDER', 'avalara'],
+  ['TAX_PROVIDER_URL', 'ftp://taxes.example.com'],
+  ['TAX_PROVIDER_URL', 'taxes.example.com'],
+  ['TAX_PROVIDER_SECRET', 'two words'],
+  ['TAX_PROVIDER_TIMEOUT_SECONDS', '31'],
+  ['TAX_FALLBACK', 'none'],
 ])('refuses %s=%s', (name, value) => {
   const problems = problemsOf({ DATABASE_URL, [name]: value });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${name} \\w+`));
+});
+
+it('asks a tax provider when that is wanted, at an address', () => {
+  const url = 'https://taxes.example.com/quote';
+  expect(loadConfig({ DATABASE_URL, TAX_PROVIDER_URL: url }).taxProvider).toBeUndefined();
+  expect(loadConfig({ DATABASE_URL, TAX_PROVIDER: 'http', TAX_PROVIDER_URL: url }).taxProvider).toEqual({
+    url,
+    secret: undefined,
+    timeoutMs: 5_000,
+    fallback: 'refuse',
+  });
+  const missing = ['TAX_PROVIDER_URL is required for TAX_PROVIDER=http'];
+  expect(problemsOf({ DATABASE_URL, TAX_PROVIDER: 'http' })).toEqual(missing);
 });
 
 describe('Stripe', () => {

@@ -42,7 +42,8 @@ export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
 
 /** Tax of one rate on an order: amounts are decimal strings of its currency. */
 export interface OrderTax {
-  rateId: number;
+  /** null for one of an external provider. */
+  rateId: number | null;
   name: string;
   country: string;
   /** ISO 3166-2 without the country; '' for all of it. */
@@ -54,6 +55,10 @@ export interface OrderTax {
   amount: string;
   /** The lines that it is on: with their tax and their rates, what of a part of them is tax of which rate. */
   lines: number[];
+  /** What it is on each of them, where that does not follow from the rates: decimal strings. */
+  amounts?: string[];
+  /** What it is on shipping, in the same case. */
+  shippingAmount?: string;
   /** Whether it is on shipping, too. */
   onShipping?: true;
 }

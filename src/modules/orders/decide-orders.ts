@@ -9,6 +9,7 @@ import {
   type PricedOrder,
   type ProductForSale,
   priceOrder,
+  type QuotedTaxes,
   type Redemption,
   type Rules,
   refusedCurrency,
@@ -43,6 +44,8 @@ export interface Placement {
   expectedTotal?: string;
   /** Of the quote that the total is from. */
   quoteExpiresAt?: Date;
+  /** Of that quote, where an external provider works them out. */
+  quotedTaxes?: QuotedTaxes;
   /** The client's Idempotency-Key, and the SHA-256 of the request in hex. */
   idempotency?: { key: string; requestHash: string };
 }

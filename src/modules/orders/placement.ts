@@ -41,6 +41,7 @@ export function placementOf(
     }
     placement.expectedTotal = quoted.total;
     placement.quoteExpiresAt = quoted.expiresAt;
+    if (quoted.taxes) placement.quotedTaxes = quoted.taxes;
   }
   if (key === undefined) return placement;
   // Hash of the parsed body, so that field order and surrounding whitespace do not matter.

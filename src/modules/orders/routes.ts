@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Problem } from '../../errors.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import type { OrderLane } from './order-lane.js';
 import { placementOf } from './placement.js';
@@ -8,7 +9,13 @@ import { presentOrder, readAsPlaced, readOrder, readOrderForAdmin } from './read
 import { replyWithOrder } from './reply-with-order.js';
 import { adminOrder, newOrder, order } from './schemas.js';
 
-export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: QuoteTokens): void {
+/** @param areTaxesQuoted whether the taxes of an order have to be those of a quote */
+export function orderRoutes(
+  instance: FastifyInstance,
+  lane: OrderLane,
+  tokens: QuoteTokens,
+  areTaxesQuoted: boolean,
+): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
   const customer = { policy: 'customer' } as const;
@@ -32,6 +39,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: 
             'SHIPPING_UNAVAILABLE',
             'SHIPPING_METHOD_INVALID',
             'PRICE_CHANGED',
+            'QUOTE_REQUIRED',
             'QUOTE_EXPIRED',
             'QUOTE_MISMATCH',
             'NO_PRICE_IN_CURRENCY',
@@ -51,6 +59,7 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: 
         request.headers['idempotency-key'] as string | undefined,
         tokens,
       );
+      if (areTaxesQuoted && !placement.quotedTaxes) throw quoteRequired();
       const outcome = await lane.submit(placement, () => request.raw.socket.destroyed);
       if ('refused' in outcome) throw outcome.refused;
       const answer =
@@ -78,6 +87,12 @@ export function orderRoutes(instance: FastifyInstance, lane: OrderLane, tokens: 
     },
   );
 }
+
+const quoteRequired = () =>
+  new Problem(
+    'QUOTE_REQUIRED',
+    'Ask POST /api/quotes for a quote, which works out the taxes, and place the order with its quoteToken.',
+  );
 
 export function adminOrderRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();

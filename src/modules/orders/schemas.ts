@@ -8,8 +8,8 @@ import { isTotal, LIMITS } from '../../rules/values.js';
 import { enteredCodes, orderDiscount } from './discount-schemas.js';
 import { explanation } from './price-explanation.js';
 
-/** A quote's token has some 300 characters. */
-const LONGEST_TOKEN = 1_000;
+/** A quote's token has some 300 characters, and one with the taxes of a provider up to a hundred times as many. */
+const LONGEST_TOKEN = 32_000;
 
 const addressLine = oneLine(LIMITS.addressLine);
 

@@ -13,6 +13,8 @@ import { type PricedOrder, plainOrderOf, ruledOrderOf } from './priced-order.js'
 import { hasRules, NO_RULES, type Rules } from './rules.js';
 import { addShipping, type ShippingOffer, shippingOffers } from './shipping/add-shipping.js';
 import { addTax } from './tax/add-tax.js';
+import type { QuotedTaxes } from './tax/provider/quoted-taxes.js';
+import { takeQuotedTaxes } from './tax/provider/take-quoted-taxes.js';
 import type { Destination } from './tax/tax-table.js';
 
 /** What somebody would buy. */
@@ -25,6 +27,8 @@ export interface Cart {
   currency?: string;
   /** A quote may leave the shipping method open, and is told which there are; and which codes do not apply. */
   isQuote?: true;
+  /** Of the quote that the order is placed with, where an external provider works them out. */
+  quotedTaxes?: QuotedTaxes;
   /** A decimal string: refuse the order when it would cost anything else. */
   expectedTotal?: string;
   /** As they were entered, at most five, no two of one key. */
@@ -99,6 +103,7 @@ function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem
     const refused = cart.isQuote ? undefined : refusedCodes(draft.codes);
     if (refused) return refused;
   }
+  if (cart.quotedTaxes) return takeQuotedTaxes(draft, cart.quotedTaxes);
   if (!draft.exempt && (rules.taxTable || !rules.tax.isIncluded))
     addTax(draft, cart.shippingAddress, rules, at);
   return undefined;
@@ -106,8 +111,9 @@ function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem
 
 const hasCodes = ({ discountCodes = [] }: Cart): boolean => discountCodes.length > 0;
 
-/** A shop without methods or discounts refuses those that an order names. */
-const asksForRules = (cart: Cart): boolean => cart.shippingMethod !== undefined || hasCodes(cart);
+/** A shop without methods or discounts refuses those that an order names; taxes may have been quoted to one without rates. */
+const asksForRules = (cart: Cart): boolean =>
+  cart.shippingMethod !== undefined || hasCodes(cart) || cart.quotedTaxes !== undefined;
 
 const mixedCurrencies = (currencies: ReadonlySet<string>): Problem =>
   new Problem('MIXED_CURRENCIES', `Place one order for each of ${[...currencies].join(', ')}.`);

@@ -117,9 +117,17 @@ function listsOf({ lines }: Draft): OrderPriceList[] {
   return [...found.values()];
 }
 
+/** What a tax is on each line, and on shipping, which comes after the lines. */
+function amountsOf(parts: readonly number[], amounts: readonly number[], draft: Draft) {
+  const { length } = draft.lines;
+  const all = amounts.map((one) => amountOf(one, draft));
+  const [shippingAmount] = all.filter((_, n) => parts[n] === length);
+  return { amounts: all.filter((_, n) => parts[n] !== length), ...(shippingAmount && { shippingAmount }) };
+}
+
 function taxesOf(draft: Draft): OrderTax[] {
   const { lines } = draft;
-  return draft.taxes.map(({ rate, base, amount, parts }) => ({
+  return draft.taxes.map(({ rate, base, amount, parts, amounts }) => ({
     rateId: rate.id,
     name: rate.name,
     country: rate.country,
@@ -128,6 +136,7 @@ function taxesOf(draft: Draft): OrderTax[] {
     base: amountOf(base, draft),
     amount: amountOf(amount, draft),
     lines: parts.flatMap((index) => lines[index]?.line ?? []),
+    ...(amounts && amountsOf(parts, amounts, draft)),
     // Shipping is taxed as one part more, after the lines.
     ...(parts.includes(lines.length) && { onShipping: true as const }),
   }));

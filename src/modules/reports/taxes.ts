@@ -45,7 +45,8 @@ const SHIPPING_GIVEN_BACK = `
     JOIN orders AS placed ON placed.id = back.orderId`;
 
 // The tax of what is gone of a line is shared out to the line's rates as totalsByRate() does it: by largest remainder, of equal
-// ones the earlier. So an order that is gone as a whole has given back what each rate took. Older orders do not say which
+// ones the earlier; taxes of an external provider, by what each was on the line. So an order that is gone as a whole has given back
+// what each rate took. Older orders do not say which
 // lines a rate is on (line is 0): their tax is shared out by what each rate came to.
 const GIVEN_BACK = `
   WITH gone AS (
@@ -59,24 +60,27 @@ const GIVEN_BACK = `
     WHERE item.taxAmount > 0 GROUP BY 1, 2
   ), weighed AS (
     SELECT part.orderId, part.line, part.tax, placed.currency, taxed.position, taxed.country, taxed.region, taxed.name,
-      taxed.rate, IF(part.line = 0, taxed.amount, CAST(taxed.rate AS DECIMAL(7, 4))) * 10000 AS weight
+      taxed.rate, 10000 * IF(part.line = 0, taxed.amount, CAST(COALESCE(
+        JSON_UNQUOTE(JSON_EXTRACT(placed.pricing, CONCAT('$.taxes[', taxed.position - 1, '].amounts[', taxed.place - 1, ']'))),
+        taxed.rate) AS DECIMAL(15, 4))) AS weight
     FROM part JOIN orders AS placed ON placed.id = part.orderId
     JOIN JSON_TABLE(placed.pricing, '$.taxes[*]' COLUMNS (position FOR ORDINALITY, ${RATE_COLUMNS},
-      NESTED PATH '$.lines[*]' COLUMNS (line INT PATH '$'))) AS taxed ON COALESCE(taxed.line, 0) = part.line
+      NESTED PATH '$.lines[*]' COLUMNS (place FOR ORDINALITY, line INT PATH '$'))) AS taxed ON COALESCE(taxed.line, 0) = part.line
     UNION ALL
     SELECT shipping.orderId, -1, shipping.tax, shipping.currency, taxed.position, taxed.country, taxed.region, taxed.name,
-      taxed.rate, CAST(taxed.rate AS DECIMAL(7, 4)) * 10000
+      taxed.rate, 10000 * CAST(COALESCE(taxed.shippingAmount, taxed.rate) AS DECIMAL(15, 4))
     FROM (${SHIPPING_GIVEN_BACK}) AS shipping
     JOIN JSON_TABLE(shipping.pricing, '$.taxes[*]' COLUMNS (position FOR ORDINALITY, ${RATE_COLUMNS},
-      isOnShipping INT EXISTS PATH '$.onShipping')) AS taxed ON taxed.isOnShipping = 1
+      isOnShipping INT EXISTS PATH '$.onShipping', shippingAmount VARCHAR(16) PATH '$.shippingAmount')) AS taxed
+      ON taxed.isOnShipping = 1
   ), measured AS (
     SELECT weighed.*, SUM(weight) OVER (PARTITION BY orderId, line) AS weights FROM weighed
   ), shared AS (
     SELECT measured.*, FLOOR((tax * weight - MOD(tax * weight, weights)) / weights) AS whole,
-      ROW_NUMBER() OVER (PARTITION BY orderId, line ORDER BY MOD(tax * weight, weights) DESC, position) AS place
+      ROW_NUMBER() OVER (PARTITION BY orderId, line ORDER BY MOD(tax * weight, weights) DESC, position) AS nth
     FROM measured WHERE weights > 0
   ), rounded AS (
-    SELECT shared.*, whole + (place <= tax - SUM(whole) OVER (PARTITION BY orderId, line)) AS amount FROM shared
+    SELECT shared.*, whole + (nth <= tax - SUM(whole) OVER (PARTITION BY orderId, line)) AS amount FROM shared
   )
   SELECT ${RATE('rounded')}, CAST(SUM(amount) / ${unitsOf('currency')} AS DECIMAL(15, 3)) AS amount
   FROM rounded GROUP BY 1, 2, 3, 4, 5`;

@@ -31,6 +31,7 @@ export const problems: Translated<typeof english> = {
         SHIPPING_UNAVAILABLE: 'An diese Adresse ist die Bestellung nicht zu versenden',
         SHIPPING_METHOD_INVALID: 'Die Bestellung braucht eine andere Versandart',
         PRICE_CHANGED: 'Die Summe ist nicht die erwartete',
+        QUOTE_REQUIRED: 'Für die Bestellung fehlt ein Angebot',
         QUOTE_EXPIRED: 'Das Angebot ist abgelaufen',
         ORDER_STATE_CONFLICT: 'Der Stand der Bestellung lässt das nicht zu',
         ORDER_NOT_PAID: 'Die Bestellung ist nicht bezahlt',

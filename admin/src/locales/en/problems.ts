@@ -33,6 +33,7 @@ export const problems = {
         SHIPPING_UNAVAILABLE: 'The order cannot be sent to that address',
         SHIPPING_METHOD_INVALID: 'The order needs another shipping method',
         PRICE_CHANGED: 'The total is not the expected one',
+        QUOTE_REQUIRED: 'The order has to be quoted first',
         QUOTE_EXPIRED: 'The quote has expired',
         ORDER_STATE_CONFLICT: 'The order is not in a state that allows this',
         ORDER_NOT_PAID: 'The order has not been paid',

@@ -2987,7 +2987,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -7129,6 +7129,10 @@ export interface components {
         QuoteMismatchProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "QUOTE_MISMATCH";
+        };
+        QuoteRequiredProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "QUOTE_REQUIRED";
         };
         ReturnStateConflictProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -16160,13 +16164,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
                 };
             };
-            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_EXPIRED`: The quote has expired. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `DISCOUNT_INVALID`: A discount code does not apply. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_REQUIRED`: The order has to be quoted first. `QUOTE_EXPIRED`: The quote has expired. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `DISCOUNT_INVALID`: A discount code does not apply. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["DiscountInvalidProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteRequiredProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["DiscountInvalidProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */

@@ -3,13 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../../errors.js';
 import { placesOf } from '../../../rules/countries.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
-import type { Cart } from '../../pricing/api.js';
+import type { Cart, QuotedTaxes } from '../../pricing/api.js';
 
 /** What a token says: for which basket and place which total was quoted. */
 interface Claims {
   /** Hash of the basket, the place, the shipping method, the currency, the customer's group and the discount codes. */
   sub: string;
   total: string;
+  /** Of an external provider. */
+  taxes?: QuotedTaxes;
   /** Epoch seconds. */
   iat: number;
 }
@@ -18,11 +20,15 @@ interface Claims {
 interface QuotedTotal {
   /** Decimal string. */
   total: string;
+  taxes?: QuotedTaxes;
   expiresAt: Date;
 }
 
 export interface QuoteTokens {
-  /** @param seconds for which it can be ordered at that total */
+  /**
+   * @param cart with the taxes that are quoted for it, if an external provider has worked them out
+   * @param seconds for which it can be ordered at that total
+   */
   sign(cart: Cart, total: string, seconds: number, now?: Date): { quoteToken: string; expiresAt: Date };
   /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket, place, method, currency, group and codes */
   read(token: string, cart: Cart): QuotedTotal;
@@ -52,7 +58,8 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
   return {
     sign(cart, total, seconds, now = new Date()) {
       const iat = Math.floor(now.getTime() / 1000);
-      const claims = { sub: hashOf(cart), total, iat };
+      const taxes = cart.quotedTaxes;
+      const claims = { sub: hashOf(cart, taxes), total, ...(taxes && { taxes }), iat };
       const quoteToken = jwt.sign(claims, { aud: AUDIENCE, expiresIn: seconds });
       return { quoteToken, expiresAt: new Date((iat + seconds) * 1000) };
     },
@@ -63,25 +70,24 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
       } catch (cause) {
         throw mismatch('This is no token of a quote of this shop.', cause);
       }
-      if (claims.sub !== hashOf(cart)) {
+      if (claims.sub !== hashOf(cart, claims.taxes)) {
         throw mismatch(
           'The quote is for other items, another place, shipping method, currency or account, or other codes: ask for a new one.',
         );
       }
-      return { total: claims.total, expiresAt: new Date(claims.exp * 1000) };
+      return { total: claims.total, taxes: claims.taxes, expiresAt: new Date(claims.exp * 1000) };
     },
   };
 }
 
-/** In whatever order lines and codes stand, and however the region and they are spelt. */
-function hashOf({
-  lines,
-  shippingAddress,
-  shippingMethod,
-  currency,
-  customerGroupId,
-  ...cart
-}: Cart): string {
+/**
+ * In whatever order lines and codes stand, and however the region and they are spelt.
+ * @param taxes of a provider, which goes by the postal code, too
+ */
+function hashOf(
+  { lines, shippingAddress, shippingMethod, currency, customerGroupId, ...cart }: Cart,
+  taxes: QuotedTaxes | undefined,
+): string {
   const codes = cart.discountCodes?.map((code) => codeKeyOf(code) || code).sort();
   const basket = lines.map(({ productId, quantity }) => [productId, quantity]);
   basket.sort(([a = 0], [b = 0]) => a - b);
@@ -95,11 +101,15 @@ function hashOf({
           currency,
           customerGroupId: customerGroupId ?? undefined,
           codes: codes?.length ? codes : undefined,
+          postalCode: taxes && postalCodeOf(shippingAddress),
         },
       ]),
     )
     .digest('base64url');
 }
+
+const postalCodeOf = ({ postalCode = '' }: Cart['shippingAddress']): string =>
+  postalCode.replace(/[\s-]/g, '').toUpperCase();
 
 const mismatch = (detail: string, cause?: unknown): Problem =>
   new Problem('QUOTE_MISMATCH', detail, { cause });

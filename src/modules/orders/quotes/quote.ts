@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { FastifyBaseLogger } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
 import {
   type Cart,
@@ -9,6 +10,7 @@ import {
   readUses,
   refusedLines,
   type ShippingOffer,
+  type TaxQuoter,
   usesBook,
 } from '../../pricing/api.js';
 import { type Shortage, shortagesOf } from '../../stock/api.js';
@@ -16,23 +18,27 @@ import type { ForSale } from '../read-products-and-stock.js';
 import { readWithRules } from '../read-with-rules.js';
 
 /** A basket, and who asks, where that is known. */
-export interface Asked extends Cart {
+interface Asked extends Cart {
   userId?: number;
 }
 
 /** What a basket would cost, and what of it there is too little of. */
-export interface Quote {
+interface Quote {
+  /** With the taxes of an external provider. */
+  cart: Cart;
   priced: PricedOrder;
   /** What it could be sent by; none in a shop without shipping methods. */
   shippingMethods: ShippingOffer[];
   shortages: Shortage[];
 }
 
+export type Quoter = (asked: Asked, log: FastifyBaseLogger) => Promise<Quote>;
+
 /**
  * Prices baskets as orders are priced, and stores nothing. Those that are asked for together are read in one statement.
  * @throws Problem for what could not be ordered at any time; too little stock is told instead
  */
-export function quoter(sequelize: Sequelize, rulebook: Rulebook): (cart: Asked) => Promise<Quote> {
+export function quoter(sequelize: Sequelize, rulebook: Rulebook, taxesFor: TaxQuoter): Quoter {
   const loader = new DataLoader<Cart, ForSale & { rules: Rules }>(
     async (carts) => {
       const productIds = carts.flatMap(({ lines }) => lines.map(({ productId }) => productId));
@@ -43,16 +49,26 @@ export function quoter(sequelize: Sequelize, rulebook: Rulebook): (cart: Asked) 
     },
     { cache: false, batchScheduleFn: (dispatch) => void setImmediate(dispatch) },
   );
-  return async (cart) => {
-    const { products, stock, rules } = await loader.load(cart);
-    const unsellable = refusedLines(cart.lines, products);
+  return async (asked, log) => {
+    const { products, stock, rules } = await loader.load(asked);
+    const unsellable = refusedLines(asked.lines, products);
     if (unsellable) throw unsellable;
-    const at = Date.now();
-    const uses = rules.discounts && (await usesInSight(sequelize, cart, rules.discounts, at));
-    const outcome = priceOrder({ ...cart, uses, isQuote: true }, products, rules, at);
-    if ('refused' in outcome) throw outcome.refused;
-    const { priced, shippingMethods = [] } = outcome;
-    return { priced, shippingMethods, shortages: shortagesOf(cart, stock) };
+    const at = new Date();
+    const uses = rules.discounts && (await usesInSight(sequelize, asked, rules.discounts, at.getTime()));
+    const price = (cart: Cart) => {
+      const outcome = priceOrder({ ...cart, uses, isQuote: true }, products, rules, at.getTime());
+      if ('refused' in outcome) throw outcome.refused;
+      return outcome;
+    };
+    const { priced, shippingMethods = [] } = price(asked);
+    const quotedTaxes = await taxesFor({ cart: asked, priced, products, at }, log);
+    const cart = quotedTaxes ? { ...asked, quotedTaxes } : asked;
+    return {
+      cart,
+      priced: quotedTaxes ? price(cart).priced : priced,
+      shippingMethods,
+      shortages: shortagesOf(cart, stock),
+    };
   };
 }
 

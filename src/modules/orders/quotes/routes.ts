@@ -3,11 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../../config.js';
 import { problems } from '../../../http/schemas.js';
 import { formatAmount } from '../../../money/amounts.js';
-import type { PricedOrder, Rulebook } from '../../pricing/api.js';
+import type { PricedOrder } from '../../pricing/api.js';
 import { mergeLines } from '../decide-orders.js';
 import { explanationOf } from '../price-explanation.js';
 import { presentDiscount, presentShippingMethod, presentTax } from '../read-orders.js';
-import { quoter } from './quote.js';
+import type { Quoter } from './quote.js';
 import type { QuoteTokens } from './quote-token.js';
 import { newPreview, newQuote, preview, quote } from './schemas.js';
 
@@ -24,11 +24,10 @@ const REFUSALS = [
 export function quoteRoute(
   instance: FastifyInstance,
   { quoteSeconds }: Config,
-  rulebook: Rulebook,
+  quoteOf: Quoter,
   tokens: QuoteTokens,
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const quoteOf = quoter(app.sequelize, rulebook);
 
   app.post(
     '/quotes',
@@ -51,11 +50,11 @@ export function quoteRoute(
       },
     },
     async (request) => {
-      const { items, ...asked } = request.body;
+      const { items, ...rest } = request.body;
       const account = request.user as { id: number; customerGroupId: number | null } | null;
       const { id: userId, customerGroupId } = account ?? {};
-      const cart = { lines: mergeLines(items), ...asked, userId, customerGroupId };
-      const { priced, shippingMethods, shortages } = await quoteOf(cart);
+      const asked = { lines: mergeLines(items), ...rest, userId, customerGroupId };
+      const { cart, priced, shippingMethods, shortages } = await quoteOf(asked, request.log);
       const token = tokens.sign(cart, priced.totalAmount, quoteSeconds);
       return { ...present(priced), shippingMethods, shortages, ...token };
     },
@@ -63,9 +62,8 @@ export function quoteRoute(
 }
 
 /** What a basket would cost somebody else, and why, for those who work for the shop. */
-export function pricePreviewRoute(instance: FastifyInstance, rulebook: Rulebook): void {
+export function pricePreviewRoute(instance: FastifyInstance, quoteOf: Quoter): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const quoteOf = quoter(app.sequelize, rulebook);
 
   app.post(
     '/admin/price-preview',
@@ -81,8 +79,9 @@ export function pricePreviewRoute(instance: FastifyInstance, rulebook: Rulebook)
     },
     async (request) => {
       const { items, ...asked } = request.body;
-      const { priced, ...more } = await quoteOf({ lines: mergeLines(items), ...asked });
-      return { ...present(priced), ...explanationOf(priced.pricing), ...more };
+      const found = await quoteOf({ lines: mergeLines(items), ...asked }, request.log);
+      const { priced, shippingMethods, shortages } = found;
+      return { ...present(priced), ...explanationOf(priced.pricing), shippingMethods, shortages };
     },
   );
 }

@@ -5,6 +5,8 @@ import { placesOf } from '../../../rules/countries.js';
 export interface Destination {
   country: string;
   region?: string;
+  /** For external providers. */
+  postalCode?: string;
 }
 
 /** A rate as it is kept in memory. */

@@ -19,12 +19,15 @@ export interface Taxed {
 
 /** What one rate comes to over a whole order, in minor units. */
 export interface RateTotal {
-  rate: Rate;
+  /** One of an external provider has no id. */
+  rate: Pick<Rate, 'name' | 'country' | 'region' | 'percent'> & { id: number | null };
   /** What it is a part of, without tax. */
   base: number;
   amount: number;
   /** Indexes of the parts that it is on. */
   parts: number[];
+  /** What it is on each of them, where that does not follow from the rates. */
+  amounts?: number[];
 }
 
 /** 100 % in ten-thousandths of a percent. */
