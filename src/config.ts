@@ -5,6 +5,7 @@ import { sentenceOf } from './http/validation.js';
 import { isCurrency } from './money/currencies.js';
 import { type DotEnv, likelyTypos, readDotEnv } from './settings/dot-env.js';
 import { problemsInProduction } from './settings/production.js';
+import { shippingRatesOf, shippingSettings } from './settings/shipping.js';
 import { stripeProblems } from './settings/stripe-keys.js';
 import { taxProblems, taxProviderOf, taxSettings } from './settings/tax.js';
 import { unpaidOrderMinutes } from './settings/unpaid-order-minutes.js';
@@ -51,6 +52,7 @@ const environment = databaseEnvironment.extend({
     .refine(isCurrency, 'must be the ISO 4217 code of a currency that prices can be in, such as USD')
     .default('USD'),
   ...taxSettings,
+  ...shippingSettings,
   QUOTE_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
   SHOP_TIME_ZONE: z
     .string()
@@ -207,6 +209,7 @@ function toConfig(env: z.infer<typeof environment>) {
     currency: env.CURRENCY,
     tax: { isIncluded: env.PRICES_INCLUDE_TAX, rounding: env.TAX_ROUNDING },
     taxProvider: taxProviderOf(env),
+    shippingRates: shippingRatesOf(env),
     quoteSeconds: env.QUOTE_SECONDS,
     timeZone: env.SHOP_TIME_ZONE,
     corsOrigins: env.CORS_ORIGINS,

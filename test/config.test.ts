@@ -206,6 +206,9 @@ it.each([
   ['TAX_PROVIDER_SECRET', 'two words'],
   ['TAX_PROVIDER_TIMEOUT_SECONDS', '31'],
   ['TAX_FALLBACK', 'none'],
+  ['SHIPPING_RATES_URL', 'shipping.example.com'],
+  ['SHIPPING_RATES_SECRET', 'zwei Wörter'],
+  ['SHIPPING_RATES_TIMEOUT_SECONDS', '0'],
 ])('refuses %s=%s', (name, value) => {
   const problems = problemsOf({ DATABASE_URL, [name]: value });
   expect(problems).toHaveLength(1);
@@ -223,6 +226,17 @@ it('asks a tax provider when that is wanted, at an address', () => {
   });
   const missing = ['TAX_PROVIDER_URL is required for TAX_PROVIDER=http'];
   expect(problemsOf({ DATABASE_URL, TAX_PROVIDER: 'http' })).toEqual(missing);
+});
+
+it('asks for the rates of carriers where it is told whom', () => {
+  const url = 'https://shipping.example.com/rates';
+  expect(loadConfig({ DATABASE_URL }).shippingRates).toBeUndefined();
+  const given = { SHIPPING_RATES_URL: url, SHIPPING_RATES_SECRET: 's', SHIPPING_RATES_TIMEOUT_SECONDS: '2' };
+  expect(loadConfig({ DATABASE_URL, ...given }).shippingRates).toEqual({
+    url,
+    secret: 's',
+    timeoutMs: 2_000,
+  });
 });
 
 describe('Stripe', () => {

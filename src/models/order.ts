@@ -80,6 +80,7 @@ export interface OrderDiscount {
 
 /** How an order is shipped. */
 export interface OrderShipping {
+  /** 0 for the rate of a carrier. */
   methodId: number;
   code: string;
   name: string;

@@ -28,6 +28,10 @@ beforeAll(async () => {
   pool = connectTo(database);
   const { email } = await buildAdmin();
   token = await signIn(base, email, PASSWORD);
+  const zone = { name: 'Everywhere', regions: [{ country: null }] };
+  const { id: zoneId } = await done(send('POST', 'admin/shipping-zones', zone));
+  const parcel = { code: 'parcel', name: 'Parcel', zoneId, rates: [{ amount: '4.90' }] };
+  await done(send('POST', 'admin/shipping-methods', parcel));
 });
 afterAll(async () => {
   await pool?.close();
@@ -48,11 +52,15 @@ const done = async (answer: Promise<ApiAnswer>) => {
   return body;
 };
 
-/** An order of 4 of 10 units. */
+/** An order of 4 of 10 units, and of shipping. */
 async function placed(): Promise<Subject> {
   const { id: productId } = await buildProduct({ stock: 10 });
   const { id } = await done(
-    send('POST', 'orders', orderBody([{ productId, quantity: 4 }], { paymentMethod: 'invoice' })),
+    send(
+      'POST',
+      'orders',
+      orderBody([{ productId, quantity: 4 }], { paymentMethod: 'invoice', shippingMethod: 'parcel' }),
+    ),
   );
   return { id, productId };
 }

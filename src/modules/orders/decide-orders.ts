@@ -46,6 +46,8 @@ export interface Placement {
   quoteExpiresAt?: Date;
   /** Of that quote, where an external provider works them out. */
   quotedTaxes?: QuotedTaxes;
+  /** Of that quote, where it has chosen the rate of a carrier. */
+  carrierMethods?: Cart['carrierMethods'];
   /** The client's Idempotency-Key, and the SHA-256 of the request in hex. */
   idempotency?: { key: string; requestHash: string };
 }

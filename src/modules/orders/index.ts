@@ -3,7 +3,7 @@ import type { Config } from '../../config.js';
 import { isDatabaseAway } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { runInBackground } from '../../jobs/loop.js';
-import { createRulebook, taxQuoter } from '../pricing/api.js';
+import { createRulebook, rateQuoter, taxQuoter } from '../pricing/api.js';
 import { orderChangeRoutes } from './change-routes.js';
 import { deleteExpiredKeys } from './delete-expired-keys.js';
 import { orderEventRoutes } from './event-routes.js';
@@ -19,7 +19,7 @@ import { timelineRoute } from './timeline/routes.js';
 
 /** Plugin: placing, reading, listing and cancelling orders, their events, their timeline and notes to them. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
-  const rulebook = createRulebook(config.tax);
+  const rulebook = createRulebook(config.tax, config.shippingRates !== undefined);
   const lane = new OrderLane({
     place: (placements, deadlineAt) =>
       placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits, rulebook),
@@ -30,7 +30,7 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   });
   const tokens = quoteTokens(app);
   orderRoutes(app, lane, tokens, config.taxProvider?.fallback === 'refuse');
-  const quoteOf = quoter(app.sequelize, rulebook, taxQuoter(config));
+  const quoteOf = quoter(app.sequelize, rulebook, rateQuoter(config), taxQuoter(config));
   quoteRoute(app, config, quoteOf, tokens);
   pricePreviewRoute(app, quoteOf);
   adminOrderRoutes(app);

@@ -42,6 +42,7 @@ export function placementOf(
     placement.expectedTotal = quoted.total;
     placement.quoteExpiresAt = quoted.expiresAt;
     if (quoted.taxes) placement.quotedTaxes = quoted.taxes;
+    if (quoted.carrierMethods) placement.carrierMethods = quoted.carrierMethods;
   }
   if (key === undefined) return placement;
   // Hash of the parsed body, so that field order and surrounding whitespace do not matter.

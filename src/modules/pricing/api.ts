@@ -11,5 +11,12 @@ export type { PricedLine, PricedOrder } from './priced-order.js';
 export { createRulebook, REVISION, type Rulebook } from './rulebook.js';
 export { NO_RULES, type Rules } from './rules.js';
 export type { ShippingOffer } from './shipping/add-shipping.js';
+export {
+  methodOf,
+  type QuotedRate,
+  type RateQuoter,
+  rateOf,
+  rateQuoter,
+} from './shipping/provider/rate-quoter.js';
 export type { QuotedTaxes } from './tax/provider/quoted-taxes.js';
 export { type TaxQuoter, taxQuoter } from './tax/provider/tax-quoter.js';

@@ -12,6 +12,7 @@ import { settleTax } from './price-lists/settle-tax.js';
 import { type PricedOrder, plainOrderOf, ruledOrderOf } from './priced-order.js';
 import { hasRules, NO_RULES, type Rules } from './rules.js';
 import { addShipping, type ShippingOffer, shippingOffers } from './shipping/add-shipping.js';
+import type { Method } from './shipping/shipping-table.js';
 import { addTax } from './tax/add-tax.js';
 import type { QuotedTaxes } from './tax/provider/quoted-taxes.js';
 import { takeQuotedTaxes } from './tax/provider/take-quoted-taxes.js';
@@ -25,6 +26,8 @@ export interface Cart {
   shippingMethod?: string;
   /** ISO 4217; left out: that of the products. */
   currency?: string;
+  /** Of carriers: those that a quote may choose from, or the one that an order's quote has chosen. */
+  carrierMethods?: readonly Method[];
   /** A quote may leave the shipping method open, and is told which there are; and which codes do not apply. */
   isQuote?: true;
   /** Of the quote that the order is placed with, where an external provider works them out. */

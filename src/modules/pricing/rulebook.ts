@@ -6,6 +6,7 @@ import { readDiscounts } from './discounts/read-discounts.js';
 import { readPriceLists } from './price-lists/read-price-lists.js';
 import { type Rules, TAX_INCLUDED } from './rules.js';
 import { readShippingTable } from './shipping/read-shipping-table.js';
+import { withCarriers } from './shipping/shipping-table.js';
 import { readTaxTable } from './tax/read-tax-table.js';
 
 // The rules are in memory, under the number of the last change: whoever changes one raises it first, in the same transaction,
@@ -26,8 +27,14 @@ export interface Rulebook {
   rulesAt(revision: number, sequelize: Sequelize, transaction?: Transaction): Promise<Rules>;
 }
 
-export function createRulebook(tax = TAX_INCLUDED): Rulebook {
-  let known: { revision: number; rules: Rules } = { revision: FIRST_REVISION, rules: { tax } };
+/** @param hasCarriers whether quotes offer the rates of carriers */
+export function createRulebook(tax = TAX_INCLUDED, hasCarriers = false): Rulebook {
+  const settled = ({ shipping, ...rules }: Omit<Rules, 'tax'>): Rules => ({
+    ...rules,
+    tax,
+    shipping: hasCarriers ? withCarriers(shipping) : shipping,
+  });
+  let known: { revision: number; rules: Rules } = { revision: FIRST_REVISION, rules: settled({}) };
   return {
     get known() {
       return known.rules;
@@ -35,7 +42,7 @@ export function createRulebook(tax = TAX_INCLUDED): Rulebook {
     async rulesAt(revision, sequelize, transaction) {
       if (known.revision === revision) return known.rules;
       const loaded = await load(revision, sequelize, transaction);
-      known = { revision: loaded.revision, rules: { tax, ...loaded.rules } };
+      known = { revision: loaded.revision, rules: settled(loaded.rules) };
       return known.rules;
     },
   };

@@ -40,7 +40,7 @@ export const taxRow = z
 
 export const shippingRow = z
   .object({
-    methodId: id,
+    methodId: z.int().min(0).describe('0 for the rate of a carrier'),
     code: z.string().describe('Of the latest order'),
     name: z.string().describe('Of the latest order'),
     currency,

@@ -1,9 +1,12 @@
+import { z } from 'zod';
+import { LIMITS } from '../../rules/values.js';
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { currencyCode, decimal, type Report, wholeNumber } from './report.js';
 
 /** What one shipping method came to for orders of one currency. Amounts are decimal strings. */
 export interface ShippingFigures {
+  /** 0 for the rates of carriers, which are told by code. */
   methodId: number;
   /** Code and name that it had last. */
   code: string;
@@ -28,7 +31,7 @@ const SHIPPING = `
   JOIN JSON_TABLE(placed.pricing, '$.shipping' COLUMNS (methodId INT PATH '$.methodId', code VARCHAR(255) PATH '$.code',
     name VARCHAR(255) PATH '$.name', price DECIMAL(15, 3) PATH '$.price')) AS method
   WHERE ${isInKeyRange('placed.id')} AND placed.pricing IS NOT NULL
-  GROUP BY method.methodId, placed.currency`;
+  GROUP BY method.methodId, placed.currency, IF(method.methodId = 0, method.code, '')`;
 
 /** Shipping of a period's orders by method, the one that was paid most for first. */
 export function shippingByMethod(period: Period): Report<ShippingFigures> {
@@ -38,6 +41,7 @@ export function shippingByMethod(period: Period): Report<ShippingFigures> {
       { column: 'shippingAmount', key: decimal, descending: true },
       { column: 'methodId', key: wholeNumber },
       { column: 'currency', key: currencyCode },
+      { column: 'code', key: z.string().max(LIMITS.shippingMethodCode.max) },
     ],
     values: keyRangeOf(period),
   };

@@ -6468,7 +6468,7 @@ export interface components {
          *     }
          */
         ShippingFigures: {
-            /** @example 1 */
+            /** @description 0 for the rate of a carrier */
             methodId: number;
             /** @description Of the latest order */
             code: string;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../../errors.js';
 import { placesOf } from '../../../rules/countries.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
-import type { Cart, QuotedTaxes } from '../../pricing/api.js';
+import { type Cart, methodOf, type QuotedRate, type QuotedTaxes, rateOf } from '../../pricing/api.js';
 
 /** What a token says: for which basket and place which total was quoted. */
 interface Claims {
@@ -12,6 +12,8 @@ interface Claims {
   total: string;
   /** Of an external provider. */
   taxes?: QuotedTaxes;
+  /** Of a carrier. */
+  shipping?: QuotedRate;
   /** Epoch seconds. */
   iat: number;
 }
@@ -21,12 +23,13 @@ interface QuotedTotal {
   /** Decimal string. */
   total: string;
   taxes?: QuotedTaxes;
+  carrierMethods?: Cart['carrierMethods'];
   expiresAt: Date;
 }
 
 export interface QuoteTokens {
   /**
-   * @param cart with the taxes that are quoted for it, if an external provider has worked them out
+   * @param cart with the taxes that are quoted for it, if an external provider has worked them out, and the chosen rate of a carrier
    * @param seconds for which it can be ordered at that total
    */
   sign(cart: Cart, total: string, seconds: number, now?: Date): { quoteToken: string; expiresAt: Date };
@@ -59,7 +62,10 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
     sign(cart, total, seconds, now = new Date()) {
       const iat = Math.floor(now.getTime() / 1000);
       const taxes = cart.quotedTaxes;
-      const claims = { sub: hashOf(cart, taxes), total, ...(taxes && { taxes }), iat };
+      const [method] = cart.carrierMethods ?? [];
+      const shipping = method && rateOf(method);
+      const quoted = { ...(taxes && { taxes }), ...(shipping && { shipping }) };
+      const claims = { sub: hashOf(cart, quoted), total, ...quoted, iat };
       const quoteToken = jwt.sign(claims, { aud: AUDIENCE, expiresIn: seconds });
       return { quoteToken, expiresAt: new Date((iat + seconds) * 1000) };
     },
@@ -70,23 +76,25 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
       } catch (cause) {
         throw mismatch('This is no token of a quote of this shop.', cause);
       }
-      if (claims.sub !== hashOf(cart, claims.taxes)) {
+      if (claims.sub !== hashOf(cart, claims)) {
         throw mismatch(
           'The quote is for other items, another place, shipping method, currency or account, or other codes: ask for a new one.',
         );
       }
-      return { total: claims.total, taxes: claims.taxes, expiresAt: new Date(claims.exp * 1000) };
+      const { total, taxes, shipping, exp } = claims;
+      const carrierMethods = shipping && [methodOf(shipping)];
+      return { total, taxes, carrierMethods, expiresAt: new Date(exp * 1000) };
     },
   };
 }
 
 /**
  * In whatever order lines and codes stand, and however the region and they are spelt.
- * @param taxes of a provider, which goes by the postal code, too
+ * @param quoted by providers, which go by the postal code, too
  */
 function hashOf(
   { lines, shippingAddress, shippingMethod, currency, customerGroupId, ...cart }: Cart,
-  taxes: QuotedTaxes | undefined,
+  quoted: Pick<Claims, 'taxes' | 'shipping'>,
 ): string {
   const codes = cart.discountCodes?.map((code) => codeKeyOf(code) || code).sort();
   const basket = lines.map(({ productId, quantity }) => [productId, quantity]);
@@ -101,7 +109,7 @@ function hashOf(
           currency,
           customerGroupId: customerGroupId ?? undefined,
           codes: codes?.length ? codes : undefined,
-          postalCode: taxes && postalCodeOf(shippingAddress),
+          postalCode: (quoted.taxes || quoted.shipping) && postalCodeOf(shippingAddress),
         },
       ]),
     )

@@ -1,10 +1,12 @@
 import DataLoader from 'dataloader';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sequelize } from 'sequelize-typescript';
+import { Problem } from '../../../errors.js';
 import {
   type Cart,
   type PricedOrder,
   priceOrder,
+  type RateQuoter,
   type Rulebook,
   type Rules,
   readUses,
@@ -24,7 +26,7 @@ interface Asked extends Cart {
 
 /** What a basket would cost, and what of it there is too little of. */
 interface Quote {
-  /** With the taxes of an external provider. */
+  /** With the taxes of an external provider, and the rate of a carrier if it chose one. */
   cart: Cart;
   priced: PricedOrder;
   /** What it could be sent by; none in a shop without shipping methods. */
@@ -38,7 +40,12 @@ export type Quoter = (asked: Asked, log: FastifyBaseLogger) => Promise<Quote>;
  * Prices baskets as orders are priced, and stores nothing. Those that are asked for together are read in one statement.
  * @throws Problem for what could not be ordered at any time; too little stock is told instead
  */
-export function quoter(sequelize: Sequelize, rulebook: Rulebook, taxesFor: TaxQuoter): Quoter {
+export function quoter(
+  sequelize: Sequelize,
+  rulebook: Rulebook,
+  ratesFor: RateQuoter,
+  taxesFor: TaxQuoter,
+): Quoter {
   const loader = new DataLoader<Cart, ForSale & { rules: Rules }>(
     async (carts) => {
       const productIds = carts.flatMap(({ lines }) => lines.map(({ productId }) => productId));
@@ -55,14 +62,21 @@ export function quoter(sequelize: Sequelize, rulebook: Rulebook, taxesFor: TaxQu
     if (unsellable) throw unsellable;
     const at = new Date();
     const uses = rules.discounts && (await usesInSight(sequelize, asked, rules.discounts, at.getTime()));
-    const price = (cart: Cart) => {
-      const outcome = priceOrder({ ...cart, uses, isQuote: true }, products, rules, at.getTime());
+    const price = (cart: Cart, by: Rules = rules) => {
+      const outcome = priceOrder({ ...cart, uses, isQuote: true }, products, by, at.getTime());
       if ('refused' in outcome) throw outcome.refused;
       return outcome;
     };
-    const { priced, shippingMethods = [] } = price(asked);
-    const quotedTaxes = await taxesFor({ cart: asked, priced, products, at }, log);
-    const cart = quotedTaxes ? { ...asked, quotedTaxes } : asked;
+    const goods = () =>
+      price({ ...asked, shippingMethod: undefined }, { ...rules, shipping: undefined }).priced;
+    const carriers = await ratesFor({ cart: asked, goods, products, at }, log);
+    const offered = carriers ? { ...asked, carrierMethods: carriers.methods } : asked;
+    const { priced, shippingMethods = [] } = carriers?.isDown
+      ? orUnavailable(() => price(offered))
+      : price(offered);
+    const sent = { ...asked, carrierMethods: chosenOf(offered, priced) };
+    const quotedTaxes = await taxesFor({ cart: sent, priced, products, at }, log);
+    const cart = quotedTaxes ? { ...sent, quotedTaxes } : sent;
     return {
       cart,
       priced: quotedTaxes ? price(cart).priced : priced,
@@ -80,4 +94,24 @@ async function usesInSight(
   at: number,
 ): Promise<Cart['uses']> {
   return usesBook(await readUses(sequelize, [asked], discounts, { at }), discounts).inSight(asked.userId);
+}
+
+/** The one of a carrier that was chosen; undefined when it is the shop's own, or none is chosen. */
+const chosenOf = ({ carrierMethods = [] }: Cart, { pricing }: PricedOrder): Cart['carrierMethods'] => {
+  const chosen = carrierMethods.filter(
+    ({ id, code }) => id === pricing?.shipping?.methodId && code === pricing.shipping.code,
+  );
+  return chosen.length > 0 ? chosen : undefined;
+};
+
+/** While carriers do not answer, nobody knows whether one of them would have gone there. */
+function orUnavailable<Priced>(price: () => Priced): Priced {
+  try {
+    return price();
+  } catch (error) {
+    if (!(error instanceof Problem) || !error.code.startsWith('SHIPPING_')) throw error;
+    throw new Problem('SERVICE_UNAVAILABLE', 'Carriers do not answer right now: try again.', {
+      cause: error,
+    });
+  }
 }

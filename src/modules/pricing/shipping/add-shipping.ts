@@ -19,13 +19,10 @@ export interface ShippingOffer {
  * @param draft with the discounts of its lines
  * @returns the refusal SHIPPING_UNAVAILABLE or SHIPPING_METHOD_INVALID; or nothing
  */
-export function addShipping(
-  draft: Draft,
-  { shippingAddress, shippingMethod: code, isQuote }: Cart,
-  table: ShippingTable | undefined,
-): Problem | undefined {
+export function addShipping(draft: Draft, cart: Cart, table: ShippingTable | undefined): Problem | undefined {
+  const { shippingMethod: code, isQuote } = cart;
   const goods = goodsOf(draft);
-  const methods = table ? methodsFor(table, shippingAddress) : [];
+  const methods = methodsOf(cart, table);
   const chosen = methods.find((one) => one.code === code);
   const price = chosen && priceFor(draft, chosen, goods);
   if (chosen && price !== undefined) {
@@ -35,16 +32,20 @@ export function addShipping(
     return undefined;
   }
   const offers = offersOf(methods, goods, draft);
-  if (table && offers.length === 0) return unavailable(methods, shippingAddress.country);
-  return isQuote && code === undefined ? undefined : invalidMethod(code, offers);
+  const mayHaveMore = table?.hasCarriers === true && !isQuote;
+  if (table && offers.length === 0 && !mayHaveMore) return unavailable(methods, cart.shippingAddress.country);
+  return isQuote && code === undefined ? undefined : invalidMethod(code, offers, mayHaveMore);
+}
+
+/** The shop's own go before those of carriers. */
+function methodsOf({ shippingAddress, carrierMethods = [] }: Cart, table?: ShippingTable): Method[] {
+  const own = table ? methodsFor(table, shippingAddress) : [];
+  return [...own, ...carrierMethods.filter(({ code }) => !own.some((one) => one.code === code))];
 }
 
 /** What a draft could be sent by, in the order that they are shown in. */
-export const shippingOffers = (
-  draft: Draft,
-  { shippingAddress }: Cart,
-  table: ShippingTable,
-): ShippingOffer[] => offersOf(methodsFor(table, shippingAddress), goodsOf(draft), draft);
+export const shippingOffers = (draft: Draft, cart: Cart, table: ShippingTable): ShippingOffer[] =>
+  offersOf(methodsOf(cart, table), goodsOf(draft), draft);
 
 /** As the order's amounts are: with or without tax. */
 function priceFor({ restate }: Draft, method: Method, goods: Goods): number | undefined {
@@ -78,9 +79,16 @@ function unavailable(methods: readonly Method[], country: string): Problem {
   return new Problem('SHIPPING_UNAVAILABLE', why);
 }
 
-function invalidMethod(code: string | undefined, shippingMethods: ShippingOffer[]): Problem {
+/** @param mayHaveMore of carriers, which only a quote knows */
+function invalidMethod(
+  code: string | undefined,
+  shippingMethods: ShippingOffer[],
+  mayHaveMore: boolean,
+): Problem {
   const choice = shippingMethods.map((one) => one.code).join(', ');
-  const choose = choice ? `Choose one with shippingMethod: ${choice}.` : 'Leave shippingMethod out.';
+  const own = choice ? `Choose one with shippingMethod: ${choice}.` : 'Leave shippingMethod out.';
+  const quoted = 'The rate of a carrier needs the quoteToken of a quote with that shippingMethod.';
+  const choose = mayHaveMore ? (choice ? `${own} ${quoted}` : quoted) : own;
   const why =
     code === undefined
       ? 'The order needs a shipping method.'

@@ -34,7 +34,14 @@ export interface ShippingTable {
   regional: ReadonlySet<string>;
   /** By zone, in the order that they are shown in. */
   methods: ReadonlyMap<number, readonly Method[]>;
+  /** Whether quotes offer the rates of carriers besides. */
+  hasCarriers?: boolean;
 }
+
+const WITHOUT_METHODS: ShippingTable = { zones: new Map(), regional: new Set(), methods: new Map() };
+
+/** The same where quotes offer the rates of carriers. @param table undefined when they are all there is */
+export const withCarriers = (table = WITHOUT_METHODS): ShippingTable => ({ ...table, hasCarriers: true });
 
 const EVERYWHERE = '';
 
