@@ -18,7 +18,8 @@ export function comparesAtMore(this: Product): void {
 /** A price that stays as it is gets no entry. An entry is later than the one before it, whatever the clocks of two servers say. */
 const WRITE_HISTORY = `
   INSERT INTO price_history (productId, priceListId, minQuantity, validFrom, amount, currency)
-  SELECT product.id, ${OWN_PRICE}, 1, GREATEST(:now, COALESCE(last.validFrom + INTERVAL 1000 MICROSECOND, :now)),
+  SELECT product.id, ${OWN_PRICE}, 1,
+    GREATEST(UTC_TIMESTAMP(3), COALESCE(last.validFrom + INTERVAL 1000 MICROSECOND, UTC_TIMESTAMP(3))),
     product.price, product.currency
   FROM products AS product
   LEFT JOIN price_history AS last ON last.productId = product.id AND last.priceListId = ${OWN_PRICE}
@@ -36,11 +37,13 @@ export async function writePriceHistory(
   if (products.length === 0) return;
   const ids = products.map(({ id }) => id);
   await (Product.sequelize as Sequelize).query(WRITE_HISTORY, {
-    replacements: { ids, now: new Date() },
+    replacements: { ids },
     type: QueryTypes.INSERT,
     transaction,
   });
 }
+
+const SINCE = 'UTC_TIMESTAMP(3) - INTERVAL 30 DAY';
 
 /** Of the entries since then, and of the one that held then. */
 const LOWEST_PRICE = `
@@ -49,9 +52,7 @@ const LOWEST_PRICE = `
     AND validFrom >= COALESCE((
       SELECT MAX(validFrom) FROM price_history AS entry
       WHERE entry.productId = :id AND entry.priceListId = ${OWN_PRICE} AND entry.minQuantity = 1
-        AND entry.validFrom <= :since), :since)`;
-
-const PERIOD_MS = 30 * 24 * 60 * 60 * 1000;
+        AND entry.validFrom <= ${SINCE}), ${SINCE})`;
 
 /**
  * Sets the price that a reduction has to be announced with: the lowest that was asked in the 30 days before it, Directive
@@ -70,7 +71,7 @@ export async function setLowestPrice(product: Product, transaction?: Transaction
   const was = { price: product.previous('price'), compareAtPrice: product.previous('compareAtPrice') };
   if (was.compareAtPrice && Number(was.price) === Number(price)) return;
   const [row] = await (Product.sequelize as Sequelize).query<{ lowest: string | null }>(LOWEST_PRICE, {
-    replacements: { id, currency, since: new Date(Date.now() - PERIOD_MS) },
+    replacements: { id, currency },
     type: QueryTypes.SELECT,
     transaction,
   });

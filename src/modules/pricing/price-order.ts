@@ -7,8 +7,8 @@ import { NO_DISCOUNTS } from './discounts/discount-table.js';
 import { takeOffGoods } from './discounts/take-off-goods.js';
 import { codeOutcomes, refusedCodes, takeOffShipping } from './discounts/take-off-shipping.js';
 import { type Draft, draftOf, type Line, type ProductForSale, totalOfDraft } from './draft.js';
+import { decideTaxInclusion } from './price-lists/decide-tax-inclusion.js';
 import { setUnitPrices } from './price-lists/set-unit-prices.js';
-import { settleTax } from './price-lists/settle-tax.js';
 import { type PricedOrder, plainOrderOf, ruledOrderOf } from './priced-order.js';
 import { hasRules, NO_RULES, type Rules } from './rules.js';
 import { addShipping, type ShippingOffer, shippingOffers } from './shipping/add-shipping.js';
@@ -91,7 +91,7 @@ export function priceOrder(
 
 /** Each step adds to the draft, and goes by what those before it have added. The first that cannot refuses the order. */
 function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem | undefined {
-  if (rules.priceLists || rules.exemptGroups) settleTax(draft, cart, rules, at);
+  if (rules.priceLists || rules.exemptGroups) decideTaxInclusion(draft, cart, rules, at);
   const isDiscounted = rules.discounts !== undefined || hasCodes(cart);
   const discounting = isDiscounted
     ? takeOffGoods(draft, cart, rules.discounts ?? NO_DISCOUNTS, at)

@@ -39,7 +39,7 @@ export function updatePriceList(
 const END_HISTORY = `
   INSERT INTO price_history (productId, priceListId, minQuantity, validFrom, amount, currency)
   SELECT price.productId, price.priceListId, price.minQuantity,
-    GREATEST(:now, COALESCE(MAX(entry.validFrom) + INTERVAL 1000 MICROSECOND, :now)), NULL, :currency
+    GREATEST(UTC_TIMESTAMP(3), COALESCE(MAX(entry.validFrom) + INTERVAL 1000 MICROSECOND, UTC_TIMESTAMP(3))), NULL, :currency
   FROM prices AS price
   LEFT JOIN price_history AS entry ON entry.productId = price.productId AND entry.priceListId = price.priceListId
     AND entry.minQuantity = price.minQuantity
@@ -51,7 +51,7 @@ export function deletePriceList(sequelize: Sequelize, id: number, versions: Vers
   return changeRules(sequelize, async (transaction) => {
     const list = await lockVersion(PriceList, 'price list', id, versions, transaction);
     await sequelize.query(END_HISTORY, {
-      replacements: { id, currency: list.currency, now: new Date() },
+      replacements: { id, currency: list.currency },
       type: QueryTypes.INSERT,
       transaction,
     });

@@ -5,12 +5,12 @@ import { taxesOn } from '../tax/tax.js';
 import { type Destination, type Rate, ratesFor } from '../tax/tax-table.js';
 
 /**
- * Settles whether the amounts of an order include tax. They do when each of its prices does, be it of a list or of the shop;
+ * Decides whether the amounts of an order include tax. They do when each of its prices does, be it of a list or of the shop;
  * as soon as one does not, all are without: one that includes it is that less the tax in it, rounded for a unit. So are those
  * of customers who pay no tax.
  * @param at epoch milliseconds
  */
-export function settleTax(
+export function decideTaxInclusion(
   draft: Draft,
   { shippingAddress, customerGroupId }: { shippingAddress: Destination; customerGroupId?: number | null },
   { tax, taxTable, exemptGroups }: Rules,
