@@ -15,8 +15,8 @@ interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' |
   units?: number | null;
   /** JSON: parsed by the driver on MySQL, text on MariaDB; null without prices, left out without lists. */
   listed?: Listed | string | null;
-  /** With commas between them; null for none, left out where no rule names categories. */
-  categoryIds?: string | null;
+  /** In the same way; left out where no rule names categories. */
+  categoryIds?: number[] | string | null;
 }
 
 /** What of products is read only where some rule names it. */
@@ -71,7 +71,7 @@ export async function readProductsAndStock(
             taxCategoryId,
             weightGrams,
             ...(listed && { listed: listedOf(listed) }),
-            ...(among && { categoryIds: among.split(',').map(Number) }),
+            ...(among && { categoryIds: parsed(among) }),
           },
         ],
       ),
@@ -95,12 +95,13 @@ const listedPrices = (listIds: readonly number[]): string => `, (
 
 /** SQL of a column: of these categories those that a product is in. */
 const categoriesAmong = (categoryIds: readonly number[]): string => `, (
-       SELECT GROUP_CONCAT(link.categoryId) FROM product_categories AS link
+       SELECT JSON_ARRAYAGG(link.categoryId) FROM product_categories AS link
        WHERE link.productId = product.id AND link.categoryId IN (${categoryIds.map(Number).join(', ')})) AS categoryIds`;
 
+const parsed = <Json>(json: Json | string): Json => (typeof json === 'string' ? JSON.parse(json) : json);
+
 function listedOf(listed: Listed | string): ListedPrice[] {
-  const prices: Listed = typeof listed === 'string' ? JSON.parse(listed) : listed;
-  return prices.map(([priceListId, minQuantity, amount]) => {
+  return parsed(listed).map(([priceListId, minQuantity, amount]) => {
     return { priceListId, minQuantity, amount: toThousandths(amount) };
   });
 }
