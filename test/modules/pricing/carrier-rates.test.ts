@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Order, ShippingMethod, type User } from '../../../src/models/index.js';
+import { rateQuoter } from '../../../src/modules/pricing/shipping/provider/rate-quoter.js';
 import type { RateRequest } from '../../../src/modules/pricing/shipping/provider/shipping-rate-provider.js';
 import { createShippingMethod } from '../../../src/modules/pricing/shipping/save-shipping-method.js';
 import { createShippingZone } from '../../../src/modules/pricing/shipping/save-shipping-zone.js';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   service = await startApp({
     SHIPPING_RATES_URL: await carriers.listen(),
     SHIPPING_RATES_SECRET: 'secret-of-the-carriers',
-    SHIPPING_RATES_TIMEOUT_SECONDS: '1',
+    SHIPPING_RATES_TIMEOUT_SECONDS: '30',
   });
   [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
   lamp = (await buildProduct({ price: '20.00', stock: 1_000, weightGrams: 1_500 })).id;
@@ -137,7 +138,6 @@ describe('a shop that has the rates of carriers alone', () => {
   it.each<[what: string, answer: object | ((response: ServerResponse) => void)]>([
     ['an error', (response) => response.writeHead(500).end()],
     ['no JSON', (response) => response.end('sorry')],
-    ['nothing in time', () => undefined],
     ['a broken connection', (response) => response.destroy()],
     ['another address', (response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()],
     ['no rates', {}],
@@ -152,6 +152,14 @@ describe('a shop that has the rates of carriers alone', () => {
     expect(await quote()).toMatchObject(down);
     expect(await quote('ups')).toMatchObject(down);
   });
+});
+
+it('waits for carriers no longer than it is told', async () => {
+  carriers.answer = () => undefined;
+  const ratesFor = rateQuoter({ shippingRates: { url: carriers.url, secret: undefined, timeoutMs: 50 } });
+  const goods = () => ({ totalAmount: '0.00', currency: 'USD', items: [] });
+  const basket = { cart: { lines: [], shippingAddress: place }, goods, products: new Map(), at: new Date() };
+  expect(await ratesFor(basket, service.app.log)).toEqual({ methods: [], isDown: true });
 });
 
 describe('a shop that has methods of its own besides', () => {
