@@ -11,10 +11,10 @@ interface WithHooks {
 
 /**
  * bulkCreate for the tables that placing an order writes to: one INSERT, then the model's afterBulkCreate hooks.
- * It builds no model a row, which takes most of bulkCreate's time (docs/performance.md), and so validates nothing
- * and fills in no default but the database's. What it is given has to have been checked.
+ * It builds no model instances, which take most of bulkCreate's time (docs/performance.md). So it validates nothing, and applies
+ * only the defaults of the database: the rows have to be valid already.
  *
- * @param rows by attribute, each with those of the first; an object is written as JSON, a Date in UTC
+ * @param rows all with the attributes of the first; objects are written as JSON, dates in UTC
  */
 export async function insertRows<M extends Model>(
   model: ModelStatic<M>,
@@ -24,13 +24,13 @@ export async function insertRows<M extends Model>(
   const [first] = rows;
   if (!first) return;
   const names = Object.keys(first);
-  // Written here: from `replacements` Sequelize, and from placeholders the driver, would read the statement once more.
+  // Values are concatenated: with `replacements` Sequelize, and with placeholders mysql2, would parse the statement once more.
   const sql = `INSERT INTO ${escapeId(model.tableName)} (${escapeId(names)}) VALUES ${tuples(rows, columnsOf(model, names))}`;
   await model.sequelize?.query(sql, { type: QueryTypes.INSERT, transaction });
   await (model as unknown as WithHooks).runHooks('afterBulkCreate', rows, { transaction });
 }
 
-// Strings are put together, not arrays joined: these are the longest statements of an order.
+// String concatenation is faster than joining arrays, and these are the longest statements of an order.
 
 function tuples(rows: readonly object[], columns: readonly Column[]): string {
   let written = '';
@@ -48,7 +48,7 @@ function tuple(row: Record<string, Value>, columns: readonly Column[]): string {
 
 interface Column {
   name: string;
-  /** Of a value, in SQL. */
+  /** A value as an SQL literal. */
   literalOf: (value: Value) => string;
 }
 
@@ -61,7 +61,7 @@ function columnsOf(model: ModelStatic<Model>, names: readonly string[]): Column[
   }));
 }
 
-/** Writes a value that is that of the row before, as most are of an order's id and of the time, only once. */
+/** Reuses the literal of the row before when the value is the same, as for the order's id and the time. */
 function remembering<V>(write: (value: V) => string): (value: V) => string {
   let last: V | undefined;
   let written = '';
@@ -79,7 +79,7 @@ function idLiterals(): (id: Value) => string {
   return (id) => (id === undefined || id === null ? 'NULL' : idLiteral(id));
 }
 
-/** Of values in SQL. */
+/** @returns a function that writes values as SQL literals */
 function literals(): (value: Value) => string {
   const timeLiteral = remembering((time: Date) => escapeValue(time, false, 'Z'));
   return (value) => {

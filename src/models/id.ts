@@ -1,15 +1,15 @@
 import { type AbstractDataType, Model, type ModelStatic } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 
-// A UUID is text in lower case wherever the service has it, and BINARY(16) in the database: bytes sort as their text does.
-// What SQL compares with such a column has to be bytes as well: text never equals them, and no error says so.
+// UUIDs are lower-case text in the service and BINARY(16) in the database; both sort the same way. Compare such a column with
+// bytes only: in SQL, text never equals them, and there is no error.
 
 const HEX = /^[0-9a-f]{32}$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** @throws TypeError for what is no UUID: whoever asked has to be told so before it comes to SQL */
+/** @throws TypeError when it is no UUID: routes have to check ids before they get here */
 function hexOf(id: unknown): string {
-  // Cut, since replacing takes three times as long, and placing an order asks for this several times.
+  // Slices are three times as fast as replace(), and every order needs this several times.
   if (typeof id === 'string' && UUID.test(id)) {
     return id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24);
   }
@@ -25,7 +25,7 @@ function hexOf(id: unknown): string {
  */
 export const idOf = (id: string): Buffer => Buffer.from(hexOf(id), 'hex');
 
-/** The same as SQL, for statements that are put together. @throws TypeError */
+/** The bytes of a UUID as a literal, for SQL that is concatenated. @throws TypeError */
 export const idInSql = (id: unknown): string => `X'${hexOf(id)}'`;
 
 /** Below every id, and equal to none. */
@@ -38,7 +38,7 @@ function textOf(bytes: Buffer): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** What the driver tells of a field. */
+/** A result column, as mysql2 describes it. */
 interface Field {
   length: number;
 }
@@ -47,7 +47,7 @@ interface Field {
 class IdType implements AbstractDataType {
   readonly key = 'ID';
   readonly dialectTypes = '';
-  /** What stringify() makes is SQL already. */
+  /** stringify() returns SQL, which must not be escaped again. */
   readonly escape = false;
 
   toSql(): string {
@@ -72,30 +72,30 @@ export const ID: AbstractDataType = new IdType();
 
 type Where = (checkVersion?: boolean) => Record<string, unknown>;
 
-/** An instance's row is found by values whose types Sequelize does not look at. */
+/** update(), destroy() and reload() of an instance pass its key without converting it by its type: this does. */
 function bindKeys(model: ModelStatic<Model>): void {
   const keys = Object.entries(model.getAttributes()).flatMap(([name, { primaryKey, type }]) =>
     primaryKey && type === ID ? [name] : [],
   );
   if (keys.length === 0) return;
   model.prototype.where = function (this: Model, checkVersion?: boolean) {
-    // Of Sequelize's own class: models are made anew with each pool.
+    // The base class's: keepIdsAsBytes() runs once for each pool, and must not wrap its own wrapper.
     const found = (Model.prototype.where as Where).call(this, checkVersion);
     return { ...found, ...Object.fromEntries(keys.map((name) => [name, idOf(String(found[name]))])) };
   };
 }
 
-/** How the driver's values of a type are read. */
+/** Sequelize's type parser for BINARY columns. */
 const READING = {
   types: { mysql: ['STRING', 'VAR_STRING'] },
-  /** What is binary comes as a Buffer, and nothing else of that length does. Expressions on ids are VAR_STRING. */
+  /** Only ids are binary and 16 bytes long. Columns are STRING, expressions on them VAR_STRING. */
   parse(field: Field, _options: object, next: () => unknown): unknown {
     const value = next();
     return field.length === 16 && Buffer.isBuffer(value) ? textOf(value) : value;
   },
 };
 
-/** Has every id read as text, by models and by raw statements, and every row found by the bytes of its key. */
+/** Makes models and raw queries return ids as text, and instances find their rows by the bytes of their keys. */
 export function keepIdsAsBytes({ connectionManager, models }: Sequelize): void {
   for (const model of Object.values(models)) bindKeys(model);
   (connectionManager as unknown as { refreshTypeParser(types: object): void }).refreshTypeParser({ READING });
