@@ -20,7 +20,8 @@ export function RecordForm({ children, ...props }: SimpleFormProps) {
   const [isUnsaved, setUnsaved] = useState(false);
   const [base, setBase] = useState<RaRecord | undefined>(latest);
   if (latest !== base && (!isUnsaved || latest?.id !== base?.id)) setBase(latest);
-  const save: typeof saving.save = (values) => saving.save?.(basedOn(base, values)) ?? {};
+  const save: typeof saving.save = (values, callbacks) =>
+    saving.save?.(basedOn(base, values), callbacks) ?? {};
   return (
     <SaveContextProvider value={{ ...saving, save }}>
       <SimpleForm warnWhenUnsavedChanges {...props} record={base}>

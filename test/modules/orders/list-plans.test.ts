@@ -50,6 +50,17 @@ beforeAll(async () => {
   await run(`INSERT INTO payments (id, orderId, provider, status, currency, amount, createdAt, updatedAt)
     SELECT id, id, 'external', IF(CAST(number AS UNSIGNED) % 1000 = 0, 'voided', 'captured'), 'USD', 1, createdAt, createdAt
     FROM orders WHERE CAST(number AS UNSIGNED) % 4 = 0`);
+  await run(`INSERT INTO payment_operations (id, paymentId, kind, amount, status, createdAt, updatedAt)
+    SELECT id, id, 'capture', 1, 'succeeded', createdAt, createdAt FROM payments`);
+  // Unanswered until long after this test.
+  for (const [prefix, kind, status, dueAt] of [
+    ['019b', 'refund', 'failed', 'NULL'],
+    ['019c', 'refund', 'unknown', "'2999-01-01'"],
+  ]) {
+    await run(`INSERT INTO payment_operations (id, paymentId, kind, amount, status, dueAt, createdAt, updatedAt)
+      SELECT UNHEX(CONCAT('${prefix}', SUBSTR(HEX(id), 5))), id, '${kind}', 1, '${status}', ${dueAt}, createdAt, createdAt
+      FROM payments ORDER BY id LIMIT 20`);
+  }
   await run(`INSERT INTO returns (id, orderId, status, reason, createdAt, updatedAt)
     SELECT id, id, IF(CAST(number AS UNSIGNED) % 1000 = 0, 'requested', 'rejected'), 'Too small', createdAt, createdAt
     FROM orders WHERE CAST(number AS UNSIGNED) % 20 = 0`);
@@ -60,7 +71,7 @@ beforeAll(async () => {
     SELECT 1000 + n, 1, IF(n % 19 = 0, 0, 7) FROM numbers WHERE n < ${MORE_PRODUCTS}`);
   await run('UPDATE users SET isActive = FALSE WHERE id % 500 = 0');
   await run(
-    'ANALYZE TABLE orders, order_items, fulfilments, users, payments, returns, products, stock_levels',
+    'ANALYZE TABLE orders, order_items, fulfilments, users, payments, payment_operations, returns, products, stock_levels',
   );
 }, 240_000);
 afterAll(() => service.close());
@@ -231,6 +242,8 @@ describe('a list of payments, returns or movements reads a page of an index', ()
     'payments?status=voided',
     'payments?status=captured',
     'payments?status=capturing',
+    'payments?refundFailed=true',
+    'payments?unanswered=true',
     'returns',
     'returns?status=requested',
     'returns?status=rejected',
