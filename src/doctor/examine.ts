@@ -36,6 +36,7 @@ const OF_DATABASE = [
   'migrations',
   'public logins',
   'ratings',
+  'prices',
   'inventory',
 ];
 

@@ -8,6 +8,7 @@ import { NameTable } from '../database/migrator.js';
 import { User } from '../models/index.js';
 import { COMMENT_AREA } from '../modules/comments/checks.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';
+import { checkPrices } from './prices.js';
 
 /** Findings about what the database holds: its schema, and accounts that anyone could use. */
 export async function checkSchema(sequelize: Sequelize, config: Config | undefined): Promise<Finding[]> {
@@ -20,6 +21,9 @@ export async function checkSchema(sequelize: Sequelize, config: Config | undefin
     isMigrated
       ? checkRatings(await verify(sequelize, [COMMENT_AREA]))
       : skipped('ratings', 'the schema is not complete', 'npm run db:migrate'),
+    isMigrated
+      ? await checkPrices(sequelize)
+      : skipped('prices', 'the schema is not complete', 'npm run db:migrate'),
     isMigrated
       ? skipped('inventory', 'not looked at here, for it reads every order', 'npm run verify')
       : skipped('inventory', 'the schema is not complete', 'After the migrations: npm run verify'),

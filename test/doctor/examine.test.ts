@@ -5,7 +5,15 @@ import { seedSets } from '../../db/seeders/index.js';
 import { createSeedRunner } from '../../src/database/seeds.js';
 import { examine } from '../../src/doctor/examine.js';
 import { MIGRATION_PRIVILEGES, SERVICE_PRIVILEGES } from '../../src/doctor/privileges.js';
-import { Product, User } from '../../src/models/index.js';
+import {
+  Discount,
+  PriceList,
+  Product,
+  ShippingMethod,
+  ShippingZone,
+  TaxRate,
+  User,
+} from '../../src/models/index.js';
 import { COMMENT_AREA } from '../../src/modules/comments/checks.js';
 import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { buildProduct } from '../helpers/factories.js';
@@ -66,6 +74,7 @@ describe('npm run doctor', () => {
       'migrations ok',
       'public logins ok',
       'ratings ok',
+      'prices ok',
       'inventory skipped',
     ]);
     expect(stdout).toContain('npm run verify');
@@ -90,7 +99,7 @@ describe('npm run doctor', () => {
     for (const { state, mend } of findings.slice(4)) {
       expect({ state, mend }).toEqual({ state: 'skipped', mend: 'Mend the database first.' });
     }
-    expect(findings).toHaveLength(18);
+    expect(findings).toHaveLength(19);
     expect(stdout).not.toContain('hunter2');
   });
 
@@ -141,6 +150,52 @@ describe('the schema', () => {
       sequelize.query("DELETE FROM schema_migrations WHERE name = '9999-from-the-future'"),
     );
   });
+});
+
+it('names rules of prices that are left over, and none that hold', async () => {
+  const past = new Date(Date.now() - 1_000);
+  await withPool(async () => {
+    const { id } = await buildProduct({ currency: 'USD', isActive: false });
+    const sold = await buildProduct({ currency: 'USD' });
+    const rate = { country: 'DE', taxCategoryId: 1, rate: '19' };
+    await TaxRate.create({ ...rate, name: 'VAT', endsAt: past });
+    await TaxRate.create({ ...rate, country: 'AT', name: 'VAT', endsAt: past });
+    await TaxRate.create({ ...rate, country: 'AT', name: 'VAT since then', startsAt: past });
+    const [near, far] = [
+      await ShippingZone.create({ name: 'Near' }),
+      await ShippingZone.create({ name: 'Far' }),
+    ];
+    const method = { name: 'Post', zoneId: near.id, currency: 'USD', basis: 'weight' as const };
+    await ShippingMethod.create({ ...method, code: 'post' });
+    await ShippingMethod.create({ ...method, code: 'colis', currency: 'EUR' });
+    await ShippingMethod.create({ ...method, code: 'off', zoneId: far.id, isActive: false });
+    const off = { class: 'line' as const, kind: 'percent' as const, value: '10', rule: {}, combinesWith: [] };
+    await Discount.create({ ...off, name: 'Holds', rule: { productIds: [id, sold.id] } });
+    await Discount.create({ ...off, name: 'Last year', endsAt: past });
+    await Discount.create({ ...off, name: 'Used up', code: 'USED', maxUses: 1, uses: 1 });
+    await Discount.create({ ...off, name: 'Gone', rule: { productIds: [id] } });
+    await PriceList.create({ code: 'spring', name: 'Spring', currency: 'USD', endsAt: past });
+  });
+  const { state, found } = (await findings(database.url)).get('prices') ?? {};
+  expect({ state, found: found?.split('; ') }).toEqual({
+    state: 'warning',
+    found: [
+      'tax rate ended, and none follows: VAT DE',
+      'shipping zone without an active method, so nothing is sent there: Far',
+      'shipping method in a currency that nothing is sold in: colis',
+      expect.stringMatching(/^product without a weight, which counts 0 where methods go by weight: SKU-/),
+      'discount ended, and is still active: Last year',
+      'discount without a use left: Used up',
+      'price list ended, and is still active: spring',
+      'discount on products that are not sold: Gone',
+    ],
+  });
+  await withPool(async () => {
+    for (const model of [TaxRate, ShippingMethod, ShippingZone, Discount, PriceList]) {
+      await (model as typeof TaxRate).destroy({ where: {} });
+    }
+  });
+  expect((await findings(database.url)).get('prices')?.state).toBe('ok');
 });
 
 it('names a rating that is off', async () => {

@@ -35,6 +35,7 @@ it('says what npm run doctor would, of the service that runs, and no secret of i
     privileges: 'ok',
     migrations: 'ok',
     ratings: 'ok',
+    prices: 'ok',
     inventory: 'skipped',
   });
   for (const { state, mend } of findings) expect(mend === null).toBe(state === 'ok');

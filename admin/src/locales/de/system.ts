@@ -134,6 +134,7 @@ export const system: Translated<typeof english> = {
         migrations: 'Migrationen',
         public_logins: 'Öffentliche Zugänge',
         ratings: 'Bewertungen',
+        prices: 'Preise',
         inventory: 'Inventar',
       },
     },

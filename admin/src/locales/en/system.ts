@@ -132,6 +132,7 @@ export const system = {
         migrations: 'Migrations',
         public_logins: 'Public logins',
         ratings: 'Ratings',
+        prices: 'Prices',
         inventory: 'Inventory',
       },
     },
