@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
-import { buildAdmin, buildUser } from '../helpers/factories.js';
+import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 
 const SECRET = 'a secret of this test, of 32 bytes or more';
 let service: TestApp;
@@ -295,5 +295,24 @@ describe('while the secret is being changed', () => {
 
   it('those of any other are refused', async () => {
     expect(await statusOf(signedWith('a third secret, of 32 bytes or more too'))).toBe(401);
+  });
+
+  it('quotes of before can be ordered until they expire, and those of any other cannot', async () => {
+    const { id: productId } = await buildProduct({ stock: 9 });
+    const items = [{ productId, quantity: 1 }];
+    const body = { items, shippingAddress: { country: ADDRESS.country } };
+    const { quoteToken } = (await changing.request('POST', '/api/quotes', { body })).body;
+    const [header, payload] = parts(quoteToken);
+    const ordered = async (token: string) =>
+      (
+        await changing.request('POST', '/api/orders', {
+          as: user,
+          body: orderBody(items, { quoteToken: token }),
+        })
+      ).status;
+    expect(quoteToken).toBe(sign(`${header}.${payload}`, CURRENT));
+    expect(await ordered(quoteToken)).toBe(201);
+    expect(await ordered(sign(`${header}.${payload}`, PREVIOUS))).toBe(201);
+    expect(await ordered(sign(`${header}.${payload}`, 'a third secret, of 32 bytes or more too'))).toBe(422);
   });
 });
