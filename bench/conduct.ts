@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { residentMegabytes } from './machine.js';
 import { type Duration, Measurer, type OrderFigures, type ReadFigures } from './measure.js';
-import { CLIENTS, countSlices, type Plan, type Scenario, type Side } from './plan.js';
-import type { Stage } from './stage.js';
+import { CLIENTS, countSlices, type Plan, type PricingScenario, type Scenario, type Side } from './plan.js';
+import type { Shop, Stage } from './stage.js';
 import { verifyLedger } from './verify.js';
 
 /** Figures of each round, in the order of the rounds. */
@@ -10,6 +10,10 @@ export interface Findings {
   scenarios: Array<Scenario & { rounds: Partial<Record<Side, OrderFigures[]>> }>;
   growth: Array<{ orders: number; rounds: OrderFigures[] }>;
   catalog: Array<{ request: 'productList' | 'productRead'; ours: ReadFigures[]; bare: ReadFigures[] }>;
+  /** In a shop with rules of prices, and in one without. */
+  pricing: Array<PricingScenario & { ruled: OrderFigures[]; plain: OrderFigures[] }>;
+  /** Beside reads of a product; empty when they are not measured. */
+  quotes: { quotes: ReadFigures[]; reads: ReadFigures[] };
   boots: number[];
   /** Megabytes (10^6 bytes) of the largest process of the service. */
   memory: { underLoad: number; peak: number };
@@ -43,6 +47,8 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     scenarios: [],
     growth: stage.growth.map(({ orders }) => ({ orders, rounds: [] })),
     catalog: [],
+    pricing: [],
+    quotes: { quotes: [], reads: [] },
     boots: stage.boots,
     memory: { underLoad: 0, peak: 0 },
     verified: measurer.verified,
@@ -77,6 +83,30 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     findings.scenarios.push({ ...scenario, rounds });
   }
 
+  for (const scenario of plan.pricing) {
+    const figures = { ruled: [] as OrderFigures[], plain: [] as OrderFigures[] };
+    const shops = { ruled: shopWith(scenario.rules, stage), plain: stage.shop };
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const side of ['ruled', 'plain'] as const) {
+        const how = { ...ORDINARY, clients: scenario.clients };
+        const one = await pace.time((duration) => measurer.orders('ours', how, duration, shops[side]));
+        figures[side].push(one);
+        const name = side === 'ruled' ? scenario.rules : 'no rules';
+        note(`pricing ${round + 1}/${plan.rounds} ${name}: ${perSecond(one.ordersPerSecond)} orders`);
+      }
+    }
+    findings.pricing.push({ ...scenario, ...figures });
+  }
+
+  for (let round = 0; plan.quotes && round < plan.rounds; round++) {
+    const { service } = stage.shop;
+    for (const [side, request] of QUOTES_AND_READS) {
+      const one = await pace.time((duration) => measurer.reads(service, request, CLIENTS, duration));
+      findings.quotes[side].push(one);
+      note(`quotes ${round + 1}/${plan.rounds} ${request}: ${perSecond(one.requestsPerSecond)} requests`);
+    }
+  }
+
   await assertSameJson(stage);
   for (const request of plan.catalog) {
     const reads: { ours: ReadFigures[]; bare: ReadFigures[] } = { ours: [], bare: [] };
@@ -93,7 +123,7 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     findings.catalog.push({ request, ...reads });
   }
 
-  for (const { connection } of stage.growth) await verifyLedger(connection);
+  for (const { connection } of [...stage.growth, ...stage.ruled]) await verifyLedger(connection);
   findings.memory = {
     underLoad: measurer.residentUnderLoad,
     peak: Math.max(...stage.growth.map(({ service }) => residentMegabytes(service.pid).peak)),
@@ -101,11 +131,19 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
   return findings;
 }
 
+const QUOTES_AND_READS = [
+  ['quotes', 'quote'],
+  ['reads', 'productRead'],
+] as const;
+
+const shopWith = (rules: PricingScenario['rules'], { ruled }: Stage): Shop =>
+  ruled.find((shop) => shop.rules === rules) as Shop;
+
 /** Until the compilers of all processes have seen the code, and every shop has served. */
 async function warmUp(stage: Stage, measurer: Measurer, plan: Plan, pace: Pace): Promise<void> {
   const duration = { warmupMs: 0, measureMs: pace.warmUpMs() };
   for (let slice = 0; slice < plan.warmUpSlices.count; slice++) {
-    for (const shop of stage.growth) {
+    for (const shop of [...stage.growth, ...stage.ruled]) {
       for (let again = 0; again < WARM_UPS_OF_SERVICE; again++) {
         await measurer.orders('ours', ORDINARY, duration, shop);
       }
@@ -116,6 +154,7 @@ async function warmUp(stage: Stage, measurer: Measurer, plan: Plan, pace: Pace):
         await measurer.reads(server, request, CLIENTS, duration);
       }
     }
+    if (plan.quotes) await measurer.reads(stage.shop.service, 'quote', CLIENTS, duration);
   }
 }
 

@@ -123,10 +123,17 @@ export async function fillShelves(connection: Connection): Promise<void> {
 /** As if no one had ever ordered: every slice begins with empty tables and full shelves. */
 export async function forgetOrders(connection: Connection): Promise<void> {
   await connection.query('SET foreign_key_checks = 0');
-  for (const table of ['stock_movements', 'order_items', 'orders', 'idempotency_keys']) {
+  for (const table of [
+    'discount_redemptions',
+    'stock_movements',
+    'order_items',
+    'orders',
+    'idempotency_keys',
+  ]) {
     await connection.query(`TRUNCATE TABLE ${table}`);
   }
   await connection.query('SET foreign_key_checks = 1');
+  await connection.query('UPDATE discounts SET uses = 0');
   await fillShelves(connection);
 }
 

@@ -5,7 +5,13 @@
  */
 import { HttpSocket } from './http-socket.js';
 import { DRAIN_LIMIT_MS, Meter } from './meter.js';
-import { catalogRequests, numberKey, orderRequests, type PreparedRequest } from './requests.js';
+import {
+  catalogRequests,
+  numberKey,
+  orderRequests,
+  type PreparedRequest,
+  quoteRequests,
+} from './requests.js';
 import type { HttpSlice, SliceOutcome } from './slice.js';
 import { serveSlices } from './worker.js';
 
@@ -13,8 +19,9 @@ const CREATED = 201;
 const OK = 200;
 
 function requestsFor(slice: HttpSlice): PreparedRequest[] {
+  if (slice.request === 'quote') return quoteRequests();
   if (slice.request !== 'order') return catalogRequests(slice.request);
-  return orderRequests(slice.workload, slice.withKeys ? slice.keyPrefix : undefined);
+  return orderRequests(slice.workload, slice.withKeys ? slice.keyPrefix : undefined, slice.more);
 }
 
 async function run(slice: HttpSlice): Promise<SliceOutcome> {

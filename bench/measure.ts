@@ -2,6 +2,7 @@ import { flushTables, forgetOrders, serverCounters } from './database.js';
 import { residentMegabytes } from './machine.js';
 import type { Scenario, Side } from './plan.js';
 import type { HttpServer } from './processes.js';
+import { PRICE_RULES } from './rules.js';
 import type { OrderSlice, Slice, SliceOutcome } from './slice.js';
 import type { Shop, Stage } from './stage.js';
 import { takeSnapshot, verifySlice } from './verify.js';
@@ -39,6 +40,8 @@ export interface Duration {
 }
 
 const MEMORY_SAMPLE_MS = 100;
+/** Of a shop without rules of prices. */
+const PLAIN = { order: undefined, isCounted: false };
 
 /** Runs slices, one at a time, and lets none pass whose orders are not all there. */
 export class Measurer {
@@ -60,7 +63,8 @@ export class Measurer {
     duration: Duration,
     shop: Shop = this.#stage.shop,
   ): Promise<OrderFigures> {
-    const { connection, service } = shop;
+    const { connection, service, rules } = shop;
+    const { order: more, isCounted } = rules ? PRICE_RULES[rules] : PLAIN;
     if (shop.orders === 0) await forgetOrders(connection);
     const before = await takeSnapshot(connection);
     const countersBefore = await serverCounters(connection);
@@ -70,13 +74,16 @@ export class Measurer {
       withKeys,
       keyPrefix: `slice-${this.#count++}-`,
       watch: this.#watch(side === 'ours' ? service : undefined),
+      more,
       ...duration,
     };
     const outcome = await this.#run(side, slice, service);
     const countersAfter = await serverCounters(connection);
 
     const { acknowledged } = outcome;
-    await verifySlice(connection, before, acknowledged, withKeys ? acknowledged.orders : 0);
+    const { orders } = acknowledged;
+    const expected = { keys: withKeys ? orders : 0, uses: isCounted ? orders : 0 };
+    await verifySlice(connection, before, acknowledged, expected);
     this.verified.slices++;
     this.verified.orders += acknowledged.orders;
     if (shop.orders > 0) await flushTables(connection);
@@ -99,7 +106,7 @@ export class Measurer {
 
   async reads(
     server: HttpServer,
-    request: 'productList' | 'productRead',
+    request: 'productList' | 'productRead' | 'quote',
     clients: number,
     duration: Duration,
   ): Promise<ReadFigures> {

@@ -1,4 +1,5 @@
 /** What is measured, in which order, and for how long. */
+import type { RulesName } from './rules.js';
 import type { Workload } from './workloads.js';
 
 /** `ours` is the service over HTTP; the others are in baselines/. */
@@ -15,6 +16,12 @@ export interface Scenario {
   sides: readonly Side[];
 }
 
+/** Uniform baskets in a shop with rules of prices. */
+export interface PricingScenario {
+  rules: RulesName;
+  clients: number;
+}
+
 export interface Plan {
   name: 'full' | 'quick' | 'tiny';
   rounds: number;
@@ -28,6 +35,10 @@ export interface Plan {
   /** Orders that are already there, for the scenario of growth; the largest one is compared with an empty shop. */
   growth: readonly number[];
   catalog: ReadonlyArray<'productList' | 'productRead'>;
+  /** Orders in a shop with rules of prices, and in one without. */
+  pricing: readonly PricingScenario[];
+  /** Whether quotes are measured, beside reads of a product. */
+  quotes: boolean;
   /** Times that the service is booted to take the time. */
   boots: number;
 }
@@ -65,6 +76,12 @@ export const PLANS: Record<Plan['name'], Plan> = {
     ],
     growth: [0, 100_000, 1_000_000],
     catalog: ['productList', 'productRead'],
+    pricing: [
+      { rules: 'priced', clients: CLIENTS },
+      { rules: 'priced', clients: MANY_CLIENTS },
+      { rules: 'coded', clients: MANY_CLIENTS },
+    ],
+    quotes: true,
     boots: 5,
   },
   // Everything that the seven ratios need, and nothing else.
@@ -78,6 +95,8 @@ export const PLANS: Record<Plan['name'], Plan> = {
     scenarios: [uniform32, { ...hot32, sides: ['ours', 'raw'] }, lone],
     growth: [0, 100_000],
     catalog: ['productList'],
+    pricing: [],
+    quotes: false,
     boots: 1,
   },
   // Whether the benchmark itself works: see test/bench.
@@ -90,12 +109,18 @@ export const PLANS: Record<Plan['name'], Plan> = {
     scenarios: [uniform32, { ...hot32, sides: ['ours', 'raw'] }, lone],
     growth: [0, 2_000],
     catalog: ['productList'],
+    pricing: [
+      { rules: 'priced', clients: CLIENTS },
+      { rules: 'coded', clients: CLIENTS },
+    ],
+    quotes: true,
     boots: 1,
   },
 };
 
 /** Slices of the whole plan. */
-export function countSlices({ rounds, scenarios, growth, catalog }: Plan): number {
+export function countSlices({ rounds, scenarios, growth, catalog, pricing, quotes }: Plan): number {
   const inScenarios = scenarios.reduce((sum, { sides }) => sum + sides.length, 0);
-  return rounds * (inScenarios + growth.length + catalog.length * 2);
+  const pairs = catalog.length + pricing.length + (quotes ? 1 : 0);
+  return rounds * (inScenarios + growth.length + pairs * 2);
 }

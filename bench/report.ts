@@ -57,6 +57,7 @@ export function report(results: Results): string {
       ]),
     ]),
     '',
+    ...pricingTables(results),
     `boot to ready ${boot.ms} ms; memory under load ${whole(memory.underLoadMegabytes)} MB, peak ${whole(memory.peakMegabytes)} MB`,
     `verified: ${verified.orders.toLocaleString('en')} orders in ${verified.slices} slices are all there, with items, movements and levels`,
     '',
@@ -65,6 +66,35 @@ export function report(results: Results): string {
     'stmts: statements an order; batch: orders a transaction; µs: processor time an order, of the service (srv),',
     'the database (db) and the driver (drv): for us the load generator, which takes its share of the same cores.',
   ].join('\n');
+}
+
+function pricingTables({ pricing, quotes }: Results): string[] {
+  if (pricing.length === 0) return [];
+  const ofQuotes = quotes && [
+    'POST /api/quotes, of GET /api/products/:id',
+    '',
+    whole(quotes.quotes.requestsPerSecond),
+    whole(quotes.reads.requestsPerSecond),
+    quotes.versusReads.toFixed(2),
+    quotes.quotes.p50Ms.toFixed(2),
+    '',
+  ];
+  return [
+    table([
+      ['rules of prices', 'clients', 'with/s', 'without/s', 'ratio', 'p50 ms', 'stmts'],
+      ...pricing.map(({ what, clients, ruled, plain, versusPlain }) => [
+        what,
+        String(clients),
+        whole(ruled.ordersPerSecond),
+        whole(plain.ordersPerSecond),
+        versusPlain.toFixed(2),
+        ruled.p50Ms.toFixed(2),
+        ruled.statementsPerOrder.toFixed(2),
+      ]),
+      ...(ofQuotes ? [ofQuotes] : []),
+    ]),
+    '',
+  ];
 }
 
 function scenarioRows({ baskets, clients, withKeys, sides, ratios }: ScenarioResult): string[][] {

@@ -14,14 +14,19 @@ export interface PreparedRequest {
 }
 
 /** One request for each basket of the workload, each with the token of its customer. */
-export function orderRequests(workload: Workload, keyPrefix: string | undefined): PreparedRequest[] {
+export function orderRequests(
+  workload: Workload,
+  keyPrefix: string | undefined,
+  more: object = {},
+): PreparedRequest[] {
   const secret = process.env.JWT_SECRET ?? '';
   const tokens = new Map<number, string>();
   const key = keyPrefix === undefined ? '' : `idempotency-key: ${keyPrefix}${'0'.repeat(KEY_DIGITS)}`;
   return basketsOf(workload).map(({ userId, lines }) => {
     const token = tokens.get(userId) ?? accessToken(userId, secret);
     tokens.set(userId, token);
-    const body = JSON.stringify({ items: lines, shippingAddress: ADDRESS, paymentMethod: PAYMENT_METHOD });
+    const order = { items: lines, shippingAddress: ADDRESS, paymentMethod: PAYMENT_METHOD, ...more };
+    const body = JSON.stringify(order);
     const start =
       'POST /api/orders HTTP/1.1\r\nhost: localhost\r\n' +
       `authorization: Bearer ${token}\r\ncontent-type: application/json\r\n`;
@@ -52,3 +57,12 @@ export function catalogRequests(kind: 'productList' | 'productRead'): PreparedRe
     lines: [],
   }));
 }
+
+/** Quotes of uniform baskets, as somebody who has not signed in asks for them. */
+export const quoteRequests = (): PreparedRequest[] =>
+  basketsOf('uniform').map(({ lines }) => {
+    const body = JSON.stringify({ items: lines, shippingAddress: { country: ADDRESS.country } });
+    const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+    const bytes = Buffer.from(`POST /api/quotes HTTP/1.1\r\nhost: localhost\r\n${head}\r\n\r\n${body}`);
+    return { bytes, lines: [] };
+  });

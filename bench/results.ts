@@ -3,7 +3,8 @@ import type { Findings } from './conduct.js';
 import type { ServerSettings } from './database.js';
 import type { Machine } from './machine.js';
 import type { OrderFigures, ReadFigures } from './measure.js';
-import type { Plan, Scenario, Side } from './plan.js';
+import type { Plan, PricingScenario, Scenario, Side } from './plan.js';
+import { PRICE_RULES } from './rules.js';
 import { median, medianRatio, round } from './statistics.js';
 import { WORKLOADS } from './workloads.js';
 
@@ -60,6 +61,17 @@ export interface Results {
     bare: Summary<ReadFigures>;
     versusBare: number;
   }>;
+  pricing: Array<
+    PricingScenario & {
+      /** In words. */
+      what: string;
+      ruled: Summary<OrderFigures>;
+      plain: Summary<OrderFigures>;
+      versusPlain: number;
+    }
+  >;
+  /** Beside reads of a product; none when they were not measured. */
+  quotes?: { quotes: Summary<ReadFigures>; reads: Summary<ReadFigures>; versusReads: number };
   /** Milliseconds from spawn to the first 200 of /health/ready, with nothing to migrate. */
   boot: { ms: number; rounds: number[] };
   /** Megabytes (10^6 bytes) of the service's largest process. */
@@ -84,6 +96,14 @@ export function summarise(plan: Plan, findings: Findings, circumstances: Circums
     bare: summary(bare),
     versusBare: ratioOf(ours, bare, ({ requestsPerSecond }) => requestsPerSecond),
   }));
+  const pricing = findings.pricing.map(({ ruled, plain, ...scenario }) => ({
+    ...scenario,
+    what: PRICE_RULES[scenario.rules].what,
+    ruled: summary(ruled),
+    plain: summary(plain),
+    versusPlain: ratioOf(ruled, plain, rate),
+  }));
+  const quotes = summariseQuotes(findings.quotes);
   const memory = {
     underLoadMegabytes: round(findings.memory.underLoad, 1),
     peakMegabytes: round(findings.memory.peak, 1),
@@ -99,7 +119,10 @@ export function summarise(plan: Plan, findings: Findings, circumstances: Circums
     with1MOrdersVsEmpty: fullest?.versusEmpty ?? Number.NaN,
   };
   const ordersAlreadyThere = fullest?.orders ?? 0;
-  const targets = judge(ratios, ordersAlreadyThere, memory.underLoadMegabytes);
+  const targets = [
+    ...judge(ratios, ordersAlreadyThere, memory.underLoadMegabytes),
+    ...judgePrices(pricing, quotes),
+  ];
   const boot = {
     ms: round(median(findings.boots), 0),
     rounds: findings.boots.map((ms) => round(ms, 0)),
@@ -118,20 +141,35 @@ export function summarise(plan: Plan, findings: Findings, circumstances: Circums
     scenarios,
     growth,
     catalog,
+    pricing,
+    ...(quotes && { quotes }),
     boot,
     memory,
     verified,
   };
 }
 
+const atLeast = (what: string, value: number, least: number): Target => ({
+  what,
+  value,
+  atLeast: least,
+  met: value >= least,
+});
+
+/** Of the rate without rules. */
+const LEAST_WITH_RULES: Record<PricingScenario['rules'], number> = { priced: 0.9, coded: 0.7 };
+
+function judgePrices(pricing: Results['pricing'], quotes: Results['quotes']): Target[] {
+  return [
+    ...pricing.map(({ rules, what, clients, versusPlain }) =>
+      atLeast(`order rate with ${what}, ${clients} clients, over none`, versusPlain, LEAST_WITH_RULES[rules]),
+    ),
+    ...(quotes ? [atLeast('quotes, over reads of a product', quotes.versusReads, 0.6)] : []),
+  ];
+}
+
 function judge(ratios: Ratios, ordersAlreadyThere: number, megabytes: number): Target[] {
   const orders = ordersAlreadyThere.toLocaleString('en');
-  const atLeast = (what: string, value: number, least: number): Target => ({
-    what,
-    value,
-    atLeast: least,
-    met: value >= least,
-  });
   const atMost = (what: string, value: number, most: number): Target => ({
     what,
     value,
@@ -148,6 +186,12 @@ function judge(ratios: Ratios, ordersAlreadyThere: number, megabytes: number): T
     atLeast(`order rate with ${orders} orders there, over none`, ratios.with1MOrdersVsEmpty, 0.9),
     atMost('resident memory under load, MB a process', megabytes, 200),
   ];
+}
+
+function summariseQuotes({ quotes, reads }: Findings['quotes']): Results['quotes'] {
+  if (quotes.length === 0) return undefined;
+  const versusReads = ratioOf(quotes, reads, ({ requestsPerSecond }) => requestsPerSecond);
+  return { quotes: summary(quotes), reads: summary(reads), versusReads };
 }
 
 function summariseScenario({ sides, rounds, ...scenario }: Findings['scenarios'][number]): ScenarioResult {

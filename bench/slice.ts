@@ -17,12 +17,14 @@ export interface OrderSlice extends Slice {
   withKeys: boolean;
   /** Begins every key of this slice, so that no two slices share one. */
   keyPrefix: string;
+  /** What each order says besides its basket. */
+  more?: object;
 }
 
 /** The same over HTTP. */
 export type HttpSlice = { port: number } & (
   | ({ request: 'order' } & OrderSlice)
-  | ({ request: 'productList' | 'productRead' } & Slice)
+  | ({ request: 'productList' | 'productRead' | 'quote' } & Slice)
 );
 
 /** How much was acknowledged, from the first order of the warm-up to the last that was still under way at the end. */

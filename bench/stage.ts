@@ -17,6 +17,7 @@ import { fillOrders } from './fill.js';
 import { isInMemory } from './machine.js';
 import type { Plan } from './plan.js';
 import { type HttpServer, Processes, type Worker } from './processes.js';
+import { makeRules, type RulesName } from './rules.js';
 import type { HttpSlice, OrderSlice } from './slice.js';
 import { PRODUCTS } from './workloads.js';
 
@@ -35,6 +36,8 @@ export interface Shop {
   orders: number;
   connection: Connection;
   service: HttpServer;
+  /** Rules of prices that it has. */
+  rules?: RulesName;
 }
 
 /** All that a run needs, up and ready. */
@@ -46,6 +49,8 @@ export interface Stage {
   shop: Shop;
   /** Ascending; the first one is `shop`. */
   growth: Shop[];
+  /** Without orders, and with rules of prices. */
+  ruled: Shop[];
   workers: { raw: Worker<OrderSlice>; naive: Worker<OrderSlice>; ceiling: Worker<OrderSlice> };
   load: Worker<HttpSlice>;
   bare: HttpServer;
@@ -79,7 +84,7 @@ export class Backstage {
       throw new Error(`${this.#folder} lies in memory: no commit is durable there`);
     this.#note('Compiling, and filling the databases');
     this.#compiled = build(root, this.#folder, this.#stopBuilding.signal);
-    const [compiled, { settings, server, urls }] = await Promise.all([
+    const [compiled, { settings, server, urls, ruledUrls }] = await Promise.all([
       this.#compiled,
       this.#makeDatabases(plan),
     ]);
@@ -122,11 +127,21 @@ export class Backstage {
         service: await startService(url),
       })),
     ]);
+    const ruled: Shop[] = [];
+    for (const [rules, url] of ruledUrls) {
+      ruled.push({
+        orders: 0,
+        rules,
+        connection: await this.#connect(url),
+        service: await startService(url),
+      });
+    }
     return {
       settings,
       databasePid: server.pid,
       shop,
       growth: [shop, ...grown],
+      ruled,
       workers: { raw, naive, ceiling },
       load,
       bare,
@@ -155,7 +170,16 @@ export class Backstage {
       const seconds = Math.round((performance.now() - begunAt) / 1000);
       this.#note(`A shop with ${orders.toLocaleString('en')} orders: ${seconds} s`);
     }
-    return { settings: await settings, server, urls };
+    const ruledUrls = new Map<RulesName, string>();
+    for (const { rules } of plan.pricing) {
+      if (ruledUrls.has(rules)) continue;
+      const url = await makeShop(server, `shop_${rules}`);
+      const connection = await openConnection(url);
+      await fillShelves(connection).finally(() => connection.end());
+      await makeRules(url, rules);
+      ruledUrls.set(rules, url);
+    }
+    return { settings: await settings, server, urls, ruledUrls };
   }
 
   async #connect(url: string): Promise<Connection> {

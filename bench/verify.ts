@@ -24,17 +24,20 @@ export async function takeSnapshot(connection: Connection): Promise<Snapshot> {
   };
 }
 
-/** @throws Error naming everything that does not add up */
+/**
+ * @param expected idempotency keys that were claimed, and uses of discounts that are counted
+ * @throws Error naming everything that does not add up
+ */
 export async function verifySlice(
   connection: Connection,
   before: Snapshot,
   acknowledged: Acknowledged,
-  keys: number,
+  expected: { keys: number; uses: number },
 ): Promise<void> {
   const since = [before.firstOrderId];
   const [orders] = await row(
     connection,
-    'SELECT COUNT(*) AS orders, COALESCE(SUM(totalAmount), 0) AS total FROM orders WHERE id >= ?',
+    'SELECT COUNT(*) AS orders, COALESCE(SUM(totalAmount - shippingAmount), 0) AS total FROM orders WHERE id >= ?',
     since,
   );
   const [items] = await row(
@@ -50,6 +53,7 @@ export async function verifySlice(
     [before.lastMovementId, ...since],
   );
   const [claimed] = await row(connection, 'SELECT COUNT(*) AS claimed FROM idempotency_keys', []);
+  const [used] = await row(connection, 'SELECT COALESCE(SUM(uses), 0) AS uses FROM discounts', []);
 
   const moved = await unitsBy(
     connection,
@@ -67,8 +71,9 @@ export async function verifySlice(
     'units in order items': [Number(items?.units), acknowledged.units],
     'stock movements': [Number(movements?.movements), acknowledged.lines],
     'units in stock movements': [Number(movements?.units), acknowledged.units],
-    'sum of the orders’ totals': [Number(orders?.total), Number(items?.total)],
-    'idempotency keys': [Number(claimed?.claimed), keys],
+    'sum of the orders’ totals without shipping': [Number(orders?.total), Number(items?.total)],
+    'idempotency keys': [Number(claimed?.claimed), expected.keys],
+    'uses of discounts': [Number(used?.uses), expected.uses],
     'products whose level is not the sum of its movements': [adrift.length, 0],
   });
 }

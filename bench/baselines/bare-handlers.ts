@@ -27,7 +27,8 @@ const pool = openPool(CONNECTIONS);
 
 /** Products with stock and categories in one statement: a row for each category that a product is in. */
 function selectProducts(which: string): string {
-  return `SELECT product.id, product.sku, product.slug, product.name, product.description, product.price, product.currency,
+  return `SELECT product.id, product.sku, product.slug, product.name, product.description, product.price,
+      product.compareAtPrice, product.lowestPrice30Days, product.currency,
       product.taxCategoryId, product.weightGrams, product.imageUrl, product.isActive, product.ratingSum, product.reviewCount,
       product.createdAt, product.updatedAt,
       (SELECT COALESCE(SUM(onHand - reserved), 0) FROM stock_levels WHERE productId = product.id) AS stockQuantity,

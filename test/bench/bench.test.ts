@@ -57,9 +57,17 @@ describe('npm run bench', () => {
 
   it('has verified the orders of every slice', () => {
     const slices =
-      results.scenarios.flatMap(({ sides }) => Object.keys(sides)).length + results.growth.length;
+      results.scenarios.flatMap(({ sides }) => Object.keys(sides)).length +
+      results.growth.length +
+      results.pricing.length * 2;
     expect(results.verified.slices).toBe(slices * results.rounds);
     expect(results.verified.orders).toBeGreaterThan(slices);
+  });
+
+  it('says what rules of prices cost, and what a quote does', () => {
+    expect(results.pricing.map(({ rules }) => rules)).toEqual(['priced', 'coded']);
+    for (const { versusPlain } of results.pricing) expect(versusPlain).toBeGreaterThan(0);
+    expect(results.quotes?.versusReads).toBeGreaterThan(0);
   });
 
   it('draws a chart of them', async () => {

@@ -41,6 +41,9 @@ beforeEach(async () => {
   await buy(3);
 });
 
+/** Neither has a key or a code. */
+const NONE = { keys: 0, uses: 0 };
+
 async function buy(quantity: number): Promise<void> {
   const body = orderBody([{ productId: product.id, quantity }]);
   const { status } = await service.request('POST', '/api/orders', { as: buyer, body });
@@ -49,20 +52,20 @@ async function buy(quantity: number): Promise<void> {
 
 describe('what the benchmark verifies after every slice', () => {
   it('passes when all that was acknowledged is there, and nothing else', async () => {
-    await verifySlice(connection, before, TWO_ORDERS, 0);
+    await verifySlice(connection, before, TWO_ORDERS, NONE);
     await verifyLedger(connection);
   });
 
   it('finds an order that was acknowledged and is not there', async () => {
     const acknowledged = { orders: 3, lines: 3, units: 6 };
-    await expect(verifySlice(connection, before, acknowledged, 0)).rejects.toThrow(
+    await expect(verifySlice(connection, before, acknowledged, NONE)).rejects.toThrow(
       'orders that stand in the database: 2, expected 3',
     );
   });
 
   it('finds an order that is there and was not acknowledged', async () => {
     await buy(1);
-    await expect(verifySlice(connection, before, TWO_ORDERS, 0)).rejects.toThrow('expected 2');
+    await expect(verifySlice(connection, before, TWO_ORDERS, NONE)).rejects.toThrow('expected 2');
   });
 
   it('finds stock that was not taken, and stock that was taken without a movement', async () => {
@@ -71,7 +74,7 @@ describe('what the benchmark verifies after every slice', () => {
         wrong,
         product.id,
       ]);
-      await expect(verifySlice(connection, before, TWO_ORDERS, 0)).rejects.toThrow(
+      await expect(verifySlice(connection, before, TWO_ORDERS, NONE)).rejects.toThrow(
         'products whose level is not the sum of its movements: 1',
       );
       await expect(verifyLedger(connection)).rejects.toThrow('products whose level');
@@ -82,14 +85,15 @@ describe('what the benchmark verifies after every slice', () => {
     }
   });
 
-  it('finds items without movements, a wrong total, and keys that were not kept', async () => {
+  it('finds items without movements, a wrong total, keys that were not kept, and uses that were not counted', async () => {
     await connection.query('DELETE FROM stock_movements WHERE orderId IS NOT NULL ORDER BY id DESC LIMIT 1');
     await connection.query('UPDATE orders SET totalAmount = totalAmount + 1 ORDER BY id DESC LIMIT 1');
-    const failure = await verifySlice(connection, before, TWO_ORDERS, 2).catch(
+    const failure = await verifySlice(connection, before, TWO_ORDERS, { keys: 2, uses: 1 }).catch(
       (error: Error) => error.message,
     );
     expect(failure).toContain('stock movements: 1, expected 2');
     expect(failure).toContain('sum of the orders’ totals');
     expect(failure).toContain('idempotency keys: 0, expected 2');
+    expect(failure).toContain('uses of discounts: 0, expected 1');
   });
 });
