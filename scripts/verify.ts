@@ -12,12 +12,12 @@ const NAMES = AREAS.map(({ name }) => name).join(', ');
 const REPAIRABLE = AREAS.filter(({ repair }) => repair).map(({ name }) => name);
 
 const USAGE = `Usage: npm run verify -- [--only AREA,…] [--repair] [--json]
-       npm run inventory:verify -- [--json]              stock, orders and payments
+       npm run inventory:verify -- [--json]              stock, orders, payments, discounts
        npm run catalog:verify -- [--repair] [--json]     catalog
        npm run comments:verify -- [--repair] [--json]    comments
 
   --only     look at these alone, of ${NAMES}
-  --repair   first put right what needs nobody's decision: of ${REPAIRABLE.join(' and ')} alone
+  --repair   first put right what needs nobody's decision: of ${REPAIRABLE.join(', ')} alone
   --json     print JSON: ok, seconds, checked (rows of each table), and checks, each with its name,
              rule, number of violations and the first hundred of them
 

@@ -27,7 +27,7 @@ describe('a shop, verified and repaired in production', () => {
   });
 
   const verify = (...args: string[]) =>
-    runScript('verify', ['--only', 'stock,orders,payments', ...args], env);
+    runScript('verify', ['--only', 'stock,orders,payments,discounts', ...args], env);
   const repair = (...args: string[]) => runScript('repair-inventory', args, env);
   const ledger = () => StockMovement.findAll({ order: ['id'], raw: true });
 
@@ -95,9 +95,13 @@ describe('a shop, verified and repaired in production', () => {
         returnItems: 0,
         refundRequests: 0,
         withheldRefunds: 0,
+        shippingRefunds: 0,
         payments: 0,
         paymentOperations: 0,
         idempotencyKeys: 0,
+        discounts: 0,
+        discountCodes: 0,
+        discountRedemptions: 0,
       },
     });
     expect(checks).toHaveLength(INVENTORY.flatMap((area) => area.checks).length);
@@ -157,8 +161,12 @@ describe('wrong arguments', () => {
   it.each([
     ['verify', ['--fast'], '--fast'],
     ['verify', ['now'], 'now'],
-    ['verify', ['--only', 'stok'], 'There is no "stok": stock, orders, payments, catalog, comments.'],
-    ['verify', ['--repair'], '--repair is for --only catalog,comments'],
+    [
+      'verify',
+      ['--only', 'stok'],
+      'There is no "stok": stock, orders, payments, discounts, catalog, pricing, comments.',
+    ],
+    ['verify', ['--repair'], '--repair is for --only catalog,pricing,comments'],
     ['repair-inventory', [], 'Either --dry-run or --apply.'],
     ['repair-inventory', ['--dry-run', '--apply'], 'Either --dry-run or --apply.'],
   ])('of %s %j get the usage and exit code 2', async (script, args, message) => {
