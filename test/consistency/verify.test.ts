@@ -177,6 +177,43 @@ describe('each thing that can be wrong is found and named', () => {
       }),
     ],
     [
+      'a rate that is not the tax of its lines',
+      () => `
+        UPDATE orders SET taxAmount = 1, pricing =
+          '{"taxes":[{"name":"VAT","amount":"0.75","lines":[1]},{"name":"Reduced","amount":"0.25","lines":[2]}]}';
+        UPDATE order_items SET taxAmount = 0.50`,
+      ({ orderId }) => ({
+        'tax-not-its-lines': [{ orderId, rate: 'VAT', line: null, ratesAmount: '0.75', taxAmount: '0.50' }],
+      }),
+    ],
+    [
+      'a line with tax of no rate',
+      () => `
+        UPDATE orders SET taxAmount = 1, shippingTaxAmount = 0.5,
+          pricing = '{"taxes":[{"name":"VAT","amount":"1.00","lines":[1],"onShipping":true}]}';
+        UPDATE order_items SET taxAmount = 0.25`,
+      ({ orderId }) => ({
+        'tax-not-its-lines': [
+          { orderId, rate: null, line: 2, ratesAmount: '0.00', taxAmount: '0.25' },
+          { orderId, rate: 'VAT', line: null, ratesAmount: '1.00', taxAmount: '0.75' },
+        ],
+      }),
+    ],
+    [
+      'taxes of a provider that are not those of the line',
+      () => `
+        UPDATE orders SET taxAmount = 1, pricing = '{"taxes":[
+          {"name":"State","amount":"0.60","lines":[1,2],"amounts":["0.30","0.30"]},
+          {"name":"City","amount":"0.40","lines":[2],"amounts":["0.40"]}]}';
+        UPDATE order_items SET taxAmount = 0.50`,
+      ({ orderId }) => ({
+        'tax-not-its-lines': [
+          { orderId, rate: null, line: 1, ratesAmount: '0.30', taxAmount: '0.50' },
+          { orderId, rate: null, line: 2, ratesAmount: '0.70', taxAmount: '0.50' },
+        ],
+      }),
+    ],
+    [
       'a discount of more than its line',
       () => `
         UPDATE order_items SET discountAmount = 8, taxAmount = 0.5, total = 0 WHERE line = 1;

@@ -23,6 +23,17 @@ export interface AmountViolations {
     /** What is said of each rate. */
     ratesAmount: string;
   };
+  'tax-not-its-lines': {
+    orderId: string;
+    /** Name of a rate; null: all rates of the line. */
+    rate: string | null;
+    /** Null: all lines of the rate, and shipping if it is on it. */
+    line: number | null;
+    /** What is said of the rate, or of the line by rate. */
+    ratesAmount: string;
+    /** Tax of the line or lines. */
+    taxAmount: string;
+  };
   'line-not-its-parts': {
     orderId: string;
     line: number;
@@ -51,6 +62,17 @@ export interface AmountViolations {
 }
 
 const upTo = (units: string) => share('total * unit', units, 'ordered');
+
+/** SQL: an order that says which lines its taxes are on. Those of older versions do not. */
+const NAMES_LINES = `${inOrderRange('orders.id')} AND orders.pricing IS NOT NULL
+        AND COALESCE(JSON_LENGTH(JSON_EXTRACT(orders.pricing, '$.taxes[*].lines')), 0)
+          = COALESCE(JSON_LENGTH(orders.pricing, '$.taxes'), 0)`;
+
+/** SQL: a row for each line of each tax, or for what the tax is on each of them. Values count from 1. */
+const byTax = (values: 'lines' | 'amounts', type: string, alias: string) =>
+  `JSON_TABLE(orders.pricing, '$.taxes[*]' COLUMNS (
+          tax FOR ORDINALITY, NESTED PATH '$.${values}[*]' COLUMNS (part FOR ORDINALITY, value ${type} PATH '$')
+        )) AS ${alias}`;
 
 /** Every stored amount of an order is still the sum or the share that it must be. */
 export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
@@ -93,6 +115,37 @@ export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
       WHERE ${inOrderRange('orders.id')} AND (orders.pricing IS NOT NULL OR orders.taxAmount <> 0)
       GROUP BY orders.id, orders.taxAmount
       HAVING ratesAmount <> orders.taxAmount`,
+  },
+  {
+    name: 'tax-not-its-lines',
+    rule: "Every order's rates are no more than the tax of their lines, and no line has tax of no rate",
+    byOrder: true,
+    // Which part of a line's tax is of which rate is only stored where it does not follow from the rates. Together with the sums
+    // of all rates and of all lines, "no more than" is "as much as" where a line has one rate.
+    sql: `
+      SELECT orders.id AS orderId, said.name AS rate, CAST(NULL AS SIGNED) AS line, said.amount AS ratesAmount,
+        COALESCE((
+          SELECT SUM(item.taxAmount) FROM order_items AS item
+          WHERE item.orderId = orders.id AND JSON_CONTAINS(said.taxedLines, CAST(item.line AS CHAR))
+        ), 0) + IF(said.onShipping, orders.shippingTaxAmount, 0) AS taxAmount
+      FROM orders JOIN JSON_TABLE(orders.pricing, '$.taxes[*]' COLUMNS (
+        name VARCHAR(255) PATH '$.name', amount DECIMAL(15, 3) PATH '$.amount', taxedLines JSON PATH '$.lines',
+        onShipping INT EXISTS PATH '$.onShipping'
+      )) AS said ON TRUE
+      WHERE ${NAMES_LINES}
+      HAVING taxAmount < ratesAmount
+      UNION ALL
+      SELECT item.orderId, NULL, CAST(item.line AS SIGNED), COALESCE(said.amount, 0), item.taxAmount
+      FROM orders JOIN order_items AS item ON item.orderId = orders.id
+      LEFT JOIN (
+        SELECT orders.id AS orderId, named.value AS line, SUM(share.value) AS amount,
+          COUNT(*) = COUNT(share.value) AS isWhole
+        FROM orders JOIN ${byTax('lines', 'INT', 'named')} ON TRUE
+        LEFT JOIN ${byTax('amounts', 'DECIMAL(15, 3)', 'share')} ON share.tax = named.tax AND share.part = named.part
+        WHERE ${NAMES_LINES} GROUP BY orders.id, named.value
+      ) AS said ON said.orderId = item.orderId AND said.line = item.line
+      WHERE ${NAMES_LINES} AND ((said.line IS NULL AND item.taxAmount <> 0)
+        OR (said.isWhole AND said.amount <> item.taxAmount))`,
   },
   {
     name: 'line-not-its-parts',

@@ -252,7 +252,10 @@ describe('each thing that can be wrong with the life of an order is found and na
         `INSERT INTO refund_requests (id, orderId, version, amount, createdAt)
          SELECT UNHEX(REPLACE(UUID(), '-', '')), orderId, version, amount, createdAt
          FROM refund_requests WHERE orderId = ${idInSql(id)}`,
-      () => ({ 'refund-asked-for-twice': [{ version: 2, requests: 2 }] }),
+      () => ({
+        'refund-asked-for-twice': [{ version: 2, requests: 2 }],
+        'refunds-over-total': [{ totalAmount: '19.00', recorded: '38.00' }],
+      }),
     ],
     [
       'a number of another time, by which the order is not found',
@@ -264,7 +267,10 @@ describe('each thing that can be wrong with the life of an order is found and na
       'a withheld refund that is a cent off',
       'cancelledWithoutRefund',
       ({ id }) => `UPDATE withheld_refunds SET amount = amount + 0.01 WHERE orderId = ${idInSql(id)}`,
-      () => ({ 'withheld-not-its-units': [{ version: 2, amount: '19.01', value: '19.00' }] }),
+      () => ({
+        'withheld-not-its-units': [{ version: 2, amount: '19.01', value: '19.00' }],
+        'refunds-over-total': [{ totalAmount: '19.00', recorded: '19.01' }],
+      }),
     ],
     [
       'a withheld refund of which no event is the reason',
@@ -277,6 +283,14 @@ describe('each thing that can be wrong with the life of an order is found and na
       'cancelledWithoutRefund',
       ({ id }) => `DELETE FROM withheld_refunds WHERE orderId = ${idInSql(id)}`,
       () => ({ 'reduction-not-recorded': [{ value: '19.00', recorded: '0.00' }] }),
+    ],
+    [
+      'units that are both given back and withheld',
+      'cancelled',
+      ({ id }) => `
+        INSERT INTO withheld_refunds (orderId, version, amount, kept, createdAt)
+          SELECT orderId, version, amount, 0, createdAt FROM refund_requests WHERE orderId = ${idInSql(id)}`,
+      () => ({ 'refunds-over-total': [{ totalAmount: '19.00', recorded: '38.00' }] }),
     ],
     [
       'shipping that is given back, and that no refund has',

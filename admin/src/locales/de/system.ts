@@ -59,6 +59,8 @@ export const system: Translated<typeof english> = {
           'Stornierte und zurückgekommene Stück sind ihren Anteil an der Position wert: alle zusammen die ganze',
         'order-without-lines': 'Keine Bestellung ist ohne Positionen',
         'tax-not-its-rates': 'Die Steuer jeder Bestellung ist, was ihre Steuersätze sagen',
+        'tax-not-its-lines':
+          'Kein Steuersatz einer Bestellung beträgt mehr als die Steuer seiner Positionen, und keine Position hat Steuer ohne Satz',
         'line-without-order': 'Keine Position ist ohne ihre Bestellung',
         'key-without-its-order': 'Jeder Idempotenzschlüssel einer Bestellung steht für eine dieses Kunden',
         'order-under-two-keys': 'Keine Bestellung steht unter zwei Idempotenzschlüsseln',
@@ -81,6 +83,8 @@ export const system: Translated<typeof english> = {
           'Jede einbehaltene Erstattung beträgt, was die Stück ihres Ereignisses und der Versand dazu gekostet haben',
         'reduction-not-recorded':
           'Was storniert wird oder zurückkommt, ist ganz zu erstatten oder wurde ganz einbehalten',
+        'refunds-over-total':
+          'Keine Bestellung gibt, mit dem Einbehaltenen, mehr zurück, als sie gekostet hat',
         'shipping-refund-over-shipping': 'Keine Bestellung gibt mehr vom Versand zurück, als er gekostet hat',
         'cancelled-without-its-shipping': 'Jede stornierte Bestellung gibt ihren ganzen Versand zurück',
         'number-not-of-its-time': 'Jede Bestellnummer hat die Zeit, die im Schlüssel der Bestellung steht',

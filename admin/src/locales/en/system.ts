@@ -57,6 +57,8 @@ export const system = {
           'Units that are cancelled or come back are worth their share of the line: all of them together, all of it',
         'order-without-lines': 'No order is without lines',
         'tax-not-its-rates': 'Every order’s tax is what is said of its rates',
+        'tax-not-its-lines':
+          'Every order’s rates are no more than the tax of their lines, and no line has tax of no rate',
         'line-without-order': 'No line is without its order',
         'key-without-its-order': 'Every idempotency key of an order stands for one of that customer',
         'order-under-two-keys': 'No order stands under two idempotency keys',
@@ -79,6 +81,7 @@ export const system = {
           'Every withheld refund is of what the units of its event cost, and of the shipping that goes with them',
         'reduction-not-recorded':
           'What is cancelled or comes back is to be given back, or was withheld: all of it',
+        'refunds-over-total': 'No order is to give back, with what was withheld, more than its total',
         'shipping-refund-over-shipping': 'No order gives back more of its shipping than was charged',
         'cancelled-without-its-shipping': 'Every order that was cancelled gives back all of its shipping',
         'number-not-of-its-time': 'Every order’s number has the time that is in its key',

@@ -26,6 +26,12 @@ export interface RefundViolations {
     /** Sum of the refund requests and withheld refunds. */
     recorded: string;
   };
+  'refunds-over-total': {
+    orderId: string;
+    totalAmount: string;
+    /** Sum of the refund requests and withheld refunds. */
+    recorded: string;
+  };
   'shipping-refund-over-shipping': {
     orderId: string;
     /** What was charged for shipping, with its tax. */
@@ -116,6 +122,21 @@ export const REFUND_CHECKS: ReadonlyArray<Check<keyof RefundViolations>> = [
       ) AS entry
       GROUP BY orderId
       HAVING SUM(noted) < SUM(cost)`,
+  },
+  {
+    name: 'refunds-over-total',
+    rule: 'No order is to give back, with what was withheld, more than its total',
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.totalAmount, SUM(refund.amount) AS recorded
+      FROM (
+        SELECT orderId, amount FROM refund_requests WHERE ${inOrderRange('orderId')}
+        UNION ALL
+        SELECT orderId, amount FROM withheld_refunds WHERE ${inOrderRange('orderId')}
+      ) AS refund
+      JOIN orders ON orders.id = refund.orderId
+      GROUP BY orders.id, orders.totalAmount
+      HAVING recorded > orders.totalAmount`,
   },
   {
     name: 'shipping-refund-over-shipping',
