@@ -11,9 +11,10 @@ import { orderListRoutes } from './list/routes.js';
 import { orderNoteRoutes } from './notes/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
 import { placeOrders } from './place-orders.js';
+import { pricePreviewRoute } from './quotes/preview-route.js';
 import { quoter } from './quotes/quote.js';
 import { quoteTokens } from './quotes/quote-token.js';
-import { pricePreviewRoute, quoteRoute } from './quotes/routes.js';
+import { quoteRoute } from './quotes/routes.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 import { timelineRoute } from './timeline/routes.js';
 

@@ -9,6 +9,8 @@ interface Wanted {
   accounts: number[];
   /** Groups of the customers. */
   groups: ReadonlySet<number | null | undefined>;
+  /** Whose price lists are wanted. Default: now. */
+  at?: Date;
 }
 
 /**
@@ -17,12 +19,12 @@ interface Wanted {
  */
 export async function readWithRules(
   sequelize: Sequelize,
-  { productIds, accounts, groups }: Wanted,
+  { productIds, accounts, groups, at }: Wanted,
   rulebook: Rulebook,
   transaction?: Transaction,
 ): Promise<ForSale & { rules: Rules }> {
   const namedBy = ({ priceLists, discounts }: Rules): NamedByRules => ({
-    listIds: priceLists ? listsToRead(priceLists, groups, Date.now()) : NONE,
+    listIds: priceLists ? listsToRead(priceLists, groups, at?.getTime() ?? Date.now()) : NONE,
     categoryIds: discounts?.categoryIds ?? NONE,
   });
   for (let named = namedBy(rulebook.known); ; ) {

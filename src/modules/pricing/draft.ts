@@ -3,6 +3,7 @@ import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
 import type { ExemptGroup } from './customer-groups/read-exempt-groups.js';
 import type { CodeOutcome } from './discounts/candidates.js';
+import type { UnappliedDiscount } from './discounts/unapplied-discounts.js';
 import type { ListedPrice, ListInForce } from './price-lists/price-lists.js';
 import type { RateTotal } from './tax/tax.js';
 
@@ -49,6 +50,8 @@ export interface Draft {
   discounts: DraftDiscount[];
   /** What has become of the codes that were entered. */
   codes?: CodeOutcome[];
+  /** Automatic discounts that do not apply, where somebody asks why. */
+  unapplied?: UnappliedDiscount[];
 }
 
 export interface DraftLine {

@@ -6,6 +6,7 @@ import type { UsesInSight } from './discounts/candidates.js';
 import { NO_DISCOUNTS } from './discounts/discount-table.js';
 import { takeOffGoods } from './discounts/take-off-goods.js';
 import { codeOutcomes, refusedCodes, takeOffShipping } from './discounts/take-off-shipping.js';
+import { unappliedDiscounts } from './discounts/unapplied-discounts.js';
 import { type Draft, draftOf, type Line, type ProductForSale, totalOfDraft } from './draft.js';
 import { decideTaxInclusion } from './price-lists/decide-tax-inclusion.js';
 import { setUnitPrices } from './price-lists/set-unit-prices.js';
@@ -30,6 +31,8 @@ export interface Cart {
   carrierMethods?: readonly Method[];
   /** A quote may leave the shipping method open, and is told which there are; and which codes do not apply. */
   isQuote?: true;
+  /** Whether to tell why automatic discounts do not apply. */
+  isExplained?: true;
   /** Of the quote that the order is placed with, where an external provider works them out. */
   quotedTaxes?: QuotedTaxes;
   /** A decimal string: refuse the order when it would cost anything else. */
@@ -103,6 +106,8 @@ function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem
   if (discounting) {
     takeOffShipping(draft, discounting);
     draft.codes = codeOutcomes(discounting);
+    if (cart.isExplained && rules.discounts)
+      draft.unapplied = unappliedDiscounts(discounting, cart, draft.currency, rules.discounts, at);
     const refused = cart.isQuote ? undefined : refusedCodes(draft.codes);
     if (refused) return refused;
   }

@@ -1,5 +1,6 @@
 import type { OrderDiscount, OrderPriceList, OrderPricing, OrderTax } from '../../models/order.js';
 import type { CodeOutcome } from './discounts/candidates.js';
+import type { UnappliedDiscount } from './discounts/unapplied-discounts.js';
 import {
   amountOf,
   type Draft,
@@ -44,6 +45,8 @@ export interface PricedOrder extends Partial<RuledAmounts> {
   items: PricedLine[];
   /** What has become of the codes that were entered; not stored. */
   codes?: CodeOutcome[];
+  /** Automatic discounts that do not apply, where somebody asks why; not stored. */
+  unapplied?: UnappliedDiscount[];
 }
 
 /** What a draft without rules comes to. */
@@ -87,6 +90,7 @@ export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): P
     pricesIncludeTax,
     pricing: pricingOf(draft, rounding),
     codes: draft.codes,
+    ...(draft.unapplied && { unapplied: draft.unapplied }),
   });
 }
 

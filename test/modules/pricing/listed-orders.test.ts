@@ -207,7 +207,18 @@ describe('a customer group', () => {
     const { status, body } = await ask('POST', '/price-preview', preview);
     const { expiresAt: _, quoteToken, ...quoted } = together[3].body;
     const from = { priceListId: list.id, code: list.code, name: list.name, lines: [1] };
-    expect({ status, body }).toEqual({ status: 200, body: { ...quoted, priceLists: [from], exempt: null } });
+    const taxes = [{ name: 'VAT', country: 'DE', region: null, rate: '19' }];
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        ...quoted,
+        at: expect.any(String),
+        priceLists: [from],
+        exempt: null,
+        items: [{ ...quoted.items[0], taxes }],
+        unappliedDiscounts: [],
+      },
+    });
     const seen = await ask('GET', `/orders/${together[1].body.id}`);
     expect(seen.body).toMatchObject({ priceLists: [from], exempt: null });
     expect((await place(items, { quoteToken }, member)).status).toBe(201);

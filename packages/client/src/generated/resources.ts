@@ -80,6 +80,8 @@ export interface Resources {
     /**
      * Price a basket as for a customer of a group, and explain the prices
      *
+     * By the rules that hold `at` a time, and the products’ present prices. Nothing is stored or reserved.
+     *
      * `POST /api/admin/price-preview`
      */
     pricePreview(body: Body<'adminPreviewPrice'>, options?: Options<'adminPreviewPrice'>): Answer<Result<'adminPreviewPrice'>>;

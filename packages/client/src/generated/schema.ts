@@ -1169,7 +1169,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Price a basket as for a customer of a group, and explain the prices */
+        /**
+         * Price a basket as for a customer of a group, and explain the prices
+         * @description By the rules that hold `at` a time, and the products’ present prices. Nothing is stored or reserved.
+         */
         post: operations["adminPreviewPrice"];
         delete?: never;
         options?: never;
@@ -2453,7 +2456,8 @@ export interface components {
          *       "shippingAddress": {
          *         "country": "GB"
          *       },
-         *       "customerGroupId": 1
+         *       "customerGroupId": 1,
+         *       "at": "2026-12-24T12:00:00Z"
          *     }
          */
         NewPricePreview: {
@@ -2490,6 +2494,12 @@ export interface components {
             currency?: string;
             /** @description The group that the customer is in. Default: none */
             customerGroupId?: number | null;
+            /**
+             * Format: date-time
+             * @description When it would be ordered. Default: now
+             * @example 2026-01-31T12:00:00Z
+             */
+            at?: string;
         };
         /** @example {} */
         PaymentStart: Record<string, never>;
@@ -4636,7 +4646,15 @@ export interface components {
          *           "subtotal": "79.80",
          *           "discountAmount": "0.00",
          *           "taxAmount": "13.30",
-         *           "total": "79.80"
+         *           "total": "79.80",
+         *           "taxes": [
+         *             {
+         *               "name": "VAT",
+         *               "country": "GB",
+         *               "region": null,
+         *               "rate": "20"
+         *             }
+         *           ]
          *         }
          *       ],
          *       "shippingMethod": {
@@ -4662,8 +4680,17 @@ export interface components {
          *         }
          *       ],
          *       "shortages": [],
+         *       "at": "2026-12-24T12:00:00.000Z",
          *       "priceLists": [],
-         *       "exempt": null
+         *       "exempt": null,
+         *       "unappliedDiscounts": [
+         *         {
+         *           "discountId": 1,
+         *           "name": "Spring sale",
+         *           "class": "order",
+         *           "reason": "not_started"
+         *         }
+         *       ]
          *     }
          */
         PricePreview: {
@@ -4748,6 +4775,16 @@ export interface components {
                  * @example 49.98
                  */
                 total: string;
+                /** @description Rates of `taxAmount` */
+                taxes: {
+                    name: string;
+                    /** @description ISO 3166-1, two letters */
+                    country: string;
+                    /** @description ISO 3166-2 code without the country; null for the whole country */
+                    region: string | null;
+                    /** @description Percentage */
+                    rate: string;
+                }[];
             }[];
             /** @description The chosen one; null: choose one of `shippingMethods`, if there are any */
             shippingMethod: components["schemas"]["ChosenShippingMethod"] | null;
@@ -4776,6 +4813,18 @@ export interface components {
                 /** @enum {string} */
                 reason: "reverse_charge" | "intra_community" | "export" | "resale" | "government" | "charity" | "diplomatic" | "other";
             } | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Automatic discounts that do not apply, and why. Codes are in `discountCodes` */
+            unappliedDiscounts: {
+                /** @example 1 */
+                discountId: number;
+                name: string;
+                /** @enum {string} */
+                class: "line" | "order" | "shipping";
+                /** @enum {string} */
+                reason: "unknown" | "not_started" | "expired" | "customer" | "exhausted" | "minimum" | "not_applicable" | "not_combinable";
+            }[];
         };
         /**
          * @example {

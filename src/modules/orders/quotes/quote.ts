@@ -22,10 +22,14 @@ import { readWithRules } from '../read-with-rules.js';
 /** A basket, and who asks, where that is known. */
 interface Asked extends Cart {
   userId?: number;
+  /** Default: now. */
+  at?: Date;
 }
 
 /** What a basket would cost, and what of it there is too little of. */
-interface Quote {
+export interface Quote {
+  /** When it was priced for. */
+  at: Date;
   /** With the taxes of an external provider, and the rate of a carrier if it chose one. */
   cart: Cart;
   priced: PricedOrder;
@@ -56,11 +60,17 @@ export function quoter(
     },
     { cache: false, batchScheduleFn: (dispatch) => void setImmediate(dispatch) },
   );
+  // Price lists of another time are read by themselves.
+  const readAlone = ({ lines, customerGroupId }: Asked, at: Date) => {
+    const productIds = lines.map(({ productId }) => productId);
+    const wanted = { productIds, accounts: [], groups: new Set([customerGroupId]), at };
+    return readWithRules(sequelize, wanted, rulebook);
+  };
   return async (asked, log) => {
-    const { products, stock, rules } = await loader.load(asked);
+    const { products, stock, rules } = await (asked.at ? readAlone(asked, asked.at) : loader.load(asked));
     const unsellable = refusedLines(asked.lines, products);
     if (unsellable) throw unsellable;
-    const at = new Date();
+    const at = asked.at ?? new Date();
     const uses = rules.discounts && (await usesInSight(sequelize, asked, rules.discounts, at.getTime()));
     const price = (cart: Cart, by: Rules = rules) => {
       const outcome = priceOrder({ ...cart, uses, isQuote: true }, products, by, at.getTime());
@@ -78,6 +88,7 @@ export function quoter(
     const quotedTaxes = await taxesFor({ cart: sent, priced, products, at }, log);
     const cart = quotedTaxes ? { ...sent, quotedTaxes } : sent;
     return {
+      at,
       cart,
       priced: quotedTaxes ? price(cart).priced : priced,
       shippingMethods,

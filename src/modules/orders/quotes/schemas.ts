@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, id, timestamp } from '../../../http/schemas.js';
 import { codeOutcome, enteredCodes, orderDiscount } from '../discount-schemas.js';
-import { explanation } from '../price-explanation.js';
 import {
   destination,
   orderCurrency,
@@ -27,18 +26,7 @@ export const newQuote = z
     examples: [{ items: [{ productId: 1, quantity: 2 }], shippingAddress: { country: 'GB' } }],
   });
 
-export const newPreview = newQuote
-  .extend({
-    customerGroupId: id.nullable().optional().describe('The group that the customer is in. Default: none'),
-  })
-  .meta({
-    id: 'NewPricePreview',
-    examples: [
-      { items: [{ productId: 1, quantity: 2 }], shippingAddress: { country: 'GB' }, customerGroupId: 1 },
-    ],
-  });
-
-const EXAMPLE_QUOTE = {
+export const EXAMPLE_QUOTE = {
   totalAmount: '84.70',
   discountAmount: '0.00',
   shippingAmount: '4.90',
@@ -123,8 +111,3 @@ export const quote = z
       },
     ],
   });
-
-export const preview = quote
-  .omit({ expiresAt: true, quoteToken: true })
-  .extend(explanation)
-  .meta({ id: 'PricePreview', examples: [{ ...EXAMPLE_QUOTE, priceLists: [], exempt: null }] });

@@ -84,7 +84,8 @@ export function candidatesFor(
   return { all, codes };
 }
 
-function refusalFor(
+/** Why it does not hold for this buyer then, whatever the basket; nothing when it does. */
+export function refusalFor(
   discount: DiscountRules,
   { shippingAddress, customerGroupId, uses }: Buyer,
   currency: string,
