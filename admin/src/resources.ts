@@ -1,13 +1,18 @@
 import type { ResourceDefinition } from './api/resource';
 import { categories } from './categories';
 import { comments } from './comments';
+import { customerGroups } from './customer-groups';
 import { customerSessions, customers, ownSessions } from './customers';
+import { discountCodes, discountRedemptions, discounts } from './discounts';
 import { fulfilments, orderNotes, orderReturns, orders } from './orders';
 import { paymentEvents, payments } from './payments';
 import { posts } from './posts';
+import { listedPrices, priceLists } from './price-lists';
+import { pricePreview } from './price-preview';
 import { products, stockMovements } from './products';
 import { reports } from './reports';
 import { returns } from './returns';
+import { shippingMethods, shippingZones } from './shipping';
 import { doctor, settings, verify } from './system';
 import { taxCategories, taxRates } from './tax';
 
@@ -21,8 +26,17 @@ export const resources: ResourceDefinition[] = [
   products,
   stockMovements,
   categories,
+  discounts,
+  discountCodes,
+  discountRedemptions,
+  priceLists,
+  listedPrices,
+  customerGroups,
+  shippingMethods,
+  shippingZones,
   taxRates,
   taxCategories,
+  pricePreview,
   payments,
   paymentEvents,
   customers,

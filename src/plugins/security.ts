@@ -30,7 +30,7 @@ export default fp(
     if (origins.length > 0) {
       await app.register(cors, {
         origin: origins,
-        methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+        methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
         exposedHeaders: EXPOSED_HEADERS,
         maxAge: 600,
         // In strict mode, an OPTIONS request that is not a preflight gets a plain text response.

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Product, TaxCategory, TaxRate } from '../../src/models/index.js';
+import { Discount, Product, TaxCategory, TaxRate } from '../../src/models/index.js';
 import {
   allow,
   type Console,
@@ -10,8 +11,7 @@ import {
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
-import { buildProduct, buildUser } from '../helpers/factories.js';
-import { placeOrder } from '../helpers/orders.js';
+import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 
 describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, () => {
   let shop: Console;
@@ -26,6 +26,12 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     page = await shop.open(options);
     await page.goto(`${shop.base}/admin${path}`);
     await fillSignIn(page, shop.admin);
+  }
+  /** By the API, as an admin. */
+  async function make(what: string, body: object): Promise<{ id: number }> {
+    const made = await shop.request('POST', `/api/admin/${what}`, { as: shop.admin, body });
+    expect(made.status).toBe(201);
+    return made.body;
   }
   const dialog = () => page.getByRole('dialog');
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -115,29 +121,49 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     expect([rate.country, Number(rate.rate)]).toEqual(['AT', 5]);
   });
 
-  it('an order’s parts add up to its total, with the tax that comes on top and where it is', async () => {
+  it('an order’s parts add up to its total; shipping goes back with what is cancelled', async () => {
     const ada = await buildUser();
-    for (const rate of [
-      { name: 'VAT', rate: '20' },
-      { name: 'Levy', rate: '2.5' },
-    ]) {
-      const body = { ...rate, country: 'GB' };
-      const { status } = await shop.request('POST', '/api/admin/tax-rates', { as: shop.admin, body });
-      expect(status).toBe(201);
-    }
-    const { id } = await placeOrder(shop, ada, [3, 1], ['10.00', '6.00']);
-    await open(`/orders/${id}/show`);
+    await make('tax-rates', { name: 'VAT', rate: '20', country: 'GB' });
+    await make('tax-rates', { name: 'Levy', rate: '2.5', country: 'GB' });
+    const { id: zoneId } = await make('shipping-zones', { name: 'Isles', regions: [{ country: 'GB' }] });
+    await make('shipping-methods', { code: 'van', name: 'Van', zoneId, rates: [{ amount: '5.00' }] });
+    await make('discounts', {
+      name: 'Spring',
+      isAutomatic: true,
+      class: 'order',
+      kind: 'percent',
+      value: '10',
+    });
+    const lines = [{ productId: (await buildProduct({ price: '10.00' })).id, quantity: 3 }];
+    const body = orderBody(lines, { paymentMethod: 'invoice', shippingMethod: 'van' });
+    const { body: order } = await shop.request('POST', '/api/orders', { as: ada, body });
+    await shop.request('POST', `/api/admin/orders/${order.id}/mark-paid`, { as: shop.admin, body: {} });
+    await open(`/orders/${order.id}/show`);
     const figures = page.getByRole('region', { name: 'Money' }).locator('dl > *');
     await figures.first().waitFor();
-    expect(await figures.allInnerTexts()).toEqual([
-      'Goods\n$36.00',
-      'VAT 20%, United Kingdom\n$7.20',
-      'Levy 2.5%, United Kingdom\n$0.90',
-      'Total\n$44.10',
-      'Paid by\nInvoice',
+    const parts = (await figures.allInnerTexts()).map((text) => text.split('\n') as [string, string]);
+    expect(parts.slice(0, 6)).toEqual([
+      ['Goods', '$30.00'],
+      ['Discount: Spring', '-$3.00'],
+      ['Shipping: Van', '$5.00'],
+      ['VAT 20%, United Kingdom', '$6.40'],
+      ['Levy 2.5%, United Kingdom', '$0.81'],
+      ['Of the tax, on shipping', '$1.13'],
     ]);
-    await screenshot(page, 'order-tax-on-top');
+    expect(parts[6]).toEqual(['Total', '$39.21']);
+    await screenshot(page, 'order-parts');
     await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Cancel units' }).click();
+    await dialog().getByRole('spinbutton').fill('1');
+    await dialog().getByLabel('Give back shipping, too').check();
+    await dialog().getByLabel('Amount').fill('2.00');
+    const back = dialog().locator('dl > *').filter({ hasText: 'Goes back to the customer' });
+    await back.getByText('$13.03').waitFor();
+    await screenshot(page, 'order-cancel-shipping');
+    await expectAccessible(page);
+    await dialog().getByRole('button', { name: 'Cancel these units' }).click();
+    await page.getByText('Partly refunded').waitFor();
   });
 
   it('a product is put into a tax category', async () => {
@@ -150,6 +176,134 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     await page.getByText('Saved', { exact: true }).waitFor();
     const books = await TaxCategory.findOne({ where: { code: 'printed-books' }, rejectOnEmpty: true });
     expect((await Product.findByPk(id, { rejectOnEmpty: true })).taxCategoryId).toBe(books.id);
+  });
+
+  it('shipping: a zone of countries and a region, a method by weight', async () => {
+    await open('/shipping-zones/create');
+    await page.getByLabel('Name').fill('Far away');
+    for (const place of ['Germany (DE)', 'Brazil (BR)', 'Hawaii']) {
+      await page.getByRole('combobox', { name: 'Places' }).fill(place === 'Hawaii' ? 'us-hi' : place);
+      await page.getByRole('option', { name: place === 'Hawaii' ? /US-HI/ : place }).click();
+    }
+    await screenshot(page, 'shipping-zone');
+    await expectAccessible(page);
+    await button('Save').click();
+    await page.getByRole('cell', { name: 'Brazil · Germany · United States, HI' }).waitFor();
+    await page.goto(`${shop.base}/admin/shipping-methods/create`);
+    await page.getByLabel('Name').fill('Parcel');
+    await page.getByLabel('Code').fill('parcel');
+    await choose('Zone', 'Far away');
+    await choose('Price by', 'by weight');
+    await page.getByRole('textbox', { name: 'Price' }).fill('4.90');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('textbox', { name: 'From', exact: true }).last().fill('5000');
+    await page.getByRole('textbox', { name: 'Price' }).last().fill('9.90');
+    await page.getByLabel('Free from').fill('100.00');
+    await page.getByLabel('Days, at least').fill('2');
+    await page.getByLabel('Days, at most').fill('4');
+    await screenshot(page, 'shipping-method');
+    await expectAccessible(page);
+    await button('Save').click();
+    await page.getByText('$4.90 – $9.90 by weight').waitFor();
+    await screenshot(page, 'shipping-methods');
+    await expectAccessible(page);
+  });
+
+  it('a price list for a group: prices are added, changed and taken away together', async () => {
+    const { id: customerGroupId } = await make('customer-groups', { code: 'trade', name: 'Trade' });
+    const chart = await buildProduct({ name: 'Star chart', price: '10.00' });
+    const globe = await buildProduct({ name: 'Globe', price: '80.00' });
+    const { id } = await make('price-lists', {
+      code: 'trade',
+      name: 'Trade',
+      currency: 'USD',
+      customerGroupId,
+    });
+    const prices = [{ productId: chart.id, amount: '9.00' }];
+    await shop.request('PUT', `/api/admin/price-lists/${id}/prices`, { as: shop.admin, body: { prices } });
+    await open(`/price-lists/${id}`);
+    await page.getByRole('textbox', { name: 'Price of Star chart' }).waitFor();
+    await page.getByRole('combobox', { name: 'Product' }).fill('globe');
+    await page.getByRole('option', { name: 'Globe' }).click();
+    await page.getByLabel('From units').fill('10');
+    await page.getByRole('textbox', { name: 'Price', exact: true }).fill('70.005');
+    await button('Add price').click();
+    await page.getByRole('textbox', { name: 'Price of Star chart' }).fill('8.50');
+    allow(page, /400/);
+    await page.getByRole('button', { name: 'Save prices' }).click();
+    await page.getByText('must be an amount that USD has').waitFor();
+    await screenshot(page, 'price-list');
+    await expectAccessible(page);
+    await page.getByRole('textbox', { name: 'Price of Globe from 10' }).fill('70.00');
+    await page.getByRole('button', { name: 'Save prices' }).click();
+    await page.getByText('Prices saved').waitFor();
+    const listed = async () =>
+      (await shop.request('GET', `/api/admin/price-lists/${id}/prices`, { as: shop.admin })).body.items.map(
+        (one: { productId: number; minQuantity: number; amount: string }) => [
+          one.productId,
+          one.minQuantity,
+          one.amount,
+        ],
+      );
+    expect(await listed()).toEqual([
+      [chart.id, 1, '8.50'],
+      [globe.id, 10, '70.00'],
+    ]);
+    await page.getByRole('button', { name: 'Remove: Price of Star chart' }).click();
+    await page.getByRole('button', { name: 'Save prices' }).click();
+    await expect.poll(listed).toEqual([[globe.id, 10, '70.00']]);
+  });
+
+  it('a discount with generated codes, which go into a file', async () => {
+    await open('/discounts/create');
+    await page.getByLabel('Name').fill('May');
+    await choose('Taken off', 'Products');
+    await choose('How', 'Amount');
+    await page.getByLabel('Amount').fill('5.00');
+    await page.getByLabel('Units, at least').fill('2');
+    await page.getByLabel('Of one customer').fill('1');
+    await screenshot(page, 'discount-create');
+    await expectAccessible(page);
+    await button('Save').click();
+    await button('Generate codes').click();
+    await dialog().getByLabel('How many').fill('3');
+    await dialog().getByLabel('Begin with').fill('MAY');
+    await screenshot(page, 'discount-generate');
+    await dialog().getByRole('button', { name: 'Generate codes' }).click();
+    await expect.poll(() => page.getByRole('cell', { name: /^MAY-/ }).count()).toBe(3);
+    await screenshot(page, 'discount');
+    await expectAccessible(page);
+    const downloading = page.waitForEvent('download');
+    await button('Download CSV').click();
+    const file = await readFile(await (await downloading).path(), 'utf8');
+    expect(file.match(/MAY-/g), file).toHaveLength(3);
+    expect(file).toContain('code,maxUses,uses');
+    const { rule, value, currency } = await Discount.findOne({ where: { name: 'May' }, rejectOnEmpty: true });
+    expect([rule, Number(value), currency]).toEqual([{ minQuantity: 2 }, 5, 'USD']);
+    await page.getByRole('menuitem', { name: 'Discounts' }).click();
+    await page.getByRole('cell', { name: '$5.00 off' }).waitFor();
+    await screenshot(page, 'discounts');
+    await expectAccessible(page);
+  });
+
+  it('a preview says what a basket costs, and by which list', async () => {
+    await open('/price-preview');
+    await page.getByRole('combobox', { name: 'Product' }).fill('globe');
+    await page.getByRole('option', { name: 'Globe' }).click();
+    await page.getByLabel('Units').fill('10');
+    await page.getByRole('combobox', { name: 'To the country' }).fill('united king');
+    await page.getByRole('option', { name: 'United Kingdom (GB)' }).click();
+    await choose('For customers of the group', 'Trade');
+    await page.getByLabel('With the codes').fill('NOPE');
+    await button('What does it cost?').click();
+    const cost = page.getByRole('region', { name: 'Cost' });
+    await cost.getByText('$700.00').waitFor();
+    await page.getByText('is not known').waitFor();
+    await screenshot(page, 'price-preview');
+    await expectAccessible(page);
+    await choose('Sent by', 'Van');
+    await button('What does it cost?').click();
+    await cost.getByText('Shipping: Van').waitFor();
   });
 
   it('in German, in the dark, on a narrow screen', async () => {

@@ -1,6 +1,6 @@
 import type { paths } from '@stockkeeper/client';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The addresses of the OpenAPI document that answer to a method: a route that is gone or renamed does not compile. */
 export type PathOf<Of extends Method> = {

@@ -17,6 +17,8 @@ export interface ApiRequest {
   signal?: AbortSignal;
   /** For an answer that is a file; then it may take its time. */
   parseAs?: 'blob';
+  /** The media type to answer in, where there is a choice. */
+  accept?: string;
 }
 
 interface ApiAnswer<Data> {
@@ -56,11 +58,12 @@ export async function request<Data, Of extends Method = Method>(
 async function send<Data>(
   method: Method,
   path: string,
-  { params, query = {}, body, ifMatch, idempotencyKey, signal, parseAs }: ApiRequest,
+  { params, query = {}, body, ifMatch, idempotencyKey, signal, parseAs, accept }: ApiRequest,
 ): Promise<RawAnswer<Data>> {
   const headers = {
     ...(ifMatch && { 'if-match': ifMatch }),
     ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+    ...(accept && { accept }),
   };
   const limits = parseAs === 'blob' && { deadlineMs: FILE_MS, attemptMs: FILE_MS };
   const init = { params: { path: params, query: asQuery(query) }, body, headers, signal, parseAs, ...limits };

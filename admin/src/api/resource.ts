@@ -42,8 +42,14 @@ export interface ResourceApi {
   write?: (values: Record<string, unknown>) => Record<string, unknown>;
 }
 
-/** How the value of a field is said: an amount in the record's currency, a country, other records by their names, one of some words. */
-export type FieldKind = 'money' | 'country' | { of: string } | { among: string };
+/** How the value of a field is said: an amount in the record's currency, codes of places, other records by their names, one of some
+ * words, or in its own way. */
+export type FieldKind =
+  | 'money'
+  | 'place'
+  | { of: string }
+  | { among: string }
+  | { say: (value: never) => string };
 
 /** What the search that `/` opens asks of a resource. */
 interface ResourceSearch {

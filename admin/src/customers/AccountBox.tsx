@@ -1,5 +1,5 @@
 import { Typography } from '@mui/material';
-import { BooleanInput, SelectInput, useGetIdentity, useTranslate } from 'react-admin';
+import { BooleanInput, ReferenceInput, SelectInput, useGetIdentity, useTranslate } from 'react-admin';
 import { useMay } from '../session/permission';
 import { FormToolbar } from '../ui/FormToolbar';
 import { RecordForm } from '../ui/RecordForm';
@@ -12,6 +12,7 @@ const ROLE_CHOICES = ROLES.map((id) => ({ id, name: `resources.customers.roles.$
 export function AccountBox({ customer }: { customer: Customer }) {
   const translate = useTranslate();
   const may = useMay('customers.write');
+  const maySeeGroups = useMay('pricing.read');
   const { data: me } = useGetIdentity();
   if (!may) return null;
   return (
@@ -28,6 +29,16 @@ export function AccountBox({ customer }: { customer: Customer }) {
             label="resources.customers.states.active"
             helperText="resources.customers.help.is_active"
           />
+          {maySeeGroups && (
+            <ReferenceInput source="customerGroupId" reference="customer-groups" perPage={100}>
+              <SelectInput
+                optionText="name"
+                label="resources.customers.fields.customerGroupId"
+                parse={(id: number | '') => id || null}
+                helperText="resources.customers.help.customer_group"
+              />
+            </ReferenceInput>
+          )}
         </RecordForm>
       )}
     </Section>

@@ -15,7 +15,7 @@ export const customers: ResourceDefinition = {
     one: '/api/admin/users/{id}',
     update: '/api/admin/users/{id}',
     idsParameter: 'ids',
-    kinds: { role: { among: 'roles' } },
+    kinds: { role: { among: 'roles' }, customerGroupId: { of: 'customer-groups' } },
     computed: ['orders'],
     sorts: {
       createdAt: { ASC: 'oldest', DESC: 'newest' },

@@ -1,20 +1,27 @@
 import { Grid } from '@mui/material';
 import {
   BooleanInput,
+  NumberInput,
   ReferenceArrayInput,
   ReferenceInput,
   required,
   SelectArrayInput,
   SelectInput,
   TextInput,
+  useTranslate,
 } from 'react-admin';
 import { useMay } from '../session/permission';
 import { shop } from '../shop';
 import { STANDARD_TAX_CATEGORY_ID } from '../tax/tax';
+import { MoneyInput } from '../ui/MoneyInput';
+import { useMoney } from '../ui/use-formats';
 import type { Product } from './product';
 
 /** What a new product and a changed one have in common. The service has the last word on each, and names the field. */
 export function ProductInputs({ product }: { product?: Product }) {
+  const translate = useTranslate();
+  const money = useMoney();
+  const currency = product?.currency ?? shop.currency;
   const maySeeTaxes = useMay('pricing.read');
   return (
     <Grid container columnSpacing={2} sx={{ width: '100%', maxWidth: '56rem' }}>
@@ -25,17 +32,31 @@ export function ProductInputs({ product }: { product?: Product }) {
         <TextInput source="sku" validate={required()} helperText={false} />
       </Grid>
       <Grid size={{ xs: 12, sm: 4 }}>
-        <TextInput
-          source="price"
-          validate={required()}
-          helperText={false}
-          slotProps={{
-            htmlInput: { inputMode: 'decimal' },
-            input: { endAdornment: product?.currency ?? shop.currency },
-          }}
+        <MoneyInput source="price" currency={currency} validate={required()} helperText={false} />
+      </Grid>
+      <Grid size={{ xs: 12, sm: 4 }}>
+        <MoneyInput
+          source="compareAtPrice"
+          currency={currency}
+          parse={emptyIsNull}
+          helperText={
+            product?.lowestPrice30Days
+              ? translate('resources.products.help.lowest', {
+                  amount: money(product.lowestPrice30Days, product.currency),
+                })
+              : 'resources.products.help.compareAtPrice'
+          }
         />
       </Grid>
-      <Grid size={{ xs: 12, sm: 8 }}>
+      <Grid size={{ xs: 12, sm: 4 }}>
+        <NumberInput
+          source="weightGrams"
+          min={0}
+          helperText={false}
+          slotProps={{ input: { endAdornment: 'g' } }}
+        />
+      </Grid>
+      <Grid size={12}>
         <TextInput source="slug" helperText={product ? false : 'resources.products.help.slug'} />
       </Grid>
       <Grid size={12}>

@@ -15,9 +15,14 @@ export const products: ResourceDefinition = {
     update: '/api/admin/products/{id}',
     delete: '/api/admin/products/{id}',
     idsParameter: 'ids',
-    kinds: { price: 'money', categoryIds: { of: 'categories' }, taxCategoryId: { of: 'tax-categories' } },
+    kinds: {
+      price: 'money',
+      compareAtPrice: 'money',
+      categoryIds: { of: 'categories' },
+      taxCategoryId: { of: 'tax-categories' },
+    },
     computed: [
-      ...['stockQuantity', 'onHand', 'availability', 'averageRating', 'reviewCount'],
+      ...['stockQuantity', 'onHand', 'availability', 'averageRating', 'reviewCount', 'lowestPrice30Days'],
       // A form has their ids.
       'categories',
     ],

@@ -1,7 +1,7 @@
 import { Link as MuiLink } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
 import { Link } from 'react-router';
-import { useMoney, useTime } from '../ui/use-formats';
+import { useMoney, usePercent, usePlace, useTime } from '../ui/use-formats';
 import type { Kind, Row } from './catalogue';
 import { dayAsText } from './day';
 
@@ -17,6 +17,8 @@ export function Figure({ row, name, kind }: Props) {
   const locale = useLocale();
   const money = useMoney();
   const time = useTime();
+  const percent = usePercent();
+  const placeOf = usePlace();
   const value = row[name];
   if (value === null || value === undefined || value === '') return translate('shell.field.none');
   const to = addressOf(kind, row);
@@ -28,6 +30,8 @@ export function Figure({ row, name, kind }: Props) {
     );
   }
   if (kind === 'money') return money(String(value), row.currency);
+  if (kind === 'percent') return percent(String(value));
+  if (kind === 'place') return placeOf(String(value), String(row.region ?? ''));
   if (kind === 'count') return new Intl.NumberFormat(locale).format(value as number | `${number}`);
   if (kind === 'day') return dayAsText(String(value), locale);
   if (kind === 'time') return time(String(value));
@@ -36,8 +40,9 @@ export function Figure({ row, name, kind }: Props) {
   return value;
 }
 
-function addressOf(kind: Kind, { orderId, productId, userId }: Row): string | undefined {
+function addressOf(kind: Kind, { orderId, productId, userId, discountId }: Row): string | undefined {
   if (kind === 'order') return `/orders/${orderId}/show`;
   if (kind === 'product') return `/products/${productId}`;
+  if (kind === 'discount') return `/discounts/${discountId}`;
   return kind === 'customer' ? `/customers/${userId}` : undefined;
 }

@@ -10,10 +10,15 @@ interface Props {
   rows: Row[];
 }
 
-const alignOf = (kind: Kind) => (kind === 'money' || kind === 'count' ? 'right' : 'left');
+const NUMBERS: Kind[] = ['money', 'count', 'percent'];
+const alignOf = (kind: Kind) => (NUMBERS.includes(kind) ? 'right' : 'left');
 
-export function ReportTable({ title, report: { columns }, rows }: Props) {
+export function ReportTable({ title, report: { name: report, columns }, rows }: Props) {
   const translate = useTranslate();
+  const nameOf = (column: string) =>
+    translate(`resources.reports.own.${report}.${column}`, {
+      _: translate(`resources.reports.fields.${column}`),
+    });
   if (rows.length === 0) return null;
   return (
     <WideTable label={title}>
@@ -22,7 +27,7 @@ export function ReportTable({ title, report: { columns }, rows }: Props) {
           <TableRow>
             {columns.map(({ name, kind }) => (
               <TableCell key={name} align={alignOf(kind)}>
-                {translate(`resources.reports.fields.${name}`)}
+                {nameOf(name)}
               </TableCell>
             ))}
           </TableRow>
@@ -43,6 +48,20 @@ export function ReportTable({ title, report: { columns }, rows }: Props) {
   );
 }
 
-/** Whatever a report has one row for: an order, a product, a customer, a period or a reason, in a currency. */
-const keyOf = ({ orderId, productId, userId, from, reason, currency }: Row): string =>
-  JSON.stringify([orderId, productId, userId, from, reason, currency]);
+/** Whatever a report has one row for: an order, a product, a customer, a period, a rate of a place, a method or a reason. */
+const KEYS = [
+  'orderId',
+  'productId',
+  'userId',
+  'discountId',
+  'methodId',
+  'code',
+  'from',
+  'reason',
+  'country',
+  'region',
+  'name',
+  'rate',
+];
+
+const keyOf = (row: Row): string => JSON.stringify([...KEYS, 'currency'].map((name) => row[name]));

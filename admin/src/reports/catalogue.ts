@@ -6,10 +6,13 @@ export type Kind =
   | 'text'
   | 'count'
   | 'money'
+  | 'percent'
+  | 'place'
   | 'day'
   | 'time'
   | 'order'
   | 'product'
+  | 'discount'
   | 'customer'
   | 'status'
   | 'method';
@@ -61,6 +64,9 @@ export const REPORTS: Report[] = [
       paidAmount: 'money',
       refundedAmount: 'money',
       revenue: 'money',
+      discountAmount: 'money',
+      shippingAmount: 'money',
+      taxAmount: 'money',
     }),
     isPaged: false,
     chart: { label: 'from', bars: ['netOrderedAmount', 'revenue'] },
@@ -81,6 +87,8 @@ export const REPORTS: Report[] = [
       cancelledUnits: 'count',
       returnedUnits: 'count',
       netOrderedAmount: 'money',
+      discountAmount: 'money',
+      taxAmount: 'money',
     }),
     isPaged: true,
     chart: { label: 'name', bars: ['units'], isLying: true },
@@ -129,6 +137,51 @@ export const REPORTS: Report[] = [
       orders: 'count',
       units: 'count',
       amount: 'money',
+    }),
+    isPaged: true,
+  },
+  {
+    name: 'taxes',
+    path: '/api/admin/reports/taxes',
+    inputs: PERIOD,
+    columns: columns<Schemas['TaxFigures']>({
+      country: 'place',
+      name: 'text',
+      rate: 'percent',
+      orders: 'count',
+      taxedAmount: 'money',
+      taxAmount: 'money',
+      returnedTaxAmount: 'money',
+      netTaxAmount: 'money',
+    }),
+    isPaged: true,
+  },
+  {
+    name: 'shipping',
+    path: '/api/admin/reports/shipping',
+    inputs: PERIOD,
+    columns: columns<Schemas['ShippingFigures']>({
+      name: 'text',
+      code: 'text',
+      orders: 'count',
+      priceAmount: 'money',
+      discountAmount: 'money',
+      shippingAmount: 'money',
+      shippingTaxAmount: 'money',
+    }),
+    isPaged: true,
+  },
+  {
+    name: 'discounts',
+    path: '/api/admin/reports/discounts',
+    inputs: PERIOD,
+    columns: columns<Schemas['DiscountFigures']>({
+      name: 'discount',
+      code: 'text',
+      orders: 'count',
+      cancelledOrders: 'count',
+      orderedAmount: 'money',
+      discountAmount: 'money',
     }),
     isPaged: true,
   },

@@ -17,7 +17,7 @@ export const taxRates: ResourceDefinition = {
     create: '/api/admin/tax-rates',
     update: '/api/admin/tax-rates/{id}',
     delete: '/api/admin/tax-rates/{id}',
-    kinds: { country: 'country', taxCategoryId: { of: 'tax-categories' } },
+    kinds: { country: 'place', taxCategoryId: { of: 'tax-categories' } },
   },
   list: lazyScreen(() => import('./TaxRateList')),
   edit: lazyScreen(() => import('./TaxRateEdit')),

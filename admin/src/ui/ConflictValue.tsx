@@ -1,7 +1,7 @@
 import { useGetManyAggregate, useTranslate } from 'react-admin';
 import type { FieldKind } from '../api/resource';
 import { resources } from '../resources';
-import { useCountryName, useMoney, useTime } from './use-formats';
+import { useMoney, usePlaceName, useTime } from './use-formats';
 
 interface Props {
   resource: string;
@@ -30,10 +30,11 @@ function useText(resource: string, kind: FieldKind | undefined, currency: string
   const translate = useTranslate();
   const money = useMoney();
   const time = useTime();
-  const countryName = useCountryName();
+  const placeName = usePlaceName();
   return (value: unknown): string => {
     if (kind === 'money' && currency && isAmount(value)) return money(value, currency);
-    if (kind === 'country') return countryName(String(value));
+    if (kind === 'place') return [value].flat().map(String).map(placeName).join(' · ');
+    if (typeof kind === 'object' && 'say' in kind) return kind.say(value as never);
     if (typeof kind === 'object' && 'among' in kind)
       return translate(`resources.${resource}.${kind.among}.${value}`);
     if (typeof value === 'boolean') return translate(`ra.boolean.${value}`);

@@ -9,6 +9,7 @@ import { type ApiRequest, request } from '../api/request';
 interface Options {
   /** Resources that are read anew afterwards, also when it is refused: then what is shown may be old. */
   touches: string[];
+  method?: 'POST' | 'PUT';
   /** A message's key for when it is done. */
   done?: string;
   /** Whether the route takes an Idempotency-Key; nearly all that move stock, units or money do. */
@@ -19,7 +20,10 @@ interface Options {
 
 interface Act {
   /** @returns the answer; undefined when it was refused, which is then shown */
-  act: <Data>(path: PathOf<'POST'>, asked?: Omit<ApiRequest, 'idempotencyKey'>) => Promise<Data | undefined>;
+  act: <Data>(
+    path: PathOf<'POST' | 'PUT'>,
+    asked?: Omit<ApiRequest, 'idempotencyKey'>,
+  ) => Promise<Data | undefined>;
   isBusy: boolean;
   /** Why it was refused the last time. */
   error: Error | undefined;
@@ -28,10 +32,16 @@ interface Act {
 }
 
 /**
- * Something that is done to a record, such as accepting an order: a POST. Tried again from the same dialog it has the same
+ * Something that is done to a record, such as accepting an order: a POST, or a PUT. Tried again from the same dialog it has the same
  * Idempotency-Key, so that an answer that was lost does nothing twice; changed and sent again it is another act.
  */
-export function useAct({ touches, done, isIdempotent = true, isInDialog = false }: Options): Act {
+export function useAct({
+  touches,
+  method = 'POST',
+  done,
+  isIdempotent = true,
+  isInDialog = false,
+}: Options): Act {
   const notify = useNotify();
   const queryClient = useQueryClient();
   const key = useRef<{ of: string; key: string }>(undefined);
@@ -44,13 +54,13 @@ export function useAct({ touches, done, isIdempotent = true, isInDialog = false 
     if (key.current?.of !== of) key.current = { of, key: newKey() };
     return key.current.key;
   };
-  const act: Act['act'] = async <Data>(path: PathOf<'POST'>, asked: ApiRequest = {}) => {
+  const act: Act['act'] = async <Data>(path: PathOf<'POST' | 'PUT'>, asked: ApiRequest = {}) => {
     setBusy(true);
     setFieldErrors({});
     setError(undefined);
     try {
       const idempotencyKey = isIdempotent ? keyFor(path, asked) : undefined;
-      const { data } = await request<Data, 'POST'>('POST', path, { ...asked, idempotencyKey });
+      const { data } = await request<Data, 'POST' | 'PUT'>(method, path, { ...asked, idempotencyKey });
       key.current = undefined;
       if (done) notify(done, { type: 'success' });
       return data;

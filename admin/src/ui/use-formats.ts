@@ -1,8 +1,9 @@
-import { useLocale } from 'react-admin';
+import { useLocale, useTranslate } from 'react-admin';
 import { countryName } from '../format/countries';
 import { type DateStyle, formatDate } from '../format/date';
 import { formatMoney } from '../format/money';
 import { formatPercent } from '../format/percent';
+import { placeFrom, placeOf } from '../format/places';
 import { shop } from '../shop';
 
 /** Amounts as text, in the language that is chosen. */
@@ -29,8 +30,19 @@ export function useCountryName(): (code: string) => string {
   return (code) => countryName(code, locale);
 }
 
-/** A country, or a region of it by its code: "Canada, BC". */
-export function usePlace(): (country: string, region: string | null) => string {
+/** Places by their codes: "Canada", "Canada, BC" or everywhere; see placeOf(). */
+export function usePlaceName(): (code: string) => string {
+  const translate = useTranslate();
   const nameOf = useCountryName();
-  return (country, region) => (region ? `${nameOf(country)}, ${region}` : nameOf(country));
+  return (code) => {
+    const { country, region } = placeFrom(code);
+    if (country === null) return translate('shell.place.everywhere');
+    return region ? `${nameOf(country)}, ${region}` : nameOf(country);
+  };
+}
+
+/** The same of a country and a region as the API has them. */
+export function usePlace(): (country: string, region: string | null) => string {
+  const nameOf = usePlaceName();
+  return (country, region) => nameOf(placeOf({ country, region }));
 }

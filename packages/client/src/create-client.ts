@@ -30,9 +30,9 @@ export interface ClientOptions {
   headers?: Record<string, string>;
 }
 
-type Raw = Pick<RawClient<paths>, 'GET' | 'POST' | 'PATCH' | 'DELETE'>;
+type Raw = Pick<RawClient<paths>, 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'>;
 
-/** Everything that the service can do, by what it is about; and GET, POST, PATCH and DELETE for any address of its API. */
+/** Everything that the service can do, by what it is about; and GET, POST, PUT, PATCH and DELETE for any address of its API. */
 export interface Client extends Resources, Raw {
   auth: Auth;
 }
@@ -92,7 +92,13 @@ function rawOf(raw: RawClient<paths>, fetchFor: FetchFor): Raw {
       return call(path, { ...init, fetch });
     }) as never;
   };
-  return { GET: method('GET'), POST: method('POST'), PATCH: method('PATCH'), DELETE: method('DELETE') };
+  return {
+    GET: method('GET'),
+    POST: method('POST'),
+    PUT: method('PUT'),
+    PATCH: method('PATCH'),
+    DELETE: method('DELETE'),
+  };
 }
 
 const ids = new Map(

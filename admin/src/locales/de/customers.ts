@@ -11,6 +11,7 @@ export const customers: Translated<typeof english> = {
         name: 'Name',
         email: 'E-Mail',
         role: 'Rolle',
+        customerGroupId: 'Kundengruppe',
         isActive: 'Zustand',
         createdAt: 'Registriert',
         firstName: 'Vorname',
@@ -29,6 +30,7 @@ export const customers: Translated<typeof english> = {
       help: {
         role: 'Autoren schreiben Beiträge, Admins dürfen alles. Das gilt sofort.',
         is_active: 'Ausgeschaltet ist das Konto sofort abgemeldet und gesperrt. Gelöscht wird nichts.',
+        customer_group: 'Was ihre Preislisten und Rabatte sagen, gilt ab der nächsten Bestellung.',
         own: 'Das ist dein eigenes Konto: Bitte einen anderen Admin, es zu ändern.',
       },
       acts: {

@@ -11,6 +11,8 @@ export const products: Translated<typeof english> = {
         sku: 'SKU',
         slug: 'Slug',
         price: 'Preis',
+        compareAtPrice: 'Durchgestrichener Preis',
+        weightGrams: 'Gewicht',
         description: 'Beschreibung',
         imageUrl: 'Adresse des Bildes',
         isActive: 'Aktiv',
@@ -34,7 +36,11 @@ export const products: Translated<typeof english> = {
         out_of_stock: 'Ausverkauft',
         inactive: 'Nicht im Verkauf',
       },
-      help: { slug: 'Aus dem Namen gebildet, wenn leer' },
+      help: {
+        slug: 'Aus dem Namen gebildet, wenn leer',
+        compareAtPrice: 'Was es vorher kostete, mehr als jetzt',
+        lowest: 'Niedrigster in 30 Tagen: %{amount}',
+      },
       stock: {
         title: 'Bestand',
         available: '%{smart_count} Stück verkäuflich |||| %{smart_count} Stück verkäuflich',

@@ -88,6 +88,7 @@ export const shell: Translated<typeof english> = {
       clear: 'Filter löschen',
     },
     field: { none: '–' },
+    place: { everywhere: 'Überall sonst' },
     validity: { off: 'Aus', coming: 'Noch nicht', valid: 'Gültig', ended: 'Abgelaufen' },
     problem: {
       field: 'Geht so nicht. Der Dienst sagt: „%{message}“',

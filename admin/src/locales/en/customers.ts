@@ -8,6 +8,7 @@ export const customers = {
         name: 'Name',
         email: 'E-mail',
         role: 'Role',
+        customerGroupId: 'Customer group',
         isActive: 'State',
         createdAt: 'Registered',
         firstName: 'First name',
@@ -26,6 +27,7 @@ export const customers = {
       help: {
         role: 'Authors write posts, admins may do everything. It takes effect at once.',
         is_active: 'Turned off, the account is signed out at once and cannot sign in. Nothing is deleted.',
+        customer_group: 'What its price lists and discounts say holds for the next order.',
         own: 'This is your own account: ask another admin to change it.',
       },
       acts: {

@@ -8,6 +8,8 @@ export const products = {
         sku: 'SKU',
         slug: 'Slug',
         price: 'Price',
+        compareAtPrice: 'Compare at',
+        weightGrams: 'Weight',
         description: 'Description',
         imageUrl: 'Address of the image',
         isActive: 'Active',
@@ -31,7 +33,11 @@ export const products = {
         out_of_stock: 'Sold out',
         inactive: 'Not for sale',
       },
-      help: { slug: 'Made from the name when left empty' },
+      help: {
+        slug: 'Made from the name when left empty',
+        compareAtPrice: 'What it cost before, higher than the price',
+        lowest: 'Lowest in 30 days: %{amount}',
+      },
       stock: {
         title: 'Stock',
         available: '%{smart_count} unit can be bought |||| %{smart_count} units can be bought',

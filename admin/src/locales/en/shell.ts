@@ -85,6 +85,7 @@ export const shell = {
       clear: 'Clear filters',
     },
     field: { none: '–' },
+    place: { everywhere: 'Everywhere else' },
     validity: { off: 'Off', coming: 'Not yet', valid: 'Valid', ended: 'Ended' },
     problem: {
       field: '%{message}',

@@ -6,7 +6,7 @@ import { ActDialog } from '../../ui/ActDialog';
 import { type Order, openUnits } from '../order';
 import { allUnits, LineUnits, linesOf, within } from './LineUnits';
 import { given } from './ReasonField';
-import { RefundQuestions } from './RefundQuestions';
+import { RefundQuestions, refundOf } from './RefundQuestions';
 import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 import { usePreview } from './use-preview';
@@ -15,16 +15,26 @@ import { usePreview } from './use-preview';
 export function CancelDialog({ order }: { order: Order }) {
   const translate = useTranslate();
   const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'cancel');
-  const start = { isOpen: false, units: allUnits(order, openUnits), restock: true, refund: true, reason: '' };
+  const start = {
+    isOpen: false,
+    units: allUnits(order, openUnits),
+    restock: true,
+    refund: true,
+    shipping: null as string | null,
+    reason: '',
+  };
   const [values, setValues] = useState(start);
   const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
-  const { restock, refund, reason } = values;
+  const { restock, refund, shipping, reason } = values;
   const units = within(values.units, order, openUnits);
   const lines = linesOf(units);
   const preview = usePreview<Schemas['CancellationPreview']>(
     order,
     '/api/admin/orders/{id}/cancellation-preview',
-    { body: { lines, restock, refund }, isEnabled: values.isOpen && !isBusy && lines.length > 0 },
+    {
+      body: { lines, restock, ...refundOf(values) },
+      isEnabled: values.isOpen && !isBusy && lines.length > 0,
+    },
   );
   return (
     <ActDialog
@@ -37,7 +47,9 @@ export function CancelDialog({ order }: { order: Order }) {
       onOpen={() => setValues({ ...start, isOpen: true })}
       onClose={() => set({ isOpen: false })}
       onSubmit={() =>
-        act('/api/admin/orders/{id}/cancel', { body: { lines, restock, refund, reason: given(reason) } })
+        act('/api/admin/orders/{id}/cancel', {
+          body: { lines, restock, ...refundOf(values), reason: given(reason) },
+        })
       }
     >
       <Stack spacing={1}>
@@ -57,7 +69,8 @@ export function CancelDialog({ order }: { order: Order }) {
         <RefundQuestions
           refund={refund}
           reason={reason}
-          reasonError={fieldErrors.reason}
+          shipping={shipping}
+          errors={fieldErrors}
           currency={order.currency}
           preview={lines.length > 0 ? preview : undefined}
           onChange={set}

@@ -6,19 +6,23 @@ import { Figure, Figures } from '../../ui/Figures';
 import { useMoney } from '../../ui/use-formats';
 
 interface Props {
-  money: Schemas['MoneyPreview'];
+  preview: { money: Schemas['MoneyPreview']; value: string; shippingValue?: string };
   currency: string;
-  value: string;
 }
 
 /** What the service says it would give back, to the cent: it works it out as the act itself does. */
-export function MoneyPreview({ money, currency, value }: Props) {
+export function MoneyPreview({ preview: { money, value, shippingValue = '0' }, currency }: Props) {
   const translate = useTranslate();
   const format = useMoney();
   return (
     <Alert severity="info" icon={false} sx={{ '& .MuiAlert-message': { flex: 1 } }}>
       <Figures>
         <Figure name={translate('resources.orders.preview.value')}>{format(value, currency)}</Figure>
+        {isSomething(shippingValue) && (
+          <Figure name={translate('resources.orders.preview.shippingValue')}>
+            {format(shippingValue, currency)}
+          </Figure>
+        )}
         {isSomething(money.releasedAmount) && (
           <Figure name={translate('resources.orders.preview.releasedAmount')}>
             {format(money.releasedAmount, currency)}

@@ -14,7 +14,7 @@ import { useTranslate } from 'react-admin';
 import { ActDialog } from '../../ui/ActDialog';
 import type { Order, Return } from '../order';
 import { given } from './ReasonField';
-import { RefundQuestions } from './RefundQuestions';
+import { RefundQuestions, refundOf } from './RefundQuestions';
 import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 import { usePreview } from './use-preview';
@@ -30,16 +30,16 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
   const translate = useTranslate();
   const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'return_receive');
   const all = one.lines.map(({ line, quantity }): Came => ({ line, restock: quantity, writeOff: 0 }));
-  const start = { isOpen: false, lines: all, refund: true, reason: '' };
+  const start = { isOpen: false, lines: all, refund: true, shipping: null as string | null, reason: '' };
   const [values, setValues] = useState(start);
   const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
-  const { refund, reason } = values;
+  const { refund, shipping, reason } = values;
   const lines = values.lines.filter(({ restock, writeOff }) => restock + writeOff > 0);
   const params = { returnId: one.id };
   const preview = usePreview<Schemas['ReceiptPreview']>(
     order,
     '/api/admin/orders/{id}/returns/{returnId}/receive-preview',
-    { params, body: { lines, refund }, isEnabled: values.isOpen && !isBusy && lines.length > 0 },
+    { params, body: { lines, ...refundOf(values) }, isEnabled: values.isOpen && !isBusy && lines.length > 0 },
   );
   return (
     <ActDialog
@@ -53,7 +53,7 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
       onSubmit={() =>
         act('/api/admin/orders/{id}/returns/{returnId}/receive', {
           params,
-          body: { lines, refund, reason: given(reason) },
+          body: { lines, ...refundOf(values), reason: given(reason) },
         })
       }
     >
@@ -62,7 +62,8 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
         <RefundQuestions
           refund={refund}
           reason={reason}
-          reasonError={fieldErrors.reason}
+          shipping={shipping}
+          errors={fieldErrors}
           currency={order.currency}
           preview={lines.length > 0 ? preview : undefined}
           onChange={set}

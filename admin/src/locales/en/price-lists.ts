@@ -1,0 +1,45 @@
+export const priceLists = {
+  resources: {
+    'price-lists': {
+      name: 'Price list |||| Price lists',
+      empty: 'No price lists yet: products cost what they say. Create the first one.',
+      fields: {
+        name: 'Name',
+        code: 'Code',
+        currency: 'Currency',
+        customerGroupId: 'For',
+        priority: 'Priority',
+        state: 'State',
+        startsAt: 'Valid from',
+        endsAt: 'Valid until',
+        pricesIncludeTax: 'Tax',
+        isActive: 'Active',
+      },
+      everybody: 'Everybody',
+      taxes: {
+        shop: 'As in the rest of the shop',
+        included: 'In the prices',
+        excluded: 'On top of the prices',
+      },
+      help: {
+        customerGroupId: 'The customers whose orders it prices',
+        priority: 'Of the lists that have a price, the highest counts',
+        startsAt: 'On the shop’s clock; empty if it always has been',
+        endsAt: 'Until just before; empty if there is no end',
+      },
+      prices: {
+        title: 'Prices',
+        empty: 'No prices yet. Add the first one.',
+        product: 'Product',
+        own: 'Own price',
+        minQuantity: 'From units',
+        amount: 'Price',
+        amount_of: 'Price of %{name} from %{count} units',
+        add: 'Add price',
+        gone: 'Will be removed',
+        save: 'Save prices |||| Save prices (%{smart_count})',
+        saved: 'Prices saved',
+      },
+    },
+  },
+};
