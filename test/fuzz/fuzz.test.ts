@@ -17,7 +17,9 @@ import { Values } from './values.js';
  * against what the document promises. FUZZ_REQUESTS says how many. The same FUZZ_SEED sends the same requests.
  */
 
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+/** Of each operation, so that few are never sent well. */
+const ENOUGH_FOR_MOST = 18;
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? ENOUGH_FOR_MOST * operations.length);
 const SEED = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_REQUESTS ? randomInt(2 ** 31) : 20_260));
 /** Kinds of fault that are told before it gives up. */
 const MOST_FAULTS = 25;

@@ -103,7 +103,8 @@ describe('arguments that do not fit', () => {
 
 describe('--promote', () => {
   it('makes an admin of an account that is there, and changes nothing else', async () => {
-    const user = await createUser();
+    await createUser();
+    const user = await onlyUser();
     const before = user.get();
     const promoted = await create(['--promote', '--email', user.email.toUpperCase()]);
     expect(promoted).toEqual({
