@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { idOf } from '../../../src/models/id.js';
 import { CancellationItem, RefundRequest, ReturnItem, type User } from '../../../src/models/index.js';
+import type { OrderPricing } from '../../../src/models/order.js';
 import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
@@ -25,14 +26,32 @@ afterAll(() => service.close());
 async function discounted(quantity: number, total: string): Promise<string> {
   const { id } = await desk.processing([quantity], ['4.00']);
   const discount = fromThousandths(quantity * 4_000 - toThousandths(total), 'USD');
+  const pricing = JSON.stringify(pricedWith(discount));
   for (const sql of [
     'UPDATE order_items SET discountAmount = :discount, total = :total WHERE orderId = :id',
-    'UPDATE orders SET discountAmount = :discount, totalAmount = :total WHERE id = :id',
+    'UPDATE orders SET discountAmount = :discount, totalAmount = :total, pricing = :pricing WHERE id = :id',
   ]) {
-    await service.sequelize.query(sql, { replacements: { id: idOf(id), discount, total } });
+    await service.sequelize.query(sql, { replacements: { id: idOf(id), discount, total, pricing } });
   }
   return id;
 }
+
+/** What explains a discount of the first line. */
+const pricedWith = (amount: string): OrderPricing => ({
+  taxes: [],
+  taxRounding: 'line',
+  discounts: [
+    {
+      discountId: 1,
+      name: 'Sale',
+      code: null,
+      class: 'order',
+      amount,
+      lines: [{ line: 1, amount }],
+      shippingAmount: '0.00',
+    },
+  ],
+});
 
 const units = (quantity: number) => ({ lines: [{ line: 1, quantity }] });
 
