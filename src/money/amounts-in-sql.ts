@@ -5,6 +5,10 @@ import { CURRENCIES, decimalsOf } from './currencies.js';
 /** The subtotal that priceOrder() computes, for a row of order_items with the alias item. */
 export const SUBTOTAL = '(item.quantity * item.price)';
 
+/** What an order was charged for shipping, with the tax on it if that is on top. @param orders alias of the table */
+export const shippingCharge = (orders: string): string =>
+  `${orders}.shippingAmount + IF(${orders}.pricesIncludeTax, 0, ${orders}.shippingTaxAmount)`;
+
 const codesWith = (decimals: number) =>
   CURRENCIES.filter((code) => decimalsOf(code) === decimals)
     .map((code) => `'${code}'`)

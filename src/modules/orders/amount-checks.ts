@@ -1,5 +1,5 @@
 import { type Check, inOrderRange } from '../../consistency/check.js';
-import { SUBTOTAL, share, unitsToShare } from '../../money/amounts-in-sql.js';
+import { SUBTOTAL, share, shippingCharge, unitsToShare } from '../../money/amounts-in-sql.js';
 import { UNITS_BACK } from './lifecycle/refund-checks.js';
 
 /** Rows found by each amount check, by check name. Amounts are decimal strings. */
@@ -81,8 +81,7 @@ export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
     rule: "Every order's total is the sum of its lines and its shipping",
     byOrder: true,
     sql: `
-      SELECT orders.id AS orderId, orders.totalAmount, SUM(item.total) + orders.shippingAmount
-          + IF(orders.pricesIncludeTax, 0, orders.shippingTaxAmount) AS partsAmount
+      SELECT orders.id AS orderId, orders.totalAmount, SUM(item.total) + ${shippingCharge('orders')} AS partsAmount
       FROM orders JOIN order_items AS item ON item.orderId = orders.id
       WHERE ${inOrderRange('orders.id')}
       GROUP BY orders.id, orders.totalAmount, orders.shippingAmount, orders.pricesIncludeTax, orders.shippingTaxAmount

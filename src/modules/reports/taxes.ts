@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { share, unitsOf } from '../../money/amounts-in-sql.js';
+import { share, shippingCharge, unitsOf } from '../../money/amounts-in-sql.js';
 import { LIMITS } from '../../rules/values.js';
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
@@ -37,7 +37,7 @@ const SHIPPING_GIVEN_BACK = `
       ${share(`placed.shippingTaxAmount * ${unitsOf('placed.currency')}`, 'back.gone', 'back.charged')} AS tax
     FROM (
       SELECT refund.orderId, CAST(SUM(refund.amount) * ${unitsOf('MAX(charged.currency)')} AS SIGNED) AS gone,
-        CAST(MAX(charged.shippingAmount + IF(charged.pricesIncludeTax, 0, charged.shippingTaxAmount))
+        CAST(MAX(${shippingCharge('charged')})
           * ${unitsOf('MAX(charged.currency)')} AS SIGNED) AS charged
       FROM shipping_refunds AS refund JOIN orders AS charged ON charged.id = refund.orderId
       WHERE ${isInKeyRange('refund.orderId')} AND charged.shippingTaxAmount > 0 GROUP BY refund.orderId

@@ -8,7 +8,7 @@ import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { idOf } from '../../models/id.js';
 import { StockLevel, StockMovement } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { SUBTOTAL } from '../../money/amounts-in-sql.js';
+import { SUBTOTAL, shippingCharge } from '../../money/amounts-in-sql.js';
 import type { StockViolations } from './checks.js';
 import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
@@ -118,8 +118,7 @@ async function readOrders(
          WHERE orderId = orders.id AND productId = :productId AND kind = 'order') AS lacking
      FROM orders
      WHERE id IN (:orderIds) AND status <> 'cancelled'
-       AND totalAmount = (SELECT SUM(total) FROM order_items WHERE orderId = orders.id)
-         + shippingAmount + IF(pricesIncludeTax, 0, shippingTaxAmount)
+       AND totalAmount = (SELECT SUM(total) FROM order_items WHERE orderId = orders.id) + ${shippingCharge('orders')}
        AND NOT EXISTS (
          SELECT 1 FROM order_items AS item
          WHERE item.orderId = orders.id AND item.subtotal <> ${SUBTOTAL})

@@ -1,4 +1,5 @@
 import { type Check, inOrderRange } from '../../../consistency/check.js';
+import { shippingCharge } from '../../../money/amounts-in-sql.js';
 
 /** Rows found by each check of refund requests, by check name. Amounts are decimal strings. */
 export interface RefundViolations {
@@ -65,7 +66,7 @@ const shippingWhere = (join: 'JOIN' | 'LEFT JOIN', condition: string): string =>
       SELECT orderId, charged, refunded
       FROM (
         SELECT orders.id AS orderId, orders.status,
-          orders.shippingAmount + IF(orders.pricesIncludeTax, 0, orders.shippingTaxAmount) AS charged,
+          ${shippingCharge('orders')} AS charged,
           COALESCE(back.amount, 0.00) AS refunded
         FROM orders ${join} (
           SELECT orderId, SUM(amount) AS amount FROM shipping_refunds WHERE ${inOrderRange('orderId')} GROUP BY orderId
