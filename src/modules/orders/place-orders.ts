@@ -4,7 +4,15 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { createRulebook, DiscountsOvertaken, type Rulebook, readUses, redeem } from '../pricing/api.js';
+import {
+  createRulebook,
+  DiscountsOvertaken,
+  type Redemption,
+  type Rulebook,
+  type Rules,
+  readUses,
+  redeem,
+} from '../pricing/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
@@ -101,9 +109,9 @@ async function placeBatch(
   const claims = claimsOf(placements);
   const used = await claimKeys(sequelize, claims, transaction);
   const fresh = placements.filter(({ orderId }) => !used.has(orderId));
-  const { decided, redeemAll } = await decide(sequelize, fresh, how, transaction);
+  const { decided, redemptions, discounts } = await decide(sequelize, fresh, how, transaction);
   await insertOrders(placedOf(decided.values()), transaction);
-  await redeemAll();
+  if (discounts) await redeem(sequelize, redemptions, discounts, transaction);
   await releaseKeys(
     claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
     transaction,
@@ -120,8 +128,9 @@ function claimsOf(placements: readonly Placement[]): Claim[] {
 interface Decided {
   /** By order id. */
   decided: Map<string, Outcome>;
-  /** Counts the uses of discounts, once the orders are there. */
-  redeemAll(): Promise<void>;
+  /** Uses of discounts, to be counted once the orders are there. */
+  redemptions: Redemption[];
+  discounts?: Rules['discounts'];
 }
 
 async function decide(
@@ -130,7 +139,7 @@ async function decide(
   { lockFirst, unpaidLimit, rulebook }: How,
   transaction: Transaction,
 ): Promise<Decided> {
-  if (placements.length === 0) return { decided: new Map(), redeemAll: async () => {} };
+  if (placements.length === 0) return { decided: new Map(), redemptions: [] };
   const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
   const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
   await holdGuards(sequelize, accounts, transaction);
@@ -144,7 +153,6 @@ async function decide(
   const uses = await readUses(sequelize, placements, discounts, how);
   const unpaid = { limit: unpaidLimit, held };
   const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt, uses);
-  const redemptions = decisions.flatMap((one) => ('priced' in one ? (one.redemptions ?? []) : []));
   return {
     decided: new Map(
       placements.map((placement, index) => [
@@ -152,9 +160,8 @@ async function decide(
         outcomeOf(placement, decisions[index] as Decision, createdAt),
       ]),
     ),
-    async redeemAll() {
-      if (discounts) await redeem(sequelize, redemptions, discounts, transaction);
-    },
+    redemptions: decisions.flatMap((one) => ('priced' in one ? (one.redemptions ?? []) : [])),
+    discounts,
   };
 }
 
