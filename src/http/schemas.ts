@@ -89,7 +89,7 @@ export const amount = z.string().meta({
   examples: ['49.98'],
 });
 
-/** The short name of a customer group, a price list. */
+/** The short name of a tax category, a shipping method, a customer group, a price list. */
 export const ruleCode = z
   .string()
   .min(LIMITS.ruleCode.min)

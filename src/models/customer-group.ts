@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
-import { isOneLine, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+import { RULE_NAME, ruleCode } from './rule-columns.js';
 
 /** Why no tax is taken of a group, as an invoice has to say: those of EN 16931 (VATEX) and of US exemption certificates, in words. */
 export const EXEMPT_REASONS = [
@@ -24,19 +24,10 @@ export class CustomerGroup extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  @Column({
-    type: DataType.STRING(LIMITS.ruleCode.max),
-    allowNull: false,
-    unique: 'customer_groups_code',
-    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
-  })
+  @Column(ruleCode('customer_groups_code'))
   declare code: string;
 
-  @Column({
-    type: DataType.STRING(LIMITS.ruleName.max),
-    allowNull: false,
-    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
-  })
+  @Column(RULE_NAME)
   declare name: string;
 
   /** Why it is exempt from tax; NULL when it is not. */

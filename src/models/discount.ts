@@ -2,7 +2,8 @@ import type { CreationOptional, InferAttributes, InferCreationAttributes } from 
 import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
 import { CODE_RULE, codeKeyOf, codeOf, isDiscountCode } from '../rules/discount-code.js';
-import { isOneLine, LIMITS, must } from '../rules/values.js';
+import { LIMITS, must } from '../rules/values.js';
+import { RULE_NAME } from './rule-columns.js';
 
 /** What it is taken off: lines by themselves, all lines together, or shipping. */
 export const DISCOUNT_CLASSES = ['line', 'order', 'shipping'] as const;
@@ -49,11 +50,7 @@ export class Discount extends Model<InferAttributes<Discount>, InferCreationAttr
   declare id: CreationOptional<number>;
 
   /** As customers read it. */
-  @Column({
-    type: DataType.STRING(LIMITS.ruleName.max),
-    allowNull: false,
-    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
-  })
+  @Column(RULE_NAME)
   declare name: string;
 
   /** Null: it applies by itself, or by generated codes. */

@@ -1,8 +1,9 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
-import { isOneLine, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+import { must } from '../rules/values.js';
 import { CustomerGroup } from './customer-group.js';
+import { endsAfterStart, RULE_NAME, ruleCode } from './rule-columns.js';
 
 /** Prices in place of those of the products: for a while, for a group, in another currency, from some quantity on. */
 @Table({
@@ -10,29 +11,17 @@ import { CustomerGroup } from './customer-group.js';
   version: true,
   indexes: [{ name: 'price_lists_customer_group', fields: ['customerGroupId'] }],
   validate: {
-    endsAfterStart(this: PriceList) {
-      if (!this.startsAt || !this.endsAt || this.endsAt > this.startsAt) return;
-      throw new Error('endsAt must be after startsAt');
-    },
+    endsAfterStart,
   },
 })
 export class PriceList extends Model<InferAttributes<PriceList>, InferCreationAttributes<PriceList>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  @Column({
-    type: DataType.STRING(LIMITS.ruleCode.max),
-    allowNull: false,
-    unique: 'price_lists_code',
-    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
-  })
+  @Column(ruleCode('price_lists_code'))
   declare code: string;
 
-  @Column({
-    type: DataType.STRING(LIMITS.ruleName.max),
-    allowNull: false,
-    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
-  })
+  @Column(RULE_NAME)
   declare name: string;
 
   /** ISO 4217; that of all its prices, for good. */

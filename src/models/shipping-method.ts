@@ -10,8 +10,9 @@ import {
   UpdatedAt,
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
-import { isOneLine, isPrice, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+import { isPrice, LIMITS, must } from '../rules/values.js';
 import { MONEY } from './money-column.js';
+import { RULE_NAME, ruleCode } from './rule-columns.js';
 import { ShippingRate } from './shipping-rate.js';
 import { ShippingZone } from './shipping-zone.js';
 import { STANDARD_TAX_CATEGORY_ID, TaxCategory } from './tax-category.js';
@@ -50,20 +51,11 @@ export class ShippingMethod extends Model<
   declare id: CreationOptional<number>;
 
   /** What orders name it by. */
-  @Column({
-    type: DataType.STRING(LIMITS.shippingMethodCode.max),
-    allowNull: false,
-    unique: 'shipping_methods_code',
-    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
-  })
+  @Column(ruleCode('shipping_methods_code'))
   declare code: string;
 
   /** As customers read it. */
-  @Column({
-    type: DataType.STRING(LIMITS.ruleName.max),
-    allowNull: false,
-    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
-  })
+  @Column(RULE_NAME)
   declare name: string;
 
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })

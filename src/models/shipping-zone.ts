@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { Column, CreatedAt, DataType, HasMany, Model, Table, UpdatedAt } from 'sequelize-typescript';
-import { isOneLine, LIMITS, must } from '../rules/values.js';
+import { RULE_NAME } from './rule-columns.js';
 import { ShippingZoneRegion } from './shipping-zone-region.js';
 
 /** Places that the same shipping methods go to. */
@@ -12,11 +12,7 @@ export class ShippingZone extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  @Column({
-    type: DataType.STRING(LIMITS.ruleName.max),
-    allowNull: false,
-    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
-  })
+  @Column(RULE_NAME)
   declare name: string;
 
   /** Goes up by one with every change; see version.ts. */

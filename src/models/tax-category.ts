@@ -1,6 +1,6 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
-import { isOneLine, LIMITS, must, SLUG_PATTERN } from '../rules/values.js';
+import { RULE_NAME, ruleCode } from './rule-columns.js';
 
 /** The one that products are in unless told otherwise; inserted by a migration. */
 export const STANDARD_TAX_CATEGORY_ID = 1;
@@ -11,19 +11,10 @@ export class TaxCategory extends Model<InferAttributes<TaxCategory>, InferCreati
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  @Column({
-    type: DataType.STRING(LIMITS.taxCategoryCode.max),
-    allowNull: false,
-    unique: 'tax_categories_code',
-    validate: { is: { args: SLUG_PATTERN, msg: 'must be lower-case words joined by hyphens' } },
-  })
+  @Column(ruleCode('tax_categories_code'))
   declare code: string;
 
-  @Column({
-    type: DataType.STRING(LIMITS.ruleName.max),
-    allowNull: false,
-    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
-  })
+  @Column(RULE_NAME)
   declare name: string;
 
   /** Goes up by one with every change; see version.ts. */

@@ -1,7 +1,8 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
 import { isCountry, isSubdivision } from '../rules/countries.js';
-import { isOneLine, isPercentage, LIMITS, must } from '../rules/values.js';
+import { isPercentage, must } from '../rules/values.js';
+import { endsAfterStart, RULE_NAME } from './rule-columns.js';
 import { TaxCategory } from './tax-category.js';
 
 /** What part of a price is tax, somewhere, of one category. Those of one place add up. */
@@ -18,10 +19,7 @@ import { TaxCategory } from './tax-category.js';
         throw new Error(`region must be an ISO 3166-2 code of ${this.country}`);
       }
     },
-    endsAfterStart(this: TaxRate) {
-      if (!this.startsAt || !this.endsAt || this.endsAt > this.startsAt) return;
-      throw new Error('endsAt must be after startsAt');
-    },
+    endsAfterStart,
   },
 })
 export class TaxRate extends Model<InferAttributes<TaxRate>, InferCreationAttributes<TaxRate>> {
@@ -29,11 +27,7 @@ export class TaxRate extends Model<InferAttributes<TaxRate>, InferCreationAttrib
   declare id: CreationOptional<number>;
 
   /** As customers read it: "VAT", "GST". */
-  @Column({
-    type: DataType.STRING(LIMITS.ruleName.max),
-    allowNull: false,
-    validate: { notEmpty: true, rule: must(isOneLine, 'must not have control characters') },
-  })
+  @Column(RULE_NAME)
   declare name: string;
 
   /** ISO 3166-1 alpha-2. */

@@ -19,13 +19,11 @@ export const LIMITS = {
   slug: { max: 120 },
   /** Of a tax rate, a tax category, a shipping zone or method, a discount. */
   ruleName: { min: 1, max: 100 },
-  taxCategoryCode: { min: 1, max: 32 },
-  /** Of a customer group, a price list. */
+  /** Of a tax category, a shipping method, a customer group, a price list. */
   ruleCode: { min: 1, max: 32 },
   /** All of them are kept in memory. */
   taxCategories: { max: 100 },
   taxRates: { max: 2_000 },
-  shippingMethodCode: { min: 1, max: 32 },
   shippingZones: { max: 100 },
   /** Of one zone. */
   shippingRegions: { min: 1, max: 1_000 },

@@ -68,8 +68,8 @@ export const orderedItems = z
 /** Of a body: which ones there are is asked where the rules are known. */
 export const shippingMethodCode = z
   .string()
-  .min(LIMITS.shippingMethodCode.min)
-  .max(LIMITS.shippingMethodCode.max)
+  .min(LIMITS.ruleCode.min)
+  .max(LIMITS.ruleCode.max)
   .optional()
   .meta({ examples: ['standard'] });
 

@@ -41,7 +41,7 @@ export function shippingByMethod(period: Period): Report<ShippingFigures> {
       { column: 'shippingAmount', key: decimal, descending: true },
       { column: 'methodId', key: wholeNumber },
       { column: 'currency', key: currencyCode },
-      { column: 'code', key: z.string().max(LIMITS.shippingMethodCode.max) },
+      { column: 'code', key: z.string().max(LIMITS.ruleCode.max) },
     ],
     values: keyRangeOf(period),
   };

@@ -1,18 +1,15 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { lockVersion, type Versions } from '../../../database/version.js';
-import { Problem } from '../../../errors.js';
 import { CustomerGroup } from '../../../models/index.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireRoom } from '../require-room.js';
 import { changeRules } from '../rulebook.js';
 import type { CustomerGroupChanges, NewCustomerGroup } from './schemas.js';
 
 /** @throws Problem CONFLICT when there are too many; UniqueConstraintError for a taken code */
 export function createCustomerGroup(sequelize: Sequelize, fields: NewCustomerGroup): Promise<CustomerGroup> {
   return changeRules(sequelize, async (transaction) => {
-    const { max } = LIMITS.customerGroups;
-    if ((await CustomerGroup.count({ transaction })) >= max) {
-      throw new Problem('CONFLICT', `A shop has at most ${max} customer groups.`);
-    }
+    await requireRoom(CustomerGroup, { ...LIMITS.customerGroups, what: 'customer groups' }, transaction);
     return CustomerGroup.create(fields, { transaction });
   });
 }

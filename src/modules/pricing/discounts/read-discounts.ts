@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { Discount, DiscountRule } from '../../../models/discount.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { percentOf, tenThousandths } from '../tax/percent.js';
-import { validityOf } from '../tax/tax-table.js';
+import { validityOf } from '../validity.js';
 import { type DiscountRules, type DiscountTable, discountTableOf } from './discount-table.js';
 
 /** A row of discounts, as the driver has it. */

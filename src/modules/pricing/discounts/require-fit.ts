@@ -5,6 +5,7 @@ import { Category, CustomerGroup, type Discount, Product } from '../../../models
 import { requireAmountOf } from '../../../money/require-amount.js';
 import { isPercentage, isPositiveAmount, isPrice } from '../../../rules/values.js';
 import { percentOf } from '../tax/percent.js';
+import { requireEndAfterStart } from '../validity.js';
 
 const KINDS: Record<DiscountClass, readonly DiscountKind[]> = {
   line: ['percent', 'amount', 'fixed_price', 'cheapest_free', 'buy_x_get_y'],
@@ -35,8 +36,8 @@ const IN_CURRENCY: readonly DiscountKind[] = ['amount', 'fixed_price'];
 export async function requireFit(discount: Discount, transaction: Transaction): Promise<void> {
   requireValue(discount);
   requireRule(discount);
-  const { startsAt, endsAt, isAutomatic, code } = discount;
-  if (startsAt && endsAt && endsAt <= startsAt) throw invalidField('endsAt', 'must be after startsAt');
+  requireEndAfterStart(discount);
+  const { isAutomatic, code } = discount;
   if (isAutomatic && code !== null) {
     throw invalidField('code', 'is not asked for when isAutomatic is true: leave one of them out');
   }

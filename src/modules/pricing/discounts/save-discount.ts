@@ -5,17 +5,20 @@ import { Problem } from '../../../errors.js';
 import { DISCOUNT_CLASSES } from '../../../models/discount.js';
 import { Discount, DiscountCode, DiscountRedemption } from '../../../models/index.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireRoom } from '../require-room.js';
 import { changeRules } from '../rulebook.js';
+import { columnsOf } from '../validity.js';
 import { requireFit } from './require-fit.js';
 import type { DiscountChanges, NewDiscount } from './schemas.js';
 
 /** @throws Problem VALIDATION_FAILED, ALREADY_EXISTS, CONFLICT when there are too many */
 export function createDiscount(sequelize: Sequelize, given: NewDiscount): Promise<Discount> {
   return changeRules(sequelize, async (transaction) => {
-    const { max } = LIMITS.discounts;
-    if ((await Discount.count({ transaction })) >= max) {
-      throw new Problem('CONFLICT', `A shop has at most ${max} discounts: delete some that were never used.`);
-    }
+    await requireRoom(
+      Discount,
+      { ...LIMITS.discounts, what: 'discounts', advice: 'delete some that were never used' },
+      transaction,
+    );
     const discount = Discount.build({
       code: null,
       currency: null,
@@ -61,16 +64,6 @@ export function deleteDiscount(sequelize: Sequelize, id: number, versions: Versi
     }
     await discount.destroy({ transaction });
   });
-}
-
-/** Columns of what is given. */
-function columnsOf<Given extends DiscountChanges>({ startsAt, endsAt, ...fields }: Given) {
-  const timeOf = (time: string | null) => (time === null ? null : new Date(time));
-  return {
-    ...fields,
-    ...(startsAt !== undefined && { startsAt: timeOf(startsAt) }),
-    ...(endsAt !== undefined && { endsAt: timeOf(endsAt) }),
-  };
 }
 
 /** Whoever changes a rule or generates codes holds the rulebook: nobody takes the code meanwhile. */

@@ -9,7 +9,6 @@ import {
   page,
   paging,
   price,
-  timeIn,
   timestamp,
 } from '../../../http/schemas.js';
 import { DISCOUNT_CLASSES, DISCOUNT_KINDS } from '../../../models/discount.js';
@@ -18,6 +17,7 @@ import { isCountry } from '../../../rules/countries.js';
 import { CODE_RULE, isDiscountCode } from '../../../rules/discount-code.js';
 import { COUNTRY_RULE } from '../../../rules/shipping-address.js';
 import { LIMITS } from '../../../rules/values.js';
+import { givenValidity, shownValidity } from '../validity.js';
 
 const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
 const MAX_USES = 4_294_967_295;
@@ -72,8 +72,7 @@ export const discount = z
     currency: z.string().nullable().describe('Currency of the amounts, and of the orders it applies to'),
     rule,
     combinesWith: z.array(z.enum(DISCOUNT_CLASSES)),
-    startsAt: timestamp.nullable().describe('Start of validity, inclusive; null for no start'),
-    endsAt: timestamp.nullable().describe('End of validity, exclusive; null for no end'),
+    ...shownValidity,
     isActive: z.boolean(),
     maxUses: z.int().nullable().describe('Orders that can use it; null for any number'),
     uses: z.int().describe('Orders that use it. Counted for discounts with a code or a limit'),
@@ -149,8 +148,7 @@ const discountFields = {
     .meta({ examples: ['USD'] }),
   rule: rule.optional().describe('Replaces the whole rule'),
   combinesWith: classes.optional().describe('Default: the two other classes'),
-  startsAt: timeIn.nullable().optional(),
-  endsAt: timeIn.nullable().optional(),
+  ...givenValidity,
   isActive: z.boolean().optional(),
   maxUses: z.int().min(1).max(MAX_USES).nullable().optional(),
   maxPerCustomer: z.int().min(1).max(LIMITS.usesPerCustomer.max).nullable().optional(),

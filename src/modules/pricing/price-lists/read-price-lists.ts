@@ -1,6 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { validityOf } from '../tax/tax-table.js';
+import { validityOf } from '../validity.js';
 import { type ListInForce, type PriceLists, priceListsOf } from './price-lists.js';
 
 interface PriceListRow extends Omit<ListInForce, 'startsAt' | 'endsAt' | 'pricesIncludeTax'> {

@@ -1,19 +1,22 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { lockVersion, type Versions } from '../../../database/version.js';
-import { invalidField, Problem } from '../../../errors.js';
 import { CustomerGroup, PriceList } from '../../../models/index.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireRoom } from '../require-room.js';
+import { requireRow } from '../require-row.js';
 import { changeRules } from '../rulebook.js';
+import { columnsOf, requireEndAfterStart } from '../validity.js';
 import type { NewPriceList, PriceListChanges } from './schemas.js';
 
 /** @throws Problem VALIDATION_FAILED, CONFLICT when there are too many; UniqueConstraintError for a taken code */
 export function createPriceList(sequelize: Sequelize, given: NewPriceList): Promise<PriceList> {
   return changeRules(sequelize, async (transaction) => {
-    const { max } = LIMITS.priceLists;
-    if ((await PriceList.count({ transaction })) >= max) {
-      throw new Problem('CONFLICT', `A shop has at most ${max} price lists: delete some that have ended.`);
-    }
+    await requireRoom(
+      PriceList,
+      { ...LIMITS.priceLists, what: 'price lists', advice: 'delete some that have ended' },
+      transaction,
+    );
     const list = PriceList.build({ ...columnsOf(given), currency: given.currency });
     await requireFit(list, transaction);
     return list.save({ transaction });
@@ -60,20 +63,8 @@ export function deletePriceList(sequelize: Sequelize, id: number, versions: Vers
   });
 }
 
-/** Columns of what is given. */
-function columnsOf<Given extends PriceListChanges>({ startsAt, endsAt, ...fields }: Given) {
-  const timeOf = (time: string | null) => (time === null ? null : new Date(time));
-  return {
-    ...fields,
-    ...(startsAt !== undefined && { startsAt: timeOf(startsAt) }),
-    ...(endsAt !== undefined && { endsAt: timeOf(endsAt) }),
-  };
-}
-
 async function requireFit(list: PriceList, transaction: Transaction): Promise<void> {
-  const { startsAt, endsAt, customerGroupId } = list;
-  if (startsAt && endsAt && endsAt <= startsAt) throw invalidField('endsAt', 'must be after startsAt');
-  if (!customerGroupId) return;
-  if (await CustomerGroup.findByPk(customerGroupId, { attributes: ['id'], transaction })) return;
-  throw invalidField('customerGroupId', 'is no customer group');
+  requireEndAfterStart(list);
+  const group = { field: 'customerGroupId', what: 'customer group' };
+  await requireRow(CustomerGroup, list.customerGroupId, group, transaction);
 }

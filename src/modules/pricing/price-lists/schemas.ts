@@ -11,11 +11,11 @@ import {
   paging,
   price as priceIn,
   ruleCode,
-  timeIn,
   timestamp,
 } from '../../../http/schemas.js';
 import { isCurrency } from '../../../money/currencies.js';
 import { LIMITS } from '../../../rules/values.js';
+import { givenValidity, shownValidity } from '../validity.js';
 
 const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
 
@@ -27,8 +27,7 @@ export const priceList = z
     currency,
     customerGroupId: id.nullable().describe('Whom it is for; null for everybody'),
     priority: z.int().describe('Of the lists that have a price for a line, those with the highest count'),
-    startsAt: timestamp.nullable().describe('Start of validity, inclusive; null for no start'),
-    endsAt: timestamp.nullable().describe('End of validity, exclusive; null for no end'),
+    ...shownValidity,
     pricesIncludeTax: z
       .boolean()
       .nullable()
@@ -70,8 +69,7 @@ const changeable = {
   name: oneLine(LIMITS.ruleName).meta({ examples: ['Wholesale, euro'] }),
   customerGroupId: id.nullable().optional().describe('Default: null, for everybody'),
   priority: z.int().min(LIMITS.priority.min).max(LIMITS.priority.max).optional().describe('Default: 0'),
-  startsAt: timeIn.nullable().optional(),
-  endsAt: timeIn.nullable().optional(),
+  ...givenValidity,
   pricesIncludeTax: z.boolean().nullable().optional().describe('Default: null, as PRICES_INCLUDE_TAX'),
   isActive: z.boolean().optional().describe('Default: true'),
 };

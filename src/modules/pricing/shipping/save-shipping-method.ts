@@ -1,11 +1,13 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { lockVersion, type Versions } from '../../../database/version.js';
-import { invalidField, Problem } from '../../../errors.js';
+import { invalidField } from '../../../errors.js';
 import { ShippingMethod, ShippingRate, ShippingZone, TaxCategory } from '../../../models/index.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { requireAmountOf } from '../../../money/require-amount.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireRoom } from '../require-room.js';
+import { requireRow } from '../require-row.js';
 import { changeRules } from '../rulebook.js';
 import type { NewShippingMethod, ShippingMethodChanges } from './schemas.js';
 
@@ -15,13 +17,9 @@ export function createShippingMethod(
   { rates, ...fields }: NewShippingMethod & { currency: string },
 ): Promise<ShippingMethod> {
   return changeRules(sequelize, async (transaction) => {
-    const { max } = LIMITS.shippingMethods;
-    if ((await ShippingMethod.count({ transaction })) >= max) {
-      throw new Problem(
-        'CONFLICT',
-        `A shop has at most ${max} shipping methods: delete some that are not used.`,
-      );
-    }
+    const advice = 'delete some that are not used';
+    const room = { ...LIMITS.shippingMethods, what: 'shipping methods', advice };
+    await requireRoom(ShippingMethod, room, transaction);
     const method = ShippingMethod.build(fields);
     await requireFit(method, rates, transaction);
     await method.save({ transaction });
@@ -85,12 +83,8 @@ async function requireFit(method: ShippingMethod, rates: Rates, transaction: Tra
     throw invalidField('daysMax', 'must be at least daysMin');
   }
   requireRates(method, rates);
-  if (!(await ShippingZone.findByPk(zoneId, { attributes: ['id'], transaction }))) {
-    throw invalidField('zoneId', 'is no shipping zone');
-  }
-  if (!(await TaxCategory.findByPk(taxCategoryId, { attributes: ['id'], transaction }))) {
-    throw invalidField('taxCategoryId', 'is no tax category');
-  }
+  await requireRow(ShippingZone, zoneId, { field: 'zoneId', what: 'shipping zone' }, transaction);
+  await requireRow(TaxCategory, taxCategoryId, { field: 'taxCategoryId', what: 'tax category' }, transaction);
 }
 
 function requireRates({ basis, currency }: ShippingMethod, rates: Rates): void {

@@ -5,16 +5,14 @@ import { type FieldError, invalidField, Problem } from '../../../errors.js';
 import { ShippingZone, ShippingZoneRegion } from '../../../models/index.js';
 import { isSubdivision } from '../../../rules/countries.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireRoom } from '../require-room.js';
 import { changeRules } from '../rulebook.js';
 import type { NewShippingZone, ShippingZoneChanges } from './schemas.js';
 
 /** @throws Problem VALIDATION_FAILED, ALREADY_EXISTS for a place of another zone, CONFLICT when there are too many */
 export function createShippingZone(sequelize: Sequelize, given: NewShippingZone): Promise<ShippingZone> {
   return changeRules(sequelize, async (transaction) => {
-    const { max } = LIMITS.shippingZones;
-    if ((await ShippingZone.count({ transaction })) >= max) {
-      throw new Problem('CONFLICT', `A shop has at most ${max} shipping zones.`);
-    }
+    await requireRoom(ShippingZone, { ...LIMITS.shippingZones, what: 'shipping zones' }, transaction);
     const zone = await ShippingZone.create({ name: given.name }, { transaction });
     return setRegions(zone, given.regions, transaction);
   });

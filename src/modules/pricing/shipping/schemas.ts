@@ -10,13 +10,14 @@ import {
   page,
   paging,
   price,
+  ruleCode,
   timestamp,
 } from '../../../http/schemas.js';
 import { SHIPPING_BASES } from '../../../models/shipping-method.js';
 import { isCurrency } from '../../../money/currencies.js';
 import { isCountry } from '../../../rules/countries.js';
 import { COUNTRY_RULE } from '../../../rules/shipping-address.js';
-import { isTotal, LIMITS, SLUG_PATTERN } from '../../../rules/values.js';
+import { isTotal, LIMITS } from '../../../rules/values.js';
 
 const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
 const times = { createdAt: timestamp, updatedAt: timestamp };
@@ -126,17 +127,10 @@ export const shippingMethodFilters = z.strictObject({
   isActive: flagInQuery.optional(),
 });
 
-const methodCode = z
-  .string()
-  .min(LIMITS.shippingMethodCode.min)
-  .max(LIMITS.shippingMethodCode.max)
-  .regex(SLUG_PATTERN, 'must be lower-case words joined by hyphens')
-  .meta({ examples: ['standard'] });
-
 const days = z.int().min(0).max(LIMITS.deliveryDays.max).nullable().optional();
 
 const methodFields = {
-  code: methodCode.describe('Unique; orders name it'),
+  code: ruleCode.describe('Unique; orders name it').meta({ examples: ['standard'] }),
   name: oneLine(LIMITS.ruleName)
     .describe('Shown to customers')
     .meta({ examples: ['Standard parcel'] }),

@@ -1,7 +1,8 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { validityOf } from '../validity.js';
 import { percentOf, tenThousandths } from './percent.js';
-import { type TaxTable, taxTableOf, validityOf } from './tax-table.js';
+import { type TaxTable, taxTableOf } from './tax-table.js';
 
 interface TaxRateRow {
   id: number;

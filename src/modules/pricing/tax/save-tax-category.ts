@@ -5,6 +5,7 @@ import { Problem } from '../../../errors.js';
 import { TaxCategory } from '../../../models/index.js';
 import { STANDARD_TAX_CATEGORY_ID } from '../../../models/tax-category.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireRoom } from '../require-room.js';
 import { changeRules } from '../rulebook.js';
 import type { newTaxCategory, taxCategoryChanges } from './schemas.js';
 
@@ -14,10 +15,7 @@ export function createTaxCategory(
   fields: z.output<typeof newTaxCategory>,
 ): Promise<TaxCategory> {
   return changeRules(sequelize, async (transaction) => {
-    const { max } = LIMITS.taxCategories;
-    if ((await TaxCategory.count({ transaction })) >= max) {
-      throw new Problem('CONFLICT', `A shop has at most ${max} tax categories.`);
-    }
+    await requireRoom(TaxCategory, { ...LIMITS.taxCategories, what: 'tax categories' }, transaction);
     return TaxCategory.create(fields, { transaction });
   });
 }

@@ -7,19 +7,21 @@ import { STANDARD_TAX_CATEGORY_ID } from '../../../models/tax-category.js';
 import { isSubdivision } from '../../../rules/countries.js';
 import { identityOf } from '../../../rules/identity.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireRoom } from '../require-room.js';
+import { requireRow } from '../require-row.js';
 import { changeRules } from '../rulebook.js';
+import { columnsOf, requireEndAfterStart, validityOf } from '../validity.js';
 import { EU_STANDARD_RATES } from './eu-standard-rates.js';
 import type { NewTaxRate, TaxRateChanges } from './schemas.js';
-import { validityOf } from './tax-table.js';
 
 /** @throws Problem VALIDATION_FAILED, ALREADY_EXISTS, CONFLICT when there are too many */
 export function createTaxRate(sequelize: Sequelize, given: NewTaxRate): Promise<TaxRate> {
   return changeRules(sequelize, async (transaction) => {
     const rate = TaxRate.build({
-      ...columnsOf(given),
+      ...columnsWithRegion(given),
       taxCategoryId: given.taxCategoryId ?? STANDARD_TAX_CATEGORY_ID,
     });
-    await requireRoom(1, transaction);
+    await requireRoom(TaxRate, ROOM, transaction);
     await requireFit(rate, transaction);
     return rate.save({ transaction });
   });
@@ -34,22 +36,17 @@ export function updateTaxRate(
 ): Promise<TaxRate> {
   return changeRules(sequelize, async (transaction) => {
     const rate = await lockVersion(TaxRate, 'tax rate', id, versions, transaction);
-    rate.set(columnsOf(changes));
+    rate.set(columnsWithRegion(changes));
     await requireFit(rate, transaction);
     return rate.save({ transaction });
   });
 }
 
 /** Columns of what is given. */
-function columnsOf<Given extends TaxRateChanges>({ region, startsAt, endsAt, ...fields }: Given) {
-  const timeOf = (time: string | null) => (time === null ? null : new Date(time));
-  return {
-    ...fields,
-    ...(region !== undefined && { region: region ?? '' }),
-    ...(startsAt !== undefined && { startsAt: timeOf(startsAt) }),
-    ...(endsAt !== undefined && { endsAt: timeOf(endsAt) }),
-  };
-}
+const columnsWithRegion = <Given extends TaxRateChanges>({ region, ...fields }: Given) => ({
+  ...columnsOf(fields),
+  ...(region !== undefined && { region: region ?? '' }),
+});
 
 /** @throws Problem NOT_FOUND, PRECONDITION_FAILED */
 export function deleteTaxRate(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
@@ -84,7 +81,7 @@ export function applyPresets(
     });
     const skipped = [...new Set(there.map(({ country }) => country))].sort();
     const missing = wanted.filter(({ country }) => !skipped.includes(country));
-    await requireRoom(missing.length, transaction);
+    await requireRoom(TaxRate, { ...ROOM, more: missing.length }, transaction);
     const created: TaxRate[] = [];
     // One by one: bulkCreate guesses ids, wrongly where they come in steps.
     for (const { country, name, rate } of missing) {
@@ -95,24 +92,16 @@ export function applyPresets(
   });
 }
 
-/** Whoever changes a rule holds the rulebook: nobody adds one meanwhile. */
-async function requireRoom(more: number, transaction: Transaction): Promise<void> {
-  const { max } = LIMITS.taxRates;
-  if ((await TaxRate.count({ transaction })) + more <= max) return;
-  throw new Problem('CONFLICT', `A shop has at most ${max} tax rates: delete some that have ended.`);
-}
+/** Of the rates that a shop may have. */
+const ROOM = { ...LIMITS.taxRates, what: 'tax rates', advice: 'delete some that have ended' };
 
 async function requireFit(rate: TaxRate, transaction: Transaction): Promise<void> {
-  const { country, region, taxCategoryId, startsAt, endsAt } = rate;
+  const { country, region, taxCategoryId } = rate;
   if (region && !isSubdivision(country, region)) {
     throw invalidField('region', `must be an ISO 3166-2 code of ${country}, without the country`);
   }
-  if (startsAt && endsAt && endsAt <= startsAt) {
-    throw invalidField('endsAt', 'must be after startsAt');
-  }
-  if (!(await TaxCategory.findByPk(taxCategoryId, { attributes: ['id'], transaction }))) {
-    throw invalidField('taxCategoryId', 'is no tax category');
-  }
+  requireEndAfterStart(rate);
+  await requireRow(TaxCategory, taxCategoryId, { field: 'taxCategoryId', what: 'tax category' }, transaction);
   const others = await TaxRate.findAll({ where: { country, region, taxCategoryId }, transaction });
   if (others.some((other) => other.id !== rate.id && isTwin(other, rate))) {
     throw new Problem('ALREADY_EXISTS', `There is a rate "${rate.name}" for that place, category and time.`, {

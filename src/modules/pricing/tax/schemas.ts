@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { changesOf, id, oneLine, page, paging, timeIn, timestamp } from '../../../http/schemas.js';
+import { changesOf, id, oneLine, page, paging, ruleCode, timestamp } from '../../../http/schemas.js';
 import { isCountry } from '../../../rules/countries.js';
 import { COUNTRY_RULE } from '../../../rules/shipping-address.js';
-import { isPercentage, LIMITS, SLUG_PATTERN } from '../../../rules/values.js';
+import { isPercentage, LIMITS } from '../../../rules/values.js';
+import { givenValidity, shownValidity } from '../validity.js';
 
 const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
 
@@ -17,13 +18,7 @@ export const taxCategoryPage = page(taxCategory);
 export const taxCategoryFilters = z.strictObject(paging);
 
 const categoryFields = {
-  code: z
-    .string()
-    .min(LIMITS.taxCategoryCode.min)
-    .max(LIMITS.taxCategoryCode.max)
-    .regex(SLUG_PATTERN, 'must be lower-case words joined by hyphens')
-    .describe('Unique')
-    .meta({ examples: ['books'] }),
+  code: ruleCode.meta({ examples: ['books'] }),
   name: oneLine(LIMITS.ruleName).meta({ examples: ['Books'] }),
 };
 
@@ -42,8 +37,7 @@ export const taxRate = z
     region: z.string().nullable().describe('ISO 3166-2 code without the country; null for the whole country'),
     taxCategoryId: id,
     rate: z.string().describe('Percentage'),
-    startsAt: timestamp.nullable().describe('Start of validity, inclusive; null for no start'),
-    endsAt: timestamp.nullable().describe('End of validity, exclusive; null for no end'),
+    ...shownValidity,
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -94,8 +88,7 @@ const rateFields = {
     .refine(isPercentage, 'must be a percentage from "0" to "100" with at most four decimals')
     .describe('Percentage of the price excluding tax')
     .meta({ examples: ['19'] }),
-  startsAt: timeIn.nullable().optional(),
-  endsAt: timeIn.nullable().optional(),
+  ...givenValidity,
 };
 
 export const newTaxRate = z

@@ -34,12 +34,6 @@ export interface TaxTable {
   rates: ReadonlyMap<string, readonly Rate[]>;
 }
 
-/** When a rate holds, in epoch milliseconds. */
-export const validityOf = ({ startsAt, endsAt }: { startsAt: Date | null; endsAt: Date | null }) => ({
-  startsAt: startsAt?.getTime() ?? Number.NEGATIVE_INFINITY,
-  endsAt: endsAt?.getTime() ?? Number.POSITIVE_INFINITY,
-});
-
 const keyOf = (place: string, taxCategoryId: number): string => `${place} ${taxCategoryId}`;
 
 /** @returns nothing when there is no rate */

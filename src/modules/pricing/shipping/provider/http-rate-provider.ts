@@ -13,11 +13,7 @@ const answer = z.object({
     .array(
       z
         .object({
-          code: z
-            .string()
-            .min(LIMITS.shippingMethodCode.min)
-            .max(LIMITS.shippingMethodCode.max)
-            .regex(SLUG_PATTERN),
+          code: z.string().min(LIMITS.ruleCode.min).max(LIMITS.ruleCode.max).regex(SLUG_PATTERN),
           name: z.string().min(LIMITS.ruleName.min).max(LIMITS.ruleName.max).refine(isOneLine),
           amount: z.string().refine(isPrice),
           daysMin: days,
