@@ -1,16 +1,11 @@
-import { CreateButton, DataTable, TopToolbar } from 'react-admin';
+import { DataTable } from 'react-admin';
+import { CreateActions } from '../ui/CreateActions';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { RecordLink } from '../ui/RecordLink';
 
-const actions = (
-  <TopToolbar>
-    <CreateButton />
-  </TopToolbar>
-);
-
 export default function CategoryList() {
   return (
-    <ListScreen actions={actions} sort={{ field: 'name', order: 'ASC' }}>
+    <ListScreen actions={<CreateActions />} sort={{ field: 'name', order: 'ASC' }}>
       <DataTable bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
         <DataTable.Col source="name" disableSort>
           <RecordLink source="name" />

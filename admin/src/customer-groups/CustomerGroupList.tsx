@@ -1,13 +1,8 @@
-import { CreateButton, DataTable, TopToolbar, useTranslate } from 'react-admin';
+import { DataTable, useTranslate } from 'react-admin';
+import { CreateActions } from '../ui/CreateActions';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { RecordLink } from '../ui/RecordLink';
 import type { CustomerGroup } from './customer-group';
-
-const actions = (
-  <TopToolbar>
-    <CreateButton />
-  </TopToolbar>
-);
 
 const Table = DataTable<CustomerGroup>;
 const Column = DataTable.Col<CustomerGroup>;
@@ -15,7 +10,7 @@ const Column = DataTable.Col<CustomerGroup>;
 export default function CustomerGroupList() {
   const translate = useTranslate();
   return (
-    <ListScreen actions={actions}>
+    <ListScreen actions={<CreateActions />}>
       <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
         <Column source="name" disableSort>
           <RecordLink source="name" />

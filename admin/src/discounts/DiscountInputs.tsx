@@ -1,6 +1,7 @@
 import { Grid, Typography } from '@mui/material';
 import { BooleanInput, NumberInput, required, SelectArrayInput, TextInput, useTranslate } from 'react-admin';
 import { useWatch } from 'react-hook-form';
+import { emptyIsNull } from '../ui/empty-is-null';
 import { ShopTimeInput } from '../ui/ShopTimeInput';
 import { CLASSES } from './discount';
 import { RuleInputs } from './RuleInputs';
@@ -10,8 +11,6 @@ const CONDITIONS = 'resources.discounts.parts.conditions';
 const LIMITS = 'resources.discounts.parts.limits';
 
 const CLASS_CHOICES = CLASSES.map((id) => ({ id, name: `resources.discounts.classes.${id}` }));
-
-const emptyIsNull = (text: string) => (text === '' ? null : text);
 
 /** What a new discount and a changed one have in common. The service has the last word on each, and names the field. */
 export function DiscountInputs() {

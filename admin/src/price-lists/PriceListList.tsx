@@ -1,14 +1,13 @@
 import {
   BooleanInput,
-  CreateButton,
   DataTable,
   ReferenceField,
   ReferenceInput,
   SelectInput,
   TextInput,
-  TopToolbar,
   useTranslate,
 } from 'react-admin';
+import { CreateActions } from '../ui/CreateActions';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { RecordLink } from '../ui/RecordLink';
 import { TimeField } from '../ui/TimeField';
@@ -29,19 +28,13 @@ const filters = [
   <BooleanInput key="isActive" source="isActive" />,
 ];
 
-const actions = (
-  <TopToolbar>
-    <CreateButton />
-  </TopToolbar>
-);
-
 const Table = DataTable<PriceList>;
 const Column = DataTable.Col<PriceList>;
 
 export default function PriceListList() {
   const translate = useTranslate();
   return (
-    <ListScreen filters={filters} actions={actions}>
+    <ListScreen filters={filters} actions={<CreateActions />}>
       <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
         <Column source="name" disableSort sx={{ minWidth: '9rem' }}>
           <RecordLink source="name" />

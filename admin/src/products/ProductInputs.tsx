@@ -3,16 +3,15 @@ import {
   BooleanInput,
   NumberInput,
   ReferenceArrayInput,
-  ReferenceInput,
   required,
   SelectArrayInput,
-  SelectInput,
   TextInput,
   useTranslate,
 } from 'react-admin';
 import { useMay } from '../session/permission';
 import { shop } from '../shop';
-import { STANDARD_TAX_CATEGORY_ID } from '../tax/tax';
+import { TaxCategoryInput } from '../tax/TaxCategoryInput';
+import { emptyIsNull } from '../ui/empty-is-null';
 import { MoneyInput } from '../ui/MoneyInput';
 import { useMoney } from '../ui/use-formats';
 import type { Product } from './product';
@@ -79,19 +78,9 @@ export function ProductInputs({ product }: { product?: Product }) {
       </Grid>
       {maySeeTaxes && (
         <Grid size={{ xs: 12, sm: 4 }}>
-          <ReferenceInput source="taxCategoryId" reference="tax-categories" perPage={100}>
-            <SelectInput
-              optionText="name"
-              label="resources.products.fields.taxCategoryId"
-              defaultValue={STANDARD_TAX_CATEGORY_ID}
-              validate={required()}
-              helperText={false}
-            />
-          </ReferenceInput>
+          <TaxCategoryInput label="resources.products.fields.taxCategoryId" />
         </Grid>
       )}
     </Grid>
   );
 }
-
-const emptyIsNull = (value: string) => (value === '' ? null : value);

@@ -2,7 +2,7 @@ import { Grid } from '@mui/material';
 import { BooleanInput, NumberInput, ReferenceInput, required, SelectInput, TextInput } from 'react-admin';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { shop } from '../shop';
-import { STANDARD_TAX_CATEGORY_ID } from '../tax/tax';
+import { TaxCategoryInput } from '../tax/TaxCategoryInput';
 import { MoneyInput } from '../ui/MoneyInput';
 import { RatesInput } from './RatesInput';
 import { BASES, type ShippingMethod } from './shipping';
@@ -68,15 +68,7 @@ export function ShippingMethodInputs() {
         <NumberInput source="daysMax" min={0} helperText="resources.shipping-methods.help.days" />
       </Grid>
       <Grid size={{ xs: 12, sm: 4 }}>
-        <ReferenceInput source="taxCategoryId" reference="tax-categories" perPage={100}>
-          <SelectInput
-            optionText="name"
-            label="resources.shipping-methods.fields.taxCategoryId"
-            defaultValue={STANDARD_TAX_CATEGORY_ID}
-            validate={required()}
-            helperText={false}
-          />
-        </ReferenceInput>
+        <TaxCategoryInput label="resources.shipping-methods.fields.taxCategoryId" />
       </Grid>
       <Grid size={{ xs: 6, sm: 4 }}>
         <NumberInput

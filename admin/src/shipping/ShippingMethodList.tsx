@@ -1,14 +1,13 @@
 import {
   BooleanField,
   BooleanInput,
-  CreateButton,
   DataTable,
   ReferenceField,
   ReferenceInput,
   SelectInput,
-  TopToolbar,
   useTranslate,
 } from 'react-admin';
+import { CreateActions } from '../ui/CreateActions';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { RecordLink } from '../ui/RecordLink';
@@ -22,12 +21,6 @@ const filters = [
   <BooleanInput key="isActive" source="isActive" />,
 ];
 
-const actions = (
-  <TopToolbar>
-    <CreateButton />
-  </TopToolbar>
-);
-
 const Table = DataTable<ShippingMethod>;
 const Column = DataTable.Col<ShippingMethod>;
 
@@ -35,7 +28,7 @@ export default function ShippingMethodList() {
   const price = usePrice();
   const days = useDays();
   return (
-    <ListScreen filters={filters} actions={actions}>
+    <ListScreen filters={filters} actions={<CreateActions />}>
       <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
         <Column source="name" disableSort sx={{ minWidth: '9rem' }}>
           <RecordLink source="name" />

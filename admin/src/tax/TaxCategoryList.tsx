@@ -1,17 +1,12 @@
-import { CreateButton, DataTable, TopToolbar } from 'react-admin';
+import { DataTable } from 'react-admin';
+import { CreateActions } from '../ui/CreateActions';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { RecordLink } from '../ui/RecordLink';
 import { TimeField } from '../ui/TimeField';
 
-const actions = (
-  <TopToolbar>
-    <CreateButton />
-  </TopToolbar>
-);
-
 export default function TaxCategoryList() {
   return (
-    <ListScreen actions={actions}>
+    <ListScreen actions={<CreateActions />}>
       <DataTable bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
         <DataTable.Col source="name" disableSort>
           <RecordLink source="name" />

@@ -1,8 +1,8 @@
 import { Grid } from '@mui/material';
-import { ReferenceInput, required, SelectInput, TextInput } from 'react-admin';
+import { required, TextInput } from 'react-admin';
 import { CountryInput } from '../ui/CountryInput';
 import { ShopTimeInput } from '../ui/ShopTimeInput';
-import { STANDARD_TAX_CATEGORY_ID } from './tax';
+import { TaxCategoryInput } from './TaxCategoryInput';
 
 /** What a new rate and a changed one have in common. The service has the last word on each, and names the field. */
 export function TaxRateInputs() {
@@ -30,15 +30,7 @@ export function TaxRateInputs() {
         />
       </Grid>
       <Grid size={12}>
-        <ReferenceInput source="taxCategoryId" reference="tax-categories" perPage={100}>
-          <SelectInput
-            optionText="name"
-            label="resources.tax-rates.fields.taxCategoryId"
-            defaultValue={STANDARD_TAX_CATEGORY_ID}
-            validate={required()}
-            helperText={false}
-          />
-        </ReferenceInput>
+        <TaxCategoryInput label="resources.tax-rates.fields.taxCategoryId" />
       </Grid>
       <Grid size={{ xs: 12, sm: 6 }}>
         <ShopTimeInput source="startsAt" helperText="resources.tax-rates.help.startsAt" />
