@@ -114,7 +114,7 @@ async function runSql(
   const room = keep - finding.first.length;
   // At least one row is needed: it contains the count.
   const rows = await sequelize.query<{ found: number }>(
-    `SELECT violation.*, COUNT(*) OVER () AS found FROM (${check.sql}) AS violation ORDER BY 1, 2 LIMIT :limit`,
+    `SELECT violation.*, COUNT(*) OVER () AS found FROM (${check.sql}) AS violation ORDER BY 1, 2, 3 LIMIT :limit`,
     { replacements: { ...orders, limit: Math.max(room, 1) }, type: QueryTypes.SELECT, transaction },
   );
   finding.violations += rows[0]?.found ?? 0;
