@@ -71,7 +71,26 @@ export function priceOrder(
   products: ReadonlyMap<number, ProductForSale>,
   rules: Rules = NO_RULES,
   at = 0,
-): { priced: PricedOrder; shippingMethods?: ShippingOffer[] } | { refused: Problem } {
+): Outcome {
+  const outcome = priceOnce(cart, products, rules, at);
+  if ('refused' in outcome || !outcome.priced.codes?.some(({ reason }) => reason)) return outcome;
+  // The order will go without the codes that do not apply: they must not decide which of the others do.
+  const { codes } = outcome.priced;
+  const discountCodes = cart.discountCodes?.filter((_, n) => !codes[n]?.reason);
+  const without = priceOrder({ ...cart, discountCodes }, products, rules, at);
+  if ('refused' in without) return without;
+  const outcomes = codes.map((one) => without.priced.codes?.find(({ code }) => code === one.code) ?? one);
+  return { ...without, priced: { ...without.priced, codes: outcomes } };
+}
+
+type Outcome = { priced: PricedOrder; shippingMethods?: ShippingOffer[] } | { refused: Problem };
+
+function priceOnce(
+  cart: Cart,
+  products: ReadonlyMap<number, ProductForSale>,
+  rules: Rules,
+  at: number,
+): Outcome {
   const currencies = new Set<string>();
   for (const { productId } of cart.lines) {
     currencies.add((products.get(productId) as ProductForSale).currency);
