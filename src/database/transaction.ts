@@ -51,6 +51,9 @@ export interface InTransactionOptions<T> {
   statementMs?: number;
 }
 
+/** Options for work that finds its own result when it runs again after it was committed. */
+export const SAFE_TO_REPEAT = { wasCommitted: async () => false };
+
 /**
  * The only way to run a transaction. Runs the work and commits; any error rolls everything back. After a deadlock, a lock wait
  * timeout or a lost connection the whole work is retried, up to five times with a random pause, so the work must have no

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { format } from 'mysql2';
 import { QueryTypes, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { type Database, inTransaction, type Work } from '../database/transaction.js';
+import { type Database, inTransaction, SAFE_TO_REPEAT, type Work } from '../database/transaction.js';
 import { Problem } from '../errors.js';
 import { IdempotencyKey } from '../models/index.js';
 
@@ -143,8 +143,7 @@ export async function storeFinalResponse(
       await storeOutcome(claim, answer, transaction);
       return answer;
     },
-    // Safe to run again: it finds its own result.
-    { wasCommitted: async () => false },
+    SAFE_TO_REPEAT,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { type Database, inTransaction } from '../../database/transaction.js';
+import type { Database } from '../../database/transaction.js';
 import { notFound, Problem } from '../../errors.js';
 import { isAllDelivered } from '../../models/fulfilment.js';
 import { Fulfilment } from '../../models/index.js';
@@ -7,18 +7,14 @@ import {
   type Actor,
   type ChangedOrder,
   changeOrder,
-  isRecorded,
-  lockOrder,
-  requireVersion,
+  type OrderReference,
+  withLockedOrder,
 } from '../orders/api.js';
 
-interface Delivery {
-  orderId: string;
+interface Delivery extends OrderReference {
   fulfilmentId: string;
   actor: Actor;
   reason?: string;
-  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
-  versions?: readonly number[];
 }
 
 /**
@@ -27,34 +23,27 @@ interface Delivery {
  */
 export function deliverFulfilment(
   database: Database,
-  { orderId, fulfilmentId, actor, reason, versions }: Delivery,
+  { fulfilmentId, actor, reason, ...reference }: Delivery,
 ): Promise<ChangedOrder> {
-  return inTransaction(
-    database,
-    async (transaction) => {
-      const order = await lockOrder({ orderId }, transaction);
-      requireVersion(order, versions);
-      const where = { id: fulfilmentId, orderId };
-      if ((await markDelivered(where, transaction)) === 0) {
-        if ((await Fulfilment.count({ where, transaction })) === 0)
-          throw notFound('fulfilment', fulfilmentId);
-        throw new Problem('CONFLICT', 'This fulfilment has been delivered already.');
-      }
-      const isLast = order.status === 'shipped' && (await isAllDelivered(orderId, transaction));
-      return changeOrder(
-        order,
-        {
-          kind: 'fulfilment_delivered',
-          to: isLast ? 'delivered' : order.status,
-          actor,
-          reason,
-          details: { fulfilmentId },
-        },
-        transaction,
-      );
-    },
-    { wasCommitted: isRecorded },
-  );
+  return withLockedOrder(database, reference, async (order, transaction) => {
+    const where = { id: fulfilmentId, orderId: order.id };
+    if ((await markDelivered(where, transaction)) === 0) {
+      if ((await Fulfilment.count({ where, transaction })) === 0) throw notFound('fulfilment', fulfilmentId);
+      throw new Problem('CONFLICT', 'This fulfilment has been delivered already.');
+    }
+    const isLast = order.status === 'shipped' && (await isAllDelivered(order.id, transaction));
+    return changeOrder(
+      order,
+      {
+        kind: 'fulfilment_delivered',
+        to: isLast ? 'delivered' : order.status,
+        actor,
+        reason,
+        details: { fulfilmentId },
+      },
+      transaction,
+    );
+  });
 }
 
 /** @returns 1, or 0 if it was delivered already */

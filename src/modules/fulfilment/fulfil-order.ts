@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
-import { type Database, inTransaction } from '../../database/transaction.js';
+import type { Database } from '../../database/transaction.js';
 import { invalidField } from '../../errors.js';
 import { Fulfilment, FulfilmentItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
@@ -9,9 +9,8 @@ import {
   type ChangedOrder,
   changeOrder,
   incrementUnits,
-  isRecorded,
   type LockedOrder,
-  lockOrder,
+  type OrderReference,
   openUnits,
   type PickedUnits,
   pickAll,
@@ -19,14 +18,13 @@ import {
   type RequestedUnits,
   readItems,
   requireTransition,
-  requireVersion,
   sumUnits,
+  withLockedOrder,
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import { requirePaid } from './require-paid.js';
 
-export interface NewFulfilment {
-  orderId: string;
+export interface NewFulfilment extends OrderReference {
   actor: Actor;
   /** Default: all open units. */
   lines?: RequestedUnits[];
@@ -36,8 +34,6 @@ export interface NewFulfilment {
   /** Ship although the order is not paid. */
   force?: boolean;
   reason?: string;
-  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
-  versions?: readonly number[];
 }
 
 /** Captures the payment of a locked order if CAPTURE=on_first_shipment; see modules/payments/api.ts. */
@@ -57,23 +53,19 @@ export function fulfilOrder(
   fulfilment: NewFulfilment,
   captureOnShipment: CaptureOnShipment,
 ): Promise<ChangedOrder & { fulfilmentId: string }> {
-  const work = async (transaction: Transaction) => {
-    const changed = await fulfil(fulfilment, transaction);
+  return withLockedOrder(database, fulfilment, async (order, transaction) => {
+    const changed = await fulfil(order, fulfilment, transaction);
     await captureOnShipment(changed, transaction);
     return changed;
-  };
-  return inTransaction(database, work, {
-    wasCommitted: isRecorded,
   });
 }
 
 async function fulfil(
-  { orderId, actor, lines, reason, versions, force = false, ...parcel }: NewFulfilment,
+  order: LockedOrder,
+  { orderId, actor, lines, reason, force = false, ...parcel }: NewFulfilment,
   transaction: Transaction,
 ): Promise<ChangedOrder & { fulfilmentId: string }> {
   const { locationId = DEFAULT_LOCATION_ID, carrier = null, trackingNumber = null } = parcel;
-  const order = await lockOrder({ orderId }, transaction);
-  requireVersion(order, versions);
   requireTransition(order, 'shipped', actor.as);
   const isForced = requirePaid(order, force);
   await requireLocation(locationId, transaction);

@@ -1,6 +1,6 @@
 /**
- * What other modules call, in their own transaction: the order lifecycle, units of lines and refund requests. Lock the
- * order first, with lockOrder.
+ * What other modules call: the order lifecycle, units of lines and refund requests. To change an order use withLockedOrder,
+ * or lockOrder in a transaction of your own.
  */
 export { cancelLocked } from './cancel-order.js';
 export { refundShipping } from './change-schemas.js';
@@ -31,12 +31,13 @@ export {
   type ChangedOrder,
   changeOrder,
   findOrder,
-  isRecorded,
   type LockedOrder,
   lockOrder,
+  type OrderReference,
   orderStateConflict,
   requireTransition,
   requireVersion,
+  withLockedOrder,
 } from './lifecycle/order-transition.js';
 export { initiallyKept, requestRefund, withholdRefund } from './lifecycle/request-refund.js';
 export {

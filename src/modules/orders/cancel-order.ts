@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { type Database, inTransaction } from '../../database/transaction.js';
+import type { Database } from '../../database/transaction.js';
 import { isAllDelivered } from '../../models/fulfilment.js';
 import { CancellationItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
@@ -24,13 +24,12 @@ import {
   type Actor,
   type ChangedOrder,
   changeOrder,
-  isRecorded,
   type LockedOrder,
-  lockOrder,
   type OrderChange,
+  type OrderReference,
   orderStateConflict,
   requireTransition,
-  requireVersion,
+  withLockedOrder,
 } from './lifecycle/order-transition.js';
 import { requestRefund, withholdRefund } from './lifecycle/request-refund.js';
 import {
@@ -41,18 +40,13 @@ import {
   type WantedShipping,
 } from './lifecycle/shipping-refund.js';
 
-export interface Cancellation extends WantedShipping {
-  orderId: string;
-  /** If given, only an order of this customer is found. */
-  userId?: number;
+export interface Cancellation extends OrderReference, WantedShipping {
   actor: Actor;
   /** Default: the whole order. */
   lines?: RequestedUnits[];
   /** Whether the units go back into stock. Otherwise they are written off. */
   restock: boolean;
   reason?: string;
-  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
-  versions?: readonly number[];
 }
 
 /**
@@ -63,13 +57,9 @@ export interface Cancellation extends WantedShipping {
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
  */
 export function cancelOrder(database: Database, cancellation: Cancellation): Promise<ChangedOrder> {
-  const { orderId, userId, versions } = cancellation;
-  const work = async (transaction: Transaction) => {
-    const order = await lockOrder({ orderId, userId }, transaction);
-    requireVersion(order, versions);
-    return cancelLocked(order, cancellation, transaction);
-  };
-  return inTransaction(database, work, { wasCommitted: isRecorded });
+  return withLockedOrder(database, cancellation, (order, transaction) =>
+    cancelLocked(order, cancellation, transaction),
+  );
 }
 
 /** The part of a cancellation that decides what will happen. */
@@ -124,7 +114,7 @@ export async function planCancellation(
 /** Like cancelOrder, for an order that the caller has locked in its transaction. */
 export async function cancelLocked(
   order: LockedOrder,
-  cancellation: Omit<Cancellation, 'orderId' | 'userId' | 'versions'>,
+  cancellation: Omit<Cancellation, keyof OrderReference>,
   transaction: Transaction,
 ): Promise<ChangedOrder> {
   const { actor, restock, refund, reason } = cancellation;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { type Database, inTransaction } from '../../database/transaction.js';
+import type { Database } from '../../database/transaction.js';
 import { etagOf, withEtag } from '../../http/etag.js';
 import { type RouteResponse, replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
@@ -8,12 +8,7 @@ import { orderIdParams, problems } from '../../http/schemas.js';
 import { type Cancellation, cancelOrder } from './cancel-order.js';
 import { acceptance, adminCancellation, cancellation } from './change-schemas.js';
 import { changeBy } from './lifecycle/change-by.js';
-import {
-  type ChangedOrder,
-  changeOrderStatus,
-  isRecorded,
-  type StatusChange,
-} from './lifecycle/order-transition.js';
+import { changeOrderStatus } from './lifecycle/order-transition.js';
 import { previewCancellation } from './preview-cancellation.js';
 import { cancellationPreview } from './preview-schemas.js';
 import { readOrder, readOrderForAdmin } from './read-orders.js';
@@ -147,12 +142,13 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       const change = {
         ...request.body,
         orderId,
+        to: 'processing' as const,
         ...changeBy(request, 'admin'),
       };
       return replyOnce(
         request,
         reply,
-        (database) => acceptOrder(database, change),
+        (database) => changeOrderStatus(database, change),
         async (_changed, transaction) => orderResponse(await readOrderForAdmin(orderId, transaction)),
       );
     },
@@ -163,12 +159,4 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
 function orderResponse<Order extends { version: number }>(order: Order | null): RouteResponse {
   if (!order) throw new Error('an order that was just changed is gone');
   return { status: 200, headers: { etag: etagOf(order) }, body: order };
-}
-
-function acceptOrder(database: Database, change: Omit<StatusChange, 'to'>): Promise<ChangedOrder> {
-  return inTransaction(
-    database,
-    (transaction) => changeOrderStatus({ ...change, to: 'processing' }, transaction),
-    { wasCommitted: isRecorded },
-  );
 }

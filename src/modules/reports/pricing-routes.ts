@@ -1,51 +1,41 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
-import { periodOf } from './calendar.js';
 import { discountsByCode } from './discounts.js';
+import { periodReportRoute } from './period-report-route.js';
 import * as schemas from './pricing-schemas.js';
-import { pagedReport, reportRoute } from './report-route.js';
-import { days } from './schemas.js';
+import { pagedReport } from './report-route.js';
 import { shippingByMethod } from './shipping.js';
 import { taxesByRate } from './taxes.js';
 
 /** Reports on what the rules of prices came to in a period: tax, shipping, discounts. */
 export function pricingReportRoutes(app: FastifyInstance, { timeZone }: Pick<Config, 'timeZone'>): void {
   const { sequelize } = app;
-  const common = { query: schemas.pricingQuery, about: days };
+  const query = schemas.pricingQuery;
 
-  reportRoute(app, {
-    ...common,
+  periodReportRoute(app, timeZone, {
+    query,
     name: 'taxes',
     operationId: 'adminGetTaxesReport',
     summary: 'Tax by rate, country and region',
     row: schemas.taxRow,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...pagedReport(sequelize, taxesByRate(period)) };
-    },
+    rows: (period) => pagedReport(sequelize, taxesByRate(period)),
   });
 
-  reportRoute(app, {
-    ...common,
+  periodReportRoute(app, timeZone, {
+    query,
     name: 'shipping',
     operationId: 'adminGetShippingReport',
     summary: 'Shipping charged, by method',
     row: schemas.shippingRow,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...pagedReport(sequelize, shippingByMethod(period)) };
-    },
+    rows: (period) => pagedReport(sequelize, shippingByMethod(period)),
   });
 
-  reportRoute(app, {
-    ...common,
+  periodReportRoute(app, timeZone, {
+    query,
     name: 'discounts',
     operationId: 'adminGetDiscountsReport',
     summary: 'Discounts by code',
     row: schemas.discountRow,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...pagedReport(sequelize, discountsByCode(period)) };
-    },
+    rows: (period) => pagedReport(sequelize, discountsByCode(period)),
   });
 }

@@ -36,7 +36,7 @@ interface ReportQuery {
 }
 
 /** How a report reads its rows. */
-interface ReportRows {
+export interface ReportRows {
   /** The period of the report. */
   period?: Period;
   readPage(paging: PageRequest): Promise<Page<object>>;

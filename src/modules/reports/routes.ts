@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { bestSellers } from './best-sellers.js';
-import { lastDays, periodOf } from './calendar.js';
+import { lastDays } from './calendar.js';
 import { cancellationsByReason } from './cancellations.js';
 import { frequentCustomers } from './customers.js';
 import { owedOrders } from './owed.js';
 import { owedQuery, owedRow } from './owed-schemas.js';
+import { periodReportRoute } from './period-report-route.js';
 import { pagedReport, reportRoute, singlePageReport } from './report-route.js';
 import { readSales } from './sales.js';
 import * as sales from './sales-schemas.js';
@@ -19,69 +20,49 @@ type Shop = Pick<Config, 'currency' | 'timeZone'>;
 export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }: Shop): void {
   const { sequelize } = app;
 
-  reportRoute(app, {
+  periodReportRoute(app, timeZone, {
     name: 'sales',
     operationId: 'adminGetSalesReport',
     summary: 'Orders, payments and refunds by day, week or month',
     query: sales.salesQuery,
     row: sales.salesRow,
-    about: schemas.days,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...singlePageReport(() => readSales(sequelize, period, query.groupBy, currency)) };
-    },
+    rows: (period, query) => singlePageReport(() => readSales(sequelize, period, query.groupBy, currency)),
   });
 
-  reportRoute(app, {
+  periodReportRoute(app, timeZone, {
     name: 'best-sellers',
     operationId: 'adminGetBestSellersReport',
     summary: 'Best-selling products',
     query: sales.bestSellersQuery,
     row: sales.bestSellerRow,
-    about: schemas.days,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...pagedReport(sequelize, bestSellers(period, { currency, ...query })) };
-    },
+    rows: (period, query) => pagedReport(sequelize, bestSellers(period, { currency, ...query })),
   });
 
-  reportRoute(app, {
+  periodReportRoute(app, timeZone, {
     name: 'customers',
     operationId: 'adminGetCustomersReport',
     summary: 'Customers with more than a given number of orders, and what they paid',
     query: schemas.customersQuery,
     row: schemas.customerRow,
-    about: schemas.days,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...pagedReport(sequelize, frequentCustomers(period, query.moreThan)) };
-    },
+    rows: (period, query) => pagedReport(sequelize, frequentCustomers(period, query.moreThan)),
   });
 
-  reportRoute(app, {
+  periodReportRoute(app, timeZone, {
     name: 'owed',
     operationId: 'adminGetOwedReport',
     summary: 'Orders with an unpaid balance',
     query: owedQuery,
     row: owedRow,
-    about: schemas.days,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...pagedReport(sequelize, owedOrders(period)) };
-    },
+    rows: (period) => pagedReport(sequelize, owedOrders(period)),
   });
 
-  reportRoute(app, {
+  periodReportRoute(app, timeZone, {
     name: 'cancellations',
     operationId: 'adminGetCancellationsReport',
     summary: 'Why units of the orders of a period were cancelled',
     query: schemas.cancellationsQuery,
     row: schemas.cancellationRow,
-    about: schemas.days,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...pagedReport(sequelize, cancellationsByReason(period)) };
-    },
+    rows: (period) => pagedReport(sequelize, cancellationsByReason(period)),
   });
 }
 

@@ -1,23 +1,19 @@
-import { type Database, inTransaction } from '../../database/transaction.js';
-import { type ChangedOrder, changeOrder, incrementUnits, isRecorded } from '../orders/api.js';
-import { lockReturn, type ReturnDecision, transitionReturn } from './return-transition.js';
+import type { Database } from '../../database/transaction.js';
+import { type ChangedOrder, changeOrder, incrementUnits, withLockedOrder } from '../orders/api.js';
+import { findReturn, type ReturnDecision, transitionReturn } from './return-transition.js';
 
 /**
  * Approves a return: the customer may send the units back.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export function approveReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {
-  return inTransaction(
-    database,
-    async (transaction) => {
-      const found = await lockReturn(decision, 'approved', transaction);
-      await transitionReturn(found, transaction);
-      const { actor, reason, returnId } = decision;
-      const change = { kind: 'return_approved', actor, reason, details: { returnId } } as const;
-      return changeOrder(found.order, change, transaction);
-    },
-    { wasCommitted: isRecorded },
-  );
+  return withLockedOrder(database, decision, async (order, transaction) => {
+    const found = await findReturn(order, decision, 'approved', transaction);
+    await transitionReturn(found, transaction);
+    const { actor, reason, returnId } = decision;
+    const change = { kind: 'return_approved', actor, reason, details: { returnId } } as const;
+    return changeOrder(order, change, transaction);
+  });
 }
 
 /**
@@ -25,17 +21,13 @@ export function approveReturn(database: Database, decision: ReturnDecision): Pro
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
  */
 export function rejectReturn(database: Database, decision: ReturnDecision): Promise<ChangedOrder> {
-  return inTransaction(
-    database,
-    async (transaction) => {
-      const found = await lockReturn(decision, 'rejected', transaction);
-      await transitionReturn(found, transaction);
-      const units = found.items.map(({ line, quantity }) => ({ line, quantity: -quantity }));
-      await incrementUnits(decision.orderId, 'returned', units, transaction);
-      const { actor, reason, returnId } = decision;
-      const change = { kind: 'return_rejected', actor, reason, details: { returnId } } as const;
-      return changeOrder(found.order, change, transaction);
-    },
-    { wasCommitted: isRecorded },
-  );
+  return withLockedOrder(database, decision, async (order, transaction) => {
+    const found = await findReturn(order, decision, 'rejected', transaction);
+    await transitionReturn(found, transaction);
+    const units = found.items.map(({ line, quantity }) => ({ line, quantity: -quantity }));
+    await incrementUnits(order.id, 'returned', units, transaction);
+    const { actor, reason, returnId } = decision;
+    const change = { kind: 'return_rejected', actor, reason, details: { returnId } } as const;
+    return changeOrder(order, change, transaction);
+  });
 }

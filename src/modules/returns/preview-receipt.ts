@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { inSnapshot } from '../../database/transaction.js';
 import { sumOf } from '../../money/amounts.js';
-import { findOrder, shippingPreview, taxOfUnits } from '../orders/api.js';
+import { findOrder, requireVersion, shippingPreview, taxOfUnits } from '../orders/api.js';
 import { planReceipt, type Receipt } from './receive-return.js';
 import { findReturn } from './return-transition.js';
 
@@ -19,6 +19,7 @@ export function previewReceipt(
     sequelize,
     async (transaction) => {
       const order = await findOrder(receipt.orderId, transaction);
+      requireVersion(order, receipt.versions);
       const found = await findReturn(order, receipt, 'received', transaction);
       const plan = await planReceipt(found, receipt, transaction);
       const { received, worth, value, shipping, amount } = plan;

@@ -1,5 +1,5 @@
 import type { InferCreationAttributes, Transaction } from 'sequelize';
-import { type Database, inTransaction } from '../../database/transaction.js';
+import type { Database } from '../../database/transaction.js';
 import { ReturnItem } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { sumOf } from '../../money/amounts.js';
@@ -7,7 +7,7 @@ import {
   type ChangedOrder,
   changeOrder,
   incrementUnits,
-  isRecorded,
+  type LockedOrder,
   planShippingRefund,
   readItems,
   recordShippingRefund,
@@ -17,11 +17,12 @@ import {
   valueOfUnits,
   type WantedShipping,
   withholdRefund,
+  withLockedOrder,
 } from '../orders/api.js';
 import { moveStock, type StockChange } from '../stock/api.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
 import {
-  lockReturn,
+  findReturn,
   type ReturnDecision,
   type ReturnTransition,
   transitionReturn,
@@ -41,17 +42,19 @@ export interface Receipt extends ReturnDecision, WantedShipping {
  *   AMOUNT_EXCEEDED
  */
 export function receiveReturn(database: Database, receipt: Receipt): Promise<ChangedOrder> {
-  return inTransaction(database, (transaction) => receive(receipt, transaction), {
-    wasCommitted: isRecorded,
-  });
+  return withLockedOrder(database, receipt, (order, transaction) => receive(order, receipt, transaction));
 }
 
-async function receive(receipt: Receipt, transaction: Transaction): Promise<ChangedOrder> {
+async function receive(
+  order: LockedOrder,
+  receipt: Receipt,
+  transaction: Transaction,
+): Promise<ChangedOrder> {
   const { orderId, returnId, actor, reason, refund } = receipt;
-  const found = await lockReturn(receipt, 'received', transaction);
+  const found = await findReturn(order, receipt, 'received', transaction);
   const { received, worth, value, shipping, amount } = await planReceipt(found, receipt, transaction);
   await transitionReturn(found, transaction, {
-    receiptVersion: found.order.version + 1,
+    receiptVersion: order.version + 1,
     refundAmount: refund ? amount : null,
   });
   await ReturnItem.bulkCreate(returnItemRows(found.items, received, worth), {
@@ -60,7 +63,7 @@ async function receive(receipt: Receipt, transaction: Transaction): Promise<Chan
   });
   await incrementUnits(orderId, 'returned', missingUnits(found.items, received), transaction);
   const changed = await changeOrder(
-    found.order,
+    order,
     {
       kind: 'return_received',
       actor,

@@ -1,30 +1,26 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
-import { type Database, inTransaction } from '../../database/transaction.js';
+import type { Database } from '../../database/transaction.js';
 import { Return, ReturnItem } from '../../models/index.js';
 import {
   type Actor,
   type ChangedOrder,
   changeOrder,
   incrementUnits,
-  isRecorded,
-  lockOrder,
+  type LockedOrder,
+  type OrderReference,
   pickUnits,
   type RequestedUnits,
   readItems,
-  requireVersion,
   returnableUnits,
+  withLockedOrder,
 } from '../orders/api.js';
 
-export interface ReturnRequest {
-  orderId: string;
-  /** Only an order of this customer is found. */
+export interface ReturnRequest extends OrderReference {
   userId: number;
   actor: Actor;
   lines: RequestedUnits[];
   reason: string;
-  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
-  versions?: readonly number[];
 }
 
 /**
@@ -37,15 +33,16 @@ export function requestReturn(
   database: Database,
   request: ReturnRequest,
 ): Promise<ChangedOrder & { returnId: string }> {
-  return inTransaction(database, (transaction) => ask(request, transaction), { wasCommitted: isRecorded });
+  return withLockedOrder(database, request, (order, transaction) =>
+    insertReturn(order, request, transaction),
+  );
 }
 
-async function ask(
-  { orderId, userId, actor, lines, reason, versions }: ReturnRequest,
+async function insertReturn(
+  order: LockedOrder,
+  { orderId, actor, lines, reason }: ReturnRequest,
   transaction: Transaction,
 ): Promise<ChangedOrder & { returnId: string }> {
-  const order = await lockOrder({ orderId, userId }, transaction);
-  requireVersion(order, versions);
   const picked = pickUnits(await readItems(orderId, transaction), lines, returnableUnits);
 
   const id = uuid();

@@ -2,17 +2,14 @@ import type { Transaction } from 'sequelize';
 import { notFound, Problem } from '../../errors.js';
 import { Return, ReturnItem } from '../../models/index.js';
 import type { ReturnStatus } from '../../models/return.js';
-import { type Actor, type LockedOrder, lockOrder, requireVersion } from '../orders/api.js';
+import type { Actor, LockedOrder, OrderReference } from '../orders/api.js';
 import { RETURN_TRANSITIONS } from './return-status.js';
 
 /** A decision of an admin about a return. */
-export interface ReturnDecision {
-  orderId: string;
+export interface ReturnDecision extends OrderReference {
   returnId: string;
   actor: Actor;
   reason?: string;
-  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
-  versions?: readonly number[];
 }
 
 /** A return that is about to change its status. */
@@ -26,29 +23,16 @@ export interface ReturnTransition {
 }
 
 /**
- * Locks the order of a return, which protects the return too, and checks the transition against return-status.ts.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
- */
-export async function lockReturn(
-  decision: ReturnDecision,
-  to: ReturnStatus,
-  transaction: Transaction,
-): Promise<ReturnTransition> {
-  const { orderId } = decision;
-  return findReturn(await lockOrder({ orderId }, transaction), decision, to, transaction);
-}
-
-/**
- * Like lockReturn, for an order that is locked already or read in a snapshot.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, RETURN_STATE_CONFLICT
+ * Reads a return and checks the transition against return-status.ts. The lock of its order protects the return too.
+ * @throws Problem NOT_FOUND, RETURN_STATE_CONFLICT
  */
 export async function findReturn(
   order: LockedOrder,
-  { orderId, returnId, versions }: ReturnDecision,
+  { returnId }: Pick<ReturnDecision, 'returnId'>,
   to: ReturnStatus,
   transaction: Transaction,
 ): Promise<ReturnTransition> {
-  requireVersion(order, versions);
+  const { id: orderId } = order;
   const where = { id: returnId, orderId };
   const found = await Return.findOne({ attributes: ['status'], where, raw: true, transaction });
   if (!found) throw notFound('return', returnId);

@@ -15,6 +15,7 @@ import {
   isRecorded,
   lockOrder,
   type StatusChange,
+  withLockedOrder,
 } from '../../../src/modules/orders/lifecycle/order-transition.js';
 import { createOrder, createUser, type MigratedDatabase, migratedDatabase } from '../../models/rows.js';
 
@@ -32,8 +33,7 @@ const orderIn = async (status: OrderStatus): Promise<string> => {
   await Order.update({ status }, { where: { id } });
   return id;
 };
-const go = (change: StatusChange) =>
-  inTransaction(db.sequelize, (transaction) => changeOrderStatus(change, transaction));
+const go = (change: StatusChange) => changeOrderStatus(db.sequelize, change);
 const read = (id: string) => Order.findByPk(id, { rejectOnEmpty: true, raw: true });
 const eventsOf = (orderId: string) =>
   OrderEvent.findAll({ where: { orderId }, order: ['version'], raw: true });
@@ -104,8 +104,8 @@ describe('a change of status', () => {
 
   it('leaves nothing behind when what follows in its transaction fails', async () => {
     const orderId = await orderIn('pending');
-    const failing = inTransaction(db.sequelize, async (transaction) => {
-      await changeOrderStatus({ orderId, to: 'processing', actor: admin }, transaction);
+    const failing = withLockedOrder(db.sequelize, { orderId }, async (order, transaction) => {
+      await changeOrder(order, { kind: 'status_changed', to: 'processing', actor: admin }, transaction);
       throw new Error('the rest failed');
     });
     await expect(failing).rejects.toThrow('the rest failed');

@@ -1,6 +1,7 @@
 import { literal, type ProjectionAlias, Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import { lockByWriting } from '../../../database/lock-by-writing.js';
+import { type Database, inTransaction } from '../../../database/transaction.js';
 import { requireVersion as requireVersionOf, type Versions } from '../../../database/version.js';
 import { notFound, Problem } from '../../../errors.js';
 import { Order, type OrderStatus } from '../../../models/order.js';
@@ -42,16 +43,45 @@ const COLUMNS = [
 /** The order after a change, and the id of its event. */
 export type ChangedOrder = LockedOrder & { eventId: string };
 
+export interface OrderReference {
+  orderId: string;
+  /** If given, only an order of this customer is found. */
+  userId?: number;
+  /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
+  versions?: Versions;
+}
+
+/**
+ * Runs a change of an order in one transaction: locks the order, checks If-Match, then calls `change`. If COMMIT is not
+ * answered, the event of the change shows whether it was committed.
+ *
+ * @throws what `change` throws; Problem NOT_FOUND, PRECONDITION_FAILED
+ */
+export function withLockedOrder<Changed extends ChangedOrder>(
+  database: Database,
+  { versions, ...reference }: OrderReference,
+  change: (order: LockedOrder, transaction: Transaction) => Promise<Changed>,
+): Promise<Changed> {
+  return inTransaction(
+    database,
+    async (transaction) => {
+      const order = await lockOrder(reference, transaction);
+      requireVersion(order, versions);
+      return change(order, transaction);
+    },
+    { wasCommitted: isRecorded },
+  );
+}
+
 /**
  * Locks the order until the transaction ends. Every change of an order, its payments, fulfilments or returns starts here,
  * so changes of one order run one after the other. Lock order: the order, then stock levels in key order. (Only
  * inventory:repair locks in another order; on a deadlock one of the two is retried.)
  *
- * @param userId if given, only an order of this customer is found
  * @throws Problem NOT_FOUND
  */
 export async function lockOrder(
-  { orderId, userId }: { orderId: string; userId?: number },
+  { orderId, userId }: Omit<OrderReference, 'versions'>,
   transaction: Transaction,
 ): Promise<LockedOrder> {
   const where = { id: orderId, ...(userId !== undefined && { userId }) };
@@ -124,11 +154,8 @@ export async function changeOrder(
   return { ...order, status: to, version: version + 1, eventId };
 }
 
-export interface StatusChange extends Omit<OrderChange, 'kind' | 'to'> {
-  orderId: string;
+export interface StatusChange extends OrderReference, Omit<OrderChange, 'kind' | 'to'> {
   to: OrderStatus;
-  /** Versions of the order that If-Match accepts. */
-  versions?: readonly number[];
 }
 
 /**
@@ -137,14 +164,14 @@ export interface StatusChange extends Omit<OrderChange, 'kind' | 'to'> {
  *
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT
  */
-export async function changeOrderStatus(
-  { orderId, versions, ...change }: StatusChange,
-  transaction: Transaction,
+export function changeOrderStatus(
+  database: Database,
+  { orderId, userId, versions, ...change }: StatusChange,
 ): Promise<ChangedOrder> {
-  const order = await lockOrder({ orderId }, transaction);
-  requireVersion(order, versions);
-  requireTransition(order, change.to, change.actor.as);
-  return changeOrder(order, { kind: 'status_changed', ...change }, transaction);
+  return withLockedOrder(database, { orderId, userId, versions }, (order, transaction) => {
+    requireTransition(order, change.to, change.actor.as);
+    return changeOrder(order, { kind: 'status_changed', ...change }, transaction);
+  });
 }
 
 /** @throws Problem ORDER_STATE_CONFLICT when the actor may not make this transition */
@@ -174,10 +201,7 @@ export function orderStateConflict(currentStatus: OrderStatus, why: string): Pro
   });
 }
 
-/**
- * For inTransaction's wasCommitted: whether a change was committed although COMMIT was not answered. Reads with a lock, so it
- * waits until that COMMIT has ended.
- */
+/** Whether a change was committed although COMMIT was not answered. Reads with a lock, so it waits until that COMMIT has ended. */
 export async function isRecorded({ id, version, eventId }: ChangedOrder): Promise<boolean> {
   const event = await OrderEvent.findOne({
     attributes: ['id'],

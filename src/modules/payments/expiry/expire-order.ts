@@ -1,4 +1,4 @@
-import { inTransaction } from '../../../database/transaction.js';
+import { inTransaction, SAFE_TO_REPEAT } from '../../../database/transaction.js';
 import { Payment, PaymentOperation } from '../../../models/index.js';
 import type { OrderPaymentStatus } from '../../../models/order.js';
 import { cancelLocked, lockOrder } from '../../orders/api.js';
@@ -41,8 +41,7 @@ export async function expireOrder(
       if (payment) await voidUnpaid(payment, transaction);
       return true;
     },
-    // Safe to run again: it finds its own result.
-    { wasCommitted: async () => false },
+    SAFE_TO_REPEAT,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../../database/transaction.js';
+import { inTransaction, SAFE_TO_REPEAT } from '../../../database/transaction.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import { toThousandths } from '../../../money/amounts.js';
 import type { PaymentsContext } from '../context.js';
@@ -94,6 +94,6 @@ function withLockedPayment(
   return inTransaction(
     sequelize,
     async (transaction) => work(await lockPayment(paymentId, transaction), transaction),
-    { wasCommitted: async () => false },
+    SAFE_TO_REPEAT,
   );
 }

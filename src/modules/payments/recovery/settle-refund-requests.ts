@@ -1,5 +1,5 @@
 import { QueryTypes } from 'sequelize';
-import { inTransaction } from '../../../database/transaction.js';
+import { inTransaction, SAFE_TO_REPEAT } from '../../../database/transaction.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
@@ -41,7 +41,6 @@ export async function settleOrder({ sequelize }: PaymentsContext, orderId: strin
       const due = await settle(order, payment, transaction);
       if (payment && toThousandths(due) === 0) await voidUnpaid(payment, transaction);
     },
-    // Safe to run again: it finds its own result.
-    { wasCommitted: async () => false },
+    SAFE_TO_REPEAT,
   );
 }

@@ -1,5 +1,5 @@
 import { type CreationAttributes, Op, QueryTypes, UniqueConstraintError } from 'sequelize';
-import { inTransaction, isDatabaseAway } from '../../../database/transaction.js';
+import { inTransaction, isDatabaseAway, SAFE_TO_REPEAT } from '../../../database/transaction.js';
 import { Payment, PaymentEvent } from '../../../models/index.js';
 import type { PaymentsContext } from '../context.js';
 import { truncateError } from '../operations/operation-store.js';
@@ -120,8 +120,7 @@ function applyEvent(
       await event.update({ processedAt: new Date(), error: null }, { transaction });
       return true;
     },
-    // Safe to run again: it finds its own result.
-    { wasCommitted: async () => false },
+    SAFE_TO_REPEAT,
   );
 }
 
