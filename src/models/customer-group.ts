@@ -2,7 +2,10 @@ import type { CreationOptional, InferAttributes, InferCreationAttributes } from 
 import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
 import { RULE_NAME, ruleCode } from './rule-columns.js';
 
-/** Why no tax is taken of a group, as an invoice has to say: those of EN 16931 (VATEX) and of US exemption certificates, in words. */
+/**
+ * Reasons for a tax exemption, which an invoice has to state: those of EN 16931 (VATEX) and of US exemption certificates, in
+ * words.
+ */
 export const EXEMPT_REASONS = [
   'reverse_charge',
   'intra_community',
@@ -15,7 +18,7 @@ export const EXEMPT_REASONS = [
 ] as const;
 export type ExemptReason = (typeof EXEMPT_REASONS)[number];
 
-/** Customers who pay other prices, or no tax. A customer is in one group or in none. */
+/** Customers with their own prices, or exempt from tax. A customer is in one group at most. */
 @Table({ tableName: 'customer_groups', version: true })
 export class CustomerGroup extends Model<
   InferAttributes<CustomerGroup>,
@@ -30,11 +33,11 @@ export class CustomerGroup extends Model<
   @Column(RULE_NAME)
   declare name: string;
 
-  /** Why it is exempt from tax; NULL when it is not. */
+  /** Why the group is exempt from tax; NULL if it is not. */
   @Column({ type: DataType.ENUM(...EXEMPT_REASONS), allowNull: true })
   declare exemptReason: CreationOptional<ExemptReason | null>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

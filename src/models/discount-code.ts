@@ -3,7 +3,7 @@ import { BelongsTo, Column, CreatedAt, DataType, Model, Table } from 'sequelize-
 import { LIMITS } from '../rules/values.js';
 import { Discount } from './discount.js';
 
-/** A generated code of a discount: one for each customer, as a rule. */
+/** A generated code of a discount, usually one per customer. */
 @Table({
   tableName: 'discount_codes',
   updatedAt: false,
@@ -13,7 +13,7 @@ export class DiscountCode extends Model<
   InferAttributes<DiscountCode>,
   InferCreationAttributes<DiscountCode>
 > {
-  /** What it is compared by; see discount-code.ts of the rules. */
+  /** The normalised code, by which codes are compared; see src/rules/discount-code.ts. */
   @Column({ type: DataType.STRING(LIMITS.discountCode.max), primaryKey: true })
   declare codeKey: string;
 
@@ -23,7 +23,7 @@ export class DiscountCode extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare discountId: number;
 
-  /** Orders that may use it. */
+  /** How many orders may use it. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare maxUses: CreationOptional<number>;
 

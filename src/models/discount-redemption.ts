@@ -6,7 +6,7 @@ import { ID } from './id.js';
 import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 
-/** An order that uses a discount which has a code or a limit. */
+/** A use of a discount by an order. Stored for discounts with a code or a limit. */
 @Table({
   tableName: 'discount_redemptions',
   timestamps: false,
@@ -26,27 +26,27 @@ export class DiscountRedemption extends Model<
   @Column({ type: ID, primaryKey: true })
   declare orderId: string;
 
-  /** Stands for the customer; see customerKeyOf. */
+  /** Identifies the customer; see customerKeyOf. */
   @Column({ type: ID, allowNull: false })
   declare customerKey: string;
 
-  /** Its number among those of the customer, from 1, where their number is limited; null once it was released. */
+  /** Which of the customer's allowed uses this is, from 1, if their number is limited; null after it was released. */
   @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: true })
   declare slot: CreationOptional<number | null>;
 
-  /** The customer, where the discount is for a first order; null once that was cancelled. */
+  /** The customer, if the discount is only for first orders; null after the order was cancelled. */
   @Column({ type: ID, allowNull: true })
   declare firstOrderKey: CreationOptional<string | null>;
 
-  /** Key of the code that was used. */
+  /** The normalised code that was used. */
   @Column({ type: DataType.STRING(LIMITS.discountCode.max), allowNull: true })
   declare codeKey: CreationOptional<string | null>;
 
-  /** What was taken off, in the order's currency: a decimal string. */
+  /** Discount in the order's currency: a decimal string. */
   @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 
-  /** When its cancellation gave the use back. */
+  /** When the use was given back, because the order was cancelled. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare releasedAt: CreationOptional<Date | null>;
 

@@ -5,7 +5,7 @@ import { CODE_RULE, codeKeyOf, codeOf, isDiscountCode } from '../rules/discount-
 import { LIMITS, must } from '../rules/values.js';
 import { RULE_NAME } from './rule-columns.js';
 
-/** What it is taken off: lines by themselves, all lines together, or shipping. */
+/** What a discount applies to: single lines, all lines together, or shipping. */
 export const DISCOUNT_CLASSES = ['line', 'order', 'shipping'] as const;
 export type DiscountClass = (typeof DISCOUNT_CLASSES)[number];
 
@@ -19,41 +19,41 @@ export const DISCOUNT_KINDS = [
 ] as const;
 export type DiscountKind = (typeof DISCOUNT_KINDS)[number];
 
-/** When and on what a discount holds. What is left out asks for nothing. */
+/** Conditions of a discount. Omitted conditions always hold. */
 export interface DiscountRule {
-  /** What the eligible lines come to at least: a decimal string. */
+  /** Minimum subtotal of the eligible lines: a decimal string. */
   minimum?: string;
-  /** Units in the eligible lines. */
+  /** Minimum number of units in the eligible lines. */
   minQuantity?: number;
-  /** Only these products, or products in these categories, are eligible. */
+  /** Only these products, and products in these categories, are eligible. */
   productIds?: number[];
   categoryIds?: number[];
-  /** These are not, whatever else says so. */
+  /** Never eligible, even if included above. */
   excludedProductIds?: number[];
   excludedCategoryIds?: number[];
   customerGroupIds?: number[];
   /** ISO 3166-1 alpha-2. */
   countries?: string[];
-  /** Only for customers without an order that was not cancelled. */
+  /** Only for customers without an earlier order, not counting cancelled ones. */
   firstOrder?: boolean;
-  /** Of buy_x_get_y: for so many eligible units … */
+  /** For buy_x_get_y: for every so many eligible units … */
   buyQuantity?: number;
-  /** … so many come at a discount: of the same lines, or of getProductIds. */
+  /** … so many units get the discount: of the same lines, or of getProductIds. */
   getQuantity?: number;
   getProductIds?: number[];
 }
 
-/** What is taken off the price of an order, when, and for whom. */
+/** A discount: what is taken off, when, and for whom. */
 @Table({ tableName: 'discounts', version: true })
 export class Discount extends Model<InferAttributes<Discount>, InferCreationAttributes<Discount>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  /** As customers read it. */
+  /** Shown to customers. */
   @Column(RULE_NAME)
   declare name: string;
 
-  /** Null: it applies by itself, or by generated codes. */
+  /** Null: it needs no code, or has generated codes. */
   @Column({
     type: DataType.STRING(LIMITS.discountCode.max),
     allowNull: true,
@@ -65,11 +65,11 @@ export class Discount extends Model<InferAttributes<Discount>, InferCreationAttr
   })
   declare code: CreationOptional<string | null>;
 
-  /** What the code is compared by; set with it. */
+  /** The normalised code, set together with `code`. */
   @Column({ type: DataType.STRING(LIMITS.discountCode.max), allowNull: true, unique: 'discounts_code' })
   declare codeKey: CreationOptional<string | null>;
 
-  /** Whether it needs no code. */
+  /** Whether it applies without a code. */
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: false })
   declare isAutomatic: CreationOptional<boolean>;
 
@@ -79,11 +79,11 @@ export class Discount extends Model<InferAttributes<Discount>, InferCreationAttr
   @Column({ type: DataType.ENUM(...DISCOUNT_KINDS), allowNull: false })
   declare kind: DiscountKind;
 
-  /** A percentage, or an amount in `currency`, by `kind`: a decimal string. */
+  /** A percentage, or an amount in `currency`, depending on `kind`: a decimal string. */
   @Column({ type: DataType.DECIMAL(15, 4), allowNull: true })
   declare value: CreationOptional<string | null>;
 
-  /** ISO 4217: of its amounts, and of the orders that it holds for. Null: of any. */
+  /** ISO 4217: currency of its amounts, and of the orders it applies to. Null: any. */
   @Column({
     type: DataType.CHAR(3),
     allowNull: true,
@@ -94,37 +94,37 @@ export class Discount extends Model<InferAttributes<Discount>, InferCreationAttr
   @Column({ type: DataType.JSON, allowNull: false })
   declare rule: DiscountRule;
 
-  /** Classes of the discounts that it may be used beside. Two are used together when each names the other's. */
+  /** Classes of discounts that it can be combined with. Two combine if each lists the class of the other. */
   @Column({ type: DataType.JSON, allowNull: false })
   declare combinesWith: DiscountClass[];
 
-  /** It holds from then on; always, unless there is one. */
+  /** Valid from this time. Null: no start. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare startsAt: CreationOptional<Date | null>;
 
-  /** It holds until just before then. */
+  /** Valid until just before this time. Null: no end. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare endsAt: CreationOptional<Date | null>;
 
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
-  /** Orders that may use it; null: any number. */
+  /** How many orders may use it; null: any number. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare maxUses: CreationOptional<number | null>;
 
-  /** Orders that use it. Counted where there is a code or a limit; written in place-orders and cancel-order only. */
+  /** How many orders use it. Counted if there is a code or a limit; written only by placing and cancelling orders. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare uses: CreationOptional<number>;
 
   @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: true })
   declare maxPerCustomer: CreationOptional<number | null>;
 
-  /** Whether the cancellation of a whole order gives the use back. */
+  /** Whether cancelling a whole order gives the use back. */
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare releaseOnCancel: CreationOptional<boolean>;
 
-  /** Goes up by one with every change of it, but not with its uses; see version.ts. */
+  /** Incremented by every change except that of `uses`, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

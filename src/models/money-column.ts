@@ -39,7 +39,7 @@ export function mustBeAmount(isWritten: (value: string) => boolean, form: string
   };
 }
 
-/** The column of a price that one unit has. Zero is one. */
+/** Column of a unit price. Zero is a valid price. */
 export const priceColumn = (column: string) => ({
   ...moneyColumn(column),
   validate: {

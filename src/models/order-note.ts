@@ -7,7 +7,7 @@ import { User } from './user.js';
 
 const { min, max } = LIMITS.orderNote;
 
-/** What staff wrote down about an order: no customer reads it. Its key is a UUIDv7 made by the service. */
+/** An internal note to an order, never shown to customers. Its id is a UUIDv7 made by the service. */
 @Table({
   tableName: 'order_notes',
   updatedAt: false,

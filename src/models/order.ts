@@ -40,58 +40,58 @@ export const ORDER_PAYMENT_STATUSES = [
 ] as const;
 export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
 
-/** Tax of one rate on an order: amounts are decimal strings of its currency. */
+/** Tax of one rate on an order. Amounts are decimal strings in the order's currency. */
 export interface OrderTax {
-  /** null for one of an external provider. */
+  /** null for a rate of an external provider. */
   rateId: number | null;
   name: string;
   country: string;
-  /** ISO 3166-2 without the country; '' for all of it. */
+  /** ISO 3166-2 without the country; '' for the whole country. */
   region: string;
-  /** In percent. */
+  /** Percentage. */
   rate: string;
-  /** What it is a part of, without tax. */
+  /** Taxed amount, without tax. */
   base: string;
   amount: string;
-  /** The lines that it is on: with their tax and their rates, what of a part of them is tax of which rate. */
+  /** Taxed lines. The tax of a part of a line is split among its rates. */
   lines: number[];
-  /** What it is on each of them, where that does not follow from the rates: decimal strings. */
+  /** Tax on each of these lines, if it does not follow from the rates: decimal strings. */
   amounts?: string[];
-  /** What it is on shipping, in the same case. */
+  /** Tax on shipping, in the same case. */
   shippingAmount?: string;
-  /** Whether it is on shipping, too. */
+  /** Whether shipping is taxed at this rate too. */
   onShipping?: true;
 }
 
-/** A discount that an order has. Amounts are decimal strings. */
+/** A discount of an order. Amounts are decimal strings. */
 export interface OrderDiscount {
   discountId: number;
   name: string;
-  /** As it was entered; null for one that applies by itself. */
+  /** As entered; null for an automatic discount. */
   code: string | null;
   class: 'line' | 'order' | 'shipping';
-  /** Of all lines and of shipping. */
+  /** Sum of the lines and shipping. */
   amount: string;
-  /** What of it each line has. */
+  /** Its part on each line. */
   lines: Array<{ line: number; amount: string }>;
-  /** What of it shipping has. */
+  /** Its part on shipping. */
   shippingAmount: string;
 }
 
-/** How an order is shipped. */
+/** Shipping of an order. */
 export interface OrderShipping {
-  /** 0 for the rate of a carrier. */
+  /** 0 for a rate of a carrier. */
   methodId: number;
   code: string;
   name: string;
-  /** Days until delivery; null if nothing is said. */
+  /** Days until delivery; null if unknown. */
   daysMin: number | null;
   daysMax: number | null;
   /** Before discounts: a decimal string. */
   price: string;
 }
 
-/** A price list that prices of an order are from. */
+/** A price list that some prices of an order are from. */
 export interface OrderPriceList {
   priceListId: number;
   code: string;
@@ -99,22 +99,22 @@ export interface OrderPriceList {
   lines: number[];
 }
 
-/** Why no tax was taken. */
+/** Why an order is exempt from tax. */
 interface OrderExemption {
   customerGroupId: number;
-  /** Of the group. */
+  /** Code of the customer group. */
   code: string;
   reason: ExemptReason;
 }
 
-/** How the amounts of an order came about, for people and reports to read: no amount is computed from it. */
+/** Explains the amounts of an order to people and reports; no amount is computed from it. */
 export interface OrderPricing {
-  /** Of all lines and of shipping: together they are the order's tax. */
+  /** Tax on lines and shipping; the sum is the order's tax. */
   taxes: OrderTax[];
   taxRounding: 'line' | 'order';
   discounts?: OrderDiscount[];
   shipping?: OrderShipping;
-  /** Left out if all prices are the products' own. */
+  /** Omitted if no price is from a price list. */
   priceLists?: OrderPriceList[];
   exempt?: OrderExemption;
 }
@@ -243,7 +243,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   }
 }
 
-/** The number has the time that is in the id. */
+/** An order number contains the same time as the id. */
 function giveNumbers(orders: Order[]): void {
   for (const order of orders) {
     if (order.id) order.number ??= orderNumberOf(epochMsOf(order.id), randomInt(NOISES));

@@ -3,12 +3,12 @@ import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript'
 import { MONEY } from './money-column.js';
 import { Product } from './product.js';
 
-/** In place of a price list's id: the product's own price. */
+/** Used instead of a price list id for the product's own price. */
 export const OWN_PRICE = 0;
 
 /**
- * What a product has cost from when on: an entry for each change, written with it. The last one is the present price. Entries are
- * never changed, and outlive their price list, of which the key is therefore none of a table.
+ * History of a product's prices: one entry per change, written together with it. The last entry is the current price. Entries are
+ * never changed, and outlive their price list, so its id is not a foreign key.
  */
 @Table({ tableName: 'price_history', timestamps: false })
 export class PriceHistory extends Model<
@@ -18,7 +18,7 @@ export class PriceHistory extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
   declare productId: number;
 
-  /** OWN_PRICE, or the list whose price it is. */
+  /** OWN_PRICE, or the price list. */
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, defaultValue: OWN_PRICE })
   declare priceListId: number;
 
@@ -28,7 +28,7 @@ export class PriceHistory extends Model<
   @Column({ type: DataType.DATE(3), primaryKey: true })
   declare validFrom: Date;
 
-  /** A decimal string; NULL from when on there is no such price. */
+  /** A decimal string; NULL if the price was removed. */
   @Column({ type: MONEY, allowNull: true })
   declare amount: string | null;
 

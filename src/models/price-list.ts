@@ -5,7 +5,7 @@ import { must } from '../rules/values.js';
 import { CustomerGroup } from './customer-group.js';
 import { endsAfterStart, RULE_NAME, ruleCode } from './rule-columns.js';
 
-/** Prices in place of those of the products: for a while, for a group, in another currency, from some quantity on. */
+/** Prices that replace the products' own: for a time, a customer group, another currency, or from some quantity on. */
 @Table({
   tableName: 'price_lists',
   version: true,
@@ -24,7 +24,7 @@ export class PriceList extends Model<InferAttributes<PriceList>, InferCreationAt
   @Column(RULE_NAME)
   declare name: string;
 
-  /** ISO 4217; that of all its prices, for good. */
+  /** ISO 4217: currency of all its prices; cannot be changed. */
   @Column({
     type: DataType.CHAR(3),
     allowNull: false,
@@ -32,30 +32,30 @@ export class PriceList extends Model<InferAttributes<PriceList>, InferCreationAt
   })
   declare currency: string;
 
-  /** Whom it is for; NULL: for everybody. */
+  /** Customer group that it is for; NULL: everybody. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare customerGroupId: CreationOptional<number | null>;
 
-  /** Of the lists that have a price, the highest one counts. */
+  /** If several lists have a price for a product, the highest priority wins. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0 })
   declare priority: CreationOptional<number>;
 
-  /** It holds from then on; always, unless there is one. */
+  /** Valid from this time. NULL: no start. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare startsAt: CreationOptional<Date | null>;
 
-  /** It holds until just before then. */
+  /** Valid until just before this time. NULL: no end. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare endsAt: CreationOptional<Date | null>;
 
-  /** Whether its prices have their tax in them; NULL: as PRICES_INCLUDE_TAX has it. */
+  /** Whether its prices include tax; NULL: as set by PRICES_INCLUDE_TAX. */
   @Column({ type: DataType.BOOLEAN, allowNull: true })
   declare pricesIncludeTax: CreationOptional<boolean | null>;
 
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
-  /** Goes up by one with every change, of its prices too; see version.ts. */
+  /** Incremented by every change of the list or its prices, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

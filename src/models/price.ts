@@ -5,7 +5,7 @@ import { MONEY } from './money-column.js';
 import { PriceList } from './price-list.js';
 import { Product } from './product.js';
 
-/** What a unit of a product costs by a price list, from some quantity on. */
+/** Unit price of a product in a price list, from some quantity on. */
 @Table({
   tableName: 'prices',
   timestamps: false,
@@ -18,7 +18,7 @@ export class Price extends Model<InferAttributes<Price>, InferCreationAttributes
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
   declare productId: number;
 
-  /** Units of the product that an order has to have. */
+  /** Minimum quantity of the product in the order. */
   @Column({
     type: DataType.INTEGER.UNSIGNED,
     primaryKey: true,
@@ -27,7 +27,7 @@ export class Price extends Model<InferAttributes<Price>, InferCreationAttributes
   })
   declare minQuantity: CreationOptional<number>;
 
-  /** A decimal string, in the list's currency, which it is checked against where that is known. */
+  /** A decimal string in the list's currency; its decimals are checked where the currency is known. */
   @Column({
     type: MONEY,
     allowNull: false,

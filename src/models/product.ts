@@ -120,11 +120,11 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column(priceColumn('price'))
   declare price: string;
 
-  /** What it cost before, or elsewhere: above the price, which it shows to be a reduction. NULL: there is none. */
+  /** Higher price to compare with: what it cost before, or elsewhere. NULL if there is none. */
   @Column({ ...priceColumn('compareAtPrice'), allowNull: true })
   declare compareAtPrice: CreationOptional<string | null>;
 
-  /** The lowest price of the 30 days before the present reduction; see hooks/price-history.ts. */
+  /** Lowest price of the 30 days before the current reduction; see hooks/price-history.ts. */
   @Column({ ...moneyColumn('lowestPrice30Days'), allowNull: true })
   declare lowestPrice30Days: CreationOptional<string | null>;
 
@@ -139,7 +139,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: STANDARD_TAX_CATEGORY_ID })
   declare taxCategoryId: CreationOptional<number>;
 
-  /** Of one unit, for shipping by weight; null counts 0. */
+  /** Weight of one unit, for shipping by weight; null counts as 0. */
   @Column({
     type: DataType.INTEGER.UNSIGNED,
     allowNull: true,

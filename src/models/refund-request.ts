@@ -30,7 +30,7 @@ export class RefundRequest extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare version: number;
 
-  /** Value of those units, and of the shipping that goes back with them: a decimal string in the order's currency. */
+  /** Value of those units, and of shipping refunded with them: a decimal string in the order's currency. */
   @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 

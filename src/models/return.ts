@@ -54,8 +54,8 @@ export class Return extends Model<InferAttributes<Return>, InferCreationAttribut
   declare receiptVersion: CreationOptional<number | null>;
 
   /**
-   * Requested refund for the received units and of shipping; null until then, or without a refund. The payment knows how much was paid and
-   * refunded.
+   * Requested refund for the received units and shipping; null until then, or without a refund. The payment has the amounts that
+   * were paid and refunded.
    */
   @Column({ type: MONEY, allowNull: true })
   declare refundAmount: CreationOptional<string | null>;

@@ -1,7 +1,7 @@
 import type { InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
 
-/** One row: how often the rules of prices were changed; see modules/pricing/rulebook.ts. */
+/** One row, which counts the changes of pricing rules; see modules/pricing/rulebook.ts. */
 @Table({ tableName: 'rulebook', timestamps: false })
 export class Rulebook extends Model<InferAttributes<Rulebook>, InferCreationAttributes<Rulebook>> {
   @Column({ type: DataType.TINYINT.UNSIGNED, primaryKey: true })

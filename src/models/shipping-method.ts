@@ -17,18 +17,18 @@ import { ShippingRate } from './shipping-rate.js';
 import { ShippingZone } from './shipping-zone.js';
 import { STANDARD_TAX_CATEGORY_ID, TaxCategory } from './tax-category.js';
 
-/** What the price of a method goes by: nothing, the weight of the goods, or what they come to. */
+/** What the price of a method depends on: nothing, the weight of the goods, or their total. */
 export const SHIPPING_BASES = ['flat', 'weight', 'total'] as const;
 export type ShippingBasis = (typeof SHIPPING_BASES)[number];
 
-/** A column of delivery days. */
+/** Column: delivery time in days. */
 const DAYS = {
   type: DataType.SMALLINT.UNSIGNED,
   allowNull: true,
   validate: { isInt: true, min: 0, max: LIMITS.deliveryDays.max },
 };
 
-/** A way to send an order to the places of a zone. */
+/** A shipping method for the places of a zone. */
 @Table({
   tableName: 'shipping_methods',
   version: true,
@@ -50,11 +50,11 @@ export class ShippingMethod extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  /** What orders name it by. */
+  /** Orders refer to the method by this code. */
   @Column(ruleCode('shipping_methods_code'))
   declare code: string;
 
-  /** As customers read it. */
+  /** Shown to customers. */
   @Column(RULE_NAME)
   declare name: string;
 
@@ -69,7 +69,7 @@ export class ShippingMethod extends Model<
   })
   declare basis: CreationOptional<ShippingBasis>;
 
-  /** ISO 4217, of its rates: orders in another one are not sent by it. */
+  /** ISO 4217: currency of its rates, and of the orders it is for. */
   @Column({
     type: DataType.CHAR(3),
     allowNull: false,
@@ -80,7 +80,7 @@ export class ShippingMethod extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: STANDARD_TAX_CATEGORY_ID })
   declare taxCategoryId: CreationOptional<number>;
 
-  /** It costs nothing for goods that come to this much. A decimal string; null for never. */
+  /** Free from this total of the goods on. A decimal string; null: never. */
   @Column({
     type: MONEY,
     allowNull: true,
@@ -88,7 +88,7 @@ export class ShippingMethod extends Model<
   })
   declare freeFrom: CreationOptional<string | null>;
 
-  /** Methods of a zone are sorted by it, then by id. */
+  /** Sort order within the zone, then by id. */
   @Column({ type: DataType.SMALLINT.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare position: CreationOptional<number>;
 
@@ -101,7 +101,7 @@ export class ShippingMethod extends Model<
   @Column(DAYS)
   declare daysMax: CreationOptional<number | null>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

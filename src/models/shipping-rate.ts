@@ -6,7 +6,7 @@ import { ShippingMethod } from './shipping-method.js';
 
 const isAmount = must(isTotal, 'must be a decimal number, not below zero, with at most three decimals');
 
-/** What a shipping method costs from a weight or a total on. */
+/** Price of a shipping method from some weight or total on. */
 @Table({ tableName: 'shipping_rates', timestamps: false })
 export class ShippingRate extends Model<
   InferAttributes<ShippingRate>,
@@ -15,7 +15,7 @@ export class ShippingRate extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
   declare methodId: number;
 
-  /** Grams, or an amount of the method's currency, as its basis says. A decimal string. */
+  /** Grams, or an amount in the method's currency, depending on its basis. A decimal string. */
   @Column({ type: MONEY, primaryKey: true, validate: { rule: isAmount } })
   declare threshold: string;
 

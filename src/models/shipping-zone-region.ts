@@ -3,7 +3,7 @@ import { BelongsTo, Column, DataType, Model, Table } from 'sequelize-typescript'
 import { isCountry, isSubdivision } from '../rules/countries.js';
 import { ShippingZone } from './shipping-zone.js';
 
-/** A place of a shipping zone. The key keeps it in one zone. */
+/** A place of a shipping zone. By its primary key, a place is in one zone only. */
 @Table({
   tableName: 'shipping_zone_regions',
   timestamps: false,
@@ -25,7 +25,7 @@ export class ShippingZoneRegion extends Model<
   @Column({ type: DataType.STRING(2), primaryKey: true })
   declare country: string;
 
-  /** ISO 3166-2 without the country; '' for all of it. */
+  /** ISO 3166-2 without the country; '' for the whole country. */
   @Column({ type: DataType.STRING(3), primaryKey: true })
   declare region: string;
 

@@ -3,7 +3,7 @@ import { Column, CreatedAt, DataType, HasMany, Model, Table, UpdatedAt } from 's
 import { RULE_NAME } from './rule-columns.js';
 import { ShippingZoneRegion } from './shipping-zone-region.js';
 
-/** Places that the same shipping methods go to. */
+/** Places with the same shipping methods. */
 @Table({ tableName: 'shipping_zones', version: true })
 export class ShippingZone extends Model<
   InferAttributes<ShippingZone>,
@@ -15,7 +15,7 @@ export class ShippingZone extends Model<
   @Column(RULE_NAME)
   declare name: string;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

@@ -2,10 +2,10 @@ import type { CreationOptional, InferAttributes, InferCreationAttributes } from 
 import { Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
 import { RULE_NAME, ruleCode } from './rule-columns.js';
 
-/** The one that products are in unless told otherwise; inserted by a migration. */
+/** Default category of products; inserted by a migration. */
 export const STANDARD_TAX_CATEGORY_ID = 1;
 
-/** What is taxed alike: most goods, books, food. */
+/** Products that are taxed alike: most goods, books, food. */
 @Table({ tableName: 'tax_categories', version: true })
 export class TaxCategory extends Model<InferAttributes<TaxCategory>, InferCreationAttributes<TaxCategory>> {
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
@@ -17,7 +17,7 @@ export class TaxCategory extends Model<InferAttributes<TaxCategory>, InferCreati
   @Column(RULE_NAME)
   declare name: string;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

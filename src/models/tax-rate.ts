@@ -5,7 +5,7 @@ import { isPercentage, must } from '../rules/values.js';
 import { endsAfterStart, RULE_NAME } from './rule-columns.js';
 import { TaxCategory } from './tax-category.js';
 
-/** What part of a price is tax, somewhere, of one category. Those of one place add up. */
+/** A tax rate of a place and a tax category. Several rates of one place add up. */
 @Table({
   tableName: 'tax_rates',
   version: true,
@@ -26,7 +26,7 @@ export class TaxRate extends Model<InferAttributes<TaxRate>, InferCreationAttrib
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
-  /** As customers read it: "VAT", "GST". */
+  /** Shown to customers: "VAT", "GST". */
   @Column(RULE_NAME)
   declare name: string;
 
@@ -38,14 +38,14 @@ export class TaxRate extends Model<InferAttributes<TaxRate>, InferCreationAttrib
   })
   declare country: string;
 
-  /** ISO 3166-2 without the country; '' for all of it. */
+  /** ISO 3166-2 without the country; '' for the whole country. */
   @Column({ type: DataType.STRING(3), allowNull: false, defaultValue: '' })
   declare region: CreationOptional<string>;
 
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare taxCategoryId: number;
 
-  /** A decimal string, in percent. */
+  /** Percentage: a decimal string. */
   @Column({
     type: DataType.DECIMAL(7, 4),
     allowNull: false,
@@ -53,15 +53,15 @@ export class TaxRate extends Model<InferAttributes<TaxRate>, InferCreationAttrib
   })
   declare rate: string;
 
-  /** It holds from then on; always, unless there is one. */
+  /** Valid from this time. NULL: no start. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare startsAt: CreationOptional<Date | null>;
 
-  /** It holds until just before then. */
+  /** Valid until just before this time. NULL: no end. */
   @Column({ type: DataType.DATE(3), allowNull: true })
   declare endsAt: CreationOptional<Date | null>;
 
-  /** Goes up by one with every change; see version.ts. */
+  /** Incremented by every change, for optimistic locking; see version.ts. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
   declare version: CreationOptional<number>;
 

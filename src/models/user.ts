@@ -109,7 +109,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 
-  /** The group whose prices and exemption the customer has; NULL: none. */
+  /** The customer's group, which may have its own prices or a tax exemption; NULL: none. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare customerGroupId: CreationOptional<number | null>;
 

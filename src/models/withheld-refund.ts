@@ -39,7 +39,7 @@ export class WithheldRefund extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
   declare version: number;
 
-  /** Value of those units, and of the shipping that goes with them: a decimal string in the order's currency. */
+  /** Value of those units, and of shipping withheld with them: a decimal string in the order's currency. */
   @Column({ type: MONEY, allowNull: false })
   declare amount: string;
 

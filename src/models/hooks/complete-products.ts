@@ -5,8 +5,8 @@ import { assignSlugs } from './product-slug.js';
 import { isSearchChanged, rewriteTerms, withKeys, writeTerms } from './write-terms.js';
 
 /**
- * After the INSERT: what hangs off a product, in its transaction.
- * @param areKeysKnown not those of bulkCreate
+ * Runs after the INSERT, in its transaction: writes the slugs, search terms and price history of new products.
+ * @param areKeysKnown false for bulkCreate, which may return wrong ids
  */
 export async function completeProducts(
   products: Product[],
@@ -19,7 +19,7 @@ export async function completeProducts(
   await writePriceHistory(inserted, transaction);
 }
 
-/** After an UPDATE: the same, as far as what it is made of has changed. */
+/** Runs after an UPDATE: rewrites search terms and price history if the fields they depend on have changed. */
 export async function followProduct(
   product: Product,
   { fields, transaction }: InstanceUpdateOptions,

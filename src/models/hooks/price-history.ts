@@ -8,14 +8,14 @@ const PRICES = new Set<PropertyKey>(['price', 'compareAtPrice']);
 export const isPriceChanged = (fields: readonly PropertyKey[] = [...PRICES]): boolean =>
   fields.some((field) => PRICES.has(field));
 
-/** A validator: what is compared with shows a reduction. */
+/** Validator: compareAtPrice must be above the price. */
 export function comparesAtMore(this: Product): void {
   const { compareAtPrice } = this;
   if (!compareAtPrice || this.price === undefined || Number(compareAtPrice) > Number(this.price)) return;
   throw new Error('compareAtPrice must be above the price');
 }
 
-/** A price that stays as it is gets no entry. An entry is later than the one before it, whatever the clocks of two servers say. */
+/** Unchanged prices get no entry. A new entry is always later than the previous one, even if the clocks of two servers differ. */
 const WRITE_HISTORY = `
   INSERT INTO price_history (productId, priceListId, minQuantity, validFrom, amount, currency)
   SELECT product.id, ${OWN_PRICE}, 1,
@@ -29,7 +29,7 @@ const WRITE_HISTORY = `
   WHERE product.id IN (:ids)
     AND (last.productId IS NULL OR NOT last.amount <=> product.price OR last.currency <> product.currency)`;
 
-/** Notes what products cost from now on, in the transaction that writes them: their rows are locked. */
+/** Records the current prices of products, in the transaction that wrote them and locked their rows. */
 export async function writePriceHistory(
   products: readonly Product[],
   transaction?: Transaction | null,
@@ -45,7 +45,7 @@ export async function writePriceHistory(
 
 const SINCE = 'UTC_TIMESTAMP(3) - INTERVAL 30 DAY';
 
-/** Of the entries since then, and of the one that held then. */
+/** Covers the entries since then, and the price that was valid at that time. */
 const LOWEST_PRICE = `
   SELECT MIN(amount) AS lowest FROM price_history
   WHERE productId = :id AND priceListId = ${OWN_PRICE} AND minQuantity = 1 AND currency = :currency
@@ -55,11 +55,11 @@ const LOWEST_PRICE = `
         AND entry.validFrom <= ${SINCE}), ${SINCE})`;
 
 /**
- * Sets the price that a reduction has to be announced with: the lowest that was asked in the 30 days before it, Directive
- * 98/6/EC, article 6a (2), as Directive (EU) 2019/2161 has it. A reduction begins when the price changes of a product that has a
- * compareAtPrice, or when it gets one; it ends when it has none any more. Only the product's own price counts, which is the one
- * that everybody is asked. Without a price before it, there is none. One that grows step by step begins anew with each step:
- * paragraph 5, which a country may have, is left to the shop.
+ * Sets the price that a reduction must be announced with: the lowest price of the 30 days before it (Directive 98/6/EC, article
+ * 6a (2), as amended by Directive (EU) 2019/2161). A reduction begins when the product gets a compareAtPrice, or its price
+ * changes while it has one; it ends when compareAtPrice is removed. Only the product's own price counts, which everybody is
+ * offered. Without an earlier price, there is none. Each step of a progressive reduction counts as a new reduction: the exception
+ * of paragraph 5, which countries may adopt, is left to the shop.
  * https://eur-lex.europa.eu/eli/dir/1998/6/2022-05-28
  */
 export async function setLowestPrice(product: Product, transaction?: Transaction | null): Promise<void> {
