@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 
-/** What a person who has started the service wants to know. */
+/** The text that tells a person where the started service is. */
 export function banner(
   { host, adminConsole, adminDevUrl, demoSeed, dataDir, workers }: Config,
   port: number,

@@ -1,6 +1,6 @@
 /**
- * Calls back when the process that started us with a channel is gone, and with it the database or the cluster's port. It may
- * have gone while we started: then at once.
+ * Calls back when the process that started this one with an IPC channel is gone, and with it the database or the cluster's port.
+ * Immediately if it is gone already.
  */
 export function whenStarterEnds(callBack: () => unknown): void {
   if (!process.send) return;

@@ -4,7 +4,7 @@ import type { ServerFacts } from './server-facts.js';
 
 type Facts = Pick<ServerFacts, 'variables' | 'status'>;
 
-/** Whether several servers take writes, and whether they can do it as the service needs it. Never more than one line. */
+/** Whether there are several writable servers, and whether they are set as the service needs. Always one line. */
 export function checkCluster(facts: Facts): Finding {
   const cluster = clusterOf(facts.variables);
   if (!cluster) return ok('cluster', 'none: one server takes the writes');
@@ -54,7 +54,7 @@ function checkGalera({ variables, status }: Facts): Finding {
 }
 
 function checkGroup({ variables }: Facts): Finding {
-  // Ours delete some rows with their parents. With these checks each write to such a table fails when it commits.
+  // Our foreign keys delete some rows with their parents. With these checks, COMMIT fails after a write to such a table.
   if (variables.group_replication_enforce_update_everywhere_checks === 'ON') {
     return failure(
       'cluster',
@@ -71,9 +71,9 @@ function checkGroup({ variables }: Facts): Finding {
 }
 
 /**
- * What was written on one server is shown by another a moment later. The service leaves the setting alone: it makes each
- * read wait for the whole cluster, which is for nothing where all connections lead to one server.
- * @returns nothing unless several servers take writes
+ * A write on one server may be visible on the others only a moment later. The service does not change this setting: waiting for
+ * the whole cluster on each read is pointless if all connections lead to one server.
+ * @returns an empty array unless there are several writable servers
  */
 export function checkStaleReads({ variables }: Facts): Finding[] {
   const check = 'stale reads';
@@ -82,7 +82,7 @@ export function checkStaleReads({ variables }: Facts): Finding[] {
   const { wsrep_sync_wait: bits, group_replication_consistency: consistency } = variables;
   const [name, value, waits, wanted] =
     cluster === 'galera'
-      ? // A set of bits, of which the first is for reads.
+      ? // A set of bits, the first of which is for reads.
         ['wsrep_sync_wait', bits, (Number(bits) & 1) === 1, '1']
       : ['group_replication_consistency', consistency, /^BEFORE/.test(consistency ?? ''), "'BEFORE'"];
   if (waits) return [ok(check, `none: ${name}=${value}`)];

@@ -21,7 +21,7 @@ import {
 import { askServer } from './server-facts.js';
 import { checkNode, checkSettings, readSettings } from './settings.js';
 
-/** Checks that cannot be made without a database. */
+/** Checks that need a database. */
 const OF_DATABASE = [
   'version',
   'writable',
@@ -41,8 +41,8 @@ const OF_DATABASE = [
 ];
 
 /**
- * Looks at all that the service needs, and goes on past what is wrong. Changes nothing.
- * @param env to read the settings from; undefined for those of this process and `.env`
+ * Checks everything that the service needs, and continues after failures. Changes nothing.
+ * @param env environment to read the settings from; default: that of this process, and `.env`
  */
 export async function examine(
   env: NodeJS.ProcessEnv | undefined,
@@ -61,7 +61,7 @@ export async function examine(
   try {
     await examineDatabase(sequelize, database, config, found);
   } catch (error) {
-    // It may have answered at first, and gone away since.
+    // The database may have gone away after its first answer.
     found = [explainUnreachable(error, database), ...found.filter(({ check }) => check !== 'database')];
   } finally {
     await sequelize.close();
@@ -69,14 +69,14 @@ export async function examine(
   return [...soFar, ...found, ...withoutDatabase(found)];
 }
 
-/** The same for the service that runs, with the settings that it has and on connections that it has. */
+/** The same for the running service, with its own settings and connections. */
 export async function examineService(sequelize: Sequelize, config: Config): Promise<Finding[]> {
   const found: Finding[] = [];
   await examineDatabase(sequelize, config.database, config, found);
   return [checkNode(), ...checkSettings(config, config.jwtSecret), ...found];
 }
 
-/** @param found receives what was found, as far as it goes @throws the database's error */
+/** @param found receives the findings, also those before an error @throws the database's error */
 async function examineDatabase(
   sequelize: Sequelize,
   database: Config['database'],
@@ -103,7 +103,7 @@ async function examineDatabase(
     found.push(...(await checkSchema(sequelize, config)));
   } catch (error) {
     if (isDatabaseAway(error) || !(error instanceof BaseError)) throw error;
-    // The server refuses to show it, which the privileges above explain.
+    // The server refuses to show them; the finding about privileges explains why.
     found.push(failure('migrations', error.message, 'Mend what stands above, and run this again.'));
   }
 }

@@ -1,11 +1,11 @@
-/** What one check of `npm run doctor` came to. */
+/** Result of one check of `npm run doctor`. */
 export interface Finding {
   check: string;
-  /** A failure keeps the service from working; a warning is a risk; what was skipped could not be looked at. */
+  /** A failure prevents the service from working, a warning is a risk, and a skipped check was not possible. */
   state: 'ok' | 'warning' | 'failure' | 'skipped';
-  /** What was found, in a line. Never a secret. */
+  /** What was found, in one line; never a secret. */
   found: string;
-  /** What to do about it; there unless the state is ok. */
+  /** What to do about it; set unless the state is ok. */
   mend?: string;
 }
 

@@ -4,16 +4,16 @@ import { Discount, Product } from '../models/index.js';
 import { type Finding, ok, warning } from './finding.js';
 
 const NOW = 'UTC_TIMESTAMP(3)';
-/** Of one kind of problem, that many are named. */
+/** How many examples of one problem are named. */
 const NAMED = 5;
 
 interface Doubt {
   problem: string;
-  /** What it is about; each row is one. */
+  /** SQL that selects the `name` of each example. */
   sql: string;
 }
 
-/** Rules of prices that do what nobody means. Rows of `name`. */
+/** Pricing rules that probably do not do what the shop intended. */
 const DOUBTS: readonly Doubt[] = [
   {
     problem: 'tax rate ended, and none follows',
@@ -62,7 +62,7 @@ const DOUBTS: readonly Doubt[] = [
   },
 ];
 
-/** Rules of prices that contradict each other, or cannot apply any more. */
+/** Finds pricing rules that contradict each other or can no longer apply. */
 export async function checkPrices(sequelize: Sequelize): Promise<Finding> {
   const found: string[] = [];
   const tell = (problem: string, names: readonly string[]) => {
@@ -92,7 +92,7 @@ async function discountsOnNothing(): Promise<string[]> {
     where: { isActive: true },
     order: ['id'],
   });
-  // Those for categories as well may be for other products.
+  // Rules that also name categories may apply to other products.
   const bound = discounts.filter(({ rule }) => rule.productIds && !rule.categoryIds);
   const ids = [...new Set(bound.flatMap(({ rule }) => rule.productIds ?? []))];
   if (ids.length === 0) return [];

@@ -1,11 +1,11 @@
-/** What the service itself does. */
+/** Privileges that the service needs. */
 export const SERVICE_PRIVILEGES = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
-/** What migrations do besides. */
+/** Privileges that migrations need in addition. */
 export const MIGRATION_PRIVILEGES = ['CREATE', 'ALTER', 'DROP', 'INDEX', 'REFERENCES'] as const;
 
 export interface Privileges {
   has(privilege: string): boolean;
-  /** Whether there are privileges on single tables, which do not tell about the whole. */
+  /** Whether there are privileges on single tables, which say nothing about the whole database. */
   onTables: boolean;
 }
 
@@ -13,8 +13,8 @@ const NAME = '\\*|`(?:[^`]|``)+`';
 const STATEMENT = new RegExp(`^(GRANT|REVOKE) (.+?) ON (${NAME})\\.(${NAME}) (?:TO|FROM) `);
 
 /**
- * What the statements of SHOW GRANTS come to in one database. They hold for the account and the roles it has taken
- * on; other scopes (routines, PROXY) are passed over.
+ * The privileges in one database according to SHOW GRANTS, including those of the account's active roles; other scopes (routines,
+ * PROXY) are ignored.
  */
 export function privilegesIn(database: string, statements: readonly string[]): Privileges {
   const granted = new Set<string>();
@@ -30,7 +30,7 @@ export function privilegesIn(database: string, statements: readonly string[]): P
   return { has: (privilege) => (isAll || granted.has(privilege)) && !revoked.has(privilege), onTables };
 }
 
-/** Whether `*`, a name or a pattern (`shop\_%`) of SHOW GRANTS means that database too. */
+/** Whether a scope of SHOW GRANTS (`*`, a name, or a pattern such as `shop\_%`) includes the database. */
 function covers(scope: string, database: string): boolean {
   if (scope === '*') return true;
   const pattern = scope.slice(1, -1).replaceAll('``', '`');

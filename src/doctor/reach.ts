@@ -7,7 +7,7 @@ interface Failure {
   errno?: number;
 }
 
-/** Why the database cannot be used, and what to do about it. The password does not appear. */
+/** Why the database cannot be used, and what to do about it. Never contains the password. */
 export function explainUnreachable(error: unknown, { url, tls }: Config['database']): Finding {
   const { code = '', errno = 0 } = (driverError(error) ?? error ?? {}) as Failure;
   const found = error instanceof Error && error.message !== '' ? error.message : code || String(error);
@@ -32,7 +32,7 @@ function mendFor(code: string, errno: number, url: URL, encrypted: boolean): str
   if (errno === 1047) {
     return 'It is a node of Galera that joins, or has no quorum: wait, or connect to another node of the cluster.';
   }
-  // The server's own numbers are above zero, those of the operating system below.
+  // Error numbers of the server are positive, those of the operating system negative.
   if (errno > 0) return 'The server answers and refuses; its message says why.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `Correct the host in DATABASE_URL: ${url.hostname}.`;

@@ -10,7 +10,7 @@ import { COMMENT_AREA } from '../modules/comments/checks.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';
 import { checkPrices } from './prices.js';
 
-/** Findings about what the database holds: its schema, and accounts that anyone could use. */
+/** Findings about the contents of the database: its schema, and accounts with public passwords. */
 export async function checkSchema(sequelize: Sequelize, config: Config | undefined): Promise<Finding[]> {
   const state = stateOf(await new NameTable(sequelize, 'schema_migrations').executed());
   const migrations = checkMigrations(state, config?.migrateOnBoot ?? false);
@@ -48,7 +48,7 @@ function checkMigrations(
   return failure('migrations', found, 'npm run db:migrate');
 }
 
-/** A rating that is off shows wrong stars; it keeps nobody from working. */
+/** A wrong rating is only a warning: the service works. */
 function checkRatings({ checks }: Verification): Finding {
   const off = checks.filter(({ violations }) => violations > 0);
   if (off.length === 0) return ok('ratings', "every product's is that of its reviews");
@@ -56,7 +56,7 @@ function checkRatings({ checks }: Verification): Finding {
   return warning('ratings', found, 'npm run comments:verify -- --repair');
 }
 
-/** Seeds are for everywhere but production, whatever was there before it became that. */
+/** Only in production: elsewhere the seeds are intended. */
 async function checkPublicLogins(config: Config | undefined, isMigrated: boolean): Promise<Finding> {
   const check = 'public logins';
   if (!config) return skipped(check, 'the settings are not valid', 'Mend the configuration first.');
@@ -72,7 +72,7 @@ async function checkPublicLogins(config: Config | undefined, isMigrated: boolean
   );
 }
 
-/** The addresses of accounts that can be used with the password that a seed gave them. */
+/** E-mail addresses of enabled accounts that still have the password of a seed. */
 async function findPublicLogins(): Promise<string[]> {
   const logins = [...demoShop.logins, ...testShop.logins];
   const emailKey = logins.map((login) => login.email);

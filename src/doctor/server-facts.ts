@@ -1,30 +1,30 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 
-/** What the database server says of itself, on a connection as the service has it. */
+/** Facts about the database server, read on a connection like the service's own. */
 export interface ServerFacts {
-  /** As VERSION() has it: "8.4.3", "10.11.6-MariaDB". */
+  /** Result of VERSION(): "8.4.3", "10.11.6-MariaDB". */
   version: string;
   database: string;
-  /** Who we are there, `user@host`. */
+  /** Our account, `user@host`. */
   account: string;
-  /** Character set of new tables that name none. */
+  /** Default character set of new tables. */
   databaseCharset: string;
-  /** By how much NOW() differs from UTC. */
+  /** Difference between NOW() and UTC. */
   offsetSeconds: number;
-  /** How far its clock is ahead of ours; below zero when it is behind. */
+  /** How far its clock is ahead of ours; negative if it is behind. */
   clockAheadMs: number;
-  /** Of the session, by name. One that this server does not have is missing. */
+  /** Session variables by name. Variables that the server does not have are missing. */
   variables: Partial<Record<(typeof VARIABLES)[number], string>>;
-  /** How it is in its cluster, by name. Empty where there is none. */
+  /** Status of its cluster by name. Empty without a cluster. */
   status: Partial<Record<(typeof STATUS)[number], string>>;
-  /** The statements of SHOW GRANTS. They may hold password hashes. */
+  /** Output of SHOW GRANTS, which may contain password hashes. */
   grants: string[];
 }
 
 const VARIABLES = [
   'transaction_isolation',
-  // Its name in MariaDB before 11.1.
+  // Name in MariaDB before 11.1.
   'tx_isolation',
   'log_bin',
   'binlog_format',
@@ -65,7 +65,7 @@ export async function askServer(sequelize: Sequelize): Promise<ServerFacts> {
       TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW()) AS offsetSeconds, UNIX_TIMESTAMP(NOW(3)) AS clock`,
   );
   const { clock, ...facts } = row as Row;
-  // It looked at its clock about half-way through.
+  // The server read its clock about halfway through.
   const ourClockMs = (askedAt + Date.now()) / 2;
   const show = async (what: 'VARIABLES' | 'GLOBAL STATUS', names: readonly string[]) => {
     const sql = `SHOW ${what} WHERE Variable_name IN ( ? )`;

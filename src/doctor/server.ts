@@ -6,11 +6,11 @@ import { isAtLeast } from './version.js';
 
 const OLDEST_MARIADB = [10, 6];
 const OLDEST_MYSQL = [8, 0, 4];
-/** Before it MySQL read CHECK constraints and forgot them. */
+/** Earlier versions of MySQL parse CHECK constraints but ignore them. */
 const MYSQL_WITH_CHECKS = [8, 0, 16];
 const CLOCK_MAY_DIFFER_MS = 2_000;
 
-/** What is said of the settings that our pool makes for its session, when they are not there. */
+/** Advice if our session settings are missing. */
 const BEHIND_A_PROXY =
   'The service sets this for each connection, so something between it and the database undoes it: a proxy has to ' +
   'keep sessions apart (no multiplexing).';
@@ -18,7 +18,7 @@ const BEHIND_A_PROXY =
 type Facts<Name extends keyof ServerFacts> = Pick<ServerFacts, Name>;
 
 export function checkVersion({ version }: Facts<'version'>): Finding {
-  // Some releases put this before their number, for the sake of old replicas.
+  // Some releases of MariaDB put this before the version, for old replicas.
   const number = version.replace(/^5\.5\.5-/, '');
   const isMariadb = /mariadb/i.test(number);
   const name = `${isMariadb ? 'MariaDB' : 'MySQL'} ${number}`;
@@ -118,7 +118,7 @@ export function checkConnections({ variables }: Facts<'variables'>, config: Conf
   );
 }
 
-/** @param migrates whether this user has to run the migrations as well */
+/** @param migrates whether this user also runs migrations */
 export function checkPrivileges(facts: Facts<'grants' | 'database' | 'account'>, migrates: boolean): Finding {
   const { has, onTables } = privilegesIn(facts.database, facts.grants);
   const lacking = (wanted: readonly string[]) => wanted.filter((privilege) => !has(privilege));

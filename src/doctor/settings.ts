@@ -10,7 +10,7 @@ import { weaknessOf } from '../settings/weak-secret.js';
 import { type Finding, failure, ok, warning } from './finding.js';
 import { isAtLeast } from './version.js';
 
-/** As package.json's `engines` has it; a test compares them. */
+/** Must match `engines` in package.json; a test compares them. */
 export const OLDEST_NODE = [20, 19] as const;
 
 export function checkNode(version = process.versions.node): Finding {
@@ -23,16 +23,16 @@ export function checkNode(version = process.versions.node): Finding {
 }
 
 export interface Settings {
-  /** The whole of them; undefined when any is wrong. */
+  /** All settings; undefined if any is invalid. */
   config?: Config;
-  /** What can be known of the database even then. */
+  /** Database settings, if those are valid. */
   database?: Config['database'];
   findings: Finding[];
 }
 
 /**
- * Reads the settings as the service would, and as its scripts would, which need less.
- * @param env instead of the process's environment and `.env`
+ * Reads the settings like the service and like its scripts, which need fewer.
+ * @param env used instead of the process environment and `.env`
  */
 export function readSettings(env?: NodeJS.ProcessEnv): Settings {
   const config = attempt(() => loadConfig(env));
@@ -49,9 +49,9 @@ export function readSettings(env?: NodeJS.ProcessEnv): Settings {
 }
 
 /**
- * What is to be said of settings that are valid.
- * @param secret that of tokens, as far as one was given
- * @param env that they were read from; undefined for those of this process and `.env`
+ * Findings about valid settings.
+ * @param secret JWT_SECRET, if given
+ * @param env where they were read from; undefined for the process environment and `.env`
  */
 export function checkSettings(
   config: Config,
@@ -78,7 +78,7 @@ function attempt<T>(load: () => T): T | ConfigError {
 const MEND_SUSPECT =
   '.env.example has the settings. Correct it, or remove it unless something else reads it.';
 
-/** A problem begins with the name of its variable, or the line of `.env`. */
+/** A problem begins with the name of its variable or the line of `.env`. */
 function mendSetting(problem: string): string {
   if (/^\.env, line|in the environment is no setting/.test(problem)) return MEND_SUSPECT;
   const [name] = problem.split(' ');
@@ -94,7 +94,7 @@ function mendSetting(problem: string): string {
 
 const DAY_MINUTES = 24 * 60;
 
-/** Who takes cards by hand does not do so at night. */
+/** Warns if card payments are confirmed by hand and expire within a day: nobody does that at night. */
 function checkUnpaidOrders({ payments, unpaidOrderMinutes: { card, bank_transfer } }: Config): Finding {
   const told = (minutes: number) => (minutes === 0 ? 'never' : `after ${minutes} min`);
   const found = `cancelled: card ${told(card)}, bank_transfer ${told(bank_transfer)}`;
@@ -106,7 +106,7 @@ function checkUnpaidOrders({ payments, unpaidOrderMinutes: { card, bank_transfer
   );
 }
 
-/** In production the settings are not valid with such a secret. */
+/** Only a warning: in production such a secret is invalid anyway. */
 function checkSecret(secret: string | undefined): Finding {
   if (!secret) return ok('secret', 'none given, so one is made up: outside production that is fine');
   const weakness = weaknessOf(secret);

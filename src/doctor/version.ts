@@ -1,6 +1,6 @@
 /**
- * Whether a version is at least as new as another, number by number.
- * @param version such as "10.11.6-MariaDB"; what follows its numbers does not count
+ * Whether a version is at least as new as another, compared number by number.
+ * @param version such as "10.11.6-MariaDB"; a suffix is ignored
  */
 export function isAtLeast(version: string, oldest: readonly number[]): boolean {
   const numbers = (/^\d+(\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);

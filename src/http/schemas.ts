@@ -40,7 +40,7 @@ export const idInPath = z
   .meta({ ...describedAs('integer', { minimum: 1, maximum: MAX_ID }), examples: [1] });
 
 const MAX_IDS = 100;
-/** Several integer keys: `1,2,3`. As many as a page has entries. */
+/** Several integer ids: `1,2,3`. At most as many as a page has entries. */
 export const idsInQuery = z
   .string()
   .regex(/^[1-9]\d{0,9}(,[1-9]\d{0,9})*$/, 'must be ids with commas between them')
@@ -89,7 +89,7 @@ export const amount = z.string().meta({
   examples: ['49.98'],
 });
 
-/** The short name of a tax category, a shipping method, a customer group, a price list. */
+/** Code of a tax category, shipping method, customer group or price list. */
 export const ruleCode = z
   .string()
   .min(LIMITS.ruleCode.min)
@@ -105,10 +105,10 @@ export const orderNumber = z
 
 export const timestamp = z.date();
 
-/** The last that a column takes: 9999-12-31. */
+/** Latest value of a column: 9999-12-31. */
 const LATEST_MS = 253_402_300_799_999;
 
-/** A time in a request, with its zone. Stays text, since the document has no examples of what is transformed. */
+/** A time with its time zone in a request. Stays text, since OpenAPI examples of transformed values are left out. */
 export const timeIn = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-01-31T12:00:00Z' })
   .refine(
@@ -131,7 +131,7 @@ export function wholeNumberInQuery(min: number, max: number) {
     .meta(describedAs('integer', { minimum: min, maximum: max }));
 }
 
-/** A day. Earlier than 1970 no order can have been placed, and UUIDv7 has no time. */
+/** A day. No order was placed before 1970, where UUIDv7 begins. */
 export const dayInQuery = z.iso
   .date('must be a day such as 2026-01-31')
   .refine((date) => date >= '1970-01-01', 'must be 1970-01-01 or later');

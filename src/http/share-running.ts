@@ -1,4 +1,4 @@
-/** Whoever asks while the work is under way gets the same result, so that many at once cost as much as one. */
+/** Callers during a run share its result, so many concurrent calls cost as much as one. */
 export function shareRunning<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {

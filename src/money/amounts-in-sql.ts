@@ -1,11 +1,11 @@
 import { CURRENCIES, decimalsOf } from './currencies.js';
 
-// The arithmetic of amounts in SQL, only for the consistency checks and reports.
+// Arithmetic of amounts in SQL, only for consistency checks and reports.
 
 /** The subtotal that priceOrder() computes, for a row of order_items with the alias item. */
 export const SUBTOTAL = '(item.quantity * item.price)';
 
-/** What an order was charged for shipping, with the tax on it if that is on top. @param orders alias of the table */
+/** Shipping charge of an order, including tax. @param orders alias of the table */
 export const shippingCharge = (orders: string): string =>
   `${orders}.shippingAmount + IF(${orders}.pricesIncludeTax, 0, ${orders}.shippingTaxAmount)`;
 
@@ -22,6 +22,6 @@ export const unitsOf = (currency: string): string =>
 export const unitsToShare = (price: string, currency: string): string =>
   `IF(MOD(${price} * ${unitsOf(currency)}, 1) = 0, ${unitsOf(currency)}, 1000)`;
 
-/** As share() in shares.ts. @param whole an amount in whole units */
+/** Like share() in shares.ts. @param whole an amount in whole units */
 export const share = (whole: string, k: string, n: string): string =>
   `((2 * CAST(${whole} AS SIGNED) * (${k}) + ${n}) DIV (2 * ${n}))`;

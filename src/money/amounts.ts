@@ -1,9 +1,9 @@
 import { decimalsOf } from './currencies.js';
 
 /**
- * Money is DECIMAL(15,3) in the database and a decimal string everywhere else. Sums and products are computed on whole
- * thousandths, of which every amount of every currency is a whole number, and never on fractions: 0.1 + 0.2 is not 0.3
- * in floating point. What goes out has the decimals of its currency: "49.98" USD, "500" JPY, "1.250" KWD.
+ * Money is DECIMAL(15,3) in the database and a decimal string everywhere else. Sums and products are computed in whole
+ * thousandths, never in fractions: every amount of every currency is a whole number of them, and 0.1 + 0.2 is not 0.3 in floating
+ * point. Responses have the decimals of the currency: "49.98" USD, "500" JPY, "1.250" KWD.
  */
 
 /** Digits before the decimal point of the largest order total. */
@@ -15,17 +15,17 @@ export function largestTotal(currency: string): number {
 }
 
 const AMOUNT = /^\d+(?:\.\d{1,3})?$/;
-/** In one unit of the last digit, by how many decimals there are. */
+/** Thousandths in one unit of the last digit, by number of decimals. */
 const THOUSANDTHS = [1000, 100, 10, 1];
 
 /**
- * "49.98" → 49980. Takes what a column or a validated request holds: digits, with up to three decimals or none.
- * @throws RangeError when it is anything else, or beyond 2^53 thousandths
+ * "49.98" → 49980. Accepts what columns and validated requests contain: digits, with up to three decimals.
+ * @throws RangeError for anything else, or above 2^53 thousandths
  */
 export function toThousandths(amount: string): number {
   const point = amount.indexOf('.');
   const decimals = point < 0 ? 0 : amount.length - point - 1;
-  // Read as one whole number, without the point.
+  // Parsed as one whole number, without the point.
   const digits = point < 0 ? amount : amount.slice(0, point) + amount.slice(point + 1);
   const thousandths = Number(digits) * (THOUSANDTHS[decimals] ?? Number.NaN);
   if (!AMOUNT.test(amount) || !Number.isSafeInteger(thousandths)) {
@@ -41,8 +41,8 @@ export function fromThousandths(thousandths: number, currency: string): string {
 }
 
 /**
- * A decimal string, as the database has it, with the decimals of its currency: "49.980" USD → "49.98". Never rounded: one
- * of an older version that its currency cannot have keeps its fraction, "10.500" JPY → "10.5".
+ * Formats an amount from the database with the decimals of its currency: "49.980" USD → "49.98". Never rounds: an amount of an
+ * older version that the currency does not have keeps its fraction, "10.500" JPY → "10.5".
  */
 export function formatAmount(amount: string, currency: string): string {
   const decimals = decimalsOf(currency);
@@ -55,7 +55,7 @@ export function formatAmount(amount: string, currency: string): string {
   return amount.slice(0, last === point + 1 ? point : last);
 }
 
-/** Whether the currency has such an amount: "500.00" JPY is one, "500.50" JPY is none. @param amount as it is written, or in thousandths */
+/** Whether the currency has such an amount: "500.00" JPY yes, "500.50" JPY no. @param amount a decimal string, or thousandths */
 export function isAmountOf(amount: string | number, currency: string): boolean {
   const thousandths = typeof amount === 'number' ? amount : toThousandths(amount);
   return thousandths % 10 ** Math.max(3 - decimalsOf(currency), 0) === 0;

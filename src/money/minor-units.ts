@@ -2,7 +2,7 @@ import { Problem } from '../errors.js';
 import { fromThousandths, isAmountOf, toThousandths } from './amounts.js';
 import { decimalsOf } from './currencies.js';
 
-/** An amount in whole minor units as ISO 4217 counts them, and its currency: 4998 USD, 500 JPY, 1250 KWD. */
+/** An amount in whole minor units as defined by ISO 4217, and its currency: 4998 USD, 500 JPY, 1250 KWD. */
 export interface Money {
   minor: number;
   currency: string;
@@ -10,7 +10,7 @@ export interface Money {
 
 /**
  * "49.98" USD → 4998; "50" JPY → 50; "1.250" KWD → 1250. Exact, never rounded.
- * @throws Problem AMOUNT_NOT_PAYABLE when the currency has no such fraction, as of "49.98" JPY
+ * @throws Problem AMOUNT_NOT_PAYABLE when the currency has no such fraction, such as "49.98" JPY
  */
 export function toMoney(amount: string, currency: string): Money {
   const minor = rescale(toThousandths(amount), 3, decimalsOf(currency));
@@ -21,8 +21,8 @@ export function toMoney(amount: string, currency: string): Money {
 }
 
 /**
- * As a decimal string: 4998 USD → "49.98"; 50 JPY → "50".
- * @throws RangeError when three decimals do not hold it, as of 12555 CLF
+ * Formats as a decimal string: 4998 USD → "49.98"; 50 JPY → "50".
+ * @throws RangeError when it needs more than three decimals, such as 12555 CLF
  */
 export function fromMoney({ minor, currency }: Money): string {
   const thousandths = rescale(minor, decimalsOf(currency), 3);

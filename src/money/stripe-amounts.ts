@@ -3,8 +3,8 @@ import { decimalsOf } from './currencies.js';
 import { type Money, rescale } from './minor-units.js';
 
 /**
- * Where Stripe counts otherwise than ISO 4217: króna and Ugandan shillings in hundredths, as they once were, and
- * ariary whole.
+ * Currencies whose units at Stripe differ from ISO 4217: króna and Ugandan shillings in hundredths, as they used to be, and
+ * ariary in whole units.
  * https://docs.stripe.com/currencies#special-cases
  */
 const DECIMALS = new Map([
@@ -15,7 +15,7 @@ const DECIMALS = new Map([
 const stripeDecimals = (currency: string) => DECIMALS.get(currency) ?? decimalsOf(currency);
 
 /**
- * What Stripe calls `amount`. Of currencies with three decimals it takes no last digit but 0.
+ * Stripe's `amount`. For currencies with three decimals, Stripe requires the last digit to be 0.
  * https://docs.stripe.com/currencies#three-decimal
  * @throws Problem AMOUNT_NOT_PAYABLE when Stripe cannot take such a fraction
  */
@@ -28,7 +28,7 @@ export function toStripeAmount({ minor, currency }: Money): number {
   return amount;
 }
 
-/** @throws RangeError when it is a fraction that the currency does not have, or no amount at all */
+/** @throws RangeError for a fraction that the currency does not have, or for anything but an amount */
 export function fromStripeAmount(amount: number, stripeCurrency: string): Money {
   const currency = stripeCurrency.toUpperCase();
   const isAmount = Number.isSafeInteger(amount) && amount >= 0;

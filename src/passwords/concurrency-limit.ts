@@ -3,7 +3,7 @@ import { Problem } from '../errors.js';
 
 export interface ConcurrencyLimitOptions {
   concurrency: number;
-  /** Beyond this many waiting, more are refused. */
+  /** Work beyond this many waiting is refused. */
   maxWaiting: number;
   maxWaitMs: number;
 }

@@ -3,16 +3,17 @@ import { emailIdentity, identityOf } from '../rules/identity.js';
 import { normalisedPassword } from './password.js';
 
 /**
- * Some 49,000 passwords of published breaches, in lower case. They are guessed first, so NIST SP 800-63B §5.1.1.2 refuses them.
+ * About 49,000 passwords from published breaches, in lower case. They are guessed first, so NIST SP 800-63B §5.1.1.2 refuses
+ * them.
  */
 const COMMON = new Set(dictionary['passwords-common']);
 const SHOP = 'stockkeeper';
 
 const plain = (password: string): string => identityOf(normalisedPassword(password));
-/** Without digits and signs at the end: `summer2026!`. */
+/** Removes digits and signs at the end: `summer2026!`. */
 const bare = (password: string): string => plain(password).replace(/(?<=\p{L})[^\p{L}]{1,6}$/u, '');
 
-/** In the list (also with digits or signs behind it), the shop's name, or a sequence of characters. */
+/** Whether it is in the list (with or without trailing digits or signs), the shop's name, or a sequence of characters. */
 export function isCommonPassword(password: string): boolean {
   return (
     COMMON.has(plain(password)) ||
@@ -22,7 +23,7 @@ export function isCommonPassword(password: string): boolean {
   );
 }
 
-/** Whether it is the address or a part of it. */
+/** Whether it is the e-mail address or a part of it. */
 export function repeatsEmail(password: string, email: string): boolean {
   const address = emailIdentity(email);
   const parts = [address, ...address.split('@')];

@@ -11,7 +11,7 @@ const PARAMETERS = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, paralle
 // file and DNS work, and bound the memory that a flood of logins can take; a hundred take some two seconds.
 const hashing = new ConcurrencyLimit({ concurrency: 2, maxWaiting: 100, maxWaitMs: 3_000 });
 
-/** The same characters can be typed as other code points on another device: NIST SP 800-63B §5.1.1.2. */
+/** The same characters may be typed as different code points on another device: NIST SP 800-63B §5.1.1.2. */
 export const normalisedPassword = (password: string): string => password.normalize('NFKC');
 
 /**
@@ -22,7 +22,7 @@ export function hashPassword(password: string, signal?: AbortSignal): Promise<st
   return hashing.run(() => hash(normalisedPassword(password), PARAMETERS), signal);
 }
 
-/** `outdated`: right, and to be hashed again, since the parameters or the normalisation have changed since. */
+/** `outdated`: right, but hashed with older parameters or normalisation, so it should be hashed again. */
 export type Verdict = 'wrong' | 'right' | 'outdated';
 
 /** Hashing and checking for one request: throttled, and dropped when the client disconnects. */
@@ -38,7 +38,7 @@ export interface Passwords {
 }
 
 /**
- * Takes as long for an unknown user (no hash) as for a wrong password, so that timing tells nothing.
+ * Takes the same time for an unknown user (no hash) and for a wrong password, so that timing reveals nothing.
  * @param signal aborts when the client has disconnected
  * @throws Problem SERVICE_UNAVAILABLE when too many are waiting
  */
@@ -59,7 +59,7 @@ export async function checkPassword(
 
 let decoyHash: Promise<string> | undefined;
 
-/** What to verify against when there is no account. */
+/** Hash to verify against if there is no account. */
 function decoy(): Promise<string> {
   decoyHash ??= hash('no one has this password', PARAMETERS);
   return decoyHash;

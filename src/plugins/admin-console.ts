@@ -8,14 +8,14 @@ import type { Config } from '../config.js';
 import { Problem } from '../errors.js';
 import { NAME } from './brand.js';
 
-/** Where `npm run build` and `npm start` put it, whether this file runs as source or compiled. */
+/** Output folder of `npm run build` and `npm start`, for sources and compiled code alike. */
 const FOLDER = join(projectFolder(import.meta.dirname), 'dist', 'admin');
-/** In the built page, for the nonce of each answer; see admin/vite.config.ts. */
+/** Placeholder in the built page, replaced by a nonce in each response; see admin/vite.config.ts. */
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
 const NONCE_BYTES = 16;
 
 type Settings = Pick<Config, 'adminConsole' | 'adminDevUrl' | 'timeZone' | 'currency' | 'demoSeed'> & {
-  /** Where it was built, instead of dist/admin. */
+  /** Folder of the build, instead of dist/admin. */
   folder?: string;
 };
 

@@ -13,9 +13,9 @@ import { type Account, accountLookup } from './account-lookup.js';
 interface SignedIn {
   id: number;
   role: UserRole;
-  /** Whose prices and exemption the account has; null: of none. */
+  /** Customer group, for prices and tax exemption; null: none. */
   customerGroupId: number | null;
-  /** Of the session that the access token is of; undefined in a token of an older release. */
+  /** Id of the session; undefined in tokens of older releases. */
   sessionId?: string;
 }
 
@@ -33,8 +33,8 @@ declare module 'fastify' {
     authenticateIfToken: onRequestHookHandler;
     /**
      * Signs an access token that is valid for Config.accessTokenSeconds.
-     * @param tokenVersion of the account: raising it there invalidates the token
-     * @param sessionId the family of the refresh token that it was issued with
+     * @param tokenVersion that of the account: incrementing it there invalidates the token
+     * @param sessionId the family of the refresh token issued together with it
      */
     issueAccessToken(userId: number, tokenVersion?: number, sessionId?: string): string;
   }

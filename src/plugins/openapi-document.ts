@@ -11,10 +11,10 @@ interface OpenApiDocument {
 }
 
 /**
- * Makes the generated document fit to be read. The generator writes each named schema twice, `Order` as it goes
- * out and `OrderInput` as it comes in, though nearly all serve one way only: what nothing refers to goes, and the
- * other one gets the plain name. It also calls every answer "Default Response" and bounds integers by 2^53. And Swagger UI
- * fills in the example of a header, which would go along with every request: one idempotency key with all orders.
+ * Cleans up the generated document. The generator writes each named schema twice, `Order` for responses and `OrderInput` for
+ * requests, though nearly all are used for only one: unreferenced schemas are removed, and the remaining one gets the plain name.
+ * It also calls every response "Default Response" and limits integers to 2^53. Examples of headers are removed, since Swagger UI
+ * would send them with every request: one idempotency key for all orders.
  */
 export function tidyDocument<Document extends OpenApiDocument>(document: Document): Document {
   const all = document.components?.schemas ?? {};

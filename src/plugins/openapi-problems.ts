@@ -10,7 +10,7 @@ export const codesOf = (response: { description?: string } | undefined): Problem
 
 type Responses = Record<string, { description?: string }>;
 
-/** The responses of a route, and these problems. What has codes of both for a status lists all of them. */
+/** Adds problems to the responses of a route. Codes with the same status are merged. */
 export function withProblems(response: unknown, ...more: ProblemCode[]): Responses {
   const own = (response ?? {}) as Responses;
   const added: Responses = problems(...more);
@@ -23,7 +23,7 @@ export function withProblems(response: unknown, ...more: ProblemCode[]): Respons
 export const nameOf = (code: ProblemCode): string =>
   `${code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Problem`;
 
-/** A problem with that code and the members that it adds. */
+/** Schema of a problem with this code and its additional members. */
 export function schemaOf(code: ProblemCode): object {
   const members: Partial<Record<ProblemCode, z.ZodRawShape>> = PROBLEM_MEMBERS;
   const { properties, required = [] } = z.toJSONSchema(z.object(members[code] ?? {}), {

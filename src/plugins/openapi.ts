@@ -68,7 +68,7 @@ export default fp(
         ],
       },
       uiConfig: {
-        // Show only the groups: with all operations unfolded nobody finds anything.
+        // Shows only the groups: unfolded, the operations are too many to find anything.
         docExpansion: 'none',
         defaultModelsExpandDepth: 0,
         filter: true,

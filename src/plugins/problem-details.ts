@@ -148,7 +148,7 @@ const CODE_OF_STATUS: Partial<Record<number, PlainProblemCode>> = {
   429: 'TOO_MANY_REQUESTS',
 };
 
-// Fastify's own sentences repeat the address, as long as it may be.
+// Fastify's own messages repeat the URL, however long it is.
 const BAD_URL = 'The URL is not valid: each % must be followed by two hexadecimal digits that encode UTF-8.';
 const URI_TOO_LONG = 'A segment of the URL is too long.';
 

@@ -96,8 +96,8 @@ function togetherOf(objects: Node[]): Node {
 }
 
 /**
- * What a field is that several objects have.
- * @throws Error for one that is an object in some and something else in others: it would go out with fields that nobody named
+ * Merges the schemas of a field that several objects of a union have.
+ * @throws Error if the field is an object in some and something else in others: its fields would be written unfiltered
  */
 function fieldOf(fields: Node[], name: string): Node {
   const [first = {}, ...others] = fields;

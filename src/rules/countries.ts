@@ -1,8 +1,6 @@
 import { iso31661, iso31662 } from 'iso-3166';
 
-/**
- * ISO 3166-1 alpha-2, and XK: Kosovo has no code assigned, and carriers, card networks and the EU's customs use that one.
- */
+/** ISO 3166-1 alpha-2, and XK for Kosovo: it has no official code, and carriers, card networks and EU customs use this one. */
 const COUNTRIES = new Set([...iso31661.map(({ alpha2 }) => alpha2), 'XK']);
 
 /** Whether it is the code of a country. @param code in upper case */
@@ -11,7 +9,7 @@ export const isCountry = (code: string): boolean => COUNTRIES.has(code);
 /** USPS codes that ISO 3166-2 does not have: the armed forces, and three freely associated states. */
 const POSTAL = ['US-AA', 'US-AE', 'US-AP', 'US-FM', 'US-MH', 'US-PW'];
 
-/** Codes of ISO 3166-2 with their country, "US-CA", and what each lies in: a country, or another of them. */
+/** ISO 3166-2 codes with their country, "US-CA", and what each belongs to: a country, or another subdivision. */
 const SUBDIVISIONS = new Map<string, string>([
   ...iso31662.map(({ code, parent }) => [code, parent] as const),
   ...POSTAL.map((code) => [code, 'US'] as const),
@@ -27,7 +25,7 @@ export const isSubdivision = (country: string, region: string): boolean =>
  */
 const REGIONAL = new Set(['AU', 'BR', 'CA', 'US']);
 
-/** Of each country that was asked for: subdivisions by codes with and without it, and by names; folded. */
+/** Cache by country: subdivisions by code with and without the country, and by name; folded. */
 const spelt = new Map<string, Map<string, string>>();
 
 function spellingsIn(country: string): Map<string, string> {
@@ -35,7 +33,7 @@ function spellingsIn(country: string): Map<string, string> {
   if (known) return known;
   const codes = [...SUBDIVISIONS.keys()].filter((code) => code.startsWith(`${country}-`));
   const names = iso31662.filter(({ code }) => code.startsWith(`${country}-`));
-  // Of what is spelt alike, a code goes before a name.
+  // If a code and a name are spelt alike, the code wins.
   const spellings = new Map<string, string>([
     ...names.map(({ code, name }) => [folded(name), code] as const),
     ...codes.map((code) => [folded(code.slice(3)), code] as const),
@@ -45,10 +43,7 @@ function spellingsIn(country: string): Map<string, string> {
   return spellings;
 }
 
-/**
- * Whether an address of that country may have this region. In every country something like "US-CA" has to be a code of that
- * country.
- */
+/** Whether an address in the country may have this region. Text in the form "US-CA" must be a code of the country. */
 export function isRegionOf(region: string, country: string): boolean {
   if (REGIONAL.has(country)) return spellingsIn(country).has(folded(region));
   if (!/^[A-Za-z]{2}-[A-Za-z0-9]{1,3}$/.test(region)) return true;
@@ -57,8 +52,8 @@ export function isRegionOf(region: string, country: string): boolean {
 }
 
 /**
- * The places that an address lies in, the smallest first, with their ISO 3166 codes: ES-GC, ES-CN and ES of "Las Palmas". A
- * region that no table has is left out.
+ * The places of an address, smallest first, as ISO 3166 codes: ES-GC, ES-CN and ES for "Las Palmas". An unknown region is left
+ * out.
  */
 export function placesOf({ country, region }: { country: string; region?: string }): string[] {
   const places: string[] = [];
@@ -70,7 +65,7 @@ export function placesOf({ country, region }: { country: string; region?: string
   return [...places, country];
 }
 
-/** Without case and accents: "São Paulo" is "sao paulo". */
+/** Removes case and accents: "São Paulo" → "sao paulo". */
 function folded(text: string): string {
   return text.trim().normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

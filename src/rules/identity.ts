@@ -5,14 +5,14 @@ import { domainToASCII } from 'node:url';
  * collations would take `müller` for `muller`, and ignore a zero-width space.
  */
 
-/** Default-ignorable code points (UAX 44) and formats such as U+202E, which come along when text is copied. */
+/** Default-ignorable code points (UAX 44) and format characters such as U+202E, which copied text may contain. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
 /** Whether it has invisible or control characters. */
 export const hasInvisible = (value: string): boolean =>
   value.search(INVISIBLE) !== -1 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
 
-/** Whether it is not empty and yet has nothing visible. */
+/** Whether it is not empty but has no visible character. */
 export const isInvisible = (value: string): boolean =>
   value !== '' && value.replace(INVISIBLE, '').trim() === '';
 

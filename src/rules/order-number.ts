@@ -17,7 +17,7 @@ export const NOISES = 2 ** 24;
 /** Makes a number, without hyphens as it is stored. @param noise a random whole number below NOISES */
 export function orderNumberOf(epochMs: number, noise: number): string {
   const tick = tickOf(epochMs);
-  // In two halves of 30 bits: bitwise operators know no more than 32.
+  // Two halves of 30 bits, since bitwise operators work on 32 bits.
   return sixDigits(Math.floor(tick / 64)) + sixDigits((tick % 64) * NOISES + noise);
 }
 
@@ -39,7 +39,7 @@ export function readOrderNumber(written: string): string | undefined {
   return /^[0-9A-HJKMNP-TV-Z]{1,12}$/.test(digits) ? digits : undefined;
 }
 
-/** When orders were placed whose numbers begin like this: from `startMs` up to but excluding `endMs`, epoch milliseconds. */
+/** When orders with such numbers were placed: from `startMs` up to but excluding `endMs`, epoch milliseconds. */
 export function timeOfNumbers(beginning: string): { startMs: number; endMs: number } {
   const first = ticksIn(beginning.padEnd(LENGTH, '0'));
   const last = ticksIn(beginning.padEnd(LENGTH, 'Z'));

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import slugify from '@sindresorhus/slugify';
 import { LIMITS } from './values.js';
 
-/** Spelled out, so that `C++`, `C#` and `C` differ. */
+/** Signs that are spelled out, so that `C++`, `C#` and `C` differ. */
 const SIGNS: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<=[\p{L}+])\+/gu, ' plus '],
   [/(?<=\p{L})#/gu, ' sharp '],

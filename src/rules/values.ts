@@ -17,42 +17,42 @@ export const LIMITS = {
   categoryName: { min: 2, max: 100 },
   categoryDescription: { min: 10, max: 2000 },
   slug: { max: 120 },
-  /** Of a tax rate, a tax category, a shipping zone or method, a discount. */
+  /** Name of a pricing rule: tax rate, tax category, shipping zone or method, discount. */
   ruleName: { min: 1, max: 100 },
-  /** Of a tax category, a shipping method, a customer group, a price list. */
+  /** Code of a pricing rule: tax category, shipping method, customer group, price list. */
   ruleCode: { min: 1, max: 32 },
-  /** All of them are kept in memory. */
+  /** All are kept in memory. */
   taxCategories: { max: 100 },
   taxRates: { max: 2_000 },
   shippingZones: { max: 100 },
-  /** Of one zone. */
+  /** Per zone. */
   shippingRegions: { min: 1, max: 1_000 },
   shippingMethods: { max: 500 },
-  /** Of one method. */
+  /** Per method. */
   shippingRates: { min: 1, max: 50 },
   deliveryDays: { max: 365 },
-  /** Of one unit: ten tonnes. */
+  /** Per unit: ten tonnes. */
   weightGrams: { max: 10_000_000 },
-  /** All of them are kept in memory; generated codes are not. */
+  /** All are kept in memory, except generated codes. */
   discounts: { max: 1_000 },
-  /** Of those that are active: each is tried for every order. */
+  /** Active ones: each is tried for every order. */
   automaticDiscounts: { max: 100 },
   discountCode: { min: 3, max: 32 },
-  /** Of one discount, and of one request. */
+  /** Per discount, and per request. */
   generatedCodes: { max: 100_000 },
   codesToGenerate: { min: 1, max: 10_000 },
-  /** Products or categories that a discount names. */
+  /** Products or categories per discount. */
   discountedIds: { min: 1, max: 500 },
   usesPerCustomer: { min: 1, max: 1_000 },
-  /** Codes in one order. */
+  /** Codes per order. */
   orderCodes: { max: 5 },
   customerGroups: { max: 200 },
   priceLists: { max: 200 },
-  /** Of a price list: the higher one counts. */
+  /** Priority of a price list; the higher one wins. */
   priority: { min: -1_000, max: 1_000 },
-  /** Prices that are set at once. */
+  /** Prices per request. */
   pricesAtOnce: { min: 1, max: 1_000 },
-  /** Prices of one product in one list, by quantity. */
+  /** Prices of one product per list, by quantity. */
   pricesOfProduct: { max: 20 },
   reason: { min: 3, max: 255 },
   postTitle: { min: 3, max: 200 },
@@ -76,17 +76,17 @@ export const LIMITS = {
 } as const;
 
 export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-/** A price as it is written. Which of its decimals its currency has is asked where that is known: see src/money. */
+/** Format of a price. Whether its currency has these decimals is checked where the currency is known: see src/money. */
 export const PRICE_PATTERN = /^\d{1,8}(\.\d{1,3})?$/;
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 
-/** Zero is a price: what is given away. */
+/** Zero is a valid price. */
 export const isPrice = (value: string): boolean => PRICE_PATTERN.test(value);
 
-/** What an order may come to: of what is given away, nothing. */
+/** Total of an order; zero for a free order. */
 export const isTotal = (value: string): boolean => /^\d{1,10}(\.\d{1,3})?$/.test(value);
 
-/** What can be paid or given back. */
+/** An amount that can be paid or refunded. */
 export const isPositiveAmount = (value: string): boolean => isTotal(value) && Number(value) > 0;
 
 /** From 0 to 100, with at most four decimals. */
@@ -95,14 +95,14 @@ export const isPercentage = (value: string): boolean => /^(\d{1,2}(\.\d{1,4})?|1
 /** No control characters (NUL among them) and no lone surrogates, which UTF-8 cannot carry. */
 export const isOneLine = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);
 
-/** What can be printed on a label: no control characters, and nothing that cannot be seen. */
+/** Printable characters only: no control characters, nothing invisible. */
 export const isSku = (value: string): boolean =>
   isOneLine(value) && !hasInvisible(value) && value === value.trim() && value !== '';
 
 /** As isOneLine, but line breaks and tabs are fine. */
 export const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);
 
-/** Also in the form that it is compared by, whose domain is longer where it is not ASCII. */
+/** Also valid in its normalised form, whose domain is longer if it is not ASCII. */
 export const isEmail = (value: string): boolean =>
   value.length <= LIMITS.email.max &&
   value.isWellFormed() &&

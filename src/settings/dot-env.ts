@@ -14,7 +14,7 @@ export interface DotEnv {
 
 /** An assignment; over several lines where its value is quoted. */
 const ASSIGNMENT = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|.*).*$/gm;
-/** Names that others read from the same file: Docker Compose, MySQL's image, Node and libuv, the tests. */
+/** Names that other programs read from the same file: Docker Compose, MySQL's image, Node and libuv, the tests. */
 const FOREIGN = /^((COMPOSE|DOCKER|MYSQL|NODE|NPM_CONFIG|TEST|UV)_\w+|TZ)$/i;
 
 /** A missing file counts as an empty one. */
@@ -51,7 +51,7 @@ const messagesOf = (remarks: Remark[]): string[] =>
 
 /** Lines that are neither assignment nor comment. Not quoted in the message: they may be secrets. */
 function unreadable(text: string, known: readonly string[]): Remark[] {
-  // Blanked out rather than cut, so that the lines keep their numbers.
+  // Replaced by blanks rather than removed, to keep the line numbers.
   const rest = text.replace(ASSIGNMENT, (all) => all.replace(/[^\n]/g, ''));
   return rest.split('\n').flatMap((content, index) => {
     const [word = ''] = content.trim().split(/[\s:]/);

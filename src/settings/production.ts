@@ -5,7 +5,7 @@ import { weaknessOf } from './weak-secret.js';
 export function problemsInProduction(given: NodeJS.ProcessEnv): string[] {
   const secrets = (['JWT_SECRET', 'JWT_SECRET_PREVIOUS'] as const).flatMap((name) => {
     const secret = given[name];
-    // A short one is wrong anywhere.
+    // A short secret is invalid everywhere.
     const weakness = secret && isLongEnough(secret) && weaknessOf(secret);
     return weakness ? [`${name} ${weakness}: whoever guesses it can sign in as anyone`] : [];
   });

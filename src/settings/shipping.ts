@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wholeNumber } from './values.js';
 
-/** The variables of shipping. */
+/** Environment variables for shipping. */
 export const shippingSettings = {
   SHIPPING_RATES_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   SHIPPING_RATES_SECRET: z
@@ -11,7 +11,7 @@ export const shippingSettings = {
   SHIPPING_RATES_TIMEOUT_SECONDS: wholeNumber(1, 30).prefault('5'),
 };
 
-/** Who is asked for the rates of carriers; undefined when the shop's own methods are all there is. */
+/** Endpoint for carrier rates; undefined if only the shop's own methods are used. */
 export function shippingRatesOf(env: z.infer<z.ZodObject<typeof shippingSettings>>) {
   if (env.SHIPPING_RATES_URL === undefined) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, wholeNumber } from './values.js';
 
-/** The variables of taxes. */
+/** Environment variables for taxes. */
 export const taxSettings = {
   PRICES_INCLUDE_TAX: flag.prefault('true'),
   TAX_ROUNDING: z.enum(['line', 'order']).default('line'),
@@ -15,13 +15,13 @@ export const taxSettings = {
   TAX_FALLBACK: z.enum(['refuse', 'internal']).default('refuse'),
 };
 
-/** An external provider is asked at an address. */
+/** An external provider needs a URL. */
 export const taxProblems = (given: NodeJS.ProcessEnv): string[] =>
   given.TAX_PROVIDER === 'http' && !given.TAX_PROVIDER_URL
     ? ['TAX_PROVIDER_URL is required for TAX_PROVIDER=http']
     : [];
 
-/** The external tax provider; undefined when the shop's own rates are all there is. */
+/** The external tax provider; undefined if only the shop's own rates are used. */
 export function taxProviderOf(env: z.infer<z.ZodObject<typeof taxSettings>>) {
   if (env.TAX_PROVIDER === 'internal') return undefined;
   return {

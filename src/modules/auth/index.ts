@@ -4,9 +4,9 @@ import type { Config } from '../../config.js';
 import { authRoutes } from './routes.js';
 import { adminSessionRoutes, otherSessionRoutes, ownSessionRoutes } from './session-routes.js';
 
-/** Registration, login, token refresh and logout; sessions, one's own and for admins all. */
+/** Plugin: registration, login, token refresh, logout, and sessions. */
 export default async function auth(app: FastifyInstance, config: Config): Promise<void> {
-  // Here alone: no other route looks at cookies.
+  // Registered here only: no other route reads cookies.
   await app.register(cookie);
   authRoutes(app, config);
   ownSessionRoutes(app);

@@ -79,7 +79,7 @@ export function ownSessionRoutes(instance: FastifyInstance): void {
   );
 }
 
-/** What one's other sessions are ended by. */
+/** Routes that end other sessions. */
 export function otherSessionRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
 

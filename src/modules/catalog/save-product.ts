@@ -71,7 +71,7 @@ function requireReduction({ price, compareAtPrice, currency }: Prices): void {
   throw invalidField('compareAtPrice', 'must be above the price: give another, or null');
 }
 
-/** Its foreign key has the last word. */
+/** The foreign key decides in the end. */
 async function requireTaxCategory(id: number | undefined, transaction: Transaction): Promise<void> {
   if (id === undefined || (await TaxCategory.findByPk(id, { attributes: ['id'], transaction }))) return;
   throw new Problem('VALIDATION_FAILED', `There is no tax category ${id}.`, {

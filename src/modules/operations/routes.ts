@@ -11,7 +11,7 @@ import { requestVerification } from './verifications.js';
 interface Operations {
   config: Config;
   areas: readonly Area[];
-  /** What `npm run doctor` looks at, of this service. */
+  /** Runs the checks of `npm run doctor` in this service. */
   examine(): Promise<DoctorFinding[]>;
   /** Starts the requested run in the background. */
   verify(): void;
@@ -59,7 +59,7 @@ export function operationRoutes(
     },
   );
 
-  // It reads all reviews.
+  // It reads all reviews, so concurrent requests share one run.
   const examineOnce = shareRunning(examine);
   app.get(
     '/admin/doctor',

@@ -78,7 +78,7 @@ const finding = z.object({
   found: z.string(),
   mend: z.string().nullable().describe('What to do about it; null where nothing is to be done'),
 });
-/** As the doctor has it. */
+/** A finding of the doctor. */
 export type DoctorFinding = Omit<z.output<typeof finding>, 'mend'> & { mend?: string };
 
 export const examination = z

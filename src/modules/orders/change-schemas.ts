@@ -13,7 +13,7 @@ export const cancellation = z
   })
   .meta({ id: 'Cancellation', examples: [{ reason: 'Ordered twice' }] });
 
-/** Of a body that refunds units. */
+/** Body field of changes that refund units. */
 export const refundShipping = z
   .union([z.boolean(), price])
   .optional()

@@ -18,10 +18,10 @@ export interface Claim {
 export type UsedKey = { replayOf: string } | { refused: Problem };
 
 /**
- * Claims each key for its order, in the order's own transaction. One statement when all are new. A key that
- * another transaction is claiming right now is waited for, and then found used, or free after all.
+ * Claims each key for its order, in the transaction that places the order. One statement if all are new. A key that another
+ * transaction is claiming right now is waited for; afterwards it is used, or free.
  *
- * @param claims no key twice for one customer
+ * @param claims at most one per customer and key
  * @returns the claims that failed, by order id
  */
 export async function claimKeys(
@@ -31,7 +31,7 @@ export async function claimKeys(
 ): Promise<Map<string, UsedKey>> {
   const used = new Map<string, UsedKey>();
   if (claims.length === 0) return used;
-  // In key order, so that two batches that share keys wait for each other and do not deadlock.
+  // In key order, so that two batches with the same keys wait for each other instead of deadlocking.
   const sorted = [...claims].sort((a, b) => a.userId - b.userId || (a.key < b.key ? -1 : 1));
   const now = new Date();
   const rows = sorted.map(({ userId, key, requestHash, orderId }) => [
@@ -41,8 +41,8 @@ export async function claimKeys(
     idOf(orderId),
     now,
   ]);
-  // Changes nothing of a key that is there, but waits for it with an exclusive lock. INSERT IGNORE would wait with a
-  // shared one: when a key is given back, all who wait would have it, and deadlock as each goes on to insert.
+  // Does not change an existing key, but waits for it with an exclusive lock. INSERT IGNORE would take a shared lock: when a key
+  // is released, all waiting transactions would hold one, and deadlock when they insert.
   const insert = `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, orderId, createdAt) VALUES ?
      ON DUPLICATE KEY UPDATE userId = userId`;
   const [, inserted] = await sequelize.query(format(insert, [rows], false, 'Z'), {
@@ -68,7 +68,7 @@ export async function claimKeys(
   return used;
 }
 
-/** Frees the keys of orders that were refused: only a placed order is remembered. */
+/** Releases the keys of refused orders: only placed orders are remembered. */
 export async function releaseKeys(claims: readonly Claim[], transaction: Transaction): Promise<void> {
   if (claims.length === 0) return;
   await IdempotencyKey.destroy({ where: { [Op.or]: claims.map(ofClaim) }, transaction });

@@ -23,30 +23,30 @@ import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-uni
 
 /** A requested order, before it is placed. */
 export interface Placement {
-  /** The key that the order will have, a UUIDv7: made before the first attempt, the same for all of them. */
+  /** Primary key of the order, a UUIDv7. Made before the first attempt and used by all of them. */
   orderId: string;
   /** Order number; see order-number.ts. */
   number: string;
   userId: number;
-  /** The group that the account is in. */
+  /** Customer group of the account. */
   customerGroupId?: number | null;
-  /** At most one a product; see mergeLines. */
+  /** At most one per product; see mergeLines. */
   lines: Line[];
   shippingAddress: ShippingAddress;
   /** Code of the shipping method. */
   shippingMethod?: string;
-  /** ISO 4217; left out: that of the products. */
+  /** ISO 4217. Default: the currency of the products. */
   currency?: string;
   paymentMethod: PaymentMethod;
-  /** As they were entered, no two of one key. */
+  /** As entered; at most one per normalised code. */
   discountCodes?: string[];
-  /** A decimal string: refuse the order when it would cost anything else. */
+  /** A decimal string: the order is refused if its total differs. */
   expectedTotal?: string;
-  /** Of the quote that the total is from. */
+  /** Expiry of the quote that the total is from. */
   quoteExpiresAt?: Date;
-  /** Of that quote, where an external provider works them out. */
+  /** Taxes of that quote, if an external provider computed them. */
   quotedTaxes?: QuotedTaxes;
-  /** Of that quote, where it has chosen the rate of a carrier. */
+  /** Carrier rate chosen in that quote, if any. */
   carrierMethods?: Cart['carrierMethods'];
   /** The client's Idempotency-Key, and the SHA-256 of the request in hex. */
   idempotency?: { key: string; requestHash: string };
@@ -57,11 +57,11 @@ export type Decision = Accepted | { refused: Problem };
 
 interface Accepted {
   priced: PricedOrder;
-  /** Its discounts whose uses are counted. */
+  /** Its discounts that are counted. */
   redemptions?: Redemption[];
 }
 
-/** Lines of the same product become one, where the first of them stood. */
+/** Merges lines of the same product into one, at the position of the first. */
 export function mergeLines(lines: readonly Line[]): Line[] {
   const quantities = new Map<number, number>();
   for (const { productId, quantity } of lines) {
@@ -71,16 +71,15 @@ export function mergeLines(lines: readonly Line[]): Line[] {
 }
 
 /**
- * Decides a batch of orders, each on its own and in the order of arrival. Pure: reads and writes nothing but its
- * arguments, and leaves those alone.
+ * Accepts or refuses each order of a batch on its own, in order of arrival. Pure.
  *
- * @param products by product id; what is missing is not for sale
- * @param stock units that can be bought, by product id; what is missing is not there
- * @param unpaid what the accounts hold, of which there may be a limit
- * @param rules what prices go by besides the products
- * @param at when it is, which says which of the rules hold
- * @param uses what is known of discounts' uses
- * @returns one decision a placement, in their order
+ * @param products by id; a missing one is not for sale
+ * @param stock units that can be bought, by product id. Default: 0
+ * @param unpaid the limit on unpaid units, and how many the accounts have
+ * @param rules the pricing rules
+ * @param at current time, which decides which rules are valid
+ * @param uses uses of discounts so far
+ * @returns one decision per placement, in the same order
  */
 export function decideOrders(
   placements: readonly Placement[],
@@ -140,5 +139,5 @@ function price(
   return refused ? { refused } : decision;
 }
 
-/** One that costs nothing waits for no payment. */
+/** A free order does not wait for a payment. */
 const isUnpaid = ({ totalAmount }: PricedOrder): boolean => placedStatusOf(totalAmount) === 'pending';

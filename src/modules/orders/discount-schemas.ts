@@ -5,10 +5,10 @@ import { DISCOUNT_CLASSES } from '../../models/discount.js';
 import { codeKeyOf } from '../../rules/discount-code.js';
 import { LIMITS } from '../../rules/values.js';
 
-/** Of a discount code as it is entered: more than there can be. */
+/** Longest text accepted as a discount code; valid codes are shorter. */
 const LONGEST_CODE = 100;
 
-/** Of a body: which ones apply is asked where the rules are known. */
+/** Discount codes in a request body. Whether they apply is decided with the rules. */
 export const enteredCodes = z
   .array(z.string().trim().min(1).max(LONGEST_CODE))
   .max(LIMITS.orderCodes.max)
@@ -16,7 +16,7 @@ export const enteredCodes = z
   .optional()
   .meta({ examples: [['WELCOME10']] });
 
-/** Those that can be no code are compared as they are. */
+/** Invalid codes are compared as they are. */
 function areDifferent(codes: readonly string[]): boolean {
   return new Set(codes.map((code) => codeKeyOf(code) || code)).size === codes.length;
 }
@@ -33,7 +33,7 @@ export const orderDiscount = z
   })
   .meta({ id: 'OrderDiscount' });
 
-/** What has become of a code. */
+/** Whether an entered code applies. */
 export const codeOutcome = z
   .object({
     code: z.string(),

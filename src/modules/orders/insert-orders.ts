@@ -5,7 +5,7 @@ import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
 import type { PricedLine, PricedOrder } from '../pricing/api.js';
 import type { Placement } from './decide-orders.js';
 
-/** An order as it is inserted. */
+/** An order that is about to be inserted. */
 export interface PlacedOrder
   extends PricedOrder,
     Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {
@@ -16,18 +16,18 @@ export interface PlacedOrder
 }
 
 /**
- * Inserts orders and their items, whose hook moves the stock. They are made of what the door and the database's own rows say,
- * so the models need not look again.
+ * Inserts orders and their items, whose hook moves the stock. Skips model validation: the values come from the validated request
+ * and the database.
  */
 export async function insertOrders(orders: PlacedOrder[], transaction: Transaction): Promise<void> {
-  // A batch is priced by one revision of the rules, so it is all or none.
+  // A batch is priced by one revision of the rules, so all orders of it have `pricing` or none.
   const isRuled = orders.some(({ pricing }) => pricing !== undefined);
   await insertRows(Order, orders.map(isRuled ? ruledOrderRow : orderRow), transaction);
   await insertRows(OrderItem, orders.flatMap(isRuled ? ruledItemRows : itemRows), transaction);
 }
 
-// Column by column: copies by rest and spread took several times as long. A shop without rules writes no
-// column that says what the database's default says.
+// Column by column: rest and spread took several times as long. A shop without rules leaves out columns whose database defaults
+// are right.
 
 const orderRow = (order: PlacedOrder) => ({
   id: order.id,
@@ -55,7 +55,7 @@ const itemRows = ({ id, items }: PlacedOrder) =>
     total,
   }));
 
-/** Of a shop with rules. */
+/** Row of a shop with pricing rules. */
 const ruledOrderRow = (order: PlacedOrder) =>
   Object.assign(orderRow(order), {
     discountAmount: order.discountAmount,

@@ -88,7 +88,7 @@ export class OrderLane {
     }
   }
 
-  /** Takes a place for a batch, until it is late. @returns what to call at its end */
+  /** Occupies a place for a batch, until it is late. @returns what to call at its end */
   #enter(orders: number): () => void {
     this.#batchesUnderWay++;
     this.#ordersUnderWay += orders;

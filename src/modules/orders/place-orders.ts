@@ -25,22 +25,21 @@ import { accountsWithin, holdGuards } from './unpaid-units.js';
 export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused: Problem };
 
 /**
- * Places a batch of one or more orders in one managed transaction, each statement set-based over the whole
- * batch: claim the idempotency keys, read prices and stock, decide, insert the orders, insert their items. The
- * items' hook moves the stock, and uses of discounts are counted last. A refused order takes nothing and harms no other.
+ * Places a batch of orders in one transaction. Each statement is for the whole batch: claim the idempotency keys, read prices and
+ * stock, decide, insert the orders, insert their items. The items' hook moves the stock; uses of discounts are counted last. A
+ * refused order has no effect on the others.
  *
- * Stock is read without a lock, so that its rows are locked for the last three statements only, and batches run
- * beside each other until then. When someone else took what was there meanwhile, everything is undone, and the
- * batch is decided anew with the stock locked from the start. So it is, with new numbers, when another process had given
- * one of its numbers away.
+ * Stock is read without a lock, so its rows are locked only during the last three statements, and batches run concurrently until
+ * then. If another transaction took the stock meanwhile, everything is rolled back, and the batch is decided again with the stock
+ * locked first. If another process has used one of its order numbers, the batch is placed again with new numbers.
  *
- * @param placements no idempotency key twice for one customer
- * @param deadlineAt epoch milliseconds after which no further attempt begins
- * @param unpaidLimit unpaid units of a product that an account may hold; 0: any number, and then none are counted
- * @param rulebook the rules that the process keeps
- * @returns one outcome a placement, in their order
- * @throws the database's error when no attempt got through, and then none of the batch is placed; or Problem
- *   SERVICE_UNAVAILABLE when the connection was lost during COMMIT and no one can be asked how it ended
+ * @param placements at most one per customer and idempotency key
+ * @param deadlineAt epoch milliseconds after which no further attempt starts
+ * @param unpaidLimit unpaid units of a product that an account may hold; 0: no limit, and nothing is counted
+ * @param rulebook the pricing rules that this process has in memory
+ * @returns one outcome per placement, in the same order
+ * @throws the database's error when no attempt succeeded, so none of the batch is placed; Problem SERVICE_UNAVAILABLE when the
+ *   connection was lost during COMMIT and the outcome cannot be read
  */
 export async function placeOrders(
   sequelize: Sequelize,
@@ -66,24 +65,23 @@ export async function placeOrders(
       if (isNumberTaken(error) && renumberings++ < MAX_RENUMBERINGS) {
         asked = asked.map((one) => ({ ...one, number: renumbered(one.number) }));
       } else if (isOvertaken(error) && !lockFirst) lockFirst = true;
-      // Locked, only a change of the very discount comes between, by an admin.
+      // The stock is locked already: only an admin can have changed the discount.
       else if (!(error instanceof DiscountsOvertaken) || ++changes > MAX_CHANGES) throw error;
     }
   }
 }
 
-/** Each tick has 16 million numbers, of which other processes use at most some hundreds. */
+/** Each tick has 16 million numbers, of which other processes use a few hundred at most. */
 const MAX_RENUMBERINGS = 5;
-/** Of discounts, between reading and counting them, in a row. */
+/** Attempts that may fail because a discount changed between reading and counting it. */
 const MAX_CHANGES = 5;
 
 const isNumberTaken = (error: unknown): boolean =>
   error instanceof UniqueConstraintError && 'orders_number' in error.fields;
 
 /**
- * Whether what was read without a lock was no longer so when it was acted on: stock was taken, which the guard says
- * (what decideOrders() finds short is refused, order by order), a product was deleted, which its foreign key says, or a
- * discount was used or changed.
+ * Whether something that was read without a lock has changed since: stock was taken (shortages found by decideOrders() are
+ * refusals of single orders, not errors), a product was deleted (its foreign key fails), or a discount was used or changed.
  */
 function isOvertaken(error: unknown): boolean {
   return (
@@ -94,7 +92,7 @@ function isOvertaken(error: unknown): boolean {
 }
 
 interface How {
-  /** Whether to lock the stock before it is read. */
+  /** Whether to lock the stock before reading it. */
   lockFirst: boolean;
   unpaidLimit: number;
   rulebook: Rulebook;
@@ -128,7 +126,7 @@ function claimsOf(placements: readonly Placement[]): Claim[] {
 interface Decided {
   /** By order id. */
   decided: Map<string, Outcome>;
-  /** Uses of discounts, to be counted once the orders are there. */
+  /** Uses of discounts to count after the orders are inserted. */
   redemptions: Redemption[];
   discounts?: Rules['discounts'];
 }
@@ -189,8 +187,8 @@ function placedOf(outcomes: Iterable<Outcome>): PlacedOrder[] {
 }
 
 /**
- * Takes the row locks in primary-key order, so that two batches with the same products in another order wait
- * for each other and never deadlock. What is read after it stays true until COMMIT.
+ * Locks the rows in primary key order, so that two batches with the same products wait for each other instead of deadlocking.
+ * Nothing that is read afterwards can change before COMMIT.
  */
 async function lockStock(productIds: number[], transaction: Transaction): Promise<void> {
   await StockLevel.findAll({
@@ -204,8 +202,8 @@ async function lockStock(productIds: number[], transaction: Transaction): Promis
 }
 
 /**
- * Orders are committed together, so one of them tells for all; with none there was nothing to commit. Asks for a
- * lock: while that COMMIT is still under way the order's row is locked, and the answer comes when it has ended.
+ * Orders of a batch are committed together, so looking up one is enough. Reads with a lock, which waits until a COMMIT in
+ * progress has ended.
  */
 async function wasCommitted(outcomes: Outcome[]): Promise<boolean> {
   const [first] = placedOf(outcomes);

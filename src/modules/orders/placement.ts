@@ -9,7 +9,7 @@ import type { newOrder } from './schemas.js';
 
 /**
  * Turns the body of POST /orders into a placement for the order lane.
- * @throws Problem QUOTE_MISMATCH; VALIDATION_FAILED when expectedTotal is another than that of the quote
+ * @throws Problem QUOTE_MISMATCH; VALIDATION_FAILED when expectedTotal differs from the total of the quote
  */
 export function placementOf(
   customer: { id: number; customerGroupId: number | null },

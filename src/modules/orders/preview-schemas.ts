@@ -40,7 +40,7 @@ export const previewLine = z.object({
   taxAmount: amount.describe('Tax in `value`: their share of the tax of the line'),
 });
 
-/** Shipping that a cancellation or a return gives back. */
+/** Shipping that a cancellation or return refunds or withholds. */
 export const previewedShipping = {
   shippingValue: amount.describe('Shipping given back, with its tax'),
   shippingTaxAmount: amount.describe('Tax in `shippingValue`'),

@@ -3,7 +3,7 @@ import { id } from '../../http/schemas.js';
 import { EXEMPT_REASONS } from '../../models/customer-group.js';
 import type { OrderPricing } from '../../models/order.js';
 
-/** Why prices are what they are, for those who work for the shop. */
+/** Response fields that explain prices to people who work for the shop. */
 export const explanation = {
   priceLists: z
     .array(z.object({ priceListId: id, code: z.string(), name: z.string(), lines: z.array(z.int()) }))

@@ -177,7 +177,7 @@ export const presentTax = ({ name, country, region, rate, base, amount }: OrderT
 
 export const presentDiscount = ({ discountId: _, ...discount }: OrderDiscount) => discount;
 
-/** The method that was chosen; null in a shop without any. */
+/** The chosen method; null in a shop without any. */
 export function presentShippingMethod(pricing?: OrderPricing | null) {
   if (!pricing?.shipping) return null;
   const { code, name, daysMin, daysMax } = pricing.shipping;

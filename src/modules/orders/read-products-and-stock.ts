@@ -8,18 +8,18 @@ import { heldUnits, unitsKey } from './unpaid-units.js';
 interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' | 'categoryIds'> {
   isActive: number;
   available: number;
-  /** Of the rules of prices, the same in each row. */
+  /** Revision of the pricing rules, the same in each row. */
   revision: number | null;
-  /** An account, and how many unpaid units of the product it holds; without a limit there is no such column. */
+  /** An account, and its unpaid units of the product. Missing without a limit. */
   userId?: number | null;
   units?: number | null;
-  /** JSON: parsed by the driver on MySQL, text on MariaDB; null without prices, left out without lists. */
+  /** JSON: parsed by the driver on MySQL, text on MariaDB; null without prices, missing without price lists. */
   listed?: Listed | string | null;
-  /** In the same way; left out where no rule names categories. */
+  /** JSON, too; missing if no rule names categories. */
   categoryIds?: number[] | string | null;
 }
 
-/** What of products is read only where some rule names it. */
+/** Price lists and categories named by the rules. Data about others is not read. */
 export interface NamedByRules {
   /** Price lists. */
   listIds: readonly number[];
@@ -28,7 +28,7 @@ export interface NamedByRules {
 
 type Listed = Array<[priceListId: number, minQuantity: number, amount: string]>;
 
-/** What is for sale, by product id. */
+/** Products for sale, by id. */
 export interface ForSale {
   products: Map<number, ProductForSale>;
   stock: Map<number, number>;
@@ -37,8 +37,8 @@ export interface ForSale {
 }
 
 /**
- * What is for sale and how much of it, by product id, with its prices in these price lists, which of these categories it
- * is in, what of it these accounts hold unpaid, and which revision the rules of prices have, in one statement.
+ * Reads products, their stock, their prices in the given price lists, which of the given categories they are in, the accounts'
+ * unpaid units of them, and the revision of the pricing rules, in one statement.
  */
 export async function readProductsAndStock(
   sequelize: Sequelize,
@@ -87,13 +87,13 @@ export async function readProductsAndStock(
   };
 }
 
-/** SQL of a column: the prices of a product, as JSON so that they do not multiply the rows. */
+/** SQL column: the prices of a product, as JSON so that they do not multiply the rows. */
 const listedPrices = (listIds: readonly number[]): string => `, (
        SELECT JSON_ARRAYAGG(JSON_ARRAY(listed.priceListId, listed.minQuantity, CAST(listed.amount AS CHAR)))
        FROM prices AS listed
        WHERE listed.productId = product.id AND listed.priceListId IN (${listIds.map(Number).join(', ')})) AS listed`;
 
-/** SQL of a column: of these categories those that a product is in. */
+/** SQL column: which of these categories a product is in. */
 const categoriesAmong = (categoryIds: readonly number[]): string => `, (
        SELECT JSON_ARRAYAGG(link.categoryId) FROM product_categories AS link
        WHERE link.productId = product.id AND link.categoryId IN (${categoryIds.map(Number).join(', ')})) AS categoryIds`;

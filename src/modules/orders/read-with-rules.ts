@@ -5,17 +5,17 @@ import { type ForSale, type NamedByRules, readProductsAndStock } from './read-pr
 
 interface Wanted {
   productIds: number[];
-  /** Whose unpaid units are wanted, too. */
+  /** Accounts whose unpaid units to read. */
   accounts: number[];
-  /** Groups of the customers. */
+  /** Customer groups whose price lists to read. */
   groups: ReadonlySet<number | null | undefined>;
-  /** Whose price lists are wanted. Default: now. */
+  /** Time for which price lists are read. Default: now. */
   at?: Date;
 }
 
 /**
- * What is for sale, and the rules that it is priced by. Which price lists and categories it is read with is what the process
- * knows: when there turn out to be others by now, it is read again.
+ * Reads products and the pricing rules for them. Which price lists and categories to read follows from the rules in memory; if
+ * these turn out to be outdated, it reads again.
  */
 export async function readWithRules(
   sequelize: Sequelize,
@@ -42,6 +42,6 @@ export async function readWithRules(
 
 const NONE: readonly number[] = [];
 
-/** Mostly they are the same list. */
+/** Usually the same array. */
 const areIn = (ids: readonly number[], all: readonly number[]): boolean =>
   ids === all || ids.every((id) => all.includes(id));

@@ -9,7 +9,7 @@ import { presentOrder, readAsPlaced, readOrder, readOrderForAdmin } from './read
 import { replyWithOrder } from './reply-with-order.js';
 import { adminOrder, newOrder, order } from './schemas.js';
 
-/** @param areTaxesQuoted whether the taxes of an order have to be those of a quote */
+/** @param areTaxesQuoted whether orders need a quote, because an external provider computes taxes for quotes only */
 export function orderRoutes(
   instance: FastifyInstance,
   lane: OrderLane,

@@ -8,7 +8,7 @@ import { isTotal, LIMITS } from '../../rules/values.js';
 import { enteredCodes, orderDiscount } from './discount-schemas.js';
 import { explanation } from './price-explanation.js';
 
-/** A quote's token has some 300 characters, and one with the taxes of a provider up to a hundred times as many. */
+/** A quote token has about 300 characters, up to a hundred times as many with the taxes of a provider. */
 const LONGEST_TOKEN = 32_000;
 
 const addressLine = oneLine(LIMITS.addressLine);
@@ -51,7 +51,7 @@ const shippingAddress = z
   .superRefine(requireRegionOfCountry)
   .meta({ id: 'ShippingAddress' });
 
-/** Where an order would go to, as far as it is known before the address is. */
+/** Destination of a quote, before the full address is known. */
 export const destination = z.strictObject(place).superRefine(requireRegionOfCountry);
 
 export const orderedItems = z
@@ -65,7 +65,7 @@ export const orderedItems = z
   .max(LIMITS.orderLines.max)
   .describe('Lines with the same product are merged');
 
-/** Of a body: which ones there are is asked where the rules are known. */
+/** Shipping method in a request body. Whether it exists is checked with the rules. */
 export const shippingMethodCode = z
   .string()
   .min(LIMITS.ruleCode.min)
@@ -73,7 +73,7 @@ export const shippingMethodCode = z
   .optional()
   .meta({ examples: ['standard'] });
 
-/** Of a body: which products have prices in it is asked where those are known. */
+/** Currency in a request body. Whether the products have prices in it is checked with the rules. */
 export const orderCurrency = z
   .string()
   .refine(isCurrency, 'must be the ISO 4217 code of a currency that prices can be in, such as USD')

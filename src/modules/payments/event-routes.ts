@@ -11,7 +11,7 @@ import {
 } from './schemas.js';
 import { listWaitingEvents, readEvent, retryEvent } from './updates/read-inbox.js';
 
-/** Routes for what providers have told; the list has what is not applied yet. */
+/** Admin routes for events of payment providers that are not applied yet. */
 export function paymentEventRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Payments'];

@@ -46,7 +46,7 @@ export async function readOrderMoney(
   return { rows, money };
 }
 
-/** By primary key, and only what changes: by way of settledAt it would lock what other orders wait for. */
+/** Updates by primary key, and only rows that change: by the index on settledAt it would lock rows that other orders need. */
 async function markSettled(
   { currency }: LockedOrder,
   rows: Array<RefundRequest | WithheldRefund>,
@@ -82,7 +82,7 @@ const reductionOf = (row: RefundRequest | WithheldRefund): Reduction => ({
     : { requestId: undefined, kept: toThousandths(row.kept) }),
 });
 
-/** The oldest first. */
+/** All refunds of the payment, oldest first. */
 function findRefunds({ id: paymentId }: Payment, transaction: Transaction): Promise<PaymentOperation[]> {
   return PaymentOperation.findAll({ where: { paymentId, kind: 'refund' }, order: ['id'], transaction });
 }

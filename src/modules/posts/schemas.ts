@@ -60,6 +60,6 @@ export const newPost = z
 
 export const postChanges = changesOf(writtenFields).meta({ examples: [{ published: true }] });
 
-/** What a use case is given. */
+/** Parsed request body. */
 export type NewPost = z.output<typeof newPost>;
 export type PostChanges = z.output<typeof postChanges>;

@@ -1,4 +1,4 @@
-/** What other modules call: what an order comes to, which is pure, and the rules that it goes by. */
+/** What other modules call: pricing of orders, which is pure, and the pricing rules. */
 export { readUses } from './discounts/read-uses.js';
 export { DiscountsOvertaken, redeem } from './discounts/redeem.js';
 export { releaseUses } from './discounts/release-uses.js';

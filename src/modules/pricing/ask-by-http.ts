@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** An address that answers questions. */
+/** An HTTP endpoint of an external provider. */
 export interface Endpoint {
   url: string;
   /** Sent as the bearer token. */
@@ -10,8 +10,8 @@ export interface Endpoint {
 const LONGEST_ANSWER = 1024 * 1024;
 
 /**
- * Asks by POST; question and answer are JSON.
- * @throws Error when there is no answer with status 200, or none that the schema takes
+ * Sends a question by POST and parses the answer; both are JSON.
+ * @throws Error unless the response has status 200 and matches the schema
  */
 export async function askByHttp<Schema extends z.ZodType>(
   { url, secret }: Endpoint,
@@ -40,7 +40,7 @@ export async function askByHttp<Schema extends z.ZodType>(
   throw new Error(`its answer is not valid at ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** @throws Error when it is longer than any answer can be */
+/** @throws Error when the body is longer than any valid answer */
 async function textOf(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();

@@ -4,7 +4,7 @@ import { PRICE_MISMATCHES, type PriceMismatch, repairPriceHistory } from './pric
 
 export type { DiscountViolations };
 
-/** Rows found by each check of prices, by check name. */
+/** Rows found by each pricing check, by check name. */
 export interface PricingViolations {
   'price-not-its-history': PriceMismatch;
 }

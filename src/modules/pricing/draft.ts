@@ -7,14 +7,14 @@ import type { UnappliedDiscount } from './discounts/unapplied-discounts.js';
 import type { ListedPrice, ListInForce } from './price-lists/price-lists.js';
 import type { RateTotal } from './tax/tax.js';
 
-/** What a line asks for. */
+/** A line of a basket. */
 export interface Line {
   productId: number;
   /** Units, at least one. */
   quantity: number;
 }
 
-/** What is for sale, as the database has it. */
+/** A product as read from the database. */
 export interface ProductForSale {
   id: number;
   name: string;
@@ -22,49 +22,49 @@ export interface ProductForSale {
   currency: string;
   isActive: boolean;
   taxCategoryId: number;
-  /** Of one unit; null or left out if it is not known. */
+  /** Weight of one unit; null or undefined if unknown. */
   weightGrams?: number | null;
-  /** Of the categories that discounts name, those that it is in. Left out where none does. */
+  /** Its categories, limited to those that discounts name; undefined if none does. */
   categoryIds?: readonly number[];
-  /** Its prices in price lists; left out in a shop without lists. */
+  /** Its prices in price lists; undefined in a shop without price lists. */
   listed?: readonly ListedPrice[];
 }
 
 /**
- * An order while it is priced. All amounts are whole minor units of its currency, and each step of priceOrder() adds its own.
- * They are exclusive of tax if prices are.
+ * An order that is being priced. All amounts are whole minor units of its currency; each step of priceOrder() adds its own.
+ * Without tax if `pricesIncludeTax` is false.
  */
 export interface Draft {
   currency: string;
-  /** Thousandths in a minor unit. */
+  /** Thousandths per minor unit. */
   unit: number;
   lines: DraftLine[];
   shipping?: DraftShipping;
   pricesIncludeTax: boolean;
-  /** The customer's group, if it pays no tax. */
+  /** The customer's group, if exempt from tax. */
   exempt?: ExemptGroup;
-  /** Where the shop's own amounts include tax and the order's do not, or the other way round: the one as the other. */
+  /** Converts the shop's amounts, if they include tax and the order's do not, or the other way round. */
   restate?: (amount: number, taxCategoryId: number) => number;
-  /** Of all lines and of shipping. */
+  /** Taxes on lines and shipping. */
   taxes: RateTotal[];
   discounts: DraftDiscount[];
-  /** What has become of the codes that were entered. */
+  /** Outcome of each entered code. */
   codes?: CodeOutcome[];
-  /** Automatic discounts that do not apply, where somebody asks why. */
+  /** Automatic discounts that do not apply, if requested. */
   unapplied?: UnappliedDiscount[];
 }
 
 export interface DraftLine {
-  /** Counts from 1. */
+  /** Line number, from 1. */
   line: number;
   product: ProductForSale;
   quantity: number;
-  /** Of one unit. */
+  /** Unit price. */
   price: number;
-  /** The price list that it is from; left out if it is the product's own. */
+  /** The price list of the price; undefined for the product's own. */
   list?: ListInForce;
   subtotal: number;
-  /** Of the line, and its share of the order's discounts. At most the subtotal. */
+  /** Line discounts and the line's share of order discounts. At most the subtotal. */
   discount: number;
   tax: number;
 }
@@ -79,18 +79,17 @@ export interface DraftShipping {
   tax: number;
 }
 
-/** A discount that applies. */
+/** An applied discount. */
 export interface DraftDiscount extends Omit<OrderDiscount, 'amount' | 'lines' | 'shippingAmount'> {
-  /** By line, in their order: what of it each of them has. */
+  /** Its part on each line, by index. */
   lines: number[];
-  /** What of it shipping has. */
+  /** Its part on shipping. */
   shipping: number;
 }
 
 /**
- * A draft with unit prices alone. A price of an older version that the currency cannot have is a fraction in it, and has to be
- * refused.
- * @param currency of all products
+ * A draft with only unit prices. A price from an older version with too many decimals becomes a fraction, and must be refused.
+ * @param currency common to all products
  */
 export function draftOf(
   lines: readonly Line[],
@@ -114,26 +113,26 @@ export function draftOf(
   };
 }
 
-/** What a line comes to, of what is said of one unit. */
+/** Value of a line at an amount per unit. */
 export const valueAt = (price: number, { quantity }: Pick<DraftLine, 'quantity'>): number => price * quantity;
 
-/** @param price of one unit, in minor units */
+/** @param price unit price in minor units */
 export function setPrice(line: DraftLine, price: number): void {
   line.price = price;
   line.subtotal = valueAt(price, line);
 }
 
-/** As a decimal string. */
+/** Formats minor units as a decimal string. */
 export const amountOf = (minor: number, { unit, currency }: Draft): string =>
   fromThousandths(minor * unit, currency);
 
-/** What the customer pays for a line, or for shipping. */
+/** What the customer pays for a line or for shipping. */
 export function totalOf(part: DraftLine | DraftShipping, { pricesIncludeTax }: Draft): number {
   const before = 'subtotal' in part ? part.subtotal : part.price;
   return before - part.discount + (pricesIncludeTax ? 0 : part.tax);
 }
 
-/** What the customer pays for all of it. */
+/** Total that the customer pays. */
 export function totalOfDraft(draft: Draft): number {
   const total = draft.shipping ? totalOf(draft.shipping, draft) : 0;
   return draft.lines.reduce((sum, line) => sum + totalOf(line, draft), total);

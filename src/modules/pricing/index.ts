@@ -11,7 +11,7 @@ import { shippingZoneRoutes } from './shipping/zone-routes.js';
 import { taxCategoryRoutes } from './tax/category-routes.js';
 import { taxPresetRoutes, taxRateRoutes } from './tax/rate-routes.js';
 
-/** The rules that prices go by, kept by admins. */
+/** Plugin: admin routes for pricing rules. */
 export default async function pricing(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(accepts);
   customerGroupRoutes(app);

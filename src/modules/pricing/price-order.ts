@@ -19,32 +19,32 @@ import type { QuotedTaxes } from './tax/provider/quoted-taxes.js';
 import { takeQuotedTaxes } from './tax/provider/take-quoted-taxes.js';
 import type { Destination } from './tax/tax-table.js';
 
-/** What somebody would buy. */
+/** A basket to price. */
 export interface Cart {
   lines: readonly Line[];
   shippingAddress: Destination;
   /** Code of the shipping method. */
   shippingMethod?: string;
-  /** ISO 4217; left out: that of the products. */
+  /** ISO 4217. Default: the currency of the products. */
   currency?: string;
-  /** Of carriers: those that a quote may choose from, or the one that an order's quote has chosen. */
+  /** Carrier rates: those that a quote can choose from, or the one chosen in the order's quote. */
   carrierMethods?: readonly Method[];
-  /** A quote may leave the shipping method open, and is told which there are; and which codes do not apply. */
+  /** A quote may omit the shipping method, and reports the available ones and codes that do not apply. */
   isQuote?: true;
-  /** Whether to tell why automatic discounts do not apply. */
+  /** Whether to report automatic discounts that do not apply. */
   isExplained?: true;
-  /** Of the quote that the order is placed with, where an external provider works them out. */
+  /** Taxes from the order's quote, if an external provider computes them. */
   quotedTaxes?: QuotedTaxes;
-  /** A decimal string: refuse the order when it would cost anything else. */
+  /** A decimal string: the order is refused if its total differs. */
   expectedTotal?: string;
-  /** As they were entered, at most five, no two of one key. */
+  /** As entered: at most five, and one per normalised code. */
   discountCodes?: readonly string[];
   customerGroupId?: number | null;
-  /** What is known of discounts' uses. */
+  /** Remaining uses of discounts. */
   uses?: UsesInSight;
 }
 
-/** The refusal of lines that cannot be sold, at whatever price and however much there is of them; or nothing. */
+/** The problem if some lines cannot be sold at all, whatever price and stock; otherwise undefined. */
 export function refusedLines(
   lines: readonly Line[],
   products: ReadonlyMap<number, ProductForSale>,
@@ -60,11 +60,11 @@ export function refusedLines(
 }
 
 /**
- * What an order comes to, and each line of it: the one place where that is computed. It is stored as it comes from here, and
- * whatever is cancelled, comes back or is reported later is a share or a sum of it. Pure.
+ * Prices an order and each of its lines. The only place that computes these amounts: they are stored as returned, and later
+ * amounts (cancellations, returns, reports) are shares or sums of them. Pure.
  *
- * @param cart whose lines refusedLines() has nothing against
- * @param at epoch milliseconds: which of the rules hold
+ * @param cart must have passed refusedLines()
+ * @param at epoch milliseconds: decides which rules are valid
  */
 export function priceOrder(
   cart: Cart,
@@ -74,7 +74,7 @@ export function priceOrder(
 ): Outcome {
   const outcome = priceOnce(cart, products, rules, at);
   if ('refused' in outcome || !outcome.priced.codes?.some(({ reason }) => reason)) return outcome;
-  // The order will go without the codes that do not apply: they must not decide which of the others do.
+  // The order is placed without the codes that do not apply, so they must not affect which of the others do.
   const { codes } = outcome.priced;
   const discountCodes = cart.discountCodes?.filter((_, n) => !codes[n]?.reason);
   const without = priceOrder({ ...cart, discountCodes }, products, rules, at);
@@ -111,7 +111,7 @@ function priceOnce(
   return { priced, shippingMethods: shippingOffers(draft, cart, rules.shipping) };
 }
 
-/** Each step adds to the draft, and goes by what those before it have added. The first that cannot refuses the order. */
+/** Each step adds to the draft, based on the steps before. The first one that fails refuses the order. */
 function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem | undefined {
   if (rules.priceLists || rules.exemptGroups) decideTaxInclusion(draft, cart, rules, at);
   const isDiscounted = rules.discounts !== undefined || hasCodes(cart);
@@ -138,14 +138,14 @@ function applyRules(draft: Draft, cart: Cart, rules: Rules, at: number): Problem
 
 const hasCodes = ({ discountCodes = [] }: Cart): boolean => discountCodes.length > 0;
 
-/** A shop without methods or discounts refuses those that an order names; taxes may have been quoted to one without rates. */
+/** Shipping methods and codes are refused also in a shop without any; and taxes may have been quoted in a shop without rates. */
 const asksForRules = (cart: Cart): boolean =>
   cart.shippingMethod !== undefined || hasCodes(cart) || cart.quotedTaxes !== undefined;
 
 const mixedCurrencies = (currencies: ReadonlySet<string>): Problem =>
   new Problem('MIXED_CURRENCIES', `Place one order for each of ${[...currencies].join(', ')}.`);
 
-/** Of prices of an older version, that their currency cannot have. */
+/** For prices of older versions with more decimals than their currency has. */
 function refusedPrices({ lines }: Draft): Problem | undefined {
   const unpayable = lines.filter(({ price }) => !Number.isInteger(price));
   if (unpayable.length === 0) return undefined;

@@ -12,12 +12,12 @@ import {
 } from './draft.js';
 import type { TaxSettings } from './tax/tax.js';
 
-/** A line with what it comes to, in decimal strings. What is left out is 0, as the columns' defaults say. */
+/** A priced line. Amounts are decimal strings; an omitted one is 0, the default of its column. */
 export interface PricedLine extends Line {
-  /** Counts from 1. */
+  /** Line number, from 1. */
   line: number;
   name: string;
-  /** Of one unit. */
+  /** Unit price. */
   price: string;
   subtotal: string;
   discountAmount?: string;
@@ -25,31 +25,31 @@ export interface PricedLine extends Line {
   total: string;
 }
 
-/** What rules make of an order, in decimal strings. */
+/** Amounts that follow from pricing rules, as decimal strings. */
 interface RuledAmounts {
-  /** Of all lines. */
+  /** Sum of the lines. */
   discountAmount: string;
-  /** After its discounts. */
+  /** After discounts. */
   shippingAmount: string;
   shippingTaxAmount: string;
-  /** Of all lines and of shipping. */
+  /** Sum of lines and shipping. */
   taxAmount: string;
   pricesIncludeTax: boolean;
   pricing: OrderPricing | null;
 }
 
-/** What an order comes to. In a shop without rules their amounts are left out, as the columns' defaults have them. */
+/** A priced order. In a shop without rules their amounts are omitted, since the columns have defaults. */
 export interface PricedOrder extends Partial<RuledAmounts> {
   totalAmount: string;
   currency: string;
   items: PricedLine[];
-  /** What has become of the codes that were entered; not stored. */
+  /** Outcome of each entered code; not stored. */
   codes?: CodeOutcome[];
-  /** Automatic discounts that do not apply, where somebody asks why; not stored. */
+  /** Automatic discounts that do not apply, if requested; not stored. */
   unapplied?: UnappliedDiscount[];
 }
 
-/** What a draft without rules comes to. */
+/** The priced order of a draft without rules. */
 export const plainOrderOf = (draft: Draft): PricedOrder => ({
   totalAmount: amountOf(totalOfDraft(draft), draft),
   currency: draft.currency,
@@ -67,7 +67,7 @@ export const plainOrderOf = (draft: Draft): PricedOrder => ({
   }),
 });
 
-/** What a draft comes to, with what explains it. */
+/** The priced order of a draft with rules, and its explanation. */
 export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): PricedOrder {
   const { lines, shipping, pricesIncludeTax } = draft;
   const sum = (of: (line: DraftLine) => number) => lines.reduce((all, line) => all + of(line), 0);
@@ -108,7 +108,7 @@ function pricingOf(draft: Draft, taxRounding: TaxSettings['rounding']): OrderPri
   };
 }
 
-/** Which lists prices are from, and of which lines. */
+/** Price lists in use, and their lines. */
 function listsOf({ lines }: Draft): OrderPriceList[] {
   const found = new Map<number, OrderPriceList>();
   for (const { line, list } of lines) {
@@ -121,7 +121,7 @@ function listsOf({ lines }: Draft): OrderPriceList[] {
   return [...found.values()];
 }
 
-/** What a tax is on each line, and on shipping, which comes after the lines. */
+/** Tax on each line, and on shipping, whose index follows those of the lines. */
 function amountsOf(parts: readonly number[], amounts: readonly number[], draft: Draft) {
   const { length } = draft.lines;
   const all = amounts.map((one) => amountOf(one, draft));
@@ -141,7 +141,7 @@ function taxesOf(draft: Draft): OrderTax[] {
     amount: amountOf(amount, draft),
     lines: parts.flatMap((index) => lines[index]?.line ?? []),
     ...(amounts && amountsOf(parts, amounts, draft)),
-    // Shipping is taxed as one part more, after the lines.
+    // Shipping is the part after the lines.
     ...(parts.includes(lines.length) && { onShipping: true as const }),
   }));
 }

@@ -2,18 +2,18 @@ import type { Model, ModelStatic, Transaction } from 'sequelize';
 import { Problem } from '../../errors.js';
 
 interface Room {
-  /** Rows that a shop may have. */
+  /** Maximum number of rows. */
   max: number;
-  /** In the plural: "tax rates". */
+  /** Plural noun for the message: "tax rates". */
   what: string;
-  /** What to do about too many. */
+  /** What to do if there are too many. */
   advice?: string;
-  /** Rows that are to be added. Default: one. */
+  /** Rows to add. Default: one. */
   more?: number;
 }
 
 /**
- * Rules are kept in memory, so a shop has so many at most. Whoever changes one holds the rulebook: nobody adds one meanwhile.
+ * Checks the maximum number of rules, which are all kept in memory. The rulebook is locked, so none can be added meanwhile.
  * @throws Problem CONFLICT
  */
 export async function requireRoom(

@@ -2,7 +2,7 @@ import type { Model, ModelStatic, Transaction } from 'sequelize';
 import { invalidField } from '../../errors.js';
 
 /**
- * Whether the row that a field names is there; none need be named. The foreign key has the last word.
+ * Checks that the row that a field refers to exists; null passes. The foreign key decides in the end.
  * @throws Problem VALIDATION_FAILED naming the field
  * @example await requireRow(TaxCategory, 7, { field: 'taxCategoryId', what: 'tax category' }, transaction)
  */

@@ -9,25 +9,25 @@ import { readShippingTable } from './shipping/read-shipping-table.js';
 import { withCarriers } from './shipping/shipping-table.js';
 import { readTaxTable } from './tax/read-tax-table.js';
 
-// The rules are in memory, under the number of the last change: whoever changes one raises it first, in the same transaction,
-// and whoever prices reads it along with the products. So what was committed holds for all that begins afterwards, in every
-// process, and no statement is spent on it.
+// Pricing rules are kept in memory, together with a revision number in the database. Every change of a rule increments the
+// revision first, in the same transaction, and the statement that reads products for pricing reads it too. So a committed change
+// takes effect in every process from the next order on, without an additional statement.
 
-/** In the statement that reads products: the present revision. */
+/** SQL: the current revision, for the statement that reads products. */
 export const REVISION = '(SELECT revision FROM rulebook WHERE id = 1)';
 
-/** Before the first change there are none. */
+/** No rule exists before the first change. */
 const FIRST_REVISION = 0;
 
-/** The rules that a process keeps. */
+/** The pricing rules that a process has in memory. */
 export interface Rulebook {
-  /** Those that it knows, however old. */
+  /** The rules in memory, possibly outdated. */
   readonly known: Rules;
-  /** Those of that revision, or of a later one when they are changed meanwhile: never of two. */
+  /** The rules of this revision, or of a later one if they were changed meanwhile; never a mixture. */
   rulesAt(revision: number, sequelize: Sequelize, transaction?: Transaction): Promise<Rules>;
 }
 
-/** @param hasCarriers whether quotes offer the rates of carriers */
+/** @param hasCarriers whether quotes offer carrier rates */
 export function createRulebook(tax = TAX_INCLUDED, hasCarriers = false): Rulebook {
   const settled = ({ shipping, ...rules }: Omit<Rules, 'tax'>): Rules => ({
     ...rules,
@@ -48,7 +48,7 @@ export function createRulebook(tax = TAX_INCLUDED, hasCarriers = false): Ruleboo
   };
 }
 
-/** Each statement sees what is committed by then, so it reads until no change came between. */
+/** Each statement sees what is committed by then: reads again until the revision stayed the same. */
 async function load(revision: number, sequelize: Sequelize, transaction?: Transaction) {
   for (let before = revision; ; ) {
     const rules = {
@@ -74,8 +74,8 @@ async function readRevision(sequelize: Sequelize, transaction?: Transaction): Pr
 }
 
 /**
- * The one way to change a rule. Changes wait for each other, so that revisions are committed in their order, and what one of
- * them finds stays so until it ends.
+ * The only way to change a rule. Changes run one after the other, so revisions are committed in order, and what a change has read
+ * cannot change before it ends.
  */
 export function changeRules<T>(sequelize: Sequelize, work: Work<T>): Promise<T> {
   return inTransaction(sequelize, async (transaction) => {

@@ -5,27 +5,27 @@ import type { ShippingTable } from './shipping/shipping-table.js';
 import type { TaxSettings } from './tax/tax.js';
 import type { TaxTable } from './tax/tax-table.js';
 
-/** All that prices go by besides the products, as of one revision. */
+/** All pricing rules of one revision. */
 export interface Rules {
   tax: TaxSettings;
-  /** There is none in a shop without tax rates. */
+  /** Undefined without tax rates. */
   taxTable?: TaxTable;
-  /** There is none in a shop without active shipping methods. */
+  /** Undefined without active shipping methods. */
   shipping?: ShippingTable;
-  /** There is none in a shop without discounts. */
+  /** Undefined without discounts. */
   discounts?: DiscountTable;
-  /** There are none in a shop without active price lists. */
+  /** Undefined without active price lists. */
   priceLists?: PriceLists;
-  /** There are none in a shop all of whose customers pay tax. */
+  /** Undefined without exempt groups. */
   exemptGroups?: ReadonlyMap<number, ExemptGroup>;
 }
 
 export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };
 
-/** Of a shop that has made none. */
+/** For a shop without rules. */
 export const NO_RULES: Rules = { tax: TAX_INCLUDED };
 
-/** Whether anything but the products' prices makes what an order costs. */
+/** Whether any rule can affect prices. */
 export const hasRules = ({ tax, taxTable, shipping, discounts, priceLists, exemptGroups }: Rules): boolean =>
   taxTable !== undefined ||
   shipping !== undefined ||

@@ -1,13 +1,13 @@
 import { invalidField } from '../../errors.js';
 import { timeIn, timestamp } from '../../http/schemas.js';
 
-/** When a rule holds, as clients give it. */
+/** Request fields: when a rule is valid. */
 export const givenValidity = {
   startsAt: timeIn.nullable().optional(),
   endsAt: timeIn.nullable().optional(),
 };
 
-/** The same as answers show it. */
+/** Response fields: when a rule is valid. */
 export const shownValidity = {
   startsAt: timestamp.nullable().describe('Start of validity, inclusive; null for no start'),
   endsAt: timestamp.nullable().describe('End of validity, exclusive; null for no end'),
@@ -20,7 +20,7 @@ interface Given {
 
 const timeOf = (time: string | null): Date | null => (time === null ? null : new Date(time));
 
-/** Columns of what is given: times as dates, and of what is left out none. */
+/** The columns of the given fields, with times as dates. Omitted fields stay omitted. */
 export function columnsOf<Fields extends Given>({ startsAt, endsAt, ...fields }: Fields) {
   return {
     ...fields,
@@ -29,7 +29,7 @@ export function columnsOf<Fields extends Given>({ startsAt, endsAt, ...fields }:
   };
 }
 
-/** As the columns have it; of a row that was just made, what was left out is not there. */
+/** As stored; undefined right after an insert that omitted them. */
 interface Validity {
   startsAt?: Date | null;
   endsAt?: Date | null;
@@ -40,7 +40,7 @@ export function requireEndAfterStart({ startsAt, endsAt }: Validity): void {
   if (startsAt && endsAt && endsAt <= startsAt) throw invalidField('endsAt', 'must be after startsAt');
 }
 
-/** When a rule holds, in epoch milliseconds. */
+/** When a rule is valid, in epoch milliseconds. */
 export const validityOf = ({ startsAt, endsAt }: Validity): { startsAt: number; endsAt: number } => ({
   startsAt: startsAt?.getTime() ?? Number.NEGATIVE_INFINITY,
   endsAt: endsAt?.getTime() ?? Number.POSITIVE_INFINITY,

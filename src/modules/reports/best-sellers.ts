@@ -26,7 +26,7 @@ export interface BestSeller {
   taxAmount: string;
 }
 
-/** What the units of a line that are gone had of an amount of the line. */
+/** SQL: the part of a line's amount that belongs to its cancelled and returned units. */
 const goneOf = (amount: string) =>
   `SUM(${share(`item.${amount} * gone.unit`, 'gone.cancelled + gone.returned', 'item.quantity')} / gone.unit)`;
 

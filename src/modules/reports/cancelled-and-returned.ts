@@ -1,8 +1,8 @@
 import { isInKeyRange } from '../orders/api.js';
 
 /**
- * SQL: cancelled and received-back units of a period's orders, by line, with their value; and as line 0 the shipping that was
- * given back with them. Whenever that happened, it lowers the figures of the day on which the order was placed.
+ * SQL: cancelled and returned units of a period's orders, by line, with their value; refunded shipping is line 0. Whenever it
+ * happened, it lowers the figures of the day on which the order was placed.
  */
 export const CANCELLED_AND_RETURNED = `(
     SELECT orderId, line, quantity AS cancelled, amount AS cancelledAmount, 0 AS returned, 0.00 AS returnedAmount

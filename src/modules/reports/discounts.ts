@@ -3,17 +3,17 @@ import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { currencyCode, decimal, type Report, wholeNumber } from './report.js';
 
-/** What one discount came to under one code, for orders of one currency. Amounts are decimal strings. */
+/** Figures of one discount and code, for orders of one currency. Amounts are decimal strings. */
 export interface DiscountFigures {
   discountId: number;
-  /** Name that it had last. */
+  /** Latest name. */
   name: string;
-  /** null for one that applies by itself. */
+  /** null for an automatic discount. */
   code: string | null;
   class: 'line' | 'order' | 'shipping';
   currency: string;
   orders: number;
-  /** Fully cancelled ones among them. */
+  /** Of these, fully cancelled orders. */
   cancelledOrders: number;
   discountAmount: string;
   /** Totals of those orders. */
@@ -42,7 +42,7 @@ const DISCOUNTS = `
     GROUP BY used.discountId, used.code, used.currency
   ) AS figures`;
 
-/** Discounts of a period's orders by code, the one that took off most first. */
+/** Discounts of a period's orders by code, largest amount first. */
 export function discountsByCode(period: Period): Report<DiscountFigures> {
   return {
     sql: DISCOUNTS,

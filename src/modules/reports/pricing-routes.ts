@@ -7,7 +7,7 @@ import { pagedReport } from './report-route.js';
 import { shippingByMethod } from './shipping.js';
 import { taxesByRate } from './taxes.js';
 
-/** Reports on what the rules of prices came to in a period: tax, shipping, discounts. */
+/** Reports on the pricing rules of a period: tax, shipping, discounts. */
 export function pricingReportRoutes(app: FastifyInstance, { timeZone }: Pick<Config, 'timeZone'>): void {
   const { sequelize } = app;
   const query = schemas.pricingQuery;

@@ -17,7 +17,7 @@ export interface SalesFigures {
   discountAmount: string;
   /** After discounts. */
   shippingAmount: string;
-  /** Of all lines and of shipping. */
+  /** Tax on lines and shipping. */
   taxAmount: string;
   cancelledAmount: string;
   returnedAmount: string;

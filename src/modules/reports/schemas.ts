@@ -19,7 +19,7 @@ export const period = {
   to: dayInQuery.optional().describe('Last day, inclusive. Default: today. A period has at most 366 days'),
 };
 
-/** What an answer says of the days that it is about. */
+/** Members of every report on a period. */
 export const days = {
   from: day,
   to: day,

@@ -4,11 +4,11 @@ import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { currencyCode, decimal, type Report, wholeNumber } from './report.js';
 
-/** What one shipping method came to for orders of one currency. Amounts are decimal strings. */
+/** Figures of one shipping method, for orders of one currency. Amounts are decimal strings. */
 export interface ShippingFigures {
-  /** 0 for the rates of carriers, which are told by code. */
+  /** 0 for carrier rates, which are distinguished by code. */
   methodId: number;
-  /** Code and name that it had last. */
+  /** Latest code and name. */
   code: string;
   name: string;
   currency: string;
@@ -20,7 +20,7 @@ export interface ShippingFigures {
   shippingTaxAmount: string;
 }
 
-/** What an order says last about a method: keys of orders ascend with time. */
+/** SQL: the method's column in the latest order: order keys ascend with time. */
 const lastly = (column: string) => `SUBSTR(MAX(CONCAT(HEX(placed.id), method.${column})), 33)`;
 
 const SHIPPING = `
@@ -33,7 +33,7 @@ const SHIPPING = `
   WHERE ${isInKeyRange('placed.id')} AND placed.pricing IS NOT NULL
   GROUP BY method.methodId, placed.currency, IF(method.methodId = 0, method.code, '')`;
 
-/** Shipping of a period's orders by method, the one that was paid most for first. */
+/** Shipping of a period's orders by method, largest amount first. */
 export function shippingByMethod(period: Period): Report<ShippingFigures> {
   return {
     sql: SHIPPING,

@@ -6,32 +6,32 @@ import type { Period } from './calendar.js';
 import { CANCELLED_AND_RETURNED } from './cancelled-and-returned.js';
 import { currencyCode, type Report } from './report.js';
 
-/** What one rate came to for orders of one currency. Amounts are decimal strings. */
+/** Figures of one tax rate, for orders of one currency. Amounts are decimal strings. */
 export interface TaxFigures {
   country: string;
   /** ISO 3166-2 without the country; '' for the whole country. */
   region: string;
   name: string;
-  /** In percent. */
+  /** Percentage. */
   rate: string;
   currency: string;
   orders: number;
-  /** What was taxed, without the tax. */
+  /** Taxed amount, without tax. */
   taxedAmount: string;
   taxAmount: string;
-  /** Of cancelled and returned units, and of shipping that was given back. */
+  /** Tax of cancelled and returned units, and of refunded shipping. */
   returnedTaxAmount: string;
   netTaxAmount: string;
 }
 
-/** Columns of JSON_TABLE that tell one rate from another. */
+/** JSON_TABLE columns that identify a rate. */
 const RATE_COLUMNS = `country VARCHAR(2) PATH '$.country', region VARCHAR(3) PATH '$.region',
   name VARCHAR(255) PATH '$.name', rate VARCHAR(8) PATH '$.rate', amount DECIMAL(15, 3) PATH '$.amount'`;
-// Names that differ in case alone are two rates.
+// Names that differ only in case are different rates.
 const RATE = (row: string) =>
   `${row}.currency, ${row}.country, ${row}.region, ${row}.name COLLATE utf8mb4_bin AS name, ${row}.rate`;
 
-/** Shipping that was given back, with its tax as ShippingShare has it. */
+/** Refunded shipping and its tax, computed as in shipping-refund.ts. */
 const SHIPPING_GIVEN_BACK = `
     SELECT placed.id AS orderId, placed.pricing, placed.currency,
       ${share(`placed.shippingTaxAmount * ${unitsOf('placed.currency')}`, 'back.gone', 'back.charged')} AS tax
@@ -44,10 +44,10 @@ const SHIPPING_GIVEN_BACK = `
     ) AS back
     JOIN orders AS placed ON placed.id = back.orderId`;
 
-// The tax of what is gone of a line is shared out to the line's rates as totalsByRate() does it: by largest remainder, of equal
-// ones the earlier; taxes of an external provider, by what each was on the line. So an order that is gone as a whole has given back
-// what each rate took. Older orders do not say which
-// lines a rate is on (line is 0): their tax is shared out by what each rate came to.
+// The tax of a line's cancelled and returned units is distributed among its rates as in totalsByRate(): by largest remainder, of
+// equal ones the earlier; taxes of an external provider in proportion to their amounts on the line. So a fully cancelled or
+// returned order has exactly the tax of each rate returned. Older orders do not say which lines a rate is on (line is 0): their
+// tax is distributed in proportion to the rates' totals.
 const GIVEN_BACK = `
   WITH gone AS (
     SELECT back.orderId, back.line, CAST(SUM(back.cancelled + back.returned) AS SIGNED) AS units

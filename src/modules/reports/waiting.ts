@@ -17,10 +17,10 @@ export interface WaitingSettings {
   stockBelow: number;
 }
 
-/** What is counted, and as of when. */
+/** Points in time for the counts. */
 interface Moment {
   at: Date;
-  /** Orders that are pending since before then are so for long. */
+  /** Orders that have been pending since before this time are pending for long. */
   longBefore: Date;
 }
 

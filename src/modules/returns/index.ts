@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { returnDecisionRoutes } from './decision-routes.js';
 import { returnRoutes } from './routes.js';
 
-/** Returns: requested by the customer, approved or rejected by an admin, received and refunded. */
+/** Plugin: returns, requested by the customer, approved or rejected by an admin, received and refunded. */
 export default async function returns(app: FastifyInstance): Promise<void> {
   returnRoutes(app);
   returnDecisionRoutes(app);

@@ -84,10 +84,10 @@ async function receive(
   return changed;
 }
 
-/** What a receipt will do: worked out before anything is written, and all that it goes by. */
+/** What a receipt will do. Decided before anything is written, and shared with the preview. */
 export interface ReceiptPlan {
   received: ReceivedUnits[];
-  /** What those of each line are worth, and all together: decimal strings. */
+  /** Value of the received units, by line and in total: decimal strings. */
   worth: string[];
   value: string;
   shipping: ShippingShare;
@@ -96,7 +96,7 @@ export interface ReceiptPlan {
 }
 
 /**
- * Decides what a receipt does. Reads alone.
+ * Decides what a receipt does. Only reads.
  * @throws Problem VALIDATION_FAILED, QUANTITY_EXCEEDED, AMOUNT_EXCEEDED
  */
 export async function planReceipt(
@@ -112,7 +112,7 @@ export async function planReceipt(
   return { received, worth, value, shipping, amount: sumOf([value, shipping.value], currency) };
 }
 
-/** The items of the return with what came of them: they are there, and are all changed in one statement. */
+/** The rows of the return's items with what was received. They exist already, and are updated in one statement. */
 function returnItemRows(
   asked: ReturnItem[],
   received: ReceivedUnits[],
@@ -124,7 +124,7 @@ function returnItemRows(
   });
 }
 
-/** What was asked for and did not come, as what is taken back from the lines' counts. */
+/** Requested units that did not arrive, to subtract from the lines' counters. */
 function missingUnits(
   asked: ReturnItem[],
   received: ReceivedUnits[],
@@ -135,7 +135,7 @@ function missingUnits(
   });
 }
 
-/** In the order of the levels' keys: also what is written off at once takes a shared lock on its level. */
+/** Sorted by level key, the lock order: even units that are written off at once take a shared lock on their level. */
 function movementsOf({ orderId, actor, reason }: Receipt, received: ReceivedUnits[]): StockChange[] {
   return received
     .toSorted((a, b) => a.item.productId - b.item.productId)

@@ -1,26 +1,26 @@
 import type { ReturnItem } from '../../models/return-item.js';
 import { type ItemUnits, pickUnits } from '../orders/api.js';
 
-/** What came of a line, as a client says it. */
+/** Received units of a line, as a client reports them. */
 export interface ReceivedLine {
   line: number;
-  /** Units that go back into stock. */
+  /** Units to restock. */
   restock: number;
-  /** Units that do not. */
+  /** Units to write off. */
   writeOff: number;
 }
 
-/** What came of a line. */
+/** Received units of a line. */
 export interface ReceivedUnits {
   item: ItemUnits;
   restocked: number;
   writtenOff: number;
-  /** Both together, at least one. */
+  /** The sum of both, at least one. */
   came: number;
 }
 
 /**
- * The units that came, by line; all that were asked for, fit for stock, unless it is said what came.
+ * The received units by line. Default: all requested units, to be restocked.
  * @param asked the items of the return
  * @param items the lines of the order
  * @throws Problem VALIDATION_FAILED when the return has no such line, QUANTITY_EXCEEDED when it has not so many units
@@ -45,7 +45,7 @@ export function pickReceived(
       }),
       askedOf,
     );
-  // These first: every line has some, so a refusal tells which one of the receipt it is about.
+  // Checked first: every line has some, so a refusal names its index in the request.
   const all = pick(({ restock, writeOff }) => restock + writeOff);
   const toStock = pick(({ restock }) => restock);
   return all.map(({ item, quantity: came }) => {

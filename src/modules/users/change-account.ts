@@ -9,12 +9,12 @@ import { CustomerGroup, User } from '../../models/index.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
 
 /**
- * Changes the role or the customer group of another account, or disables or enables it. At least one admin always remains: admins cannot change
- * their own account, and must still be admins when the transaction commits.
+ * Changes the role or the customer group of another account, or disables or enables it. At least one admin always remains: admins
+ * cannot change their own account, and must still be admins when the transaction commits.
  *
  * @returns the changed account
- * @throws Problem VALIDATION_FAILED for an unknown group; CONFLICT for the admin's own account; FORBIDDEN when another admin has just demoted this one; NOT_FOUND;
- *   PRECONDITION_FAILED
+ * @throws Problem VALIDATION_FAILED for an unknown group; CONFLICT for the admin's own account; FORBIDDEN when another admin
+ *   has just demoted this one; NOT_FOUND; PRECONDITION_FAILED
  */
 export async function changeAccount(
   sequelize: Sequelize,
@@ -44,7 +44,7 @@ export async function changeAccount(
   });
 }
 
-/** Its foreign key has the last word. */
+/** The foreign key decides in the end. */
 async function requireGroup(id: number | null | undefined, transaction: Transaction): Promise<void> {
   if (!id || (await CustomerGroup.findByPk(id, { attributes: ['id'], transaction }))) return;
   throw invalidField('customerGroupId', 'is no customer group');

@@ -74,7 +74,7 @@ const customerGroupId = id.nullable().describe('Group whose prices and exemption
 
 const EXAMPLE_ACCOUNT = { ...EXAMPLE_USER, customerGroupId: null };
 
-/** As admins see it. */
+/** An account as admins see it. */
 const account = user.extend({ customerGroupId }).meta({ id: 'Account', examples: [EXAMPLE_ACCOUNT] });
 
 export const accountWithOrders = account

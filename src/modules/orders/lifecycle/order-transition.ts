@@ -31,7 +31,7 @@ const LOCKED = [
 
 /** An order whose row the transaction has locked. */
 export type LockedOrder = Pick<Order, (typeof LOCKED)[number]> & {
-  /** Whether something was taken off its price: 1, 0, or null where no rules were. */
+  /** Whether it has discounts: 1, 0, or null without pricing rules. */
   hasDiscounts: number | null;
 };
 

@@ -8,7 +8,7 @@ export interface RefundViolations {
     /** Version of the event that caused it. */
     version: number;
     amount: string;
-    /** Value of the event's units, and of the shipping that it gives back; null if it has none. */
+    /** Value of the event's units and shipping; null if it has none. */
     due: string | null;
   };
   'refund-asked-for-twice': { orderId: string; version: number; requests: number };
@@ -17,12 +17,12 @@ export interface RefundViolations {
     /** Version of the event that caused it. */
     version: number;
     amount: string;
-    /** Value of the event's units, and of the shipping that it gives back; null if it has none. */
+    /** Value of the event's units and shipping; null if it has none. */
     value: string | null;
   };
   'reduction-not-recorded': {
     orderId: string;
-    /** Value of the cancelled and returned units, and of the shipping given back. */
+    /** Value of cancelled and returned units and shipping. */
     value: string;
     /** Sum of the refund requests and withheld refunds. */
     recorded: string;
@@ -35,9 +35,9 @@ export interface RefundViolations {
   };
   'shipping-refund-over-shipping': {
     orderId: string;
-    /** What was charged for shipping, with its tax. */
+    /** Charge for shipping, including tax. */
     charged: string;
-    /** Sum of the shipping that was given back. */
+    /** Sum of refunded and withheld shipping. */
     refunded: string;
   };
   'cancelled-without-its-shipping': { orderId: string; charged: string; refunded: string };
@@ -54,14 +54,14 @@ export const UNITS_BACK = `
         FROM return_items AS part JOIN returns ON returns.id = part.returnId
         WHERE ${inOrderRange('part.orderId')} AND returns.status = 'received'`;
 
-/** SQL: that, and shipping that is given back. */
+/** SQL: the same, plus refunded or withheld shipping. */
 const MONEY_BACK = `
         SELECT orderId, version, amount FROM (${UNITS_BACK}
         ) AS unit
         UNION ALL
         SELECT orderId, version, amount FROM shipping_refunds WHERE ${inOrderRange('orderId')}`;
 
-/** SQL: orders with what was charged for shipping and what of it was given back. @param join of the refunds to the orders */
+/** SQL: orders with their shipping charge, and how much of it was refunded or withheld. */
 const shippingWhere = (join: 'JOIN' | 'LEFT JOIN', condition: string): string => `
       SELECT orderId, charged, refunded
       FROM (

@@ -7,18 +7,18 @@ import { requireAmountOf } from '../../../money/require-amount.js';
 import { share } from '../../../money/shares.js';
 import type { ChangedOrder, LockedOrder } from './order-transition.js';
 
-/** Shipping that a change gives back. Amounts are decimal strings. */
+/** Shipping that a cancellation or return refunds or withholds. Amounts are decimal strings. */
 export interface ShippingShare {
-  /** With its tax; whether it is refunded or withheld. */
+  /** Including tax. */
   value: string;
   taxAmount: string;
-  /** What is not given back afterwards. */
+  /** What remains charged afterwards. */
   left: string;
 }
 
-/** What is asked for. */
+/** The request of a client. */
 export interface WantedShipping {
-  /** True for all that is left, or an amount. */
+  /** true: all that is left. Or an amount. */
   refundShipping?: boolean | string;
   /** Whether the change is refunded. */
   refund: boolean;
@@ -29,10 +29,11 @@ const chargeOf = ({ shippingAmount, shippingTaxAmount, pricesIncludeTax }: Locke
   toThousandths(shippingAmount) + (pricesIncludeTax ? 0 : toThousandths(shippingTaxAmount));
 
 /**
- * Decides what of the shipping a change gives back: all that is left if it leaves nothing to send, else what is asked for. Reads
- * what earlier changes gave back; the caller has locked the order. Without shipping it reads nothing.
+ * Decides how much of the shipping a change refunds or withholds: all that is left if the whole order is cancelled before
+ * shipping, otherwise the requested amount. Subtracts what earlier changes refunded; the caller has locked the order. Without a
+ * shipping charge nothing is read.
  *
- * @param isAll whether the whole order is cancelled, and nothing of it was sent
+ * @param isAll whether the whole order is cancelled and nothing was shipped
  * @throws Problem VALIDATION_FAILED, AMOUNT_EXCEEDED
  */
 export async function planShippingRefund(
@@ -89,13 +90,13 @@ function amountOf(left: number, { refundShipping = false }: WantedShipping, curr
   throw new Problem('AMOUNT_EXCEEDED', detail, { extensions: { available } });
 }
 
-/** Tax in the first part of the charge; the parts of all refunds add up to the tax on shipping. */
+/** Tax on the first `upTo` of the charge: the taxes of all refunds add up to the tax on shipping. */
 function taxOf({ shippingTaxAmount, currency }: LockedOrder, upTo: number, charge: number): number {
   const unit = 10 ** (3 - decimalsOf(currency));
   return share(toThousandths(shippingTaxAmount) / unit, upTo / unit, charge / unit) * unit;
 }
 
-/** Records what a change that was just made gives back of the shipping. */
+/** Records the shipping refund of a change that was just made. */
 export async function recordShippingRefund(
   { id: orderId, version }: ChangedOrder,
   { value: amount }: ShippingShare,
@@ -105,11 +106,11 @@ export async function recordShippingRefund(
   await ShippingRefund.create({ orderId, version, amount }, { transaction });
 }
 
-/** What the event of such a change says of it: nothing unless something is given back. */
+/** Details for the event of the change; empty without a shipping refund. */
 export const shippingDetails = ({ value }: ShippingShare): { shippingValue?: string } =>
   Number(value) === 0 ? {} : { shippingValue: value };
 
-/** The same in a preview. */
+/** Fields for the preview of the change. */
 export const shippingPreview = ({ value, taxAmount, left }: ShippingShare) => ({
   shippingValue: value,
   shippingTaxAmount: taxAmount,

@@ -17,8 +17,8 @@ export async function listNotes(orderId: string, paging: PageRequest) {
 }
 
 /**
- * Writes a note to an order, whose version stays: nothing about it has changed for whoever works on it.
- * @returns its key
+ * Adds a note to an order. The order's version stays the same.
+ * @returns its id
  * @throws Problem NOT_FOUND when there is no such order
  */
 export function addNote(
@@ -40,12 +40,12 @@ export async function deleteNote(sequelize: Sequelize, orderId: string, id: stri
   if (deleted === 0) throw notFound('note', id);
 }
 
-/** As the transaction that wrote it sees it. */
+/** Reads a note within the transaction that wrote it. */
 export async function readNote(id: string, transaction: Transaction) {
   return present(await OrderNote.findByPk(id, { include: [AUTHOR], rejectOnEmpty: true, transaction }));
 }
 
-/** Orders are never deleted: one that is there stays. */
+/** No lock: orders are never deleted. */
 async function requireOrder(id: string, transaction?: Transaction): Promise<void> {
   if ((await Order.count({ where: { id }, transaction })) === 0) throw notFound('order', id);
 }

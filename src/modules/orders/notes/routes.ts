@@ -6,7 +6,7 @@ import { orderIdParams, problems } from '../../../http/schemas.js';
 import { addNote, deleteNote, listNotes, readNote } from './notes.js';
 import { newNote, note, noteFilters, notePage, noteParams } from './schemas.js';
 
-/** What staff write down about an order, for each other. */
+/** Routes for internal notes to orders. */
 export function orderNoteRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];

@@ -2,7 +2,7 @@ import { formatAmount } from '../../../money/amounts.js';
 import type { PricedOrder } from '../../pricing/api.js';
 import { presentDiscount, presentShippingMethod, presentTax } from '../read-orders.js';
 
-/** What the API says of a priced basket. */
+/** A quote as the API shows it. */
 export function presentQuote({
   currency,
   items,

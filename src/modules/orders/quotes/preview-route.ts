@@ -8,7 +8,7 @@ import { newPreview, preview } from './preview-schemas.js';
 import type { Quote, Quoter } from './quote.js';
 import { REFUSALS } from './routes.js';
 
-/** What a basket would cost somebody else, and why, for those who work for the shop. */
+/** Route that previews the price of a basket for any customer group and time, and explains it. */
 export function pricePreviewRoute(instance: FastifyInstance, quoteOf: Quoter): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
 

@@ -5,20 +5,20 @@ import { placesOf } from '../../../rules/countries.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
 import { type Cart, methodOf, type QuotedRate, type QuotedTaxes, rateOf } from '../../pricing/api.js';
 
-/** What a token says: for which basket and place which total was quoted. */
+/** Claims of a quote token: the basket and the quoted total. */
 interface Claims {
-  /** Hash of the basket, the place, the shipping method, the currency, the customer's group and the discount codes. */
+  /** Hash of basket, destination, shipping method, currency, customer group and discount codes. */
   sub: string;
   total: string;
-  /** Of an external provider. */
+  /** Taxes of an external provider. */
   taxes?: QuotedTaxes;
-  /** Of a carrier. */
+  /** Rate of a carrier. */
   shipping?: QuotedRate;
   /** Epoch seconds. */
   iat: number;
 }
 
-/** A quote that an order is bound to. */
+/** The quote that an order refers to. */
 interface QuotedTotal {
   /** Decimal string. */
   total: string;
@@ -29,24 +29,27 @@ interface QuotedTotal {
 
 export interface QuoteTokens {
   /**
-   * @param cart with the taxes that are quoted for it, if an external provider has worked them out, and the chosen rate of a carrier
-   * @param seconds for which it can be ordered at that total
+   * @param cart includes the quoted taxes of an external provider, and the chosen carrier rate, if any
+   * @param seconds how long it can be ordered at that total
    */
   sign(cart: Cart, total: string, seconds: number, now?: Date): { quoteToken: string; expiresAt: Date };
-  /** @throws Problem QUOTE_MISMATCH for any but an unaltered token of this shop, for that basket, place, method, currency, group and codes */
+  /**
+   * @throws Problem QUOTE_MISMATCH unless the token was signed by this shop for the same basket, destination, method, currency,
+   *   group and codes
+   */
   read(token: string, cart: Cart): QuotedTotal;
 }
 
-/** Not that of access tokens: neither is taken for the other. */
+/** Differs from that of access tokens, so that neither is accepted as the other. */
 const AUDIENCE = 'stockkeeper-quote';
 
-/** As @fastify/jwt has it; the types of its payload are those of access tokens. */
+/** The part of @fastify/jwt that is used here; its own payload types are those of access tokens. */
 interface Jwt {
   sign(claims: Claims, options: { aud: string; expiresIn: number }): string;
   verify(token: string, options: { allowedAud: string; ignoreExpiration: true }): Claims & { exp: number };
 }
 
-/** Signs with JWT_SECRET, and takes what was signed with JWT_SECRET_PREVIOUS. Nothing is stored. */
+/** Signs with JWT_SECRET, and also accepts JWT_SECRET_PREVIOUS. Nothing is stored. */
 export function quoteTokens(app: FastifyInstance): QuoteTokens {
   const jwt = app.jwt as unknown as Jwt & { previous?: Jwt };
   const claimsOf = (token: string) => {
@@ -89,8 +92,8 @@ export function quoteTokens(app: FastifyInstance): QuoteTokens {
 }
 
 /**
- * In whatever order lines and codes stand, and however the region and they are spelt.
- * @param quoted by providers, which go by the postal code, too
+ * Independent of the order of lines and codes, and of the spelling of region and codes.
+ * @param quoted whether providers computed a part of the quote: then the postal code counts too
  */
 function hashOf(
   { lines, shippingAddress, shippingMethod, currency, customerGroupId, ...cart }: Cart,

@@ -19,21 +19,21 @@ import { type Shortage, shortagesOf } from '../../stock/api.js';
 import type { ForSale } from '../read-products-and-stock.js';
 import { readWithRules } from '../read-with-rules.js';
 
-/** A basket, and who asks, where that is known. */
+/** A basket, and the customer if known. */
 interface Asked extends Cart {
   userId?: number;
   /** Default: now. */
   at?: Date;
 }
 
-/** What a basket would cost, and what of it there is too little of. */
+/** Price of a basket, and its shortages. */
 export interface Quote {
-  /** When it was priced for. */
+  /** The time that it is priced for. */
   at: Date;
-  /** With the taxes of an external provider, and the rate of a carrier if it chose one. */
+  /** The basket with the quoted taxes of an external provider and the chosen carrier rate, if any. */
   cart: Cart;
   priced: PricedOrder;
-  /** What it could be sent by; none in a shop without shipping methods. */
+  /** Available shipping methods; empty in a shop without any. */
   shippingMethods: ShippingOffer[];
   shortages: Shortage[];
 }
@@ -41,8 +41,8 @@ export interface Quote {
 export type Quoter = (asked: Asked, log: FastifyBaseLogger) => Promise<Quote>;
 
 /**
- * Prices baskets as orders are priced, and stores nothing. Those that are asked for together are read in one statement.
- * @throws Problem for what could not be ordered at any time; too little stock is told instead
+ * Prices baskets in the same way as orders, and stores nothing. Concurrent requests share one read.
+ * @throws Problem when it could not be ordered even with enough stock; shortages are part of the quote
  */
 export function quoter(
   sequelize: Sequelize,
@@ -60,7 +60,7 @@ export function quoter(
     },
     { cache: false, batchScheduleFn: (dispatch) => void setImmediate(dispatch) },
   );
-  // Price lists of another time are read by themselves.
+  // A preview for another time needs other price lists, so it does not share the read.
   const readAlone = ({ lines, customerGroupId }: Asked, at: Date) => {
     const productIds = lines.map(({ productId }) => productId);
     const wanted = { productIds, accounts: [], groups: new Set([customerGroupId]), at };
@@ -97,7 +97,7 @@ export function quoter(
   };
 }
 
-/** What is left of discounts. Nothing is held back. */
+/** Remaining uses of discounts. Nothing is reserved. */
 async function usesInSight(
   sequelize: Sequelize,
   asked: Asked,
@@ -107,7 +107,7 @@ async function usesInSight(
   return usesBook(await readUses(sequelize, [asked], discounts, { at }), discounts).inSight(asked.userId);
 }
 
-/** The one of a carrier that was chosen; undefined when it is the shop's own, or none is chosen. */
+/** The chosen carrier rate; undefined if a method of the shop or none is chosen. */
 const chosenOf = ({ carrierMethods = [] }: Cart, { pricing }: PricedOrder): Cart['carrierMethods'] => {
   const chosen = carrierMethods.filter(
     ({ id, code }) => id === pricing?.shipping?.methodId && code === pricing.shipping.code,
@@ -115,7 +115,7 @@ const chosenOf = ({ carrierMethods = [] }: Cart, { pricing }: PricedOrder): Cart
   return chosen.length > 0 ? chosen : undefined;
 };
 
-/** While carriers do not answer, nobody knows whether one of them would have gone there. */
+/** If the carriers do not answer, one of them might still have offered a rate: 503 instead of a refusal. */
 function orUnavailable<Priced>(price: () => Priced): Priced {
   try {
     return price();

@@ -8,7 +8,7 @@ import type { Quoter } from './quote.js';
 import type { QuoteTokens } from './quote-token.js';
 import { newQuote, quote } from './schemas.js';
 
-/** What a basket is refused for. */
+/** Reasons for refusing to quote a basket. */
 export const REFUSALS = [
   'PRODUCT_UNAVAILABLE',
   'NO_PRICE_IN_CURRENCY',
@@ -31,7 +31,7 @@ export function quoteRoute(
     '/quotes',
     {
       config: { policy: 'public', isPrivate: true },
-      // Whoever is signed in is quoted the prices of their group.
+      // Signed-in customers get the prices of their group.
       onRequest: app.authenticateIfToken,
       schema: {
         tags: ['Orders'],

@@ -18,8 +18,8 @@ export type PaymentName = Pick<PaymentEvent, 'provider'> & { reference: string }
  * Receives a webhook event. When this returns, the event is stored, and applied if its payment exists. Otherwise, or if applying
  * it failed, it is retried in the background.
  *
- * @throws Problem INVALID_SIGNATURE, MALFORMED_JSON, VALIDATION_FAILED, and then nothing was kept; the database's error when it is away: delivered again,
- *   the event is kept once all the same
+ * @throws Problem INVALID_SIGNATURE, MALFORMED_JSON, VALIDATION_FAILED, and nothing is stored; the database's error if it is
+ *   unavailable: the provider redelivers the event, which is stored once
  */
 export async function receiveEvent(
   context: PaymentsContext,

@@ -2,14 +2,14 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { ExemptReason } from '../../../models/customer-group.js';
 
-/** A group of customers who pay no tax. */
+/** A customer group that is exempt from tax. */
 export interface ExemptGroup {
   id: number;
   code: string;
   exemptReason: ExemptReason;
 }
 
-/** By id; nothing when there are none. */
+/** By id; undefined if there is none. */
 export async function readExemptGroups(
   sequelize: Sequelize,
   transaction?: Transaction,

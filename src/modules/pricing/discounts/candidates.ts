@@ -5,11 +5,11 @@ import type { DiscountRules, DiscountTable } from './discount-table.js';
 /** Why a code does not apply. */
 export type CodeReason = (typeof CODE_REASONS)[number];
 
-/** What has become of a code that was entered. */
+/** Whether a code that the customer entered applies. */
 export interface CodeOutcome {
-  /** In capitals, as it was entered. */
+  /** As entered, in upper case. */
   code: string;
-  /** Why it does not apply; nothing when it does. */
+  /** Why it does not apply; undefined if it does. */
   reason?: CodeReason;
 }
 
@@ -17,45 +17,45 @@ export interface CodeOutcome {
 export interface GeneratedCode {
   code: string;
   discountId: number;
-  /** Orders that may still use it. */
+  /** How many more orders may use it. */
   left: number;
 }
 
-/** What is known of uses that are counted, for one order. */
+/** Remaining uses of discounts, for one order. */
 export interface UsesInSight {
-  /** Generated codes, by their keys. */
+  /** Generated codes, by normalised code. */
   codes: ReadonlyMap<string, GeneratedCode>;
-  /** Why this customer cannot use it any more; nothing when he can. */
+  /** Why this customer cannot use it any more; undefined if allowed. */
   refusalOf(discount: DiscountRules): 'customer' | 'exhausted' | undefined;
 }
 
-/** A discount that an order may have, as far as that can be said without its amounts. */
+/** A discount that may apply, judged without the order's amounts. */
 export interface Candidate {
   discount: DiscountRules;
-  /** As customers know it; null for one that applies by itself. */
+  /** As shown to customers; null for an automatic discount. */
   code: string | null;
 }
 
-/** The discounts that an order asks for. */
+/** The discounts that may apply to an order. */
 export interface Candidates {
-  /** Lower ids first. */
+  /** Sorted by id. */
   all: Candidate[];
-  /** Of each code that was entered. */
+  /** One outcome per entered code. */
   codes: Array<CodeOutcome & { discountId?: number }>;
 }
 
-/** What decides, besides the lines. */
+/** The customer and their discount codes. */
 export interface Buyer {
-  /** As they were entered; no two of one key. */
+  /** As entered; at most one per normalised code. */
   discountCodes?: readonly string[];
   shippingAddress: { country: string };
   customerGroupId?: number | null;
-  /** Without it, none that is counted can be used. */
+  /** Without it, discounts whose uses are counted do not apply. */
   uses?: UsesInSight;
 }
 
 /**
- * The discounts that hold for an order then, and what is to be said of the codes that do not. Pure.
+ * The discounts that may apply to an order at a time, and why entered codes do not apply. Pure.
  * @param at epoch milliseconds
  */
 export function candidatesFor(
@@ -84,14 +84,14 @@ export function candidatesFor(
   return { all, codes };
 }
 
-/** Why it does not hold for this buyer then, whatever the basket; nothing when it does. */
+/** Why it does not apply for this customer at this time, whatever the basket; undefined if it may. */
 export function refusalFor(
   discount: DiscountRules,
   { shippingAddress, customerGroupId, uses }: Buyer,
   currency: string,
   at: number,
 ): CodeReason | undefined {
-  // One that was switched off has ended for whoever holds its code.
+  // For customers with its code, a deactivated discount has expired.
   if (!discount.isActive || at >= discount.endsAt) return 'expired';
   if (at < discount.startsAt) return 'not_started';
   const { customerGroupIds, countries } = discount;

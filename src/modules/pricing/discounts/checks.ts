@@ -4,7 +4,7 @@ import { type Check, inOrderRange } from '../../../consistency/check.js';
 export interface DiscountViolations {
   'uses-not-redemptions': {
     discountId: number;
-    /** Null: of the discount itself. */
+    /** Null: the uses of the discount itself. */
     code: string | null;
     uses: number;
     redemptions: number;
@@ -19,9 +19,9 @@ export interface DiscountViolations {
   'redemption-not-in-order': {
     orderId: string;
     discountId: number;
-    /** Null: there is none. */
+    /** Null: there is no redemption. */
     amount: string | null;
-    /** What the order says; null: nothing. */
+    /** According to the order; null if it does not mention it. */
     orderAmount: string | null;
   };
   'discount-not-its-shares': {
@@ -36,13 +36,13 @@ export interface DiscountViolations {
 
 const USED = 'SELECT discountId, codeKey FROM discount_redemptions WHERE releasedAt IS NULL';
 
-/** What orders say of their discounts. */
+/** SQL: the discounts of an order, according to its `pricing`. */
 const SAID = `JSON_TABLE(orders.pricing, '$.discounts[*]' COLUMNS (
     discountId INT UNSIGNED PATH '$.discountId', code VARCHAR(32) PATH '$.code', amount DECIMAL(15, 3) PATH '$.amount',
     shippingAmount DECIMAL(15, 3) PATH '$.shippingAmount'
   )) AS said`;
 
-/** What of a discount each line has. */
+/** SQL: the parts of these discounts on each line. */
 const SHARES = `JSON_TABLE(orders.pricing, '$.discounts[*]' COLUMNS (
     discountId INT UNSIGNED PATH '$.discountId',
     NESTED PATH '$.lines[*]' COLUMNS (line SMALLINT UNSIGNED PATH '$.line', amount DECIMAL(15, 3) PATH '$.amount')

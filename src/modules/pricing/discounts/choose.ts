@@ -1,36 +1,36 @@
 import type { Candidate } from './candidates.js';
 import type { DiscountRules } from './discount-table.js';
 
-/** What a discount takes off, and what is left then. */
+/** What a discount takes off, and what is left afterwards. */
 interface Taken<Left> {
   /** Minor units. */
   amount: number;
-  /** Asked for only of what is chosen. */
+  /** Computes the rest; called for chosen discounts only. */
   leave(): Left;
 }
 
-/** A discount that was chosen. Its amount is above 0. */
+/** A chosen discount. Its amount is above 0. */
 export interface Chosen<Left> {
   candidate: Candidate;
   amount: number;
   left: Left;
 }
 
-/** Discounts of one class that are used together, at most: orders are priced one after the other. */
+/** Most discounts of one class that are combined, since pricing time grows with each. */
 const MOST_TOGETHER = 10;
 
 type Take<Left> = (candidate: Candidate, left: Left) => Taken<Left>;
 
-/** Whether two may be used together: each names the class of the other. */
+/** Whether two discounts can be combined: each lists the class of the other. */
 export const canCombine = (one: DiscountRules, other: DiscountRules): boolean =>
   one.combinesWith.has(other.class) && other.combinesWith.has(one.class);
 
 /**
- * Which of the discounts of one class take off the most: one of them, or several of those that name their own class, the one
- * that takes most of what is left first. Of equal ones that with the lower id. Pure.
+ * Chooses the discounts of one class that take off the most: a single one, or several that combine with their own class, each
+ * time the one that takes most of the rest. Of equal ones the lower id wins. Pure.
  *
- * @param candidates lower ids first
- * @param whole of what they take
+ * @param candidates sorted by id
+ * @param whole what they are taken off
  */
 export function choose<Left>(
   candidates: readonly Candidate[],

@@ -17,7 +17,7 @@ const mayWrite = { policy: 'admin', permission: 'pricing.write' } as const;
 const BY_CODE = { column: 'codeKey', key: z.string() };
 const BY_ORDER = { ...NEWEST_UUID_FIRST, column: 'orderId' };
 
-/** The generated codes of discounts, and the orders that use them. */
+/** Routes for generated codes of discounts, and for the orders that use a discount. */
 export function discountCodeRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
@@ -108,7 +108,7 @@ function present(
   const { currency } = order as Order;
   return {
     orderId,
-    // Of its own code as it is spelt now.
+    // For the discount's own code, its current spelling.
     code: codeKey === null ? null : (generated.get(codeKey) ?? own ?? codeKey),
     amount: formatAmount(amount, currency),
     currency,

@@ -124,7 +124,7 @@ type Filters = Omit<z.output<typeof discountFilters>, 'limit' | 'offset' | 'afte
 async function whereOf({ code, search, ...equal }: Filters): Promise<WhereOptions<Discount>> {
   const wanted: WhereOptions[] = [equal];
   if (search !== undefined) {
-    // With `!` as escape character, since the default is off where NO_BACKSLASH_ESCAPES is on.
+    // With `!` as escape character, since backslash does not work with NO_BACKSLASH_ESCAPES.
     const pattern = `%${search.replace(/[!%_]/g, '!$&')}%`;
     wanted.push({ name: { [Op.like]: literal(`${Discount.sequelize?.escape(pattern)} ESCAPE '!'`) } });
   }

@@ -1,9 +1,9 @@
 import type { DiscountClass, DiscountKind } from '../../../models/discount.js';
 
-/** A discount as it is kept in memory. */
+/** A discount in memory. */
 export interface DiscountRules {
   id: number;
-  /** Of the row, which guards that its uses are counted by the rules that they were decided by. */
+  /** Version of the row: counting a use is refused if the discount has changed since. */
   version: number;
   name: string;
   code: string | null;
@@ -11,22 +11,22 @@ export interface DiscountRules {
   isAutomatic: boolean;
   class: DiscountClass;
   kind: DiscountKind;
-  /** Ten-thousandths of a percent, or thousandths of the currency, by kind. */
+  /** Ten-thousandths of a percent, or thousandths of the currency, depending on `kind`. */
   value: number;
   currency: string | null;
   combinesWith: ReadonlySet<DiscountClass>;
   isActive: boolean;
-  /** Epoch milliseconds from which it holds, and from which it does not any more. */
+  /** Epoch milliseconds: valid from `startsAt` until just before `endsAt`. */
   startsAt: number;
   endsAt: number;
   maxUses: number | null;
   maxPerCustomer: number | null;
-  /** Whether its uses are counted and stored: those of a discount with a code, a limit, or for first orders. */
+  /** Whether its uses are counted and stored: if it has a code, a limit, or is for first orders. */
   isCounted: boolean;
   /** Thousandths. */
   minimum: number;
   minQuantity: number;
-  /** Null: of any. */
+  /** Null: any product. */
   productIds: ReadonlySet<number> | null;
   categoryIds: ReadonlySet<number> | null;
   excludedProductIds: ReadonlySet<number>;
@@ -39,20 +39,20 @@ export interface DiscountRules {
   getProductIds: ReadonlySet<number> | null;
 }
 
-/** The discounts of a shop, so that those of an order are found at once. */
+/** All discounts of the shop, indexed for pricing. */
 export interface DiscountTable {
-  /** By id; lists have the lower ids first. */
+  /** By id; the arrays are sorted by id. */
   byId: ReadonlyMap<number, DiscountRules>;
   automatic: readonly DiscountRules[];
-  /** By the key of their own code, also those that are switched off. */
+  /** By normalised own code, deactivated ones included. */
   byCode: ReadonlyMap<string, DiscountRules>;
-  /** Those whose limit for first orders holds over all of them. */
+  /** Discounts for first orders, which share one use per customer. */
   forFirstOrders: readonly DiscountRules[];
-  /** Categories that some rule names. */
+  /** Categories that some discount names. */
   categoryIds: readonly number[];
 }
 
-/** @param all sorted by id. @returns nothing when there is none */
+/** @param all sorted by id @returns undefined if there is none */
 export function discountTableOf(all: readonly DiscountRules[]): DiscountTable | undefined {
   if (all.length === 0) return undefined;
   const active = all.filter(({ isActive }) => isActive);
@@ -69,7 +69,7 @@ export function discountTableOf(all: readonly DiscountRules[]): DiscountTable | 
   };
 }
 
-/** Of a shop that has none. */
+/** For a shop without discounts. */
 export const NO_DISCOUNTS: DiscountTable = {
   byId: new Map(),
   automatic: [],

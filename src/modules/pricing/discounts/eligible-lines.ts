@@ -2,15 +2,15 @@ import type { Draft, DraftLine } from '../draft.js';
 import type { DiscountRules } from './discount-table.js';
 
 /**
- * Lines in an order that does not depend on how they stand in the request, so that the cent that is left over falls on the
- * same one in a quote and in its order.
+ * Line indexes in an order that does not depend on the request, so that a remaining cent falls on the same line in a quote and in
+ * its order.
  */
 export const inProductOrder = ({ lines }: Draft): number[] =>
   [...lines.keys()].sort(
     (a, b) => (lines[a] as DraftLine).product.id - (lines[b] as DraftLine).product.id || a - b,
   );
 
-/** Whether a discount is for a product. */
+/** Whether the discount includes a product. */
 function isEligible(
   { product: { id, categoryIds = [] } }: DraftLine,
   {
@@ -25,15 +25,15 @@ function isEligible(
   return productIds?.has(id) || categoryIds.some((one) => wanted?.has(one)) || false;
 }
 
-/** What of an order a discount is for. */
+/** The lines of an order that a discount is for. */
 export interface Eligible {
-  /** Indexes of lines, by product. */
+  /** Indexes of lines, sorted by product. */
   lines: number[];
-  /** Why it does not apply, all the same. */
+  /** Why it does not apply although there may be such lines. */
   reason?: 'minimum' | 'not_applicable';
 }
 
-/** @param left what each line comes to, by index, in minor units: the minimum is of that */
+/** @param left remaining amount of each line, by index, in minor units; the minimum refers to it */
 export function eligibleLines(
   discount: DiscountRules,
   draft: Draft,

@@ -9,7 +9,7 @@ import { LIMITS } from '../../../rules/values.js';
 import { changeRules } from '../rulebook.js';
 
 /**
- * Makes codes of a discount, each for one use.
+ * Generates codes of a discount, each for one use.
  * @throws Problem NOT_FOUND, CONFLICT when the discount is automatic or would have too many
  */
 export function generateCodes(
@@ -33,7 +33,7 @@ export function generateCodes(
   });
 }
 
-/** Codes that nobody has. Of so many possible ones it hardly ever draws again. */
+/** Unused codes. With so many possible ones, a second draw is hardly ever needed. */
 async function freeCodes(count: number, prefix: string, transaction: Transaction): Promise<string[]> {
   const codes = new Map<string, string>();
   while (codes.size < count) {

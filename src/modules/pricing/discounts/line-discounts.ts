@@ -5,12 +5,12 @@ import type { DiscountRules } from './discount-table.js';
 /** 100 % in ten-thousandths of a percent. */
 export const ALL = 1_000_000;
 
-/** Takes something off a line: of what is left of it, how much. Minor units. */
+/** The discount of a line, given its index and what is left of it. Minor units. */
 export type TakeOff = (index: number, left: number) => number;
 
 /**
- * How much a discount of the class `line` takes off each line. Never more than is left. Pure.
- * @param eligible indexes of the lines it is for, by product
+ * Computes the discount that a discount of class `line` gives each line, at most what is left. Pure.
+ * @param eligible indexes of its lines, sorted by product
  */
 export function lineTakeOff(discount: DiscountRules, draft: Draft, eligible: readonly number[]): TakeOff {
   const { kind, value } = discount;
@@ -25,7 +25,7 @@ export function lineTakeOff(discount: DiscountRules, draft: Draft, eligible: rea
     };
   }
   if (kind === 'percent') return (index, left) => (isFor.has(index) ? roundDiv(left, value, ALL) : 0);
-  // What the currency cannot have is cut off: it was checked when it was entered.
+  // Digits that the currency does not have are dropped; they are refused when a discount is saved.
   const each = mulDiv(value, 1, draft.unit).whole;
   return (index, left) => {
     if (!isFor.has(index)) return 0;
@@ -34,7 +34,7 @@ export function lineTakeOff(discount: DiscountRules, draft: Draft, eligible: rea
   };
 }
 
-/** How many of each line come at the discount, the cheapest first; of equal ones those of the lower product. */
+/** Discounted units of each line, the cheapest first; of equal prices the lower product id. */
 function piecesAtDiscount(
   { kind, buyQuantity, getQuantity: perSet, getProductIds }: DiscountRules,
   draft: Draft,

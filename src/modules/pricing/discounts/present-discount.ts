@@ -2,7 +2,7 @@ import type { Discount } from '../../../models/index.js';
 import { formatAmount } from '../../../money/amounts.js';
 import { percentOf } from '../tax/percent.js';
 
-/** As the API shows it. */
+/** A discount as the API shows it. */
 export function presentDiscount(discount: Discount) {
   const { kind, value, currency, rule } = discount;
   const isAmount = kind === 'amount' || kind === 'fixed_price';
@@ -18,7 +18,7 @@ export function presentDiscount(discount: Discount) {
     currency,
     rule: { ...rule, ...(rule.minimum !== undefined && { minimum: amountOf(rule.minimum) }) },
     combinesWith: discount.combinesWith,
-    // Of a row that was just made, what was left out is not there.
+    // Right after the insert, omitted columns are undefined.
     startsAt: discount.startsAt ?? null,
     endsAt: discount.endsAt ?? null,
     isActive: discount.isActive,

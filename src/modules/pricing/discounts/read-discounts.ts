@@ -6,7 +6,7 @@ import { percentOf, tenThousandths } from '../tax/percent.js';
 import { validityOf } from '../validity.js';
 import { type DiscountRules, type DiscountTable, discountTableOf } from './discount-table.js';
 
-/** A row of discounts, as the driver has it. */
+/** A row as the driver returns it. */
 interface DiscountRow
   extends Pick<
     Discount,
@@ -30,7 +30,7 @@ interface DiscountRow
   isActive: number;
 }
 
-/** All discounts, in memory; nothing when there are none. */
+/** Reads all discounts; undefined if there is none. */
 export async function readDiscounts(
   sequelize: Sequelize,
   transaction?: Transaction,

@@ -6,24 +6,27 @@ import type { GeneratedCode } from './candidates.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
 import { customerKeyOf, NO_USES, type UsesRead, usesKey } from './uses.js';
 
-/** Who asks for discounts. */
+/** The part of an order that decides which discounts it may use. */
 interface Asking {
   discountCodes?: readonly string[];
-  /** Nobody knows of whom a quote is for. */
+  /** Undefined for a quote without a signed-in customer. */
   userId?: number;
 }
 
 interface How {
   /** Epoch milliseconds. */
   at: number;
-  /** Whether to lock the discounts first: what is read stays so until the transaction ends. After levels, by id. */
+  /**
+   * Whether to lock the discounts first, so that their uses cannot change until the transaction ends. Lock order: after stock
+   * levels, by id.
+   */
   lock?: boolean;
   transaction?: Transaction;
 }
 
 /**
- * Reads what is left of the discounts that some of these orders may use. No statement where none of them is counted; one for
- * limits; one for codes that are no discount's own.
+ * Reads the uses of discounts that these orders may use. No statement if none of them is counted; otherwise one for the limits,
+ * and one for codes that are not a discount's own.
  */
 export async function readUses(
   sequelize: Sequelize,
@@ -38,7 +41,7 @@ export async function readUses(
   const inPlay = discountsInPlay(table, entered, codes, at);
   if (lock && inPlay.length > 0) {
     await lockDiscounts(sequelize, inPlay, table, transaction);
-    // What was read of them before the lock may have been used since.
+    // They may have been used between the first read and the lock.
     codes = await readCodes(sequelize, [...codes.keys()], transaction);
   }
   const userIds = [...new Set(orders.flatMap(({ userId }) => userId ?? []))].sort((a, b) => a - b);
@@ -70,7 +73,7 @@ async function readCodes(
   return new Map(rows.map(({ codeKey, ...code }) => [codeKey, code]));
 }
 
-/** With one for first orders all of those: of a customer's first order there is one over all of them. */
+/** A discount for first orders locks all of them, since a customer's first order counts for all. */
 async function lockDiscounts(
   sequelize: Sequelize,
   inPlay: readonly DiscountRules[],
@@ -85,10 +88,10 @@ async function lockDiscounts(
   });
 }
 
-/** Numbers may come as text: unsigned beside signed ones a UNION makes DECIMAL. */
+/** Numbers may be strings: a UNION of unsigned and signed columns is DECIMAL. */
 interface LimitRow {
   kind: 'uses' | 'slot' | 'ordered';
-  /** Of a discount, or of a user. */
+  /** Id of the discount, or of the user. */
   id: number | string;
   uses: number | string;
   /** Hex digits. */

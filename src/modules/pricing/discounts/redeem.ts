@@ -6,7 +6,7 @@ import { DiscountRedemption } from '../../../models/index.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
 import type { Redemption } from './uses.js';
 
-/** Somebody used or changed a discount since it was read: whoever decided by that decides again. */
+/** A discount was used or changed after it was read: the orders have to be decided again. */
 export class DiscountsOvertaken extends Problem<'SERVICE_UNAVAILABLE'> {
   constructor(cause?: unknown) {
     const detail = 'The discounts of the order are being changed. Try again shortly.';
@@ -14,12 +14,13 @@ export class DiscountsOvertaken extends Problem<'SERVICE_UNAVAILABLE'> {
   }
 }
 
-/** Whether a customer has used meanwhile what he may use: the unique keys are the second guard of that. */
+/** Whether the customer's limit was used up meanwhile, according to the unique keys. */
 const isTaken = (error: unknown): boolean =>
   error instanceof UniqueConstraintError &&
   Object.keys(error.fields).some((key) => /discount_redemptions_(slot|first_order)/.test(key));
 
-// Guarded twice: by the WHERE, and by a CHECK. The version is that of the rules that the order was priced by.
+// Guarded twice: by the WHERE, and by a CHECK constraint. `version` ensures that the discount is still the one that the order was
+// priced with.
 const COUNT_USES = `
   UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
       id INT UNSIGNED PATH '$.id', version INT UNSIGNED PATH '$.version', uses INT UNSIGNED PATH '$.uses'
@@ -37,8 +38,8 @@ const COUNT_CODES = `
   WHERE code.uses + delta.uses <= code.maxUses`;
 
 /**
- * Counts and stores the uses of a batch of orders, in their transaction, after its levels. No statement when there are none.
- * Lock order: levels, then discounts by id, then generated codes.
+ * Counts and stores the discount uses of a batch of orders, in their transaction. No statement if there are none. Lock order:
+ * stock levels, discounts by id, generated codes.
  * @throws DiscountsOvertaken
  */
 export async function redeem(
@@ -65,7 +66,7 @@ export async function redeem(
     [...codes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([codeKey, uses]) => ({ codeKey, uses })),
     transaction,
   );
-  // By customer, so that two batches with the first orders of the same ones wait for each other and do not deadlock.
+  // Sorted by customer, so that two batches with first orders of the same customers wait for each other instead of deadlocking.
   const rows = redemptions.toSorted((a, b) => (a.customerKey < b.customerKey ? -1 : 1));
   try {
     await insertRows(DiscountRedemption, rows, transaction);
@@ -83,7 +84,7 @@ function countBy<Key>(
   return counts;
 }
 
-/** @throws DiscountsOvertaken unless each row is counted */
+/** @throws DiscountsOvertaken unless every row was counted */
 async function count(
   sequelize: Sequelize,
   sql: string,

@@ -11,13 +11,13 @@ interface UsedRow {
 }
 
 /**
- * Gives back the uses of an order that was cancelled as a whole before anything was sent, as far as its discounts say so; and
- * that it was the customer's first order, in any case. Lock order: after levels, as redeem().
- * @throws Error when the uses are not what its redemptions say
+ * Gives back the discount uses of an order that was cancelled as a whole before shipping, as far as the discounts allow it. The
+ * customer's first order is always given back. Lock order: after stock levels, as in redeem().
+ * @throws Error when the counted uses do not match the redemptions
  */
 export async function releaseUses(orderId: string, transaction: Transaction): Promise<void> {
   const sequelize = DiscountRedemption.sequelize as Sequelize;
-  // Nobody else changes them: the order is locked.
+  // They cannot change meanwhile, since the order is locked.
   const used = await sequelize.query<UsedRow>(
     `SELECT used.discountId, used.codeKey, discount.releaseOnCancel, used.firstOrderKey
      FROM discount_redemptions AS used JOIN discounts AS discount ON discount.id = used.discountId
@@ -41,7 +41,7 @@ export async function releaseUses(orderId: string, transaction: Transaction): Pr
     if ((await run(sql, { ids })) !== ids.length) throw new Error(`uses of order ${orderId} are not counted`);
   }
   if (codeKeys.length > 0) {
-    // A discount's own code is not among them.
+    // Own codes of discounts are not in this table.
     await run('UPDATE discount_codes SET uses = uses - 1 WHERE codeKey IN (:codeKeys) AND uses > 0', {
       codeKeys,
     });

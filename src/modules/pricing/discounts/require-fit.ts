@@ -13,7 +13,7 @@ const KINDS: Record<DiscountClass, readonly DiscountKind[]> = {
   shipping: ['percent', 'amount', 'free_shipping'],
 };
 
-/** What `value` is of each kind; nothing of those that have none. */
+/** Rule for `value` by kind; kinds without a value are left out. */
 const VALUES: Partial<Record<DiscountKind, { isValue: (value: string) => boolean; rule: string }>> = {
   percent: {
     isValue: isPercentage,
@@ -30,7 +30,7 @@ const VALUES: Partial<Record<DiscountKind, { isValue: (value: string) => boolean
 const IN_CURRENCY: readonly DiscountKind[] = ['amount', 'fixed_price'];
 
 /**
- * Whether the parts of a discount go together, and what it names is there.
+ * Checks that the parts of a discount fit together, and that the rows it refers to exist.
  * @throws Problem VALIDATION_FAILED
  */
 export async function requireFit(discount: Discount, transaction: Transaction): Promise<void> {
@@ -55,7 +55,7 @@ export async function requireFit(discount: Discount, transaction: Transaction): 
 }
 
 function requireValue({ class: of, kind, value: kept, currency, rule }: Discount): void {
-  // As the column has it, with zeros that a currency may not have.
+  // As stored, with trailing zeros that the currency may not have.
   const value = kept === null ? null : percentOf(kept);
   if (!KINDS[of].includes(kind)) {
     throw invalidField('kind', `must be one of ${KINDS[of].join(', ')} for the class ${of}`);

@@ -66,7 +66,7 @@ export function deleteDiscount(sequelize: Sequelize, id: number, versions: Versi
   });
 }
 
-/** Whoever changes a rule or generates codes holds the rulebook: nobody takes the code meanwhile. */
+/** The rulebook is locked, so no other change can take the code meanwhile. */
 async function requireFreeCode({ id, codeKey }: Discount, transaction: Transaction): Promise<void> {
   if (!codeKey) return;
   const where = { codeKey, ...(id && { id: { [Op.ne]: id } }) };
@@ -92,7 +92,7 @@ async function requireRoomToTry(discount: Discount, transaction: Transaction): P
   );
 }
 
-/** Its uses cannot change before this transaction ends: the row is locked. */
+/** The row is locked, so its uses cannot change meanwhile. */
 async function requireUsesWithin(discount: Discount, transaction: Transaction): Promise<void> {
   const { id, uses, maxUses, maxPerCustomer } = discount;
   if (discount.changed('maxUses') && maxUses !== null && maxUses < uses) {

@@ -13,24 +13,24 @@ import type { DiscountRules, DiscountTable } from './discount-table.js';
 import { eligibleLines, inProductOrder } from './eligible-lines.js';
 import { ALL, lineTakeOff, type TakeOff } from './line-discounts.js';
 
-/** How far the discounts of an order are decided. */
+/** Discounts of an order so far: those of goods are decided, shipping comes next. */
 export interface Discounting {
   candidates: readonly Candidate[];
-  /** Of each code that was entered. */
+  /** One outcome per entered code. */
   codes: Array<CodeOutcome & { discountId?: number }>;
-  /** What lines come to after their own discounts, by index. */
+  /** Line amounts after line discounts, by index. */
   afterLineDiscounts: readonly number[];
   chosen: Set<Candidate>;
-  /** Why a candidate takes nothing off, by its id. */
+  /** Why a candidate does not apply, by discount id. */
   reasons: Map<number, CodeReason>;
 }
 
-/** By index of the line, in minor units. */
+/** By line index, in minor units. */
 type Amounts = readonly number[];
 
-/** One way to discount the goods. */
+/** One possible combination of discounts on goods. */
 interface Way {
-  /** What each discount takes off the lines. */
+  /** Amounts per line, by discount. */
   taken: Map<Candidate, number[]>;
   afterLineDiscounts: Amounts;
   left: Amounts;
@@ -38,11 +38,11 @@ interface Way {
 }
 
 /**
- * Takes line and order discounts off a draft with unit prices. Where some of them cannot be used together, those are used
- * that take off the most. Pure, but for the draft.
+ * Applies line and order discounts to a draft with unit prices. If some cannot be combined, the combination that takes off the
+ * most wins. Changes only the draft.
  *
  * @param at epoch milliseconds
- * @returns what takeOffShipping goes on with
+ * @returns the state for takeOffShipping
  */
 export function takeOffGoods(draft: Draft, buyer: Buyer, table: DiscountTable, at: number): Discounting {
   const { all: candidates, codes } = candidatesFor(buyer, draft.currency, table, at);
@@ -62,7 +62,7 @@ export function takeOffGoods(draft: Draft, buyer: Buyer, table: DiscountTable, a
   return { candidates, codes, afterLineDiscounts, chosen: new Set(way.taken.keys()), reasons };
 }
 
-/** Those that can be the best: both classes as far as they go together, and each without the other. */
+/** The combinations that can be the best: combinable discounts of both classes, and each class alone. */
 function waysOf(
   draft: Draft,
   forLines: Candidate[],
@@ -93,14 +93,14 @@ function waysOf(
   return [way(combining(usable, 'order'), combining(forOrders, 'line')), way(usable, []), way([], forOrders)];
 }
 
-/** The one that takes most off; of equal ones the first. */
+/** The combination that takes off the most; of equal ones the first. */
 function best(ways: readonly Way[], whole: Amounts): Way {
   const sum = (amounts: Amounts) => amounts.reduce((all, amount) => all + amount, 0);
   const off = ({ left }: Way) => sum(whole) - sum(left);
   return ways.reduce((most, way) => (off(way) > off(most) ? way : most));
 }
 
-/** Per line those that take most off it. @param left what is left of each line, which becomes less */
+/** Chooses line discounts for each line. @param left what is left of each line; reduced by the discounts */
 function discountLines(
   left: number[],
   candidates: Candidate[],
@@ -153,7 +153,7 @@ function discountOrder(
 const sharesOf = (before: Amounts, { left }: Chosen<Amounts>): number[] =>
   before.map((amount, index) => amount - (left[index] as number));
 
-/** Takes it off all eligible lines together, and shares it out to them by what is left of each. */
+/** Takes the discount off the sum of its lines, and distributes it in proportion to what is left of each. */
 function takeOffOrder({ kind, value }: DiscountRules, draft: Draft, eligible: number[], left: Amounts) {
   const weights = eligible.map((index) => left[index] as number);
   const all = weights.reduce((sum, weight) => sum + weight, 0);
@@ -169,7 +169,7 @@ function takeOffOrder({ kind, value }: DiscountRules, draft: Draft, eligible: nu
   return { amount, leave };
 }
 
-/** Minor units, at most the whole. @param unit thousandths in a minor unit */
+/** The discount in minor units, at most the whole. @param unit thousandths in a minor unit */
 export function off(kind: DiscountRules['kind'], value: number, whole: number, unit: number): number {
   if (kind === 'percent') return roundDiv(whole, value, ALL);
   return kind === 'amount' ? Math.min(whole, Math.floor(value / unit)) : whole;

@@ -5,10 +5,7 @@ import { choose } from './choose.js';
 import { eligibleLines, inProductOrder } from './eligible-lines.js';
 import { combinesWithAll, type Discounting, off } from './take-off-goods.js';
 
-/**
- * Takes shipping discounts off a draft that has its shipping: those that go together with the discounts of its goods. Without
- * shipping there is nothing to take off.
- */
+/** Applies shipping discounts to a draft with shipping, as far as they combine with the discounts on its goods. */
 export function takeOffShipping(draft: Draft, discounting: Discounting): void {
   const { shipping } = draft;
   const { candidates, chosen, reasons, afterLineDiscounts } = discounting;
@@ -34,7 +31,7 @@ export function takeOffShipping(draft: Draft, discounting: Discounting): void {
   }
 }
 
-/** What has become of the codes that were entered, once all discounts are taken off. */
+/** The outcome of each entered code, after all discounts are decided. */
 export function codeOutcomes({ codes, candidates, chosen, reasons }: Discounting): CodeOutcome[] {
   const used = new Set([...chosen].map(({ discount }) => discount.id));
   return codes.map(({ code, reason, discountId }): CodeOutcome => {
@@ -56,7 +53,7 @@ const WHY: Record<CodeReason, string> = {
   not_combinable: 'it cannot be used beside the other discounts, which take off more',
 };
 
-/** The refusal of an order with codes that do not apply; or nothing. */
+/** The problem if some codes do not apply, otherwise undefined. */
 export function refusedCodes(outcomes: readonly CodeOutcome[]): Problem | undefined {
   const codes = outcomes.flatMap(({ code, reason }) => (reason ? [{ code, reason }] : []));
   const [first] = codes;

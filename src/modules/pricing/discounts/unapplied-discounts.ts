@@ -2,14 +2,14 @@ import { type Buyer, type CodeReason, refusalFor } from './candidates.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
 import type { Discounting } from './take-off-goods.js';
 
-/** An automatic discount that takes nothing off, and why. */
+/** An automatic discount that does not apply, and why. */
 export interface UnappliedDiscount extends Pick<DiscountRules, 'name' | 'class'> {
   discountId: number;
   reason: CodeReason;
 }
 
 /**
- * The automatic discounts that do not apply, lower ids first; of codes codeOutcomes() tells. Once all discounts are taken off.
+ * Automatic discounts that do not apply, sorted by id. Called after all discounts are decided. For codes see codeOutcomes().
  * @param at epoch milliseconds
  */
 export function unappliedDiscounts(

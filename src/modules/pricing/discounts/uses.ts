@@ -4,15 +4,15 @@ import { codeKeyOf } from '../../../rules/discount-code.js';
 import type { GeneratedCode, UsesInSight } from './candidates.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
 
-/** What was read of the uses of discounts. Read without a lock, it may be overtaken. */
+/** Uses of discounts as read. Without a lock, they may change afterwards. */
 export interface UsesRead {
-  /** Generated codes, by their keys. */
+  /** Generated codes, by normalised code. */
   codes: ReadonlyMap<string, GeneratedCode>;
-  /** How many orders use a discount, by its id. */
+  /** Number of orders that use a discount, by its id. */
   uses: ReadonlyMap<number, number>;
-  /** Of a discount's uses those of one customer, by usesKey. */
+  /** Uses of a discount by one customer, by usesKey. */
   ofCustomers: ReadonlyMap<string, { count: number; slots: readonly number[] }>;
-  /** Customers with an order that was not cancelled. */
+  /** Customers with at least one order that is not cancelled. */
   ordered: ReadonlySet<number>;
 }
 
@@ -23,7 +23,7 @@ export const NO_USES: UsesRead = {
   ordered: new Set(),
 };
 
-/** A use of a discount that is counted. */
+/** A counted use of a discount. */
 export interface Redemption {
   discountId: number;
   orderId: string;
@@ -35,29 +35,29 @@ export interface Redemption {
 }
 
 /**
- * Stands for a customer where uses are counted, as a UUID: a hash, so that one without an account can be counted as well.
+ * Identifies a customer in redemptions: a hash in the form of a UUID, so that customers without an account can be counted too.
  */
 export function customerKeyOf(userId: number): string {
   const hex = createHash('sha256').update(`user ${userId}`).digest('hex').slice(0, 32);
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** @param customerKey as a UUID, or its hex digits */
+/** @param customerKey a UUID, or its hex digits */
 export const usesKey = (discountId: number, customerKey: string): string =>
   `${discountId} ${customerKey.replaceAll('-', '').toLowerCase()}`;
 
-/** Hands out uses to the orders of a batch, first come, first served. */
+/** Assigns discount uses to the orders of a batch, first come, first served. */
 export interface UsesBook {
-  /** @param userId without one, nothing is known of the customer */
+  /** @param userId undefined if the customer is not known */
   inSight(userId?: number): UsesInSight;
-  /** Notes an order that is accepted, with its discounts. @returns those of them that are counted */
+  /** Records an accepted order with its discounts. @returns those that are counted */
   take(
     order: { orderId: string; userId: number },
     discounts: readonly OrderDiscount[] | undefined,
   ): Redemption[];
 }
 
-/** Pure: leaves what was read alone. */
+/** Pure: does not change its arguments. */
 export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>): UsesBook {
   const codes = new Map(read.codes);
   const uses = new Map(read.uses);
@@ -92,7 +92,7 @@ export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>):
         const codeKey = code === null ? null : codeKeyOf(code);
         const generated = codeKey === null ? undefined : codes.get(codeKey);
         if (codeKey !== null && generated) codes.set(codeKey, { ...generated, left: generated.left - 1 });
-        // One of the order's stands for it: two discounts for a first order can be used together.
+        // Only one redemption per order has the key: two discounts for first orders can be combined.
         const firstOrderKey = discount.firstOrder && isFirst ? customerKey : null;
         if (firstOrderKey) isFirst = false;
         redemptions.push({ discountId, orderId, customerKey, slot, firstOrderKey, codeKey, amount });

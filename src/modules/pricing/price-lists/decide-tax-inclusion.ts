@@ -5,9 +5,8 @@ import { taxesOn } from '../tax/tax.js';
 import { type Destination, type Rate, ratesFor } from '../tax/tax-table.js';
 
 /**
- * Decides whether the amounts of an order include tax. They do when each of its prices does, be it of a list or of the shop;
- * as soon as one does not, all are without: one that includes it is that less the tax in it, rounded for a unit. So are those
- * of customers who pay no tax.
+ * Decides whether the amounts of an order include tax. They do if all of its prices do, and the customer is not exempt. Otherwise
+ * prices that include tax are converted, rounded per unit.
  * @param at epoch milliseconds
  */
 export function decideTaxInclusion(

@@ -118,5 +118,5 @@ export function priceListRoutes(instance: FastifyInstance): void {
   );
 }
 
-/** A row that was just made has no columns that nobody named. */
+/** Right after the insert, omitted columns are undefined. */
 const NOTHING_SAID = { customerGroupId: null, startsAt: null, endsAt: null, pricesIncludeTax: null };

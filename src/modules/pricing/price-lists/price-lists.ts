@@ -1,47 +1,47 @@
-/** A price list as it is kept in memory; its prices are not, they come with the products. */
+/** A price list in memory, without its prices: those are read with the products. */
 export interface ListInForce {
   id: number;
   code: string;
   name: string;
   currency: string;
-  /** null: for everybody. */
+  /** null: everybody. */
   customerGroupId: number | null;
   priority: number;
-  /** Epoch milliseconds from which it holds, and from which it does not any more. */
+  /** Epoch milliseconds: valid from `startsAt` until just before `endsAt`. */
   startsAt: number;
   endsAt: number;
-  /** null: as the shop's prices. */
+  /** null: like the shop's own prices. */
   pricesIncludeTax: boolean | null;
 }
 
-/** By id, those that are active. */
+/** Active price lists, by id. */
 export type PriceLists = ReadonlyMap<number, ListInForce>;
 
-/** A price of a product in a list, as the database has it. */
+/** A price of a product in a price list. */
 export interface ListedPrice {
   priceListId: number;
   minQuantity: number;
-  /** Of one unit, in thousandths. */
+  /** Unit price in thousandths. */
   amount: number;
 }
 
-/** For whom and in what prices are asked. */
+/** The customer's group, and the requested currency. */
 export interface Buyer {
-  /** ISO 4217; left out: that of the product. */
+  /** ISO 4217. Default: the currency of the products. */
   currency?: string;
   customerGroupId?: number | null;
 }
 
-/** @returns nothing when there is no list */
+/** @returns undefined if there is no price list */
 export const priceListsOf = (lists: readonly ListInForce[]): PriceLists | undefined =>
   lists.length === 0 ? undefined : new Map(lists.map((list) => [list.id, list]));
 
-/** A batch is decided shortly after its prices are read. */
+/** A batch is priced at most this long after its prices were read. */
 const SOON_MS = 60_000;
 
 /**
- * The lists whose prices a batch has to be read with.
- * @param groups those of its customers
+ * The price lists that a batch needs.
+ * @param groups the groups of its customers
  * @param at epoch milliseconds
  */
 export function listsToRead(
@@ -57,10 +57,10 @@ export function listsToRead(
 }
 
 /**
- * The price that a list gives so many units of a product: of the lists that fit, those with the highest priority count, and of
- * their prices the lowest. Of equal ones the list that was made first.
+ * The price of a product from price lists, for a quantity: among the matching lists those with the highest priority count, and of
+ * their prices the lowest. Of equal ones the older list wins.
  * @param at epoch milliseconds
- * @returns nothing when none fits: then it is the product's own
+ * @returns undefined if no list matches: the product's own price applies
  */
 export function listedPriceOf(
   { listed, ...product }: { currency: string; listed?: readonly ListedPrice[] },

@@ -6,15 +6,15 @@ import { PriceHistory, PriceList, Product } from '../../../models/index.js';
 import { OWN_PRICE } from '../../../models/price-history.js';
 import { laterThanHistory } from './save-prices.js';
 
-/** A price that is not the last entry of its history. */
+/** A price that differs from the last entry of its history. */
 export interface PriceMismatch {
   productId: number;
   /** 0: the product's own price. */
   priceListId: number;
   minQuantity: number;
-  /** The present price; null if there is none. */
+  /** The current price; null if there is none. */
   amount: string | null;
-  /** The last entry; null if there is none, or it says that there is no price. */
+  /** The last entry; null if there is none, or if it records a removal. */
   noted: string | null;
   currency: string;
 }
@@ -40,7 +40,7 @@ export const PRICE_MISMATCHES = `
         AND last.priceListId = price.priceListId AND last.minQuantity = price.minQuantity)
   WHERE NOT entry.amount <=> price.amount`;
 
-/** Notes prices that were written past the service, as of now, each list and product under its lock. */
+/** Adds entries for prices that were changed outside of the service, as of now, with list and product locked. */
 export async function repairPriceHistory(sequelize: Sequelize): Promise<void> {
   const found = await sequelize.query<PriceMismatch>(PRICE_MISMATCHES, { type: QueryTypes.SELECT });
   for (const priceListId of new Set(found.map((one) => one.priceListId))) {

@@ -16,7 +16,7 @@ import {
   pricesOfProductParams,
 } from './schemas.js';
 
-/** Bytes: a thousand prices. */
+/** Bytes: enough for a thousand prices. */
 const BODY_LIMIT = 256 * 1024;
 
 const BY_PRODUCT = [

@@ -10,7 +10,7 @@ interface PriceListRow extends Omit<ListInForce, 'startsAt' | 'endsAt' | 'prices
   pricesIncludeTax: number | null;
 }
 
-/** The active lists, in memory; nothing when there are none. */
+/** Reads the active price lists; undefined if there is none. */
 export async function readPriceLists(
   sequelize: Sequelize,
   transaction?: Transaction,

@@ -38,7 +38,7 @@ export function updatePriceList(
   });
 }
 
-/** That its prices hold no more is noted with each of them, later than whatever was. */
+/** SQL: records the removal of each price in the history, later than the entries before. */
 const END_HISTORY = `
   INSERT INTO price_history (productId, priceListId, minQuantity, validFrom, amount, currency)
   SELECT price.productId, price.priceListId, price.minQuantity,
@@ -49,7 +49,7 @@ const END_HISTORY = `
   WHERE price.priceListId = :id
   GROUP BY price.priceListId, price.productId, price.minQuantity`;
 
-/** With its prices. @throws Problem NOT_FOUND, PRECONDITION_FAILED */
+/** Deletes a list and its prices. @throws Problem NOT_FOUND, PRECONDITION_FAILED */
 export function deletePriceList(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
   return changeRules(sequelize, async (transaction) => {
     const list = await lockVersion(PriceList, 'price list', id, versions, transaction);

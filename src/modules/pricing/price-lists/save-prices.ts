@@ -11,7 +11,7 @@ import type { NewPrices } from './schemas.js';
 interface Wanted {
   productId: number;
   minQuantity: number;
-  /** null: there is to be none. */
+  /** null: remove the price. */
   amount: string | null;
 }
 
@@ -19,8 +19,8 @@ type Key = Pick<Wanted, 'productId' | 'minQuantity'>;
 const keyOf = ({ productId, minQuantity }: Key): string => `${productId} ${minQuantity}`;
 
 /**
- * Sets prices of a list, and removes those that are given as null: all of them or none. A price that changes gets an entry in the
- * history. The list's version goes up, so that of two who edit the same prices the second is told.
+ * Sets prices of a list and removes those given as null, all or none. Every changed price gets an entry in the history. The
+ * list's version is incremented, so that two admins cannot overwrite each other's prices.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, CONFLICT when a product has too many prices
  */
 export function setPrices(
@@ -39,7 +39,7 @@ export function setPrices(
   });
 }
 
-/** @throws Problem NOT_FOUND when the product has no price there, PRECONDITION_FAILED */
+/** @throws Problem NOT_FOUND when the list has no price of the product, PRECONDITION_FAILED */
 export function removePrices(
   sequelize: Sequelize,
   id: number,
@@ -58,7 +58,7 @@ export function removePrices(
   });
 }
 
-/** Whoever comes here has locked the list: what is there stays so. */
+/** The caller has locked the list, so its prices cannot change meanwhile. */
 async function write(list: PriceList, wanted: readonly Wanted[], transaction: Transaction): Promise<void> {
   const { id: priceListId, currency } = list;
   const where = { priceListId, productId: productsOf(wanted) };
@@ -89,7 +89,7 @@ const rowOf = ({ productId, minQuantity }: Key) => ({ productId, minQuantity });
 const isSame = (one: string | null, other: string | null) =>
   one === null || other === null ? one === other : Number(one) === Number(other);
 
-/** Now; but later than what was noted, whatever the clocks of two servers say. */
+/** Now, or just after the last entry of the history if that is later: the clocks of two servers may differ. */
 export async function laterThanHistory(
   where: { priceListId: number; productId: number[] },
   transaction: Transaction,
@@ -128,10 +128,10 @@ async function requireFit(
   });
 }
 
-/** As of any other request. */
+/** As for other requests. */
 const MOST_ERRORS = 50;
 
-/** A batch of orders reads them all. */
+/** Limited, since placing orders reads all prices of a product. */
 async function requireFewPrices(list: PriceList, wanted: readonly Wanted[], transaction: Transaction) {
   const { max } = LIMITS.pricesOfProduct;
   const counts = await Price.count({

@@ -3,10 +3,10 @@ import { type Draft, type Line, type ProductForSale, setPrice } from '../draft.j
 import { type Buyer, listedPriceOf, type PriceLists } from './price-lists.js';
 
 /**
- * Puts the prices of price lists in place of those of the products.
- * @param draft in the currency that the buyer asked for
+ * Replaces the products' own prices by those of price lists.
+ * @param draft in the requested currency
  * @param at epoch milliseconds
- * @returns the refusal NO_PRICE_IN_CURRENCY, or nothing
+ * @returns the problem NO_PRICE_IN_CURRENCY, or undefined
  */
 export function setUnitPrices(
   draft: Draft,
@@ -27,7 +27,7 @@ export function setUnitPrices(
 }
 
 /**
- * The refusal of lines that have no price in the currency that is asked for; or nothing.
+ * The problem if some lines have no price in the requested currency, otherwise undefined.
  * @param at epoch milliseconds
  */
 export function refusedCurrency(

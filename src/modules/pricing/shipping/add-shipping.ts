@@ -3,7 +3,7 @@ import { amountOf, type Draft } from '../draft.js';
 import type { Cart } from '../price-order.js';
 import { type Goods, type Method, methodsFor, priceOf, type ShippingTable } from './shipping-table.js';
 
-/** A shipping method that an order could be sent by. */
+/** A shipping method that is available for an order. */
 export interface ShippingOffer {
   code: string;
   name: string;
@@ -14,10 +14,9 @@ export interface ShippingOffer {
 }
 
 /**
- * Adds to a draft what it costs to send by the chosen method. A shop with methods sends nothing without one, except in a quote,
- * which may leave it open.
- * @param draft with the discounts of its lines
- * @returns the refusal SHIPPING_UNAVAILABLE or SHIPPING_METHOD_INVALID; or nothing
+ * Adds the price of the chosen shipping method to a draft. In a shop with methods one must be chosen, except in a quote.
+ * @param draft with its line discounts
+ * @returns the problem SHIPPING_UNAVAILABLE or SHIPPING_METHOD_INVALID, or undefined
  */
 export function addShipping(draft: Draft, cart: Cart, table: ShippingTable | undefined): Problem | undefined {
   const { shippingMethod: code, isQuote } = cart;
@@ -37,17 +36,17 @@ export function addShipping(draft: Draft, cart: Cart, table: ShippingTable | und
   return isQuote && code === undefined ? undefined : invalidMethod(code, offers, mayHaveMore);
 }
 
-/** The shop's own go before those of carriers. */
+/** The shop's own methods come before carrier rates. */
 function methodsOf({ shippingAddress, carrierMethods = [] }: Cart, table?: ShippingTable): Method[] {
   const own = table ? methodsFor(table, shippingAddress) : [];
   return [...own, ...carrierMethods.filter(({ code }) => !own.some((one) => one.code === code))];
 }
 
-/** What a draft could be sent by, in the order that they are shown in. */
+/** The methods available for a draft, in display order. */
 export const shippingOffers = (draft: Draft, cart: Cart, table: ShippingTable): ShippingOffer[] =>
   offersOf(methodsOf(cart, table), goodsOf(draft), draft);
 
-/** As the order's amounts are: with or without tax. */
+/** Price including or excluding tax, like the order's amounts. */
 function priceFor({ restate }: Draft, method: Method, goods: Goods): number | undefined {
   const price = priceOf(method, goods);
   return price === undefined || !restate ? price : restate(price, method.taxCategoryId);
@@ -79,7 +78,7 @@ function unavailable(methods: readonly Method[], country: string): Problem {
   return new Problem('SHIPPING_UNAVAILABLE', why);
 }
 
-/** @param mayHaveMore of carriers, which only a quote knows */
+/** @param mayHaveMore whether there may be carrier rates, which only a quote knows */
 function invalidMethod(
   code: string | undefined,
   shippingMethods: ShippingOffer[],

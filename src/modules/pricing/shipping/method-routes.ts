@@ -154,7 +154,7 @@ function presentMethod(method: ShippingMethod) {
     taxCategoryId,
     position,
     isActive,
-    // Of a row that was just made, what was left out is not there.
+    // Right after the insert, omitted columns are undefined.
     freeFrom: method.freeFrom == null ? null : formatAmount(method.freeFrom, currency),
     daysMin: method.daysMin ?? null,
     daysMax: method.daysMax ?? null,

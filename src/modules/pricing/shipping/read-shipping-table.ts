@@ -11,7 +11,7 @@ interface RateRow {
   amount: string;
 }
 
-/** All active methods with their zones, in memory; nothing, and one statement, when there are none. */
+/** Reads the active methods with their zones; undefined, after one statement, if there is none. */
 export async function readShippingTable(
   sequelize: Sequelize,
   transaction?: Transaction,

@@ -37,7 +37,7 @@ export function updateShippingMethod(
   return changeRules(sequelize, async (transaction) => {
     const method = await lockVersion(ShippingMethod, 'shipping method', id, versions, transaction);
     const present = await ShippingRate.findAll({ where: { methodId: id }, order: BY_THRESHOLD, transaction });
-    // Its rates are part of it: changing only them is a version too.
+    // A change of only the rates must increment the version too.
     if (rates) method.changed('updatedAt', true);
     method.set(fields);
     await requireFit(method, rates ?? present, transaction);
@@ -78,7 +78,7 @@ async function setRates(
 async function requireFit(method: ShippingMethod, rates: Rates, transaction: Transaction): Promise<void> {
   const { zoneId, taxCategoryId, currency, freeFrom, daysMin, daysMax } = method;
   requireAmountOf(freeFrom ?? undefined, currency, 'freeFrom');
-  // Of a row that was just made, what was left out is not there.
+  // Right after the insert, omitted columns are undefined.
   if (daysMin != null && daysMax != null && daysMin > daysMax) {
     throw invalidField('daysMax', 'must be at least daysMin');
   }

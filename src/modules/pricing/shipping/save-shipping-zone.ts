@@ -27,7 +27,7 @@ export function updateShippingZone(
 ): Promise<ShippingZone> {
   return changeRules(sequelize, async (transaction) => {
     const zone = await lockVersion(ShippingZone, 'shipping zone', id, versions, transaction);
-    // Its places are part of it: changing only them is a version too.
+    // A change of only the places must increment the version too.
     if (regions) zone.changed('updatedAt', true);
     await zone.set(fields).save({ transaction });
     if (regions) return setRegions(zone, regions, transaction);
@@ -90,7 +90,7 @@ function requirePlaces(places: readonly Place[]): void {
   }
 }
 
-/** Whoever changes a rule holds the rulebook: no zone takes a place meanwhile. */
+/** The rulebook is locked, so no other zone can take a place meanwhile. */
 async function requireFree(
   zoneId: number,
   places: readonly Place[],

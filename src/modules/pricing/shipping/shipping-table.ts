@@ -2,7 +2,7 @@ import type { ShippingBasis } from '../../../models/shipping-method.js';
 import { placesOf } from '../../../rules/countries.js';
 import type { Destination } from '../tax/tax-table.js';
 
-/** A shipping method as it is kept in memory. Amounts are whole minor units of its currency. */
+/** A shipping method in memory. Amounts are whole minor units of its currency. */
 export interface Method {
   id: number;
   code: string;
@@ -10,11 +10,11 @@ export interface Method {
   basis: ShippingBasis;
   currency: string;
   taxCategoryId: number;
-  /** Goods that come to this much are sent for nothing; null for none. */
+  /** Free from this total of the goods on; null: never. */
   freeFrom: number | null;
   daysMin: number | null;
   daysMax: number | null;
-  /** By threshold, the lowest first: grams or an amount, as the basis says. */
+  /** Sorted by threshold: grams or an amount, depending on `basis`. */
   rates: ReadonlyArray<{ threshold: number; amount: number }>;
 }
 
@@ -27,25 +27,25 @@ interface Place {
   region: string;
 }
 
-/** The zones of a shop by place, and what goes there. */
+/** All zones of the shop, by place, and their methods. */
 export interface ShippingTable {
   zones: ReadonlyMap<string, number>;
-  /** Countries of which some region is in a zone. */
+  /** Countries with a zone for some region. */
   regional: ReadonlySet<string>;
-  /** By zone, in the order that they are shown in. */
+  /** By zone, in display order. */
   methods: ReadonlyMap<number, readonly Method[]>;
-  /** Whether quotes offer the rates of carriers besides. */
+  /** Whether quotes also offer carrier rates. */
   hasCarriers?: boolean;
 }
 
 const WITHOUT_METHODS: ShippingTable = { zones: new Map(), regional: new Set(), methods: new Map() };
 
-/** The same where quotes offer the rates of carriers. @param table undefined when they are all there is */
+/** Adds that quotes offer carrier rates. @param table undefined if the shop has no methods of its own */
 export const withCarriers = (table = WITHOUT_METHODS): ShippingTable => ({ ...table, hasCarriers: true });
 
 const EVERYWHERE = '';
 
-/** @returns nothing when there is no method: then shipping is no part of an order */
+/** @returns undefined without methods: then orders have no shipping */
 export function shippingTableOf(
   places: readonly Place[],
   methods: ReadonlyArray<Method & { zoneId: number }>,
@@ -66,7 +66,7 @@ export function shippingTableOf(
 
 const NONE: readonly Method[] = [];
 
-/** The methods of the one zone that an address is in: that of the smallest place, at last of everywhere. */
+/** The methods for an address: those of the zone with its smallest place, at last everywhere. */
 export function methodsFor(
   { zones, regional, methods }: ShippingTable,
   destination: Destination,
@@ -80,15 +80,15 @@ export function methodsFor(
   return NONE;
 }
 
-/** What is to be sent. */
+/** The goods to ship. */
 export interface Goods {
   currency: string;
-  /** What they come to after discounts, in minor units. */
+  /** Total after discounts, in minor units. */
   amount: number;
   grams: number;
 }
 
-/** In minor units; undefined where the method does not take such goods. */
+/** The price in minor units; undefined if the method does not take these goods. */
 export function priceOf(method: Method, { currency, amount, grams }: Goods): number | undefined {
   if (method.currency !== currency) return undefined;
   const reached = { flat: 0, weight: grams, total: amount }[method.basis];

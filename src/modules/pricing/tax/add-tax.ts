@@ -4,7 +4,7 @@ import { type Taxed, taxesOn, totalsByRate } from './tax.js';
 import { type Destination, ratesFor } from './tax-table.js';
 
 /**
- * Writes into a draft what of its lines and of its shipping is tax, or what comes on top, and by which rates.
+ * Computes the tax on the lines and shipping of a draft, included or added, by rate.
  * @param draft with its discounts
  * @param at epoch milliseconds
  */

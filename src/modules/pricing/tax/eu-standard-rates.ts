@@ -1,6 +1,6 @@
 /**
- * Standard rates of VAT in the countries of the European Union, as the Commission lists them. Parts of some countries lie
- * outside its VAT area, such as ES-CN: a shop that sells there adds their rates.
+ * Standard VAT rates of the countries of the European Union, as published by the Commission. Some regions, such as ES-CN, are
+ * outside of its VAT area: shops that sell there must add their rates.
  */
 export const SOURCE = 'https://europa.eu/youreurope/business/taxation/vat/vat-rules-rates/index_en.htm';
 export const AS_OF = '2026-01-01';

@@ -1,6 +1,6 @@
-// A percentage has four decimals in the database: DECIMAL(7, 4).
+// Percentages have four decimals in the database: DECIMAL(7, 4).
 
-/** Without zeros at its end: "19.0000" → "19", "25.5000" → "25.5". */
+/** Removes trailing zeros: "19.0000" → "19", "25.5000" → "25.5". */
 export const percentOf = (rate: string): string => (rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate);
 
 /** "25.5" → 255000. */

@@ -180,7 +180,7 @@ function presentRate(rate: TaxRate) {
     region: region || null,
     taxCategoryId,
     rate: percentOf(rate.rate),
-    // Of a row that was just made, what was left out is not there.
+    // Right after the insert, omitted columns are undefined.
     startsAt: startsAt ?? null,
     endsAt: endsAt ?? null,
     version,

@@ -16,7 +16,7 @@ interface TaxRateRow {
   endsAt: Date | null;
 }
 
-/** All rates, in memory; nothing when there are none. */
+/** Reads all rates; undefined if there is none. */
 export async function readTaxTable(
   sequelize: Sequelize,
   transaction?: Transaction,

@@ -42,7 +42,7 @@ export function updateTaxRate(
   });
 }
 
-/** Columns of what is given. */
+/** The columns of the given fields. */
 const columnsWithRegion = <Given extends TaxRateChanges>({ region, ...fields }: Given) => ({
   ...columnsOf(fields),
   ...(region !== undefined && { region: region ?? '' }),
@@ -57,7 +57,7 @@ export function deleteTaxRate(sequelize: Sequelize, id: number, versions: Versio
 }
 
 /**
- * Adds the standard rates of countries that have none, now or later.
+ * Adds the standard rates of countries that have no current or future rate.
  * @throws Problem VALIDATION_FAILED for a country that is not in the list, CONFLICT when there are too many
  */
 export function applyPresets(
@@ -83,7 +83,7 @@ export function applyPresets(
     const missing = wanted.filter(({ country }) => !skipped.includes(country));
     await requireRoom(TaxRate, { ...ROOM, more: missing.length }, transaction);
     const created: TaxRate[] = [];
-    // One by one: bulkCreate guesses ids, wrongly where they come in steps.
+    // One by one: bulkCreate may return wrong ids.
     for (const { country, name, rate } of missing) {
       const fields = { country, name, rate, taxCategoryId: STANDARD_TAX_CATEGORY_ID };
       created.push(await TaxRate.create(fields, { transaction }));
@@ -92,7 +92,7 @@ export function applyPresets(
   });
 }
 
-/** Of the rates that a shop may have. */
+/** Limit on tax rates. */
 const ROOM = { ...LIMITS.taxRates, what: 'tax rates', advice: 'delete some that have ended' };
 
 async function requireFit(rate: TaxRate, transaction: Transaction): Promise<void> {
@@ -112,7 +112,7 @@ async function requireFit(rate: TaxRate, transaction: Transaction): Promise<void
   }
 }
 
-/** Whether two rates of one place would be counted twice: the same name, at the same time. */
+/** Whether two rates of one place are duplicates: same name, overlapping times. */
 function isTwin(one: TaxRate, other: TaxRate): boolean {
   const [first, second] = [validityOf(one), validityOf(other)];
   return (

@@ -1,15 +1,15 @@
 import { STANDARD_TAX_CATEGORY_ID } from '../../../models/tax-category.js';
 import { placesOf } from '../../../rules/countries.js';
 
-/** Where goods are taxed: where they go to. */
+/** Destination of the goods, where they are taxed. */
 export interface Destination {
   country: string;
   region?: string;
-  /** For external providers. */
+  /** Only for external providers. */
   postalCode?: string;
 }
 
-/** A rate as it is kept in memory. */
+/** A tax rate in memory. */
 export interface Rate {
   id: number;
   name: string;
@@ -17,26 +17,26 @@ export interface Rate {
   /** '' for the whole country. */
   region: string;
   taxCategoryId: number;
-  /** In percent, without zeros at its end: "25.5". */
+  /** Percentage without trailing zeros: "25.5". */
   percent: string;
-  /** The same in ten-thousandths of a percent. */
+  /** The same, in ten-thousandths of a percent. */
   rate: number;
-  /** Epoch milliseconds from which it holds, and from which it does not any more. */
+  /** Epoch milliseconds: valid from `startsAt` until just before `endsAt`. */
   startsAt: number;
   endsAt: number;
 }
 
-/** The rates of a shop, by place and category, so that those of a line are found at once. */
+/** All rates of the shop, indexed by place and category. */
 export interface TaxTable {
   countries: ReadonlySet<string>;
-  /** Countries that have rates of their regions. */
+  /** Countries with rates for some region. */
   regional: ReadonlySet<string>;
   rates: ReadonlyMap<string, readonly Rate[]>;
 }
 
 const keyOf = (place: string, taxCategoryId: number): string => `${place} ${taxCategoryId}`;
 
-/** @returns nothing when there is no rate */
+/** @returns undefined if there is no rate */
 export function taxTableOf(all: readonly Rate[]): TaxTable | undefined {
   if (all.length === 0) return undefined;
   const rates = new Map<string, Rate[]>();
@@ -51,10 +51,10 @@ export function taxTableOf(all: readonly Rate[]): TaxTable | undefined {
 const NONE: readonly Rate[] = [];
 
 /**
- * Which rates hold there and then: those of the smallest place that has any for the category; when none has, those of the
- * standard category. Rates of one place and category add up.
+ * The rates at a place and time: those of the smallest place that has any for the category; otherwise those of the standard
+ * category. Rates of one place and category add up.
  * @param at epoch milliseconds
- * @returns the same list whenever it is asked for what is taxed alike
+ * @returns the same array for everything that is taxed alike
  */
 export function ratesFor(
   table: TaxTable,

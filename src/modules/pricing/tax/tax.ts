@@ -1,32 +1,32 @@
 import { distribute, roundDiv } from '../../../money/shares.js';
 import type { Rate } from './tax-table.js';
 
-/** How a shop's prices and their tax go together. */
+/** Tax settings of the shop. */
 export interface TaxSettings {
-  /** Whether prices have their tax in them; else it comes on top. */
+  /** Whether prices include tax; otherwise it is added. */
   isIncluded: boolean;
-  /** Whether the tax of each line is rounded, or that of all that is taxed alike. */
+  /** Whether tax is rounded per line, or per order for everything that is taxed alike. */
   rounding: 'line' | 'order';
 }
 
-/** What is taxed: a line, or shipping. */
+/** A taxed part of an order: a line, or shipping. */
 export interface Taxed {
-  /** What is asked for it, in minor units. */
+  /** Amount in minor units. */
   amount: number;
-  /** Those that add up. The same list for what is taxed alike; see ratesFor(). */
+  /** Rates that add up. The same array for everything that is taxed alike; see ratesFor(). */
   rates: readonly Rate[];
 }
 
-/** What one rate comes to over a whole order, in minor units. */
+/** Tax of one rate on an order, in minor units. */
 export interface RateTotal {
-  /** One of an external provider has no id. */
+  /** Rates of an external provider have no id. */
   rate: Pick<Rate, 'name' | 'country' | 'region' | 'percent'> & { id: number | null };
-  /** What it is a part of, without tax. */
+  /** Taxed amount, without tax. */
   base: number;
   amount: number;
-  /** Indexes of the parts that it is on. */
+  /** Indexes of the taxed parts. */
   parts: number[];
-  /** What it is on each of them, where that does not follow from the rates. */
+  /** Tax on each of these parts, if it does not follow from the rates. */
   amounts?: number[];
 }
 
@@ -40,8 +40,8 @@ function taxIn(amount: number, rate: number, isIncluded: boolean): number {
 }
 
 /**
- * The tax on each part. Rounded by order, it is that of the sum of what is taxed alike, shared out to the parts by what they
- * come to: so the parts' taxes add up in either case. Pure.
+ * Computes the tax on each part. When rounded per order, the tax on the sum of everything taxed alike is distributed in
+ * proportion to the amounts, so the parts add up in both cases. Pure.
  */
 export function taxesOn(parts: readonly Taxed[], { isIncluded, rounding }: TaxSettings): number[] {
   if (rounding === 'line') return parts.map(({ amount, rates }) => taxIn(amount, sumOf(rates), isIncluded));
@@ -56,7 +56,7 @@ export function taxesOn(parts: readonly Taxed[], { isIncluded, rounding }: TaxSe
   return taxes;
 }
 
-/** What each rate comes to; of those that add up, its share of the tax. Together they are the tax of all parts. */
+/** Tax per rate. Rates that add up share the tax of a part in proportion; the sum is the tax of all parts. */
 export function totalsByRate(
   parts: readonly Taxed[],
   taxes: readonly number[],

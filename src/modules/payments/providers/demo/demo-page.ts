@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Payment } from '../../../../models/index.js';
 
-/** What was done on the page just now. */
+/** What the customer just did on the page. */
 export type Outcome = 'confirmed' | 'declined' | 'delayed';
 
 export interface DemoPage {
   payment: Pick<Payment, 'id' | 'status' | 'amount' | 'currency'>;
-  /** As people say it. */
+  /** With hyphens. */
   orderNumber: string;
   outcome?: Outcome;
-  /** The query that the page was opened with, which its forms send again. */
+  /** The page's query, which its forms send back. */
   query: string;
-  /** Where the storefront wants the customer back; http or https. */
+  /** Where to send the customer back to; http or https. */
   returnUrl?: string;
   delaySeconds: number;
 }
@@ -42,12 +42,12 @@ const STYLE = `
   button:focus-visible, a:focus-visible { outline: 3px solid #4ade80; outline-offset: 2px; }
   .back { display: block; margin-top: 1.5rem; text-align: center; color: inherit; }`;
 
-/** Nothing but its own style, and forms that go to this service. */
+/** Allows only the page's own style, and forms that go to this service. */
 export const DEMO_PAGE_POLICY =
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** The page on which a customer would pay. */
+/** The payment page of the demo provider. */
 export function demoPage({
   payment,
   orderNumber,

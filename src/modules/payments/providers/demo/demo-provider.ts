@@ -12,7 +12,7 @@ import type {
 } from '../provider.js';
 
 export const DEMO = 'demo';
-/** The header with the signature over an event's body. */
+/** Header with the signature of an event's body. */
 const DEMO_SIGNATURE = 'demo-signature';
 
 const event = z.object({
@@ -24,9 +24,9 @@ const event = z.object({
 type DemoEvent = z.output<typeof event>;
 
 /**
- * Cards without a card, for who builds a storefront: the customer pays on a page of the service itself, and what comes of
- * it arrives as a signed event, as from any other provider. No money moves, and captures, voids and refunds always
- * succeed. Not in production.
+ * A provider for developing storefronts, without real cards: the customer pays on a page of this service, and the result arrives
+ * as a signed event, as from any other provider. No money moves; captures, voids and refunds always succeed. Not available in
+ * production.
  */
 export class DemoProvider implements PaymentProvider {
   readonly name = DEMO;
@@ -72,13 +72,13 @@ export class DemoProvider implements PaymentProvider {
     return type === 'payment.authorized' ? { reference, kind: 'authorized', amount } : undefined;
   }
 
-  /** An event as the provider would deliver it. @param id the same for one that is delivered again */
+  /** An event as the provider would deliver it. @param id the same for redeliveries */
   deliveryOf(id: string, type: DemoEvent['type'], reference: string, amount: Money): WebhookDelivery {
     const body = Buffer.from(JSON.stringify({ id, type, reference, amount } satisfies DemoEvent));
     return { body, headers: { [DEMO_SIGNATURE]: this.#sign(body) } };
   }
 
-  /** What the page of a payment is opened with; only who began the payment is told. */
+  /** The secret in the URL of a payment's page, known only to whoever started the payment. */
   pageSecret(paymentId: string): string {
     return this.#sign(Buffer.from(`page of ${paymentId}`));
   }

@@ -13,7 +13,7 @@ import { receiveEvent } from '../../updates/inbox.js';
 import { DEMO_PAGE_POLICY, demoPage, type Outcome } from './demo-page.js';
 import { DEMO, type DemoProvider } from './demo-provider.js';
 
-/** How long the shop waits to hear of a delayed payment. */
+/** Delay of the event for a delayed payment. */
 const DELAY_SECONDS = 10;
 
 const OUTCOMES = { confirm: 'confirmed', decline: 'declined', delay: 'delayed' } as const;
@@ -28,7 +28,7 @@ type Query = z.output<typeof query>;
 
 const NUMBER = { model: Order, attributes: ['number'] };
 
-/** The demo provider's own page, where Stripe would have one at its address. Only there with PAYMENT_PROVIDER=demo. */
+/** The demo provider's payment page. Exists only with PAYMENT_PROVIDER=demo. */
 export function demoRoutes(
   instance: FastifyInstance,
   context: PaymentsContext,
@@ -40,7 +40,7 @@ export function demoRoutes(
   app.addHook('onClose', async () => {
     for (const timer of delayed) clearTimeout(timer);
   });
-  // A form without fields has nothing in it to read.
+  // Form bodies are accepted and ignored: the forms have no fields.
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -100,7 +100,7 @@ export function demoRoutes(
   }
 }
 
-/** @throws Problem NOT_FOUND, also when the secret is another one's */
+/** @throws Problem NOT_FOUND, also for a wrong secret */
 async function open(provider: DemoProvider, id: string, { secret }: Query): Promise<Payment> {
   const payment = provider.opensPage(id, secret)
     ? await Payment.findOne({ where: { id, provider: DEMO }, include: [NUMBER] })
@@ -113,7 +113,7 @@ function sent({ secret, returnUrl }: Query): string {
   return new URLSearchParams({ secret, ...(returnUrl && { returnUrl }) }).toString();
 }
 
-/** To the page by GET, so that reloading it sends nothing again. */
+/** Redirects to the page by GET, so that reloading it does not send the form again. */
 function back(reply: FastifyReply, { id }: Payment, asked: Query, outcome: Outcome): FastifyReply {
   return reply.redirect(`/api/demo-payments/${id}?${sent(asked)}&outcome=${outcome}`, 303);
 }

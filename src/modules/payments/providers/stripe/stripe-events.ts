@@ -4,7 +4,7 @@ import { Problem } from '../../../../errors.js';
 import type { ReceivedEvent } from '../provider.js';
 import { subjectOf } from './stripe-updates.js';
 
-/** What the inbox keeps of an event's names: those that Stripe gives are shorter, and ASCII. */
+/** Names that the inbox can store. Stripe's are shorter and ASCII. */
 const NAME = /^[\x21-\x7e]{1,255}$/;
 const name = z.string('must be text').regex(NAME, 'must be 1 to 255 printable ASCII characters');
 const named = z.object({ id: name, type: name }, 'must be an object');
@@ -16,7 +16,7 @@ export const TOLERANCE_SECONDS = 300;
 export function requireNotFuture(header: string, nowMs = Date.now()): void {
   const times = [...header.matchAll(/(?:^|,)t=([^,]*)/g)].map(([, time]) => Number(time));
   const latest = nowMs / 1000 + TOLERANCE_SECONDS;
-  // Whatever the package has read as its time: of several the last, and no number is no time.
+  // Times as the package reads them: the last one counts, and anything but a number is invalid.
   if (times.length === 0 || !times.every((time) => time <= latest)) {
     throw new Error('Timestamp outside the tolerance zone: it is in the future');
   }
@@ -56,7 +56,7 @@ function requireNames(event: unknown): z.output<typeof named> {
   });
 }
 
-/** None of an event that is not what its type says it is: no payment of the shop has such a name. */
+/** null if the event is not what its type says: no payment has such a reference. */
 function referenceOf(text: string): string | null {
   try {
     const reference: unknown = subjectOf(JSON.parse(text) as Stripe.Event)?.reference;

@@ -7,7 +7,7 @@ const MOST_RATES = 50;
 
 const days = z.int().min(0).max(LIMITS.deliveryDays.max).nullish();
 
-/** What is not known of an answer is ignored. */
+/** Unknown fields of an answer are ignored. */
 const answer = z.object({
   rates: z
     .array(
@@ -25,7 +25,7 @@ const answer = z.object({
     .refine((rates) => new Set(rates.map(({ code }) => code)).size === rates.length, 'has a code twice'),
 });
 
-/** An address that is asked by POST, with the request as JSON: see docs/pricing.md. */
+/** A provider behind an HTTP endpoint, called by POST with the request as JSON: see docs/pricing.md. */
 export class HttpRateProvider implements ShippingRateProvider {
   readonly name = 'http';
   readonly #endpoint: Endpoint;

@@ -11,28 +11,28 @@ import type { Method } from '../shipping-table.js';
 import { HttpRateProvider } from './http-rate-provider.js';
 import type { CarrierRate, RateRequest } from './shipping-rate-provider.js';
 
-/** Quotes are open to everybody: so many at a time ask the provider, the others wait. */
+/** Concurrent calls of the provider: anyone may request quotes. Further requests wait. */
 const AT_ONCE = 16;
 
-/** What carriers answered for a basket. */
+/** Carrier rates for a basket. */
 interface CarrierOffers {
-  /** None while the provider is down. */
+  /** Empty while the provider is down. */
   methods: Method[];
   isDown: boolean;
 }
 
-/** The rates of carriers; undefined where nobody is asked for them. */
+/** Reads the carrier rates; undefined without a provider. */
 export type RateQuoter = (basket: RatedBasket, log: FastifyBaseLogger) => Promise<CarrierOffers | undefined>;
 
 interface RatedBasket {
   cart: Cart;
-  /** Priced without shipping. */
+  /** The basket priced without shipping. */
   goods(): PricedOrder;
   products: ReadonlyMap<number, ProductForSale>;
   at: Date;
 }
 
-/** A quoted rate, as it travels in the quote's token. */
+/** A quoted rate, as stored in the quote token. */
 export interface QuotedRate {
   code: string;
   name: string;
@@ -43,7 +43,7 @@ export interface QuotedRate {
   daysMax: number | null;
 }
 
-/** Asks the provider of SHIPPING_RATES_URL, within its time. */
+/** Asks the provider of SHIPPING_RATES_URL, with its timeout. */
 export function rateQuoter({ shippingRates }: Pick<Config, 'shippingRates'>): RateQuoter {
   if (!shippingRates) return async () => undefined;
   const provider = new HttpRateProvider(shippingRates);
@@ -91,10 +91,10 @@ const quotedRate = ({ code, name, amount, daysMin, daysMax }: CarrierRate, curre
   daysMax: daysMax ?? null,
 });
 
-/** No method of the shop has this id. */
+/** Not used as id by methods of the shop. */
 const CARRIER_METHOD_ID = 0;
 
-/** The method that an order with such a rate is sent by. */
+/** The shipping method that represents a carrier rate in an order. */
 export const methodOf = ({ amount, ...rate }: QuotedRate): Method => ({
   ...rate,
   id: CARRIER_METHOD_ID,
@@ -104,7 +104,7 @@ export const methodOf = ({ amount, ...rate }: QuotedRate): Method => ({
   rates: [{ threshold: 0, amount }],
 });
 
-/** The rate that a method was made of; undefined for a method of the shop. */
+/** The carrier rate that a method represents; undefined for a method of the shop. */
 export function rateOf({
   id,
   code,

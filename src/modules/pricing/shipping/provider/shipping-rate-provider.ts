@@ -1,14 +1,14 @@
 /**
- * The interface of whoever knows the rates of carriers. Asked for quotes only, never while an order is placed: the rate that was
- * chosen travels in the signed token of the quote. Amounts are decimal strings with the decimals of the currency.
+ * Interface of carrier rate providers. Called for quotes only, never while placing an order: the chosen rate is stored in the
+ * signed quote token. Amounts are decimal strings with the decimals of the currency.
  */
 export interface ShippingRateProvider {
   readonly name: string;
   /**
-   * What a basket can be sent by, in the order to be shown in; nothing for one that no carrier takes. Changes nothing, so it may
-   * be asked at any time.
-   * @param signal aborts when the customer has waited long enough
-   * @throws Error when there is no answer, or none that can be used
+   * The rates for a basket, in display order; empty if no carrier takes it. Must have no side effects, since it may be called at
+   * any time.
+   * @param signal aborts at the timeout
+   * @throws Error without a usable answer
    */
   rates(request: RateRequest, signal: AbortSignal): Promise<CarrierRate[]>;
 }
@@ -16,20 +16,20 @@ export interface ShippingRateProvider {
 export interface RateRequest {
   at: Date;
   currency: string;
-  /** Where the goods go to, as far as it is known. */
+  /** Destination, as far as known. */
   shippingAddress: { country: string; region?: string; postalCode?: string };
   lines: Array<{
     productId: number;
     quantity: number;
-    /** Of all units, after discounts. */
+    /** For all units, after discounts. */
     amount: string;
-    /** Of one unit; null if it is not known. */
+    /** Weight of one unit; null if unknown. */
     weightGrams: number | null;
   }>;
 }
 
 export interface CarrierRate {
-  /** Orders name it. One that is also a code of the shop's own methods is not offered. */
+  /** Orders refer to the rate by this code. A code of the shop's own methods is not offered. */
   code: string;
   /** Shown to customers. */
   name: string;

@@ -6,7 +6,7 @@ import type { TaxedLines, TaxProvider, TaxRequest } from './tax-provider.js';
 
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,3})?$/);
 
-/** What is not known of an answer is ignored. */
+/** Unknown fields of an answer are ignored. */
 const taxedLines = z.object({
   taxes: z
     .array(
@@ -25,7 +25,7 @@ const taxedLines = z.object({
     .max(100),
 });
 
-/** An address that is asked by POST, with the request as JSON: see docs/pricing.md. */
+/** A provider behind an HTTP endpoint, called by POST with the request as JSON: see docs/pricing.md. */
 export class HttpTaxProvider implements TaxProvider {
   readonly name = 'http';
   readonly #endpoint: Endpoint;

@@ -3,11 +3,11 @@ import { decimalsOf } from '../../../../money/currencies.js';
 import type { ProviderTax, TaxedLines, TaxRequest } from './tax-provider.js';
 
 /**
- * Taxes that an external provider has quoted, and what for: short, since they travel in the quote's token. Amounts are whole minor
- * units. Lines are told by their product, since they may stand in another order.
+ * Taxes quoted by an external provider, and the amounts they are for. In a compact form, since they are stored in the quote
+ * token. Amounts are whole minor units. Lines are identified by product, since their order may change.
  */
 export interface QuotedTaxes {
-  /** What was taxed, after discounts. */
+  /** Taxed amounts, after discounts. */
   lines: Array<[productId: number, amount: number]>;
   shipping: number;
   taxes: QuotedTax[];
@@ -23,12 +23,12 @@ export interface QuotedTax {
   shipping: number;
 }
 
-/** Those of a hundred lines by ten taxes each: a token that holds more is too long for a request. */
+/** Enough for a hundred lines with ten taxes each: a larger token would be too long for a request. */
 const MOST_AMOUNTS = 1_000;
 
 /**
- * What a provider has answered, checked against what it was asked.
- * @throws Error when it names a line that was not asked for, an amount that the currency does not have, or takes more than there is
+ * Checks the answer of a provider against the request.
+ * @throws Error for a line that was not in the request, an amount that the currency does not have, or more tax than the amount
  */
 export function quotedTaxes(request: TaxRequest, { taxes }: TaxedLines): QuotedTaxes {
   const { currency, lines } = request;

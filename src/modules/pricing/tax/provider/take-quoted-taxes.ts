@@ -4,9 +4,9 @@ import type { RateTotal } from '../tax.js';
 import type { QuotedTax, QuotedTaxes } from './quoted-taxes.js';
 
 /**
- * Writes into a draft the taxes that a provider has quoted for it.
- * @param draft with its discounts and its shipping
- * @returns QUOTE_EXPIRED when it does not come to what was taxed
+ * Applies quoted taxes to a draft.
+ * @param draft with its discounts and shipping
+ * @returns the problem QUOTE_EXPIRED if its amounts differ from the quoted ones, otherwise undefined
  */
 export function takeQuotedTaxes(draft: Draft, { lines, shipping, taxes }: QuotedTaxes): Problem | undefined {
   const amountOf = new Map(lines);
@@ -49,7 +49,7 @@ function takeTax(draft: Draft, { lines, shipping, rate, ...place }: QuotedTax): 
   return { ...total, parts, amounts };
 }
 
-/** What was taxed, without any tax. */
+/** The taxed amount, without tax. */
 function baseOf({ lines, shipping, pricesIncludeTax }: Draft, { parts }: RateTotal): number {
   const untaxed = (amount: number, tax: number) => amount - (pricesIncludeTax ? tax : 0);
   return parts.reduce((sum, index) => {

@@ -1,14 +1,14 @@
 /**
- * The interface of external tax providers. Asked for quotes only, never while an order is placed: what it says travels in the signed
- * token of the quote. Amounts are decimal strings with the decimals of the currency.
+ * Interface of external tax providers. Called for quotes only, never while placing an order: the answer is stored in the signed
+ * quote token. Amounts are decimal strings with the decimals of the currency.
  */
 export interface TaxProvider {
   /** As in TAX_PROVIDER. */
   readonly name: string;
   /**
-   * The tax on a basket. Changes nothing, so it may be asked at any time.
-   * @param signal aborts when the customer has waited long enough
-   * @throws Error when there is no answer, or none that can be used
+   * The taxes on a basket. Must have no side effects, since it may be called at any time.
+   * @param signal aborts at the timeout
+   * @throws Error without a usable answer
    */
   quote(request: TaxRequest, signal: AbortSignal): Promise<TaxedLines>;
 }
@@ -16,9 +16,9 @@ export interface TaxProvider {
 export interface TaxRequest {
   at: Date;
   currency: string;
-  /** Whether amounts include their tax. */
+  /** Whether the amounts include tax. */
   pricesIncludeTax: boolean;
-  /** Where the goods go to, as far as it is known. */
+  /** Destination, as far as known. */
   shippingAddress: { country: string; region?: string; postalCode?: string };
   lines: Array<{
     line: number;
@@ -26,7 +26,7 @@ export interface TaxRequest {
     /** Code of the product's tax category. */
     taxCategory: string;
     quantity: number;
-    /** Of all units, after discounts. */
+    /** For all units, after discounts. */
     amount: string;
   }>;
   /** After discounts. */
@@ -34,18 +34,18 @@ export interface TaxRequest {
 }
 
 export interface TaxedLines {
-  /** What is in no tax is not taxed. */
+  /** Lines in no tax are not taxed. */
   taxes: ProviderTax[];
 }
 
-/** What one tax comes to. */
+/** One tax, and its amounts. */
 export interface ProviderTax {
   name: string;
   /** ISO 3166-1. */
   country: string;
   /** ISO 3166-2 without the country. */
   region?: string | null;
-  /** In percent. */
+  /** Percentage. */
   rate: string;
   lines: Array<{ line: number; amount: string }>;
   shippingAmount?: string;

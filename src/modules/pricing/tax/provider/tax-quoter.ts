@@ -11,21 +11,24 @@ import { HttpTaxProvider } from './http-tax-provider.js';
 import { type QuotedTaxes, quotedTaxes } from './quoted-taxes.js';
 import type { TaxRequest } from './tax-provider.js';
 
-/** Quotes are open to everybody: so many at a time ask the provider, the others wait. */
+/** Concurrent calls of the provider: anyone may request quotes. Further requests wait. */
 const AT_ONCE = 16;
 
-/** The taxes of an external provider; undefined when there is none, or its failure is made up for by the shop's own rates. */
+/**
+ * Asks for the taxes of a basket; undefined without an external provider, or if it failed and the shop's own rates are used
+ * instead.
+ */
 export type TaxQuoter = (basket: Basket, log: FastifyBaseLogger) => Promise<QuotedTaxes | undefined>;
 
 interface Basket {
   cart: Cart;
-  /** With the shop's own taxes or none: they are not asked for. */
+  /** Priced with the shop's own taxes or none; they are not sent. */
   priced: PricedOrder;
   products: ReadonlyMap<number, ProductForSale>;
   at: Date;
 }
 
-/** Asks the provider of TAX_PROVIDER, within its time. */
+/** Asks the provider of TAX_PROVIDER, with its timeout. */
 export function taxQuoter({ taxProvider }: Config): TaxQuoter {
   if (!taxProvider) return async () => undefined;
   const provider = new HttpTaxProvider(taxProvider);
