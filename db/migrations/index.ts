@@ -96,6 +96,8 @@ import { createPrices } from './0163-create-prices.js';
 import { addFormerPricesToProducts } from './0164-add-former-prices-to-products.js';
 import { createPriceHistory } from './0165-create-price-history.js';
 import { fillPriceHistory } from './0166-fill-price-history.js';
+import { addLockCountToRulebook } from './0190-add-lock-count-to-rulebook.js';
+import { addIsActiveToDiscountCodes } from './0191-add-is-active-to-discount-codes.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -198,4 +200,6 @@ export const migrations: readonly Migration[] = [
   addFormerPricesToProducts,
   createPriceHistory,
   fillPriceHistory,
+  addLockCountToRulebook,
+  addIsActiveToDiscountCodes,
 ];

@@ -36,6 +36,7 @@ export async function toCsv(
     record_delimiter: 'windows',
     quoted_string: true,
     cast: {
+      boolean: String,
       date: (time) => time.toISOString(),
       string: escapeFormulas,
       object: (bare) => (bare as Unquoted).text,

@@ -30,6 +30,10 @@ export class DiscountCode extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare uses: CreationOptional<number>;
 
+  /** False once it was switched off: nobody can use it any more. */
+  @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
+  declare isActive: CreationOptional<boolean>;
+
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare createdAt: CreationOptional<Date>;

@@ -1,4 +1,4 @@
-import type { InferAttributes, InferCreationAttributes } from 'sequelize';
+import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
 
 /** One row, which counts the changes of pricing rules; see modules/pricing/rulebook.ts. */
@@ -9,4 +9,8 @@ export class Rulebook extends Model<InferAttributes<Rulebook>, InferCreationAttr
 
   @Column({ type: DataType.BIGINT.UNSIGNED, allowNull: false })
   declare revision: number;
+
+  /** See holdRules. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare lockCount: CreationOptional<number>;
 }

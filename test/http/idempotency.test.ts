@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { IdempotencyKey, type User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
-import { buildAdmin, buildAuthor, buildPost, buildProduct, buildUser } from '../helpers/factories.js';
+import {
+  buildAdmin,
+  buildAuthor,
+  buildDiscount,
+  buildPost,
+  buildProduct,
+  buildUser,
+} from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
 import { type OrderDesk, orderDesk, placeOrder } from '../helpers/orders.js';
 import { ask, authorizedPayment, orderToPay } from '../helpers/payments.js';
@@ -83,6 +90,14 @@ const OPERATIONS: Record<string, Operation> = {
       body: { sku: newName().replace(' ', '-'), name: newName(), price: '3.00', stockQuantity: 7 },
     }),
     otherBody: { sku: 'OTHER', name: 'Another product', price: '3.00', stockQuantity: 7 },
+  },
+  'POST /api/admin/discounts/{id}/codes': {
+    make: async () => ({
+      path: `/api/admin/discounts/${(await buildDiscount({ isAutomatic: false })).id}/codes`,
+      as: admin,
+      body: { count: 3 },
+    }),
+    otherBody: { count: 4 },
   },
   'POST /api/orders/{id}/cancel': {
     make: async () => ({ path: `/api/orders/${(await placed()).id}/cancel`, as: customer, body: line }),
@@ -226,7 +241,7 @@ const COUNTED = [
   'SELECT COUNT(*) AS n, COALESCE(SUM(amount), 0) AS units FROM refund_requests',
   'SELECT COUNT(*) AS n, COALESCE(SUM(captured - refunded - refunding), 0) AS units FROM payments',
   'SELECT COUNT(*) AS n, COALESCE(SUM(amount), 0) AS units FROM payment_operations',
-  ...['fulfilments', 'returns', 'products', 'posts', 'comments', 'order_notes'].map(
+  ...['fulfilments', 'returns', 'products', 'discount_codes', 'posts', 'comments', 'order_notes'].map(
     (name) => `SELECT COUNT(*) AS n, 0 AS units FROM ${name}`,
   ),
 ];

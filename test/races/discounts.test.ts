@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { Discount, DiscountRedemption, User } from '../../src/models/index.js';
+import { Discount, DiscountCode, DiscountRedemption, User } from '../../src/models/index.js';
 import type { Placement } from '../../src/modules/orders/decide-orders.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { placeOrders } from '../../src/modules/orders/place-orders.js';
+import { changeCode } from '../../src/modules/pricing/discounts/change-code.js';
+import { generateCodes } from '../../src/modules/pricing/discounts/generate-codes.js';
 import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';
 import { changeRules } from '../../src/modules/pricing/rulebook.js';
+import { codeKeyOf } from '../../src/rules/discount-code.js';
 import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
-import { holdLock } from '../helpers/row-lock.js';
+import { holdLock, inTurn } from '../helpers/row-lock.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 
 // Uses of discounts that many want at once, from two processes on one database.
@@ -158,6 +161,29 @@ it('a code that is switched off while 100 orders are placed holds for those befo
   expect(refused.every(({ body }) => body.reason === 'expired')).toBe(true);
   expect(await usesOf(code)).toBe(placed.length);
   expect(await redemptionsOf(code)).toBe(placed.length);
+});
+
+it.each([
+  { first: 'the order', reason: undefined, uses: 1 },
+  { first: 'switching it off', reason: 'expired', uses: 0 },
+])('of a generated code’s use and switching it off $first comes first', async ({ first, reason, uses }) => {
+  const generated = await discount({ code: null });
+  const [code] = (await generateCodes(shop.sequelize, generated.id, { count: 1 })) as [string];
+  const { id } = await buildUser();
+  const place = async () => (await placeOrders(shop.sequelize, [asking(id, code)]))[0];
+  const switchOff = () => changeCode(shop.sequelize, generated.id, code, { isActive: false });
+  const row = `SELECT id FROM discounts WHERE id = ${generated.id} FOR UPDATE`;
+  const name = shop.sequelize.getDatabaseName();
+  const [one, two] = await (first === 'the order'
+    ? inTurn(name, row, place, switchOff)
+    : inTurn(name, row, switchOff, place));
+  // Read as active in both cases, since the other was waiting still.
+  const outcome = first === 'the order' ? one : two;
+  expect(outcome).toMatchObject(
+    reason === undefined ? { placed: { totalAmount: '9.00' } } : { refused: { extensions: { reason } } },
+  );
+  expect(await DiscountCode.findByPk(codeKeyOf(code), { raw: true })).toMatchObject({ isActive: 0, uses });
+  expect(await usesOf(generated)).toBe(uses);
 });
 
 it('one that is changed while an order waits for it is taken as it is then, never half', async () => {

@@ -8,6 +8,7 @@ import { versionsOf, withEtag } from '../../http/etag.js';
 import { findPage, OLDEST_ID_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
+import { holdRules, requireUnnamed } from '../pricing/api.js';
 import { createCategory } from './create-category.js';
 import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
 
@@ -109,15 +110,16 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminDeleteCategory',
-        summary: 'Delete a category; its products stay',
+        summary: 'Delete a category that no discount names; its products stay',
         params: idParams,
-        response: { 204: z.null().describe('Deleted'), ...problems('NOT_FOUND') },
+        response: { 204: z.null().describe('Deleted'), ...problems('NOT_FOUND', 'STILL_REFERENCED') },
       },
     },
     async (request, reply) => {
       const versions = versionsOf(request);
-      await inTransaction(app.sequelize, async (transaction) => {
+      await holdRules(app.sequelize, async (transaction) => {
         const found = await lockVersion(Category, 'category', request.params.id, versions, transaction);
+        await requireUnnamed('category', found.id, transaction);
         await found.destroy({ transaction });
       });
       return reply.code(204).send(null);

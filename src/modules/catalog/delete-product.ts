@@ -1,18 +1,18 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
 import { lockVersion, type Versions } from '../../database/version.js';
 import { OrderItem, Product } from '../../models/index.js';
+import { holdRules, requireUnnamed } from '../pricing/api.js';
 
 /**
  * Deletes a product, or deactivates it if orders refer to it.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, STILL_REFERENCED while a discount is for it
  */
 export function deleteProduct(
   sequelize: Sequelize,
   id: number,
   versions?: Versions,
 ): Promise<'deleted' | 'deactivated'> {
-  return inTransaction(sequelize, async (transaction) => {
+  return holdRules(sequelize, async (transaction) => {
     // The product is locked before its stock, as placing an order does through the foreign key of order_items. So an order
     // that is being placed is either seen here, or finds no product afterwards.
     const product = await lockVersion(Product, 'product', id, versions, transaction);
@@ -25,6 +25,7 @@ export function deleteProduct(
       await product.update({ isActive: false }, { transaction });
       return 'deactivated';
     }
+    await requireUnnamed('product', id, transaction);
     // Foreign keys delete its stock levels, movements and category links too.
     await product.destroy({ transaction });
     return 'deleted';

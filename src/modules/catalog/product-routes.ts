@@ -172,7 +172,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: {
           200: adminProduct.describe('Deactivated, because orders refer to it'),
           204: z.null().describe('Deleted'),
-          ...problems('NOT_FOUND'),
+          ...problems('NOT_FOUND', 'STILL_REFERENCED'),
         },
       },
     },

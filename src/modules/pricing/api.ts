@@ -1,4 +1,5 @@
 /** What other modules call: pricing of orders, which is pure, and the pricing rules. */
+export { requireUnnamed } from './discounts/named-rows.js';
 export { readUses } from './discounts/read-uses.js';
 export { DiscountsOvertaken, redeem } from './discounts/redeem.js';
 export { releaseUses } from './discounts/release-uses.js';
@@ -8,7 +9,7 @@ export { type ListedPrice, listsToRead } from './price-lists/price-lists.js';
 export { refusedCurrency } from './price-lists/set-unit-prices.js';
 export { type Cart, priceOrder, refusedLines } from './price-order.js';
 export type { PricedLine, PricedOrder } from './priced-order.js';
-export { createRulebook, REVISION, type Rulebook } from './rulebook.js';
+export { createRulebook, holdRules, REVISION, type Rulebook } from './rulebook.js';
 export { NO_RULES, type Rules } from './rules.js';
 export type { ShippingOffer } from './shipping/add-shipping.js';
 export {

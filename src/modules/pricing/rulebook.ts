@@ -1,6 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction, type Work } from '../../database/transaction.js';
+import { type Database, inTransaction, type Work } from '../../database/transaction.js';
 import { readExemptGroups } from './customer-groups/read-exempt-groups.js';
 import { readDiscounts } from './discounts/read-discounts.js';
 import { readPriceLists } from './price-lists/read-price-lists.js';
@@ -78,11 +78,27 @@ async function readRevision(sequelize: Sequelize, transaction?: Transaction): Pr
  * cannot change before it ends.
  */
 export function changeRules<T>(sequelize: Sequelize, work: Work<T>): Promise<T> {
-  return inTransaction(sequelize, async (transaction) => {
-    await sequelize.query(
-      'INSERT INTO rulebook (id, revision) VALUES (1, 1) ON DUPLICATE KEY UPDATE revision = revision + 1',
-      { type: QueryTypes.INSERT, transaction },
-    );
+  return lockingRules(sequelize, '(id, revision) VALUES (1, 1)', 'revision', work);
+}
+
+/**
+ * For what no process has in memory, such as generated codes and what rules name: no rule changes while it runs, nobody reads
+ * rules anew for it. Writes the row, as lockByWriting does, and makes it where it is missing.
+ */
+export function holdRules<T>(database: Database, work: Work<T>): Promise<T> {
+  return lockingRules(database, '(id, revision, lockCount) VALUES (1, 0, 1)', 'lockCount', work);
+}
+
+function lockingRules<T>(
+  database: Database,
+  first: string,
+  counter: 'revision' | 'lockCount',
+  work: Work<T>,
+): Promise<T> {
+  const { sequelize } = 'around' in database ? database : { sequelize: database };
+  return inTransaction(database, async (transaction) => {
+    const sql = `INSERT INTO rulebook ${first} ON DUPLICATE KEY UPDATE ${counter} = ${counter} + 1`;
+    await sequelize.query(sql, { type: QueryTypes.INSERT, transaction });
     return work(transaction);
   });
 }

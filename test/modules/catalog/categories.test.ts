@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../src/http/paging.js';
 import { Category, Product, type User } from '../../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildCategory, buildProduct, buildUser } from '../../helpers/factories.js';
+import {
+  buildAdmin,
+  buildCategory,
+  buildDiscount,
+  buildProduct,
+  buildUser,
+} from '../../helpers/factories.js';
 import { invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';
 
 let service: TestApp;
@@ -324,6 +330,20 @@ describe('DELETE /api/admin/categories/:id', () => {
     });
     expect(await Product.count({ where: { id } })).toBe(1);
   });
+
+  it.each(['categoryIds', 'excludedCategoryIds'])(
+    'refuses one that a discount names as %s, with the name of the discount, until that is gone',
+    async (part) => {
+      const { id } = await buildCategory();
+      const discount = await buildDiscount({ name: 'Not on sale', rule: { [part]: [id] } });
+      const { status, body } = await remove(id);
+      expect({ status, code: body.code }).toEqual({ status: 409, code: 'STILL_REFERENCED' });
+      expect(body.detail).toContain('“Not on sale”');
+      expect((await read(id)).status).toBe(200);
+      await discount.destroy();
+      expect((await remove(id)).status).toBe(204);
+    },
+  );
 
   it('is 404 for one that is not there, or no more', async () => {
     const { id } = await buildCategory();

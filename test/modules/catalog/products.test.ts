@@ -8,7 +8,14 @@ import {
   type User,
 } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildCategory, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
+import {
+  buildAdmin,
+  buildCategory,
+  buildDiscount,
+  buildProduct,
+  buildUser,
+  orderBody,
+} from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';
 
@@ -583,6 +590,22 @@ describe('DELETE /api/admin/products/:id', () => {
     expect(await StockMovement.count({ where: { productId: product.id } })).toBe(2);
     expect((await remove(product.id)).status).toBe(200);
   });
+
+  it.each(['productIds', 'excludedProductIds', 'getProductIds'])(
+    'refuses one that a discount names as %s, with the name of the discount, until it does not any more',
+    async (part) => {
+      const [product, other] = [await buildProduct({ stock: 1 }), await buildProduct()];
+      const discount = await buildDiscount({ name: 'Lamp week', rule: { [part]: [other.id, product.id] } });
+      const before = await snapshot();
+      const { status, body } = await remove(product.id);
+      expect({ status, code: body.code }).toEqual({ status: 409, code: 'STILL_REFERENCED' });
+      expect(body.detail).toContain('“Lamp week”');
+      expect(await snapshot()).toEqual(before);
+      await discount.update({ rule: { [part]: [other.id] } });
+      expect((await remove(product.id)).status).toBe(204);
+      await discount.destroy();
+    },
+  );
 
   it('is 404 for one that is not there', async () => {
     expect(refusal(await remove(999_999))).toEqual(NOT_FOUND);

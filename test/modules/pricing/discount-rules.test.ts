@@ -353,11 +353,16 @@ describe('a code', () => {
     expect(reasonOf([[1, 1]], [], entered)?.[1]).toMatchObject({ reason: 'unknown' });
   });
 
-  it('that was generated stands for its discount, for as long as it is not used', () => {
-    const code = (left: number) => new Map([['SAVE', { code: 'SAVE', discountId: 1, left }]]);
+  it('that was generated stands for its discount, for as long as it is not used and not switched off', () => {
+    const code = (left: number, isActive: boolean) =>
+      new Map([['SAVE', { code: 'SAVE', discountId: 1, left, isActive }]]);
     const discount = { code: null, isAutomatic: false, isCounted: true };
-    const asked = (left: number) => ({ ...entered, uses: uses(undefined, code(left)) });
+    const asked = (left: number, isActive = true) => ({
+      ...entered,
+      uses: uses(undefined, code(left, isActive)),
+    });
     expect(discountsOf([[1, 1]], [discount], asked(1)).total).toBe('9.00');
     expect(reasonOf([[1, 1]], [discount], asked(0))?.[1]).toMatchObject({ reason: 'exhausted' });
+    expect(reasonOf([[1, 1]], [discount], asked(1, false))?.[1]).toMatchObject({ reason: 'expired' });
   });
 });

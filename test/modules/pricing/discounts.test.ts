@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Discount, DiscountCode, DiscountRedemption, type User } from '../../../src/models/index.js';
+import {
+  CustomerGroup,
+  Discount,
+  DiscountCode,
+  DiscountRedemption,
+  type User,
+} from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import {
   buildAdmin,
@@ -9,6 +15,7 @@ import {
   buildUser,
 } from '../../helpers/factories.js';
 import { FORBIDDEN, invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';
+import { inTurn } from '../../helpers/row-lock.js';
 
 let service: TestApp;
 let admin: User;
@@ -222,6 +229,33 @@ describe('a discount', () => {
     });
   });
 
+  it.each([
+    ['product', '/api/admin/products', () => buildProduct(), 'productIds'],
+    ['category', '/api/admin/categories', () => buildCategory(), 'excludedCategoryIds'],
+    [
+      'customer group',
+      '/api/admin/customer-groups',
+      () => CustomerGroup.create({ code: 'trade', name: 'Trade' }),
+      'customerGroupIds',
+    ],
+  ] as const)('names a %s, or that is deleted: whichever comes first', async (_what, path, build, part) => {
+    const change = (id: number) => [
+      () => service.request('DELETE', `${path}/${id}`, { as: admin }),
+      () => add({ rule: { [part]: [id] } }),
+    ];
+    const statuses = async ([one, two]: Array<() => ReturnType<typeof add>>) =>
+      (
+        await inTurn(
+          service.sequelize.getDatabaseName(),
+          'SELECT id FROM rulebook FOR UPDATE',
+          one as () => ReturnType<typeof add>,
+          two as () => ReturnType<typeof add>,
+        )
+      ).map(({ status }) => status);
+    expect(await statuses(change((await build()).id))).toEqual([204, 400]);
+    expect(await statuses(change((await build()).id).reverse())).toEqual([201, 409]);
+  });
+
   it('that is automatic is one of at most a hundred that are active', async () => {
     await Promise.all(Array.from({ length: 99 }, () => buildDiscount()));
     const { body: last } = await add({ isAutomatic: true });
@@ -241,6 +275,7 @@ describe('a discount', () => {
       ['DELETE', '/1'],
       ['POST', '/1/codes'],
       ['GET', '/1/codes'],
+      ['PATCH', '/1/codes/ABC'],
       ['GET', '/1/redemptions'],
     ]) {
       const answer = await service.request(method as string, `/api/admin/discounts${path}`, { as: customer });
@@ -269,6 +304,67 @@ describe('generated codes', () => {
     expect(all.body.trim().split('\r\n')).toHaveLength(303);
     expect((await ask('DELETE', `/${id}`)).status).toBe(204);
     expect(await DiscountCode.count({ where: { discountId: id } })).toBe(0);
+  });
+
+  it('are made once for a key, which CSV is made of as well', async () => {
+    const { id } = (await add()).body;
+    const key = { 'idempotency-key': 'codes of may' };
+    const made = await ask('POST', `/${id}/codes`, { count: 2 }, key);
+    const again = await ask('POST', `/${id}/codes`, { count: 2 }, { ...key, accept: 'text/csv' });
+    const [first, second] = made.body.codes;
+    expect(again.headers).toMatchObject({
+      'idempotent-replayed': 'true',
+      location: `/api/admin/discounts/${id}/codes`,
+      'content-type': expect.stringMatching(/^text\/csv/),
+    });
+    expect(again).toMatchObject({ status: 201, body: `code\r\n"${first}"\r\n"${second}"\r\n` });
+    expect(await DiscountCode.count({ where: { discountId: id } })).toBe(2);
+  });
+
+  it('are no change of the rules: nobody reads those anew', async () => {
+    const { id } = (await add()).body;
+    const before = await revision();
+    const { codes } = (await ask('POST', `/${id}/codes`, { count: 1 })).body;
+    expect((await ask('PATCH', `/${id}/codes/${codes[0]}`, { isActive: false })).status).toBe(200);
+    expect(await revision()).toBe(before);
+  });
+
+  it('are switched off and on one by one, however they are spelt', async () => {
+    const { id } = (await add()).body;
+    const { codes } = (await ask('POST', `/${id}/codes`, { count: 2, prefix: 'lo' })).body;
+    const quote = async () => {
+      const { id: productId } = await buildProduct({ price: '10.00' });
+      const items = [{ productId, quantity: 1 }];
+      const body = { items, shippingAddress: { country: 'GB' }, discountCodes: [codes[0]] };
+      return (await service.request('POST', '/api/quotes', { body })).body;
+    };
+    const off = await ask('PATCH', `/${id}/codes/${codes[0].toLowerCase()}`, { isActive: false });
+    expect(off).toMatchObject({
+      status: 200,
+      body: { code: codes[0], uses: 0, maxUses: 1, isActive: false },
+    });
+    expect(await quote()).toMatchObject({
+      totalAmount: '10.00',
+      discountCodes: [{ code: codes[0], reason: 'expired' }],
+    });
+    const list = (await ask('GET', `/${id}/codes`)).body.items as Array<{ code: string; isActive: boolean }>;
+    expect(list.filter(({ isActive }) => !isActive).map(({ code }) => code)).toEqual([codes[0]]);
+    const { body: file } = await ask('GET', `/${id}/codes`, undefined, { accept: 'text/csv' });
+    expect(file).toContain(`"${codes[0]}",1,0,false,`);
+    expect(file).toContain(`"${codes[1]}",1,0,true,`);
+
+    expect((await ask('PATCH', `/${id}/codes/l0${codes[0].slice(2)}`, { isActive: true })).status).toBe(200);
+    expect((await quote()).totalAmount).toBe('9.00');
+
+    const { body: other } = await add();
+    for (const path of [
+      `/${other.id}/codes/${codes[0]}`,
+      `/${id}/codes/NOBODY`,
+      `/999999/codes/${codes[0]}`,
+    ]) {
+      expect(refusal(await ask('PATCH', path, { isActive: false }))).toEqual(NOT_FOUND);
+    }
+    expect(refusal(await ask('PATCH', `/${id}/codes/${codes[0]}`, {}))).toEqual(invalid('isActive'));
   });
 
   it('are refused where they cannot be', async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verify } from '../../../src/consistency/verify.js';
 import { inTransaction } from '../../../src/database/transaction.js';
-import { Price, PriceHistory, PriceList, Product, type User } from '../../../src/models/index.js';
+import { Discount, Price, PriceHistory, PriceList, Product, type User } from '../../../src/models/index.js';
 import { PRICING_AREA } from '../../../src/modules/pricing/checks.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
-import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
+import { buildAdmin, buildDiscount, buildProduct, buildUser } from '../../helpers/factories.js';
 import { FORBIDDEN, invalid, NOT_FOUND, refusal, taken } from '../../helpers/refusals.js';
 
 let service: TestApp;
@@ -88,6 +88,22 @@ describe('a customer group', () => {
     });
     expect((await put(null)).body.customerGroupId).toBeNull();
     expect((await ask('DELETE', `/customer-groups/${id}`)).status).toBe(204);
+  });
+
+  it('stays while price lists or discounts are for it; the latter are named', async () => {
+    const { id } = (await addGroup()).body;
+    const remove = () => ask('DELETE', `/customer-groups/${id}`);
+    const { body: list } = await addList({ customerGroupId: id });
+    expect((await remove()).body.code).toBe('STILL_REFERENCED');
+    expect((await ask('DELETE', `/price-lists/${list.id}`)).status).toBe(204);
+    const names = Array.from({ length: 7 }, (_, n) => `Trade ${n + 1}`);
+    for (const name of names) await buildDiscount({ name, rule: { customerGroupIds: [id + 1, id] } });
+    expect((await remove()).body).toMatchObject({
+      code: 'STILL_REFERENCED',
+      detail: expect.stringContaining('“Trade 1”, “Trade 2”, “Trade 3”, “Trade 4”, “Trade 5” and 2 more.'),
+    });
+    await Discount.destroy({ where: { name: names } });
+    expect((await remove()).status).toBe(204);
   });
 });
 

@@ -203,7 +203,7 @@ export interface Resources {
        */
       update(id: PathValue<'adminUpdateCategory', 'id'>, body: Body<'adminUpdateCategory'>, options?: Options<'adminUpdateCategory'>): Answer<Result<'adminUpdateCategory'>>;
       /**
-       * Delete a category; its products stay
+       * Delete a category that no discount names; its products stay
        *
        * `DELETE /api/admin/categories/{id}`
        */
@@ -479,6 +479,12 @@ export interface Resources {
          * `GET /api/admin/discounts/{id}/codes`
          */
         list(id: PathValue<'adminListDiscountCodes', 'id'>, query?: Query<'adminListDiscountCodes'>, options?: Options<'adminListDiscountCodes'>): List<PageOf<'adminListDiscountCodes'>>;
+        /**
+         * Switch a generated code off or on; placed orders keep what it took off
+         *
+         * `PATCH /api/admin/discounts/{id}/codes/{code}`
+         */
+        update(id: PathValue<'adminUpdateDiscountCode', 'id'>, code: PathValue<'adminUpdateDiscountCode', 'code'>, body: Body<'adminUpdateDiscountCode'>, options?: Options<'adminUpdateDiscountCode'>): Answer<Result<'adminUpdateDiscountCode'>>;
       };
       redemptions: {
         /**
@@ -1188,6 +1194,7 @@ export const RESOURCES = {
       codes: {
         create: { id: 'adminGenerateDiscountCodes', takes: ['id', 'body'] },
         list: { id: 'adminListDiscountCodes', takes: ['id', 'query'], list: true },
+        update: { id: 'adminUpdateDiscountCode', takes: ['id', 'code', 'body'] },
       },
       redemptions: {
         list: { id: 'adminListDiscountRedemptions', takes: ['id', 'query'], list: true },

@@ -482,7 +482,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a category; its products stay */
+        /** Delete a category that no discount names; its products stay */
         delete: operations["adminDeleteCategory"];
         options?: never;
         head?: never;
@@ -834,6 +834,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/admin/discounts/{id}/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch a generated code off or on; placed orders keep what it took off */
+        patch: operations["adminUpdateDiscountCode"];
         trace?: never;
     };
     "/api/admin/discounts/{id}/redemptions": {
@@ -2664,6 +2681,14 @@ export interface components {
             maxPerCustomer?: number | null;
             /** @description Default: true */
             releaseOnCancel?: boolean;
+        };
+        /**
+         * @example {
+         *       "isActive": false
+         *     }
+         */
+        DiscountCodeChanges: {
+            isActive: boolean;
         };
         /**
          * @example {
@@ -5544,6 +5569,7 @@ export interface components {
          *       "code": "MAY-7Q2XW9KMPD",
          *       "maxUses": 1,
          *       "uses": 0,
+         *       "isActive": true,
          *       "createdAt": "2026-01-31T12:00:00.000Z"
          *     }
          */
@@ -5551,6 +5577,8 @@ export interface components {
             code: string;
             maxUses: number;
             uses: number;
+            /** @description False once it was switched off */
+            isActive: boolean;
             /** Format: date-time */
             createdAt: string;
         };
@@ -9566,6 +9594,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
+            /** @description `STILL_REFERENCED`: Something else refers to this, or what this refers to is gone. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["StillReferencedProblem"];
+                };
+            };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
             412: {
                 headers: {
@@ -10043,6 +10080,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `STILL_REFERENCED`: Something else refers to this, or what this refers to is gone. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["StillReferencedProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
@@ -14384,7 +14430,10 @@ export interface operations {
     adminGenerateDiscountCodes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: number;
             };
@@ -14449,6 +14498,115 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminUpdateDiscountCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                /** @example MAY-7Q2XW9KMPD */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountCodeChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscountCode"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */

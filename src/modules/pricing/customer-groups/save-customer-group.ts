@@ -2,6 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { lockVersion, type Versions } from '../../../database/version.js';
 import { CustomerGroup } from '../../../models/index.js';
 import { LIMITS } from '../../../rules/values.js';
+import { requireUnnamed } from '../discounts/named-rows.js';
 import { requireRoom } from '../require-room.js';
 import { changeRules } from '../rulebook.js';
 import type { CustomerGroupChanges, NewCustomerGroup } from './schemas.js';
@@ -27,10 +28,14 @@ export function updateCustomerGroup(
   });
 }
 
-/** @throws Problem NOT_FOUND, PRECONDITION_FAILED; ForeignKeyConstraintError while customers or rules are in it */
+/**
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, STILL_REFERENCED while discounts are for it; ForeignKeyConstraintError while
+ *   customers or price lists are
+ */
 export function deleteCustomerGroup(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
   return changeRules(sequelize, async (transaction) => {
     const group = await lockVersion(CustomerGroup, 'customer group', id, versions, transaction);
+    await requireUnnamed('customer group', id, transaction);
     await group.destroy({ transaction });
   });
 }

@@ -17,6 +17,7 @@ export interface CodeOutcome {
 export interface GeneratedCode {
   code: string;
   discountId: number;
+  isActive: boolean;
   /** How many more orders may use it. */
   left: number;
 }
@@ -74,7 +75,7 @@ export function candidatesFor(
     const generated = byCode.has(key) ? undefined : buyer.uses?.codes.get(key);
     const discount = generated ? byId.get(generated.discountId) : byCode.get(key);
     if (!discount) return { code, reason: 'unknown' };
-    const reason = refusalOf(discount) ?? (generated && generated.left < 1 ? 'exhausted' : undefined);
+    const reason = refusalOf(discount) ?? (generated && refusalOfCode(generated));
     if (reason) return { code, reason };
     if (all.some((one) => one.discount === discount)) return { code, reason: 'not_combinable' };
     all.push({ discount, code: generated?.code ?? discount.code });
@@ -82,6 +83,11 @@ export function candidatesFor(
   });
   all.sort((a, b) => a.discount.id - b.discount.id);
   return { all, codes };
+}
+
+function refusalOfCode({ isActive, left }: GeneratedCode): CodeReason | undefined {
+  if (!isActive) return 'expired';
+  return left < 1 ? 'exhausted' : undefined;
 }
 
 /** Why it does not apply for this customer at this time, whatever the basket; undefined if it may. */

@@ -3,12 +3,22 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { toCsv } from '../../../http/csv.js';
+import { runOnce, type StoredResponse, sendStoredResponse } from '../../../http/idempotency.js';
 import { findPage, NEWEST_UUID_FIRST } from '../../../http/paging.js';
 import { idParams, paging, problems } from '../../../http/schemas.js';
 import { Discount, DiscountCode, DiscountRedemption, Order } from '../../../models/index.js';
 import { formatAmount } from '../../../money/amounts.js';
+import { changeCode } from './change-code.js';
 import { generateCodes } from './generate-codes.js';
-import { discountCodePage, generatedCodes, redemptionPage, wantedCodes } from './schemas.js';
+import {
+  codeParams,
+  discountCode,
+  discountCodeChanges,
+  discountCodePage,
+  generatedCodes,
+  redemptionPage,
+  wantedCodes,
+} from './schemas.js';
 
 const tags = ['Pricing'];
 const mayRead = { policy: 'admin', permission: 'pricing.read' } as const;
@@ -24,7 +34,7 @@ export function discountCodeRoutes(instance: FastifyInstance): void {
   app.post(
     '/admin/discounts/:id/codes',
     {
-      config: mayWrite,
+      config: { ...mayWrite, idempotent: true },
       schema: {
         tags,
         operationId: 'adminGenerateDiscountCodes',
@@ -36,9 +46,22 @@ export function discountCodeRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const codes = await generateCodes(app.sequelize, id, request.body);
-      reply.code(201).header('location', `/api/admin/discounts/${id}/codes`).header('vary', 'Accept');
-      if (!wantsCsv(request)) return reply.type('application/json').send({ codes });
+      const { kept, replayed } = await runOnce(
+        app.sequelize,
+        request,
+        (database) => generateCodes(database, id, request.body),
+        async (codes) => ({
+          status: 201,
+          headers: { location: `/api/admin/discounts/${id}/codes` },
+          body: JSON.stringify({ codes }),
+        }),
+      );
+      reply.header('vary', 'Accept');
+      const answer = kept as StoredResponse;
+      if (!wantsCsv(request)) return sendStoredResponse(reply, answer, replayed);
+      const { codes } = JSON.parse(answer.body) as { codes: string[] };
+      if (replayed) reply.header('idempotent-replayed', 'true');
+      reply.code(201).headers(answer.headers);
       return sendCsv(
         reply,
         codes.map((code) => ({ code })),
@@ -66,9 +89,29 @@ export function discountCodeRoutes(instance: FastifyInstance): void {
       reply.header('vary', 'Accept');
       if (!wantsCsv(request)) {
         const list = { where: { discountId }, sortedBy: [BY_CODE] as const, raw: true };
-        return reply.type('application/json').send(await findPage(DiscountCode, list, request.query));
+        const { items, ...page } = await findPage(DiscountCode, list, request.query);
+        return reply.type('application/json').send({ ...page, items: items.map(presentCode) });
       }
-      return sendCsv(reply, allCodes(discountId), ['code', 'maxUses', 'uses', 'createdAt']);
+      return sendCsv(reply, allCodes(discountId), ['code', 'maxUses', 'uses', 'isActive', 'createdAt']);
+    },
+  );
+
+  app.patch(
+    '/admin/discounts/:id/codes/:code',
+    {
+      config: mayWrite,
+      schema: {
+        tags,
+        operationId: 'adminUpdateDiscountCode',
+        summary: 'Switch a generated code off or on; placed orders keep what it took off',
+        params: codeParams,
+        body: discountCodeChanges,
+        response: { 200: discountCode, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { id, code } = request.params;
+      return presentCode(await changeCode(app.sequelize, id, code, request.body));
     },
   );
 
@@ -99,6 +142,15 @@ export function discountCodeRoutes(instance: FastifyInstance): void {
     },
   );
 }
+
+/** Rows that no model was made of have 1 and 0. */
+const presentCode = ({ code, maxUses, uses, isActive, createdAt }: DiscountCode) => ({
+  code,
+  maxUses,
+  uses,
+  isActive: Boolean(isActive),
+  createdAt,
+});
 
 function present(
   { orderId, codeKey, amount, releasedAt, order }: DiscountRedemption,
@@ -146,7 +198,7 @@ async function* allCodes(discountId: number): AsyncGenerator<object> {
   for (let after: string | undefined; ; ) {
     const list = { where: { discountId }, sortedBy: [BY_CODE] as const, raw: true };
     const { items, next } = await findPage(DiscountCode, list, { limit: PAGE, after });
-    yield* items;
+    yield* items.map(presentCode);
     if (next === null) return;
     after = next;
   }

@@ -1,23 +1,23 @@
 import { randomInt } from 'node:crypto';
 import { Op, type Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import { insertRows } from '../../../database/insert-rows.js';
+import type { Database } from '../../../database/transaction.js';
 import { notFound, Problem } from '../../../errors.js';
 import { Discount, DiscountCode } from '../../../models/index.js';
 import { codeKeyOf, GENERATED_CHARACTERS, GENERATED_LENGTH } from '../../../rules/discount-code.js';
 import { LIMITS } from '../../../rules/values.js';
-import { changeRules } from '../rulebook.js';
+import { holdRules } from '../rulebook.js';
 
 /**
  * Generates codes of a discount, each for one use.
  * @throws Problem NOT_FOUND, CONFLICT when the discount is automatic or would have too many
  */
 export function generateCodes(
-  sequelize: Sequelize,
+  database: Database,
   discountId: number,
   { count, prefix = '' }: { count: number; prefix?: string },
 ): Promise<string[]> {
-  return changeRules(sequelize, async (transaction) => {
+  return holdRules(database, async (transaction) => {
     const discount = await Discount.findByPk(discountId, { transaction });
     if (!discount) throw notFound('discount', discountId);
     if (discount.isAutomatic) throw new Problem('CONFLICT', 'It applies without a code.');

@@ -65,12 +65,12 @@ async function readCodes(
   transaction?: Transaction,
 ): Promise<Map<string, GeneratedCode>> {
   if (keys.length === 0) return new Map();
-  const rows = await sequelize.query<GeneratedCode & { codeKey: string }>(
-    `SELECT codeKey, code, discountId, CAST(maxUses AS SIGNED) - CAST(uses AS SIGNED) AS \`left\` FROM discount_codes
-     WHERE codeKey IN (?)`,
+  const rows = await sequelize.query<Omit<GeneratedCode, 'isActive'> & { codeKey: string; isActive: number }>(
+    `SELECT codeKey, code, discountId, isActive, CAST(maxUses AS SIGNED) - CAST(uses AS SIGNED) AS \`left\`
+     FROM discount_codes WHERE codeKey IN (?)`,
     { replacements: [keys], type: QueryTypes.SELECT, transaction },
   );
-  return new Map(rows.map(({ codeKey, ...code }) => [codeKey, code]));
+  return new Map(rows.map(({ codeKey, ...code }) => [codeKey, { ...code, isActive: code.isActive === 1 }]));
 }
 
 /** A discount for first orders locks all of them, since a customer's first order counts for all. */

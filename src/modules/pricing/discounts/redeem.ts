@@ -35,7 +35,7 @@ const COUNT_CODES = `
     )) AS delta
   STRAIGHT_JOIN discount_codes AS code FORCE INDEX (PRIMARY) ON code.codeKey = delta.codeKey
   SET code.uses = code.uses + delta.uses
-  WHERE code.uses + delta.uses <= code.maxUses`;
+  WHERE code.isActive AND code.uses + delta.uses <= code.maxUses`;
 
 /**
  * Counts and stores the discount uses of a batch of orders, in their transaction. No statement if there are none. Lock order:

@@ -1,11 +1,12 @@
 import type { Transaction } from 'sequelize';
 import { invalidField } from '../../../errors.js';
 import type { DiscountClass, DiscountKind } from '../../../models/discount.js';
-import { Category, CustomerGroup, type Discount, Product } from '../../../models/index.js';
+import type { Discount } from '../../../models/index.js';
 import { requireAmountOf } from '../../../money/require-amount.js';
 import { isPercentage, isPositiveAmount, isPrice } from '../../../rules/values.js';
 import { percentOf } from '../tax/percent.js';
 import { requireEndAfterStart } from '../validity.js';
+import { requireNamedRows } from './named-rows.js';
 
 const KINDS: Record<DiscountClass, readonly DiscountKind[]> = {
   line: ['percent', 'amount', 'fixed_price', 'cheapest_free', 'buy_x_get_y'],
@@ -41,17 +42,7 @@ export async function requireFit(discount: Discount, transaction: Transaction): 
   if (isAutomatic && code !== null) {
     throw invalidField('code', 'is not asked for when isAutomatic is true: leave one of them out');
   }
-  const { productIds = [], excludedProductIds = [], getProductIds = [] } = discount.rule;
-  const { categoryIds = [], excludedCategoryIds = [] } = discount.rule;
-  await requireAll('productIds', [...productIds, ...excludedProductIds, ...getProductIds], (id) =>
-    Product.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),
-  );
-  await requireAll('customerGroupIds', discount.rule.customerGroupIds ?? [], (id) =>
-    CustomerGroup.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),
-  );
-  await requireAll('categoryIds', [...categoryIds, ...excludedCategoryIds], (id) =>
-    Category.findAll({ attributes: ['id'], where: { id }, raw: true, transaction }),
-  );
+  await requireNamedRows(discount.rule, transaction);
 }
 
 function requireValue({ class: of, kind, value: kept, currency, rule }: Discount): void {
@@ -80,16 +71,4 @@ function requireRule({ kind, rule }: Discount): void {
       throw invalidField(`rule.${field}`, 'must be given for buy_x_get_y');
     }
   }
-}
-
-async function requireAll(
-  field: string,
-  ids: readonly number[],
-  find: (ids: number[]) => Promise<Array<{ id: number }>>,
-): Promise<void> {
-  const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return;
-  const there = new Set((await find(wanted)).map(({ id }) => id));
-  const missing = wanted.filter((id) => !there.has(id));
-  if (missing.length > 0) throw invalidField(`rule.${field}`, `must be there: ${missing.join(', ')} is not`);
 }

@@ -5,6 +5,7 @@ import {
   currency,
   flagInQuery,
   id,
+  idParams,
   oneLine,
   page,
   paging,
@@ -161,13 +162,28 @@ export const newDiscount = z.strictObject(discountFields).meta({
 });
 export const discountChanges = changesOf(discountFields).meta({ examples: [{ isActive: false }] });
 
-const discountCode = z
-  .object({ code: z.string(), maxUses: z.int(), uses: z.int(), createdAt: timestamp })
+export const discountCode = z
+  .object({
+    code: z.string(),
+    maxUses: z.int(),
+    uses: z.int(),
+    isActive: z.boolean().describe('False once it was switched off'),
+    createdAt: timestamp,
+  })
   .meta({
     id: 'DiscountCode',
-    examples: [{ code: 'MAY-7Q2XW9KMPD', maxUses: 1, uses: 0, createdAt: EXAMPLE_TIME }],
+    examples: [{ code: 'MAY-7Q2XW9KMPD', maxUses: 1, uses: 0, isActive: true, createdAt: EXAMPLE_TIME }],
   });
 export const discountCodePage = page(discountCode);
+export const discountCodeChanges = z
+  .strictObject({ isActive: z.boolean() })
+  .meta({ id: 'DiscountCodeChanges', examples: [{ isActive: false }] });
+export const codeParams = idParams.extend({
+  code: z
+    .string()
+    .max(100)
+    .meta({ examples: ['MAY-7Q2XW9KMPD'] }),
+});
 
 export const wantedCodes = z
   .strictObject({
