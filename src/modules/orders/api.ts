@@ -48,10 +48,4 @@ export {
   shippingPreview,
   type WantedShipping,
 } from './lifecycle/shipping-refund.js';
-export {
-  EXAMPLE_MONEY,
-  EXAMPLE_SHIPPING,
-  moneyPreview,
-  previewedShipping,
-  previewLine,
-} from './preview-schemas.js';
+export { EXAMPLE_UNITS, unitsPreview } from './preview-schemas.js';

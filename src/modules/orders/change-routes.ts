@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from '../../database/transaction.js';
 import { etagOf, withEtag } from '../../http/etag.js';
@@ -76,18 +76,12 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const { id: orderId } = request.params;
       const cancellation = {
         ...request.body,
-        orderId,
+        orderId: request.params.id,
         ...changeBy(request, 'admin'),
       };
-      return replyOnce(
-        request,
-        reply,
-        (database) => cancel(database, cancellation),
-        async (_changed, transaction) => orderResponse(await readOrderForAdmin(orderId, transaction)),
-      );
+      return replyToAdmin(request, reply, (database) => cancel(database, cancellation));
     },
   );
 
@@ -138,20 +132,26 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const { id: orderId } = request.params;
       const change = {
         ...request.body,
-        orderId,
+        orderId: request.params.id,
         to: 'processing' as const,
         ...changeBy(request, 'admin'),
       };
-      return replyOnce(
-        request,
-        reply,
-        (database) => changeOrderStatus(database, change),
-        async (_changed, transaction) => orderResponse(await readOrderForAdmin(orderId, transaction)),
-      );
+      return replyToAdmin(request, reply, (database) => changeOrderStatus(database, change));
     },
+  );
+}
+
+/** Makes an admin's change once per Idempotency-Key, and responds with the changed order. */
+function replyToAdmin(
+  request: FastifyRequest & { params: { id: string } },
+  reply: FastifyReply,
+  change: (database: Database) => Promise<unknown>,
+): Promise<FastifyReply> {
+  const { id } = request.params;
+  return replyOnce(request, reply, change, async (_changed, transaction) =>
+    orderResponse(await readOrderForAdmin(id, transaction)),
   );
 }
 

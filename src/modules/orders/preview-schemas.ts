@@ -4,7 +4,7 @@ import { ORDER_STATUSES } from '../../models/order.js';
 import { PAYMENT_STATUSES } from '../../models/payment.js';
 
 /** Effect on an order's money when units are cancelled or returned. */
-export const moneyPreview = z
+const moneyPreview = z
   .object({
     dueBefore: amount.describe('Amount due now'),
     dueAfter: amount.describe('Amount due afterwards'),
@@ -21,7 +21,7 @@ export const moneyPreview = z
   })
   .meta({ id: 'MoneyPreview' });
 
-export const EXAMPLE_MONEY = {
+const EXAMPLE_MONEY = {
   dueBefore: '79.80',
   dueAfter: '39.90',
   refundAmount: '39.90',
@@ -31,7 +31,7 @@ export const EXAMPLE_MONEY = {
   payment: { id: '019a9e2c-7a11-7c52-9f0e-5b8f3a1d2c44', provider: 'stripe', status: 'captured' },
 };
 
-export const previewLine = z.object({
+const previewLine = z.object({
   line: z.int(),
   productId: id,
   restocked: z.int().describe('Units that go back into stock'),
@@ -41,39 +41,41 @@ export const previewLine = z.object({
 });
 
 /** Shipping that a cancellation or return refunds or withholds. */
-export const previewedShipping = {
+const previewedShipping = {
   shippingValue: amount.describe('Shipping given back, with its tax'),
   shippingTaxAmount: amount.describe('Tax in `shippingValue`'),
   shippingLeft: amount.describe('Shipping that is not given back afterwards, with its tax'),
 };
 
-export const EXAMPLE_SHIPPING = { shippingValue: '0.00', shippingTaxAmount: '0.00', shippingLeft: '4.90' };
+const EXAMPLE_SHIPPING = { shippingValue: '0.00', shippingTaxAmount: '0.00', shippingLeft: '4.90' };
+
+/** The fields of every preview of cancelled or returned units. @param act a verb for the description of `version` */
+export const unitsPreview = (act: string) => ({
+  version: z
+    .int()
+    .describe(`Version of the order in this preview; send it as If-Match to ${act} exactly this`),
+  currency,
+  lines: z.array(previewLine),
+  value: amount.describe('Value of all these units'),
+  taxAmount: amount.describe('Tax in `value`'),
+  ...previewedShipping,
+  money: moneyPreview,
+});
+export const EXAMPLE_UNITS = {
+  currency: 'USD',
+  lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90', taxAmount: '6.65' }],
+  value: '39.90',
+  taxAmount: '6.65',
+  ...EXAMPLE_SHIPPING,
+  money: EXAMPLE_MONEY,
+};
 
 export const cancellationPreview = z
   .object({
-    version: z
-      .int()
-      .describe('Version of the order in this preview; send it as If-Match to cancel exactly this'),
+    ...unitsPreview('cancel'),
     status: z.enum(ORDER_STATUSES).describe('Status of the order afterwards'),
-    currency,
-    lines: z.array(previewLine),
-    value: amount.describe('Value of all these units'),
-    taxAmount: amount.describe('Tax in `value`'),
-    ...previewedShipping,
-    money: moneyPreview,
   })
   .meta({
     id: 'CancellationPreview',
-    examples: [
-      {
-        version: 2,
-        status: 'processing',
-        currency: 'USD',
-        lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90', taxAmount: '6.65' }],
-        value: '39.90',
-        taxAmount: '6.65',
-        ...EXAMPLE_SHIPPING,
-        money: EXAMPLE_MONEY,
-      },
-    ],
+    examples: [{ version: 2, ...EXAMPLE_UNITS, status: 'processing' }],
   });

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Database } from '../../database/transaction.js';
 import { withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
@@ -46,24 +47,8 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
     app.post(
       `/admin/orders/:id/returns/:returnId/${verb}`,
       { ...options, schema: { ...schema, operationId, summary } },
-      async (request, reply) => {
-        const { id: orderId, returnId } = request.params;
-        const decided = {
-          ...request.body,
-          orderId,
-          returnId,
-          ...changeBy(request, 'admin'),
-        };
-        return replyOnce(
-          request,
-          reply,
-          (database) => decide(database, decided),
-          async (_order, transaction) => ({
-            status: 200,
-            body: await readReturn({ id: returnId }, transaction),
-          }),
-        );
-      },
+      async (request, reply) =>
+        replyWithReturn(request, reply, (database) => decide(database, decisionOf(request))),
     );
   }
 
@@ -86,16 +71,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         },
       },
     },
-    async (request, reply) => {
-      const { id: orderId, returnId } = request.params;
-      const asked = {
-        ...request.body,
-        orderId,
-        returnId,
-        ...changeBy(request, 'admin'),
-      };
-      return withEtag(reply, await previewReceipt(app, asked));
-    },
+    async (request, reply) => withEtag(reply, await previewReceipt(app, decisionOf(request))),
   );
 
   app.post(
@@ -119,26 +95,36 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
         },
       },
     },
-    async (request, reply) => {
-      const { id: orderId, returnId } = request.params;
-      const received = {
-        ...request.body,
-        orderId,
-        returnId,
-        ...changeBy(request, 'admin'),
-      };
-      return replyOnce(
-        request,
-        reply,
-        async (database) => {
-          await receiveReturn(database, received);
-          app.payments.notify();
-        },
-        async (_order, transaction) => ({
-          status: 200,
-          body: await readReturn({ id: returnId }, transaction),
-        }),
-      );
-    },
+    async (request, reply) =>
+      replyWithReturn(request, reply, async (database) => {
+        await receiveReturn(database, decisionOf(request));
+        app.payments.notify();
+      }),
   );
+}
+
+type ReturnRequest<Body = unknown> = Pick<FastifyRequest, 'user' | 'headers'> & {
+  params: { id: string; returnId: string };
+  body: Body;
+};
+
+/** What an admin decides: the body, the return, who decides, and the versions that If-Match accepts. */
+const decisionOf = <Body extends object>(request: ReturnRequest<Body>) => ({
+  ...request.body,
+  orderId: request.params.id,
+  returnId: request.params.returnId,
+  ...changeBy(request, 'admin'),
+});
+
+/** Makes a decision once per Idempotency-Key, and responds with the changed return. */
+function replyWithReturn(
+  request: FastifyRequest & ReturnRequest,
+  reply: FastifyReply,
+  decide: (database: Database) => Promise<unknown>,
+): Promise<FastifyReply> {
+  const { returnId: id } = request.params;
+  return replyOnce(request, reply, decide, async (_order, transaction) => ({
+    status: 200,
+    body: await readReturn({ id }, transaction),
+  }));
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   amount,
   commaSeparated,
-  currency,
   lineObject,
   oneLine,
   orderIdParams,
@@ -14,14 +13,7 @@ import {
 } from '../../http/schemas.js';
 import { RETURN_STATUSES } from '../../models/return.js';
 import { LIMITS } from '../../rules/values.js';
-import {
-  EXAMPLE_MONEY,
-  EXAMPLE_SHIPPING,
-  moneyPreview,
-  previewedShipping,
-  previewLine,
-  refundShipping,
-} from '../orders/api.js';
+import { EXAMPLE_UNITS, refundShipping, unitsPreview } from '../orders/api.js';
 
 const reason = oneLine(LIMITS.reason);
 
@@ -59,31 +51,8 @@ export const receipt = z
   .meta({ id: 'ReturnReceipt', examples: [{ lines: [{ line: 1, restock: 1, writeOff: 0 }], refund: true }] });
 
 export const receiptPreview = z
-  .object({
-    version: z
-      .int()
-      .describe('Version of the order in this preview; send it as If-Match to receive exactly this'),
-    currency,
-    lines: z.array(previewLine),
-    value: amount.describe('Value of all these units'),
-    taxAmount: amount.describe('Tax in `value`'),
-    ...previewedShipping,
-    money: moneyPreview,
-  })
-  .meta({
-    id: 'ReceiptPreview',
-    examples: [
-      {
-        version: 5,
-        currency: 'USD',
-        lines: [{ line: 1, productId: 1, restocked: 1, writtenOff: 0, value: '39.90', taxAmount: '6.65' }],
-        value: '39.90',
-        taxAmount: '6.65',
-        ...EXAMPLE_SHIPPING,
-        money: EXAMPLE_MONEY,
-      },
-    ],
-  });
+  .object(unitsPreview('receive'))
+  .meta({ id: 'ReceiptPreview', examples: [{ version: 5, ...EXAMPLE_UNITS }] });
 
 export const returnParams = orderIdParams.extend({ returnId: orderIdParams.shape.id });
 
