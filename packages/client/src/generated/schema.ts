@@ -3603,7 +3603,6 @@ export interface components {
         /**
          * @example {
          *       "version": 2,
-         *       "status": "processing",
          *       "currency": "USD",
          *       "lines": [
          *         {
@@ -3632,17 +3631,13 @@ export interface components {
          *           "provider": "stripe",
          *           "status": "captured"
          *         }
-         *       }
+         *       },
+         *       "status": "processing"
          *     }
          */
         CancellationPreview: {
             /** @description Version of the order in this preview; send it as If-Match to cancel exactly this */
             version: number;
-            /**
-             * @description Status of the order afterwards
-             * @enum {string}
-             */
-            status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
             /**
              * @description ISO 4217 currency code
              * @example USD
@@ -3700,6 +3695,11 @@ export interface components {
              */
             shippingLeft: string;
             money: components["schemas"]["MoneyPreview"];
+            /**
+             * @description Status of the order afterwards
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
         };
         /**
          * @example {
