@@ -30,7 +30,7 @@ export class DiscountCode extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
   declare uses: CreationOptional<number>;
 
-  /** False once it was switched off: nobody can use it any more. */
+  /** False if it was disabled and can no longer be used. */
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: true })
   declare isActive: CreationOptional<boolean>;
 

@@ -20,16 +20,16 @@ export interface AmountViolations {
   'tax-not-its-rates': {
     orderId: string;
     taxAmount: string;
-    /** What is said of each rate. */
+    /** Amount according to the rates. */
     ratesAmount: string;
   };
   'tax-not-its-lines': {
     orderId: string;
     /** Name of a rate; null: all rates of the line. */
     rate: string | null;
-    /** Null: all lines of the rate, and shipping if it is on it. */
+    /** Null: all lines of the rate, and shipping if it is taxed at it. */
     line: number | null;
-    /** What is said of the rate, or of the line by rate. */
+    /** Amount according to the rate, or the line by rate. */
     ratesAmount: string;
     /** Tax of the line or lines. */
     taxAmount: string;
@@ -63,18 +63,18 @@ export interface AmountViolations {
 
 const upTo = (units: string) => share('total * unit', units, 'ordered');
 
-/** SQL: an order that says which lines its taxes are on. Those of older versions do not. */
+/** SQL: the order says which lines its taxes are on. Orders of older versions do not. */
 const NAMES_LINES = `${inOrderRange('orders.id')} AND orders.pricing IS NOT NULL
         AND COALESCE(JSON_LENGTH(JSON_EXTRACT(orders.pricing, '$.taxes[*].lines')), 0)
           = COALESCE(JSON_LENGTH(orders.pricing, '$.taxes'), 0)`;
 
-/** SQL: a row for each line of each tax, or for what the tax is on each of them. Values count from 1. */
+/** SQL: one row per line of each tax, or per amount of the tax on a line. `tax` and `part` count from 1. */
 const byTax = (values: 'lines' | 'amounts', type: string, alias: string) =>
   `JSON_TABLE(orders.pricing, '$.taxes[*]' COLUMNS (
           tax FOR ORDINALITY, NESTED PATH '$.${values}[*]' COLUMNS (part FOR ORDINALITY, value ${type} PATH '$')
         )) AS ${alias}`;
 
-/** Every stored amount of an order is still the sum or the share that it must be. */
+/** Checks that every stored amount of an order is the sum or share that it must be. */
 export const AMOUNT_CHECKS: ReadonlyArray<Check<keyof AmountViolations>> = [
   {
     name: 'total-not-its-parts',

@@ -82,8 +82,8 @@ export function changeRules<T>(sequelize: Sequelize, work: Work<T>): Promise<T> 
 }
 
 /**
- * For what no process has in memory, such as generated codes and what rules name: no rule changes while it runs, nobody reads
- * rules anew for it. Writes the row, as lockByWriting does, and makes it where it is missing.
+ * Locks the rules against changes while the work runs, for data that no process has in memory (generated codes, rows that rules
+ * refer to), so the revision stays the same. Writes the row like lockByWriting, and inserts it if it is missing.
  */
 export function holdRules<T>(database: Database, work: Work<T>): Promise<T> {
   return lockingRules(database, '(id, revision, lockCount) VALUES (1, 0, 1)', 'lockCount', work);

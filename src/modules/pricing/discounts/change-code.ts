@@ -5,9 +5,9 @@ import { Discount, DiscountCode } from '../../../models/index.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
 
 /**
- * Switches a generated code off or on. An order that is being placed with it comes before, or is decided again: the discount is
- * locked first, as by whoever uses it.
- * @param code as anybody spells it
+ * Enables or disables a generated code. Locks the discount first, like every use of it: a concurrent order with the code is
+ * either placed before, or decided again.
+ * @param code in any spelling
  * @throws Problem NOT_FOUND
  */
 export function changeCode(

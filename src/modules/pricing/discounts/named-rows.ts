@@ -3,7 +3,7 @@ import { invalidField, Problem } from '../../../errors.js';
 import type { DiscountRule } from '../../../models/discount.js';
 import { Category, CustomerGroup, Discount, Product } from '../../../models/index.js';
 
-/** Parts of a rule that name rows of other tables by their ids. No foreign key holds those that are in JSON. */
+/** The parts of a rule that refer to rows of other tables. No foreign key protects ids in JSON. */
 const NAMED = {
   product: { model: Product, parts: ['productIds', 'excludedProductIds', 'getProductIds'] },
   category: { model: Category, parts: ['categoryIds', 'excludedCategoryIds'] },
@@ -11,7 +11,8 @@ const NAMED = {
 } as const;
 
 /**
- * Whether all that a rule names is there. Whoever calls this holds the rules: it stays there until the transaction ends.
+ * Checks that all rows that a rule refers to exist. The caller has locked the rules, so they cannot be deleted before the
+ * transaction ends.
  * @throws Problem VALIDATION_FAILED
  */
 export async function requireNamedRows(rule: DiscountRule, transaction: Transaction): Promise<void> {
@@ -27,12 +28,12 @@ export async function requireNamedRows(rule: DiscountRule, transaction: Transact
   }
 }
 
-/** So many are told of. */
+/** Most discounts that the message names. */
 const TOLD = 5;
 
 /**
- * Whether a row can be deleted without a discount being for others than it was: one that excludes a category would be for its
- * products, too. Inside holdRules or changeRules: nobody names it meanwhile.
+ * Checks that no discount refers to a row that is to be deleted: a discount that excludes a category, for example, would then
+ * apply to its products. Call it within holdRules or changeRules, so that no discount can refer to the row meanwhile.
  * @throws Problem STILL_REFERENCED with the names of the discounts
  */
 export async function requireUnnamed(
