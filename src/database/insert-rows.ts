@@ -1,5 +1,5 @@
 import { escapeId, escape as escapeValue } from 'mysql2';
-import type { Model, ModelStatic, Transaction } from 'sequelize';
+import type { Model, ModelStatic, Sequelize, Transaction } from 'sequelize';
 import { QueryTypes } from 'sequelize';
 import { ID, idInSql } from '../models/id.js';
 
@@ -26,7 +26,7 @@ export async function insertRows<M extends Model>(
   const names = Object.keys(first);
   // Values are concatenated: with `replacements` Sequelize, and with placeholders mysql2, would parse the statement once more.
   const sql = `INSERT INTO ${escapeId(model.tableName)} (${escapeId(names)}) VALUES ${tuples(rows, columnsOf(model, names))}`;
-  await model.sequelize?.query(sql, { type: QueryTypes.INSERT, transaction });
+  await (model.sequelize as Sequelize).query(sql, { type: QueryTypes.INSERT, transaction });
   await (model as unknown as WithHooks).runHooks('afterBulkCreate', rows, { transaction });
 }
 

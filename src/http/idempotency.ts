@@ -114,12 +114,19 @@ export function sendStoredResponse(
   answer: StoredResponse,
   replayed: boolean,
 ): FastifyReply {
-  if (replayed) reply.header('idempotent-replayed', 'true');
-  return reply
-    .code(answer.status)
-    .headers(answer.headers)
+  return startStoredResponse(reply, answer, replayed)
     .type('application/json; charset=utf-8')
     .send(answer.body);
+}
+
+/** Status and headers of a stored response, for a route that sends its body in another format. */
+export function startStoredResponse(
+  reply: FastifyReply,
+  { status, headers }: StoredResponse,
+  replayed: boolean,
+): FastifyReply {
+  if (replayed) reply.header('idempotent-replayed', 'true');
+  return reply.code(status).headers(headers);
 }
 
 /**
@@ -186,7 +193,7 @@ async function storeOutcome(
   transaction: Transaction,
 ): Promise<void> {
   const sql = format(KEEP, [JSON.stringify(kept), userId, key]);
-  await IdempotencyKey.sequelize?.query(sql, { type: QueryTypes.UPDATE, transaction });
+  await (IdempotencyKey.sequelize as Sequelize).query(sql, { type: QueryTypes.UPDATE, transaction });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction, type Work } from '../../database/transaction.js';
+import { Rulebook as RulebookRow } from '../../models/rulebook.js';
 import { readExemptGroups } from './customer-groups/read-exempt-groups.js';
 import { readDiscounts } from './discounts/read-discounts.js';
 import { readPriceLists } from './price-lists/read-price-lists.js';
@@ -78,7 +79,7 @@ async function readRevision(sequelize: Sequelize, transaction?: Transaction): Pr
  * cannot change before it ends.
  */
 export function changeRules<T>(sequelize: Sequelize, work: Work<T>): Promise<T> {
-  return lockingRules(sequelize, '(id, revision) VALUES (1, 1)', 'revision', work);
+  return countIn('revision', sequelize, work);
 }
 
 /**
@@ -86,19 +87,15 @@ export function changeRules<T>(sequelize: Sequelize, work: Work<T>): Promise<T> 
  * refer to), so the revision stays the same. Writes the row like lockByWriting, and inserts it if it is missing.
  */
 export function holdRules<T>(database: Database, work: Work<T>): Promise<T> {
-  return lockingRules(database, '(id, revision, lockCount) VALUES (1, 0, 1)', 'lockCount', work);
+  return countIn('lockCount', database, work);
 }
 
-function lockingRules<T>(
-  database: Database,
-  first: string,
-  counter: 'revision' | 'lockCount',
-  work: Work<T>,
-): Promise<T> {
-  const { sequelize } = 'around' in database ? database : { sequelize: database };
+function countIn<T>(counter: 'revision' | 'lockCount', database: Database, work: Work<T>): Promise<T> {
+  const first = counter === 'revision' ? '1, 1, 0' : '1, 0, 1';
+  const sql = `INSERT INTO rulebook (id, revision, lockCount) VALUES (${first})
+    ON DUPLICATE KEY UPDATE ${counter} = ${counter} + 1`;
   return inTransaction(database, async (transaction) => {
-    const sql = `INSERT INTO rulebook ${first} ON DUPLICATE KEY UPDATE ${counter} = ${counter} + 1`;
-    await sequelize.query(sql, { type: QueryTypes.INSERT, transaction });
+    await (RulebookRow.sequelize as Sequelize).query(sql, { type: QueryTypes.INSERT, transaction });
     return work(transaction);
   });
 }

@@ -3,7 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { toCsv } from '../../../http/csv.js';
-import { runOnce, type StoredResponse, sendStoredResponse } from '../../../http/idempotency.js';
+import {
+  runOnce,
+  type StoredResponse,
+  sendStoredResponse,
+  startStoredResponse,
+} from '../../../http/idempotency.js';
 import { findPage, NEWEST_UUID_FIRST } from '../../../http/paging.js';
 import { idParams, paging, problems } from '../../../http/schemas.js';
 import { Discount, DiscountCode, DiscountRedemption, Order } from '../../../models/index.js';
@@ -60,10 +65,8 @@ export function discountCodeRoutes(instance: FastifyInstance): void {
       const answer = kept as StoredResponse;
       if (!wantsCsv(request)) return sendStoredResponse(reply, answer, replayed);
       const { codes } = JSON.parse(answer.body) as { codes: string[] };
-      if (replayed) reply.header('idempotent-replayed', 'true');
-      reply.code(201).headers(answer.headers);
       return sendCsv(
-        reply,
+        startStoredResponse(reply, answer, replayed),
         codes.map((code) => ({ code })),
         ['code'],
       );

@@ -1,4 +1,5 @@
 import { type Model, type ModelStatic, QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
 import { invalidField, Problem } from '../../../errors.js';
 import type { DiscountRule } from '../../../models/discount.js';
 import { Category, CustomerGroup, Discount, Product } from '../../../models/index.js';
@@ -42,12 +43,12 @@ export async function requireUnnamed(
   transaction: Transaction,
 ): Promise<void> {
   const { parts } = NAMED[what];
-  const names = await Discount.sequelize?.query<{ name: string }>(
+  const names = await (Discount.sequelize as Sequelize).query<{ name: string }>(
     `SELECT name FROM discounts
      WHERE ${parts.map((part) => `JSON_CONTAINS(rule, :id, '$.${part}')`).join(' OR ')} ORDER BY id`,
     { replacements: { id: String(id) }, type: QueryTypes.SELECT, transaction },
   );
-  if (!names?.length) return;
+  if (names.length === 0) return;
   const told = names.slice(0, TOLD).map(({ name }) => `“${name}”`);
   const more = names.length > TOLD ? ` and ${names.length - TOLD} more` : '';
   throw new Problem(
