@@ -166,10 +166,11 @@ async function decide(
 function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {
   if ('refused' in decision) return decision;
   const { orderId: id, number, userId, shippingAddress, paymentMethod } = placement;
-  const { totalAmount } = decision.priced;
+  const { priced } = decision;
+  const { totalAmount } = priced;
   return {
+    // Property by property: a spread takes many times as long.
     placed: {
-      ...decision.priced,
       id,
       number,
       userId,
@@ -178,6 +179,15 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
       shippingAddress,
       paymentMethod,
       createdAt,
+      totalAmount,
+      currency: priced.currency,
+      items: priced.items,
+      discountAmount: priced.discountAmount,
+      shippingAmount: priced.shippingAmount,
+      shippingTaxAmount: priced.shippingTaxAmount,
+      taxAmount: priced.taxAmount,
+      pricesIncludeTax: priced.pricesIncludeTax,
+      pricing: priced.pricing,
     },
   };
 }

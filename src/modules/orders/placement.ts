@@ -47,5 +47,6 @@ export function placementOf(
   if (key === undefined) return placement;
   // Hash of the parsed body, so that field order and surrounding whitespace do not matter.
   const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-  return { ...placement, idempotency: { key, requestHash } };
+  placement.idempotency = { key, requestHash };
+  return placement;
 }
