@@ -11,7 +11,8 @@ import { type Progress, withProgress } from './progress.js';
 import { printStep, watchSteps } from './steps.js';
 
 const USAGE = `Usage: npm run db:seed -- [options]        add what is not there yet of a set: users, categories,
-                                           products, posts and comments
+                                           products, posts, comments and, of the
+                                           demo shop, rules of prices
        npm run db:seed:undo -- [options]   remove it again, with what was written under its logins;
                                            refused when orders refer to it
 

@@ -1,4 +1,5 @@
 import { comments, posts } from './demo-journal.js';
+import { rules } from './demo-rules.js';
 import type { Shop } from './shop.js';
 
 const logins: Shop['logins'] = [
@@ -699,4 +700,4 @@ const products: Shop['products'] = [
 ];
 
 /** A shop to look around in. The README names its passwords. */
-export const demoShop: Shop = { name: 'demo', logins, categories, products, posts, comments };
+export const demoShop: Shop = { name: 'demo', logins, categories, products, posts, comments, rules };

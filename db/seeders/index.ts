@@ -3,6 +3,7 @@ import { seedCategories } from './seed-categories.js';
 import { seedComments } from './seed-comments.js';
 import { seedPosts } from './seed-posts.js';
 import { seedProducts } from './seed-products.js';
+import { seedRules } from './seed-rules.js';
 import { seedUsers } from './seed-users.js';
 import type { Seeder } from './seeder.js';
 import type { Shop } from './shop.js';
@@ -15,6 +16,7 @@ const seedersOf = (shop: Shop): readonly Seeder[] => [
   seedProducts(`0003-${shop.name}-products`, shop),
   seedPosts(`0004-${shop.name}-posts`, shop),
   seedComments(`0005-${shop.name}-comments`, shop),
+  ...(shop.rules ? [seedRules(`0006-${shop.name}-rules`, shop, shop.rules)] : []),
 ];
 
 /** What `npm run db:seed -- --set NAME` can put into a database. All of it has logins with public passwords. */

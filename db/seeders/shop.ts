@@ -1,4 +1,4 @@
-import type { Comment, Post, Product, User } from '../../src/models/index.js';
+import type { Comment, Discount, Post, Product, ShippingMethod, User } from '../../src/models/index.js';
 
 /** Who can log in to a seeded shop. These passwords are public: never seed a shop that is real. */
 interface ShopLogin extends Pick<User, 'email' | 'password' | 'firstName' | 'lastName' | 'role'> {
@@ -41,6 +41,40 @@ type ShopComment = Pick<Comment, 'content'> & {
   isHidden?: boolean;
 } & ({ post: string } | { product: string; rating: number });
 
+/** What a shop charges by. Amounts are in USD; rules name each other by their codes. */
+export interface ShopRules {
+  /** `category`: slug of the products that are in it. */
+  taxCategories: ReadonlyArray<{ code: string; name: string; category: string }>;
+  /** Of the standard category, unless told. */
+  taxRates: ReadonlyArray<{ name: string; country: string; rate: string; taxCategory?: string }>;
+  shippingZones: ReadonlyArray<{
+    name: string;
+    countries: readonly string[];
+    /** At one price each. */
+    methods: ReadonlyArray<
+      Pick<ShippingMethod, 'code' | 'name'> & { amount: string } & Partial<
+          Pick<ShippingMethod, 'freeFrom' | 'position' | 'daysMin' | 'daysMax'>
+        >
+    >;
+  }>;
+  customerGroups: ReadonlyArray<{ code: string; name: string }>;
+  priceLists: ReadonlyArray<{
+    code: string;
+    name: string;
+    customerGroup: string;
+    prices: ReadonlyArray<{ sku: string; minQuantity: number; amount: string }>;
+  }>;
+  /** Automatic without a code. */
+  discounts: ReadonlyArray<
+    Pick<Discount, 'name' | 'class' | 'kind'> &
+      Partial<Pick<Discount, 'code' | 'value' | 'currency' | 'rule' | 'maxUses'>> & {
+        /** Slug and code of those whom it is for. */
+        category?: string;
+        customerGroup?: string;
+      }
+  >;
+}
+
 /** All that a set of seeds puts there. Its SKUs are upper case. */
 export interface Shop {
   /** In the names of its seeders, and where people are told of it. */
@@ -50,4 +84,6 @@ export interface Shop {
   products: readonly ShopProduct[];
   posts: readonly ShopPost[];
   comments: readonly ShopComment[];
+  /** None: it charges what its products cost. */
+  rules?: ShopRules;
 }

@@ -2,20 +2,30 @@ import { Op } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '../../db/seeders/demo-catalog.js';
 import { seedSets } from '../../db/seeders/index.js';
+import { verify } from '../../src/consistency/verify.js';
 import { createSeedRunner, runSeeds } from '../../src/database/seeds.js';
 import { inTransaction } from '../../src/database/transaction.js';
+import { checkPrices } from '../../src/doctor/prices.js';
 import {
   Category,
   Comment,
+  CustomerGroup,
+  Discount,
   Order,
   OrderItem,
   Post,
+  PriceList,
   Product,
+  ShippingMethod,
+  ShippingZone,
   StockLevel,
   StockMovement,
+  TaxCategory,
+  TaxRate,
   User,
 } from '../../src/models/index.js';
 import { createComment } from '../../src/modules/comments/write-comment.js';
+import { PRICING_AREA } from '../../src/modules/pricing/checks.js';
 import { expectCommentsHold } from '../helpers/comments.js';
 import { connectTo } from '../helpers/database.js';
 import {
@@ -38,6 +48,14 @@ const TABLES = [
   'stock_movements',
   'posts',
   'comments',
+  'tax_rates',
+  'shipping_zones',
+  'shipping_methods',
+  'shipping_rates',
+  'customer_groups',
+  'price_lists',
+  'prices',
+  'discounts',
 ];
 
 let db: MigratedDatabase;
@@ -128,6 +146,28 @@ describe('the demo shop', () => {
     await expectCommentsHold(db.sequelize);
   });
 
+  it('has rules to charge by that contradict nothing, and a price list whose history is whole', async () => {
+    const rows = await Promise.all(
+      ['tax_rates', 'shipping_zones', 'shipping_methods', 'discounts', 'customer_groups', 'prices'].map(
+        async (table) => [table, await countRows(db.sequelize, table)],
+      ),
+    );
+    expect(Object.fromEntries(rows)).toEqual({
+      tax_rates: 8,
+      shipping_zones: 2,
+      shipping_methods: 3,
+      discounts: 4,
+      customer_groups: 1,
+      prices: 5,
+    });
+    const books = await Product.findAll({ where: { sku: { [Op.like]: 'BOK-%' } } });
+    const { id } = await TaxCategory.findOne({ where: { code: 'books' }, rejectOnEmpty: true });
+    expect(new Set(books.map(({ taxCategoryId }) => taxCategoryId))).toEqual(new Set([id]));
+    expect(await checkPrices(db.sequelize)).toMatchObject({ state: 'ok' });
+    const { checks } = await verify(db.sequelize, [PRICING_AREA]);
+    expect(checks.filter(({ violations }) => violations > 0)).toEqual([]);
+  });
+
   it('was put there in few statements, however many products', () => {
     expect(statements.length).toBeLessThan(demoShop.products.length);
   });
@@ -192,6 +232,17 @@ describe('rows that were there before', () => {
     expect(await User.findByPk(user.id)).not.toBeNull();
   });
 
+  it('are rules of prices: a shop that has some gets none, and keeps them', async () => {
+    const { id } = await TaxRate.create({ name: 'VAT', country: 'CH', rate: '8.1', taxCategoryId: 1 });
+    await runSeeds(db.sequelize);
+    expect(await TaxRate.count()).toBe(1);
+    expect([await ShippingMethod.count(), await Discount.count(), await PriceList.count()]).toEqual([
+      0, 0, 0,
+    ]);
+    await undoAll();
+    expect(await TaxRate.findByPk(id)).not.toBeNull();
+  });
+
   it('keep their password and role when they have a demo address', async () => {
     await User.create({
       email: 'ADMIN@example.com',
@@ -243,6 +294,27 @@ describe('undoing', () => {
     ]);
     expect(await lamp.reload()).toMatchObject({ averageRating: 5, reviewCount: 1 });
     await expectCommentsHold(db.sequelize);
+  });
+
+  it('leaves the rules that others hang on, and seeding then adds none', async () => {
+    await runSeeds(db.sequelize);
+    const someone = await createUser();
+    const group = await CustomerGroup.findOne({ rejectOnEmpty: true });
+    await someone.update({ customerGroupId: group.id });
+    const zone = await ShippingZone.findOne({ where: { name: 'Everywhere else' }, rejectOnEmpty: true });
+    await ShippingMethod.create({ code: 'mine', name: 'Mine', zoneId: zone.id, currency: 'USD' });
+    const books = await TaxCategory.findOne({ where: { code: 'books' }, rejectOnEmpty: true });
+    const diary = await createProduct(1, { taxCategoryId: books.id });
+
+    await undoAll();
+
+    expect(await someone.reload()).toMatchObject({ customerGroupId: group.id });
+    expect((await ShippingMethod.findAll()).map(({ code }) => code)).toEqual(['mine']);
+    expect(await ShippingZone.count()).toBe(1);
+    expect(await diary.reload()).toMatchObject({ taxCategoryId: books.id });
+    expect([await TaxRate.count(), await PriceList.count(), await Discount.count()]).toEqual([0, 0, 0]);
+    await runSeeds(db.sequelize);
+    expect(await Discount.count()).toBe(0);
   });
 
   it('is refused, and leaves everything, when a demo user ordered something', async () => {

@@ -99,7 +99,8 @@ describe.skipIf(!canDump())('a backup', () => {
       const { accessToken } = (await call(base, 'POST', '/api/auth/login', { body: customer })).body;
       const shop = async () => {
         while (!stop) {
-          const body = orderBody([{ productId: 1 + (acknowledged.length % 20), quantity: 1 }]);
+          const items = [{ productId: 1 + (acknowledged.length % 20), quantity: 1 }];
+          const body = orderBody(items, { shippingMethod: 'standard' });
           const { status, body: order } = await call(base, 'POST', '/api/orders', {
             token: accessToken,
             body,

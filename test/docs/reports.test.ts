@@ -39,18 +39,25 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
   expect(sales.items).toHaveLength(30);
   expect(
     ['orders', 'orderedAmount', 'netOrderedAmount', 'revenue'].map((figure) => sum(sales.items, figure)),
-  ).toEqual([3, 239.4, 199.5, 79.8]);
-  const sold = { orders: 3, units: 5, returnedUnits: 1, netOrderedAmount: '199.50' };
+  ).toEqual([3, 264.38, 206.42, 81.77]);
+  const sold = { orders: 3, units: 5, returnedUnits: 1, netOrderedAmount: '191.52' };
   expect(bestSellers).toMatchObject({ items: [{ productId: 1, ...sold }], next: null });
   expect(customers).toMatchObject({
     items: [
-      { email: 'customer@example.com', netOrderedAmount: '199.50', paidAmount: '119.70', spent: '79.80' },
+      { email: 'customer@example.com', netOrderedAmount: '206.42', paidAmount: '117.68', spent: '81.77' },
     ],
     next: null,
   });
-  expect(sum(owed.items, 'owedAmount')).toBe(119.7);
-  expect(cancellations).toMatchObject({ items: [], next: null });
-  for (const none of [taxes, shipping, discounts]) expect(none).toMatchObject({ items: [], next: null });
+  expect(sum(owed.items, 'owedAmount')).toBe(124.65);
+  expect(cancellations).toMatchObject({ items: [{ units: 1, amount: '22.05' }], next: null });
+  // 13.30, 23.30 and 7.48, less 3.68 of what was cancelled and 5.99 of what came back.
+  const vat = { country: 'GB', rate: '20', taxedAmount: '220.30', taxAmount: '44.08', netTaxAmount: '34.41' };
+  expect(taxes).toMatchObject({ items: [vat], next: null });
+  expect(shipping.items).toMatchObject([
+    { code: 'express', orders: 1, shippingAmount: '9.95' },
+    { code: 'standard', orders: 2, shippingAmount: '4.95' },
+  ]);
+  expect(discounts.items).toMatchObject([{ code: 'HELLO10', orders: 1, discountAmount: '14.42' }]);
   // Of 140 units six were sold, and one came back.
   expect(cover.items[0]).toMatchObject({ productId: 1, onHand: 135, stockValue: '5386.50' });
   expect(value.items).toMatchObject([{ currency: 'USD', products: 70 }]);
@@ -60,5 +67,5 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
   const [header, ...weeks] = (await readFile(join(folder, 'sales.csv'), 'utf8')).trim().split('\r\n');
   const columns = (header as string).split(',');
   const rows = weeks.map((week) => Object.fromEntries(week.split(',').map((cell, n) => [columns[n], cell])));
-  expect([sum(rows, 'orders'), sum(rows, 'netOrderedAmount')]).toEqual([3, 199.5]);
+  expect([sum(rows, 'orders'), sum(rows, 'netOrderedAmount')]).toEqual([3, 206.42]);
 });
