@@ -5,7 +5,6 @@ import { verify } from '../../../src/consistency/verify.js';
 import { RefundRequest, type User } from '../../../src/models/index.js';
 import { fromThousandths, isAmountOf, toThousandths } from '../../../src/money/amounts.js';
 import { decimalsOf } from '../../../src/money/currencies.js';
-import { share } from '../../../src/money/shares.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { type OrderDesk, orderDesk } from '../../helpers/orders.js';
@@ -17,13 +16,16 @@ const SHOPS = [
   { currency: 'JPY', country: 'JP', vat: '10', percent: '33.33', parcel: '495' },
   { currency: 'KWD', country: 'KW', vat: '7.5', percent: '12.5', parcel: '1.495' },
 ];
-type Shop = (typeof SHOPS)[number];
+const WALKS = SHOPS.flatMap((shop) => [false, true].map((included) => ({ ...shop, included })));
+type Walk = (typeof WALKS)[number];
 type Answer = Awaited<ReturnType<TestApp['request']>>;
 
 let service: TestApp;
 let admin: User;
 let customer: User;
 let desk: OrderDesk;
+/** Price lists whose prices include tax, by currency. */
+const lists = new Map<string, number>();
 
 async function post(path: string, body: object, status: number, as?: User): Promise<Answer['body']> {
   const answer = await service.request('POST', `/api${path}`, { as, body });
@@ -42,6 +44,13 @@ beforeAll(async () => {
     await post('/admin/shipping-methods', { ...method, rates: [{ amount: parcel }] }, 201, admin);
     const discount = { name: 'Welcome', code: `HELLO-${currency}`, class: 'order', kind: 'percent' };
     await post('/admin/discounts', { ...discount, value: percent }, 201, admin);
+    const list = {
+      code: `with-tax-${currency.toLowerCase()}`,
+      name: 'With tax',
+      currency,
+      pricesIncludeTax: true,
+    };
+    lists.set(currency, (await post('/admin/price-lists', list, 201, admin)).id);
   }
 });
 afterAll(() => service.close());
@@ -59,17 +68,22 @@ function expectWholeUnits(value: unknown, currency: string): void {
 const sum = (amounts: string[]) => amounts.reduce((all, amount) => all + toThousandths(amount), 0);
 const all = <K extends string>(rows: Array<Record<K, string>>, key: K) => rows.map((row) => row[key]);
 
-/** A quote or an order, whose prices exclude tax. */
+/** What the first of so many units come to, half up. Said in another way than the service does. */
+const worthOf = (minor: number, units: number, all: number) =>
+  Math.floor((2 * minor * units + all) / (2 * all));
+/** Tax that stands beside an amount, and not in it. */
+const onTop = (priced: Answer['body'], tax: string) => (priced.pricesIncludeTax ? '0' : tax);
+
+/** A quote or an order. */
 function expectSums(priced: Answer['body']): void {
   const { items, taxes, discounts, shippingAmount, shippingTaxAmount } = priced;
   expectWholeUnits(priced, priced.currency);
   for (const { quantity, price, subtotal, discountAmount, taxAmount, total } of items) {
     expect(quantity * toThousandths(price)).toBe(toThousandths(subtotal));
-    expect(sum([total, discountAmount])).toBe(sum([subtotal, taxAmount]));
+    expect(sum([total, discountAmount])).toBe(sum([subtotal, onTop(priced, taxAmount)]));
   }
-  expect(sum([...all(items, 'total'), shippingAmount, shippingTaxAmount])).toBe(
-    toThousandths(priced.totalAmount),
-  );
+  const shipping = [shippingAmount, onTop(priced, shippingTaxAmount)];
+  expect(sum([...all(items, 'total'), ...shipping])).toBe(toThousandths(priced.totalAmount));
   expect(sum(all(taxes, 'amount'))).toBe(toThousandths(priced.taxAmount));
   expect(sum([...all(items, 'taxAmount'), shippingTaxAmount])).toBe(toThousandths(priced.taxAmount));
   expect(sum(all(items, 'discountAmount'))).toBe(toThousandths(priced.discountAmount));
@@ -77,10 +91,18 @@ function expectSums(priced: Answer['body']): void {
 }
 
 /** Quotes the basket and orders it by that quote. */
-async function buy({ currency, country }: Shop, basket: Array<{ price: string; quantity: number }>) {
+async function buy(
+  { currency, country, included }: Walk,
+  basket: Array<{ price: string; quantity: number }>,
+) {
   const items = [];
   for (const { price, quantity } of basket) {
     items.push({ productId: (await buildProduct({ price, currency })).id, quantity });
+  }
+  if (included) {
+    const prices = items.map(({ productId }, n) => ({ productId, amount: basket[n]?.price }));
+    const path = `/api/admin/price-lists/${lists.get(currency)}/prices`;
+    expect((await service.request('PUT', path, { as: admin, body: { prices } })).status).toBe(200);
   }
   const how = { shippingMethod: currency.toLowerCase(), discountCodes: [`hello-${currency}`] };
   const place = { country, postalCode: ADDRESS.postalCode };
@@ -90,89 +112,92 @@ async function buy({ currency, country }: Shop, basket: Array<{ price: string; q
   const asked = { ...how, shippingAddress, paymentMethod: 'invoice', quoteToken };
   const order = await post('/orders', orderBody(items, asked), 201, customer);
   expect(order).toMatchObject({ totalAmount, taxAmount, discountAmount, shippingAmount, taxes, currency });
-  expect([order.taxes.length, order.discounts.length]).toEqual([1, 1]);
+  expect([order.taxes.length, order.discounts.length, order.pricesIncludeTax]).toEqual([1, 1, included]);
   expectSums(quote);
   expectSums(order);
   return order;
 }
 
-it.each(SHOPS)('adds up from the quote to the last return in $currency', async (shop) => {
-  const { currency } = shop;
-  const unit = 10 ** (3 - decimalsOf(currency));
-  const anyLine = fc.record({
-    price: fc.integer({ min: 100, max: 99_999 }).map((minor) => fromThousandths(minor * unit, currency)),
-    quantity: fc.integer({ min: 3, max: 9 }),
-  });
-  const baskets = fc.tuple(anyLine, anyLine);
-  await fc.assert(
-    fc.asyncProperty(baskets, async (basket) => {
-      const order = await buy(shop, basket);
-      const path = `/admin/orders/${order.id}`;
-      const shipping = sum([order.shippingAmount, order.shippingTaxAmount]);
-      const gone = [0, 0];
-      const back = { goods: 0, shipping: 0, tax: 0 };
-      /** Units of each line are given back: their shares, and the rest is kept. */
-      const give = (preview: Answer['body'], units: number[]) => {
-        expectWholeUnits(preview, currency);
-        for (const { line, value, taxAmount } of preview.lines) {
-          const { total, taxAmount: tax, quantity } = order.items[line - 1];
-          const [from, to] = [gone[line - 1] ?? 0, (gone[line - 1] ?? 0) + (units[line - 1] ?? 0)];
-          const part = (whole: string) => {
-            const minor = toThousandths(whole) / unit;
-            return (share(minor, to, quantity) - share(minor, from, quantity)) * unit;
-          };
-          expect([toThousandths(value), toThousandths(taxAmount)]).toEqual([part(total), part(tax)]);
-          gone[line - 1] = to;
-        }
-        expect(sum(all(preview.lines, 'value'))).toBe(toThousandths(preview.value));
-        back.goods += toThousandths(preview.value);
-        back.shipping += toThousandths(preview.shippingValue);
-        back.tax += sum([preview.taxAmount, preview.shippingTaxAmount]);
-        expect(back.shipping + toThousandths(preview.shippingLeft)).toBe(shipping);
-        expect(toThousandths(preview.money.dueAfter) + back.goods + back.shipping).toBe(
-          toThousandths(order.totalAmount),
-        );
-      };
-      const lines = (...units: number[]) => ({
-        lines: units.flatMap((quantity, n) => (quantity > 0 ? [{ line: n + 1, quantity }] : [])),
-      });
-
-      give(await post(`${path}/cancellation-preview`, lines(1), 200, admin), [1]);
-      expect((await desk.cancel(order.id, lines(1))).status).toBe(200);
-      await desk.accept(order.id);
-      await desk.deliverAll(order.id);
-      await post(`${path}/mark-paid`, {}, 200, admin);
-
-      const rest = order.items.map(({ quantity }: { quantity: number }) => quantity - 1);
-      const somewhat = fromThousandths(unit, currency);
-      for (const [units, refundShipping] of [
-        [[0, 1], somewhat],
-        [[rest[0] as number, rest[1] as number], true],
-      ] as const) {
-        const asked = await desk.askBack(order.id, { ...lines(...units), reason: 'Too small' });
-        expect((await desk.decide(order.id, asked.body.id, 'approve')).status).toBe(200);
-        const at = `${path}/returns/${asked.body.id}`;
-        const preview = await post(`${at}/receive-preview`, { refundShipping }, 200, admin);
-        give(preview, [...units]);
-        const { value, shippingValue } = await post(`${at}/receive`, { refundShipping }, 200, admin);
-        expect({ value, shippingValue }).toEqual({
-          value: preview.value,
-          shippingValue: preview.shippingValue,
+it.each(WALKS)(
+  'adds up from the quote to the last return in $currency, tax included: $included',
+  async (walk) => {
+    const { currency } = walk;
+    const unit = 10 ** (3 - decimalsOf(currency));
+    const anyLine = fc.record({
+      price: fc.integer({ min: 100, max: 99_999 }).map((minor) => fromThousandths(minor * unit, currency)),
+      quantity: fc.integer({ min: 3, max: 9 }),
+    });
+    const baskets = fc.tuple(anyLine, anyLine);
+    await fc.assert(
+      fc.asyncProperty(baskets, async (basket) => {
+        const order = await buy(walk, basket);
+        const path = `/admin/orders/${order.id}`;
+        const shipping = sum([order.shippingAmount, onTop(order, order.shippingTaxAmount)]);
+        const gone = [0, 0];
+        const back = { goods: 0, shipping: 0, tax: 0 };
+        /** Units of each line are given back: their shares, and the rest is kept. */
+        const give = (preview: Answer['body'], units: number[]) => {
+          expectWholeUnits(preview, currency);
+          for (const { line, value, taxAmount } of preview.lines) {
+            const { total, taxAmount: tax, quantity } = order.items[line - 1];
+            const [from, to] = [gone[line - 1] ?? 0, (gone[line - 1] ?? 0) + (units[line - 1] ?? 0)];
+            const part = (whole: string) => {
+              const minor = toThousandths(whole) / unit;
+              return (worthOf(minor, to, quantity) - worthOf(minor, from, quantity)) * unit;
+            };
+            expect([toThousandths(value), toThousandths(taxAmount)]).toEqual([part(total), part(tax)]);
+            gone[line - 1] = to;
+          }
+          expect(sum(all(preview.lines, 'value'))).toBe(toThousandths(preview.value));
+          back.goods += toThousandths(preview.value);
+          back.shipping += toThousandths(preview.shippingValue);
+          back.tax += sum([preview.taxAmount, preview.shippingTaxAmount]);
+          expect(back.shipping + toThousandths(preview.shippingLeft)).toBe(shipping);
+          expect(toThousandths(preview.money.dueAfter) + back.goods + back.shipping).toBe(
+            toThousandths(order.totalAmount),
+          );
+        };
+        const lines = (...units: number[]) => ({
+          lines: units.flatMap((quantity, n) => (quantity > 0 ? [{ line: n + 1, quantity }] : [])),
         });
-      }
 
-      const whole = toThousandths(order.totalAmount);
-      expect(back.goods + back.shipping).toBe(whole);
-      expect(back.tax).toBe(toThousandths(order.taxAmount));
-      const refunds = await RefundRequest.findAll({ where: { orderId: order.id }, raw: true });
-      expect(sum(all(refunds, 'amount'))).toBe(whole);
-    }),
-    { numRuns: 2 },
-  );
-});
+        give(await post(`${path}/cancellation-preview`, lines(1), 200, admin), [1]);
+        expect((await desk.cancel(order.id, lines(1))).status).toBe(200);
+        await desk.accept(order.id);
+        await desk.deliverAll(order.id);
+        await post(`${path}/mark-paid`, {}, 200, admin);
+
+        const rest = order.items.map(({ quantity }: { quantity: number }) => quantity - 1);
+        const somewhat = fromThousandths(unit, currency);
+        for (const [units, refundShipping] of [
+          [[0, 1], somewhat],
+          [[rest[0] as number, rest[1] as number], true],
+        ] as const) {
+          const asked = await desk.askBack(order.id, { ...lines(...units), reason: 'Too small' });
+          expect((await desk.decide(order.id, asked.body.id, 'approve')).status).toBe(200);
+          const at = `${path}/returns/${asked.body.id}`;
+          const preview = await post(`${at}/receive-preview`, { refundShipping }, 200, admin);
+          give(preview, [...units]);
+          const { value, shippingValue } = await post(`${at}/receive`, { refundShipping }, 200, admin);
+          expect({ value, shippingValue }).toEqual({
+            value: preview.value,
+            shippingValue: preview.shippingValue,
+          });
+        }
+
+        const whole = toThousandths(order.totalAmount);
+        expect(back.goods + back.shipping).toBe(whole);
+        expect(back.tax).toBe(toThousandths(order.taxAmount));
+        const refunds = await RefundRequest.findAll({ where: { orderId: order.id }, raw: true });
+        expect(sum(all(refunds, 'amount'))).toBe(whole);
+      }),
+      { numRuns: 2 },
+    );
+  },
+);
 
 it('leaves nothing for verify to find', async () => {
   const { checks, checked } = await verify(service.sequelize, AREAS);
   expect(checks.filter(({ violations }) => violations > 0)).toEqual([]);
-  expect(checked.orders).toBeGreaterThanOrEqual(SHOPS.length);
+  expect(checked.orders).toBeGreaterThanOrEqual(WALKS.length);
 });
