@@ -16,9 +16,9 @@ const USAGE = `Usage: npm run inventory:repair -- --dry-run | --apply
               and give every order the movements of its items
   --apply     make them, each product in a transaction of its own, and verify everything again
 
-An order that lacks its movement gets it, and the level moves with it unless it has it already. What is
-left of a difference is put into the ledger as an adjustment: the level stays, since it is what was sold
-against. To go by the ledger instead, take the difference back with a stock adjustment afterwards.
+An order that lacks its movement gets it, and the level moves with it unless it has it already. Units that
+are committed to no order are freed. What is left of a difference of units on hand is put into the ledger as
+an adjustment: the level stays, since it is what was sold against. To go by the ledger instead, take the difference back with a stock adjustment afterwards.
 Exits with 1 when something is left to do.`;
 
 function readArguments(): { apply: boolean } {
@@ -38,9 +38,10 @@ function printProposal(proposal: Proposal): void {
   console.log(`\n${nameOf(proposal)}`);
   console.log(
     table(
-      movements.map(({ kind, quantity, level, orderId, reason }) => ({
+      movements.map(({ kind, onHand, committed, level, orderId, reason }) => ({
         movement: kind,
-        quantity,
+        'on hand': onHand,
+        committed,
         'the level': level === 'moves' ? 'moves with it' : 'has it already',
         order: orderId,
         reason,
@@ -48,23 +49,39 @@ function printProposal(proposal: Proposal): void {
     ),
   );
   const moves = movements.filter((movement) => movement.level === 'moves');
-  console.log(`level ${sum(level, moves)}, movements ${sum(ledger, movements)}`);
+  for (const [name, counter] of COUNTERS) {
+    if (movements.some((movement) => movement[counter] !== 0)) {
+      console.log(`${name}: level ${sum(counter, level, moves)}, movements ${sum(counter, ledger, movements)}`);
+    }
+  }
 }
 
+const COUNTERS = [
+  ['on hand', 'onHand'],
+  ['committed', 'committed'],
+] as const;
+
 /** "10 - 3 = 7"; "stays 10" without movements. */
-function sum({ before, after }: Proposal['level'], movements: Proposal['movements']): string {
-  if (movements.length === 0) return `stays ${after}`;
-  const steps = movements.map(({ quantity }) => `${quantity < 0 ? '-' : '+'} ${Math.abs(quantity)}`);
+function sum(
+  counter: 'onHand' | 'committed',
+  { before, after }: Proposal['level'],
+  movements: Proposal['movements'],
+): string {
+  const changes = movements.map((movement) => movement[counter]).filter((units) => units !== 0);
+  if (changes.length === 0) return `stays ${after[counter]}`;
+  const steps = changes.map((units) => `${units < 0 ? '-' : '+'} ${Math.abs(units)}`);
   // A product with very many orders is not spelled out.
-  return `${[before, ...(steps.length > 10 ? ['…'] : steps)].join(' ')} = ${after}`;
+  return `${[before[counter], ...(steps.length > 10 ? ['…'] : steps)].join(' ')} = ${after[counter]}`;
 }
+
+const MENDED = new Set(['onHand-not-its-movements', 'committed-not-its-movements', 'item-not-moved']);
 
 function printPlan({ proposals, refused, more, verification }: RepairPlan): void {
   for (const proposal of proposals) printProposal(proposal);
   for (const one of refused) console.log(`\n${nameOf(one)}\nleft to a person: ${one.refused}`);
   const beyond = verification.checks.filter(
     ({ name, violations }) =>
-      violations > 0 && name !== 'level-not-its-movements' && name !== 'item-not-moved',
+      violations > 0 && !MENDED.has(name),
   );
   for (const { name, violations } of beyond) {
     console.log(`\n${name}: ${count(violations, 'violation')}, which no movement mends`);

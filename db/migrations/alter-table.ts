@@ -5,8 +5,8 @@ import type { QueryInterface } from 'sequelize';
 
 /** A column, a key or a constraint of that name is there: MySQL and MariaDB. */
 const IS_THERE = new Set([1060, 1061, 1826, 3822]);
-/** There is none of that name: MySQL and MariaDB. */
-const IS_NOT_THERE = new Set([1091, 3940]);
+/** There is none of that name, to drop or to change: MySQL and MariaDB. */
+const IS_NOT_THERE = new Set([1054, 1091, 3940]);
 
 /** Runs ALTER TABLE … ADD …, unless it ran before. @returns whether it had to */
 export const alterUnlessThere = (queryInterface: QueryInterface, table: string, changes: string) =>

@@ -96,6 +96,10 @@ import { createPrices } from './0163-create-prices.js';
 import { addFormerPricesToProducts } from './0164-add-former-prices-to-products.js';
 import { createPriceHistory } from './0165-create-price-history.js';
 import { fillPriceHistory } from './0166-fill-price-history.js';
+import { addCommittedToStockLevels } from './0180-add-committed-to-stock-levels.js';
+import { addCommittedToStockMovements } from './0181-add-committed-to-stock-movements.js';
+import { recordShipmentsInStockMovements } from './0182-record-shipments-in-stock-movements.js';
+import { fillCommittedOfStockLevels } from './0183-fill-committed-of-stock-levels.js';
 import { addLockCountToRulebook } from './0190-add-lock-count-to-rulebook.js';
 import { addIsActiveToDiscountCodes } from './0191-add-is-active-to-discount-codes.js';
 import type { Migration } from './migration.js';
@@ -200,6 +204,10 @@ export const migrations: readonly Migration[] = [
   addFormerPricesToProducts,
   createPriceHistory,
   fillPriceHistory,
+  addCommittedToStockLevels,
+  addCommittedToStockMovements,
+  recordShipmentsInStockMovements,
+  fillCommittedOfStockLevels,
   addLockCountToRulebook,
   addIsActiveToDiscountCodes,
 ];

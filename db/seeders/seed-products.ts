@@ -60,7 +60,7 @@ async function stockUp(shop: Shop, products: MadeProduct[], transaction: Transac
     .map(({ id, stock }) => ({
       productId: id,
       locationId,
-      quantity: stock,
+      onHand: stock,
       kind: 'initial' as const,
       reason: `Opening stock of the ${shop.name} shop`,
     }));

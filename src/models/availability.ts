@@ -1,14 +1,28 @@
 /** Derived values of a product, for models and raw rows. */
 
+import type { StockLevel } from './stock-level.js';
+
+/** Of a level: units that can be bought now. */
+export const availableOf = ({
+  onHand,
+  committed,
+  held,
+  safetyStock,
+}: Pick<StockLevel, 'onHand' | 'committed' | 'held' | 'safetyStock'>): number =>
+  Math.max(onHand - committed - held - safetyStock, 0);
+
+/** availableOf() in SQL, of stock_levels with the alias level. */
+export const AVAILABLE = 'GREATEST(level.onHand - level.committed - level.held - level.safetyStock, 0)';
+
 /** Units that can be bought now, over all locations; for queries on products with the alias Product. */
-export const STOCK_QUANTITY = `(SELECT COALESCE(SUM(level.onHand - level.reserved), 0)
+export const STOCK_QUANTITY = `(SELECT COALESCE(SUM(${AVAILABLE}), 0)
   FROM stock_levels AS level WHERE level.productId = Product.id)`;
-/** Units on the shelf, over all locations; NULL where no stock was ever kept. */
+/** Units on the shelf, sold or not, over all locations; NULL where no stock was ever kept. */
 export const ON_HAND = `(SELECT CAST(SUM(level.onHand) AS SIGNED)
   FROM stock_levels AS level WHERE level.productId = Product.id)`;
 /** A scalar subquery, looked up for each product of a page: for EXISTS, MariaDB reads the levels of all products first. */
 export const HAS_STOCK = `(SELECT 1 FROM stock_levels AS level
-  WHERE level.productId = Product.id AND level.onHand > level.reserved LIMIT 1) IS NOT NULL`;
+  WHERE level.productId = Product.id AND ${AVAILABLE} > 0 LIMIT 1) IS NOT NULL`;
 
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];

@@ -104,7 +104,7 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   @BelongsTo(() => Product, 'productId')
   declare product?: NonAttribute<Product>;
 
-  // However an item is created, its stock moves in the same transaction.
+  // However an item is created, its units are committed in the same transaction.
 
   /** Checked before the insert: without a transaction the row would stay even if the hook below fails. */
   @BeforeCreate
@@ -118,14 +118,14 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   }
 
   @AfterCreate
-  static moveItsStock(item: OrderItem, options: CreateOptions): Promise<void> {
-    return takeFromStock([item], transactionOf(options));
+  static commitItsUnits(item: OrderItem, options: CreateOptions): Promise<void> {
+    return commitUnits([item], transactionOf(options));
   }
 
   @AfterBulkCreate
-  static async moveTheirStock(items: OrderItem[], options: BulkCreateOptions): Promise<void> {
-    // With individualHooks each item has moved its stock already.
-    if (!options.individualHooks) await takeFromStock(items, transactionOf(options));
+  static async commitTheirUnits(items: OrderItem[], options: BulkCreateOptions): Promise<void> {
+    // With individualHooks each item has committed its units already.
+    if (!options.individualHooks) await commitUnits(items, transactionOf(options));
   }
 }
 
@@ -136,13 +136,13 @@ function transactionOf({ transaction }: CreateOptions): Transaction {
   return transaction;
 }
 
-async function takeFromStock(items: OrderItem[], transaction: Transaction): Promise<void> {
+async function commitUnits(items: OrderItem[], transaction: Transaction): Promise<void> {
   await moveStock(
     items.map(({ orderId, productId, quantity }) => ({
       orderId,
       productId,
       locationId: DEFAULT_LOCATION_ID,
-      quantity: -quantity,
+      committed: quantity,
       kind: 'order',
     })),
     transaction,

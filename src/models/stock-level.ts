@@ -12,7 +12,9 @@ import { Location } from './location.js';
 import { Product } from './product.js';
 
 /**
- * Stock of a product at a location: always the sum of its movements. Changed only by moveStock.
+ * Stock of a product at a location: `onHand` and `committed` are always the sums of its movements. Changed only by moveStock.
+ *
+ * What can be bought is onHand − committed − held − safetyStock; see availability.ts.
  */
 @Table({
   tableName: 'stock_levels',
@@ -26,13 +28,21 @@ export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreation
   @Column({ type: DataType.INTEGER.UNSIGNED, primaryKey: true })
   declare locationId: number;
 
-  /** Physical units at the location that no order has taken. */
+  /** Units that lie there, sold or not: what a person counts. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare onHand: CreationOptional<number>;
 
-  /** Units on hand that cannot be sold. Not used yet. */
+  /** Of those, sold and not sent yet. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
-  declare reserved: CreationOptional<number>;
+  declare committed: CreationOptional<number>;
+
+  /** Of those, promised to a checkout. Not written yet. */
+  @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
+  declare held: CreationOptional<number>;
+
+  /** Units that orders leave there. */
+  @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
+  declare safetyStock: CreationOptional<number>;
 
   @BelongsTo(() => Product, { foreignKey: 'productId', onDelete: 'CASCADE' })
   declare product?: NonAttribute<Product>;

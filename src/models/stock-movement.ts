@@ -16,7 +16,8 @@ import { ID } from './id.js';
 import { Order } from './order.js';
 
 /**
- * Cancelled or returned units get a movement even if they are not restocked: a write-off follows.
+ * An order commits units, where they stay until a shipment takes them; a cancellation frees them. A relocation commits them
+ * at another location. Cancelled or returned units get a movement even if they are not restocked: a write-off follows.
  */
 export const MOVEMENT_KINDS = [
   'initial',
@@ -25,13 +26,20 @@ export const MOVEMENT_KINDS = [
   'cancellation',
   'return',
   'write_off',
+  'shipment',
+  'relocation',
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
-/** One entry of the stock ledger: append-only, its sum for a product and location is the stock level. */
+/** One entry of the stock ledger: append-only, its sums for a product and location are the stock level. */
 @Table({
   tableName: 'stock_movements',
   updatedAt: false,
+  validate: {
+    isNotNothing(this: StockMovement) {
+      if (this.onHand === 0 && this.committed === 0) throw new Error('a movement changes onHand or committed');
+    },
+  },
   indexes: [
     { name: 'stock_movements_level', fields: ['productId', 'locationId'] },
     { name: 'stock_movements_order', fields: ['orderId'] },
@@ -50,9 +58,13 @@ export class StockMovement extends Model<
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare locationId: number;
 
-  /** Units: positive came in, negative went out. */
-  @Column({ type: DataType.INTEGER, allowNull: false, validate: { isInt: true, notIn: [['0']] } })
-  declare quantity: number;
+  /** Change of the units that lie there: positive came in, negative went out. */
+  @Column({ type: DataType.INTEGER, allowNull: false, validate: { isInt: true } })
+  declare onHand: number;
+
+  /** Change of those that are sold and not sent yet. */
+  @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true } })
+  declare committed: CreationOptional<number>;
 
   @Column({
     type: DataType.ENUM(...MOVEMENT_KINDS),

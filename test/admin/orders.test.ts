@@ -11,7 +11,7 @@ import {
   startConsole,
 } from '../helpers/browser.js';
 import { ADDRESS, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
-import { numberOf, type OrderDesk, orderDesk, placeOrder, stateOf, unitsOnHand } from '../helpers/orders.js';
+import { numberOf, type OrderDesk, orderDesk, placeOrder, stateOf, unitsForSale } from '../helpers/orders.js';
 
 describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
   let shop: Console;
@@ -102,7 +102,7 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     await dialog(page).getByRole('button', { name: 'Cancel these units' }).click();
     await page.getByText('Partly refunded').waitFor();
     await section(page, 'Payments').getByText('$10.00').waitFor();
-    expect(await unitsOnHand(productIds)).toEqual([8]);
+    expect(await unitsForSale(productIds)).toEqual([8]);
   });
 
   it('a return is approved, comes in and is refunded', async () => {

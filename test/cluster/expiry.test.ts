@@ -9,7 +9,7 @@ import { createProviders } from '../../src/modules/payments/providers/registry.j
 import { recover } from '../../src/modules/payments/recovery/worker.js';
 import { tally } from '../helpers/api-client.js';
 import { buildAdmin, buildProduct, buildUser } from '../helpers/factories.js';
-import { unitsOnHand } from '../helpers/orders.js';
+import { unitsForSale } from '../helpers/orders.js';
 import { placeInThePast } from '../helpers/past-orders.js';
 import { runScript } from '../helpers/run-script.js';
 import { startServer } from '../helpers/server-process.js';
@@ -110,7 +110,7 @@ async function winnerOf({ orderId, productId, intentId }: Placed): Promise<'canc
     intent: double.objects.intents.get(intentId ?? '')?.status,
     paymentStatus: order.paymentStatus,
     events: events.map(({ kind }) => kind),
-    onHand: await unitsOnHand([productId]),
+    onHand: await unitsForSale([productId]),
   };
   if (order.status === 'processing')
     expect(found).toEqual({

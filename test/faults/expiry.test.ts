@@ -7,7 +7,7 @@ import { call, signIn, tally } from '../helpers/api-client.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { buildAdmin, buildProduct, buildUser, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
-import { unitsOnHand } from '../helpers/orders.js';
+import { unitsForSale } from '../helpers/orders.js';
 import { placeInThePast } from '../helpers/past-orders.js';
 import { holdLock } from '../helpers/row-lock.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
@@ -121,14 +121,14 @@ async function expectDecided({ orderId, productId }: Placed): Promise<'cancelled
   const intent = double.objects.intents.get(payment?.reference ?? '');
   if (status === 'processing') {
     expect(['authorized', 'paid']).toContain(paymentStatus);
-    expect(await unitsOnHand([productId])).toEqual([7]);
+    expect(await unitsForSale([productId])).toEqual([7]);
     return status;
   }
   expect(status).toBe('cancelled');
   expect(events).toMatchObject([{ kind: 'units_cancelled', actorId: null }]);
   expect(payment?.status ?? 'voided').toBe('voided');
   expect(intent?.status ?? 'canceled').toBe('canceled');
-  expect(await unitsOnHand([productId])).toEqual([10]);
+  expect(await unitsForSale([productId])).toEqual([10]);
   return 'cancelled';
 }
 async function expectAllDecided(orders: Placed[]): Promise<Record<string, number>> {

@@ -77,7 +77,7 @@ export async function buildProduct({
     );
     const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
     await StockLevel.create(level, { transaction });
-    if (stock > 0) await moveStock([{ ...level, quantity: stock, kind: 'initial' }], transaction);
+    if (stock > 0) await moveStock([{ ...level, onHand: stock, kind: 'initial' }], transaction);
     await ProductCategory.bulkCreate(
       categories.map(({ id }) => ({ productId: product.id, categoryId: id })),
       { transaction },

@@ -40,16 +40,25 @@ export async function numberOf(orderId: string): Promise<string> {
   return formatOrderNumber(number);
 }
 
-/** Units on hand of each product. */
-export async function unitsOnHand(productIds: number[]): Promise<number[]> {
+/** Units that can be bought of each product. */
+export async function unitsForSale(productIds: number[]): Promise<number[]> {
   const levels = await StockLevel.findAll({ where: { productId: productIds }, raw: true });
-  return productIds.map((id) => levels.find(({ productId }) => productId === id)?.onHand ?? Number.NaN);
+  return productIds.map((id) => {
+    const level = levels.find(({ productId }) => productId === id);
+    return level ? availableOf(level) : Number.NaN;
+  });
 }
 
-/** Kind and quantity of each movement that the order made, in order. */
-export async function movementsOf(orderId: string): Promise<Array<[string, number]>> {
+/** Units that can be bought of a product; undefined while no stock is kept of it. */
+export async function unitsLeft(productId: number): Promise<number | undefined> {
+  const level = await StockLevel.findOne({ where: { productId }, raw: true });
+  return level ? availableOf(level) : undefined;
+}
+
+/** Kind of each movement that the order made, and what it changed on hand and committed, in order. */
+export async function movementsOf(orderId: string): Promise<Array<[string, number, number]>> {
   const movements = await StockMovement.findAll({ where: { orderId }, order: ['id'], raw: true });
-  return movements.map(({ kind, quantity }) => [kind, quantity]);
+  return movements.map(({ kind, onHand, committed }) => [kind, onHand, committed]);
 }
 
 /** Status and version as they stand in the database: what a refused change must leave alone. */

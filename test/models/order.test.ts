@@ -8,7 +8,7 @@ import {
   createUser,
   type MigratedDatabase,
   migratedDatabase,
-  onHand,
+  unitsLeft,
   orderAttributes,
   unbalancedLevels,
 } from './rows.js';
@@ -37,9 +37,9 @@ describe('an order item', () => {
     await inTransaction(db.sequelize, (transaction) =>
       OrderItem.create(item(order.id, 1, product.id, 2), { transaction }),
     );
-    expect(await onHand(product.id)).toBe(3);
+    expect(await unitsLeft(product.id)).toBe(3);
     const movement = await StockMovement.findOne({ where: { orderId: order.id } });
-    expect(movement).toMatchObject({ productId: product.id, quantity: -2, kind: 'order' });
+    expect(movement).toMatchObject({ productId: product.id, onHand: 0, committed: 2, kind: 'order' });
   });
 
   it('takes its stock when it is made with others', async () => {
@@ -48,7 +48,7 @@ describe('an order item', () => {
     await inTransaction(db.sequelize, (transaction) =>
       OrderItem.bulkCreate([item(order.id, 1, one.id, 2), item(order.id, 2, two.id, 5)], { transaction }),
     );
-    expect([await onHand(one.id), await onHand(two.id)]).toEqual([3, 0]);
+    expect([await unitsLeft(one.id), await unitsLeft(two.id)]).toEqual([3, 0]);
     expect(await StockMovement.count({ where: { orderId: order.id } })).toBe(2);
     expect(await unbalancedLevels(db.sequelize)).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('an order item', () => {
     await inTransaction(db.sequelize, (transaction) =>
       OrderItem.bulkCreate([item(order.id, 1, product.id, 2)], { transaction, individualHooks: true }),
     );
-    expect(await onHand(product.id)).toBe(3);
+    expect(await unitsLeft(product.id)).toBe(3);
   });
 
   it('is not made when there is too little, and neither is its order', async () => {
@@ -77,7 +77,7 @@ describe('an order item', () => {
     });
     expect(await Order.findByPk(attributes.id)).toBeNull();
     expect(await OrderItem.count({ where: { orderId: attributes.id } })).toBe(0);
-    expect([await onHand(plenty.id), await onHand(few.id)]).toEqual([5, 1]);
+    expect([await unitsLeft(plenty.id), await unitsLeft(few.id)]).toEqual([5, 1]);
   });
 
   it.each(['create', 'bulkCreate'] as const)('is not made by %s without a transaction', async (how) => {
@@ -87,7 +87,7 @@ describe('an order item', () => {
     const made = how === 'create' ? OrderItem.create(row) : OrderItem.bulkCreate([row]);
     await expect(made).rejects.toThrow('in a transaction');
     expect(await OrderItem.count({ where: { orderId: order.id } })).toBe(0);
-    expect(await onHand(product.id)).toBe(5);
+    expect(await unitsLeft(product.id)).toBe(5);
   });
 
   it.each([
@@ -106,7 +106,7 @@ describe('an order item', () => {
       OrderItem.create({ ...item(order.id, 1, product.id, 1), [field]: value }, { transaction }),
     );
     await expect(made).rejects.toMatchObject({ name: 'SequelizeValidationError', errors: [{ path: field }] });
-    expect(await onHand(product.id)).toBe(20_000);
+    expect(await unitsLeft(product.id)).toBe(20_000);
   });
 });
 

@@ -108,19 +108,19 @@ describe('validation', () => {
 });
 
 describe('scopes', () => {
-  let rows: Record<'plenty' | 'none' | 'reserved' | 'retired' | 'noLevel', Product>;
+  let rows: Record<'plenty' | 'none' | 'committed' | 'retired' | 'noLevel', Product>;
   let category: Category;
 
   beforeAll(async () => {
     rows = {
       plenty: await createProduct(7, { name: 'plenty' }),
       none: await createProduct(0, { name: 'none' }),
-      reserved: await createProduct(5, { name: 'reserved' }),
+      committed: await createProduct(5, { name: 'committed' }),
       retired: await createProduct(3, { name: 'retired', isActive: false }),
       noLevel: await Product.create({ ...productAttributes(), name: 'noLevel' }),
     };
-    await db.sequelize.query('UPDATE stock_levels SET reserved = onHand WHERE productId = ?', {
-      replacements: [rows.reserved.id],
+    await db.sequelize.query('UPDATE stock_levels SET committed = onHand WHERE productId = ?', {
+      replacements: [rows.committed.id],
     });
     category = await Category.create({ name: 'Things', slug: 'things' });
     const other = await Category.create({ name: 'Others', slug: 'others' });
@@ -137,10 +137,10 @@ describe('scopes', () => {
   }
 
   it('active leaves out what is no longer sold', async () => {
-    expect(await namesIn('active')).toEqual(['plenty', 'none', 'reserved', 'noLevel']);
+    expect(await namesIn('active')).toEqual(['plenty', 'none', 'committed', 'noLevel']);
   });
 
-  it('inStock has what can be bought: on hand and not reserved', async () => {
+  it('inStock has what can be bought: on hand and not committed', async () => {
     expect(await namesIn('inStock')).toEqual(['plenty', 'retired']);
   });
 
@@ -159,7 +159,7 @@ describe('scopes', () => {
       [
         ['plenty', 7, 'in_stock'],
         ['none', 0, 'out_of_stock'],
-        ['reserved', 0, 'out_of_stock'],
+        ['committed', 0, 'out_of_stock'],
         ['retired', 3, 'inactive'],
         ['noLevel', 0, 'out_of_stock'],
       ],

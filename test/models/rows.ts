@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createMigrator } from '../../src/database/migrator.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Order, Product, StockLevel, User } from '../../src/models/index.js';
+import { availableOf } from '../../src/models/availability.js';
 import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock } from '../../src/modules/stock/move-stock.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
@@ -67,7 +68,7 @@ export async function createProduct(
   if (onHand > 0) {
     const sequelize = StockLevel.sequelize as Pool;
     await inTransaction(sequelize, (transaction) =>
-      moveStock([{ ...level, quantity: onHand, kind: 'initial' }], transaction),
+      moveStock([{ ...level, onHand, kind: 'initial' }], transaction),
     );
   }
   return product;
@@ -91,19 +92,20 @@ export function createOrder(userId: number, transaction?: Transaction): Promise<
   return Order.create(orderAttributes(userId), { transaction });
 }
 
-/** Units on hand at the default location. */
-export async function onHand(productId: number): Promise<number | undefined> {
+/** Units that can be bought, at the default location. */
+export async function unitsLeft(productId: number): Promise<number | undefined> {
   const level = await StockLevel.findOne({ where: { productId, locationId: DEFAULT_LOCATION_ID } });
-  return level?.onHand;
+  return level ? availableOf(level) : undefined;
 }
 
 /** Every level that is not the sum of its movements: [] when stock is conserved. */
 export async function unbalancedLevels(sequelize: Sequelize): Promise<unknown[]> {
   const [rows] = await sequelize.query(`
-    SELECT level.productId, level.onHand, COALESCE(SUM(movement.quantity), 0) AS moved
+    SELECT level.productId, level.onHand, level.committed
     FROM stock_levels AS level LEFT JOIN stock_movements AS movement
       ON movement.productId = level.productId AND movement.locationId = level.locationId
-    GROUP BY level.productId, level.locationId, level.onHand HAVING level.onHand <> moved`);
+    GROUP BY level.productId, level.locationId, level.onHand, level.committed
+    HAVING level.onHand <> COALESCE(SUM(movement.onHand), 0) OR level.committed <> COALESCE(SUM(movement.committed), 0)`);
   return rows;
 }
 

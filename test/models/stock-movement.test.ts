@@ -5,7 +5,7 @@ import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock, type StockChange } from '../../src/modules/stock/move-stock.js';
 import { LIMITS } from '../../src/rules/values.js';
 import { holdLock } from '../helpers/row-lock.js';
-import { createProduct, type MigratedDatabase, migratedDatabase, onHand, unbalancedLevels } from './rows.js';
+import { createProduct, type MigratedDatabase, migratedDatabase, unbalancedLevels, unitsLeft } from './rows.js';
 
 let db: MigratedDatabase;
 beforeAll(async () => {
@@ -15,10 +15,10 @@ afterAll(async () => {
   await db.close();
 });
 
-const change = (productId: number, quantity: number): StockChange => ({
+const change = (productId: number, onHand: number): StockChange => ({
   productId,
   locationId: DEFAULT_LOCATION_ID,
-  quantity,
+  onHand,
   kind: 'adjustment',
   reason: 'test',
 });
@@ -29,7 +29,7 @@ function move(...changes: StockChange[]): Promise<void> {
 
 async function ledger(productId: number): Promise<number[]> {
   const movements = await StockMovement.findAll({ where: { productId }, order: ['id'] });
-  return movements.map(({ quantity }) => quantity);
+  return movements.map(({ onHand }) => onHand);
 }
 
 // First, while there are no more.
@@ -47,7 +47,7 @@ describe('of two products, all that there are,', () => {
     } finally {
       await lock.release();
     }
-    expect(await onHand(moved.id)).toBe(4);
+    expect(await unitsLeft(moved.id)).toBe(4);
   });
 });
 
@@ -55,7 +55,7 @@ describe('moveStock', () => {
   it('moves the levels of many products and writes down each change', async () => {
     const [one, two] = [await createProduct(10), await createProduct(0)];
     await move(change(one.id, -3), change(two.id, 8), change(one.id, -2));
-    expect([await onHand(one.id), await onHand(two.id)]).toEqual([5, 8]);
+    expect([await unitsLeft(one.id), await unitsLeft(two.id)]).toEqual([5, 8]);
     expect(await ledger(one.id)).toEqual([10, -3, -2]);
     expect(await ledger(two.id)).toEqual([8]);
   });
@@ -76,7 +76,7 @@ describe('moveStock', () => {
   it('can take the last unit, and not one more', async () => {
     const { id } = await createProduct(3);
     await move(change(id, -3));
-    expect(await onHand(id)).toBe(0);
+    expect(await unitsLeft(id)).toBe(0);
     await expect(move(change(id, -1))).rejects.toMatchObject({ code: 'INSUFFICIENT_STOCK' });
   });
 
@@ -92,20 +92,47 @@ describe('moveStock', () => {
         ],
       },
     });
-    expect([await onHand(plenty.id), await onHand(few.id), await onHand(none.id)]).toEqual([9, 2, 0]);
+    expect([await unitsLeft(plenty.id), await unitsLeft(few.id), await unitsLeft(none.id)]).toEqual([9, 2, 0]);
     expect(await ledger(plenty.id)).toEqual([9]);
   });
 
-  it('does not touch what is reserved', async () => {
+  const at = (productId: number) => ({ productId, locationId: DEFAULT_LOCATION_ID });
+
+  it.each(['committed', 'held'])('does not touch what is %s', async (counter) => {
     const { id } = await createProduct(5);
-    await db.sequelize.query('UPDATE stock_levels SET reserved = 4 WHERE productId = ?', {
-      replacements: [id],
-    });
+    if (counter === 'committed') await move({ ...at(id), committed: 4, kind: 'order' });
+    else await db.sequelize.query(`UPDATE stock_levels SET held = 4 WHERE productId = ${id}`);
     await expect(move(change(id, -2))).rejects.toMatchObject({
       extensions: { shortages: [{ productId: id, requested: 2, available: 1 }] },
     });
     await move(change(id, -1));
-    expect(await onHand(id)).toBe(4);
+    expect(await StockLevel.findOne({ where: { productId: id } })).toMatchObject({ onHand: 4, [counter]: 4 });
+  });
+
+  it('sells no safety stock, and lets an admin take from it', async () => {
+    const { id } = await createProduct(5);
+    await db.sequelize.query(`UPDATE stock_levels SET safetyStock = 3 WHERE productId = ${id}`);
+    await expect(move({ ...at(id), committed: 3, kind: 'order' })).rejects.toMatchObject({
+      extensions: { shortages: [{ productId: id, requested: 3, available: 2 }] },
+    });
+    await move({ ...at(id), committed: 2, kind: 'order' });
+    await move(change(id, -2));
+    expect(await unitsLeft(id)).toBe(0);
+    await move({ ...at(id), committed: -2, kind: 'cancellation' });
+    expect(await unitsLeft(id)).toBe(0);
+  });
+
+  it('takes what is sent from both counters, and frees no more than are committed', async () => {
+    const { id } = await createProduct(5);
+    await move({ ...at(id), committed: 2, kind: 'order' });
+    await move({ ...at(id), onHand: -1, committed: -1, kind: 'shipment' });
+    const level = () => StockLevel.findOne({ where: { productId: id }, raw: true });
+    expect(await level()).toMatchObject({ onHand: 4, committed: 1 });
+    await expect(move({ ...at(id), committed: -2, kind: 'cancellation' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect(await level()).toMatchObject({ onHand: 4, committed: 1 });
+    expect(await unbalancedLevels(db.sequelize)).toEqual([]);
   });
 
   it('counts a product without a level as having none', async () => {
@@ -117,7 +144,7 @@ describe('moveStock', () => {
   it('writes down changes that make up for each other and leaves the level as it was', async () => {
     const { id } = await createProduct(4);
     await move(change(id, 6), change(id, -6));
-    expect(await onHand(id)).toBe(4);
+    expect(await unitsLeft(id)).toBe(4);
     expect(await ledger(id)).toEqual([4, 6, -6]);
   });
 
@@ -125,7 +152,7 @@ describe('moveStock', () => {
     const { id } = await createProduct(LIMITS.stock.max - 1);
     await expect(move(change(id, 2))).rejects.toMatchObject({ code: 'CONFLICT' });
     await move(change(id, 1));
-    expect(await onHand(id)).toBe(LIMITS.stock.max);
+    expect(await unitsLeft(id)).toBe(LIMITS.stock.max);
   });
 
   it.each([0, 0.5, Number.NaN, '1; DROP TABLE users' as unknown as number])(
@@ -133,7 +160,7 @@ describe('moveStock', () => {
     async (quantity) => {
       const { id } = await createProduct(5);
       await expect(move(change(id, quantity))).rejects.toThrow();
-      expect(await onHand(id)).toBe(5);
+      expect(await unitsLeft(id)).toBe(5);
       expect(await ledger(id)).toEqual([5]);
     },
   );
@@ -151,7 +178,7 @@ describe('moveStock', () => {
       throw new Error('the order could not be saved');
     });
     await expect(failed).rejects.toThrow('could not be saved');
-    expect(await onHand(id)).toBe(5);
+    expect(await unitsLeft(id)).toBe(5);
     expect(await ledger(id)).toEqual([5]);
   });
 
@@ -161,7 +188,7 @@ describe('moveStock', () => {
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(outcomes.length - refusals.length).toBe(12);
     expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['INSUFFICIENT_STOCK']));
-    expect(await onHand(id)).toBe(0);
+    expect(await unitsLeft(id)).toBe(0);
     expect(await ledger(id)).toHaveLength(13);
   });
 
@@ -183,8 +210,8 @@ describe('the ledger', () => {
   it('cannot be rewritten, neither one entry nor many', async () => {
     const { id } = await createProduct(5);
     const entry = await StockMovement.findOne({ where: { productId: id }, rejectOnEmpty: true });
-    await expect(entry.update({ quantity: 500 })).rejects.toThrow(REFUSAL);
-    await expect(StockMovement.update({ quantity: 500 }, { where: { productId: id } })).rejects.toThrow(
+    await expect(entry.update({ onHand: 500 })).rejects.toThrow(REFUSAL);
+    await expect(StockMovement.update({ onHand: 500 }, { where: { productId: id } })).rejects.toThrow(
       REFUSAL,
     );
     expect(await ledger(id)).toEqual([5]);
@@ -207,6 +234,6 @@ describe('a stock level', () => {
     await expect(StockLevel.update({ onHand: 50 }, { where: { productId: id } })).rejects.toThrow(
       'through moveStock',
     );
-    expect(await onHand(id)).toBe(5);
+    expect(await unitsLeft(id)).toBe(5);
   });
 });

@@ -4,7 +4,7 @@ import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
-import { movementsOf, placeOrder, stateOf, unitsOnHand } from '../helpers/orders.js';
+import { movementsOf, placeOrder, stateOf, unitsForSale } from '../helpers/orders.js';
 
 let service: TestApp;
 let base: string;
@@ -41,7 +41,7 @@ it('cancel against cancel has one winner, whoever asks, and restocks once', asyn
   const { id, productIds } = await placeOrder(service, customer, [3, 10]);
   const answers = await times(40, (n) => (n % 2 === 0 ? cancel(id) : adminCancel(id)));
   expect(codes(answers)).toEqual({ done: 1, ORDER_STATE_CONFLICT: 39 });
-  expect(await unitsOnHand(productIds)).toEqual([10, 10]);
+  expect(await unitsForSale(productIds)).toEqual([10, 10]);
   expect(await stateOf(id)).toEqual({ status: 'cancelled', version: 2 });
   await expectInventoryHolds(service.sequelize);
 });
@@ -53,7 +53,7 @@ it('units of a line are cancelled no more often than there are', async () => {
   expect(codes(answers)).toEqual({ done: 7, QUANTITY_EXCEEDED: 13 });
   // With the last unit of the other line the order is cancelled, and then there is nothing more to be cancelled.
   expect(codes(await times(20, () => one(2)))).toEqual({ done: 7, ORDER_STATE_CONFLICT: 13 });
-  expect(await unitsOnHand(productIds)).toEqual([10, 10]);
+  expect(await unitsForSale(productIds)).toEqual([10, 10]);
   expect(await stateOf(id)).toEqual({ status: 'cancelled', version: 15 });
   await expectInventoryHolds(service.sequelize);
 });
@@ -65,7 +65,7 @@ it('a customer who cancels wins over an admin who goes to work, before it or aft
     expect(cancelled.status).toBe(200);
     expect([200, 409]).toContain(processed.status);
     expect(await stateOf(id)).toEqual({ status: 'cancelled', version: processed.status === 200 ? 3 : 2 });
-    expect(await unitsOnHand(productIds)).toEqual([10]);
+    expect(await unitsForSale(productIds)).toEqual([10]);
   }
   await expectInventoryHolds(service.sequelize);
 });
@@ -81,7 +81,7 @@ it('a customer who cancels and an admin who sends do not both win', async () => 
     );
     const won = cancelled.status === 200 ? 'cancelled' : 'shipped';
     expect(await stateOf(id)).toEqual({ status: won, version: 3 });
-    expect(await unitsOnHand(productIds)).toEqual([won === 'cancelled' ? 10 : 6]);
+    expect(await unitsForSale(productIds)).toEqual([won === 'cancelled' ? 10 : 6]);
   }
   await expectInventoryHolds(service.sequelize);
 });
@@ -95,7 +95,7 @@ it('a whole order and a part of it are cancelled to the last unit and not beyond
     expect(whole.status).toBe(200);
     expect([200, 409]).toContain(some.status);
     const back = some.status === 200 && !part.restock ? 7 : 10;
-    expect(await unitsOnHand(productIds)).toEqual([back]);
+    expect(await unitsForSale(productIds)).toEqual([back]);
     expect((await movementsOf(id)).reduce((sum, [, units]) => sum + units, 0)).toBe(back - 10);
   }
   await expectInventoryHolds(service.sequelize);
@@ -121,7 +121,7 @@ it('cancelling beside placing sells every unit that comes back, once, and deadlo
   expect(statuses(placed)[201] ?? 0).toBeLessThanOrEqual(20);
   const sold = placed.filter(({ status }) => status === 201).length;
   expect(codes(placed)).toEqual({ INSUFFICIENT_STOCK: 60 - sold, ...(sold > 0 && { done: sold }) });
-  expect(await unitsOnHand(products.map(({ id }) => id))).toEqual(Array(4).fill(20 - sold));
+  expect(await unitsForSale(products.map(({ id }) => id))).toEqual(Array(4).fill(20 - sold));
   expect(statements.filter((sql) => sql.includes('ROLLBACK'))).toEqual([]);
   await expectInventoryHolds(service.sequelize);
 });

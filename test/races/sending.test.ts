@@ -4,7 +4,7 @@ import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
-import { movementsOf, type OrderDesk, orderDesk, stateOf, unitsOnHand } from '../helpers/orders.js';
+import { movementsOf, type OrderDesk, orderDesk, stateOf, unitsForSale } from '../helpers/orders.js';
 import { inTurn } from '../helpers/row-lock.js';
 
 // Orders that are sent, cancelled and taken back by many at once, over real sockets.
@@ -71,7 +71,7 @@ describe('sending', () => {
       expect(codes([shipped, cancelled] as ApiAnswer[])).toEqual({ done: 1, ORDER_STATE_CONFLICT: 1 });
       const won = shipped?.status === 201 ? 'shipped' : 'cancelled';
       expect(await stateOf(id)).toEqual({ status: won, version: 3 });
-      expect(await unitsOnHand(productIds)).toEqual([won === 'shipped' ? 6 : 10]);
+      expect(await unitsForSale(productIds)).toEqual([won === 'shipped' ? 6 : 10]);
     }
     await holds();
   });
@@ -83,7 +83,7 @@ describe('sending', () => {
     expect(done).toBe(9);
     expect(QUANTITY_EXCEEDED + ORDER_STATE_CONFLICT).toBe(21);
     const sent = await Fulfilment.count({ where: { orderId: id } });
-    expect(await unitsOnHand(productIds)).toEqual([10 - sent]);
+    expect(await unitsForSale(productIds)).toEqual([10 - sent]);
     expect(await stateOf(id)).toEqual({ status: sent > 0 ? 'shipped' : 'cancelled', version: 11 });
     await holds();
   });
@@ -93,7 +93,7 @@ describe('sending', () => {
       const { id, productIds } = await desk.processing([4]);
       const [part, whole] = await Promise.all([ship(id, some(1)), cancel(id)]);
       expect(codes([part, whole])).toEqual({ done: 1, ORDER_STATE_CONFLICT: 1 });
-      expect(await unitsOnHand(productIds)).toEqual([part.status === 201 ? 6 : 10]);
+      expect(await unitsForSale(productIds)).toEqual([part.status === 201 ? 6 : 10]);
     }
     await holds();
   });
@@ -158,7 +158,7 @@ describe('taking back', () => {
     await decide(id, body.id, 'approve');
     const answers = await times(20, () => decide(id, body.id, 'receive'));
     expect(codes(answers)).toEqual({ done: 1, RETURN_STATE_CONFLICT: 19 });
-    expect(await unitsOnHand(productIds)).toEqual([9]);
+    expect(await unitsForSale(productIds)).toEqual([9]);
     expect(await movementsOf(id)).toEqual([
       ['order', -4],
       ['return', 3],
@@ -175,7 +175,7 @@ describe('taking back', () => {
       const both = await Promise.all([decide(id, body.id, 'receive'), decide(id, body.id, 'reject')]);
       expect(codes(both)).toEqual({ done: 1, RETURN_STATE_CONFLICT: 1 });
       const back = both[0].status === 200;
-      expect(await unitsOnHand(productIds)).toEqual([back ? 10 : 6]);
+      expect(await unitsForSale(productIds)).toEqual([back ? 10 : 6]);
       expect(await RefundRequest.count({ where: { orderId: id } })).toBe(back ? 1 : 0);
     }
     await holds();
@@ -205,7 +205,7 @@ describe('taking back', () => {
       expect([placed.status, received.status]).toEqual([201, 200]);
     });
     expect(statements.filter((sql) => sql.includes('ROLLBACK'))).toEqual([]);
-    expect(await unitsOnHand([writtenOff, restocked])).toEqual([8, 9]);
+    expect(await unitsForSale([writtenOff, restocked])).toEqual([8, 9]);
     await holds();
   });
 });

@@ -34,12 +34,19 @@ export function Ledger() {
             render={({ kind }) => translate(`resources.stock-movements.kinds.${kind}`)}
           />
           <Column
-            source="quantity"
+            source="onHand"
             align="right"
             disableSort
-            render={({ quantity }) => signed.format(quantity)}
+            render={({ onHand }) => signed.format(onHand)}
           />
-          <Column source="balance" align="right" disableSort />
+          <Column source="onHandAfter" align="right" disableSort />
+          <Column
+            source="committed"
+            align="right"
+            disableSort
+            render={({ committed }) => signed.format(committed)}
+          />
+          <Column source="committedAfter" align="right" disableSort />
           <Column source="orderNumber" disableSort render={(movement) => <OrderLink order={movement} />} />
           <Column source="actorId" disableSort>
             <ReferenceField source="actorId" reference="customers" link="edit" emptyText="shell.field.none" />

@@ -48,7 +48,7 @@ export default function ProductList() {
         bulkActionButtons={false}
         rowClick="edit"
         empty={<NothingHere />}
-        hiddenColumns={['reserved', 'isActive', 'createdAt']}
+        hiddenColumns={['committed', 'isActive', 'createdAt']}
       >
         <Column source="sku" />
         <Column source="name" sx={{ minWidth: '12rem' }}>
@@ -64,7 +64,7 @@ export default function ProductList() {
           render={({ onHand }) => onHand ?? translate('shell.field.none')}
         />
         <Column
-          source="reserved"
+          source="committed"
           align="right"
           disableSort
           render={({ onHand, stockQuantity }) => (onHand ?? stockQuantity) - stockQuantity}

@@ -29,14 +29,14 @@ function Levels({ product: { onHand, stockQuantity } }: { product: Product }) {
   if (onHand === null) {
     return <Typography sx={{ mb: 1 }}>{translate('resources.products.stock.none')}</Typography>;
   }
-  const reserved = onHand - stockQuantity;
+  const committed = onHand - stockQuantity;
   return (
     <Typography sx={{ mb: 1 }}>
       {translate('resources.products.stock.available', { smart_count: stockQuantity })}
-      {reserved > 0 &&
+      {committed > 0 &&
         ` (${translate('resources.products.stock.of', {
           onHand: onHand.toLocaleString(locale),
-          reserved: reserved.toLocaleString(locale),
+          committed: committed.toLocaleString(locale),
         })})`}
     </Typography>
   );

@@ -193,7 +193,7 @@ export const REPORTS: Report[] = [
       sku: 'text',
       name: 'product',
       onHand: 'count',
-      reserved: 'count',
+      committed: 'count',
       available: 'count',
       unitsSold: 'count',
       daysOfCover: 'count',

@@ -29,7 +29,7 @@ export function createProduct(
     const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
     await StockLevel.create(level, { transaction });
     if (stockQuantity > 0) {
-      await moveStock([{ ...level, quantity: stockQuantity, kind: 'initial', actorId }], transaction);
+      await moveStock([{ ...level, onHand: stockQuantity, kind: 'initial', actorId }], transaction);
     }
     return product.id;
   });

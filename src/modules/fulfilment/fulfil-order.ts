@@ -40,7 +40,7 @@ export interface NewFulfilment extends OrderReference {
 type CaptureOnShipment = (order: LockedOrder, transaction: Transaction) => Promise<void>;
 
 /**
- * Ships units of a processing order in one transaction: fulfilment, lines, order, event and the capture of its payment. With
+ * Ships units of a processing order in one transaction: fulfilment, lines, order, event, stock and the capture of its payment. With
  * the last open unit the order becomes shipped.
  *
  * Locks the order, then its lines, then stock levels in key order.
@@ -99,9 +99,7 @@ async function fulfil(
     },
     transaction,
   );
-  if (locationId !== DEFAULT_LOCATION_ID) {
-    await moveStock(shipFromOtherLocation(locationId, orderId, picked, actor), transaction);
-  }
+  await moveStock(movementsOf({ orderId, locationId, actor }, picked), transaction);
   return { ...changed, fulfilmentId: id };
 }
 
@@ -110,15 +108,19 @@ async function requireLocation(id: number, transaction: Transaction): Promise<vo
   throw invalidField('locationId', 'is not a location');
 }
 
-/** Placing the order took the units from the default location: moves them back there and takes them from the actual one. */
-function shipFromOtherLocation(
-  locationId: number,
-  orderId: string,
+/** Units are committed at the default location: a parcel from another one is committed there before it leaves. */
+function movementsOf(
+  { orderId, locationId, actor }: { orderId: string; locationId: number; actor: Actor },
   picked: PickedUnits[],
-  { id: actorId }: Actor,
 ): StockChange[] {
-  return picked.flatMap(({ item: { productId }, quantity }): StockChange[] => [
-    { orderId, actorId, productId, locationId: DEFAULT_LOCATION_ID, quantity, kind: 'order' },
-    { orderId, actorId, productId, locationId, quantity: -quantity, kind: 'order' },
-  ]);
+  return picked.flatMap(({ item: { productId }, quantity }) => {
+    const change = { orderId, actorId: actor.id, productId, locationId };
+    const shipment: StockChange = { ...change, onHand: -quantity, committed: -quantity, kind: 'shipment' };
+    if (locationId === DEFAULT_LOCATION_ID) return [shipment];
+    return [
+      { ...change, locationId: DEFAULT_LOCATION_ID, committed: -quantity, kind: 'relocation' },
+      { ...change, committed: quantity, kind: 'relocation' },
+      shipment,
+    ];
+  });
 }

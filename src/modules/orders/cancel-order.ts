@@ -193,17 +193,15 @@ function statusAfter(picked: PickedUnits[], items: ItemUnits[], { status }: Lock
   return sumUnits(items, ({ shippedQuantity }) => shippedQuantity) > 0 ? 'shipped' : 'cancelled';
 }
 
-/** Sorted by level key, the lock order: even a pair that cancels out takes a shared lock on its level. */
+/** What is cancelled is no longer committed; what is not restocked leaves the shelf, too. */
 function movementsOf(
   orderId: string,
   picked: PickedUnits[],
   { restock, actor, reason }: Pick<Cancellation, 'restock' | 'actor' | 'reason'>,
 ): StockChange[] {
-  return picked
-    .toSorted((a, b) => a.item.productId - b.item.productId)
-    .flatMap(({ item: { productId }, quantity }) => {
-      const change = { orderId, productId, locationId: DEFAULT_LOCATION_ID, actorId: actor.id, reason };
-      const back: StockChange = { ...change, quantity, kind: 'cancellation' };
-      return restock ? [back] : [back, { ...change, quantity: -quantity, kind: 'write_off' }];
-    });
+  return picked.flatMap(({ item: { productId }, quantity }) => {
+    const change = { orderId, productId, locationId: DEFAULT_LOCATION_ID, actorId: actor.id, reason };
+    const freed: StockChange = { ...change, committed: -quantity, kind: 'cancellation' };
+    return restock ? [freed] : [freed, { ...change, onHand: -quantity, kind: 'write_off' }];
+  });
 }

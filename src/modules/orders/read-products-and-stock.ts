@@ -1,5 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { AVAILABLE } from '../../models/availability.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { toThousandths } from '../../money/amounts.js';
 import { type ListedPrice, type ProductForSale, REVISION } from '../pricing/api.js';
@@ -50,7 +51,7 @@ export async function readProductsAndStock(
   const rows = await sequelize.query<ProductForSaleRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision,
-       COALESCE(level.onHand - level.reserved, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
+       COALESCE(${AVAILABLE}, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
      ${accounts.length > 0 ? heldUnits(accounts) : ''}

@@ -1,4 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
+import { AVAILABLE } from '../../models/availability.js';
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
@@ -15,7 +16,8 @@ export interface StockCover {
   price: string;
   /** Sum of all locations. */
   onHand: number;
-  reserved: number;
+  /** Of those, sold and not sent yet. */
+  committed: number;
   available: number;
   /** Units on hand at the current price. */
   stockValue: string;
@@ -31,13 +33,14 @@ const STOCK_COVER = `
   SELECT cover.*, COALESCE(daysOfCover, ${NO_END}.0) AS coverRank
   FROM (
     SELECT product.id AS productId, product.sku, product.name, product.currency, product.price, level.onHand,
-      level.reserved, level.onHand - level.reserved AS available, level.onHand * product.price AS stockValue,
+      level.committed, level.available, level.onHand * product.price AS stockValue,
       CAST(COALESCE(sold.units, 0) AS SIGNED) AS unitsSold,
-      ROUND((level.onHand - level.reserved) * :days / NULLIF(sold.units, 0), 1) AS daysOfCover
+      ROUND(level.available * :days / NULLIF(sold.units, 0), 1) AS daysOfCover
     FROM products AS product
     JOIN (
-      SELECT productId, CAST(SUM(onHand) AS SIGNED) AS onHand, CAST(SUM(reserved) AS SIGNED) AS reserved
-      FROM stock_levels GROUP BY productId
+      SELECT productId, CAST(SUM(onHand) AS SIGNED) AS onHand, CAST(SUM(committed) AS SIGNED) AS committed,
+        CAST(SUM(${AVAILABLE}) AS SIGNED) AS available
+      FROM stock_levels AS level GROUP BY productId
     ) AS level ON level.productId = product.id
     LEFT JOIN (
       SELECT productId, SUM(quantity - cancelledQuantity) AS units

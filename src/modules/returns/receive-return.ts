@@ -141,7 +141,7 @@ function movementsOf({ orderId, actor, reason }: Receipt, received: ReceivedUnit
     .toSorted((a, b) => a.item.productId - b.item.productId)
     .flatMap(({ item: { productId }, came, writtenOff }) => {
       const change = { orderId, productId, locationId: DEFAULT_LOCATION_ID, actorId: actor.id, reason };
-      const back: StockChange = { ...change, quantity: came, kind: 'return' };
-      return writtenOff === 0 ? [back] : [back, { ...change, quantity: -writtenOff, kind: 'write_off' }];
+      const back: StockChange = { ...change, onHand: came, kind: 'return' };
+      return writtenOff === 0 ? [back] : [back, { ...change, onHand: -writtenOff, kind: 'write_off' }];
     });
 }

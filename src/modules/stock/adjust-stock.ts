@@ -1,6 +1,7 @@
 import { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../database/transaction.js';
 import { notFound } from '../../errors.js';
+import { availableOf } from '../../models/availability.js';
 import { Product, StockLevel } from '../../models/index.js';
 import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { moveStock } from './move-stock.js';
@@ -22,8 +23,10 @@ export function adjustStock(database: Database, adjustment: Adjustment): Promise
   return inTransaction(database, async (transaction) => {
     const where = { productId: adjustment.productId, locationId: DEFAULT_LOCATION_ID };
     const level = (await lockLevel(where, transaction)) ?? (await makeLevel(where, transaction));
-    await moveStock([{ ...adjustment, locationId: DEFAULT_LOCATION_ID, kind: 'adjustment' }], transaction);
-    return level.onHand - level.reserved + adjustment.quantity;
+    const { productId, quantity, reason, actorId } = adjustment;
+    const change = { productId, locationId: DEFAULT_LOCATION_ID, onHand: quantity, reason, actorId };
+    await moveStock([{ ...change, kind: 'adjustment' }], transaction);
+    return availableOf({ ...level.get(), onHand: level.onHand + quantity });
   });
 }
 

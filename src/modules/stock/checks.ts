@@ -2,69 +2,96 @@ import { type Area, type Check, inOrderRange } from '../../consistency/check.js'
 
 /** Rows found by each stock check, by check name. */
 export interface StockViolations {
-  'level-not-its-movements': {
+  'onHand-not-its-movements': {
     productId: number;
     locationId: number;
-    /** Stock level; null if there are movements but no level. */
+    /** Of the stock level; null if there are movements but no level. */
     onHand: number | null;
     /** The sum of the movements. */
     moved: number;
   };
-  'level-below-zero': { productId: number; locationId: number; onHand: number; reserved: number };
+  'committed-not-its-movements': {
+    productId: number;
+    locationId: number;
+    /** Of the stock level; null if there are movements but no level. */
+    committed: number | null;
+    /** The sum of the movements. */
+    moved: number;
+  };
+  'level-below-zero': {
+    productId: number;
+    locationId: number;
+    onHand: number;
+    committed: number;
+    held: number;
+    safetyStock: number;
+  };
   'item-not-moved': {
     orderId: string;
     productId: number;
     /** Units in the order's items. */
     ordered: number;
-    /** Units that its movements took. */
+    /** Units that its movements committed. */
     moved: number;
+  };
+  'order-units-not-committed': {
+    orderId: string;
+    productId: number;
+    /** Units in the order's items that are neither sent nor cancelled. */
+    open: number;
+    /** The sum of its movements. */
+    committed: number;
   };
   'units-back-not-moved': {
     orderId: string;
     productId: number;
-    kind: 'cancellation' | 'return' | 'write_off';
-    /** Cancelled, returned or written off units. */
+    kind: 'cancellation' | 'shipment' | 'return' | 'write_off';
+    /** Cancelled, sent, returned or written off units. */
     units: number;
     /** Units of the movements of that kind. */
     moved: number;
   };
 }
 
-/** Every level is the sum of its movements, and order movements match the orders. */
-const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
-  {
-    name: 'level-not-its-movements',
-    rule: 'Every stock level is the sum of its movements',
-    byOrder: false,
-    // The ledger is added up in one scan: a lookup of each movement by product reads its pages at random.
-    sql: `
-      SELECT ledger.productId, ledger.locationId, level.onHand, ledger.moved
+/** One counter of every level against the ledger. */
+const counterCheck = (counter: 'onHand' | 'committed', rule: string): Check<keyof StockViolations> => ({
+  name: `${counter}-not-its-movements`,
+  rule,
+  byOrder: false,
+  // The ledger is added up in one scan: a lookup of each movement by product reads its pages at random.
+  sql: `
+      SELECT ledger.productId, ledger.locationId, level.${counter}, ledger.moved
       FROM (
-        SELECT productId, locationId, CAST(SUM(quantity) AS SIGNED) AS moved
+        SELECT productId, locationId, CAST(SUM(${counter}) AS SIGNED) AS moved
         FROM stock_movements IGNORE INDEX FOR GROUP BY (stock_movements_level)
         GROUP BY productId, locationId
       ) AS ledger
       LEFT JOIN stock_levels AS level
         ON level.productId = ledger.productId AND level.locationId = ledger.locationId
-      WHERE COALESCE(level.onHand, 0) <> ledger.moved
+      WHERE COALESCE(level.${counter}, 0) <> ledger.moved
       UNION ALL
-      SELECT level.productId, level.locationId, level.onHand, 0
+      SELECT level.productId, level.locationId, level.${counter}, 0
       FROM stock_levels AS level
-      WHERE level.onHand <> 0 AND NOT EXISTS (
+      WHERE level.${counter} <> 0 AND NOT EXISTS (
         SELECT 1 FROM stock_movements AS movement
         WHERE movement.productId = level.productId AND movement.locationId = level.locationId)`,
-  },
+});
+
+/** Every level is the sum of its movements, and order movements match the orders. */
+const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
+  counterCheck('onHand', 'The units on hand of every stock level are the sum of its movements'),
+  counterCheck('committed', 'The committed units of every stock level are the sum of its movements'),
   {
     name: 'level-below-zero',
-    rule: 'No stock level is below zero, or below what is reserved of it',
+    rule: 'No stock level is below zero, or below what is committed and held of it',
     byOrder: false,
     sql: `
-      SELECT productId, locationId, onHand, reserved FROM stock_levels
-      WHERE onHand < 0 OR reserved < 0 OR onHand < reserved`,
+      SELECT productId, locationId, onHand, committed, held, safetyStock FROM stock_levels
+      WHERE onHand < 0 OR committed < 0 OR held < 0 OR safetyStock < 0 OR onHand < committed + held`,
   },
   {
     name: 'item-not-moved',
-    rule: 'Every order moved exactly the stock of its items',
+    rule: 'Every order committed exactly the units of its items',
     byOrder: true,
     // Added up by order and product, since two lines of a product may share a movement, or have one each.
     sql: `
@@ -74,21 +101,42 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
         SELECT orderId, productId, quantity AS ordered, 0 AS moved
         FROM order_items WHERE ${inOrderRange('orderId')}
         UNION ALL
-        SELECT orderId, productId, 0 AS ordered, -quantity AS moved
+        SELECT orderId, productId, 0 AS ordered, committed AS moved
         FROM stock_movements WHERE ${inOrderRange('orderId')} AND kind = 'order'
       ) AS entry
       GROUP BY orderId, productId
       HAVING SUM(entry.ordered) <> SUM(entry.moved)`,
   },
   {
+    name: 'order-units-not-committed',
+    rule: 'Every order has as many units committed as are neither sent nor cancelled',
+    byOrder: true,
+    sql: `
+      SELECT orderId, productId, CAST(SUM(units) AS SIGNED) AS open, CAST(SUM(moved) AS SIGNED) AS committed
+      FROM (
+        SELECT orderId, productId,
+          CAST(quantity AS SIGNED) - CAST(cancelledQuantity AS SIGNED) - CAST(shippedQuantity AS SIGNED) AS units,
+          0 AS moved
+        FROM order_items WHERE ${inOrderRange('orderId')}
+        UNION ALL
+        SELECT orderId, productId, 0, committed
+        FROM stock_movements WHERE ${inOrderRange('orderId')}
+      ) AS entry
+      GROUP BY orderId, productId
+      HAVING SUM(entry.units) <> SUM(entry.moved)`,
+  },
+  {
     name: 'units-back-not-moved',
-    rule: 'Every unit that was cancelled or came back moved once, and was written off if it was not restocked',
+    rule: 'Every unit that was cancelled, was sent or came back moved once, and was written off if it was not restocked',
     byOrder: true,
     sql: `
       SELECT orderId, productId, kind, CAST(SUM(units) AS SIGNED) AS units, CAST(SUM(moved) AS SIGNED) AS moved
       FROM (
         SELECT orderId, productId, 'cancellation' AS kind, cancelledQuantity AS units, 0 AS moved
         FROM order_items WHERE ${inOrderRange('orderId')} AND cancelledQuantity > 0
+        UNION ALL
+        SELECT orderId, productId, 'shipment', shippedQuantity, 0
+        FROM order_items WHERE ${inOrderRange('orderId')} AND shippedQuantity > 0
         UNION ALL
         SELECT part.orderId, item.productId, 'write_off', part.quantity, 0
         FROM cancellation_items AS part
@@ -105,8 +153,10 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
         JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
         WHERE ${inOrderRange('part.orderId')}
         UNION ALL
-        SELECT orderId, productId, kind, 0, IF(kind = 'write_off', -quantity, quantity)
-        FROM stock_movements WHERE ${inOrderRange('orderId')} AND kind IN ('cancellation', 'return', 'write_off')
+        SELECT orderId, productId, kind, 0,
+          CASE kind WHEN 'cancellation' THEN -committed WHEN 'return' THEN onHand ELSE -onHand END
+        FROM stock_movements
+        WHERE ${inOrderRange('orderId')} AND kind IN ('cancellation', 'shipment', 'return', 'write_off')
       ) AS entry
       GROUP BY orderId, productId, kind
       HAVING SUM(entry.units) <> SUM(entry.moved)`,

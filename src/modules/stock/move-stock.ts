@@ -2,15 +2,16 @@ import { type InferCreationAttributes, Op, QueryTypes, type Transaction } from '
 import type { Sequelize } from 'sequelize-typescript';
 import { insertRows } from '../../database/insert-rows.js';
 import { Problem } from '../../errors.js';
+import { availableOf } from '../../models/availability.js';
 import { StockLevel } from '../../models/stock-level.js';
 import { StockMovement } from '../../models/stock-movement.js';
 import { LIMITS } from '../../rules/values.js';
 
-export type StockChange = Pick<
-  InferCreationAttributes<StockMovement>,
-  'productId' | 'locationId' | 'quantity' | 'kind'
-> &
-  Partial<Pick<InferCreationAttributes<StockMovement>, 'orderId' | 'actorId' | 'reason'>>;
+type Movement = InferCreationAttributes<StockMovement>;
+
+/** Signed changes of a level's counters, of which one is not zero. */
+export type StockChange = Pick<Movement, 'productId' | 'locationId' | 'kind'> &
+  Partial<Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason'>>;
 
 /** Requested units that are not available. */
 export interface Shortage {
@@ -22,17 +23,18 @@ export interface Shortage {
 /**
  * The only way to change stock: updates the levels and writes the ledger, in the given transaction.
  *
- * One guarded UPDATE, which keeps `onHand` at or above `reserved`; if it does not change all rows, everything is rolled back.
- * Levels are updated before the ledger is written: the ledger's foreign key takes shared locks on levels, and two transactions
- * that hold those would deadlock.
+ * One guarded UPDATE, which keeps `committed + held` within `onHand`, and an order off the safety stock; if it does not change
+ * all rows, everything is rolled back. Levels are updated before the ledger is written: the ledger's foreign key takes shared
+ * locks on levels, and two transactions that hold those would deadlock.
  *
- * @throws Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max
+ * @throws Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max or frees more units
+ *   than are committed
  */
 export async function moveStock(changes: StockChange[], transaction: Transaction): Promise<void> {
   if (changes.length === 0) return;
   const net = netDeltas(changes);
   // An UPDATE that changes nothing reports 0 rows.
-  const deltas = net.filter(({ units }) => units !== 0);
+  const deltas = net.filter(({ onHand, committed }) => onHand !== 0 || committed !== 0);
   if (deltas.length > 0 && deltas.length < net.length) await lockLevels(net, transaction);
   if (deltas.length > 0) await moveLevels(deltas, transaction);
   await recordMovements(changes, transaction);
@@ -52,16 +54,22 @@ interface Level {
 }
 
 interface Delta extends Level {
-  units: number;
+  onHand: number;
+  committed: number;
+  /** 1 for an order, which leaves the safety stock there; otherwise 0. */
+  sale: 0 | 1;
 }
 
 /** The net change of each level, in key order. */
 function netDeltas(changes: StockChange[]): Delta[] {
   const net = new Map<string, Delta>();
-  for (const { productId, locationId, quantity } of changes) {
+  for (const { productId, locationId, onHand = 0, committed = 0, kind } of changes) {
     const key = `${productId} ${locationId}`;
-    const units = (net.get(key)?.units ?? 0) + quantity;
-    net.set(key, { productId, locationId, units });
+    const delta = net.get(key) ?? { productId, locationId, onHand: 0, committed: 0, sale: 0 };
+    delta.onHand += onHand;
+    delta.committed += committed;
+    if (kind === 'order') delta.sale = 1;
+    net.set(key, delta);
   }
   return [...net.values()].sort((a, b) => a.productId - b.productId || a.locationId - b.locationId);
 }
@@ -71,12 +79,15 @@ function netDeltas(changes: StockChange[]): Delta[] {
 // reads: orders of different products would wait for each other.
 const MOVE_LEVELS = `
   UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
-      productId INT UNSIGNED PATH '$.productId', locationId INT UNSIGNED PATH '$.locationId', units INT PATH '$.units'
+      productId INT UNSIGNED PATH '$.productId', locationId INT UNSIGNED PATH '$.locationId',
+      onHand INT PATH '$.onHand', committed INT PATH '$.committed', sale INT PATH '$.sale'
     )) AS delta
   STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
     ON level.productId = delta.productId AND level.locationId = delta.locationId
-  SET level.onHand = level.onHand + delta.units
-  WHERE level.onHand + delta.units BETWEEN level.reserved AND ${LIMITS.stock.max}`;
+  SET level.onHand = level.onHand + delta.onHand, level.committed = level.committed + delta.committed
+  WHERE level.onHand + delta.onHand - level.committed - delta.committed - level.held >= IF(delta.sale, level.safetyStock, 0)
+    AND level.committed + delta.committed >= 0
+    AND level.onHand + delta.onHand <= ${LIMITS.stock.max}`;
 
 async function moveLevels(deltas: Delta[], transaction: Transaction): Promise<void> {
   const [, moved] = await (StockLevel.sequelize as Sequelize).query(MOVE_LEVELS, {
@@ -94,27 +105,38 @@ async function refusal(deltas: Delta[], transaction: Transaction): Promise<Probl
     transaction,
     raw: true,
   });
-  const shortages = deltas.flatMap(({ productId, locationId, units }): Shortage[] => {
-    const level = levels.find((one) => one.productId === productId && one.locationId === locationId);
-    const available = level ? level.onHand - level.reserved : 0;
-    return available + units < 0 ? [{ productId, requested: -units, available }] : [];
+  const levelOf = ({ productId, locationId }: Level) =>
+    levels.find((one) => one.productId === productId && one.locationId === locationId);
+  const shortages = deltas.flatMap((delta): Shortage[] => {
+    const level = levelOf(delta);
+    const available = level ? availableOf(delta.sale ? level : { ...level, safetyStock: 0 }) : 0;
+    const requested = delta.committed - delta.onHand;
+    return requested > available ? [{ productId: delta.productId, requested, available }] : [];
   });
   if (shortages.length > 0) return insufficientStock(shortages);
+  const freed = deltas.find((delta) => (levelOf(delta)?.committed ?? 0) + delta.committed < 0);
+  if (freed) {
+    const { productId, locationId, committed } = freed;
+    const what = `Location ${locationId} has fewer than ${-committed} units of product ${productId} committed to orders`;
+    return new Problem('CONFLICT', `${what}: npm run inventory:verify says where the books differ.`);
+  }
   return new Problem('CONFLICT', `A location holds at most ${LIMITS.stock.max} units of a product.`);
 }
 
 async function recordMovements(changes: StockChange[], transaction: Transaction): Promise<void> {
-  for (const { quantity } of changes) {
-    if (!Number.isSafeInteger(quantity) || quantity === 0)
-      throw new RangeError(`not a movement: ${quantity} units`);
+  for (const { onHand = 0, committed = 0 } of changes) {
+    const isWhole = Number.isSafeInteger(onHand) && Number.isSafeInteger(committed);
+    if (!isWhole || (onHand === 0 && committed === 0))
+      throw new RangeError(`not a movement: ${onHand} units on hand, ${committed} committed`);
   }
   const createdAt = new Date();
   await insertRows(
     StockMovement,
-    changes.map(({ productId, locationId, quantity, kind, orderId, actorId, reason }) => ({
+    changes.map(({ productId, locationId, onHand = 0, committed = 0, kind, orderId, actorId, reason }) => ({
       productId,
       locationId,
-      quantity,
+      onHand,
+      committed,
       kind,
       orderId,
       actorId,
@@ -141,16 +163,21 @@ export async function recordWithoutMoving(changes: StockChange[], transaction: T
   const level = await StockLevel.findOne({ where, transaction, lock: true });
   if (!level)
     throw new Error(`product ${where.productId} has no stock level at location ${where.locationId}`);
-  const lacking = level.onHand - Number(await StockMovement.sum('quantity', { where, transaction }));
-  const units = changes.reduce((sum, { quantity }) => sum + quantity, 0);
-  if (Math.sign(units) !== Math.sign(lacking) || Math.abs(units) > Math.abs(lacking)) {
-    throw new Error(`the ledger of product ${where.productId} lacks ${lacking} units, not ${units}`);
+  for (const counter of ['onHand', 'committed'] as const) {
+    const lacking = level[counter] - Number((await StockMovement.sum(counter, { where, transaction })) ?? 0);
+    const units = changes.reduce((sum, { [counter]: change = 0 }) => sum + change, 0);
+    if (units !== 0 && (Math.sign(units) !== Math.sign(lacking) || Math.abs(units) > Math.abs(lacking))) {
+      throw new Error(`the ledger of product ${where.productId} lacks ${lacking} units ${counter}, not ${units}`);
+    }
   }
   // Two repairs on different servers of a cluster must conflict: writes the level, forth and back, since an UPDATE that changes
   // nothing is not replicated.
-  const step = level.onHand > level.reserved ? -1 : 1;
-  for (const units of [step, -step]) await moveLevels([{ ...where, units }], transaction);
-  await StockMovement.bulkCreate(changes, { validate: true, transaction });
+  const step = level.onHand > level.committed + level.held ? -1 : 1;
+  for (const onHand of [step, -step]) {
+    await moveLevels([{ ...where, onHand, committed: 0, sale: 0 }], transaction);
+  }
+  const rows = changes.map(({ onHand = 0, ...change }) => ({ ...change, onHand }));
+  await StockMovement.bulkCreate(rows, { validate: true, transaction });
 }
 
 export function insufficientStock(shortages: Shortage[]): Problem {

@@ -8,27 +8,30 @@ export interface Subject {
   allOrders: boolean;
 }
 
+/** The two sums of a ledger, and what a level has of them. */
+export interface Counters {
+  onHand: number;
+  committed: number;
+}
+
 /** The state of level, ledger and orders. */
 export interface Discrepancy {
   subject: Subject;
   /** Stock level; null if there is none. */
-  onHand: number | null;
-  /** Reserved units of the level. */
-  reserved: number;
-  /** The sum of the movements. */
-  moved: number;
+  level: (Counters & { held: number }) | null;
+  /** The sums of the movements. */
+  ledger: Counters;
   /** Orders of the subject with reliable lines, by id. */
   orders: Array<{
     orderId: string;
-    /** Units that its movements still have to take; negative if they took too many. */
+    /** Units that its movements still have to commit; negative if they committed too many. */
     lacking: number;
   }>;
 }
 
-interface ProposedMovement {
+interface ProposedMovement extends Counters {
   kind: 'order' | 'adjustment';
   orderId: string | null;
-  quantity: number;
   /** Whether the level changes with it, or already includes it. */
   level: 'moves' | 'stays';
   reason: string;
@@ -38,9 +41,9 @@ interface ProposedMovement {
 export interface Proposal {
   subject: Subject;
   movements: ProposedMovement[];
-  level: { before: number; after: number };
+  level: { before: Counters; after: Counters };
   /** Sums of the movements. */
-  ledger: { before: number; after: number };
+  ledger: { before: Counters; after: Counters };
 }
 
 export interface Refused {
@@ -50,37 +53,49 @@ export interface Refused {
 }
 
 /**
- * The pure core of a repair. Every order gets its missing movements. As far as a difference between level and ledger matches
- * them, the level includes them already and stays; beyond that, the level moves too. The rest of the difference becomes an
- * adjustment in the ledger: the level stays, since that is what was sold against.
+ * The pure core of a repair. Every order gets its missing movements. As far as a difference between committed units of level and
+ * ledger matches them, the level includes them already and stays; beyond that, the level moves too. What the level has committed
+ * to no order is freed. A difference of units on hand becomes an adjustment in the ledger: the level stays, since that is what
+ * was sold against.
  *
- * Level 7, ledger 10, one order lacks 3: the order's -3 makes the ledger 7, the level stays.
- * Level 10, ledger 10, one order lacks 3: the order's -3 moves both to 7.
- * Level 8, ledger 10, one order lacks 3: -2 that the level has already and -1 that moves it make both 7.
- * Level 5, ledger 10, one order lacks 3: the order's -3 and an adjustment of -2 make the ledger 5.
+ * Level 3 committed, ledger 0, one order lacks 3: the order's 3 make the ledger 3, the level stays.
+ * Level 0, ledger 0, one order lacks 3: the order's 3 move both to 3.
+ * Level 2, ledger 0, one order lacks 3: 2 that the level has already and 1 that moves it make both 3.
+ * Level 5, ledger 0, one order lacks 3: the order's 3, and 2 that are recorded and freed, make both 3.
  */
-export function propose({ subject, onHand, reserved, moved, orders }: Discrepancy): Proposal | Refused {
-  if (onHand === null) return { subject, refused: 'it has movements and no stock level' };
+export function propose({ subject, level, ledger, orders }: Discrepancy): Proposal | Refused {
+  if (level === null) return { subject, refused: 'it has movements and no stock level' };
   const movements: ProposedMovement[] = [];
-  let unexplained = onHand - moved;
+  let unexplained = level.committed - ledger.committed;
   for (const { orderId, lacking } of orders) {
-    const inLevel = commonPart(-lacking, unexplained);
+    const inLevel = commonPart(lacking, unexplained);
     if (inLevel !== 0) movements.push(ofOrder(orderId, inLevel, 'stays'));
-    if (inLevel !== -lacking) movements.push(ofOrder(orderId, -lacking - inLevel, 'moves'));
+    if (inLevel !== lacking) movements.push(ofOrder(orderId, lacking - inLevel, 'moves'));
     unexplained -= inLevel;
   }
   // The rest may belong to orders that were left out: repair those first.
-  const allOrders = subject.allOrders && orders.length === subject.orderIds.length;
-  if (unexplained !== 0 && allOrders) movements.push(adjustment(unexplained));
+  if (subject.allOrders && orders.length === subject.orderIds.length) {
+    const found = level.onHand - ledger.onHand;
+    if (found !== 0) movements.push(adjustment({ onHand: found, committed: 0 }, found, 'stays'));
+    if (unexplained !== 0) {
+      movements.push(adjustment({ onHand: 0, committed: unexplained }, unexplained, 'stays'));
+      movements.push(adjustment({ onHand: 0, committed: -unexplained }, unexplained, 'moves'));
+    }
+  }
   if (movements.length === 0) return { subject, refused: whyNothing(subject) };
 
-  const level = { before: onHand, after: onHand + units(movements, 'moves') };
-  if (level.after < Math.max(reserved, 0)) {
-    const floor = reserved > 0 ? `the ${reserved} that are reserved` : 'zero';
-    return { subject, refused: `its level would be ${level.after}, below ${floor}: count the stock first` };
+  const before = { onHand: level.onHand, committed: level.committed };
+  const after = sum(before, movements, ['moves']);
+  if (after.committed < 0 || after.committed + level.held > after.onHand) {
+    const of = `${after.committed} of ${after.onHand} units committed`;
+    return { subject, refused: `its level would have ${of}: count the stock first` };
   }
-  const after = moved + units(movements, 'moves') + units(movements, 'stays');
-  return { subject, movements, level, ledger: { before: moved, after } };
+  return {
+    subject,
+    movements,
+    level: { before, after },
+    ledger: { before: ledger, after: sum(ledger, movements, ['moves', 'stays']) },
+  };
 }
 
 /** The part that both changes share: 0 when their signs differ. */
@@ -89,15 +104,17 @@ function commonPart(one: number, other: number): number {
   return Math.sign(one) * Math.min(Math.abs(one), Math.abs(other));
 }
 
-function ofOrder(orderId: string, quantity: number, level: ProposedMovement['level']): ProposedMovement {
-  const wrong = quantity < 0 ? 'had no movement of its items' : 'had moved more than its items';
-  return { kind: 'order', orderId, quantity, level, reason: `inventory:repair: the order ${wrong}` };
+function ofOrder(orderId: string, committed: number, level: ProposedMovement['level']): ProposedMovement {
+  const wrong = committed > 0 ? 'had no movement of its items' : 'had committed more than its items';
+  const reason = `inventory:repair: the order ${wrong}`;
+  return { kind: 'order', orderId, onHand: 0, committed, level, reason };
 }
 
-function adjustment(quantity: number): ProposedMovement {
-  const side = quantity < 0 ? 'below' : 'above';
-  const reason = `inventory:repair: the level was ${Math.abs(quantity)} ${side} the sum of its movements`;
-  return { kind: 'adjustment', orderId: null, quantity, level: 'stays', reason };
+function adjustment(units: Counters, difference: number, level: ProposedMovement['level']): ProposedMovement {
+  const what = units.committed === 0 ? 'the level was' : 'the committed units were';
+  const side = difference < 0 ? 'below' : 'above';
+  const reason = `inventory:repair: ${what} ${Math.abs(difference)} ${side} the sum of the movements`;
+  return { kind: 'adjustment', orderId: null, ...units, level, reason };
 }
 
 function whyNothing({ orderIds, allOrders }: Subject): string {
@@ -108,6 +125,14 @@ function whyNothing({ orderIds, allOrders }: Subject): string {
     : 'orders come first, of which there were more than one run takes on: run it again';
 }
 
-function units(movements: ProposedMovement[], level: ProposedMovement['level']): number {
-  return movements.reduce((sum, movement) => sum + (movement.level === level ? movement.quantity : 0), 0);
+function sum(
+  before: Counters,
+  movements: ProposedMovement[],
+  levels: ReadonlyArray<ProposedMovement['level']>,
+): Counters {
+  const those = movements.filter(({ level }) => levels.includes(level));
+  return {
+    onHand: those.reduce((units, { onHand }) => units + onHand, before.onHand),
+    committed: those.reduce((units, { committed }) => units + committed, before.committed),
+  };
 }

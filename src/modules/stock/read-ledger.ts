@@ -19,25 +19,32 @@ export interface LedgerFilters {
   to?: Date;
 }
 
-type Passed = Pick<StockMovement, 'id' | 'locationId' | 'quantity' | 'kind' | 'createdAt'>;
+type Passed = Pick<StockMovement, 'id' | 'locationId' | 'onHand' | 'committed' | 'kind' | 'createdAt'>;
 
-/** Position of a page: units on hand per location before the last examined movement. */
+type Counters = Pick<StockMovement, 'onHand' | 'committed'>;
+
+/** Position of a page: the counters per location before the last examined movement. */
 interface Reached {
   id: number;
-  onHand: Map<number, number>;
+  levels: Map<number, Counters>;
 }
 
 interface Found {
   id: number;
-  balance: number;
+  /** After the movement. */
+  level: Counters;
   reached: Reached;
 }
 
-const cursorKeys = z.tuple([z.int(), z.array(z.tuple([z.int(), z.int()])).max(1_000)]);
-const cursorOf = ({ id, onHand }: Reached): string => encodeCursor([id, [...onHand]]);
+const cursorKeys = z.tuple([z.int(), z.array(z.tuple([z.int(), z.int(), z.int()])).max(1_000)]);
+const cursorOf = ({ id, levels }: Reached): string =>
+  encodeCursor([
+    id,
+    [...levels].map(([locationId, { onHand, committed }]) => [locationId, onHand, committed]),
+  ]);
 
 /**
- * Reads a page of a product's movements, newest first, each with the units on hand at its location afterwards. These are
+ * Reads a page of a product's movements, newest first, each with the counters of its level afterwards. These are
  * computed backwards from the current level, and the cursor carries them on: movements are only appended, so what is older than
  * a cursor does not change.
  *
@@ -61,9 +68,11 @@ export async function readLedger(
 }
 
 function reachedBy(cursor: string): Reached {
-  const [id, onHand] = decodeCursor(cursor, cursorKeys);
-  return { id, onHand: new Map(onHand) };
+  const [id, levels] = decodeCursor(cursor, cursorKeys);
+  return { id, levels: new Map(levels.map(([locationId, ...level]) => [locationId, countersOf(...level)])) };
 }
+
+const countersOf = (onHand: number, committed: number): Counters => ({ onHand, committed });
 
 interface Asked {
   productId: number;
@@ -79,10 +88,12 @@ function readFirst(sequelize: Sequelize, asked: Asked & { isDeep: boolean }) {
     sequelize,
     async (transaction) => {
       const { productId } = asked;
-      const levels = await StockLevel.findAll({ where: { productId }, raw: true, transaction });
-      const onHand = new Map(levels.map((level) => [level.locationId, level.onHand]));
+      const now = await StockLevel.findAll({ where: { productId }, raw: true, transaction });
+      const levels = new Map(
+        now.map(({ locationId, onHand, committed }) => [locationId, countersOf(onHand, committed)]),
+      );
       const found: Found[] = [];
-      let reached: Reached = { id: Number.MAX_SAFE_INTEGER, onHand };
+      let reached: Reached = { id: Number.MAX_SAFE_INTEGER, levels };
       for (;;) {
         const page = await readOn(
           sequelize,
@@ -108,11 +119,12 @@ async function readOn(
   const found: Found[] = [];
   let reached = from;
   for (const [index, movement] of passed.entries()) {
-    const { id, locationId, quantity } = movement;
-    const balance = reached.onHand.get(locationId) as number;
-    reached = { id, onHand: new Map([...reached.onHand, [locationId, balance - quantity]]) };
+    const { id, locationId, onHand, committed } = movement;
+    const level = reached.levels.get(locationId) as Counters;
+    const before = countersOf(level.onHand - onHand, level.committed - committed);
+    reached = { id, levels: new Map([...reached.levels, [locationId, before]]) };
     if (isTooOld(movement, filters)) return { found, next: null };
-    if (matches(movement, filters)) found.push({ id, balance, reached });
+    if (matches(movement, filters)) found.push({ id, level, reached });
     const isLast = index === passed.length - 1 && passed.length < rows;
     if (found.length === limit) return { found, next: isLast ? null : reached };
   }
@@ -122,14 +134,14 @@ async function readOn(
 /** One scan per location, backwards along the index. */
 async function passOver(
   sequelize: Sequelize,
-  { productId, rows, from: { id, onHand } }: { productId: number; rows: number; from: Reached },
+  { productId, rows, from: { id, levels } }: { productId: number; rows: number; from: Reached },
   transaction?: Transaction,
 ): Promise<Passed[]> {
-  if (onHand.size === 0) return [];
+  if (levels.size === 0) return [];
   const ofLocation = `(
-    SELECT id, locationId, quantity, kind, createdAt FROM stock_movements FORCE INDEX (stock_movements_level)
+    SELECT id, locationId, onHand, committed, kind, createdAt FROM stock_movements FORCE INDEX (stock_movements_level)
     WHERE productId = ? AND locationId = ? AND id < ? ORDER BY id DESC LIMIT ${rows})`;
-  const locations = [...onHand.keys()];
+  const locations = [...levels.keys()];
   return sequelize.query<Passed>(
     `${locations.map(() => ofLocation).join(' UNION ALL ')} ORDER BY id DESC LIMIT ${rows}`,
     {
@@ -143,9 +155,9 @@ async function passOver(
 const matches = ({ kind, createdAt }: Passed, { kind: kinds, from, to }: LedgerFilters): boolean =>
   (!kinds || kinds.includes(kind)) && (!from || createdAt >= from) && (!to || createdAt < to);
 
-/** Older ids are older in time, too. */
-const isTooOld = ({ createdAt }: Passed, { from }: LedgerFilters): boolean =>
-  from !== undefined && createdAt.getTime() < from.getTime() - DAY_MS;
+/** Older ids are older in time, too, but for shipments that were recorded by the migration to committed stock. */
+const isTooOld = ({ kind, createdAt }: Passed, { from }: LedgerFilters): boolean =>
+  from !== undefined && kind !== 'shipment' && createdAt.getTime() < from.getTime() - DAY_MS;
 
 function whereOf(productId: number, { kind, from, to }: LedgerFilters) {
   const during = { ...(from && { [Op.gte]: from }), ...(to && { [Op.lt]: to }) };
@@ -159,9 +171,16 @@ async function present(found: Found[]) {
     include: { model: Order, attributes: ['number'] },
   });
   const byId = new Map(movements.map((movement) => [movement.id, movement]));
-  return found.map(({ id, balance }) => {
+  return found.map(({ id, level }) => {
     const movement = byId.get(id) as StockMovement;
     const number = movement.order?.number;
-    return { ...movement.get(), orderNumber: number ? formatOrderNumber(number) : null, balance };
+    return {
+      ...movement.get(),
+      orderNumber: number ? formatOrderNumber(number) : null,
+      quantity: movement.onHand - movement.committed,
+      balance: level.onHand - level.committed,
+      onHandAfter: level.onHand,
+      committedAfter: level.committed,
+    };
   });
 }

@@ -47,7 +47,8 @@ export function planRepair(
     const verification = await runChecks(sequelize, transaction, areas, { keep: takeOn, onProgress });
     const plan: RepairPlan = { proposals: [], refused: [], more: false, verification };
     plan.more = [
-      finding(verification, 'level-not-its-movements'),
+      finding(verification, 'onHand-not-its-movements'),
+      finding(verification, 'committed-not-its-movements'),
       finding(verification, 'item-not-moved'),
     ].some(({ violations, first }) => violations > first.length);
     for (const subject of subjectsOf(verification)) {
@@ -67,7 +68,10 @@ function finding<Name extends keyof StockViolations>(
 }
 
 function subjectsOf(verification: Verification): Iterable<Subject> {
-  const levels = finding(verification, 'level-not-its-movements');
+  const levels = [
+    ...finding(verification, 'onHand-not-its-movements').first,
+    ...finding(verification, 'committed-not-its-movements').first,
+  ];
   const items = finding(verification, 'item-not-moved');
   const allOrders = items.violations === items.first.length;
   const subjects = new Map<string, Subject>();
@@ -77,8 +81,8 @@ function subjectsOf(verification: Verification): Iterable<Subject> {
     subjects.set(key, subject);
     return subject;
   };
-  for (const { productId, locationId } of levels.first) subjectOf(productId, locationId);
-  // Items have no location: orders take stock from the default one.
+  for (const { productId, locationId } of levels) subjectOf(productId, locationId);
+  // Items have no location: orders commit units at the default one.
   for (const { orderId, productId } of items.first) {
     subjectOf(productId, DEFAULT_LOCATION_ID).orderIds.push(orderId);
   }
@@ -95,9 +99,11 @@ async function readDiscrepancy(
   const { productId, locationId, orderIds } = subject;
   const where = { productId, locationId };
   const level = await StockLevel.findOne({ where, transaction, lock, raw: true });
-  const moved = Number(await StockMovement.sum('quantity', { where, transaction }));
+  const sumOf = async (counter: 'onHand' | 'committed') =>
+    Number((await StockMovement.sum(counter, { where, transaction })) ?? 0);
+  const ledger = { onHand: await sumOf('onHand'), committed: await sumOf('committed') };
   const orders = orderIds.length > 0 ? await readOrders(sequelize, productId, orderIds, transaction) : [];
-  return { subject, onHand: level?.onHand ?? null, reserved: level?.reserved ?? 0, moved, orders };
+  return { subject, level, ledger, orders };
 }
 
 /**
@@ -114,7 +120,7 @@ async function readOrders(
     `SELECT orders.id AS orderId,
       (SELECT COALESCE(SUM(quantity), 0) FROM order_items
        WHERE orderId = orders.id AND productId = :productId)
-      + (SELECT COALESCE(SUM(quantity), 0) FROM stock_movements
+      - (SELECT COALESCE(SUM(committed), 0) FROM stock_movements
          WHERE orderId = orders.id AND productId = :productId AND kind = 'order') AS lacking
      FROM orders
      WHERE id IN (:orderIds) AND status <> 'cancelled'
@@ -148,10 +154,11 @@ function changesOf({ subject, movements }: Proposal, level: 'moves' | 'stays'): 
   const { productId, locationId } = subject;
   return movements
     .filter((movement) => movement.level === level)
-    .map(({ kind, orderId, quantity, reason }) => ({
+    .map(({ kind, orderId, onHand, committed, reason }) => ({
       productId,
       locationId,
-      quantity,
+      onHand,
+      committed,
       kind,
       orderId,
       actorId: null,

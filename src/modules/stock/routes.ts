@@ -49,7 +49,7 @@ export function inventoryRoutes(instance: FastifyInstance, { timeZone }: Pick<Co
         operationId: 'adminListStockMovements',
         summary: 'List the stock movements of a product, newest first',
         description:
-          'Each with the units on hand after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.',
+          'Each with the units on hand and committed after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.',
         params: idParams,
         querystring: stockMovementFilters,
         response: { 200: stockMovementPage, ...problems('NOT_FOUND') },

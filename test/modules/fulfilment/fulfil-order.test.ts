@@ -12,7 +12,7 @@ import {
   orderDesk,
   placeOrder,
   stateOf,
-  unitsOnHand,
+  unitsForSale,
 } from '../../helpers/orders.js';
 
 let service: TestApp;
@@ -69,7 +69,7 @@ describe('POST /api/admin/orders/:id/fulfilments', () => {
     });
     expect(await stateOf(id)).toEqual({ status: 'shipped', version: 4 });
     // The stock went when the order was placed.
-    expect(await unitsOnHand(productIds)).toEqual([7, 9]);
+    expect(await unitsForSale(productIds)).toEqual([7, 9]);
 
     const { items } = (await get(`/api/orders/${id}/events`)).body;
     expect(items.slice(2)).toMatchObject([

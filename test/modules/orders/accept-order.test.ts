@@ -3,7 +3,7 @@ import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { orderDesk, placeOrder, stateOf, unitsOnHand } from '../../helpers/orders.js';
+import { orderDesk, placeOrder, stateOf, unitsForSale } from '../../helpers/orders.js';
 
 let service: TestApp;
 let customer: User;
@@ -121,7 +121,7 @@ describe('ETag and If-Match', () => {
       expect(answer).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED', version: 1 } });
     }
     expect(await stateOf(id)).toEqual({ status: 'pending', version: 1 });
-    expect(await unitsOnHand(productIds)).toEqual([9]);
+    expect(await unitsForSale(productIds)).toEqual([9]);
   });
 
   it.each(['1', '"1', '', 'W/1', '"1" "2"'])('refuses %j, which is no entity tag, with 400', async (tag) => {

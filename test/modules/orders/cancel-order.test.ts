@@ -4,7 +4,7 @@ import { formatAmount } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { movementsOf, placeOrder, stateOf, unitsOnHand } from '../../helpers/orders.js';
+import { movementsOf, placeOrder, stateOf, unitsForSale } from '../../helpers/orders.js';
 
 let service: TestApp;
 let customer: User;
@@ -47,7 +47,7 @@ describe('POST /api/orders/:id/cancel', () => {
         { line: 2, quantity: 3, cancelledQuantity: 3 },
       ],
     });
-    expect(await unitsOnHand(productIds)).toEqual([10, 10]);
+    expect(await unitsForSale(productIds)).toEqual([10, 10]);
     expect(await movementsOf(id)).toEqual([
       ['order', -2],
       ['order', -3],
@@ -67,7 +67,7 @@ describe('POST /api/orders/:id/cancel', () => {
     });
     expect(some).toMatchObject({ status: 200, body: { status: 'pending', version: 2 } });
     expect(some.body.items).toMatchObject([{ cancelledQuantity: 3 }, { cancelledQuantity: 0 }]);
-    expect(await unitsOnHand(productIds)).toEqual([8, 9]);
+    expect(await unitsForSale(productIds)).toEqual([8, 9]);
 
     const rest = await cancel(id, {
       lines: [
@@ -76,7 +76,7 @@ describe('POST /api/orders/:id/cancel', () => {
       ],
     });
     expect(rest).toMatchObject({ status: 200, body: { status: 'cancelled', version: 3 } });
-    expect(await unitsOnHand(productIds)).toEqual([10, 10]);
+    expect(await unitsForSale(productIds)).toEqual([10, 10]);
     expect(await refundsOf(id)).toEqual([
       [2, '0.21'],
       [3, '1000.14'],
@@ -87,7 +87,7 @@ describe('POST /api/orders/:id/cancel', () => {
     const { id, productIds } = await place([4]);
     await cancel(id, { lines: [{ line: 1, quantity: 1 }] });
     expect(await cancel(id)).toMatchObject({ status: 200, body: { status: 'cancelled' } });
-    expect(await unitsOnHand(productIds)).toEqual([10]);
+    expect(await unitsForSale(productIds)).toEqual([10]);
     expect(await refundsOf(id)).toEqual([
       [2, '10.00'],
       [3, '30.00'],
@@ -103,7 +103,7 @@ describe('POST /api/orders/:id/cancel', () => {
     for (const body of refused) {
       expect(body).toMatchObject({ code: 'ORDER_STATE_CONFLICT', currentStatus: 'cancelled' });
     }
-    expect(await unitsOnHand(productIds)).toEqual([10]);
+    expect(await unitsForSale(productIds)).toEqual([10]);
   });
 
   it('is for the customer until something is sent, also when the shop works on it', async () => {
@@ -111,7 +111,7 @@ describe('POST /api/orders/:id/cancel', () => {
     await process(id);
     const answer = await cancel(id);
     expect(answer).toMatchObject({ status: 200, body: { status: 'cancelled', version: 3 } });
-    expect(await unitsOnHand(productIds)).toEqual([10]);
+    expect(await unitsForSale(productIds)).toEqual([10]);
     expect(await refundsOf(id)).toEqual([[3, '40.00']]);
   });
 
@@ -131,7 +131,7 @@ describe('POST /api/orders/:id/cancel', () => {
       });
     }
     expect(await stateOf(id)).toEqual({ status: 'processing', version: 3 });
-    expect(await unitsOnHand(productIds)).toEqual([6]);
+    expect(await unitsForSale(productIds)).toEqual([6]);
     expect((await ship({})).status).toBe(201);
     for (const { body } of [await cancel(id), await adminCancel(id)]) {
       expect(body.detail).toBe(
@@ -166,7 +166,7 @@ describe('POST /api/orders/:id/cancel', () => {
       lines: [{ line: 1, productId: productIds[0], requested: 2, available: 1 }],
     });
     expect(await stateOf(id)).toEqual({ status: 'pending', version: 2 });
-    expect(await unitsOnHand(productIds)).toEqual([9, 8]);
+    expect(await unitsForSale(productIds)).toEqual([9, 8]);
   });
 
   it.each([
@@ -186,7 +186,7 @@ describe('POST /api/orders/:id/cancel', () => {
     const answer = await cancel(id, body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ field }] } });
     expect(await stateOf(id)).toEqual({ status: 'pending', version: 1 });
-    expect(await unitsOnHand(productIds)).toEqual([8]);
+    expect(await unitsForSale(productIds)).toEqual([8]);
   });
 
   it('takes as many statements for ten lines as for one', async () => {
@@ -207,13 +207,13 @@ describe('POST /api/admin/orders/:id/cancel', () => {
     expect(status).toBe(200);
     expect(headers.etag).toBe('"3"');
     expect(body).toMatchObject({ status: 'cancelled', version: 3, user: { id: customer.id } });
-    expect(await unitsOnHand(productIds)).toEqual([10]);
+    expect(await unitsForSale(productIds)).toEqual([10]);
   });
 
   it('can write the units off instead of putting them back', async () => {
     const { id, productIds } = await place([4, 1]);
     expect((await adminCancel(id, { restock: false })).status).toBe(200);
-    expect(await unitsOnHand(productIds)).toEqual([6, 9]);
+    expect(await unitsForSale(productIds)).toEqual([6, 9]);
     expect(await movementsOf(id)).toEqual([
       ['order', -4],
       ['order', -1],
@@ -228,7 +228,7 @@ describe('POST /api/admin/orders/:id/cancel', () => {
   it('can leave the money where it is', async () => {
     const { id, productIds } = await place([4]);
     expect((await adminCancel(id, { refund: false })).status).toBe(200);
-    expect(await unitsOnHand(productIds)).toEqual([10]);
+    expect(await unitsForSale(productIds)).toEqual([10]);
     expect(await refundsOf(id)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { Order, OrderItem, Payment, Product, type User } from '../../../src/mode
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { orderDesk, stateOf, unitsOnHand } from '../../helpers/orders.js';
+import { orderDesk, stateOf, unitsForSale } from '../../helpers/orders.js';
 
 // A shop in each kind of currency: with no decimals, with two and with three.
 
@@ -201,7 +201,7 @@ describe.each([
     const back = (await desk.askBack(placed.id, wanted)).body;
     await desk.decide(placed.id, back.id, 'approve');
     expect((await desk.decide(placed.id, back.id, 'receive')).status).toBe(200);
-    expect(await unitsOnHand([gift.id])).toEqual([20]);
+    expect(await unitsForSale([gift.id])).toEqual([20]);
     await expectInventoryHolds(service.sequelize);
   });
 
@@ -214,7 +214,7 @@ describe.each([
     expect(await stateOf(first.body.id)).toMatchObject({ status: 'cancelled' });
     const again = await post('/orders', customer, body, headers);
     expect(again.body).toEqual(first.body);
-    expect(await unitsOnHand([gift.id])).toEqual([20]);
+    expect(await unitsForSale([gift.id])).toEqual([20]);
   });
 
   it('takes free lines beside others, and gives back nothing for them', async () => {
@@ -286,6 +286,6 @@ describe('what an older version has left, which its currency cannot have', () =>
       value: '10.5',
     });
     expect((await post(`/orders/${orderId}/cancel`, customer)).status).toBe(200);
-    expect(await unitsOnHand([id])).toEqual([5]);
+    expect(await unitsForSale([id])).toEqual([5]);
   });
 });

@@ -7,7 +7,7 @@ import { tickOf } from '../../../src/rules/order-number.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { placeOrder, unitsOnHand } from '../../helpers/orders.js';
+import { placeOrder, unitsForSale } from '../../helpers/orders.js';
 
 let service: TestApp;
 let admin: User;
@@ -105,7 +105,7 @@ describe('when another process has given a number away', () => {
     expect(rows.map(({ number }) => number).sort()).toEqual([...numbers].sort());
     expect(new Set([...numbers, first.number]).size).toBe(4);
     expect((numbers[1] as string).slice(0, 7)).toBe(first.number.slice(0, 7));
-    expect(await unitsOnHand([productId])).toEqual([6]);
+    expect(await unitsForSale([productId])).toEqual([6]);
     await expectInventoryHolds(service.sequelize);
   });
 

@@ -5,7 +5,7 @@ import { placeOrders } from '../../../src/modules/orders/place-orders.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { unitsOnHand } from '../../helpers/orders.js';
+import { unitsForSale } from '../../helpers/orders.js';
 import { type ServerProcess, startServer } from '../../helpers/server-process.js';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -55,7 +55,7 @@ describe('an account', () => {
     expect((await order(productId, 4)).body).toMatchObject({ lines: [{ productId, requested: 4, left: 3 }] });
     expect((await order(productId, 3)).status).toBe(201);
     expect((await order(productId, 1)).body.lines).toEqual([{ productId, requested: 1, left: 0 }]);
-    expect(await unitsOnHand([productId])).toEqual([990]);
+    expect(await unitsForSale([productId])).toEqual([990]);
     // Of another product, and for another account, there is room.
     expect((await order(await stocked(), LIMIT)).status).toBe(201);
     expect((await order(productId, LIMIT, await buildUser())).status).toBe(201);
@@ -164,7 +164,7 @@ describe('at once', () => {
       );
       expect(statuses.filter((status) => status === 201)).toHaveLength(LIMIT);
       expect(statuses.filter((status) => status === 409)).toHaveLength(60 - LIMIT);
-      expect(await unitsOnHand([productId])).toEqual([1_000 - LIMIT]);
+      expect(await unitsForSale([productId])).toEqual([1_000 - LIMIT]);
     } finally {
       await Promise.all(servers.map((server) => server.stop()));
     }

@@ -13,7 +13,7 @@ import { recover } from '../../../src/modules/payments/recovery/worker.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { movementsOf, unitsOnHand } from '../../helpers/orders.js';
+import { movementsOf, unitsForSale } from '../../helpers/orders.js';
 import { placeInThePast } from '../../helpers/past-orders.js';
 import { deliver, type HeldPayment, pendingPayment } from '../../helpers/payments.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
@@ -88,7 +88,7 @@ const paymentOf = ({ paymentId }: HeldPayment) => Payment.findByPk(paymentId, { 
 
 async function expectCancelled(placed: Placed, reason: string): Promise<void> {
   expect(await statusOf(placed)).toBe('cancelled');
-  expect(await unitsOnHand([placed.productId])).toEqual([10]);
+  expect(await unitsForSale([placed.productId])).toEqual([10]);
   expect(await movementsOf(placed.orderId)).toEqual([
     ['order', -3],
     ['cancellation', 3],
@@ -272,7 +272,7 @@ it('takes page after page, until none is left', async () => {
   const at = new Date(Date.now() - 61 * MINUTE_MS).toISOString();
   for (let n = 0; n < 205; n++) await placeInThePast(service.sequelize, at, customer, [[product, 1]]);
   await run();
-  expect(await unitsOnHand([product.id])).toEqual([1_000]);
+  expect(await unitsForSale([product.id])).toEqual([1_000]);
   expect(await findExpiredOrders(service.sequelize, 'card', 60)).toEqual([]);
 }, 60_000);
 

@@ -14,7 +14,7 @@ import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
 import type { Answer } from '../../helpers/app.js';
 import { buildProduct, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
-import { unitsOnHand } from '../../helpers/orders.js';
+import { unitsForSale } from '../../helpers/orders.js';
 import { ask, authorizedPayment, pendingPayment } from '../../helpers/payments.js';
 import { stripeShop } from '../../helpers/stripe-shop.js';
 
@@ -193,7 +193,7 @@ async function stateOf({ orderId, productIds }: Placed) {
     movements: await StockMovement.count({ where: { orderId } }),
     requests: await RefundRequest.count({ where: { orderId } }),
     withheld: await WithheldRefund.count({ where: { orderId } }),
-    onHand: await unitsOnHand(productIds),
+    onHand: await unitsForSale(productIds),
   };
 }
 

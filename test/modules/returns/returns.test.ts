@@ -13,7 +13,7 @@ import {
   orderDesk,
   placeOrder,
   stateOf,
-  unitsOnHand,
+  unitsForSale,
 } from '../../helpers/orders.js';
 
 let service: TestApp;
@@ -85,7 +85,7 @@ describe('POST /api/orders/:id/returns', () => {
       status: 'delivered',
       items: [{ returnedQuantity: 2 }, { returnedQuantity: 1 }],
     });
-    expect(await unitsOnHand(productIds)).toEqual([7, 9]);
+    expect(await unitsForSale(productIds)).toEqual([7, 9]);
     expect(await refundsOf(id)).toEqual([]);
   });
 
@@ -151,7 +151,7 @@ describe('an admin', () => {
       value: '40.68',
       refundAmount: null,
     });
-    expect(await unitsOnHand(productIds)).toEqual([9, 10]);
+    expect(await unitsForSale(productIds)).toEqual([9, 10]);
     expect((await movementsOf(id)).slice(2)).toEqual([
       ['return', 2],
       ['return', 2],
@@ -212,7 +212,7 @@ describe('an admin', () => {
       value: '43.00',
       refundAmount: null,
     });
-    expect(await unitsOnHand(productIds)).toEqual([8, 9]);
+    expect(await unitsForSale(productIds)).toEqual([8, 9]);
     expect((await movementsOf(id)).slice(2)).toEqual([
       ['return', 4],
       ['write_off', -1],
@@ -234,7 +234,7 @@ describe('an admin', () => {
       lines: [{ line: 1, requested: 3, available: 2 }],
     });
     await desk.decide(id, await approved(id, [1, 2], [2, 1]), 'receive');
-    expect(await unitsOnHand(productIds)).toEqual([10, 10]);
+    expect(await unitsForSale(productIds)).toEqual([10, 10]);
     expect(await refundsOf(id)).toEqual(['20.00', '30.00']);
   });
 
@@ -253,7 +253,7 @@ describe('an admin', () => {
     const second = await approved(id, [1, 2]);
     expect((await desk.decide(id, second, 'reject')).body.status).toBe('rejected');
     expect((await get(`/api/orders/${id}`)).body.items).toMatchObject([{ returnedQuantity: 0 }]);
-    expect(await unitsOnHand(productIds)).toEqual([8]);
+    expect(await unitsForSale(productIds)).toEqual([8]);
     const { items } = (await get(`/api/orders/${id}/events`)).body;
     expect(items.find(({ kind }: { kind: string }) => kind === 'return_rejected')).toMatchObject({
       reason: 'Worn',
@@ -291,7 +291,7 @@ describe('an admin', () => {
     const answer = await desk.decide(id, returnId, 'receive', body);
     expect(answer).toMatchObject({ status, body: { code } });
     expect(await stateOf(id)).toEqual(before);
-    expect(await unitsOnHand(productIds)).toEqual([7, 9]);
+    expect(await unitsForSale(productIds)).toEqual([7, 9]);
     expect((await Return.findByPk(returnId))?.status).toBe('approved');
   });
 

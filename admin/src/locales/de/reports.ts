@@ -94,7 +94,7 @@ export const reports: Translated<typeof english> = {
         cancellations: 'Wie oft',
         amount: 'Wert',
         onHand: 'Auf Lager',
-        reserved: 'Reserviert',
+        committed: 'Zugesagt',
         available: 'Verkäuflich',
         unitsSold: 'Verkauft',
         daysOfCover: 'Reicht für Tage',

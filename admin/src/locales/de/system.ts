@@ -103,11 +103,14 @@ export const system: Translated<typeof english> = {
           'Stornierungen und Rücksendungen erstatten nicht mehr, als über den Rest der Bestellung hinaus eingezogen war',
         'kept-beyond-what-is-due':
           'Was über den Rest der Bestellung hinaus eingezogen wurde, wird erstattet, wenn es nicht wartet oder abgelehnt wurde',
-        'level-not-its-movements': 'Jeder Bestand ist die Summe seiner Bewegungen',
-        'level-below-zero': 'Kein Bestand ist unter null oder unter dem, was davon reserviert ist',
-        'item-not-moved': 'Jede Bestellung hat genau den Bestand ihrer Positionen bewegt',
+        'onHand-not-its-movements': 'Was auf Lager ist, ist überall die Summe der Bewegungen',
+        'committed-not-its-movements': 'Was zugesagt ist, ist überall die Summe der Bewegungen',
+        'level-below-zero': 'Kein Bestand ist unter null oder unter dem, was davon zugesagt und zurückgelegt ist',
+        'item-not-moved': 'Jede Bestellung hat genau die Stücke ihrer Positionen zugesagt',
+        'order-units-not-committed':
+          'Jeder Bestellung ist so viel zugesagt, wie weder versandt noch storniert ist',
         'units-back-not-moved':
-          'Jedes stornierte oder zurückgekommene Stück wurde einmal bewegt, und abgeschrieben, wenn es nicht zurück ins Lager kam',
+          'Jedes stornierte, versandte oder zurückgekommene Stück wurde einmal bewegt, und abgeschrieben, wenn es nicht zurück ins Lager kam',
       },
     },
     doctor: {

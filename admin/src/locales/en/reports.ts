@@ -91,7 +91,7 @@ export const reports = {
         cancellations: 'Times',
         amount: 'Worth',
         onHand: 'On hand',
-        reserved: 'Reserved',
+        committed: 'Committed',
         available: 'Available',
         unitsSold: 'Sold',
         daysOfCover: 'Lasts for days',

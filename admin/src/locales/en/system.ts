@@ -100,11 +100,15 @@ export const system = {
           'Cancellations and returns give back no more than was captured beyond what the order still comes to',
         'kept-beyond-what-is-due':
           'What was captured beyond what the order still comes to is given back, unless it waits or was refused',
-        'level-not-its-movements': 'Every stock level is the sum of its movements',
-        'level-below-zero': 'No stock level is below zero, or below what is reserved of it',
-        'item-not-moved': 'Every order moved exactly the stock of its items',
+        'onHand-not-its-movements': 'The units on hand of every stock level are the sum of its movements',
+        'committed-not-its-movements':
+          'The committed units of every stock level are the sum of its movements',
+        'level-below-zero': 'No stock level is below zero, or below what is committed and held of it',
+        'item-not-moved': 'Every order committed exactly the units of its items',
+        'order-units-not-committed':
+          'Every order has as many units committed as are neither sent nor cancelled',
         'units-back-not-moved':
-          'Every unit that was cancelled or came back moved once, and was written off if it was not restocked',
+          'Every unit that was cancelled, was sent or came back moved once, and was written off if it was not restocked',
       },
     },
     doctor: {

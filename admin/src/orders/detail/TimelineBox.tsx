@@ -82,6 +82,9 @@ interface Words {
   details: Array<string | null | undefined>;
 }
 
+const signedUnits = (units: number, name: string): string =>
+  `${units > 0 ? '+' : '−'}${Math.abs(units)} × ${name}`;
+
 function wordsOf(
   entry: Entry,
   translate: TranslateFunction,
@@ -99,8 +102,9 @@ function wordsOf(
       return {
         title: say('timeline.stock_moved'),
         details: entry.movements.map(
-          ({ quantity, name, productId }) =>
-            `${quantity > 0 ? '+' : '−'}${Math.abs(quantity)} × ${name ?? productId}`,
+          ({ kind, quantity, onHand, name, productId }) =>
+            // What is sent was sold before: it leaves the shelf alone.
+            signedUnits(kind === 'shipment' ? onHand : quantity, name ?? `${productId}`),
         ),
       };
     case 'payment_started':

@@ -63,7 +63,7 @@ export async function stockMoved({ order: { id: orderId }, position, limit }: As
   });
   if (changes.length === 0) return [];
   const movements = await StockMovement.findAll({
-    attributes: ['id', 'kind', 'productId', 'locationId', 'quantity', 'reason', 'createdAt'],
+    attributes: ['id', 'kind', 'productId', 'locationId', 'onHand', 'committed', 'reason', 'createdAt'],
     where: { orderId, createdAt: changes.map(({ createdAt }) => createdAt) },
     order: ['id'],
     raw: true,
@@ -78,6 +78,7 @@ export async function stockMoved({ order: { id: orderId }, position, limit }: As
         .filter(({ createdAt }) => createdAt.getTime() === at.getTime())
         .map(({ createdAt: _at, ...movement }) => ({
           ...movement,
+          quantity: movement.onHand - movement.committed,
           name: names.get(movement.productId) ?? null,
         })),
     },
