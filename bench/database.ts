@@ -112,12 +112,14 @@ export async function makeShop(server: EmbeddedMariadb, name: string): Promise<s
 /** Brings every product to STOCK, with a movement that says so, whatever the ledger has of it so far. */
 export async function fillShelves(connection: Connection): Promise<void> {
   await connection.query(
-    `INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt)
-     SELECT level.productId, level.locationId, ${STOCK} - COALESCE(SUM(movement.quantity), 0), 'initial', NOW(3)
+    `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, createdAt)
+     SELECT level.productId, level.locationId, ${STOCK} - COALESCE(SUM(movement.onHand), 0),
+       -COALESCE(SUM(movement.committed), 0), 'initial', NOW(3)
      FROM stock_levels AS level LEFT JOIN stock_movements AS movement USING (productId, locationId)
-     GROUP BY level.productId, level.locationId HAVING COALESCE(SUM(movement.quantity), 0) <> ${STOCK}`,
+     GROUP BY level.productId, level.locationId 
+     HAVING COALESCE(SUM(movement.onHand), 0) <> ${STOCK} OR COALESCE(SUM(movement.committed), 0) <> 0`,
   );
-  await connection.query(`UPDATE stock_levels SET onHand = ${STOCK}`);
+  await connection.query(`UPDATE stock_levels SET onHand = ${STOCK}, committed = 0`);
 }
 
 /** As if no one had ever ordered: every slice begins with empty tables and full shelves. */

@@ -12,7 +12,7 @@ export interface Snapshot {
   /** Every order of the slice has a key from this on. */
   firstOrderId: Buffer;
   lastMovementId: number;
-  /** Units on hand, by product. */
+  /** Units left to sell, by product. */
   levels: Map<number, number>;
 }
 
@@ -20,7 +20,7 @@ export async function takeSnapshot(connection: Connection): Promise<Snapshot> {
   return {
     firstOrderId: idOf(lowestKeyAt(Date.now())),
     lastMovementId: await lastMovementId(connection),
-    levels: await unitsBy(connection, 'SELECT productId, onHand AS units FROM stock_levels'),
+    levels: await unitsBy(connection, 'SELECT productId, onHand - committed AS units FROM stock_levels'),
   };
 }
 
@@ -48,7 +48,7 @@ export async function verifySlice(
   );
   const [movements] = await row(
     connection,
-    `SELECT COUNT(*) AS movements, -COALESCE(SUM(quantity), 0) AS units FROM stock_movements
+    `SELECT COUNT(*) AS movements, COALESCE(SUM(committed), 0) AS units FROM stock_movements
      WHERE id > ? AND kind = 'order' AND orderId >= ?`,
     [before.lastMovementId, ...since],
   );
@@ -57,9 +57,9 @@ export async function verifySlice(
 
   const moved = await unitsBy(
     connection,
-    `SELECT productId, SUM(quantity) AS units FROM stock_movements WHERE id > ${before.lastMovementId} GROUP BY productId`,
+    `SELECT productId, SUM(onHand - committed) AS units FROM stock_movements WHERE id > ${before.lastMovementId} GROUP BY productId`,
   );
-  const levels = await unitsBy(connection, 'SELECT productId, onHand AS units FROM stock_levels');
+  const levels = await unitsBy(connection, 'SELECT productId, onHand - committed AS units FROM stock_levels');
   const adrift = [...levels].filter(
     ([productId, units]) => units !== (before.levels.get(productId) ?? 0) + (moved.get(productId) ?? 0),
   );
@@ -83,8 +83,8 @@ export async function verifyLedger(connection: Connection): Promise<void> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT level.productId FROM stock_levels AS level
      LEFT JOIN stock_movements AS movement USING (productId, locationId)
-     GROUP BY level.productId, level.locationId, level.onHand
-     HAVING level.onHand <> COALESCE(SUM(movement.quantity), 0)`,
+     GROUP BY level.productId, level.locationId, level.onHand, level.committed
+     HAVING level.onHand <> COALESCE(SUM(movement.onHand), 0) OR level.committed <> COALESCE(SUM(movement.committed), 0)`,
   );
   expectEqual({ 'products whose level is not the sum of its movements': [rows.length, 0] });
 }

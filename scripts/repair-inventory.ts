@@ -51,7 +51,9 @@ function printProposal(proposal: Proposal): void {
   const moves = movements.filter((movement) => movement.level === 'moves');
   for (const [name, counter] of COUNTERS) {
     if (movements.some((movement) => movement[counter] !== 0)) {
-      console.log(`${name}: level ${sum(counter, level, moves)}, movements ${sum(counter, ledger, movements)}`);
+      console.log(
+        `${name}: level ${sum(counter, level, moves)}, movements ${sum(counter, ledger, movements)}`,
+      );
     }
   }
 }
@@ -79,10 +81,7 @@ const MENDED = new Set(['onHand-not-its-movements', 'committed-not-its-movements
 function printPlan({ proposals, refused, more, verification }: RepairPlan): void {
   for (const proposal of proposals) printProposal(proposal);
   for (const one of refused) console.log(`\n${nameOf(one)}\nleft to a person: ${one.refused}`);
-  const beyond = verification.checks.filter(
-    ({ name, violations }) =>
-      violations > 0 && !MENDED.has(name),
-  );
+  const beyond = verification.checks.filter(({ name, violations }) => violations > 0 && !MENDED.has(name));
   for (const { name, violations } of beyond) {
     console.log(`\n${name}: ${count(violations, 'violation')}, which no movement mends`);
   }

@@ -31,7 +31,7 @@ function selectProducts(which: string): string {
       product.compareAtPrice, product.lowestPrice30Days, product.currency,
       product.taxCategoryId, product.weightGrams, product.imageUrl, product.isActive, product.ratingSum, product.reviewCount,
       product.createdAt, product.updatedAt,
-      (SELECT COALESCE(SUM(onHand - reserved), 0) FROM stock_levels WHERE productId = product.id) AS stockQuantity,
+      (SELECT COALESCE(SUM(onHand - committed), 0) FROM stock_levels WHERE productId = product.id) AS stockQuantity,
       category.id AS categoryId, category.name AS categoryName, category.slug AS categorySlug
     FROM (${which}) AS product
     LEFT JOIN product_categories AS link ON link.productId = product.id

@@ -25,7 +25,7 @@ async function placeBatch(pool: Pool, orders: readonly PlannedOrder[]): Promise<
   const productIds = productIdsOf(orders);
   await inOneTransaction(pool, async (connection) => {
     const [levels] = await connection.query<LevelRow[]>(
-      `SELECT productId, onHand, reserved FROM stock_levels
+      `SELECT productId, onHand, committed FROM stock_levels
        WHERE productId IN (?) AND locationId = ${LOCATION_ID} ORDER BY productId FOR UPDATE`,
       [productIds],
     );
@@ -45,8 +45,8 @@ async function placeBatch(pool: Pool, orders: readonly PlannedOrder[]): Promise<
       `UPDATE stock_levels AS level
        JOIN (SELECT ? AS productId, ? AS units${' UNION ALL SELECT ?, ?'.repeat(others.length)}) AS taken
          ON taken.productId = level.productId
-       SET level.onHand = level.onHand - taken.units
-       WHERE level.locationId = ${LOCATION_ID} AND level.onHand - taken.units >= level.reserved`,
+       SET level.committed = level.committed + taken.units
+       WHERE level.locationId = ${LOCATION_ID} AND level.onHand - taken.units >= level.committed`,
       [id, units, ...others.flat()],
     );
     assertAllMoved(moved, rows.taken.size);

@@ -37,7 +37,7 @@ class Product extends Model {
 }
 class StockLevel extends Model {
   declare onHand: number;
-  declare reserved: number;
+  declare committed: number;
 }
 class Order extends Model {
   declare id: Buffer;
@@ -61,7 +61,7 @@ StockLevel.init(
     productId: { type: DataTypes.INTEGER.UNSIGNED, primaryKey: true },
     locationId: { type: DataTypes.INTEGER.UNSIGNED, primaryKey: true },
     onHand: DataTypes.INTEGER,
-    reserved: DataTypes.INTEGER,
+    committed: DataTypes.INTEGER,
   },
   { sequelize, tableName: 'stock_levels', timestamps: false },
 );
@@ -97,7 +97,8 @@ StockMovement.init(
     id: { type: DataTypes.BIGINT.UNSIGNED, primaryKey: true, autoIncrement: true },
     productId: DataTypes.INTEGER.UNSIGNED,
     locationId: DataTypes.INTEGER.UNSIGNED,
-    quantity: DataTypes.INTEGER,
+    onHand: DataTypes.INTEGER,
+    committed: DataTypes.INTEGER,
     kind: DataTypes.STRING,
     orderId: DataTypes.BLOB,
     createdAt: DataTypes.DATE(3),
@@ -115,7 +116,7 @@ async function placeOne({ userId, lines }: PlannedOrder): Promise<void> {
         lock: true,
         transaction,
       });
-      if (!product || !level || level.onHand - level.reserved < quantity) {
+      if (!product || !level || level.onHand - level.committed < quantity) {
         throw new Error(`product ${productId} is short`);
       }
       found.push({ product, level, quantity });
@@ -150,13 +151,14 @@ async function placeOne({ userId, lines }: PlannedOrder): Promise<void> {
         },
         { transaction },
       );
-      level.onHand -= quantity;
+      level.committed += quantity;
       await level.save({ transaction });
       await StockMovement.create(
         {
           productId: product.id,
           locationId: LOCATION_ID,
-          quantity: -quantity,
+          onHand: 0,
+          committed: quantity,
           kind: 'order',
           orderId: order.id,
         },

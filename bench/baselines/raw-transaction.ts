@@ -24,7 +24,7 @@ async function placeOne(pool: Pool, order: PlannedOrder): Promise<void> {
   const ids = marks(productIds);
   await inOneTransaction(pool, async (connection) => {
     const [levels] = await connection.execute<LevelRow[]>(
-      `SELECT productId, onHand, reserved FROM stock_levels
+      `SELECT productId, onHand, committed FROM stock_levels
        WHERE productId IN ${ids} AND locationId = ${LOCATION_ID} ORDER BY productId FOR UPDATE`,
       productIds,
     );
@@ -44,8 +44,8 @@ async function placeOne(pool: Pool, order: PlannedOrder): Promise<void> {
     const taken = [...rows.taken].flat();
     const units = `CASE productId ${'WHEN ? THEN ? '.repeat(rows.taken.size)}END`;
     const [moved] = await connection.execute<ResultSetHeader>(
-      `UPDATE stock_levels SET onHand = onHand - ${units}
-       WHERE productId IN ${ids} AND locationId = ${LOCATION_ID} AND onHand - ${units} >= reserved`,
+      `UPDATE stock_levels SET committed = committed + ${units}
+       WHERE productId IN ${ids} AND locationId = ${LOCATION_ID} AND onHand - ${units} >= committed`,
       [...taken, ...productIds, ...taken],
     );
     assertAllMoved(moved, rows.taken.size);

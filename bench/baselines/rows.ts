@@ -12,7 +12,7 @@ export const LOCATION_ID = 1;
 export interface LevelRow extends RowDataPacket {
   productId: number;
   onHand: number;
-  reserved: number;
+  committed: number;
 }
 
 export interface ProductRow extends RowDataPacket {
@@ -40,7 +40,7 @@ export const COLUMNS = {
   orders:
     'id, number, userId, status, totalAmount, currency, shippingAddress, paymentMethod, version, createdAt, updatedAt',
   items: 'orderId, line, productId, name, quantity, price',
-  movements: 'productId, locationId, quantity, kind, orderId, createdAt',
+  movements: 'productId, locationId, onHand, committed, kind, orderId, createdAt',
 } as const;
 
 /** Of all baskets, ascending: the order in which rows are locked. */
@@ -69,7 +69,7 @@ export function toRows(
       cents += Math.round(Number(product.price) * 100) * quantity;
       currency = product.currency;
       rows.items.push([id, index + 1, productId, product.name, quantity, product.price]);
-      rows.movements.push([productId, LOCATION_ID, -quantity, 'order', id, now]);
+      rows.movements.push([productId, LOCATION_ID, 0, quantity, 'order', id, now]);
       rows.taken.set(productId, (rows.taken.get(productId) ?? 0) + quantity);
     }
     const total = (cents / 100).toFixed(2);
@@ -77,8 +77,8 @@ export function toRows(
     rows.orders.push([id, number, userId, 'pending', total, currency, address, PAYMENT_METHOD, 1, now, now]);
     if (key !== undefined) rows.keys.push([userId, key, requestHash(lines), id, now]);
   }
-  for (const { productId, onHand, reserved } of levels) {
-    if (onHand - reserved < (rows.taken.get(productId) ?? 0))
+  for (const { productId, onHand, committed } of levels) {
+    if (onHand - committed < (rows.taken.get(productId) ?? 0))
       throw new Error(`product ${productId} is short`);
   }
   return rows;

@@ -37,7 +37,8 @@ export type MovementKind = (typeof MOVEMENT_KINDS)[number];
   updatedAt: false,
   validate: {
     isNotNothing(this: StockMovement) {
-      if (this.onHand === 0 && this.committed === 0) throw new Error('a movement changes onHand or committed');
+      if (this.onHand === 0 && this.committed === 0)
+        throw new Error('a movement changes onHand or committed');
     },
   },
   indexes: [

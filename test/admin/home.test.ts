@@ -92,7 +92,7 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Run now' }).click();
     await page.getByText('One check found something.').waitFor();
     await count(-2);
-    const found = page.getByRole('region', { name: 'Stock: level-not-its-movements' });
+    const found = page.getByRole('region', { name: 'Stock: onHand-not-its-movements' });
     await found.getByText('npm run inventory:repair').waitFor();
     await found.getByRole('columnheader', { name: 'productId' }).waitFor();
     await screenshot(page, 'verify');

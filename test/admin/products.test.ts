@@ -134,7 +134,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
 
   it('is found in the list when it is low, with what is on hand and what can be bought', async () => {
     const rare = await buildProduct({ name: 'Copper pot', stock: 4 });
-    await StockLevel.sequelize?.query('UPDATE stock_levels SET reserved = 1 WHERE productId = ?', {
+    await StockLevel.sequelize?.query('UPDATE stock_levels SET committed = 1 WHERE productId = ?', {
       replacements: [rare.id],
     });
     const page = await shop.open();
@@ -145,6 +145,6 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     expect((await row.getByRole('cell').allTextContents()).slice(3, 6)).toEqual(['4', '3', 'Low']);
     await screenshot(page, 'products-low');
     await row.click();
-    await page.getByText('3 units can be bought (4 on hand, 1 reserved)').waitFor();
+    await page.getByText('3 units can be bought (4 on hand, of which 1 are sold and not sent yet)').waitFor();
   });
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Order, OrderItem, StockLevel } from '../../src/models/index.js';
+import { Order, OrderItem } from '../../src/models/index.js';
 import { type ApiAnswer, tally } from '../helpers/api-client.js';
 import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { unitsLeft } from '../helpers/orders.js';
 import { type ClusterShop, startShop } from './shop.js';
 
 // Orders that come to all nodes at once: each conflict shows at COMMIT, and none of them to who orders.
@@ -24,7 +25,6 @@ const order = (node: number, n: number, productId: number, key?: string) =>
     body: orderBody([{ productId, quantity: 1 }]),
     key,
   });
-const onHand = async (productId: number) => (await StockLevel.findOne({ where: { productId } }))?.onHand;
 const statuses = (answers: ApiAnswer[]) => tally(answers.map(({ status }) => status));
 
 it('100 units are sold to exactly 100 of 240 buyers on three nodes', async () => {
@@ -33,7 +33,7 @@ it('100 units are sold to exactly 100 of 240 buyers on three nodes', async () =>
   const answers = await Promise.all(Array.from({ length: 240 }, (_, n) => order(n % 3, n, id)));
   expect(statuses(answers)).toEqual({ 201: 100, 409: 140 });
   await shop.settled();
-  expect(await onHand(id)).toBe(0);
+  expect(await unitsLeft(id)).toBe(0);
   expect(await OrderItem.sum('quantity', { where: { productId: id } })).toBe(100);
   await expectInventoryHolds(shop.sequelize);
 });
@@ -47,7 +47,7 @@ it('one order is made of the same key on three nodes at once', async () => {
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   }
   await shop.settled();
-  expect(await onHand(id)).toBe(80);
+  expect(await unitsLeft(id)).toBe(80);
   await expectInventoryHolds(shop.sequelize);
 });
 
@@ -85,6 +85,6 @@ it('kill -9 of a node loses no order that was acknowledged and makes none twice'
   const found = await OrderItem.findAll({ where: { productId: id }, attributes: ['orderId'], raw: true });
   expect(found.map(({ orderId }) => orderId).toSorted()).toEqual(acknowledged.toSorted());
   expect(await Order.count({ where: { id: acknowledged } })).toBe(acknowledged.length);
-  expect(await onHand(id)).toBe(10_000 - acknowledged.length);
+  expect(await unitsLeft(id)).toBe(10_000 - acknowledged.length);
   await expectInventoryHolds(shop.sequelize);
 });

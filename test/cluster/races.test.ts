@@ -111,7 +111,7 @@ describe('a ledger that lacks units', () => {
       replacements: [productId],
     });
     await shop.settled();
-    const changes = [{ ...where, quantity: 10, kind: 'adjustment' as const }];
+    const changes = [{ ...where, onHand: 10, kind: 'adjustment' as const }];
     const [here, there] = [await shop.sequelize.transaction(), await other.transaction()];
     await recordWithoutMoving(changes, here);
     await recordWithoutMoving(changes, there);
@@ -119,7 +119,7 @@ describe('a ledger that lacks units', () => {
     // 1213 at COMMIT, or as soon as the other's rows arrive.
     await expect(there.commit()).rejects.toThrow(/Deadlock|deadlock/);
     await other.close();
-    expect(await StockMovement.sum('quantity', { where })).toBe(10);
+    expect(await StockMovement.sum('onHand', { where })).toBe(10);
     expect((await StockLevel.findOne({ where, rejectOnEmpty: true })).onHand).toBe(10);
   });
 });

@@ -62,6 +62,11 @@ describe('a shop that is in order', () => {
   });
 });
 
+const levelOf = (productId: number, wrong: object) => ({
+  ...{ productId, locationId: 1, onHand: 10, committed: 3, held: 0, safetyStock: 0 },
+  ...wrong,
+});
+
 describe('each thing that can be wrong is found and named', () => {
   type Shop = TamperedShop;
   type Case = [
@@ -73,52 +78,71 @@ describe('each thing that can be wrong is found and named', () => {
     [
       'a level that was edited past the ledger',
       ({ mug }) => `UPDATE stock_levels SET onHand = 9 WHERE productId = ${mug}`,
-      ({ mug }) => ({ 'level-not-its-movements': [{ productId: mug, locationId: 1, onHand: 9, moved: 7 }] }),
+      ({ mug }) => ({
+        'onHand-not-its-movements': [{ productId: mug, locationId: 1, onHand: 9, moved: 10 }],
+      }),
+    ],
+    [
+      'a level whose committed units were edited past the ledger',
+      ({ mug }) => `UPDATE stock_levels SET committed = 2 WHERE productId = ${mug}`,
+      ({ mug }) => ({
+        'committed-not-its-movements': [{ productId: mug, locationId: 1, committed: 2, moved: 3 }],
+      }),
     ],
     [
       'a level without any movement',
-      ({ mug }) => `INSERT INTO stock_levels VALUES (${mug}, 2, 5, 0)`,
-      ({ mug }) => ({ 'level-not-its-movements': [{ productId: mug, locationId: 2, onHand: 5, moved: 0 }] }),
+      ({ mug }) => `INSERT INTO stock_levels VALUES (${mug}, 2, 5, 1, 0, 0)`,
+      ({ mug }) => ({
+        'onHand-not-its-movements': [{ productId: mug, locationId: 2, onHand: 5, moved: 0 }],
+        'committed-not-its-movements': [{ productId: mug, locationId: 2, committed: 1, moved: 0 }],
+      }),
     ],
     [
       'movements without a level',
       ({ mug }) => `DELETE FROM stock_levels WHERE productId = ${mug}`,
       ({ mug }) => ({
-        'level-not-its-movements': [{ productId: mug, locationId: 1, onHand: null, moved: 7 }],
+        'onHand-not-its-movements': [{ productId: mug, locationId: 1, onHand: null, moved: 10 }],
+        'committed-not-its-movements': [{ productId: mug, locationId: 1, committed: null, moved: 3 }],
       }),
     ],
     [
       'a level below zero',
       ({ mug }) => `
         UPDATE stock_levels SET onHand = -1 WHERE productId = ${mug};
-        INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt)
-          VALUES (${mug}, 1, -8, 'adjustment', NOW(3))`,
-      ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: -1, reserved: 0 }] }),
+        INSERT INTO stock_movements (productId, locationId, onHand, kind, createdAt)
+          VALUES (${mug}, 1, -11, 'adjustment', NOW(3))`,
+      ({ mug }) => ({ 'level-below-zero': [levelOf(mug, { onHand: -1 })] }),
     ],
     [
-      'more reserved than there is',
-      ({ mug }) => `UPDATE stock_levels SET reserved = 8 WHERE productId = ${mug}`,
-      ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: 7, reserved: 8 }] }),
+      'more held than is left',
+      ({ mug }) => `UPDATE stock_levels SET held = 8 WHERE productId = ${mug}`,
+      ({ mug }) => ({ 'level-below-zero': [levelOf(mug, { held: 8 })] }),
     ],
     [
-      'fewer than none reserved',
-      ({ mug }) => `UPDATE stock_levels SET reserved = -1 WHERE productId = ${mug}`,
-      ({ mug }) => ({ 'level-below-zero': [{ productId: mug, locationId: 1, onHand: 7, reserved: -1 }] }),
+      'fewer than none held',
+      ({ mug }) => `UPDATE stock_levels SET held = -1 WHERE productId = ${mug}`,
+      ({ mug }) => ({ 'level-below-zero': [levelOf(mug, { held: -1 })] }),
     ],
     [
       'an item whose movement is gone',
       ({ mug }) => `
         DELETE FROM stock_movements WHERE productId = ${mug} AND kind = 'order';
-        UPDATE stock_levels SET onHand = 10 WHERE productId = ${mug}`,
-      ({ mug, orderId }) => ({ 'item-not-moved': [{ orderId, productId: mug, ordered: 3, moved: 0 }] }),
+        UPDATE stock_levels SET committed = 0 WHERE productId = ${mug}`,
+      ({ mug, orderId }) => ({
+        'item-not-moved': [{ orderId, productId: mug, ordered: 3, moved: 0 }],
+        'order-units-not-committed': [{ orderId, productId: mug, open: 3, committed: 0 }],
+      }),
     ],
     [
       'an item that was moved twice',
       ({ mug, orderId }) => `
-        INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
-          VALUES (${mug}, 1, -3, 'order', ${idInSql(orderId)}, NOW(3));
-        UPDATE stock_levels SET onHand = 4 WHERE productId = ${mug}`,
-      ({ mug, orderId }) => ({ 'item-not-moved': [{ orderId, productId: mug, ordered: 3, moved: 6 }] }),
+        INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, orderId, createdAt)
+          VALUES (${mug}, 1, 0, 3, 'order', ${idInSql(orderId)}, NOW(3));
+        UPDATE stock_levels SET committed = 6 WHERE productId = ${mug}`,
+      ({ mug, orderId }) => ({
+        'item-not-moved': [{ orderId, productId: mug, ordered: 3, moved: 6 }],
+        'order-units-not-committed': [{ orderId, productId: mug, open: 3, committed: 6 }],
+      }),
     ],
     [
       'a total that is a cent off',
@@ -242,7 +266,7 @@ describe('each thing that can be wrong is found and named', () => {
       ({ orderId }) => `
         DELETE FROM order_items WHERE orderId = ${idInSql(orderId)};
         DELETE FROM stock_movements WHERE orderId = ${idInSql(orderId)};
-        UPDATE stock_levels SET onHand = 10`,
+        UPDATE stock_levels SET committed = 0`,
       ({ orderId }) => ({ 'order-without-lines': [{ orderId, totalAmount: '11.50' }] }),
     ],
     [
@@ -263,6 +287,7 @@ describe('each thing that can be wrong is found and named', () => {
       ({ mug }) => ({
         'line-without-order': [{ orderId: NO_ORDER, line: 1, productId: mug, quantity: 2 }],
         'item-not-moved': [{ orderId: NO_ORDER, productId: mug, ordered: 2, moved: 0 }],
+        'order-units-not-committed': [{ orderId: NO_ORDER, productId: mug, open: 2, committed: 0 }],
       }),
     ],
     [
@@ -293,7 +318,7 @@ describe('each thing that can be wrong is found and named', () => {
 
   it('and what is corrected for the sake of an order is not taken for its items', async () => {
     await shop.intruder.query(
-      `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
+      `INSERT INTO stock_movements (productId, locationId, onHand, kind, orderId, createdAt)
          VALUES (?, 1, 2, 'adjustment', ?, NOW(3));
        UPDATE stock_levels SET onHand = onHand + 2 WHERE productId = ?`,
       [shop.mug, idOf(shop.orderId), shop.mug],

@@ -111,7 +111,7 @@ async function everything(): Promise<unknown> {
 const ORDER =
   'INSERT INTO orders (id, number, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt) VALUES';
 const ITEM = 'INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES';
-const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt) VALUES';
+const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, onHand, kind, createdAt) VALUES';
 const PAYMENT = 'INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt) VALUES';
 const OPERATION =
   'INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, createdAt, updatedAt) VALUES';
@@ -133,18 +133,28 @@ const USER = 'INSERT INTO users (email, passwordHash, firstName, lastName, creat
 it.each([
   ['stock below zero', 'UPDATE stock_levels SET onHand = -1', CHECK],
   ['stock counted below zero', 'UPDATE stock_levels SET onHand = onHand - 6', CHECK],
-  ['more reserved than on hand', 'UPDATE stock_levels SET reserved = 6', CHECK],
-  ['less on hand than reserved', 'UPDATE stock_levels SET reserved = 3, onHand = 2', CHECK],
-  ['a negative reservation', 'UPDATE stock_levels SET reserved = -1', CHECK],
-  ['a second level of the same shelf', 'INSERT INTO stock_levels VALUES ({product}, 1, 9, 0)', DUPLICATE],
-  ['a level of no product', 'INSERT INTO stock_levels VALUES (999999, 1, 9, 0)', NO_PARENT],
-  ['a level at no location', 'INSERT INTO stock_levels VALUES ({product}, 999, 9, 0)', NO_PARENT],
+  ['more committed than on hand', 'UPDATE stock_levels SET committed = 6', CHECK],
+  [
+    'less on hand than committed and held',
+    'UPDATE stock_levels SET committed = 2, held = 1, onHand = 2',
+    CHECK,
+  ],
+  ['fewer than none committed', 'UPDATE stock_levels SET committed = -1', CHECK],
+  ['fewer than none held', 'UPDATE stock_levels SET held = -1', CHECK],
+  ['a negative safety stock', 'UPDATE stock_levels SET safetyStock = -1', CHECK],
+  [
+    'a second level of the same shelf',
+    'INSERT INTO stock_levels VALUES ({product}, 1, 9, 0, 0, 0)',
+    DUPLICATE,
+  ],
+  ['a level of no product', 'INSERT INTO stock_levels VALUES (999999, 1, 9, 0, 0, 0)', NO_PARENT],
+  ['a level at no location', 'INSERT INTO stock_levels VALUES ({product}, 999, 9, 0, 0, 0)', NO_PARENT],
   ['a movement of nothing', `${MOVEMENT} ({product}, 1, 0, 'adjustment', NOW())`, CHECK],
   ['a movement of an unknown kind', `${MOVEMENT} ({product}, 1, 1, 'theft', NOW())`, NOT_IN_ENUM],
   ['a movement without a level', `${MOVEMENT} ({product}, 2, 1, 'adjustment', NOW())`, NO_PARENT],
   [
     'a movement of no order',
-    `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
+    `INSERT INTO stock_movements (productId, locationId, onHand, kind, orderId, createdAt)
      VALUES ({product}, 1, -1, 'order', ${NOWHERE}, NOW())`,
     NO_PARENT,
   ],

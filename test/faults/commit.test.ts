@@ -64,9 +64,12 @@ async function expectPlacedOnce(answer: ApiAnswer, key: string | undefined): Pro
     { orderId, line: 1, quantity: 1 },
   ]);
   expect(await StockMovement.findAll({ where: { productId, kind: 'order' }, raw: true })).toMatchObject([
-    { orderId, quantity: -1 },
+    { orderId, committed: 1 },
   ]);
-  expect(await StockLevel.findOne({ where: { productId }, raw: true })).toMatchObject({ onHand: 0 });
+  expect(await StockLevel.findOne({ where: { productId }, raw: true })).toMatchObject({
+    onHand: 1,
+    committed: 1,
+  });
   if (key !== undefined) {
     expect(await IdempotencyKey.findAll({ where: { key }, raw: true })).toMatchObject([{ orderId }]);
     const again = await place(key);

@@ -3,11 +3,12 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { IdempotencyKey, Order, OrderItem, StockLevel, type User } from '../../src/models/index.js';
+import { IdempotencyKey, Order, OrderItem, type User } from '../../src/models/index.js';
 import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { unitsLeft } from '../helpers/orders.js';
 import { holdLock, type RowLock } from '../helpers/row-lock.js';
 
 // Orders that pile up in the lane since somebody else holds the stock of what they buy.
@@ -109,7 +110,7 @@ describe('a full queue', () => {
     const used = (await IdempotencyKey.findAll({ raw: true })).map(({ key }) => key);
     const refusedKeys = keys.filter((_, n) => all[n]?.status === 503);
     expect(used.filter((key) => refusedKeys.includes(key))).toEqual([]);
-    expect((await StockLevel.findOne({ where: { productId } }))?.onHand).toBe(100 - UNDER_WAY - QUEUE);
+    expect(await unitsLeft(productId)).toBe(100 - UNDER_WAY - QUEUE);
     await expectInventoryHolds(service.sequelize);
 
     // And those that were turned away are placed when they come again.
@@ -138,7 +139,7 @@ describe('a client that hangs up', () => {
     const used = (await IdempotencyKey.findAll({ raw: true })).map(({ key }) => key);
     expect(used).not.toContain(gone.key);
     expect(used).not.toContain(turnedAway.key);
-    expect((await StockLevel.findOne({ where: { productId } }))?.onHand).toBe(100 - UNDER_WAY - QUEUE + 1);
+    expect(await unitsLeft(productId)).toBe(100 - UNDER_WAY - QUEUE + 1);
     for (const one of others) expect(one.received()).toMatch(/^HTTP\/1\.1 201 /);
     await expectInventoryHolds(service.sequelize);
   });
@@ -217,7 +218,7 @@ describe('an order that the database refuses', () => {
     expect(transactions).toHaveLength(UNDER_WAY + 1 + QUEUE);
     expect(await Order.count()).toBe(UNDER_WAY + (good[201] ?? 0));
     expect(await OrderItem.count({ where: { productId: poisoned } })).toBe(0);
-    expect((await StockLevel.findOne({ where: { productId: poisoned } }))?.onHand).toBe(100);
+    expect(await unitsLeft(poisoned)).toBe(100);
     const used = (await IdempotencyKey.findAll({ raw: true })).map(({ key }) => key);
     expect(used.filter((key) => key.startsWith('poisoned'))).toEqual([]);
     await expectInventoryHolds(service.sequelize);

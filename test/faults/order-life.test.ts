@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { availableOf } from '../../src/models/availability.js';
 import { Order, OrderEvent, RefundRequest, StockLevel, StockMovement } from '../../src/models/index.js';
 import { type ApiAnswer, call, signIn } from '../helpers/api-client.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
@@ -75,7 +76,7 @@ interface Change {
   /** @returns the order, and the path that changes it when it is posted to */
   prepare(): Promise<Subject & { path: string }>;
   /** Of the order after it. */
-  outcome: { status: string; version: number; onHand: number; movements: string[]; refunds: number };
+  outcome: { status: string; version: number; left: number; movements: string[]; refunds: number };
   /** Statements at which the connection breaks: of those that are not prepared, which the proxy does not know again. */
   statements: string[];
 }
@@ -93,8 +94,8 @@ const changes: Change[] = [
     outcome: {
       status: 'cancelled',
       version: 2,
-      onHand: 10,
-      movements: ['order -4', 'cancellation 4'],
+      left: 10,
+      movements: ['order 0 4', 'cancellation 0 -4'],
       refunds: 1,
     },
     statements: [HOLD, 'INSERT INTO `cancellation_items`', 'INSERT INTO `stock_movements`'],
@@ -105,8 +106,14 @@ const changes: Change[] = [
       const order = await processing();
       return { ...order, path: `admin/orders/${order.id}/fulfilments` };
     },
-    outcome: { status: 'shipped', version: 3, onHand: 6, movements: ['order -4'], refunds: 0 },
-    statements: [HOLD, 'INSERT INTO `fulfilment_items`'],
+    outcome: {
+      status: 'shipped',
+      version: 3,
+      left: 6,
+      movements: ['order 0 4', 'shipment -4 -4'],
+      refunds: 0,
+    },
+    statements: [HOLD, 'INSERT INTO `fulfilment_items`', 'INSERT INTO `stock_movements`'],
   },
   {
     name: 'taking back',
@@ -122,8 +129,8 @@ const changes: Change[] = [
     outcome: {
       status: 'delivered',
       version: 7,
-      onHand: 9,
-      movements: ['order -4', 'return 3'],
+      left: 9,
+      movements: ['order 0 4', 'shipment -4 -4', 'return 3 0'],
       refunds: 1,
     },
     statements: [HOLD, 'INSERT INTO `return_items`', 'INSERT INTO `stock_movements`'],
@@ -137,8 +144,8 @@ async function expectDoneOnce({ outcome }: Change, { id, productId }: Subject): 
   expect({
     status: order.status,
     version: order.version,
-    onHand: level?.onHand,
-    movements: movements.map(({ kind, quantity }) => `${kind} ${quantity}`),
+    left: level && availableOf(level),
+    movements: movements.map(({ kind, onHand, committed }) => `${kind} ${onHand} ${committed}`),
     refunds: await RefundRequest.count({ where: { orderId: id } }),
   }).toEqual(outcome);
   expect(await OrderEvent.count({ where: { orderId: id } })).toBe(outcome.version - 1);

@@ -80,7 +80,8 @@ async function expectPlacedOnceEach(keys: string[]): Promise<void> {
   expect(used.map(({ orderId }) => orderId).sort()).toEqual(ids.sort());
   expect(await Order.count({ where: { id: ids } })).toBe(keys.length);
   expect(await StockLevel.findOne({ where: { productId }, raw: true })).toMatchObject({
-    onHand: 1_000 - keys.length,
+    onHand: 1_000,
+    committed: keys.length,
   });
   await expectInventoryHolds(pool);
 }

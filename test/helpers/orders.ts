@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { availableOf } from '../../src/models/availability.js';
 import { Order, StockLevel, StockMovement, type User } from '../../src/models/index.js';
 import { formatOrderNumber } from '../../src/rules/order-number.js';
 import type { Answer, TestApp } from './app.js';

@@ -22,7 +22,7 @@ export interface TamperedShop {
   place(lines: Array<{ productId: number; quantity: number }>): Promise<string>;
   /** What is found, by check; nothing of those that hold. */
   violations(): Promise<Record<string, unknown>>;
-  levelOf(productId: number): Promise<number | undefined>;
+  levelOf(productId: number): Promise<[onHand: number, committed: number]>;
   /** The models belong to the pool that was made last, so there is one at a time. */
   reconnect(options?: { poolMax: number }): Promise<void>;
 }
@@ -46,9 +46,10 @@ export function tamperedShop(): TamperedShop {
       );
     },
     async levelOf(productId) {
-      const sql = 'SELECT onHand FROM stock_levels WHERE productId = ?';
+      const sql = 'SELECT onHand, committed FROM stock_levels WHERE productId = ?';
       const [rows] = await shop.intruder.query(sql, [productId]);
-      return (rows as Array<{ onHand: number }>)[0]?.onHand;
+      const [level] = rows as [{ onHand: number; committed: number }];
+      return [level.onHand, level.committed];
     },
     async reconnect(options) {
       await shop.sequelize.close();
@@ -63,7 +64,7 @@ export function tamperedShop(): TamperedShop {
     await shop.intruder.query(`SET SESSION foreign_key_checks = 0;
       -- What a constraint refuses can be there all the same: in a dump that was loaded without them.
       ALTER TABLE stock_levels
-        DROP CONSTRAINT stock_levels_reserved_within_on_hand, DROP CONSTRAINT stock_levels_on_hand_not_negative;
+        DROP CONSTRAINT stock_levels_committed_within_on_hand, DROP CONSTRAINT stock_levels_on_hand_not_negative;
       ALTER TABLE order_items DROP CONSTRAINT order_items_discount_within_subtotal`);
     shop.userId = (await buildUser()).id;
     shop.otherId = (await buildUser()).id;

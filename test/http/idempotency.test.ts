@@ -235,7 +235,7 @@ async function send(method: 'POST' | 'PATCH', { path, as, body }: Change, key?: 
 }
 
 const COUNTED = [
-  'SELECT COUNT(*) AS n, COALESCE(SUM(quantity), 0) AS units FROM stock_movements',
+  'SELECT COUNT(*) AS n, COALESCE(SUM(onHand - committed), 0) AS units FROM stock_movements',
   'SELECT COUNT(*) AS n, COALESCE(SUM(version), 0) AS units FROM orders',
   'SELECT COUNT(*) AS n, 0 AS units FROM order_events',
   'SELECT COUNT(*) AS n, COALESCE(SUM(amount), 0) AS units FROM refund_requests',

@@ -8,9 +8,9 @@ import {
   createUser,
   type MigratedDatabase,
   migratedDatabase,
-  unitsLeft,
   orderAttributes,
   unbalancedLevels,
+  unitsLeft,
 } from './rows.js';
 
 let db: MigratedDatabase;

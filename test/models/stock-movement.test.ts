@@ -5,7 +5,13 @@ import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock, type StockChange } from '../../src/modules/stock/move-stock.js';
 import { LIMITS } from '../../src/rules/values.js';
 import { holdLock } from '../helpers/row-lock.js';
-import { createProduct, type MigratedDatabase, migratedDatabase, unbalancedLevels, unitsLeft } from './rows.js';
+import {
+  createProduct,
+  type MigratedDatabase,
+  migratedDatabase,
+  unbalancedLevels,
+  unitsLeft,
+} from './rows.js';
 
 let db: MigratedDatabase;
 beforeAll(async () => {
@@ -92,7 +98,9 @@ describe('moveStock', () => {
         ],
       },
     });
-    expect([await unitsLeft(plenty.id), await unitsLeft(few.id), await unitsLeft(none.id)]).toEqual([9, 2, 0]);
+    expect([await unitsLeft(plenty.id), await unitsLeft(few.id), await unitsLeft(none.id)]).toEqual([
+      9, 2, 0,
+    ]);
     expect(await ledger(plenty.id)).toEqual([9]);
   });
 

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OrderItem, StockLevel, type User } from '../../src/models/index.js';
+import { OrderItem, type User } from '../../src/models/index.js';
 import type { Placement } from '../../src/modules/orders/decide-orders.js';
 import { newOrderKeys } from '../../src/modules/orders/order-id.js';
 import { type Outcome, placeOrders } from '../../src/modules/orders/place-orders.js';
@@ -10,6 +10,7 @@ import { startApp, type TestApp } from '../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { type HttpAnswer, httpClient } from '../helpers/http-client.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { unitsLeft } from '../helpers/orders.js';
 
 let service: TestApp;
 let client: ReturnType<typeof httpClient>;
@@ -50,7 +51,7 @@ describe('however many buy at once, over HTTP', () => {
     expect(tally(answers)).toEqual({ 201: 100, 409: 200 });
     const refused = answers.filter(({ status }) => status === 409);
     expect(new Set(refused.map(({ body }) => body.code))).toEqual(new Set(['INSUFFICIENT_STOCK']));
-    expect((await StockLevel.findOne({ where: { productId } }))?.onHand).toBe(0);
+    expect(await unitsLeft(productId)).toBe(0);
     expect(await OrderItem.sum('quantity', { where: { productId } })).toBe(100);
     await expectInventoryHolds(service.sequelize);
   });
@@ -112,7 +113,7 @@ describe('however many buy at once, over HTTP', () => {
     const prices = Array.from({ length: 10 }, (_, n) => `${n + 1}.00`);
     expect(placed.filter(({ body }) => !prices.includes(body.totalAmount))).toEqual([]);
     const removed = taken.filter(({ status }) => status === 201).length;
-    const left = (await StockLevel.findOne({ where: { productId } }))?.onHand;
+    const left = await unitsLeft(productId);
     expect(left).toBe(60 + 20 - removed - placed.length);
     await expectInventoryHolds(service.sequelize);
   });
@@ -146,7 +147,7 @@ describe('however many transactions at once', () => {
     );
     expect(outcomes.filter((outcome) => outcome === 'placed')).toHaveLength(100);
     expect(outcomes.filter((outcome) => outcome === 'INSUFFICIENT_STOCK')).toHaveLength(200);
-    expect((await StockLevel.findOne({ where: { productId } }))?.onHand).toBe(0);
+    expect(await unitsLeft(productId)).toBe(0);
     await expectInventoryHolds(sequelize);
   });
 

@@ -4,18 +4,12 @@ import { request as httpRequest } from 'node:http';
 import { Op } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SERVICE_FLAGS } from '../../scripts/setup/service-flags.mjs';
-import {
-  IdempotencyKey,
-  Order,
-  OrderItem,
-  RefreshToken,
-  StockLevel,
-  type User,
-} from '../../src/models/index.js';
+import { IdempotencyKey, Order, OrderItem, RefreshToken, type User } from '../../src/models/index.js';
 import { type ApiAnswer, type ApiRequest, call, placeForSure, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { unitsLeft } from '../helpers/orders.js';
 import { holdLock } from '../helpers/row-lock.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 
@@ -51,7 +45,6 @@ const request = (n: number, items: Array<{ productId: number; quantity: number }
 const statuses = (answers: ApiAnswer[]) => tally(answers.map(({ status }) => status));
 const times = <T>(count: number, make: (n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, n) => make(n)));
-const onHand = async (productId: number) => (await StockLevel.findOne({ where: { productId } }))?.onHand;
 const fourProducts = () => times(4, () => buildProduct({ stock: 1_000 }));
 
 /** What must hold wherever the requests go. `at` chooses the process of the nth. */
@@ -64,7 +57,7 @@ function races(at: (n: number) => string): void {
     expect(statuses(answers)).toEqual({ 201: 100, 409: 200 });
     const codes = answers.flatMap(({ status, body }) => (status === 409 ? [body.code] : []));
     expect(new Set(codes)).toEqual(new Set(['INSUFFICIENT_STOCK']));
-    expect(await onHand(productId)).toBe(0);
+    expect(await unitsLeft(productId)).toBe(0);
     expect(await OrderItem.sum('quantity', { where: { productId } })).toBe(100);
     await expectInventoryHolds(shop.sequelize);
   });
@@ -79,7 +72,7 @@ function races(at: (n: number) => string): void {
     expect(answers.filter(({ headers }) => !headers.has('idempotent-replayed'))).toHaveLength(1);
     const items = await OrderItem.findAll({ where: { productId }, raw: true });
     expect(items.map(({ orderId }) => orderId)).toEqual([answers[0]?.body.id]);
-    expect(await onHand(productId)).toBe(99);
+    expect(await unitsLeft(productId)).toBe(99);
     await expectInventoryHolds(shop.sequelize);
   });
 
@@ -99,7 +92,9 @@ function races(at: (n: number) => string): void {
     const reversed = [...basket].reverse();
     const answers = await times(200, (n) => post(n, request(n, n % 4 < 2 ? basket : reversed)));
     expect(statuses(answers)).toEqual({ 201: 200 });
-    expect(await Promise.all(basket.map(({ productId }) => onHand(productId)))).toEqual([800, 800, 800, 800]);
+    expect(await Promise.all(basket.map(({ productId }) => unitsLeft(productId)))).toEqual([
+      800, 800, 800, 800,
+    ]);
     await expectInventoryHolds(shop.sequelize);
   });
 
@@ -121,7 +116,7 @@ function races(at: (n: number) => string): void {
     );
     expect(statuses(answers)).toEqual({ 200: 1, 409: 39 });
     for (const { status, body } of answers) if (status === 409) expect(body.currentStatus).toBe('cancelled');
-    expect(await Promise.all([onHand(one), onHand(two)])).toEqual([10, 10]);
+    expect(await Promise.all([unitsLeft(one), unitsLeft(two)])).toEqual([10, 10]);
     await expectInventoryHolds(shop.sequelize);
   });
 
@@ -143,7 +138,7 @@ function races(at: (n: number) => string): void {
     const { body } = asking.find(({ status }) => status === 201) as ApiAnswer;
     expect(statuses(await race(`returns/${body.id}/approve`))).toEqual({ 200: 1, 409: 19 });
     expect(statuses(await race(`returns/${body.id}/receive`))).toEqual({ 200: 1, 409: 19 });
-    expect(await onHand(productId)).toBe(9);
+    expect(await unitsLeft(productId)).toBe(9);
     await expectInventoryHolds(shop.sequelize);
   });
 
@@ -177,10 +172,10 @@ function races(at: (n: number) => string): void {
     );
     // Deleted, once, when that comes before every order; deactivated otherwise, however often.
     expect(statuses(withdrawn)).toEqual(placed === 0 ? { 204: 1, 404: 3 } : { 200: 4 });
-    expect(await onHand(third)).toBe(placed === 0 ? undefined : 1_000 - placed);
+    expect(await unitsLeft(third)).toBe(placed === 0 ? undefined : 1_000 - placed);
     expect((await post(0, request(0, basket))).body.code).toBe('PRODUCT_UNAVAILABLE');
-    expect(await onHand(first)).toBe(1_000 - placed + 20);
-    expect(await onHand(second)).toBe(1_000 - placed);
+    expect(await unitsLeft(first)).toBe(1_000 - placed + 20);
+    expect(await unitsLeft(second)).toBe(1_000 - placed);
     await expectInventoryHolds(shop.sequelize);
   });
 
@@ -303,7 +298,7 @@ describe('a cluster of two workers', () => {
     const answers = await bought;
     expect(statuses(answers)).toEqual({ 201: 100 });
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(100);
-    expect(await onHand(productId)).toBe(900);
+    expect(await unitsLeft(productId)).toBe(900);
 
     const [, , newcomer] = (await seenListening(3)) as [number, number, number];
     expect([killed, survivor]).not.toContain(newcomer);
@@ -333,7 +328,7 @@ describe('a cluster of two workers', () => {
     expect(tally(await Promise.all(orders.map(({ status }) => status)))).toEqual({ 201: 20 });
     expect(await cluster.exited).toBe(0);
     expect(answeredBy(since).size).toBe(2);
-    expect(await onHand(productId)).toBe(80);
+    expect(await unitsLeft(productId)).toBe(80);
     expect(await Order.count({ include: { model: OrderItem, where: { productId } }, distinct: true })).toBe(
       20,
     );

@@ -160,8 +160,9 @@ describe('taking back', () => {
     expect(codes(answers)).toEqual({ done: 1, RETURN_STATE_CONFLICT: 19 });
     expect(await unitsForSale(productIds)).toEqual([9]);
     expect(await movementsOf(id)).toEqual([
-      ['order', -4],
-      ['return', 3],
+      ['order', 0, 4],
+      ['shipment', -4, -4],
+      ['return', 3, 0],
     ]);
     expect(await RefundRequest.count({ where: { orderId: id } })).toBe(1);
     await holds();

@@ -54,7 +54,9 @@ describe('a shop, verified and repaired in production', () => {
     expect(stdout).toMatch(
       /^Checked in \d+\.\d s:\nrows {2}of\n {3}1 {2}stock levels\n {3}2 {2}stock movements\n/,
     );
-    expect(stdout).toMatch(/^level-not-its-movements +0 {2}Every stock level is the sum of its movements$/m);
+    expect(stdout).toMatch(
+      /^onHand-not-its-movements +0 {2}The units on hand of every stock level are the sum of its movements$/m,
+    );
     expect(stdout).toMatch(/\nEverything holds\.\n$/);
     expect(await repair('--dry-run')).toEqual({
       code: 0,
@@ -64,18 +66,18 @@ describe('a shop, verified and repaired in production', () => {
   });
 
   it('does not hold: both commands say so, and change nothing', async () => {
-    // The order's movement is gone; the level went down by it, and by one that nobody knows of.
+    // The order's movement is gone; the level has its units committed, and one is lost that nobody knows of.
     await sequelize.query("DELETE FROM stock_movements WHERE kind = 'order'");
-    await sequelize.query('UPDATE stock_levels SET onHand = 6');
+    await sequelize.query('UPDATE stock_levels SET onHand = 9');
     const before = await ledger();
 
     const [plain, json, proposed] = await Promise.all([verify(), verify('--json'), repair('--dry-run')]);
 
     expect(plain).toMatchObject({ code: 1, stderr: '' });
-    expect(plain.stdout).toContain('level-not-its-movements: 1 violation\n');
-    expect(plain.stdout).toMatch(new RegExp(`^ +${mug} +1 +6 +10$`, 'm'));
+    expect(plain.stdout).toContain('onHand-not-its-movements: 1 violation\n');
+    expect(plain.stdout).toMatch(new RegExp(`^ +${mug} +1 +9 +10$`, 'm'));
     expect(plain.stdout).toMatch(new RegExp(`^${orderId} +${mug} +3 +0$`, 'm'));
-    expect(plain.stdout).toMatch(/\n2 checks failed\.\n$/);
+    expect(plain.stdout).toMatch(/\n4 checks failed\.\n$/);
 
     expect(json).toMatchObject({ code: 1, stderr: '' });
     const { seconds, checks, ...rest } = JSON.parse(json.stdout);
@@ -106,21 +108,23 @@ describe('a shop, verified and repaired in production', () => {
     });
     expect(checks).toHaveLength(INVENTORY.flatMap((area) => area.checks).length);
     expect(checks[0]).toEqual({
-      name: 'level-not-its-movements',
-      rule: 'Every stock level is the sum of its movements',
+      name: 'onHand-not-its-movements',
+      rule: 'The units on hand of every stock level are the sum of its movements',
       violations: 1,
-      first: [{ productId: mug, locationId: 1, onHand: 6, moved: 10 }],
+      first: [{ productId: mug, locationId: 1, onHand: 9, moved: 10 }],
     });
 
     expect(proposed).toMatchObject({ code: 1, stderr: '' });
     expect(proposed.stdout).toContain(`Product ${mug} at location 1\n`);
-    expect(proposed.stdout).toMatch(new RegExp(`^order +-3 +has it already +${orderId} `, 'm'));
-    expect(proposed.stdout).toMatch(/^adjustment +-1 +has it already +- /m);
-    expect(proposed.stdout).toContain('level stays 6, movements 10 - 3 - 1 = 6\n');
+    expect(proposed.stdout).toMatch(new RegExp(`^order +0 +3 +has it already +${orderId} `, 'm'));
+    expect(proposed.stdout).toMatch(/^adjustment +-1 +0 +has it already +- /m);
+    expect(proposed.stdout).toContain(
+      'on hand: level stays 9, movements 10 - 1 = 9\ncommitted: level stays 3, movements 0 + 3 = 3\n',
+    );
     expect(proposed.stdout).toMatch(/\nProposed 1 repair\. Nothing was changed\.\n$/);
 
     expect(await ledger()).toEqual(before);
-    expect((await StockLevel.findOne())?.onHand).toBe(6);
+    expect((await StockLevel.findOne())?.onHand).toBe(9);
   });
 
   it('is repaired with movements that say why, and holds again', async () => {
@@ -131,19 +135,19 @@ describe('a shop, verified and repaired in production', () => {
       {
         kind: 'order',
         orderId,
-        quantity: -3,
+        committed: 3,
         actorId: null,
         reason: 'inventory:repair: the order had no movement of its items',
       },
       {
         kind: 'adjustment',
         orderId: null,
-        quantity: -1,
+        onHand: -1,
         actorId: null,
-        reason: 'inventory:repair: the level was 1 below the sum of its movements',
+        reason: 'inventory:repair: the level was 1 below the sum of the movements',
       },
     ]);
-    expect((await StockLevel.findOne())?.onHand).toBe(6);
+    expect((await StockLevel.findOne())?.onHand).toBe(9);
     expect((await verify()).code).toBe(0);
     expect((await repair('--apply')).code).toBe(0);
   });

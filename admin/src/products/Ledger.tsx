@@ -33,12 +33,7 @@ export function Ledger() {
             disableSort
             render={({ kind }) => translate(`resources.stock-movements.kinds.${kind}`)}
           />
-          <Column
-            source="onHand"
-            align="right"
-            disableSort
-            render={({ onHand }) => signed.format(onHand)}
-          />
+          <Column source="onHand" align="right" disableSort render={({ onHand }) => signed.format(onHand)} />
           <Column source="onHandAfter" align="right" disableSort />
           <Column
             source="committed"

@@ -136,7 +136,9 @@ export const adminProduct = product
     onHand: z
       .int()
       .nullable()
-      .describe('Units on the shelf, also those that are sold and not sent yet; null while no stock is kept of it'),
+      .describe(
+        'Units on the shelf, also those that are sold and not sent yet; null while no stock is kept of it',
+      ),
   })
   .meta({ id: 'AdminProduct', examples: [{ ...EXAMPLE_PRODUCT, onHand: 25 }] });
 

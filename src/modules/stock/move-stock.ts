@@ -167,7 +167,9 @@ export async function recordWithoutMoving(changes: StockChange[], transaction: T
     const lacking = level[counter] - Number((await StockMovement.sum(counter, { where, transaction })) ?? 0);
     const units = changes.reduce((sum, { [counter]: change = 0 }) => sum + change, 0);
     if (units !== 0 && (Math.sign(units) !== Math.sign(lacking) || Math.abs(units) > Math.abs(lacking))) {
-      throw new Error(`the ledger of product ${where.productId} lacks ${lacking} units ${counter}, not ${units}`);
+      throw new Error(
+        `the ledger of product ${where.productId} lacks ${lacking} units ${counter}, not ${units}`,
+      );
     }
   }
   // Two repairs on different servers of a cluster must conflict: writes the level, forth and back, since an UPDATE that changes

@@ -290,7 +290,7 @@ describe('other filters', () => {
     await buildProduct({ name: 'There', stock: 1 });
     await buildProduct({ name: 'Sold out', stock: 0 });
     const promised = await buildProduct({ name: 'Promised', stock: 3 });
-    await service.sequelize.query('UPDATE stock_levels SET reserved = onHand WHERE productId = ?', {
+    await service.sequelize.query('UPDATE stock_levels SET committed = onHand WHERE productId = ?', {
       replacements: [promised.id],
     });
 

@@ -7,6 +7,7 @@ import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import {
+  movementsOf,
   numberOf,
   type OrderDesk,
   orderDesk,
@@ -155,11 +156,20 @@ describe('POST /api/admin/orders/:id/fulfilments', () => {
 
     await StockLevel.create({ productId, locationId });
     await inTransaction(service.sequelize, (transaction) =>
-      moveStock([{ productId, locationId, quantity: 5, kind: 'initial' }], transaction),
+      moveStock([{ productId, locationId, onHand: 5, kind: 'initial' }], transaction),
     );
     expect(await desk.ship(id, body)).toMatchObject({ status: 201, body: { locationId } });
     const levels = await StockLevel.findAll({ where: { productId }, order: ['locationId'], raw: true });
-    expect(levels.map(({ onHand }) => onHand)).toEqual([9, 2]);
+    expect(levels.map(({ onHand, committed }) => [onHand, committed])).toEqual([
+      [10, 1],
+      [2, 0],
+    ]);
+    expect(await movementsOf(id)).toEqual([
+      ['order', 0, 4],
+      ['relocation', 0, -3],
+      ['relocation', 0, 3],
+      ['shipment', -3, -3],
+    ]);
   });
 
   it.each([

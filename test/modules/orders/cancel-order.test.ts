@@ -49,10 +49,10 @@ describe('POST /api/orders/:id/cancel', () => {
     });
     expect(await unitsForSale(productIds)).toEqual([10, 10]);
     expect(await movementsOf(id)).toEqual([
-      ['order', -2],
-      ['order', -3],
-      ['cancellation', 2],
-      ['cancellation', 3],
+      ['order', 0, 2],
+      ['order', 0, 3],
+      ['cancellation', 0, -2],
+      ['cancellation', 0, -3],
     ]);
     expect(await refundsOf(id)).toEqual([[2, '41.03']]);
   });
@@ -215,12 +215,12 @@ describe('POST /api/admin/orders/:id/cancel', () => {
     expect((await adminCancel(id, { restock: false })).status).toBe(200);
     expect(await unitsForSale(productIds)).toEqual([6, 9]);
     expect(await movementsOf(id)).toEqual([
-      ['order', -4],
-      ['order', -1],
-      ['cancellation', 4],
-      ['write_off', -4],
-      ['cancellation', 1],
-      ['write_off', -1],
+      ['order', 0, 4],
+      ['order', 0, 1],
+      ['cancellation', 0, -4],
+      ['write_off', -4, 0],
+      ['cancellation', 0, -1],
+      ['write_off', -1, 0],
     ]);
     expect(await refundsOf(id)).toEqual([[2, '50.00']]);
   });

@@ -192,10 +192,11 @@ describe('each thing that can be wrong with the life of an order is found and na
       'cancelled units that went back into stock twice',
       'cancelled',
       ({ id, product }) =>
-        `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
-         VALUES (${product}, 1, 4, 'cancellation', ${idInSql(id)}, NOW(3));
-         UPDATE stock_levels SET onHand = onHand + 4 WHERE productId = ${product}`,
+        `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, orderId, createdAt)
+         VALUES (${product}, 1, 0, -4, 'cancellation', ${idInSql(id)}, NOW(3));
+         UPDATE stock_levels SET committed = committed - 4 WHERE productId = ${product}`,
       ({ product }) => ({
+        'order-units-not-committed': [{ productId: product, open: 0, committed: -4 }],
         'units-back-not-moved': [{ productId: product, kind: 'cancellation', units: 4, moved: 8 }],
       }),
     ],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { IdempotencyKey, Order, StockLevel, type User } from '../../../src/models/index.js';
+import { IdempotencyKey, Order, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
+import { unitsLeft } from '../../helpers/orders.js';
 
 let service: TestApp;
 let customer: User;
@@ -16,7 +17,6 @@ afterAll(() => service.close());
 
 const place = (key: string, body: unknown, as = customer) =>
   service.request('POST', '/api/orders', { as, body, headers: { 'idempotency-key': key } });
-const onHand = async (productId: number) => (await StockLevel.findOne({ where: { productId } }))?.onHand;
 const ordersOf = (user: User) => Order.count({ where: { userId: user.id } });
 
 describe('Idempotency-Key', () => {
@@ -43,7 +43,7 @@ describe('Idempotency-Key', () => {
     expect(second.headers.location).toBe(first.headers.location);
     expect(first.headers['idempotent-replayed']).toBeUndefined();
     expect(second.headers['idempotent-replayed']).toBe('true');
-    expect(await onHand(productId)).toBe(3);
+    expect(await unitsLeft(productId)).toBe(3);
   });
 
   it('takes the order of the fields and blanks around text for the same request', async () => {
@@ -80,7 +80,7 @@ describe('Idempotency-Key', () => {
     await place('reused', orderBody([{ productId, quantity: 1 }]));
     const { status, body } = await place('reused', orderBody([{ productId, quantity: 2 }]));
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
-    expect(await onHand(productId)).toBe(4);
+    expect(await unitsLeft(productId)).toBe(4);
   });
 
   it('is the customer’s own: another’s key neither replays nor leaks', async () => {
@@ -91,7 +91,7 @@ describe('Idempotency-Key', () => {
     expect(theirs.status).toBe(201);
     expect(theirs.body.id).not.toBe(mine.body.id);
     expect(theirs.headers['idempotent-replayed']).toBeUndefined();
-    expect(await onHand(productId)).toBe(3);
+    expect(await unitsLeft(productId)).toBe(3);
   });
 
   it('remembers placed orders only: a refused one may be tried again with its key', async () => {
@@ -118,7 +118,7 @@ describe('Idempotency-Key', () => {
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(1);
     expect(await ordersOf(customer)).toBe(before + 1);
-    expect(await onHand(productId)).toBe(99);
+    expect(await unitsLeft(productId)).toBe(99);
   });
 
   it('takes every printable character, and 255 of them', async () => {
@@ -152,7 +152,7 @@ describe('Idempotency-Key', () => {
     const { status, body } = await place(key, orderBody([{ productId, quantity: 1 }]));
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
     expect(body.errors).toMatchObject([{ field: 'idempotency-key' }]);
-    expect(await onHand(productId)).toBe(10);
+    expect(await unitsLeft(productId)).toBe(10);
   });
 
   it('costs one statement', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Order, OrderItem, StockLevel, StockMovement, type User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
+import { unitsLeft } from '../../helpers/orders.js';
 
 let service: TestApp;
 let customer: User;
@@ -13,7 +14,6 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const place = (body: unknown, as = customer) => service.request('POST', '/api/orders', { as, body });
-const onHand = async (productId: number) => (await StockLevel.findOne({ where: { productId } }))?.onHand;
 
 /** Amounts of which there are none. */
 const none = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '0.00']));
@@ -80,12 +80,12 @@ describe('POST /api/orders', () => {
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),
     });
     expect(headers.location).toBe(`/api/orders/${body.id}`);
-    expect(await onHand(lamp.id)).toBe(3);
-    expect(await onHand(bulb.id)).toBe(97);
+    expect(await unitsLeft(lamp.id)).toBe(3);
+    expect(await unitsLeft(bulb.id)).toBe(97);
     const movements = await StockMovement.findAll({ where: { orderId: body.id }, order: ['id'], raw: true });
     expect(movements).toMatchObject([
-      { productId: lamp.id, quantity: -2, kind: 'order' },
-      { productId: bulb.id, quantity: -3, kind: 'order' },
+      { productId: lamp.id, onHand: 0, committed: 2, kind: 'order' },
+      { productId: bulb.id, onHand: 0, committed: 3, kind: 'order' },
     ]);
     // To the millisecond: cut to the second it would lie before the request.
     expect(movements[0]?.createdAt.getTime()).toBeGreaterThanOrEqual(before);
@@ -123,7 +123,7 @@ describe('POST /api/orders', () => {
 
     expect(status).toBe(201);
     expect(body.items).toMatchObject([{ productId: product.id, quantity: 5, lineTotal: '12.50' }]);
-    expect(await onHand(product.id)).toBe(0);
+    expect(await unitsLeft(product.id)).toBe(0);
   });
 
   it('adds up money exactly where floats would not', async () => {
@@ -342,7 +342,7 @@ describe('POST /api/orders refuses, and changes nothing', () => {
       body: orderBody([{ productId, quantity: 1 }]),
     });
     expect(answer).toMatchObject({ status: 401, body: { code: 'AUTHENTICATION_REQUIRED' } });
-    expect(await onHand(productId)).toBe(10);
+    expect(await unitsLeft(productId)).toBe(10);
   });
 
   it('and leaves nothing behind when the stock cannot be moved', async () => {

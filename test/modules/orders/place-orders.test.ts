@@ -84,7 +84,7 @@ describe('placeOrders', () => {
       'stock that someone else then took',
       ({ id: productId }, transaction) => {
         const level = { productId, locationId: DEFAULT_LOCATION_ID };
-        return moveStock([{ ...level, quantity: -4, kind: 'adjustment', reason: 'broken' }], transaction);
+        return moveStock([{ ...level, onHand: -4, kind: 'adjustment', reason: 'broken' }], transaction);
       },
       ['INSUFFICIENT_STOCK', 'placed'],
     ],

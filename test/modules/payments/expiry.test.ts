@@ -90,8 +90,8 @@ async function expectCancelled(placed: Placed, reason: string): Promise<void> {
   expect(await statusOf(placed)).toBe('cancelled');
   expect(await unitsForSale([placed.productId])).toEqual([10]);
   expect(await movementsOf(placed.orderId)).toEqual([
-    ['order', -3],
-    ['cancellation', 3],
+    ['order', 0, 3],
+    ['cancellation', 0, -3],
   ]);
   const events = await OrderEvent.findAll({ where: { orderId: placed.orderId }, raw: true });
   expect(events).toMatchObject([

@@ -252,7 +252,7 @@ describe('GET /api/admin/reports/stock-cover and stock-value', () => {
       [skillet, 3],
       [kettle, 1],
     ]);
-    await StockLevel.sequelize?.query('UPDATE stock_levels SET reserved = 5 WHERE productId = ?', {
+    await StockLevel.sequelize?.query('UPDATE stock_levels SET safetyStock = 5 WHERE productId = ?', {
       replacements: [skillet.id],
     });
     const { status, body } = await get('stock-cover?days=10');
@@ -264,14 +264,14 @@ describe('GET /api/admin/reports/stock-cover and stock-value', () => {
         name: skillet.name,
         currency: 'USD',
         price: '39.90',
-        onHand: 95,
-        reserved: 5,
+        onHand: 98,
+        committed: 3,
         available: 90,
         stockValue: '3790.50',
         unitsSold: 3,
         daysOfCover: '300.0',
       },
-      expect.objectContaining({ productId: kettle.id, onHand: 90, unitsSold: 1, daysOfCover: '900.0' }),
+      expect.objectContaining({ productId: kettle.id, available: 90, unitsSold: 1, daysOfCover: '900.0' }),
       expect.objectContaining({ productId: teapot.id, unitsSold: 0, daysOfCover: null }),
       expect.objectContaining({ productId: unsold.id, stockValue: '0.70', daysOfCover: null }),
     ]);

@@ -152,9 +152,9 @@ describe('an admin', () => {
       refundAmount: null,
     });
     expect(await unitsForSale(productIds)).toEqual([9, 10]);
-    expect((await movementsOf(id)).slice(2)).toEqual([
-      ['return', 2],
-      ['return', 2],
+    expect((await movementsOf(id)).slice(4)).toEqual([
+      ['return', 2, 0],
+      ['return', 2, 0],
     ]);
     expect(await refundsOf(id)).toEqual(['40.68']);
 
@@ -213,11 +213,11 @@ describe('an admin', () => {
       refundAmount: null,
     });
     expect(await unitsForSale(productIds)).toEqual([8, 9]);
-    expect((await movementsOf(id)).slice(2)).toEqual([
-      ['return', 4],
-      ['write_off', -1],
-      ['return', 1],
-      ['write_off', -1],
+    expect((await movementsOf(id)).slice(4)).toEqual([
+      ['return', 4, 0],
+      ['write_off', -1, 0],
+      ['return', 1, 0],
+      ['write_off', -1, 0],
     ]);
   });
 

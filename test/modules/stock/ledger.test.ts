@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { StockLevel, StockMovement, type User } from '../../../src/models/index.js';
 import { Location } from '../../../src/models/location.js';
-import { moveStock } from '../../../src/modules/stock/move-stock.js';
+import { moveStock, type StockChange } from '../../../src/modules/stock/move-stock.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -26,8 +26,11 @@ afterAll(async () => {
 interface Shown {
   id: number;
   locationId: number;
-  quantity: number;
+  onHand: number;
+  committed: number;
   kind: string;
+  onHandAfter: number;
+  committedAfter: number;
   balance: number;
 }
 
@@ -44,7 +47,10 @@ const list = async (productId: number, query: Record<string, string | number>) =
 const move = (productId: number, moves: Array<{ locationId: number; quantity: number }>) =>
   inTransaction(service.sequelize, (transaction) =>
     moveStock(
-      moves.map((one) => ({ ...one, productId, kind: one.quantity > 50 ? 'return' : 'adjustment' })),
+      moves.flatMap(({ locationId, quantity: onHand }): StockChange[] => [
+        { locationId, onHand, productId, kind: onHand > 50 ? 'return' : 'adjustment' },
+        ...(onHand > 90 ? [{ locationId, committed: onHand, productId, kind: 'order' as const }] : []),
+      ]),
       transaction,
     ),
   );
@@ -58,13 +64,23 @@ async function twoLocations(): Promise<number> {
 
 /** All movements with their balances, worked out from the ledger alone. */
 async function wholeLedger(productId: number): Promise<Shown[]> {
-  const onHand = new Map<number, number>();
+  const levels = new Map<number, { onHand: number; committed: number }>();
   const rows = await StockMovement.findAll({ where: { productId }, order: ['id'], raw: true });
   return rows
-    .map(({ id, locationId, quantity, kind }) => {
-      const balance = (onHand.get(locationId) ?? 0) + quantity;
-      onHand.set(locationId, balance);
-      return { id, locationId, quantity, kind, balance };
+    .map(({ id, locationId, onHand, committed, kind }) => {
+      const before = levels.get(locationId) ?? { onHand: 0, committed: 0 };
+      const after = { onHand: before.onHand + onHand, committed: before.committed + committed };
+      levels.set(locationId, after);
+      const balances = { onHandAfter: after.onHand, committedAfter: after.committed };
+      return {
+        id,
+        locationId,
+        onHand,
+        committed,
+        kind,
+        ...balances,
+        balance: after.onHand - after.committed,
+      };
     })
     .reverse();
 }
@@ -149,7 +165,7 @@ describe('the ledger of a product', () => {
     const productId = await twoLocations();
     await move(productId, [{ locationId: 1, quantity: 77 }]);
     await service.sequelize.query(
-      `INSERT INTO stock_movements (productId, locationId, quantity, kind, createdAt)
+      `INSERT INTO stock_movements (productId, locationId, onHand, kind, createdAt)
        WITH RECURSIVE numbers AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n < 900)
        SELECT ${productId}, 1, IF(numbers.n % 2, 1, -1), 'adjustment', NOW(3)
        FROM numbers JOIN numbers AS other ON other.n <= 6`,

@@ -21,65 +21,81 @@ const addUnmoved = (quantity: number) =>
   );
 
 it.each([
-  ['was edited', 'UPDATE stock_levels SET onHand = 5 WHERE productId = ?', 5],
-  ['has no ledger', 'DELETE FROM stock_movements WHERE orderId IS NULL AND productId = ?', 7],
+  ['was edited', 'UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [5, 3]],
+  ['has no ledger', 'DELETE FROM stock_movements WHERE orderId IS NULL AND productId = ?', [10, 3]],
 ])('explains a level that %s, and leaves it as it is', async (_wrong, sql, level) => {
   await shop.intruder.query(sql, [shop.mug]);
   expect(await repairAll()).toHaveLength(1);
   expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(level);
+  expect(await shop.levelOf(shop.mug)).toEqual(level);
 });
 
 it('lets the level move with the movement that an item lacks', async () => {
   await addUnmoved(2);
   expect(await repairAll()).toMatchObject([
-    { level: { before: 7, after: 5 }, ledger: { before: 7, after: 5 } },
+    {
+      level: { before: { onHand: 10, committed: 3 }, after: { onHand: 10, committed: 5 } },
+      ledger: { before: { onHand: 10, committed: 3 }, after: { onHand: 10, committed: 5 } },
+    },
   ]);
   expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(5);
+  expect(await shop.levelOf(shop.mug)).toEqual([10, 5]);
 });
 
 it.each([
-  ['has it already', 5, 5],
-  ['has a part of it', 6, 5],
-  ['went further down', 1, 1],
-  ['went the other way', 9, 7],
-])('does not take an item out of a level twice that %s', async (_how, level, after) => {
+  ['has it already', 5],
+  ['has a part of it', 4],
+  ['went further up', 9],
+  ['went the other way', 1],
+])('does not commit an item twice at a level that %s', async (_how, committed) => {
   await addUnmoved(2);
-  await shop.intruder.query('UPDATE stock_levels SET onHand = ? WHERE productId = ?', [level, shop.mug]);
+  const sql = 'UPDATE stock_levels SET committed = ? WHERE productId = ?';
+  await shop.intruder.query(sql, [committed, shop.mug]);
   await repairAll();
   expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(after);
+  expect(await shop.levelOf(shop.mug)).toEqual([10, 5]);
 });
 
 it('gives back what an order took twice', async () => {
   await shop.intruder.query(
-    `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
-       VALUES (?, 1, -3, 'order', ?, NOW(3));
-     UPDATE stock_levels SET onHand = 4 WHERE productId = ?`,
+    `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, orderId, createdAt)
+       VALUES (?, 1, 0, 3, 'order', ?, NOW(3));
+     UPDATE stock_levels SET committed = 6 WHERE productId = ?`,
     [shop.mug, idOf(shop.orderId), shop.mug],
   );
   await repairAll();
   expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(7);
+  expect(await shop.levelOf(shop.mug)).toEqual([10, 3]);
+});
+
+it('frees what is committed to no order, and commits what an order has', async () => {
+  await shop.intruder.query('UPDATE stock_levels SET committed = 8 WHERE productId = ?', [shop.mug]);
+  await shop.intruder.query('UPDATE stock_levels SET committed = 0 WHERE productId = ?', [shop.pot]);
+  await repairAll();
+  expect(await shop.violations()).toEqual({});
+  expect([await shop.levelOf(shop.mug), await shop.levelOf(shop.pot)]).toEqual([
+    [10, 3],
+    [10, 1],
+  ]);
 });
 
 it('counts no adjustment as the movement of an item', async () => {
   await shop.intruder.query("UPDATE stock_movements SET kind = 'adjustment' WHERE productId = ?", [shop.mug]);
   await repairAll();
-  expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(4);
+  const adjusted = [{ orderId: shop.orderId, productId: shop.mug, open: 3, committed: 6 }];
+  expect(await shop.violations()).toEqual({ 'order-units-not-committed': adjusted });
+  expect(await shop.levelOf(shop.mug)).toEqual([10, 6]);
 });
 
 it('leaves to a person what was sold and is not there, and an order whose lines may be wrong', async () => {
   await addUnmoved(8);
   const [oversold] = (await planRepair(shop.sequelize, INVENTORY)).refused;
-  expect(oversold?.refused).toContain('its level would be -1, below zero');
+  expect(oversold?.refused).toContain('its level would have 11 of 10 units committed');
   await shop.intruder.query('UPDATE order_items SET quantity = 5, subtotal = 5, total = 5 WHERE line = 3');
   await shop.intruder.query('UPDATE orders SET totalAmount = totalAmount - 3');
-  await shop.intruder.query('UPDATE stock_levels SET reserved = 3 WHERE productId = ?', [shop.mug]);
+  await shop.intruder.query('UPDATE stock_levels SET held = 3 WHERE productId = ?', [shop.mug]);
   const [promised] = (await planRepair(shop.sequelize, INVENTORY)).refused;
-  expect(promised?.refused).toContain('its level would be 2, below the 3 that are reserved');
+  expect(promised?.refused).toContain('its level would have 8 of 10 units committed');
   await shop.intruder.query('UPDATE orders SET totalAmount = 1');
   // What is left of the difference may be that order's: not adjusted, either.
   await shop.intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
@@ -94,7 +110,7 @@ it('leaves to a person an order that was cancelled by hand', async () => {
   await shop.intruder.query(
     `UPDATE orders SET status = 'cancelled';
      DELETE FROM stock_movements WHERE kind = 'order';
-     UPDATE stock_levels SET onHand = 10`,
+     UPDATE stock_levels SET committed = 0`,
   );
   const { proposals, refused } = await planRepair(shop.sequelize, INVENTORY);
   expect(proposals).toEqual([]);
@@ -113,10 +129,13 @@ it('is done only if what it was proposed for is still wrong; sales meanwhile do 
   const done = [];
   for (const proposal of proposals) done.push(await applyProposal(shop.sequelize, proposal));
   expect(done).toMatchObject([
-    { level: { before: 4, after: 4 }, ledger: { before: 6, after: 4 } },
+    {
+      level: { before: { onHand: 5, committed: 4 }, after: { onHand: 5, committed: 4 } },
+      ledger: { before: { onHand: 10, committed: 4 }, after: { onHand: 5, committed: 4 } },
+    },
     undefined,
   ] as object[]);
-  expect(Object.keys(await shop.violations())).toEqual(['level-not-its-movements']);
+  expect(Object.keys(await shop.violations())).toEqual(['onHand-not-its-movements']);
   // Twice is once.
   expect(await applyProposal(shop.sequelize, proposals[0] as Proposal)).toBeUndefined();
 });
@@ -130,24 +149,24 @@ it('is done once, however often at once, and not for an order that is cancelled 
   const done = await Promise.all(Array.from({ length: 5 }, () => applyProposal(shop.sequelize, proposal)));
   expect(done.filter((one) => one)).toHaveLength(1);
   expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(5);
+  expect(await shop.levelOf(shop.mug)).toEqual([10, 5]);
 });
 
 it('writes nothing into a ledger but what it lacks', async () => {
-  await shop.intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
+  await shop.intruder.query('UPDATE stock_levels SET onHand = 8 WHERE productId = ?', [shop.mug]);
   const movement = { productId: shop.mug, locationId: 1, kind: 'adjustment', reason: 'by hand' } as const;
   const record = (units: number) =>
     inTransaction(shop.sequelize, (transaction) =>
-      recordWithoutMoving([{ ...movement, quantity: units }], transaction),
+      recordWithoutMoving([{ ...movement, onHand: units }], transaction),
     );
-  await expect(record(1)).rejects.toThrow('lacks -2 units, not 1');
-  await expect(record(-3)).rejects.toThrow('lacks -2 units, not -3');
+  await expect(record(1)).rejects.toThrow('lacks -2 units onHand, not 1');
+  await expect(record(-3)).rejects.toThrow('lacks -2 units onHand, not -3');
   await record(-1);
-  await expect(record(-2)).rejects.toThrow('lacks -1 units, not -2');
-  expect(await shop.levelOf(shop.mug)).toBe(5);
+  await expect(record(-2)).rejects.toThrow('lacks -1 units onHand, not -2');
+  expect(await shop.levelOf(shop.mug)).toEqual([8, 3]);
   await expect(
     inTransaction(shop.sequelize, (transaction) =>
-      recordWithoutMoving([{ ...movement, locationId: 9, quantity: -1 }], transaction),
+      recordWithoutMoving([{ ...movement, locationId: 9, onHand: -1 }], transaction),
     ),
   ).rejects.toThrow('has no stock level at location 9');
 });
@@ -160,7 +179,7 @@ it('holds the stock while it is done: orders wait and go on', async () => {
   ];
   await Promise.all(work);
   expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(0);
+  expect(await shop.levelOf(shop.mug)).toEqual([8, 8]);
 });
 
 it('takes on so much a run, orders first, and gets through in several', async () => {
@@ -176,9 +195,9 @@ it('takes on so much a run, orders first, and gets through in several', async ()
   }
   expect(runs.length).toBeGreaterThan(2);
   expect(await shop.violations()).toEqual({});
-  expect(await shop.levelOf(shop.mug)).toBe(2);
+  expect(await shop.levelOf(shop.mug)).toEqual([9, 7]);
   const [adjustments] = await shop.intruder.query(
-    "SELECT quantity FROM stock_movements WHERE kind = 'adjustment' ORDER BY productId",
+    "SELECT onHand FROM stock_movements WHERE kind = 'adjustment' ORDER BY productId",
   );
-  expect(adjustments).toEqual([{ quantity: -1 }, { quantity: -1 }]);
+  expect(adjustments).toEqual([{ onHand: -1 }, { onHand: -1 }]);
 });

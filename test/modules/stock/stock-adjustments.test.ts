@@ -4,6 +4,7 @@ import { LIMITS } from '../../../src/rules/values.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { unitsLeft } from '../../helpers/orders.js';
 
 let service: TestApp;
 let admin: User;
@@ -17,7 +18,6 @@ afterAll(() => service.close());
 
 const adjust = (productId: unknown, body: unknown, as: User | undefined = admin) =>
   service.request('POST', `/api/admin/products/${productId}/stock-adjustments`, { as, body });
-const onHand = async (productId: number) => (await StockLevel.findOne({ where: { productId } }))?.onHand;
 const ledger = (productId: number) =>
   StockMovement.findAll({ where: { productId }, order: ['id'], raw: true });
 
@@ -44,7 +44,7 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
         orderId: null,
       },
     ]);
-    expect(await onHand(id)).toBe(0);
+    expect(await unitsLeft(id)).toBe(0);
     expect((await service.request('GET', `/api/products/${id}`)).body.availability).toBe('out_of_stock');
   });
 
@@ -58,19 +58,19 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     const { status, body } = await adjust(id, { quantity: -4, reason: 'Lost on the way' });
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'INSUFFICIENT_STOCK' });
     expect(body.shortages).toEqual([{ productId: id, requested: 4, available: 3 }]);
-    expect(await onHand(id)).toBe(3);
+    expect(await unitsLeft(id)).toBe(3);
     expect(await ledger(id)).toHaveLength(1);
   });
 
-  it('refuses to take what is reserved', async () => {
+  it('refuses to take what is committed', async () => {
     const { id } = await buildProduct({ stock: 5 });
-    await service.sequelize.query('UPDATE stock_levels SET reserved = 4 WHERE productId = ?', {
+    await service.sequelize.query('UPDATE stock_levels SET committed = 4 WHERE productId = ?', {
       replacements: [id],
     });
     const refused = await adjust(id, { quantity: -2, reason: 'Lost on the way' });
     expect(refused).toMatchObject({ status: 409, body: { shortages: [{ requested: 2, available: 1 }] } });
     expect((await adjust(id, { quantity: -1, reason: 'Lost on the way' })).body.stockQuantity).toBe(0);
-    expect(await onHand(id)).toBe(4);
+    expect(await unitsLeft(id)).toBe(4);
   });
 
   it('fills a location up to its cap and not beyond', async () => {
@@ -84,7 +84,7 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
       const { status, body } = await fill(quantity);
       expect({ status, code: body.code }).toEqual({ status: 409, code: 'CONFLICT' });
     }
-    expect(await onHand(id)).toBe(LIMITS.stock.max);
+    expect(await unitsLeft(id)).toBe(LIMITS.stock.max);
     expect((await fill(-step)).body.stockQuantity).toBe(LIMITS.stock.max - step);
   });
 
@@ -130,7 +130,7 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     const { status, body } = await adjust(id, { quantity: 1, reason: 'Delivery', ...fields });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
     expect(new Set(body.errors.map((error: { field: string }) => error.field))).toEqual(new Set([field]));
-    expect(await onHand(id)).toBe(3);
+    expect(await unitsLeft(id)).toBe(3);
     expect(await ledger(id)).toHaveLength(1);
   });
 
@@ -146,7 +146,7 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     const url = `/api/admin/products/${id}/stock-adjustments`;
     expect((await service.request('POST', url, { body: delivery })).status).toBe(401);
     expect((await adjust(id, delivery, customer)).status).toBe(403);
-    expect(await onHand(id)).toBe(3);
+    expect(await unitsLeft(id)).toBe(3);
   });
 });
 
@@ -161,7 +161,7 @@ describe('at the same moment', () => {
     expect({ succeeded: succeeded.length, refused: refused.length }).toEqual({ succeeded: 10, refused: 10 });
     // Each is told the stock that its own change left, so no number comes twice.
     expect(new Set(succeeded.map(({ body }) => body.stockQuantity)).size).toBe(10);
-    expect(await onHand(id)).toBe(0);
+    expect(await unitsLeft(id)).toBe(0);
     expect(await ledger(id)).toHaveLength(11);
     await expectInventoryHolds(service.sequelize);
   });
@@ -174,7 +174,7 @@ describe('at the same moment', () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 201));
     expect(answers.map(({ body }) => body.stockQuantity).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(await onHand(id)).toBe(8);
+    expect(await unitsLeft(id)).toBe(8);
     await expectInventoryHolds(service.sequelize);
   });
 
@@ -212,7 +212,7 @@ describe('at the same moment', () => {
         }
       }
     }
-    expect([await onHand(a), await onHand(b)]).toEqual([expected.get(a), expected.get(b)]);
+    expect([await unitsLeft(a), await unitsLeft(b)]).toEqual([expected.get(a), expected.get(b)]);
     await expectInventoryHolds(service.sequelize);
   });
 });

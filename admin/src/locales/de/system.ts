@@ -105,7 +105,8 @@ export const system: Translated<typeof english> = {
           'Was über den Rest der Bestellung hinaus eingezogen wurde, wird erstattet, wenn es nicht wartet oder abgelehnt wurde',
         'onHand-not-its-movements': 'Was auf Lager ist, ist überall die Summe der Bewegungen',
         'committed-not-its-movements': 'Was zugesagt ist, ist überall die Summe der Bewegungen',
-        'level-below-zero': 'Kein Bestand ist unter null oder unter dem, was davon zugesagt und zurückgelegt ist',
+        'level-below-zero':
+          'Kein Bestand ist unter null oder unter dem, was davon zugesagt und zurückgelegt ist',
         'item-not-moved': 'Jede Bestellung hat genau die Stücke ihrer Positionen zugesagt',
         'order-units-not-committed':
           'Jeder Bestellung ist so viel zugesagt, wie weder versandt noch storniert ist',

@@ -101,10 +101,9 @@ function wordsOf(
     case 'stock_moved':
       return {
         title: say('timeline.stock_moved'),
-        details: entry.movements.map(
-          ({ kind, quantity, onHand, name, productId }) =>
-            // What is sent was sold before: it leaves the shelf alone.
-            signedUnits(kind === 'shipment' ? onHand : quantity, name ?? `${productId}`),
+        details: entry.movements.map(({ kind, quantity, onHand, name, productId }) =>
+          // What is sent was sold before: it leaves the shelf alone.
+          signedUnits(kind === 'shipment' ? onHand : quantity, name ?? `${productId}`),
         ),
       };
     case 'payment_started':
