@@ -41,8 +41,8 @@ export async function fillOrders(url: string, orders: number): Promise<void> {
     ),
     insert(
       url,
-      `INSERT INTO stock_movements (productId, locationId, quantity, kind, orderId, createdAt)
-       SELECT STRAIGHT_JOIN ${PRODUCT}, 1, -${QUANTITY}, 'order', past.id, past.createdAt
+      `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, orderId, createdAt)
+       SELECT STRAIGHT_JOIN ${PRODUCT}, 1, 0, ${QUANTITY}, 'order', past.id, past.createdAt
        FROM ${past} JOIN numbers.numbers AS line ON ${LINES}`,
     ),
   ]);

@@ -34,7 +34,7 @@ export const addCommittedToStockMovements: Migration = {
     await changeByMovement(queryInterface, CONVERT);
   },
   async down(queryInterface) {
-    await changeByMovement(queryInterface, REVERT);
+    await changeByMovement(queryInterface, REVERT).catch(ignoreReverted);
     await replaceInTable(
       queryInterface,
       'stock_movements',
@@ -46,3 +46,8 @@ export const addCommittedToStockMovements: Migration = {
     );
   },
 };
+
+/** The columns are gone once it ran before. */
+function ignoreReverted(error: { original?: { errno?: number } }): void {
+  if (error.original?.errno !== 1054) throw error;
+}

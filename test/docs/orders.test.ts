@@ -34,12 +34,13 @@ it('its commands do what it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
   const ledger = documents.find(({ items }) => items?.[0]?.kind === 'return');
   expect(
     ledger.items
-      .slice(0, 4)
-      .map(({ kind, quantity }: { kind: string; quantity: number }) => [kind, quantity]),
+      .slice(0, 5)
+      .map(({ kind, onHand, committed }: Record<string, unknown>) => [kind, onHand, committed]),
   ).toEqual([
-    ['return', 1],
-    ['write_off', -1],
-    ['cancellation', 1],
-    ['order', -3],
+    ['return', 1, 0],
+    ['write_off', -1, 0],
+    ['cancellation', 0, -1],
+    ['shipment', -2, -2],
+    ['order', 0, 3],
   ]);
 });

@@ -49,12 +49,14 @@ it('walks from login to an order, through its life, and through a repeated reque
     ['return_approved', 'delivered', 'delivered'],
     ['return_received', 'delivered', 'delivered'],
   ]);
-  const ledger = cells.filter(([kind]) => kind === 'return' || kind === 'order');
-  expect(ledger.map(([kind, quantity]) => [kind, quantity])).toEqual([
-    ['return', '1'],
-    ['order', '-3'],
+  const ledger = cells.filter(([kind]) => ['return', 'shipment', 'order'].includes(kind as string));
+  expect(ledger.map(([kind, onHand, committed]) => [kind, onHand, committed])).toEqual([
+    ['return', '1', '0'],
+    ['shipment', '-1', '-1'],
+    ['shipment', '-2', '-2'],
+    ['order', '0', '3'],
   ]);
-  expect(new Set(ledger.map(([, , orderId]) => orderId)).size).toBe(1);
+  expect(new Set(ledger.map((row) => row[3])).size).toBe(1);
   // The refund follows the receipt at once, but is not waited for: it may be on its way still.
   expect(cells.filter(([status]) => status === 'captured').map((row) => row.slice(0, 3))).toEqual([
     ['captured', '117.68', '117.68'],

@@ -24,6 +24,7 @@ beforeAll(async () => {
   for (const constraint of ['units_within_ordered', 'returned_within_shipped']) {
     await intruder.query(`ALTER TABLE order_items DROP CONSTRAINT order_items_${constraint}`);
   }
+  await intruder.query('ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_committed_within_on_hand');
   await intruder.query(
     'ALTER TABLE refund_requests DROP FOREIGN KEY refund_requests_event_fk, DROP KEY refund_requests_event',
   );
@@ -145,7 +146,7 @@ describe('each thing that can be wrong with the life of an order is found and na
       ({ id }) =>
         `UPDATE order_items SET cancelledQuantity = 3 WHERE orderId = ${idInSql(id)} AND line = 1;
          UPDATE cancellation_items SET quantity = 3, amount = 7.50 WHERE orderId = ${idInSql(id)} AND line = 1;
-         UPDATE stock_movements SET quantity = 3 WHERE orderId = ${idInSql(id)} AND quantity = 4;
+         UPDATE stock_movements SET committed = -3 WHERE orderId = ${idInSql(id)} AND committed = -4;
          UPDATE refund_requests SET amount = 16.50 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'status-not-its-units': [{ status: 'cancelled', openUnits: 1, shipped: 0 }] }),
     ],
@@ -172,6 +173,7 @@ describe('each thing that can be wrong with the life of an order is found and na
           { line: 1, quantity: 4, cancelledQuantity: 3, shippedQuantity: 2, returnedQuantity: 0 },
         ],
         'line-not-its-records': [{ line: 1, counted: 'cancelled', quantity: 3, recorded: 0 }],
+        'order-units-not-committed': [{ productId: product, open: -1, committed: 2 }],
         'units-back-not-moved': [{ productId: product, kind: 'cancellation', units: 3, moved: 0 }],
         'status-not-its-units': [{ status: 'processing', openUnits: 0, shipped: 2 }],
       }),

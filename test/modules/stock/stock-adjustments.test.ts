@@ -34,10 +34,10 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     expect(down.body).toMatchObject({ quantity: -15, reason: 'Broken in the warehouse', stockQuantity: 0 });
 
     expect(await ledger(id)).toMatchObject([
-      { quantity: 10, kind: 'initial' },
-      { quantity: 5, kind: 'adjustment', reason: 'Delivery of May 🚚', actorId: admin.id, orderId: null },
+      { onHand: 10, kind: 'initial' },
+      { onHand: 5, kind: 'adjustment', reason: 'Delivery of May 🚚', actorId: admin.id, orderId: null },
       {
-        quantity: -15,
+        onHand: -15,
         kind: 'adjustment',
         reason: 'Broken in the warehouse',
         actorId: admin.id,
@@ -62,15 +62,15 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     expect(await ledger(id)).toHaveLength(1);
   });
 
-  it('refuses to take what is committed', async () => {
+  it('refuses to take what is held', async () => {
     const { id } = await buildProduct({ stock: 5 });
-    await service.sequelize.query('UPDATE stock_levels SET committed = 4 WHERE productId = ?', {
+    await service.sequelize.query('UPDATE stock_levels SET held = 4 WHERE productId = ?', {
       replacements: [id],
     });
     const refused = await adjust(id, { quantity: -2, reason: 'Lost on the way' });
     expect(refused).toMatchObject({ status: 409, body: { shortages: [{ requested: 2, available: 1 }] } });
     expect((await adjust(id, { quantity: -1, reason: 'Lost on the way' })).body.stockQuantity).toBe(0);
-    expect(await unitsLeft(id)).toBe(4);
+    expect(await StockLevel.findOne({ where: { productId: id } })).toMatchObject({ onHand: 4, held: 4 });
   });
 
   it('fills a location up to its cap and not beyond', async () => {
@@ -101,7 +101,7 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     const first = await adjust(id, { quantity: 7, reason: 'First delivery' });
     expect(first).toMatchObject({ status: 201, body: { stockQuantity: 7 } });
     expect(await read()).toMatchObject({ onHand: 7, stockQuantity: 7 });
-    expect(await ledger(id)).toMatchObject([{ quantity: 7, kind: 'adjustment', reason: 'First delivery' }]);
+    expect(await ledger(id)).toMatchObject([{ onHand: 7, kind: 'adjustment', reason: 'First delivery' }]);
   });
 
   it.each([
