@@ -65,7 +65,12 @@ describe('one place for each', () => {
   it('stock levels and movements are written in modules/stock/move-stock.ts', () => {
     const writes =
       /UPDATE stock_levels|StockMovement\.(create|bulkCreate|update|destroy)|StockLevel\.(update|increment|decrement)/;
-    expect(filesWith(writes, all, ['src/modules/stock/move-stock.ts'])).toEqual([]);
+    // The migration converts what was there before there were committed units.
+    const allowed = [
+      'src/modules/stock/move-stock.ts',
+      'db/migrations/0183-fill-committed-of-stock-levels.ts',
+    ];
+    expect(filesWith(writes, all, allowed)).toEqual([]);
   });
 
   it('the status of a payment is written in modules/payments/payment-transitions.ts', () => {

@@ -51,11 +51,15 @@ interface Entry {
   operation?: string;
   type?: string;
   actor: { id: number } | null;
-  movements?: Array<{ kind: string; quantity: number; name: string }>;
+  movements?: Array<{ kind: string; onHand: number; committed: number; name: string }>;
 }
 
 const shortly = ({ kind, event, operation, type, movements }: Entry): string =>
-  [kind, event ?? operation ?? type ?? '', ...(movements ?? []).map((one) => `${one.kind} ${one.quantity}`)]
+  [
+    kind,
+    event ?? operation ?? type ?? '',
+    ...(movements ?? []).map((one) => `${one.kind} ${one.onHand} ${one.committed}`),
+  ]
     .filter(Boolean)
     .join(' ');
 
@@ -72,7 +76,7 @@ describe('GET /api/admin/orders/:id/timeline', () => {
     expect(all.toSorted()).toEqual(
       [
         'order_event placed',
-        'stock_moved order -2 order -1',
+        'stock_moved order 0 2 order 0 1',
         'payment_started',
         'payment_operation authorize',
         'provider_event payment_intent.amount_capturable_updated',
@@ -80,14 +84,15 @@ describe('GET /api/admin/orders/:id/timeline', () => {
         'payment_operation capture',
         'provider_event payment_intent.succeeded',
         'order_event units_cancelled',
-        'stock_moved cancellation 1 write_off -1',
+        'stock_moved cancellation 0 -1 write_off -1 0',
         'payment_operation refund',
         'order_event units_shipped',
         'order_event fulfilment_delivered',
         'order_event return_requested',
         'order_event return_approved',
         'order_event return_received',
-        'stock_moved return 1',
+        'stock_moved shipment -2 -2',
+        'stock_moved return 1 0',
       ].toSorted(),
     );
     const of = (what: string): Entry => body.items[all.indexOf(what)];
@@ -108,7 +113,7 @@ describe('GET /api/admin/orders/:id/timeline', () => {
       reason: 'Broken',
       details: { value: '40.00' },
     });
-    expect(of('stock_moved cancellation 1 write_off -1').movements?.[0]?.name).toMatch(/^Product/);
+    expect(of('stock_moved cancellation 0 -1 write_off -1 0').movements?.[0]?.name).toMatch(/^Product/);
     // The answer to a call and the provider's event are two tellings of one thing.
     expect(all.indexOf('payment_started')).toBeLessThan(all.indexOf('payment_operation capture'));
   });
@@ -136,7 +141,7 @@ describe('GET /api/admin/orders/:id/timeline', () => {
     );
     await shop.service.sequelize.query(`UPDATE order_notes SET createdAt = '2031-01-01 00:00:00.000'`);
     const whole = (await read(id, '?limit=100')).body.items;
-    expect(whole).toHaveLength(22);
+    expect(whole).toHaveLength(23);
     for (const limit of [1, 2, 3, 7]) {
       const pages: Entry[] = [];
       let next: string | null = '';
