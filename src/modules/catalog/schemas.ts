@@ -133,12 +133,7 @@ export const product = z
 
 export const adminProduct = product
   .extend({
-    onHand: z
-      .int()
-      .nullable()
-      .describe(
-        'Units on the shelf, also those that are sold and not sent yet; null while no stock is kept of it',
-      ),
+    onHand: z.int().nullable().describe('Units on the shelf, sold or not; null while no stock is kept of it'),
   })
   .meta({ id: 'AdminProduct', examples: [{ ...EXAMPLE_PRODUCT, onHand: 25 }] });
 

@@ -169,7 +169,7 @@ describe('POST /api/admin/products', () => {
     expect(headers.location).toBe(`/api/admin/products/${body.id}`);
     expect((await service.request('GET', String(headers.location), { as: admin })).body).toEqual(body);
     expect(await StockMovement.findAll({ where: { productId: body.id }, raw: true })).toMatchObject([
-      { quantity: 25, kind: 'initial', actorId: admin.id, orderId: null },
+      { onHand: 25, kind: 'initial', actorId: admin.id, orderId: null },
     ]);
     expect((await order(body.id)).status).toBe(201);
   });

@@ -82,7 +82,7 @@ it('says the same as JSON, in UTC where there are times', async () => {
   );
   expect((await get('stock-cover?format=csv')).body.trim().split('\r\n')).toHaveLength(3);
   expect((await get('stock-value?format=csv')).body).toBe(
-    'currency,products,units,stockValue\r\n"USD",2,197,127.60\r\n',
+    'currency,products,units,stockValue\r\n"USD",2,200,130.00\r\n',
   );
 });
 

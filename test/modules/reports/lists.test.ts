@@ -264,10 +264,10 @@ describe('GET /api/admin/reports/stock-cover and stock-value', () => {
         name: skillet.name,
         currency: 'USD',
         price: '39.90',
-        onHand: 98,
-        committed: 3,
+        onHand: 100,
+        committed: 5,
         available: 90,
-        stockValue: '3790.50',
+        stockValue: '3990.00',
         unitsSold: 3,
         daysOfCover: '300.0',
       },
@@ -279,8 +279,8 @@ describe('GET /api/admin/reports/stock-cover and stock-value', () => {
 
     expect((await get('stock-value?count=true')).body).toEqual({
       items: [
-        { currency: 'EUR', products: 1, units: 94, stockValue: '1880.00' },
-        { currency: 'USD', products: 3, units: 192, stockValue: '4241.20' },
+        { currency: 'EUR', products: 1, units: 100, stockValue: '2000.00' },
+        { currency: 'USD', products: 3, units: 207, stockValue: '4490.70' },
       ],
       total: 2,
       next: null,
