@@ -81,7 +81,12 @@ const MENDED = new Set(['onHand-not-its-movements', 'committed-not-its-movements
 function printPlan({ proposals, refused, more, verification }: RepairPlan): void {
   for (const proposal of proposals) printProposal(proposal);
   for (const one of refused) console.log(`\n${nameOf(one)}\nleft to a person: ${one.refused}`);
-  const beyond = verification.checks.filter(({ name, violations }) => violations > 0 && !MENDED.has(name));
+  // Of an order without its movements the units are not committed, either.
+  const unmoved = verification.checks.some(
+    ({ name, violations }) => name === 'item-not-moved' && violations > 0,
+  );
+  const mended = new Set([...MENDED, ...(unmoved ? ['order-units-not-committed'] : [])]);
+  const beyond = verification.checks.filter(({ name, violations }) => violations > 0 && !mended.has(name));
   for (const { name, violations } of beyond) {
     console.log(`\n${name}: ${count(violations, 'violation')}, which no movement mends`);
   }

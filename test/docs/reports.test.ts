@@ -61,8 +61,14 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
     { code: 'standard', orders: 2, shippingAmount: '4.95' },
   ]);
   expect(discounts.items).toMatchObject([{ code: 'HELLO10', orders: 1, discountAmount: '14.42' }]);
-  // Of 140 units six were sold, and one came back.
-  expect(cover.items[0]).toMatchObject({ productId: 1, onHand: 135, stockValue: '5386.50' });
+  // Of 140 units six were sold, of which three are not sent yet, and one came back.
+  expect(cover.items[0]).toMatchObject({
+    productId: 1,
+    onHand: 138,
+    committed: 3,
+    available: 135,
+    stockValue: '5506.20',
+  });
   expect(value.items).toMatchObject([{ currency: 'USD', products: 70 }]);
   expect(stuck).toMatchObject({ items: [], next: null });
   expect(more).toEqual([]);

@@ -9,7 +9,7 @@ export interface Subject {
 }
 
 /** The two sums of a ledger, and what a level has of them. */
-export interface Counters {
+interface Counters {
   onHand: number;
   committed: number;
 }
