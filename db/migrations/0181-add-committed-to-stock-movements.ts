@@ -20,6 +20,7 @@ const REVERT = `
 export const addCommittedToStockMovements: Migration = {
   name: '0181-add-committed-to-stock-movements',
   worksOnRows: 'both ways',
+  needs: '0090-make-ids-bytes',
   async up(queryInterface) {
     // All in one: each ALTER of it writes the whole table anew.
     await replaceInTable(
