@@ -182,7 +182,7 @@ export interface Resources {
         /**
          * List the stock movements of a product, newest first
          *
-         * Each with the units on hand after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.
+         * Each with the units on hand and committed after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.
          *
          * `GET /api/admin/products/{id}/stock-movements`
          */

@@ -896,7 +896,7 @@ export interface paths {
         };
         /**
          * List the stock movements of a product, newest first
-         * @description Each with the units on hand after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.
+         * @description Each with the units on hand and committed after it. With filters, a page may have fewer entries than `limit`, or none, and still a `next`: continue until `next` is null.
          */
         get: operations["adminListStockMovements"];
         put?: never;
@@ -3448,7 +3448,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description Units on the shelf, also those that cannot be sold; null while no stock is kept of it */
+            /** @description Units on the shelf, sold or not; null while no stock is kept of it */
             onHand: number | null;
         };
         /**
@@ -4909,15 +4909,19 @@ export interface components {
                 /** @example 1 */
                 id: number;
                 /** @enum {string} */
-                kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off";
+                kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off" | "shipment" | "relocation";
                 /** @example 1 */
                 productId: number;
                 /** @description As it was ordered */
                 name: string | null;
                 /** @example 1 */
                 locationId: number;
-                /** @description Above zero came in, below zero went out */
+                /** @description Change of the units that are not sold: 0 for a shipment */
                 quantity: number;
+                /** @description Change of the units that lie there: above zero came in, below zero went out */
+                onHand: number;
+                /** @description Change of those that are sold and not sent yet */
+                committed: number;
                 reason: string | null;
             }[];
         } | {
@@ -6339,7 +6343,7 @@ export interface components {
          *       "currency": "EUR",
          *       "price": "39.90",
          *       "onHand": 25,
-         *       "reserved": 0,
+         *       "committed": 0,
          *       "available": 25,
          *       "stockValue": "997.50",
          *       "unitsSold": 43,
@@ -6363,7 +6367,7 @@ export interface components {
              */
             price: string;
             onHand: number;
-            reserved: number;
+            committed: number;
             available: number;
             /**
              * Format: decimal
@@ -6989,12 +6993,16 @@ export interface components {
          *       "productId": 7,
          *       "locationId": 1,
          *       "quantity": -2,
+         *       "onHand": -2,
+         *       "committed": 0,
          *       "kind": "adjustment",
          *       "orderId": null,
          *       "orderNumber": null,
          *       "actorId": 1,
          *       "reason": "Broken in the warehouse",
          *       "balance": 23,
+         *       "onHandAfter": 26,
+         *       "committedAfter": 3,
          *       "createdAt": "2026-01-31T12:00:00.000Z"
          *     }
          */
@@ -7005,15 +7013,24 @@ export interface components {
             productId: number;
             /** @example 1 */
             locationId: number;
+            /** @description Change of the units that are not sold: `onHand` − `committed`, 0 for a shipment */
             quantity: number;
+            /** @description Change of the units that lie there */
+            onHand: number;
+            /** @description Change of those that are sold and not sent yet */
+            committed: number;
             /** @enum {string} */
-            kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off";
+            kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off" | "shipment" | "relocation";
             orderId: string | null;
             orderNumber: string | null;
             actorId: number | null;
             reason: string | null;
-            /** @description Units on hand at its location after the movement */
+            /** @description Units at its location that are not sold, after the movement */
             balance: number;
+            /** @description Units at its location after the movement, sold or not */
+            onHandAfter: number;
+            /** @description Of those, sold and not sent yet */
+            committedAfter: number;
             /** Format: date-time */
             createdAt: string;
         };
