@@ -79,6 +79,53 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
     },
   );
 
+  it('keeps what is typed while it is saved, for the next time; where it is left then, nothing can be typed', async () => {
+    const { id } = await buildCategory({ name: 'Lids' });
+    await openFromList('Categories', 'Lids');
+    const description = page.getByLabel('Description');
+    /** The answer is there when it is let go. */
+    async function held(method: string): Promise<() => Promise<void>> {
+      let letGo = () => {};
+      const until = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      await page.route(/\/api\/.*categories/, async (route) => {
+        if (route.request().method() === method) await until;
+        await route.continue();
+      });
+      const asked = page.waitForRequest((request) => request.method() === method);
+      await save();
+      await asked;
+      return async () => {
+        letGo();
+        await page.unrouteAll({ behavior: 'wait' });
+      };
+    }
+    await page.getByLabel('Name').fill('Lids of glass');
+    const answer = await held('PATCH');
+    await description.fill('Typed meanwhile');
+    await answer();
+    await saved();
+    await answered(page);
+    const lids = () => Category.findByPk(id, { rejectOnEmpty: true });
+    expect(await lids()).toMatchObject({ name: 'Lids of glass', description: null });
+    expect(await description.inputValue()).toBe('Typed meanwhile');
+    const again = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    await save();
+    await again;
+    expect(await lids()).toMatchObject({ name: 'Lids of glass', description: 'Typed meanwhile' });
+
+    await page.goto(`${shop.base}/admin/categories/create`);
+    await page.getByLabel('Name').fill('Lids of glass');
+    await description.focus();
+    allow(page, /409/);
+    const refuse = await held('POST');
+    await expect.poll(() => page.locator('[inert]').getByLabel('Description').count()).toBe(1);
+    await refuse();
+    await expect.poll(() => page.locator('[inert]').count()).toBe(0);
+    expect(await page.getByLabel('Name').inputValue()).toBe('Lids of glass');
+  });
+
   it('keeps what is typed when the sign-in has ended for what is read again', async () => {
     await openFromList('Customers', 'Ada Lovelace');
     const isActive = page.getByRole('switch', { name: 'Active' });

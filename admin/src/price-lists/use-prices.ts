@@ -15,6 +15,10 @@ export interface Prices {
   refusals: Record<string, string>;
 }
 
+/** What was typed since. */
+const without = (saved: Record<string, TypedPrice>, now: Record<string, TypedPrice>) =>
+  Object.fromEntries(Object.entries(now).filter(([key, price]) => saved[key] !== price));
+
 /** What is typed into the grid of a list, until all of it is saved at once. */
 export function usePrices(list: PriceList & { _etag?: string }): Prices {
   const [typed, setTyped] = useState<Record<string, TypedPrice>>({});
@@ -31,7 +35,7 @@ export function usePrices(list: PriceList & { _etag?: string }): Prices {
     const body = { prices: Object.values(typed) };
     const params = { id: list.id };
     const saved = await act('/api/admin/price-lists/{id}/prices', { params, body, ifMatch: list._etag });
-    if (saved) setTyped({});
+    if (saved) setTyped((now) => without(typed, now));
   };
   const refusals = Object.entries(fieldErrors).map(([field, message]) => {
     const [, at] = field.split('.');

@@ -34,6 +34,8 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
     button: { textTransform: 'none', fontWeight: 600 },
   },
   shape: { borderRadius: 6 },
+  // Without it menus and dialogs fade by timers, whatever the style sheet says.
+  motion: { reducedMotion: 'system' },
   sidebar: { width: 216, closedWidth: 48 },
   components: {
     MuiCssBaseline: {

@@ -1,6 +1,7 @@
 import { Button, type ButtonProps, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { HeldStill } from './HeldStill';
 
 interface Props {
   /** Of the button that opens it, and of the dialog. */
@@ -60,7 +61,7 @@ export function ActDialog({
           <DialogTitle id={id}>{title}</DialogTitle>
           <DialogContent>
             {refusal}
-            {children}
+            <HeldStill isBusy={isBusy}>{children}</HeldStill>
           </DialogContent>
           <DialogActions>
             <Button color="inherit" disabled={isBusy} onClick={close}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   type RaRecord,
   SaveContextProvider,
@@ -9,6 +9,8 @@ import {
 } from 'react-admin';
 import { useFormState } from 'react-hook-form';
 import { basedOn } from '../api/record';
+import { HeldStill } from './HeldStill';
+import { TypedMeanwhile } from './TypedMeanwhile';
 
 /**
  * The inputs of a record. While something in it is not saved yet, the record may be read anew as often as it likes: the form
@@ -17,16 +19,24 @@ import { basedOn } from '../api/record';
 export function RecordForm({ children, ...props }: SimpleFormProps) {
   const latest = useRecordContext();
   const saving = useSaveContext();
+  const sent = useRef<object>(undefined);
   const [isUnsaved, setUnsaved] = useState(false);
   const [base, setBase] = useState<RaRecord | undefined>(latest);
   if (latest !== base && (!isUnsaved || latest?.id !== base?.id)) setBase(latest);
-  const save: typeof saving.save = (values, callbacks) =>
-    saving.save?.(basedOn(base, values), callbacks) ?? {};
+  const save: typeof saving.save = (values, callbacks) => {
+    sent.current = values;
+    const saved = Promise.resolve(saving.save?.(basedOn(base, values), callbacks));
+    return saved.then((errors) => {
+      if (errors) sent.current = undefined;
+      return errors;
+    });
+  };
   return (
     <SaveContextProvider value={{ ...saving, save }}>
       <SimpleForm warnWhenUnsavedChanges {...props} record={base}>
         <Unsaved onChange={setUnsaved} />
-        {children}
+        <TypedMeanwhile sent={sent} />
+        {base ? children : <HeldStill isBusy={saving.saving ?? false}>{children}</HeldStill>}
       </SimpleForm>
     </SaveContextProvider>
   );

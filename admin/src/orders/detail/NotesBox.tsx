@@ -56,7 +56,9 @@ function NoteForm({ order }: { order: Order }) {
   const add = async (event: FormEvent) => {
     event.preventDefault();
     const path = '/api/admin/orders/{id}/notes';
-    if (await act(path, { params: { id: order.id }, body: { text } })) setText('');
+    const added = await act(path, { params: { id: order.id }, body: { text } });
+    // What was typed behind it meanwhile is another note.
+    if (added) setText((now) => (now.startsWith(text) ? now.slice(text.length).trimStart() : now));
   };
   return (
     <form onSubmit={add} noValidate>
