@@ -19,6 +19,8 @@ type Values = Record<string, unknown>;
 /** A filter that few entries match is looked for in so many slices of the list before the page is shown as it is. */
 const MAX_SLICES = 10;
 
+const NOT_FOUND = 404;
+
 /** The API's lists have at most this many entries a page. */
 const MAX_PER_PAGE = 100;
 
@@ -109,6 +111,13 @@ async function getOne(resource: string, id: Identifier, meta?: Values, signal?: 
   return readOf(resource, data, etag);
 }
 
+/** Of several, what is gone since is left out: the others are no less there. */
+const getIfThere = (...asked: Parameters<typeof getOne>): Promise<Read | undefined> =>
+  getOne(...asked).catch((error) => {
+    if (error instanceof ApiProblem && error.status === NOT_FOUND) return undefined;
+    throw error;
+  });
+
 /** What the form changed, which is all that is sent. */
 function changesIn(values: Values, before: RaRecord | undefined): Values {
   const entries = Object.entries(values).filter(([name]) => name !== 'id' && name !== '_etag');
@@ -169,7 +178,8 @@ export const dataProvider = {
   async getMany(resource, { ids, meta, signal }) {
     const { idsParameter } = apiOf(resource);
     if (!idsParameter || ids.length > MAX_PER_PAGE) {
-      return { data: await Promise.all(ids.map((id) => getOne(resource, id, meta, signal))) };
+      const found = await Promise.all(ids.map((id) => getIfThere(resource, id, meta, signal)));
+      return { data: found.filter((one) => one !== undefined) };
     }
     const pagination = { page: 1, perPage: MAX_PER_PAGE };
     return getList(resource, { pagination, filter: { [idsParameter]: ids }, signal });

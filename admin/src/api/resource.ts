@@ -4,17 +4,8 @@ import type { Permission } from '../session/permission';
 import type { PathOf } from './paths';
 
 /** The groups of the side menu, in their order. */
-export const MENU_GROUPS = [
-  'sales',
-  'catalog',
-  'pricing',
-  'people',
-  'content',
-  'money',
-  'insight',
-  'system',
-] as const;
-type MenuGroup = (typeof MENU_GROUPS)[number];
+export const MENU_GROUPS = ['sales', 'catalog', 'pricing', 'people', 'content', 'money', 'system'] as const;
+export type MenuGroup = (typeof MENU_GROUPS)[number];
 
 /**
  * Where a resource is in the API, by paths of the OpenAPI document. A `{name}` other than `{id}` is filled from the filter of

@@ -4,7 +4,7 @@ import { lazyScreen } from '../ui/lazy-screen';
 
 export const customerGroups: ResourceDefinition = {
   name: 'customer-groups',
-  group: 'pricing',
+  group: 'people',
   icon: GroupsIcon,
   permissions: { read: 'pricing.read', write: 'pricing.write' },
   api: {

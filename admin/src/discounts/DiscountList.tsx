@@ -54,7 +54,7 @@ export default function DiscountList() {
             code ?? translate(`resources.discounts.codeless.${isAutomatic ? 'automatic' : 'generated'}`)
           }
         />
-        <Column source="worth" disableSort render={worth} />
+        <Column source="worth" disableSort sx={{ minWidth: '8rem' }} render={worth} />
         <Column
           source="class"
           disableSort
@@ -62,6 +62,7 @@ export default function DiscountList() {
         />
         <Column
           source="uses"
+          sx={{ whiteSpace: 'nowrap' }}
           align="right"
           disableSort
           render={({ uses, maxUses }) =>

@@ -33,7 +33,7 @@ export function AppBar({ alwaysOn }: Pick<AppBarProps, 'alwaysOn'>) {
   const open = () => setSearching(true);
   return (
     <FrameworkAppBar alwaysOn={alwaysOn} toolbar={<Tools />} userMenu={<UserMenu />}>
-      <TitlePortal />
+      <TitlePortal sx={TITLE} />
       {isNarrow ? (
         <IconButton color="inherit" onClick={open} aria-label={translate('shell.search.open')}>
           <SearchIcon />
@@ -61,6 +61,8 @@ function Tools() {
   );
 }
 
+/** A long one ends in dots: those need text, and no box in it. */
+const TITLE = { '& .RaConfigurable-root': { display: 'inline' } };
 const SEARCH = {
   borderColor: 'divider',
   fontWeight: 400,

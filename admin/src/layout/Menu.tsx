@@ -1,44 +1,35 @@
 import HomeIcon from '@mui/icons-material/HomeOutlined';
-import { Divider, ListSubheader } from '@mui/material';
+import { Divider } from '@mui/material';
 import { Fragment } from 'react';
-import { Menu as FrameworkMenu, useSidebarState, useTranslate } from 'react-admin';
-import { MENU_GROUPS } from '../api/resource';
+import { Menu as FrameworkMenu, useSidebarState, useStore } from 'react-admin';
+import { MENU_GROUPS, type MenuGroup } from '../api/resource';
 import { resources } from '../resources';
+import { MenuHeader } from './MenuHeader';
 
-/** By what people work at. A group without resources is not shown. */
+/** By what people work at. A group without resources is not shown; one that is not needed is folded up. */
 export function Menu() {
-  const translate = useTranslate();
   const [isOpen] = useSidebarState();
+  const [folded, setFolded] = useStore<MenuGroup[]>('menu.folded', []);
+  const toggle = (group: MenuGroup) =>
+    setFolded(folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group]);
   return (
-    <FrameworkMenu>
+    <FrameworkMenu sx={{ my: 0.5 }}>
       <FrameworkMenu.Item to="/" primaryText="shell.menu.home" leftIcon={<HomeIcon fontSize="small" />} />
       {MENU_GROUPS.map((group) => {
         const items = resources.filter((resource) => resource.group === group);
         if (items.length === 0) return null;
+        const isFolded = isOpen && folded.includes(group);
         return (
           <Fragment key={group}>
             {isOpen ? (
-              <ListSubheader component="li" role="presentation" disableSticky sx={HEADER}>
-                {translate(`shell.menu.${group}`)}
-              </ListSubheader>
+              <MenuHeader group={group} isFolded={isFolded} onToggle={() => toggle(group)} />
             ) : (
               <Divider component="li" sx={{ my: 0.5 }} />
             )}
-            {items.map(({ name }) => (
-              <FrameworkMenu.ResourceItem key={name} name={name} />
-            ))}
+            {!isFolded && items.map(({ name }) => <FrameworkMenu.ResourceItem key={name} name={name} />)}
           </Fragment>
         );
       })}
     </FrameworkMenu>
   );
 }
-
-const HEADER = {
-  lineHeight: 1.2,
-  pt: 1.5,
-  pb: 0.5,
-  fontSize: '0.75rem',
-  fontWeight: 600,
-  background: 'none',
-};

@@ -5,8 +5,8 @@ import { BooleanInput, required, TextInput } from 'react-admin';
 export function PostInputs() {
   return (
     <Stack spacing={1} sx={{ width: '100%', maxWidth: '48rem' }}>
-      <TextInput source="title" validate={required()} />
-      <TextInput source="content" validate={required()} multiline minRows={12} />
+      <TextInput source="title" validate={required()} helperText={false} />
+      <TextInput source="content" validate={required()} multiline minRows={12} helperText={false} />
       <BooleanInput
         source="published"
         label="resources.posts.fields.is_published"

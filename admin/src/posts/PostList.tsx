@@ -22,7 +22,7 @@ export default function PostList() {
   return (
     <ListScreen filters={filters}>
       <Table bulkActionButtons={false} rowClick="edit" empty={<NothingHere />}>
-        <Column source="title" disableSort>
+        <Column source="title" disableSort sx={{ minWidth: '12rem' }}>
           <RecordLink source="title" />
         </Column>
         <Column source="author" disableSort render={({ author }) => author.name} />
@@ -41,7 +41,7 @@ export default function PostList() {
           <TimeField source="publishedAt" />
         </Column>
         <Column source="commentCount" align="right" disableSort />
-        <Column source="excerpt" disableSort />
+        <Column source="excerpt" disableSort sx={{ minWidth: '16rem' }} />
       </Table>
     </ListScreen>
   );

@@ -1,16 +1,18 @@
 import { Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { isSomething, negative } from '../format/money';
-import { useMoney } from '../ui/use-formats';
+import { useMoney, usePercent, usePlace } from '../ui/use-formats';
 import { WideTable } from '../ui/WideTable';
 import type { Preview } from './preview';
 
 const AMOUNTS = ['price', 'subtotal', 'discountAmount', 'taxAmount', 'total'] as const;
 
-/** Line by line, with the list that each price is from and the discounts that each has. */
+/** Line by line, with the list that each price is from, the discounts that each has, and the rates of its tax. */
 export function Lines({ preview }: { preview: Preview }) {
   const translate = useTranslate();
   const money = useMoney();
+  const percent = usePercent();
+  const placeOf = usePlace();
   const { items, priceLists, discounts, currency } = preview;
   const reasonsOf = (line: number): string => {
     const lists = priceLists.filter(({ lines }) => lines.includes(line)).map(({ name }) => name);
@@ -19,6 +21,16 @@ export function Lines({ preview }: { preview: Preview }) {
       .map(({ name }) => name);
     return [...lists, ...less].join(' · ');
   };
+  const ratesOf = ({ taxes }: Preview['items'][number]): string =>
+    taxes
+      .map(({ name, rate, country, region }) =>
+        translate('resources.orders.detail.tax', {
+          name,
+          rate: percent(rate),
+          place: placeOf(country, region),
+        }),
+      )
+      .join(' · ');
   return (
     <WideTable label={translate('resources.price-preview.lines')}>
       <Table size="small" sx={{ '& .MuiTableCell-root': { px: 1 } }}>
@@ -37,9 +49,11 @@ export function Lines({ preview }: { preview: Preview }) {
             <TableRow key={item.line}>
               <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
                 {`${item.quantity} × ${item.name}`}
-                <Typography variant="caption" component="div" color="textSecondary">
-                  {reasonsOf(item.line)}
-                </Typography>
+                {[reasonsOf(item.line), ratesOf(item)].filter(Boolean).map((why) => (
+                  <Typography key={why} variant="caption" component="div" color="textSecondary">
+                    {why}
+                  </Typography>
+                ))}
               </TableCell>
               {AMOUNTS.map((name) => (
                 <TableCell key={name} align="right" sx={{ whiteSpace: 'nowrap' }}>

@@ -15,6 +15,7 @@ import {
 } from 'react-admin';
 import type { ShippingMethod } from '../shipping/shipping';
 import { CountryInput } from '../ui/CountryInput';
+import { ShopTimeInput } from '../ui/ShopTimeInput';
 import type { Question } from './preview';
 
 const ALL = { pagination: { page: 1, perPage: 100 } };
@@ -69,6 +70,13 @@ export function QuestionForm({ isBusy, onAsk }: Props) {
         </Grid>
         <Grid size={12}>
           <TextInput source="codes" label="resources.price-preview.fields.codes" helperText={false} />
+        </Grid>
+        <Grid size={12}>
+          <ShopTimeInput
+            source="at"
+            label="resources.price-preview.fields.at"
+            helperText="resources.price-preview.help.at"
+          />
         </Grid>
       </Grid>
       <Button type="submit" variant="contained" loading={isBusy} sx={{ mt: 1 }}>

@@ -1,17 +1,29 @@
 import { useTranslate } from 'react-admin';
 import { Figure, Figures } from '../ui/Figures';
 import { Section } from '../ui/Section';
-import { useMoney } from '../ui/use-formats';
+import { useMoney, useTime } from '../ui/use-formats';
 import type { Preview } from './preview';
 
 /** By what it is priced so, what did not apply, and what else there is to be sent by. */
 export function Reasons({ preview }: { preview: Preview }) {
   const translate = useTranslate();
   const money = useMoney();
-  const { priceLists, exempt, discountCodes, shippingMethods, shortages, items, currency } = preview;
+  const time = useTime();
+  const {
+    priceLists,
+    exempt,
+    discountCodes,
+    shippingMethods,
+    shortages,
+    items,
+    currency,
+    unappliedDiscounts,
+    at,
+  } = preview;
   const nameOf = (id: number) => items.find(({ productId }) => productId === id)?.name ?? String(id);
   const text = (key: string, values?: object) => translate(`resources.price-preview.why.${key}`, values);
   const rows: Array<[name: string, value: string]> = [
+    [text('at'), time(at)],
     ...priceLists.map(({ name, lines }): [string, string] => [text('list', { name }), lines.join(', ')]),
     ...(exempt
       ? [
@@ -25,6 +37,10 @@ export function Reasons({ preview }: { preview: Preview }) {
       text('code', { code }),
       text(reason === null ? 'applies' : `reasons.${reason}`),
     ]),
+    ...unappliedDiscounts.map(({ name, reason }): [string, string] => [
+      text('discount', { name }),
+      text(`reasons.${reason}`),
+    ]),
     ...shippingMethods.map(({ name, amount }): [string, string] => [
       text('method', { name }),
       money(amount, currency),
@@ -34,12 +50,11 @@ export function Reasons({ preview }: { preview: Preview }) {
       text('of', { requested, available }),
     ]),
   ];
-  if (rows.length === 0) return null;
   return (
     <Section title={translate('resources.price-preview.why.title')}>
       <Figures>
         {rows.map(([name, value]) => (
-          <Figure key={name} name={name}>
+          <Figure key={`${name} ${value}`} name={name}>
             {value}
           </Figure>
         ))}

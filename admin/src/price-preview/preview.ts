@@ -11,11 +11,13 @@ export interface Question {
   shippingMethod?: string | null;
   currency?: string | null;
   codes?: string | null;
+  /** When it would be ordered. */
+  at?: string | null;
 }
 
 /** As the API takes it. */
 export function askedOf(question: Question): Schemas['NewPricePreview'] {
-  const { items, country, region, customerGroupId, shippingMethod, currency, codes } = question;
+  const { items, country, region, customerGroupId, shippingMethod, currency, codes, at } = question;
   const discountCodes = (codes ?? '').split(/[\s,;]+/).filter(Boolean);
   return {
     items,
@@ -24,5 +26,6 @@ export function askedOf(question: Question): Schemas['NewPricePreview'] {
     ...(shippingMethod && { shippingMethod }),
     ...(currency && { currency: currency.toUpperCase() }),
     ...(discountCodes.length > 0 && { discountCodes }),
+    ...(at && { at }),
   };
 }

@@ -8,7 +8,7 @@ const ReportScreen = lazyScreen(() => import('./ReportScreen'));
 /** No records, but a screen for each of catalogue.ts. */
 export const reports: ResourceDefinition = {
   name: 'reports',
-  group: 'insight',
+  group: 'money',
   icon: BarChartIcon,
   permissions: { read: 'reports.read' },
   api: {},

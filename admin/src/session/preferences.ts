@@ -3,7 +3,8 @@ import { localStorageStore, type SavedQuery, type Store } from 'react-admin';
 /** react-admin's, under which it keeps everything. */
 const PREFIX = 'RaStore.';
 /** How somebody likes the console: dark or light, the menu, columns, saved filters. */
-const IS_PREFERENCE = /^(theme|sidebar\.open|[\w-]+\.datatable(_columnRanks)?|[\w-]+\.savedQueries)$/;
+const IS_PREFERENCE =
+  /^(theme|sidebar\.open|menu\.folded|[\w-]+\.datatable(_columnRanks)?|[\w-]+\.savedQueries)$/;
 /** Filters by what is known of a customer stay behind with everything else. */
 const PERSONAL = ['q', 'email', 'customerName', 'trackingNumber', 'userId'];
 

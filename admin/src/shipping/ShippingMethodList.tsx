@@ -37,7 +37,7 @@ export default function ShippingMethodList() {
         <Column source="zoneId" disableSort>
           <ReferenceField source="zoneId" reference="shipping-zones" link={false} />
         </Column>
-        <Column source="price" disableSort render={price} />
+        <Column source="price" disableSort sx={{ minWidth: '10rem' }} render={price} />
         <Column source="freeFrom" align="right" disableSort>
           <MoneyField source="freeFrom" />
         </Column>

@@ -36,7 +36,7 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
   shape: { borderRadius: 6 },
   // Without it menus and dialogs fade by timers, whatever the style sheet says.
   motion: { reducedMotion: 'system' },
-  sidebar: { width: 216, closedWidth: 48 },
+  sidebar: { width: 236, closedWidth: 48 },
   components: {
     MuiCssBaseline: {
       styleOverrides: {
@@ -118,13 +118,27 @@ const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: 
         root: { '&.RaCreateButton-floating': { position: 'static', width: 40, height: 40 } },
       },
     },
+    // No bar on a narrow screen, and none that is empty.
+    RaListToolbar: { styleOverrides: { root: { '&&': { backgroundColor: 'transparent' } } } },
+    RaTopToolbar: {
+      styleOverrides: {
+        root: { '&&': { backgroundColor: 'transparent', minHeight: 44 }, '&&:empty': { display: 'none' } },
+      },
+    },
+    // Room for a toolbar at the bottom of the screen, which is not there.
+    MuiCardContent: { styleOverrides: { root: { '&&': { paddingBottom: 16 } } } },
+    // Shown when a mouse is over it, no keyboard would reach it.
+    RaSimpleFormIterator: {
+      styleOverrides: { root: { '& .RaSimpleFormIterator-action': { visibility: 'visible' } } },
+    },
     RaMenuItemLink: {
       styleOverrides: {
         root: {
           fontSize: '0.95rem',
           color: quiet,
-          paddingTop: 3,
-          paddingBottom: 3,
+          minHeight: 24,
+          paddingTop: 1,
+          paddingBottom: 1,
           '&.RaMenuItemLink-active': { color: main, fontWeight: 600, backgroundColor: `${main}14` },
           '& .RaMenuItemLink-icon': { minWidth: 32 },
         },

@@ -79,6 +79,7 @@ export const orders: Translated<typeof english> = {
       },
       lines: {
         line: 'Pos.',
+        price_list: 'Preisliste: %{name}',
         product: 'Produkt',
         price: 'Preis',
         quantity: 'Bestellt',

@@ -6,7 +6,7 @@ export const pricePreview: Translated<typeof english> = {
     'price-preview': {
       name: 'Preisvorschau |||| Preisvorschau',
       about:
-        'Was ein Warenkorb dort jetzt kosten würde, für Kunden dieser Gruppe, und warum. Gespeichert wird nichts.',
+        'Was ein Warenkorb dort kosten würde, für Kunden dieser Gruppe, jetzt oder zu anderer Zeit, und warum. Gespeichert wird nichts.',
       question: 'Warenkorb',
       ask: 'Was kostet das?',
       lines: 'Positionen',
@@ -22,7 +22,9 @@ export const pricePreview: Translated<typeof english> = {
         shippingMethod: 'Versand mit',
         currency: 'In Währung',
         codes: 'Mit den Codes',
+        at: 'Bestellt am',
       },
+      help: { at: 'Leer: jetzt, nach der Uhr des Shops' },
       amounts: {
         price: 'Preis',
         subtotal: 'Waren',
@@ -35,6 +37,8 @@ export const pricePreview: Translated<typeof english> = {
         list: 'Preisliste %{name}, Positionen',
         exempt: 'Von der Steuer befreit',
         code: 'Code %{code}',
+        at: 'Bestellt am',
+        discount: 'Rabatt %{name}',
         applies: 'gilt',
         method: 'Versand möglich mit: %{name}',
         shortage: 'Zu wenig von %{name}',

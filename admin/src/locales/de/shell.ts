@@ -21,7 +21,6 @@ export const shell: Translated<typeof english> = {
       people: 'Personen',
       content: 'Inhalte',
       money: 'Geld',
-      insight: 'Berichte',
       system: 'System',
       api: 'API-Dokumentation',
       language: 'Sprache',

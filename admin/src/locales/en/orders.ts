@@ -76,6 +76,7 @@ export const orders = {
       },
       lines: {
         line: 'Line',
+        price_list: 'Price list: %{name}',
         product: 'Product',
         price: 'Price',
         quantity: 'Ordered',

@@ -2,7 +2,8 @@ export const pricePreview = {
   resources: {
     'price-preview': {
       name: 'Price preview |||| Price preview',
-      about: 'What a basket would cost there, now, for a customer of that group; and why. Nothing is stored.',
+      about:
+        'What a basket would cost there, for a customer of that group, now or another time; and why. Nothing is stored.',
       question: 'Basket',
       ask: 'What does it cost?',
       lines: 'Lines',
@@ -18,7 +19,9 @@ export const pricePreview = {
         shippingMethod: 'Sent by',
         currency: 'In currency',
         codes: 'With the codes',
+        at: 'Ordered on',
       },
+      help: { at: 'Empty: now, on the shop’s clock' },
       amounts: {
         price: 'Price',
         subtotal: 'Goods',
@@ -31,6 +34,8 @@ export const pricePreview = {
         list: 'Price list %{name}, lines',
         exempt: 'Exempt from tax',
         code: 'Code %{code}',
+        at: 'Ordered on',
+        discount: 'Discount %{name}',
         applies: 'applies',
         method: 'Can be sent by: %{name}',
         shortage: 'Too little of %{name}',

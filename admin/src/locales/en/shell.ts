@@ -19,7 +19,6 @@ export const shell = {
       people: 'People',
       content: 'Content',
       money: 'Money',
-      insight: 'Reports',
       system: 'System',
       api: 'API documentation',
       language: 'Language',

@@ -27,7 +27,7 @@ export function LinesBox({ order }: { order: Order }) {
   return (
     <Section title={translate('resources.orders.detail.lines')}>
       <TableContainer>
-        <Table size="small" sx={{ '& .MuiTableCell-root': { px: 1 } }}>
+        <Table size="small" sx={{ '& .MuiTableCell-root': { px: 0.75 }, '& th': { whiteSpace: 'normal' } }}>
           <TableHead>
             <TableRow>
               <TableCell>{translate('resources.orders.lines.line')}</TableCell>
@@ -45,7 +45,7 @@ export function LinesBox({ order }: { order: Order }) {
           </TableHead>
           <TableBody>
             {order.items.map((item) => (
-              <Line key={item.line} item={item} currency={order.currency} added={added} />
+              <Line key={item.line} item={item} order={order} added={added} />
             ))}
           </TableBody>
         </Table>
@@ -54,15 +54,23 @@ export function LinesBox({ order }: { order: Order }) {
   );
 }
 
-function Line({ item, currency, added }: { item: OrderItem; currency: string; added: Added[] }) {
+function Line({ item, order, added }: { item: OrderItem; order: Order; added: Added[] }) {
+  const translate = useTranslate();
   const money = useMoney();
+  const { currency } = order;
+  const lists = order.priceLists.filter(({ lines }) => lines.includes(item.line));
   return (
     <TableRow>
       <TableCell>{item.line}</TableCell>
-      <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
+      <TableCell component="th" scope="row" sx={{ minWidth: '8rem' }}>
         <MuiLink component={Link} to={`/products/${item.productId}`}>
           {item.name}
         </MuiLink>
+        {lists.map(({ priceListId, name }) => (
+          <Typography key={priceListId} variant="caption" component="div" color="textSecondary">
+            {translate('resources.orders.lines.price_list', { name })}
+          </Typography>
+        ))}
       </TableCell>
       <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
         {money(item.price, currency)}

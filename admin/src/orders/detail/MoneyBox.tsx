@@ -19,6 +19,11 @@ export function MoneyBox({ order }: { order: Order }) {
           {money(order.totalAmount, order.currency)}
         </Figure>
         {order.pricesIncludeTax && <Taxes order={order} areIncluded />}
+        {order.exempt && (
+          <Figure name={translate('resources.customer-groups.fields.exemptReason')}>
+            {translate(`resources.customer-groups.exempt_reasons.${order.exempt.reason}`)}
+          </Figure>
+        )}
         <Figure name={translate('resources.orders.fields.paymentMethod')}>
           {translate(`resources.orders.payment_methods.${order.paymentMethod}`)}
         </Figure>
