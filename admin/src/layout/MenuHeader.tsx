@@ -24,7 +24,7 @@ export function MenuHeader({ group, isFolded, onToggle }: Props) {
 
 const HEADER = {
   justifyContent: 'space-between',
-  minHeight: 24,
+  minHeight: { xs: 24, sm: 24 },
   lineHeight: 1.2,
   mt: 0.25,
   py: 0,
