@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Discount, Product, TaxCategory, TaxRate } from '../../src/models/index.js';
+import { CustomerGroup, Discount, Product, TaxCategory, TaxRate } from '../../src/models/index.js';
 import {
   allow,
   type Console,
@@ -287,6 +287,17 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
   });
 
   it('a preview says what a basket costs, and by which list', async () => {
+    const rule = { minimum: '5000.00' };
+    const bulk = {
+      name: 'Bulk',
+      isAutomatic: true,
+      class: 'order',
+      kind: 'percent',
+      value: '5',
+      currency: 'USD',
+      rule,
+    };
+    await make('discounts', bulk);
     await open('/price-preview');
     await page.getByRole('combobox', { name: 'Product' }).fill('globe');
     await page.getByRole('option', { name: 'Globe' }).click();
@@ -295,15 +306,42 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     await page.getByRole('option', { name: 'United Kingdom (GB)' }).click();
     await choose('For customers of the group', 'Trade');
     await page.getByLabel('With the codes').fill('NOPE');
+    await page.getByLabel('Ordered on').fill('2027-06-01T10:00');
     await button('What does it cost?').click();
     const cost = page.getByRole('region', { name: 'Cost' });
     await cost.getByText('$700.00').waitFor();
     await page.getByText('is not known').waitFor();
+    const lines = page.getByRole('region', { name: 'Lines' });
+    await lines.getByText('Trade · Spring').waitFor();
+    await lines.getByText('VAT 20%, United Kingdom · Levy 2.5%, United Kingdom').waitFor();
+    const why = (name: string) =>
+      page.getByRole('region', { name: 'Why' }).locator('dl > *').filter({ hasText: name });
+    await why('Discount Bulk').getByText('asks for more in the basket').waitFor();
+    await why('Ordered on').getByText('2027').waitFor();
     await screenshot(page, 'price-preview');
     await expectAccessible(page);
     await choose('Sent by', 'Van');
     await button('What does it cost?').click();
     await cost.getByText('Shipping: Van').waitFor();
+  });
+
+  it('an order says which list its prices are of, and why there is no tax', async () => {
+    const group = await CustomerGroup.findOne({ where: { code: 'trade' }, rejectOnEmpty: true });
+    const exempt = await shop.request('PATCH', `/api/admin/customer-groups/${group.id}`, {
+      as: shop.admin,
+      body: { exemptReason: 'reverse_charge' },
+    });
+    expect(exempt.status).toBe(200);
+    const trader = await buildUser({ customerGroupId: group.id });
+    const globe = await Product.findOne({ where: { name: 'Globe' }, rejectOnEmpty: true });
+    const body = orderBody([{ productId: globe.id, quantity: 10 }], { shippingMethod: 'van' });
+    const { body: order } = await shop.request('POST', '/api/orders', { as: trader, body });
+    await open(`/orders/${order.id}/show`);
+    await page.getByRole('row', { name: 'Globe' }).getByText('Price list: Trade').waitFor();
+    const money = page.getByRole('region', { name: 'Money' }).locator('dl > *');
+    await money.filter({ hasText: 'Exempt from tax' }).getByText('Reverse charge').waitFor();
+    await screenshot(page, 'order-exempt');
+    await expectAccessible(page);
   });
 
   it('in German, in the dark, on a narrow screen', async () => {
