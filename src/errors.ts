@@ -22,6 +22,7 @@ export const PROBLEMS = {
   STILL_REFERENCED: { status: 409, title: 'Something else refers to this, or what this refers to is gone' },
   CONFLICT: { status: 409, title: 'That conflicts with the present state' },
   INSUFFICIENT_STOCK: { status: 409, title: 'There is not enough stock' },
+  STOCK_CHANGED: { status: 409, title: 'There is not the stock that was seen' },
   PRODUCT_UNAVAILABLE: { status: 409, title: 'A product cannot be bought' },
   UNPAID_LIMIT_EXCEEDED: { status: 409, title: 'The account holds too many unpaid units' },
   NO_PRICE_IN_CURRENCY: { status: 409, title: 'A product has no price in that currency' },
@@ -92,7 +93,27 @@ const errors = z
 export const PROBLEM_MEMBERS = {
   VALIDATION_FAILED: { errors },
   ALREADY_EXISTS: { errors },
-  INSUFFICIENT_STOCK: { shortages: z.array(z.object({ productId: z.int(), ...units })) },
+  INSUFFICIENT_STOCK: {
+    shortages: z.array(
+      z.object({
+        productId: z.int(),
+        locationId: z.int().optional().describe('Where stock was to be adjusted'),
+        ...units,
+      }),
+    ),
+  },
+  STOCK_CHANGED: {
+    levels: z
+      .array(
+        z.object({
+          productId: z.int(),
+          locationId: z.int(),
+          changeFromQuantity: z.int(),
+          onHand: z.int().describe('Units that are there'),
+        }),
+      )
+      .describe('Each that is not as it was seen'),
+  },
   PRODUCT_UNAVAILABLE: { productIds },
   NO_PRICE_IN_CURRENCY: { productIds },
   UNPAID_LIMIT_EXCEEDED: {

@@ -102,6 +102,8 @@ import { recordShipmentsInStockMovements } from './0182-record-shipments-in-stoc
 import { fillCommittedOfStockLevels } from './0183-fill-committed-of-stock-levels.js';
 import { addLockCountToRulebook } from './0190-add-lock-count-to-rulebook.js';
 import { addIsActiveToDiscountCodes } from './0191-add-is-active-to-discount-codes.js';
+import { addLowStockThresholdToStockLevels } from './0195-add-low-stock-threshold-to-stock-levels.js';
+import { addReasonCodeToStockMovements } from './0196-add-reason-code-to-stock-movements.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -210,4 +212,6 @@ export const migrations: readonly Migration[] = [
   fillCommittedOfStockLevels,
   addLockCountToRulebook,
   addIsActiveToDiscountCodes,
+  addLowStockThresholdToStockLevels,
+  addReasonCodeToStockMovements,
 ];

@@ -24,6 +24,19 @@ export const ON_HAND = `(SELECT CAST(SUM(level.onHand) AS SIGNED)
 export const HAS_STOCK = `(SELECT 1 FROM stock_levels AS level
   WHERE level.productId = Product.id AND ${AVAILABLE} > 0 LIMIT 1) IS NOT NULL`;
 
+/** Of how many available units less is low, where a level has no threshold of its own. */
+export const LOW_STOCK = 5;
+/**
+ * Whether stock is low at a location with a threshold of its own, or at all the others together. Where no stock is kept, there
+ * is none.
+ * @param below SQL: the threshold of the others
+ */
+export const isLowInSql = (below: string | number): string => `(
+  SELECT COALESCE(MAX(${AVAILABLE} < level.lowStockThreshold), 0)
+    OR ((COUNT(*) = 0 OR COUNT(*) > COUNT(level.lowStockThreshold))
+      AND COALESCE(SUM(IF(level.lowStockThreshold IS NULL, ${AVAILABLE}, 0)), 0) < ${below})
+  FROM stock_levels AS level WHERE level.productId = Product.id)`;
+
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
 

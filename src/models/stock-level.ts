@@ -1,4 +1,11 @@
-import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
+import type {
+  CreationOptional,
+  InferAttributes,
+  InferCreationAttributes,
+  InstanceUpdateOptions,
+  NonAttribute,
+  UpdateOptions,
+} from 'sequelize';
 import {
   BeforeBulkUpdate,
   BeforeUpdate,
@@ -8,17 +15,27 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import { countChanges } from './hooks/count-changes.js';
 import { Location } from './location.js';
 import { Product } from './product.js';
 
+const SETTINGS: ReadonlySet<PropertyKey> = new Set(['safetyStock', 'lowStockThreshold', 'version']);
+
+function requireSettings(fields: readonly PropertyKey[] = []): void {
+  if (fields.every((field) => SETTINGS.has(field))) return;
+  throw new Error('stock changes through moveStock, which records the movement');
+}
+
 /**
- * Stock of a product at a location: `onHand` and `committed` are always the sums of its movements. Changed only by moveStock.
+ * Stock of a product at a location: `onHand` and `committed` are always the sums of its movements. The counters are changed only
+ * by moveStock; the safety stock and the threshold are settings, of which `version` counts the changes.
  *
  * What can be bought is onHand − committed − held − safetyStock; see availability.ts.
  */
 @Table({
   tableName: 'stock_levels',
   timestamps: false,
+  version: true,
   indexes: [{ name: 'stock_levels_location', fields: ['locationId'] }],
 })
 export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreationAttributes<StockLevel>> {
@@ -44,6 +61,14 @@ export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreation
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare safetyStock: CreationOptional<number>;
 
+  /** With fewer available units, the stock there is low; null: as many as without a threshold. See availability.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true, validate: { isInt: true } })
+  declare lowStockThreshold: CreationOptional<number | null>;
+
+  /** Incremented when the settings change, not when stock moves; see version.ts. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 1 })
+  declare version: CreationOptional<number>;
+
   @BelongsTo(() => Product, { foreignKey: 'productId', onDelete: 'CASCADE' })
   declare product?: NonAttribute<Product>;
 
@@ -51,8 +76,13 @@ export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreation
   declare location?: NonAttribute<Location>;
 
   @BeforeUpdate
+  static refuseToChangeUnrecorded(_level: StockLevel, { fields }: InstanceUpdateOptions): void {
+    requireSettings(fields);
+  }
+
   @BeforeBulkUpdate
-  static refuseToChangeUnrecorded(): never {
-    throw new Error('stock changes through moveStock, which records the movement');
+  static countChanges(options: UpdateOptions): void {
+    requireSettings(options.fields);
+    countChanges(options);
   }
 }

@@ -31,6 +31,20 @@ export const MOVEMENT_KINDS = [
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
+/** Why somebody corrected stock, so that reports can group by it; the words are Shopify's. */
+export const REASON_CODES = [
+  'received',
+  'count',
+  'correction',
+  'damaged',
+  'shrinkage',
+  'quality_control',
+  'promotion',
+  'restock',
+  'other',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
 /** One entry of the stock ledger: append-only, its sums for a product and location are the stock level. */
 @Table({
   tableName: 'stock_movements',
@@ -83,6 +97,10 @@ export class StockMovement extends Model<
 
   @Column({ type: DataType.STRING(LIMITS.reason.max), allowNull: true })
   declare reason: CreationOptional<string | null>;
+
+  /** Null unless somebody corrected the stock. */
+  @Column({ type: DataType.ENUM(...REASON_CODES), allowNull: true, validate: { isIn: [[...REASON_CODES]] } })
+  declare reasonCode: CreationOptional<ReasonCode | null>;
 
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })

@@ -71,6 +71,8 @@ export const LIMITS = {
   orderLines: { min: 1, max: 100 },
   /** Units that one adjustment adds or removes. */
   adjustment: { max: 1_000_000 },
+  /** Adjustments that are made at once. */
+  adjustmentsAtOnce: { min: 1, max: 500 },
   /** Units of one product at one location; keeps every sum far below the limit of INT. */
   stock: { max: 1_000_000_000 },
 } as const;

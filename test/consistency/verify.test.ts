@@ -91,7 +91,7 @@ describe('each thing that can be wrong is found and named', () => {
     ],
     [
       'a level without any movement',
-      ({ mug }) => `INSERT INTO stock_levels VALUES (${mug}, 2, 5, 1, 0, 0)`,
+      ({ mug }) => `INSERT INTO stock_levels VALUES (${mug}, 2, 5, 1, 0, 0, NULL, 1)`,
       ({ mug }) => ({
         'onHand-not-its-movements': [{ productId: mug, locationId: 2, onHand: 5, moved: 0 }],
         'committed-not-its-movements': [{ productId: mug, locationId: 2, committed: 1, moved: 0 }],

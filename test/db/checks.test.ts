@@ -144,11 +144,15 @@ it.each([
   ['a negative safety stock', 'UPDATE stock_levels SET safetyStock = -1', CHECK],
   [
     'a second level of the same shelf',
-    'INSERT INTO stock_levels VALUES ({product}, 1, 9, 0, 0, 0)',
+    'INSERT INTO stock_levels VALUES ({product}, 1, 9, 0, 0, 0, NULL, 1)',
     DUPLICATE,
   ],
-  ['a level of no product', 'INSERT INTO stock_levels VALUES (999999, 1, 9, 0, 0, 0)', NO_PARENT],
-  ['a level at no location', 'INSERT INTO stock_levels VALUES ({product}, 999, 9, 0, 0, 0)', NO_PARENT],
+  ['a level of no product', 'INSERT INTO stock_levels VALUES (999999, 1, 9, 0, 0, 0, NULL, 1)', NO_PARENT],
+  [
+    'a level at no location',
+    'INSERT INTO stock_levels VALUES ({product}, 999, 9, 0, 0, 0, NULL, 1)',
+    NO_PARENT,
+  ],
   ['a movement of nothing', `${MOVEMENT} ({product}, 1, 0, 'adjustment', NOW())`, CHECK],
   ['a movement of an unknown kind', `${MOVEMENT} ({product}, 1, 1, 'theft', NOW())`, NOT_IN_ENUM],
   ['a movement without a level', `${MOVEMENT} ({product}, 2, 1, 'adjustment', NOW())`, NO_PARENT],

@@ -239,6 +239,7 @@ describe('a stock level', () => {
     const { id } = await createProduct(5);
     const level = await StockLevel.findOne({ where: { productId: id }, rejectOnEmpty: true });
     await expect(level.update({ onHand: 50 })).rejects.toThrow('through moveStock');
+    await expect(level.update({ onHand: 50, safetyStock: 1 })).rejects.toThrow('through moveStock');
     await expect(StockLevel.update({ onHand: 50 }, { where: { productId: id } })).rejects.toThrow(
       'through moveStock',
     );

@@ -142,6 +142,35 @@ function races(at: (n: number) => string): void {
     await expectInventoryHolds(shop.sequelize);
   });
 
+  it('set the stock that one of many counted, and tell the others what is there', async () => {
+    const { id: productId } = await buildProduct({ stock: 10 });
+    const token = shop.app.issueAccessToken(admin.id);
+    const url = `/api/admin/products/${productId}/stock/1`;
+    const answers = await times(20, (n) =>
+      call(at(n), 'PUT', url, { token, body: { onHand: 20 + n, changeFromQuantity: 10 } }),
+    );
+    expect(statuses(answers)).toEqual({ 200: 1, 409: 19 });
+    const { onHand } = (answers.find(({ status }) => status === 200) as ApiAnswer).body;
+    for (const { status, body } of answers) {
+      if (status === 409) expect(body).toMatchObject({ code: 'STOCK_CHANGED', levels: [{ onHand }] });
+    }
+    expect(await unitsLeft(productId)).toBe(onHand);
+    await expectInventoryHolds(shop.sequelize);
+  });
+
+  it('sell all but the safety stock, which an admin then takes', async () => {
+    const { id: productId } = await buildProduct({ stock: 10 });
+    const token = shop.app.issueAccessToken(admin.id);
+    const product = `/api/admin/products/${productId}`;
+    await call(at(0), 'PATCH', `${product}/stock/1`, { token, body: { safetyStock: 3 } });
+    const answers = await times(20, (n) => post(n, request(n, [{ productId, quantity: 1 }])));
+    expect(statuses(answers)).toEqual({ 201: 7, 409: 13 });
+    const body = { quantity: -1, reason: 'Broken' };
+    const taken = await times(6, (n) => call(at(n), 'POST', `${product}/stock-adjustments`, { token, body }));
+    expect(statuses(taken)).toEqual({ 201: 3, 409: 3 });
+    await expectInventoryHolds(shop.sequelize);
+  });
+
   it('keep the ledger right beside adjustments, price changes and a product being withdrawn', async () => {
     const products = await fourProducts();
     const basket = products.map(({ id }) => ({ productId: id, quantity: 1 }));

@@ -1,7 +1,7 @@
 import { literal, Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { notFound } from '../../errors.js';
-import { HAS_STOCK, STOCK_QUANTITY } from '../../models/availability.js';
+import { HAS_STOCK, isLowInSql, LOW_STOCK, STOCK_QUANTITY } from '../../models/availability.js';
 import { Category } from '../../models/index.js';
 import { identityOf } from '../../rules/identity.js';
 import { SLUG_PATTERN } from '../../rules/values.js';
@@ -14,7 +14,7 @@ type Filters = Omit<ProductFilters, 'limit' | 'count'>;
  * @throws Problem NOT_FOUND for an unknown category
  */
 export async function filterConditions(sequelize: Sequelize, filters: Filters): Promise<string[]> {
-  const { isActive, inStock, stockBelow, minPrice, maxPrice, sku, slug, ids } = filters;
+  const { isActive, inStock, isLow, stockBelow, minPrice, maxPrice, sku, slug, ids } = filters;
   const category = await findCategory(filters);
   const text = (value: string) => sequelize.escape(value);
   const conditions: Array<[unknown, () => string]> = [
@@ -25,6 +25,7 @@ export async function filterConditions(sequelize: Sequelize, filters: Filters): 
     [minPrice, () => `Product.price >= ${text(minPrice as string)}`],
     [maxPrice, () => `Product.price <= ${text(maxPrice as string)}`],
     [stockBelow, () => `${STOCK_QUANTITY} < ${stockBelow}`],
+    [isLow, () => `${isLow ? '' : 'NOT '}${isLowInSql(LOW_STOCK)}`],
     [inStock || undefined, () => HAS_STOCK],
     [
       category,

@@ -1,12 +1,19 @@
 import { type FindOptions, literal, type ProjectionAlias, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
-import { availabilityOf, averageRatingOf, ON_HAND, STOCK_QUANTITY } from '../../models/availability.js';
+import {
+  availabilityOf,
+  averageRatingOf,
+  isLowInSql,
+  LOW_STOCK,
+  ON_HAND,
+  STOCK_QUANTITY,
+} from '../../models/availability.js';
 import { Product } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import type { adminProduct } from './schemas.js';
 
-/** `onHand` is null where it was not read for an admin. */
+/** `onHand` is null, and `isLow` false, where they were not read for an admin. */
 export type PresentedProduct = z.input<typeof adminProduct>;
 
 /** Whom products are read for. */
@@ -26,22 +33,27 @@ const productById = (columns = '') => `
     isActive, ratingSum, reviewCount, version, createdAt, updatedAt,
     ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories${columns}
   FROM products AS Product WHERE id = :id`;
+const IS_LOW = isLowInSql(LOW_STOCK);
 const PRODUCT_BY_ID = productById();
-const PRODUCT_BY_ID_FOR_ADMINS = productById(`, ${ON_HAND} AS onHand`);
+const PRODUCT_BY_ID_FOR_ADMINS = productById(`, ${ON_HAND} AS onHand, ${IS_LOW} AS isLow`);
 
-const ON_HAND_COLUMN: ProjectionAlias = [literal(ON_HAND), 'onHand'];
+const ADMIN_COLUMNS: ProjectionAlias[] = [
+  [literal(ON_HAND), 'onHand'],
+  [literal(IS_LOW), 'isLow'],
+];
 
 /** A row as the driver returns it. */
 interface ProductRow
   extends Omit<
     PresentedProduct,
-    'isActive' | 'stockQuantity' | 'onHand' | 'availability' | 'averageRating' | 'categories'
+    'isActive' | 'stockQuantity' | 'onHand' | 'isLow' | 'availability' | 'averageRating' | 'categories'
   > {
   /** 1 or 0. */
   isActive: number;
   /** SUM() comes as a string. */
   stockQuantity: string;
   onHand?: number | null;
+  isLow?: number;
   ratingSum: number;
   /** JSON: parsed by the driver on MySQL, text on MariaDB; null without categories. */
   categories: PresentedProduct['categories'] | string | null;
@@ -57,7 +69,7 @@ export async function readProducts(
   const rows = await Product.scope('withStock').findAll({
     ...options,
     attributes: {
-      include: [[literal(CATEGORIES), 'categories'], ...(isAdmin ? [ON_HAND_COLUMN] : [])],
+      include: [[literal(CATEGORIES), 'categories'], ...(isAdmin ? ADMIN_COLUMNS : [])],
       exclude: ['skuKey', 'version'],
     },
     raw: true,
@@ -82,6 +94,7 @@ export async function findProduct(
 function presentProduct<Row extends ProductRow>({
   stockQuantity: units,
   onHand = null,
+  isLow = 0,
   ratingSum,
   categories,
   ...row
@@ -96,6 +109,7 @@ function presentProduct<Row extends ProductRow>({
     isActive,
     stockQuantity,
     onHand,
+    isLow: isLow === 1,
     availability: availabilityOf(isActive, stockQuantity),
     averageRating: averageRatingOf(ratingSum, row.reviewCount),
     categories: typeof categories === 'string' ? JSON.parse(categories) : (categories ?? []),

@@ -134,8 +134,11 @@ export const product = z
 export const adminProduct = product
   .extend({
     onHand: z.int().nullable().describe('Units on the shelf, sold or not; null while no stock is kept of it'),
+    isLow: z
+      .boolean()
+      .describe('Whether stock is low: below `lowStockThreshold` at a location, or below 5 at the others'),
   })
-  .meta({ id: 'AdminProduct', examples: [{ ...EXAMPLE_PRODUCT, onHand: 25 }] });
+  .meta({ id: 'AdminProduct', examples: [{ ...EXAMPLE_PRODUCT, onHand: 25, isLow: false }] });
 
 const ofSearch = {
   totalRelation: z
@@ -186,6 +189,9 @@ export const productFilters = z.strictObject({
 
 export const adminProductFilters = productFilters.extend({
   isActive: flagInQuery.optional(),
+  isLow: flagInQuery
+    .optional()
+    .describe('Products whose stock is low by `lowStockThreshold` of a location, or below 5 at the others'),
   stockBelow: wholeNumberInQuery(1, LIMITS.stock.max)
     .optional()
     .describe('Products with fewer available units than this, over all locations'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, timestamp, wholeNumberInQuery } from '../../http/schemas.js';
+import { LOW_STOCK } from '../../models/availability.js';
 import { isCurrency } from '../../money/currencies.js';
 import { MAX_COUNTED } from './waiting.js';
 
@@ -10,8 +11,10 @@ export const dashboardQuery = z.strictObject({
     .optional()
     .describe("Currency of the orders that count. Default: the shop's currency"),
   stockBelow: wholeNumberInQuery(1, 1_000_000)
-    .default(5)
-    .describe('Products with fewer available units than this count as low, as in the list of products'),
+    .default(LOW_STOCK)
+    .describe(
+      'Products with fewer available units than this count as low, where their stock levels have no `lowStockThreshold`',
+    ),
 });
 
 const figures = z.object({
@@ -75,7 +78,9 @@ export const dashboard = z
       refundsFailed: waits.describe('Failed refunds with no later successful one for the same payment'),
       operationsUnanswered: waits.describe('Payment operations that the provider has not answered yet'),
       eventsFailed: waits.describe('Provider events that could not be applied'),
-      productsLow: waits.describe('Active products with less stock than `stockBelow`'),
+      productsLow: waits.describe(
+        'Active products with less stock than the `lowStockThreshold` of a location, or than `stockBelow` at the others',
+      ),
     }),
   })
   .meta({

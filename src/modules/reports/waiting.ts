@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../../config.js';
 import { toSqlTimestamp } from '../../database/timestamp.js';
-import { STOCK_QUANTITY } from '../../models/availability.js';
+import { isLowInSql } from '../../models/availability.js';
 import { REFUND_FAILED } from '../../models/refund-failed.js';
 import { select } from './report.js';
 
@@ -13,7 +13,7 @@ const DAY_MINUTES = 24 * 60;
 
 export interface WaitingSettings {
   unpaidOrderMinutes: Config['unpaidOrderMinutes'];
-  /** Products with fewer available units than this count as low. */
+  /** Products with fewer available units than this count as low, where a level has no threshold of its own. */
   stockBelow: number;
 }
 
@@ -59,7 +59,7 @@ const WAITING = `
     ${count(REFUND_FAILED)} AS refundsFailed,
     ${count("SELECT 1 FROM payment_operations WHERE status = 'unknown'")} AS operationsUnanswered,
     ${count('SELECT 1 FROM payment_events WHERE processedAt IS NULL AND error IS NOT NULL')} AS eventsFailed,
-    ${count(`SELECT 1 FROM products AS Product WHERE Product.isActive = 1 AND ${STOCK_QUANTITY} < :stockBelow`)}
+    ${count(`SELECT 1 FROM products AS Product WHERE Product.isActive = 1 AND ${isLowInSql(':stockBelow')}`)}
       AS productsLow`;
 
 // The status index yields the oldest pending orders first.

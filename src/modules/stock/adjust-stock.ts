@@ -1,50 +1,154 @@
-import { Transaction } from 'sequelize';
+import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { notFound } from '../../errors.js';
-import { availableOf } from '../../models/availability.js';
-import { Product, StockLevel } from '../../models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
-import { moveStock } from './move-stock.js';
+import { Problem } from '../../errors.js';
+import type { StockLevel } from '../../models/index.js';
+import type { ReasonCode } from '../../models/stock-movement.js';
+import { LIMITS } from '../../rules/values.js';
+import { requireLocation, requireLocationOfPath } from './locations.js';
+import { lockPlaces, type Place, placeKey } from './lock-places.js';
+import { insufficientStock, moveStock } from './move-stock.js';
+import { readStockQuantities } from './read-levels.js';
 
-export interface Adjustment {
-  productId: number;
+export interface Adjustment extends Place {
   /** Units: positive adds stock, negative removes it. */
   quantity: number;
-  reason: string;
+  /** The units on hand that it is meant for; undefined: for any. */
+  changeFromQuantity?: number;
+}
+
+/** Without a location it is meant for the first one. */
+export type AskedAdjustment = Omit<Adjustment, 'locationId'> & { locationId?: number };
+
+/** Who corrects stock, and why. */
+export interface Why {
   actorId: number;
+  reason: string | null;
+  reasonCode?: ReasonCode | null;
+}
+
+/** What an adjustment left. */
+export interface Adjusted extends Place {
+  quantity: number;
+  /** Units at the location. */
+  onHand: number;
+  /** Units that can be bought, over all locations. */
+  stockQuantity: number;
 }
 
 /**
- * Corrects the stock of a product, with a reason. Of a product without a stock level, it is the first stock.
- * @returns the units that can be bought afterwards
- * @throws Problem NOT_FOUND, INSUFFICIENT_STOCK, CONFLICT
+ * Corrects the stock of a product at a location. Where no stock was kept, it is the first.
+ * @throws Problem NOT_FOUND, VALIDATION_FAILED, STOCK_CHANGED, INSUFFICIENT_STOCK, CONFLICT
  */
-export function adjustStock(database: Database, adjustment: Adjustment): Promise<number> {
+export function adjustStock(
+  database: Database,
+  { locationId: named, ...adjustment }: AskedAdjustment,
+  why: Why,
+): Promise<Adjusted> {
   return inTransaction(database, async (transaction) => {
-    const where = { productId: adjustment.productId, locationId: DEFAULT_LOCATION_ID };
-    const level = (await lockLevel(where, transaction)) ?? (await makeLevel(where, transaction));
-    const { productId, quantity, reason, actorId } = adjustment;
-    const change = { productId, locationId: DEFAULT_LOCATION_ID, onHand: quantity, reason, actorId };
-    await moveStock([{ ...change, kind: 'adjustment' }], transaction);
-    return availableOf({ ...level.get(), onHand: level.onHand + quantity });
+    const locationId = await requireLocation(named, transaction);
+    const [adjusted] = await adjustLevels([{ ...adjustment, locationId }], why, transaction);
+    return adjusted as Adjusted;
   });
 }
 
-type Place = Pick<StockLevel, 'productId' | 'locationId'>;
-
-const lockLevel = (where: Place, transaction: Transaction): Promise<StockLevel | null> =>
-  StockLevel.findOne({ where, transaction, lock: true });
-
-/** @throws Problem NOT_FOUND when there is no such product */
-async function makeLevel(where: Place, transaction: Transaction): Promise<StockLevel> {
-  const { productId } = where;
-  const product = await Product.findByPk(productId, {
-    attributes: ['id'],
-    transaction,
-    lock: Transaction.LOCK.SHARE,
+/**
+ * Sets the units on hand to what was counted; the movement is the difference.
+ * @param from the units on hand that were seen before; null: whatever they are
+ * @throws Problem NOT_FOUND, STOCK_CHANGED, INSUFFICIENT_STOCK
+ */
+export function setOnHand(
+  database: Database,
+  { from, onHand, ...place }: Place & { onHand: number; from: number | null },
+  why: Why,
+): Promise<void> {
+  return inTransaction(database, async (transaction) => {
+    await requireLocationOfPath(place.locationId, transaction);
+    const levels = await lockPlaces([place], transaction);
+    const level = levels.get(placeKey(place)) as StockLevel;
+    const change = { ...place, quantity: onHand - level.onHand, changeFromQuantity: from ?? undefined };
+    requireSeen([change], levels);
+    if (change.quantity !== 0) await moveUnits([change], levels, why, transaction);
   });
-  if (!product) throw notFound('product', productId);
-  // Of two at once, one makes it; the other waits, and finds it.
-  await StockLevel.bulkCreate([where], { ignoreDuplicates: true, transaction });
-  return (await lockLevel(where, transaction)) as StockLevel;
+}
+
+/**
+ * Makes all adjustments or none, in as many statements as for one. Each is of another product or location.
+ * @throws Problem NOT_FOUND, STOCK_CHANGED, INSUFFICIENT_STOCK, CONFLICT
+ */
+export async function adjustLevels(
+  adjustments: readonly Adjustment[],
+  why: Why,
+  transaction: Transaction,
+): Promise<Adjusted[]> {
+  const levels = await lockPlaces(adjustments, transaction);
+  requireSeen(adjustments, levels);
+  await moveUnits(adjustments, levels, why, transaction);
+  const quantities = await readStockQuantities(
+    adjustments.map(({ productId }) => productId),
+    transaction,
+  );
+  return adjustments.map(({ productId, locationId, quantity }) => {
+    const { onHand } = levels.get(placeKey({ productId, locationId })) as StockLevel;
+    const stockQuantity = quantities.get(productId) ?? 0;
+    return { productId, locationId, quantity, onHand: onHand + quantity, stockQuantity };
+  });
+}
+
+type Levels = ReadonlyMap<string, StockLevel>;
+
+/** @throws Problem STOCK_CHANGED with every level that is not as it was seen */
+function requireSeen(adjustments: readonly Adjustment[], levels: Levels): void {
+  const changed = adjustments.flatMap(({ productId, locationId, changeFromQuantity }) => {
+    const { onHand } = levels.get(placeKey({ productId, locationId })) as StockLevel;
+    if (changeFromQuantity === undefined || changeFromQuantity === onHand) return [];
+    return [{ productId, locationId, changeFromQuantity, onHand }];
+  });
+  if (changed.length === 0) return;
+  const those = changed.map(
+    ({ changeFromQuantity, ...level }) => `${level.onHand} ${unitsOf(level)}, not ${changeFromQuantity}`,
+  );
+  throw new Problem('STOCK_CHANGED', `There are ${those.join('; ')}. Decide anew by what is there.`, {
+    extensions: { levels: changed },
+  });
+}
+
+const unitsOf = ({ productId, locationId }: Place): string =>
+  `units of product ${productId} at location ${locationId}`;
+
+/** Says of all rows at once what is wrong; moveStock guards each again. */
+async function moveUnits(
+  adjustments: readonly Adjustment[],
+  levels: Levels,
+  { actorId, reason, reasonCode }: Why,
+  transaction: Transaction,
+): Promise<void> {
+  const short = adjustments.flatMap(({ productId, locationId, quantity }) => {
+    const level = levels.get(placeKey({ productId, locationId })) as StockLevel;
+    // Admins may take the safety stock.
+    const available = level.onHand - level.committed - level.held;
+    return -quantity > available ? [{ productId, locationId, requested: -quantity, available }] : [];
+  });
+  if (short.length > 0) throw insufficientStock(short);
+  const full = adjustments.filter(
+    (one) => (levels.get(placeKey(one)) as StockLevel).onHand + one.quantity > LIMITS.stock.max,
+  );
+  if (full.length > 0) {
+    const those = full.map(unitsOf).join('; ');
+    throw new Problem(
+      'CONFLICT',
+      `A location holds at most ${LIMITS.stock.max} units of a product: ${those}.`,
+    );
+  }
+  const changes = adjustments.map(({ productId, locationId, quantity }) => {
+    return {
+      productId,
+      locationId,
+      onHand: quantity,
+      kind: 'adjustment' as const,
+      actorId,
+      reason,
+      reasonCode,
+    };
+  });
+  await moveStock(changes, transaction);
 }

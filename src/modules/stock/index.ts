@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
-import { inventoryRoutes } from './routes.js';
+import { adjustmentRoutes } from './adjustment-routes.js';
+import { ledgerRoutes } from './ledger-routes.js';
+import { levelRoutes } from './level-routes.js';
 
-/** Plugin: stock adjustments and the ledger of movements. Orders move stock in the hook of OrderItem. */
+/** Plugin: stock levels, adjustments and the ledger of movements. Orders move stock in the hook of OrderItem. */
 export default async function stock(app: FastifyInstance, config: Config): Promise<void> {
-  inventoryRoutes(app, config);
+  levelRoutes(app);
+  adjustmentRoutes(app);
+  ledgerRoutes(app, config);
 }

@@ -11,11 +11,13 @@ type Movement = InferCreationAttributes<StockMovement>;
 
 /** Signed changes of a level's counters, of which one is not zero. */
 export type StockChange = Pick<Movement, 'productId' | 'locationId' | 'kind'> &
-  Partial<Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason'>>;
+  Partial<Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason' | 'reasonCode'>>;
 
 /** Requested units that are not available. */
 export interface Shortage {
   productId: number;
+  /** Where stock was to be adjusted. */
+  locationId?: number;
   requested: number;
   available: number;
 }
@@ -130,9 +132,8 @@ async function recordMovements(changes: StockChange[], transaction: Transaction)
       throw new RangeError(`not a movement: ${onHand} units on hand, ${committed} committed`);
   }
   const createdAt = new Date();
-  await insertRows(
-    StockMovement,
-    changes.map(({ productId, locationId, onHand = 0, committed = 0, kind, orderId, actorId, reason }) => ({
+  const rows = changes.map(
+    ({ productId, locationId, onHand = 0, committed = 0, kind, orderId, actorId, reason }) => ({
       productId,
       locationId,
       onHand,
@@ -142,9 +143,13 @@ async function recordMovements(changes: StockChange[], transaction: Transaction)
       actorId,
       reason,
       createdAt,
-    })),
-    transaction,
+    }),
   );
+  // Orders have no code: their rows are not longer for it.
+  const coded = changes.some(({ reasonCode }) => reasonCode)
+    ? rows.map((row, index) => ({ ...row, reasonCode: changes[index]?.reasonCode }))
+    : rows;
+  await insertRows(StockMovement, coded, transaction);
 }
 
 /**

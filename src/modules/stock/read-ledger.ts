@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { inSnapshot } from '../../database/transaction.js';
 import { decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Order, StockLevel, StockMovement } from '../../models/index.js';
-import type { MovementKind } from '../../models/stock-movement.js';
+import type { MovementKind, ReasonCode } from '../../models/stock-movement.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 
 /** Most movements that a page examines, so that its cost does not depend on the number of movements. */
@@ -14,12 +14,17 @@ const DAY_MS = 86_400_000;
 
 export interface LedgerFilters {
   kind?: MovementKind[];
+  reasonCode?: ReasonCode[];
+  locationId?: number;
   /** From the first time up to but excluding the second. */
   from?: Date;
   to?: Date;
 }
 
-type Passed = Pick<StockMovement, 'id' | 'locationId' | 'onHand' | 'committed' | 'kind' | 'createdAt'>;
+type Passed = Pick<
+  StockMovement,
+  'id' | 'locationId' | 'onHand' | 'committed' | 'kind' | 'reasonCode' | 'createdAt'
+>;
 
 type Counters = Pick<StockMovement, 'onHand' | 'committed'>;
 
@@ -139,7 +144,7 @@ async function passOver(
 ): Promise<Passed[]> {
   if (levels.size === 0) return [];
   const ofLocation = `(
-    SELECT id, locationId, onHand, committed, kind, createdAt FROM stock_movements FORCE INDEX (stock_movements_level)
+    SELECT id, locationId, onHand, committed, kind, reasonCode, createdAt FROM stock_movements FORCE INDEX (stock_movements_level)
     WHERE productId = ? AND locationId = ? AND id < ? ORDER BY id DESC LIMIT ${rows})`;
   const locations = [...levels.keys()];
   return sequelize.query<Passed>(
@@ -152,16 +157,24 @@ async function passOver(
   );
 }
 
-const matches = ({ kind, createdAt }: Passed, { kind: kinds, from, to }: LedgerFilters): boolean =>
-  (!kinds || kinds.includes(kind)) && (!from || createdAt >= from) && (!to || createdAt < to);
+const matches = (
+  { kind, reasonCode, locationId, createdAt }: Passed,
+  { kind: kinds, reasonCode: codes, locationId: location, from, to }: LedgerFilters,
+): boolean =>
+  (!kinds || kinds.includes(kind)) &&
+  (!codes || (reasonCode !== null && codes.includes(reasonCode))) &&
+  (!location || locationId === location) &&
+  (!from || createdAt >= from) &&
+  (!to || createdAt < to);
 
 /** Older ids are older in time, too, but for shipments that were recorded by the migration to committed stock. */
 const isTooOld = ({ kind, createdAt }: Passed, { from }: LedgerFilters): boolean =>
   from !== undefined && kind !== 'shipment' && createdAt.getTime() < from.getTime() - DAY_MS;
 
-function whereOf(productId: number, { kind, from, to }: LedgerFilters) {
+function whereOf(productId: number, { from, to, ...equal }: LedgerFilters) {
   const during = { ...(from && { [Op.gte]: from }), ...(to && { [Op.lt]: to }) };
-  return { productId, ...(kind && { kind }), ...((from || to) && { createdAt: during }) };
+  const asked = Object.entries(equal).filter(([, value]) => value !== undefined);
+  return { productId, ...Object.fromEntries(asked), ...((from || to) && { createdAt: during }) };
 }
 
 async function present(found: Found[]) {

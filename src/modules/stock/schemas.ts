@@ -3,35 +3,13 @@ import {
   commaSeparated,
   dayInQuery,
   id,
-  oneLine,
+  idInPath,
   orderNumber,
   page,
   paging,
   timestamp,
 } from '../../http/schemas.js';
-import { MOVEMENT_KINDS } from '../../models/stock-movement.js';
-import { LIMITS } from '../../rules/values.js';
-
-export const stockAdjustment = z
-  .strictObject({
-    quantity: z
-      .int()
-      .min(-LIMITS.adjustment.max)
-      .max(LIMITS.adjustment.max)
-      .refine((units) => units !== 0, 'must not be zero')
-      .describe('Units: positive adds stock, negative removes it'),
-    reason: oneLine(LIMITS.reason),
-  })
-  .meta({ id: 'StockAdjustment', examples: [{ quantity: -2, reason: 'Broken in the warehouse' }] });
-
-export const adjusted = z
-  .object({
-    productId: id,
-    quantity: z.int(),
-    reason: z.string(),
-    stockQuantity: z.int().describe('Units that can be bought after the adjustment'),
-  })
-  .meta({ examples: [{ productId: 7, quantity: -2, reason: 'Broken in the warehouse', stockQuantity: 23 }] });
+import { MOVEMENT_KINDS, REASON_CODES } from '../../models/stock-movement.js';
 
 const stockMovement = z
   .object({
@@ -48,6 +26,7 @@ const stockMovement = z
     orderNumber: orderNumber.nullable(),
     actorId: id.nullable(),
     reason: z.string().nullable(),
+    reasonCode: z.enum(REASON_CODES).nullable().describe('Of an adjustment, if it was given'),
     balance: z.int().describe('Units at its location that are not sold, after the movement'),
     onHandAfter: z.int().describe('Units at its location after the movement, sold or not'),
     committedAfter: z.int().describe('Of those, sold and not sent yet'),
@@ -68,6 +47,7 @@ const stockMovement = z
         orderNumber: null,
         actorId: 1,
         reason: 'Broken in the warehouse',
+        reasonCode: 'damaged',
         balance: 23,
         onHandAfter: 26,
         committedAfter: 3,
@@ -80,6 +60,8 @@ export const stockMovementPage = page(stockMovement);
 export const stockMovementFilters = z.strictObject({
   ...paging,
   kind: commaSeparated(MOVEMENT_KINDS).optional(),
+  reasonCode: commaSeparated(REASON_CODES).optional(),
+  locationId: idInPath.optional(),
   from: dayInQuery.optional().describe("First day, in the shop's time zone"),
   to: dayInQuery.optional().describe('Last day, inclusive'),
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { encodeCursor } from '../../../src/http/paging.js';
-import { Product, type User } from '../../../src/models/index.js';
+import { Product, StockLevel, type User } from '../../../src/models/index.js';
+import { Location } from '../../../src/models/location.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser } from '../../helpers/factories.js';
 import { invalid, NOT_FOUND, refusal } from '../../helpers/refusals.js';
@@ -548,6 +549,29 @@ describe('GET /api/admin/products', () => {
     expect(await low('5&isActive=true&inStock=true&sort=name')).toEqual(['Lamp 1', 'Lamp 4']);
     expect(await low('2&q=lamp&isActive=false')).toEqual(['Lamp gone']);
     expect((await adminList('?stockBelow=0')).status).toBe(400);
+
+    const ofLamps = async (isLow: boolean) =>
+      (await adminList(`?isLow=${isLow}&q=lamp&sort=name`)).body.items.map(({ name }: Item) => name);
+    expect([await ofLamps(true), await ofLamps(false)]).toEqual([
+      ['Lamp 0', 'Lamp 1', 'Lamp 4', 'Lamp gone'],
+      ['Lamp 5'],
+    ]);
+    const threshold = async (name: string, lowStockThreshold: number | null) => {
+      const product = await Product.findOne({ where: { name }, rejectOnEmpty: true });
+      await StockLevel.update({ lowStockThreshold }, { where: { productId: product.id } });
+    };
+    await threshold('Lamp 0', 0);
+    await threshold('Lamp 1', 1);
+    await threshold('Lamp 5', 6);
+    expect([await ofLamps(true), await ofLamps(false)]).toEqual([
+      ['Lamp 4', 'Lamp 5', 'Lamp gone'],
+      ['Lamp 0', 'Lamp 1'],
+    ]);
+    // Of two locations the one without a threshold is low by itself.
+    const { id: locationId } = await Location.create({ code: 'LAMPS', name: 'Lamp shop' });
+    const lamp = await Product.findOne({ where: { name: 'Lamp 1' }, rejectOnEmpty: true });
+    await StockLevel.create({ productId: lamp.id, locationId, lowStockThreshold: null });
+    expect(await ofLamps(true)).toContain('Lamp 1');
     expect((await list({ stockBelow: '5' })).status).toBe(400);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Payment, PaymentOperation, type Product, type User } from '../../../src/models/index.js';
+import { Payment, PaymentOperation, type Product, StockLevel, type User } from '../../../src/models/index.js';
 import { readDashboard } from '../../../src/modules/reports/dashboard.js';
 import { dashboardRanges } from '../../../src/modules/reports/dashboard-ranges.js';
 import { addDays, dayAt, startOfDay } from '../../../src/rules/days.js';
@@ -184,6 +184,15 @@ describe('GET /api/admin/dashboard', () => {
     });
     expect(pending.body.total).toBe(waiting.ordersPendingLong);
     expect((await read('?stockBelow=6')).waiting.productsLow).toBe(waiting.productsLow + 1);
+
+    // What is low, and what is not, by a threshold of its own.
+    const [{ id: low }, { id: ample }] = await Promise.all([
+      buildProduct({ stock: 8 }),
+      buildProduct({ stock: 2 }),
+    ]);
+    await StockLevel.update({ lowStockThreshold: 9 }, { where: { productId: low } });
+    await StockLevel.update({ lowStockThreshold: 2 }, { where: { productId: ample } });
+    expect((await read()).waiting.productsLow).toBe(waiting.productsLow + 1);
   });
 
   it('counts refunds that failed until another one was made', async () => {

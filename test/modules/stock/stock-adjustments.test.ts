@@ -27,7 +27,15 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
 
     const up = await adjust(id, { quantity: 5, reason: 'Delivery of May 🚚' });
     expect(up.status).toBe(201);
-    expect(up.body).toEqual({ productId: id, quantity: 5, reason: 'Delivery of May 🚚', stockQuantity: 15 });
+    expect(up.body).toEqual({
+      productId: id,
+      locationId: 1,
+      quantity: 5,
+      reason: 'Delivery of May 🚚',
+      reasonCode: null,
+      onHand: 15,
+      stockQuantity: 15,
+    });
 
     const down = await adjust(id, { quantity: -15, reason: '  Broken in the warehouse ' });
     expect(down.status).toBe(201);
@@ -57,7 +65,7 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     const { id } = await buildProduct({ stock: 3 });
     const { status, body } = await adjust(id, { quantity: -4, reason: 'Lost on the way' });
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'INSUFFICIENT_STOCK' });
-    expect(body.shortages).toEqual([{ productId: id, requested: 4, available: 3 }]);
+    expect(body.shortages).toEqual([{ productId: id, locationId: 1, requested: 4, available: 3 }]);
     expect(await unitsLeft(id)).toBe(3);
     expect(await ledger(id)).toHaveLength(1);
   });
@@ -125,6 +133,10 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
     ['actorId', { actorId: 1 }],
     ['kind', { kind: 'initial' }],
     ['locationId', { locationId: 2 }],
+    ['locationId', { locationId: 0 }],
+    ['reasonCode', { reasonCode: 'stolen' }],
+    ['changeFromQuantity', { changeFromQuantity: -1 }],
+    ['changeFromQuantity', { changeFromQuantity: 2.5 }],
   ])('refuses %s: %j', async (field, fields) => {
     const { id } = await buildProduct({ stock: 3 });
     const { status, body } = await adjust(id, { quantity: 1, reason: 'Delivery', ...fields });

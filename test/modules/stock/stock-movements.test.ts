@@ -43,6 +43,7 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
       orderNumber: null,
       actorId: null,
       reason: null,
+      reasonCode: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),
     };
     expect(body).toEqual({

@@ -2,43 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
-import { replyOnce } from '../../http/idempotency.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Product } from '../../models/index.js';
 import { endOfDay, startOfDay } from '../../rules/days.js';
-import { adjustStock } from './adjust-stock.js';
 import { readLedger } from './read-ledger.js';
-import { adjusted, stockAdjustment, stockMovementFilters, stockMovementPage } from './schemas.js';
+import { stockMovementFilters, stockMovementPage } from './schemas.js';
 
-export function inventoryRoutes(instance: FastifyInstance, { timeZone }: Pick<Config, 'timeZone'>): void {
+export function ledgerRoutes(instance: FastifyInstance, { timeZone }: Pick<Config, 'timeZone'>): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Inventory'];
   const mayRead = { policy: 'admin', permission: 'stock.read' } as const;
-  const mayWrite = { policy: 'admin', permission: 'stock.write' } as const;
-
-  app.post(
-    '/admin/products/:id/stock-adjustments',
-    {
-      config: { ...mayWrite, idempotent: true },
-      schema: {
-        tags,
-        operationId: 'adminAdjustStock',
-        summary: 'Correct the stock of a product, with a reason',
-        params: idParams,
-        body: stockAdjustment,
-        response: { 201: adjusted, ...problems('NOT_FOUND', 'INSUFFICIENT_STOCK', 'CONFLICT') },
-      },
-    },
-    async (request, reply) => {
-      const adjustment = { ...request.body, productId: request.params.id };
-      return replyOnce(
-        request,
-        reply,
-        (database) => adjustStock(database, { ...adjustment, actorId: request.user.id }),
-        async (stockQuantity) => ({ status: 201, body: { ...adjustment, stockQuantity } }),
-      );
-    },
-  );
 
   app.get(
     '/admin/products/:id/stock-movements',
@@ -58,12 +31,12 @@ export function inventoryRoutes(instance: FastifyInstance, { timeZone }: Pick<Co
     async (request) => {
       const productId = request.params.id;
       if ((await Product.count({ where: { id: productId } })) === 0) throw notFound('product', productId);
-      const { kind, from, to, ...paging } = request.query;
+      const { kind, reasonCode, locationId, from, to, ...paging } = request.query;
       const during = {
         from: from ? new Date(startOfDay(from, timeZone)) : undefined,
         to: to ? new Date(endOfDay(to, timeZone)) : undefined,
       };
-      return readLedger(app.sequelize, productId, { kind, ...during }, paging);
+      return readLedger(app.sequelize, productId, { kind, reasonCode, locationId, ...during }, paging);
     },
   );
 }

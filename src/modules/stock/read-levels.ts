@@ -1,0 +1,78 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { AVAILABLE } from '../../models/availability.js';
+import { StockLevel } from '../../models/index.js';
+import type { Place } from './lock-places.js';
+
+/** A level as the API shows it. */
+interface PresentedLevel extends Place {
+  location: { code: string; name: string };
+  onHand: number;
+  committed: number;
+  held: number;
+  safetyStock: number;
+  /** Units that can be bought. */
+  available: number;
+  lowStockThreshold: number | null;
+  isLow: boolean;
+  version: number;
+}
+
+interface LevelRow extends Omit<PresentedLevel, 'location' | 'isLow' | 'productId'> {
+  code: string;
+  name: string;
+}
+
+// Where no stock is kept, there is a level of nothing: it is made when something is written there.
+const LEVELS = `
+  SELECT location.id AS locationId, location.code, location.name, COALESCE(level.onHand, 0) AS onHand,
+    COALESCE(level.committed, 0) AS committed, COALESCE(level.held, 0) AS held,
+    COALESCE(level.safetyStock, 0) AS safetyStock, COALESCE(${AVAILABLE}, 0) AS available,
+    level.lowStockThreshold, COALESCE(level.version, 1) AS version
+  FROM locations AS location
+  LEFT JOIN stock_levels AS level ON level.locationId = location.id AND level.productId = :productId`;
+
+/** The stock of a product at every location. */
+export async function readLevels(sequelize: Sequelize, productId: number): Promise<PresentedLevel[]> {
+  const rows = await sequelize.query<LevelRow>(`${LEVELS} ORDER BY location.id`, {
+    replacements: { productId },
+    type: QueryTypes.SELECT,
+  });
+  return rows.map((row) => present(productId, row));
+}
+
+/** The stock of a product at a location; undefined if there is no such location. */
+export async function readLevel(
+  sequelize: Sequelize,
+  { productId, locationId }: Place,
+  transaction?: Transaction,
+): Promise<PresentedLevel | undefined> {
+  const [row] = await sequelize.query<LevelRow>(`${LEVELS} WHERE location.id = :locationId`, {
+    replacements: { productId, locationId },
+    type: QueryTypes.SELECT,
+    transaction,
+  });
+  return row && present(productId, row);
+}
+
+function present(productId: number, { code, name, ...row }: LevelRow): PresentedLevel {
+  const { available, lowStockThreshold } = row;
+  const isLow = lowStockThreshold !== null && available < lowStockThreshold;
+  return { productId, ...row, location: { code, name }, isLow };
+}
+
+const QUANTITIES = `
+  SELECT level.productId, CAST(SUM(${AVAILABLE}) AS SIGNED) AS stockQuantity
+  FROM stock_levels AS level WHERE level.productId IN (:productIds) GROUP BY level.productId`;
+
+/** Units that can be bought, over all locations, by product id. */
+export async function readStockQuantities(
+  productIds: readonly number[],
+  transaction: Transaction,
+): Promise<Map<number, number>> {
+  const rows = await (StockLevel.sequelize as Sequelize).query<{ productId: number; stockQuantity: number }>(
+    QUANTITIES,
+    { replacements: { productIds }, type: QueryTypes.SELECT, transaction },
+  );
+  return new Map(rows.map(({ productId, stockQuantity }) => [productId, Number(stockQuantity)]));
+}

@@ -1,0 +1,27 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction } from '../../database/transaction.js';
+import { requireVersion, type Versions } from '../../database/version.js';
+import type { StockLevel } from '../../models/index.js';
+import { requireLocationOfPath } from './locations.js';
+import { lockPlaces, type Place, placeKey } from './lock-places.js';
+
+type Settings = Partial<Pick<StockLevel, 'safetyStock' | 'lowStockThreshold'>>;
+
+/**
+ * Changes how much of a level orders leave there, and below what it is low. More than there is may be kept back: then nothing
+ * can be bought from there.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED
+ */
+export function saveSettings(
+  sequelize: Sequelize,
+  place: Place,
+  settings: Settings,
+  versions: Versions,
+): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    await requireLocationOfPath(place.locationId, transaction);
+    const level = (await lockPlaces([place], transaction)).get(placeKey(place)) as StockLevel;
+    requireVersion('stock level', level, versions);
+    await level.update(settings, { transaction });
+  });
+}
