@@ -83,6 +83,22 @@ const OPERATIONS: Record<string, Operation> = {
     }),
     otherBody: { quantity: 6, reason },
   },
+  'POST /api/admin/stock-adjustments': {
+    make: async () => ({
+      path: '/api/admin/stock-adjustments',
+      as: admin,
+      body: { reason, adjustments: [{ productId: (await buildProduct()).id, quantity: 5 }] },
+    }),
+    otherBody: { reason, adjustments: [{ productId: 1, quantity: 6 }] },
+  },
+  'PUT /api/admin/products/{id}/stock/{locationId}': {
+    make: async () => ({
+      path: `/api/admin/products/${(await buildProduct()).id}/stock/1`,
+      as: admin,
+      body: { onHand: 12, changeFromQuantity: null },
+    }),
+    otherBody: { onHand: 13, changeFromQuantity: null },
+  },
   'POST /api/admin/products': {
     make: async () => ({
       path: '/api/admin/products',
@@ -212,14 +228,15 @@ const OPERATIONS: Record<string, Operation> = {
     otherBody: { content: 'Good.', rating: 5 },
   },
 };
+type Method = 'POST' | 'PUT';
 const table = Object.entries(OPERATIONS);
-const methodOf = (route: string) => route.split(' ')[0] as 'POST' | 'PATCH';
+const methodOf = (route: string) => route.split(' ')[0] as Method;
 
 let keys = 0;
 const newKey = () => `key ${++keys}`;
 
 /** The answer as it goes over the wire. */
-async function send(method: 'POST' | 'PATCH', { path, as, body }: Change, key?: string) {
+async function send(method: Method, { path, as, body }: Change, key?: string) {
   const { statusCode, headers, payload } = await service.app.inject({
     method,
     url: path,

@@ -11,6 +11,7 @@ import {
   Product,
   ShippingMethod,
   ShippingZone,
+  StockLevel,
   TaxCategory,
   TaxRate,
   User,
@@ -100,6 +101,15 @@ const ofGroup = subject(CustomerGroup, asAdmin, () =>
 const ofPriceList = subject(PriceList, asAdmin, () =>
   PriceList.create({ code: `list-${++names}`, name: newName(), currency: 'USD' }),
 );
+/** By its product, at the first location. */
+const ofStockLevel = async () => ({
+  model: {
+    findByPk: (productId: number, options: object) =>
+      StockLevel.findOne({ where: { productId, locationId: 1 }, ...options }),
+  } as unknown as ModelStatic<Row>,
+  as: admin,
+  id: (await buildProduct()).id,
+});
 const line = { lines: [{ line: 1, quantity: 1 }] };
 
 /** Every route that honours If-Match, whose version it looks at, and a body that it takes. */
@@ -108,6 +118,7 @@ const HONOURED: Record<string, Change> = {
     of: subject(Product, asAdmin, () => buildProduct()),
     body: { price: '7.00' },
   },
+  'PATCH /api/admin/products/{id}/stock/{locationId}': { of: ofStockLevel, body: { safetyStock: 1 } },
   'DELETE /api/admin/products/{id}': { of: subject(Product, asAdmin, () => buildProduct()) },
   'PATCH /api/admin/categories/{id}': {
     of: subject(Category, asAdmin, () => buildCategory()),
@@ -174,7 +185,7 @@ const addressOf = (route: string, id: number | string): [string, string] => {
     method,
     path
       .replace('{id}', String(id))
-      .replace('{productId}', '1')
+      .replace(/\{(productId|locationId)\}/, '1')
       .replace(/\{\w+\}/g, NOWHERE),
   ];
 };

@@ -32,6 +32,7 @@ const RENAMED: Record<string, string> = {
   changePassword: 'changePassword',
   adminPreviewCancellation: 'previewCancellation',
   adminPreviewReceipt: 'previewReceipt',
+  adminListStockLevels: 'levels',
 };
 /** Written by hand, since they begin and end the session. */
 const BY_HAND = /^\/api\/auth\//;
@@ -74,7 +75,7 @@ function methodOf(paths: ApiDocument['paths'], url: string, verb: string, operat
   if (isReport || isAction(paths, url, verb))
     return { ...common, path: names.slice(0, -1), name: RENAMED[operation.operationId] ?? last };
   const name = verb === 'get' ? (isList ? 'list' : 'retrieve') : (VERBS[verb] as string);
-  return { ...common, path: names, name };
+  return { ...common, path: names, name: RENAMED[operation.operationId] ?? name };
 }
 
 /** Whether it is something to do, such as /cancel, and not a collection that it adds to. */

@@ -131,12 +131,12 @@ export const product = z
     examples: [EXAMPLE_PRODUCT],
   });
 
+const IS_LOW = 'Whether stock is below `lowStockThreshold` at a location, or below 5 at the others';
+
 export const adminProduct = product
   .extend({
     onHand: z.int().nullable().describe('Units on the shelf, sold or not; null while no stock is kept of it'),
-    isLow: z
-      .boolean()
-      .describe('Whether stock is low: below `lowStockThreshold` at a location, or below 5 at the others'),
+    isLow: z.boolean().describe(IS_LOW),
   })
   .meta({ id: 'AdminProduct', examples: [{ ...EXAMPLE_PRODUCT, onHand: 25, isLow: false }] });
 
@@ -189,9 +189,7 @@ export const productFilters = z.strictObject({
 
 export const adminProductFilters = productFilters.extend({
   isActive: flagInQuery.optional(),
-  isLow: flagInQuery
-    .optional()
-    .describe('Products whose stock is low by `lowStockThreshold` of a location, or below 5 at the others'),
+  isLow: flagInQuery.optional().describe(IS_LOW),
   stockBelow: wholeNumberInQuery(1, LIMITS.stock.max)
     .optional()
     .describe('Products with fewer available units than this, over all locations'),

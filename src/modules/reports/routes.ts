@@ -12,6 +12,7 @@ import { readSales } from './sales.js';
 import * as sales from './sales-schemas.js';
 import * as schemas from './schemas.js';
 import { readStockValue, stockCover } from './stock.js';
+import { readAdjustments } from './stock-adjustments.js';
 import { stuckOrders } from './stuck-orders.js';
 
 type Shop = Pick<Config, 'currency' | 'timeZone'>;
@@ -63,6 +64,19 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     query: schemas.cancellationsQuery,
     row: schemas.cancellationRow,
     rows: (period) => pagedReport(sequelize, cancellationsByReason(period)),
+  });
+
+  reportRoute(app, {
+    name: 'stock-adjustments',
+    operationId: 'adminGetStockAdjustmentsReport',
+    summary: 'Units that were found and lost beside orders, by reason',
+    query: schemas.adjustmentsQuery,
+    row: schemas.adjustmentRow,
+    about: schemas.days,
+    find: (query) => {
+      const period = periodOf(query, timeZone);
+      return { period, ...singlePageReport(() => readAdjustments(sequelize, period)) };
+    },
   });
 }
 

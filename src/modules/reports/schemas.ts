@@ -9,6 +9,7 @@ import {
   wholeNumberInQuery,
 } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
+import { REASON_CODES } from '../../models/stock-movement.js';
 import { formatQuery, pagedQuery } from './report-route.js';
 
 export const day = z.iso.date('must be a day such as 2026-01-31');
@@ -46,6 +47,7 @@ export const stuckOrdersQuery = z.strictObject({
     .default(24)
     .describe('Orders that have not changed status for longer than this'),
 });
+export const adjustmentsQuery = z.strictObject({ ...period, ...formatQuery });
 export const cancellationsQuery = z.strictObject({ ...period, ...pagedQuery });
 
 export const ordered = amount.describe('Ordered minus cancelled minus returned, paid or not');
@@ -171,5 +173,36 @@ export const cancellationRow = z
     id: 'CancellationFigures',
     examples: [
       { reason: 'Ordered twice', currency: 'EUR', cancellations: 3, orders: 3, units: 4, amount: '159.60' },
+    ],
+  });
+
+export const adjustmentRow = z
+  .object({
+    kind: z
+      .enum(['adjustment', 'write_off'])
+      .describe('`write_off`: of units that were cancelled or came back, and were not restocked'),
+    reasonCode: z.enum(REASON_CODES).nullable().describe('Null without one'),
+    currency,
+    movements: count,
+    products: count.describe('Number of products that they were of'),
+    unitsIn: count,
+    unitsOut: count,
+    netUnits: count.describe('In minus out'),
+    netValue: amount.describe('Those at current prices'),
+  })
+  .meta({
+    id: 'AdjustmentFigures',
+    examples: [
+      {
+        kind: 'adjustment',
+        reasonCode: 'damaged',
+        currency: 'EUR',
+        movements: 3,
+        products: 2,
+        unitsIn: 0,
+        unitsOut: 4,
+        netUnits: -4,
+        netValue: '-159.60',
+      },
     ],
   });

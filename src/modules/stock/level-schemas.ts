@@ -25,7 +25,7 @@ export const stockLevel = z
       {
         productId: 7,
         locationId: 1,
-        location: { code: 'MAIN', name: 'Main warehouse' },
+        location: { code: 'main', name: 'Main warehouse' },
         onHand: 28,
         committed: 3,
         held: 0,

@@ -54,7 +54,7 @@ describe('GET /api/admin/products/:id/stock', () => {
     const none = { onHand: 0, committed: 0, held: 0, safetyStock: 0, available: 0 };
     expect(body.items).toEqual([
       {
-        ...{ productId: id, locationId: 1, location: { code: 'MAIN', name: expect.any(String) } },
+        ...{ productId: id, locationId: 1, location: { code: 'main', name: expect.any(String) } },
         ...{ onHand: 10, committed: 3, held: 0, safetyStock: 2, available: 5 },
         ...{ lowStockThreshold: 6, isLow: true, version: 2 },
       },

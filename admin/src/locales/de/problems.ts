@@ -22,6 +22,7 @@ export const problems: Translated<typeof english> = {
         STILL_REFERENCED: 'Es wird noch gebraucht, oder was es braucht, gibt es nicht mehr',
         CONFLICT: 'Das passt nicht zum jetzigen Stand',
         INSUFFICIENT_STOCK: 'So viel Bestand gibt es nicht',
+        STOCK_CHANGED: 'Der Bestand hat sich inzwischen geändert',
         PRODUCT_UNAVAILABLE: 'Ein Artikel ist nicht zu kaufen',
         UNPAID_LIMIT_EXCEEDED: 'Das Konto hält zu viele unbezahlte Stücke',
         NO_PRICE_IN_CURRENCY: 'In dieser Währung hat ein Artikel keinen Preis',

@@ -170,6 +170,34 @@ export interface Resources {
        * `DELETE /api/admin/products/{id}`
        */
       delete(id: PathValue<'adminDeleteProduct', 'id'>, options?: Options<'adminDeleteProduct'>): Answer<Result<'adminDeleteProduct'>>;
+      stock: {
+        /**
+         * Read the stock of a product at each location
+         *
+         * `GET /api/admin/products/{id}/stock`
+         */
+        levels(id: PathValue<'adminListStockLevels', 'id'>, options?: Options<'adminListStockLevels'>): Answer<Result<'adminListStockLevels'>>;
+        /**
+         * Read the stock of a product at a location
+         *
+         * `GET /api/admin/products/{id}/stock/{locationId}`
+         */
+        retrieve(id: PathValue<'adminGetStockLevel', 'id'>, locationId: PathValue<'adminGetStockLevel', 'locationId'>, options?: Options<'adminGetStockLevel'>): Answer<Result<'adminGetStockLevel'>>;
+        /**
+         * Set the units on hand to what was counted, if they are what was seen before
+         *
+         * The ledger gets the difference. Without one, nothing changes.
+         *
+         * `PUT /api/admin/products/{id}/stock/{locationId}`
+         */
+        replace(id: PathValue<'adminSetStockLevel', 'id'>, locationId: PathValue<'adminSetStockLevel', 'locationId'>, body: Body<'adminSetStockLevel'>, options?: Options<'adminSetStockLevel'>): Answer<Result<'adminSetStockLevel'>>;
+        /**
+         * Change the safety stock of a product at a location, or when it is low there
+         *
+         * `PATCH /api/admin/products/{id}/stock/{locationId}`
+         */
+        update(id: PathValue<'adminUpdateStockLevel', 'id'>, locationId: PathValue<'adminUpdateStockLevel', 'locationId'>, body: Body<'adminUpdateStockLevel'>, options?: Options<'adminUpdateStockLevel'>): Answer<Result<'adminUpdateStockLevel'>>;
+      };
       stockAdjustments: {
         /**
          * Correct the stock of a product, with a reason
@@ -495,6 +523,14 @@ export interface Resources {
         list(id: PathValue<'adminListDiscountRedemptions', 'id'>, query?: Query<'adminListDiscountRedemptions'>, options?: Options<'adminListDiscountRedemptions'>): List<PageOf<'adminListDiscountRedemptions'>>;
       };
     };
+    stockAdjustments: {
+      /**
+       * Correct the stock of up to 500 products: all or none
+       *
+       * `POST /api/admin/stock-adjustments`
+       */
+      create(body: Body<'adminAdjustStocks'>, options?: Options<'adminAdjustStocks'>): Answer<Result<'adminAdjustStocks'>>;
+    };
     payments: {
       /**
        * List payments with their operations, newest first
@@ -786,6 +822,12 @@ export interface Resources {
        * `GET /api/admin/reports/cancellations`
        */
       cancellations(query?: Query<'adminGetCancellationsReport'>, options?: Options<'adminGetCancellationsReport'>): List<PageOf<'adminGetCancellationsReport'>>;
+      /**
+       * Units that were found and lost beside orders, by reason
+       *
+       * `GET /api/admin/reports/stock-adjustments`
+       */
+      stockAdjustments(query?: Query<'adminGetStockAdjustmentsReport'>, options?: Options<'adminGetStockAdjustmentsReport'>): List<PageOf<'adminGetStockAdjustmentsReport'>>;
       /**
        * Tax by rate, country and region
        *
@@ -1122,6 +1164,12 @@ export const RESOURCES = {
       retrieve: { id: 'adminGetProduct', takes: ['id'] },
       update: { id: 'adminUpdateProduct', takes: ['id', 'body'] },
       delete: { id: 'adminDeleteProduct', takes: ['id'] },
+      stock: {
+        levels: { id: 'adminListStockLevels', takes: ['id'] },
+        retrieve: { id: 'adminGetStockLevel', takes: ['id', 'locationId'] },
+        replace: { id: 'adminSetStockLevel', takes: ['id', 'locationId', 'body'] },
+        update: { id: 'adminUpdateStockLevel', takes: ['id', 'locationId', 'body'] },
+      },
       stockAdjustments: {
         create: { id: 'adminAdjustStock', takes: ['id', 'body'] },
       },
@@ -1200,6 +1248,9 @@ export const RESOURCES = {
         list: { id: 'adminListDiscountRedemptions', takes: ['id', 'query'], list: true },
       },
     },
+    stockAdjustments: {
+      create: { id: 'adminAdjustStocks', takes: ['body'] },
+    },
     payments: {
       list: { id: 'adminListPayments', takes: ['query'], list: true },
       retrieve: { id: 'adminGetPayment', takes: ['id'] },
@@ -1265,6 +1316,7 @@ export const RESOURCES = {
       customers: { id: 'adminGetCustomersReport', takes: ['query'], list: true },
       owed: { id: 'adminGetOwedReport', takes: ['query'], list: true },
       cancellations: { id: 'adminGetCancellationsReport', takes: ['query'], list: true },
+      stockAdjustments: { id: 'adminGetStockAdjustmentsReport', takes: ['query'], list: true },
       taxes: { id: 'adminGetTaxesReport', takes: ['query'], list: true },
       shipping: { id: 'adminGetShippingReport', takes: ['query'], list: true },
       discounts: { id: 'adminGetDiscountsReport', takes: ['query'], list: true },

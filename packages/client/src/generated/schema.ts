@@ -870,6 +870,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/products/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the stock of a product at each location */
+        get: operations["adminListStockLevels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{id}/stock/{locationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the stock of a product at a location */
+        get: operations["adminGetStockLevel"];
+        /**
+         * Set the units on hand to what was counted, if they are what was seen before
+         * @description The ledger gets the difference. Without one, nothing changes.
+         */
+        put: operations["adminSetStockLevel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the safety stock of a product at a location, or when it is low there */
+        patch: operations["adminUpdateStockLevel"];
+        trace?: never;
+    };
     "/api/admin/products/{id}/stock-adjustments": {
         parameters: {
             query?: never;
@@ -881,6 +920,23 @@ export interface paths {
         put?: never;
         /** Correct the stock of a product, with a reason */
         post: operations["adminAdjustStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct the stock of up to 500 products: all or none */
+        post: operations["adminAdjustStocks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1911,6 +1967,23 @@ export interface paths {
         };
         /** Why units of the orders of a period were cancelled */
         get: operations["adminGetCancellationsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/stock-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that were found and lost beside orders, by reason */
+        get: operations["adminGetStockAdjustmentsReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2990,13 +3063,92 @@ export interface components {
         /**
          * @example {
          *       "quantity": -2,
+         *       "reasonCode": "damaged",
          *       "reason": "Broken in the warehouse"
          *     }
          */
         StockAdjustment: {
+            /**
+             * @description Default: the first location
+             * @example 1
+             */
+            locationId?: number;
             /** @description Units: positive adds stock, negative removes it */
             quantity: number;
+            /**
+             * @description What reports group by
+             * @enum {string}
+             */
+            reasonCode?: "received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other";
             reason: string;
+            /** @description Units on hand that you have seen: with others there, it is refused with 409 `STOCK_CHANGED` */
+            changeFromQuantity?: number;
+        };
+        /**
+         * @example {
+         *       "reasonCode": "received",
+         *       "reason": "Delivery 4711",
+         *       "adjustments": [
+         *         {
+         *           "productId": 1,
+         *           "quantity": 12,
+         *           "changeFromQuantity": 25
+         *         }
+         *       ]
+         *     }
+         */
+        StockAdjustments: {
+            /**
+             * @description What reports group by
+             * @enum {string}
+             */
+            reasonCode?: "received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other";
+            reason: string;
+            /** @description Each of another product or location */
+            adjustments: {
+                /** @example 1 */
+                productId: number;
+                /**
+                 * @description Default: the first location
+                 * @example 1
+                 */
+                locationId?: number;
+                /** @description Units: positive adds stock, negative removes it */
+                quantity: number;
+                /** @description Units on hand that you have seen: with others there, it is refused with 409 `STOCK_CHANGED` */
+                changeFromQuantity?: number;
+            }[];
+        };
+        /**
+         * @example {
+         *       "safetyStock": 2,
+         *       "lowStockThreshold": 10
+         *     }
+         */
+        StockLevelSettings: {
+            /** @description Units that orders leave there. Adjustments and shipments may take them */
+            safetyStock?: number;
+            /** @description Available units below which the stock there is low; 0 for never, null for the default of 5 */
+            lowStockThreshold?: number | null;
+        };
+        /**
+         * @example {
+         *       "onHand": 26,
+         *       "changeFromQuantity": 28
+         *     }
+         */
+        CountedStock: {
+            /** @description Units that are there, sold or not */
+            onHand: number;
+            /** @description Units on hand that you have seen: with others there, it is refused with 409 `STOCK_CHANGED`. null: set it in any case */
+            changeFromQuantity: number | null;
+            /**
+             * @description What reports group by. Default: `count`
+             * @default count
+             * @enum {string}
+             */
+            reasonCode: "received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other";
+            reason?: string;
         };
         /**
          * @description RFC 9457 problem document
@@ -3022,7 +3174,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -3399,7 +3551,8 @@ export interface components {
          *       ],
          *       "createdAt": "2026-01-31T12:00:00.000Z",
          *       "updatedAt": "2026-01-31T12:00:00.000Z",
-         *       "onHand": 25
+         *       "onHand": 25,
+         *       "isLow": false
          *     }
          */
         AdminProduct: {
@@ -3450,6 +3603,8 @@ export interface components {
             updatedAt: string;
             /** @description Units on the shelf, sold or not; null while no stock is kept of it */
             onHand: number | null;
+            /** @description Whether stock is below `lowStockThreshold` at a location, or below 5 at the others */
+            isLow: boolean;
         };
         /**
          * @example {
@@ -6277,7 +6432,7 @@ export interface components {
                 operationsUnanswered: number;
                 /** @description Provider events that could not be applied */
                 eventsFailed: number;
-                /** @description Active products with less stock than `stockBelow` */
+                /** @description Active products with less stock than the `lowStockThreshold` of a location, or than `stockBelow` at the others */
                 productsLow: number;
             };
         };
@@ -6480,6 +6635,46 @@ export interface components {
              * @example 49.98
              */
             amount: string;
+        };
+        /**
+         * @example {
+         *       "kind": "adjustment",
+         *       "reasonCode": "damaged",
+         *       "currency": "EUR",
+         *       "movements": 3,
+         *       "products": 2,
+         *       "unitsIn": 0,
+         *       "unitsOut": 4,
+         *       "netUnits": -4,
+         *       "netValue": "-159.60"
+         *     }
+         */
+        AdjustmentFigures: {
+            /**
+             * @description `write_off`: of units that were cancelled or came back, and were not restocked
+             * @enum {string}
+             */
+            kind: "adjustment" | "write_off";
+            /** @description Null without one */
+            reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            movements: number;
+            /** @description Number of products that they were of */
+            products: number;
+            unitsIn: number;
+            unitsOut: number;
+            /** @description In minus out */
+            netUnits: number;
+            /**
+             * Format: decimal
+             * @description Those at current prices
+             * @example 49.98
+             */
+            netValue: string;
         };
         /**
          * @example {
@@ -7000,6 +7195,7 @@ export interface components {
          *       "orderNumber": null,
          *       "actorId": 1,
          *       "reason": "Broken in the warehouse",
+         *       "reasonCode": "damaged",
          *       "balance": 23,
          *       "onHandAfter": 26,
          *       "committedAfter": 3,
@@ -7025,6 +7221,8 @@ export interface components {
             orderNumber: string | null;
             actorId: number | null;
             reason: string | null;
+            /** @description Of an adjustment, if it was given */
+            reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
             /** @description Units at its location that are not sold, after the movement */
             balance: number;
             /** @description Units at its location after the movement, sold or not */
@@ -7033,6 +7231,50 @@ export interface components {
             committedAfter: number;
             /** Format: date-time */
             createdAt: string;
+        };
+        /**
+         * @example {
+         *       "productId": 7,
+         *       "locationId": 1,
+         *       "location": {
+         *         "code": "main",
+         *         "name": "Main warehouse"
+         *       },
+         *       "onHand": 28,
+         *       "committed": 3,
+         *       "held": 0,
+         *       "safetyStock": 2,
+         *       "available": 23,
+         *       "lowStockThreshold": 10,
+         *       "isLow": false,
+         *       "version": 2
+         *     }
+         */
+        StockLevel: {
+            /** @example 1 */
+            productId: number;
+            /** @example 1 */
+            locationId: number;
+            location: {
+                code: string;
+                name: string;
+            };
+            /** @description Units that lie there, sold or not */
+            onHand: number;
+            /** @description Of those, sold and not sent yet */
+            committed: number;
+            /** @description Of those, promised to a checkout */
+            held: number;
+            /** @description Units that orders leave there */
+            safetyStock: number;
+            /** @description Units that can be bought: what is left of `onHand` without the others */
+            available: number;
+            /** @description With fewer available units, the stock there is low */
+            lowStockThreshold: number | null;
+            /** @description Whether fewer than `lowStockThreshold` are available */
+            isLow: boolean;
+            /** @description Of the settings, for If-Match: stock that moves does not change it */
+            version: number;
         };
         /**
          * @example {
@@ -7112,6 +7354,8 @@ export interface components {
             code: "INSUFFICIENT_STOCK";
             shortages: {
                 productId: number;
+                /** @description Where stock was to be adjusted */
+                locationId?: number;
                 requested: number;
                 available: number;
             }[];
@@ -7256,6 +7500,18 @@ export interface components {
         StillReferencedProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "STILL_REFERENCED";
+        };
+        StockChangedProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "STOCK_CHANGED";
+            /** @description Each that is not as it was seen */
+            levels: {
+                productId: number;
+                locationId: number;
+                changeFromQuantity: number;
+                /** @description Units that are there */
+                onHand: number;
+            }[];
         };
         TooManyRequestsProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -9274,6 +9530,8 @@ export interface operations {
                 /** @description Default: `relevance` with `q`, otherwise `newest` */
                 sort?: "relevance" | "newest" | "price" | "-price" | "name" | "-name" | "sku" | "-sku";
                 isActive?: boolean;
+                /** @description Whether stock is below `lowStockThreshold` at a location, or below 5 at the others */
+                isLow?: boolean;
                 /** @description Products with fewer available units than this, over all locations */
                 stockBelow?: number;
             };
@@ -14755,6 +15013,393 @@ export interface operations {
             };
         };
     };
+    adminListStockLevels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One for each location */
+                        items: components["schemas"]["StockLevel"][];
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetStockLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                locationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminSetStockLevel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: number;
+                locationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountedStock"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `STOCK_CHANGED`: There is not the stock that was seen. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["StockChangedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminUpdateStockLevel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock level as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+                locationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockLevelSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
     adminAdjustStock: {
         parameters: {
             query?: never;
@@ -14782,18 +15427,26 @@ export interface operations {
                     /**
                      * @example {
                      *       "productId": 7,
+                     *       "locationId": 1,
                      *       "quantity": -2,
-                     *       "reason": "Broken in the warehouse",
-                     *       "stockQuantity": 23
+                     *       "onHand": 26,
+                     *       "stockQuantity": 23,
+                     *       "reasonCode": "damaged",
+                     *       "reason": "Broken in the warehouse"
                      *     }
                      */
                     "application/json": {
                         /** @example 1 */
                         productId: number;
+                        /** @example 1 */
+                        locationId: number;
                         quantity: number;
-                        reason: string;
-                        /** @description Units that can be bought after the adjustment */
+                        /** @description Units at the location after the adjustment, sold or not */
+                        onHand: number;
+                        /** @description Units that can be bought after the adjustment, over all locations */
                         stockQuantity: number;
+                        reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
+                        reason: string;
                     };
                 };
             };
@@ -14833,13 +15486,160 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
-            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `CONFLICT`: That conflicts with the present state. */
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `STOCK_CHANGED`: There is not the stock that was seen. `CONFLICT`: That conflicts with the present state. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ConflictProblem"];
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["StockChangedProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminAdjustStocks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockAdjustments"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reasonCode": "damaged",
+                     *       "reason": "Broken in the warehouse",
+                     *       "adjustments": [
+                     *         {
+                     *           "productId": 7,
+                     *           "locationId": 1,
+                     *           "quantity": -2,
+                     *           "onHand": 26,
+                     *           "stockQuantity": 23
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
+                        reason: string;
+                        /** @description In the order of the request */
+                        adjustments: {
+                            /** @example 1 */
+                            productId: number;
+                            /** @example 1 */
+                            locationId: number;
+                            quantity: number;
+                            /** @description Units at the location after the adjustment, sold or not */
+                            onHand: number;
+                            /** @description Units that can be bought after the adjustment, over all locations */
+                            stockQuantity: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `STOCK_CHANGED`: There is not the stock that was seen. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["StockChangedProblem"] | components["schemas"]["ConflictProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -14901,6 +15701,8 @@ export interface operations {
                 /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
                 kind?: string;
+                reasonCode?: string;
+                locationId?: number;
                 /** @description First day, in the shop's time zone */
                 from?: string;
                 /** @description Last day, inclusive */
@@ -21961,6 +22763,95 @@ export interface operations {
             };
         };
     };
+    adminGetStockAdjustmentsReport: {
+        parameters: {
+            query?: {
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
+                from?: string;
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
+                to?: string;
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
+                format?: "json" | "csv";
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
+                bom?: boolean;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or the whole report as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AdjustmentFigures"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
+                        timeZone: string;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
     adminGetTaxesReport: {
         parameters: {
             query?: {
@@ -22500,7 +23391,7 @@ export interface operations {
             query?: {
                 /** @description Currency of the orders that count. Default: the shop's currency */
                 currency?: string;
-                /** @description Products with fewer available units than this count as low, as in the list of products */
+                /** @description Products with fewer available units than this count as low, where their stock levels have no `lowStockThreshold` */
                 stockBelow?: number;
             };
             header?: never;
