@@ -1,6 +1,9 @@
+import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../../packages/client/src/index.js';
+import { inTransaction } from '../../src/database/transaction.js';
 import { Product, StockLevel, type User } from '../../src/models/index.js';
+import { moveStock } from '../../src/modules/stock/move-stock.js';
 import {
   allow,
   type Console,
@@ -68,7 +71,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     const number = await buy(id, 2);
     await page.reload();
     await page.getByText('13 units can be bought').waitFor();
-    const rows = page.getByRole('region', { name: 'Stock' }).getByRole('row');
+    const rows = page.getByRole('group', { name: 'Movements' }).getByRole('row');
     await expect
       .poll(() => rows.allInnerTexts())
       .toEqual([
@@ -98,6 +101,46 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     await screenshot(page, 'stock-adjustment-refused');
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByText('1 unit can be bought').waitFor();
+  });
+
+  it('books what was counted unless there is other stock by then, and keeps a safety stock', async () => {
+    const { id } = await buildProduct({ stock: 10 });
+    const page = await shop.open();
+    await shop.signIn(page);
+    await page.goto(`${shop.base}/admin/products/${id}`);
+    await page.getByRole('button', { name: 'Adjust stock' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Counted' }).click();
+    await dialog.getByLabel('Counted units').fill('8');
+    await dialog.getByLabel('Kind').click();
+    await page.getByRole('option', { name: 'Theft or loss' }).click();
+    await dialog.getByText('10 now, 8 afterwards').waitFor();
+    await inTransaction(StockLevel.sequelize as Sequelize, (transaction) =>
+      moveStock([{ productId: id, locationId: 1, onHand: 5, kind: 'adjustment' }], transaction),
+    );
+    allow(page, /409/);
+    await dialog.getByRole('button', { name: 'Book' }).click();
+    await dialog.getByText('There are 15 on hand now, not 10.').waitFor();
+    await dialog.getByText('15 now, 8 afterwards').waitFor();
+    await screenshot(page, 'stock-changed');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Book' }).click();
+    await page.getByText('8 units can be bought').waitFor();
+    await page.getByRole('cell', { name: 'Theft or loss' }).waitFor({ state: 'attached' });
+
+    await page.getByRole('button', { name: 'Settings of Main warehouse' }).click();
+    await dialog.getByLabel('Safety stock').fill('3');
+    await dialog.getByLabel('Low below').fill('6');
+    await StockLevel.update({ safetyStock: 1 }, { where: { productId: id } });
+    allow(page, /412/);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('It has changed meanwhile: safety stock 1').waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('5 units can be bought', { exact: true }).waitFor();
+    const level = page.getByRole('group', { name: 'Stock by location' }).getByRole('row').nth(1);
+    await expect.poll(() => level.innerText()).toMatch(/Main warehouse\s+Low\s+8\s+0\s+0\s+3\s+5\s+6/);
+    await screenshot(page, 'stock-by-location');
+    await expectAccessible(page);
   });
 
   it('shows a product that has no row of stock, in German, in the dark and on a narrow screen', async () => {

@@ -18,7 +18,8 @@ const OTHERS = [
   ['Still owed', '$22.50'],
   ['Cancellations', 'Ordered twice'],
   ['Stock cover', 'Cast-iron skillet'],
-  ['Stock value', '$451.70'],
+  ['Stock value', '$574.00'],
+  ['Found and lost', 'Nothing to report'],
   ['Stuck orders', 'Nothing to report'],
 ] as const;
 

@@ -4,7 +4,6 @@ import { useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import { isPaidLater } from '../orders/order';
 import { PAYMENT_METHODS } from '../orders/statuses';
-import { LOW_STOCK } from '../products/product';
 import { resources } from '../resources';
 
 type Dashboard = Schemas['Dashboard'];
@@ -39,7 +38,7 @@ const TASKS: Partial<Record<keyof Counts, Task>> = {
   returnsToDecide: { resource: 'returns', filter: { status: ['requested'] } },
   returnsToReceive: { resource: 'returns', filter: { status: ['approved'] } },
   paymentsToCapture: { resource: 'payments', filter: { status: 'authorized' } },
-  productsLow: { resource: 'products', filter: { stockBelow: LOW_STOCK, isActive: true } },
+  productsLow: { resource: 'products', filter: { isLow: true, isActive: true } },
   ordersPendingLong: { resource: 'orders', filter: pendingLong, isTrouble: true },
   refundsFailed: { resource: 'payments', filter: { refundFailed: true }, isTrouble: true },
   operationsUnanswered: { resource: 'payments', filter: { unanswered: true }, isTrouble: true },

@@ -1,6 +1,6 @@
 import { Chip } from '@mui/material';
 import { useRecordContext, useTranslate } from 'react-admin';
-import { isLow, type Product } from './product';
+import type { Product } from './product';
 
 const COLOURS = { in_stock: 'success', low: 'warning', out_of_stock: 'error', inactive: 'default' } as const;
 
@@ -9,7 +9,8 @@ export function AvailabilityField() {
   const translate = useTranslate();
   const product = useRecordContext<Product>();
   if (!product) return null;
-  const availability = product.stockQuantity > 0 && isLow(product) ? 'low' : product.availability;
+  const { availability: plain, isLow } = product;
+  const availability = plain === 'in_stock' && isLow ? 'low' : plain;
   return (
     <Chip
       variant="outlined"

@@ -26,6 +26,7 @@ const filters = [
   </ReferenceInput>,
   <BooleanInput key="isActive" source="isActive" />,
   <BooleanInput key="inStock" source="inStock" />,
+  <BooleanInput key="isLow" source="isLow" />,
   <NumberInput key="stockBelow" source="stockBelow" min={1} />,
 ];
 
@@ -48,7 +49,7 @@ export default function ProductList() {
         bulkActionButtons={false}
         rowClick="edit"
         empty={<NothingHere />}
-        hiddenColumns={['committed', 'isActive', 'createdAt']}
+        hiddenColumns={['unavailable', 'isActive', 'createdAt']}
       >
         <Column source="sku" />
         <Column source="name" sx={{ minWidth: '12rem' }}>
@@ -64,7 +65,7 @@ export default function ProductList() {
           render={({ onHand }) => onHand ?? translate('shell.field.none')}
         />
         <Column
-          source="committed"
+          source="unavailable"
           align="right"
           disableSort
           render={({ onHand, stockQuantity }) => (onHand ?? stockQuantity) - stockQuantity}

@@ -4,32 +4,43 @@ import { useMay } from '../session/permission';
 import { Section } from '../ui/Section';
 import { AdjustStockDialog } from './AdjustStockDialog';
 import { Ledger } from './Ledger';
-import type { Product } from './product';
+import { LevelTable } from './LevelTable';
+import type { Product, StockLevel } from './product';
+import { useLevels } from './use-levels';
 
 /** What there is of a product, how to correct it, and why it is what it is. */
 export function StockBox() {
   const translate = useTranslate();
   const product = useRecordContext<Product>();
   const mayAdjust = useMay('stock.write');
+  const read = useLevels(product?.id);
   if (!product) return null;
+  const levels = read.data ?? [];
   return (
     <Section
       title={translate('resources.products.stock.title')}
-      actions={mayAdjust && <AdjustStockDialog product={product} />}
+      actions={mayAdjust && levels.length > 0 && <AdjustStockDialog product={product} levels={levels} />}
+      read={read}
     >
-      <Levels product={product} />
-      {product.onHand !== null && <Ledger />}
+      <Summary product={product} committed={sum(levels)} />
+      {product.onHand !== null && (
+        <>
+          <LevelTable levels={levels} mayWrite={mayAdjust} />
+          <Ledger levels={levels} />
+        </>
+      )}
     </Section>
   );
 }
 
-function Levels({ product: { onHand, stockQuantity } }: { product: Product }) {
+const sum = (levels: StockLevel[]) => levels.reduce((units, { committed }) => units + committed, 0);
+
+function Summary({ product: { onHand, stockQuantity }, committed }: { product: Product; committed: number }) {
   const translate = useTranslate();
   const locale = useLocale();
   if (onHand === null) {
     return <Typography sx={{ mb: 1 }}>{translate('resources.products.stock.none')}</Typography>;
   }
-  const committed = onHand - stockQuantity;
   return (
     <Typography sx={{ mb: 1 }}>
       {translate('resources.products.stock.available', { smart_count: stockQuantity })}

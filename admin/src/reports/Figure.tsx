@@ -37,6 +37,8 @@ export function Figure({ row, name, kind }: Props) {
   if (kind === 'time') return time(String(value));
   if (kind === 'status') return translate(`resources.orders.statuses.${value}`);
   if (kind === 'method') return translate(`resources.orders.payment_methods.${value}`);
+  if (kind === 'movement') return translate(`resources.stock-movements.kinds.${value}`);
+  if (kind === 'reason_code') return translate(`resources.stock-movements.reason_codes.${value}`);
   return value;
 }
 

@@ -15,7 +15,9 @@ export type Kind =
   | 'discount'
   | 'customer'
   | 'status'
-  | 'method';
+  | 'method'
+  | 'movement'
+  | 'reason_code';
 
 /** What a report can be asked for. `initial` is what the service takes by itself. */
 export type Input =
@@ -211,6 +213,22 @@ export const REPORTS: Report[] = [
       products: 'count',
       units: 'count',
       stockValue: 'money',
+    }),
+    isPaged: false,
+  },
+  {
+    name: 'stock-adjustments',
+    path: '/api/admin/reports/stock-adjustments',
+    inputs: PERIOD,
+    columns: columns<Schemas['AdjustmentFigures']>({
+      kind: 'movement',
+      reasonCode: 'reason_code',
+      movements: 'count',
+      products: 'count',
+      unitsIn: 'count',
+      unitsOut: 'count',
+      netUnits: 'count',
+      netValue: 'money',
     }),
     isPaged: false,
   },

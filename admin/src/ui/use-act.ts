@@ -6,10 +6,12 @@ import type { PathOf } from '../api/paths';
 import { ApiProblem } from '../api/problem';
 import { type ApiRequest, request } from '../api/request';
 
+type Verb = 'POST' | 'PUT' | 'PATCH';
+
 interface Options {
   /** Resources that are read anew afterwards, also when it is refused: then what is shown may be old. */
   touches: string[];
-  method?: 'POST' | 'PUT';
+  method?: Verb;
   /** A message's key for when it is done. */
   done?: string;
   /** Whether the route takes an Idempotency-Key; nearly all that move stock, units or money do. */
@@ -20,10 +22,7 @@ interface Options {
 
 interface Act {
   /** @returns the answer; undefined when it was refused, which is then shown */
-  act: <Data>(
-    path: PathOf<'POST' | 'PUT'>,
-    asked?: Omit<ApiRequest, 'idempotencyKey'>,
-  ) => Promise<Data | undefined>;
+  act: <Data>(path: PathOf<Verb>, asked?: Omit<ApiRequest, 'idempotencyKey'>) => Promise<Data | undefined>;
   isBusy: boolean;
   /** Why it was refused the last time. */
   error: Error | undefined;
@@ -32,7 +31,7 @@ interface Act {
 }
 
 /**
- * Something that is done to a record, such as accepting an order: a POST, or a PUT. Tried again from the same dialog it has the same
+ * Something that is done to a record, such as accepting an order: a POST, PUT or PATCH. Tried again from the same dialog it has the same
  * Idempotency-Key, so that an answer that was lost does nothing twice; changed and sent again it is another act.
  */
 export function useAct({
@@ -54,13 +53,13 @@ export function useAct({
     if (key.current?.of !== of) key.current = { of, key: newKey() };
     return key.current.key;
   };
-  const act: Act['act'] = async <Data>(path: PathOf<'POST' | 'PUT'>, asked: ApiRequest = {}) => {
+  const act: Act['act'] = async <Data>(path: PathOf<Verb>, asked: ApiRequest = {}) => {
     setBusy(true);
     setFieldErrors({});
     setError(undefined);
     try {
       const idempotencyKey = isIdempotent ? keyFor(path, asked) : undefined;
-      const { data } = await request<Data, 'POST' | 'PUT'>(method, path, { ...asked, idempotencyKey });
+      const { data } = await request<Data, Verb>(method, path, { ...asked, idempotencyKey });
       key.current = undefined;
       if (done) notify(done, { type: 'success' });
       return data;

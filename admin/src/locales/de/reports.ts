@@ -19,6 +19,7 @@ export const reports: Translated<typeof english> = {
         discounts: 'Rabatte',
         'stock-cover': 'Reichweite',
         'stock-value': 'Warenwert',
+        'stock-adjustments': 'Zu- und Abgänge',
         'stuck-orders': 'Liegengeblieben',
       },
       about: {
@@ -32,6 +33,8 @@ export const reports: Translated<typeof english> = {
         discounts: 'Was Rabatte und Codes nachließen und was die Bestellungen damit ergaben.',
         'stock-cover': 'Was von jedem Produkt da ist und wie viele Tage es beim jetzigen Absatz reicht.',
         'stock-value': 'Was der ganze Bestand zu jetzigen Preisen wert ist.',
+        'stock-adjustments':
+          'Was neben Bestellungen dazukam und wegging, nach Grund. Der Wert ist zu jetzigen Preisen.',
         'stuck-orders': 'Bestellungen, die schon zu lange offen oder in Arbeit sind.',
       },
       inputs: {
@@ -100,6 +103,13 @@ export const reports: Translated<typeof english> = {
         daysOfCover: 'Reicht für Tage',
         price: 'Preis',
         stockValue: 'Warenwert',
+        kind: 'Was',
+        reasonCode: 'Grund',
+        movements: 'Wie oft',
+        unitsIn: 'Dazu',
+        unitsOut: 'Weg',
+        netUnits: 'Stück gesamt',
+        netValue: 'Wert gesamt',
         currency: 'Währung',
         products: 'Produkte',
         since: 'Seit',

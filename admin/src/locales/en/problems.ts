@@ -24,7 +24,7 @@ export const problems = {
         STILL_REFERENCED: 'Something else refers to this, or what this refers to is gone',
         CONFLICT: 'That conflicts with the present state',
         INSUFFICIENT_STOCK: 'There is not enough stock',
-        STOCK_CHANGED: 'The stock has changed meanwhile',
+        STOCK_CHANGED: 'There is not the stock that was seen',
         PRODUCT_UNAVAILABLE: 'A product cannot be bought',
         UNPAID_LIMIT_EXCEEDED: 'The account holds too many unpaid units',
         NO_PRICE_IN_CURRENCY: 'A product has no price in that currency',

@@ -16,6 +16,7 @@ export const reports = {
         discounts: 'Discounts',
         'stock-cover': 'Stock cover',
         'stock-value': 'Stock value',
+        'stock-adjustments': 'Found and lost',
         'stuck-orders': 'Stuck orders',
       },
       about: {
@@ -29,6 +30,8 @@ export const reports = {
         discounts: 'What discounts and codes took off, and what the orders with them came to.',
         'stock-cover': 'What there is of each product, and for how many days it lasts at the present pace.',
         'stock-value': 'What all stock is worth at present prices.',
+        'stock-adjustments':
+          'What was found and lost beside orders, by reason. Its value is at present prices.',
         'stuck-orders': 'Orders that have been pending or processing for too long.',
       },
       inputs: {
@@ -97,6 +100,13 @@ export const reports = {
         daysOfCover: 'Lasts for days',
         price: 'Price',
         stockValue: 'Stock value',
+        kind: 'What',
+        reasonCode: 'Reason',
+        movements: 'Times',
+        unitsIn: 'Came in',
+        unitsOut: 'Went out',
+        netUnits: 'Net units',
+        netValue: 'Net value',
         currency: 'Currency',
         products: 'Products',
         since: 'Since',
