@@ -5,6 +5,7 @@ import type { ReasonCode } from '../../models/stock-movement.js';
 import { lowestKeyAt } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { select } from './report.js';
+import { atCurrentPrice } from './stock.js';
 
 /** What was found and lost for one reason, of products of one currency. */
 export interface AdjustmentFigures {
@@ -29,7 +30,7 @@ export interface AdjustmentFigures {
 const ADJUSTMENTS = `
   SELECT entry.kind, entry.reasonCode, product.currency, COUNT(*) AS movements, COUNT(DISTINCT product.id) AS products,
     CAST(SUM(GREATEST(entry.units, 0)) AS SIGNED) AS unitsIn, CAST(-SUM(LEAST(entry.units, 0)) AS SIGNED) AS unitsOut,
-    CAST(SUM(entry.units) AS SIGNED) AS netUnits, SUM(entry.units * product.price) AS netValue
+    CAST(SUM(entry.units) AS SIGNED) AS netUnits, SUM(${atCurrentPrice('entry.units')}) AS netValue
   FROM (
     SELECT productId, kind, reasonCode, onHand AS units
     FROM stock_movements FORCE INDEX (stock_movements_order)

@@ -4,6 +4,9 @@ import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
 
+/** SQL: units of product at its current price. */
+export const atCurrentPrice = (units: string): string => `${units} * product.price`;
+
 /** Sorts products without sales last: more days than any stock can last. */
 const NO_END = 1_000_000_000_000;
 
@@ -33,7 +36,7 @@ const STOCK_COVER = `
   SELECT cover.*, COALESCE(daysOfCover, ${NO_END}.0) AS coverRank
   FROM (
     SELECT product.id AS productId, product.sku, product.name, product.currency, product.price, level.onHand,
-      level.committed, level.available, level.onHand * product.price AS stockValue,
+      level.committed, level.available, ${atCurrentPrice('level.onHand')} AS stockValue,
       CAST(COALESCE(sold.units, 0) AS SIGNED) AS unitsSold,
       ROUND(level.available * :days / NULLIF(sold.units, 0), 1) AS daysOfCover
     FROM products AS product
@@ -70,7 +73,7 @@ export interface StockValue {
 
 const STOCK_VALUE = `
   SELECT product.currency, COUNT(DISTINCT product.id) AS products, CAST(SUM(level.onHand) AS SIGNED) AS units,
-    SUM(level.onHand * product.price) AS stockValue
+    SUM(${atCurrentPrice('level.onHand')}) AS stockValue
   FROM products AS product JOIN stock_levels AS level ON level.productId = product.id
   GROUP BY product.currency ORDER BY product.currency`;
 

@@ -5,6 +5,20 @@ import { reasonCode, unitsOnHand } from './adjustment-schemas.js';
 
 export const levelParams = z.object({ id: idInPath, locationId: idInPath });
 
+const LEVEL = {
+  productId: 7,
+  locationId: 1,
+  location: { code: 'main', name: 'Main warehouse' },
+  onHand: 28,
+  committed: 3,
+  held: 0,
+  safetyStock: 2,
+  available: 23,
+  lowStockThreshold: 10,
+  isLow: false,
+  version: 2,
+};
+
 export const stockLevel = z
   .object({
     productId: id,
@@ -21,24 +35,12 @@ export const stockLevel = z
   })
   .meta({
     id: 'StockLevel',
-    examples: [
-      {
-        productId: 7,
-        locationId: 1,
-        location: { code: 'main', name: 'Main warehouse' },
-        onHand: 28,
-        committed: 3,
-        held: 0,
-        safetyStock: 2,
-        available: 23,
-        lowStockThreshold: 10,
-        isLow: false,
-        version: 2,
-      },
-    ],
+    examples: [LEVEL],
   });
 
-export const stockLevels = z.object({ items: z.array(stockLevel).describe('One for each location') });
+export const stockLevels = z
+  .object({ items: z.array(stockLevel).describe('One for each location') })
+  .meta({ examples: [{ items: [LEVEL] }] });
 
 export const levelSettings = changesOf({
   safetyStock: unitsOnHand.describe('Units that orders leave there. Adjustments and shipments may take them'),

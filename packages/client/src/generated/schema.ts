@@ -15030,6 +15030,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "productId": 7,
+                     *           "locationId": 1,
+                     *           "location": {
+                     *             "code": "main",
+                     *             "name": "Main warehouse"
+                     *           },
+                     *           "onHand": 28,
+                     *           "committed": 3,
+                     *           "held": 0,
+                     *           "safetyStock": 2,
+                     *           "available": 23,
+                     *           "lowStockThreshold": 10,
+                     *           "isLow": false,
+                     *           "version": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /** @description One for each location */
                         items: components["schemas"]["StockLevel"][];
