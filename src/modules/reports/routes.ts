@@ -66,17 +66,13 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     rows: (period) => pagedReport(sequelize, cancellationsByReason(period)),
   });
 
-  reportRoute(app, {
+  periodReportRoute(app, timeZone, {
     name: 'stock-adjustments',
     operationId: 'adminGetStockAdjustmentsReport',
-    summary: 'Units that were found and lost beside orders, by reason',
+    summary: 'Stock changes apart from orders, by reason',
     query: schemas.adjustmentsQuery,
     row: schemas.adjustmentRow,
-    about: schemas.days,
-    find: (query) => {
-      const period = periodOf(query, timeZone);
-      return { period, ...singlePageReport(() => readAdjustments(sequelize, period)) };
-    },
+    rows: (period) => singlePageReport(() => readAdjustments(sequelize, period)),
   });
 }
 

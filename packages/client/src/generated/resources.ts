@@ -823,7 +823,7 @@ export interface Resources {
        */
       cancellations(query?: Query<'adminGetCancellationsReport'>, options?: Options<'adminGetCancellationsReport'>): List<PageOf<'adminGetCancellationsReport'>>;
       /**
-       * Units that were found and lost beside orders, by reason
+       * Stock changes apart from orders, by reason
        *
        * `GET /api/admin/reports/stock-adjustments`
        */

@@ -1982,7 +1982,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Units that were found and lost beside orders, by reason */
+        /** Stock changes apart from orders, by reason */
         get: operations["adminGetStockAdjustmentsReport"];
         put?: never;
         post?: never;
