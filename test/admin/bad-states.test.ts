@@ -38,9 +38,7 @@ describeInBrowser('bad days', { timeout: 120_000 }, () => {
     const body = orderBody([{ productId, quantity }], { paymentMethod: 'bank_transfer' });
     const { body: order } = await shop.request('POST', '/api/orders', { as: nameless, body });
     await shop.request('POST', `/api/admin/orders/${order.id}/mark-paid`, { as: shop.admin, body: {} });
-    const page = await shop.open();
-    await page.goto(`${shop.base}/admin/orders/${order.id}/show`);
-    await fillSignIn(page, shop.admin);
+    const page = await shop.enter(`/orders/${order.id}/show`);
     await page.getByRole('heading', { level: 1, name: await numberOf(order.id) }).waitFor();
     return [page, order.id];
   }
@@ -157,9 +155,7 @@ describeInBrowser('bad days', { timeout: 120_000 }, () => {
 
   it('a service that is away when something is saved loses nothing of it', async () => {
     const { id } = await buildProduct({ name: 'Cast-iron skillet' });
-    const page = await shop.open();
-    await page.goto(`${shop.base}/admin/products/${id}`);
-    await fillSignIn(page, shop.admin);
+    const page = await shop.enter(`/products/${id}`);
     await page.getByRole('textbox', { name: 'Price' }).fill('44.90');
     await answered(page);
     allow(page, /ERR_CONNECTION|ERR_EMPTY|503|Failed to fetch/);

@@ -42,20 +42,20 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
   }, 120_000);
   afterAll(() => shop?.close());
 
-  async function openList(page: Page) {
-    await shop.signIn(page);
+  async function openList(): Promise<Page> {
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Customers' }).click();
     await page.getByText('1–25').waitFor();
+    return page;
   }
-  async function openAda(page: Page) {
-    await shop.signIn(page);
-    await page.goto(`${shop.base}/admin/customers/${ada.id}`);
+  async function openAda(): Promise<Page> {
+    const page = await shop.enter(`/customers/${ada.id}`);
     await page.getByRole('heading', { name: 'Ada Lovelace', level: 1 }).waitFor();
+    return page;
   }
 
   it('are found by name, address, role and state', async () => {
-    const page = await shop.open();
-    await openList(page);
+    const page = await openList();
     await screenshot(page, 'customers');
     await expectAccessible(page);
     await page.getByRole('textbox', { name: 'Search' }).fill('lovelace');
@@ -69,8 +69,7 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
   });
 
   it('one of them shows orders and sessions, and can be signed out everywhere', async () => {
-    const page = await shop.open();
-    await openAda(page);
+    const page = await openAda();
     await page.getByText('1 order came to').waitFor();
     await page.getByRole('cell', { name: '$99.80' }).waitFor();
     const sessions = page.getByRole('region', { name: 'Sessions' });
@@ -93,8 +92,7 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
   });
 
   it('becomes an author, is disabled, and another admin’s change is not overwritten', async () => {
-    const page = await shop.open();
-    await openAda(page);
+    const page = await openAda();
     await page.getByRole('combobox', { name: 'Role' }).click();
     await page.getByRole('option', { name: 'Author' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
@@ -120,10 +118,8 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
   });
 
   it('oneself cannot be changed, and signing oneself out everywhere asks for the password', async () => {
-    const page = await shop.open();
     const other = await buildAdmin({ firstName: 'Olga', lastName: 'Other' });
-    await shop.signIn(page, other);
-    await page.goto(`${shop.base}/admin/customers/${other.id}`);
+    const page = await shop.enter(`/customers/${other.id}`, { user: other });
     await page.getByText('This is your own account').waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
     await screenshot(page, 'customer-self');
@@ -138,13 +134,11 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
   });
 
   it('are shown in German, in the dark, and on a narrow screen', async () => {
-    const page = await shop.open({
+    const page = await shop.enter(`/customers/${ada.id}`, {
       locale: 'de-DE',
       colorScheme: 'dark',
       viewport: { width: 390, height: 844 },
     });
-    await page.goto(`${shop.base}/admin/customers/${ada.id}`);
-    await fillSignIn(page, shop.admin);
     await page.getByRole('heading', { name: 'Ada Lovelace', level: 1 }).waitFor();
     await page.getByText('1 Bestellung über').waitFor();
     await screenshot(page, 'customer-dark-german-narrow');

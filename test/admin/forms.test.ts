@@ -36,8 +36,7 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
 
   /** From its list, as people get there: then the row of the list is known already, and it is not all there is. */
   async function openFromList(list: string, name: string): Promise<void> {
-    page = await shop.open();
-    await shop.signIn(page);
+    page = await shop.enter();
     await page.getByRole('menuitem', { name: list, exact: true }).click();
     await page.getByRole('cell', { name }).first().click();
     await page.getByRole('button', { name: 'Save' }).waitFor();
@@ -149,9 +148,8 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
 
   it('that could not be saved is not left without a question; what cannot be read says so', async () => {
     const { id } = await buildCategory({ name: 'Knives' });
-    page = await shop.open();
+    page = await shop.enter();
     allow(page, /500|404/);
-    await shop.signIn(page);
     const refuse = (method: string) =>
       page.route(new RegExp(`/categories/${id}$`), (route) =>
         route.request().method() === method

@@ -34,8 +34,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('pages through a list by its cursors, filters it, counts when asked to', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Products' }).click();
     await page.getByText('1–25').waitFor();
     await screenshot(page, 'products');
@@ -52,8 +51,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('is worked by keyboard: / searches, arrows choose, Enter opens, Esc closes', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Products' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('bowl');
@@ -76,8 +74,8 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('opens what is found for all that was typed, however fast Enter follows', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
+    await page.getByRole('menuitem', { name: 'Products' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('skillet');
     await page.keyboard.press('ArrowDown');
@@ -95,9 +93,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('a filter that waits to be applied leads nobody back who has gone on', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
-    await page.goto(`${shop.base}/admin/products`);
+    const page = await shop.enter('/products');
     await page.getByText('Bowl 30').waitFor();
     await page.getByRole('textbox', { name: 'Search' }).fill('bowl');
     // So busy that the filter is due when the menu is clicked, and before the page has changed.
@@ -114,8 +110,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('is dark where the system is, and speaks German where the browser does', async () => {
-    const page = await shop.open({ locale: 'de-DE', colorScheme: 'dark' });
-    await shop.signIn(page);
+    const page = await shop.enter('/', { locale: 'de-DE', colorScheme: 'dark' });
     await page.getByRole('menuitem', { name: 'Produkte' }).click();
     await page.getByRole('columnheader', { name: 'Bestand' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
@@ -128,9 +123,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('shows what somebody else has changed meanwhile, and lets one choose', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
-    await page.goto(`${shop.base}/admin/products/${skillet.id}`);
+    const page = await shop.enter(`/products/${skillet.id}`);
     const price = page.getByRole('textbox', { name: 'Price' });
     await price.fill('44.90');
     await page.getByRole('textbox', { name: 'SKU' }).fill('KIT-43');
@@ -169,9 +162,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('fits a narrow screen', async () => {
-    const page = await shop.open({ viewport: { width: 390, height: 844 } });
-    await page.goto(`${shop.base}/admin/products`);
-    await fillSignIn(page, shop.admin);
+    const page = await shop.enter('/products', { viewport: { width: 390, height: 844 } });
     await page.getByText('Bowl 30').waitFor();
     await screenshot(page, 'products-narrow');
     const [create, table] = await Promise.all(
@@ -187,8 +178,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
   });
 
   it('says so when the service is away, and goes on by itself when it is back', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Products' }).click();
     await page.getByText('Bowl 30').waitFor();
     allow(page, /ERR_CONNECTION|ERR_EMPTY|503|Failed to fetch/);

@@ -32,8 +32,7 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
   afterAll(() => shop.close());
 
   it('says how the shop does and what waits, and leads there', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     const today = page.locator('.MuiCard-root', { has: page.getByRole('heading', { name: 'Today' }) });
     await today.getByText('$49.90', { exact: true }).waitFor();
     expect(await today.getByRole('definition').allTextContents()).toEqual(['2', '$74.85']);
@@ -56,8 +55,7 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
     ] as const) {
       await placeInThePast(shop.app().sequelize, at, customer, [[skillet, 1]], method);
     }
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     const rows = page.locator('tbody tr');
     for (const [name, count] of [
       ['Orders to accept', 2],
@@ -79,8 +77,7 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
   });
 
   it('the data is checked when it is asked for, and what does not hold is said with what to do', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Verify' }).click();
     await page.getByText('It has not run yet.').waitFor();
     await page.getByRole('button', { name: 'Run now' }).click();
@@ -100,8 +97,7 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
   });
 
   it('the settings are shown with the variables that set them', async () => {
-    const page = await shop.open({ locale: 'de-DE' });
-    await shop.signIn(page);
+    const page = await shop.enter('/', { locale: 'de-DE' });
     await page.getByRole('menuitem', { name: 'Einstellungen' }).click();
     await page.getByText('SHOP_TIME_ZONE').waitFor();
     await screenshot(page, 'settings-german');
@@ -109,8 +105,7 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
   });
 
   it('the doctor says whether the service can work here', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Doctor' }).click();
     await page.getByRole('heading', { name: 'The service can work here' }).waitFor();
     await page.getByRole('rowheader', { name: 'Privileges' }).waitFor();

@@ -6,7 +6,6 @@ import {
   type Console,
   describeInBrowser,
   expectAccessible,
-  fillSignIn,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -25,14 +24,8 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
   }, 120_000);
   afterAll(() => shop?.close());
 
-  async function open(path: string, options?: Parameters<Console['open']>[0]): Promise<Page> {
-    const page = await shop.open(options);
-    await page.goto(`${shop.base}/admin${path}`);
-    await fillSignIn(page, shop.admin);
-    return page;
-  }
-  const openOrder = async (id: string, options?: Parameters<Console['open']>[0]) => {
-    const page = await open(`/orders/${id}/show`, options);
+  const openOrder = async (id: string, options?: Parameters<Console['enter']>[1]) => {
+    const page = await shop.enter(`/orders/${id}/show`, options);
     await page.getByRole('heading', { level: 1, name: await numberOf(id) }).waitFor();
     return page;
   };
@@ -148,7 +141,7 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     const first = await placeOrder(shop, ada, [1]);
     const second = await placeOrder(shop, ada, [1]);
     const third = await placeOrder(shop, ada, [1]);
-    const page = await open('/orders');
+    const page = await shop.enter('/orders');
     for (const { id } of [first, second, third]) {
       const row = page.getByRole('row').filter({ hasText: await numberOf(id) });
       await row.getByRole('checkbox').check();
@@ -169,7 +162,7 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
   it('are found by views, filters and what people remember of them', async () => {
     const { id } = await desk.delivered([1]);
     const number = await numberOf(id);
-    const page = await open('/orders');
+    const page = await shop.enter('/orders');
     await page.getByRole('row').nth(1).waitFor();
     await screenshot(page, 'orders');
     await expectAccessible(page);
@@ -226,7 +219,7 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
 
   it('of a shop that has very many: what is rare is looked for further back, and a refusal is no empty list', async () => {
     await fillThePast(shop, ada);
-    const page = await open('/orders?displayedFilters={"currency":true}&filter={"currency":"EUR"}');
+    const page = await shop.enter('/orders?displayedFilters={"currency":true}&filter={"currency":"EUR"}');
     await page.getByRole('cell', { name: '€7.00' }).waitFor();
     await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.getByRole('row').nth(25).waitFor();

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CustomerGroup, Discount, Product, TaxCategory, TaxRate } from '../../src/models/index.js';
+import { CustomerGroup, Discount, Product } from '../../src/models/index.js';
 import {
   allow,
   type Console,
   describeInBrowser,
   expectAccessible,
-  fillSignIn,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -22,11 +21,6 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
   }, 120_000);
   afterAll(() => shop?.close());
 
-  async function open(path: string, options?: Parameters<Console['open']>[0]): Promise<void> {
-    page = await shop.open(options);
-    await page.goto(`${shop.base}/admin${path}`);
-    await fillSignIn(page, shop.admin);
-  }
   /** By the API, as an admin. */
   async function make(what: string, body: object): Promise<{ id: number }> {
     const made = await shop.request('POST', `/api/admin/${what}`, { as: shop.admin, body });
@@ -39,87 +33,6 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     await page.getByRole('combobox', { name: input }).click();
     await page.getByRole('option', { name: option, exact: true }).click();
   }
-
-  it('tax: a category, the standard rates of the EU, a reduced one that begins at midnight in the shop', async () => {
-    await open('/tax-categories');
-    await page.getByRole('cell', { name: 'Standard', exact: true }).waitFor();
-    await screenshot(page, 'tax-categories');
-    await expectAccessible(page);
-    await page.getByRole('link', { name: 'Create' }).click();
-    await page.getByLabel('Name').fill('Printed books');
-    await page.getByLabel('Code').fill('Printed books');
-    allow(page, /400/);
-    await button('Save').click();
-    await page.getByText('must be lower-case words joined by hyphens').waitFor();
-    await page.getByLabel('Code').fill('printed-books');
-    await button('Save').click();
-    await page.getByRole('cell', { name: 'Printed books', exact: true }).waitFor();
-    const books = await TaxCategory.findOne({ where: { code: 'printed-books' }, rejectOnEmpty: true });
-
-    await page.getByRole('menuitem', { name: 'Tax rates' }).click();
-    await page.getByText('No tax rates yet').waitFor();
-    await button('Add EU standard rates').click();
-    await dialog().getByLabel('Germany 19%').check();
-    await dialog().getByLabel('Finland 25.5%').check();
-    await screenshot(page, 'tax-presets');
-    await expectAccessible(page);
-    await button('Add 2 rates').click();
-    await dialog().getByText('2 rates added: Germany, Finland.').waitFor();
-    await dialog().getByLabel('Germany 19%').check();
-    await dialog().getByLabel('Austria 20%').check();
-    await button('Add 2 rates').click();
-    await dialog().getByText('Left alone, since they have a rate: Germany.').waitFor();
-    await screenshot(page, 'tax-presets-added');
-    await expectAccessible(page);
-    await dialog().getByRole('button', { name: 'Close' }).click();
-    await page.getByRole('row', { name: 'Austria' }).waitFor();
-    expect(await TaxRate.count()).toBe(3);
-
-    await page.getByRole('link', { name: 'Create' }).click();
-    await page.getByLabel('Name').fill('VAT, reduced');
-    await page.getByLabel('Rate').fill('7');
-    await page.getByRole('combobox', { name: 'Country' }).fill('germ');
-    await page.getByRole('option', { name: 'Germany (DE)' }).click();
-    await page.getByLabel('Region').fill('BC');
-    await choose('Tax category', 'Printed books');
-    await page.getByLabel('Valid from').fill('2026-07-01T00:00');
-    await screenshot(page, 'tax-rate-create');
-    await expectAccessible(page);
-    await button('Save').click();
-    await page.getByText('must be an ISO 3166-2 code of DE').waitFor();
-    await page.getByLabel('Region').fill('');
-    await button('Save').click();
-    const row = page.getByRole('row', { name: 'VAT, reduced' });
-    await row.getByText('7%').waitFor();
-    const rate = await TaxRate.findOne({ where: { taxCategoryId: books.id }, rejectOnEmpty: true });
-    expect(rate.startsAt).toEqual(new Date('2026-06-30T22:00:00Z'));
-    expect([rate.country, rate.region, rate.endsAt ?? null]).toEqual(['DE', '', null]);
-    await screenshot(page, 'tax-rates');
-    await expectAccessible(page);
-
-    // By country and category; and somebody else is quicker.
-    await choose('Tax category', 'Printed books');
-    await page.getByRole('row', { name: 'Austria' }).waitFor({ state: 'detached' });
-    await row.click();
-    await page.getByLabel('Valid from').waitFor();
-    expect(await page.getByLabel('Valid from').inputValue()).toBe('2026-07-01T00:00');
-    await page.getByLabel('Rate').fill('5');
-    const theirs = { country: 'AT' };
-    const changed = await shop.request('PATCH', `/api/admin/tax-rates/${rate.id}`, {
-      as: shop.admin,
-      body: theirs,
-    });
-    expect(changed.status).toBe(200);
-    allow(page, /412/);
-    await button('Save').click();
-    const conflict = page.getByRole('dialog', { name: 'Somebody else has changed this' });
-    await conflict.getByRole('cell', { name: 'Austria' }).waitFor();
-    await screenshot(page, 'tax-rate-conflict');
-    await conflict.getByRole('button', { name: 'Save mine on top' }).click();
-    await page.getByText('Saved', { exact: true }).waitFor();
-    await rate.reload();
-    expect([rate.country, Number(rate.rate)]).toEqual(['AT', 5]);
-  });
 
   it('an order’s parts add up to its total; shipping goes back with what is cancelled', async () => {
     const ada = await buildUser();
@@ -138,7 +51,7 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     const body = orderBody(lines, { paymentMethod: 'invoice', shippingMethod: 'van' });
     const { body: order } = await shop.request('POST', '/api/orders', { as: ada, body });
     await shop.request('POST', `/api/admin/orders/${order.id}/mark-paid`, { as: shop.admin, body: {} });
-    await open(`/orders/${order.id}/show`);
+    page = await shop.enter(`/orders/${order.id}/show`);
     const figures = page.getByRole('region', { name: 'Money' }).locator('dl > *');
     await figures.first().waitFor();
     const parts = (await figures.allInnerTexts()).map((text) => text.split('\n') as [string, string]);
@@ -166,20 +79,8 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     await page.getByText('Partly refunded').waitFor();
   });
 
-  it('a product is put into a tax category', async () => {
-    const { id } = await buildProduct({ name: 'Atlas of islands' });
-    await open(`/products/${id}`);
-    await choose('Tax category', 'Printed books');
-    await screenshot(page, 'product-tax-category');
-    await expectAccessible(page);
-    await button('Save').click();
-    await page.getByText('Saved', { exact: true }).waitFor();
-    const books = await TaxCategory.findOne({ where: { code: 'printed-books' }, rejectOnEmpty: true });
-    expect((await Product.findByPk(id, { rejectOnEmpty: true })).taxCategoryId).toBe(books.id);
-  });
-
   it('shipping: a zone of countries and a region, a method by weight', async () => {
-    await open('/shipping-zones/create');
+    page = await shop.enter('/shipping-zones/create');
     await page.getByLabel('Name').fill('Far away');
     for (const place of ['Germany (DE)', 'Brazil (BR)', 'Hawaii']) {
       await page.getByRole('combobox', { name: 'Places' }).fill(place === 'Hawaii' ? 'us-hi' : place);
@@ -221,7 +122,7 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     });
     const prices = [{ productId: chart.id, amount: '9.00' }];
     await shop.request('PUT', `/api/admin/price-lists/${id}/prices`, { as: shop.admin, body: { prices } });
-    await open(`/price-lists/${id}`);
+    page = await shop.enter(`/price-lists/${id}`);
     await page.getByRole('textbox', { name: 'Price of Star chart' }).waitFor();
     await page.getByRole('combobox', { name: 'Product' }).fill('globe');
     await page.getByRole('option', { name: 'Globe' }).click();
@@ -255,7 +156,7 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
   });
 
   it('a discount with generated codes, which go into a file', async () => {
-    await open('/discounts/create');
+    page = await shop.enter('/discounts/create');
     await page.getByLabel('Name').fill('May');
     await choose('Taken off', 'Products');
     await choose('How', 'Amount');
@@ -298,7 +199,7 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
       rule,
     };
     await make('discounts', bulk);
-    await open('/price-preview');
+    page = await shop.enter('/price-preview');
     await page.getByRole('combobox', { name: 'Product' }).fill('globe');
     await page.getByRole('option', { name: 'Globe' }).click();
     await page.getByLabel('Units').fill('10');
@@ -336,28 +237,11 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     const globe = await Product.findOne({ where: { name: 'Globe' }, rejectOnEmpty: true });
     const body = orderBody([{ productId: globe.id, quantity: 10 }], { shippingMethod: 'van' });
     const { body: order } = await shop.request('POST', '/api/orders', { as: trader, body });
-    await open(`/orders/${order.id}/show`);
+    page = await shop.enter(`/orders/${order.id}/show`);
     await page.getByRole('row', { name: 'Globe' }).getByText('Price list: Trade').waitFor();
     const money = page.getByRole('region', { name: 'Money' }).locator('dl > *');
     await money.filter({ hasText: 'Exempt from tax' }).getByText('Reverse charge').waitFor();
     await screenshot(page, 'order-exempt');
     await expectAccessible(page);
-  });
-
-  it('in German, in the dark, on a narrow screen', async () => {
-    await open('/tax-rates', {
-      locale: 'de-DE',
-      colorScheme: 'dark',
-      viewport: { width: 390, height: 844 },
-    });
-    await page.getByText('Finnland').waitFor();
-    await screenshot(page, 'tax-rates-dark-german-narrow');
-    await expectAccessible(page);
-    await page.getByText('Finnland').click();
-    await page.getByLabel('Gültig ab').waitFor();
-    await screenshot(page, 'tax-rate-dark-german-narrow');
-    await expectAccessible(page);
-    const width = await page.evaluate('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(390);
   });
 });

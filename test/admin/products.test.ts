@@ -9,7 +9,6 @@ import {
   type Console,
   describeInBrowser,
   expectAccessible,
-  fillSignIn,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -39,9 +38,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
   }
 
   it('is created, priced, stocked, bought, and its ledger tells all of that', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
-    await page.goto(`${shop.base}/admin/products/create`);
+    const page = await shop.enter('/products/create');
     await page.getByLabel('Name').fill('Cast-iron skillet');
     await page.getByLabel('SKU').fill('KIT-0042');
     await page.getByLabel('Price').fill('49.90');
@@ -88,9 +85,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
 
   it('refuses to take out more than there is, and says so', async () => {
     const { id } = await buildProduct({ stock: 1 });
-    const page = await shop.open();
-    await shop.signIn(page);
-    await page.goto(`${shop.base}/admin/products/${id}`);
+    const page = await shop.enter(`/products/${id}`);
     await page.getByRole('button', { name: 'Adjust stock' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Units').fill('-2');
@@ -146,13 +141,11 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
   it('shows a product that has no row of stock, in German, in the dark and on a narrow screen', async () => {
     const bare = await buildProduct({ name: 'Gift card', stock: 0 });
     await StockLevel.destroy({ where: { productId: bare.id } });
-    const page = await shop.open({
+    const page = await shop.enter(`/products/${bare.id}`, {
       locale: 'de-DE',
       colorScheme: 'dark',
       viewport: { width: 390, height: 844 },
     });
-    await page.goto(`${shop.base}/admin/products/${bare.id}`);
-    await fillSignIn(page, shop.admin);
     await page.getByText('noch kein Bestand geführt').scrollIntoViewIfNeeded();
     await screenshot(page, 'product-dark-german-narrow');
     await expectAccessible(page);
@@ -180,8 +173,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     await StockLevel.sequelize?.query('UPDATE stock_levels SET committed = 1 WHERE productId = ?', {
       replacements: [rare.id],
     });
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Products' }).click();
     const row = page.getByRole('row', { name: 'Copper pot' });
     await row.waitFor();

@@ -50,8 +50,7 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
   afterAll(() => shop?.close());
 
   it('returns lead to their order, payments as well', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Returns' }).click();
     await page.getByRole('cell', { name: 'Too heavy' }).waitFor();
     await screenshot(page, 'returns');
@@ -68,8 +67,7 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
   });
 
   it('what a provider has told in vain is shown with why', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Provider events' }).click();
     await page.getByText('Nothing waits').waitFor();
     await PaymentEvent.create({
@@ -100,8 +98,7 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
   });
 
   it('a review is hidden as it was read, and shown again', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.getByRole('menuitem', { name: 'Comments' }).click();
@@ -124,8 +121,7 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
   });
 
   it('posts are listed, drafts among them', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Posts' }).click();
     await page.getByRole('cell', { name: 'How to season a skillet' }).waitFor();
     await screenshot(page, 'posts');
@@ -137,8 +133,7 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
   });
 
   it('a post is written, published, and taken back', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Posts' }).click();
     await page.getByRole('link', { name: 'Create' }).click();
     await page.getByLabel('Title').fill('Oil, thinly');

@@ -7,7 +7,6 @@ import {
   type Console,
   describeInBrowser,
   expectAccessible,
-  fillSignIn,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -58,8 +57,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
   const figures = (page: Page, report: string) => page.getByRole('region', { name: report });
 
   it('are tables with charts, and files for a spreadsheet', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Reports' }).click();
     await figures(page, 'Sales').getByRole('cell', { name: '$99.80' }).first().waitFor();
     await page.locator('.recharts-bar-rectangle').first().waitFor();
@@ -95,8 +93,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
   });
 
   it('of everything else have figures, too', async () => {
-    const page = await shop.open();
-    await shop.signIn(page);
+    const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Reports' }).click();
     for (const [report, text] of OTHERS) {
       await page.getByRole('tab', { name: report }).click();
@@ -107,13 +104,11 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
   });
 
   it('take a period, say what is wrong with it, and fit a narrow screen in German', async () => {
-    const page = await shop.open({
+    const page = await shop.enter('/reports/owed?from=2026-03-01&to=2026-03-31', {
       locale: 'de-DE',
       colorScheme: 'dark',
       viewport: { width: 390, height: 844 },
     });
-    await page.goto(`${shop.base}/admin/reports/owed?from=2026-03-01&to=2026-03-31`);
-    await fillSignIn(page, shop.admin);
     await page.getByText('gibt es nichts zu berichten').waitFor();
     allow(page, /400/);
     await page.getByLabel('Bis').fill('2026-02-01');
