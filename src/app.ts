@@ -8,6 +8,7 @@ import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import comments from './modules/comments/index.js';
 import fulfilment from './modules/fulfilment/index.js';
+import locations from './modules/locations/index.js';
 import operations from './modules/operations/index.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
@@ -81,6 +82,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(catalog, config);
       await api.register(pricing, config);
       await api.register(stock, config);
+      await api.register(locations);
       await api.register(payments, config);
       await api.register(orders, config);
       await api.register(fulfilment);

@@ -99,6 +99,7 @@ export const PROBLEM_MEMBERS = {
         productId: z.int(),
         locationId: z.int().optional().describe('Where stock was to be adjusted'),
         ...units,
+        notShippable: z.int().optional().describe('Units at locations that do not ship to the country'),
       }),
     ),
   },

@@ -104,6 +104,7 @@ import { addLockCountToRulebook } from './0190-add-lock-count-to-rulebook.js';
 import { addIsActiveToDiscountCodes } from './0191-add-is-active-to-discount-codes.js';
 import { addLowStockThresholdToStockLevels } from './0195-add-low-stock-threshold-to-stock-levels.js';
 import { addReasonCodeToStockMovements } from './0196-add-reason-code-to-stock-movements.js';
+import { addKindToLocations } from './0200-add-kind-to-locations.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -214,4 +215,5 @@ export const migrations: readonly Migration[] = [
   addIsActiveToDiscountCodes,
   addLowStockThresholdToStockLevels,
   addReasonCodeToStockMovements,
+  addKindToLocations,
 ];

@@ -1,7 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { Product, ProductCategory, StockLevel } from '../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
-import { moveStock } from '../../src/modules/stock/api.js';
+import { firstLocation, moveStock } from '../../src/modules/stock/api.js';
 import type { Seeder } from './seeder.js';
 import type { Shop, ShopProduct } from './shop.js';
 import { findCategoriesAlike, findProducts, findProductsAlike, refuseWhileOrdered } from './shop-rows.js';
@@ -50,7 +49,7 @@ async function shelve(shop: Shop, products: MadeProduct[], transaction: Transact
 }
 
 async function stockUp(shop: Shop, products: MadeProduct[], transaction: Transaction): Promise<void> {
-  const locationId = DEFAULT_LOCATION_ID;
+  const locationId = await firstLocation(transaction);
   await StockLevel.bulkCreate(
     products.map(({ id }) => ({ productId: id, locationId, onHand: 0 })),
     { validate: true, transaction },

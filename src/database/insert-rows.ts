@@ -14,7 +14,7 @@ interface WithHooks {
  * It builds no model instances, which take most of bulkCreate's time (docs/performance.md). So it validates nothing, and applies
  * only the defaults of the database: the rows have to be valid already.
  *
- * @param rows all with the attributes of the first; objects are written as JSON, dates in UTC
+ * @param rows all with the attributes of the first; objects are written as JSON, dates in UTC. What is no column is for the hooks
  */
 export async function insertRows<M extends Model>(
   model: ModelStatic<M>,
@@ -23,7 +23,8 @@ export async function insertRows<M extends Model>(
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const names = Object.keys(first);
+  const attributes = model.getAttributes();
+  const names = Object.keys(first).filter((name) => name in attributes);
   // Values are concatenated: with `replacements` Sequelize, and with placeholders mysql2, would parse the statement once more.
   const sql = `INSERT INTO ${escapeId(model.tableName)} (${escapeId(names)}) VALUES ${tuples(rows, columnsOf(model, names))}`;
   await (model.sequelize as Sequelize).query(sql, { type: QueryTypes.INSERT, transaction });

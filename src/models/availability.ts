@@ -14,14 +14,20 @@ export const availableOf = ({
 /** availableOf() in SQL, of stock_levels with the alias level. */
 export const AVAILABLE = 'GREATEST(level.onHand - level.committed - level.held - level.safetyStock, 0)';
 
-/** Units that can be bought now, over all locations; for queries on products with the alias Product. */
+/** SQL condition on locations with the alias location: whether orders get units from it. */
+export const SELLS = "location.isActive AND location.kind = 'physical'";
+
+/** SQL to join to level: only locations that orders get units from. */
+export const AT_SELLING_LOCATIONS = `JOIN locations AS location ON location.id = level.locationId AND ${SELLS}`;
+
+/** Units that can be bought now, over all locations that sell; for queries on products with the alias Product. */
 export const STOCK_QUANTITY = `(SELECT COALESCE(SUM(${AVAILABLE}), 0)
-  FROM stock_levels AS level WHERE level.productId = Product.id)`;
+  FROM stock_levels AS level ${AT_SELLING_LOCATIONS} WHERE level.productId = Product.id)`;
 /** Units on the shelf, sold or not, over all locations; NULL where no stock was ever kept. */
 export const ON_HAND = `(SELECT CAST(SUM(level.onHand) AS SIGNED)
   FROM stock_levels AS level WHERE level.productId = Product.id)`;
 /** A scalar subquery, looked up for each product of a page: for EXISTS, MariaDB reads the levels of all products first. */
-export const HAS_STOCK = `(SELECT 1 FROM stock_levels AS level
+export const HAS_STOCK = `(SELECT 1 FROM stock_levels AS level ${AT_SELLING_LOCATIONS}
   WHERE level.productId = Product.id AND ${AVAILABLE} > 0 LIMIT 1) IS NOT NULL`;
 
 /** Of how many available units less is low, where a level has no threshold of its own. */
@@ -35,7 +41,7 @@ export const isLowInSql = (below: string | number): string => `(
   SELECT COALESCE(MAX(${AVAILABLE} < level.lowStockThreshold), 0)
     OR ((COUNT(*) = 0 OR COUNT(*) > COUNT(level.lowStockThreshold))
       AND COALESCE(SUM(IF(level.lowStockThreshold IS NULL, ${AVAILABLE}, 0)), 0) < ${below})
-  FROM stock_levels AS level WHERE level.productId = Product.id)`;
+  FROM stock_levels AS level ${AT_SELLING_LOCATIONS} WHERE level.productId = Product.id)`;
 
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'inactive'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];

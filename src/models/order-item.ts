@@ -18,10 +18,9 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
-import { moveStock } from '../modules/stock/api.js';
+import { commitUnits, type Part } from '../modules/stock/api.js';
 import { isOneLine, isPrice, LIMITS, must } from '../rules/values.js';
 import { ID } from './id.js';
-import { DEFAULT_LOCATION_ID } from './location.js';
 import { MONEY } from './money-column.js';
 import { Order } from './order.js';
 import { Product } from './product.js';
@@ -98,6 +97,9 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   @Column({ type: DataType.INTEGER.UNSIGNED })
   declare returnedQuantity: CreationOptional<number>;
 
+  /** No column: where placing orders has found its units; see insertRows. */
+  declare allocation?: NonAttribute<readonly Part[]>;
+
   @BelongsTo(() => Order, { foreignKey: 'orderId', onDelete: 'RESTRICT' })
   declare order?: NonAttribute<Order>;
 
@@ -134,17 +136,4 @@ function transactionOf({ transaction }: CreateOptions): Transaction {
     throw new Error('order items must be created in a transaction, since their stock moves with them');
   }
   return transaction;
-}
-
-async function commitUnits(items: OrderItem[], transaction: Transaction): Promise<void> {
-  await moveStock(
-    items.map(({ orderId, productId, quantity }) => ({
-      orderId,
-      productId,
-      locationId: DEFAULT_LOCATION_ID,
-      committed: quantity,
-      kind: 'order',
-    })),
-    transaction,
-  );
 }

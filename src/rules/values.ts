@@ -17,9 +17,9 @@ export const LIMITS = {
   categoryName: { min: 2, max: 100 },
   categoryDescription: { min: 10, max: 2000 },
   slug: { max: 120 },
-  /** Name of a pricing rule: tax rate, tax category, shipping zone or method, discount. */
+  /** Name of a pricing rule (tax rate, tax category, shipping zone or method, discount) or a location. */
   ruleName: { min: 1, max: 100 },
-  /** Code of a pricing rule: tax category, shipping method, customer group, price list. */
+  /** Code of a pricing rule (tax category, shipping method, customer group, price list) or a location. */
   ruleCode: { min: 1, max: 32 },
   /** All are kept in memory. */
   taxCategories: { max: 100 },
@@ -46,9 +46,11 @@ export const LIMITS = {
   usesPerCustomer: { min: 1, max: 1_000 },
   /** Codes per order. */
   orderCodes: { max: 5 },
+  /** Kept in memory, and each is tried for every order. */
+  locations: { max: 100 },
   customerGroups: { max: 200 },
   priceLists: { max: 200 },
-  /** Priority of a price list; the higher one wins. */
+  /** Priority of a price list or a location; the higher one wins. */
   priority: { min: -1_000, max: 1_000 },
   /** Prices per request. */
   pricesAtOnce: { min: 1, max: 1_000 },

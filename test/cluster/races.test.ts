@@ -1,9 +1,9 @@
 import { Sequelize } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Comment, StockLevel, StockMovement, User } from '../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { recordWithoutMoving } from '../../src/modules/stock/move-stock.js';
 import { buildAdmin, buildPost, buildProduct, buildUser, PASSWORD } from '../helpers/factories.js';
+import { LOCATION_ID } from '../helpers/location.js';
 import { type ClusterShop, startShop } from './shop.js';
 
 // Two who come to one rule on two nodes at once. Neither node knows of the other's locks: what decides is that both
@@ -106,7 +106,7 @@ describe('a ledger that lacks units', () => {
       logging: false,
     });
     const { id: productId } = await buildProduct({ stock: 10 });
-    const where = { productId, locationId: DEFAULT_LOCATION_ID };
+    const where = { productId, locationId: LOCATION_ID };
     await StockMovement.sequelize?.query('DELETE FROM stock_movements WHERE productId = ?', {
       replacements: [productId],
     });

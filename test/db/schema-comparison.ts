@@ -42,6 +42,8 @@ const DEFAULTS_OF_THE_DATABASE = new Map([
   ['order_items.shippedQuantity', '0'],
   ['order_items.returnedQuantity', '0'],
   ['users.emailKey', EXPRESSION],
+  ['locations.createdAt', EXPRESSION],
+  ['locations.updatedAt', EXPRESSION],
 ]);
 
 type Facts = Map<string, unknown>;

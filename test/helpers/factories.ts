@@ -9,9 +9,9 @@ import {
   StockLevel,
   User,
 } from '../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock } from '../../src/modules/stock/move-stock.js';
 import { hashPassword } from '../../src/passwords/password.js';
+import { LOCATION_ID } from './location.js';
 
 /** Rows for tests: whatever is not given is made up, and different each time. */
 
@@ -75,7 +75,7 @@ export async function buildProduct({
       { sku: `SKU-${n}`, name: `Product ${n}`, price: '10.00', currency: 'USD', ...overrides },
       { transaction },
     );
-    const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
+    const level = { productId: product.id, locationId: LOCATION_ID };
     await StockLevel.create(level, { transaction });
     if (stock > 0) await moveStock([{ ...level, onHand: stock, kind: 'initial' }], transaction);
     await ProductCategory.bulkCreate(

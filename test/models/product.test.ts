@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { Category, Product, ProductCategory, ProductTerm, StockLevel } from '../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
+import { LOCATION_ID } from '../helpers/location.js';
 import { createProduct, type MigratedDatabase, migratedDatabase, productAttributes } from './rows.js';
 
 let db: MigratedDatabase;
@@ -217,7 +217,5 @@ it('is found by the words of its name and description', async () => {
 it('takes its stock and its places along when it is deleted', async () => {
   const product = await createProduct(4);
   await inTransaction(db.sequelize, (transaction) => product.destroy({ transaction }));
-  expect(await StockLevel.count({ where: { productId: product.id, locationId: DEFAULT_LOCATION_ID } })).toBe(
-    0,
-  );
+  expect(await StockLevel.count({ where: { productId: product.id, locationId: LOCATION_ID } })).toBe(0);
 });

@@ -5,9 +5,9 @@ import { createMigrator } from '../../src/database/migrator.js';
 import { inTransaction } from '../../src/database/transaction.js';
 import { availableOf } from '../../src/models/availability.js';
 import { Order, Product, StockLevel, User } from '../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock } from '../../src/modules/stock/move-stock.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { LOCATION_ID } from '../helpers/location.js';
 
 export interface MigratedDatabase {
   database: TestDatabase;
@@ -63,7 +63,7 @@ export async function createProduct(
   overrides: Partial<InferCreationAttributes<Product>> = {},
 ): Promise<Product> {
   const product = await Product.create({ ...productAttributes(), ...overrides });
-  const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
+  const level = { productId: product.id, locationId: LOCATION_ID };
   await StockLevel.create({ ...level, onHand: 0 });
   if (onHand > 0) {
     const sequelize = StockLevel.sequelize as Pool;
@@ -94,7 +94,7 @@ export function createOrder(userId: number, transaction?: Transaction): Promise<
 
 /** Units that can be bought, at the default location. */
 export async function unitsLeft(productId: number): Promise<number | undefined> {
-  const level = await StockLevel.findOne({ where: { productId, locationId: DEFAULT_LOCATION_ID } });
+  const level = await StockLevel.findOne({ where: { productId, locationId: LOCATION_ID } });
   return level ? availableOf(level) : undefined;
 }
 

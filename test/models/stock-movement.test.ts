@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { StockLevel, StockMovement } from '../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../src/models/location.js';
 import { moveStock, type StockChange } from '../../src/modules/stock/move-stock.js';
 import { LIMITS } from '../../src/rules/values.js';
+import { LOCATION_ID } from '../helpers/location.js';
 import { holdLock } from '../helpers/row-lock.js';
 import {
   createProduct,
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const change = (productId: number, onHand: number): StockChange => ({
   productId,
-  locationId: DEFAULT_LOCATION_ID,
+  locationId: LOCATION_ID,
   onHand,
   kind: 'adjustment',
   reason: 'test',
@@ -46,7 +46,7 @@ describe('of two products, all that there are,', () => {
     const lock = await holdLock(
       db.sequelize.getDatabaseName(),
       `SELECT onHand FROM stock_levels FORCE INDEX (PRIMARY)
-       WHERE productId = ${other.id} AND locationId = ${DEFAULT_LOCATION_ID} FOR UPDATE`,
+       WHERE productId = ${other.id} AND locationId = ${LOCATION_ID} FOR UPDATE`,
     );
     try {
       await move(change(moved.id, -1));
@@ -104,7 +104,7 @@ describe('moveStock', () => {
     expect(await ledger(plenty.id)).toEqual([9]);
   });
 
-  const at = (productId: number) => ({ productId, locationId: DEFAULT_LOCATION_ID });
+  const at = (productId: number) => ({ productId, locationId: LOCATION_ID });
 
   it.each(['committed', 'held'])('does not touch what is %s', async (counter) => {
     const { id } = await createProduct(5);

@@ -4,9 +4,8 @@ import { type Database, inTransaction } from '../../database/transaction.js';
 import { lockVersion, type Versions } from '../../database/version.js';
 import { invalidField, Problem } from '../../errors.js';
 import { Category, Product, ProductCategory, StockLevel, TaxCategory } from '../../models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { requireAmountOf } from '../../money/require-amount.js';
-import { moveStock } from '../stock/api.js';
+import { firstLocation, moveStock } from '../stock/api.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
 
 /**
@@ -26,7 +25,7 @@ export function createProduct(
     await requireTaxCategory(fields.taxCategoryId, transaction);
     const product = await Product.create(fields, { transaction });
     await setCategories(product.id, categoryIds, transaction);
-    const level = { productId: product.id, locationId: DEFAULT_LOCATION_ID };
+    const level = { productId: product.id, locationId: await firstLocation(transaction) };
     await StockLevel.create(level, { transaction });
     if (stockQuantity > 0) {
       await moveStock([{ ...level, onHand: stockQuantity, kind: 'initial', actorId }], transaction);

@@ -1,9 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '../../database/transaction.js';
-import { invalidField } from '../../errors.js';
 import { Fulfilment, FulfilmentItem } from '../../models/index.js';
-import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
 import {
   type Actor,
   type ChangedOrder,
@@ -12,7 +10,6 @@ import {
   type LockedOrder,
   type OrderReference,
   openUnits,
-  type PickedUnits,
   pickAll,
   pickUnits,
   type RequestedUnits,
@@ -21,13 +18,15 @@ import {
   sumUnits,
   withLockedOrder,
 } from '../orders/api.js';
-import { moveStock, type StockChange } from '../stock/api.js';
+import { moveStock, readCommittedUnits } from '../stock/api.js';
+import { locationOf, movementsOf } from './parcel-movements.js';
 import { requirePaid } from './require-paid.js';
 
 export interface NewFulfilment extends OrderReference {
   actor: Actor;
   /** Default: all open units. */
   lines?: RequestedUnits[];
+  /** Default: where the units are. */
   locationId?: number;
   carrier?: string;
   trackingNumber?: string;
@@ -40,13 +39,13 @@ export interface NewFulfilment extends OrderReference {
 type CaptureOnShipment = (order: LockedOrder, transaction: Transaction) => Promise<void>;
 
 /**
- * Ships units of a processing order in one transaction: fulfilment, lines, order, event, stock and the capture of its payment. With
+ * Ships units of a processing order from one location in one transaction: fulfilment, lines, order, event, stock and the capture of its payment. With
  * the last open unit the order becomes shipped.
  *
  * Locks the order, then its lines, then stock levels in key order.
  * @returns the changed order, and the id of the fulfilment
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, ORDER_NOT_PAID, VALIDATION_FAILED,
- *   QUANTITY_EXCEEDED, INSUFFICIENT_STOCK when a location other than the default one does not have the units
+ *   QUANTITY_EXCEEDED, INSUFFICIENT_STOCK when the location has not the units that are committed elsewhere
  */
 export function fulfilOrder(
   database: Database,
@@ -65,12 +64,13 @@ async function fulfil(
   { orderId, actor, lines, reason, force = false, ...parcel }: NewFulfilment,
   transaction: Transaction,
 ): Promise<ChangedOrder & { fulfilmentId: string }> {
-  const { locationId = DEFAULT_LOCATION_ID, carrier = null, trackingNumber = null } = parcel;
+  const { carrier = null, trackingNumber = null } = parcel;
   requireTransition(order, 'shipped', actor.as);
   const isForced = requirePaid(order, force);
-  await requireLocation(locationId, transaction);
   const items = await readItems(orderId, transaction);
   const picked = lines ? pickUnits(items, lines, openUnits) : pickAll(items, openUnits);
+  const places = await readCommittedUnits(orderId, transaction);
+  const locationId = await locationOf(picked, parcel.locationId, places, transaction);
   const isAll = sumUnits(items, openUnits) === sumUnits(picked, ({ quantity }) => quantity);
 
   const id = uuid();
@@ -99,28 +99,9 @@ async function fulfil(
     },
     transaction,
   );
-  await moveStock(movementsOf({ orderId, locationId, actor }, picked), transaction);
+  await moveStock(
+    await movementsOf({ orderId, locationId, actor }, picked, places, transaction),
+    transaction,
+  );
   return { ...changed, fulfilmentId: id };
-}
-
-async function requireLocation(id: number, transaction: Transaction): Promise<void> {
-  if (await Location.findByPk(id, { attributes: ['id'], transaction, raw: true })) return;
-  throw invalidField('locationId', 'is not a location');
-}
-
-/** Units are committed at the default location: a parcel from another one is committed there before it leaves. */
-function movementsOf(
-  { orderId, locationId, actor }: { orderId: string; locationId: number; actor: Actor },
-  picked: PickedUnits[],
-): StockChange[] {
-  return picked.flatMap(({ item: { productId }, quantity }) => {
-    const change = { orderId, actorId: actor.id, productId, locationId };
-    const shipment: StockChange = { ...change, onHand: -quantity, committed: -quantity, kind: 'shipment' };
-    if (locationId === DEFAULT_LOCATION_ID) return [shipment];
-    return [
-      { ...change, locationId: DEFAULT_LOCATION_ID, committed: -quantity, kind: 'relocation' },
-      { ...change, committed: quantity, kind: 'relocation' },
-      shipment,
-    ];
-  });
 }

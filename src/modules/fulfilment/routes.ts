@@ -97,7 +97,8 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         tags,
         operationId: 'adminCreateFulfilment',
         summary: 'Create a fulfilment: record that units were shipped',
-        description: 'The order must be processing. It becomes shipped with its last open unit.',
+        description:
+          'The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from.',
         params: orderIdParams,
         body: newFulfilment,
         response: {

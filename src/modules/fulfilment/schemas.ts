@@ -23,7 +23,9 @@ const EXAMPLE_TRACKING = { carrier: 'DHL', trackingNumber: '00340434161094042557
 export const newFulfilment = z
   .strictObject({
     lines: unitsOfLines.optional().describe('Units to ship. Default: all open units'),
-    locationId: id.optional().describe('Location it ships from. Default: the default location'),
+    locationId: id
+      .optional()
+      .describe('Location it ships from. Default: where the units are; required if they are at several'),
     carrier: carrier.optional(),
     trackingNumber: trackingNumber.optional(),
     force: z

@@ -2,12 +2,11 @@ import type { Transaction } from 'sequelize';
 import type { Database } from '../../database/transaction.js';
 import { isAllDelivered } from '../../models/fulfilment.js';
 import { CancellationItem } from '../../models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import type { OrderStatus } from '../../models/order.js';
 import { sumOf, toThousandths } from '../../money/amounts.js';
 import { shareOf } from '../../money/shares.js';
 import { releaseUses } from '../pricing/api.js';
-import { moveStock, type StockChange } from '../stock/api.js';
+import { moveStock, readCommittedUnits, type StockChange, takeUnits } from '../stock/api.js';
 import {
   type ItemUnits,
   incrementUnits,
@@ -147,7 +146,7 @@ export async function cancelLocked(
   );
   await recordShippingRefund(changed, shipping, transaction);
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
-  await moveStock(movementsOf(order.id, picked, { restock, actor, reason }), transaction);
+  await moveStock(await movementsOf(order.id, picked, { restock, actor, reason }, transaction), transaction);
   if (to === 'cancelled' && order.hasDiscounts) await releaseUses(order.id, transaction);
   return next ? changeOrder(changed, next, transaction) : changed;
 }
@@ -193,15 +192,29 @@ function statusAfter(picked: PickedUnits[], items: ItemUnits[], { status }: Lock
   return sumUnits(items, ({ shippedQuantity }) => shippedQuantity) > 0 ? 'shipped' : 'cancelled';
 }
 
-/** What is cancelled is no longer committed; what is not restocked leaves the shelf, too. */
-function movementsOf(
+/**
+ * What is cancelled is no longer committed, at the location with the lowest priority first; what is not restocked leaves the
+ * shelf, too.
+ */
+async function movementsOf(
   orderId: string,
   picked: PickedUnits[],
   { restock, actor, reason }: Pick<Cancellation, 'restock' | 'actor' | 'reason'>,
-): StockChange[] {
-  return picked.flatMap(({ item: { productId }, quantity }) => {
-    const change = { orderId, productId, locationId: DEFAULT_LOCATION_ID, actorId: actor.id, reason };
-    const freed: StockChange = { ...change, committed: -quantity, kind: 'cancellation' };
-    return restock ? [freed] : [freed, { ...change, onHand: -quantity, kind: 'write_off' }];
-  });
+  transaction: Transaction,
+): Promise<StockChange[]> {
+  const places = (await readCommittedUnits(orderId, transaction)).reverse();
+  const changes: StockChange[] = [];
+  for (const { item, quantity: units } of picked) {
+    const { productId } = item;
+    for (const { locationId, quantity } of await takeUnits(
+      places,
+      { productId, quantity: units },
+      transaction,
+    )) {
+      const change = { orderId, productId, locationId, actorId: actor.id, reason };
+      changes.push({ ...change, committed: -quantity, kind: 'cancellation' });
+      if (!restock) changes.push({ ...change, onHand: -quantity, kind: 'write_off' });
+    }
+  }
+  return changes;
 }

@@ -17,7 +17,13 @@ import {
   type UsesRead,
   usesBook,
 } from '../pricing/api.js';
-import { allocateStock, insufficientStock, type Shortage } from '../stock/api.js';
+import {
+  type Allocation,
+  allocateStock,
+  insufficientStock,
+  type Shortage,
+  type Stock,
+} from '../stock/api.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 
@@ -57,6 +63,8 @@ export type Decision = Accepted | { refused: Problem };
 
 interface Accepted {
   priced: PricedOrder;
+  /** Locations of each line's units. */
+  allocation: Allocation['parts'];
   /** Its discounts that are counted. */
   redemptions?: Redemption[];
 }
@@ -74,9 +82,9 @@ export function mergeLines(lines: readonly Line[]): Line[] {
  * Accepts or refuses each order of a batch on its own, in order of arrival. Pure.
  *
  * @param products by id; a missing one is not for sale
- * @param stock units that can be bought, by product id. Default: 0
+ * @param stock units that can be bought, by location and product
  * @param unpaid the limit on unpaid units, and how many the accounts have
- * @param rules the pricing rules
+ * @param rules the pricing rules, and the locations that sell
  * @param at current time, which decides which rules are valid
  * @param uses uses of discounts so far
  * @returns one decision per placement, in the same order
@@ -84,7 +92,7 @@ export function mergeLines(lines: readonly Line[]): Line[] {
 export function decideOrders(
   placements: readonly Placement[],
   products: ReadonlyMap<number, ProductForSale>,
-  stock: ReadonlyMap<number, number>,
+  stock: Stock,
   unpaid: UnpaidUnits = NO_LIMIT,
   rules: Rules = NO_RULES,
   at = new Date(0),
@@ -93,18 +101,21 @@ export function decideOrders(
   const now = at.getTime();
   const book = rules.discounts && usesBook(uses, rules.discounts);
   const held = new Map(unpaid.held);
-  return allocateStock<Placement, Accepted>(placements, stock, (placement, shortages) => {
+  return allocateStock<Placement, Accepted>(placements, stock, rules.locations, (placement, available) => {
+    const { parts: allocation, shortages } = available;
     const refused = refusedBasket(placement, products, shortages, rules, now);
     const cart = book ? { ...placement, uses: book.inSight(placement.userId) } : placement;
     const decision = refused ? { refused } : price(cart, products, { limit: unpaid.limit, held }, rules, now);
-    if (unpaid.limit > 0 && 'priced' in decision && isUnpaid(decision.priced)) {
+    if ('refused' in decision) return decision;
+    const { priced } = decision;
+    if (unpaid.limit > 0 && isUnpaid(priced)) {
       for (const { productId, quantity } of placement.lines) {
         const key = unitsKey(placement.userId, productId);
         held.set(key, (held.get(key) ?? 0) + quantity);
       }
     }
-    if (!book || !('priced' in decision)) return decision;
-    return { ...decision, redemptions: book.take(placement, decision.priced.pricing?.discounts) };
+    if (!book) return { priced, allocation };
+    return { priced, allocation, redemptions: book.take(placement, priced.pricing?.discounts) };
   });
 }
 
@@ -129,7 +140,7 @@ function price(
   unpaid: UnpaidUnits,
   rules: Rules,
   now: number,
-): Decision {
+): { priced: PricedOrder } | { refused: Problem } {
   if (placement.quoteExpiresAt && placement.quoteExpiresAt.getTime() <= now) {
     return { refused: new Problem('QUOTE_EXPIRED', 'Ask for a new quote: this one has expired.') };
   }

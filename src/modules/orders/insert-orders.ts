@@ -3,6 +3,7 @@ import { insertRows } from '../../database/insert-rows.js';
 import { Order, OrderItem } from '../../models/index.js';
 import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
 import type { PricedLine, PricedOrder } from '../pricing/api.js';
+import type { Allocation } from '../stock/api.js';
 import type { Placement } from './decide-orders.js';
 
 /** An order that is about to be inserted. */
@@ -10,6 +11,8 @@ export interface PlacedOrder
   extends PricedOrder,
     Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {
   id: string;
+  /** Where the units of each line come from: for the hook, not stored. */
+  allocation: Allocation['parts'];
   status: OrderStatus;
   paymentStatus: OrderPaymentStatus;
   createdAt: Date;
@@ -43,8 +46,8 @@ const orderRow = (order: PlacedOrder) => ({
   updatedAt: order.createdAt,
 });
 
-const itemRows = ({ id, items }: PlacedOrder) =>
-  items.map(({ line, productId, name, quantity, price, subtotal, total }) => ({
+const itemRows = ({ id, items, allocation }: PlacedOrder) =>
+  items.map(({ line, productId, name, quantity, price, subtotal, total }, index) => ({
     orderId: id,
     line,
     productId,
@@ -53,6 +56,7 @@ const itemRows = ({ id, items }: PlacedOrder) =>
     price,
     subtotal,
     total,
+    allocation: allocation[index],
   }));
 
 /** Row of a shop with pricing rules. */

@@ -3,7 +3,6 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { Order, StockLevel } from '../../models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import {
   createRulebook,
   DiscountsOvertaken,
@@ -13,6 +12,7 @@ import {
   readUses,
   redeem,
 } from '../pricing/api.js';
+import { LocationsOvertaken } from '../stock/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
@@ -65,15 +65,15 @@ export async function placeOrders(
       if (isNumberTaken(error) && renumberings++ < MAX_RENUMBERINGS) {
         asked = asked.map((one) => ({ ...one, number: renumbered(one.number) }));
       } else if (isOvertaken(error) && !lockFirst) lockFirst = true;
-      // The stock is locked already: only an admin can have changed the discount.
-      else if (!(error instanceof DiscountsOvertaken) || ++changes > MAX_CHANGES) throw error;
+      // The stock is locked already: only an admin can have changed the discount or the location.
+      else if (!isChanged(error) || ++changes > MAX_CHANGES) throw error;
     }
   }
 }
 
 /** Each tick has 16 million numbers, of which other processes use a few hundred at most. */
 const MAX_RENUMBERINGS = 5;
-/** Attempts that may fail because a discount changed between reading and counting it. */
+/** Attempts that may fail because a discount or a location changed after it was read. */
 const MAX_CHANGES = 5;
 
 const isNumberTaken = (error: unknown): boolean =>
@@ -81,15 +81,19 @@ const isNumberTaken = (error: unknown): boolean =>
 
 /**
  * Whether something that was read without a lock has changed since: stock was taken (shortages found by decideOrders() are
- * refusals of single orders, not errors), a product was deleted (its foreign key fails), or a discount was used or changed.
+ * refusals of single orders, not errors), a product was deleted (its foreign key fails), or a discount or a location was used or
+ * changed.
  */
 function isOvertaken(error: unknown): boolean {
   return (
     (error instanceof Problem && error.code === 'INSUFFICIENT_STOCK') ||
     error instanceof ForeignKeyConstraintError ||
-    error instanceof DiscountsOvertaken
+    isChanged(error)
   );
 }
+
+const isChanged = (error: unknown): boolean =>
+  error instanceof DiscountsOvertaken || error instanceof LocationsOvertaken;
 
 interface How {
   /** Whether to lock the stock before reading it. */
@@ -188,6 +192,7 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
       taxAmount: priced.taxAmount,
       pricesIncludeTax: priced.pricesIncludeTax,
       pricing: priced.pricing,
+      allocation: decision.allocation,
     },
   };
 }
@@ -197,14 +202,14 @@ function placedOf(outcomes: Iterable<Outcome>): PlacedOrder[] {
 }
 
 /**
- * Locks the rows in primary key order, so that two batches with the same products wait for each other instead of deadlocking.
+ * Locks all levels in primary key order, so that two batches with the same products wait for each other instead of deadlocking.
  * Nothing that is read afterwards can change before COMMIT.
  */
 async function lockStock(productIds: number[], transaction: Transaction): Promise<void> {
   await StockLevel.findAll({
     attributes: ['productId'],
-    where: { productId: productIds, locationId: DEFAULT_LOCATION_ID },
-    order: ['productId'],
+    where: { productId: productIds },
+    order: ['productId', 'locationId'],
     lock: true,
     raw: true,
     transaction,

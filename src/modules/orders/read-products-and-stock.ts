@@ -1,13 +1,15 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { AVAILABLE } from '../../models/availability.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { toThousandths } from '../../money/amounts.js';
 import { type ListedPrice, type ProductForSale, REVISION } from '../pricing/api.js';
+import type { Stock } from '../stock/api.js';
 import { heldUnits, unitsKey } from './unpaid-units.js';
 
 interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' | 'categoryIds'> {
   isActive: number;
+  /** One row a location; null without any stock level. */
+  locationId: number | null;
   available: number;
   /** Revision of the pricing rules, the same in each row. */
   revision: number | null;
@@ -29,17 +31,19 @@ export interface NamedByRules {
 
 type Listed = Array<[priceListId: number, minQuantity: number, amount: string]>;
 
-/** Products for sale, by id. */
+/** What is for sale. */
 export interface ForSale {
+  /** By id. */
   products: Map<number, ProductForSale>;
-  stock: Map<number, number>;
+  /** Of all locations: the rules say which of them sell. */
+  stock: Stock;
   held: Map<string, number>;
   revision: number;
 }
 
 /**
- * Reads products, their stock, their prices in the given price lists, which of the given categories they are in, the accounts'
- * unpaid units of them, and the revision of the pricing rules, in one statement.
+ * Reads products, their stock by location, their prices in the given price lists, which of the given categories they are in, the
+ * accounts' unpaid units of them, and the revision of the pricing rules, in one statement.
  */
 export async function readProductsAndStock(
   sequelize: Sequelize,
@@ -51,9 +55,9 @@ export async function readProductsAndStock(
   const rows = await sequelize.query<ProductForSaleRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision,
-       COALESCE(${AVAILABLE}, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
+       level.locationId, COALESCE(${AVAILABLE}, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
      FROM products AS product
-     LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = ${DEFAULT_LOCATION_ID}
+     LEFT JOIN stock_levels AS level ON level.productId = product.id
      ${accounts.length > 0 ? heldUnits(accounts) : ''}
      WHERE product.id IN (${productIds.map(Number).join(', ')})`,
     { type: QueryTypes.SELECT, transaction },
@@ -77,7 +81,7 @@ export async function readProductsAndStock(
         ],
       ),
     ),
-    stock: new Map(rows.map(({ id, available }) => [id, available])),
+    stock: stockOf(rows),
     held: new Map(
       rows.flatMap(({ id, userId, units }) =>
         userId && units ? [[unitsKey(userId, id), units] as const] : [],
@@ -86,6 +90,20 @@ export async function readProductsAndStock(
     // Without a product there is nothing to price.
     revision: rows[0]?.revision ?? 0,
   };
+}
+
+function stockOf(rows: readonly ProductForSaleRow[]): Stock {
+  const stock = new Map<number, Map<number, number>>();
+  for (const { id, locationId, available } of rows) {
+    if (locationId === null) continue;
+    let units = stock.get(locationId);
+    if (!units) {
+      units = new Map();
+      stock.set(locationId, units);
+    }
+    units.set(id, available);
+  }
+  return stock;
 }
 
 /** SQL column: the prices of a product, as JSON so that they do not multiply the rows. */

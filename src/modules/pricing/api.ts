@@ -9,7 +9,8 @@ export { type ListedPrice, listsToRead } from './price-lists/price-lists.js';
 export { refusedCurrency } from './price-lists/set-unit-prices.js';
 export { type Cart, priceOrder, refusedLines } from './price-order.js';
 export type { PricedLine, PricedOrder } from './priced-order.js';
-export { createRulebook, holdRules, REVISION, type Rulebook } from './rulebook.js';
+export { requireRoom } from './require-room.js';
+export { changeRules, createRulebook, holdRules, REVISION, type Rulebook } from './rulebook.js';
 export { NO_RULES, type Rules } from './rules.js';
 export type { ShippingOffer } from './shipping/add-shipping.js';
 export {

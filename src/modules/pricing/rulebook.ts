@@ -2,6 +2,7 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction, type Work } from '../../database/transaction.js';
 import { Rulebook as RulebookRow } from '../../models/rulebook.js';
+import { readSellingLocations } from '../stock/api.js';
 import { readExemptGroups } from './customer-groups/read-exempt-groups.js';
 import { readDiscounts } from './discounts/read-discounts.js';
 import { readPriceLists } from './price-lists/read-price-lists.js';
@@ -58,6 +59,7 @@ async function load(revision: number, sequelize: Sequelize, transaction?: Transa
       discounts: await readDiscounts(sequelize, transaction),
       priceLists: await readPriceLists(sequelize, transaction),
       exemptGroups: await readExemptGroups(sequelize, transaction),
+      locations: await readSellingLocations(sequelize, transaction),
     };
     const after = await readRevision(sequelize, transaction);
     if (after === before) return { revision: after, rules };

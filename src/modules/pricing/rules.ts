@@ -1,3 +1,4 @@
+import type { SellingLocation } from '../stock/api.js';
 import type { ExemptGroup } from './customer-groups/read-exempt-groups.js';
 import type { DiscountTable } from './discounts/discount-table.js';
 import type { PriceLists } from './price-lists/price-lists.js';
@@ -5,7 +6,7 @@ import type { ShippingTable } from './shipping/shipping-table.js';
 import type { TaxSettings } from './tax/tax.js';
 import type { TaxTable } from './tax/tax-table.js';
 
-/** All pricing rules of one revision. */
+/** All pricing rules, and the locations that sell, of one revision. */
 export interface Rules {
   tax: TaxSettings;
   /** Undefined without tax rates. */
@@ -18,6 +19,8 @@ export interface Rules {
   priceLists?: PriceLists;
   /** Undefined without exempt groups. */
   exemptGroups?: ReadonlyMap<number, ExemptGroup>;
+  /** By priority. There are none in a shop that has never changed a rule: it sells wherever it has stock. */
+  locations?: readonly SellingLocation[];
 }
 
 export const TAX_INCLUDED: TaxSettings = { isIncluded: true, rounding: 'line' };

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { AVAILABLE } from '../../models/availability.js';
+import { AVAILABLE, SELLS } from '../../models/availability.js';
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
@@ -42,8 +42,9 @@ const STOCK_COVER = `
     FROM products AS product
     JOIN (
       SELECT productId, CAST(SUM(onHand) AS SIGNED) AS onHand, CAST(SUM(committed) AS SIGNED) AS committed,
-        CAST(SUM(${AVAILABLE}) AS SIGNED) AS available
-      FROM stock_levels AS level GROUP BY productId
+        CAST(SUM(IF(${SELLS}, ${AVAILABLE}, 0)) AS SIGNED) AS available
+      FROM stock_levels AS level JOIN locations AS location ON location.id = level.locationId
+      GROUP BY productId
     ) AS level ON level.productId = product.id
     LEFT JOIN (
       SELECT productId, SUM(quantity - cancelledQuantity) AS units

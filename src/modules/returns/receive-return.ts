@@ -1,7 +1,6 @@
 import type { InferCreationAttributes, Transaction } from 'sequelize';
 import type { Database } from '../../database/transaction.js';
 import { ReturnItem } from '../../models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { sumOf } from '../../money/amounts.js';
 import {
   type ChangedOrder,
@@ -19,7 +18,15 @@ import {
   withholdRefund,
   withLockedOrder,
 } from '../orders/api.js';
-import { moveStock, type StockChange } from '../stock/api.js';
+import {
+  moveStock,
+  readSentUnits,
+  requireLevels,
+  requireLocation,
+  type StockChange,
+  takeUnits,
+  type UnitsAt,
+} from '../stock/api.js';
 import { pickReceived, type ReceivedLine, type ReceivedUnits } from './received-units.js';
 import {
   findReturn,
@@ -31,6 +38,8 @@ import {
 export interface Receipt extends ReturnDecision, WantedShipping {
   /** What arrived. Default: all requested units, to be restocked. */
   lines?: ReceivedLine[];
+  /** Where they go. Default: back to where they were sent from. */
+  locationId?: number;
 }
 
 /**
@@ -80,7 +89,7 @@ async function receive(
   );
   await recordShippingRefund(changed, shipping, transaction);
   await (refund ? requestRefund : withholdRefund)(changed, amount, transaction);
-  await moveStock(movementsOf(receipt, received), transaction);
+  await moveStock(await movementsOf(receipt, received, transaction), transaction);
   return changed;
 }
 
@@ -135,13 +144,42 @@ function missingUnits(
   });
 }
 
-/** Sorted by level key, the lock order: even units that are written off at once take a shared lock on their level. */
-function movementsOf({ orderId, actor, reason }: Receipt, received: ReceivedUnits[]): StockChange[] {
-  return received
-    .toSorted((a, b) => a.item.productId - b.item.productId)
-    .flatMap(({ item: { productId }, came, writtenOff }) => {
-      const change = { orderId, productId, locationId: DEFAULT_LOCATION_ID, actorId: actor.id, reason };
-      const back: StockChange = { ...change, onHand: came, kind: 'return' };
-      return writtenOff === 0 ? [back] : [back, { ...change, onHand: -writtenOff, kind: 'write_off' }];
-    });
+/** In the order of the levels' keys: also what is written off at once takes a shared lock on its level. */
+async function movementsOf(
+  { orderId, actor, reason, locationId: named }: Receipt,
+  received: ReceivedUnits[],
+  transaction: Transaction,
+): Promise<StockChange[]> {
+  const sent = named === undefined ? await readSentUnits(orderId, transaction) : [];
+  const places = named === undefined ? sent : unitsAt(await requireLocation(named, transaction), received);
+  const changes: StockChange[] = [];
+  for (const { item, came, writtenOff } of received) {
+    const { productId } = item;
+    let lost = writtenOff;
+    for (const { locationId, quantity } of await takeUnits(
+      places,
+      { productId, quantity: came },
+      transaction,
+    )) {
+      const change = { orderId, productId, locationId, actorId: actor.id, reason };
+      changes.push({ ...change, onHand: quantity, kind: 'return' });
+      const gone = Math.min(lost, quantity);
+      if (gone > 0) changes.push({ ...change, onHand: -gone, kind: 'write_off' });
+      lost -= gone;
+    }
+  }
+  changes.sort((a, b) => a.productId - b.productId || a.locationId - b.locationId);
+  await requireLevels(
+    changes.filter((change) => !sent.some((place) => isSameLevel(place, change))),
+    transaction,
+  );
+  return changes;
 }
+
+const unitsAt = (locationId: number, received: ReceivedUnits[]): UnitsAt[] =>
+  received.map(({ item: { productId }, came }) => ({ productId, locationId, units: came }));
+
+type Place = Pick<UnitsAt, 'productId' | 'locationId'>;
+
+const isSameLevel = (a: Place, b: Place): boolean =>
+  a.productId === b.productId && a.locationId === b.locationId;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   amount,
   commaSeparated,
+  id,
   lineObject,
   oneLine,
   orderIdParams,
@@ -42,6 +43,9 @@ export const receipt = z
       .max(LIMITS.orderLines.max)
       .optional()
       .describe('What arrived. Default: all requested units, to be restocked'),
+    locationId: id
+      .optional()
+      .describe('Location that they go to. Default: where they were sent from, if it is active'),
     refund: z.boolean().default(true).describe('Whether to refund what was paid for them'),
     refundShipping: refundShipping.describe(
       'Shipping to refund too: true for all that is left, or an amount',

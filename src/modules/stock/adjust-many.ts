@@ -47,7 +47,7 @@ async function requireKnown(adjustments: readonly Adjustment[], transaction: Tra
     const refuse = (field: keyof Adjustment, message: string) =>
       errors.push({ field: `adjustments.${index}.${field}`, message });
     if (!products.has(one.productId)) refuse('productId', 'is no product');
-    if (!locations.has(one.locationId)) refuse('locationId', 'is not a location');
+    if (!locations.has(one.locationId)) refuse('locationId', 'is not an active location');
     if (seen.has(placeKey(one))) refuse('productId', 'is given twice for the location');
     seen.add(placeKey(one));
   }

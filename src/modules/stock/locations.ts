@@ -1,39 +1,92 @@
-import type { Transaction } from 'sequelize';
-import { invalidField, notFound } from '../../errors.js';
-import { DEFAULT_LOCATION_ID, Location } from '../../models/location.js';
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { invalidField, notFound, Problem } from '../../errors.js';
+import { SELLS } from '../../models/availability.js';
+import { Location } from '../../models/location.js';
 
-/** Those of the ids at which stock can be kept. */
+/** A location that orders get units from, as in the rulebook. */
+export interface SellingLocation {
+  id: number;
+  /** ISO 3166-1 alpha-2; null for all countries. */
+  shipsTo: ReadonlySet<string> | null;
+}
+
+/** SQL for ORDER BY: the order of allocation. */
+export const BY_PRIORITY = 'location.priority DESC, location.id';
+
+interface Row {
+  id: number;
+  /** JSON: parsed by the driver on MySQL, text on MariaDB. */
+  shipsTo: string[] | string | null;
+}
+
+/** In the order of allocation. */
+export async function readSellingLocations(
+  sequelize: Sequelize,
+  transaction?: Transaction,
+): Promise<SellingLocation[]> {
+  const rows = await sequelize.query<Row>(
+    `SELECT location.id, location.shipsTo FROM locations AS location WHERE ${SELLS} ORDER BY ${BY_PRIORITY}`,
+    { type: QueryTypes.SELECT, transaction },
+  );
+  return rows.map(({ id, shipsTo }) => {
+    const countries = typeof shipsTo === 'string' ? (JSON.parse(shipsTo) as string[] | null) : shipsTo;
+    return { id, shipsTo: countries && new Set(countries) };
+  });
+}
+
+/** Those of the ids at which stock is kept: active physical locations. */
 export async function findLocations(
   ids: readonly number[],
   transaction: Transaction,
 ): Promise<ReadonlySet<number>> {
   if (ids.length === 0) return new Set();
-  const where = { id: [...new Set(ids)] };
+  const where = { id: [...new Set(ids)], isActive: true, kind: 'physical' };
   const found = await Location.findAll({ attributes: ['id'], where, raw: true, transaction });
   return new Set(found.map(({ id }) => id));
 }
 
-/** The location that stock comes to, or leaves, where none is named. */
-export async function firstLocation(_transaction: Transaction): Promise<number> {
-  return DEFAULT_LOCATION_ID;
+/**
+ * The location that stock comes to, or leaves, where none is named: the first in the order of allocation.
+ * @throws Problem CONFLICT if no location is active, which only SQL can do
+ */
+export async function firstLocation(transaction: Transaction): Promise<number> {
+  const found = await Location.findOne({
+    attributes: ['id'],
+    where: { isActive: true, kind: 'physical' },
+    order: [
+      ['priority', 'DESC'],
+      ['id', 'ASC'],
+    ],
+    raw: true,
+    transaction,
+  });
+  if (!found) throw new Problem('CONFLICT', 'No location is active: switch one on first.');
+  return found.id;
 }
 
 /**
  * The location that somebody names, or the first one.
- * @throws Problem VALIDATION_FAILED for one at which no stock can be kept
+ * @throws Problem VALIDATION_FAILED for one that is unknown, inactive or not physical
  */
 export async function requireLocation(id: number | undefined, transaction: Transaction): Promise<number> {
   if (id === undefined) return firstLocation(transaction);
-  if ((await findLocations([id], transaction)).has(id)) return id;
-  throw invalidField('locationId', 'is not a location');
+  const found = await Location.findByPk(id, {
+    attributes: ['kind', 'isActive'],
+    raw: true,
+    transaction,
+  });
+  if (!found) throw invalidField('locationId', 'is not a location');
+  if (found.kind !== 'physical') throw invalidField('locationId', 'is not a physical location');
+  if (!found.isActive) throw invalidField('locationId', 'is an inactive location');
+  return id;
 }
 
 /**
- * The location of an address.
- * @throws Problem NOT_FOUND, VALIDATION_FAILED for one at which no stock can be kept
+ * The location in a URL.
+ * @throws Problem NOT_FOUND, VALIDATION_FAILED for one that is inactive or not physical
  */
 export async function requireLocationOfPath(id: number, transaction: Transaction): Promise<void> {
-  if (!(await Location.findByPk(id, { attributes: ['id'], raw: true, transaction })))
-    throw notFound('location', id);
+  if ((await Location.count({ where: { id }, transaction })) === 0) throw notFound('location', id);
   await requireLocation(id, transaction);
 }

@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { insertRows } from '../../database/insert-rows.js';
 import { Problem } from '../../errors.js';
 import { availableOf } from '../../models/availability.js';
+import { Location } from '../../models/location.js';
 import { StockLevel } from '../../models/stock-level.js';
 import { StockMovement } from '../../models/stock-movement.js';
 import { LIMITS } from '../../rules/values.js';
@@ -19,7 +20,10 @@ export interface Shortage {
   /** Where stock was to be adjusted. */
   locationId?: number;
   requested: number;
+  /** For the country of the order. */
   available: number;
+  /** At locations that do not ship there; left out if there are none. */
+  notShippable?: number;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface Shortage {
  * all rows, everything is rolled back. Levels are updated before the ledger is written: the ledger's foreign key takes shared
  * locks on levels, and two transactions that hold those would deadlock.
  *
- * @throws Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max or frees more units
+ * @throws LocationsOvertaken; Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max or frees more units
  *   than are committed
  */
 export async function moveStock(changes: StockChange[], transaction: Transaction): Promise<void> {
@@ -91,13 +95,41 @@ const MOVE_LEVELS = `
     AND level.committed + delta.committed >= 0
     AND level.onHand + delta.onHand <= ${LIMITS.stock.max}`;
 
+/**
+ * Nothing is sold at a location that is switched off meanwhile. Looked up once a statement; the shared lock on these rows makes
+ * whoever switches one off wait, and then see what was sold.
+ */
+const sellAt = (locations: number) =>
+  ` AND (SELECT COUNT(*) FROM locations WHERE isActive AND id IN (${Array.from({ length: locations }, (_, n) => `$location${n}`).join(', ')})) = ${locations}`;
+
 async function moveLevels(deltas: Delta[], transaction: Transaction): Promise<void> {
-  const [, moved] = await (StockLevel.sequelize as Sequelize).query(MOVE_LEVELS, {
-    bind: { deltas: JSON.stringify(deltas) },
+  const selling = new Set<number>();
+  for (const { sale, locationId } of deltas) if (sale) selling.add(locationId);
+  const sql = selling.size > 0 ? MOVE_LEVELS + sellAt(selling.size) : MOVE_LEVELS;
+  const locations = [...selling].map((id, n) => [`location${n}`, id] as const);
+  const [, moved] = await (StockLevel.sequelize as Sequelize).query(sql, {
+    bind: { deltas: JSON.stringify(deltas), ...Object.fromEntries(locations) },
     type: QueryTypes.UPDATE,
     transaction,
   });
-  if (moved !== deltas.length) throw await refusal(deltas, transaction);
+  if (moved === deltas.length) return;
+  await requireActive([...selling], transaction);
+  throw await refusal(deltas, transaction);
+}
+
+/** A location was switched off since it was read: whoever sells there decides again. */
+export class LocationsOvertaken extends Problem<'SERVICE_UNAVAILABLE'> {
+  constructor() {
+    const detail = 'A location of the order is being switched off. Try again shortly.';
+    super('SERVICE_UNAVAILABLE', detail, { retryAfterSeconds: 1 });
+  }
+}
+
+/** @throws LocationsOvertaken */
+async function requireActive(ids: number[], transaction: Transaction): Promise<void> {
+  if (ids.length === 0) return;
+  const active = await Location.count({ where: { id: ids, isActive: true }, transaction });
+  if (active < ids.length) throw new LocationsOvertaken();
 }
 
 /** Says why the guarded UPDATE skipped rows; the transaction then rolls back. */
@@ -188,8 +220,9 @@ export async function recordWithoutMoving(changes: StockChange[], transaction: T
 }
 
 export function insufficientStock(shortages: Shortage[]): Problem {
-  const list = shortages.map(
-    (s) => `${s.requested} of product ${s.productId}, of which there are ${s.available}`,
-  );
+  const list = shortages.map(({ productId, requested, available, notShippable }) => {
+    const elsewhere = notShippable ? `, and ${notShippable} at locations that do not ship there` : '';
+    return `${requested} of product ${productId}, of which there are ${available}${elsewhere}`;
+  });
   return new Problem('INSUFFICIENT_STOCK', `Asked for ${list.join('; ')}.`, { extensions: { shortages } });
 }

@@ -1,7 +1,8 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { AVAILABLE } from '../../models/availability.js';
+import { AT_SELLING_LOCATIONS, AVAILABLE, SELLS } from '../../models/availability.js';
 import { StockLevel } from '../../models/index.js';
+import { BY_PRIORITY } from './locations.js';
 import type { Place } from './lock-places.js';
 
 /** A level as the API shows it. */
@@ -27,14 +28,14 @@ interface LevelRow extends Omit<PresentedLevel, 'location' | 'isLow' | 'productI
 const LEVELS = `
   SELECT location.id AS locationId, location.code, location.name, COALESCE(level.onHand, 0) AS onHand,
     COALESCE(level.committed, 0) AS committed, COALESCE(level.held, 0) AS held,
-    COALESCE(level.safetyStock, 0) AS safetyStock, COALESCE(${AVAILABLE}, 0) AS available,
+    COALESCE(level.safetyStock, 0) AS safetyStock, COALESCE(IF(${SELLS}, ${AVAILABLE}, 0), 0) AS available,
     level.lowStockThreshold, COALESCE(level.version, 1) AS version
   FROM locations AS location
   LEFT JOIN stock_levels AS level ON level.locationId = location.id AND level.productId = :productId`;
 
-/** The stock of a product at every location. */
+/** The stock of a product at every location, in the order of allocation. */
 export async function readLevels(sequelize: Sequelize, productId: number): Promise<PresentedLevel[]> {
-  const rows = await sequelize.query<LevelRow>(`${LEVELS} ORDER BY location.id`, {
+  const rows = await sequelize.query<LevelRow>(`${LEVELS} ORDER BY ${BY_PRIORITY}`, {
     replacements: { productId },
     type: QueryTypes.SELECT,
   });
@@ -63,9 +64,10 @@ function present(productId: number, { code, name, ...row }: LevelRow): Presented
 
 const QUANTITIES = `
   SELECT level.productId, CAST(SUM(${AVAILABLE}) AS SIGNED) AS stockQuantity
-  FROM stock_levels AS level WHERE level.productId IN (:productIds) GROUP BY level.productId`;
+  FROM stock_levels AS level ${AT_SELLING_LOCATIONS}
+  WHERE level.productId IN (:productIds) GROUP BY level.productId`;
 
-/** Units that can be bought, over all locations, by product id. */
+/** Units that can be bought, over all locations that sell, by product id. */
 export async function readStockQuantities(
   productIds: readonly number[],
   transaction: Transaction,

@@ -7,9 +7,9 @@ import { BULK_MS } from '../../database/statement-limits.js';
 import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { idOf } from '../../models/id.js';
 import { StockLevel, StockMovement } from '../../models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../models/location.js';
 import { SUBTOTAL, shippingCharge } from '../../money/amounts-in-sql.js';
 import type { StockViolations } from './checks.js';
+import { firstLocation } from './locations.js';
 import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
 
@@ -51,7 +51,7 @@ export function planRepair(
       finding(verification, 'committed-not-its-movements'),
       finding(verification, 'item-not-moved'),
     ].some(({ violations, first }) => violations > first.length);
-    for (const subject of subjectsOf(verification)) {
+    for (const subject of subjectsOf(verification, await firstLocation(transaction))) {
       const outcome = propose(await readDiscrepancy(sequelize, subject, transaction));
       if ('refused' in outcome) plan.refused.push(outcome);
       else plan.proposals.push(outcome);
@@ -67,11 +67,9 @@ function finding<Name extends keyof StockViolations>(
   return checks.find((check) => check.name === name) as Finding<StockViolations[Name]>;
 }
 
-function subjectsOf(verification: Verification): Iterable<Subject> {
-  const levels = [
-    ...finding(verification, 'onHand-not-its-movements').first,
-    ...finding(verification, 'committed-not-its-movements').first,
-  ];
+function subjectsOf(verification: Verification, first: number): Iterable<Subject> {
+  const committed = finding(verification, 'committed-not-its-movements').first;
+  const levels = [...finding(verification, 'onHand-not-its-movements').first, ...committed];
   const items = finding(verification, 'item-not-moved');
   const allOrders = items.violations === items.first.length;
   const subjects = new Map<string, Subject>();
@@ -82,9 +80,14 @@ function subjectsOf(verification: Verification): Iterable<Subject> {
     return subject;
   };
   for (const { productId, locationId } of levels) subjectOf(productId, locationId);
-  // Items have no location: orders commit units at the default one.
-  for (const { orderId, productId } of items.first) {
-    subjectOf(productId, DEFAULT_LOCATION_ID).orderIds.push(orderId);
+  // Items have no location: what they lack is where a level is off by the ledger in the same direction, if anywhere.
+  for (const { orderId, productId, ordered, moved } of items.first) {
+    const off = committed.find(
+      (level) =>
+        level.productId === productId &&
+        Math.sign((level.committed ?? 0) - level.moved) === Math.sign(ordered - moved),
+    );
+    subjectOf(productId, off?.locationId ?? first).orderIds.push(orderId);
   }
   return subjects.values();
 }

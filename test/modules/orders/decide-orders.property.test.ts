@@ -5,6 +5,7 @@ import type { Line, PricedOrder, ProductForSale } from '../../../src/modules/pri
 import { largestTotal } from '../../../src/money/amounts.js';
 import { LIMITS } from '../../../src/rules/values.js';
 import { ADDRESS } from '../../helpers/factories.js';
+import { inOnePlace } from '../../helpers/location.js';
 
 // What holds for every batch, whatever is in it. When one does not, fast-check prints the smallest batch it
 // found, and the seed and path that find it again: fc.assert(property, { seed, path }).
@@ -83,9 +84,9 @@ const batch: fc.Arbitrary<Batch> = fc
     ),
   }));
 
-const accepted = (decision: Decision | undefined): decision is { priced: PricedOrder } =>
+const accepted = (decision: Decision | undefined): decision is Extract<Decision, { priced: PricedOrder }> =>
   decision !== undefined && 'priced' in decision;
-const run = ({ placements, products, stock }: Batch) => decideOrders(placements, products, stock);
+const run = ({ placements, products, stock }: Batch) => decideOrders(placements, products, inOnePlace(stock));
 const verdicts = (decisions: Decision[]) =>
   decisions.map((decision) => (accepted(decision) ? decision.priced.totalAmount : decision.refused.code));
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideOrders, mergeLines, type Placement } from '../../../src/modules/orders/decide-orders.js';
 import type { Line, ProductForSale } from '../../../src/modules/pricing/api.js';
 import { ADDRESS } from '../../helpers/factories.js';
+import { inOnePlace, LOCATION_ID } from '../../helpers/location.js';
 
 const product = (id: number, overrides: Partial<ProductForSale> = {}): ProductForSale => ({
   id,
@@ -24,7 +25,7 @@ const asking = (...lines: Line[]): Placement => ({
 
 /** 'placed', or the code of the refusal. */
 function outcomes(placements: Placement[], stock: Map<number, number>): string[] {
-  return decideOrders(placements, products, stock).map((decision) =>
+  return decideOrders(placements, products, inOnePlace(stock)).map((decision) =>
     'refused' in decision ? decision.refused.code : 'placed',
   );
 }
@@ -55,7 +56,7 @@ describe('decideOrders', () => {
     const [, second] = decideOrders(
       [asking({ productId: 1, quantity: 3 }), asking({ productId: 1, quantity: 3 })],
       products,
-      new Map([[1, 4]]),
+      inOnePlace(new Map([[1, 4]])),
     );
     expect(second).toMatchObject({
       refused: { extensions: { shortages: [{ productId: 1, requested: 3, available: 1 }] } },
@@ -63,19 +64,21 @@ describe('decideOrders', () => {
   });
 
   it('leaves its arguments alone', () => {
-    const stock = new Map([[1, 4]]);
+    const stock = inOnePlace(new Map([[1, 4]]));
     decideOrders([asking({ productId: 1, quantity: 3 })], products, stock);
-    expect(stock).toEqual(new Map([[1, 4]]));
+    expect(stock).toEqual(inOnePlace(new Map([[1, 4]])));
   });
 
   it('counts lines from 1 and adds up in minor units', () => {
     const [decision] = decideOrders(
       [asking({ productId: 3, quantity: 3 }, { productId: 1, quantity: 2 })],
       products,
-      new Map([
-        [1, 9],
-        [3, 9],
-      ]),
+      inOnePlace(
+        new Map([
+          [1, 9],
+          [3, 9],
+        ]),
+      ),
     );
     expect(decision).toEqual({
       priced: {
@@ -102,6 +105,7 @@ describe('decideOrders', () => {
           },
         ],
       },
+      allocation: [3, 2].map((quantity) => [{ locationId: LOCATION_ID, quantity }]),
     });
   });
 });

@@ -3,7 +3,6 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import { Fulfilment, Order, OrderItem, type Product, type User } from '../../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
 import {
   ORDER_PAYMENT_STATUSES,
   ORDER_STATUSES,
@@ -14,6 +13,7 @@ import {
 } from '../../../src/models/order.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
+import { LOCATION_ID } from '../../helpers/location.js';
 
 // Whatever a list is narrowed down to and sorted by, its pages together have each order that fits once, in order.
 
@@ -74,7 +74,7 @@ beforeAll(async () => {
       parcels.map(({ id, tracking }) => ({
         id: uuid(),
         orderId: id,
-        locationId: DEFAULT_LOCATION_ID,
+        locationId: LOCATION_ID,
         trackingNumber: tracking,
       })),
       { transaction },

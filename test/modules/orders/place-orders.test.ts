@@ -2,7 +2,6 @@ import type { Transaction } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/database/transaction.js';
 import type { Product, User } from '../../../src/models/index.js';
-import { DEFAULT_LOCATION_ID } from '../../../src/models/location.js';
 import type { Placement } from '../../../src/modules/orders/decide-orders.js';
 import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
 import { type Outcome, placeOrders } from '../../../src/modules/orders/place-orders.js';
@@ -11,6 +10,7 @@ import { moveStock } from '../../../src/modules/stock/move-stock.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { LOCATION_ID } from '../../helpers/location.js';
 import { holdLock } from '../../helpers/row-lock.js';
 
 let service: TestApp;
@@ -83,7 +83,7 @@ describe('placeOrders', () => {
     [
       'stock that someone else then took',
       ({ id: productId }, transaction) => {
-        const level = { productId, locationId: DEFAULT_LOCATION_ID };
+        const level = { productId, locationId: LOCATION_ID };
         return moveStock([{ ...level, onHand: -4, kind: 'adjustment', reason: 'broken' }], transaction);
       },
       ['INSUFFICIENT_STOCK', 'placed'],

@@ -8,6 +8,7 @@ import { quoteTokens } from '../../../src/modules/orders/quotes/quote-token.js';
 import { createTaxRate } from '../../../src/modules/pricing/tax/save-tax-rate.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
+import { inOnePlace } from '../../helpers/location.js';
 import { invalid, refusal } from '../../helpers/refusals.js';
 
 let service: TestApp;
@@ -251,7 +252,7 @@ describe('an order with a quote', () => {
           },
         ],
         products,
-        new Map([[lamp.id, 1]]),
+        inOnePlace(new Map([[lamp.id, 1]])),
         undefined,
         undefined,
         new Date(at),

@@ -92,7 +92,7 @@ export function quoter(
       cart,
       priced: quotedTaxes ? price(cart).priced : priced,
       shippingMethods,
-      shortages: shortagesOf(cart, stock),
+      shortages: shortagesOf(cart, stock, rules.locations),
     };
   };
 }

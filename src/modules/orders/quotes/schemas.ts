@@ -96,7 +96,17 @@ export const quote = z
       )
       .describe('What the order could be sent by; empty in a shop without shipping methods'),
     shortages: z
-      .array(z.object({ productId: id, requested: z.int(), available: z.int() }))
+      .array(
+        z.object({
+          productId: id,
+          requested: z.int(),
+          available: z.int().describe('Units that can be sent to that country'),
+          notShippable: z
+            .int()
+            .optional()
+            .describe('Units at locations that do not ship there; left out if there are none'),
+        }),
+      )
       .describe('Products of which fewer units are available than requested: the order would be refused'),
     expiresAt: timestamp,
     quoteToken: z.string().describe('Place the order with it to be charged this total or be refused'),
