@@ -192,7 +192,10 @@ export default {
       to: {
         circular: true,
         viaOnly: { dependencyTypesNot: ['type-only'] },
-        via: { pathNot: '^src/(models/|modules/stock/(api|move-stock|commit-units|locations)\\.ts$)' },
+        via: {
+          pathNot:
+            '^src/(models/|modules/stock/(api|move-stock|commit-units|locations|order-units|require-levels)\\.ts$)',
+        },
       },
     },
   ],

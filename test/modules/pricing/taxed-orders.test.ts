@@ -137,8 +137,8 @@ describe('a shop whose prices have their tax in them', () => {
     expect(usual.filter((sql) => /tax_rates/.test(sql))).toEqual([]);
     await addRate({ country: 'BE', rate: '21' });
     const first = await statementsOf();
-    // Tax rates, shipping methods, discounts, price lists, exempt groups and the revision again.
-    expect(first.length).toBe(usual.length + 6);
+    // Tax rates, shipping methods, discounts, price lists, exempt groups, locations and the revision again.
+    expect(first.length).toBe(usual.length + 7);
     expect((await statementsOf()).length).toBe(usual.length);
   });
 });

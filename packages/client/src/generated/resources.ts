@@ -664,7 +664,7 @@ export interface Resources {
         /**
          * Create a fulfilment: record that units were shipped
          *
-         * The order must be processing. It becomes shipped with its last open unit.
+         * The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from.
          *
          * `POST /api/admin/orders/{id}/fulfilments`
          */

@@ -963,6 +963,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List locations */
+        get: operations["adminListLocations"];
+        put?: never;
+        /** Create a location: a warehouse or a store that sends parcels */
+        post: operations["adminCreateLocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/locations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a location */
+        get: operations["adminGetLocation"];
+        put?: never;
+        post?: never;
+        /** Delete a location that never held stock */
+        delete: operations["adminDeleteLocation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a location, or switch it on or off
+         * @description One where units are committed to orders cannot be switched off: set `shipsTo` to an empty list, send them, then switch it off. Units that lie there stay, and are not sold.
+         */
+        patch: operations["adminUpdateLocation"];
+        trace?: never;
+    };
     "/api/orders/{id}/payments": {
         parameters: {
             query?: never;
@@ -1485,7 +1525,7 @@ export interface paths {
         put?: never;
         /**
          * Create a fulfilment: record that units were shipped
-         * @description The order must be processing. It becomes shipped with its last open unit.
+         * @description The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from.
          */
         post: operations["adminCreateFulfilment"];
         delete?: never;
@@ -2391,7 +2431,7 @@ export interface components {
                 quantity: number;
             }[];
             /**
-             * @description Location it ships from. Default: the default location
+             * @description Location it ships from. Default: where the units are; required if they are at several
              * @example 1
              */
             locationId?: number;
@@ -2423,6 +2463,56 @@ export interface components {
         Delivery: {
             /** @description Appears in the events of the order, which the customer can read */
             reason?: string;
+        };
+        /** @description Where it is, as far as that is known */
+        LocationAddressInput: {
+            line1?: string;
+            line2?: string;
+            city?: string;
+            region?: string;
+            postalCode?: string;
+            country?: string;
+            phone?: string;
+        };
+        /**
+         * @example {
+         *       "code": "store-berlin",
+         *       "name": "Store Berlin",
+         *       "priority": 0,
+         *       "isActive": true,
+         *       "shipsTo": [
+         *         "DE",
+         *         "AT"
+         *       ],
+         *       "address": {
+         *         "line1": "Torstraße 1",
+         *         "city": "Berlin",
+         *         "postalCode": "10119",
+         *         "country": "DE"
+         *       }
+         *     }
+         */
+        NewLocation: {
+            /**
+             * @description Unique
+             * @example store-berlin
+             */
+            code: string;
+            /** @example Store Berlin */
+            name: string;
+            /** @description Orders get their units from the location with the highest that has them, then from the oldest. Default: 0 */
+            priority?: number;
+            /** @description Whether orders get units from it. Default: true */
+            isActive?: boolean;
+            /**
+             * @description Countries that it ships to (ISO 3166-1); null for all. Empty for none: it sells nothing, and sends what it has sold
+             * @example [
+             *       "DE",
+             *       "AT"
+             *     ]
+             */
+            shipsTo?: string[] | null;
+            address?: components["schemas"]["LocationAddressInput"] | null;
         };
         ShippingAddressInput: {
             fullName: string;
@@ -3051,6 +3141,11 @@ export interface components {
                  */
                 writeOff: number;
             }[];
+            /**
+             * @description Location that they go to. Default: where they were sent from, if it is active
+             * @example 1
+             */
+            locationId?: number;
             /**
              * @description Whether to refund what was paid for them
              * @default true
@@ -3898,6 +3993,60 @@ export interface components {
              */
             createdAt: string;
             deliveredAt: string | null;
+        };
+        /** @description Where it is, as far as that is known */
+        LocationAddress: {
+            line1?: string;
+            line2?: string;
+            city?: string;
+            region?: string;
+            postalCode?: string;
+            country?: string;
+            phone?: string;
+        };
+        /**
+         * @example {
+         *       "id": 2,
+         *       "code": "store-berlin",
+         *       "name": "Store Berlin",
+         *       "priority": 0,
+         *       "isActive": true,
+         *       "shipsTo": [
+         *         "DE",
+         *         "AT"
+         *       ],
+         *       "address": {
+         *         "line1": "Torstraße 1",
+         *         "city": "Berlin",
+         *         "postalCode": "10119",
+         *         "country": "DE"
+         *       },
+         *       "kind": "physical",
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        Location: {
+            /** @example 1 */
+            id: number;
+            code: string;
+            name: string;
+            /**
+             * @description Only a physical one sends parcels
+             * @enum {string}
+             */
+            kind: "physical" | "backorder" | "transit";
+            /** @description Orders get their units from the location with the highest that has them, then from the oldest */
+            priority: number;
+            /** @description Whether orders get units from it */
+            isActive: boolean;
+            /** @description Countries that it ships to (ISO 3166-1); null for all. Empty for none: it sells nothing, and sends what it has sold */
+            shipsTo: string[] | null;
+            address: components["schemas"]["LocationAddress"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /**
          * @example {
@@ -4782,7 +4931,10 @@ export interface components {
                 /** @example 1 */
                 productId: number;
                 requested: number;
+                /** @description Units that can be sent to that country */
                 available: number;
+                /** @description Units at locations that do not ship there; left out if there are none */
+                notShippable?: number;
             }[];
             /** Format: date-time */
             expiresAt: string;
@@ -4975,7 +5127,10 @@ export interface components {
                 /** @example 1 */
                 productId: number;
                 requested: number;
+                /** @description Units that can be sent to that country */
                 available: number;
+                /** @description Units at locations that do not ship there; left out if there are none */
+                notShippable?: number;
             }[];
             /** @description Price lists that unit prices are from, with the lines; other lines have the product’s own */
             priceLists: {
@@ -7358,6 +7513,8 @@ export interface components {
                 locationId?: number;
                 requested: number;
                 available: number;
+                /** @description Units at locations that do not ship to the country */
+                notShippable?: number;
             }[];
         };
         InternalErrorProblem: components["schemas"]["Problem"] & {
@@ -15787,6 +15944,517 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListLocations: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                isActive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Location"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminCreateLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLocation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminDeleteLocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the location as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `CONFLICT`: That conflicts with the present state. `STILL_REFERENCED`: Something else refers to this, or what this refers to is gone. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["StillReferencedProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminUpdateLocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the location as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": false
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Unique
+                     * @example store-berlin
+                     */
+                    code?: string;
+                    /** @example Store Berlin */
+                    name?: string;
+                    /** @description Orders get their units from the location with the highest that has them, then from the oldest. Default: 0 */
+                    priority?: number;
+                    /** @description Whether orders get units from it. Default: true */
+                    isActive?: boolean;
+                    /**
+                     * @description Countries that it ships to (ISO 3166-1); null for all. Empty for none: it sells nothing, and sends what it has sold
+                     * @example [
+                     *       "DE",
+                     *       "AT"
+                     *     ]
+                     */
+                    shipsTo?: string[] | null;
+                    address?: components["schemas"]["LocationAddressInput"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: A unique value is already taken. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AlreadyExistsProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
