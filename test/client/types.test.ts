@@ -16,7 +16,13 @@ describe('errors', () => {
       switch (error.code) {
         case 'INSUFFICIENT_STOCK':
           expectTypeOf(error.shortages).toEqualTypeOf<
-            Array<{ productId: number; locationId?: number; requested: number; available: number }>
+            Array<{
+              productId: number;
+              locationId?: number;
+              requested: number;
+              available: number;
+              notShippable?: number;
+            }>
           >();
           expectTypeOf(error.status).toEqualTypeOf<number>();
           return;

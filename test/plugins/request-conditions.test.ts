@@ -16,6 +16,7 @@ import {
   TaxRate,
   User,
 } from '../../src/models/index.js';
+import { Location } from '../../src/models/location.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
 import {
   buildAdmin,
@@ -87,6 +88,9 @@ const ofTaxRate = subject(TaxRate, asAdmin, async () => {
   const { id } = await TaxCategory.create({ code: `toys-${++names}`, name: newName() });
   return TaxRate.create({ name: newName(), country: 'IS', taxCategoryId: id, rate: '24' });
 });
+const ofLocation = subject(Location, asAdmin, () =>
+  Location.create({ code: `shop-${++names}`, name: newName() }),
+);
 const ofShippingZone = subject(ShippingZone, asAdmin, () => ShippingZone.create({ name: newName() }));
 const ofShippingMethod = subject(ShippingMethod, asAdmin, async () => {
   const { id: zoneId } = await ShippingZone.create({ name: newName() });
@@ -154,6 +158,8 @@ const HONOURED: Record<string, Change> = {
     body: { prices: [{ productId: 1, amount: '1.00' }] },
   },
   'DELETE /api/admin/price-lists/{id}/prices/{productId}': { of: ofPriceList },
+  'PATCH /api/admin/locations/{id}': { of: ofLocation, body: () => ({ name: newName() }) },
+  'DELETE /api/admin/locations/{id}': { of: ofLocation },
   'PATCH /api/admin/shipping-zones/{id}': { of: ofShippingZone, body: () => ({ name: newName() }) },
   'DELETE /api/admin/shipping-zones/{id}': { of: ofShippingZone },
   'PATCH /api/admin/shipping-methods/{id}': { of: ofShippingMethod, body: () => ({ name: newName() }) },
