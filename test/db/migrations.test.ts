@@ -59,8 +59,10 @@ async function snapshot(sequelize: Sequelize): Promise<Record<string, string>> {
       .replaceAll(/ CHARACTER SET \w+(?= COLLATE)/g, '');
   }
   if (tables.locations) {
+    const rows = await sequelize.query('SELECT * FROM locations ORDER BY id', { type: QueryTypes.SELECT });
     tables['locations rows'] = JSON.stringify(
-      await sequelize.query('SELECT * FROM locations ORDER BY id', { type: QueryTypes.SELECT }),
+      // When they were made differs.
+      rows.map((row) => ({ ...row, createdAt: undefined, updatedAt: undefined })),
     );
   }
   return tables;

@@ -254,7 +254,7 @@ describe('units at several locations', () => {
     const { id: closed } = (await create({ code: 'closed', name: 'Closed', isActive: false })).body;
     const refused = await desk.ship(id, { locationId: closed });
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'locationId' }] } });
-    expect(refused.body.errors[0].message).toContain('switched off');
+    expect(refused.body.errors[0].message).toContain('inactive');
   });
 });
 

@@ -87,7 +87,7 @@ async function plan(path: string): Promise<Step[]> {
     type: QueryTypes.SELECT,
   });
   // Or are made of one row each, by JSON_TABLE.
-  const small = /^(<.*|product|customer|level|stock_levels|taxed|method|discount)$/;
+  const small = /^(<.*|product|customer|level|stock_levels|location|taxed|method|discount)$/;
   return steps.filter(({ table }) => table !== null && !small.test(table));
 }
 

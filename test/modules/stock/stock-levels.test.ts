@@ -206,7 +206,7 @@ describe('POST /api/admin/stock-adjustments', () => {
     const adjustments = products.map(({ id }) => ({ productId: id, quantity: 2, changeFromQuantity: 5 }));
     let answer: { status: number; body: object } | undefined;
     const few = await service.statementsDuring(() =>
-      adjustMany({ ...why, adjustments: adjustments.slice(2) }),
+      adjustMany({ ...why, adjustments: adjustments.slice(2).map((one) => ({ ...one, locationId: 1 })) }),
     );
     const many = await service.statementsDuring(async () => {
       answer = await adjustMany({

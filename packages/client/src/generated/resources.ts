@@ -531,6 +531,40 @@ export interface Resources {
        */
       create(body: Body<'adminAdjustStocks'>, options?: Options<'adminAdjustStocks'>): Answer<Result<'adminAdjustStocks'>>;
     };
+    locations: {
+      /**
+       * List locations
+       *
+       * `GET /api/admin/locations`
+       */
+      list(query?: Query<'adminListLocations'>, options?: Options<'adminListLocations'>): List<PageOf<'adminListLocations'>>;
+      /**
+       * Create a location: a warehouse or a store that sends parcels
+       *
+       * `POST /api/admin/locations`
+       */
+      create(body: Body<'adminCreateLocation'>, options?: Options<'adminCreateLocation'>): Answer<Result<'adminCreateLocation'>>;
+      /**
+       * Read a location
+       *
+       * `GET /api/admin/locations/{id}`
+       */
+      retrieve(id: PathValue<'adminGetLocation', 'id'>, options?: Options<'adminGetLocation'>): Answer<Result<'adminGetLocation'>>;
+      /**
+       * Change a location, or switch it on or off
+       *
+       * One where units are committed to orders cannot be switched off: set `shipsTo` to an empty list, send them, then switch it off. Units that lie there stay, and are not sold.
+       *
+       * `PATCH /api/admin/locations/{id}`
+       */
+      update(id: PathValue<'adminUpdateLocation', 'id'>, body: Body<'adminUpdateLocation'>, options?: Options<'adminUpdateLocation'>): Answer<Result<'adminUpdateLocation'>>;
+      /**
+       * Delete a location that never held stock
+       *
+       * `DELETE /api/admin/locations/{id}`
+       */
+      delete(id: PathValue<'adminDeleteLocation', 'id'>, options?: Options<'adminDeleteLocation'>): Answer<Result<'adminDeleteLocation'>>;
+    };
     payments: {
       /**
        * List payments with their operations, newest first
@@ -1250,6 +1284,13 @@ export const RESOURCES = {
     },
     stockAdjustments: {
       create: { id: 'adminAdjustStocks', takes: ['body'] },
+    },
+    locations: {
+      list: { id: 'adminListLocations', takes: ['query'], list: true },
+      create: { id: 'adminCreateLocation', takes: ['body'] },
+      retrieve: { id: 'adminGetLocation', takes: ['id'] },
+      update: { id: 'adminUpdateLocation', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteLocation', takes: ['id'] },
     },
     payments: {
       list: { id: 'adminListPayments', takes: ['query'], list: true },
