@@ -26,6 +26,12 @@ const DOUBTS: readonly Doubt[] = [
           AND (next.endsAt IS NULL OR next.endsAt > ${NOW}))`,
   },
   {
+    problem: 'no shipping method is active, so orders are refused unless a carrier takes them',
+    sql: `
+      SELECT code AS name FROM shipping_methods
+      WHERE NOT EXISTS (SELECT 1 FROM shipping_methods AS active WHERE active.isActive) ORDER BY id`,
+  },
+  {
     problem: 'shipping zone without an active method, so nothing is sent there',
     sql: `
       SELECT zone.name FROM shipping_zones AS zone
@@ -60,6 +66,13 @@ const DOUBTS: readonly Doubt[] = [
     problem: 'price list ended, and is still active',
     sql: `SELECT code AS name FROM price_lists WHERE isActive AND endsAt <= ${NOW}`,
   },
+  {
+    problem: 'price list without prices, which changes nothing',
+    sql: `
+      SELECT priceList.code AS name FROM price_lists AS priceList
+      WHERE priceList.isActive AND (priceList.endsAt IS NULL OR priceList.endsAt > ${NOW})
+        AND NOT EXISTS (SELECT 1 FROM prices WHERE prices.priceListId = priceList.id)`,
+  },
 ];
 
 /** Finds pricing rules that contradict each other or can no longer apply. */
@@ -82,7 +95,7 @@ export async function checkPrices(sequelize: Sequelize): Promise<Finding> {
   return warning(
     'prices',
     found.join('; '),
-    'Look at them in the console, and change them or take them out.',
+    'Open them in the console, and complete, change or deactivate them.',
   );
 }
 

@@ -7,6 +7,7 @@ import { examine } from '../../src/doctor/examine.js';
 import { MIGRATION_PRIVILEGES, SERVICE_PRIVILEGES } from '../../src/doctor/privileges.js';
 import {
   Discount,
+  Price,
   PriceList,
   Product,
   ShippingMethod,
@@ -175,6 +176,9 @@ it('names rules of prices that are left over, and none that hold', async () => {
     await Discount.create({ ...off, name: 'Used up', code: 'USED', maxUses: 1, uses: 1 });
     await Discount.create({ ...off, name: 'Gone', rule: { productIds: [id] } });
     await PriceList.create({ code: 'spring', name: 'Spring', currency: 'USD', endsAt: past });
+    await PriceList.create({ code: 'empty', name: 'Empty', currency: 'USD' });
+    const { id: priceListId } = await PriceList.create({ code: 'sale', name: 'Sale', currency: 'USD' });
+    await Price.create({ priceListId, productId: sold.id, minQuantity: 1, amount: '1.00' });
   });
   const { state, found } = (await findings(database.url)).get('prices') ?? {};
   expect({ state, found: found?.split('; ') }).toEqual({
@@ -187,9 +191,14 @@ it('names rules of prices that are left over, and none that hold', async () => {
       'discount ended, and is still active: Last year',
       'discount without a use left: Used up',
       'price list ended, and is still active: spring',
+      'price list without prices, which changes nothing: empty',
       'discount on products that are not sold: Gone',
     ],
   });
+  await withPool(() => ShippingMethod.update({ isActive: false }, { where: {} }));
+  expect((await findings(database.url)).get('prices')?.found).toContain(
+    '; no shipping method is active, so orders are refused unless a carrier takes them: post, colis, off; ',
+  );
   await withPool(async () => {
     for (const model of [TaxRate, ShippingMethod, ShippingZone, Discount, PriceList]) {
       await (model as typeof TaxRate).destroy({ where: {} });

@@ -1,5 +1,5 @@
 import type { Model, ModelStatic } from 'sequelize';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   Category,
   Comment,
@@ -59,6 +59,11 @@ beforeAll(async () => {
       .map((method) => `${method.toUpperCase()} ${path}`),
   );
 });
+afterEach(async () => {
+  // Orders would have to name one.
+  if ((await ShippingMethod.destroy({ where: {} })) === 0) return;
+  await service.sequelize.query('UPDATE rulebook SET revision = revision + 1');
+});
 afterAll(() => service.close());
 
 const subject =
@@ -95,8 +100,7 @@ const ofShippingZone = subject(ShippingZone, asAdmin, () => ShippingZone.create(
 const ofShippingMethod = subject(ShippingMethod, asAdmin, async () => {
   const { id: zoneId } = await ShippingZone.create({ name: newName() });
   const fields = { code: `post-${++names}`, name: newName(), zoneId, currency: 'USD' };
-  // Orders would have to name an active one.
-  return ShippingMethod.create({ ...fields, isActive: false });
+  return ShippingMethod.create(fields);
 });
 const ofDiscount = subject(Discount, asAdmin, () => buildDiscount());
 const ofGroup = subject(CustomerGroup, asAdmin, () =>

@@ -14,6 +14,8 @@ let service: TestApp;
 let admin: User;
 let customer: User;
 let lamp: number;
+/** Of an order in a shop without shipping methods. */
+let statements: number;
 
 beforeAll(async () => {
   service = await startApp();
@@ -40,6 +42,9 @@ const quote = (quantity: number, country: string, more: object = {}) =>
 const refused = (code: string, more: object = {}) => ({ status: 409, body: { code, ...more } });
 const by = (shippingMethod: string) => ({ shippingMethod });
 
+const statementsOf = async (country: string, more: object) =>
+  (await service.statementsDuring(() => place(1, country, more))).length;
+
 async function zone(name: string, ...countries: Array<string | null>): Promise<number> {
   const regions = countries.map((country) => ({ country }));
   return (await createShippingZone(service.sequelize, { name, regions })).id;
@@ -61,10 +66,29 @@ describe('a shop without shipping methods', () => {
     const named = refused('SHIPPING_METHOD_INVALID', { shippingMethods: [] });
     expect(await place(1, 'DE', by('standard'))).toMatchObject(named);
     expect(await quote(1, 'DE', by('standard'))).toMatchObject(named);
-    const { id } = await method(await zone('Nowhere yet', 'IS'), 'sleeping', { isActive: false });
-    expect((await place(1, 'DE')).status).toBe(201);
-    expect(await place(1, 'IS', by('sleeping'))).toMatchObject(named);
-    await service.request('DELETE', `/api/admin/shipping-methods/${id}`, { as: admin });
+    statements = await statementsOf('DE', {});
+  });
+});
+
+describe('a shop whose shipping methods are all inactive', () => {
+  it('sends nothing: neither for nothing, nor by one that is named', async () => {
+    const { id } = await method(await zone('Island', 'IS'), 'ferry', { isActive: false });
+    const before = await Order.count();
+    const unavailable = refused('SHIPPING_UNAVAILABLE', {
+      detail: 'The shop sends nothing at present: none of its shipping methods is active.',
+    });
+    for (const country of ['DE', 'IS']) {
+      for (const how of [{}, by('ferry')]) {
+        expect(await place(1, country, how)).toMatchObject(unavailable);
+        expect(await quote(1, country, how)).toMatchObject(unavailable);
+      }
+    }
+    expect(await Order.count()).toBe(before);
+    const path = `/api/admin/shipping-methods/${id}`;
+    await service.request('PATCH', path, { as: admin, body: { isActive: true } });
+    expect((await place(1, 'IS', by('ferry'))).body.shippingAmount).toBe('4.90');
+    await service.request('DELETE', path, { as: admin });
+    expect((await place(1, 'IS')).body.shippingAmount).toBe('0.00');
   });
 });
 
@@ -181,26 +205,8 @@ describe('a shop with shipping methods', () => {
   });
 
   it('asks as many statements as one without', async () => {
-    const statementsOf = async (country: string, more: object) =>
-      (await service.statementsDuring(() => place(1, country, more))).length;
     await place(1, 'DE', by('standard'));
-    const count = await statementsOf('DE', by('standard'));
-    for (const { id } of (await service.request('GET', '/api/admin/shipping-methods', { as: admin })).body
-      .items) {
-      await service.request('PATCH', `/api/admin/shipping-methods/${id}`, {
-        as: admin,
-        body: { isActive: false },
-      });
-    }
-    await place(1, 'DE');
-    expect(await statementsOf('DE', {})).toBe(count);
-    for (const { id } of (await service.request('GET', '/api/admin/shipping-methods', { as: admin })).body
-      .items) {
-      await service.request('PATCH', `/api/admin/shipping-methods/${id}`, {
-        as: admin,
-        body: { isActive: true },
-      });
-    }
+    expect(await statementsOf('DE', by('standard'))).toBe(statements);
   });
 
   it('takes tax on shipping by the category of the method', async () => {

@@ -32,7 +32,10 @@ export function addShipping(draft: Draft, cart: Cart, table: ShippingTable | und
   }
   const offers = offersOf(methods, goods, draft);
   const mayHaveMore = table?.hasCarriers === true && !isQuote;
-  if (table && offers.length === 0 && !mayHaveMore) return unavailable(methods, cart.shippingAddress.country);
+  if (table && offers.length === 0 && !mayHaveMore) {
+    const why = whyUnavailable(table, methods, cart.shippingAddress.country);
+    return new Problem('SHIPPING_UNAVAILABLE', why);
+  }
   return isQuote && code === undefined ? undefined : invalidMethod(code, offers, mayHaveMore);
 }
 
@@ -70,12 +73,12 @@ function goodsOf({ currency, lines }: Draft): Goods {
   return { currency, amount, grams };
 }
 
-function unavailable(methods: readonly Method[], country: string): Problem {
-  const why =
-    methods.length === 0
-      ? `The shop does not send to that address in ${country}.`
-      : 'No shipping method for that address takes such an order: its currency, weight or total.';
-  return new Problem('SHIPPING_UNAVAILABLE', why);
+function whyUnavailable(table: ShippingTable, methods: readonly Method[], country: string): string {
+  if (methods.length > 0)
+    return 'No shipping method for that address takes such an order: its currency, weight or total.';
+  if (table.methods.size > 0 || table.hasCarriers)
+    return `The shop does not send to that address in ${country}.`;
+  return 'The shop sends nothing at present: none of its shipping methods is active.';
 }
 
 /** @param mayHaveMore whether there may be carrier rates, which only a quote knows */

@@ -4,14 +4,21 @@ import { toThousandths } from '../../../money/amounts.js';
 import { toMoney } from '../../../money/minor-units.js';
 import { type Method, type ShippingTable, shippingTableOf } from './shipping-table.js';
 
-type MethodRow = Omit<Method, 'freeFrom' | 'rates'> & { zoneId: number; freeFrom: string | null };
+type MethodRow = Omit<Method, 'freeFrom' | 'rates'> & {
+  zoneId: number;
+  freeFrom: string | null;
+  isActive: 0 | 1;
+};
 interface RateRow {
   methodId: number;
   threshold: string;
   amount: string;
 }
 
-/** Reads the active methods with their zones; undefined, after one statement, if there is none. */
+/**
+ * Reads the active methods with their zones.
+ * @returns undefined, after one statement, if the shop has no methods at all: then orders have no shipping
+ */
 export async function readShippingTable(
   sequelize: Sequelize,
   transaction?: Transaction,
@@ -19,8 +26,8 @@ export async function readShippingTable(
   const read = <Row extends object>(sql: string) =>
     sequelize.query<Row>(sql, { type: QueryTypes.SELECT, transaction });
   const methods = await read<MethodRow>(
-    `SELECT id, code, name, zoneId, basis, currency, taxCategoryId, freeFrom, daysMin, daysMax
-     FROM shipping_methods WHERE isActive ORDER BY zoneId, position, id`,
+    `SELECT id, code, name, zoneId, basis, currency, taxCategoryId, freeFrom, daysMin, daysMax, isActive
+     FROM shipping_methods ORDER BY zoneId, position, id`,
   );
   if (methods.length === 0) return undefined;
   const rates = await read<RateRow>(
@@ -33,11 +40,14 @@ export async function readShippingTable(
   for (const rate of rates) byMethod.set(rate.methodId, [...(byMethod.get(rate.methodId) ?? []), rate]);
   return shippingTableOf(
     places,
-    methods.map((row) => methodOf(row, byMethod.get(row.id) ?? [])),
+    methods.filter(({ isActive }) => isActive).map((row) => methodOf(row, byMethod.get(row.id) ?? [])),
   );
 }
 
-function methodOf(row: MethodRow, rates: readonly RateRow[]): Method & { zoneId: number } {
+function methodOf(
+  { isActive: _isActive, ...row }: MethodRow,
+  rates: readonly RateRow[],
+): Method & { zoneId: number } {
   const minor = (amount: string) => toMoney(amount, row.currency).minor;
   return {
     ...row,

@@ -45,12 +45,10 @@ export const withCarriers = (table = WITHOUT_METHODS): ShippingTable => ({ ...ta
 
 const EVERYWHERE = '';
 
-/** @returns undefined without methods: then orders have no shipping */
 export function shippingTableOf(
   places: readonly Place[],
   methods: ReadonlyArray<Method & { zoneId: number }>,
-): ShippingTable | undefined {
-  if (methods.length === 0) return undefined;
+): ShippingTable {
   const byZone = new Map<number, Method[]>();
   for (const { zoneId, ...method } of methods) {
     byZone.set(zoneId, [...(byZone.get(zoneId) ?? []), method]);
