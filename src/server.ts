@@ -1,7 +1,6 @@
 import cluster from 'node:cluster';
 import closeWithGrace from 'close-with-grace';
 import { BaseError } from 'sequelize';
-import { buildApp } from './app.js';
 import { banner } from './banner.js';
 import { CLOSE_MESSAGE, runCluster } from './cluster.js';
 import { type Config, ConfigError, loadConfig, misspeltSettings } from './config.js';
@@ -17,6 +16,8 @@ async function main(): Promise<void> {
 
 /** @returns the port, once it listens */
 async function serve(config: Config): Promise<number> {
+  // Not by the primary of a cluster, which serves nothing.
+  const { buildApp } = await import('./app.js');
   const app = await buildApp(config);
   // Once per cluster is enough.
   if ((cluster.worker?.id ?? 1) === 1) for (const suspect of misspeltSettings()) app.log.warn(suspect);

@@ -210,7 +210,9 @@ it('a server waits for a database that comes up after it, and migrates it', asyn
 
   const base = await server.listening();
 
-  expect((await fetch(`${base}/health/ready`)).status).toBe(200);
+  // The database may be slow to answer, as it is to anybody.
+  const readiness = async () => (await fetch(`${base}/health/ready`)).status;
+  await expect.poll(readiness, { timeout: 15_000 }).toBe(200);
   const pool: Sequelize = connectTo(database);
   cleanUp.push(() => pool.close());
   const applied = await pool.query<{ name: string }>('SELECT name FROM schema_migrations', {

@@ -102,14 +102,18 @@ async function quickFolder(): Promise<string> {
   return isRoomy && !process.env.TMPDIR ? '/dev/shm' : tmpdir();
 }
 
-/** In the project's folder, where node_modules is found. Types are for `npm run typecheck`. */
+/**
+ * In the project's folder, where node_modules is found. Types are for `npm run typecheck`: what comes out is the same to
+ * the byte without those of our libraries, which take a third of the time.
+ */
 export async function compile(): Promise<Shared> {
   const data = join(ROOT, '.data');
   await mkdir(data, { recursive: true, mode: 0o700 });
   const build = await mkdtemp(join(data, 'test-build-'));
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const config = join(ROOT, 'tsconfig.build.json');
-  await promisify(execFile)(process.execPath, [tsc, '-p', config, '--noCheck', '--outDir', build]);
+  const untyped = ['--noCheck', '--noResolve', '--types', 'null'];
+  await promisify(execFile)(process.execPath, [tsc, '-p', config, ...untyped, '--outDir', build]);
   const options = { recursive: true, force: true };
   return { place: build, remove: () => rm(build, options), removeNow: () => rmSync(build, options) };
 }

@@ -29,7 +29,7 @@ afterEach(async () => {
 afterAll(() => project.remove());
 
 /** @returns a promise of the exit code, once no process is left that can write to its output */
-function runNpm(...args: string[]): Promise<number | null> {
+function runNpm(args: string[], env: Record<string, string> = {}): Promise<number | null> {
   output = '';
   npm = spawn('npm', args, {
     cwd: project.root,
@@ -38,11 +38,11 @@ function runNpm(...args: string[]): Promise<number | null> {
       HOME: process.env.HOME,
       TMPDIR: join(project.root, 'tmp'),
       PORT: '0',
-      WORKERS: '2',
       LOG_LEVEL: 'info',
       // Built for each copy of the project, it would take longer than all of this.
       ADMIN_CONSOLE: 'false',
       LOG_PRETTY: 'false',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -65,13 +65,13 @@ async function seen(pattern: RegExp): Promise<string> {
 
 describe('what npm runs ends in order, with its database', () => {
   it.each([
-    ['start', 'SIGTERM'],
-    ['start', 'SIGKILL'],
-    ['start:cluster', 'SIGKILL'],
-    ['dev', 'SIGTERM'],
-    ['dev', 'SIGKILL'],
-  ] as const)('npm run %s that gets %s', async (script, signal) => {
-    const ended = runNpm('run', script);
+    ['start', 'SIGTERM', '1'],
+    ['start', 'SIGKILL', '1'],
+    ['start:cluster', 'SIGKILL', '2'],
+    ['dev', 'SIGTERM', '1'],
+    ['dev', 'SIGKILL', '1'],
+  ] as const)('npm run %s that gets %s, in processes: %s', async (script, signal, workers) => {
+    const ended = runNpm(['run', script], { WORKERS: workers });
     const url = await seen(/Stockkeeper answers at +(\S+)/);
     const mariadb = join(project.root, '.data', 'mariadb');
     const database: ProcessIdentity = JSON.parse(readFileSync(join(mariadb, 'server.json'), 'utf8'));
@@ -110,7 +110,7 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
        await new Promise(() => {});
      });`,
     );
-    const ended = runNpm('test', '--', 'test/endless.test.ts');
+    const ended = runNpm(['test', '--', 'test/endless.test.ts']);
     const processes = await vi.waitFor(() => JSON.parse(readFileSync(about, 'utf8')) as ProcessIdentity[], {
       timeout: 60_000,
       interval: 50,
