@@ -22,9 +22,7 @@ export default fp(
         return error ? { error } : true;
       };
     });
-    app.setSerializerCompiler(({ schema }) =>
-      fastJsonStringify(responseJsonSchema(schema as unknown as z.ZodType)),
-    );
+    app.setSerializerCompiler(({ schema }) => serializerOf(schema as unknown as z.ZodType));
   },
   { name: 'zod' },
 );
@@ -39,6 +37,20 @@ const NO_QUERY = z.strictObject({});
 function isEmpty(query: object): boolean {
   for (const _name in query) return false;
   return true;
+}
+
+type Serializer = ReturnType<typeof fastJsonStringify>;
+
+/** Compiled once: that of a problem, for example, is a response of every route, under several statuses. */
+const serializers = new WeakMap<z.ZodType, Serializer>();
+
+function serializerOf(schema: z.ZodType): Serializer {
+  let serializer = serializers.get(schema);
+  if (!serializer) {
+    serializer = fastJsonStringify(responseJsonSchema(schema));
+    serializers.set(schema, serializer);
+  }
+  return serializer;
 }
 
 // Without ids all schemas are inlined, so the serializer has no references to resolve.
