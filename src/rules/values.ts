@@ -121,7 +121,7 @@ export const isHttpUrl = (value: string): boolean =>
 
 /**
  * Makes one of the rules above a Sequelize validator; null and undefined pass (allowNull decides on them).
- * @example @Column({ type: DataType.STRING(100), validate: { rule: must(isOneLine, 'has control characters') } })
+ * @example @Column({ type: DataType.STRING(100), validate: { rule: must(isOneLine, 'must not have control characters') } })
  */
 export function must(rule: (value: string) => boolean, message: string): (value: unknown) => void {
   return (value) => {

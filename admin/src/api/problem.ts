@@ -1,4 +1,5 @@
 import { HttpError } from 'react-admin';
+import { fieldMessage } from '../i18n/field-message';
 import { inSeconds, isEnglish, say } from '../i18n/say';
 
 const TOO_MANY_REQUESTS = 429;
@@ -43,7 +44,7 @@ export class ConnectionLost extends HttpError {
 }
 
 const fieldErrors = ({ errors = [] }: ProblemDocument): Array<[field: string, message: string]> =>
-  errors.map(({ field, message }) => [field, say('shell.problem.field', { message })]);
+  errors.map(({ field, message }) => [field, fieldMessage(message)]);
 
 /** With what has to be named when somebody asks what went wrong; a wrong field explains itself, and so does a wait. */
 function messageOf(problem: ProblemDocument, retryAfterSeconds?: number): string {

@@ -81,9 +81,9 @@ function requirePlaces(places: readonly Place[]): void {
     const { country, region } = place;
     if (region && !isSubdivision(country, region)) {
       const rule = country
-        ? `an ISO 3166-2 code of ${country}, without the country`
-        : 'null without a country';
-      throw invalidField(`regions.${index}.region`, `must be ${rule}`);
+        ? `must be an ISO 3166-2 code of ${country}, without the country`
+        : 'must be null without a country';
+      throw invalidField(`regions.${index}.region`, rule);
     }
     if (seen.has(keyOf(place))) throw invalidField(`regions.${index}`, 'is in the list already');
     seen.add(keyOf(place));
