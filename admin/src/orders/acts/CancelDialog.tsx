@@ -12,9 +12,9 @@ import { useOrderAct } from './use-order-act';
 import { usePreview } from './use-preview';
 
 /** Cancels what has not been sent, or a part of it, and says beforehand what is given back. */
-export function CancelDialog({ order }: { order: Order }) {
+export function CancelDialog({ order: latest }: { order: Order }) {
   const translate = useTranslate();
-  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'cancel');
+  const { order, begin, act, isBusy, refusal, fieldErrors } = useOrderAct(latest, 'cancel');
   const start = {
     isOpen: false,
     units: allUnits(order, openUnits),
@@ -44,7 +44,10 @@ export function CancelDialog({ order }: { order: Order }) {
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={lines.length > 0}
-      onOpen={() => setValues({ ...start, isOpen: true })}
+      onOpen={() => {
+        begin();
+        setValues({ ...start, isOpen: true });
+      }}
       onClose={() => set({ isOpen: false })}
       onSubmit={() =>
         act('/api/admin/orders/{id}/cancel', {

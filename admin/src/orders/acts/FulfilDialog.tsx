@@ -14,9 +14,9 @@ const isNotPaid = ({ paymentStatus, paymentMethod }: Order): boolean =>
   (paymentStatus === 'unpaid' && !isPaidLater(paymentMethod));
 
 /** Sends a parcel: all that is open, or a part of it. */
-export function FulfilDialog({ order, isNext }: { order: Order; isNext: boolean }) {
+export function FulfilDialog({ order: latest, isNext }: { order: Order; isNext: boolean }) {
   const translate = useTranslate();
-  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'fulfil');
+  const { order, begin, act, isBusy, refusal, fieldErrors } = useOrderAct(latest, 'fulfil');
   const start = {
     units: allUnits(order, openUnits),
     carrier: '',
@@ -43,7 +43,10 @@ export function FulfilDialog({ order, isNext }: { order: Order; isNext: boolean 
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={body.lines.length > 0 && (!isUnpaid || (force && body.reason !== undefined))}
-      onOpen={() => setValues(start)}
+      onOpen={() => {
+        begin();
+        setValues(start);
+      }}
       onSubmit={() => act('/api/admin/orders/{id}/fulfilments', { body })}
     >
       <Stack spacing={1}>

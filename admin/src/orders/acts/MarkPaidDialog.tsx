@@ -9,10 +9,10 @@ import { RefusalAlert } from './RefusalAlert';
 import { useOrderAct } from './use-order-act';
 
 /** The money came outside the service: cash, a bank transfer. */
-export function MarkPaidDialog({ order, isNext }: { order: Order; isNext: boolean }) {
+export function MarkPaidDialog({ order: latest, isNext }: { order: Order; isNext: boolean }) {
   const translate = useTranslate();
   const money = useMoney();
-  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'mark_paid');
+  const { order, begin, act, isBusy, refusal, fieldErrors } = useOrderAct(latest, 'mark_paid');
   const [reason, setReason] = useState('');
   return (
     <ActDialog
@@ -20,7 +20,10 @@ export function MarkPaidDialog({ order, isNext }: { order: Order; isNext: boolea
       button={{ variant: isNext ? 'contained' : 'outlined' }}
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
-      onOpen={() => setReason('')}
+      onOpen={() => {
+        begin();
+        setReason('');
+      }}
       onSubmit={() =>
         act('/api/admin/orders/{id}/mark-paid', { body: { reason: given(reason) }, isConditional: false })
       }

@@ -44,7 +44,7 @@ interface Props {
 /** Takes money that is held, or lets it go. */
 function HeldMoneyDialog({ order, payment, kind }: Props) {
   const translate = useTranslate();
-  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, kind);
+  const { begin, act, isBusy, refusal, fieldErrors } = useOrderAct(order, kind);
   const [amount, setAmount] = useState('');
   const [reason, setReason] = useState('');
   const body = kind === 'capture' ? { amount: given(amount) } : { reason: given(reason) };
@@ -55,6 +55,7 @@ function HeldMoneyDialog({ order, payment, kind }: Props) {
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
       onOpen={() => {
+        begin();
         setAmount('');
         setReason('');
       }}

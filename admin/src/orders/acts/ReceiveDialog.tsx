@@ -26,9 +26,9 @@ interface Came {
 }
 
 /** What came back: units that can be sold again, and units that cannot. */
-export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
+export function ReceiveDialog({ order: latest, one }: { order: Order; one: Return }) {
   const translate = useTranslate();
-  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'return_receive');
+  const { order, begin, act, isBusy, refusal, fieldErrors } = useOrderAct(latest, 'return_receive');
   const all = one.lines.map(({ line, quantity }): Came => ({ line, restock: quantity, writeOff: 0 }));
   const start = { isOpen: false, lines: all, refund: true, shipping: null as string | null, reason: '' };
   const [values, setValues] = useState(start);
@@ -48,7 +48,10 @@ export function ReceiveDialog({ order, one }: { order: Order; one: Return }) {
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={lines.length > 0}
-      onOpen={() => setValues({ ...start, isOpen: true })}
+      onOpen={() => {
+        begin();
+        setValues({ ...start, isOpen: true });
+      }}
       onClose={() => set({ isOpen: false })}
       onSubmit={() =>
         act('/api/admin/orders/{id}/returns/{returnId}/receive', {

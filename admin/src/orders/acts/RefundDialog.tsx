@@ -16,10 +16,10 @@ const keptUnits = ({ quantity, cancelledQuantity, returnedQuantity }: OrderItem)
   quantity - cancelledQuantity - returnedQuantity;
 
 /** Money back, and nothing else: for units that stay where they are. Choosing some fills in what was paid for them. */
-export function RefundDialog({ order, payment }: { order: Order; payment: Payment }) {
+export function RefundDialog({ order: latest, payment }: { order: Order; payment: Payment }) {
   const translate = useTranslate();
   const money = useMoney();
-  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, 'refund');
+  const { order, begin, act, isBusy, refusal, fieldErrors } = useOrderAct(latest, 'refund');
   const start = { units: {} as Units, amount: '', reason: '' };
   const [values, setValues] = useState(start);
   const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
@@ -33,7 +33,10 @@ export function RefundDialog({ order, payment }: { order: Order; payment: Paymen
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
       canSubmit={given(reason) !== undefined}
-      onOpen={() => setValues(start)}
+      onOpen={() => {
+        begin();
+        setValues(start);
+      }}
       onSubmit={() =>
         act('/api/admin/payments/{id}/refunds', {
           params: { id: payment.id },

@@ -28,7 +28,7 @@ interface DecideProps {
 
 function DecideDialog({ order, one, decision }: DecideProps) {
   const translate = useTranslate();
-  const { act, isBusy, refusal, fieldErrors } = useOrderAct(order, `return_${decision}`);
+  const { begin, act, isBusy, refusal, fieldErrors } = useOrderAct(order, `return_${decision}`);
   const [reason, setReason] = useState('');
   return (
     <ActDialog
@@ -36,7 +36,10 @@ function DecideDialog({ order, one, decision }: DecideProps) {
       button={decision === 'reject' ? { color: 'error' } : { variant: 'contained' }}
       isBusy={isBusy}
       refusal={refusal && <RefusalAlert refusal={refusal} />}
-      onOpen={() => setReason('')}
+      onOpen={() => {
+        begin();
+        setReason('');
+      }}
       onSubmit={() =>
         act(`/api/admin/orders/{id}/returns/{returnId}/${decision}`, {
           params: { returnId: one.id },

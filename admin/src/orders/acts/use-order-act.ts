@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import type { PathOf } from '../../api/paths';
+import { ApiProblem } from '../../api/problem';
 import { useAct } from '../../ui/use-act';
 import type { Order } from '../order';
 
@@ -34,26 +35,37 @@ export interface Refusal {
   version: number;
 }
 
-/** An act on the order as it is shown: when somebody else was quicker it is refused, and the order is read anew. */
-export function useOrderAct(order: Order, done: string, { isInDialog = true } = {}) {
+/** Whether it is known that nothing was done; else it may have been, and only the answer is lost. */
+const isRefusal = (error: Error): boolean => error instanceof ApiProblem && error.status < 500;
+
+/**
+ * An act on the order as it is shown: when somebody else was quicker it is refused, and the order is read anew. When the answer was
+ * lost, `order` stays as it was until the next try or `begin`: the same units of the same version, so that they are sent once.
+ */
+export function useOrderAct(latest: Order, done: string, { isInDialog = true } = {}) {
   const notify = useNotify();
   const translate = useTranslate();
   const queryClient = useQueryClient();
   const lookAgain = () => {
     for (const resource of TOUCHED) void queryClient.invalidateQueries({ queryKey: [resource] });
   };
-  const meant = useRef(order.version);
+  const [tried, setTried] = useState<Order>();
   const { act, error, ...rest } = useAct({ touches: TOUCHED, isInDialog });
-  const refusal: Refusal | undefined = error && { error, orderId: order.id, version: meant.current };
+  const refusal: Refusal | undefined = error && tried && { error, orderId: tried.id, version: tried.version };
+  const isUnsure = rest.isBusy || (error !== undefined && !isRefusal(error));
+  const order = (isUnsure && tried) || latest;
   return {
     ...rest,
+    order,
     refusal,
+    /** When the dialog opens: whatever was tried before, this is another act. */
+    begin: () => setTried(undefined),
     /** @returns whether it was done */
     async act(
       path: PathOf<'POST'>,
       { params, body = {}, isConditional = true }: Asked = {},
     ): Promise<boolean> {
-      meant.current = order.version;
+      setTried(order);
       const ifMatch = isConditional ? `"${order.version}"` : undefined;
       const answer = await act<object>(path, { params: { id: order.id, ...params }, body, ifMatch });
       if (answer === undefined) return false;
