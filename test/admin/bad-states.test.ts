@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PaymentOperation, Product, RefreshToken, type User } from '../../src/models/index.js';
+import { Fulfilment, PaymentOperation, Product, RefreshToken, type User } from '../../src/models/index.js';
 import {
   allow,
   answered,
@@ -135,6 +135,53 @@ describeInBrowser('bad days', { timeout: 120_000 }, () => {
     await page.getByRole('menuitem', { name: 'Customers' }).click();
     await page.locator('.MuiSkeleton-root, [role=progressbar]').first().waitFor();
     await page.getByRole('cell', { name: 'nobody@nowhere.example' }).first().waitFor();
+  });
+
+  it('an answer that is lost: a parcel and a refund that are sent again are made once', async () => {
+    const [page, id] = await openPaid('10.00', 'USD', 3);
+    const before = (await refunds()).length;
+    allow(page, /ERR_CONNECTION|Failed to fetch/);
+    await page.clock.install();
+    /** The service does it and says so, and nobody hears it, until all tries are used up. */
+    async function loseAnswers(of: string, button: string): Promise<void> {
+      const statuses: number[] = [];
+      await page.route(new RegExp(`/${of}$`), async (route) => {
+        if (route.request().method() !== 'POST') return route.continue();
+        statuses.push((await route.fetch()).status());
+        await route.abort('connectionreset');
+      });
+      await dialog(page).getByRole('button', { name: button }).click();
+      await expect.poll(() => statuses.length).toBeGreaterThan(0);
+      await page.clock.fastForward('00:30');
+      await dialog(page).getByText('It may have been done; tried again, it is done once.').waitFor();
+      expect(statuses.filter((status) => status >= 300)).toEqual([]);
+      await page.unrouteAll({ behavior: 'wait' });
+    }
+    await page.getByRole('button', { name: 'Send a parcel' }).click();
+    await dialog(page).getByRole('spinbutton').fill('1');
+    await loseAnswers('fulfilments', 'Send a parcel');
+    // The order is read anew meanwhile, and has one unit less to send.
+    await page.getByText('2 to send · 1 sent').waitFor();
+    await screenshot(page, 'answer-lost');
+    expect(await dialog(page).getByRole('spinbutton').inputValue()).toBe('1');
+    await dialog(page).getByText('of 3').waitFor();
+    await dialog(page).getByRole('button', { name: 'Send a parcel' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByRole('alert').getByText('Parcel sent').waitFor();
+    expect(await Fulfilment.count({ where: { orderId: id } })).toBe(1);
+    // Another one is another one.
+    await page.getByRole('button', { name: 'Send a parcel' }).click();
+    await dialog(page).getByText('of 2').waitFor();
+    await dialog(page).getByRole('spinbutton').fill('1');
+    await dialog(page).getByRole('button', { name: 'Send a parcel' }).click();
+    await page.getByText('1 to send · 2 sent').waitFor();
+
+    await openRefund(page, '1');
+    await loseAnswers('refunds', 'Refund');
+    await dialog(page).getByRole('button', { name: 'Refund' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await payments(page).getByText('$10.00').waitFor();
+    expect((await refunds()).length).toBe(before + 1);
   });
 
   it('a sign-in that ends in a dialog is asked for, and the refund is made once', async () => {

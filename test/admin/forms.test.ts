@@ -6,7 +6,9 @@ import {
   answered,
   type Console,
   describeInBrowser,
+  expectAccessible,
   fillSignIn,
+  screenshot,
   startConsole,
 } from '../helpers/browser.js';
 import { buildCategory, buildPost, buildProduct, buildUser } from '../helpers/factories.js';
@@ -144,6 +146,36 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
     expect((await User.findOne({ where: { lastName: 'Lovelace' }, rejectOnEmpty: true })).isActive).toBe(
       false,
     );
+  });
+
+  it('says in German what is wrong with which field, also in a dialog', async () => {
+    const skillet = await Product.findOne({ where: { name: 'Skillet' }, rejectOnEmpty: true });
+    page = await shop.enter('/categories/create', { locale: 'de-DE' });
+    allow(page, /400|409/);
+    const typed = (name: string) => page.locator(`form [name=${name}]`);
+    const told = (name: string, words: string) =>
+      page.locator(`form div:has(> * [name=${name}])`).getByText(words).waitFor();
+    await typed('name').fill('Töpfe');
+    await typed('slug').fill('Nicht so');
+    await typed('description').fill('kurz');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await told('slug', 'muss aus Wörtern in Kleinbuchstaben bestehen, mit Bindestrichen dazwischen');
+    await told('description', 'muss mindestens 10 Zeichen lang sein');
+    await screenshot(page, 'category-refused-german');
+    await expectAccessible(page);
+    await typed('slug').fill((await buildCategory()).slug);
+    await typed('description').fill('Aus Gusseisen');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await told('slug', 'ist schon vergeben');
+
+    await page.goto(`${shop.base}/admin/products/${skillet.id}`);
+    await page.getByRole('button', { name: 'Bestand korrigieren' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Stück').fill('1');
+    await dialog.getByLabel('Grund').fill('x');
+    await dialog.getByRole('button', { name: 'Buchen' }).click();
+    await dialog.getByText('muss mindestens 3 Zeichen lang sein').waitFor();
+    await screenshot(page, 'stock-refused-german');
   });
 
   it('that could not be saved is not left without a question; what cannot be read says so', async () => {

@@ -136,6 +136,7 @@ export const orders: Translated<typeof english> = {
         reason: 'Grund',
         reason_help: 'Der Kunde kann ihn im Verlauf der Bestellung lesen.',
         of: 'von %{count}',
+        unsure: 'Vielleicht ist es geschehen; noch einmal versucht, geschieht es trotzdem nur einmal.',
         meanwhile: 'Jemand anderes hat die Bestellung inzwischen geändert; sieh sie noch einmal an:',
         done: {
           accept: 'Angenommen',

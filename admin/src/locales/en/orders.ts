@@ -133,6 +133,7 @@ export const orders = {
         reason: 'Reason',
         reason_help: 'The customer can read it in the history of the order.',
         of: 'of %{count}',
+        unsure: 'It may have been done; tried again, it is done once.',
         meanwhile: 'Somebody else has changed the order meanwhile; look at it again:',
         done: {
           accept: 'Accepted',

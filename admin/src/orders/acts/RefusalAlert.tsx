@@ -5,15 +5,17 @@ import { useTranslate } from 'react-admin';
 import { ApiProblem } from '../../api/problem';
 import { request } from '../../api/request';
 import { useTime } from '../../ui/use-formats';
-import type { Refusal } from './use-order-act';
+import { isUnsure, type Refusal } from './use-order-act';
 
 /** Why it was refused; when somebody else was quicker, what they did. */
 export function RefusalAlert({ refusal }: { refusal: Refusal }) {
+  const translate = useTranslate();
   const { error } = refusal;
   const isConflict = error instanceof ApiProblem && error.status === 412;
   return (
     <Alert severity={isConflict ? 'warning' : 'error'} sx={{ mb: 1 }}>
       {isConflict ? <Meanwhile refusal={refusal} /> : error.message}
+      {isUnsure(error) && ` ${translate('resources.orders.acts.unsure')}`}
     </Alert>
   );
 }

@@ -35,8 +35,8 @@ export interface Refusal {
   version: number;
 }
 
-/** Whether it is known that nothing was done; else it may have been, and only the answer is lost. */
-const isRefusal = (error: Error): boolean => error instanceof ApiProblem && error.status < 500;
+/** It may have been done, and only the answer is lost. */
+export const isUnsure = (error: Error): boolean => !(error instanceof ApiProblem) || error.status >= 500;
 
 /**
  * An act on the order as it is shown: when somebody else was quicker it is refused, and the order is read anew. When the answer was
@@ -52,8 +52,8 @@ export function useOrderAct(latest: Order, done: string, { isInDialog = true } =
   const [tried, setTried] = useState<Order>();
   const { act, error, ...rest } = useAct({ touches: TOUCHED, isInDialog });
   const refusal: Refusal | undefined = error && tried && { error, orderId: tried.id, version: tried.version };
-  const isUnsure = rest.isBusy || (error !== undefined && !isRefusal(error));
-  const order = (isUnsure && tried) || latest;
+  const isHeld = rest.isBusy || (error !== undefined && isUnsure(error));
+  const order = (isHeld && tried) || latest;
   return {
     ...rest,
     order,
