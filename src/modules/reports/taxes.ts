@@ -31,11 +31,8 @@ const RATE_COLUMNS = `country VARCHAR(2) PATH '$.country', region VARCHAR(3) PAT
 const RATE = (row: string) =>
   `${row}.currency, ${row}.country, ${row}.region, ${row}.name COLLATE utf8mb4_bin AS name, ${row}.rate`;
 
-/** Refunded shipping and its tax, computed as in shipping-refund.ts. */
-const SHIPPING_GIVEN_BACK = `
-    SELECT placed.id AS orderId, placed.pricing, placed.currency,
-      ${share(`placed.shippingTaxAmount * ${unitsOf('placed.currency')}`, 'back.gone', 'back.charged')} AS tax
-    FROM (
+/** Refunded shipping, by order. Orders themselves are joined outside: MySQL 9.7 takes no JSON_TABLE of a merged derived table. */
+const SHIPPING_GIVEN_BACK = `(
       SELECT refund.orderId, CAST(SUM(refund.amount) * ${unitsOf('MAX(charged.currency)')} AS SIGNED) AS gone,
         CAST(MAX(${shippingCharge('charged')})
           * ${unitsOf('MAX(charged.currency)')} AS SIGNED) AS charged
@@ -43,6 +40,12 @@ const SHIPPING_GIVEN_BACK = `
       WHERE ${isInKeyRange('refund.orderId')} AND charged.shippingTaxAmount > 0 GROUP BY refund.orderId
     ) AS back
     JOIN orders AS placed ON placed.id = back.orderId`;
+/** The tax on it, computed as in shipping-refund.ts. */
+const SHIPPING_TAX = share(
+  `placed.shippingTaxAmount * ${unitsOf('placed.currency')}`,
+  'back.gone',
+  'back.charged',
+);
 
 // The tax of a line's cancelled and returned units is distributed among its rates as in totalsByRate(): by largest remainder, of
 // equal ones the earlier; taxes of an external provider in proportion to their amounts on the line. So a fully cancelled or
@@ -67,10 +70,10 @@ const GIVEN_BACK = `
     JOIN JSON_TABLE(placed.pricing, '$.taxes[*]' COLUMNS (position FOR ORDINALITY, ${RATE_COLUMNS},
       NESTED PATH '$.lines[*]' COLUMNS (place FOR ORDINALITY, line INT PATH '$'))) AS taxed ON COALESCE(taxed.line, 0) = part.line
     UNION ALL
-    SELECT shipping.orderId, -1, shipping.tax, shipping.currency, taxed.position, taxed.country, taxed.region, taxed.name,
+    SELECT placed.id, -1, ${SHIPPING_TAX}, placed.currency, taxed.position, taxed.country, taxed.region, taxed.name,
       taxed.rate, 10000 * CAST(COALESCE(taxed.shippingAmount, taxed.rate) AS DECIMAL(15, 4))
-    FROM (${SHIPPING_GIVEN_BACK}) AS shipping
-    JOIN JSON_TABLE(shipping.pricing, '$.taxes[*]' COLUMNS (position FOR ORDINALITY, ${RATE_COLUMNS},
+    FROM ${SHIPPING_GIVEN_BACK}
+    JOIN JSON_TABLE(placed.pricing, '$.taxes[*]' COLUMNS (position FOR ORDINALITY, ${RATE_COLUMNS},
       isOnShipping INT EXISTS PATH '$.onShipping', shippingAmount VARCHAR(16) PATH '$.shippingAmount')) AS taxed
       ON taxed.isOnShipping = 1
   ), measured AS (
