@@ -13,7 +13,8 @@ import { withProgress } from './progress.js';
 const USAGE = `Usage: npm run inventory:repair -- --dry-run | --apply
 
   --dry-run   show the movements that would make every stock level the sum of its movements,
-              and give every order the movements of its items
+              and give every order the movements of its items, and which levels do not
+              have held what their holds keep
   --apply     make them, each product in a transaction of its own, and verify everything again
 
 An order that lacks its movement gets it, and the level moves with it unless it has it already. Units that
@@ -34,8 +35,10 @@ function nameOf({ subject: { productId, locationId } }: Pick<Proposal, 'subject'
 }
 
 function printProposal(proposal: Proposal): void {
-  const { movements, level, ledger } = proposal;
+  const { movements, held, level, ledger } = proposal;
   console.log(`\n${nameOf(proposal)}`);
+  if (held) console.log(`held: level ${held.before}, its holds keep ${held.after}: becomes ${held.after}`);
+  if (movements.length === 0) return;
   console.log(
     table(
       movements.map(({ kind, onHand, committed, level, orderId, reason }) => ({
@@ -76,7 +79,12 @@ function sum(
   return `${[before[counter], ...(steps.length > 10 ? ['…'] : steps)].join(' ')} = ${after[counter]}`;
 }
 
-const MENDED = new Set(['onHand-not-its-movements', 'committed-not-its-movements', 'item-not-moved']);
+const MENDED = new Set([
+  'onHand-not-its-movements',
+  'committed-not-its-movements',
+  'held-not-its-holds',
+  'item-not-moved',
+]);
 
 function printPlan({ proposals, refused, more, verification }: RepairPlan): void {
   for (const proposal of proposals) printProposal(proposal);

@@ -73,6 +73,8 @@ const environment = databaseEnvironment.extend({
   ORDER_BATCH_MAX: wholeNumber(1, 1_000).prefault('64'),
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).prefault('2000'),
   ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
+  MAX_HOLDS: wholeNumber(0, 100).prefault('3'),
+  MAX_HELD_UNITS: wholeNumber(1, 10_000).prefault('20'),
   MAX_UNPAID_UNITS: wholeNumber(0, 1_000_000_000).optional(),
   UNPAID_ORDER_MINUTES: unpaidOrderMinutes.prefault(''),
   IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
@@ -222,6 +224,7 @@ function toConfig(env: z.infer<typeof environment>) {
       maxQueue: env.ORDER_QUEUE_MAX,
       maxWaitMs: env.ORDER_WAIT_SECONDS * 1000,
     },
+    holds: { holds: env.MAX_HOLDS, units: env.MAX_HELD_UNITS },
     // In development, the demo account places many orders without paying.
     maxUnpaidUnits: env.MAX_UNPAID_UNITS ?? (production ? 1_000 : 0),
     unpaidOrderMinutes: env.UNPAID_ORDER_MINUTES,

@@ -25,6 +25,8 @@ export const PROBLEMS = {
   STOCK_CHANGED: { status: 409, title: 'There is not the stock that was seen' },
   PRODUCT_UNAVAILABLE: { status: 409, title: 'A product cannot be bought' },
   UNPAID_LIMIT_EXCEEDED: { status: 409, title: 'The account holds too many unpaid units' },
+  HOLD_GONE: { status: 409, title: 'The hold no longer exists' },
+  HOLD_LIMIT_EXCEEDED: { status: 409, title: 'Too many units in a hold, or too many holds' },
   NO_PRICE_IN_CURRENCY: { status: 409, title: 'A product has no price in that currency' },
   MIXED_CURRENCIES: { status: 409, title: 'One order takes products of one currency' },
   DISCOUNT_INVALID: { status: 409, title: 'A discount code does not apply' },
@@ -120,6 +122,14 @@ export const PROBLEM_MEMBERS = {
   UNPAID_LIMIT_EXCEEDED: {
     limit: z.int(),
     lines: z.array(z.object({ productId: z.int(), requested: z.int(), left: z.int() })),
+  },
+  HOLD_LIMIT_EXCEEDED: {
+    limit: z.int(),
+    holdIds: z.array(z.string()).optional().describe('Holds of the account, if it has too many'),
+    lines: z
+      .array(z.object({ productId: z.int(), requested: z.int() }))
+      .optional()
+      .describe('Products with more units than a hold may have'),
   },
   SHIPPING_METHOD_INVALID: { shippingMethods },
   DISCOUNT_INVALID: {

@@ -105,6 +105,7 @@ import { addIsActiveToDiscountCodes } from './0191-add-is-active-to-discount-cod
 import { addLowStockThresholdToStockLevels } from './0195-add-low-stock-threshold-to-stock-levels.js';
 import { addReasonCodeToStockMovements } from './0196-add-reason-code-to-stock-movements.js';
 import { addKindToLocations } from './0200-add-kind-to-locations.js';
+import { createStockHolds } from './0210-create-stock-holds.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -216,4 +217,5 @@ export const migrations: readonly Migration[] = [
   addLowStockThresholdToStockLevels,
   addReasonCodeToStockMovements,
   addKindToLocations,
+  createStockHolds,
 ];

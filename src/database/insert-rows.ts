@@ -15,11 +15,13 @@ interface WithHooks {
  * only the defaults of the database: the rows have to be valid already.
  *
  * @param rows all with the attributes of the first; objects are written as JSON, dates in UTC. What is no column is for the hooks
+ * @param options more options for the hooks
  */
 export async function insertRows<M extends Model>(
   model: ModelStatic<M>,
   rows: ReadonlyArray<Partial<M['_creationAttributes']>>,
   transaction: Transaction,
+  options?: object,
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
@@ -28,7 +30,7 @@ export async function insertRows<M extends Model>(
   // Values are concatenated: with `replacements` Sequelize, and with placeholders mysql2, would parse the statement once more.
   const sql = `INSERT INTO ${escapeId(model.tableName)} (${escapeId(names)}) VALUES ${tuples(rows, columnsOf(model, names))}`;
   await (model.sequelize as Sequelize).query(sql, { type: QueryTypes.INSERT, transaction });
-  await (model as unknown as WithHooks).runHooks('afterBulkCreate', rows, { transaction });
+  await (model as unknown as WithHooks).runHooks('afterBulkCreate', rows, { ...options, transaction });
 }
 
 // String concatenation is faster than joining arrays, and these are the longest statements of an order.

@@ -34,6 +34,9 @@ interface Transactor {
 
 export type Database = Sequelize | Transactor;
 
+export const poolOf = (database: Database): Sequelize =>
+  'around' in database ? database.sequelize : database;
+
 export interface InTransactionOptions<T> {
   /**
    * Called when the connection was lost during COMMIT, so that the outcome is unknown: looks for what the transaction wrote, on

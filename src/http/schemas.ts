@@ -52,6 +52,9 @@ export const idParams = z.object({ id: idInPath });
 /** A UUID in a path or query. Upper case is accepted and converted: UUIDs are case-insensitive (RFC 9562, 4). */
 export const uuidParam = z.uuid('must be a UUID').toLowerCase();
 
+/** A UUID in a body. */
+export const uuidIn = uuidParam.meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] });
+
 export const orderIdParams = z.object({
   id: uuidParam.meta({ examples: ['019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e'] }),
 });

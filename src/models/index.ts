@@ -35,6 +35,7 @@ import { ShippingRate } from './shipping-rate.js';
 import { ShippingRefund } from './shipping-refund.js';
 import { ShippingZone } from './shipping-zone.js';
 import { ShippingZoneRegion } from './shipping-zone-region.js';
+import { StockHold } from './stock-hold.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
 import { TaxCategory } from './tax-category.js';
@@ -68,6 +69,7 @@ export const models = [
   SearchWord,
   Location,
   StockLevel,
+  StockHold,
   StockMovement,
   Order,
   OrderItem,
@@ -126,6 +128,7 @@ export {
   ShippingRate,
   ShippingZone,
   ShippingZoneRegion,
+  StockHold,
   StockLevel,
   StockMovement,
   TaxCategory,

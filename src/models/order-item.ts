@@ -18,7 +18,7 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
-import { commitUnits, type Part } from '../modules/stock/api.js';
+import { commitUnits, type KeptUnits, type Part } from '../modules/stock/api.js';
 import { isOneLine, isPrice, LIMITS, must } from '../rules/values.js';
 import { ID } from './id.js';
 import { MONEY } from './money-column.js';
@@ -125,10 +125,16 @@ export class OrderItem extends Model<InferAttributes<OrderItem>, InferCreationAt
   }
 
   @AfterBulkCreate
-  static async commitTheirUnits(items: OrderItem[], options: BulkCreateOptions): Promise<void> {
+  static async commitTheirUnits(items: OrderItem[], options: BulkCreateOptions & FromHolds): Promise<void> {
     // With individualHooks each item has committed its units already.
-    if (!options.individualHooks) await commitUnits(items, transactionOf(options));
+    if (!options.individualHooks) await commitUnits(items, transactionOf(options), options.holds);
   }
+}
+
+/** Options of a bulk insert of items. */
+export interface FromHolds {
+  /** Units in the holds of the orders, by order id. Units that an order does not take are released. */
+  holds?: ReadonlyMap<string, readonly KeptUnits[]>;
 }
 
 function transactionOf({ transaction }: CreateOptions): Transaction {

@@ -53,7 +53,7 @@ export class StockLevel extends Model<InferAttributes<StockLevel>, InferCreation
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare committed: CreationOptional<number>;
 
-  /** Of those, promised to a checkout. Not written yet. */
+  /** Of those, held for a checkout: always the sum of its holds. */
   @Column({ type: DataType.INTEGER, allowNull: false, defaultValue: 0, validate: { isInt: true, min: 0 } })
   declare held: CreationOptional<number>;
 

@@ -41,6 +41,7 @@ export default fp(
           { name: 'Catalog', description: 'Products and categories' },
           { name: 'Inventory', description: 'Stock, and the ledger that explains it' },
           { name: 'Orders', description: 'Placing, reading and cancelling orders' },
+          { name: 'Holds', description: 'Units that are held for a checkout' },
           { name: 'Fulfilment', description: 'Shipping orders' },
           { name: 'Returns', description: 'Returning shipped units' },
           { name: 'Payments', description: 'Payments and refunds' },

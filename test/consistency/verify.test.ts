@@ -20,6 +20,7 @@ describe('a shop that is in order', () => {
       checked: {
         stockLevels: 2,
         stockMovements: 4,
+        stockHolds: 0,
         orders: 1,
         orderItems: 2,
         orderEvents: 0,
@@ -62,6 +63,9 @@ describe('a shop that is in order', () => {
   });
 });
 
+const insertHold = (productId: number, locationId: number, quantity: number) =>
+  `INSERT INTO stock_holds (holdId, productId, locationId, quantity, ownerKey)
+   VALUES (X'${'1'.repeat(32)}', ${productId}, ${locationId}, ${quantity}, X'${'0'.repeat(32)}')`;
 const levelOf = (productId: number, wrong: object) => ({
   ...{ productId, locationId: 1, onHand: 10, committed: 3, held: 0, safetyStock: 0 },
   ...wrong,
@@ -116,12 +120,38 @@ describe('each thing that can be wrong is found and named', () => {
     [
       'more held than is left',
       ({ mug }) => `UPDATE stock_levels SET held = 8 WHERE productId = ${mug}`,
-      ({ mug }) => ({ 'level-below-zero': [levelOf(mug, { held: 8 })] }),
+      ({ mug }) => ({
+        'held-not-its-holds': [{ productId: mug, locationId: 1, held: 8, kept: 0 }],
+        'level-below-zero': [levelOf(mug, { held: 8 })],
+      }),
     ],
     [
       'fewer than none held',
       ({ mug }) => `UPDATE stock_levels SET held = -1 WHERE productId = ${mug}`,
-      ({ mug }) => ({ 'level-below-zero': [levelOf(mug, { held: -1 })] }),
+      ({ mug }) => ({
+        'held-not-its-holds': [{ productId: mug, locationId: 1, held: -1, kept: 0 }],
+        'level-below-zero': [levelOf(mug, { held: -1 })],
+      }),
+    ],
+    [
+      'a hold that no level knows of',
+      ({ mug }) => insertHold(mug, 1, 2),
+      ({ mug }) => ({ 'held-not-its-holds': [{ productId: mug, locationId: 1, held: 0, kept: 2 }] }),
+    ],
+    [
+      'holds of more than lies there and is not sold',
+      ({ mug }) => `${insertHold(mug, 1, 8)}; UPDATE stock_levels SET held = 8 WHERE productId = ${mug}`,
+      ({ mug }) => ({
+        'hold-beyond-its-level': [{ productId: mug, locationId: 1, kept: 8, onHand: 10, committed: 3 }],
+        'level-below-zero': [levelOf(mug, { held: 8 })],
+      }),
+    ],
+    [
+      'a hold without a level',
+      ({ mug }) => insertHold(mug, 2, 1),
+      ({ mug }) => ({
+        'hold-beyond-its-level': [{ productId: mug, locationId: 2, kept: 1, onHand: null, committed: null }],
+      }),
     ],
     [
       'an item whose movement is gone',

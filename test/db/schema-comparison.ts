@@ -15,6 +15,7 @@ const BOOKKEEPING = ['schema_migrations', 'seeds', 'rate_limits'];
 
 /** Foreign keys of two columns, which Sequelize's associations have no way to say. */
 const COMPOSITE_KEYS = [
+  'stock_holds(productId,locationId) -> stock_levels on delete cascade',
   'stock_movements(productId,locationId) -> stock_levels on delete cascade',
   'refund_requests(orderId,version) -> order_events on delete restrict',
   'withheld_refunds(orderId,version) -> order_events on delete restrict',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { StockLevel, StockMovement } from '../../src/models/index.js';
-import { moveStock, type StockChange } from '../../src/modules/stock/move-stock.js';
+import { type MovementChange, moveStock } from '../../src/modules/stock/move-stock.js';
 import { LIMITS } from '../../src/rules/values.js';
 import { LOCATION_ID } from '../helpers/location.js';
 import { holdLock } from '../helpers/row-lock.js';
@@ -21,7 +21,7 @@ afterAll(async () => {
   await db.close();
 });
 
-const change = (productId: number, onHand: number): StockChange => ({
+const change = (productId: number, onHand: number): MovementChange => ({
   productId,
   locationId: LOCATION_ID,
   onHand,
@@ -29,7 +29,7 @@ const change = (productId: number, onHand: number): StockChange => ({
   reason: 'test',
 });
 
-function move(...changes: StockChange[]): Promise<void> {
+function move(...changes: MovementChange[]): Promise<void> {
   return inTransaction(db.sequelize, (transaction) => moveStock(changes, transaction));
 }
 

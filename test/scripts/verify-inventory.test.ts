@@ -87,6 +87,7 @@ describe('a shop, verified and repaired in production', () => {
       checked: {
         stockLevels: 1,
         stockMovements: 1,
+        stockHolds: 0,
         orders: 1,
         orderItems: 1,
         orderEvents: 0,

@@ -18,7 +18,7 @@ import {
   sumUnits,
   withLockedOrder,
 } from '../orders/api.js';
-import { moveStock, readCommittedUnits } from '../stock/api.js';
+import { moveStock, readCommittedUnits, releaseIfShort } from '../stock/api.js';
 import { locationOf, movementsOf } from './parcel-movements.js';
 import { requirePaid } from './require-paid.js';
 
@@ -52,11 +52,13 @@ export function fulfilOrder(
   fulfilment: NewFulfilment,
   captureOnShipment: CaptureOnShipment,
 ): Promise<ChangedOrder & { fulfilmentId: string }> {
-  return withLockedOrder(database, fulfilment, async (order, transaction) => {
-    const changed = await fulfil(order, fulfilment, transaction);
-    await captureOnShipment(changed, transaction);
-    return changed;
-  });
+  return releaseIfShort(database, () =>
+    withLockedOrder(database, fulfilment, async (order, transaction) => {
+      const changed = await fulfil(order, fulfilment, transaction);
+      await captureOnShipment(changed, transaction);
+      return changed;
+    }),
+  );
 }
 
 async function fulfil(

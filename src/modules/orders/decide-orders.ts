@@ -24,6 +24,8 @@ import {
   type Shortage,
   type Stock,
 } from '../stock/api.js';
+import { holdGone } from './holds/hold-gone.js';
+import type { OwnHold, OwnHolds } from './holds/lock-holds.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 
@@ -44,6 +46,8 @@ export interface Placement {
   /** ISO 4217. Default: the currency of the products. */
   currency?: string;
   paymentMethod: PaymentMethod;
+  /** The hold whose units it takes. */
+  holdId?: string;
   /** As entered; at most one per normalised code. */
   discountCodes?: string[];
   /** A decimal string: the order is refused if its total differs. */
@@ -87,6 +91,7 @@ export function mergeLines(lines: readonly Line[]): Line[] {
  * @param rules the pricing rules, and the locations that sell
  * @param at current time, which decides which rules are valid
  * @param uses uses of discounts so far
+ * @param holds the holds of the placements, by id; one that is missing is gone, or belongs to somebody else
  * @returns one decision per placement, in the same order
  */
 export function decideOrders(
@@ -97,13 +102,14 @@ export function decideOrders(
   rules: Rules = NO_RULES,
   at = new Date(0),
   uses: UsesRead = NO_USES,
+  holds: OwnHolds = new Map(),
 ): Decision[] {
   const now = at.getTime();
   const book = rules.discounts && usesBook(uses, rules.discounts);
   const held = new Map(unpaid.held);
-  return allocateStock<Placement, Accepted>(placements, stock, rules.locations, (placement, available) => {
-    const { parts: allocation, shortages } = available;
-    const refused = refusedBasket(placement, products, shortages, rules, now);
+  const left = new Map(holds);
+  const decide = (placement: Placement, { parts: allocation, shortages }: Allocation): Decision => {
+    const refused = refusedBasket(placement, products, shortages, left, rules, now);
     const cart = book ? { ...placement, uses: book.inSight(placement.userId) } : placement;
     const decision = refused ? { refused } : price(cart, products, { limit: unpaid.limit, held }, rules, now);
     if ('refused' in decision) return decision;
@@ -114,19 +120,29 @@ export function decideOrders(
         held.set(key, (held.get(key) ?? 0) + quantity);
       }
     }
+    if (placement.holdId !== undefined) left.delete(placement.holdId);
     if (!book) return { priced, allocation };
     return { priced, allocation, redemptions: book.take(placement, priced.pricing?.discounts) };
-  });
+  };
+  const keptFor = (placement: Placement) => holdOf(placement, left)?.kept;
+  return allocateStock<Placement, Accepted>(placements, stock, rules.locations, decide, keptFor);
+}
+
+function holdOf({ holdId, userId }: Placement, holds: OwnHolds): OwnHold | undefined {
+  const hold = holdId === undefined ? undefined : holds.get(holdId);
+  return hold?.userId === userId ? hold : undefined;
 }
 
 function refusedBasket(
   placement: Placement,
   products: ReadonlyMap<number, ProductForSale>,
   shortages: Shortage[],
+  holds: OwnHolds,
   { priceLists }: Rules,
   now: number,
 ): Problem | undefined {
-  const { lines } = placement;
+  const { lines, holdId } = placement;
+  if (holdId !== undefined && !holdOf(placement, holds)) return holdGone(holdId);
   return (
     refusedLines(lines, products) ??
     refusedCurrency(lines, products, placement, priceLists, now) ??

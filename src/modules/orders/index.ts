@@ -5,12 +5,15 @@ import { Problem } from '../../errors.js';
 import { runInBackground } from '../../jobs/loop.js';
 import { createRulebook, rateQuoter, taxQuoter } from '../pricing/api.js';
 import { orderChangeRoutes } from './change-routes.js';
+import type { Placement } from './decide-orders.js';
 import { deleteExpiredKeys } from './delete-expired-keys.js';
 import { orderEventRoutes } from './event-routes.js';
+import { placeHolds } from './holds/place-holds.js';
+import { adminHoldRoutes, type HoldLane, holdRoutes } from './holds/routes.js';
 import { orderListRoutes } from './list/routes.js';
 import { orderNoteRoutes } from './notes/routes.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './order-lane.js';
-import { placeOrders } from './place-orders.js';
+import { type Outcome, placeOrders } from './place-orders.js';
 import { pricePreviewRoute } from './quotes/preview-route.js';
 import { quoter } from './quotes/quote.js';
 import { quoteTokens } from './quotes/quote-token.js';
@@ -18,16 +21,24 @@ import { quoteRoute } from './quotes/routes.js';
 import { adminOrderRoutes, orderRoutes } from './routes.js';
 import { timelineRoute } from './timeline/routes.js';
 
-/** Plugin: placing, reading, listing and cancelling orders, their events, their timeline and notes to them. */
+/** Plugin: placing, reading, listing and cancelling orders, holds, and the events, timeline and notes of orders. */
 export default async function orders(app: FastifyInstance, config: Config): Promise<void> {
   const rulebook = createRulebook(config.tax, config.shippingRates !== undefined);
-  const lane = new OrderLane({
-    place: (placements, deadlineAt) =>
-      placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits, rulebook),
-    mayHaveCulprit: (error) => !isDatabaseAway(error) && !(error instanceof Problem),
+  const lanes = {
+    mayHaveCulprit: (error: unknown) => !isDatabaseAway(error) && !(error instanceof Problem),
     ...config.orders,
     // Half of the pool stays free for other requests.
     maxLate: Math.max(BATCHES_UNDER_WAY, Math.floor(config.database.poolMax / 2) - BATCHES_UNDER_WAY),
+  };
+  const lane = new OrderLane<Placement, Outcome>({
+    place: (placements, deadlineAt) =>
+      placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits, rulebook),
+    ...lanes,
+  });
+  const holdLane: HoldLane = new OrderLane({
+    place: (placements, deadlineAt) =>
+      placeHolds(app.sequelize, placements, config.holds, rulebook, deadlineAt),
+    ...lanes,
   });
   const tokens = quoteTokens(app);
   orderRoutes(app, lane, tokens, config.taxProvider?.fallback === 'refuse');
@@ -35,6 +46,8 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   quoteRoute(app, config, quoteOf, tokens);
   pricePreviewRoute(app, quoteOf);
   adminOrderRoutes(app);
+  holdRoutes(app, holdLane, config.holds);
+  adminHoldRoutes(app);
   orderListRoutes(app, config);
   orderChangeRoutes(app);
   orderEventRoutes(app);

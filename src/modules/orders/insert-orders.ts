@@ -2,6 +2,7 @@ import type { Transaction } from 'sequelize';
 import { insertRows } from '../../database/insert-rows.js';
 import { Order, OrderItem } from '../../models/index.js';
 import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
+import type { FromHolds } from '../../models/order-item.js';
 import type { PricedLine, PricedOrder } from '../pricing/api.js';
 import type { Allocation } from '../stock/api.js';
 import type { Placement } from './decide-orders.js';
@@ -21,12 +22,18 @@ export interface PlacedOrder
 /**
  * Inserts orders and their items, whose hook moves the stock. Skips model validation: the values come from the validated request
  * and the database.
+ *
+ * @param from the holds that the orders use up
  */
-export async function insertOrders(orders: PlacedOrder[], transaction: Transaction): Promise<void> {
+export async function insertOrders(
+  orders: PlacedOrder[],
+  transaction: Transaction,
+  from?: FromHolds,
+): Promise<void> {
   // A batch is priced by one revision of the rules, so all orders of it have `pricing` or none.
   const isRuled = orders.some(({ pricing }) => pricing !== undefined);
   await insertRows(Order, orders.map(isRuled ? ruledOrderRow : orderRow), transaction);
-  await insertRows(OrderItem, orders.flatMap(isRuled ? ruledItemRows : itemRows), transaction);
+  await insertRows(OrderItem, orders.flatMap(isRuled ? ruledItemRows : itemRows), transaction, from);
 }
 
 // Column by column: rest and spread took several times as long. A shop without rules leaves out columns whose database defaults

@@ -2,9 +2,12 @@ import { Problem } from '../../errors.js';
 import type { Placement } from './decide-orders.js';
 import type { Outcome } from './place-orders.js';
 
-export interface OrderLaneOptions {
-  /** Places a batch in one transaction; see place-orders.ts. */
-  place(placements: readonly Placement[], deadlineAt: number): Promise<Outcome[]>;
+/** An order or a hold. */
+type Asked = Pick<Placement, 'userId' | 'idempotency'>;
+
+export interface OrderLaneOptions<Placed extends Asked = Placement, Result = Outcome> {
+  /** Places a batch in one transaction; see place-orders.ts and holds/place-holds.ts. */
+  place(placements: readonly Placed[], deadlineAt: number): Promise<Result[]>;
   /** Whether an error may be the fault of one order of the batch, so that each is worth a transaction of its own. */
   mayHaveCulprit(error: unknown): boolean;
   /** Most orders in one transaction. */
@@ -25,11 +28,11 @@ export const BATCHES_UNDER_WAY = 2;
  */
 const LATE = 1 / 5;
 
-interface Waiting {
-  placement: Placement;
+interface Waiting<Placed, Result> {
+  placement: Placed;
   deadlineAt: number;
   isGone: () => boolean;
-  resolve: (outcome: Outcome) => void;
+  resolve: (outcome: Result) => void;
   reject: (error: unknown) => void;
 }
 
@@ -41,16 +44,16 @@ interface Waiting {
  * This is an optimisation within one process. Correctness does not depend on it: the database decides between batches, of one
  * process or several.
  */
-export class OrderLane {
-  readonly #options: OrderLaneOptions;
-  #queue: Waiting[] = [];
+export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
+  readonly #options: OrderLaneOptions<Placed, Result>;
+  #queue: Waiting<Placed, Result>[] = [];
   #batchesUnderWay = 0;
   #ordersUnderWay = 0;
   #lateBatches = 0;
   #starting = false;
   #expiry: NodeJS.Timeout | undefined;
 
-  constructor(options: OrderLaneOptions) {
+  constructor(options: OrderLaneOptions<Placed, Result>) {
     this.#options = options;
   }
 
@@ -59,7 +62,7 @@ export class OrderLane {
    * @returns the outcome
    * @throws Problem SERVICE_UNAVAILABLE when the queue is full or the order waited too long; it is then not placed
    */
-  submit(placement: Placement, isGone: () => boolean = () => false): Promise<Outcome> {
+  submit(placement: Placed, isGone: () => boolean = () => false): Promise<Result> {
     if (this.#queue.length >= this.#options.maxQueue) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {
       const deadlineAt = Date.now() + this.#options.maxWaitMs;
@@ -122,9 +125,9 @@ export class OrderLane {
   }
 
   /** In arrival order. An order whose idempotency key is already in the batch waits for the next one, which finds the key used. */
-  #takeBatch(): Waiting[] {
-    const batch: Waiting[] = [];
-    const left: Waiting[] = [];
+  #takeBatch(): Waiting<Placed, Result>[] {
+    const batch: Waiting<Placed, Result>[] = [];
+    const left: Waiting<Placed, Result>[] = [];
     const keys = new Set<string>();
     const now = Date.now();
     for (const [index, waiting] of this.#queue.entries()) {
@@ -146,13 +149,13 @@ export class OrderLane {
     return batch;
   }
 
-  async #run(batch: Waiting[]): Promise<void> {
+  async #run(batch: Waiting<Placed, Result>[]): Promise<void> {
     try {
       const outcomes = await this.#options.place(
         batch.map(({ placement }) => placement),
-        (batch[0] as Waiting).deadlineAt,
+        (batch[0] as Waiting<Placed, Result>).deadlineAt,
       );
-      for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] as Outcome);
+      for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] as Result);
     } catch (error) {
       if (batch.length === 1 || !this.#options.mayHaveCulprit(error)) {
         for (const waiting of batch) waiting.reject(error);

@@ -2,7 +2,7 @@ import { ForeignKeyConstraintError, Transaction, UniqueConstraintError } from 's
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
-import { Order, StockLevel } from '../../models/index.js';
+import { Order } from '../../models/index.js';
 import {
   createRulebook,
   DiscountsOvertaken,
@@ -12,9 +12,12 @@ import {
   readUses,
   redeem,
 } from '../pricing/api.js';
-import { LocationsOvertaken } from '../stock/api.js';
+import { LocationsOvertaken, lockStock, releaseExpired } from '../stock/api.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
+import { HoldsExpired, requireNoneExpired } from './holds/holds-expired.js';
+import { deleteHolds, lockHolds } from './holds/lock-holds.js';
+import { type UsedHolds, usedHolds } from './holds/used-holds.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { renumbered } from './order-id.js';
@@ -31,7 +34,8 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  *
  * Stock is read without a lock, so its rows are locked only during the last three statements, and batches run concurrently until
  * then. If another transaction took the stock meanwhile, everything is rolled back, and the batch is decided again with the stock
- * locked first. If another process has used one of its order numbers, the batch is placed again with new numbers.
+ * locked first. If expired holds have the missing units, they are released in that second attempt. If another process has used one
+ * of its order numbers, the batch is placed again with new numbers.
  *
  * @param placements at most one per customer and idempotency key
  * @param deadlineAt epoch milliseconds after which no further attempt starts
@@ -48,8 +52,10 @@ export async function placeOrders(
   unpaidLimit = 0,
   rulebook = createRulebook(),
 ): Promise<Outcome[]> {
+  /** Products whose expired holds are released. */
+  const released = new Set<number>();
   const attempt = (asked: readonly Placement[], lockFirst: boolean) => {
-    const how = { lockFirst, unpaidLimit, rulebook };
+    const how = { lockFirst, released, unpaidLimit, rulebook };
     return inTransaction(sequelize, (transaction) => placeBatch(sequelize, asked, how, transaction), {
       wasCommitted,
       deadlineAt,
@@ -64,6 +70,9 @@ export async function placeOrders(
     } catch (error) {
       if (isNumberTaken(error) && renumberings++ < MAX_RENUMBERINGS) {
         asked = asked.map((one) => ({ ...one, number: renumbered(one.number) }));
+      } else if (error instanceof HoldsExpired) {
+        for (const productId of error.productIds) released.add(productId);
+        lockFirst = true;
       } else if (isOvertaken(error) && !lockFirst) lockFirst = true;
       // The stock is locked already: only an admin can have changed the discount or the location.
       else if (!isChanged(error) || ++changes > MAX_CHANGES) throw error;
@@ -98,6 +107,8 @@ const isChanged = (error: unknown): boolean =>
 interface How {
   /** Whether to lock the stock before reading it. */
   lockFirst: boolean;
+  /** Products whose expired holds are released first, with the stock locked. */
+  released: ReadonlySet<number>;
   unpaidLimit: number;
   rulebook: Rulebook;
 }
@@ -111,11 +122,12 @@ async function placeBatch(
   const claims = claimsOf(placements);
   const used = await claimKeys(sequelize, claims, transaction);
   const fresh = placements.filter(({ orderId }) => !used.has(orderId));
-  const { decided, redemptions, discounts } = await decide(sequelize, fresh, how, transaction);
-  await insertOrders(placedOf(decided.values()), transaction);
+  const { decided, redemptions, discounts, holds } = await decide(sequelize, fresh, how, transaction);
+  if (holds) await deleteHolds(holds.ids, transaction);
+  await insertOrders(placedOf(decided.values()), transaction, holds && { holds: holds.ofOrders });
   if (discounts) await redeem(sequelize, redemptions, discounts, transaction);
   await releaseKeys(
-    claims.filter(({ orderId }) => 'refused' in (decided.get(orderId) ?? {})),
+    claims.filter(({ kept }) => 'refused' in (decided.get(kept) ?? {})),
     transaction,
   );
   return placements.map(({ orderId }) => (used.get(orderId) ?? decided.get(orderId)) as Outcome);
@@ -123,7 +135,7 @@ async function placeBatch(
 
 function claimsOf(placements: readonly Placement[]): Claim[] {
   return placements.flatMap(({ orderId, userId, idempotency }) =>
-    idempotency ? [{ orderId, userId, ...idempotency }] : [],
+    idempotency ? [{ kept: orderId, userId, ...idempotency }] : [],
   );
 }
 
@@ -133,28 +145,36 @@ interface Decided {
   /** Uses of discounts to count after the orders are inserted. */
   redemptions: Redemption[];
   discounts?: Rules['discounts'];
+  /** Holds that the orders use up. */
+  holds?: UsedHolds;
 }
 
 async function decide(
   sequelize: Sequelize,
   placements: Placement[],
-  { lockFirst, unpaidLimit, rulebook }: How,
+  { lockFirst, released, unpaidLimit, rulebook }: How,
   transaction: Transaction,
 ): Promise<Decided> {
   if (placements.length === 0) return { decided: new Map(), redemptions: [] };
   const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
   const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
   await holdGuards(sequelize, accounts, transaction);
+  const holds = await lockHolds(placements, transaction);
   if (lockFirst) await lockStock(productIds, transaction);
+  if (released.size > 0) {
+    await releaseExpired(sequelize, { productIds: [...released], except: [...holds.keys()] }, transaction);
+  }
   const groups = new Set(placements.map(({ customerGroupId }) => customerGroupId));
   const wanted = { productIds, accounts, groups };
-  const { products, stock, held, rules } = await readWithRules(sequelize, wanted, rulebook, transaction);
+  const found = await readWithRules(sequelize, wanted, rulebook, transaction);
+  const { products, stock, held, rules } = found;
   const createdAt = new Date();
   const { discounts } = rules;
   const how = { at: createdAt.getTime(), lock: lockFirst, transaction };
   const uses = await readUses(sequelize, placements, discounts, how);
   const unpaid = { limit: unpaidLimit, held };
-  const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt, uses);
+  const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt, uses, holds);
+  await requireNoneExpired(sequelize, decisions, { ...found, released, except: holds }, transaction);
   return {
     decided: new Map(
       placements.map((placement, index) => [
@@ -164,6 +184,7 @@ async function decide(
     ),
     redemptions: decisions.flatMap((one) => ('priced' in one ? (one.redemptions ?? []) : [])),
     discounts,
+    holds: usedHolds(placements, decisions, holds),
   };
 }
 
@@ -199,21 +220,6 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
 
 function placedOf(outcomes: Iterable<Outcome>): PlacedOrder[] {
   return [...outcomes].flatMap((outcome) => ('placed' in outcome ? [outcome.placed] : []));
-}
-
-/**
- * Locks all levels in primary key order, so that two batches with the same products wait for each other instead of deadlocking.
- * Nothing that is read afterwards can change before COMMIT.
- */
-async function lockStock(productIds: number[], transaction: Transaction): Promise<void> {
-  await StockLevel.findAll({
-    attributes: ['productId'],
-    where: { productId: productIds },
-    order: ['productId', 'locationId'],
-    lock: true,
-    raw: true,
-    transaction,
-  });
 }
 
 /**

@@ -17,8 +17,8 @@ export function placementOf(
   key: string | undefined,
   tokens: QuoteTokens,
 ): Placement {
-  const { items, shippingAddress, shippingMethod, currency, paymentMethod, discountCodes, expectedTotal } =
-    body;
+  const { items, shippingAddress, shippingMethod, currency, paymentMethod, holdId } = body;
+  const { discountCodes, expectedTotal } = body;
   const { orderId, number } = newOrderKeys();
   const lines = mergeLines(items);
   const placement: Placement = {
@@ -31,6 +31,7 @@ export function placementOf(
     shippingMethod,
     currency,
     paymentMethod,
+    holdId,
     discountCodes,
     expectedTotal,
   };

@@ -1,6 +1,5 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { AVAILABLE } from '../../models/availability.js';
 import { toThousandths } from '../../money/amounts.js';
 import { type ListedPrice, type ProductForSale, REVISION } from '../pricing/api.js';
 import type { Stock } from '../stock/api.js';
@@ -10,7 +9,10 @@ interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' |
   isActive: number;
   /** One row a location; null without any stock level. */
   locationId: number | null;
+  /** Negative if fewer units are left than the safety stock. */
   available: number;
+  /** Units in holds. */
+  kept: number;
   /** Revision of the pricing rules, the same in each row. */
   revision: number | null;
   /** An account, and its unpaid units of the product. Missing without a limit. */
@@ -37,6 +39,8 @@ export interface ForSale {
   products: Map<number, ProductForSale>;
   /** Of all locations: the rules say which of them sell. */
   stock: Stock;
+  /** Products with units in holds. */
+  inHolds: Set<number>;
   held: Map<string, number>;
   revision: number;
 }
@@ -55,7 +59,8 @@ export async function readProductsAndStock(
   const rows = await sequelize.query<ProductForSaleRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision,
-       level.locationId, COALESCE(${AVAILABLE}, 0) AS available${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
+       level.locationId, COALESCE(level.onHand - level.committed - level.held - level.safetyStock, 0) AS available,
+       level.held AS kept${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id
      ${accounts.length > 0 ? heldUnits(accounts) : ''}
@@ -82,6 +87,7 @@ export async function readProductsAndStock(
       ),
     ),
     stock: stockOf(rows),
+    inHolds: inHoldsOf(rows),
     held: new Map(
       rows.flatMap(({ id, userId, units }) =>
         userId && units ? [[unitsKey(userId, id), units] as const] : [],
@@ -90,6 +96,12 @@ export async function readProductsAndStock(
     // Without a product there is nothing to price.
     revision: rows[0]?.revision ?? 0,
   };
+}
+
+function inHoldsOf(rows: readonly ProductForSaleRow[]): Set<number> {
+  const inHolds = new Set<number>();
+  for (const { id, kept } of rows) if (kept > 0) inHolds.add(id);
+  return inHolds;
 }
 
 function stockOf(rows: readonly ProductForSaleRow[]): Stock {

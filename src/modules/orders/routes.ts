@@ -46,6 +46,7 @@ export function orderRoutes(
             'DISCOUNT_INVALID',
             'MIXED_CURRENCIES',
             'ORDER_TOTAL_TOO_LARGE',
+            'HOLD_GONE',
             'UNPAID_LIMIT_EXCEEDED',
             'AMOUNT_NOT_PAYABLE',
           ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, currency, id, oneLine, orderNumber, page, timestamp } from '../../http/schemas.js';
+import { amount, currency, id, oneLine, orderNumber, page, timestamp, uuidIn } from '../../http/schemas.js';
 import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
 import { isCountry, isRegionOf } from '../../rules/countries.js';
@@ -89,6 +89,11 @@ export const newOrder = z
     ),
     currency: orderCurrency.describe('ISO 4217. Default: that of the products’ own prices'),
     paymentMethod: z.enum(PAYMENT_METHODS),
+    holdId: uuidIn
+      .optional()
+      .describe(
+        'One of your holds: the order takes its units first, and the rest from the available stock. The hold ends',
+      ),
     discountCodes: enteredCodes.describe('At most 5. The order is refused unless all of them apply'),
     expectedTotal: z
       .string()

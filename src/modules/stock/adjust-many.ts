@@ -9,6 +9,7 @@ import {
   adjustLevels,
   type Why,
 } from './adjust-stock.js';
+import { releaseIfShort } from './holds/release-if-short.js';
 import { findLocations, firstLocation } from './locations.js';
 import { placeKey } from './lock-places.js';
 
@@ -21,13 +22,14 @@ export function adjustMany(
   asked: readonly AskedAdjustment[],
   why: Why,
 ): Promise<Adjusted[]> {
-  return inTransaction(database, async (transaction) => {
+  const adjust = async (transaction: Transaction) => {
     const first =
       asked.some(({ locationId }) => locationId === undefined) && (await firstLocation(transaction));
     const adjustments = asked.map(({ locationId = Number(first), ...one }) => ({ ...one, locationId }));
     await requireKnown(adjustments, transaction);
     return adjustLevels(adjustments, why, transaction);
-  });
+  };
+  return releaseIfShort(database, () => inTransaction(database, adjust));
 }
 
 /** As of any other request. */

@@ -4,6 +4,7 @@ import { Problem } from '../../errors.js';
 import type { StockLevel } from '../../models/index.js';
 import type { ReasonCode } from '../../models/stock-movement.js';
 import { LIMITS } from '../../rules/values.js';
+import { releaseIfShort } from './holds/release-if-short.js';
 import { requireLocation, requireLocationOfPath } from './locations.js';
 import { lockPlaces, type Place, placeKey } from './lock-places.js';
 import { insufficientStock, moveStock } from './move-stock.js';
@@ -44,11 +45,12 @@ export function adjustStock(
   { locationId: named, ...adjustment }: AskedAdjustment,
   why: Why,
 ): Promise<Adjusted> {
-  return inTransaction(database, async (transaction) => {
+  const adjust = async (transaction: Transaction) => {
     const locationId = await requireLocation(named, transaction);
     const [adjusted] = await adjustLevels([{ ...adjustment, locationId }], why, transaction);
     return adjusted as Adjusted;
-  });
+  };
+  return releaseIfShort(database, () => inTransaction(database, adjust));
 }
 
 /**
@@ -61,14 +63,15 @@ export function setOnHand(
   { from, onHand, ...place }: Place & { onHand: number; from: number | null },
   why: Why,
 ): Promise<void> {
-  return inTransaction(database, async (transaction) => {
+  const set = async (transaction: Transaction) => {
     await requireLocationOfPath(place.locationId, transaction);
     const levels = await lockPlaces([place], transaction);
     const level = levels.get(placeKey(place)) as StockLevel;
     const change = { ...place, quantity: onHand - level.onHand, changeFromQuantity: from ?? undefined };
     requireSeen([change], levels);
     if (change.quantity !== 0) await moveUnits([change], levels, why, transaction);
-  });
+  };
+  return releaseIfShort(database, () => inTransaction(database, set));
 }
 
 /**

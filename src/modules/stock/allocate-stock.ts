@@ -1,8 +1,12 @@
 import type { Problem } from '../../errors.js';
+import type { KeptUnits } from './holds/kept-units.js';
 import type { SellingLocation } from './locations.js';
 import type { Shortage } from './move-stock.js';
 
-/** Units that can be bought, by location and by product. What is missing is not there. */
+/**
+ * Units that can be bought, by location and by product: negative if fewer are left than the safety stock. What is missing is not
+ * there.
+ */
 export type Stock = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /** Units of a line that one location has for it. */
@@ -26,7 +30,8 @@ interface Line {
 interface Basket {
   /** At most one a product. */
   lines: readonly Line[];
-  shippingAddress: { country: string };
+  /** Without it, locations of all countries are asked. */
+  shippingAddress?: { country: string };
 }
 
 /**
@@ -34,6 +39,7 @@ interface Basket {
  *
  * @param locations those that sell, by priority; undefined: all that have stock, by id
  * @param decide accepts or refuses an order, given what the orders before it leave it. With shortages it has to refuse
+ * @param keptFor units in the hold that the order uses up
  * @returns one decision per order, in the same order
  */
 export function allocateStock<Order extends Basket, Accepted extends object>(
@@ -41,24 +47,38 @@ export function allocateStock<Order extends Basket, Accepted extends object>(
   stock: Stock,
   locations: readonly SellingLocation[] | undefined,
   decide: (order: Order, allocation: Allocation) => Accepted | { refused: Problem },
+  keptFor: (order: Order) => readonly KeptUnits[] | undefined = () => undefined,
 ): Array<Accepted | { refused: Problem }> {
   const left = new Map([...stock].map(([locationId, units]) => [locationId, new Map(units)]));
   const shelvesFor = shelvesByCountry(left, locations);
   return orders.map((order) => {
-    const allocation = allocate(order.lines, shelvesFor(order.shippingAddress.country));
+    const kept = keptFor(order);
+    const allocation = allocateBasket(order, shelvesFor, kept);
     const decision = decide(order, allocation);
-    if (!('refused' in decision)) take(order.lines, allocation.parts, left);
+    if ('refused' in decision) return decision;
+    take(order.lines, allocation.parts, left);
+    if (kept) giveBack(kept, left);
     return decision;
   });
 }
 
-/** What a basket asks for beyond what there is for its country. Pure. */
+/** What a basket asks for beyond its hold and what there is for its country. Pure. */
 export function shortagesOf(
-  { lines, shippingAddress }: Basket,
+  basket: Basket,
   stock: Stock,
   locations: readonly SellingLocation[] | undefined,
+  kept?: readonly KeptUnits[],
 ): Shortage[] {
-  return allocate(lines, shelvesByCountry(stock, locations)(shippingAddress.country)).shortages;
+  return allocateBasket(basket, shelvesByCountry(stock, locations), kept).shortages;
+}
+
+function allocateBasket(
+  { lines, shippingAddress }: Basket,
+  shelvesFor: (country: string | undefined) => Shelves,
+  kept: readonly KeptUnits[] | undefined,
+): Allocation {
+  const shelves = shelvesFor(shippingAddress?.country);
+  return kept ? allocateWithHold(lines, shelves, kept) : allocate(lines, shelves);
 }
 
 interface Shelf {
@@ -78,7 +98,7 @@ const NOTHING: ReadonlyMap<number, number> = new Map();
 function shelvesByCountry(
   stock: Stock,
   locations: readonly SellingLocation[] | undefined,
-): (country: string) => Shelves {
+): (country: string | undefined) => Shelves {
   const selling =
     locations ??
     [...stock.keys()].sort((a, b) => a - b).map((id): SellingLocation => ({ id, shipsTo: null }));
@@ -87,6 +107,7 @@ function shelvesByCountry(
   if (selling.every(({ shipsTo }) => shipsTo === null)) return () => everywhere;
   const known = new Map<string, Shelves>();
   return (country) => {
+    if (country === undefined) return everywhere;
     const shelves = known.get(country) ?? {
       open: selling.filter(({ shipsTo }) => shipsTo?.has(country) ?? true).map(shelfOf),
       closed: selling.filter(({ shipsTo }) => !(shipsTo?.has(country) ?? true)).map(shelfOf),
@@ -96,7 +117,7 @@ function shelvesByCountry(
   };
 }
 
-const unitsOn = ({ units }: Shelf, productId: number): number => units.get(productId) ?? 0;
+const unitsOn = ({ units }: Shelf, productId: number): number => Math.max(units.get(productId) ?? 0, 0);
 
 /**
  * All lines from one location; or else each line from one; or else parts of it from several. By priority, and never more
@@ -118,6 +139,48 @@ function allocate(lines: readonly Line[], { open, closed }: Shelves): Allocation
     return [{ productId, requested, available, ...(notShippable > 0 && { notShippable }) }];
   });
   return shortages.length > 0 ? { parts: [], shortages } : { parts, shortages };
+}
+
+/** Units of the hold first, even if the safety stock was raised afterwards, and the rest like any other order. */
+function allocateWithHold(lines: readonly Line[], shelves: Shelves, kept: readonly KeptUnits[]): Allocation {
+  const own = lines.map((line) => partsOfHold(line, shelves, kept));
+  const ownUnits = new Map(lines.map(({ productId }, index) => [productId, sumOf(own[index] as Part[])]));
+  const unitsOf = ({ productId }: { productId: number }) => ownUnits.get(productId) as number;
+  const missing = lines.map((line) => ({ ...line, quantity: line.quantity - unitsOf(line) }));
+  const rest = missing.filter(({ quantity }) => quantity > 0);
+  const { parts, shortages } = allocate(rest, shelves);
+  if (shortages.length > 0) {
+    const withOwn = (shortage: Shortage): Shortage => ({
+      ...shortage,
+      requested: shortage.requested + unitsOf(shortage),
+      available: shortage.available + unitsOf(shortage),
+    });
+    return { parts: [], shortages: shortages.map(withOwn) };
+  }
+  const restOf = (line: Line) => parts[rest.indexOf(line)] ?? [];
+  return { parts: missing.map((line, index) => joined(own[index] as Part[], restOf(line))), shortages };
+}
+
+/** Units of the hold at locations that ship there. */
+function partsOfHold({ productId, quantity }: Line, { open }: Shelves, kept: readonly KeptUnits[]): Part[] {
+  const parts: Part[] = [];
+  let wanted = quantity;
+  for (const { locationId } of open) {
+    const own = kept.find((one) => one.productId === productId && one.locationId === locationId);
+    const taken = Math.min(wanted, own?.quantity ?? 0);
+    if (taken > 0) parts.push({ locationId, quantity: taken });
+    wanted -= taken;
+  }
+  return parts;
+}
+
+/** One part per location. */
+function joined(own: readonly Part[], rest: readonly Part[]): Part[] {
+  const units = new Map(own.map(({ locationId, quantity }) => [locationId, quantity]));
+  for (const { locationId, quantity } of rest) {
+    units.set(locationId, (units.get(locationId) ?? 0) + quantity);
+  }
+  return [...units].map(([locationId, quantity]) => ({ locationId, quantity }));
 }
 
 /** As far as there is enough. */
@@ -146,5 +209,13 @@ function take(
       const units = left.get(locationId);
       units?.set(productId, (units.get(productId) ?? 0) - quantity);
     }
+  }
+}
+
+/** Ends a hold, whose units the order has taken or not. */
+function giveBack(kept: readonly KeptUnits[], left: ReadonlyMap<number, Map<number, number>>): void {
+  for (const { productId, locationId, quantity } of kept) {
+    const units = left.get(locationId);
+    if (units?.has(productId)) units.set(productId, (units.get(productId) as number) + quantity);
   }
 }

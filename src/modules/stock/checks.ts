@@ -18,6 +18,23 @@ export interface StockViolations {
     /** The sum of the movements. */
     moved: number;
   };
+  'held-not-its-holds': {
+    productId: number;
+    locationId: number;
+    /** Of the stock level. */
+    held: number;
+    /** The sum of its holds. */
+    kept: number;
+  };
+  'hold-beyond-its-level': {
+    productId: number;
+    locationId: number;
+    /** The sum of its holds. */
+    kept: number;
+    /** Of the stock level; null if there are holds but no level. */
+    onHand: number | null;
+    committed: number | null;
+  };
   'level-below-zero': {
     productId: number;
     locationId: number;
@@ -77,10 +94,37 @@ const counterCheck = (counter: 'onHand' | 'committed', rule: string): Check<keyo
         WHERE movement.productId = level.productId AND movement.locationId = level.locationId)`,
 });
 
+/** SQL of a derived table: units in holds of each level. */
+const KEPT = `(
+        SELECT productId, locationId, CAST(SUM(quantity) AS SIGNED) AS kept
+        FROM stock_holds GROUP BY productId, locationId
+      )`;
+
 /** Every level is the sum of its movements, and order movements match the orders. */
 const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
   counterCheck('onHand', 'The units on hand of every stock level are the sum of its movements'),
   counterCheck('committed', 'The committed units of every stock level are the sum of its movements'),
+  {
+    name: 'held-not-its-holds',
+    rule: 'The held units of every stock level are the sum of its holds',
+    byOrder: false,
+    sql: `
+      SELECT level.productId, level.locationId, level.held, COALESCE(hold.kept, 0) AS kept
+      FROM stock_levels AS level
+      LEFT JOIN ${KEPT} AS hold ON hold.productId = level.productId AND hold.locationId = level.locationId
+      WHERE level.held <> COALESCE(hold.kept, 0)`,
+  },
+  {
+    name: 'hold-beyond-its-level',
+    rule: 'Holds have no more units than are on hand and not committed',
+    byOrder: false,
+    sql: `
+      SELECT hold.productId, hold.locationId, hold.kept, level.onHand, level.committed
+      FROM ${KEPT} AS hold
+      LEFT JOIN stock_levels AS level
+        ON level.productId = hold.productId AND level.locationId = hold.locationId
+      WHERE level.productId IS NULL OR hold.kept > level.onHand - level.committed`,
+  },
   {
     name: 'level-below-zero',
     rule: 'No stock level is below zero, or below what is committed and held of it',
@@ -165,9 +209,9 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
 
 export const STOCK_AREA: Area<keyof StockViolations> = {
   name: 'stock',
-  tables: { stockLevels: 'stock_levels', stockMovements: 'stock_movements' },
+  tables: { stockLevels: 'stock_levels', stockMovements: 'stock_movements', stockHolds: 'stock_holds' },
   checks: STOCK_CHECKS,
   mend:
-    'npm run inventory:repair -- --dry-run proposes movements that put it right. What no movement mends, a person decides: ' +
+    'npm run inventory:repair -- --dry-run proposes what puts it right. What it cannot mend, a person decides: ' +
     'docs/operations.md, "When something does not hold".',
 };

@@ -4,8 +4,9 @@ import { availableOf } from '../../models/availability.js';
 import { Order } from '../../models/order.js';
 import { StockLevel } from '../../models/stock-level.js';
 import { allocateStock, type Part, type Stock } from './allocate-stock.js';
+import { takenFromHolds, type UnitsInHolds } from './holds/kept-units.js';
 import { readSellingLocations } from './locations.js';
-import { insufficientStock, moveStock, type StockChange } from './move-stock.js';
+import { insufficientStock, type MovementChange, moveStock } from './move-stock.js';
 
 /** A line of an order, as it was inserted. */
 interface InsertedItem {
@@ -18,19 +19,25 @@ interface InsertedItem {
 
 /**
  * Commits the units of order items, where they were allocated. Of items made by hand it allocates them first.
+ *
+ * @param holds units in holds of the orders, by order id; they end
  * @throws Problem INSUFFICIENT_STOCK
  */
-export async function commitUnits(items: readonly InsertedItem[], transaction: Transaction): Promise<void> {
+export async function commitUnits(
+  items: readonly InsertedItem[],
+  transaction: Transaction,
+  holds?: UnitsInHolds,
+): Promise<void> {
   const allocated = items.every(({ allocation }) => allocation)
     ? items
     : await allocateByHand(items, transaction);
-  const changes: StockChange[] = [];
+  const changes: MovementChange[] = [];
   for (const { orderId, productId, allocation = [] } of allocated) {
     for (const { locationId, quantity } of allocation) {
       changes.push({ orderId, productId, locationId, committed: quantity, kind: 'order' });
     }
   }
-  await moveStock(changes, transaction);
+  await moveStock(holds ? takenFromHolds(changes, holds) : changes, transaction);
 }
 
 /** By the same rule, with the levels locked in key order first. Lines of a product in one order become one. */

@@ -11,8 +11,19 @@ import { LIMITS } from '../../rules/values.js';
 type Movement = InferCreationAttributes<StockMovement>;
 
 /** Signed changes of a level's counters, of which one is not zero. */
-export type StockChange = Pick<Movement, 'productId' | 'locationId' | 'kind'> &
-  Partial<Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason' | 'reasonCode'>>;
+export type StockChange = MovementChange | HoldChange;
+
+export type MovementChange = Pick<Movement, 'productId' | 'locationId' | 'kind'> &
+  Partial<Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason' | 'reasonCode'>> &
+  Partial<Pick<HoldChange, 'held'>>;
+
+/** Units that are held, or released. Not in the ledger: stock_holds has the reason. */
+export interface HoldChange extends Level {
+  kind: 'hold';
+  held: number;
+  /** For inventory:repair only: may use the safety stock. */
+  isRepair?: true;
+}
 
 /** Requested units that are not available. */
 export interface Shortage {
@@ -29,22 +40,24 @@ export interface Shortage {
 /**
  * The only way to change stock: updates the levels and writes the ledger, in the given transaction.
  *
- * One guarded UPDATE, which keeps `committed + held` within `onHand`, and an order off the safety stock; if it does not change
- * all rows, everything is rolled back. Levels are updated before the ledger is written: the ledger's foreign key takes shared
+ * One guarded UPDATE, which keeps `committed + held` within `onHand`, and the safety stock out of orders and holds; if it does not
+ * change all rows, everything is rolled back. Levels are updated before the ledger is written: the ledger's foreign key takes shared
  * locks on levels, and two transactions that hold those would deadlock.
  *
- * @throws LocationsOvertaken; Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max or frees more units
- *   than are committed
+ * @throws LocationsOvertaken; Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max or
+ *   frees more units than are committed or held
  */
 export async function moveStock(changes: StockChange[], transaction: Transaction): Promise<void> {
   if (changes.length === 0) return;
   const net = netDeltas(changes);
   // An UPDATE that changes nothing reports 0 rows.
-  const deltas = net.filter(({ onHand, committed }) => onHand !== 0 || committed !== 0);
+  const deltas = net.filter(({ onHand, committed, held }) => onHand !== 0 || committed !== 0 || held !== 0);
   if (deltas.length > 0 && deltas.length < net.length) await lockLevels(net, transaction);
   if (deltas.length > 0) await moveLevels(deltas, transaction);
-  await recordMovements(changes, transaction);
+  await recordMovements(changes.filter(isMovement), transaction);
 }
+
+const isMovement = (change: StockChange): change is MovementChange => change.kind !== 'hold';
 
 /**
  * Locks all levels in key order. Otherwise the ledger's foreign key would lock levels with a net change of zero out of order.
@@ -62,19 +75,31 @@ interface Level {
 interface Delta extends Level {
   onHand: number;
   committed: number;
-  /** 1 for an order, which leaves the safety stock there; otherwise 0. */
+  held: number;
+  /** 1 if an order or a hold takes available units, and must leave the safety stock; otherwise 0. */
   sale: 0 | 1;
+}
+
+const NOTHING = { onHand: 0, committed: 0 };
+
+/** Whether an order or a hold takes available units, and not just those of a hold. */
+function takesFree(change: StockChange): boolean {
+  if (change.kind === 'hold') return change.held > 0 && !change.isRepair;
+  return change.kind === 'order' && (change.committed ?? 0) + (change.held ?? 0) > 0;
 }
 
 /** The net change of each level, in key order. */
 function netDeltas(changes: StockChange[]): Delta[] {
   const net = new Map<string, Delta>();
-  for (const { productId, locationId, onHand = 0, committed = 0, kind } of changes) {
+  for (const change of changes) {
+    const { productId, locationId, held = 0 } = change;
+    const { onHand = 0, committed = 0 } = change.kind === 'hold' ? NOTHING : change;
     const key = `${productId} ${locationId}`;
-    const delta = net.get(key) ?? { productId, locationId, onHand: 0, committed: 0, sale: 0 };
+    const delta = net.get(key) ?? { productId, locationId, onHand: 0, committed: 0, held: 0, sale: 0 };
     delta.onHand += onHand;
     delta.committed += committed;
-    if (kind === 'order') delta.sale = 1;
+    delta.held += held;
+    if (takesFree(change)) delta.sale = 1;
     net.set(key, delta);
   }
   return [...net.values()].sort((a, b) => a.productId - b.productId || a.locationId - b.locationId);
@@ -86,13 +111,15 @@ function netDeltas(changes: StockChange[]): Delta[] {
 const MOVE_LEVELS = `
   UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
       productId INT UNSIGNED PATH '$.productId', locationId INT UNSIGNED PATH '$.locationId',
-      onHand INT PATH '$.onHand', committed INT PATH '$.committed', sale INT PATH '$.sale'
+      onHand INT PATH '$.onHand', committed INT PATH '$.committed', held INT PATH '$.held', sale INT PATH '$.sale'
     )) AS delta
   STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
     ON level.productId = delta.productId AND level.locationId = delta.locationId
-  SET level.onHand = level.onHand + delta.onHand, level.committed = level.committed + delta.committed
-  WHERE level.onHand + delta.onHand - level.committed - delta.committed - level.held >= IF(delta.sale, level.safetyStock, 0)
-    AND level.committed + delta.committed >= 0
+  SET level.onHand = level.onHand + delta.onHand, level.committed = level.committed + delta.committed,
+    level.held = level.held + delta.held
+  WHERE level.onHand + delta.onHand - level.committed - delta.committed - level.held - delta.held
+      >= IF(delta.sale, level.safetyStock, 0)
+    AND level.committed + delta.committed >= 0 AND level.held + delta.held >= 0
     AND level.onHand + delta.onHand <= ${LIMITS.stock.max}`;
 
 /**
@@ -144,20 +171,24 @@ async function refusal(deltas: Delta[], transaction: Transaction): Promise<Probl
   const shortages = deltas.flatMap((delta): Shortage[] => {
     const level = levelOf(delta);
     const available = level ? availableOf(delta.sale ? level : { ...level, safetyStock: 0 }) : 0;
-    const requested = delta.committed - delta.onHand;
+    const requested = delta.committed + delta.held - delta.onHand;
     return requested > available ? [{ productId: delta.productId, requested, available }] : [];
   });
   if (shortages.length > 0) return insufficientStock(shortages);
-  const freed = deltas.find((delta) => (levelOf(delta)?.committed ?? 0) + delta.committed < 0);
-  if (freed) {
-    const { productId, locationId, committed } = freed;
-    const what = `Location ${locationId} has fewer than ${-committed} units of product ${productId} committed to orders`;
+  for (const [counter, how] of [
+    ['committed', 'committed to orders'],
+    ['held', 'in holds'],
+  ] as const) {
+    const freed = deltas.find((delta) => (levelOf(delta)?.[counter] ?? 0) + delta[counter] < 0);
+    if (!freed) continue;
+    const { productId, locationId } = freed;
+    const what = `Location ${locationId} has fewer than ${-freed[counter]} units of product ${productId} ${how}`;
     return new Problem('CONFLICT', `${what}: npm run inventory:verify says where the books differ.`);
   }
   return new Problem('CONFLICT', `A location holds at most ${LIMITS.stock.max} units of a product.`);
 }
 
-async function recordMovements(changes: StockChange[], transaction: Transaction): Promise<void> {
+async function recordMovements(changes: MovementChange[], transaction: Transaction): Promise<void> {
   for (const { onHand = 0, committed = 0 } of changes) {
     const isWhole = Number.isSafeInteger(onHand) && Number.isSafeInteger(committed);
     if (!isWhole || (onHand === 0 && committed === 0))
@@ -190,7 +221,10 @@ async function recordMovements(changes: StockChange[], transaction: Transaction)
  *
  * @throws Error when the level does not lack these movements in its ledger, or there is no such level
  */
-export async function recordWithoutMoving(changes: StockChange[], transaction: Transaction): Promise<void> {
+export async function recordWithoutMoving(
+  changes: MovementChange[],
+  transaction: Transaction,
+): Promise<void> {
   const [first] = changes;
   if (!first) return;
   const where = { productId: first.productId, locationId: first.locationId };
@@ -213,10 +247,17 @@ export async function recordWithoutMoving(changes: StockChange[], transaction: T
   // nothing is not replicated.
   const step = level.onHand > level.committed + level.held ? -1 : 1;
   for (const onHand of [step, -step]) {
-    await moveLevels([{ ...where, onHand, committed: 0, sale: 0 }], transaction);
+    await moveLevels([{ ...where, onHand, committed: 0, held: 0, sale: 0 }], transaction);
   }
   const rows = changes.map(({ onHand = 0, ...change }) => ({ ...change, onHand }));
   await StockMovement.bulkCreate(rows, { validate: true, transaction });
+}
+
+/** Products of which units were missing; none of other errors. */
+export function shortProducts(error: unknown): number[] {
+  if (!(error instanceof Problem) || error.code !== 'INSUFFICIENT_STOCK') return [];
+  const { shortages } = error.extensions as { shortages: Shortage[] };
+  return shortages.map(({ productId }) => productId);
 }
 
 export function insufficientStock(shortages: Shortage[]): Problem {

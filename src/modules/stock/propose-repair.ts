@@ -21,6 +21,8 @@ export interface Discrepancy {
   level: (Counters & { held: number }) | null;
   /** The sums of the movements. */
   ledger: Counters;
+  /** The sum of the holds. */
+  kept: number;
   /** Orders of the subject with reliable lines, by id. */
   orders: Array<{
     orderId: string;
@@ -37,10 +39,12 @@ interface ProposedMovement extends Counters {
   reason: string;
 }
 
-/** Movements that make the level the sum of its movements again. */
+/** Movements that make the level the sum of its movements again, and the change that makes `held` the sum of its holds. */
 export interface Proposal {
   subject: Subject;
   movements: ProposedMovement[];
+  /** Only if it changes. */
+  held?: { before: number; after: number };
   level: { before: Counters; after: Counters };
   /** Sums of the movements. */
   ledger: { before: Counters; after: Counters };
@@ -56,14 +60,14 @@ export interface Refused {
  * The pure core of a repair. Every order gets its missing movements. As far as a difference between committed units of level and
  * ledger matches them, the level includes them already and stays; beyond that, the level moves too. What the level has committed
  * to no order is freed. A difference of units on hand becomes an adjustment in the ledger: the level stays, since that is what
- * was sold against.
+ * was sold against. `held` becomes the sum of the holds.
  *
  * Level 3 committed, ledger 0, one order lacks 3: the order's 3 make the ledger 3, the level stays.
  * Level 0, ledger 0, one order lacks 3: the order's 3 move both to 3.
  * Level 2, ledger 0, one order lacks 3: 2 that the level has already and 1 that moves it make both 3.
  * Level 5, ledger 0, one order lacks 3: the order's 3, and 2 that are recorded and freed, make both 3.
  */
-export function propose({ subject, level, ledger, orders }: Discrepancy): Proposal | Refused {
+export function propose({ subject, level, ledger, kept, orders }: Discrepancy): Proposal | Refused {
   if (level === null) return { subject, refused: 'it has movements and no stock level' };
   const movements: ProposedMovement[] = [];
   let unexplained = level.committed - ledger.committed;
@@ -82,17 +86,22 @@ export function propose({ subject, level, ledger, orders }: Discrepancy): Propos
       movements.push(adjustment({ onHand: 0, committed: -unexplained }, unexplained, 'moves'));
     }
   }
-  if (movements.length === 0) return { subject, refused: whyNothing(subject) };
+  const held = level.held === kept ? undefined : { before: level.held, after: kept };
+  if (movements.length === 0 && !held) return { subject, refused: whyNothing(subject) };
 
   const before = { onHand: level.onHand, committed: level.committed };
   const after = sum(before, movements, ['moves']);
-  if (after.committed < 0 || after.committed + level.held > after.onHand) {
-    const of = `${after.committed} of ${after.onHand} units committed`;
-    return { subject, refused: `its level would have ${of}: count the stock first` };
+  if (after.committed < 0 || after.committed + kept > after.onHand) {
+    const of = `${after.committed} of ${after.onHand} units committed${kept > 0 ? `, and ${kept} in holds` : ''}`;
+    return {
+      subject,
+      refused: `its level would have ${of}: count the stock${kept > 0 ? ' or release holds' : ''} first`,
+    };
   }
   return {
     subject,
     movements,
+    ...(held && { held }),
     level: { before, after },
     ledger: { before: ledger, after: sum(ledger, movements, ['moves', 'stays']) },
   };

@@ -6,11 +6,11 @@ import { type Finding, runChecks, type Verification } from '../../consistency/ve
 import { BULK_MS } from '../../database/statement-limits.js';
 import { inSnapshot, inTransaction } from '../../database/transaction.js';
 import { idOf } from '../../models/id.js';
-import { StockLevel, StockMovement } from '../../models/index.js';
+import { StockHold, StockLevel, StockMovement } from '../../models/index.js';
 import { SUBTOTAL, shippingCharge } from '../../money/amounts-in-sql.js';
 import type { StockViolations } from './checks.js';
 import { firstLocation } from './locations.js';
-import { moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
+import { type MovementChange, moveStock, recordWithoutMoving, type StockChange } from './move-stock.js';
 import { type Discrepancy, type Proposal, propose, type Refused, type Subject } from './propose-repair.js';
 
 /** Violations of each kind per run: limits its memory. */
@@ -49,6 +49,7 @@ export function planRepair(
     plan.more = [
       finding(verification, 'onHand-not-its-movements'),
       finding(verification, 'committed-not-its-movements'),
+      finding(verification, 'held-not-its-holds'),
       finding(verification, 'item-not-moved'),
     ].some(({ violations, first }) => violations > first.length);
     for (const subject of subjectsOf(verification, await firstLocation(transaction))) {
@@ -69,7 +70,11 @@ function finding<Name extends keyof StockViolations>(
 
 function subjectsOf(verification: Verification, first: number): Iterable<Subject> {
   const committed = finding(verification, 'committed-not-its-movements').first;
-  const levels = [...finding(verification, 'onHand-not-its-movements').first, ...committed];
+  const levels = [
+    ...finding(verification, 'onHand-not-its-movements').first,
+    ...committed,
+    ...finding(verification, 'held-not-its-holds').first,
+  ];
   const items = finding(verification, 'item-not-moved');
   const allOrders = items.violations === items.first.length;
   const subjects = new Map<string, Subject>();
@@ -105,8 +110,9 @@ async function readDiscrepancy(
   const sumOf = async (counter: 'onHand' | 'committed') =>
     Number((await StockMovement.sum(counter, { where, transaction })) ?? 0);
   const ledger = { onHand: await sumOf('onHand'), committed: await sumOf('committed') };
+  const kept = Number((await StockHold.sum('quantity', { where, transaction })) ?? 0);
   const orders = orderIds.length > 0 ? await readOrders(sequelize, productId, orderIds, transaction) : [];
-  return { subject, level, ledger, orders };
+  return { subject, level, ledger, kept, orders };
 }
 
 /**
@@ -145,15 +151,24 @@ async function readOrders(
 export function applyProposal(sequelize: Sequelize, proposal: Proposal): Promise<Proposal | undefined> {
   const apply = async (transaction: Transaction) => {
     const current = propose(await readDiscrepancy(sequelize, proposal.subject, transaction, true));
-    if ('refused' in current || !isDeepStrictEqual(current.movements, proposal.movements)) return undefined;
+    if ('refused' in current || !isDeepStrictEqual(whatItDoes(current), whatItDoes(proposal)))
+      return undefined;
     await recordWithoutMoving(changesOf(current, 'stays'), transaction);
-    await moveStock(changesOf(current, 'moves'), transaction);
+    await moveStock([...changesOf(current, 'moves'), ...heldChange(current)], transaction);
     return current;
   };
   return inTransaction(sequelize, apply, { statementMs: BULK_MS });
 }
 
-function changesOf({ subject, movements }: Proposal, level: 'moves' | 'stays'): StockChange[] {
+const whatItDoes = ({ movements, held }: Proposal) => [movements, held];
+
+/** The holds exist already, so they may use the safety stock. */
+function heldChange({ subject: { productId, locationId }, held }: Proposal): StockChange[] {
+  if (!held) return [];
+  return [{ kind: 'hold', productId, locationId, held: held.after - held.before, isRepair: true }];
+}
+
+function changesOf({ subject, movements }: Proposal, level: 'moves' | 'stays'): MovementChange[] {
   const { productId, locationId } = subject;
   return movements
     .filter((movement) => movement.level === level)

@@ -19,7 +19,7 @@ const placedAs = ({ orderId }: Placement) => ({ replayOf: orderId }) satisfies O
 /** A lane whose transactions end when the test says so. */
 function laneUnderControl(options: Partial<OrderLaneOptions> = {}) {
   const batches: Array<{ ids: string[]; commit(): void; fail(error: unknown): void }> = [];
-  const lane = new OrderLane({
+  const lane = new OrderLane<Placement, Outcome>({
     place: (placements) =>
       new Promise((resolve, reject) => {
         batches.push({

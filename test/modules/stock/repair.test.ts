@@ -20,6 +20,43 @@ const addUnmoved = (quantity: number) =>
     [idOf(shop.orderId), shop.mug, quantity, quantity],
   );
 
+const keepInHold = (productId: number, quantity: number) =>
+  shop.intruder.query(
+    `INSERT INTO stock_holds (holdId, productId, locationId, quantity, ownerKey)
+     VALUES (UNHEX(REPLACE(UUID(), '-', '')), ?, 1, ?, X'${'0'.repeat(32)}')`,
+    [productId, quantity],
+  );
+const heldOf = async (productId: number) => {
+  const sql = 'SELECT held, safetyStock FROM stock_levels WHERE productId = ?';
+  return ((await shop.intruder.query(sql, [productId]))[0] as [{ held: number }])[0].held;
+};
+
+it.each([
+  ['for nobody', 4, 0, 'held-not-its-holds'],
+  ['too little for its holds', 0, 2, 'held-not-its-holds'],
+])('holds what its holds keep where a level held units %s', async (_what, held, kept, check) => {
+  await shop.intruder.query('UPDATE stock_levels SET held = ?, safetyStock = 9 WHERE productId = ?', [
+    held,
+    shop.mug,
+  ]);
+  if (kept > 0) await keepInHold(shop.mug, kept);
+  expect(await shop.violations()).toMatchObject({ [check]: [{ productId: shop.mug, held, kept }] });
+  expect(await repairAll()).toMatchObject([{ movements: [], held: { before: held, after: kept } }]);
+  expect(await shop.violations()).toEqual({});
+  expect([await shop.levelOf(shop.mug), await heldOf(shop.mug)]).toEqual([[10, 3], kept]);
+});
+
+it('leaves holds to a person that keep more than there is', async () => {
+  await keepInHold(shop.mug, 8);
+  expect(await shop.violations()).toEqual({
+    'held-not-its-holds': [{ productId: shop.mug, locationId: 1, held: 0, kept: 8 }],
+    'hold-beyond-its-level': [{ productId: shop.mug, locationId: 1, kept: 8, onHand: 10, committed: 3 }],
+  });
+  const { proposals, refused } = await planRepair(shop.sequelize, INVENTORY);
+  expect(proposals).toEqual([]);
+  expect(refused).toMatchObject([{ refused: expect.stringContaining('8 in holds') }]);
+});
+
 it.each([
   ['was edited', 'UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [5, 3]],
   ['has no ledger', 'DELETE FROM stock_movements WHERE orderId IS NULL AND productId = ?', [10, 3]],
@@ -94,6 +131,7 @@ it('leaves to a person what was sold and is not there, and an order whose lines 
   await shop.intruder.query('UPDATE order_items SET quantity = 5, subtotal = 5, total = 5 WHERE line = 3');
   await shop.intruder.query('UPDATE orders SET totalAmount = totalAmount - 3');
   await shop.intruder.query('UPDATE stock_levels SET held = 3 WHERE productId = ?', [shop.mug]);
+  await keepInHold(shop.mug, 3);
   const [promised] = (await planRepair(shop.sequelize, INVENTORY)).refused;
   expect(promised?.refused).toContain('its level would have 8 of 10 units committed');
   await shop.intruder.query('UPDATE orders SET totalAmount = 1');

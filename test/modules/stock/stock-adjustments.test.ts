@@ -72,9 +72,8 @@ describe('POST /api/admin/products/:id/stock-adjustments', () => {
 
   it('refuses to take what is held', async () => {
     const { id } = await buildProduct({ stock: 5 });
-    await service.sequelize.query('UPDATE stock_levels SET held = 4 WHERE productId = ?', {
-      replacements: [id],
-    });
+    const hold = { items: [{ productId: id, quantity: 4 }] };
+    expect((await service.request('POST', '/api/holds', { as: customer, body: hold })).status).toBe(201);
     const refused = await adjust(id, { quantity: -2, reason: 'Lost on the way' });
     expect(refused).toMatchObject({ status: 409, body: { shortages: [{ requested: 2, available: 1 }] } });
     expect((await adjust(id, { quantity: -1, reason: 'Lost on the way' })).body.stockQuantity).toBe(0);

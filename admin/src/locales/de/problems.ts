@@ -25,6 +25,8 @@ export const problems: Translated<typeof english> = {
         STOCK_CHANGED: 'Der Bestand hat sich inzwischen geändert',
         PRODUCT_UNAVAILABLE: 'Ein Artikel ist nicht zu kaufen',
         UNPAID_LIMIT_EXCEEDED: 'Das Konto hält zu viele unbezahlte Stücke',
+        HOLD_GONE: 'Die Reservierung gibt es nicht mehr',
+        HOLD_LIMIT_EXCEEDED: 'Zu viele Stücke in einer Reservierung oder zu viele Reservierungen',
         NO_PRICE_IN_CURRENCY: 'In dieser Währung hat ein Artikel keinen Preis',
         MIXED_CURRENCIES: 'Eine Bestellung hat nur Artikel einer Währung',
         DISCOUNT_INVALID: 'Ein Rabattcode gilt nicht',

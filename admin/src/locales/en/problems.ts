@@ -27,6 +27,8 @@ export const problems = {
         STOCK_CHANGED: 'There is not the stock that was seen',
         PRODUCT_UNAVAILABLE: 'A product cannot be bought',
         UNPAID_LIMIT_EXCEEDED: 'The account holds too many unpaid units',
+        HOLD_GONE: 'The hold no longer exists',
+        HOLD_LIMIT_EXCEEDED: 'Too many units in a hold, or too many holds',
         NO_PRICE_IN_CURRENCY: 'A product has no price in that currency',
         MIXED_CURRENCIES: 'One order takes products of one currency',
         DISCOUNT_INVALID: 'A discount code does not apply',

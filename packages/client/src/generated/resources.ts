@@ -787,6 +787,22 @@ export interface Resources {
        */
       retry(provider: PathValue<'adminRetryPaymentEvent', 'provider'>, eventId: PathValue<'adminRetryPaymentEvent', 'eventId'>, options?: Options<'adminRetryPaymentEvent'>): Answer<Result<'adminRetryPaymentEvent'>>;
     };
+    holds: {
+      /**
+       * List the holds of all checkouts, newest first
+       *
+       * Includes expired ones whose units nobody has taken yet.
+       *
+       * `GET /api/admin/holds`
+       */
+      list(query?: Query<'adminListHolds'>, options?: Options<'adminListHolds'>): List<PageOf<'adminListHolds'>>;
+      /**
+       * Release any hold
+       *
+       * `DELETE /api/admin/holds/{id}`
+       */
+      delete(id: PathValue<'adminReleaseHold', 'id'>, options?: Options<'adminReleaseHold'>): Answer<Result<'adminReleaseHold'>>;
+    };
     returns: {
       /**
        * List the returns of all orders, newest first
@@ -1084,6 +1100,36 @@ export interface Resources {
      */
     create(body: Body<'createQuote'>, options?: Options<'createQuote'>): Answer<Result<'createQuote'>>;
   };
+  holds: {
+    /**
+     * Hold units for a checkout
+     *
+     * Nobody else can buy them until the hold expires; afterwards the first who needs them takes them. Place the order with `holdId`.
+     *
+     * `POST /api/holds`
+     */
+    create(body: Body<'placeHold'>, options?: Options<'placeHold'>): Answer<Result<'placeHold'>>;
+    /**
+     * Read one of your holds
+     *
+     * `GET /api/holds/{id}`
+     */
+    retrieve(id: PathValue<'getHold', 'id'>, options?: Options<'getHold'>): Answer<Result<'getHold'>>;
+    /**
+     * Extend one of your holds
+     *
+     * It expires an hour after it was placed at the latest.
+     *
+     * `PATCH /api/holds/{id}`
+     */
+    update(id: PathValue<'extendHold', 'id'>, body: Body<'extendHold'>, options?: Options<'extendHold'>): Answer<Result<'extendHold'>>;
+    /**
+     * Release one of your holds
+     *
+     * `DELETE /api/holds/{id}`
+     */
+    delete(id: PathValue<'releaseHold', 'id'>, options?: Options<'releaseHold'>): Answer<Result<'releaseHold'>>;
+  };
   posts: {
     /**
      * List the published posts, newest first
@@ -1340,6 +1386,10 @@ export const RESOURCES = {
       retrieve: { id: 'adminGetPaymentEvent', takes: ['provider', 'eventId'] },
       retry: { id: 'adminRetryPaymentEvent', takes: ['provider', 'eventId'] },
     },
+    holds: {
+      list: { id: 'adminListHolds', takes: ['query'], list: true },
+      delete: { id: 'adminReleaseHold', takes: ['id'] },
+    },
     returns: {
       list: { id: 'adminListReturns', takes: ['query'], list: true },
     },
@@ -1415,6 +1465,12 @@ export const RESOURCES = {
   },
   quotes: {
     create: { id: 'createQuote', takes: ['body'] },
+  },
+  holds: {
+    create: { id: 'placeHold', takes: ['body'] },
+    retrieve: { id: 'getHold', takes: ['id'] },
+    update: { id: 'extendHold', takes: ['id', 'body'] },
+    delete: { id: 'releaseHold', takes: ['id'] },
   },
   posts: {
     list: { id: 'listPosts', takes: ['query'], list: true },

@@ -1310,6 +1310,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold units for a checkout
+         * @description Nobody else can buy them until the hold expires; afterwards the first who needs them takes them. Place the order with `holdId`.
+         */
+        post: operations["placeHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one of your holds */
+        get: operations["getHold"];
+        put?: never;
+        post?: never;
+        /** Release one of your holds */
+        delete: operations["releaseHold"];
+        options?: never;
+        head?: never;
+        /**
+         * Extend one of your holds
+         * @description It expires an hour after it was placed at the latest.
+         */
+        patch: operations["extendHold"];
+        trace?: never;
+    };
+    "/api/admin/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the holds of all checkouts, newest first
+         * @description Includes expired ones whose units nobody has taken yet.
+         */
+        get: operations["adminListHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Release any hold */
+        delete: operations["adminReleaseHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orders": {
         parameters: {
             query?: never;
@@ -2565,6 +2644,12 @@ export interface components {
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
+             * Format: uuid
+             * @description One of your holds: the order takes its units first, and the rest from the available stock. The hold ends
+             * @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e
+             */
+            holdId?: string;
+            /**
              * @description At most 5. The order is refused unless all of them apply
              * @example [
              *       "WELCOME10"
@@ -2587,6 +2672,45 @@ export interface components {
          *           "quantity": 2
          *         }
          *       ],
+         *       "ttlSeconds": 600
+         *     }
+         */
+        NewHold: {
+            /** @description Lines with the same product are merged */
+            items: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+            }[];
+            /**
+             * @description Seconds until it expires. Default: 900
+             * @default 900
+             */
+            ttlSeconds: number;
+            /**
+             * Format: uuid
+             * @description One of your holds, which this one replaces; it can take its units
+             * @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e
+             */
+            replaces?: string;
+        };
+        /**
+         * @example {
+         *       "ttlSeconds": 600
+         *     }
+         */
+        HoldExtension: {
+            /** @description Seconds from now */
+            ttlSeconds: number;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "productId": 1,
+         *           "quantity": 2
+         *         }
+         *       ],
          *       "shippingAddress": {
          *         "country": "GB"
          *       }
@@ -2599,6 +2723,12 @@ export interface components {
                 productId: number;
                 quantity: number;
             }[];
+            /**
+             * Format: uuid
+             * @description One of your holds, whose units count as available
+             * @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e
+             */
+            holdId?: string;
             /** @description As far as it is known; the country suffices */
             shippingAddress: {
                 /** @description State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name */
@@ -2647,6 +2777,12 @@ export interface components {
                 productId: number;
                 quantity: number;
             }[];
+            /**
+             * Format: uuid
+             * @description One of your holds, whose units count as available
+             * @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e
+             */
+            holdId?: string;
             /** @description As far as it is known; the country suffices */
             shippingAddress: {
                 /** @description State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name */
@@ -3269,7 +3405,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -4730,6 +4866,69 @@ export interface components {
             } | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        /**
+         * @example {
+         *       "id": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "items": [
+         *         {
+         *           "productId": 1,
+         *           "quantity": 2
+         *         }
+         *       ],
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "expiresAt": "2026-01-31T12:10:00.000Z"
+         *     }
+         */
+        Hold: {
+            /** Format: uuid */
+            id: string;
+            /** @description Units that it has: fewer than requested if others took some after it expired */
+            items: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until then nobody else can buy the units; afterwards the first who needs them takes them
+             */
+            expiresAt: string;
+        };
+        /**
+         * @example {
+         *       "id": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "items": [
+         *         {
+         *           "productId": 1,
+         *           "quantity": 2,
+         *           "sku": "KIT-001",
+         *           "name": "Cast-iron skillet, 26 cm",
+         *           "locationId": 1
+         *         }
+         *       ],
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "expiresAt": "2026-01-31T12:10:00.000Z"
+         *     }
+         */
+        AdminHold: {
+            /** Format: uuid */
+            id: string;
+            items: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+                sku: string;
+                name: string;
+                /** @example 1 */
+                locationId: number;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Null: never */
+            expiresAt: string | null;
         };
         /**
          * @example {
@@ -7499,6 +7698,22 @@ export interface components {
         ForbiddenProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "FORBIDDEN";
+        };
+        HoldGoneProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "HOLD_GONE";
+        };
+        HoldLimitExceededProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "HOLD_LIMIT_EXCEEDED";
+            limit: number;
+            /** @description Holds of the account, if it has too many */
+            holdIds?: string[];
+            /** @description Products with more units than a hold may have */
+            lines?: {
+                productId: number;
+                requested: number;
+            }[];
         };
         IdempotencyKeyReusedProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -17880,13 +18095,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
                 };
             };
-            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_REQUIRED`: The order has to be quoted first. `QUOTE_EXPIRED`: The quote has expired. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `DISCOUNT_INVALID`: A discount code does not apply. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `PRICE_CHANGED`: The total is not the expected one. `QUOTE_REQUIRED`: The order has to be quoted first. `QUOTE_EXPIRED`: The quote has expired. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `DISCOUNT_INVALID`: A discount code does not apply. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `HOLD_GONE`: The hold no longer exists. `UNPAID_LIMIT_EXCEEDED`: The account holds too many unpaid units. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteRequiredProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["DiscountInvalidProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["PriceChangedProblem"] | components["schemas"]["QuoteRequiredProblem"] | components["schemas"]["QuoteExpiredProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["DiscountInvalidProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["HoldGoneProblem"] | components["schemas"]["UnpaidLimitExceededProblem"] | components["schemas"]["AmountNotPayableProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -18062,13 +18277,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"];
                 };
             };
-            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. */
+            /** @description `PRODUCT_UNAVAILABLE`: A product cannot be bought. `NO_PRICE_IN_CURRENCY`: A product has no price in that currency. `MIXED_CURRENCIES`: One order takes products of one currency. `ORDER_TOTAL_TOO_LARGE`: The order total is beyond what one order may cost. `AMOUNT_NOT_PAYABLE`: The currency has no such amount. `SHIPPING_UNAVAILABLE`: The order cannot be sent to that address. `SHIPPING_METHOD_INVALID`: The order needs another shipping method. `HOLD_GONE`: The hold no longer exists. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"];
+                    "application/problem+json": components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["NoPriceInCurrencyProblem"] | components["schemas"]["MixedCurrenciesProblem"] | components["schemas"]["OrderTotalTooLargeProblem"] | components["schemas"]["AmountNotPayableProblem"] | components["schemas"]["ShippingUnavailableProblem"] | components["schemas"]["ShippingMethodInvalidProblem"] | components["schemas"]["HoldGoneProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
@@ -18260,6 +18475,565 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `INSUFFICIENT_STOCK`: There is not enough stock. `PRODUCT_UNAVAILABLE`: A product cannot be bought. `HOLD_LIMIT_EXCEEDED`: Too many units in a hold, or too many holds. `HOLD_GONE`: The hold no longer exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ProductUnavailableProblem"] | components["schemas"]["HoldLimitExceededProblem"] | components["schemas"]["HoldGoneProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    getHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    extendHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldExtension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `HOLD_GONE`: The hold no longer exists. `HOLD_LIMIT_EXCEEDED`: Too many units in a hold, or too many holds. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HoldGoneProblem"] | components["schemas"]["HoldLimitExceededProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListHolds: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AdminHold"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminReleaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */

@@ -15,13 +15,15 @@ import {
   type TaxQuoter,
   usesBook,
 } from '../../pricing/api.js';
-import { type Shortage, shortagesOf } from '../../stock/api.js';
+import { type KeptUnits, type Shortage, shortagesOf } from '../../stock/api.js';
 import type { ForSale } from '../read-products-and-stock.js';
 import { readWithRules } from '../read-with-rules.js';
 
 /** A basket, and the customer if known. */
 interface Asked extends Cart {
   userId?: number;
+  /** Units in the customer's hold. */
+  kept?: readonly KeptUnits[];
   /** Default: now. */
   at?: Date;
 }
@@ -92,7 +94,7 @@ export function quoter(
       cart,
       priced: quotedTaxes ? price(cart).priced : priced,
       shippingMethods,
-      shortages: shortagesOf(cart, stock, rules.locations),
+      shortages: shortagesOf(cart, stock, rules.locations, asked.kept),
     };
   };
 }

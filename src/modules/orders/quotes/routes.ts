@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../../config.js';
 import { problems } from '../../../http/schemas.js';
 import { mergeLines } from '../decide-orders.js';
+import { readKept } from '../holds/read-holds.js';
 import { presentQuote } from './present-quote.js';
 import type { Quoter } from './quote.js';
 import type { QuoteTokens } from './quote-token.js';
@@ -43,15 +44,16 @@ export function quoteRoute(
         body: newQuote,
         response: {
           200: quote,
-          ...problems(...REFUSALS, 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED'),
+          ...problems(...REFUSALS, 'HOLD_GONE', 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED'),
         },
       },
     },
     async (request) => {
-      const { items, ...rest } = request.body;
+      const { items, holdId, ...rest } = request.body;
       const account = request.user as { id: number; customerGroupId: number | null } | null;
       const { id: userId, customerGroupId } = account ?? {};
-      const asked = { lines: mergeLines(items), ...rest, userId, customerGroupId };
+      const kept = holdId === undefined ? undefined : await readKept(holdId, userId);
+      const asked = { lines: mergeLines(items), ...rest, userId, customerGroupId, kept };
       const { cart, priced, shippingMethods, shortages } = await quoteOf(asked, request.log);
       const token = tokens.sign(cart, priced.totalAmount, quoteSeconds);
       return { ...presentQuote(priced), shippingMethods, shortages, ...token };

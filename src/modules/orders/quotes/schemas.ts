@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, currency, id, timestamp } from '../../../http/schemas.js';
+import { amount, currency, id, timestamp, uuidIn } from '../../../http/schemas.js';
 import { codeOutcome, enteredCodes, orderDiscount } from '../discount-schemas.js';
 import {
   destination,
@@ -14,6 +14,7 @@ import {
 export const newQuote = z
   .strictObject({
     items: orderedItems,
+    holdId: uuidIn.optional().describe('One of your holds, whose units count as available'),
     shippingAddress: destination.describe('As far as it is known; the country suffices'),
     discountCodes: enteredCodes.describe('At most 5. The answer says which of them apply'),
     shippingMethod: shippingMethodCode.describe(

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { type StoredResponse, sendStoredResponse, serializeResponse } from '../../../http/idempotency.js';
+import { problems } from '../../../http/schemas.js';
+import { mergeLines } from '../decide-orders.js';
+import type { OrderLane } from '../order-lane.js';
+import { extendHold, releaseAnyHold, releaseOwnHold } from './change-hold.js';
+import type { HoldLimits, HoldPlacement } from './decide-holds.js';
+import type { HoldOutcome } from './place-holds.js';
+import { listHolds, presentHold, readHold } from './read-holds.js';
+import { hold, holdExtension, holdFilters, holdPage, holdParams, newHold } from './schemas.js';
+
+const tags = ['Holds'];
+const customer = { policy: 'customer' } as const;
+const noContent = z.null().describe('Released');
+
+export type HoldLane = OrderLane<HoldPlacement, HoldOutcome>;
+
+export function holdRoutes(instance: FastifyInstance, lane: HoldLane, limits: HoldLimits): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/holds',
+    {
+      config: { ...customer, idempotent: true },
+      schema: {
+        tags,
+        operationId: 'placeHold',
+        summary: 'Hold units for a checkout',
+        description:
+          'Nobody else can buy them until the hold expires; afterwards the first who needs them takes them. Place the order with `holdId`.',
+        body: newHold,
+        response: {
+          201: hold,
+          ...problems('INSUFFICIENT_STOCK', 'PRODUCT_UNAVAILABLE', 'HOLD_LIMIT_EXCEEDED', 'HOLD_GONE'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const placement = placementOf(request, reply);
+      const outcome = await lane.submit(placement, () => request.raw.socket.destroyed);
+      if ('refused' in outcome) throw outcome.refused;
+      const isReplay = 'replayOf' in outcome;
+      const answer = isReplay ? outcome.replayOf : placement.answer;
+      return sendStoredResponse(reply, JSON.parse(answer) as StoredResponse, isReplay);
+    },
+  );
+
+  app.get(
+    '/holds/:id',
+    {
+      config: customer,
+      schema: {
+        tags,
+        operationId: 'getHold',
+        summary: 'Read one of your holds',
+        params: holdParams,
+        response: { 200: hold, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request) => readHold(request.params.id, request.user.id),
+  );
+
+  app.patch(
+    '/holds/:id',
+    {
+      config: customer,
+      schema: {
+        tags,
+        operationId: 'extendHold',
+        summary: 'Extend one of your holds',
+        description: 'It expires an hour after it was placed at the latest.',
+        params: holdParams,
+        body: holdExtension,
+        response: { 200: hold, ...problems('NOT_FOUND', 'HOLD_GONE', 'HOLD_LIMIT_EXCEEDED') },
+      },
+    },
+    async (request) => {
+      const { id: holdId } = request.params;
+      const { ttlSeconds } = request.body;
+      const extension = { holdId, userId: request.user.id, ttlSeconds, maxHolds: limits.holds };
+      return extendHold(app.sequelize, extension);
+    },
+  );
+
+  app.delete(
+    '/holds/:id',
+    {
+      config: customer,
+      schema: {
+        tags,
+        operationId: 'releaseHold',
+        summary: 'Release one of your holds',
+        params: holdParams,
+        response: { 204: noContent, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      await releaseOwnHold(app.sequelize, request.params.id, request.user.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** The response is made before the hold is placed, so that it can be stored together with the key. */
+function placementOf(request: FastifyRequest, reply: FastifyReply): HoldPlacement {
+  const { items, ttlSeconds, shippingCountry, replaces } = request.body as z.output<typeof newHold>;
+  const holdId = uuid();
+  const lines = mergeLines(items);
+  const expiresAt = new Date(Date.now() + ttlSeconds * 1000);
+  const answer = serializeResponse(reply, {
+    status: 201,
+    headers: { location: `/api/holds/${holdId}` },
+    body: presentHold(holdId, lines, expiresAt),
+  });
+  const shippingAddress = shippingCountry === undefined ? undefined : { country: shippingCountry };
+  const placement = { holdId, userId: request.user.id, lines, shippingAddress, expiresAt, replaces };
+  const stored = { ...placement, answer: JSON.stringify(answer) };
+  const key = request.headers['idempotency-key'] as string | undefined;
+  if (key === undefined) return stored;
+  const asked = JSON.stringify(['POST', '/holds', request.body]);
+  return { ...stored, idempotency: { key, requestHash: createHash('sha256').update(asked).digest('hex') } };
+}
+
+export function adminHoldRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/admin/holds',
+    {
+      config: { policy: 'admin', permission: 'stock.read' },
+      schema: {
+        tags,
+        operationId: 'adminListHolds',
+        summary: 'List the holds of all checkouts, newest first',
+        description: 'Includes expired ones whose units nobody has taken yet.',
+        querystring: holdFilters,
+        response: { 200: holdPage },
+      },
+    },
+    async (request) => listHolds(app.sequelize, request.query),
+  );
+
+  app.delete(
+    '/admin/holds/:id',
+    {
+      config: { policy: 'admin', permission: 'stock.write' },
+      schema: {
+        tags,
+        operationId: 'adminReleaseHold',
+        summary: 'Release any hold',
+        params: holdParams,
+        response: { 204: noContent, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      await releaseAnyHold(app.sequelize, request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}

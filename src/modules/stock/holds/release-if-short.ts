@@ -1,0 +1,34 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { type Database, inTransaction, poolOf } from '../../../database/transaction.js';
+import { lockStock } from '../lock-stock.js';
+import { shortProducts } from '../move-stock.js';
+import { areInExpiredHolds, releaseExpired } from './expired-holds.js';
+
+/**
+ * Runs a change of stock outside of orders and holds. If it lacks units that expired holds have, releases those and runs it once more.
+ *
+ * @param change opens its own transaction with inTransaction(database, …)
+ * @throws what the change throws
+ */
+export async function releaseIfShort<Result>(
+  database: Database,
+  change: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await change();
+  } catch (error) {
+    const sequelize = poolOf(database);
+    const productIds = shortProducts(error);
+    if (!(await areInExpiredHolds(sequelize, { productIds }))) throw error;
+    await releaseExpiredOf(sequelize, productIds);
+    return change();
+  }
+}
+
+/** Releases expired holds of these products, in a transaction of its own. */
+export function releaseExpiredOf(sequelize: Sequelize, productIds: readonly number[]): Promise<void> {
+  return inTransaction(sequelize, async (transaction) => {
+    await lockStock(productIds, transaction);
+    await releaseExpired(sequelize, { productIds }, transaction);
+  });
+}

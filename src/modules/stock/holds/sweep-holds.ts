@@ -1,0 +1,43 @@
+import { QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { withLease } from '../../../jobs/lease.js';
+import type { BackgroundWork } from '../../../jobs/loop.js';
+import { releaseExpiredOf } from './release-if-short.js';
+
+const EVERY_SECONDS = 15;
+/** Products per transaction: their orders wait for it. */
+const PRODUCTS = 20;
+
+/**
+ * Background job: releases expired holds, so that the catalog shows what can be bought. Orders do not depend on it: when units are
+ * missing, they release expired holds themselves.
+ */
+export function sweepHolds(sequelize: Sequelize): BackgroundWork {
+  const lease = {
+    name: 'release expired holds',
+    seconds: EVERY_SECONDS,
+    cooldownSeconds: EVERY_SECONDS / 2,
+  };
+  return {
+    name: lease.name,
+    everySeconds: EVERY_SECONDS,
+    run: (signal) => withLease(sequelize, lease, () => releaseAllExpired(sequelize, signal)),
+  };
+}
+
+/** @param signal aborted: no further transaction starts */
+export async function releaseAllExpired(sequelize: Sequelize, signal?: AbortSignal): Promise<void> {
+  for (let above = 0; !signal?.aborted; ) {
+    const products = await sequelize.query<{ productId: number }>(
+      `SELECT DISTINCT productId FROM stock_holds
+       WHERE productId > :above AND expiresAt <= UTC_TIMESTAMP(3) ORDER BY productId LIMIT ${PRODUCTS}`,
+      { replacements: { above }, type: QueryTypes.SELECT },
+    );
+    const productIds = products.map(({ productId }) => productId);
+    if (productIds.length > 0) {
+      await releaseExpiredOf(sequelize, productIds);
+    }
+    if (productIds.length < PRODUCTS) return;
+    above = productIds.at(-1) as number;
+  }
+}
