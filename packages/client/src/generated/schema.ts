@@ -2687,6 +2687,8 @@ export interface components {
              * @default 900
              */
             ttlSeconds: number;
+            /** @description Where the order will be shipped to: units that cannot be shipped there are not held */
+            shippingCountry?: string;
             /**
              * Format: uuid
              * @description One of your holds, which this one replaces; it can take its units
