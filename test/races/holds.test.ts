@@ -181,7 +181,8 @@ it('a hold that is ordered from, released, replaced and extended at once goes on
 
 it('an account has three holds, however many it asks for at once of two processes', async () => {
   const { id } = await buildProduct({ stock: 100 });
-  const answers = await times(20, (n) => place(n, id, 1, {}, 9));
+  const buyer = buyers.push(await buildUser()) - 1;
+  const answers = await times(20, (n) => place(n, id, 1, {}, buyer));
   expect(outcomes(answers)).toEqual({ 201: 3, HOLD_LIMIT_EXCEEDED: 17 });
   expect(await levelOf(id)).toEqual([100, 0, 3]);
 });

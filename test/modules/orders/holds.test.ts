@@ -9,6 +9,7 @@ import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expireHold, holdsDesk } from '../../helpers/holds.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { stockAt } from '../../helpers/location.js';
 import { orderDesk, unitsLeft } from '../../helpers/orders.js';
 
 let service: TestApp;
@@ -241,6 +242,90 @@ describe('a hold of somebody else', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
     expect(answers[1]?.status).toBe(409);
     expect(await countersOf(id)).toEqual({ onHand: 10, committed: 5, held: 0 });
+  });
+});
+
+describe('a hold in a shop with several locations', () => {
+  let west: number;
+  let swiss: number;
+  beforeAll(async () => {
+    await freshCustomers();
+    const location = { priority: -1, kind: 'physical' } as const;
+    west = (await Location.create({ ...location, code: 'WEST', name: 'West' })).id;
+    swiss = (await Location.create({ ...location, code: 'ZURICH', name: 'Zurich', shipsTo: ['CH'] })).id;
+    await service.sequelize.query('UPDATE rulebook SET revision = revision + 1');
+  });
+  afterAll(async () => {
+    await Location.update({ isActive: false }, { where: { id: [west, swiss] } });
+    await service.sequelize.query('UPDATE rulebook SET revision = revision + 1');
+  });
+  const spread = async (...counts: [number, number, number]) => {
+    const id = await product(counts[0]);
+    await stockAt(id, west, counts[1]);
+    await stockAt(id, swiss, counts[2]);
+    return id;
+  };
+  const heldAt = async (productId: number) => {
+    const levels = await StockLevel.findAll({ where: { productId }, order: ['locationId'], raw: true });
+    return levels.map(({ committed, held }) => [committed, held]);
+  };
+
+  it('has units where an order would get them, and its order gets those', async () => {
+    const id = await spread(2, 3, 9);
+    const mine = await place(customer, units(id, 5), { shippingCountry: 'DE' });
+    expect(mine).toMatchObject({ status: 201, body: { items: units(id, 5) } });
+    expect(await heldAt(id)).toEqual([
+      [0, 2],
+      [0, 3],
+      [0, 0],
+    ]);
+    expect((await order(customer, units(id, 4), mine.body.id)).status).toBe(201);
+    expect(await heldAt(id)).toEqual([
+      [2, 0],
+      [2, 0],
+      [0, 0],
+    ]);
+  });
+
+  it('has only units that are shipped to its country, and its order only those of its address', async () => {
+    const id = await spread(1, 1, 5);
+    expect(await place(customer, units(id, 3), { shippingCountry: 'GB' })).toMatchObject({
+      status: 409,
+      body: { code: 'INSUFFICIENT_STOCK', shortages: [{ available: 2, notShippable: 5 }] },
+    });
+    expect((await place(customer, units(id, 3), { shippingCountry: 'XX' })).status).toBe(400);
+    const mine = (await place(customer, units(id, 6), { shippingCountry: 'CH' })).body.id;
+    expect(await heldAt(id)).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 4],
+    ]);
+    // To GB: what lies in Zurich is released.
+    expect(await order(customer, units(id, 3), mine)).toMatchObject({ status: 409 });
+    expect((await order(customer, units(id, 2), mine)).status).toBe(201);
+    expect(await heldAt(id)).toEqual([
+      [1, 0],
+      [1, 0],
+      [0, 0],
+    ]);
+  });
+
+  it('can replace one elsewhere, and is not placed at a location that is switched off', async () => {
+    const id = await spread(3, 1, 3);
+    const mine = (await place(customer, units(id, 3), { shippingCountry: 'GB' })).body.id;
+    const other = await place(customer, units(id, 3), { shippingCountry: 'CH', replaces: mine });
+    expect(other.status).toBe(201);
+    expect(await heldAt(id)).toEqual([
+      [0, 3],
+      [0, 0],
+      [0, 0],
+    ]);
+    await Location.update({ isActive: false }, { where: { id: swiss } });
+    await service.sequelize.query('UPDATE rulebook SET revision = revision + 1');
+    expect((await place(customer, units(id, 2), { shippingCountry: 'CH' })).status).toBe(409);
+    await Location.update({ isActive: true }, { where: { id: swiss } });
+    await service.sequelize.query('UPDATE rulebook SET revision = revision + 1');
+    expect((await place(customer, units(id, 2), { shippingCountry: 'CH' })).status).toBe(201);
   });
 });
 

@@ -46,6 +46,31 @@ const shop = locations.chain((all) =>
     orders,
   }),
 );
+/** With less than nothing to buy, too, where the safety stock was raised; and units in a hold of each order, or none. */
+const shopWithHolds = shop.chain((one) => {
+  const level = fc.record({
+    locationId: fc.constantFrom(...one.stock.keys()),
+    productId: fc.constantFrom(...PRODUCTS),
+    quantity: fc.integer({ min: 1, max: 6 }),
+  });
+  const hold = fc.uniqueArray(level, {
+    selector: ({ locationId, productId }) => `${locationId} ${productId}`,
+  });
+  const raised = fc.tuple(...[...one.stock.values()].map(() => fc.integer({ min: 0, max: 4 })));
+  return fc.tuple(
+    raised.map((safety) => ({
+      ...one,
+      stock: new Map(
+        [...one.stock].map(([id, shelf], n) => [
+          id,
+          new Map([...shelf].map(([productId, count]) => [productId, count - (safety[n] ?? 0)])),
+        ]),
+      ),
+    })),
+    fc.tuple(...one.orders.map(() => fc.option(hold, { nil: undefined }))),
+  );
+});
+
 type Shop = typeof shop extends fc.Arbitrary<infer Value> ? Value : never;
 type Order = Shop['orders'][number];
 
@@ -165,6 +190,52 @@ describe('allocateStock, for every shop and batch', () => {
         const before = structuredClone(one);
         expect(run(one)).toEqual(run(one));
         expect(one).toEqual(before);
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives orders the units of their holds first, and the rest of those to the next order', () => {
+    fc.assert(
+      fc.property(shopWithHolds, ([one, holds]) => {
+        const left = new Map([...one.stock].map(([id, shelf]) => [id, new Map(shelf)]));
+        const kept = new Map(one.orders.map((order, n) => [order, holds[n]]));
+        const at = (id: number, productId: number) => left.get(id)?.get(productId) ?? 0;
+        const move = (id: number, productId: number, count: number) =>
+          left.get(id)?.set(productId, at(id, productId) + count);
+        const decide = (order: Order, { parts, shortages }: Allocation) => {
+          const own = kept.get(order) ?? [];
+          const open = one.locations.filter(
+            ({ shipsTo }) => shipsTo?.has(order.shippingAddress.country) ?? true,
+          );
+          const ownAt = (id: number, productId: number) =>
+            sum(own.filter((held) => held.locationId === id && held.productId === productId));
+          for (const [index, { productId, quantity }] of order.lines.entries()) {
+            const ownUnits = open.reduce((all, { id }) => all + ownAt(id, productId), 0);
+            const free = open.reduce((all, { id }) => all + Math.max(at(id, productId), 0), 0);
+            const shortage = shortages.find((short) => short.productId === productId);
+            if (ownUnits + free < quantity) {
+              expect(shortage).toMatchObject({ requested: quantity, available: ownUnits + free });
+            } else expect(shortage).toBeUndefined();
+            if (shortages.length > 0) continue;
+            const ofLine = parts[index] as Part[];
+            expect(sum(ofLine)).toBe(quantity);
+            const fromHold = ofLine.reduce(
+              (all, part) => all + Math.min(part.quantity, ownAt(part.locationId, productId)),
+              0,
+            );
+            expect(fromHold).toBe(Math.min(quantity, ownUnits));
+            for (const part of ofLine) {
+              const free = Math.max(at(part.locationId, productId), 0);
+              expect(part.quantity).toBeLessThanOrEqual(free + ownAt(part.locationId, productId));
+              move(part.locationId, productId, -part.quantity);
+            }
+          }
+          if (shortages.length > 0) return { refused };
+          for (const { locationId, productId, quantity } of own) move(locationId, productId, quantity);
+          return {};
+        };
+        allocateStock(one.orders, one.stock, one.locations, decide, (order) => kept.get(order));
       }),
       RUNS,
     );
