@@ -7,8 +7,9 @@ import { LIMITS } from '../../rules/values.js';
 import { releaseIfShort } from './holds/release-if-short.js';
 import { requireLocation, requireLocationOfPath } from './locations.js';
 import { lockPlaces, type Place, placeKey } from './lock-places.js';
-import { insufficientStock, moveStock } from './move-stock.js';
+import { moveStock } from './move-stock.js';
 import { readStockQuantities } from './read-levels.js';
+import { insufficientStock } from './shortages.js';
 
 export interface Adjustment extends Place {
   /** Units: positive adds stock, negative removes it. */

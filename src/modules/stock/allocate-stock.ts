@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors.js';
 import type { KeptUnits } from './holds/kept-units.js';
 import type { SellingLocation } from './locations.js';
-import type { Shortage } from './move-stock.js';
+import type { Shortage } from './shortages.js';
 
 /**
  * Units that can be bought, by location and by product: negative if fewer are left than the safety stock. What is missing is not

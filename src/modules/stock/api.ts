@@ -6,13 +6,7 @@ export { holdChanges, type KeptUnits, keptByProduct, swapped } from './holds/kep
 export { releaseIfShort } from './holds/release-if-short.js';
 export { firstLocation, readSellingLocations, requireLocation, type SellingLocation } from './locations.js';
 export { lockStock } from './lock-stock.js';
-export {
-  insufficientStock,
-  LocationsOvertaken,
-  moveStock,
-  type Shortage,
-  type StockChange,
-  shortProducts,
-} from './move-stock.js';
+export { LocationsOvertaken, moveStock, type StockChange } from './move-stock.js';
 export { readCommittedUnits, readSentUnits, takeUnits, type UnitsAt } from './order-units.js';
 export { requireLevels } from './require-levels.js';
+export { insufficientStock, type Shortage, shortProducts } from './shortages.js';

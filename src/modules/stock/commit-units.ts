@@ -6,7 +6,8 @@ import { StockLevel } from '../../models/stock-level.js';
 import { allocateStock, type Part, type Stock } from './allocate-stock.js';
 import { takenFromHolds, type UnitsInHolds } from './holds/kept-units.js';
 import { readSellingLocations } from './locations.js';
-import { insufficientStock, type MovementChange, moveStock } from './move-stock.js';
+import { type MovementChange, moveStock } from './move-stock.js';
+import { insufficientStock } from './shortages.js';
 
 /** A line of an order, as it was inserted. */
 interface InsertedItem {

@@ -7,6 +7,7 @@ import { Location } from '../../models/location.js';
 import { StockLevel } from '../../models/stock-level.js';
 import { StockMovement } from '../../models/stock-movement.js';
 import { LIMITS } from '../../rules/values.js';
+import { insufficientStock, type Shortage } from './shortages.js';
 
 type Movement = InferCreationAttributes<StockMovement>;
 
@@ -23,18 +24,6 @@ export interface HoldChange extends Level {
   held: number;
   /** For inventory:repair only: may use the safety stock. */
   isRepair?: true;
-}
-
-/** Requested units that are not available. */
-export interface Shortage {
-  productId: number;
-  /** Where stock was to be adjusted. */
-  locationId?: number;
-  requested: number;
-  /** For the country of the order. */
-  available: number;
-  /** At locations that do not ship there; left out if there are none. */
-  notShippable?: number;
 }
 
 /**
@@ -251,19 +240,4 @@ export async function recordWithoutMoving(
   }
   const rows = changes.map(({ onHand = 0, ...change }) => ({ ...change, onHand }));
   await StockMovement.bulkCreate(rows, { validate: true, transaction });
-}
-
-/** Products of which units were missing; none of other errors. */
-export function shortProducts(error: unknown): number[] {
-  if (!(error instanceof Problem) || error.code !== 'INSUFFICIENT_STOCK') return [];
-  const { shortages } = error.extensions as { shortages: Shortage[] };
-  return shortages.map(({ productId }) => productId);
-}
-
-export function insufficientStock(shortages: Shortage[]): Problem {
-  const list = shortages.map(({ productId, requested, available, notShippable }) => {
-    const elsewhere = notShippable ? `, and ${notShippable} at locations that do not ship there` : '';
-    return `${requested} of product ${productId}, of which there are ${available}${elsewhere}`;
-  });
-  return new Problem('INSUFFICIENT_STOCK', `Asked for ${list.join('; ')}.`, { extensions: { shortages } });
 }

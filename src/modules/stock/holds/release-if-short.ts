@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction, poolOf } from '../../../database/transaction.js';
 import { lockStock } from '../lock-stock.js';
-import { shortProducts } from '../move-stock.js';
+import { shortProducts } from '../shortages.js';
 import { areInExpiredHolds, releaseExpired } from './expired-holds.js';
 
 /**
