@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedMariadb, startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
@@ -9,12 +10,13 @@ import {
   IdempotencyKey,
   Order,
   OrderItem,
+  StockHold,
   StockLevel,
   StockMovement,
   type User,
 } from '../../src/models/index.js';
 import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';
-import { call, placeForSure, signIn } from '../helpers/api-client.js';
+import { call, placeForSure, sendForSure, signIn } from '../helpers/api-client.js';
 import { connectTo } from '../helpers/database.js';
 import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
@@ -57,6 +59,7 @@ async function startService(databaseUrl: string, port = '0'): Promise<void> {
     PORT: port,
     JWT_SECRET: 'k'.repeat(32),
     ORDER_WAIT_SECONDS: '60',
+    MAX_HOLDS: '100',
   });
   base = await server.listening();
 }
@@ -96,13 +99,15 @@ async function openShop(): Promise<void> {
 }
 
 /** Each order uses a discount whose uses are counted. */
-const body = (items: Planned['items']) =>
-  orderBody(items, { discountCodes: [discount.code], paymentMethod: 'invoice' });
+const body = (items: Planned['items'], holdId?: string) =>
+  orderBody(items, { discountCodes: [discount.code], paymentMethod: 'invoice', ...(holdId && { holdId }) });
 
 interface Planned {
   key: string;
   token: string;
   items: Array<{ productId: number; quantity: number }>;
+  /** Whether its units are held first. */
+  isHeld: boolean;
 }
 
 /** Baskets of one to four lines that begin at different products. */
@@ -114,6 +119,7 @@ function plan(round: number): Planned[] {
       productId: productIds[(n + line) % PRODUCTS] as number,
       quantity: 1 + ((n + round) % 3),
     })),
+    isHeld: n % 3 === 1,
   }));
 }
 
@@ -129,9 +135,11 @@ class Load {
     const left = [...planned];
     const client = async () => {
       for (let order = left.shift(); order; order = left.shift()) {
-        const { key, token, items } = order;
-        const request = { key, token, body: body(items) };
-        const answer = await placeForSure(base, request, (outcome) => this.outcomes.add(outcome));
+        const { key, token, items, isHeld } = order;
+        const note = (outcome: number | 'no answer') => this.outcomes.add(outcome);
+        const holdId = isHeld ? await holdForSure(order, note) : undefined;
+        const request = { key, token, body: body(items, holdId) };
+        const answer = await placeForSure(base, request, note);
         expect(answer).toMatchObject({ status: 201 });
         this.acknowledged.set(key, answer.body.id);
         if (this.#reached && this.acknowledged.size >= this.#reached.count) this.#reached.resolve();
@@ -148,6 +156,17 @@ class Load {
   }
 }
 
+/** @returns the id of a hold with the units of the order; sent again, it is the same one */
+async function holdForSure(
+  { key, token, items }: Planned,
+  told: (outcome: number | 'no answer') => void,
+): Promise<string> {
+  const request = { key: `hold for ${key}`, token, body: { items } };
+  const { status, body } = await sendForSure(base, '/api/holds', request, told);
+  expect(status).toBe(201);
+  return body.id;
+}
+
 /** What was acknowledged is there, once and whole, and there is nothing else. */
 async function expectNothingLostOrDoubled(planned: Planned[], load: Load): Promise<void> {
   expect(load.acknowledged.size).toBe(planned.length);
@@ -155,7 +174,7 @@ async function expectNothingLostOrDoubled(planned: Planned[], load: Load): Promi
   const userId = buyers.map(({ id }) => id);
   const found = await Order.findAll({ attributes: ['id'], where: { userId }, raw: true });
   expect(found.map(({ id }) => id).sort()).toEqual([...load.acknowledged.values()].sort());
-  const keys = await IdempotencyKey.findAll({ where: { userId }, raw: true });
+  const keys = await IdempotencyKey.findAll({ where: { userId, orderId: { [Op.ne]: null } }, raw: true });
   expect(new Map(keys.map(({ key, orderId }) => [key, orderId]))).toEqual(load.acknowledged);
 
   const ordered = planned
@@ -170,6 +189,9 @@ async function expectNothingLostOrDoubled(planned: Planned[], load: Load): Promi
   const sold = planned.flatMap((order) => order.items).reduce((sum, { quantity }) => sum + quantity, 0);
   expect(await StockLevel.sum('onHand', { where: { productId: productIds } })).toBe(PRODUCTS * STOCK);
   expect(await StockLevel.sum('committed', { where: { productId: productIds } })).toBe(sold);
+  // Each hold was ordered from: none is left, and none was used twice.
+  expect(await StockLevel.sum('held', { where: { productId: productIds } })).toBe(0);
+  expect(await StockHold.count({ where: { productId: productIds } })).toBe(0);
   const { uses } = await discount.reload();
   expect(uses).toBe(planned.length);
   await expectInventoryHolds(pool);

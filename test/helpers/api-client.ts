@@ -60,12 +60,20 @@ export async function placeForSure(
   order: ApiRequest & { key: string },
   told: (outcome: number | 'no answer') => void = () => {},
 ): Promise<ApiAnswer> {
+  return sendForSure(base, '/api/orders', order, told);
+}
+
+/** The same for any POST that takes a key. */
+export async function sendForSure(
+  base: string,
+  path: string,
+  request: ApiRequest & { key: string },
+  told: (outcome: number | 'no answer') => void = () => {},
+): Promise<ApiAnswer> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const signal = AbortSignal.timeout(ATTEMPT_MS);
-    const answer = await call(base, 'POST', '/api/orders', { ...order, signal }).catch(
-      (error: Error) => error,
-    );
+    const answer = await call(base, 'POST', path, { ...request, signal }).catch((error: Error) => error);
     const outcome = answer instanceof Error ? 'no answer' : answer.status;
     told(outcome);
     if (!(answer instanceof Error) && answer.status !== 503) return answer;
