@@ -23,6 +23,9 @@ export const PROBLEMS = {
   CONFLICT: { status: 409, title: 'That conflicts with the present state' },
   INSUFFICIENT_STOCK: { status: 409, title: 'There is not enough stock' },
   STOCK_CHANGED: { status: 409, title: 'There is not the stock that was seen' },
+  STOCK_PROMISED: { status: 409, title: 'Orders and checkouts have the units that are missing' },
+  DOCUMENT_STATE_CONFLICT: { status: 409, title: 'The stock document is not in a state that allows this' },
+  DOCUMENT_QUANTITY_EXCEEDED: { status: 409, title: 'The stock document does not have that many units open' },
   PRODUCT_UNAVAILABLE: { status: 409, title: 'A product cannot be bought' },
   UNPAID_LIMIT_EXCEEDED: { status: 409, title: 'The account holds too many unpaid units' },
   HOLD_GONE: { status: 409, title: 'The hold no longer exists' },
@@ -117,6 +120,26 @@ export const PROBLEM_MEMBERS = {
       )
       .describe('Each that is not as it was seen'),
   },
+  STOCK_PROMISED: {
+    levels: z
+      .array(
+        z.object({
+          productId: z.int(),
+          locationId: z.int(),
+          onHand: z.int().describe('Units that would be left'),
+          committed: z.int(),
+          held: z.int(),
+        }),
+      )
+      .describe('Each that would have fewer units than are promised'),
+    orders: z
+      .array(
+        z.object({ orderId: z.string(), orderNumber: z.string(), productId: z.int(), quantity: z.int() }),
+      )
+      .describe('The newest that have units of them'),
+  },
+  DOCUMENT_STATE_CONFLICT: { kind: z.string(), currentStatus: z.string() },
+  DOCUMENT_QUANTITY_EXCEEDED: { lines: z.array(z.object({ productId: z.int(), ...units })) },
   PRODUCT_UNAVAILABLE: { productIds },
   NO_PRICE_IN_CURRENCY: { productIds },
   UNPAID_LIMIT_EXCEEDED: {

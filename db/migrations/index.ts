@@ -106,6 +106,9 @@ import { addLowStockThresholdToStockLevels } from './0195-add-low-stock-threshol
 import { addReasonCodeToStockMovements } from './0196-add-reason-code-to-stock-movements.js';
 import { addKindToLocations } from './0200-add-kind-to-locations.js';
 import { createStockHolds } from './0210-create-stock-holds.js';
+import { createStockDocuments } from './0220-create-stock-documents.js';
+import { createStockDocumentLines } from './0221-create-stock-document-lines.js';
+import { addDocumentToStockMovements } from './0222-add-document-to-stock-movements.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -218,4 +221,7 @@ export const migrations: readonly Migration[] = [
   addReasonCodeToStockMovements,
   addKindToLocations,
   createStockHolds,
+  createStockDocuments,
+  createStockDocumentLines,
+  addDocumentToStockMovements,
 ];

@@ -28,7 +28,7 @@ export function requireVersion(what: string, { version }: Versioned, versions: V
 export async function lockVersion<Row extends Model & Versioned>(
   model: ModelStatic<Row>,
   what: string,
-  id: number,
+  id: number | string,
   versions: Versions,
   transaction: Transaction,
 ): Promise<Row> {

@@ -35,6 +35,8 @@ import { ShippingRate } from './shipping-rate.js';
 import { ShippingRefund } from './shipping-refund.js';
 import { ShippingZone } from './shipping-zone.js';
 import { ShippingZoneRegion } from './shipping-zone-region.js';
+import { StockDocument } from './stock-document.js';
+import { StockDocumentLine } from './stock-document-line.js';
 import { StockHold } from './stock-hold.js';
 import { StockLevel } from './stock-level.js';
 import { StockMovement } from './stock-movement.js';
@@ -71,6 +73,8 @@ export const models = [
   StockLevel,
   StockHold,
   StockMovement,
+  StockDocument,
+  StockDocumentLine,
   Order,
   OrderItem,
   OrderEvent,
@@ -128,6 +132,8 @@ export {
   ShippingRate,
   ShippingZone,
   ShippingZoneRegion,
+  StockDocument,
+  StockDocumentLine,
   StockHold,
   StockLevel,
   StockMovement,

@@ -18,6 +18,7 @@ import { Order } from './order.js';
 /**
  * An order commits units, where they stay until a shipment takes them; a cancellation frees them. A relocation commits them
  * at another location. Cancelled or returned units get a movement even if they are not restocked: a write-off follows.
+ * A receipt, a count and a transfer are of a stock document.
  */
 export const MOVEMENT_KINDS = [
   'initial',
@@ -28,6 +29,9 @@ export const MOVEMENT_KINDS = [
   'write_off',
   'shipment',
   'relocation',
+  'receipt',
+  'count',
+  'transfer',
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
@@ -101,6 +105,10 @@ export class StockMovement extends Model<
   /** Null unless somebody corrected the stock. */
   @Column({ type: DataType.ENUM(...REASON_CODES), allowNull: true, validate: { isIn: [[...REASON_CODES]] } })
   declare reasonCode: CreationOptional<ReasonCode | null>;
+
+  /** The stock document it belongs to. Without an index, for the same reason: its lines say at which levels it moved units. */
+  @Column({ type: ID, allowNull: true })
+  declare documentId: CreationOptional<string | null>;
 
   @CreatedAt
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })

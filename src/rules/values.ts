@@ -75,6 +75,11 @@ export const LIMITS = {
   adjustment: { max: 1_000_000 },
   /** Adjustments that are made at once. */
   adjustmentsAtOnce: { min: 1, max: 500 },
+  /** Products of one receipt, count or transfer. */
+  documentLines: { min: 1, max: 500 },
+  /** Reference or supplier of one. */
+  documentLabel: { min: 1, max: 100 },
+  documentNote: { min: 1, max: 2000 },
   /** Units of one product at one location; keeps every sum far below the limit of INT. */
   stock: { max: 1_000_000_000 },
 } as const;

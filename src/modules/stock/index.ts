@@ -2,17 +2,21 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { runInBackground } from '../../jobs/loop.js';
 import { adjustmentRoutes } from './adjustment-routes.js';
+import { documentActRoutes } from './documents/act-routes.js';
+import { documentRoutes } from './documents/routes.js';
 import { sweepHolds } from './holds/sweep-holds.js';
 import { ledgerRoutes } from './ledger-routes.js';
 import { levelRoutes } from './level-routes.js';
 
 /**
- * Plugin: stock levels, adjustments, the ledger of movements, and the release of expired holds. Orders move stock in the hook of
- * OrderItem.
+ * Plugin: stock levels, adjustments, stock documents, the ledger of movements, and the release of expired holds. Orders move
+ * stock in the hook of OrderItem.
  */
 export default async function stock(app: FastifyInstance, config: Config): Promise<void> {
   levelRoutes(app);
   adjustmentRoutes(app);
+  documentRoutes(app);
+  documentActRoutes(app);
   ledgerRoutes(app, config);
   runInBackground(app, config, sweepHolds(app.sequelize));
 }

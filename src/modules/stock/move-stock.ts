@@ -15,7 +15,9 @@ type Movement = InferCreationAttributes<StockMovement>;
 export type StockChange = MovementChange | HoldChange;
 
 export type MovementChange = Pick<Movement, 'productId' | 'locationId' | 'kind'> &
-  Partial<Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason' | 'reasonCode'>> &
+  Partial<
+    Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason' | 'reasonCode' | 'documentId'>
+  > &
   Partial<Pick<HoldChange, 'held'>>;
 
 /** Units that are held, or released. Not in the ledger: stock_holds has the reason. */
@@ -197,11 +199,14 @@ async function recordMovements(changes: MovementChange[], transaction: Transacti
       createdAt,
     }),
   );
-  // Orders have no code: their rows are not longer for it.
-  const coded = changes.some(({ reasonCode }) => reasonCode)
-    ? rows.map((row, index) => ({ ...row, reasonCode: changes[index]?.reasonCode }))
+  // Orders have neither code nor document: their rows are not longer for it.
+  const explained = changes.some(({ reasonCode, documentId }) => reasonCode || documentId)
+    ? rows.map((row, index) => {
+        const { reasonCode, documentId } = changes[index] as MovementChange;
+        return { ...row, reasonCode, documentId };
+      })
     : rows;
-  await insertRows(StockMovement, coded, transaction);
+  await insertRows(StockMovement, explained, transaction);
 }
 
 /**

@@ -14,6 +14,8 @@ interface PresentedLevel extends Place {
   safetyStock: number;
   /** Units that can be bought. */
   available: number;
+  /** Units on their way there. */
+  incoming: number;
   lowStockThreshold: number | null;
   isLow: boolean;
   version: number;
@@ -24,12 +26,19 @@ interface LevelRow extends Omit<PresentedLevel, 'location' | 'isLow' | 'productI
   name: string;
 }
 
+/** SQL: what stock documents bring to a location and did not yet. */
+const INCOMING = `(
+  SELECT CAST(COALESCE(SUM(line.quantity - line.done - line.lost), 0) AS SIGNED)
+  FROM stock_document_lines AS line JOIN stock_documents AS document ON document.id = line.documentId
+  WHERE line.productId = :productId AND document.locationId = location.id
+    AND document.kind <> 'count' AND document.status IN ('open', 'part'))`;
+
 // Where no stock is kept, there is a level of nothing: it is made when something is written there.
 const LEVELS = `
   SELECT location.id AS locationId, location.code, location.name, COALESCE(level.onHand, 0) AS onHand,
     COALESCE(level.committed, 0) AS committed, COALESCE(level.held, 0) AS held,
     COALESCE(level.safetyStock, 0) AS safetyStock, COALESCE(IF(${SELLS}, ${AVAILABLE}, 0), 0) AS available,
-    level.lowStockThreshold, COALESCE(level.version, 1) AS version
+    ${INCOMING} AS incoming, level.lowStockThreshold, COALESCE(level.version, 1) AS version
   FROM locations AS location
   LEFT JOIN stock_levels AS level ON level.locationId = location.id AND level.productId = :productId`;
 
@@ -59,7 +68,7 @@ export async function readLevel(
 function present(productId: number, { code, name, ...row }: LevelRow): PresentedLevel {
   const { available, lowStockThreshold } = row;
   const isLow = lowStockThreshold !== null && available < lowStockThreshold;
-  return { productId, ...row, location: { code, name }, isLow };
+  return { productId, ...row, incoming: Number(row.incoming), location: { code, name }, isLow };
 }
 
 const QUANTITIES = `

@@ -1,0 +1,133 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Database } from '../../../database/transaction.js';
+import { etagOf, versionsOf } from '../../../http/etag.js';
+import { replyOnce } from '../../../http/idempotency.js';
+import { problems } from '../../../http/schemas.js';
+import { enterCounts, postCount } from './count-stock.js';
+import { cancelDocument, closeDocument } from './end-document.js';
+import type { DocumentAction } from './lock-document.js';
+import { readDocument } from './read-documents.js';
+import { receiveUnits } from './receive-units.js';
+import { countedUnits, documentParams, receivedUnits, stockDocument } from './schemas.js';
+
+type ActRequest = FastifyRequest<{ Params: { id: string } }>;
+
+/** Acts once, and answers with the document as it is then. */
+function replyWithDocument(
+  request: ActRequest,
+  reply: FastifyReply,
+  act: (database: Database, action: DocumentAction) => Promise<void>,
+): Promise<FastifyReply> {
+  const { id } = request.params;
+  const action = { id, versions: versionsOf(request), actorId: request.user.id };
+  return replyOnce(
+    request,
+    reply,
+    (database) => act(database, action),
+    async (_done, transaction) => {
+      const body = await readDocument(id, transaction);
+      return { status: 200, headers: { etag: etagOf(body) }, body };
+    },
+  );
+}
+
+/** Routes that take a stock document through its life. */
+export function documentActRoutes(instance: FastifyInstance): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>();
+  const config = {
+    policy: 'admin',
+    permission: 'stock.write',
+    ifMatch: 'stock document',
+    idempotent: true,
+  } as const;
+  const common = { tags: ['Inventory'], params: documentParams };
+  const response = { 200: stockDocument, ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT') };
+
+  app.post(
+    '/admin/stock-documents/:id/receive',
+    {
+      config,
+      schema: {
+        ...common,
+        operationId: 'adminReceiveStock',
+        summary: 'Put units that came on the shelf: of a receipt, all or some',
+        body: receivedUnits,
+        response: {
+          200: stockDocument,
+          ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT', 'DOCUMENT_QUANTITY_EXCEEDED', 'CONFLICT'),
+        },
+      },
+    },
+    (request, reply) =>
+      replyWithDocument(request, reply, (database, action) =>
+        receiveUnits(database, action, request.body.lines),
+      ),
+  );
+
+  app.post(
+    '/admin/stock-documents/:id/close',
+    {
+      config,
+      schema: {
+        ...common,
+        operationId: 'adminCloseStockDocument',
+        summary: 'Say that what did not come of a receipt will not come',
+        response,
+      },
+    },
+    (request, reply) => replyWithDocument(request, reply, closeDocument),
+  );
+
+  app.put(
+    '/admin/stock-documents/:id/counts',
+    {
+      config,
+      schema: {
+        ...common,
+        operationId: 'adminEnterCounts',
+        summary: 'Enter what was counted',
+        description:
+          'Compared with what is on hand at this instant, so send it when it was counted, and again only with the same `Idempotency-Key`. A product that is counted again is what it was counted last.',
+        body: countedUnits,
+        response: { 200: stockDocument, ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT', 'CONFLICT') },
+      },
+    },
+    (request, reply) =>
+      replyWithDocument(request, reply, (database, action) =>
+        enterCounts(database, action, request.body.lines),
+      ),
+  );
+
+  app.post(
+    '/admin/stock-documents/:id/post',
+    {
+      config,
+      schema: {
+        ...common,
+        operationId: 'adminPostCount',
+        summary: 'Post the differences that a count found',
+        description: 'What was sold or came since the entries stays as it is.',
+        response: {
+          200: stockDocument,
+          ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT', 'STOCK_PROMISED', 'CONFLICT'),
+        },
+      },
+    },
+    (request, reply) => replyWithDocument(request, reply, postCount),
+  );
+
+  app.post(
+    '/admin/stock-documents/:id/cancel',
+    {
+      config,
+      schema: {
+        ...common,
+        operationId: 'adminCancelStockDocument',
+        summary: 'Cancel a receipt of which nothing came, or a count',
+        response,
+      },
+    },
+    (request, reply) => replyWithDocument(request, reply, cancelDocument),
+  );
+}

@@ -1,0 +1,42 @@
+import { Problem } from '../../../errors.js';
+import type { StockDocument } from '../../../models/index.js';
+import type { DocumentKind, DocumentStatus } from '../../../models/stock-document.js';
+
+type States = Partial<Record<DocumentKind, readonly DocumentStatus[]>>;
+
+/** In which status each kind allows what. docs/stock-documents.md draws this table. */
+export const DOCUMENT_ACTS = {
+  change: { receipt: ['open', 'part'], count: ['open'] },
+  receive: { receipt: ['open', 'part'] },
+  close: { receipt: ['part'] },
+  count: { count: ['open'] },
+  post: { count: ['open'] },
+  cancel: { receipt: ['open'], count: ['open'] },
+} as const satisfies Record<string, States>;
+export type DocumentAct = keyof typeof DOCUMENT_ACTS;
+
+/** Status of a document that was just made. */
+export const FIRST_STATUS: Record<DocumentKind, DocumentStatus> = {
+  receipt: 'open',
+  count: 'open',
+  transfer: 'draft',
+};
+
+const IN_WORDS: Record<DocumentAct, string> = {
+  change: 'changed',
+  receive: 'received',
+  close: 'closed',
+  count: 'counted in',
+  post: 'posted',
+  cancel: 'cancelled',
+};
+
+/** @throws Problem DOCUMENT_STATE_CONFLICT */
+export function requireAct({ kind, status }: Pick<StockDocument, 'kind' | 'status'>, act: DocumentAct): void {
+  const states: States = DOCUMENT_ACTS[act];
+  if (states[kind]?.includes(status)) return;
+  const what = states[kind] ? `${kind} that is ${status}` : kind;
+  throw new Problem('DOCUMENT_STATE_CONFLICT', `A ${what} cannot be ${IN_WORDS[act]}.`, {
+    extensions: { kind, currentStatus: status },
+  });
+}
