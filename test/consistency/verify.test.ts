@@ -10,6 +10,14 @@ import { type TamperedShop, tamperedShop } from '../helpers/tampered-shop.js';
 /** Above all that are made. */
 const NO_ORDER = 'ffffffff-ffff-7fff-8fff-ffffffffffff';
 
+const DOCUMENT = '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32';
+const OTHER_DOCUMENT = '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b33';
+/** SQL: a receipt of five units, of which some came. */
+const receiptOf = (id: string, productId: number, came: number) => `
+  INSERT INTO stock_documents VALUES
+    (${idInSql(id)}, NULL, 'receipt', 'part', NULL, 1, NULL, NULL, NULL, NULL, 1, 2, NOW(3), NOW(3));
+  INSERT INTO stock_document_lines VALUES (${idInSql(id)}, ${productId}, 5, ${came}, 0, NULL, NULL, NULL)`;
+
 const shop = tamperedShop();
 
 describe('a shop that is in order', () => {
@@ -107,6 +115,36 @@ describe('each thing that can be wrong is found and named', () => {
       ({ mug }) => ({
         'onHand-not-its-movements': [{ productId: mug, locationId: 1, onHand: null, moved: 10 }],
         'committed-not-its-movements': [{ productId: mug, locationId: 1, committed: null, moved: 3 }],
+      }),
+    ],
+    [
+      'a receipt whose units came twice, and one that says more than came',
+      ({ mug }) => `
+        ${receiptOf(DOCUMENT, mug, 2)}; ${receiptOf(OTHER_DOCUMENT, mug, 3)};
+        INSERT INTO stock_movements (productId, locationId, onHand, kind, documentId, createdAt) VALUES
+          (${mug}, 1, 2, 'receipt', ${idInSql(DOCUMENT)}, NOW(3)), (${mug}, 1, 2, 'receipt', ${idInSql(DOCUMENT)}, NOW(3));
+        UPDATE stock_levels SET onHand = 14 WHERE productId = ${mug}`,
+      ({ mug: productId }) => ({
+        'document-units-not-moved': [
+          { documentId: DOCUMENT, productId, locationId: 1, units: 2, moved: 4 },
+          { documentId: OTHER_DOCUMENT, productId, locationId: 1, units: 3, moved: 0 },
+        ],
+      }),
+    ],
+    [
+      'a count that was posted without its movement, and a movement of no document',
+      ({ mug }) => `
+        INSERT INTO stock_documents VALUES
+          (${idInSql(DOCUMENT)}, NULL, 'count', 'done', NULL, 1, NULL, NULL, NULL, NULL, 1, 2, NOW(3), NOW(3));
+        INSERT INTO stock_document_lines VALUES (${idInSql(DOCUMENT)}, ${mug}, 8, 0, 0, NULL, 10, NOW(3));
+        INSERT INTO stock_movements (productId, locationId, onHand, kind, documentId, createdAt)
+          VALUES (${mug}, 1, 1, 'count', ${idInSql(OTHER_DOCUMENT)}, NOW(3));
+        UPDATE stock_levels SET onHand = 11 WHERE productId = ${mug}`,
+      ({ mug: productId }) => ({
+        'document-units-not-moved': [
+          { documentId: DOCUMENT, productId, locationId: 1, units: -2, moved: 0 },
+          { documentId: OTHER_DOCUMENT, productId, locationId: 1, units: 0, moved: 1 },
+        ],
       }),
     ],
     [

@@ -86,6 +86,8 @@ async function everything(): Promise<unknown> {
     'products',
     'stock_levels',
     'stock_movements',
+    'stock_documents',
+    'stock_document_lines',
     'orders',
     'order_items',
     'product_categories',
@@ -112,6 +114,10 @@ const ORDER =
   'INSERT INTO orders (id, number, userId, totalAmount, currency, shippingAddress, paymentMethod, createdAt, updatedAt) VALUES';
 const ITEM = 'INSERT INTO order_items (orderId, line, productId, name, quantity, price) VALUES';
 const MOVEMENT = 'INSERT INTO stock_movements (productId, locationId, onHand, kind, createdAt) VALUES';
+const DOCUMENT =
+  'INSERT INTO stock_documents (id, kind, status, fromLocationId, locationId, actorId, createdAt, updatedAt) VALUES';
+const DOCUMENT_LINE =
+  'INSERT INTO stock_document_lines (documentId, productId, quantity, done, lost, unitCost) VALUES';
 const PAYMENT = 'INSERT INTO payments (id, orderId, provider, currency, amount, createdAt, updatedAt) VALUES';
 const OPERATION =
   'INSERT INTO payment_operations (id, paymentId, kind, amount, dueAt, createdAt, updatedAt) VALUES';
@@ -153,6 +159,17 @@ it.each([
     'INSERT INTO stock_levels VALUES ({product}, 999, 9, 0, 0, 0, NULL, 1)',
     NO_PARENT,
   ],
+  ['a receipt from a location', `${DOCUMENT} (UUID(), 'receipt', 'open', 1, 1, 1, NOW(3), NOW(3))`, CHECK],
+  ['a transfer from nowhere', `${DOCUMENT} (UUID(), 'transfer', 'draft', NULL, 1, 1, NOW(3), NOW(3))`, CHECK],
+  ['a transfer to itself', `${DOCUMENT} (UUID(), 'transfer', 'draft', 1, 1, 1, NOW(3), NOW(3))`, CHECK],
+  [
+    'a count at no location',
+    `${DOCUMENT} (UUID(), 'count', 'open', NULL, 999, 1, NOW(3), NOW(3))`,
+    NO_PARENT,
+  ],
+  ['more that came than was sent', `${DOCUMENT_LINE} (${NOWHERE}, {product}, 3, 2, 2, NULL)`, CHECK],
+  ['a cost below zero', `${DOCUMENT_LINE} (${NOWHERE}, {product}, 3, 0, 0, -1)`, CHECK],
+  ['a line of no document', `${DOCUMENT_LINE} (${NOWHERE}, {product}, 3, 0, 0, 1)`, NO_PARENT],
   ['a movement of nothing', `${MOVEMENT} ({product}, 1, 0, 'adjustment', NOW())`, CHECK],
   ['a movement of an unknown kind', `${MOVEMENT} ({product}, 1, 1, 'theft', NOW())`, NOT_IN_ENUM],
   ['a movement without a level', `${MOVEMENT} ({product}, 2, 1, 'adjustment', NOW())`, NO_PARENT],

@@ -77,13 +77,8 @@ export function tamperedShop(): TamperedShop {
   beforeEach(async () => {
     await shop.intruder.query(
       [
-        'idempotency_keys',
-        'stock_holds',
-        'stock_movements',
-        'order_items',
-        'orders',
-        'stock_levels',
-        'products',
+        ...['idempotency_keys', 'stock_document_lines', 'stock_documents', 'stock_holds', 'stock_movements'],
+        ...['order_items', 'orders', 'stock_levels', 'products'],
       ]
         .map((table) => `DELETE FROM ${table}`)
         .join(';'),

@@ -65,6 +65,19 @@ const captured = async () => {
   expect((await ask(service, admin, payment, 'capture')).status).toBe(200);
   return payment;
 };
+/** The address of a stock document. */
+const document = async (body: object): Promise<string> => {
+  const made = await service.request('POST', '/api/admin/stock-documents', { as: admin, body });
+  return `/api/admin/stock-documents/${made.body.id}`;
+};
+/** Of ten units of a product. @param came units of them */
+const receipt = async (came = 0): Promise<string> => {
+  const { id: productId } = await buildProduct();
+  const path = await document({ kind: 'receipt', lines: [{ productId, quantity: 10 }] });
+  const body = { lines: [{ productId, quantity: came }] };
+  if (came > 0) await service.request('POST', `${path}/receive`, { as: admin, body });
+  return path;
+};
 const decision = (verb: string, body?: object): Operation => ({
   async make() {
     const [id, returnId] = await askedBack();
@@ -90,6 +103,43 @@ const OPERATIONS: Record<string, Operation> = {
       body: { reason, adjustments: [{ productId: (await buildProduct()).id, quantity: 5 }] },
     }),
     otherBody: { reason, adjustments: [{ productId: 1, quantity: 6 }] },
+  },
+  'POST /api/admin/stock-documents': {
+    make: async () => ({
+      path: '/api/admin/stock-documents',
+      as: admin,
+      body: { kind: 'receipt', lines: [{ productId: (await buildProduct()).id, quantity: 5 }] },
+    }),
+    otherBody: { kind: 'count' },
+  },
+  'POST /api/admin/stock-documents/{id}/receive': {
+    make: async () => ({ path: `${await receipt()}/receive`, as: admin }),
+    otherBody: { lines: [{ productId: 1, quantity: 1 }] },
+  },
+  'POST /api/admin/stock-documents/{id}/close': {
+    make: async () => ({ path: `${await receipt(3)}/close`, as: admin }),
+    otherBody: {},
+  },
+  'POST /api/admin/stock-documents/{id}/cancel': {
+    make: async () => ({ path: `${await receipt()}/cancel`, as: admin }),
+    otherBody: {},
+  },
+  'PUT /api/admin/stock-documents/{id}/counts': {
+    make: async () => ({
+      path: `${await document({ kind: 'count' })}/counts`,
+      as: admin,
+      body: { lines: [{ productId: (await buildProduct()).id, counted: 7 }] },
+    }),
+    otherBody: { lines: [{ productId: 1, counted: 7 }] },
+  },
+  'POST /api/admin/stock-documents/{id}/post': {
+    async make() {
+      const path = await document({ kind: 'count' });
+      const body = { lines: [{ productId: (await buildProduct()).id, counted: 7 }] };
+      expect((await service.request('PUT', `${path}/counts`, { as: admin, body })).status).toBe(200);
+      return { path: `${path}/post`, as: admin };
+    },
+    otherBody: {},
   },
   'PUT /api/admin/products/{id}/stock/{locationId}': {
     make: async () => ({
@@ -254,6 +304,7 @@ async function send(method: Method, { path, as, body }: Change, key?: string) {
 const COUNTED = [
   'SELECT COUNT(*) AS n, COALESCE(SUM(onHand - committed), 0) AS units FROM stock_movements',
   'SELECT COUNT(*) AS n, COALESCE(SUM(version), 0) AS units FROM orders',
+  'SELECT COUNT(*) AS n, COALESCE(SUM(version), 0) AS units FROM stock_documents',
   'SELECT COUNT(*) AS n, 0 AS units FROM order_events',
   'SELECT COUNT(*) AS n, COALESCE(SUM(amount), 0) AS units FROM refund_requests',
   'SELECT COUNT(*) AS n, COALESCE(SUM(captured - refunded - refunding), 0) AS units FROM payments',

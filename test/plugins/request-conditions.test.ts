@@ -11,6 +11,7 @@ import {
   Product,
   ShippingMethod,
   ShippingZone,
+  StockDocument,
   StockLevel,
   TaxCategory,
   TaxRate,
@@ -118,6 +119,10 @@ const ofStockLevel = async () => ({
   as: admin,
   id: (await buildProduct()).id,
 });
+const ofDocument = subject(StockDocument, asAdmin, async () => {
+  const body = { kind: 'receipt', lines: [{ productId: (await buildProduct()).id, quantity: 3 }] };
+  return (await service.request('POST', '/api/admin/stock-documents', { as: admin, body })).body;
+});
 const line = { lines: [{ line: 1, quantity: 1 }] };
 
 /** Every route that honours If-Match, whose version it looks at, and a body that it takes. */
@@ -127,6 +132,15 @@ const HONOURED: Record<string, Change> = {
     body: { price: '7.00' },
   },
   'PATCH /api/admin/products/{id}/stock/{locationId}': { of: ofStockLevel, body: { safetyStock: 1 } },
+  'PATCH /api/admin/stock-documents/{id}': { of: ofDocument, body: () => ({ reference: newName() }) },
+  'POST /api/admin/stock-documents/{id}/receive': { of: ofDocument },
+  'POST /api/admin/stock-documents/{id}/close': { of: ofDocument },
+  'POST /api/admin/stock-documents/{id}/cancel': { of: ofDocument },
+  'POST /api/admin/stock-documents/{id}/post': { of: ofDocument },
+  'PUT /api/admin/stock-documents/{id}/counts': {
+    of: ofDocument,
+    body: { lines: [{ productId: 1, counted: 7 }] },
+  },
   'DELETE /api/admin/products/{id}': { of: subject(Product, asAdmin, () => buildProduct()) },
   'PATCH /api/admin/categories/{id}': {
     of: subject(Category, asAdmin, () => buildCategory()),

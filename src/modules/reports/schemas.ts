@@ -179,8 +179,10 @@ export const cancellationRow = z
 export const adjustmentRow = z
   .object({
     kind: z
-      .enum(['adjustment', 'write_off'])
-      .describe('`write_off`: of units that were cancelled or came back, and were not restocked'),
+      .enum(['adjustment', 'count', 'write_off'])
+      .describe(
+        '`count`: differences that a count found. `write_off`: of units that were lost on their way, or were cancelled or came back and were not restocked',
+      ),
     reasonCode: z.enum(REASON_CODES).nullable().describe('Null without one'),
     currency,
     movements: count,

@@ -9,8 +9,11 @@ import { atCurrentPrice } from './stock.js';
 
 /** What was found and lost for one reason, of products of one currency. */
 export interface AdjustmentFigures {
-  /** write_off: of units that were cancelled or came back, and were not restocked. */
-  kind: 'adjustment' | 'write_off';
+  /**
+   * count: differences that a count found. write_off: of units that were lost on their way, or were cancelled or came back and
+   * were not restocked.
+   */
+  kind: 'adjustment' | 'count' | 'write_off';
   /** Null without one. */
   reasonCode: ReasonCode | null;
   currency: string;
@@ -34,7 +37,7 @@ const ADJUSTMENTS = `
   FROM (
     SELECT productId, kind, reasonCode, onHand AS units
     FROM stock_movements FORCE INDEX (stock_movements_order)
-    WHERE orderId IS NULL AND kind IN ('adjustment', 'write_off') AND onHand <> 0
+    WHERE orderId IS NULL AND kind IN ('adjustment', 'count', 'write_off') AND onHand <> 0
       AND createdAt >= :from AND createdAt < :to
     UNION ALL
     SELECT item.productId, 'write_off', NULL, -CAST(part.writtenOff AS SIGNED)

@@ -1,7 +1,8 @@
 import { type Area, type Check, inOrderRange } from '../../consistency/check.js';
+import { DOCUMENT_CHECKS, type DocumentViolations } from './documents/checks.js';
 
 /** Rows found by each stock check, by check name. */
-export interface StockViolations {
+export interface StockViolations extends DocumentViolations {
   'onHand-not-its-movements': {
     productId: number;
     locationId: number;
@@ -205,6 +206,7 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
       GROUP BY orderId, productId, kind
       HAVING SUM(entry.units) <> SUM(entry.moved)`,
   },
+  ...DOCUMENT_CHECKS,
 ];
 
 export const STOCK_AREA: Area<keyof StockViolations> = {

@@ -51,11 +51,11 @@ describe('GET /api/admin/products/:id/stock', () => {
     await change(id, { safetyStock: 2, lowStockThreshold: 6 });
     const { status, body } = await service.request('GET', `/api/admin/products/${id}/stock`, { as: admin });
     expect(status).toBe(200);
-    const none = { onHand: 0, committed: 0, held: 0, safetyStock: 0, available: 0 };
+    const none = { onHand: 0, committed: 0, held: 0, safetyStock: 0, available: 0, incoming: 0 };
     expect(body.items).toEqual([
       {
         ...{ productId: id, locationId: 1, location: { code: 'main', name: expect.any(String) } },
-        ...{ onHand: 10, committed: 3, held: 0, safetyStock: 2, available: 5 },
+        ...{ onHand: 10, committed: 3, held: 0, safetyStock: 2, available: 5, incoming: 0 },
         ...{ lowStockThreshold: 6, isLow: true, version: 2 },
       },
       {

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from '../../../database/transaction.js';
 import { etagOf, versionsOf } from '../../../http/etag.js';
 import { replyOnce } from '../../../http/idempotency.js';
+import { bodyIsOptional } from '../../../http/optional-body.js';
 import { problems } from '../../../http/schemas.js';
 import { enterCounts, postCount } from './count-stock.js';
 import { cancelDocument, closeDocument } from './end-document.js';
@@ -10,27 +11,6 @@ import type { DocumentAction } from './lock-document.js';
 import { readDocument } from './read-documents.js';
 import { receiveUnits } from './receive-units.js';
 import { countedUnits, documentParams, receivedUnits, stockDocument } from './schemas.js';
-
-type ActRequest = FastifyRequest<{ Params: { id: string } }>;
-
-/** Acts once, and answers with the document as it is then. */
-function replyWithDocument(
-  request: ActRequest,
-  reply: FastifyReply,
-  act: (database: Database, action: DocumentAction) => Promise<void>,
-): Promise<FastifyReply> {
-  const { id } = request.params;
-  const action = { id, versions: versionsOf(request), actorId: request.user.id };
-  return replyOnce(
-    request,
-    reply,
-    (database) => act(database, action),
-    async (_done, transaction) => {
-      const body = await readDocument(id, transaction);
-      return { status: 200, headers: { etag: etagOf(body) }, body };
-    },
-  );
-}
 
 /** Routes that take a stock document through its life. */
 export function documentActRoutes(instance: FastifyInstance): void {
@@ -48,6 +28,7 @@ export function documentActRoutes(instance: FastifyInstance): void {
     '/admin/stock-documents/:id/receive',
     {
       config,
+      preValidation: bodyIsOptional,
       schema: {
         ...common,
         operationId: 'adminReceiveStock',
@@ -59,10 +40,12 @@ export function documentActRoutes(instance: FastifyInstance): void {
         },
       },
     },
-    (request, reply) =>
-      replyWithDocument(request, reply, (database, action) =>
+    async (request, reply) => {
+      const action = actionOf(request);
+      return replyWithDocument(request, reply, action, (database) =>
         receiveUnits(database, action, request.body.lines),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -76,7 +59,10 @@ export function documentActRoutes(instance: FastifyInstance): void {
         response,
       },
     },
-    (request, reply) => replyWithDocument(request, reply, closeDocument),
+    async (request, reply) => {
+      const action = actionOf(request);
+      return replyWithDocument(request, reply, action, (database) => closeDocument(database, action));
+    },
   );
 
   app.put(
@@ -93,10 +79,12 @@ export function documentActRoutes(instance: FastifyInstance): void {
         response: { 200: stockDocument, ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT', 'CONFLICT') },
       },
     },
-    (request, reply) =>
-      replyWithDocument(request, reply, (database, action) =>
+    async (request, reply) => {
+      const action = actionOf(request);
+      return replyWithDocument(request, reply, action, (database) =>
         enterCounts(database, action, request.body.lines),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -114,7 +102,10 @@ export function documentActRoutes(instance: FastifyInstance): void {
         },
       },
     },
-    (request, reply) => replyWithDocument(request, reply, postCount),
+    async (request, reply) => {
+      const action = actionOf(request);
+      return replyWithDocument(request, reply, action, (database) => postCount(database, action));
+    },
   );
 
   app.post(
@@ -128,6 +119,31 @@ export function documentActRoutes(instance: FastifyInstance): void {
         response,
       },
     },
-    (request, reply) => replyWithDocument(request, reply, cancelDocument),
+    async (request, reply) => {
+      const action = actionOf(request);
+      return replyWithDocument(request, reply, action, (database) => cancelDocument(database, action));
+    },
   );
+}
+
+interface ActRequest extends Pick<FastifyRequest, 'headers'> {
+  params: { id: string };
+  user: { id: number };
+}
+
+function actionOf(request: ActRequest): DocumentAction {
+  return { id: request.params.id, versions: versionsOf(request), actorId: request.user.id };
+}
+
+/** Acts once, and answers with the document as it is then. */
+function replyWithDocument(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id }: DocumentAction,
+  act: (database: Database) => Promise<void>,
+): Promise<FastifyReply> {
+  return replyOnce(request, reply, act, async (_done, transaction) => {
+    const body = await readDocument(id, transaction);
+    return { status: 200, headers: { etag: etagOf(body) }, body };
+  });
 }

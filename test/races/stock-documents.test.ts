@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StockMovement, type User } from '../../src/models/index.js';
+import { startApp, type TestApp } from '../helpers/app.js';
+import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { expectInventoryHolds } from '../helpers/inventory.js';
+
+let service: TestApp;
+let admin: User;
+let customer: User;
+
+beforeAll(async () => {
+  service = await startApp({ DATABASE_POOL_MAX: '20', ORDER_WAIT_SECONDS: '60' });
+  [admin, customer] = [await buildAdmin(), await buildUser()];
+});
+afterAll(async () => {
+  await expectInventoryHolds(service.sequelize);
+  await service.close();
+});
+
+const URL = '/api/admin/stock-documents';
+const make = async (body: object): Promise<string> =>
+  (await service.request('POST', URL, { as: admin, body })).body.id;
+const act = (id: string, verb: string, body?: object, headers?: Record<string, string>) =>
+  service.request(verb === 'counts' ? 'PUT' : 'POST', `${URL}/${id}/${verb}`, { as: admin, body, headers });
+const buy = (productId: number) =>
+  service.request('POST', '/api/orders', {
+    as: customer,
+    body: orderBody([{ productId, quantity: 1 }], { paymentMethod: 'invoice' }),
+  });
+const level = async (productId: number) =>
+  (await service.request('GET', `/api/admin/products/${productId}/stock/1`, { as: admin })).body;
+const outcomes = (answers: Array<{ status: number; body: { code?: string } }>) =>
+  answers.map(({ status, body }) => body.code ?? String(status)).sort();
+const times = <T>(count: number, one: (n: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, n) => one(n)));
+
+describe('a receipt that many post at once', () => {
+  it('is on the shelf once, and the others are told that it is done', async () => {
+    const { id: productId } = await buildProduct({ stock: 0 });
+    const id = await make({ kind: 'receipt', lines: [{ productId, quantity: 7 }] });
+    const answers = await times(6, () => act(id, 'receive'));
+    expect(outcomes(answers)).toEqual(['200', ...Array(5).fill('DOCUMENT_STATE_CONFLICT')]);
+    expect(await level(productId)).toMatchObject({ onHand: 7, incoming: 0 });
+    expect(await StockMovement.count({ where: { documentId: id } })).toBe(1);
+  });
+
+  it('takes exactly the parts that fit, and exactly one act of those who saw the same', async () => {
+    const { id: productId } = await buildProduct({ stock: 0 });
+    const id = await make({ kind: 'receipt', lines: [{ productId, quantity: 11 }] });
+    const part = { lines: [{ productId, quantity: 2 }] };
+    const seen = await times(4, () => act(id, 'receive', part, { 'if-match': '"1"' }));
+    expect(outcomes(seen)).toEqual(['200', ...Array(3).fill('PRECONDITION_FAILED')]);
+    const rest = await times(8, () => act(id, 'receive', part));
+    expect(outcomes(rest)).toEqual([...Array(4).fill('200'), ...Array(4).fill('DOCUMENT_QUANTITY_EXCEEDED')]);
+    expect(await level(productId)).toMatchObject({ onHand: 10, incoming: 1 });
+  });
+
+  it('is cancelled or comes, never both', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { id: productId } = await buildProduct({ stock: 0 });
+      const id = await make({ kind: 'receipt', lines: [{ productId, quantity: 3 }] });
+      const [came, cancelled] = await Promise.all([act(id, 'receive'), act(id, 'cancel')]);
+      expect(outcomes([came, cancelled])).toEqual(['200', 'DOCUMENT_STATE_CONFLICT']);
+      expect((await level(productId)).onHand).toBe(came.status === 200 ? 3 : 0);
+    }
+  });
+});
+
+describe('a count that is posted while orders are placed', () => {
+  it('loses exactly what was missing, and no order', async () => {
+    const { id: productId } = await buildProduct({ stock: 60 });
+    const id = await make({ kind: 'count' });
+    const counted = { lines: [{ productId, counted: 55 }] };
+    // Whoever enters meanwhile sees the same units: what is sold lies there.
+    const [entered, ...first] = await Promise.all([
+      act(id, 'counts', counted),
+      ...Array.from({ length: 20 }, () => buy(productId)),
+    ]);
+    expect(entered.body.lines).toMatchObject([{ expected: 60, variance: -5 }]);
+    const [posts, ...second] = await Promise.all([
+      times(3, () => act(id, 'post')),
+      ...Array.from({ length: 20 }, () => buy(productId)),
+    ]);
+    expect(outcomes(posts)).toEqual(['200', 'DOCUMENT_STATE_CONFLICT', 'DOCUMENT_STATE_CONFLICT']);
+    expect(new Set([...first, ...second].map(({ status }) => status))).toEqual(new Set([201]));
+    expect(await level(productId)).toMatchObject({ onHand: 55, committed: 40, available: 15 });
+  });
+
+  it('or takes the last units before the orders do, one or the other', async () => {
+    const { id: productId } = await buildProduct({ stock: 10 });
+    const id = await make({ kind: 'count' });
+    await act(id, 'counts', { lines: [{ productId, counted: 6 }] });
+    const [post, ...orders] = await Promise.all([
+      act(id, 'post'),
+      ...Array.from({ length: 10 }, () => buy(productId)),
+    ]);
+    const placed = orders.filter(({ status }) => status === 201).length;
+    const { onHand, committed } = await level(productId);
+    expect(committed).toBe(placed);
+    // Orders took what the count would have: it is refused. Or it was first, and they share what is left.
+    if (post.status === 200) expect([onHand, placed]).toEqual([6, 6]);
+    else expect([post.body.code, onHand, placed]).toEqual(['STOCK_PROMISED', 10, 10]);
+  });
+
+  it('crosses others that count the same products in opposite order', async () => {
+    const products = await times(4, () => buildProduct({ stock: 5 }));
+    const lines = products.map(({ id: productId }) => ({ productId, counted: 4 }));
+    const sheets = await times(4, () => make({ kind: 'count' }));
+    await Promise.all(
+      sheets.map((id, n) => act(id, 'counts', { lines: n % 2 ? lines : [...lines].reverse() })),
+    );
+    const answers = await Promise.all(sheets.map((id) => act(id, 'post')));
+    // Each of them found one missing of the five: together four.
+    expect(outcomes(answers)).toEqual(Array(4).fill('200'));
+    for (const { id } of products) expect((await level(id)).onHand).toBe(1);
+  });
+});
