@@ -22,7 +22,9 @@ export function insufficientStock(shortages: Shortage[]): Problem {
 
 /** Products of which units were missing; none of other errors. */
 export function shortProducts(error: unknown): number[] {
-  if (!(error instanceof Problem) || error.code !== 'INSUFFICIENT_STOCK') return [];
-  const { shortages } = error.extensions as { shortages: Shortage[] };
-  return shortages.map(({ productId }) => productId);
+  if (!(error instanceof Problem)) return [];
+  const { shortages, levels } = (error.extensions ?? {}) as Record<string, Array<{ productId: number }>>;
+  const short =
+    error.code === 'INSUFFICIENT_STOCK' ? shortages : error.code === 'STOCK_PROMISED' ? levels : undefined;
+  return (short ?? []).map(({ productId }) => productId);
 }

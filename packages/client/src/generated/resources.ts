@@ -531,6 +531,70 @@ export interface Resources {
        */
       create(body: Body<'adminAdjustStocks'>, options?: Options<'adminAdjustStocks'>): Answer<Result<'adminAdjustStocks'>>;
     };
+    stockDocuments: {
+      /**
+       * List receipts and counts, newest first
+       *
+       * `GET /api/admin/stock-documents`
+       */
+      list(query?: Query<'adminListStockDocuments'>, options?: Options<'adminListStockDocuments'>): List<PageOf<'adminListStockDocuments'>>;
+      /**
+       * Announce a delivery, or begin a count
+       *
+       * No stock moves yet. What a receipt expects is `incoming` at its location.
+       *
+       * `POST /api/admin/stock-documents`
+       */
+      create(body: Body<'adminCreateStockDocument'>, options?: Options<'adminCreateStockDocument'>): Answer<Result<'adminCreateStockDocument'>>;
+      /**
+       * Read a stock document with its lines
+       *
+       * `GET /api/admin/stock-documents/{id}`
+       */
+      retrieve(id: PathValue<'adminGetStockDocument', 'id'>, options?: Options<'adminGetStockDocument'>): Answer<Result<'adminGetStockDocument'>>;
+      /**
+       * Change what is said of a stock document, or the lines of a receipt
+       *
+       * `PATCH /api/admin/stock-documents/{id}`
+       */
+      update(id: PathValue<'adminUpdateStockDocument', 'id'>, body: Body<'adminUpdateStockDocument'>, options?: Options<'adminUpdateStockDocument'>): Answer<Result<'adminUpdateStockDocument'>>;
+      /**
+       * Put units that came on the shelf: of a receipt, all or some
+       *
+       * `POST /api/admin/stock-documents/{id}/receive`
+       */
+      receive(id: PathValue<'adminReceiveStock', 'id'>, body?: Body<'adminReceiveStock'>, options?: Options<'adminReceiveStock'>): Answer<Result<'adminReceiveStock'>>;
+      /**
+       * Say that what did not come of a receipt will not come
+       *
+       * `POST /api/admin/stock-documents/{id}/close`
+       */
+      close(id: PathValue<'adminCloseStockDocument', 'id'>, options?: Options<'adminCloseStockDocument'>): Answer<Result<'adminCloseStockDocument'>>;
+      /**
+       * Post the differences that a count found
+       *
+       * What was sold or came since the entries stays as it is.
+       *
+       * `POST /api/admin/stock-documents/{id}/post`
+       */
+      post(id: PathValue<'adminPostCount', 'id'>, options?: Options<'adminPostCount'>): Answer<Result<'adminPostCount'>>;
+      /**
+       * Cancel a receipt of which nothing came, or a count
+       *
+       * `POST /api/admin/stock-documents/{id}/cancel`
+       */
+      cancel(id: PathValue<'adminCancelStockDocument', 'id'>, options?: Options<'adminCancelStockDocument'>): Answer<Result<'adminCancelStockDocument'>>;
+      counts: {
+        /**
+         * Enter what was counted
+         *
+         * Compared with what is on hand at this instant, so send it when it was counted, and again only with the same `Idempotency-Key`. A product that is counted again is what it was counted last.
+         *
+         * `PUT /api/admin/stock-documents/{id}/counts`
+         */
+        replace(id: PathValue<'adminEnterCounts', 'id'>, body: Body<'adminEnterCounts'>, options?: Options<'adminEnterCounts'>): Answer<Result<'adminEnterCounts'>>;
+      };
+    };
     locations: {
       /**
        * List locations
@@ -1330,6 +1394,19 @@ export const RESOURCES = {
     },
     stockAdjustments: {
       create: { id: 'adminAdjustStocks', takes: ['body'] },
+    },
+    stockDocuments: {
+      list: { id: 'adminListStockDocuments', takes: ['query'], list: true },
+      create: { id: 'adminCreateStockDocument', takes: ['body'] },
+      retrieve: { id: 'adminGetStockDocument', takes: ['id'] },
+      update: { id: 'adminUpdateStockDocument', takes: ['id', 'body'] },
+      receive: { id: 'adminReceiveStock', takes: ['id', 'body'] },
+      close: { id: 'adminCloseStockDocument', takes: ['id'] },
+      post: { id: 'adminPostCount', takes: ['id'] },
+      cancel: { id: 'adminCancelStockDocument', takes: ['id'] },
+      counts: {
+        replace: { id: 'adminEnterCounts', takes: ['id', 'body'] },
+      },
     },
     locations: {
       list: { id: 'adminListLocations', takes: ['query'], list: true },

@@ -943,6 +943,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/stock-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List receipts and counts, newest first */
+        get: operations["adminListStockDocuments"];
+        put?: never;
+        /**
+         * Announce a delivery, or begin a count
+         * @description No stock moves yet. What a receipt expects is `incoming` at its location.
+         */
+        post: operations["adminCreateStockDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a stock document with its lines */
+        get: operations["adminGetStockDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is said of a stock document, or the lines of a receipt */
+        patch: operations["adminUpdateStockDocument"];
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put units that came on the shelf: of a receipt, all or some */
+        post: operations["adminReceiveStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that what did not come of a receipt will not come */
+        post: operations["adminCloseStockDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enter what was counted
+         * @description Compared with what is on hand at this instant, so send it when it was counted, and again only with the same `Idempotency-Key`. A product that is counted again is what it was counted last.
+         */
+        put: operations["adminEnterCounts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post the differences that a count found
+         * @description What was sold or came since the entries stays as it is.
+         */
+        post: operations["adminPostCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a receipt of which nothing came, or a count */
+        post: operations["adminCancelStockDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/products/{id}/stock-movements": {
         parameters: {
             query?: never;
@@ -3354,6 +3484,105 @@ export interface components {
         };
         /**
          * @example {
+         *       "kind": "receipt",
+         *       "reference": "PO-4711",
+         *       "supplier": "Kettle Works",
+         *       "expectedAt": "2026-02-03T00:00:00Z",
+         *       "note": null,
+         *       "lines": [
+         *         {
+         *           "productId": 7,
+         *           "quantity": 40,
+         *           "unitCost": "12.50"
+         *         }
+         *       ]
+         *     }
+         */
+        NewStockDocument: {
+            /** @enum {string} */
+            kind: "receipt" | "count";
+            /**
+             * @description Where units come to, or are counted. Default: the first location
+             * @example 1
+             */
+            locationId?: number;
+            /** @description What others call it, such as the number of a purchase order */
+            reference?: string | null;
+            supplier?: string | null;
+            /** @description When its units are to arrive */
+            expectedAt?: string | null;
+            note?: string | null;
+            /** @description Of a receipt. Those of a count are entered as they are counted */
+            lines?: {
+                /** @example 1 */
+                productId: number;
+                /** @description Units that are expected */
+                quantity: number;
+                /** @description What a unit costs the shop, in the currency of the product */
+                unitCost?: string | null;
+            }[];
+        };
+        /**
+         * @example {
+         *       "expectedAt": "2026-02-05T00:00:00Z"
+         *     }
+         */
+        StockDocumentChanges: {
+            /** @description What others call it, such as the number of a purchase order */
+            reference?: string | null;
+            supplier?: string | null;
+            /** @description When its units are to arrive */
+            expectedAt?: string | null;
+            note?: string | null;
+            /** @description Replace all that there are; what came already stays */
+            lines?: {
+                /** @example 1 */
+                productId: number;
+                /** @description Units that are expected */
+                quantity: number;
+                /** @description What a unit costs the shop, in the currency of the product */
+                unitCost?: string | null;
+            }[];
+        };
+        /**
+         * @example {
+         *       "lines": [
+         *         {
+         *           "productId": 7,
+         *           "quantity": 12
+         *         }
+         *       ]
+         *     }
+         */
+        ReceivedUnits: {
+            /** @description Default: all that are open */
+            lines?: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+            }[];
+        };
+        /**
+         * @example {
+         *       "lines": [
+         *         {
+         *           "productId": 7,
+         *           "counted": 26
+         *         }
+         *       ]
+         *     }
+         */
+        CountedUnits: {
+            /** @description Each of another product */
+            lines: {
+                /** @example 1 */
+                productId: number;
+                /** @description Units that lie there, sold or not */
+                counted: number;
+            }[];
+        };
+        /**
+         * @example {
          *       "safetyStock": 2,
          *       "lowStockThreshold": 10
          *     }
@@ -3407,7 +3636,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "STOCK_PROMISED" | "DOCUMENT_STATE_CONFLICT" | "DOCUMENT_QUANTITY_EXCEEDED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -5420,7 +5649,7 @@ export interface components {
                 /** @example 1 */
                 id: number;
                 /** @enum {string} */
-                kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off" | "shipment" | "relocation";
+                kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off" | "shipment" | "relocation" | "receipt" | "count" | "transfer";
                 /** @example 1 */
                 productId: number;
                 /** @description As it was ordered */
@@ -7007,10 +7236,10 @@ export interface components {
          */
         AdjustmentFigures: {
             /**
-             * @description `write_off`: of units that were cancelled or came back, and were not restocked
+             * @description `count`: differences that a count found. `write_off`: of units that were lost on their way, or were cancelled or came back and were not restocked
              * @enum {string}
              */
-            kind: "adjustment" | "write_off";
+            kind: "adjustment" | "count" | "write_off";
             /** @description Null without one */
             reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
             /**
@@ -7540,6 +7769,142 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
+         *       "number": 12,
+         *       "kind": "receipt",
+         *       "status": "part",
+         *       "locationId": 1,
+         *       "reference": "PO-4711",
+         *       "supplier": "Kettle Works",
+         *       "expectedAt": "2026-02-03T00:00:00.000Z",
+         *       "note": null,
+         *       "actorId": 1,
+         *       "version": 2,
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-02-03T09:30:00.000Z"
+         *     }
+         */
+        ListedStockDocument: {
+            /** Format: uuid */
+            id: string;
+            /** @description For people to say and write on a box */
+            number: number;
+            /** @enum {string} */
+            kind: "receipt" | "count" | "transfer";
+            /**
+             * @description `part`: some units came
+             * @enum {string}
+             */
+            status: "draft" | "open" | "part" | "done" | "cancelled";
+            /**
+             * @description Where units come to, or are counted
+             * @example 1
+             */
+            locationId: number;
+            reference: string | null;
+            supplier: string | null;
+            expectedAt: string | null;
+            note: string | null;
+            /**
+             * @description Who made it
+             * @example 1
+             */
+            actorId: number;
+            /** @description For If-Match */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @example {
+         *       "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
+         *       "number": 12,
+         *       "kind": "receipt",
+         *       "status": "part",
+         *       "locationId": 1,
+         *       "reference": "PO-4711",
+         *       "supplier": "Kettle Works",
+         *       "expectedAt": "2026-02-03T00:00:00.000Z",
+         *       "note": null,
+         *       "actorId": 1,
+         *       "version": 2,
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-02-03T09:30:00.000Z",
+         *       "lines": [
+         *         {
+         *           "productId": 7,
+         *           "quantity": 40,
+         *           "unitCost": "12.50",
+         *           "sku": "KETTLE-1",
+         *           "name": "Kettle",
+         *           "done": 12,
+         *           "currency": "USD",
+         *           "expected": null,
+         *           "variance": null,
+         *           "countedAt": null
+         *         }
+         *       ]
+         *     }
+         */
+        StockDocument: {
+            /** Format: uuid */
+            id: string;
+            /** @description For people to say and write on a box */
+            number: number;
+            /** @enum {string} */
+            kind: "receipt" | "count" | "transfer";
+            /**
+             * @description `part`: some units came
+             * @enum {string}
+             */
+            status: "draft" | "open" | "part" | "done" | "cancelled";
+            /**
+             * @description Where units come to, or are counted
+             * @example 1
+             */
+            locationId: number;
+            reference: string | null;
+            supplier: string | null;
+            expectedAt: string | null;
+            note: string | null;
+            /**
+             * @description Who made it
+             * @example 1
+             */
+            actorId: number;
+            /** @description For If-Match */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            lines: {
+                /** @example 1 */
+                productId: number;
+                sku: string;
+                name: string;
+                /** @description Units that are expected, or were counted */
+                quantity: number;
+                /** @description Of those, the ones that came */
+                done: number;
+                /** @description What a unit costs the shop */
+                unitCost: string | null;
+                /**
+                 * @description ISO 4217 currency code
+                 * @example USD
+                 */
+                currency: string;
+                /** @description Of a count: units on hand when it was entered */
+                expected: number | null;
+                /** @description Of a count: units found beyond those, below zero if some are missing */
+                variance: number | null;
+                countedAt: string | null;
+            }[];
+        };
+        /**
+         * @example {
          *       "id": 1204,
          *       "productId": 7,
          *       "locationId": 1,
@@ -7552,6 +7917,7 @@ export interface components {
          *       "actorId": 1,
          *       "reason": "Broken in the warehouse",
          *       "reasonCode": "damaged",
+         *       "documentId": null,
          *       "balance": 23,
          *       "onHandAfter": 26,
          *       "committedAfter": 3,
@@ -7572,13 +7938,15 @@ export interface components {
             /** @description Change of those that are sold and not sent yet */
             committed: number;
             /** @enum {string} */
-            kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off" | "shipment" | "relocation";
+            kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off" | "shipment" | "relocation" | "receipt" | "count" | "transfer";
             orderId: string | null;
             orderNumber: string | null;
             actorId: number | null;
             reason: string | null;
-            /** @description Of an adjustment, if it was given */
+            /** @description Of an adjustment or a count, if there is one */
             reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
+            /** @description The stock document it belongs to */
+            documentId: string | null;
             /** @description Units at its location that are not sold, after the movement */
             balance: number;
             /** @description Units at its location after the movement, sold or not */
@@ -7601,6 +7969,7 @@ export interface components {
          *       "held": 0,
          *       "safetyStock": 2,
          *       "available": 23,
+         *       "incoming": 40,
          *       "lowStockThreshold": 10,
          *       "isLow": false,
          *       "version": 2
@@ -7625,6 +7994,8 @@ export interface components {
             safetyStock: number;
             /** @description Units that can be bought: what is left of `onHand` without the others */
             available: number;
+            /** @description Units on their way there, by stock documents */
+            incoming: number;
             /** @description With fewer available units, the stock there is low */
             lowStockThreshold: number | null;
             /** @description Whether fewer than `lowStockThreshold` are available */
@@ -7696,6 +8067,21 @@ export interface components {
                 /** @enum {string} */
                 reason: "unknown" | "not_started" | "expired" | "customer" | "exhausted" | "minimum" | "not_applicable" | "not_combinable";
             }[];
+        };
+        DocumentQuantityExceededProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "DOCUMENT_QUANTITY_EXCEEDED";
+            lines: {
+                productId: number;
+                requested: number;
+                available: number;
+            }[];
+        };
+        DocumentStateConflictProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "DOCUMENT_STATE_CONFLICT";
+            kind: string;
+            currentStatus: string;
         };
         ForbiddenProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -7885,6 +8271,26 @@ export interface components {
                 changeFromQuantity: number;
                 /** @description Units that are there */
                 onHand: number;
+            }[];
+        };
+        StockPromisedProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "STOCK_PROMISED";
+            /** @description Each that would have fewer units than are promised */
+            levels: {
+                productId: number;
+                locationId: number;
+                /** @description Units that would be left */
+                onHand: number;
+                committed: number;
+                held: number;
+            }[];
+            /** @description The newest that have units of them */
+            orders: {
+                orderId: string;
+                orderNumber: string;
+                productId: number;
+                quantity: number;
             }[];
         };
         TooManyRequestsProblem: components["schemas"]["Problem"] & {
@@ -15419,6 +15825,7 @@ export interface operations {
                      *           "held": 0,
                      *           "safetyStock": 2,
                      *           "available": 23,
+                     *           "incoming": 40,
                      *           "lowStockThreshold": 10,
                      *           "isLow": false,
                      *           "version": 2
@@ -16036,6 +16443,1038 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InsufficientStockProblem"] | components["schemas"]["StockChangedProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListStockDocuments: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                kind?: string;
+                status?: string;
+                /** @description Where units come to, or are counted */
+                locationId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ListedStockDocument"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminCreateStockDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStockDocument"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetStockDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminUpdateStockDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockDocumentChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminReceiveStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReceivedUnits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. `DOCUMENT_QUANTITY_EXCEEDED`: The stock document does not have that many units open. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"] | components["schemas"]["DocumentQuantityExceededProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminCloseStockDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminEnterCounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountedUnits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminPostCount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. `STOCK_PROMISED`: Orders and checkouts have the units that are missing. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"] | components["schemas"]["StockPromisedProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminCancelStockDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */

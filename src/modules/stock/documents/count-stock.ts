@@ -6,6 +6,7 @@ import { Problem } from '../../../errors.js';
 import { idOf } from '../../../models/id.js';
 import { StockDocumentLine } from '../../../models/index.js';
 import { LIMITS } from '../../../rules/values.js';
+import { releaseIfShort } from '../holds/release-if-short.js';
 import { lockPlaces } from '../lock-places.js';
 import { moveStock } from '../move-stock.js';
 import { requireLines } from './document-lines.js';
@@ -67,13 +68,14 @@ function requireRoom(document: LockedDocument, lines: readonly Counted[]): void 
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, STOCK_PROMISED with the orders concerned, CONFLICT
  */
 export function postCount(database: Database, action: DocumentAction): Promise<void> {
-  return inTransaction(database, async (transaction) => {
+  const post = async (transaction: Transaction) => {
     const document = await lockDocument(action, 'post', transaction);
     if (document.lines.length === 0)
       throw new Problem('CONFLICT', 'Nothing was counted: enter what was, or cancel it.');
     await saveDocument(document, { status: 'done' }, transaction);
     await postDifferences(document, action.actorId, transaction);
-  });
+  };
+  return releaseIfShort(database, () => inTransaction(database, post));
 }
 
 /** What was found beyond what was expected: below zero if units are missing. */
