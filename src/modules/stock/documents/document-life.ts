@@ -5,7 +5,7 @@ import type { DocumentKind, DocumentStatus } from '../../../models/stock-documen
 type States = Partial<Record<DocumentKind, readonly DocumentStatus[]>>;
 
 /** In which status each kind allows what. docs/catalog.md says it in words. */
-export const DOCUMENT_ACTS = {
+const DOCUMENT_ACTS = {
   change: { receipt: ['open', 'part'], count: ['open'] },
   receive: { receipt: ['open', 'part'] },
   close: { receipt: ['part'] },

@@ -52,7 +52,7 @@ function twice(lines: ReadonlyArray<{ productId: number }>): FieldError[] {
 }
 
 /** @throws Problem VALIDATION_FAILED if there are errors */
-export function refuse(errors: FieldError[]): void {
+function refuse(errors: FieldError[]): void {
   if (errors.length === 0) return;
   throw new Problem('VALIDATION_FAILED', 'Please correct the lines named in errors.', {
     errors: errors.slice(0, MOST_ERRORS),
