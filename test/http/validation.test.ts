@@ -275,14 +275,18 @@ describe('a UUID', () => {
     const paymentId = (await service.request('POST', path, { as: admin })).body.id;
     const items = paid.productIds.map((productId) => ({ productId, quantity: 1 }));
     const held = await service.request('POST', '/api/holds', { as: customer, body: { items } });
-    const holdId = held.body.id;
+    const counted = await service.request('POST', '/api/admin/stock-documents', {
+      as: admin,
+      body: { kind: 'count' },
+    });
+    const owners = { payments: paymentId, holds: held.body.id, 'stock-documents': counted.body.id };
     const known: Record<string, string> = { fulfilmentId, returnId: asked.body.id };
 
     for (const { name, method, path, parameters = [] } of operations) {
       const uuids = parameters.filter(({ schema }) => schema.format === 'uuid');
       for (const one of uuids) expect(JSON.stringify(one.schema), name).not.toContain('[0-9a-f]');
       if (method !== 'GET' || !uuids.some((one) => one.in === 'path')) continue;
-      const own = name.includes('/payments/{id}') ? paymentId : name.includes('/holds/{id}') ? holdId : id;
+      const [, own] = Object.entries(owners).find(([what]) => name.includes(`/${what}/{id}`)) ?? ['', id];
       const ids = [...name.matchAll(/\{(\w+)\}/g)].map(([, one]) =>
         one === 'id' ? own : known[one as string],
       );
