@@ -10,7 +10,7 @@ const orders = z.int().describe('All placed orders with it, including cancelled 
 export const taxRow = z
   .object({
     country: z.string().describe('ISO 3166-1, two letters'),
-    region: z.string().describe('ISO 3166-2 code without the country; empty for the whole country'),
+    region: z.string().nullable().describe('ISO 3166-2 code without the country; null for the whole country'),
     name: z.string(),
     rate: z.string().describe('Percentage'),
     currency,
@@ -25,7 +25,7 @@ export const taxRow = z
     examples: [
       {
         country: 'DE',
-        region: '',
+        region: null,
         name: 'VAT',
         rate: '19',
         currency: 'EUR',

@@ -9,8 +9,8 @@ import { currencyCode, type Report } from './report.js';
 /** Figures of one tax rate, for orders of one currency. Amounts are decimal strings. */
 export interface TaxFigures {
   country: string;
-  /** ISO 3166-2 without the country; '' for the whole country. */
-  region: string;
+  /** ISO 3166-2 without the country; null for the whole country. */
+  region: string | null;
   name: string;
   /** Percentage. */
   rate: string;
@@ -22,6 +22,8 @@ export interface TaxFigures {
   /** Tax of cancelled and returned units, and of refunded shipping. */
   returnedTaxAmount: string;
   netTaxAmount: string;
+  /** For sorting only. */
+  regionKey: string;
 }
 
 /** JSON_TABLE columns that identify a rate. */
@@ -89,8 +91,9 @@ const GIVEN_BACK = `
   FROM rounded GROUP BY 1, 2, 3, 4, 5`;
 
 const TAXES = `
-  SELECT country, region, name, rate, currency, CAST(SUM(orders) AS SIGNED) AS orders, SUM(base) AS taxedAmount,
-    SUM(tax) AS taxAmount, SUM(back) AS returnedTaxAmount, SUM(tax) - SUM(back) AS netTaxAmount
+  SELECT country, NULLIF(figures.region, '') AS region, name, rate, currency, CAST(SUM(orders) AS SIGNED) AS orders,
+    SUM(base) AS taxedAmount, SUM(tax) AS taxAmount, SUM(back) AS returnedTaxAmount, SUM(tax) - SUM(back) AS netTaxAmount,
+    figures.region AS regionKey
   FROM (
     SELECT ${RATE('charged')}, COUNT(DISTINCT orderId) AS orders, SUM(base) AS base, SUM(amount) AS tax, 0.000 AS back
     FROM (
@@ -103,7 +106,7 @@ const TAXES = `
     UNION ALL
     SELECT currency, country, region, name, rate, 0, 0.000, 0.000, amount FROM (${GIVEN_BACK}) AS given
   ) AS figures
-  GROUP BY country, region, name, rate, currency`;
+  GROUP BY country, figures.region, name, rate, currency`;
 
 /** Tax of a period's orders by rate, sorted by place. */
 export function taxesByRate(period: Period): Report<TaxFigures> {
@@ -111,7 +114,7 @@ export function taxesByRate(period: Period): Report<TaxFigures> {
     sql: TAXES,
     order: [
       { column: 'country', key: z.string().regex(/^[A-Z]{2}$/) },
-      { column: 'region', key: z.string().regex(/^[A-Z0-9]{0,3}$/) },
+      { column: 'regionKey', key: z.string().regex(/^[A-Z0-9]{0,3}$/) },
       { column: 'name', key: z.string().max(LIMITS.ruleName.max) },
       { column: 'rate', key: z.string().regex(/^\d{1,3}(\.\d{1,4})?$/) },
       { column: 'currency', key: currencyCode },

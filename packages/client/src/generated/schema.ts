@@ -7264,7 +7264,7 @@ export interface components {
         /**
          * @example {
          *       "country": "DE",
-         *       "region": "",
+         *       "region": null,
          *       "name": "VAT",
          *       "rate": "19",
          *       "currency": "EUR",
@@ -7278,8 +7278,8 @@ export interface components {
         TaxFigures: {
             /** @description ISO 3166-1, two letters */
             country: string;
-            /** @description ISO 3166-2 code without the country; empty for the whole country */
-            region: string;
+            /** @description ISO 3166-2 code without the country; null for the whole country */
+            region: string | null;
             name: string;
             /** @description Percentage */
             rate: string;
