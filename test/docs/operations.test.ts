@@ -11,6 +11,7 @@ import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/da
 import { orderBody } from '../helpers/factories.js';
 import { PASTE_TIMEOUT_MS } from '../helpers/paste.js';
 import { startServer } from '../helpers/server-process.js';
+import { SHORT_LIFE } from '../helpers/short-life.js';
 
 // What docs/operations.md tells those who run a shop to type, typed.
 
@@ -42,7 +43,8 @@ async function commandsUnder(heading: string): Promise<string> {
     .join('\n')
     .replace(/npm run (?:--silent )?([\w:]+)(?: --(?= ))?/g, (_all, name: string) => {
       const [, script, args] = /scripts\/([\w-]+)\.ts(.*)$/.exec(scripts[name]) ?? [];
-      return `${process.execPath} ${join(inject('build'), 'scripts', `${script}.js`)}${args}`;
+      const node = [process.execPath, ...SHORT_LIFE].join(' ');
+      return `${node} ${join(inject('build'), 'scripts', `${script}.js`)}${args}`;
     })
     .replace(/^export DATABASE_URL=.*$/m, `export DATABASE_URL='${restored.url}'`)
     .replaceAll('shop_restored', nameOf(restored))

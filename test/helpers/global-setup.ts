@@ -8,6 +8,7 @@ import type { TestProject } from 'vitest/node';
 import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import { identify, isRunning } from '../../scripts/setup/folder-lock.mjs';
 import { whenStarterIsGone } from '../../scripts/setup/starter.mjs';
+import { SHORT_LIFE } from './short-life.js';
 import { dropTemplate, makeTemplate, type Template } from './template.js';
 
 declare module 'vitest' {
@@ -113,7 +114,15 @@ export async function compile(): Promise<Shared> {
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const config = join(ROOT, 'tsconfig.build.json');
   const untyped = ['--noCheck', '--noResolve', '--types', 'null'];
-  await promisify(execFile)(process.execPath, [tsc, '-p', config, ...untyped, '--outDir', build]);
+  await promisify(execFile)(process.execPath, [
+    ...SHORT_LIFE,
+    tsc,
+    '-p',
+    config,
+    ...untyped,
+    '--outDir',
+    build,
+  ]);
   const options = { recursive: true, force: true };
   return { place: build, remove: () => rm(build, options), removeNow: () => rmSync(build, options) };
 }

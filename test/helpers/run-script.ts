@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { SHORT_LIFE } from './short-life.js';
 
 interface Outcome {
   code: number | null;
@@ -18,12 +19,16 @@ export function runScript(
   env: Record<string, string> = {},
   input?: string,
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(inject('build'), 'scripts', `${script}.js`), ...args], {
-    // Away from the .env of whoever runs the tests.
-    cwd: inject('build'),
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...SHORT_LIFE, join(inject('build'), 'scripts', `${script}.js`), ...args],
+    {
+      // Away from the .env of whoever runs the tests.
+      cwd: inject('build'),
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   // It may end without reading what it was given.
   child.stdin.on('error', () => {}).end(input);
   const outcome: Outcome = { code: null, stdout: '', stderr: '' };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inject } from 'vitest';
 import { SERVICE_FLAGS } from '../../scripts/setup/service-flags.mjs';
+import { SHORT_LIFE } from './short-life.js';
 
 export interface ServerProcess {
   child: ChildProcess;
@@ -26,21 +27,25 @@ export interface ServerProcess {
  * @param cwd where it looks for .env; a folder without one unless given
  */
 export function startServer(env: Record<string, string>, cwd = inject('build')): ServerProcess {
-  const child = spawn(process.execPath, [...SERVICE_FLAGS, join(inject('build'), 'src', 'server.js')], {
-    cwd,
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      LOG_PRETTY: 'false',
-      LOG_LEVEL: 'info',
-      AUTH_REQUESTS_PER_MINUTE: '1000000',
-      SIGN_IN_FAILURES: '10000',
-      WRITES_PER_MINUTE: '1000000',
-      ...env,
+  const child = spawn(
+    process.execPath,
+    [...SERVICE_FLAGS, ...SHORT_LIFE, join(inject('build'), 'src', 'server.js')],
+    {
+      cwd,
+      env: {
+        PATH: process.env.PATH,
+        PORT: '0',
+        LOG_PRETTY: 'false',
+        LOG_LEVEL: 'info',
+        AUTH_REQUESTS_PER_MINUTE: '1000000',
+        SIGN_IN_FAILURES: '10000',
+        WRITES_PER_MINUTE: '1000000',
+        ...env,
+      },
+      // The channel ends it with us, however we end.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
-    // The channel ends it with us, however we end.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  }) as ChildProcess & { stdout: Readable; stderr: Readable };
+  ) as ChildProcess & { stdout: Readable; stderr: Readable };
   let output = '';
   let ended = false;
   const look = new Set<() => void>();

@@ -7,6 +7,7 @@ import { nameAll } from '../../scripts/generate/names.js';
 import { createDatabase } from '../helpers/database.js';
 import { copyProject, type ProjectCopy } from '../helpers/project-copy.js';
 import { runScript } from '../helpers/run-script.js';
+import { SHORT_LIFE } from '../helpers/short-life.js';
 
 let project: ProjectCopy;
 beforeAll(() => {
@@ -19,7 +20,7 @@ const generate = (...args: string[]) => runScript('generate', [...args, '--root'
 /** One of the project's tools in the copy, with no settings but those given. @returns what it said, when it failed */
 function complaintsOf(tool: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const file = join(project.root, 'node_modules', tool);
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...SHORT_LIFE, file, ...args], {
     cwd: project.root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
