@@ -18,6 +18,9 @@ const receiptOf = (id: string, productId: number, came: number) => `
     (${idInSql(id)}, NULL, 'receipt', 'part', NULL, 1, NULL, NULL, NULL, NULL, 1, 2, NOW(3), NOW(3));
   INSERT INTO stock_document_lines VALUES (${idInSql(id)}, ${productId}, 5, ${came}, 0, NULL, NULL, NULL)`;
 
+const IN_TRANSIT =
+  "INSERT IGNORE INTO locations (id, code, name, kind) VALUES (77, 'in-transit', 'In transit', 'transit');";
+
 const shop = tamperedShop();
 
 describe('a shop that is in order', () => {
@@ -145,6 +148,34 @@ describe('each thing that can be wrong is found and named', () => {
           { documentId: DOCUMENT, productId, locationId: 1, units: -2, moved: 0 },
           { documentId: OTHER_DOCUMENT, productId, locationId: 1, units: 0, moved: 1 },
         ],
+      }),
+    ],
+    [
+      'units in transit that no transfer sent',
+      ({ mug }) => `
+        ${IN_TRANSIT}
+        INSERT INTO stock_levels (productId, locationId, onHand) VALUES (${mug}, 77, 2);
+        INSERT INTO stock_movements (productId, locationId, onHand, kind, createdAt)
+          VALUES (${mug}, 77, 2, 'adjustment', NOW(3))`,
+      ({ mug: productId }) => ({ 'transit-not-its-transfers': [{ productId, onHand: 2, sent: 0 }] }),
+    ],
+    [
+      'a transfer that was received in its lines alone',
+      ({ mug }) => `
+        ${IN_TRANSIT}
+        INSERT INTO stock_documents VALUES
+          (${idInSql(DOCUMENT)}, NULL, 'transfer', 'part', 1, 2, NULL, NULL, NULL, NULL, 1, 3, NOW(3), NOW(3));
+        INSERT INTO stock_document_lines VALUES (${idInSql(DOCUMENT)}, ${mug}, 4, 1, 0, NULL, NULL, NULL);
+        INSERT INTO stock_levels (productId, locationId, onHand) VALUES (${mug}, 77, 4);
+        INSERT INTO stock_movements (productId, locationId, onHand, kind, documentId, createdAt) VALUES
+          (${mug}, 1, -4, 'transfer', ${idInSql(DOCUMENT)}, NOW(3)), (${mug}, 77, 4, 'transfer', ${idInSql(DOCUMENT)}, NOW(3));
+        UPDATE stock_levels SET onHand = 6 WHERE productId = ${mug} AND locationId = 1`,
+      ({ mug: productId }) => ({
+        'document-units-not-moved': [
+          { documentId: DOCUMENT, productId, locationId: 2, units: 1, moved: 0 },
+          { documentId: DOCUMENT, productId, locationId: 77, units: 3, moved: 4 },
+        ],
+        'transit-not-its-transfers': [{ productId, onHand: 4, sent: 3 }],
       }),
     ],
     [

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { IdempotencyKey, type User } from '../../src/models/index.js';
+import { Location } from '../../src/models/location.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import {
   buildAdmin,
@@ -78,6 +79,12 @@ const receipt = async (came = 0): Promise<string> => {
   if (came > 0) await service.request('POST', `${path}/receive`, { as: admin, body });
   return path;
 };
+/** Of three units of a product, from the first location to another. */
+const transfer = async (productId?: number): Promise<string> => {
+  const lines = [{ productId: productId ?? (await buildProduct()).id, quantity: 3 }];
+  const { id: locationId } = await Location.create({ code: `place-${++names}`, name: newName() });
+  return document({ kind: 'transfer', fromLocationId: 1, locationId, lines });
+};
 const decision = (verb: string, body?: object): Operation => ({
   async make() {
     const [id, returnId] = await askedBack();
@@ -123,6 +130,19 @@ const OPERATIONS: Record<string, Operation> = {
   'POST /api/admin/stock-documents/{id}/cancel': {
     make: async () => ({ path: `${await receipt()}/cancel`, as: admin }),
     otherBody: {},
+  },
+  'POST /api/admin/stock-documents/{id}/ship': {
+    make: async () => ({ path: `${await transfer()}/ship`, as: admin }),
+    otherBody: {},
+  },
+  'POST /api/admin/stock-documents/{id}/write-off': {
+    async make() {
+      const productId = (await buildProduct()).id;
+      const path = await transfer(productId);
+      expect((await service.request('POST', `${path}/ship`, { as: admin })).status).toBe(200);
+      return { path: `${path}/write-off`, as: admin, body: { lines: [{ productId, quantity: 1 }], reason } };
+    },
+    otherBody: { lines: [{ productId: 1, quantity: 2 }], reason },
   },
   'PUT /api/admin/stock-documents/{id}/counts': {
     make: async () => ({

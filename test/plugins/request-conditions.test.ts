@@ -133,6 +133,11 @@ const HONOURED: Record<string, Change> = {
   },
   'PATCH /api/admin/products/{id}/stock/{locationId}': { of: ofStockLevel, body: { safetyStock: 1 } },
   'PATCH /api/admin/stock-documents/{id}': { of: ofDocument, body: () => ({ reference: newName() }) },
+  'POST /api/admin/stock-documents/{id}/ship': { of: ofDocument },
+  'POST /api/admin/stock-documents/{id}/write-off': {
+    of: ofDocument,
+    body: { lines: [{ productId: 1, quantity: 1 }], reason: 'Lost' },
+  },
   'POST /api/admin/stock-documents/{id}/receive': { of: ofDocument },
   'POST /api/admin/stock-documents/{id}/close': { of: ofDocument },
   'POST /api/admin/stock-documents/{id}/cancel': { of: ofDocument },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StockMovement, type User } from '../../src/models/index.js';
+import { StockLevel, StockMovement, type User } from '../../src/models/index.js';
+import { Location } from '../../src/models/location.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
@@ -7,10 +8,13 @@ import { expectInventoryHolds } from '../helpers/inventory.js';
 let service: TestApp;
 let admin: User;
 let customer: User;
+/** A second location, which sells nothing. */
+let shop: number;
 
 beforeAll(async () => {
   service = await startApp({ DATABASE_POOL_MAX: '20', ORDER_WAIT_SECONDS: '60' });
   [admin, customer] = [await buildAdmin(), await buildUser()];
+  shop = (await Location.create({ code: 'shop', name: 'Shop', shipsTo: [] })).id;
 });
 afterAll(async () => {
   await expectInventoryHolds(service.sequelize);
@@ -27,8 +31,8 @@ const buy = (productId: number) =>
     as: customer,
     body: orderBody([{ productId, quantity: 1 }], { paymentMethod: 'invoice' }),
   });
-const level = async (productId: number) =>
-  (await service.request('GET', `/api/admin/products/${productId}/stock/1`, { as: admin })).body;
+const level = async (productId: number, locationId = 1) =>
+  (await service.request('GET', `/api/admin/products/${productId}/stock/${locationId}`, { as: admin })).body;
 const outcomes = (answers: Array<{ status: number; body: { code?: string } }>) =>
   answers.map(({ status, body }) => body.code ?? String(status)).sort();
 const times = <T>(count: number, one: (n: number) => Promise<T>) =>
@@ -63,6 +67,68 @@ describe('a receipt that many post at once', () => {
       expect(outcomes([came, cancelled])).toEqual(['200', 'DOCUMENT_STATE_CONFLICT']);
       expect((await level(productId)).onHand).toBe(came.status === 200 ? 3 : 0);
     }
+  });
+});
+
+describe('a transfer', () => {
+  const begin = async (stock: number, quantity: number) => {
+    const { id: productId } = await buildProduct({ stock });
+    const lines = [{ productId, quantity }];
+    const id = await make({ kind: 'transfer', fromLocationId: 1, locationId: shop, lines });
+    return { id, productId, lines };
+  };
+  const unitsOf = async (productId: number) => {
+    const levels = await StockLevel.findAll({ where: { productId }, raw: true });
+    return levels.reduce((sum, { onHand }) => sum + onHand, 0);
+  };
+
+  it('of a shop that never had one is sent by each of many at once, from one place in transit', async () => {
+    const all = await times(4, () => begin(5, 5));
+    expect(outcomes(await Promise.all(all.map(({ id }) => act(id, 'ship'))))).toEqual(Array(4).fill('200'));
+    expect(await Location.count({ where: { kind: 'transit' } })).toBe(1);
+    for (const { productId } of all) expect((await level(productId)).onHand).toBe(0);
+  });
+
+  it('is sent once and received once, by whoever was first', async () => {
+    const { id, productId } = await begin(7, 7);
+    expect(outcomes(await times(4, () => act(id, 'ship')))).toEqual([
+      '200',
+      ...Array(3).fill('DOCUMENT_STATE_CONFLICT'),
+    ]);
+    expect(outcomes(await times(4, () => act(id, 'receive')))).toEqual([
+      '200',
+      ...Array(3).fill('DOCUMENT_STATE_CONFLICT'),
+    ]);
+    expect((await level(productId, shop)).onHand).toBe(7);
+    expect(await unitsOf(productId)).toBe(7);
+  });
+
+  it('is received, lost and called back at once, and every unit is somewhere', async () => {
+    const { id, productId } = await begin(10, 10);
+    await act(id, 'ship');
+    const three = { lines: [{ productId, quantity: 3 }] };
+    const [cancelled, ...acts] = await Promise.all([
+      act(id, 'cancel'),
+      ...Array.from({ length: 4 }, () => act(id, 'receive', three)),
+      ...Array.from({ length: 2 }, () => act(id, 'write-off', { ...three, reason: 'Lost on the way' })),
+    ]);
+    const counts = outcomes(acts);
+    // Called back before anything came, or three acts of three units each.
+    if (cancelled.status === 200) expect(counts).toEqual(Array(6).fill('DOCUMENT_STATE_CONFLICT'));
+    else expect(counts).toEqual([...Array(3).fill('200'), ...Array(3).fill('DOCUMENT_QUANTITY_EXCEEDED')]);
+    const lost = (await StockMovement.sum('onHand', { where: { productId, kind: 'write_off' } })) ?? 0;
+    expect((await unitsOf(productId)) - lost).toBe(10);
+  });
+
+  it('and orders never take the same unit', async () => {
+    const { id, productId } = await begin(10, 6);
+    const [sent, ...orders] = await Promise.all([
+      act(id, 'ship'),
+      ...Array.from({ length: 10 }, () => buy(productId)),
+    ]);
+    const placed = orders.filter(({ status }) => status === 201).length;
+    expect(await level(productId)).toMatchObject({ committed: placed, onHand: sent.status === 200 ? 4 : 10 });
+    expect(placed).toBe(sent.status === 200 ? 4 : 10);
   });
 });
 

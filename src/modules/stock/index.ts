@@ -4,6 +4,7 @@ import { runInBackground } from '../../jobs/loop.js';
 import { adjustmentRoutes } from './adjustment-routes.js';
 import { documentActRoutes } from './documents/act-routes.js';
 import { documentRoutes } from './documents/routes.js';
+import { transferRoutes } from './documents/transfer-routes.js';
 import { sweepHolds } from './holds/sweep-holds.js';
 import { ledgerRoutes } from './ledger-routes.js';
 import { levelRoutes } from './level-routes.js';
@@ -17,6 +18,7 @@ export default async function stock(app: FastifyInstance, config: Config): Promi
   adjustmentRoutes(app);
   documentRoutes(app);
   documentActRoutes(app);
+  transferRoutes(app);
   ledgerRoutes(app, config);
   runInBackground(app, config, sweepHolds(app.sequelize));
 }

@@ -69,16 +69,20 @@ export async function firstLocation(transaction: Transaction): Promise<number> {
  * The location that somebody names, or the first one.
  * @throws Problem VALIDATION_FAILED for one that is unknown, inactive or not physical
  */
-export async function requireLocation(id: number | undefined, transaction: Transaction): Promise<number> {
+export async function requireLocation(
+  id: number | undefined,
+  transaction: Transaction,
+  field = 'locationId',
+): Promise<number> {
   if (id === undefined) return firstLocation(transaction);
   const found = await Location.findByPk(id, {
     attributes: ['kind', 'isActive'],
     raw: true,
     transaction,
   });
-  if (!found) throw invalidField('locationId', 'is not a location');
-  if (found.kind !== 'physical') throw invalidField('locationId', 'is not a physical location');
-  if (!found.isActive) throw invalidField('locationId', 'is an inactive location');
+  if (!found) throw invalidField(field, 'is not a location');
+  if (found.kind !== 'physical') throw invalidField(field, 'is not a physical location');
+  if (!found.isActive) throw invalidField(field, 'is an inactive location');
   return id;
 }
 

@@ -94,6 +94,8 @@ export const OPERATIONS = {
   adminEnterCounts: { method: 'PUT', path: '/api/admin/stock-documents/{id}/counts', auth: true, key: true },
   adminPostCount: { method: 'POST', path: '/api/admin/stock-documents/{id}/post', auth: true, key: true },
   adminCancelStockDocument: { method: 'POST', path: '/api/admin/stock-documents/{id}/cancel', auth: true, key: true },
+  adminShipTransfer: { method: 'POST', path: '/api/admin/stock-documents/{id}/ship', auth: true, key: true },
+  adminWriteOffTransfer: { method: 'POST', path: '/api/admin/stock-documents/{id}/write-off', auth: true, key: true },
   adminListStockMovements: { method: 'GET', path: '/api/admin/products/{id}/stock-movements', auth: true },
   adminListLocations: { method: 'GET', path: '/api/admin/locations', auth: true },
   adminCreateLocation: { method: 'POST', path: '/api/admin/locations', auth: true },

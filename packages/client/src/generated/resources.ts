@@ -533,15 +533,15 @@ export interface Resources {
     };
     stockDocuments: {
       /**
-       * List receipts and counts, newest first
+       * List receipts, counts and transfers, newest first
        *
        * `GET /api/admin/stock-documents`
        */
       list(query?: Query<'adminListStockDocuments'>, options?: Options<'adminListStockDocuments'>): List<PageOf<'adminListStockDocuments'>>;
       /**
-       * Announce a delivery, or begin a count
+       * Announce a delivery, begin a count, or draft a transfer
        *
-       * No stock moves yet. What a receipt expects is `incoming` at its location.
+       * No stock moves yet. What a receipt expects, or a transfer has sent, is `incoming` at its location.
        *
        * `POST /api/admin/stock-documents`
        */
@@ -553,13 +553,13 @@ export interface Resources {
        */
       retrieve(id: PathValue<'adminGetStockDocument', 'id'>, options?: Options<'adminGetStockDocument'>): Answer<Result<'adminGetStockDocument'>>;
       /**
-       * Change what is said of a stock document, or the lines of a receipt
+       * Change what is said of a stock document, or the lines of a receipt or of a draft
        *
        * `PATCH /api/admin/stock-documents/{id}`
        */
       update(id: PathValue<'adminUpdateStockDocument', 'id'>, body: Body<'adminUpdateStockDocument'>, options?: Options<'adminUpdateStockDocument'>): Answer<Result<'adminUpdateStockDocument'>>;
       /**
-       * Put units that came on the shelf: of a receipt, all or some
+       * Put units that came on the shelf: of a receipt or transfer, all or some
        *
        * `POST /api/admin/stock-documents/{id}/receive`
        */
@@ -579,11 +579,23 @@ export interface Resources {
        */
       post(id: PathValue<'adminPostCount', 'id'>, options?: Options<'adminPostCount'>): Answer<Result<'adminPostCount'>>;
       /**
-       * Cancel a receipt of which nothing came, or a count
+       * Cancel a receipt or transfer of which nothing came, or a count
        *
        * `POST /api/admin/stock-documents/{id}/cancel`
        */
       cancel(id: PathValue<'adminCancelStockDocument', 'id'>, options?: Options<'adminCancelStockDocument'>): Answer<Result<'adminCancelStockDocument'>>;
+      /**
+       * Send the units of a transfer: they are in transit then
+       *
+       * `POST /api/admin/stock-documents/{id}/ship`
+       */
+      ship(id: PathValue<'adminShipTransfer', 'id'>, options?: Options<'adminShipTransfer'>): Answer<Result<'adminShipTransfer'>>;
+      /**
+       * Write off units of a transfer that were lost on their way
+       *
+       * `POST /api/admin/stock-documents/{id}/write-off`
+       */
+      writeOff(id: PathValue<'adminWriteOffTransfer', 'id'>, body: Body<'adminWriteOffTransfer'>, options?: Options<'adminWriteOffTransfer'>): Answer<Result<'adminWriteOffTransfer'>>;
       counts: {
         /**
          * Enter what was counted
@@ -1404,6 +1416,8 @@ export const RESOURCES = {
       close: { id: 'adminCloseStockDocument', takes: ['id'] },
       post: { id: 'adminPostCount', takes: ['id'] },
       cancel: { id: 'adminCancelStockDocument', takes: ['id'] },
+      ship: { id: 'adminShipTransfer', takes: ['id'] },
+      writeOff: { id: 'adminWriteOffTransfer', takes: ['id', 'body'] },
       counts: {
         replace: { id: 'adminEnterCounts', takes: ['id', 'body'] },
       },

@@ -950,12 +950,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List receipts and counts, newest first */
+        /** List receipts, counts and transfers, newest first */
         get: operations["adminListStockDocuments"];
         put?: never;
         /**
-         * Announce a delivery, or begin a count
-         * @description No stock moves yet. What a receipt expects is `incoming` at its location.
+         * Announce a delivery, begin a count, or draft a transfer
+         * @description No stock moves yet. What a receipt expects, or a transfer has sent, is `incoming` at its location.
          */
         post: operations["adminCreateStockDocument"];
         delete?: never;
@@ -978,7 +978,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what is said of a stock document, or the lines of a receipt */
+        /** Change what is said of a stock document, or the lines of a receipt or of a draft */
         patch: operations["adminUpdateStockDocument"];
         trace?: never;
     };
@@ -991,7 +991,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put units that came on the shelf: of a receipt, all or some */
+        /** Put units that came on the shelf: of a receipt or transfer, all or some */
         post: operations["adminReceiveStock"];
         delete?: never;
         options?: never;
@@ -1065,8 +1065,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a receipt of which nothing came, or a count */
+        /** Cancel a receipt or transfer of which nothing came, or a count */
         post: operations["adminCancelStockDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the units of a transfer: they are in transit then */
+        post: operations["adminShipTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock-documents/{id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write off units of a transfer that were lost on their way */
+        post: operations["adminWriteOffTransfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3500,9 +3534,14 @@ export interface components {
          */
         NewStockDocument: {
             /** @enum {string} */
-            kind: "receipt" | "count";
+            kind: "receipt" | "count" | "transfer";
             /**
-             * @description Where units come to, or are counted. Default: the first location
+             * @description Where a transfer comes from
+             * @example 1
+             */
+            fromLocationId?: number;
+            /**
+             * @description Where units come to, or are counted. Default: the first location, except for a transfer
              * @example 1
              */
             locationId?: number;
@@ -3512,13 +3551,13 @@ export interface components {
             /** @description When its units are to arrive */
             expectedAt?: string | null;
             note?: string | null;
-            /** @description Of a receipt. Those of a count are entered as they are counted */
+            /** @description Of a receipt or transfer. Those of a count are entered as they are counted */
             lines?: {
                 /** @example 1 */
                 productId: number;
-                /** @description Units that are expected */
+                /** @description Units that are expected, or are sent */
                 quantity: number;
-                /** @description What a unit costs the shop, in the currency of the product */
+                /** @description Of a receipt: what a unit costs the shop, in the currency of the product */
                 unitCost?: string | null;
             }[];
         };
@@ -3538,9 +3577,9 @@ export interface components {
             lines?: {
                 /** @example 1 */
                 productId: number;
-                /** @description Units that are expected */
+                /** @description Units that are expected, or are sent */
                 quantity: number;
-                /** @description What a unit costs the shop, in the currency of the product */
+                /** @description Of a receipt: what a unit costs the shop, in the currency of the product */
                 unitCost?: string | null;
             }[];
         };
@@ -3561,6 +3600,32 @@ export interface components {
                 productId: number;
                 quantity: number;
             }[];
+        };
+        /**
+         * @example {
+         *       "lines": [
+         *         {
+         *           "productId": 7,
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "reasonCode": "damaged",
+         *       "reason": "Broken on the way"
+         *     }
+         */
+        LostUnits: {
+            /** @description Each of another product */
+            lines: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+            }[];
+            /**
+             * @description What reports group by
+             * @enum {string}
+             */
+            reasonCode?: "received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other";
+            reason: string;
         };
         /**
          * @example {
@@ -7773,6 +7838,7 @@ export interface components {
          *       "number": 12,
          *       "kind": "receipt",
          *       "status": "part",
+         *       "fromLocationId": null,
          *       "locationId": 1,
          *       "reference": "PO-4711",
          *       "supplier": "Kettle Works",
@@ -7796,6 +7862,8 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "open" | "part" | "done" | "cancelled";
+            /** @description Where a transfer comes from */
+            fromLocationId: number | null;
             /**
              * @description Where units come to, or are counted
              * @example 1
@@ -7823,6 +7891,7 @@ export interface components {
          *       "number": 12,
          *       "kind": "receipt",
          *       "status": "part",
+         *       "fromLocationId": null,
          *       "locationId": 1,
          *       "reference": "PO-4711",
          *       "supplier": "Kettle Works",
@@ -7840,6 +7909,7 @@ export interface components {
          *           "sku": "KETTLE-1",
          *           "name": "Kettle",
          *           "done": 12,
+         *           "lost": 0,
          *           "currency": "USD",
          *           "expected": null,
          *           "variance": null,
@@ -7860,6 +7930,8 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "open" | "part" | "done" | "cancelled";
+            /** @description Where a transfer comes from */
+            fromLocationId: number | null;
             /**
              * @description Where units come to, or are counted
              * @example 1
@@ -7885,10 +7957,12 @@ export interface components {
                 productId: number;
                 sku: string;
                 name: string;
-                /** @description Units that are expected, or were counted */
+                /** @description Units that are expected, are sent, or were counted */
                 quantity: number;
                 /** @description Of those, the ones that came */
                 done: number;
+                /** @description Of those, the ones that were lost on their way */
+                lost: number;
                 /** @description What a unit costs the shop */
                 unitCost: string | null;
                 /**
@@ -16505,7 +16579,7 @@ export interface operations {
                 count?: boolean;
                 kind?: string;
                 status?: string;
-                /** @description Where units come to, or are counted */
+                /** @description Where units come from, come to, or are counted */
                 locationId?: number;
             };
             header?: never;
@@ -17466,6 +17540,264 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DocumentStateConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminShipTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. `INSUFFICIENT_STOCK`: There is not enough stock. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminWriteOffTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the stock document as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LostUnits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDocument"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `DOCUMENT_STATE_CONFLICT`: The stock document is not in a state that allows this. `DOCUMENT_QUANTITY_EXCEEDED`: The stock document does not have that many units open. `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentStateConflictProblem"] | components["schemas"]["DocumentQuantityExceededProblem"] | components["schemas"]["ConflictProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */

@@ -1,15 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Database } from '../../../database/transaction.js';
-import { etagOf, versionsOf } from '../../../http/etag.js';
-import { replyOnce } from '../../../http/idempotency.js';
 import { bodyIsOptional } from '../../../http/optional-body.js';
 import { problems } from '../../../http/schemas.js';
 import { enterCounts, postCount } from './count-stock.js';
 import { cancelDocument, closeDocument } from './end-document.js';
-import type { DocumentAction } from './lock-document.js';
-import { readDocument } from './read-documents.js';
 import { receiveUnits } from './receive-units.js';
+import { actionOf, replyWithDocument } from './reply-with-document.js';
 import { countedUnits, documentParams, receivedUnits, stockDocument } from './schemas.js';
 
 /** Routes that take a stock document through its life. */
@@ -32,7 +28,7 @@ export function documentActRoutes(instance: FastifyInstance): void {
       schema: {
         ...common,
         operationId: 'adminReceiveStock',
-        summary: 'Put units that came on the shelf: of a receipt, all or some',
+        summary: 'Put units that came on the shelf: of a receipt or transfer, all or some',
         body: receivedUnits,
         response: {
           200: stockDocument,
@@ -115,7 +111,7 @@ export function documentActRoutes(instance: FastifyInstance): void {
       schema: {
         ...common,
         operationId: 'adminCancelStockDocument',
-        summary: 'Cancel a receipt of which nothing came, or a count',
+        summary: 'Cancel a receipt or transfer of which nothing came, or a count',
         response,
       },
     },
@@ -124,26 +120,4 @@ export function documentActRoutes(instance: FastifyInstance): void {
       return replyWithDocument(request, reply, action, (database) => cancelDocument(database, action));
     },
   );
-}
-
-interface ActRequest extends Pick<FastifyRequest, 'headers'> {
-  params: { id: string };
-  user: { id: number };
-}
-
-function actionOf(request: ActRequest): DocumentAction {
-  return { id: request.params.id, versions: versionsOf(request), actorId: request.user.id };
-}
-
-/** Acts once, and answers with the document as it is then. */
-function replyWithDocument(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { id }: DocumentAction,
-  act: (database: Database) => Promise<void>,
-): Promise<FastifyReply> {
-  return replyOnce(request, reply, act, async (_done, transaction) => {
-    const body = await readDocument(id, transaction);
-    return { status: 200, headers: { etag: etagOf(body) }, body };
-  });
 }

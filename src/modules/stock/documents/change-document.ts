@@ -1,9 +1,9 @@
 import { Op, type Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../../database/transaction.js';
-import { invalidField, Problem } from '../../../errors.js';
+import { Problem } from '../../../errors.js';
 import { StockDocumentLine } from '../../../models/index.js';
 import type { DocumentStatus } from '../../../models/stock-document.js';
-import { insertLines, type NewDocument } from './create-document.js';
+import { insertLines, type NewDocument, requireLinesOf } from './create-document.js';
 import { type NewLine, openUnits, requireLines } from './document-lines.js';
 import { type DocumentAction, type LockedDocument, lockDocument, saveDocument } from './lock-document.js';
 
@@ -41,7 +41,7 @@ async function replaceLines(
   lines: readonly NewLine[],
   transaction: Transaction,
 ): Promise<void> {
-  if (document.kind === 'count') throw invalidField('lines', 'of a count are entered as they are counted');
+  requireLinesOf(document.kind, lines);
   await requireLines(lines, transaction);
   const before = new Map(document.lines.map((line) => [line.productId, line]));
   const wanted = new Map(lines.map((line) => [line.productId, line]));

@@ -11,9 +11,21 @@ export interface DocumentViolations {
     /** Units of its movements there. */
     moved: number;
   };
+  'transit-not-its-transfers': {
+    productId: number;
+    /** Units on their way, by the levels. */
+    onHand: number;
+    /** Units that transfers sent, and that neither came nor were lost. */
+    sent: number;
+  };
 }
 
+/** SQL: units of a transfer's line that are still on their way. */
+const ON_THE_WAY = 'CAST(line.quantity AS SIGNED) - CAST(line.done AS SIGNED) - CAST(line.lost AS SIGNED)';
+
 const LINES = `stock_document_lines AS line JOIN stock_documents AS document ON document.id = line.documentId`;
+
+const WAS_SENT = "document.kind = 'transfer' AND document.status IN ('open', 'part', 'done')";
 
 /** The lines of every document against the ledger. */
 export const DOCUMENT_CHECKS: ReadonlyArray<Check<keyof DocumentViolations>> = [
@@ -31,9 +43,35 @@ export const DOCUMENT_CHECKS: ReadonlyArray<Check<keyof DocumentViolations>> = [
           CAST(line.quantity AS SIGNED) - CAST(COALESCE(line.expected, 0) AS SIGNED), 0
         FROM ${LINES} WHERE document.kind = 'count' AND document.status = 'done'
         UNION ALL
+        SELECT line.documentId, line.productId, document.fromLocationId, -CAST(line.quantity AS SIGNED), 0
+        FROM ${LINES} WHERE ${WAS_SENT}
+        UNION ALL
+        SELECT line.documentId, line.productId, document.locationId, CAST(line.done AS SIGNED), 0
+        FROM ${LINES} WHERE ${WAS_SENT}
+        UNION ALL
+        SELECT line.documentId, line.productId, (SELECT MIN(id) FROM locations WHERE kind = 'transit'), ${ON_THE_WAY}, 0
+        FROM ${LINES} WHERE ${WAS_SENT}
+        UNION ALL
         SELECT documentId, productId, locationId, 0, onHand FROM stock_movements WHERE documentId IS NOT NULL
       ) AS entry
       GROUP BY documentId, productId, locationId
       HAVING SUM(entry.units) <> SUM(entry.moved)`,
+  },
+  {
+    name: 'transit-not-its-transfers',
+    rule: 'The units in transit are those that transfers sent, and that neither came nor were lost',
+    byOrder: false,
+    sql: `
+      SELECT productId, CAST(SUM(onHand) AS SIGNED) AS onHand, CAST(SUM(sent) AS SIGNED) AS sent
+      FROM (
+        SELECT level.productId, level.onHand, 0 AS sent
+        FROM locations AS location JOIN stock_levels AS level ON level.locationId = location.id
+        WHERE location.kind = 'transit'
+        UNION ALL
+        SELECT line.productId, 0, ${ON_THE_WAY}
+        FROM ${LINES} WHERE ${WAS_SENT}
+      ) AS entry
+      GROUP BY productId
+      HAVING SUM(entry.onHand) <> SUM(entry.sent)`,
   },
 ];

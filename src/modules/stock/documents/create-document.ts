@@ -10,7 +10,9 @@ import { type NewLine, requireLines } from './document-lines.js';
 
 export interface NewDocument {
   kind: DocumentKind;
-  /** Default: the first location. */
+  /** Of a transfer. */
+  fromLocationId?: number;
+  /** Default: the first location. A transfer must have one. */
   locationId?: number;
   reference?: string | null;
   supplier?: string | null;
@@ -28,10 +30,11 @@ export interface NewDocument {
  */
 export function createDocument(
   database: Database,
-  { lines = [], locationId: named, expectedAt, ...given }: NewDocument,
+  { lines = [], locationId: named, fromLocationId, expectedAt, ...given }: NewDocument,
 ): Promise<string> {
-  requireFit(given.kind, lines);
+  requireFit({ kind: given.kind, lines, locationId: named, fromLocationId });
   return inTransaction(database, async (transaction) => {
+    if (fromLocationId !== undefined) await requireLocation(fromLocationId, transaction, 'fromLocationId');
     const locationId = await requireLocation(named, transaction);
     await requireLines(lines, transaction);
     const { id } = await StockDocument.create(
@@ -39,6 +42,7 @@ export function createDocument(
         ...given,
         id: uuid(),
         locationId,
+        fromLocationId: fromLocationId ?? null,
         expectedAt: expectedAt ? new Date(expectedAt) : null,
         status: FIRST_STATUS[given.kind],
       },
@@ -49,10 +53,28 @@ export function createDocument(
   });
 }
 
-function requireFit(kind: DocumentKind, lines: readonly NewLine[]): void {
+type Asked = Pick<NewDocument, 'kind' | 'locationId' | 'fromLocationId'> & { lines: readonly NewLine[] };
+
+function requireFit({ kind, lines, locationId, fromLocationId }: Asked): void {
+  requireLinesOf(kind, lines);
+  if (kind !== 'transfer') {
+    if (fromLocationId === undefined) return;
+    throw invalidField('fromLocationId', 'is where a transfer comes from');
+  }
+  if (fromLocationId === undefined) throw invalidField('fromLocationId', 'must be where it comes from');
+  if (locationId === undefined) throw invalidField('locationId', 'must be where it goes to');
+  if (locationId === fromLocationId) throw invalidField('locationId', 'must be another than it comes from');
+}
+
+/** @throws Problem VALIDATION_FAILED for lines that a document of the kind cannot have */
+export function requireLinesOf(kind: DocumentKind, lines: readonly NewLine[]): void {
   if (kind === 'count') {
-    if (lines.length > 0) throw invalidField('lines', 'of a count are entered as they are counted');
-  } else if (lines.length === 0) throw invalidField('lines', 'must have at least one');
+    if (lines.length === 0) return;
+    throw invalidField('lines', 'of a count are entered as they are counted');
+  }
+  if (lines.length === 0) throw invalidField('lines', 'must have at least one');
+  const costs = lines.findIndex(({ unitCost }) => unitCost != null);
+  if (kind !== 'receipt' && costs >= 0) throw invalidField(`lines.${costs}.unitCost`, 'is for receipts');
 }
 
 export async function insertLines(

@@ -6,12 +6,14 @@ type States = Partial<Record<DocumentKind, readonly DocumentStatus[]>>;
 
 /** In which status each kind allows what. docs/catalog.md says it in words. */
 const DOCUMENT_ACTS = {
-  change: { receipt: ['open', 'part'], count: ['open'] },
-  receive: { receipt: ['open', 'part'] },
+  change: { receipt: ['open', 'part'], count: ['open'], transfer: ['draft'] },
+  ship: { transfer: ['draft'] },
+  receive: { receipt: ['open', 'part'], transfer: ['open', 'part'] },
+  write_off: { transfer: ['open', 'part'] },
   close: { receipt: ['part'] },
   count: { count: ['open'] },
   post: { count: ['open'] },
-  cancel: { receipt: ['open'], count: ['open'] },
+  cancel: { receipt: ['open'], count: ['open'], transfer: ['draft', 'open'] },
 } as const satisfies Record<string, States>;
 export type DocumentAct = keyof typeof DOCUMENT_ACTS;
 
@@ -24,7 +26,9 @@ export const FIRST_STATUS: Record<DocumentKind, DocumentStatus> = {
 
 const IN_WORDS: Record<DocumentAct, string> = {
   change: 'changed',
+  ship: 'sent',
   receive: 'received',
+  write_off: 'written off',
   close: 'closed',
   count: 'counted in',
   post: 'posted',

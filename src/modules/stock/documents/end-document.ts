@@ -1,5 +1,8 @@
 import { type Database, inTransaction } from '../../../database/transaction.js';
+import { pickUnits } from './document-lines.js';
 import { type DocumentAction, lockDocument, saveDocument } from './lock-document.js';
+import { moveUnits } from './transfer-units.js';
+import { requireTransit } from './transit-location.js';
 
 /** What did not come will not come. @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT */
 export function closeDocument(database: Database, action: DocumentAction): Promise<void> {
@@ -9,10 +12,18 @@ export function closeDocument(database: Database, action: DocumentAction): Promi
   });
 }
 
-/** Nothing of it takes place. @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT */
+/**
+ * Nothing of it takes place: what a transfer sent is back where it came from.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, CONFLICT
+ */
 export function cancelDocument(database: Database, action: DocumentAction): Promise<void> {
   return inTransaction(database, async (transaction) => {
     const document = await lockDocument(action, 'cancel', transaction);
+    const { kind, status, fromLocationId } = document;
     await saveDocument(document, { status: 'cancelled' }, transaction);
+    if (kind !== 'transfer' || status === 'draft') return;
+    const from = await requireTransit(transaction);
+    const back = { units: pickUnits(document.lines, undefined), from, to: fromLocationId as number };
+    await moveUnits(document, back, action.actorId, transaction);
   });
 }

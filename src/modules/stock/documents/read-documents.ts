@@ -1,4 +1,4 @@
-import type { Transaction } from 'sequelize';
+import { Op, type Transaction } from 'sequelize';
 import { notFound } from '../../../errors.js';
 import { findPage, NEWEST_UUID_FIRST, type Page, type PageRequest } from '../../../http/paging.js';
 import { Product, StockDocument, StockDocumentLine } from '../../../models/index.js';
@@ -19,7 +19,10 @@ export function listDocuments(
   paging: PageRequest,
 ): Promise<Page<StockDocument>> {
   const asked = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
-  const where = { ...asked, ...(locationId && { locationId }) };
+  const where = {
+    ...asked,
+    ...(locationId && { [Op.or]: [{ locationId }, { fromLocationId: locationId }] }),
+  };
   return findPage(StockDocument, { where, sortedBy: [NEWEST_UUID_FIRST] }, paging);
 }
 

@@ -5,9 +5,11 @@ import { moveStock } from '../move-stock.js';
 import { statusOf } from './change-document.js';
 import { addToLines, pickUnits, type Units } from './document-lines.js';
 import { type DocumentAction, type LockedDocument, lockDocument, saveDocument } from './lock-document.js';
+import { moveUnits } from './transfer-units.js';
+import { requireTransit } from './transit-location.js';
 
 /**
- * Puts units that came on the shelf.
+ * Puts units that came on the shelf: of a supplier, or of another location.
  * @param units undefined: all that are open
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, VALIDATION_FAILED, DOCUMENT_QUANTITY_EXCEEDED,
  *   CONFLICT
@@ -27,11 +29,16 @@ export function receiveUnits(
 }
 
 async function shelve(
-  { id: documentId, locationId }: LockedDocument,
+  document: LockedDocument,
   received: readonly Units[],
   actorId: number,
   transaction: Transaction,
 ): Promise<void> {
+  const { id: documentId, locationId } = document;
+  if (document.kind === 'transfer') {
+    const from = await requireTransit(transaction);
+    return moveUnits(document, { units: received, from, to: locationId }, actorId, transaction);
+  }
   const changes = received.map(({ productId, quantity: onHand }) => {
     return { productId, locationId, onHand, kind: 'receipt' as const, documentId, actorId };
   });

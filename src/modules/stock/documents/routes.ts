@@ -15,7 +15,7 @@ import {
   stockDocument,
 } from './schemas.js';
 
-/** Routes to list, read, make and change receipts and counts. */
+/** Routes to list, read, make and change receipts, counts and transfers. */
 export function documentRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Inventory'];
@@ -29,7 +29,7 @@ export function documentRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminListStockDocuments',
-        summary: 'List receipts and counts, newest first',
+        summary: 'List receipts, counts and transfers, newest first',
         querystring: documentFilters,
         response: { 200: documentPage },
       },
@@ -62,8 +62,9 @@ export function documentRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminCreateStockDocument',
-        summary: 'Announce a delivery, or begin a count',
-        description: 'No stock moves yet. What a receipt expects is `incoming` at its location.',
+        summary: 'Announce a delivery, begin a count, or draft a transfer',
+        description:
+          'No stock moves yet. What a receipt expects, or a transfer has sent, is `incoming` at its location.',
         body: newDocument,
         response: { 201: stockDocument, ...problems('CONFLICT') },
       },
@@ -90,7 +91,7 @@ export function documentRoutes(instance: FastifyInstance): void {
       schema: {
         tags,
         operationId: 'adminUpdateStockDocument',
-        summary: 'Change what is said of a stock document, or the lines of a receipt',
+        summary: 'Change what is said of a stock document, or the lines of a receipt or of a draft',
         params: documentParams,
         body: documentChanges,
         response: { 200: stockDocument, ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT', 'CONFLICT') },

@@ -17,7 +17,7 @@ import {
 } from '../../../http/schemas.js';
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../../models/stock-document.js';
 import { LIMITS } from '../../../rules/values.js';
-import { unitsOnHand } from '../adjustment-schemas.js';
+import { reasonCode, unitsOnHand } from '../adjustment-schemas.js';
 
 const DOCUMENT_ID = '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32';
 
@@ -27,7 +27,7 @@ export const documentFilters = z.strictObject({
   ...paging,
   kind: commaSeparated(DOCUMENT_KINDS).optional(),
   status: commaSeparated(DOCUMENT_STATUSES).optional(),
-  locationId: idInPath.optional().describe('Where units come to, or are counted'),
+  locationId: idInPath.optional().describe('Where units come from, come to, or are counted'),
 });
 
 const linesOf = <Line extends z.ZodType>(line: Line) =>
@@ -42,11 +42,11 @@ const quantity = z.int().min(1).max(LIMITS.adjustment.max);
 const lines = linesOf(
   z.strictObject({
     productId: id,
-    quantity: quantity.describe('Units that are expected'),
+    quantity: quantity.describe('Units that are expected, or are sent'),
     unitCost: price
       .nullable()
       .optional()
-      .describe('What a unit costs the shop, in the currency of the product'),
+      .describe('Of a receipt: what a unit costs the shop, in the currency of the product'),
   }),
 );
 
@@ -69,10 +69,15 @@ const SAID = {
 
 export const newDocument = z
   .strictObject({
-    kind: z.enum(['receipt', 'count']),
-    locationId: id.optional().describe('Where units come to, or are counted. Default: the first location'),
+    kind: z.enum(DOCUMENT_KINDS),
+    fromLocationId: id.optional().describe('Where a transfer comes from'),
+    locationId: id
+      .optional()
+      .describe('Where units come to, or are counted. Default: the first location, except for a transfer'),
     ...z.strictObject(said).partial().shape,
-    lines: lines.optional().describe('Of a receipt. Those of a count are entered as they are counted'),
+    lines: lines
+      .optional()
+      .describe('Of a receipt or transfer. Those of a count are entered as they are counted'),
   })
   .meta({ id: 'NewStockDocument', examples: [{ kind: 'receipt', ...SAID, lines: [LINE] }] });
 
@@ -89,6 +94,19 @@ export const receivedUnits = z
   })
   .meta({ id: 'ReceivedUnits', examples: [{ lines: [{ productId: 7, quantity: 12 }] }] });
 
+export const lostUnits = z
+  .strictObject({
+    lines: linesOf(z.strictObject({ productId: id, quantity })),
+    reasonCode: reasonCode.optional().describe('What reports group by'),
+    reason: oneLine(LIMITS.reason),
+  })
+  .meta({
+    id: 'LostUnits',
+    examples: [
+      { lines: [{ productId: 7, quantity: 1 }], reasonCode: 'damaged', reason: 'Broken on the way' },
+    ],
+  });
+
 export const countedUnits = z
   .strictObject({
     lines: linesOf(
@@ -102,6 +120,7 @@ const document = {
   number: z.int().describe('For people to say and write on a box'),
   kind: z.enum(DOCUMENT_KINDS),
   status: z.enum(DOCUMENT_STATUSES).describe('`part`: some units came'),
+  fromLocationId: id.nullable().describe('Where a transfer comes from'),
   locationId: id.describe('Where units come to, or are counted'),
   reference: z.string().nullable(),
   supplier: z.string().nullable(),
@@ -118,6 +137,7 @@ const DOCUMENT = {
   number: 12,
   kind: 'receipt',
   status: 'part',
+  fromLocationId: null,
   locationId: 1,
   ...SAID,
   expectedAt: '2026-02-03T00:00:00.000Z',
@@ -138,8 +158,9 @@ export const stockDocument = z
         productId: id,
         sku: z.string(),
         name: z.string(),
-        quantity: z.int().describe('Units that are expected, or were counted'),
+        quantity: z.int().describe('Units that are expected, are sent, or were counted'),
         done: z.int().describe('Of those, the ones that came'),
+        lost: z.int().describe('Of those, the ones that were lost on their way'),
         unitCost: amount.nullable().describe('What a unit costs the shop'),
         currency,
         expected: z.int().nullable().describe('Of a count: units on hand when it was entered'),
@@ -159,7 +180,7 @@ export const stockDocument = z
         lines: [
           {
             ...LINE,
-            ...{ sku: 'KETTLE-1', name: 'Kettle', done: 12, currency: 'USD' },
+            ...{ sku: 'KETTLE-1', name: 'Kettle', done: 12, lost: 0, currency: 'USD' },
             ...{ expected: null, variance: null, countedAt: null },
           },
         ],

@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../../../database/transaction.js';
+import { etagOf, versionsOf } from '../../../http/etag.js';
+import { replyOnce } from '../../../http/idempotency.js';
+import type { DocumentAction } from './lock-document.js';
+import { readDocument } from './read-documents.js';
+
+interface ActRequest extends Pick<FastifyRequest, 'headers'> {
+  params: { id: string };
+  user: { id: number };
+}
+
+export function actionOf(request: ActRequest): DocumentAction {
+  return { id: request.params.id, versions: versionsOf(request), actorId: request.user.id };
+}
+
+/** Acts once, and answers with the document as it is then. */
+export function replyWithDocument(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id }: DocumentAction,
+  act: (database: Database) => Promise<void>,
+): Promise<FastifyReply> {
+  return replyOnce(request, reply, act, async (_done, transaction) => {
+    const body = await readDocument(id, transaction);
+    return { status: 200, headers: { etag: etagOf(body) }, body };
+  });
+}

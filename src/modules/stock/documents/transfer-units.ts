@@ -1,0 +1,87 @@
+import type { Transaction } from 'sequelize';
+import { type Database, inTransaction } from '../../../database/transaction.js';
+import type { StockLevel } from '../../../models/index.js';
+import type { ReasonCode } from '../../../models/stock-movement.js';
+import { releaseIfShort } from '../holds/release-if-short.js';
+import { lockPlaces, placeKey } from '../lock-places.js';
+import { type MovementChange, moveStock } from '../move-stock.js';
+import { insufficientStock } from '../shortages.js';
+import { statusOf } from './change-document.js';
+import { addToLines, pickUnits, type Units } from './document-lines.js';
+import { type DocumentAction, type LockedDocument, lockDocument, saveDocument } from './lock-document.js';
+import { requireTransit } from './transit-location.js';
+
+/**
+ * Sends the units of a transfer: they are in transit until they are received, lost, or called back.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, INSUFFICIENT_STOCK, CONFLICT
+ */
+export function shipTransfer(database: Database, action: DocumentAction): Promise<void> {
+  const ship = async (transaction: Transaction) => {
+    const document = await lockDocument(action, 'ship', transaction);
+    const from = document.fromLocationId as number;
+    await saveDocument(document, { status: 'open' }, transaction);
+    const to = await requireTransit(transaction);
+    const units = pickUnits(document.lines, undefined);
+    await moveUnits(document, { units, from, to }, action.actorId, transaction);
+  };
+  return releaseIfShort(database, () => inTransaction(database, ship));
+}
+
+interface Move {
+  units: readonly Units[];
+  from: number;
+  to: number;
+}
+
+/** Moves units from one location to another, so that none appear or vanish. */
+export async function moveUnits(
+  { id: documentId }: LockedDocument,
+  { units, from, to }: Move,
+  actorId: number,
+  transaction: Transaction,
+): Promise<void> {
+  const changes = units.flatMap(({ productId, quantity }): MovementChange[] => {
+    const change = { productId, kind: 'transfer' as const, documentId, actorId };
+    return [
+      { ...change, locationId: from, onHand: -quantity },
+      { ...change, locationId: to, onHand: quantity },
+    ];
+  });
+  const levels = await lockPlaces(changes, transaction);
+  // moveStock guards each again; this says of all at once what is missing.
+  const short = units.flatMap(({ productId, quantity: requested }) => {
+    const level = levels.get(placeKey({ productId, locationId: from })) as StockLevel;
+    const available = level.onHand - level.committed - level.held;
+    return requested > available ? [{ productId, locationId: from, requested, available }] : [];
+  });
+  if (short.length > 0) throw insufficientStock(short);
+  await moveStock(changes, transaction);
+}
+
+export interface Loss {
+  units: readonly Units[];
+  reason: string;
+  reasonCode: ReasonCode | null;
+}
+
+/**
+ * Writes off units of a transfer that were lost on their way.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, VALIDATION_FAILED, DOCUMENT_QUANTITY_EXCEEDED
+ */
+export function writeOffUnits(
+  database: Database,
+  { actorId, ...action }: DocumentAction,
+  { units, ...why }: Loss,
+): Promise<void> {
+  return inTransaction(database, async (transaction) => {
+    const document = await lockDocument(action, 'write_off', transaction);
+    const lost = pickUnits(document.lines, units);
+    await addToLines(document, 'lost', lost, transaction);
+    await saveDocument(document, { status: statusOf(document) }, transaction);
+    const locationId = await requireTransit(transaction);
+    const change = { locationId, kind: 'write_off' as const, documentId: document.id, actorId, ...why };
+    const changes = lost.map(({ productId, quantity }) => ({ ...change, productId, onHand: -quantity }));
+    await lockPlaces(changes, transaction);
+    await moveStock(changes, transaction);
+  });
+}
