@@ -17,8 +17,8 @@ const TOUCHED = [
   'products',
 ];
 
-/** What follows from an act, such as a refund, is done by the service a moment later. */
-const LOOK_AGAIN_MS = [1_000, 4_000];
+/** What follows from an act, such as a refund, is done by the service a moment later, or when the provider answers. */
+const LOOK_AGAIN_MS = [1_000, 4_000, 10_000, 30_000];
 
 interface Asked {
   /** Besides the order's own id. */
