@@ -185,6 +185,15 @@ const OPERATIONS: Record<string, Operation> = {
     }),
     otherBody: { count: 4 },
   },
+  'POST /api/holds': {
+    make: async () => ({
+      path: '/api/holds',
+      // One account has few holds at a time.
+      as: await buildUser(),
+      body: { items: [{ productId: (await buildProduct()).id, quantity: 2 }] },
+    }),
+    otherBody: { items: [{ productId: 1, quantity: 3 }] },
+  },
   'POST /api/orders/{id}/cancel': {
     make: async () => ({ path: `/api/orders/${(await placed()).id}/cancel`, as: customer, body: line }),
     otherBody: two,
@@ -325,6 +334,7 @@ const COUNTED = [
   'SELECT COUNT(*) AS n, COALESCE(SUM(onHand - committed), 0) AS units FROM stock_movements',
   'SELECT COUNT(*) AS n, COALESCE(SUM(version), 0) AS units FROM orders',
   'SELECT COUNT(*) AS n, COALESCE(SUM(version), 0) AS units FROM stock_documents',
+  'SELECT COUNT(*) AS n, COALESCE(SUM(quantity), 0) AS units FROM stock_holds',
   'SELECT COUNT(*) AS n, 0 AS units FROM order_events',
   'SELECT COUNT(*) AS n, COALESCE(SUM(amount), 0) AS units FROM refund_requests',
   'SELECT COUNT(*) AS n, COALESCE(SUM(captured - refunded - refunding), 0) AS units FROM payments',
