@@ -15,11 +15,13 @@ import {
   StockMovement,
   type User,
 } from '../../src/models/index.js';
+import { Location } from '../../src/models/location.js';
 import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';
 import { call, placeForSure, sendForSure, signIn } from '../helpers/api-client.js';
 import { connectTo } from '../helpers/database.js';
 import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { LOCATION_ID, stockAt } from '../helpers/location.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
 
@@ -30,6 +32,8 @@ const CLIENTS = 8;
 const ORDERS_A_ROUND = 60;
 const PRODUCTS = 4;
 const STOCK = 1_000_000;
+/** Every third order has a line of three units, of which each of two locations has two. */
+const SPLIT_ORDERS = ORDERS_A_ROUND / 3;
 
 vi.setConfig({ testTimeout: (1 + ROUNDS) * 60_000 });
 
@@ -80,6 +84,9 @@ async function killService(): Promise<void> {
 let buyers: User[];
 let tokens: string[];
 let productIds: number[];
+/** One for each order that is split. */
+let splitIds: number[];
+let outlet: number;
 let discount: Discount;
 
 async function openShop(): Promise<void> {
@@ -87,6 +94,13 @@ async function openShop(): Promise<void> {
   tokens = await Promise.all(buyers.map(({ email }) => signIn(base, email, PASSWORD)));
   const products = await Promise.all(Array.from({ length: PRODUCTS }, () => buildProduct({ stock: STOCK })));
   productIds = products.map(({ id }) => id);
+  const made = { where: { code: 'outlet' }, defaults: { code: 'outlet', name: 'Outlet', priority: -1 } };
+  outlet = (await Location.findOrCreate(made))[0].id;
+  const scarce = await Promise.all(
+    Array.from({ length: ROUNDS * SPLIT_ORDERS }, () => buildProduct({ stock: 2 })),
+  );
+  splitIds = scarce.map(({ id }) => id);
+  for (const id of splitIds) await stockAt(id, outlet, 2);
   discount = await createDiscount(pool, {
     name: 'One percent off',
     code: `CRASH-${buyers[0]?.id}`,
@@ -110,17 +124,18 @@ interface Planned {
   isHeld: boolean;
 }
 
-/** Baskets of one to four lines that begin at different products. */
+/** Baskets of one to four lines that begin at different products, and some with a line that is split. */
 function plan(round: number): Planned[] {
-  return Array.from({ length: ORDERS_A_ROUND }, (_, n) => ({
-    key: `round ${round}, order ${n}`,
-    token: tokens[n % tokens.length] as string,
-    items: Array.from({ length: 1 + (n % PRODUCTS) }, (_, line) => ({
+  return Array.from({ length: ORDERS_A_ROUND }, (_, n) => {
+    const items = Array.from({ length: 1 + (n % PRODUCTS) }, (_, line) => ({
       productId: productIds[(n + line) % PRODUCTS] as number,
       quantity: 1 + ((n + round) % 3),
-    })),
-    isHeld: n % 3 === 1,
-  }));
+    }));
+    const productId = splitIds[round * SPLIT_ORDERS + n / 3];
+    if (productId) items.push({ productId, quantity: 3 });
+    const token = tokens[n % tokens.length] as string;
+    return { key: `round ${round}, order ${n}`, token, items, isHeld: n % 3 === 1 };
+  });
 }
 
 class Load {
@@ -182,16 +197,30 @@ async function expectNothingLostOrDoubled(planned: Planned[], load: Load): Promi
       items.map(({ productId, quantity }) => `${load.acknowledged.get(key)} ${productId} ${quantity}`),
     )
     .sort();
-  const items = await OrderItem.findAll({ where: { productId: productIds }, raw: true });
+  const where = { productId: [...productIds, ...splitIds] };
+  const items = await OrderItem.findAll({ where, raw: true });
   expect(items.map((item) => `${item.orderId} ${item.productId} ${item.quantity}`).sort()).toEqual(ordered);
-  const moved = await StockMovement.findAll({ where: { productId: productIds, kind: 'order' }, raw: true });
-  expect(moved.map((one) => `${one.orderId} ${one.productId} ${one.committed}`).sort()).toEqual(ordered);
+  const moved = await StockMovement.findAll({ where: { ...where, kind: 'order' }, order: ['id'], raw: true });
+  const units = (of: typeof moved) =>
+    of.map((one) => `${one.orderId} ${one.productId} ${one.committed}`).sort();
+  const [split, whole] = [true, false].map((isSplit) =>
+    moved.filter(({ productId }) => splitIds.includes(productId) === isSplit),
+  ) as [typeof moved, typeof moved];
+  const isOfSplit = (line: string) => splitIds.includes(Number(line.split(' ')[1]));
+  expect(units(whole)).toEqual(ordered.filter((line) => !isOfSplit(line)));
+  const parts = ordered.filter(isOfSplit).map((line) => line.replace(/ 3$/, ''));
+  expect(units(split.filter(({ locationId }) => locationId === LOCATION_ID))).toEqual(
+    parts.map((line) => `${line} 2`),
+  );
+  expect(units(split.filter(({ locationId }) => locationId === outlet))).toEqual(
+    parts.map((line) => `${line} 1`),
+  );
   const sold = planned.flatMap((order) => order.items).reduce((sum, { quantity }) => sum + quantity, 0);
-  expect(await StockLevel.sum('onHand', { where: { productId: productIds } })).toBe(PRODUCTS * STOCK);
-  expect(await StockLevel.sum('committed', { where: { productId: productIds } })).toBe(sold);
+  expect(await StockLevel.sum('onHand', { where })).toBe(PRODUCTS * STOCK + splitIds.length * 4);
+  expect(await StockLevel.sum('committed', { where })).toBe(sold);
   // Each hold was ordered from: none is left, and none was used twice.
-  expect(await StockLevel.sum('held', { where: { productId: productIds } })).toBe(0);
-  expect(await StockHold.count({ where: { productId: productIds } })).toBe(0);
+  expect(await StockLevel.sum('held', { where })).toBe(0);
+  expect(await StockHold.count({ where })).toBe(0);
   const { uses } = await discount.reload();
   expect(uses).toBe(planned.length);
   await expectInventoryHolds(pool);

@@ -52,7 +52,13 @@ export function planRepair(
       finding(verification, 'held-not-its-holds'),
       finding(verification, 'item-not-moved'),
     ].some(({ violations, first }) => violations > first.length);
+    const misplaced = misplacedOrders(verification);
     for (const subject of subjectsOf(verification, await firstLocation(transaction))) {
+      const orders = misplaced.get(subject.productId);
+      if (orders) {
+        plan.refused.push({ subject, refused: `${orders.join(', ')}: ${MISPLACED}` });
+        continue;
+      }
       const outcome = propose(await readDiscrepancy(sequelize, subject, transaction));
       if ('refused' in outcome) plan.refused.push(outcome);
       else plan.proposals.push(outcome);
@@ -66,6 +72,18 @@ function finding<Name extends keyof StockViolations>(
   name: Name,
 ): Finding<StockViolations[Name]> {
   return checks.find((check) => check.name === name) as Finding<StockViolations[Name]>;
+}
+
+const MISPLACED =
+  'movements name another location than the one where the units were committed; correct it there first';
+
+/** By product: orders of which a movement is at the wrong location, so its level is not wrong. */
+function misplacedOrders(verification: Verification): ReadonlyMap<number, string[]> {
+  const orders = new Map<number, string[]>();
+  for (const { orderId, productId } of finding(verification, 'order-units-misplaced').first) {
+    orders.set(productId, [...(orders.get(productId) ?? []), orderId]);
+  }
+  return orders;
 }
 
 function subjectsOf(verification: Verification, first: number): Iterable<Subject> {

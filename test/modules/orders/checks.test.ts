@@ -4,6 +4,7 @@ import { type CheckName, INVENTORY } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
 import { idInSql } from '../../../src/models/id.js';
 import type { User } from '../../../src/models/index.js';
+import { Location } from '../../../src/models/location.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
@@ -14,11 +15,13 @@ let customer: User;
 let desk: OrderDesk;
 /** Somebody who writes past the service, as a hand-written fix or a restored dump does. */
 let intruder: Connection;
+let elsewhere: number;
 
 beforeAll(async () => {
   service = await startApp();
   customer = await buildUser();
   desk = orderDesk(service, customer, await buildAdmin());
+  elsewhere = (await Location.create({ code: 'elsewhere', name: 'Elsewhere' })).id;
   intruder = await createConnection({ uri: service.databaseUrl, multipleStatements: true });
   await intruder.query('SET SESSION foreign_key_checks = 0');
   for (const constraint of ['units_within_ordered', 'returned_within_shipped']) {
@@ -183,6 +186,20 @@ describe('each thing that can be wrong with the life of an order is found and na
       'sentInPart',
       ({ id }) => `UPDATE fulfilment_items SET quantity = 3 WHERE orderId = ${idInSql(id)}`,
       () => ({ 'line-not-its-records': [{ line: 1, counted: 'shipped', quantity: 2, recorded: 3 }] }),
+    ],
+    [
+      'a parcel that was sent from another location than its units',
+      'sentInPart',
+      ({ id }) => `UPDATE fulfilments SET locationId = ${elsewhere} WHERE orderId = ${idInSql(id)}`,
+      ({ product }) => ({ 'parcel-not-from-its-location': [{ productId: product, units: 2 }] }),
+    ],
+    [
+      'units that were sent from where they were not committed',
+      'sentInPart',
+      ({ id }) =>
+        `UPDATE fulfilments SET locationId = ${elsewhere} WHERE orderId = ${idInSql(id)};
+         UPDATE stock_movements SET locationId = ${elsewhere} WHERE orderId = ${idInSql(id)} AND kind = 'shipment'`,
+      ({ product }) => ({ 'order-units-misplaced': [{ productId: product, units: 2 }] }),
     ],
     [
       'units returned that no return names',

@@ -158,6 +158,26 @@ it('leaves to a person an order that was cancelled by hand', async () => {
   ]);
 });
 
+it('leaves to a person movements of an order that name the wrong location', async () => {
+  const order = idOf(shop.orderId);
+  await shop.intruder.query(
+    `INSERT IGNORE INTO locations (id, code, name) VALUES (2, 'store', 'Store');
+     INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, orderId, createdAt)
+       VALUES (?, 2, 0, -2, 'relocation', ?, NOW(3)), (?, 1, 0, 2, 'relocation', ?, NOW(3))`,
+    [shop.mug, order, shop.mug, order],
+  );
+  expect(await shop.violations()).toMatchObject({
+    'order-units-misplaced': [{ orderId: shop.orderId, productId: shop.mug, units: 2 }],
+  });
+  const { proposals, refused } = await planRepair(shop.sequelize, INVENTORY);
+  expect(proposals).toEqual([]);
+  expect(refused).toMatchObject(
+    [1, 2].map((locationId) => ({ subject: { productId: shop.mug, locationId } })),
+  );
+  for (const one of refused)
+    expect(one.refused).toContain(`${shop.orderId}: movements name another location`);
+});
+
 it('is done only if what it was proposed for is still wrong; sales meanwhile do not matter', async () => {
   await shop.intruder.query('UPDATE stock_levels SET onHand = 5 WHERE productId = ?', [shop.mug]);
   await shop.intruder.query('UPDATE stock_levels SET onHand = 50 WHERE productId = ?', [shop.pot]);

@@ -110,6 +110,10 @@ export const system: Translated<typeof english> = {
         'item-not-moved': 'Jede Bestellung hat genau die Stücke ihrer Positionen zugesagt',
         'order-units-not-committed':
           'Jeder Bestellung ist so viel zugesagt, wie weder versandt noch storniert ist',
+        'order-units-misplaced':
+          'Was jeder Bestellung zugesagt war, wurde dort versandt oder freigegeben, wo es zugesagt war',
+        'parcel-not-from-its-location':
+          'Was in einem Paket ist, hat das Lager verlassen, von dem das Paket kam',
         'units-back-not-moved':
           'Jedes stornierte, versandte oder zurückgekommene Stück wurde einmal bewegt, und abgeschrieben, wenn es nicht zurück ins Lager kam',
       },

@@ -107,6 +107,8 @@ export const system = {
         'item-not-moved': 'Every order committed exactly the units of its items',
         'order-units-not-committed':
           'Every order has as many units committed as are neither sent nor cancelled',
+        'order-units-misplaced': 'The units of every order were sent and freed where they were committed',
+        'parcel-not-from-its-location': 'The units of every parcel left the location that it was sent from',
         'units-back-not-moved':
           'Every unit that was cancelled, was sent or came back moved once, and was written off if it was not restocked',
       },
