@@ -10,6 +10,7 @@ import {
   startConsole,
 } from '../helpers/browser.js';
 import { ADDRESS, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { LOCATION_ID, levelsOf, stockAt } from '../helpers/location.js';
 import { numberOf, type OrderDesk, orderDesk, placeOrder, stateOf, unitsForSale } from '../helpers/orders.js';
 
 describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
@@ -230,6 +231,31 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Show it as it was' }).click();
     await page.getByRole('row').nth(25).waitFor();
+  });
+
+  it('a line that is split goes out in a parcel from each location', async () => {
+    const made = { code: 'outlet', name: 'Outlet', priority: -1 };
+    const { id: outlet } = (
+      await shop.request('POST', '/api/admin/locations', { as: shop.admin, body: made })
+    ).body;
+    const { id: productId } = await buildProduct({ stock: 2 });
+    await stockAt(productId, outlet, 2);
+    const body = orderBody([{ productId, quantity: 3 }], { paymentMethod: 'invoice' });
+    const { id } = (await shop.request('POST', '/api/orders', { as: ada, body })).body;
+    await desk.accept(id);
+    const page = await openOrder(id);
+    await section(page, 'Lines').getByText('1 at Outlet').waitFor();
+    await page.getByRole('button', { name: 'Send a parcel' }).click();
+    expect(await dialog(page).getByRole('spinbutton').inputValue()).toBe('2');
+    await dialog(page).getByLabel('Send from').click();
+    await page.getByRole('option', { name: 'Outlet' }).click();
+    expect(await dialog(page).getByRole('spinbutton').inputValue()).toBe('1');
+    await dialog(page).getByRole('button', { name: 'Send a parcel' }).click();
+    await section(page, 'Lines').getByText('2 to send · 1 sent').waitFor();
+    await page.getByRole('button', { name: 'Send a parcel' }).click();
+    await dialog(page).getByRole('button', { name: 'Send a parcel' }).click();
+    await page.getByText('Shipped', { exact: true }).waitFor();
+    expect(await levelsOf(productId)).toEqual({ [LOCATION_ID]: [0, 0], [outlet]: [1, 0] });
   });
 });
 

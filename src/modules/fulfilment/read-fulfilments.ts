@@ -37,7 +37,8 @@ export async function readFulfilmentOf(which: WhereOptions<Order> & { id: string
   return presentFulfilment(fulfilment);
 }
 
-async function requireOrder(which: WhereOptions<Order> & { id: string }): Promise<void> {
+/** @throws Problem NOT_FOUND */
+export async function requireOrder(which: WhereOptions<Order> & { id: string }): Promise<void> {
   if ((await Order.count({ where: which })) === 0) throw notFound('order', which.id);
 }
 

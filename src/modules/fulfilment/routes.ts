@@ -8,6 +8,7 @@ import { changeTracking } from './change-tracking.js';
 import { deliverFulfilment } from './deliver-fulfilment.js';
 import { fulfilOrder } from './fulfil-order.js';
 import { listFulfilments, readFulfilment, readFulfilmentOf } from './read-fulfilments.js';
+import { readSources } from './read-sources.js';
 import {
   delivery,
   fulfilment,
@@ -15,6 +16,7 @@ import {
   fulfilmentPage,
   fulfilmentParams,
   newFulfilment,
+  sources,
   trackingChanges,
 } from './schemas.js';
 
@@ -53,6 +55,21 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => listFulfilments({ id: request.params.id }, request.query),
+  );
+
+  app.get(
+    '/admin/orders/:id/sources',
+    {
+      config: { policy: 'admin', permission: 'orders.read' },
+      schema: {
+        tags,
+        operationId: 'adminGetOrderSources',
+        summary: 'Read which locations the open units of an order ship from',
+        params: orderIdParams,
+        response: { 200: sources, ...problems('NOT_FOUND') },
+      },
+    },
+    (request) => readSources(request.params.id),
   );
 
   const single = { tags, params: fulfilmentParams, response: { 200: fulfilment, ...problems('NOT_FOUND') } };

@@ -84,3 +84,28 @@ export const fulfilment = z
 
 export const fulfilmentPage = page(fulfilment);
 export const fulfilmentFilters = z.strictObject(paging);
+
+export const sources = z
+  .object({
+    items: z
+      .array(z.object({ productId: id, locationId: id, quantity: z.int() }))
+      .describe('Units that are neither shipped nor cancelled, and where they are committed'),
+    locations: z
+      .array(z.object({ id, code: z.string(), name: z.string() }))
+      .describe('Locations that a parcel can ship from, in the order of allocation'),
+  })
+  .meta({
+    id: 'FulfilmentSources',
+    examples: [
+      {
+        items: [
+          { productId: 7, locationId: 1, quantity: 2 },
+          { productId: 7, locationId: 2, quantity: 1 },
+        ],
+        locations: [
+          { id: 1, code: 'main', name: 'Main warehouse' },
+          { id: 2, code: 'store-berlin', name: 'Store Berlin' },
+        ],
+      },
+    ],
+  });

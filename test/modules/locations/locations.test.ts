@@ -229,6 +229,27 @@ describe('units at several locations', () => {
     expect(await levelsOf(productId)).toEqual({ [LOCATION_ID]: [1, 0], [outlet]: [2, 0] });
   });
 
+  it('are told to admins, with the locations that can send them', async () => {
+    const { id, productId } = await splitOrder();
+    await create({ code: 'dark', name: 'Dark', isActive: false });
+    const sources = () => service.request('GET', `/api/admin/orders/${id}/sources`, { as: admin });
+    expect((await sources()).body).toEqual({
+      items: [
+        { productId, locationId: LOCATION_ID, quantity: 2 },
+        { productId, locationId: outlet, quantity: 1 },
+      ],
+      locations: [
+        { id: store, code: 'store', name: 'Store' },
+        { id: LOCATION_ID, code: 'main', name: 'Main warehouse' },
+        { id: outlet, code: 'outlet', name: 'Outlet' },
+      ],
+    });
+    await desk.ship(id, { lines: [{ line: 1, quantity: 2 }] });
+    expect((await sources()).body.items).toEqual([{ productId, locationId: outlet, quantity: 1 }]);
+    const unknown = '/api/admin/orders/019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e/sources';
+    expect((await service.request('GET', unknown, { as: admin })).status).toBe(404);
+  });
+
   it('come back to where they were sent from, or to where it is said', async () => {
     const { id, productId } = await splitOrder();
     for (const quantity of [2, 1]) await desk.ship(id, { lines: [{ line: 1, quantity }] });

@@ -87,6 +87,7 @@ export const orders: Translated<typeof english> = {
         total: 'Summe',
       },
       units: {
+        at: '%{count} in: %{location}',
         open: '%{count} zu versenden',
         shipped: '%{count} versandt',
         returned: '%{count} retourniert',
@@ -105,6 +106,7 @@ export const orders: Translated<typeof english> = {
         mark_paid_amount: '%{amount} werden als eingegangen gebucht.',
         mark_paid_help: 'Wo das Geld zu finden ist, etwa: Kontoauszug 14, Zeile 3',
         fulfil: 'Paket versenden',
+        send_from: 'Versenden von',
         send_units: 'Versenden',
         carrier: 'Versanddienst',
         unpaid_warning:

@@ -84,6 +84,7 @@ export const orders = {
         total: 'Total',
       },
       units: {
+        at: '%{count} at %{location}',
         open: '%{count} to send',
         shipped: '%{count} sent',
         returned: '%{count} returned',
@@ -102,6 +103,7 @@ export const orders = {
         mark_paid_amount: '%{amount} will be recorded as received.',
         mark_paid_help: 'Where the money can be found, such as: bank statement 14, line 3',
         fulfil: 'Send a parcel',
+        send_from: 'Send from',
         send_units: 'Send',
         carrier: 'Carrier',
         unpaid_warning:

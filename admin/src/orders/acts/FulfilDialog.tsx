@@ -1,8 +1,9 @@
-import { Alert, Checkbox, FormControlLabel, Stack, TextField } from '@mui/material';
+import { Alert, Checkbox, FormControlLabel, MenuItem, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ActDialog } from '../../ui/ActDialog';
 import { isPaidLater, type Order, openUnits } from '../order';
+import { unitsFrom, useSources } from '../use-sources';
 import { allUnits, LineUnits, linesOf, within } from './LineUnits';
 import { given, ReasonField } from './ReasonField';
 import { RefusalAlert } from './RefusalAlert';
@@ -17,8 +18,13 @@ const isNotPaid = ({ paymentStatus, paymentMethod }: Order): boolean =>
 export function FulfilDialog({ order: latest, isNext }: { order: Order; isNext: boolean }) {
   const translate = useTranslate();
   const { order, begin, act, isBusy, refusal, fieldErrors } = useOrderAct(latest, 'fulfil');
+  const { data: sources } = useSources(order);
+  // In a shop with one location there is nothing to choose.
+  const several = sources && sources.locations.length > 1 ? sources : undefined;
+  const first = several && (several.items[0]?.locationId ?? several.locations[0]?.id);
   const start = {
-    units: allUnits(order, openUnits),
+    locationId: first,
+    units: several && first ? unitsFrom(several, order, first) : allUnits(order, openUnits),
     carrier: '',
     trackingNumber: '',
     force: false,
@@ -26,11 +32,12 @@ export function FulfilDialog({ order: latest, isNext }: { order: Order; isNext: 
   };
   const [values, setValues] = useState(start);
   const set = (changes: Partial<typeof start>) => setValues({ ...values, ...changes });
-  const { carrier, trackingNumber, force, reason } = values;
+  const { locationId, carrier, trackingNumber, force, reason } = values;
   const units = within(values.units, order, openUnits);
   const isUnpaid = isNotPaid(order);
   const body = {
     lines: linesOf(units),
+    locationId,
     carrier: given(carrier),
     trackingNumber: given(trackingNumber),
     reason: given(reason),
@@ -50,6 +57,25 @@ export function FulfilDialog({ order: latest, isNext }: { order: Order; isNext: 
       onSubmit={() => act('/api/admin/orders/{id}/fulfilments', { body })}
     >
       <Stack spacing={1}>
+        {several && (
+          <TextField
+            select
+            label={translate('resources.orders.acts.send_from')}
+            value={locationId ?? ''}
+            error={fieldErrors.locationId !== undefined}
+            helperText={fieldErrors.locationId}
+            onChange={(event) => {
+              const chosen = Number(event.target.value);
+              set({ locationId: chosen, units: unitsFrom(several, order, chosen) });
+            }}
+          >
+            {several.locations.map(({ id, name }) => (
+              <MenuItem key={id} value={id}>
+                {name}
+              </MenuItem>
+            ))}
+          </TextField>
+        )}
         <LineUnits
           order={order}
           units={units}

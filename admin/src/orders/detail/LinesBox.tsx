@@ -14,6 +14,7 @@ import { isSomething, negative } from '../../format/money';
 import { Section } from '../../ui/Section';
 import { useMoney } from '../../ui/use-formats';
 import { type Order, type OrderItem, openUnits } from '../order';
+import { type Sources, useSources } from '../use-sources';
 
 /** Between price and total of a line, where some line has it. */
 const ADDED = ['discountAmount', 'taxAmount'] as const;
@@ -23,6 +24,7 @@ type Added = (typeof ADDED)[number];
 /** What was ordered, and what has become of each unit of it. */
 export function LinesBox({ order }: { order: Order }) {
   const translate = useTranslate();
+  const { data: sources } = useSources(order);
   const added = ADDED.filter((amount) => order.items.some((item) => isSomething(item[amount])));
   return (
     <Section title={translate('resources.orders.detail.lines')}>
@@ -45,7 +47,7 @@ export function LinesBox({ order }: { order: Order }) {
           </TableHead>
           <TableBody>
             {order.items.map((item) => (
-              <Line key={item.line} item={item} order={order} added={added} />
+              <Line key={item.line} item={item} order={order} added={added} sources={sources} />
             ))}
           </TableBody>
         </Table>
@@ -54,7 +56,14 @@ export function LinesBox({ order }: { order: Order }) {
   );
 }
 
-function Line({ item, order, added }: { item: OrderItem; order: Order; added: Added[] }) {
+interface LineProps {
+  item: OrderItem;
+  order: Order;
+  added: Added[];
+  sources: Sources | undefined;
+}
+
+function Line({ item, order, added, sources }: LineProps) {
   const translate = useTranslate();
   const money = useMoney();
   const { currency } = order;
@@ -78,6 +87,9 @@ function Line({ item, order, added }: { item: OrderItem; order: Order; added: Ad
       <TableCell align="right">{item.quantity}</TableCell>
       <TableCell>
         <Units item={item} />
+        {sources && sources.locations.length > 1 && openUnits(item) > 0 && (
+          <Places item={item} sources={sources} />
+        )}
       </TableCell>
       {added.map((amount) => (
         <TableCell key={amount} align="right" sx={{ whiteSpace: 'nowrap' }}>
@@ -107,4 +119,18 @@ function Units({ item }: { item: OrderItem }) {
       {said.join(' · ')}
     </Typography>
   );
+}
+
+/** Of a shop with several locations: where the units to send are. */
+function Places({ item, sources }: { item: OrderItem; sources: Sources }) {
+  const translate = useTranslate();
+  const places = sources.items.filter(({ productId }) => productId === item.productId);
+  return places.map(({ locationId, quantity: count }) => {
+    const location = sources.locations.find(({ id }) => id === locationId)?.name;
+    return (
+      <Typography key={locationId} variant="caption" component="div" color="textSecondary">
+        {translate('resources.orders.units.at', { count, location })}
+      </Typography>
+    );
+  });
 }

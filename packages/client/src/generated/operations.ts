@@ -140,6 +140,7 @@ export const OPERATIONS = {
   listFulfilments: { method: 'GET', path: '/api/orders/{id}/fulfilments', auth: true },
   adminListFulfilments: { method: 'GET', path: '/api/admin/orders/{id}/fulfilments', auth: true },
   adminCreateFulfilment: { method: 'POST', path: '/api/admin/orders/{id}/fulfilments', auth: true, key: true },
+  adminGetOrderSources: { method: 'GET', path: '/api/admin/orders/{id}/sources', auth: true },
   getFulfilment: { method: 'GET', path: '/api/orders/{id}/fulfilments/{fulfilmentId}', auth: true },
   adminGetFulfilment: { method: 'GET', path: '/api/admin/orders/{id}/fulfilments/{fulfilmentId}', auth: true },
   adminUpdateFulfilment: { method: 'PATCH', path: '/api/admin/orders/{id}/fulfilments/{fulfilmentId}', auth: true },

@@ -800,6 +800,14 @@ export interface Resources {
          */
         deliver(id: PathValue<'adminDeliverFulfilment', 'id'>, fulfilmentId: PathValue<'adminDeliverFulfilment', 'fulfilmentId'>, body?: Body<'adminDeliverFulfilment'>, options?: Options<'adminDeliverFulfilment'>): Answer<Result<'adminDeliverFulfilment'>>;
       };
+      sources: {
+        /**
+         * Read which locations the open units of an order ship from
+         *
+         * `GET /api/admin/orders/{id}/sources`
+         */
+        retrieve(id: PathValue<'adminGetOrderSources', 'id'>, options?: Options<'adminGetOrderSources'>): Answer<Result<'adminGetOrderSources'>>;
+      };
       returns: {
         /**
          * List the returns of any order, newest first
@@ -1462,6 +1470,9 @@ export const RESOURCES = {
         retrieve: { id: 'adminGetFulfilment', takes: ['id', 'fulfilmentId'] },
         update: { id: 'adminUpdateFulfilment', takes: ['id', 'fulfilmentId', 'body'] },
         deliver: { id: 'adminDeliverFulfilment', takes: ['id', 'fulfilmentId', 'body'] },
+      },
+      sources: {
+        retrieve: { id: 'adminGetOrderSources', takes: ['id'] },
       },
       returns: {
         list: { id: 'adminListOrderReturns', takes: ['id', 'query'], list: true },

@@ -1777,6 +1777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/orders/{id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read which locations the open units of an order ship from */
+        get: operations["adminGetOrderSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{id}/fulfilments/{fulfilmentId}": {
         parameters: {
             query?: never;
@@ -4425,6 +4442,51 @@ export interface components {
              */
             createdAt: string;
             deliveredAt: string | null;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "productId": 7,
+         *           "locationId": 1,
+         *           "quantity": 2
+         *         },
+         *         {
+         *           "productId": 7,
+         *           "locationId": 2,
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "locations": [
+         *         {
+         *           "id": 1,
+         *           "code": "main",
+         *           "name": "Main warehouse"
+         *         },
+         *         {
+         *           "id": 2,
+         *           "code": "store-berlin",
+         *           "name": "Store Berlin"
+         *         }
+         *       ]
+         *     }
+         */
+        FulfilmentSources: {
+            /** @description Units that are neither shipped nor cancelled, and where they are committed */
+            items: {
+                /** @example 1 */
+                productId: number;
+                /** @example 1 */
+                locationId: number;
+                quantity: number;
+            }[];
+            /** @description Locations that a parcel can ship from, in the order of allocation */
+            locations: {
+                /** @example 1 */
+                id: number;
+                code: string;
+                name: string;
+            }[];
         };
         /** @description Where it is, as far as that is known */
         LocationAddress: {
@@ -22321,6 +22383,83 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetOrderSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FulfilmentSources"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */

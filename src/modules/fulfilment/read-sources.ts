@@ -1,0 +1,25 @@
+import { Op } from 'sequelize';
+import { Location } from '../../models/location.js';
+import { readCommittedUnits } from '../stock/api.js';
+import { requireOrder } from './read-fulfilments.js';
+
+/**
+ * Where the open units of an order are, and which locations can ship them: the active ones, and those that have some.
+ * @throws Problem NOT_FOUND
+ */
+export async function readSources(orderId: string) {
+  await requireOrder({ id: orderId });
+  const places = await readCommittedUnits(orderId);
+  const locations = await Location.findAll({
+    attributes: ['id', 'code', 'name'],
+    where: {
+      [Op.or]: [{ isActive: true, kind: 'physical' }, { id: places.map(({ locationId }) => locationId) }],
+    },
+    order: [
+      ['priority', 'DESC'],
+      ['id', 'ASC'],
+    ],
+    raw: true,
+  });
+  return { items: places.map(({ units: quantity, ...place }) => ({ ...place, quantity })), locations };
+}
