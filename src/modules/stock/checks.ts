@@ -1,8 +1,9 @@
 import { type Area, type Check, inOrderRange } from '../../consistency/check.js';
 import { DOCUMENT_CHECKS, type DocumentViolations } from './documents/checks.js';
+import { PLACE_CHECKS, type PlaceViolations } from './place-checks.js';
 
 /** Rows found by each stock check, by check name. */
-export interface StockViolations extends DocumentViolations {
+export interface StockViolations extends DocumentViolations, PlaceViolations {
   'onHand-not-its-movements': {
     productId: number;
     locationId: number;
@@ -59,18 +60,6 @@ export interface StockViolations extends DocumentViolations {
     open: number;
     /** The sum of its movements. */
     committed: number;
-  };
-  'order-units-misplaced': {
-    orderId: string;
-    productId: number;
-    /** Units that were sent or freed at a location where they were not committed. */
-    units: number;
-  };
-  'parcel-not-from-its-location': {
-    orderId: string;
-    productId: number;
-    /** Units that left another location than that of their parcel. */
-    units: number;
   };
   'units-back-not-moved': {
     orderId: string;
@@ -182,45 +171,7 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
       GROUP BY orderId, productId
       HAVING SUM(entry.units) <> SUM(entry.moved)`,
   },
-  {
-    name: 'order-units-misplaced',
-    rule: 'The units of every order were sent and freed where they were committed',
-    byOrder: true,
-    // Where the sum is below zero, too, order-units-not-committed says so.
-    sql: `
-      SELECT orderId, productId, CAST(-SUM(LEAST(units, 0)) AS SIGNED) AS units
-      FROM (
-        SELECT orderId, productId, SUM(committed) AS units
-        FROM stock_movements WHERE ${inOrderRange('orderId')}
-        GROUP BY orderId, productId, locationId
-      ) AS place
-      GROUP BY orderId, productId
-      HAVING MIN(place.units) < 0 AND SUM(place.units) >= 0`,
-  },
-  {
-    name: 'parcel-not-from-its-location',
-    rule: 'The units of every parcel left the location that it was sent from',
-    byOrder: true,
-    // Where the sums differ, too, line-not-its-records or units-back-not-moved says so.
-    sql: `
-      SELECT orderId, productId, CAST(SUM(GREATEST(difference, 0)) AS SIGNED) AS units
-      FROM (
-        SELECT orderId, productId, SUM(units) AS difference
-        FROM (
-          SELECT part.orderId, item.productId, parcel.locationId, CAST(part.quantity AS SIGNED) AS units
-          FROM fulfilment_items AS part
-          JOIN fulfilments AS parcel ON parcel.id = part.fulfilmentId
-          JOIN order_items AS item ON item.orderId = part.orderId AND item.line = part.line
-          WHERE ${inOrderRange('part.orderId')}
-          UNION ALL
-          SELECT orderId, productId, locationId, onHand
-          FROM stock_movements WHERE ${inOrderRange('orderId')} AND kind = 'shipment'
-        ) AS entry
-        GROUP BY orderId, productId, locationId
-      ) AS place
-      GROUP BY orderId, productId
-      HAVING SUM(place.difference) = 0 AND MAX(place.difference) > 0`,
-  },
+  ...PLACE_CHECKS,
   {
     name: 'units-back-not-moved',
     rule: 'Every unit that was cancelled, was sent or came back moved once, and was written off if it was not restocked',
