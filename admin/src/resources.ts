@@ -4,6 +4,7 @@ import { comments } from './comments';
 import { customerGroups } from './customer-groups';
 import { customerSessions, customers, ownSessions } from './customers';
 import { discountCodes, discountRedemptions, discounts } from './discounts';
+import { holds } from './holds';
 import { fulfilments, orderNotes, orderReturns, orders } from './orders';
 import { paymentEvents, payments } from './payments';
 import { posts } from './posts';
@@ -25,6 +26,7 @@ export const resources: ResourceDefinition[] = [
   returns,
   products,
   stockMovements,
+  holds,
   categories,
   discounts,
   discountCodes,

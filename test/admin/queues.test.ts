@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../../packages/client/src/index.js';
-import { Comment, PaymentEvent, Post, type Product } from '../../src/models/index.js';
+import { Comment, PaymentEvent, Post, type Product, StockHold } from '../../src/models/index.js';
 import {
   type Console,
   describeInBrowser,
@@ -15,6 +15,7 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
   let skillet: Product;
   let number: string;
   let write: (content: string) => Promise<unknown>;
+  let hold: () => Promise<unknown>;
 
   beforeAll(async () => {
     shop = await startConsole();
@@ -45,6 +46,8 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
       params: path,
       body: { content: 'Worth every gram.', rating: 5 },
     });
+    const items = [{ productId: skillet.id, quantity: 2 }];
+    hold = () => customer.POST('/api/holds', { body: { items, ttlSeconds: 600 } });
     write = (content) => Comment.update({ content }, { where: { commentableId: skillet.id } });
   }, 120_000);
   afterAll(() => shop?.close());
@@ -118,6 +121,24 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Show again' }).click();
     await page.getByRole('button', { name: 'Hide' }).waitFor();
     expect((await Comment.findOne({ rejectOnEmpty: true })).isHidden).toBe(false);
+  });
+
+  it('what a checkout holds is listed, and released when that is confirmed', async () => {
+    const page = await shop.enter();
+    await hold();
+    await page.getByRole('menuitem', { name: 'Holds' }).click();
+    await page.getByText(`2 × Cast-iron skillet (${skillet.sku})`).waitFor();
+    await page.getByText('Held', { exact: true }).waitFor();
+    await screenshot(page, 'holds');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await StockHold.count()).toBe(1);
+    await page.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+    await page.getByText('No checkout holds units.').waitFor();
+    expect(await StockHold.count()).toBe(0);
   });
 
   it('posts are listed, drafts among them', async () => {
