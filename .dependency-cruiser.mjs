@@ -194,7 +194,7 @@ export default {
         viaOnly: { dependencyTypesNot: ['type-only'] },
         via: {
           pathNot:
-            '^src/(models/|modules/stock/(api|move-stock|lock-stock|commit-units|locations|order-units|require-levels|holds/(expired-holds|release-if-short))\\.ts$)',
+            '^src/(models/|modules/stock/(api|move-stock|move-levels|lock-stock|lock-places|commit-units|locations|order-units|require-levels|holds/(expired-holds|release-if-short)|backorders/[a-z-]+)\\.ts$)',
         },
       },
     },

@@ -43,6 +43,7 @@ export const PROBLEMS = {
   ORDER_NOT_PAID: { status: 409, title: 'The order has not been paid' },
   RETURN_STATE_CONFLICT: { status: 409, title: 'The return is not in a state that allows this' },
   QUANTITY_EXCEEDED: { status: 409, title: 'The order does not have that many units for this' },
+  UNITS_BACKORDERED: { status: 409, title: 'Some of the units are on backorder' },
   PAYMENT_STATE_CONFLICT: { status: 409, title: 'The payment is not in a state that allows this' },
   AMOUNT_EXCEEDED: { status: 409, title: 'There is not that much money for this' },
   NOTHING_TO_PAY: { status: 409, title: 'The order costs nothing' },
@@ -164,6 +165,16 @@ export const PROBLEM_MEMBERS = {
   ORDER_NOT_PAID: { paymentStatus: z.string(), paymentMethod: z.string() },
   RETURN_STATE_CONFLICT: { currentStatus: z.string() },
   QUANTITY_EXCEEDED: { lines: z.array(z.object({ line: z.int(), productId: z.int(), ...units })) },
+  UNITS_BACKORDERED: {
+    units: z.array(
+      z.object({
+        productId: z.int(),
+        requested: z.int(),
+        available: z.int().describe('Units that are there'),
+        backordered: z.int().describe('Units that are not there yet'),
+      }),
+    ),
+  },
   PAYMENT_STATE_CONFLICT: { paymentStatus: z.string() },
   AMOUNT_EXCEEDED: { available: z.string() },
   AMOUNT_NOT_PAYABLE: { productIds: productIds.optional().describe('When placing an order') },

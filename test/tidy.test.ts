@@ -62,12 +62,13 @@ describe('one place for each', () => {
     expect(filesWith(/process\.exit/, all, ['src/server.ts'])).toEqual([]);
   });
 
-  it('stock levels and movements are written in modules/stock/move-stock.ts', () => {
+  it('stock levels and movements are written in modules/stock/move-stock.ts and move-levels.ts', () => {
     const writes =
       /UPDATE stock_levels|StockMovement\.(create|bulkCreate|update|destroy)|StockLevel\.(update|increment|decrement)/;
     // The migration converts what was there before there were committed units.
     const allowed = [
       'src/modules/stock/move-stock.ts',
+      'src/modules/stock/move-levels.ts',
       'db/migrations/0183-fill-committed-of-stock-levels.ts',
       // Its way back frees what holds keep.
       'db/migrations/0210-create-stock-holds.ts',

@@ -109,6 +109,8 @@ import { createStockHolds } from './0210-create-stock-holds.js';
 import { createStockDocuments } from './0220-create-stock-documents.js';
 import { createStockDocumentLines } from './0221-create-stock-document-lines.js';
 import { addDocumentToStockMovements } from './0222-add-document-to-stock-movements.js';
+import { createBackorders } from './0230-create-backorders.js';
+import { insertBackorderLocation } from './0231-insert-backorder-location.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -224,4 +226,6 @@ export const migrations: readonly Migration[] = [
   createStockDocuments,
   createStockDocumentLines,
   addDocumentToStockMovements,
+  createBackorders,
+  insertBackorderLocation,
 ];

@@ -1,3 +1,4 @@
+import { Backorder } from './backorder.js';
 import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
 import { Comment } from './comment.js';
@@ -72,6 +73,7 @@ export const models = [
   Location,
   StockLevel,
   StockHold,
+  Backorder,
   StockMovement,
   StockDocument,
   StockDocumentLine,

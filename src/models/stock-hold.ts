@@ -3,6 +3,11 @@ import { Column, DataType, Model, Table } from 'sequelize-typescript';
 import { ID } from './id.js';
 
 /**
+ * The hold of units that are promised to orders on backorder: one for all, without an end. It has no owner, so no request finds it.
+ */
+export const PROMISED = '00000000-0000-7000-8000-000000000001';
+
+/**
  * Units of a product at a location that are held for a checkout; a hold has one row per product and location. `held` of a stock
  * level is always the sum of its rows, so they are written together with moveStock. Until `expiresAt` nobody else can buy the units;
  * afterwards the first who needs them takes them.

@@ -4,6 +4,7 @@ import { type CheckName, INVENTORY } from '../../src/consistency/areas.js';
 import { verify } from '../../src/consistency/verify.js';
 import { driverError, inSnapshot, inTransaction } from '../../src/database/transaction.js';
 import { idInSql, idOf } from '../../src/models/id.js';
+import { PROMISED } from '../../src/models/stock-hold.js';
 import { buildProduct } from '../helpers/factories.js';
 import { type TamperedShop, tamperedShop } from '../helpers/tampered-shop.js';
 
@@ -77,9 +78,30 @@ describe('a shop that is in order', () => {
 const insertHold = (productId: number, locationId: number, quantity: number) =>
   `INSERT INTO stock_holds (holdId, productId, locationId, quantity, ownerKey)
    VALUES (X'${'1'.repeat(32)}', ${productId}, ${locationId}, ${quantity}, X'${'0'.repeat(32)}')`;
+/** The level of what is owed, explained by the ledger but for what is committed. */
+const owed = (productId: number, onHand: number, committed: number) =>
+  `INSERT INTO stock_levels VALUES (${productId}, 2, ${onHand}, ${committed}, 0, 0, NULL, 1);
+   INSERT INTO stock_movements (productId, locationId, onHand, kind, createdAt)
+     VALUES (${productId}, 2, ${onHand}, 'adjustment', NOW(3))`;
+/** Units of an order that are on backorder from now on. */
+const relocated = (productId: number, orderId: string, units: number) =>
+  `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, orderId, createdAt) VALUES
+     (${productId}, 1, 0, ${-units}, 'relocation', ${idInSql(orderId)}, NOW(3)),
+     (${productId}, 2, 0, ${units}, 'relocation', ${idInSql(orderId)}, NOW(3))`;
 const levelOf = (productId: number, wrong: object) => ({
   ...{ productId, locationId: 1, onHand: 10, committed: 3, held: 0, safetyStock: 0 },
   ...wrong,
+});
+
+it('an order that is closed while units of it are on backorder is found', async () => {
+  const { mug, orderId, intruder } = shop;
+  await intruder.query(`${owed(mug, 5, 2)}; ${relocated(mug, orderId, 2)};
+    UPDATE stock_levels SET committed = 1 WHERE productId = ${mug} AND locationId = 1`);
+  expect(await shop.violations()).toEqual({});
+  await intruder.query("UPDATE orders SET status = 'shipped'");
+  expect(await shop.violations()).toMatchObject({
+    'backorder-of-a-closed-order': [{ orderId, productId: mug, status: 'shipped', backordered: 2 }],
+  });
 });
 
 describe('each thing that can be wrong is found and named', () => {
@@ -221,6 +243,24 @@ describe('each thing that can be wrong is found and named', () => {
       ({ mug }) => ({
         'hold-beyond-its-level': [{ productId: mug, locationId: 2, kept: 1, onHand: null, committed: null }],
       }),
+    ],
+    [
+      'more taken from backorder than was there',
+      ({ mug, orderId }) => `${owed(mug, 5, 0)}; ${relocated(mug, orderId, -1)};
+        UPDATE stock_levels SET committed = committed + IF(locationId = 1, 1, -1) WHERE productId = ${mug}`,
+      ({ mug, orderId }) => ({
+        'level-below-zero': [levelOf(mug, { locationId: 2, onHand: 5, committed: -1 })],
+        'order-units-misplaced': [{ orderId, productId: mug, units: 1 }],
+        'backorder-of-a-closed-order': [{ orderId, productId: mug, status: 'pending', backordered: -1 }],
+      }),
+    ],
+    [
+      'units that are promised to nobody',
+      ({ mug }) => `
+        INSERT INTO stock_holds (holdId, productId, locationId, quantity, ownerKey)
+          VALUES (${idInSql(PROMISED)}, ${mug}, 1, 2, X'${'0'.repeat(32)}');
+        UPDATE stock_levels SET held = 2 WHERE productId = ${mug}`,
+      ({ mug }) => ({ 'promised-and-not-owed': [{ productId: mug, promised: 2, owed: 0 }] }),
     ],
     [
       'an item whose movement is gone',

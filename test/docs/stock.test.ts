@@ -46,7 +46,12 @@ it('its commands do what it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
   const counts = [...output.matchAll(/^can be bought: (\d+)$/gm)].map(([, units]) => Number(units));
   const [before = 0] = counts;
   expect(counts).toEqual([before, before - 3, before - 2, before - 2]);
-  expect(holds).toMatchObject([{ items: [{ quantity: 3 }] }, { code: 'NOT_FOUND' }]);
+  expect(holds).toMatchObject([
+    { items: [{ quantity: 3 }] },
+    { code: 'NOT_FOUND' },
+    { limit: 50, owed: 0, available: 50 },
+  ]);
   expect(output).toContain('ordered: 2');
   expect(output).toContain('released: 204');
+  expect(output).toMatch(/"backorderedQuantity":3\n"backorderedQuantity":0\nleft to buy: 7/);
 });

@@ -167,9 +167,9 @@ describe('scopes', () => {
   });
 
   it('withStock adds up all locations', async () => {
-    await db.sequelize.query(`INSERT INTO locations (id, code, name) VALUES (2, 'shop', 'The shop')`);
+    await db.sequelize.query(`INSERT INTO locations (id, code, name) VALUES (20, 'shop', 'The shop')`);
     const product = await createProduct(2);
-    await StockLevel.create({ productId: product.id, locationId: 2, onHand: 5 });
+    await StockLevel.create({ productId: product.id, locationId: 20, onHand: 5 });
     expect((await Product.scope('withStock').findByPk(product.id))?.stockQuantity).toBe(7);
   });
 

@@ -2,7 +2,14 @@ import { Chip } from '@mui/material';
 import { useRecordContext, useTranslate } from 'react-admin';
 import type { Product } from './product';
 
-const COLOURS = { in_stock: 'success', low: 'warning', out_of_stock: 'error', inactive: 'default' } as const;
+const COLOURS = {
+  in_stock: 'success',
+  low: 'warning',
+  backorder: 'info',
+  preorder: 'info',
+  out_of_stock: 'error',
+  inactive: 'default',
+} as const;
 
 /** How well it can be bought; in words, too: colour is not the only sign. */
 export function AvailabilityField() {

@@ -9,8 +9,8 @@ import { findPage, OLDEST_ID_FIRST } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
 import { holdRules, requireUnnamed } from '../pricing/api.js';
+import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './category-schemas.js';
 import { createCategory } from './create-category.js';
-import { category, categoryChanges, categoryFilters, categoryPage, newCategory } from './schemas.js';
 
 /** The id makes the order unique: the collation treats some different names as equal. */
 const BY_NAME = [{ column: 'name', key: z.string() }, OLDEST_ID_FIRST] as const;

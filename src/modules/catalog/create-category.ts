@@ -4,7 +4,7 @@ import { Problem } from '../../errors.js';
 import { Category } from '../../models/index.js';
 import { LONGEST_SUFFIX, slugOf, suffixOf } from '../../rules/slug.js';
 import { LIMITS } from '../../rules/values.js';
-import type { newCategory } from './schemas.js';
+import type { newCategory } from './category-schemas.js';
 
 /**
  * Creates a category; its slug is made from the name unless given. If another name already made the same slug ("Café",

@@ -4,11 +4,13 @@ import type { z } from 'zod';
 import {
   availabilityOf,
   averageRatingOf,
+  BACKORDER,
   isLowInSql,
   LOW_STOCK,
   ON_HAND,
   STOCK_QUANTITY,
 } from '../../models/availability.js';
+import type { Backorder } from '../../models/backorder.js';
 import { Product } from '../../models/index.js';
 import { formatAmount } from '../../money/amounts.js';
 import type { adminProduct } from './schemas.js';
@@ -31,7 +33,7 @@ const CATEGORIES = `(
 const productById = (columns = '') => `
   SELECT id, sku, slug, name, description, price, compareAtPrice, lowestPrice30Days, currency, taxCategoryId, weightGrams, imageUrl,
     isActive, ratingSum, reviewCount, version, createdAt, updatedAt,
-    ${STOCK_QUANTITY} AS stockQuantity, ${CATEGORIES} AS categories${columns}
+    ${STOCK_QUANTITY} AS stockQuantity, ${BACKORDER} AS backorder, ${CATEGORIES} AS categories${columns}
   FROM products AS Product WHERE id = :id`;
 const IS_LOW = isLowInSql(LOW_STOCK);
 const PRODUCT_BY_ID = productById();
@@ -42,11 +44,21 @@ const ADMIN_COLUMNS: ProjectionAlias[] = [
   [literal(IS_LOW), 'isLow'],
 ];
 
+/** What is offered of a product before it is there. */
+type Offer = Pick<Backorder, 'kind' | 'shipsAt'>;
+
 /** A row as the driver returns it. */
 interface ProductRow
   extends Omit<
     PresentedProduct,
-    'isActive' | 'stockQuantity' | 'onHand' | 'isLow' | 'availability' | 'averageRating' | 'categories'
+    | 'isActive'
+    | 'stockQuantity'
+    | 'onHand'
+    | 'isLow'
+    | 'availability'
+    | 'shipsAt'
+    | 'averageRating'
+    | 'categories'
   > {
   /** 1 or 0. */
   isActive: number;
@@ -55,6 +67,8 @@ interface ProductRow
   onHand?: number | null;
   isLow?: number;
   ratingSum: number;
+  /** JSON, too; null if nothing is offered before it is there. */
+  backorder: Offer | string | null;
   /** JSON: parsed by the driver on MySQL, text on MariaDB; null without categories. */
   categories: PresentedProduct['categories'] | string | null;
 }
@@ -69,7 +83,11 @@ export async function readProducts(
   const rows = await Product.scope('withStock').findAll({
     ...options,
     attributes: {
-      include: [[literal(CATEGORIES), 'categories'], ...(isAdmin ? ADMIN_COLUMNS : [])],
+      include: [
+        [literal(CATEGORIES), 'categories'],
+        [literal(BACKORDER), 'backorder'],
+        ...(isAdmin ? ADMIN_COLUMNS : []),
+      ],
       exclude: ['skuKey', 'version'],
     },
     raw: true,
@@ -96,11 +114,14 @@ function presentProduct<Row extends ProductRow>({
   onHand = null,
   isLow = 0,
   ratingSum,
+  backorder,
   categories,
   ...row
 }: Row) {
   const isActive = Boolean(row.isActive);
   const stockQuantity = Number(units);
+  const offer: Offer | null = typeof backorder === 'string' ? JSON.parse(backorder) : backorder;
+  const availability = availabilityOf(isActive, stockQuantity, offer?.kind);
   return {
     ...row,
     price: formatAmount(row.price, row.currency),
@@ -110,7 +131,8 @@ function presentProduct<Row extends ProductRow>({
     stockQuantity,
     onHand,
     isLow: isLow === 1,
-    availability: availabilityOf(isActive, stockQuantity),
+    availability,
+    shipsAt: availability === offer?.kind ? offer.shipsAt : null,
     averageRating: averageRatingOf(ratingSum, row.reviewCount),
     categories: typeof categories === 'string' ? JSON.parse(categories) : (categories ?? []),
   };

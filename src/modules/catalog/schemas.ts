@@ -15,61 +15,8 @@ import {
   wholeNumberInQuery,
 } from '../../http/schemas.js';
 import { AVAILABILITIES } from '../../models/availability.js';
-import { isHttpUrl, isSku, LIMITS, PRICE_PATTERN, SLUG_PATTERN } from '../../rules/values.js';
-
-export const category = z
-  .object({
-    id,
-    name: z.string(),
-    slug: z.string(),
-    description: z.string().nullable(),
-    createdAt: timestamp,
-    updatedAt: timestamp,
-  })
-  .meta({
-    id: 'Category',
-    examples: [
-      {
-        id: 1,
-        name: 'Kitchen',
-        slug: 'kitchen',
-        description: 'Pots, pans and what goes with them.',
-        createdAt: '2026-01-31T12:00:00.000Z',
-        updatedAt: '2026-01-31T12:00:00.000Z',
-      },
-    ],
-  });
-
-export const categoryPage = page(category);
-const slug = z
-  .string()
-  .max(LIMITS.slug.max)
-  .regex(SLUG_PATTERN, 'must be lower-case words joined by hyphens')
-  .meta({ examples: ['kitchen'] });
-
-export const categoryFilters = z.strictObject({
-  ...paging,
-  slug: slug.optional().describe('The one category with this slug'),
-});
-
-const categoryFields = {
-  name: oneLine(LIMITS.categoryName).meta({ examples: ['Kitchen'] }),
-  description: text(LIMITS.categoryDescription).nullable().optional(),
-};
-
-export const newCategory = z
-  .strictObject({
-    ...categoryFields,
-    slug: slug.optional().describe('Unique. Default: made from the name'),
-  })
-  .meta({
-    id: 'NewCategory',
-    examples: [{ name: 'Kitchen', description: 'Pots, pans and what goes with them.' }],
-  });
-
-export const categoryChanges = changesOf({ ...categoryFields, slug }).meta({
-  examples: [{ description: 'Pots and pans.' }],
-});
+import { isHttpUrl, isSku, LIMITS, PRICE_PATTERN } from '../../rules/values.js';
+import { slug } from './category-schemas.js';
 
 const EXAMPLE_PRODUCT = {
   id: 1,
@@ -86,6 +33,7 @@ const EXAMPLE_PRODUCT = {
   imageUrl: null,
   isActive: true,
   availability: 'in_stock',
+  shipsAt: null,
   stockQuantity: 25,
   averageRating: 4.67,
   reviewCount: 3,
@@ -115,7 +63,13 @@ export const product = z
     weightGrams: z.int().nullable().describe('Of one unit; null if it is not known'),
     imageUrl: z.string().nullable(),
     isActive: z.boolean(),
-    availability: z.enum(AVAILABILITIES),
+    availability: z
+      .enum(AVAILABILITIES)
+      .describe('`backorder` and `preorder`: none is there, and it can be ordered all the same'),
+    shipsAt: z.iso
+      .date()
+      .nullable()
+      .describe('On backorder or preorder: the day on which it is expected to be sent, if it is known'),
     stockQuantity: z.int().describe('Units that can be bought now'),
     averageRating: z
       .number()
@@ -181,7 +135,7 @@ export const productFilters = z.strictObject({
   sku: z.string().trim().min(1).max(LIMITS.sku.max).optional().describe('The one product with this SKU'),
   slug: slug.optional().describe('The one product with this slug'),
   ids: idsInQuery.optional().describe('The products with these ids, at most 100: `1,2,3`'),
-  inStock: flagInQuery.optional().describe('`true`: only products that can be bought now'),
+  inStock: flagInQuery.optional().describe('`true`: only products of which units are there to be bought'),
   minPrice: priceInQuery.optional(),
   maxPrice: priceInQuery.optional(),
   sort: z.enum(PRODUCT_SORTS).optional().describe(UNSORTED),

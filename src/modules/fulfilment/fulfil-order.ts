@@ -21,6 +21,7 @@ import {
 import { moveStock, readCommittedUnits, releaseIfShort } from '../stock/api.js';
 import { locationOf, movementsOf } from './parcel-movements.js';
 import { requirePaid } from './require-paid.js';
+import { requireThere } from './require-there.js';
 
 export interface NewFulfilment extends OrderReference {
   actor: Actor;
@@ -45,7 +46,7 @@ type CaptureOnShipment = (order: LockedOrder, transaction: Transaction) => Promi
  * Locks the order, then its lines, then stock levels in key order.
  * @returns the changed order, and the id of the fulfilment
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, ORDER_NOT_PAID, VALIDATION_FAILED,
- *   QUANTITY_EXCEEDED, INSUFFICIENT_STOCK when the location has not the units that are committed elsewhere
+ *   QUANTITY_EXCEEDED, UNITS_BACKORDERED, INSUFFICIENT_STOCK when the location has not the units that are committed elsewhere
  */
 export function fulfilOrder(
   database: Database,
@@ -71,7 +72,9 @@ async function fulfil(
   const isForced = requirePaid(order, force);
   const items = await readItems(orderId, transaction);
   const picked = lines ? pickUnits(items, lines, openUnits) : pickAll(items, openUnits);
-  const places = await readCommittedUnits(orderId, transaction);
+  const committed = await readCommittedUnits(orderId, transaction);
+  requireThere(picked, committed);
+  const places = committed.filter(({ isBackorder }) => !isBackorder);
   const locationId = await locationOf(picked, parcel.locationId, places, transaction);
   const isAll = sumUnits(items, openUnits) === sumUnits(picked, ({ quantity }) => quantity);
 

@@ -4,12 +4,12 @@ import { readCommittedUnits } from '../stock/api.js';
 import { requireOrder } from './read-fulfilments.js';
 
 /**
- * Where the open units of an order are, and which locations can ship them: the active ones, and those that have some.
+ * Where the open units of an order are, without those on backorder, and which locations can ship them: the active ones, and those that have some.
  * @throws Problem NOT_FOUND
  */
 export async function readSources(orderId: string) {
   await requireOrder({ id: orderId });
-  const places = await readCommittedUnits(orderId);
+  const places = (await readCommittedUnits(orderId)).filter(({ isBackorder }) => !isBackorder);
   const locations = await Location.findAll({
     attributes: ['id', 'code', 'name'],
     where: {
@@ -21,5 +21,8 @@ export async function readSources(orderId: string) {
     ],
     raw: true,
   });
-  return { items: places.map(({ units: quantity, ...place }) => ({ ...place, quantity })), locations };
+  return {
+    items: places.map(({ productId, locationId, units: quantity }) => ({ productId, locationId, quantity })),
+    locations,
+  };
 }

@@ -115,7 +115,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
         operationId: 'adminCreateFulfilment',
         summary: 'Create a fulfilment: record that units were shipped',
         description:
-          'The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from.',
+          'The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from. Units on backorder are sent when they have come.',
         params: orderIdParams,
         body: newFulfilment,
         response: {
@@ -125,6 +125,7 @@ export function fulfilmentChangeRoutes(instance: FastifyInstance): void {
             'ORDER_STATE_CONFLICT',
             'ORDER_NOT_PAID',
             'QUANTITY_EXCEEDED',
+            'UNITS_BACKORDERED',
             'INSUFFICIENT_STOCK',
             'CONFLICT',
           ),

@@ -31,6 +31,7 @@ export function updateLocation(
 ): Promise<Location> {
   return changeRules(sequelize, async (transaction) => {
     const location = await lockVersion(Location, 'location', id, versions, transaction);
+    requirePhysical(location);
     if (location.isActive && changes.isActive === false) {
       await requireOtherActive(location, transaction);
       await requireNothingSold(location, transaction);
@@ -46,6 +47,7 @@ export function updateLocation(
 export function deleteLocation(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
   return changeRules(sequelize, async (transaction) => {
     const location = await lockVersion(Location, 'location', id, versions, transaction);
+    requirePhysical(location);
     if (location.isActive) await requireOtherActive(location, transaction);
     await requireNothingSold(location, transaction);
     await removeLevels(location, transaction);
@@ -53,9 +55,17 @@ export function deleteLocation(sequelize: Sequelize, id: number, versions: Versi
   });
 }
 
+/** @throws Problem CONFLICT for one that a migration has made */
+function requirePhysical({ kind }: Location): void {
+  if (kind === 'physical') return;
+  throw new Problem(
+    'CONFLICT',
+    `It is no place: units on ${kind} are kept there in the books. It stays as it is.`,
+  );
+}
+
 /** Changes of rules wait for each other, so no other one is switched off meanwhile. */
 async function requireOtherActive({ id, kind }: Location, transaction: Transaction): Promise<void> {
-  if (kind !== 'physical') return;
   const others = { id: { [Op.ne]: id }, kind, isActive: true };
   if ((await Location.count({ where: others, transaction })) > 0) return;
   throw new Problem(

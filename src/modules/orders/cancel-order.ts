@@ -6,7 +6,7 @@ import type { OrderStatus } from '../../models/order.js';
 import { sumOf, toThousandths } from '../../money/amounts.js';
 import { shareOf } from '../../money/shares.js';
 import { releaseUses } from '../pricing/api.js';
-import { moveStock, readCommittedUnits, type StockChange, takeUnits } from '../stock/api.js';
+import { moveStock, readCommittedUnits, requireShelved, type StockChange, takeUnits } from '../stock/api.js';
 import {
   type ItemUnits,
   incrementUnits,
@@ -53,7 +53,7 @@ export interface Cancellation extends OrderReference, WantedShipping {
  * unit is left, the order becomes cancelled, or shipped if some units were shipped.
  *
  * Locks the order, then its lines, then stock levels in key order, then discounts whose uses it gives back.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, VALIDATION_FAILED, QUANTITY_EXCEEDED, UNITS_BACKORDERED
  */
 export function cancelOrder(database: Database, cancellation: Cancellation): Promise<ChangedOrder> {
   return withLockedOrder(database, cancellation, (order, transaction) =>
@@ -193,8 +193,9 @@ function statusAfter(picked: PickedUnits[], items: ItemUnits[], { status }: Lock
 }
 
 /**
- * What is cancelled is no longer committed, at the location with the lowest priority first; what is not restocked leaves the
- * shelf, too.
+ * What is cancelled is no longer committed: what is on backorder first, then at the location with the lowest priority. What is
+ * not restocked leaves the shelf, too, so it has to be there.
+ * @throws Problem UNITS_BACKORDERED
  */
 async function movementsOf(
   orderId: string,
@@ -202,7 +203,12 @@ async function movementsOf(
   { restock, actor, reason }: Pick<Cancellation, 'restock' | 'actor' | 'reason'>,
   transaction: Transaction,
 ): Promise<StockChange[]> {
-  const places = (await readCommittedUnits(orderId, transaction)).reverse();
+  const committed = (await readCommittedUnits(orderId, transaction)).reverse();
+  if (!restock) {
+    const lost = picked.map(({ item: { productId }, quantity }) => ({ productId, quantity }));
+    requireShelved(lost, committed, 'nothing of them can be written off, so cancel these with restock');
+  }
+  const places = restock ? committed : committed.filter(({ isBackorder }) => !isBackorder);
   const changes: StockChange[] = [];
   for (const { item, quantity: units } of picked) {
     const { productId } = item;

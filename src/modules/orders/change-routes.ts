@@ -15,7 +15,7 @@ import { readOrder, readOrderForAdmin } from './read-orders.js';
 import { adminOrder, order } from './schemas.js';
 
 const REFUSALS = ['NOT_FOUND', 'ORDER_STATE_CONFLICT', 'QUANTITY_EXCEEDED', 'CONFLICT'] as const;
-const ADMIN_REFUSALS = [...REFUSALS, 'AMOUNT_EXCEEDED'] as const;
+const ADMIN_REFUSALS = [...REFUSALS, 'AMOUNT_EXCEEDED', 'UNITS_BACKORDERED'] as const;
 
 /** Routes that change an order after it was placed. Each returns the changed order. */
 export function orderChangeRoutes(instance: FastifyInstance): void {

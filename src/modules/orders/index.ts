@@ -4,6 +4,8 @@ import { isDatabaseAway } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { runInBackground } from '../../jobs/loop.js';
 import { createRulebook, rateQuoter, taxQuoter } from '../pricing/api.js';
+import { fillBackorders } from './backorders/fill-backorders.js';
+import { backorderRoutes } from './backorders/routes.js';
 import { orderChangeRoutes } from './change-routes.js';
 import type { Placement } from './decide-orders.js';
 import { deleteExpiredKeys } from './delete-expired-keys.js';
@@ -53,5 +55,7 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   orderEventRoutes(app);
   timelineRoute(app);
   orderNoteRoutes(app);
+  backorderRoutes(app);
+  runInBackground(app, config, fillBackorders(app.sequelize));
   runInBackground(app, config, deleteExpiredKeys(app.sequelize, config.idempotencyKeySeconds));
 }

@@ -5,6 +5,7 @@ import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
 import type { FromHolds } from '../../models/order-item.js';
 import type { PricedLine, PricedOrder } from '../pricing/api.js';
 import type { Allocation } from '../stock/api.js';
+import type { PlacedLine } from './backordered-lines.js';
 import type { Placement } from './decide-orders.js';
 
 /** An order that is about to be inserted. */
@@ -12,6 +13,7 @@ export interface PlacedOrder
   extends PricedOrder,
     Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {
   id: string;
+  items: PlacedLine[];
   /** Where the units of each line come from: for the hook, not stored. */
   allocation: Allocation['parts'];
   status: OrderStatus;

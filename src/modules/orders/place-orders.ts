@@ -13,6 +13,7 @@ import {
   redeem,
 } from '../pricing/api.js';
 import { LocationsOvertaken, lockStock, releaseExpired } from '../stock/api.js';
+import { backorderedProducts, backorderIn, ShelvesUnlocked, withBackordered } from './backordered-lines.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { HoldsExpired, requireNoneExpired } from './holds/holds-expired.js';
@@ -34,7 +35,7 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  *
  * Stock is read without a lock, so its rows are locked only during the last three statements, and batches run concurrently until
  * then. If another transaction took the stock meanwhile, everything is rolled back, and the batch is decided again with the stock
- * locked first. If expired holds have the missing units, they are released in that second attempt. If another process has used one
+ * locked first; so it is if an order takes units that are not there yet. If expired holds have the missing units, they are released in that second attempt. If another process has used one
  * of its order numbers, the batch is placed again with new numbers.
  *
  * @param placements at most one per customer and idempotency key
@@ -97,7 +98,8 @@ function isOvertaken(error: unknown): boolean {
   return (
     (error instanceof Problem && error.code === 'INSUFFICIENT_STOCK') ||
     error instanceof ForeignKeyConstraintError ||
-    isChanged(error)
+    isChanged(error) ||
+    error instanceof ShelvesUnlocked
   );
 }
 
@@ -174,12 +176,15 @@ async function decide(
   const uses = await readUses(sequelize, placements, discounts, how);
   const unpaid = { limit: unpaidLimit, held };
   const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt, uses, holds);
-  await requireNoneExpired(sequelize, decisions, { ...found, released, except: holds }, transaction);
+  const backorder = backorderIn(rules, stock);
+  const owed = backorderedProducts(placements, decisions, backorder);
+  await requireNoneExpired(sequelize, decisions, { ...found, released, except: holds, owed }, transaction);
+  if (owed.length > 0 && !lockFirst) throw new ShelvesUnlocked();
   return {
     decided: new Map(
       placements.map((placement, index) => [
         placement.orderId,
-        outcomeOf(placement, decisions[index] as Decision, createdAt),
+        outcomeOf(placement, decisions[index] as Decision, createdAt, backorder),
       ]),
     ),
     redemptions: decisions.flatMap((one) => ('priced' in one ? (one.redemptions ?? []) : [])),
@@ -188,7 +193,13 @@ async function decide(
   };
 }
 
-function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): Outcome {
+/** @param backorder location of units that are not there yet */
+function outcomeOf(
+  placement: Placement,
+  decision: Decision,
+  createdAt: Date,
+  backorder: number | undefined,
+): Outcome {
   if ('refused' in decision) return decision;
   const { orderId: id, number, userId, shippingAddress, paymentMethod } = placement;
   const { priced } = decision;
@@ -206,7 +217,7 @@ function outcomeOf(placement: Placement, decision: Decision, createdAt: Date): O
       createdAt,
       totalAmount,
       currency: priced.currency,
-      items: priced.items,
+      items: withBackordered(priced.items, decision.allocation, backorder),
       discountAmount: priced.discountAmount,
       shippingAmount: priced.shippingAmount,
       shippingTaxAmount: priced.shippingTaxAmount,

@@ -1,9 +1,9 @@
-import type { Includeable, Transaction, WhereOptions } from 'sequelize';
+import { type Includeable, literal, type Transaction, type WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
 import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
-import type { PricedLine } from '../pricing/api.js';
+import type { PlacedLine } from './backordered-lines.js';
 import type { PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { explanationOf } from './price-explanation.js';
@@ -28,10 +28,18 @@ const COLUMNS = [
   'createdAt',
 ];
 
+/** SQL column: units of a line that are on backorder. A shop that never had any does not look at the ledger. */
+const backordered = (condition = ''): string => `IF(EXISTS (SELECT 1 FROM backorders), (
+  SELECT CAST(COALESCE(SUM(movement.committed), 0) AS SIGNED)
+  FROM stock_movements AS movement FORCE INDEX (stock_movements_order)
+  JOIN locations AS location ON location.id = movement.locationId AND location.kind = 'backorder'
+  WHERE movement.orderId = OrderItem.orderId AND movement.productId = OrderItem.productId ${condition}), 0)`;
+
 /** Read in a separate statement for the whole page, so that items do not multiply the order rows. */
-const ITEMS: Includeable = {
+const itemsWith = (backorderedQuantity: string): Includeable => ({
   model: OrderItem,
   attributes: [
+    [literal(backorderedQuantity), 'backorderedQuantity'],
     'orderId',
     'line',
     'productId',
@@ -48,7 +56,9 @@ const ITEMS: Includeable = {
   ],
   separate: true,
   order: [['line', 'ASC']],
-};
+});
+const ITEMS = itemsWith(backordered());
+const ITEMS_AS_PLACED = itemsWith(backordered("AND movement.kind = 'order'"));
 const CUSTOMER: Includeable = { model: User, attributes: ['id', 'email', 'firstName', 'lastName'] };
 
 /** Reads an order with its items, as the API shows it; null if there is none. */
@@ -62,7 +72,8 @@ export async function readOrder(
 
 /** Reads an order as it was when it was placed, for the replay of an idempotency key. */
 export async function readAsPlaced(id: string): Promise<ReturnType<typeof presentOrder>> {
-  const order = await Order.findByPk(id, { attributes: COLUMNS, include: [ITEMS], rejectOnEmpty: true });
+  const include = [ITEMS_AS_PLACED];
+  const order = await Order.findByPk(id, { attributes: COLUMNS, include, rejectOnEmpty: true });
   const items = (order.items ?? []).map((item) => ({ ...item.get(), ...UNTOUCHED }));
   const { totalAmount } = order;
   const paid = { status: placedStatusOf(totalAmount), paymentStatus: placedPaymentStatusOf(totalAmount) };
@@ -98,7 +109,7 @@ async function readRows(ids: string[], include: Includeable[]): Promise<Order[]>
 /** Unit counters of a line that was just placed. */
 const UNTOUCHED = { cancelledQuantity: 0, shippedQuantity: 0, returnedQuantity: 0 };
 
-type ShownItem = PricedLine & Partial<Pick<OrderItem, 'discountAmount' | 'taxAmount'> & typeof UNTOUCHED>;
+type ShownItem = PlacedLine & Partial<Pick<OrderItem, 'discountAmount' | 'taxAmount'> & typeof UNTOUCHED>;
 type Shown = Pick<
   PlacedOrder,
   | 'id'
@@ -139,6 +150,7 @@ export function presentOrder(order: Shown) {
     taxAmount: amountOf(item.taxAmount),
     total: amountOf(item.total),
     lineTotal: amountOf(item.total),
+    backorderedQuantity: backorderedOf(item),
     cancelledQuantity: item.cancelledQuantity ?? 0,
     shippedQuantity: item.shippedQuantity ?? 0,
     returnedQuantity: item.returnedQuantity ?? 0,
@@ -165,6 +177,10 @@ export function presentOrder(order: Shown) {
     createdAt,
   };
 }
+
+/** Of a row that was read, it is no attribute of the model. */
+const backorderedOf = (item: ShownItem | OrderItem): number =>
+  (item instanceof OrderItem ? (item.get('backorderedQuantity') as number) : item.backorderedQuantity) ?? 0;
 
 export const presentTax = ({ name, country, region, rate, base, amount }: OrderTax) => ({
   name,

@@ -29,7 +29,7 @@ export interface AdjustmentFigures {
 }
 
 // The ledger has no index on time. Few movements are of no order, and those are found by the key of orders; what was written off
-// of orders is found by their returns and cancellations.
+// of orders is found by their returns and cancellations. A limit of backorders is no stock.
 const ADJUSTMENTS = `
   SELECT entry.kind, entry.reasonCode, product.currency, COUNT(*) AS movements, COUNT(DISTINCT product.id) AS products,
     CAST(SUM(GREATEST(entry.units, 0)) AS SIGNED) AS unitsIn, CAST(-SUM(LEAST(entry.units, 0)) AS SIGNED) AS unitsOut,
@@ -38,6 +38,7 @@ const ADJUSTMENTS = `
     SELECT productId, kind, reasonCode, onHand AS units
     FROM stock_movements FORCE INDEX (stock_movements_order)
     WHERE orderId IS NULL AND kind IN ('adjustment', 'count', 'write_off') AND onHand <> 0
+      AND locationId NOT IN (SELECT id FROM locations WHERE kind = 'backorder')
       AND createdAt >= :from AND createdAt < :to
     UNION ALL
     SELECT item.productId, 'write_off', NULL, -CAST(part.writtenOff AS SIGNED)

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
-import { AVAILABLE, SELLS } from '../../models/availability.js';
+import { AVAILABLE, BESIDE_BACKORDERS, SELLS } from '../../models/availability.js';
 import { isInKeyRange, keyRangeOf } from '../orders/api.js';
 import type { Period } from './calendar.js';
 import { decimal, type Report, select, wholeNumber } from './report.js';
@@ -43,7 +43,7 @@ const STOCK_COVER = `
     JOIN (
       SELECT productId, CAST(SUM(onHand) AS SIGNED) AS onHand, CAST(SUM(committed) AS SIGNED) AS committed,
         CAST(SUM(IF(${SELLS}, ${AVAILABLE}, 0)) AS SIGNED) AS available
-      FROM stock_levels AS level JOIN locations AS location ON location.id = level.locationId
+      FROM stock_levels AS level ${BESIDE_BACKORDERS}
       GROUP BY productId
     ) AS level ON level.productId = product.id
     LEFT JOIN (
@@ -75,7 +75,7 @@ export interface StockValue {
 const STOCK_VALUE = `
   SELECT product.currency, COUNT(DISTINCT product.id) AS products, CAST(SUM(level.onHand) AS SIGNED) AS units,
     SUM(${atCurrentPrice('level.onHand')}) AS stockValue
-  FROM products AS product JOIN stock_levels AS level ON level.productId = product.id
+  FROM products AS product JOIN stock_levels AS level ON level.productId = product.id ${BESIDE_BACKORDERS}
   GROUP BY product.currency ORDER BY product.currency`;
 
 export const readStockValue = (sequelize: Sequelize): Promise<StockValue[]> =>

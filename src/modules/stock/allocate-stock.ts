@@ -91,6 +91,8 @@ interface Shelf {
 interface Shelves {
   open: Shelf[];
   closed: Shelf[];
+  /** Units that are not there yet. */
+  backorder?: Shelf;
 }
 
 const NOTHING: ReadonlyMap<number, number> = new Map();
@@ -100,10 +102,12 @@ function shelvesByCountry(
   locations: readonly SellingLocation[] | undefined,
 ): (country: string | undefined) => Shelves {
   const selling =
-    locations ??
+    locations?.filter(({ isBackorder }) => !isBackorder) ??
     [...stock.keys()].sort((a, b) => a - b).map((id): SellingLocation => ({ id, shipsTo: null }));
   const shelfOf = ({ id }: SellingLocation): Shelf => ({ locationId: id, units: stock.get(id) ?? NOTHING });
-  const everywhere = { open: selling.map(shelfOf), closed: [] };
+  const virtual = locations?.find(({ isBackorder }) => isBackorder);
+  const backorder = virtual && shelfOf(virtual);
+  const everywhere = { open: selling.map(shelfOf), closed: [], backorder };
   if (selling.every(({ shipsTo }) => shipsTo === null)) return () => everywhere;
   const known = new Map<string, Shelves>();
   return (country) => {
@@ -111,6 +115,7 @@ function shelvesByCountry(
     const shelves = known.get(country) ?? {
       open: selling.filter(({ shipsTo }) => shipsTo?.has(country) ?? true).map(shelfOf),
       closed: selling.filter(({ shipsTo }) => !(shipsTo?.has(country) ?? true)).map(shelfOf),
+      backorder,
     };
     known.set(country, shelves);
     return shelves;
@@ -120,10 +125,11 @@ function shelvesByCountry(
 const unitsOn = ({ units }: Shelf, productId: number): number => Math.max(units.get(productId) ?? 0, 0);
 
 /**
- * All lines from one location; or else each line from one; or else parts of it from several. By priority, and never more
- * than there is.
+ * All lines from one location; or else each line from one; or else parts of it from several, and the rest from backorder. By
+ * priority, and never more than there is.
  */
-function allocate(lines: readonly Line[], { open, closed }: Shelves): Allocation {
+function allocate(lines: readonly Line[], shelves: Shelves): Allocation {
+  const { open, closed } = shelves;
   const whole = open.find((shelf) =>
     lines.every(({ productId, quantity }) => unitsOn(shelf, productId) >= quantity),
   );
@@ -131,7 +137,7 @@ function allocate(lines: readonly Line[], { open, closed }: Shelves): Allocation
     const { locationId } = whole;
     return { parts: lines.map(({ quantity }) => [{ locationId, quantity }]), shortages: [] };
   }
-  const parts = lines.map((line) => allocateLine(line, open));
+  const parts = lines.map((line) => allocateLine(line, shelves));
   const shortages = lines.flatMap(({ productId, quantity: requested }, index): Shortage[] => {
     const available = sumOf(parts[index] as Part[]);
     if (available === requested) return [];
@@ -184,12 +190,13 @@ function joined(own: readonly Part[], rest: readonly Part[]): Part[] {
 }
 
 /** As far as there is enough. */
-function allocateLine({ productId, quantity }: Line, open: readonly Shelf[]): Part[] {
+function allocateLine({ productId, quantity }: Line, { open, backorder }: Shelves): Part[] {
   const whole = open.find((shelf) => unitsOn(shelf, productId) >= quantity);
   if (whole) return [{ locationId: whole.locationId, quantity }];
   const parts: Part[] = [];
   let wanted = quantity;
-  for (const shelf of open) {
+  // Where nothing is sent, nothing is owed.
+  for (const shelf of backorder && open.length > 0 ? [...open, backorder] : open) {
     const taken = Math.min(wanted, unitsOn(shelf, productId));
     if (taken > 0) parts.push({ locationId: shelf.locationId, quantity: taken });
     wanted -= taken;

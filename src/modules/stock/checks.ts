@@ -1,9 +1,10 @@
 import { type Area, type Check, inOrderRange } from '../../consistency/check.js';
+import { BACKORDER_CHECKS, type BackorderViolations } from './backorders/checks.js';
 import { DOCUMENT_CHECKS, type DocumentViolations } from './documents/checks.js';
 import { PLACE_CHECKS, type PlaceViolations } from './place-checks.js';
 
 /** Rows found by each stock check, by check name. */
-export interface StockViolations extends DocumentViolations, PlaceViolations {
+export interface StockViolations extends DocumentViolations, PlaceViolations, BackorderViolations {
   'onHand-not-its-movements': {
     productId: number;
     locationId: number;
@@ -209,6 +210,7 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
       HAVING SUM(entry.units) <> SUM(entry.moved)`,
   },
   ...DOCUMENT_CHECKS,
+  ...BACKORDER_CHECKS,
 ];
 
 export const STOCK_AREA: Area<keyof StockViolations> = {

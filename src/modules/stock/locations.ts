@@ -9,13 +9,16 @@ export interface SellingLocation {
   id: number;
   /** ISO 3166-1 alpha-2; null for all countries. */
   shipsTo: ReadonlySet<string> | null;
+  /** The one of units that are not there yet. */
+  isBackorder?: true;
 }
 
 /** SQL for ORDER BY: the order of allocation. */
-export const BY_PRIORITY = 'location.priority DESC, location.id';
+export const BY_PRIORITY = "location.kind = 'backorder', location.priority DESC, location.id";
 
 interface Row {
   id: number;
+  isBackorder: number;
   /** JSON: parsed by the driver on MySQL, text on MariaDB. */
   shipsTo: string[] | string | null;
 }
@@ -26,13 +29,22 @@ export async function readSellingLocations(
   transaction?: Transaction,
 ): Promise<SellingLocation[]> {
   const rows = await sequelize.query<Row>(
-    `SELECT location.id, location.shipsTo FROM locations AS location WHERE ${SELLS} ORDER BY ${BY_PRIORITY}`,
+    `SELECT location.id, location.shipsTo, location.kind = 'backorder' AS isBackorder
+     FROM locations AS location WHERE ${SELLS} OR location.kind = 'backorder' ORDER BY ${BY_PRIORITY}`,
     { type: QueryTypes.SELECT, transaction },
   );
-  return rows.map(({ id, shipsTo }) => {
+  return rows.map(({ id, shipsTo, isBackorder }) => {
     const countries = typeof shipsTo === 'string' ? (JSON.parse(shipsTo) as string[] | null) : shipsTo;
-    return { id, shipsTo: countries && new Set(countries) };
+    return { id, shipsTo: countries && new Set(countries), ...(isBackorder === 1 && { isBackorder: true }) };
   });
+}
+
+/** The location of units that are owed and not there yet, which a migration makes. */
+export async function backorderLocation(transaction?: Transaction): Promise<number> {
+  const where = { kind: 'backorder' };
+  const found = await Location.findOne({ attributes: ['id'], where, order: ['id'], raw: true, transaction });
+  if (!found) throw new Error('there is no location of the kind backorder: run npm run db:migrate');
+  return found.id;
 }
 
 /** Those of the ids at which stock is kept: active physical locations. */

@@ -1,6 +1,7 @@
 import { IndexHints, Op, Transaction } from 'sequelize';
 import { notFound } from '../../errors.js';
-import { Product, StockLevel } from '../../models/index.js';
+import { Product } from '../../models/product.js';
+import { StockLevel } from '../../models/stock-level.js';
 
 export type Place = Pick<StockLevel, 'productId' | 'locationId'>;
 

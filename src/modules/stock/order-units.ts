@@ -11,12 +11,14 @@ export interface UnitsAt {
   productId: number;
   locationId: number;
   units: number;
+  /** They are not there yet, and cannot be sent. */
+  isBackorder?: boolean;
 }
 
 /**
  * Where the units of an order are that are neither sent nor cancelled: what the ledger has committed to it. Stays so while the
  * order is locked.
- * @returns those of the location with the highest priority first
+ * @returns those of the location with the highest priority first, and those on backorder last
  */
 export function readCommittedUnits(orderId: string, transaction?: Transaction): Promise<UnitsAt[]> {
   return readUnits(orderId, 'movement.committed', transaction);
@@ -33,14 +35,16 @@ export function readSentUnits(orderId: string, transaction: Transaction): Promis
 
 async function readUnits(orderId: string, units: string, transaction?: Transaction): Promise<UnitsAt[]> {
   const sequelize = StockMovement.sequelize as Sequelize;
-  return sequelize.query<UnitsAt>(
-    `SELECT movement.productId, movement.locationId, CAST(SUM(${units}) AS SIGNED) AS units
+  const rows = await sequelize.query<Omit<UnitsAt, 'isBackorder'> & { isBackorder: number }>(
+    `SELECT movement.productId, movement.locationId, CAST(SUM(${units}) AS SIGNED) AS units,
+       location.kind = 'backorder' AS isBackorder
      FROM stock_movements AS movement JOIN locations AS location ON location.id = movement.locationId
      WHERE movement.orderId = :orderId
-     GROUP BY movement.productId, movement.locationId, location.priority, location.id
+     GROUP BY movement.productId, movement.locationId, location.kind, location.priority, location.id
      HAVING units > 0 ORDER BY ${BY_PRIORITY}`,
     { replacements: { orderId: idOf(orderId) }, type: QueryTypes.SELECT, transaction },
   );
+  return rows.map(({ isBackorder, ...place }) => ({ ...place, isBackorder: isBackorder === 1 }));
 }
 
 /**

@@ -40,7 +40,8 @@ const LEVELS = `
     COALESCE(level.safetyStock, 0) AS safetyStock, COALESCE(IF(${SELLS}, ${AVAILABLE}, 0), 0) AS available,
     ${INCOMING} AS incoming, level.lowStockThreshold, COALESCE(level.version, 1) AS version
   FROM locations AS location
-  LEFT JOIN stock_levels AS level ON level.locationId = location.id AND level.productId = :productId`;
+  LEFT JOIN stock_levels AS level ON level.locationId = location.id AND level.productId = :productId
+  WHERE location.kind <> 'backorder'`;
 
 /** The stock of a product at every location, in the order of allocation. */
 export async function readLevels(sequelize: Sequelize, productId: number): Promise<PresentedLevel[]> {
@@ -57,7 +58,7 @@ export async function readLevel(
   { productId, locationId }: Place,
   transaction?: Transaction,
 ): Promise<PresentedLevel | undefined> {
-  const [row] = await sequelize.query<LevelRow>(`${LEVELS} WHERE location.id = :locationId`, {
+  const [row] = await sequelize.query<LevelRow>(`${LEVELS} AND location.id = :locationId`, {
     replacements: { productId, locationId },
     type: QueryTypes.SELECT,
     transaction,

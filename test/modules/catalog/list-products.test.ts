@@ -70,6 +70,7 @@ describe('GET /api/products', () => {
           imageUrl: 'https://example.com/skillet.jpg',
           isActive: true,
           availability: 'in_stock',
+          shipsAt: null,
           stockQuantity: 5,
           averageRating: null,
           reviewCount: 0,

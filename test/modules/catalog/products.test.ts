@@ -77,6 +77,7 @@ describe('GET /api/products/:id', () => {
       imageUrl: null,
       isActive: true,
       availability: 'in_stock',
+      shipsAt: null,
       stockQuantity: 4,
       averageRating: null,
       reviewCount: 0,

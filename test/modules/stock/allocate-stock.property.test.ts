@@ -184,6 +184,37 @@ describe('allocateStock, for every shop and batch', () => {
     );
   });
 
+  it('takes from backorder what is nowhere else, and only if something is sent to that country', () => {
+    fc.assert(
+      fc.property(shop, fc.tuple(...PRODUCTS.map(() => units)), (one, offered) => {
+        const [order] = one.orders;
+        if (!order) return;
+        const backorder = 99;
+        const [allocation] = run({
+          locations: [...one.locations, { id: backorder, shipsTo: null, isBackorder: true }],
+          stock: new Map([...one.stock, [backorder, shelfOf(offered)]]),
+          orders: [order],
+        });
+        const { country } = order.shippingAddress;
+        const open = one.locations.filter(({ shipsTo }) => shipsTo?.has(country) ?? true);
+        const needed = order.lines.map(({ productId, quantity }) => {
+          const there = open.reduce((all, { id }) => all + (one.stock.get(id)?.get(productId) ?? 0), 0);
+          return Math.max(quantity - there, 0);
+        });
+        const can = order.lines.every(({ productId }, index) => {
+          const most = open.length > 0 ? (offered[PRODUCTS.indexOf(productId)] ?? 0) : 0;
+          return (needed[index] ?? 0) <= most;
+        });
+        expect(allocation?.shortages.length === 0).toBe(can);
+        const owed = allocation?.parts.map((parts) =>
+          sum(parts.filter(({ locationId }) => locationId === backorder)),
+        );
+        expect(owed).toEqual(can ? needed : []);
+      }),
+      RUNS,
+    );
+  });
+
   it('gives the same each time, and leaves what it is given alone', () => {
     fc.assert(
       fc.property(shop, (one) => {

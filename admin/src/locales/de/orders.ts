@@ -159,6 +159,7 @@ export const orders: Translated<typeof english> = {
         status_changed: 'Status',
         units_cancelled: 'Stücke storniert',
         units_shipped: 'Paket versandt',
+        backorder_filled: 'Fehlende Ware eingetroffen',
         tracking_changed: 'Sendungsnummer geändert',
         fulfilment_delivered: 'Paket zugestellt',
         return_requested: 'Retoure angefragt',

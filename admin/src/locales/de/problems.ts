@@ -42,6 +42,7 @@ export const problems: Translated<typeof english> = {
         ORDER_STATE_CONFLICT: 'Der Stand der Bestellung lässt das nicht zu',
         ORDER_NOT_PAID: 'Die Bestellung ist nicht bezahlt',
         RETURN_STATE_CONFLICT: 'Der Stand der Rücksendung lässt das nicht zu',
+        UNITS_BACKORDERED: 'Ein Teil der Stücke ist noch nicht da',
         QUANTITY_EXCEEDED: 'So viele Stücke hat die Bestellung dafür nicht',
         PAYMENT_STATE_CONFLICT: 'Der Stand der Zahlung lässt das nicht zu',
         AMOUNT_EXCEEDED: 'So viel Geld ist dafür nicht da',

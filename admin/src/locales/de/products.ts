@@ -38,6 +38,8 @@ export const products: Translated<typeof english> = {
       availabilities: {
         in_stock: 'Auf Lager',
         low: 'Knapp',
+        backorder: 'Nachbestellt',
+        preorder: 'Vorbestellbar',
         out_of_stock: 'Ausverkauft',
         inactive: 'Nicht im Verkauf',
       },

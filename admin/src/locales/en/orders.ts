@@ -156,6 +156,7 @@ export const orders = {
         status_changed: 'Status',
         units_cancelled: 'Units cancelled',
         units_shipped: 'Parcel sent',
+        backorder_filled: 'Backordered units have come',
         tracking_changed: 'Tracking changed',
         fulfilment_delivered: 'Parcel delivered',
         return_requested: 'Return requested',

@@ -44,6 +44,7 @@ export const problems = {
         ORDER_STATE_CONFLICT: 'The order is not in a state that allows this',
         ORDER_NOT_PAID: 'The order has not been paid',
         RETURN_STATE_CONFLICT: 'The return is not in a state that allows this',
+        UNITS_BACKORDERED: 'Some of the units are on backorder',
         QUANTITY_EXCEEDED: 'The order does not have that many units for this',
         PAYMENT_STATE_CONFLICT: 'The payment is not in a state that allows this',
         AMOUNT_EXCEEDED: 'There is not that much money for this',

@@ -35,6 +35,8 @@ export const products = {
       availabilities: {
         in_stock: 'In stock',
         low: 'Low',
+        backorder: 'On backorder',
+        preorder: 'Preorder',
         out_of_stock: 'Sold out',
         inactive: 'Not for sale',
       },

@@ -137,6 +137,8 @@ export const OPERATIONS = {
   adminListOrderNotes: { method: 'GET', path: '/api/admin/orders/{id}/notes', auth: true },
   adminAddOrderNote: { method: 'POST', path: '/api/admin/orders/{id}/notes', auth: true, key: true },
   adminDeleteOrderNote: { method: 'DELETE', path: '/api/admin/orders/{id}/notes/{noteId}', auth: true },
+  adminGetBackorder: { method: 'GET', path: '/api/admin/products/{id}/backorder', auth: true },
+  adminSetBackorder: { method: 'PUT', path: '/api/admin/products/{id}/backorder', auth: true },
   listFulfilments: { method: 'GET', path: '/api/orders/{id}/fulfilments', auth: true },
   adminListFulfilments: { method: 'GET', path: '/api/admin/orders/{id}/fulfilments', auth: true },
   adminCreateFulfilment: { method: 'POST', path: '/api/admin/orders/{id}/fulfilments', auth: true, key: true },

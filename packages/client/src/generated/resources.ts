@@ -216,6 +216,22 @@ export interface Resources {
          */
         list(id: PathValue<'adminListStockMovements', 'id'>, query?: Query<'adminListStockMovements'>, options?: Options<'adminListStockMovements'>): List<PageOf<'adminListStockMovements'>>;
       };
+      backorder: {
+        /**
+         * Read how many units of a product may be ordered before they are there, and how many are owed
+         *
+         * `GET /api/admin/products/{id}/backorder`
+         */
+        retrieve(id: PathValue<'adminGetBackorder', 'id'>, options?: Options<'adminGetBackorder'>): Answer<Result<'adminGetBackorder'>>;
+        /**
+         * Set how many units of a product may be ordered before they are there
+         *
+         * What is owed already stays owed. The ledger gets the change of the limit.
+         *
+         * `PUT /api/admin/products/{id}/backorder`
+         */
+        replace(id: PathValue<'adminSetBackorder', 'id'>, body: Body<'adminSetBackorder'>, options?: Options<'adminSetBackorder'>): Answer<Result<'adminSetBackorder'>>;
+      };
     };
     categories: {
       /**
@@ -774,7 +790,7 @@ export interface Resources {
         /**
          * Create a fulfilment: record that units were shipped
          *
-         * The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from.
+         * The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from. Units on backorder are sent when they have come.
          *
          * `POST /api/admin/orders/{id}/fulfilments`
          */
@@ -1339,6 +1355,10 @@ export const RESOURCES = {
       },
       stockMovements: {
         list: { id: 'adminListStockMovements', takes: ['id', 'query'], list: true },
+      },
+      backorder: {
+        retrieve: { id: 'adminGetBackorder', takes: ['id'] },
+        replace: { id: 'adminSetBackorder', takes: ['id', 'body'] },
       },
     },
     categories: {

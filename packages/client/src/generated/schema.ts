@@ -1739,6 +1739,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/products/{id}/backorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how many units of a product may be ordered before they are there, and how many are owed */
+        get: operations["adminGetBackorder"];
+        /**
+         * Set how many units of a product may be ordered before they are there
+         * @description What is owed already stays owed. The ledger gets the change of the limit.
+         */
+        put: operations["adminSetBackorder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{id}/fulfilments": {
         parameters: {
             query?: never;
@@ -1768,7 +1789,7 @@ export interface paths {
         put?: never;
         /**
          * Create a fulfilment: record that units were shipped
-         * @description The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from.
+         * @description The order must be processing. It becomes shipped with its last open unit. Units that are committed elsewhere are relocated to the location it ships from. Units on backorder are sent when they have come.
          */
         post: operations["adminCreateFulfilment"];
         delete?: never;
@@ -2774,6 +2795,28 @@ export interface components {
             shipsTo?: string[] | null;
             address?: components["schemas"]["LocationAddressInput"] | null;
         };
+        /**
+         * @example {
+         *       "limit": 50,
+         *       "kind": "backorder",
+         *       "shipsAt": "2026-03-01"
+         *     }
+         */
+        NewBackorder: {
+            /** @description Units that may be owed at a time; null: it cannot be ordered before it is there. Less than is owed stops new ones */
+            limit: number | null;
+            /**
+             * @description Only what the catalog calls it: `preorder` of a product that is new
+             * @default backorder
+             * @enum {string}
+             */
+            kind: "backorder" | "preorder";
+            /**
+             * @description Day on which the units are expected to be sent; null if it is not known
+             * @default null
+             */
+            shipsAt: string | null;
+        };
         ShippingAddressInput: {
             fullName: string;
             line1: string;
@@ -3718,7 +3761,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "STOCK_PROMISED" | "DOCUMENT_STATE_CONFLICT" | "DOCUMENT_QUANTITY_EXCEEDED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "STOCK_PROMISED" | "DOCUMENT_STATE_CONFLICT" | "DOCUMENT_QUANTITY_EXCEEDED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "UNITS_BACKORDERED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -4006,6 +4049,7 @@ export interface components {
          *       "imageUrl": null,
          *       "isActive": true,
          *       "availability": "in_stock",
+         *       "shipsAt": null,
          *       "stockQuantity": 25,
          *       "averageRating": 4.67,
          *       "reviewCount": 3,
@@ -4049,8 +4093,13 @@ export interface components {
             weightGrams: number | null;
             imageUrl: string | null;
             isActive: boolean;
-            /** @enum {string} */
-            availability: "in_stock" | "out_of_stock" | "inactive";
+            /**
+             * @description `backorder` and `preorder`: none is there, and it can be ordered all the same
+             * @enum {string}
+             */
+            availability: "in_stock" | "backorder" | "preorder" | "out_of_stock" | "inactive";
+            /** @description On backorder or preorder: the day on which it is expected to be sent, if it is known */
+            shipsAt: string | null;
             /** @description Units that can be bought now */
             stockQuantity: number;
             /** @description Average stars, 1 to 5, with two decimals; null without reviews */
@@ -4083,6 +4132,7 @@ export interface components {
          *       "imageUrl": null,
          *       "isActive": true,
          *       "availability": "in_stock",
+         *       "shipsAt": null,
          *       "stockQuantity": 25,
          *       "averageRating": 4.67,
          *       "reviewCount": 3,
@@ -4128,8 +4178,13 @@ export interface components {
             weightGrams: number | null;
             imageUrl: string | null;
             isActive: boolean;
-            /** @enum {string} */
-            availability: "in_stock" | "out_of_stock" | "inactive";
+            /**
+             * @description `backorder` and `preorder`: none is there, and it can be ordered all the same
+             * @enum {string}
+             */
+            availability: "in_stock" | "backorder" | "preorder" | "out_of_stock" | "inactive";
+            /** @description On backorder or preorder: the day on which it is expected to be sent, if it is known */
+            shipsAt: string | null;
             /** @description Units that can be bought now */
             stockQuantity: number;
             /** @description Average stars, 1 to 5, with two decimals; null without reviews */
@@ -4750,6 +4805,33 @@ export interface components {
                 schema: string;
             };
         };
+        /**
+         * @example {
+         *       "productId": 7,
+         *       "limit": 50,
+         *       "kind": "backorder",
+         *       "shipsAt": "2026-03-01",
+         *       "owed": 12,
+         *       "available": 38
+         *     }
+         */
+        Backorder: {
+            /** @example 1 */
+            productId: number;
+            /** @description Units that may be owed at a time; null: it cannot be ordered before it is there */
+            limit: number | null;
+            /**
+             * @description Only what the catalog calls it: `preorder` of a product that is new
+             * @enum {string}
+             */
+            kind: "backorder" | "preorder";
+            /** @description Day on which the units are expected to be sent; null if it is not known */
+            shipsAt: string | null;
+            /** @description Units of orders that wait for them */
+            owed: number;
+            /** @description Units that can still be ordered: what is left of the limit */
+            available: number;
+        };
         OrderDiscount: {
             name: string;
             /** @description Null for a discount that applies without a code */
@@ -4857,6 +4939,7 @@ export interface components {
          *           "taxAmount": "0.00",
          *           "total": "79.80",
          *           "lineTotal": "79.80",
+         *           "backorderedQuantity": 0,
          *           "cancelledQuantity": 0,
          *           "shippedQuantity": 0,
          *           "returnedQuantity": 0
@@ -4974,6 +5057,8 @@ export interface components {
                  * @example 49.98
                  */
                 lineTotal: string;
+                /** @description Units that are not there yet: they are sent when they come */
+                backorderedQuantity: number;
                 cancelledQuantity: number;
                 shippedQuantity: number;
                 /** @description Shipped units in returns that were not rejected */
@@ -5018,6 +5103,7 @@ export interface components {
          *           "taxAmount": "0.00",
          *           "total": "79.80",
          *           "lineTotal": "79.80",
+         *           "backorderedQuantity": 0,
          *           "cancelledQuantity": 0,
          *           "shippedQuantity": 0,
          *           "returnedQuantity": 0
@@ -5143,6 +5229,8 @@ export interface components {
                  * @example 49.98
                  */
                 lineTotal: string;
+                /** @description Units that are not there yet: they are sent when they come */
+                backorderedQuantity: number;
                 cancelledQuantity: number;
                 shippedQuantity: number;
                 /** @description Shipped units in returns that were not rejected */
@@ -5208,7 +5296,7 @@ export interface components {
             /** @description Version of the order after the event; the first is 1 */
             version: number;
             /** @enum {string} */
-            kind: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
+            kind: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
             fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
             /**
              * @description Same as `fromStatus` if the event changed something else
@@ -5750,7 +5838,7 @@ export interface components {
                 lastName: string;
             } | null;
             /** @enum {string} */
-            event: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
+            event: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
             version: number;
             fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
             /** @enum {string} */
@@ -8433,6 +8521,18 @@ export interface components {
             /** @constant */
             code: "TOO_MANY_REQUESTS";
         };
+        UnitsBackorderedProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "UNITS_BACKORDERED";
+            units: {
+                productId: number;
+                requested: number;
+                /** @description Units that are there */
+                available: number;
+                /** @description Units that are not there yet */
+                backordered: number;
+            }[];
+        };
         UnpaidLimitExceededProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "UNPAID_LIMIT_EXCEEDED";
@@ -10279,7 +10379,7 @@ export interface operations {
                 slug?: string;
                 /** @description The products with these ids, at most 100: `1,2,3` */
                 ids?: string;
-                /** @description `true`: only products that can be bought now */
+                /** @description `true`: only products of which units are there to be bought */
                 inStock?: boolean;
                 minPrice?: string;
                 maxPrice?: string;
@@ -10439,7 +10539,7 @@ export interface operations {
                 slug?: string;
                 /** @description The products with these ids, at most 100: `1,2,3` */
                 ids?: string;
-                /** @description `true`: only products that can be bought now */
+                /** @description `true`: only products of which units are there to be bought */
                 inStock?: boolean;
                 minPrice?: string;
                 maxPrice?: string;
@@ -21198,13 +21298,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
-            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `CONFLICT`: That conflicts with the present state. `AMOUNT_EXCEEDED`: There is not that much money for this. */
+            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `CONFLICT`: That conflicts with the present state. `AMOUNT_EXCEEDED`: There is not that much money for this. `UNITS_BACKORDERED`: Some of the units are on backorder. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["AmountExceededProblem"];
+                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["AmountExceededProblem"] | components["schemas"]["UnitsBackorderedProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
@@ -22090,6 +22190,180 @@ export interface operations {
             };
         };
     };
+    adminGetBackorder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backorder"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminSetBackorder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBackorder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backorder"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
     listFulfilments: {
         parameters: {
             query?: {
@@ -22340,13 +22614,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
-            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `ORDER_NOT_PAID`: The order has not been paid. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `INSUFFICIENT_STOCK`: There is not enough stock. `CONFLICT`: That conflicts with the present state. */
+            /** @description `ORDER_STATE_CONFLICT`: The order is not in a state that allows this. `ORDER_NOT_PAID`: The order has not been paid. `QUANTITY_EXCEEDED`: The order does not have that many units for this. `UNITS_BACKORDERED`: Some of the units are on backorder. `INSUFFICIENT_STOCK`: There is not enough stock. `CONFLICT`: That conflicts with the present state. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["OrderNotPaidProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ConflictProblem"];
+                    "application/problem+json": components["schemas"]["OrderStateConflictProblem"] | components["schemas"]["OrderNotPaidProblem"] | components["schemas"]["QuantityExceededProblem"] | components["schemas"]["UnitsBackorderedProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["ConflictProblem"];
                 };
             };
             /** @description `PRECONDITION_FAILED`: It has changed since it was read. */

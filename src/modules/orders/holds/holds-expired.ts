@@ -17,6 +17,8 @@ interface Asked {
   released: ReadonlySet<number>;
   /** Holds that the batch uses, by id. */
   except: ReadonlyMap<string, unknown>;
+  /** Products of which units would be owed. */
+  owed?: readonly number[];
 }
 
 /**
@@ -26,11 +28,11 @@ interface Asked {
 export async function requireNoneExpired(
   sequelize: Sequelize,
   decisions: ReadonlyArray<object | { refused: Problem }>,
-  { inHolds, released, except }: Asked,
+  { inHolds, released, except, owed = [] }: Asked,
   transaction: Transaction,
 ): Promise<void> {
   const short = new Set(decisions.flatMap((one) => ('refused' in one ? shortProducts(one.refused) : [])));
-  const productIds = [...short].filter((id) => inHolds.has(id) && !released.has(id));
+  const productIds = [...new Set([...short, ...owed])].filter((id) => inHolds.has(id) && !released.has(id));
   const expired = { productIds, except: [...except.keys()] };
   if (await areInExpiredHolds(sequelize, expired, transaction)) throw new HoldsExpired(productIds);
 }

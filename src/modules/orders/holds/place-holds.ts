@@ -4,7 +4,7 @@ import { insertRows } from '../../../database/insert-rows.js';
 import { inTransaction } from '../../../database/transaction.js';
 import { Problem } from '../../../errors.js';
 import { StockHold } from '../../../models/index.js';
-import { customerKeyOf, type Rulebook } from '../../pricing/api.js';
+import { customerKeyOf, type Rulebook, type Rules } from '../../pricing/api.js';
 import {
   type Allocation,
   LocationsOvertaken,
@@ -122,10 +122,14 @@ async function decide(
   const live = await readLiveHolds(sequelize, accounts, transaction);
   const { products, stock, rules } = found;
   const known = { live, replaced };
-  const decisions = decideHolds(placements, products, stock, rules.locations, known, limits);
+  const decisions = decideHolds(placements, products, stock, shelvesOf(rules), known, limits);
   await requireNoneExpired(sequelize, decisions, { ...found, released, except: replaced }, transaction);
   return { decisions, replaced };
 }
+
+/** What is not there yet cannot be held. */
+const shelvesOf = ({ locations }: Rules): Rules['locations'] =>
+  locations?.filter(({ isBackorder }) => !isBackorder);
 
 const NO_GROUPS: ReadonlySet<number> = new Set();
 

@@ -1,0 +1,154 @@
+import { Op, QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { Problem } from '../../errors.js';
+import { availableOf } from '../../models/availability.js';
+import { Location } from '../../models/location.js';
+import { StockLevel } from '../../models/stock-level.js';
+import { LIMITS } from '../../rules/values.js';
+import { findBackordered } from './backorders/find-backordered.js';
+import { insufficientStock, type Shortage } from './shortages.js';
+
+export interface Level {
+  productId: number;
+  locationId: number;
+}
+
+/** The net change of a level. */
+export interface Delta extends Level {
+  onHand: number;
+  committed: number;
+  held: number;
+  /** 1 if an order or a hold takes available units, and must leave the safety stock; otherwise 0. */
+  sale: 0 | 1;
+}
+
+// One JSON array as parameter keeps the statement the same, so it is prepared once, and rows are found by key: 1.4 ms for 190
+// of 1,000 products, 3.3 ms with CASE … WHEN … END. Without the hint MySQL scans small tables and locks every row it
+// reads: orders of different products would wait for each other.
+const MOVE_LEVELS = `
+  UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
+      productId INT UNSIGNED PATH '$.productId', locationId INT UNSIGNED PATH '$.locationId',
+      onHand INT PATH '$.onHand', committed INT PATH '$.committed', held INT PATH '$.held', sale INT PATH '$.sale'
+    )) AS delta
+  STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
+    ON level.productId = delta.productId AND level.locationId = delta.locationId
+  SET level.onHand = level.onHand + delta.onHand, level.committed = level.committed + delta.committed,
+    level.held = level.held + delta.held
+  WHERE level.onHand + delta.onHand - level.committed - delta.committed - level.held - delta.held
+      >= IF(delta.sale, level.safetyStock, 0)
+    AND level.committed + delta.committed >= 0 AND level.held + delta.held >= 0
+    AND level.onHand + delta.onHand <= ${LIMITS.stock.max}`;
+
+/**
+ * Nothing is sold at a location that is switched off meanwhile. Looked up once a statement; the shared lock on these rows makes
+ * whoever switches one off wait, and then see what was sold.
+ */
+const sellAt = (locations: number) =>
+  ` AND (SELECT COUNT(*) FROM locations WHERE isActive AND id IN (${Array.from({ length: locations }, (_, n) => `$location${n}`).join(', ')})) = ${locations}`;
+
+/** Orders wait for no product of which units become free. Looked up once a statement, in an empty table where there are no backorders. */
+const NOBODY_WAITS = `
+    AND NOT EXISTS (
+      SELECT 1 FROM JSON_TABLE($deltas, '$[*]' COLUMNS (productId INT UNSIGNED PATH '$.productId', frees INT PATH '$.frees')) AS freed
+      JOIN backorders ON backorders.productId = freed.productId WHERE freed.frees)`;
+
+const frees = ({ onHand, committed, held }: Delta): boolean => onHand - committed - held > 0;
+
+/**
+ * Like moveLevels, unless it makes units free of a product that orders may wait for: then nothing changes.
+ * @returns whether they moved
+ */
+export async function moveUnwaited(deltas: readonly Delta[], transaction: Transaction): Promise<boolean> {
+  const freed = deltas.filter(frees).map(({ productId }) => productId);
+  if (freed.length === 0) {
+    await moveLevels(deltas, transaction);
+    return true;
+  }
+  const marked = deltas.map((delta) => ({ ...delta, frees: frees(delta) ? 1 : 0 }));
+  if (await isMoved(marked, NOBODY_WAITS, transaction)) return true;
+  if ((await findBackordered(freed, transaction)).length > 0) return false;
+  throw await refusal(deltas, transaction);
+}
+
+/** Changes the counters of levels, for callers that account for it. @throws as moveStock() */
+export async function moveLevels(deltas: readonly Delta[], transaction: Transaction): Promise<void> {
+  if (!(await isMoved(deltas, '', transaction))) throw await refusal(deltas, transaction);
+}
+
+async function isMoved(
+  deltas: readonly Delta[],
+  condition: string,
+  transaction: Transaction,
+): Promise<boolean> {
+  const selling = new Set<number>();
+  for (const { sale, locationId } of deltas) if (sale) selling.add(locationId);
+  const sql = MOVE_LEVELS + (selling.size > 0 ? sellAt(selling.size) : '') + condition;
+  const locations = [...selling].map((id, n) => [`location${n}`, id] as const);
+  const [, moved] = await (StockLevel.sequelize as Sequelize).query(sql, {
+    bind: { deltas: JSON.stringify(deltas), ...Object.fromEntries(locations) },
+    type: QueryTypes.UPDATE,
+    transaction,
+  });
+  if (moved === deltas.length) return true;
+  await requireActive([...selling], transaction);
+  return false;
+}
+
+/** A location was switched off since it was read: whoever sells there decides again. */
+export class LocationsOvertaken extends Problem<'SERVICE_UNAVAILABLE'> {
+  constructor() {
+    const detail = 'A location of the order is being switched off. Try again shortly.';
+    super('SERVICE_UNAVAILABLE', detail, { retryAfterSeconds: 1 });
+  }
+}
+
+/** @throws LocationsOvertaken */
+async function requireActive(ids: number[], transaction: Transaction): Promise<void> {
+  if (ids.length === 0) return;
+  const active = await Location.count({ where: { id: ids, isActive: true }, transaction });
+  if (active < ids.length) throw new LocationsOvertaken();
+}
+
+/** Says why the guarded UPDATE skipped rows; the transaction then rolls back. */
+async function refusal(deltas: readonly Delta[], transaction: Transaction): Promise<Problem> {
+  const levels = await StockLevel.findAll({
+    where: { [Op.or]: deltas.map(({ productId, locationId }) => ({ productId, locationId })) },
+    transaction,
+    raw: true,
+  });
+  const levelOf = ({ productId, locationId }: Level) =>
+    levels.find((one) => one.productId === productId && one.locationId === locationId);
+  const shortages = deltas.flatMap((delta): Shortage[] => {
+    const level = levelOf(delta);
+    const available = level ? availableOf(delta.sale ? level : { ...level, safetyStock: 0 }) : 0;
+    const requested = delta.committed + delta.held - delta.onHand;
+    return requested > available ? [{ productId: delta.productId, requested, available }] : [];
+  });
+  if (shortages.length > 0) return insufficientStock(shortages);
+  for (const [counter, how] of [
+    ['committed', 'committed to orders'],
+    ['held', 'in holds'],
+  ] as const) {
+    const freed = deltas.find((delta) => (levelOf(delta)?.[counter] ?? 0) + delta[counter] < 0);
+    if (!freed) continue;
+    const { productId, locationId } = freed;
+    const what = `Location ${locationId} has fewer than ${-freed[counter]} units of product ${productId} ${how}`;
+    return new Problem('CONFLICT', `${what}: npm run inventory:verify says where the books differ.`);
+  }
+  return new Problem('CONFLICT', `A location holds at most ${LIMITS.stock.max} units of a product.`);
+}
+
+/**
+ * Writes levels at the location of backorders, whose settings no client reads. On a cluster, an order on another server that finds no
+ * units may be about to wait: it writes this level too, so the second of the two is tried again.
+ */
+export async function writeLevels(
+  productIds: readonly number[],
+  locationId: number,
+  transaction: Transaction,
+): Promise<void> {
+  await (StockLevel.sequelize as Sequelize).query(
+    'UPDATE stock_levels SET version = version + 1 WHERE productId IN (:productIds) AND locationId = :locationId',
+    { replacements: { productIds, locationId }, type: QueryTypes.UPDATE, transaction },
+  );
+}
