@@ -8,6 +8,7 @@ const OLD =
 // say at which levels its movements are.
 export const addDocumentToStockMovements: Migration = {
   name: '0222-add-document-to-stock-movements',
+  needs: '0181-add-committed-to-stock-movements',
   up: (queryInterface) =>
     alterUnlessThere(
       queryInterface,
