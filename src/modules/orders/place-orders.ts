@@ -34,9 +34,9 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  * refused order has no effect on the others.
  *
  * Stock is read without a lock, so its rows are locked only during the last three statements, and batches run concurrently until
- * then. If another transaction took the stock meanwhile, everything is rolled back, and the batch is decided again with the stock
- * locked first; so it is if an order takes units that are not there yet. If expired holds have the missing units, they are released in that second attempt. If another process has used one
- * of its order numbers, the batch is placed again with new numbers.
+ * then. If another transaction took the stock meanwhile, or an order needs units on backorder, everything is rolled back, and the
+ * batch is decided again with the stock locked first. If expired holds have the missing units, they are released in that second
+ * attempt. If another process has used one of its order numbers, the batch is placed again with new numbers.
  *
  * @param placements at most one per customer and idempotency key
  * @param deadlineAt epoch milliseconds after which no further attempt starts

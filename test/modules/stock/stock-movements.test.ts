@@ -44,6 +44,7 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
       actorId: null,
       reason: null,
       reasonCode: null,
+      documentId: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),
     };
     expect(body).toEqual({
