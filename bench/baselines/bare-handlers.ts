@@ -53,6 +53,7 @@ function present(rows: ProductRow[]): Array<[id: number, product: object]> {
       price: row.price.slice(0, -1),
       isActive: row.isActive === 1,
       availability: stockQuantity > 0 ? 'in_stock' : 'out_of_stock',
+      shipsAt: null,
       stockQuantity,
       averageRating: row.reviewCount > 0 ? Math.round((100 * ratingSum) / row.reviewCount) / 100 : null,
       categories: [] as object[],

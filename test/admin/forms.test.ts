@@ -149,7 +149,7 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
   });
 
   it('says in German what is wrong with which field, also in a dialog', async () => {
-    const skillet = await Product.findOne({ where: { name: 'Skillet' }, rejectOnEmpty: true });
+    const product = await Product.findOne({ rejectOnEmpty: true });
     page = await shop.enter('/categories/create', { locale: 'de-DE' });
     allow(page, /400|409/);
     const typed = (name: string) => page.locator(`form [name=${name}]`);
@@ -168,7 +168,7 @@ describeInBrowser('a form', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Speichern' }).click();
     await told('slug', 'ist schon vergeben');
 
-    await page.goto(`${shop.base}/admin/products/${skillet.id}`);
+    await page.goto(`${shop.base}/admin/products/${product.id}`);
     await page.getByRole('button', { name: 'Bestand korrigieren' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Stück').fill('1');
