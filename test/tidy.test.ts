@@ -49,6 +49,15 @@ describe('who may import whom', () => {
   });
 });
 
+describe('SQL', () => {
+  it('has no alias that MySQL reserves and MariaDB does not', () => {
+    // https://dev.mysql.com/doc/refman/9.7/en/keywords.html, less what MariaDB reserves as well.
+    const reserved =
+      /\bAS (cube|cume_dist|dense_rank|empty|external|first_value|function|generated|get|grouping|groups|json_table|lag|last_value|lateral|lead|library|nth_value|ntile|of|percent_rank|qualify|rank|row|stored|system|tablesample|virtual)\b/;
+    expect(filesWith(reserved, all)).toEqual([]);
+  });
+});
+
 describe('one place for each', () => {
   it('settings are read in config.ts', () => {
     expect(filesWith(/process\.env/, all, ['src/config.ts'])).toEqual([]);

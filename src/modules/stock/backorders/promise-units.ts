@@ -89,8 +89,8 @@ async function shelvesOf(
 const TO_FILL = `
   SELECT DISTINCT owed.productId
   FROM backorders
-  JOIN locations AS virtual ON virtual.kind = 'backorder'
-  JOIN stock_levels AS owed ON owed.productId = backorders.productId AND owed.locationId = virtual.id AND owed.committed > 0
+  JOIN locations AS place ON place.kind = 'backorder'
+  JOIN stock_levels AS owed ON owed.productId = backorders.productId AND owed.locationId = place.id AND owed.committed > 0
   JOIN stock_levels AS level ON level.productId = owed.productId
   JOIN locations AS location ON location.id = level.locationId AND location.isActive AND location.kind = 'physical'
   WHERE level.onHand > level.committed + level.held + level.safetyStock
