@@ -28,6 +28,16 @@ export function validationFailed(all: FieldError[], cause: unknown): Problem {
   return new Problem('VALIDATION_FAILED', `Please correct: ${named}.${rest}`, { errors, cause });
 }
 
+/**
+ * The VALIDATION_FAILED problem for rows of a request that only the database shows to be wrong; it lists at most MAX_ERRORS errors.
+ * @example throw invalidRows('prices', [{ field: 'prices.3.productId', message: 'is no product' }])
+ */
+export function invalidRows(what: string, errors: readonly FieldError[]): Problem {
+  return new Problem('VALIDATION_FAILED', `Please correct the ${what} named in errors.`, {
+    errors: errors.slice(0, MAX_ERRORS),
+  });
+}
+
 /** For a number far beyond a limit, zod reports a second issue about safe integers, which is redundant. */
 function isItsOwn(issue: z.core.$ZodIssue, _index: number, issues: z.core.$ZodIssue[]): boolean {
   if ((issue.code !== 'too_big' && issue.code !== 'too_small') || issue.origin !== 'int') return true;

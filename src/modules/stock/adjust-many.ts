@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../database/transaction.js';
-import { type FieldError, Problem } from '../../errors.js';
+import type { FieldError } from '../../errors.js';
+import { invalidRows } from '../../http/validation.js';
 import { Product } from '../../models/index.js';
 import {
   type Adjusted,
@@ -32,9 +33,6 @@ export function adjustMany(
   return releaseIfShort(database, () => inTransaction(database, adjust));
 }
 
-/** As of any other request. */
-const MOST_ERRORS = 50;
-
 async function requireKnown(adjustments: readonly Adjustment[], transaction: Transaction): Promise<void> {
   const locations = await findLocations(
     adjustments.map(({ locationId }) => locationId),
@@ -54,7 +52,5 @@ async function requireKnown(adjustments: readonly Adjustment[], transaction: Tra
     seen.add(placeKey(one));
   }
   if (errors.length === 0) return;
-  throw new Problem('VALIDATION_FAILED', 'Please correct the adjustments named in errors.', {
-    errors: errors.slice(0, MOST_ERRORS),
-  });
+  throw invalidRows('adjustments', errors);
 }

@@ -9,7 +9,7 @@ import { requireLocation, requireLocationOfPath } from './locations.js';
 import { lockPlaces, type Place, placeKey } from './lock-places.js';
 import { moveStock } from './move-stock.js';
 import { readStockQuantities } from './read-levels.js';
-import { insufficientStock } from './shortages.js';
+import { requireAvailable } from './require-available.js';
 
 export interface Adjustment extends Place {
   /** Units: positive adds stock, negative removes it. */
@@ -126,13 +126,10 @@ async function moveUnits(
   { actorId, reason, reasonCode }: Why,
   transaction: Transaction,
 ): Promise<void> {
-  const short = adjustments.flatMap(({ productId, locationId, quantity }) => {
-    const level = levels.get(placeKey({ productId, locationId })) as StockLevel;
-    // Admins may take the safety stock.
-    const available = level.onHand - level.committed - level.held;
-    return -quantity > available ? [{ productId, locationId, requested: -quantity, available }] : [];
-  });
-  if (short.length > 0) throw insufficientStock(short);
+  requireAvailable(
+    adjustments.map((one) => ({ ...one, quantity: -one.quantity })),
+    levels,
+  );
   const full = adjustments.filter(
     (one) => (levels.get(placeKey(one)) as StockLevel).onHand + one.quantity > LIMITS.stock.max,
   );

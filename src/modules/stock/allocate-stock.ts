@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors.js';
+import { drawUnits, type Part } from './draw-units.js';
 import type { KeptUnits } from './holds/kept-units.js';
 import type { SellingLocation } from './locations.js';
 import type { Shortage } from './shortages.js';
@@ -8,12 +9,6 @@ import type { Shortage } from './shortages.js';
  * there.
  */
 export type Stock = ReadonlyMap<number, ReadonlyMap<number, number>>;
-
-/** Units of a line that one location has for it. */
-export interface Part {
-  locationId: number;
-  quantity: number;
-}
 
 /** Where the units of an order come from. */
 export interface Allocation {
@@ -169,15 +164,10 @@ function allocateWithHold(lines: readonly Line[], shelves: Shelves, kept: readon
 
 /** Units of the hold at locations that ship there. */
 function partsOfHold({ productId, quantity }: Line, { open }: Shelves, kept: readonly KeptUnits[]): Part[] {
-  const parts: Part[] = [];
-  let wanted = quantity;
-  for (const { locationId } of open) {
+  return drawUnits(quantity, open, ({ locationId }) => {
     const own = kept.find((one) => one.productId === productId && one.locationId === locationId);
-    const taken = Math.min(wanted, own?.quantity ?? 0);
-    if (taken > 0) parts.push({ locationId, quantity: taken });
-    wanted -= taken;
-  }
-  return parts;
+    return own?.quantity ?? 0;
+  });
 }
 
 /** One part per location. */
@@ -193,15 +183,9 @@ function joined(own: readonly Part[], rest: readonly Part[]): Part[] {
 function allocateLine({ productId, quantity }: Line, { open, backorder }: Shelves): Part[] {
   const whole = open.find((shelf) => unitsOn(shelf, productId) >= quantity);
   if (whole) return [{ locationId: whole.locationId, quantity }];
-  const parts: Part[] = [];
-  let wanted = quantity;
   // Where nothing is sent, nothing is owed.
-  for (const shelf of backorder && open.length > 0 ? [...open, backorder] : open) {
-    const taken = Math.min(wanted, unitsOn(shelf, productId));
-    if (taken > 0) parts.push({ locationId: shelf.locationId, quantity: taken });
-    wanted -= taken;
-  }
-  return parts;
+  const shelves = backorder && open.length > 0 ? [...open, backorder] : open;
+  return drawUnits(quantity, shelves, (shelf) => unitsOn(shelf, productId));
 }
 
 const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -2,10 +2,11 @@ import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { availableOf } from '../../models/availability.js';
 import { Order } from '../../models/order.js';
-import { StockLevel } from '../../models/stock-level.js';
-import { allocateStock, type Part, type Stock } from './allocate-stock.js';
+import { allocateStock, type Stock } from './allocate-stock.js';
+import type { Part } from './draw-units.js';
 import { takenFromHolds, type UnitsInHolds } from './holds/kept-units.js';
 import { readSellingLocations } from './locations.js';
+import { lockStock } from './lock-stock.js';
 import { type MovementChange, moveStock } from './move-stock.js';
 import { insufficientStock } from './shortages.js';
 
@@ -63,13 +64,7 @@ async function allocateByHand(
 }
 
 async function lockStockOf(productIds: number[], transaction: Transaction): Promise<Stock> {
-  const levels = await StockLevel.findAll({
-    where: { productId: productIds },
-    order: ['productId', 'locationId'],
-    lock: true,
-    raw: true,
-    transaction,
-  });
+  const levels = await lockStock(productIds, transaction);
   const stock = new Map<number, Map<number, number>>();
   for (const level of levels) {
     const units = stock.get(level.locationId) ?? new Map<number, number>();

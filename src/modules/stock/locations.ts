@@ -41,10 +41,19 @@ export async function readSellingLocations(
 
 /** The location of units that are owed and not there yet, which a migration makes. */
 export async function backorderLocation(transaction?: Transaction): Promise<number> {
-  const where = { kind: 'backorder' };
+  const id = await findLocationOfKind('backorder', transaction);
+  if (id === undefined) throw new Error('there is no location of the kind backorder: run npm run db:migrate');
+  return id;
+}
+
+/** The first location of a kind of which there is one at most. */
+export async function findLocationOfKind(
+  kind: 'backorder' | 'transit',
+  transaction?: Transaction,
+): Promise<number | undefined> {
+  const where = { kind };
   const found = await Location.findOne({ attributes: ['id'], where, order: ['id'], raw: true, transaction });
-  if (!found) throw new Error('there is no location of the kind backorder: run npm run db:migrate');
-  return found.id;
+  return found?.id;
 }
 
 /** Those of the ids at which stock is kept: active physical locations. */

@@ -20,12 +20,16 @@ export async function lockPlaces(
   const missing = places.filter((place) => !levels.has(placeKey(place)));
   if (missing.length === 0) return levels;
   await requireProducts(missing, transaction);
-  // Of two at once, one makes it; the other waits, and finds it.
-  const rows = missing
+  await makeLevels(missing, transaction);
+  return new Map([...levels, ...(await lockThoseOf(missing, transaction))]);
+}
+
+/** In key order. Of two at once, one makes a level; the other waits, and finds it. */
+export async function makeLevels(places: readonly Place[], transaction: Transaction): Promise<void> {
+  const rows = places
     .map(({ productId, locationId }) => ({ productId, locationId }))
     .sort((a, b) => a.productId - b.productId || a.locationId - b.locationId);
-  await StockLevel.bulkCreate(rows, { ignoreDuplicates: true, transaction });
-  return new Map([...levels, ...(await lockThoseOf(missing, transaction))]);
+  if (rows.length > 0) await StockLevel.bulkCreate(rows, { ignoreDuplicates: true, transaction });
 }
 
 async function lockThoseOf(places: readonly Place[], transaction: Transaction) {

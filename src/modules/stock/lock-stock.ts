@@ -5,9 +5,8 @@ import { StockLevel } from '../../models/stock-level.js';
  * Locks the levels of these products in primary key order, so that two transactions with the same products wait for each other
  * instead of deadlocking. Nothing that is read afterwards can change before COMMIT.
  */
-export async function lockStock(productIds: readonly number[], transaction: Transaction): Promise<void> {
-  await StockLevel.findAll({
-    attributes: ['productId'],
+export function lockStock(productIds: readonly number[], transaction: Transaction): Promise<StockLevel[]> {
+  return StockLevel.findAll({
     where: { productId: [...productIds] },
     order: ['productId', 'locationId'],
     lock: true,

@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { SELLS } from '../../models/availability.js';
 import { idOf } from '../../models/id.js';
 import { StockMovement } from '../../models/stock-movement.js';
-import type { Part } from './allocate-stock.js';
+import type { Part } from './draw-units.js';
 import { BY_PRIORITY, firstLocation } from './locations.js';
 
 /** Units of an order at a location. */

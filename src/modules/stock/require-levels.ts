@@ -1,6 +1,6 @@
 import { Op, type Transaction } from 'sequelize';
 import { StockLevel } from '../../models/stock-level.js';
-import type { Place } from './lock-places.js';
+import { makeLevels, type Place } from './lock-places.js';
 
 /** Makes the levels of products at locations where they have never been. Those that are there are not locked. */
 export async function requireLevels(places: readonly Place[], transaction: Transaction): Promise<void> {
@@ -15,7 +15,5 @@ export async function requireLevels(places: readonly Place[], transaction: Trans
   const missing = places.filter(
     (place) => !found.some((one) => one.productId === place.productId && one.locationId === place.locationId),
   );
-  const rows = missing.map(({ productId, locationId }) => ({ productId, locationId }));
-  // Of two at once, one makes it; the other waits, and finds it.
-  if (rows.length > 0) await StockLevel.bulkCreate(rows, { ignoreDuplicates: true, transaction });
+  await makeLevels(missing, transaction);
 }

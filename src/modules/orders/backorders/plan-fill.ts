@@ -1,4 +1,4 @@
-import type { Part, SellingLocation, WaitingOrder } from '../../stock/api.js';
+import { drawUnits, type Part, type SellingLocation, type WaitingOrder } from '../../stock/api.js';
 
 /** Units for an order that waits. */
 export interface PlannedFill {
@@ -20,16 +20,11 @@ export function planFill(
   promised: Map<number, number>,
 ): PlannedFill[] {
   return orders.flatMap(({ orderId, country, units }) => {
-    const parts: Part[] = [];
-    let wanted = units;
-    for (const { id: locationId, shipsTo } of locations) {
-      const units = promised.get(locationId) ?? 0;
-      const quantity = shipsTo === null || shipsTo.has(country) ? Math.min(wanted, units) : 0;
-      if (quantity === 0) continue;
-      parts.push({ locationId, quantity });
-      promised.set(locationId, units - quantity);
-      wanted -= quantity;
-    }
+    const open = locations.filter(({ shipsTo }) => shipsTo === null || shipsTo.has(country));
+    const unitsAt = (locationId: number) => promised.get(locationId) ?? 0;
+    const places = open.map(({ id: locationId }) => ({ locationId }));
+    const parts = drawUnits(units, places, ({ locationId }) => unitsAt(locationId));
+    for (const { locationId, quantity } of parts) promised.set(locationId, unitsAt(locationId) - quantity);
     return parts.length > 0 ? [{ orderId, parts }] : [];
   });
 }

@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../../database/transaction.js';
 import { lockVersion, type Versions } from '../../../database/version.js';
 import { type FieldError, notFound, Problem } from '../../../errors.js';
+import { invalidRows } from '../../../http/validation.js';
 import { Price, PriceHistory, PriceList, Product } from '../../../models/index.js';
 import { isAmountOf } from '../../../money/amounts.js';
 import { LIMITS } from '../../../rules/values.js';
@@ -123,13 +124,8 @@ async function requireFit(
     seen.add(keyOf(one));
   }
   if (errors.length === 0) return;
-  throw new Problem('VALIDATION_FAILED', 'Please correct the prices named in errors.', {
-    errors: errors.slice(0, MOST_ERRORS),
-  });
+  throw invalidRows('prices', errors);
 }
-
-/** As for other requests. */
-const MOST_ERRORS = 50;
 
 /** Limited, since placing orders reads all prices of a product. */
 async function requireFewPrices(list: PriceList, wanted: readonly Wanted[], transaction: Transaction) {

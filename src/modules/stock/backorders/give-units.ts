@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import type { Part } from '../allocate-stock.js';
+import { drawUnits, type Part } from '../draw-units.js';
 import { backorderLocation } from '../locations.js';
 import { moveStock, type StockChange } from '../move-stock.js';
 import { readCommittedUnits } from '../order-units.js';
@@ -28,12 +28,9 @@ export async function giveUnits(
   // Locks the levels, too.
   await promiseUnits([productId], transaction);
   const promised = await readPromises(productId, transaction);
-  let wanted = waits.units;
-  const given = parts.flatMap(({ locationId, quantity: meant }): Part[] => {
-    const quantity = Math.min(wanted, meant, promised.get(locationId) ?? 0);
-    wanted -= quantity;
-    return quantity > 0 ? [{ locationId, quantity }] : [];
-  });
+  const given = drawUnits(waits.units, parts, ({ locationId, quantity }) =>
+    Math.min(quantity, promised.get(locationId) ?? 0),
+  );
   const backorder = await backorderLocation(transaction);
   const change = { orderId, productId, kind: 'relocation' as const };
   const changes = given.flatMap(({ locationId, quantity }): StockChange[] => [

@@ -2,6 +2,7 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { StockLevel } from '../../../models/stock-level.js';
 import { backorderLocation, readSellingLocations, type SellingLocation } from '../locations.js';
+import { lockStock } from '../lock-stock.js';
 import { moveLevels, writeLevels } from '../move-levels.js';
 import { planPromises, type Shelf } from './plan-promises.js';
 import { readPromises, writePromises } from './promises.js';
@@ -13,13 +14,7 @@ import { readWaitingByCountry } from './waiting-orders.js';
  */
 export async function promiseUnits(productIds: readonly number[], transaction: Transaction): Promise<void> {
   if (productIds.length === 0) return;
-  const levels = await StockLevel.findAll({
-    where: { productId: [...productIds] },
-    order: ['productId', 'locationId'],
-    lock: true,
-    raw: true,
-    transaction,
-  });
+  const levels = await lockStock(productIds, transaction);
   const backorder = await backorderLocation(transaction);
   await writeLevels(productIds, backorder, transaction);
   const locations = await readSellingLocations(StockLevel.sequelize as Sequelize, transaction);

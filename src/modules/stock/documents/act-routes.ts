@@ -5,19 +5,13 @@ import { problems } from '../../../http/schemas.js';
 import { enterCounts, postCount } from './count-stock.js';
 import { cancelDocument, closeDocument } from './end-document.js';
 import { receiveUnits } from './receive-units.js';
-import { actionOf, replyWithDocument } from './reply-with-document.js';
-import { countedUnits, documentParams, receivedUnits, stockDocument } from './schemas.js';
+import { ACT, actionOf, replyWithDocument } from './reply-with-document.js';
+import { countedUnits, receivedUnits, stockDocument } from './schemas.js';
 
 /** Routes that take a stock document through its life. */
 export function documentActRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const config = {
-    policy: 'admin',
-    permission: 'stock.write',
-    ifMatch: 'stock document',
-    idempotent: true,
-  } as const;
-  const common = { tags: ['Inventory'], params: documentParams };
+  const { config, common } = ACT;
   const response = { 200: stockDocument, ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT') };
 
   app.post(

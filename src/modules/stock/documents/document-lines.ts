@@ -1,6 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { type FieldError, Problem } from '../../../errors.js';
+import { invalidRows } from '../../../http/validation.js';
 import { idOf } from '../../../models/id.js';
 import { Product, StockDocumentLine } from '../../../models/index.js';
 import { refusedAmount } from '../../../money/require-amount.js';
@@ -16,9 +17,6 @@ export interface Units {
 export interface NewLine extends Units {
   unitCost?: string | null;
 }
-
-/** As of any other request. */
-const MOST_ERRORS = 50;
 
 /** @throws Problem VALIDATION_FAILED naming each line with a product that is unknown or given twice, or a cost it cannot have */
 export async function requireLines(
@@ -54,9 +52,7 @@ function twice(lines: ReadonlyArray<{ productId: number }>): FieldError[] {
 /** @throws Problem VALIDATION_FAILED if there are errors */
 function refuse(errors: FieldError[]): void {
   if (errors.length === 0) return;
-  throw new Problem('VALIDATION_FAILED', 'Please correct the lines named in errors.', {
-    errors: errors.slice(0, MOST_ERRORS),
-  });
+  throw invalidRows('lines', errors);
 }
 
 /** Units that neither came nor were lost. */

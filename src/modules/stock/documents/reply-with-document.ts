@@ -4,6 +4,13 @@ import { etagOf, versionsOf } from '../../../http/etag.js';
 import { replyOnce } from '../../../http/idempotency.js';
 import type { DocumentAction } from './lock-document.js';
 import { readDocument } from './read-documents.js';
+import { documentParams } from './schemas.js';
+
+/** What all routes that act on a document have in common. */
+export const ACT = {
+  config: { policy: 'admin', permission: 'stock.write', ifMatch: 'stock document', idempotent: true },
+  common: { tags: ['Inventory'], params: documentParams },
+} as const;
 
 interface ActRequest extends Pick<FastifyRequest, 'headers'> {
   params: { id: string };

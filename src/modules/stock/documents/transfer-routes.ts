@@ -1,20 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problems } from '../../../http/schemas.js';
-import { actionOf, replyWithDocument } from './reply-with-document.js';
-import { documentParams, lostUnits, stockDocument } from './schemas.js';
+import { ACT, actionOf, replyWithDocument } from './reply-with-document.js';
+import { lostUnits, stockDocument } from './schemas.js';
 import { shipTransfer, writeOffUnits } from './transfer-units.js';
 
 /** Routes for what only transfers do. */
 export function transferRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const config = {
-    policy: 'admin',
-    permission: 'stock.write',
-    ifMatch: 'stock document',
-    idempotent: true,
-  } as const;
-  const common = { tags: ['Inventory'], params: documentParams };
+  const { config, common } = ACT;
 
   app.post(
     '/admin/stock-documents/:id/ship',

@@ -1,11 +1,10 @@
 import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../../database/transaction.js';
-import type { StockLevel } from '../../../models/index.js';
 import type { ReasonCode } from '../../../models/stock-movement.js';
 import { releaseIfShort } from '../holds/release-if-short.js';
-import { lockPlaces, placeKey } from '../lock-places.js';
+import { lockPlaces } from '../lock-places.js';
 import { type MovementChange, moveStock } from '../move-stock.js';
-import { insufficientStock } from '../shortages.js';
+import { requireAvailable } from '../require-available.js';
 import { statusOf } from './change-document.js';
 import { addToLines, pickUnits, type Units } from './document-lines.js';
 import { type DocumentAction, type LockedDocument, lockDocument, saveDocument } from './lock-document.js';
@@ -48,13 +47,10 @@ export async function moveUnits(
     ];
   });
   const levels = await lockPlaces(changes, transaction);
-  // moveStock guards each again; this says of all at once what is missing.
-  const short = units.flatMap(({ productId, quantity: requested }) => {
-    const level = levels.get(placeKey({ productId, locationId: from })) as StockLevel;
-    const available = level.onHand - level.committed - level.held;
-    return requested > available ? [{ productId, locationId: from, requested, available }] : [];
-  });
-  if (short.length > 0) throw insufficientStock(short);
+  requireAvailable(
+    units.map((one) => ({ ...one, locationId: from })),
+    levels,
+  );
   await moveStock(changes, transaction);
 }
 

@@ -2,6 +2,7 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../../../errors.js';
 import { Location } from '../../../models/location.js';
+import { findLocationOfKind } from '../locations.js';
 
 const TRANSIT = { code: 'in-transit', name: 'In transit', kind: 'transit' } as const;
 
@@ -14,21 +15,15 @@ const COUNT_CHANGE = `INSERT INTO rulebook (id, revision, lockCount) VALUES (1, 
  * @throws Problem CONFLICT when another location has its code
  */
 export async function requireTransit(transaction: Transaction): Promise<number> {
-  const found = await findTransit(transaction);
+  const found = await findLocationOfKind(TRANSIT.kind, transaction);
   if (found !== undefined) return found;
   await (Location.sequelize as Sequelize).query(COUNT_CHANGE, { type: QueryTypes.INSERT, transaction });
   // Of two at once, one makes it; the other waits, and finds it.
   await Location.bulkCreate([TRANSIT], { ignoreDuplicates: true, transaction });
-  const made = await findTransit(transaction);
+  const made = await findLocationOfKind(TRANSIT.kind, transaction);
   if (made !== undefined) return made;
   throw new Problem(
     'CONFLICT',
     `The code ${TRANSIT.code} is for units on their way: give that location another.`,
   );
-}
-
-async function findTransit(transaction: Transaction): Promise<number | undefined> {
-  const where = { kind: TRANSIT.kind };
-  const found = await Location.findOne({ attributes: ['id'], where, order: ['id'], raw: true, transaction });
-  return found?.id;
 }
