@@ -7,7 +7,7 @@
  */
 import { type CreationOptional, DataTypes, Model, Sequelize, Transaction } from 'sequelize';
 import { idOf } from '../../src/models/id.js';
-import { newOrderKeys } from '../../src/modules/orders/order-id.js';
+import { newOrderKeys } from '../../src/modules/orders/placing/order-id.js';
 import type { OrderSlice } from '../slice.js';
 import { serveSlices, setting } from '../worker.js';
 import { ADDRESS, PAYMENT_METHOD } from '../workloads.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { idOf } from '../../src/models/id.js';
-import { newOrderKeys } from '../../src/modules/orders/order-id.js';
+import { newOrderKeys } from '../../src/modules/orders/placing/order-id.js';
 import { ADDRESS, PAYMENT_METHOD } from '../workloads.js';
 import type { PlannedOrder } from './closed-loop.js';
 

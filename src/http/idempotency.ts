@@ -8,7 +8,7 @@ import { Problem } from '../errors.js';
 import { IdempotencyKey } from '../models/index.js';
 
 // Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) for all routes except POST /orders, which claims keys in batches
-// in the same table (orders/claim-keys.ts). Key and response are written in the transaction of the change: a crash leaves both
+// in the same table (orders/placing/claim-keys.ts). Key and response are written in the transaction of the change: a crash leaves both
 // or neither, a refused change frees the key, and of two concurrent requests the second waits and gets the first one's
 // response. Lock order: keys come first.
 

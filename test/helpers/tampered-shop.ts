@@ -3,8 +3,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { INVENTORY } from '../../src/consistency/areas.js';
 import { verify } from '../../src/consistency/verify.js';
-import { newOrderKeys } from '../../src/modules/orders/order-id.js';
-import { placeOrders } from '../../src/modules/orders/place-orders.js';
+import { newOrderKeys } from '../../src/modules/orders/placing/order-id.js';
+import { placeOrders } from '../../src/modules/orders/placing/place-orders.js';
 import { connectTo, createDatabase, type TestDatabase } from './database.js';
 import { ADDRESS, buildProduct, buildUser } from './factories.js';
 

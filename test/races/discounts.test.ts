@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Discount, DiscountCode, DiscountRedemption, User } from '../../src/models/index.js';
-import type { Placement } from '../../src/modules/orders/decide-orders.js';
-import { newOrderKeys } from '../../src/modules/orders/order-id.js';
-import { placeOrders } from '../../src/modules/orders/place-orders.js';
+import type { Placement } from '../../src/modules/orders/placing/decide-orders.js';
+import { newOrderKeys } from '../../src/modules/orders/placing/order-id.js';
+import { placeOrders } from '../../src/modules/orders/placing/place-orders.js';
 import { changeCode } from '../../src/modules/pricing/discounts/change-code.js';
 import { generateCodes } from '../../src/modules/pricing/discounts/generate-codes.js';
 import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';

@@ -3,9 +3,9 @@ import { Order, OrderItem, User } from '../../models/index.js';
 import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
-import type { PlacedLine } from './backordered-lines.js';
-import type { PlacedOrder } from './insert-orders.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
+import type { PlacedLine } from './placing/backordered-lines.js';
+import type { PlacedOrder } from './placing/insert-orders.js';
 import { explanationOf } from './price-explanation.js';
 
 const COLUMNS = [

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Decision, decideOrders, type Placement } from '../../../src/modules/orders/decide-orders.js';
+import {
+  type Decision,
+  decideOrders,
+  type Placement,
+} from '../../../src/modules/orders/placing/decide-orders.js';
 import type { Line, PricedOrder, ProductForSale } from '../../../src/modules/pricing/api.js';
 import { largestTotal } from '../../../src/money/amounts.js';
 import { LIMITS } from '../../../src/rules/values.js';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decideOrders, mergeLines, type Placement } from '../../../src/modules/orders/decide-orders.js';
+import {
+  decideOrders,
+  mergeLines,
+  type Placement,
+} from '../../../src/modules/orders/placing/decide-orders.js';
 import type { Line, ProductForSale } from '../../../src/modules/pricing/api.js';
 import { ADDRESS } from '../../helpers/factories.js';
 import { inOnePlace, LOCATION_ID } from '../../helpers/location.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Problem } from '../../../src/errors.js';
-import type { Placement } from '../../../src/modules/orders/decide-orders.js';
-import { OrderLane, type OrderLaneOptions } from '../../../src/modules/orders/order-lane.js';
-import type { Outcome } from '../../../src/modules/orders/place-orders.js';
+import type { Placement } from '../../../src/modules/orders/placing/decide-orders.js';
+import { OrderLane, type OrderLaneOptions } from '../../../src/modules/orders/placing/order-lane.js';
+import type { Outcome } from '../../../src/modules/orders/placing/place-orders.js';
 import { ADDRESS } from '../../helpers/factories.js';
 
 const placement = (orderId: string, key?: string): Placement => ({

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
-import type { Placement } from '../../../src/modules/orders/decide-orders.js';
-import { newOrderKeys, renumbered } from '../../../src/modules/orders/order-id.js';
-import { placeOrders } from '../../../src/modules/orders/place-orders.js';
+import type { Placement } from '../../../src/modules/orders/placing/decide-orders.js';
+import { newOrderKeys, renumbered } from '../../../src/modules/orders/placing/order-id.js';
+import { placeOrders } from '../../../src/modules/orders/placing/place-orders.js';
 import { tickOf } from '../../../src/rules/order-number.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';

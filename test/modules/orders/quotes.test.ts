@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Order, Product, TaxRate, type User } from '../../../src/models/index.js';
-import { decideOrders, type Placement } from '../../../src/modules/orders/decide-orders.js';
-import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
-import { placeOrders } from '../../../src/modules/orders/place-orders.js';
+import { decideOrders, type Placement } from '../../../src/modules/orders/placing/decide-orders.js';
+import { newOrderKeys } from '../../../src/modules/orders/placing/order-id.js';
+import { placeOrders } from '../../../src/modules/orders/placing/place-orders.js';
 import { quoteTokens } from '../../../src/modules/orders/quotes/quote-token.js';
 import { createTaxRate } from '../../../src/modules/pricing/tax/save-tax-rate.js';
 import { startApp, type TestApp } from '../../helpers/app.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
-import { newOrderKeys } from '../../../src/modules/orders/order-id.js';
-import { placeOrders } from '../../../src/modules/orders/place-orders.js';
+import { newOrderKeys } from '../../../src/modules/orders/placing/order-id.js';
+import { placeOrders } from '../../../src/modules/orders/placing/place-orders.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';

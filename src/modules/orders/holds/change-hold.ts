@@ -5,7 +5,7 @@ import { inTransaction } from '../../../database/transaction.js';
 import { notFound, Problem } from '../../../errors.js';
 import { idOf } from '../../../models/id.js';
 import { holdChanges, moveStock } from '../../stock/api.js';
-import { holdGuards } from '../unpaid-units.js';
+import { holdGuards } from '../placing/unpaid-units.js';
 import { tooManyHolds } from './decide-holds.js';
 import { readLiveHolds } from './live-holds.js';
 import { deleteHolds, lockHold, lockHolds } from './lock-holds.js';

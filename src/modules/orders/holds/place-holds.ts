@@ -13,9 +13,9 @@ import {
   releaseExpired,
   swapped,
 } from '../../stock/api.js';
-import { type Claim, claimKeys, releaseKeys, type UsedKey } from '../claim-keys.js';
-import { readWithRules } from '../read-with-rules.js';
-import { holdGuards } from '../unpaid-units.js';
+import { type Claim, claimKeys, releaseKeys, type UsedKey } from '../placing/claim-keys.js';
+import { readWithRules } from '../placing/read-with-rules.js';
+import { holdGuards } from '../placing/unpaid-units.js';
 import { decideHolds, type HoldDecision, type HoldLimits, type HoldPlacement } from './decide-holds.js';
 import { HoldsExpired, requireNoneExpired } from './holds-expired.js';
 import { readLiveHolds } from './live-holds.js';

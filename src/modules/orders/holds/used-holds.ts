@@ -1,5 +1,5 @@
 import type { KeptUnits } from '../../stock/api.js';
-import type { Decision, Placement } from '../decide-orders.js';
+import type { Decision, Placement } from '../placing/decide-orders.js';
 import type { OwnHolds } from './lock-holds.js';
 
 /** Holds that the orders of a batch use up. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problems } from '../../../http/schemas.js';
-import { mergeLines } from '../decide-orders.js';
+import { mergeLines } from '../placing/decide-orders.js';
 import { explanationOf } from '../price-explanation.js';
 import { presentQuote } from './present-quote.js';
 import { newPreview, preview } from './preview-schemas.js';

@@ -16,8 +16,8 @@ import {
   usesBook,
 } from '../../pricing/api.js';
 import { type KeptUnits, type Shortage, shortagesOf } from '../../stock/api.js';
-import type { ForSale } from '../read-products-and-stock.js';
-import { readWithRules } from '../read-with-rules.js';
+import type { ForSale } from '../placing/read-products-and-stock.js';
+import { readWithRules } from '../placing/read-with-rules.js';
 
 /** A basket, and the customer if known. */
 interface Asked extends Cart {

@@ -1,10 +1,10 @@
 import type { Transaction } from 'sequelize';
-import { insertRows } from '../../database/insert-rows.js';
-import { Order, OrderItem } from '../../models/index.js';
-import type { OrderPaymentStatus, OrderStatus } from '../../models/order.js';
-import type { FromHolds } from '../../models/order-item.js';
-import type { PricedLine, PricedOrder } from '../pricing/api.js';
-import type { Allocation } from '../stock/api.js';
+import { insertRows } from '../../../database/insert-rows.js';
+import { Order, OrderItem } from '../../../models/index.js';
+import type { OrderPaymentStatus, OrderStatus } from '../../../models/order.js';
+import type { FromHolds } from '../../../models/order-item.js';
+import type { PricedLine, PricedOrder } from '../../pricing/api.js';
+import type { Allocation } from '../../stock/api.js';
 import type { PlacedLine } from './backordered-lines.js';
 import type { Placement } from './decide-orders.js';
 

@@ -1,8 +1,8 @@
 import { Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { withLease } from '../../jobs/lease.js';
-import type { BackgroundWork } from '../../jobs/loop.js';
-import { IdempotencyKey } from '../../models/index.js';
+import { withLease } from '../../../jobs/lease.js';
+import type { BackgroundWork } from '../../../jobs/loop.js';
+import { IdempotencyKey } from '../../../models/index.js';
 
 const EVERY_SECONDS = 60;
 /** Rows per statement: few enough that no order waits long for their locks. */

@@ -1,8 +1,8 @@
 import { ForeignKeyConstraintError, Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { inTransaction } from '../../database/transaction.js';
-import { Problem } from '../../errors.js';
-import { Order } from '../../models/index.js';
+import { inTransaction } from '../../../database/transaction.js';
+import { Problem } from '../../../errors.js';
+import { Order } from '../../../models/index.js';
 import {
   createRulebook,
   DiscountsOvertaken,
@@ -11,16 +11,16 @@ import {
   type Rules,
   readUses,
   redeem,
-} from '../pricing/api.js';
-import { LocationsOvertaken, lockStock, releaseExpired } from '../stock/api.js';
+} from '../../pricing/api.js';
+import { LocationsOvertaken, lockStock, releaseExpired } from '../../stock/api.js';
+import { HoldsExpired, requireNoneExpired } from '../holds/holds-expired.js';
+import { deleteHolds, lockHolds } from '../holds/lock-holds.js';
+import { type UsedHolds, usedHolds } from '../holds/used-holds.js';
+import { placedPaymentStatusOf, placedStatusOf } from '../lifecycle/order-status.js';
 import { backorderedProducts, backorderIn, ShelvesUnlocked, withBackordered } from './backordered-lines.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
-import { HoldsExpired, requireNoneExpired } from './holds/holds-expired.js';
-import { deleteHolds, lockHolds } from './holds/lock-holds.js';
-import { type UsedHolds, usedHolds } from './holds/used-holds.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
-import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';
 import { renumbered } from './order-id.js';
 import { readWithRules } from './read-with-rules.js';
 import { accountsWithin, holdGuards } from './unpaid-units.js';

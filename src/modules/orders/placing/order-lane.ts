@@ -1,4 +1,4 @@
-import { Problem } from '../../errors.js';
+import { Problem } from '../../../errors.js';
 import type { Placement } from './decide-orders.js';
 import type { Outcome } from './place-orders.js';
 

@@ -1,7 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { Problem } from '../../errors.js';
-import type { Line } from '../pricing/api.js';
+import { Problem } from '../../../errors.js';
+import type { Line } from '../../pricing/api.js';
 import type { Placement } from './decide-orders.js';
 
 /** Limit on unpaid units per account and product, and how many there are. */

@@ -1,8 +1,8 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { toThousandths } from '../../money/amounts.js';
-import { type ListedPrice, type ProductForSale, REVISION } from '../pricing/api.js';
-import type { Stock } from '../stock/api.js';
+import { toThousandths } from '../../../money/amounts.js';
+import { type ListedPrice, type ProductForSale, REVISION } from '../../pricing/api.js';
+import type { Stock } from '../../stock/api.js';
 import { heldUnits, unitsKey } from './unpaid-units.js';
 
 interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' | 'categoryIds'> {

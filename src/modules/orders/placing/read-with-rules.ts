@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { listsToRead, type Rulebook, type Rules } from '../pricing/api.js';
+import { listsToRead, type Rulebook, type Rules } from '../../pricing/api.js';
 import { type ForSale, type NamedByRules, readProductsAndStock } from './read-products-and-stock.js';
 
 interface Wanted {

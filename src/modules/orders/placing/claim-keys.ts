@@ -1,9 +1,9 @@
 import { format } from 'mysql2';
 import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { Problem } from '../../errors.js';
-import { idOf } from '../../models/id.js';
-import { IdempotencyKey } from '../../models/index.js';
+import { Problem } from '../../../errors.js';
+import { idOf } from '../../../models/id.js';
+import { IdempotencyKey } from '../../../models/index.js';
 
 /** A customer's idempotency key. */
 export interface Claim {

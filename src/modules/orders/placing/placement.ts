@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { invalidField } from '../../errors.js';
-import { toThousandths } from '../../money/amounts.js';
+import { invalidField } from '../../../errors.js';
+import { toThousandths } from '../../../money/amounts.js';
+import type { QuoteTokens } from '../quotes/quote-token.js';
+import type { newOrder } from '../schemas.js';
 import { mergeLines, type Placement } from './decide-orders.js';
 import { newOrderKeys } from './order-id.js';
-import type { QuoteTokens } from './quotes/quote-token.js';
-import type { newOrder } from './schemas.js';
 
 /**
  * Turns the body of POST /orders into a placement for the order lane.

@@ -1,5 +1,5 @@
-import type { PricedLine, Rules } from '../pricing/api.js';
-import type { Allocation, Part, Stock } from '../stock/api.js';
+import type { PricedLine, Rules } from '../../pricing/api.js';
+import type { Allocation, Part, Stock } from '../../stock/api.js';
 import type { Decision, Placement } from './decide-orders.js';
 
 /** A line of an order. */

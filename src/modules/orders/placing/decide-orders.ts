@@ -1,6 +1,6 @@
-import { Problem } from '../../errors.js';
-import type { PaymentMethod } from '../../models/order.js';
-import type { ShippingAddress } from '../../rules/shipping-address.js';
+import { Problem } from '../../../errors.js';
+import type { PaymentMethod } from '../../../models/order.js';
+import type { ShippingAddress } from '../../../rules/shipping-address.js';
 import {
   type Cart,
   type Line,
@@ -16,17 +16,17 @@ import {
   refusedLines,
   type UsesRead,
   usesBook,
-} from '../pricing/api.js';
+} from '../../pricing/api.js';
 import {
   type Allocation,
   allocateStock,
   insufficientStock,
   type Shortage,
   type Stock,
-} from '../stock/api.js';
-import { holdGone } from './holds/hold-gone.js';
-import type { OwnHold, OwnHolds } from './holds/lock-holds.js';
-import { placedStatusOf } from './lifecycle/order-status.js';
+} from '../../stock/api.js';
+import { holdGone } from '../holds/hold-gone.js';
+import type { OwnHold, OwnHolds } from '../holds/lock-holds.js';
+import { placedStatusOf } from '../lifecycle/order-status.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 
 /** A requested order, before it is placed. */

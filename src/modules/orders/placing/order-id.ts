@@ -1,6 +1,6 @@
 import { randomFillSync, randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
-import { NOISES, orderNumberOf, tickOf, timeOfNumbers } from '../../rules/order-number.js';
+import { NOISES, orderNumberOf, tickOf, timeOfNumbers } from '../../../rules/order-number.js';
 
 const ID_BYTES = 16;
 const NOISE_BYTES = 3;
