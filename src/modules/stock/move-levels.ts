@@ -22,22 +22,50 @@ export interface Delta extends Level {
   sale: 0 | 1;
 }
 
+const COUNTERS = ['onHand', 'committed', 'held'] as const;
+type Counter = (typeof COUNTERS)[number];
+
+/** What the changes of one statement have in common. Whatever they do not change is not in it: orders only commit. */
+interface Shape {
+  counters: readonly Counter[];
+  /** Whether every change, some, or none of them is a sale. */
+  sales: 'all' | 'some' | 'none';
+}
+
+function shapeOf(deltas: readonly Delta[]): Shape {
+  const sales = deltas.filter(({ sale }) => sale).length;
+  return {
+    counters: COUNTERS.filter((counter) => deltas.some((delta) => delta[counter] !== 0)),
+    sales: sales === deltas.length ? 'all' : sales > 0 ? 'some' : 'none',
+  };
+}
+
+const columnsOf = ({ counters, sales }: Shape): Array<keyof Delta> => [
+  'productId',
+  'locationId',
+  ...counters,
+  ...(sales === 'some' ? (['sale'] as const) : []),
+];
+
+const typeOf = (column: keyof Delta): string => (column.endsWith('Id') ? 'INT UNSIGNED' : 'INT');
+
+const SAFETY_STOCK = { all: 'level.safetyStock', some: 'IF(delta.sale, level.safetyStock, 0)', none: '0' };
+
 // One JSON array as parameter keeps the statement the same, so it is prepared once, and rows are found by key: 1.4 ms for 190
-// of 1,000 products, 3.3 ms with CASE … WHEN … END. Without the hint MySQL scans small tables and locks every row it
-// reads: orders of different products would wait for each other.
-const MOVE_LEVELS = `
-  UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
-      productId INT UNSIGNED PATH '$.productId', locationId INT UNSIGNED PATH '$.locationId',
-      onHand INT PATH '$.onHand', committed INT PATH '$.committed', held INT PATH '$.held', sale INT PATH '$.sale'
-    )) AS delta
+// of 1,000 products, 3.3 ms with CASE … WHEN … END. Rows are arrays of the columns needed: a third faster than objects of all.
+// Without the hint MySQL scans small tables and locks every row it reads: orders of different products would wait for each other.
+function updateLevels(shape: Shape): string {
+  const after = (counter: Counter) =>
+    shape.counters.includes(counter) ? `level.${counter} + delta.${counter}` : `level.${counter}`;
+  const columns = columnsOf(shape).map((name, n) => `${name} ${typeOf(name)} PATH '$[${n}]'`);
+  return `
+  UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (${columns.join(', ')})) AS delta
   STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
     ON level.productId = delta.productId AND level.locationId = delta.locationId
-  SET level.onHand = level.onHand + delta.onHand, level.committed = level.committed + delta.committed,
-    level.held = level.held + delta.held
-  WHERE level.onHand + delta.onHand - level.committed - delta.committed - level.held - delta.held
-      >= IF(delta.sale, level.safetyStock, 0)
-    AND level.committed + delta.committed >= 0 AND level.held + delta.held >= 0
-    AND level.onHand + delta.onHand <= ${LIMITS.stock.max}`;
+  SET ${shape.counters.map((counter) => `level.${counter} = ${after(counter)}`).join(', ')}
+  WHERE ${after('onHand')} - (${after('committed')}) - (${after('held')}) >= ${SAFETY_STOCK[shape.sales]}
+    AND ${after('committed')} >= 0 AND ${after('held')} >= 0 AND ${after('onHand')} <= ${LIMITS.stock.max}`;
+}
 
 /**
  * Nothing is sold at a location that is switched off meanwhile. Looked up once a statement; the shared lock on these rows makes
@@ -49,8 +77,8 @@ const sellAt = (locations: number) =>
 /** Orders wait for no product of which units become free. Looked up once a statement, in an empty table where there are no backorders. */
 const NOBODY_WAITS = `
     AND NOT EXISTS (
-      SELECT 1 FROM JSON_TABLE($deltas, '$[*]' COLUMNS (productId INT UNSIGNED PATH '$.productId', frees INT PATH '$.frees')) AS freed
-      JOIN backorders ON backorders.productId = freed.productId WHERE freed.frees)`;
+      SELECT 1 FROM JSON_TABLE($freed, '$[*]' COLUMNS (productId INT UNSIGNED PATH '$')) AS freed
+      JOIN backorders ON backorders.productId = freed.productId)`;
 
 const frees = ({ onHand, committed, held }: Delta): boolean => onHand - committed - held > 0;
 
@@ -64,28 +92,31 @@ export async function moveUnwaited(deltas: readonly Delta[], transaction: Transa
     await moveLevels(deltas, transaction);
     return true;
   }
-  const marked = deltas.map((delta) => ({ ...delta, frees: frees(delta) ? 1 : 0 }));
-  if (await isMoved(marked, NOBODY_WAITS, transaction)) return true;
+  if (await isMoved(deltas, NOBODY_WAITS, { freed: JSON.stringify(freed) }, transaction)) return true;
   if ((await findBackordered(freed, transaction)).length > 0) return false;
   throw await refusal(deltas, transaction);
 }
 
 /** Changes the counters of levels, for callers that account for it. @throws as moveStock() */
 export async function moveLevels(deltas: readonly Delta[], transaction: Transaction): Promise<void> {
-  if (!(await isMoved(deltas, '', transaction))) throw await refusal(deltas, transaction);
+  if (!(await isMoved(deltas, '', {}, transaction))) throw await refusal(deltas, transaction);
 }
 
 async function isMoved(
   deltas: readonly Delta[],
   condition: string,
+  values: Record<string, string>,
   transaction: Transaction,
 ): Promise<boolean> {
+  const shape = shapeOf(deltas);
+  const columns = columnsOf(shape);
   const selling = new Set<number>();
   for (const { sale, locationId } of deltas) if (sale) selling.add(locationId);
-  const sql = MOVE_LEVELS + (selling.size > 0 ? sellAt(selling.size) : '') + condition;
+  const sql = updateLevels(shape) + (selling.size > 0 ? sellAt(selling.size) : '') + condition;
   const locations = [...selling].map((id, n) => [`location${n}`, id] as const);
+  const rows = deltas.map((delta) => columns.map((column) => delta[column]));
   const [, moved] = await (StockLevel.sequelize as Sequelize).query(sql, {
-    bind: { deltas: JSON.stringify(deltas), ...Object.fromEntries(locations) },
+    bind: { deltas: JSON.stringify(rows), ...values, ...Object.fromEntries(locations) },
     type: QueryTypes.UPDATE,
     transaction,
   });
