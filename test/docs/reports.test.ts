@@ -35,7 +35,11 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
     discounts,
     cover,
     value,
+    coverByLocation,
+    valueByLocation,
     adjustments,
+    shrinkage,
+    incoming,
     stuck,
     ...more
   ] = answers.map((answer) => JSON.parse(answer));
@@ -80,7 +84,16 @@ it('its commands report what the README’s have sold', { timeout: PASTE_TIMEOUT
     stockValue: '5506.20',
   });
   expect(value.items).toMatchObject([{ currency: 'USD', products: 70 }]);
-  for (const none of [adjustments, stuck]) expect(none).toMatchObject({ items: [], next: null });
+  expect(coverByLocation.items[0]).toMatchObject({
+    productId: 1,
+    location: 'Main warehouse',
+    available: 135,
+  });
+  expect(valueByLocation.items).toMatchObject([
+    { location: 'Main warehouse', currency: 'USD', products: 70, unitsWithCost: 0, costValue: '0.00' },
+  ]);
+  for (const none of [adjustments, shrinkage, incoming, stuck])
+    expect(none).toMatchObject({ items: [], next: null });
   expect(more).toEqual([]);
 
   const [header, ...weeks] = (await readFile(join(folder, 'sales.csv'), 'utf8')).trim().split('\r\n');

@@ -50,6 +50,7 @@ it('its commands do what it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
     { items: [{ quantity: 3 }] },
     { code: 'NOT_FOUND' },
     { limit: 50, owed: 0, available: 50 },
+    { items: [{ sku: expect.stringMatching(/^MUG-/), units: 3, limit: 50, owed: 3, shipsAt: '2030-03-01' }] },
   ]);
   expect(output).toContain('ordered: 2');
   expect(output).toContain('released: 204');

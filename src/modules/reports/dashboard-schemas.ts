@@ -81,6 +81,9 @@ export const dashboard = z
       productsLow: waits.describe(
         'Active products with less stock than the `lowStockThreshold` of a location, or than `stockBelow` at the others',
       ),
+      backorders: waits.describe(
+        'Products of orders whose units are not there yet: the entries of `/admin/backorders`',
+      ),
     }),
   })
   .meta({
@@ -108,6 +111,7 @@ export const dashboard = z
           operationsUnanswered: 0,
           eventsFailed: 0,
           productsLow: 6,
+          backorders: 2,
         },
       },
     ],

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { amount } from '../../http/schemas.js';
 import { formatAmount } from '../../money/amounts.js';
 
-/** Columns of a report that contain money: those whose schema is `amount`. */
+/** Columns of a report that contain money: those whose schema is `amount`, or that or null. */
 export function moneyColumns({ shape }: z.ZodObject): string[] {
   const { format } = amount.meta() ?? {};
-  return Object.entries(shape).flatMap(([name, field]) =>
-    (field instanceof z.ZodType ? field.meta()?.format : undefined) === format ? [name] : [],
-  );
+  const formatOf = (field: unknown): unknown => {
+    if (field instanceof z.ZodNullable) return formatOf(field.unwrap());
+    return field instanceof z.ZodType ? field.meta()?.format : undefined;
+  };
+  return Object.entries(shape).flatMap(([name, field]) => (formatOf(field) === format ? [name] : []));
 }
 
 /** Formats the amounts of a row with the decimals of its currency. */

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 import { bestSellers } from './best-sellers.js';
-import { lastDays } from './calendar.js';
 import { cancellationsByReason } from './cancellations.js';
 import { frequentCustomers } from './customers.js';
 import { owedOrders } from './owed.js';
@@ -11,8 +10,6 @@ import { pagedReport, reportRoute, singlePageReport } from './report-route.js';
 import { readSales } from './sales.js';
 import * as sales from './sales-schemas.js';
 import * as schemas from './schemas.js';
-import { readStockValue, stockCover } from './stock.js';
-import { readAdjustments } from './stock-adjustments.js';
 import { stuckOrders } from './stuck-orders.js';
 
 type Shop = Pick<Config, 'currency' | 'timeZone'>;
@@ -65,49 +62,16 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     row: schemas.cancellationRow,
     rows: (period) => pagedReport(sequelize, cancellationsByReason(period)),
   });
-
-  periodReportRoute(app, timeZone, {
-    name: 'stock-adjustments',
-    operationId: 'adminGetStockAdjustmentsReport',
-    summary: 'Stock changes apart from orders, by reason',
-    query: schemas.adjustmentsQuery,
-    row: schemas.adjustmentRow,
-    rows: (period) => singlePageReport(() => readAdjustments(sequelize, period)),
-  });
 }
 
-/** Reports on the current state: stock and stuck orders. */
-export function currentReportRoutes(app: FastifyInstance, { timeZone }: Shop): void {
-  const { sequelize } = app;
-
-  reportRoute(app, {
-    name: 'stock-cover',
-    operationId: 'adminGetStockCoverReport',
-    summary: 'Stock of each product, and how many days it will last',
-    query: schemas.stockCoverQuery,
-    row: schemas.stockCoverRow,
-    about: schemas.days,
-    find: ({ days }) => {
-      const period = lastDays(days, timeZone);
-      return { period, ...pagedReport(sequelize, stockCover(period, days)) };
-    },
-  });
-
-  reportRoute(app, {
-    name: 'stock-value',
-    operationId: 'adminGetStockValueReport',
-    summary: 'Value of all stock at current prices',
-    query: schemas.stockValueQuery,
-    row: schemas.stockValueRow,
-    find: () => singlePageReport(() => readStockValue(sequelize)),
-  });
-
+/** What is stuck at present. */
+export function stuckOrdersRoute(app: FastifyInstance): void {
   reportRoute(app, {
     name: 'stuck-orders',
     operationId: 'adminGetStuckOrdersReport',
     summary: 'Orders that have been pending or processing for too long',
     query: schemas.stuckOrdersQuery,
     row: schemas.stuckOrderRow,
-    find: ({ hours }) => pagedReport(sequelize, stuckOrders(hours)),
+    find: ({ hours }) => pagedReport(app.sequelize, stuckOrders(hours)),
   });
 }

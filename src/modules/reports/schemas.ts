@@ -9,8 +9,7 @@ import {
   wholeNumberInQuery,
 } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
-import { REASON_CODES } from '../../models/stock-movement.js';
-import { formatQuery, pagedQuery } from './report-route.js';
+import { pagedQuery } from './report-route.js';
 
 export const day = z.iso.date('must be a day such as 2026-01-31');
 export const count = z.int();
@@ -34,20 +33,12 @@ export const customersQuery = z.strictObject({
     .default(1)
     .describe('Customers with more orders than this, in all currencies'),
 });
-export const stockCoverQuery = z.strictObject({
-  ...pagedQuery,
-  days: wholeNumberInQuery(1, 366)
-    .default(28)
-    .describe('Number of days before today whose sales give the rate'),
-});
-export const stockValueQuery = z.strictObject(formatQuery);
 export const stuckOrdersQuery = z.strictObject({
   ...pagedQuery,
   hours: wholeNumberInQuery(1, 8_784)
     .default(24)
     .describe('Orders that have not changed status for longer than this'),
 });
-export const adjustmentsQuery = z.strictObject({ ...period, ...formatQuery });
 export const cancellationsQuery = z.strictObject({ ...period, ...pagedQuery });
 
 export const ordered = amount.describe('Ordered minus cancelled minus returned, paid or not');
@@ -87,47 +78,6 @@ export const customerRow = z
       },
     ],
   });
-
-export const stockCoverRow = z
-  .object({
-    productId: id,
-    sku: z.string(),
-    name: z.string(),
-    currency,
-    price: amount,
-    onHand: count,
-    committed: count,
-    available: count,
-    stockValue: amount.describe('Units on hand at the current price'),
-    unitsSold: count.describe('In the period, without cancelled units'),
-    daysOfCover: z
-      .string()
-      .nullable()
-      .describe('Days until the available units are sold at that rate; null if nothing was sold'),
-  })
-  .meta({
-    id: 'StockCover',
-    examples: [
-      {
-        productId: 7,
-        sku: 'SKILLET-26',
-        name: 'Cast-iron skillet, 26 cm',
-        currency: 'EUR',
-        price: '39.90',
-        onHand: 25,
-        committed: 0,
-        available: 25,
-        stockValue: '997.50',
-        unitsSold: 43,
-        daysOfCover: '16.3',
-      },
-    ],
-  });
-
-export const stockValueRow = z.object({ currency, products: count, units: count, stockValue: amount }).meta({
-  id: 'StockValue',
-  examples: [{ currency: 'EUR', products: 40, units: 1600, stockValue: '48312.00' }],
-});
 
 export const stuckOrderRow = z
   .object({
@@ -173,38 +123,5 @@ export const cancellationRow = z
     id: 'CancellationFigures',
     examples: [
       { reason: 'Ordered twice', currency: 'EUR', cancellations: 3, orders: 3, units: 4, amount: '159.60' },
-    ],
-  });
-
-export const adjustmentRow = z
-  .object({
-    kind: z
-      .enum(['adjustment', 'count', 'write_off'])
-      .describe(
-        '`count`: differences that a count found. `write_off`: of units that were lost on their way, or were cancelled or came back and were not restocked',
-      ),
-    reasonCode: z.enum(REASON_CODES).nullable().describe('Null without one'),
-    currency,
-    movements: count,
-    products: count.describe('Number of products that they were of'),
-    unitsIn: count,
-    unitsOut: count,
-    netUnits: count.describe('In minus out'),
-    netValue: amount.describe('Those at current prices'),
-  })
-  .meta({
-    id: 'AdjustmentFigures',
-    examples: [
-      {
-        kind: 'adjustment',
-        reasonCode: 'damaged',
-        currency: 'EUR',
-        movements: 3,
-        products: 2,
-        unitsIn: 0,
-        unitsOut: 4,
-        netUnits: -4,
-        netValue: '-159.60',
-      },
     ],
   });

@@ -3,6 +3,7 @@ import type { Config } from '../../config.js';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import { isLowInSql } from '../../models/availability.js';
 import { REFUND_FAILED } from '../../models/refund-failed.js';
+import { unitsOnBackorder } from '../../models/units-on-backorder.js';
 import { select } from './report.js';
 
 /** Counting stops here: the value means that many or more. */
@@ -45,6 +46,8 @@ export interface Waiting {
   /** Provider events that could not be applied. */
   eventsFailed: number;
   productsLow: number;
+  /** An order and a product whose units are not there yet. */
+  backorders: number;
 }
 
 /** SQL: the number of rows, up to MAX_COUNTED. */
@@ -60,7 +63,8 @@ const WAITING = `
     ${count("SELECT 1 FROM payment_operations WHERE status = 'unknown'")} AS operationsUnanswered,
     ${count('SELECT 1 FROM payment_events WHERE processedAt IS NULL AND error IS NOT NULL')} AS eventsFailed,
     ${count(`SELECT 1 FROM products AS Product WHERE Product.isActive = 1 AND ${isLowInSql(':stockBelow')}`)}
-      AS productsLow`;
+      AS productsLow,
+    ${count(unitsOnBackorder())} AS backorders`;
 
 // The status index yields the oldest pending orders first.
 const pending = (isExpiring: string): string => `

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { inSnapshot } from '../../database/transaction.js';
 import { decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
 import { Order, StockLevel, StockMovement } from '../../models/index.js';
+import { Location } from '../../models/location.js';
 import type { MovementKind, ReasonCode } from '../../models/stock-movement.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 
@@ -184,11 +185,13 @@ async function present(found: Found[]) {
     include: { model: Order, attributes: ['number'] },
   });
   const byId = new Map(movements.map((movement) => [movement.id, movement]));
+  const locations = await readLocations(movements);
   return found.map(({ id, level }) => {
     const movement = byId.get(id) as StockMovement;
     const number = movement.order?.number;
     return {
       ...movement.get(),
+      location: locations.get(movement.locationId) as Location,
       orderNumber: number ? formatOrderNumber(number) : null,
       quantity: movement.onHand - movement.committed,
       balance: level.onHand - level.committed,
@@ -196,4 +199,13 @@ async function present(found: Found[]) {
       committedAfter: level.committed,
     };
   });
+}
+
+async function readLocations(movements: readonly StockMovement[]): Promise<Map<number, Location>> {
+  const found = await Location.findAll({
+    attributes: ['id', 'code', 'name', 'kind'],
+    where: { id: [...new Set(movements.map(({ locationId }) => locationId))] },
+    raw: true,
+  });
+  return new Map(found.map((location) => [location.id, location]));
 }

@@ -9,6 +9,7 @@ import {
   paging,
   timestamp,
 } from '../../http/schemas.js';
+import { LOCATION_KINDS } from '../../models/location.js';
 import { MOVEMENT_KINDS, REASON_CODES } from '../../models/stock-movement.js';
 
 const stockMovement = z
@@ -16,6 +17,13 @@ const stockMovement = z
     id,
     productId: id,
     locationId: id,
+    location: z.object({
+      code: z.string(),
+      name: z.string(),
+      kind: z
+        .enum(LOCATION_KINDS)
+        .describe('`backorder`: units that are not there yet. `transit`: units on their way'),
+    }),
     quantity: z
       .int()
       .describe('Change of the units that are not sold: `onHand` − `committed`, 0 for a shipment'),
@@ -40,6 +48,7 @@ const stockMovement = z
         id: 1204,
         productId: 7,
         locationId: 1,
+        location: { code: 'main', name: 'Main warehouse', kind: 'physical' },
         quantity: -2,
         onHand: -2,
         committed: 0,

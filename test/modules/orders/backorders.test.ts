@@ -264,3 +264,66 @@ describe('the location of backorders', () => {
     expect((await asAdmin('DELETE', `/locations/${backorder}`)).status).toBe(409);
   });
 });
+
+describe('the list of those who wait', () => {
+  const list = async (query = '') => (await asAdmin('GET', `/backorders?${query}`)).body;
+
+  it('has the oldest order first, each product of it, and what is owed in all', async () => {
+    const [mug, pot] = [await buildOffered(1, 20), await buildOffered(0, 9)];
+    await offer(pot, { limit: 9, kind: 'preorder', shipsAt: '2030-03-01' });
+    const [{ body: first }, { body: second }] = [await order(mug, 3), await order(pot, 2)];
+    const both = await service.request('POST', '/api/orders', {
+      as: customer,
+      body: orderBody(
+        [
+          { productId: mug, quantity: 4 },
+          { productId: pot, quantity: 1 },
+        ],
+        { paymentMethod: 'invoice' },
+      ),
+    });
+    const row = (placed: { id: string; number: string }, productId: number, units: number) => ({
+      ...{ orderId: placed.id, orderNumber: placed.number, productId, units, country: 'GB' },
+    });
+    const ofMug = { owed: 6, limit: 20, kind: 'backorder', shipsAt: null };
+    const ofPot = { owed: 3, limit: 9, kind: 'preorder', shipsAt: '2030-03-01' };
+    const expected = [
+      { ...row(first, mug, 2), ...ofMug },
+      { ...row(second, pot, 2), ...ofPot },
+      { ...row(both.body, mug, 4), ...ofMug },
+      { ...row(both.body, pot, 1), ...ofPot },
+    ];
+    const all = await list('limit=100&count=true');
+    const own = ({ productId }: { productId: number }) => [mug, pot].includes(productId);
+    expect(all.items.filter(own)).toMatchObject(expected);
+    expect(all.total).toBe(all.items.length);
+    expect((await list(`productId=${pot}&count=true`)).items).toMatchObject([expected[1], expected[3]]);
+
+    const paged = [];
+    for (let after = ''; ; ) {
+      const { items, next } = await list(`limit=1${after && `&after=${after}`}`);
+      paged.push(...items);
+      if (next === null) break;
+      after = next;
+    }
+    expect(paged).toEqual(all.items);
+    expect((await list('limit=2&offset=1')).items).toEqual(all.items.slice(1, 3));
+    const { waiting } = (await asAdmin('GET', '/dashboard')).body;
+    expect(waiting.backorders).toBe(all.total);
+
+    // Who has got what they waited for, or does not want it any more, waits no longer.
+    await desk.cancel(second.id);
+    await adjust(mug, 5);
+    await fill();
+    expect((await list('limit=100')).items.filter(own)).toMatchObject([
+      { ...row(both.body, mug, 1), owed: 1 },
+      { ...row(both.body, pot, 1), owed: 1 },
+    ]);
+  });
+
+  it('refuses what is no product, and a cursor of another list', async () => {
+    expect((await asAdmin('GET', '/backorders?productId=x')).status).toBe(400);
+    expect((await asAdmin('GET', '/backorders?after=WzFd')).status).toBe(400);
+    expect((await service.request('GET', '/api/admin/backorders', { as: customer })).status).toBe(403);
+  });
+});

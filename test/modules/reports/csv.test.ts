@@ -82,7 +82,8 @@ it('says the same as JSON, in UTC where there are times', async () => {
   );
   expect((await get('stock-cover?format=csv')).body.trim().split('\r\n')).toHaveLength(3);
   expect((await get('stock-value?format=csv')).body).toBe(
-    'currency,products,units,stockValue\r\n"USD",2,200,130.00\r\n',
+    'locationId,location,productId,sku,name,currency,products,units,stockValue,unitsWithCost,costValue,unitsWithoutCost\r\n' +
+      ',,,,,"USD",2,200,130.00,0,0.00,200\r\n',
   );
 });
 

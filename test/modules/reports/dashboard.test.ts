@@ -181,6 +181,7 @@ describe('GET /api/admin/dashboard', () => {
       operationsUnanswered: 0,
       eventsFailed: 0,
       productsLow: 1,
+      backorders: 0,
     });
     expect(pending.body.total).toBe(waiting.ordersPendingLong);
     expect((await read('?stockBelow=6')).waiting.productsLow).toBe(waiting.productsLow + 1);

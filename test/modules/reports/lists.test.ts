@@ -189,6 +189,10 @@ describe('a cursor', () => {
     ['shipping?', ['much', 1, 'USD']],
     ['discounts?', ['1.00', 1, 'CODE']],
     ['stock-cover?', ['1.0', 1, 1]],
+    ['stock-cover?groupBy=location', ['1.0', 1]],
+    ['stock-value?groupBy=location', [1, 'euro']],
+    ['stock-value?groupBy=product', ['USD']],
+    ['incoming?', [1, 'x', 1]],
     ['stuck-orders?', ['🦊']],
     ['stuck-orders?', [1]],
   ])('of another list is refused: %s %j', async (path, keys) => {
@@ -262,6 +266,8 @@ describe('GET /api/admin/reports/stock-cover and stock-value', () => {
         productId: skillet.id,
         sku: skillet.sku,
         name: skillet.name,
+        locationId: null,
+        location: null,
         currency: 'USD',
         price: '39.90',
         onHand: 100,
@@ -277,11 +283,20 @@ describe('GET /api/admin/reports/stock-cover and stock-value', () => {
     ]);
     expect((await pages('stock-cover?days=10', 1)).items).toEqual(body.items);
 
+    const value = (currency: string, products: number, units: number, stockValue: string) => ({
+      ...{ locationId: null, location: null, productId: null, sku: null, name: null },
+      ...{
+        currency,
+        products,
+        units,
+        stockValue,
+        unitsWithCost: 0,
+        costValue: '0.00',
+        unitsWithoutCost: units,
+      },
+    });
     expect((await get('stock-value?count=true')).body).toEqual({
-      items: [
-        { currency: 'EUR', products: 1, units: 100, stockValue: '2000.00' },
-        { currency: 'USD', products: 3, units: 207, stockValue: '4490.70' },
-      ],
+      items: [value('EUR', 1, 100, '2000.00'), value('USD', 3, 207, '4490.70')],
       total: 2,
       next: null,
     });

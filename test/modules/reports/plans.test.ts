@@ -62,7 +62,25 @@ beforeAll(async () => {
      SELECT id, id, 'capture', 10, 'succeeded', createdAt, createdAt FROM payments`,
   );
   await run(
-    'ANALYZE TABLE payment_operations, orders, order_items, order_events, cancellation_items, payments, refund_requests, withheld_refunds',
+    `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, orderId, createdAt)
+     SELECT :productId, 1, 0, 1, 'order', id, createdAt FROM orders`,
+  );
+  // Of all documents and movements beside orders, a tenth are receipts, of which a tenth is open.
+  await run(
+    `INSERT INTO stock_documents (id, number, kind, status, locationId, actorId, createdAt, updatedAt)
+     SELECT id, 1000 + LEFT(number, 12), IF(number % 10 = 0, 'receipt', 'count'), IF(number % 100 = 0, 'open', 'done'), 1, 1,
+       createdAt, createdAt FROM orders WHERE number % 5 = 0`,
+  );
+  await run(
+    `INSERT INTO stock_document_lines (documentId, productId, quantity, done, unitCost)
+     SELECT id, :productId, 2, status = 'done', 5 FROM stock_documents`,
+  );
+  await run(
+    `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, documentId, createdAt)
+     SELECT :productId, 1, 1, 0, kind, id, createdAt FROM stock_documents WHERE status = 'done'`,
+  );
+  await run(
+    'ANALYZE TABLE stock_movements, stock_documents, stock_document_lines, payment_operations, orders, order_items, order_events, cancellation_items, payments, refund_requests, withheld_refunds',
   );
 });
 afterAll(() => service.close());
@@ -87,7 +105,7 @@ async function plan(path: string): Promise<Step[]> {
     type: QueryTypes.SELECT,
   });
   // Or are made of one row each, by JSON_TABLE.
-  const small = /^(<.*|product|customer|level|stock_levels|location|taxed|method|discount)$/;
+  const small = /^(<.*|product|customer|level|stock_levels|locations?|taxed|method|discount)$/;
   return steps.filter(({ table }) => table !== null && !small.test(table));
 }
 
@@ -127,6 +145,43 @@ it('stock cover reads the items of its days', async () => {
   ]);
 });
 
+it('cover by location reads the movements of the orders of its days', async () => {
+  expect(await plan('stock-cover?days=1&groupBy=location')).toMatchObject([
+    { table: 'stock_movements', type: 'range', key: 'stock_movements_order' },
+  ]);
+});
+
+it.each(['currency', 'location', 'product'])(
+  'stock value by %s reads the movements of no order, and by key the receipts that they are of',
+  async (groupBy) => {
+    const steps = await plan(`stock-value?groupBy=${groupBy}`);
+    expect(steps.map(({ table, type, key }) => [table, type, key]).sort()).toEqual([
+      ['line', 'eq_ref', 'PRIMARY'],
+      ['movement', 'ref', 'stock_movements_order'],
+    ]);
+  },
+);
+
+it.each(['stock-adjustments', 'shrinkage'])(
+  '%s reads the movements of no order, and what was written off of orders by their returns and cancellations',
+  async (report) => {
+    const steps = await plan(`${report}?${DAY}`);
+    expect(steps.map(({ table, type, key }) => [table, type, key]).sort()).toEqual([
+      ['cancellation_items', 'range', 'PRIMARY'],
+      ['movement', 'ref', 'stock_movements_order'],
+      ['return_items', 'range', 'PRIMARY'],
+      ['stock_movements', 'ref', 'stock_movements_order'],
+    ]);
+  },
+);
+
+it('incoming reads the receipts that are open, and their lines by key', async () => {
+  expect(await plan('incoming')).toMatchObject([
+    { table: 'document', key: 'stock_documents_kind' },
+    { table: 'line', key: 'PRIMARY' },
+  ]);
+});
+
 it('stuck orders are found by their status', async () => {
   const steps = await plan('stuck-orders?hours=24');
   expect(steps).toMatchObject([
@@ -148,7 +203,9 @@ it('the dashboard reads the orders of its days, and by a key what waits', async 
       type: QueryTypes.SELECT,
     });
     // What does not grow with the orders is read as a whole.
-    const growing = steps.filter(({ table }) => table !== null && !/^(<.*|Product|level)$/.test(table));
+    const growing = steps.filter(
+      ({ table }) => table !== null && !/^(<.*|Product|level|location)$/.test(table),
+    );
     for (const { table, type, key } of growing) {
       expect(['range', 'ref', 'eq_ref'], `${table} by ${type}`).toContain(type);
       expect(key, String(table)).not.toBe(null);

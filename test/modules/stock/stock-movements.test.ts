@@ -39,6 +39,7 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
       id: expect.any(Number),
       productId: product.id,
       locationId: 1,
+      location: { code: 'main', name: 'Main warehouse', kind: 'physical' },
       orderId: null,
       orderNumber: null,
       actorId: null,

@@ -903,6 +903,14 @@ export interface Resources {
        */
       delete(id: PathValue<'adminReleaseHold', 'id'>, options?: Options<'adminReleaseHold'>): Answer<Result<'adminReleaseHold'>>;
     };
+    backorders: {
+      /**
+       * List the units that orders wait for, the oldest order first
+       *
+       * `GET /api/admin/backorders`
+       */
+      list(query?: Query<'adminListBackorders'>, options?: Options<'adminListBackorders'>): List<PageOf<'adminListBackorders'>>;
+    };
     returns: {
       /**
        * List the returns of all orders, newest first
@@ -973,12 +981,6 @@ export interface Resources {
        */
       cancellations(query?: Query<'adminGetCancellationsReport'>, options?: Options<'adminGetCancellationsReport'>): List<PageOf<'adminGetCancellationsReport'>>;
       /**
-       * Stock changes apart from orders, by reason
-       *
-       * `GET /api/admin/reports/stock-adjustments`
-       */
-      stockAdjustments(query?: Query<'adminGetStockAdjustmentsReport'>, options?: Options<'adminGetStockAdjustmentsReport'>): List<PageOf<'adminGetStockAdjustmentsReport'>>;
-      /**
        * Tax by rate, country and region
        *
        * `GET /api/admin/reports/taxes`
@@ -997,17 +999,35 @@ export interface Resources {
        */
       discounts(query?: Query<'adminGetDiscountsReport'>, options?: Options<'adminGetDiscountsReport'>): List<PageOf<'adminGetDiscountsReport'>>;
       /**
-       * Stock of each product, and how many days it will last
+       * Stock of each product, in all or by location, and how many days it will last
        *
        * `GET /api/admin/reports/stock-cover`
        */
       stockCover(query?: Query<'adminGetStockCoverReport'>, options?: Options<'adminGetStockCoverReport'>): List<PageOf<'adminGetStockCoverReport'>>;
       /**
-       * Value of all stock at current prices
+       * Value of all stock at current prices and at cost, in all, by location or by product
        *
        * `GET /api/admin/reports/stock-value`
        */
       stockValue(query?: Query<'adminGetStockValueReport'>, options?: Options<'adminGetStockValueReport'>): List<PageOf<'adminGetStockValueReport'>>;
+      /**
+       * Stock changes apart from orders, by reason
+       *
+       * `GET /api/admin/reports/stock-adjustments`
+       */
+      stockAdjustments(query?: Query<'adminGetStockAdjustmentsReport'>, options?: Options<'adminGetStockAdjustmentsReport'>): List<PageOf<'adminGetStockAdjustmentsReport'>>;
+      /**
+       * Units that were lost, by reason and location
+       *
+       * `GET /api/admin/reports/shrinkage`
+       */
+      shrinkage(query?: Query<'adminGetShrinkageReport'>, options?: Options<'adminGetShrinkageReport'>): List<PageOf<'adminGetShrinkageReport'>>;
+      /**
+       * Units that suppliers still have to deliver, by date and product
+       *
+       * `GET /api/admin/reports/incoming`
+       */
+      incoming(query?: Query<'adminGetIncomingReport'>, options?: Options<'adminGetIncomingReport'>): List<PageOf<'adminGetIncomingReport'>>;
       /**
        * Orders that have been pending or processing for too long
        *
@@ -1512,6 +1532,9 @@ export const RESOURCES = {
       list: { id: 'adminListHolds', takes: ['query'], list: true },
       delete: { id: 'adminReleaseHold', takes: ['id'] },
     },
+    backorders: {
+      list: { id: 'adminListBackorders', takes: ['query'], list: true },
+    },
     returns: {
       list: { id: 'adminListReturns', takes: ['query'], list: true },
     },
@@ -1529,12 +1552,14 @@ export const RESOURCES = {
       customers: { id: 'adminGetCustomersReport', takes: ['query'], list: true },
       owed: { id: 'adminGetOwedReport', takes: ['query'], list: true },
       cancellations: { id: 'adminGetCancellationsReport', takes: ['query'], list: true },
-      stockAdjustments: { id: 'adminGetStockAdjustmentsReport', takes: ['query'], list: true },
       taxes: { id: 'adminGetTaxesReport', takes: ['query'], list: true },
       shipping: { id: 'adminGetShippingReport', takes: ['query'], list: true },
       discounts: { id: 'adminGetDiscountsReport', takes: ['query'], list: true },
       stockCover: { id: 'adminGetStockCoverReport', takes: ['query'], list: true },
       stockValue: { id: 'adminGetStockValueReport', takes: ['query'], list: true },
+      stockAdjustments: { id: 'adminGetStockAdjustmentsReport', takes: ['query'], list: true },
+      shrinkage: { id: 'adminGetShrinkageReport', takes: ['query'], list: true },
+      incoming: { id: 'adminGetIncomingReport', takes: ['query'], list: true },
       stuckOrders: { id: 'adminGetStuckOrdersReport', takes: ['query'], list: true },
     },
     dashboard: {

@@ -1739,6 +1739,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/backorders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the units that orders wait for, the oldest order first */
+        get: operations["adminListBackorders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/products/{id}/backorder": {
         parameters: {
             query?: never;
@@ -2296,23 +2313,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/reports/stock-adjustments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stock changes apart from orders, by reason */
-        get: operations["adminGetStockAdjustmentsReport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/admin/reports/taxes": {
         parameters: {
             query?: never;
@@ -2371,7 +2371,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stock of each product, and how many days it will last */
+        /** Stock of each product, in all or by location, and how many days it will last */
         get: operations["adminGetStockCoverReport"];
         put?: never;
         post?: never;
@@ -2388,8 +2388,59 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Value of all stock at current prices */
+        /** Value of all stock at current prices and at cost, in all, by location or by product */
         get: operations["adminGetStockValueReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/stock-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stock changes apart from orders, by reason */
+        get: operations["adminGetStockAdjustmentsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/shrinkage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that were lost, by reason and location */
+        get: operations["adminGetShrinkageReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/incoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that suppliers still have to deliver, by date and product */
+        get: operations["adminGetIncomingReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4832,6 +4883,52 @@ export interface components {
             /** @description Units that can still be ordered: what is left of the limit */
             available: number;
         };
+        /**
+         * @example {
+         *       "orderId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "orderNumber": "3F7K-Q9XW-2MPD",
+         *       "placedAt": "2026-01-31T12:00:00.000Z",
+         *       "country": "GB",
+         *       "productId": 7,
+         *       "sku": "SKILLET-26",
+         *       "name": "Cast-iron skillet, 26 cm",
+         *       "units": 2,
+         *       "limit": 50,
+         *       "kind": "backorder",
+         *       "shipsAt": "2026-03-01",
+         *       "owed": 12
+         *     }
+         */
+        WaitingUnits: {
+            /** Format: uuid */
+            orderId: string;
+            /**
+             * @description Order number for people to read and say
+             * @example 3F7K-Q9XW-2MPD
+             */
+            orderNumber: string;
+            /** Format: date-time */
+            placedAt: string;
+            /** @description Where the order is sent to */
+            country: string;
+            /** @example 1 */
+            productId: number;
+            sku: string;
+            name: string;
+            /** @description Units of the product that the order waits for */
+            units: number;
+            /** @description Units that may be owed at a time; null: it cannot be ordered before it is there */
+            limit: number | null;
+            /** @description Units of the product that all orders wait for */
+            owed: number;
+            /**
+             * @description Only what the catalog calls it: `preorder` of a product that is new
+             * @enum {string}
+             */
+            kind: "backorder" | "preorder";
+            /** @description Day on which the units are expected to be sent; null if it is not known */
+            shipsAt: string | null;
+        };
         OrderDiscount: {
             name: string;
             /** @description Null for a discount that applies without a code */
@@ -6941,7 +7038,8 @@ export interface components {
          *         "refundsFailed": 0,
          *         "operationsUnanswered": 0,
          *         "eventsFailed": 0,
-         *         "productsLow": 6
+         *         "productsLow": 6,
+         *         "backorders": 2
          *       }
          *     }
          */
@@ -7234,6 +7332,8 @@ export interface components {
                 eventsFailed: number;
                 /** @description Active products with less stock than the `lowStockThreshold` of a location, or than `stockBelow` at the others */
                 productsLow: number;
+                /** @description Products of orders whose units are not there yet: the entries of `/admin/backorders` */
+                backorders: number;
             };
         };
         /**
@@ -7289,74 +7389,6 @@ export interface components {
              * @example 49.98
              */
             spent: string;
-        };
-        /**
-         * @example {
-         *       "productId": 7,
-         *       "sku": "SKILLET-26",
-         *       "name": "Cast-iron skillet, 26 cm",
-         *       "currency": "EUR",
-         *       "price": "39.90",
-         *       "onHand": 25,
-         *       "committed": 0,
-         *       "available": 25,
-         *       "stockValue": "997.50",
-         *       "unitsSold": 43,
-         *       "daysOfCover": "16.3"
-         *     }
-         */
-        StockCover: {
-            /** @example 1 */
-            productId: number;
-            sku: string;
-            name: string;
-            /**
-             * @description ISO 4217 currency code
-             * @example USD
-             */
-            currency: string;
-            /**
-             * Format: decimal
-             * @description Decimal string, with as many decimals as its currency has
-             * @example 49.98
-             */
-            price: string;
-            onHand: number;
-            committed: number;
-            available: number;
-            /**
-             * Format: decimal
-             * @description Units on hand at the current price
-             * @example 49.98
-             */
-            stockValue: string;
-            /** @description In the period, without cancelled units */
-            unitsSold: number;
-            /** @description Days until the available units are sold at that rate; null if nothing was sold */
-            daysOfCover: string | null;
-        };
-        /**
-         * @example {
-         *       "currency": "EUR",
-         *       "products": 40,
-         *       "units": 1600,
-         *       "stockValue": "48312.00"
-         *     }
-         */
-        StockValue: {
-            /**
-             * @description ISO 4217 currency code
-             * @example USD
-             */
-            currency: string;
-            products: number;
-            units: number;
-            /**
-             * Format: decimal
-             * @description Decimal string, with as many decimals as its currency has
-             * @example 49.98
-             */
-            stockValue: string;
         };
         /**
          * @example {
@@ -7435,46 +7467,6 @@ export interface components {
              * @example 49.98
              */
             amount: string;
-        };
-        /**
-         * @example {
-         *       "kind": "adjustment",
-         *       "reasonCode": "damaged",
-         *       "currency": "EUR",
-         *       "movements": 3,
-         *       "products": 2,
-         *       "unitsIn": 0,
-         *       "unitsOut": 4,
-         *       "netUnits": -4,
-         *       "netValue": "-159.60"
-         *     }
-         */
-        AdjustmentFigures: {
-            /**
-             * @description `count`: differences that a count found. `write_off`: of units that were lost on their way, or were cancelled or came back and were not restocked
-             * @enum {string}
-             */
-            kind: "adjustment" | "count" | "write_off";
-            /** @description Null without one */
-            reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
-            /**
-             * @description ISO 4217 currency code
-             * @example USD
-             */
-            currency: string;
-            movements: number;
-            /** @description Number of products that they were of */
-            products: number;
-            unitsIn: number;
-            unitsOut: number;
-            /** @description In minus out */
-            netUnits: number;
-            /**
-             * Format: decimal
-             * @description Those at current prices
-             * @example 49.98
-             */
-            netValue: string;
         };
         /**
          * @example {
@@ -7836,6 +7828,246 @@ export interface components {
         };
         /**
          * @example {
+         *       "productId": 7,
+         *       "sku": "SKILLET-26",
+         *       "name": "Cast-iron skillet, 26 cm",
+         *       "locationId": null,
+         *       "location": null,
+         *       "currency": "EUR",
+         *       "price": "39.90",
+         *       "onHand": 25,
+         *       "committed": 0,
+         *       "available": 25,
+         *       "stockValue": "997.50",
+         *       "unitsSold": 43,
+         *       "daysOfCover": "16.3"
+         *     }
+         */
+        StockCover: {
+            /** @example 1 */
+            productId: number;
+            sku: string;
+            name: string;
+            /** @description Null for all locations */
+            locationId: number | null;
+            /** @description Its name */
+            location: string | null;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            price: string;
+            onHand: number;
+            committed: number;
+            available: number;
+            /**
+             * Format: decimal
+             * @description Units on hand at the current price
+             * @example 49.98
+             */
+            stockValue: string;
+            /** @description In the period, without cancelled units */
+            unitsSold: number;
+            /** @description Days until the available units are sold at that rate; null if nothing was sold */
+            daysOfCover: string | null;
+        };
+        /**
+         * @example {
+         *       "locationId": 1,
+         *       "location": "Main warehouse",
+         *       "productId": null,
+         *       "sku": null,
+         *       "name": null,
+         *       "currency": "EUR",
+         *       "products": 40,
+         *       "units": 1600,
+         *       "stockValue": "48312.00",
+         *       "unitsWithCost": 1540,
+         *       "costValue": "21870.40",
+         *       "unitsWithoutCost": 60
+         *     }
+         */
+        StockValue: {
+            /** @description Null for all locations */
+            locationId: number | null;
+            /** @description Its name */
+            location: string | null;
+            /** @description Null for all products */
+            productId: number | null;
+            sku: string | null;
+            name: string | null;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            products: number;
+            /** @description Units on hand */
+            units: number;
+            /**
+             * Format: decimal
+             * @description Those at current prices
+             * @example 49.98
+             */
+            stockValue: string;
+            /** @description Of the units, those that came with a receipt that says what they cost */
+            unitsWithCost: number;
+            /**
+             * Format: decimal
+             * @description Those at cost: first in, first out
+             * @example 49.98
+             */
+            costValue: string;
+            /** @description Units of which the cost is not known. `costValue` leaves them out */
+            unitsWithoutCost: number;
+        };
+        /**
+         * @example {
+         *       "kind": "adjustment",
+         *       "reasonCode": "damaged",
+         *       "currency": "EUR",
+         *       "movements": 3,
+         *       "products": 2,
+         *       "unitsIn": 0,
+         *       "unitsOut": 4,
+         *       "netUnits": -4,
+         *       "netValue": "-159.60"
+         *     }
+         */
+        AdjustmentFigures: {
+            /**
+             * @description `count`: a difference that a count found. `transfer`: units that were lost on their way. `write_off`: units that were cancelled or came back, and were not restocked
+             * @enum {string}
+             */
+            kind: "adjustment" | "count" | "transfer" | "write_off";
+            /** @description Null without one */
+            reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description Number of movements */
+            movements: number;
+            /** @description Number of products that they were of */
+            products: number;
+            unitsIn: number;
+            unitsOut: number;
+            /** @description In minus out */
+            netUnits: number;
+            /**
+             * Format: decimal
+             * @description Those at current prices
+             * @example 49.98
+             */
+            netValue: string;
+        };
+        /**
+         * @example {
+         *       "kind": "count",
+         *       "reasonCode": "count",
+         *       "locationId": 1,
+         *       "location": "Main warehouse",
+         *       "currency": "EUR",
+         *       "movements": 3,
+         *       "products": 2,
+         *       "units": 4,
+         *       "value": "159.60"
+         *     }
+         */
+        ShrinkageFigures: {
+            /**
+             * @description `count`: a difference that a count found. `transfer`: units that were lost on their way. `write_off`: units that were cancelled or came back, and were not restocked
+             * @enum {string}
+             */
+            kind: "adjustment" | "count" | "transfer" | "write_off";
+            /** @description Null without one */
+            reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
+            /** @example 1 */
+            locationId: number;
+            /** @description Its name */
+            location: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            /** @description Number of movements */
+            movements: number;
+            /** @description Number of products that they were of */
+            products: number;
+            /** @description Units that were lost. What was found is in `stock-adjustments` */
+            units: number;
+            /**
+             * Format: decimal
+             * @description Those at current prices
+             * @example 49.98
+             */
+            value: string;
+        };
+        /**
+         * @example {
+         *       "documentId": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
+         *       "number": 12,
+         *       "reference": "PO-4711",
+         *       "supplier": "Kettle Works",
+         *       "locationId": 1,
+         *       "location": "Main warehouse",
+         *       "productId": 7,
+         *       "sku": "SKILLET-26",
+         *       "name": "Cast-iron skillet, 26 cm",
+         *       "currency": "EUR",
+         *       "unitsOrdered": 40,
+         *       "unitsReceived": 12,
+         *       "unitsToCome": 28,
+         *       "unitCost": "12.50",
+         *       "costToCome": "350.00",
+         *       "expectedAt": "2026-02-03T00:00:00.000Z",
+         *       "daysLate": 2
+         *     }
+         */
+        IncomingUnits: {
+            /**
+             * Format: uuid
+             * @description The receipt, a stock document
+             */
+            documentId: string;
+            /** @description Its number */
+            number: number;
+            reference: string | null;
+            supplier: string | null;
+            /** @example 1 */
+            locationId: number;
+            /** @description Its name */
+            location: string;
+            /** @example 1 */
+            productId: number;
+            sku: string;
+            name: string;
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            unitsOrdered: number;
+            unitsReceived: number;
+            unitsToCome: number;
+            /** @description What a unit costs the shop; null if it is not known */
+            unitCost: string | null;
+            /** @description What the units to come cost */
+            costToCome: string | null;
+            expectedAt: string | null;
+            /** @description Days since the one of `expectedAt`, by the shop's calendar; 0 until then */
+            daysLate: number | null;
+        };
+        /**
+         * @example {
          *       "version": 5,
          *       "currency": "USD",
          *       "lines": [
@@ -8132,6 +8364,11 @@ export interface components {
          *       "id": 1204,
          *       "productId": 7,
          *       "locationId": 1,
+         *       "location": {
+         *         "code": "main",
+         *         "name": "Main warehouse",
+         *         "kind": "physical"
+         *       },
          *       "quantity": -2,
          *       "onHand": -2,
          *       "committed": 0,
@@ -8155,6 +8392,15 @@ export interface components {
             productId: number;
             /** @example 1 */
             locationId: number;
+            location: {
+                code: string;
+                name: string;
+                /**
+                 * @description `backorder`: units that are not there yet. `transit`: units on their way
+                 * @enum {string}
+                 */
+                kind: "physical" | "backorder" | "transit";
+            };
             /** @description Change of the units that are not sold: `onHand` − `committed`, 0 for a shipment */
             quantity: number;
             /** @description Change of the units that lie there */
@@ -22190,6 +22436,87 @@ export interface operations {
             };
         };
     };
+    adminListBackorders: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                productId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WaitingUnits"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
     adminGetBackorder: {
         parameters: {
             query?: never;
@@ -26413,95 +26740,6 @@ export interface operations {
             };
         };
     };
-    adminGetStockAdjustmentsReport: {
-        parameters: {
-            query?: {
-                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
-                from?: string;
-                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
-                to?: string;
-                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
-                format?: "json" | "csv";
-                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
-                bom?: boolean;
-                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
-                count?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page as JSON, or the whole report as CSV */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["AdjustmentFigures"][];
-                        /** @description Cursor of the next page; null on the last page */
-                        next: string | null;
-                        /** @description Length of the whole list; only with `count=true` */
-                        total?: number;
-                        /** Format: date */
-                        from: string;
-                        /** Format: date */
-                        to: string;
-                        /** @description Time zone of the days: SHOP_TIME_ZONE */
-                        timeZone: string;
-                    };
-                    "text/csv": string;
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request is not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
-                };
-            };
-            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
-                };
-            };
-            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
-                };
-            };
-            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
-                };
-            };
-            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
-                };
-            };
-        };
-    };
     adminGetTaxesReport: {
         parameters: {
             query?: {
@@ -26796,6 +27034,8 @@ export interface operations {
                 after?: string;
                 /** @description Number of days before today whose sales give the rate */
                 days?: number;
+                /** @description `location`: a row for each product at each location, with what was sold from there */
+                groupBy?: "product" | "location";
             };
             header?: never;
             path?: never;
@@ -26881,6 +27121,12 @@ export interface operations {
                 bom?: boolean;
                 /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Cursor: `next` of the previous page */
+                after?: string;
+                /** @description What a row is of, besides its currency. Products are sorted by their value */
+                groupBy?: "currency" | "location" | "product";
             };
             header?: never;
             path?: never;
@@ -26896,6 +27142,267 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["StockValue"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetStockAdjustmentsReport: {
+        parameters: {
+            query?: {
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
+                from?: string;
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
+                to?: string;
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
+                format?: "json" | "csv";
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
+                bom?: boolean;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or the whole report as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AdjustmentFigures"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
+                        timeZone: string;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetShrinkageReport: {
+        parameters: {
+            query?: {
+                /** @description First day, in the shop's time zone. Default: 29 days before `to` */
+                from?: string;
+                /** @description Last day, inclusive. Default: today. A period has at most 366 days */
+                to?: string;
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
+                format?: "json" | "csv";
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
+                bom?: boolean;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or the whole report as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ShrinkageFigures"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @description Time zone of the days: SHOP_TIME_ZONE */
+                        timeZone: string;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminGetIncomingReport: {
+        parameters: {
+            query?: {
+                /** @description Default: JSON. `Accept: text/csv` also selects CSV */
+                format?: "json" | "csv";
+                /** @description `true`: begin the CSV with a byte order mark, so that Excel reads it as UTF-8 */
+                bom?: boolean;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+                /** @description Entries per page of JSON, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Cursor: `next` of the previous page */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or the whole report as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["IncomingUnits"][];
                         /** @description Cursor of the next page; null on the last page */
                         next: string | null;
                         /** @description Length of the whole list; only with `count=true` */

@@ -4,11 +4,27 @@ import { notFound } from '../../../errors.js';
 import { idParams, problems } from '../../../http/schemas.js';
 import { changeRules } from '../../pricing/api.js';
 import { readBackorder, setBackorder } from '../../stock/api.js';
-import { backorder, newBackorder } from './schemas.js';
+import { listBackorders } from './list-backorders.js';
+import { backorder, backorderFilters, backorderPage, newBackorder } from './schemas.js';
 
 export function backorderRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Inventory'];
+
+  app.get(
+    '/admin/backorders',
+    {
+      config: { policy: 'admin', permission: 'stock.read' },
+      schema: {
+        tags,
+        operationId: 'adminListBackorders',
+        summary: 'List the units that orders wait for, the oldest order first',
+        querystring: backorderFilters,
+        response: { 200: backorderPage },
+      },
+    },
+    ({ query: { productId, ...paging } }) => listBackorders(app.sequelize, productId, paging),
+  );
 
   app.get(
     '/admin/products/:id/backorder',
