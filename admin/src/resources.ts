@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from './api/resource';
+import { backorders } from './backorders';
 import { categories } from './categories';
 import { comments } from './comments';
 import { customerGroups } from './customer-groups';
@@ -27,6 +28,7 @@ export const resources: ResourceDefinition[] = [
   products,
   stockMovements,
   holds,
+  backorders,
   categories,
   discounts,
   discountCodes,

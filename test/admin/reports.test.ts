@@ -17,8 +17,10 @@ const OTHERS = [
   ['Still owed', '$22.50'],
   ['Cancellations', 'Ordered twice'],
   ['Stock cover', 'Cast-iron skillet'],
-  ['Stock value', '$574.00'],
-  ['Found and lost', 'Nothing to report'],
+  ['Stock value', '$504.20'],
+  ['Shrinkage', 'Damaged'],
+  ['Found and lost', 'Damaged'],
+  ['Incoming', 'Kettle Works'],
   ['Stuck orders', 'Nothing to report'],
 ] as const;
 
@@ -51,6 +53,22 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
       ...path(cancelled.id),
       body: { reason: 'Ordered twice', restock: true, refund: false },
     });
+    const stock = (url: string, body: object) =>
+      shop.request('POST', `/api/admin${url}`, { as: shop.admin, body });
+    await stock(`/products/${skillet.id}/stock-adjustments`, {
+      quantity: -2,
+      reasonCode: 'damaged',
+      reason: 'Broken in the warehouse',
+    });
+    const lines = [
+      { productId: bowl.id, quantity: 10, unitCost: '2.50' },
+      { productId: skillet.id, quantity: 30, unitCost: '21.00' },
+    ];
+    const expectedAt = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    const receipt = { kind: 'receipt', supplier: 'Kettle Works', reference: 'PO-4711', expectedAt, lines };
+    const { id } = (await stock('/stock-documents', receipt)).body;
+    await stock(`/stock-documents/${id}/receive`, { lines: [{ productId: bowl.id, quantity: 4 }] });
+    await stock('/stock-documents', { kind: 'receipt', lines: [{ productId: bowl.id, quantity: 50 }] });
   }, 120_000);
   afterAll(() => shop?.close());
 
@@ -101,6 +119,49 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
       await screenshot(page, `report-${report.toLowerCase().replace(' ', '-')}`);
       await expectAccessible(page);
     }
+  });
+
+  it('on stock are told by location and product, with what it cost', async () => {
+    const page = await shop.enter('/reports/stock-value');
+    await figures(page, 'Stock value').getByRole('cell', { name: '$504.20' }).waitFor();
+    const heads = () => figures(page, 'Stock value').getByRole('columnheader').allInnerTexts();
+    expect(await heads()).not.toContain('Location');
+    for (const [by, row] of [
+      ['Location', /Main warehouse\s+USD\s+2\s+22\s+\$504.20\s+4\s+\$10.00\s+18/],
+      ['Product', /SKU-\d+\s+Bowl; "blue"\s+USD\s+1\s+14\s+\$105.00\s+4\s+\$10.00\s+10/],
+    ] as const) {
+      await page.getByRole('combobox', { name: 'By' }).click();
+      await page.getByRole('option', { name: by }).click();
+      await expect.poll(() => figures(page, 'Stock value').innerText()).toMatch(row);
+      await page.locator('.recharts-bar-rectangle').first().waitFor();
+      await screenshot(page, `report-stock-value-by-${by.toLowerCase()}`);
+      await expectAccessible(page);
+    }
+    await page.goto(`${shop.base}/admin/reports/stock-cover?groupBy=location`);
+    await figures(page, 'Stock cover').getByRole('cell', { name: 'Main warehouse' }).first().waitFor();
+    await screenshot(page, 'report-stock-cover-by-location');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    const file = await readFile(await (await saved).path(), 'utf8');
+    expect(file).toMatch(/"Main warehouse"/);
+  });
+
+  it('on stock fit a screen of 800 px, in German and in the dark', async () => {
+    const page = await shop.enter('/reports/incoming', {
+      locale: 'de-DE',
+      colorScheme: 'dark',
+      viewport: { width: 800, height: 1_000 },
+    });
+    await page.getByRole('cell', { name: 'Kettle Works' }).first().waitFor();
+    await page.locator('.recharts-bar-rectangle').first().waitFor();
+    await screenshot(page, 'report-incoming-dark-german-800');
+    await expectAccessible(page);
+    await page.goto(`${shop.base}/admin/reports/shrinkage`);
+    await page.getByRole('cell', { name: 'Beschädigt' }).waitFor();
+    await page.locator('.recharts-bar-rectangle').first().waitFor();
+    await screenshot(page, 'report-shrinkage-dark-german-800');
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800);
   });
 
   it('take a period, say what is wrong with it, and fit a narrow screen in German', async () => {

@@ -38,6 +38,7 @@ const TASKS: Partial<Record<keyof Counts, Task>> = {
   returnsToDecide: { resource: 'returns', filter: { status: ['requested'] } },
   returnsToReceive: { resource: 'returns', filter: { status: ['approved'] } },
   paymentsToCapture: { resource: 'payments', filter: { status: 'authorized' } },
+  backorders: { resource: 'backorders', filter: {} },
   productsLow: { resource: 'products', filter: { isLow: true, isActive: true } },
   ordersPendingLong: { resource: 'orders', filter: pendingLong, isTrouble: true },
   refundsFailed: { resource: 'payments', filter: { refundFailed: true }, isTrouble: true },

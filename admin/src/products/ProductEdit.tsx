@@ -4,6 +4,7 @@ import { useMay } from '../session/permission';
 import { EditScreen } from '../ui/EditScreen';
 import { FormToolbar } from '../ui/FormToolbar';
 import { RecordForm } from '../ui/RecordForm';
+import { BackorderBox } from './BackorderBox';
 import { ProductInputs } from './ProductInputs';
 import type { Product } from './product';
 import { StockBox } from './StockBox';
@@ -22,7 +23,12 @@ export default function ProductEdit() {
           <Inputs />
         </RecordForm>
       </Card>
-      {maySeeStock && <StockBox />}
+      {maySeeStock && (
+        <Stack spacing={2}>
+          <BackorderBox />
+          <StockBox />
+        </Stack>
+      )}
     </EditScreen>
   );
 }

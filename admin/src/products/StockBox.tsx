@@ -23,12 +23,8 @@ export function StockBox() {
       read={read}
     >
       <Summary product={product} committed={sum(levels)} />
-      {product.onHand !== null && (
-        <>
-          <LevelTable levels={levels} mayWrite={mayAdjust} />
-          <Ledger levels={levels} />
-        </>
-      )}
+      {product.onHand !== null && <LevelTable levels={levels} mayWrite={mayAdjust} />}
+      <Ledger />
     </Section>
   );
 }

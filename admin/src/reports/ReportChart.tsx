@@ -1,37 +1,47 @@
 import { useTheme } from '@mui/material/styles';
-import { useLocale, useTranslate } from 'react-admin';
+import { useLocale } from 'react-admin';
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { shop } from '../shop';
-import { useMoney } from '../ui/use-formats';
-import type { Report, Row } from './catalogue';
-import { dayAsText } from './day';
+import type { Report, Row } from './report';
+import { useColumnName } from './use-column-name';
+import { useFigureText } from './use-figure-text';
 
 interface Props {
+  report: Report;
   chart: NonNullable<Report['chart']>;
   rows: Row[];
 }
 
 const HEIGHT = 260;
 const BAR_HEIGHT = 28;
-/** More products than that are in the table. */
+/** More rows than that are in the table. */
 const MOST_LYING = 12;
 
 /** The figures for those who see; the table below has them for everyone. Amounts of two currencies share no axis. */
-export default function ReportChart({ chart: { label, bars, isLying = false }, rows }: Props) {
-  const translate = useTranslate();
+export default function ReportChart({ report, chart, rows }: Props) {
+  const { labels, bars, isLying = false } = chart;
+  const nameOf = useColumnName(report);
   const locale = useLocale();
-  const money = useMoney();
+  const textOf = useFigureText();
   const { palette } = useTheme();
   const currency = rows.some((row) => row.currency === shop.currency) ? shop.currency : rows[0]?.currency;
-  const shown = rows.filter((row) => row.currency === currency).slice(0, isLying ? MOST_LYING : undefined);
+  const kindOf = (name: string) => report.columns.find((column) => column.name === name)?.kind ?? 'text';
+  const figure = (row: Row, name: string) => textOf(row, name, kindOf(name));
+  const labelOf = (row: Row): string => {
+    const known = labels.filter((name) => row[name] !== null).map((name) => figure(row, name));
+    return [...new Set(known)].join(', ') || row.currency;
+  };
+  const shown = rows
+    .filter((row) => row.currency === currency && bars.some((bar) => row[bar] !== null))
+    .slice(0, isLying ? MOST_LYING : undefined);
   // The length of a bar needs no more than a float.
   const data = shown.map((row) => ({
-    label: isLying ? row[label] : dayAsText(String(row[label]), locale),
+    label: labelOf(row),
     lengths: bars.map((bar) => Number(row[bar])),
-    texts: bars.map((bar) =>
-      typeof row[bar] === 'string' ? money(row[bar], row.currency) : String(row[bar]),
-    ),
+    texts: bars.map((bar) => figure(row, bar)),
   }));
+  if (data.length === 0) return null;
+  const axisHeight = bars.length > 1 ? 70 : 40;
   const tick = { fill: palette.text.secondary, fontSize: 12 };
   const names = { dataKey: 'label', tick, tickLine: false, stroke: palette.divider };
   const amounts = {
@@ -43,7 +53,10 @@ export default function ReportChart({ chart: { label, bars, isLying = false }, r
   const colours = [palette.primary.main, palette.info.main];
   return (
     <div aria-hidden="true">
-      <ResponsiveContainer width="100%" height={isLying ? data.length * BAR_HEIGHT + 40 : HEIGHT}>
+      <ResponsiveContainer
+        width="100%"
+        height={isLying ? data.length * bars.length * BAR_HEIGHT + axisHeight : HEIGHT}
+      >
         <BarChart data={data} layout={isLying ? 'vertical' : 'horizontal'} accessibilityLayer={false}>
           <CartesianGrid vertical={isLying} horizontal={!isLying} stroke={palette.divider} />
           {isLying ? (
@@ -70,7 +83,7 @@ export default function ReportChart({ chart: { label, bars, isLying = false }, r
             <Bar
               key={bar}
               dataKey={`lengths.${n}`}
-              name={translate(`resources.reports.fields.${bar}`)}
+              name={nameOf(bar)}
               fill={colours[n]}
               isAnimationActive={false}
               maxBarSize={32}

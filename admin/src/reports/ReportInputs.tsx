@@ -2,7 +2,7 @@ import { MenuItem, Stack, TextField, type TextFieldProps } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { shop } from '../shop';
-import type { Input, Report } from './catalogue';
+import type { Input, Report } from './report';
 
 interface Props {
   report: Report;

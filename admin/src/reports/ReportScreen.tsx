@@ -4,9 +4,10 @@ import { Title, type TranslateFunction, useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/problem';
 import { Section } from '../ui/Section';
-import { REPORTS, type Report } from './catalogue';
+import { REPORTS } from './catalogue';
 import { ReportInputs } from './ReportInputs';
 import { ReportTable } from './ReportTable';
+import type { Report } from './report';
 import { useDownload } from './use-download';
 import { useChosenReport, useReport } from './use-report';
 
@@ -74,7 +75,7 @@ function ReportFigures({ title, report, asked, ask }: Props) {
       )}
       {report.chart && rows.length > 0 && (
         <Suspense fallback={<Box sx={{ height: 260 }} />}>
-          <ReportChart chart={report.chart} rows={rows} />
+          <ReportChart report={report} chart={report.chart} rows={rows} />
         </Suspense>
       )}
       <Section

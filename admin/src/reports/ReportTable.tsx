@@ -1,8 +1,8 @@
 import { Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
-import { useTranslate } from 'react-admin';
 import { WideTable } from '../ui/WideTable';
-import type { Kind, Report, Row } from './catalogue';
 import { Figure } from './Figure';
+import type { Kind, Report, Row } from './report';
+import { useColumnName } from './use-column-name';
 
 interface Props {
   title: string;
@@ -13,13 +13,11 @@ interface Props {
 const NUMBERS: Kind[] = ['money', 'count', 'percent'];
 const alignOf = (kind: Kind) => (NUMBERS.includes(kind) ? 'right' : 'left');
 
-export function ReportTable({ title, report: { name: report, columns }, rows }: Props) {
-  const translate = useTranslate();
-  const nameOf = (column: string) =>
-    translate(`resources.reports.own.${report}.${column}`, {
-      _: translate(`resources.reports.fields.${column}`),
-    });
+export function ReportTable({ title, report, rows }: Props) {
+  const nameOf = useColumnName(report);
+  const { columns: all, ofGroup = [] } = report;
   if (rows.length === 0) return null;
+  const columns = all.filter(({ name }) => !ofGroup.includes(name) || rows.some((row) => row[name] !== null));
   return (
     <WideTable label={title}>
       <Table size="small" sx={{ whiteSpace: 'nowrap', '& .MuiTableCell-root': { px: 1 } }}>
@@ -48,16 +46,20 @@ export function ReportTable({ title, report: { name: report, columns }, rows }: 
   );
 }
 
-/** Whatever a report has one row for: an order, a product, a customer, a period, a rate of a place, a method or a reason. */
+/** Whatever a report has one row for: an order, a product at a location, a customer, a period, a rate of a place, a method or a reason. */
 const KEYS = [
+  'documentId',
   'orderId',
   'productId',
+  'locationId',
   'userId',
   'discountId',
   'methodId',
   'code',
   'from',
   'reason',
+  'kind',
+  'reasonCode',
   'country',
   'region',
   'name',

@@ -1,52 +1,6 @@
 import type { Schemas } from '@stockkeeper/client';
-import type { PathOf } from '../api/paths';
-
-/** How a figure is shown, and what it leads to. */
-export type Kind =
-  | 'text'
-  | 'count'
-  | 'money'
-  | 'percent'
-  | 'place'
-  | 'day'
-  | 'time'
-  | 'order'
-  | 'product'
-  | 'discount'
-  | 'customer'
-  | 'status'
-  | 'method'
-  | 'movement'
-  | 'reason_code';
-
-/** What a report can be asked for. `initial` is what the service takes by itself. */
-export type Input =
-  | { name: 'from' | 'to'; kind: 'date' }
-  | { name: 'moreThan' | 'days' | 'hours'; kind: 'number'; initial: number }
-  | { name: 'groupBy' | 'sort'; kind: 'choice'; choices: string[] }
-  | { name: 'currency'; kind: 'text' };
-
-export type Row = Record<string, string | number | null> & { currency: string };
-
-export interface Report {
-  name: string;
-  path: PathOf<'GET'>;
-  inputs: Input[];
-  columns: Array<{ name: string; kind: Kind }>;
-  /** Whether it is read page by page; the others are short. */
-  isPaged: boolean;
-  /** Bars of these columns; of products, lying ones. */
-  chart?: { label: string; bars: string[]; isLying?: boolean };
-}
-
-/** Names a report's columns as the API does, in the order in which they are shown. */
-const columns = <Figures>(kinds: { [Name in keyof Figures & string]?: Kind }): Report['columns'] =>
-  Object.entries(kinds).map(([name, kind]) => ({ name, kind: kind as Kind }));
-
-const PERIOD: Input[] = [
-  { name: 'from', kind: 'date' },
-  { name: 'to', kind: 'date' },
-];
+import { columns, PERIOD, type Report } from './report';
+import { STOCK_REPORTS } from './stock-reports';
 
 /** All reports, in the order of their tabs. */
 export const REPORTS: Report[] = [
@@ -71,7 +25,7 @@ export const REPORTS: Report[] = [
       taxAmount: 'money',
     }),
     isPaged: false,
-    chart: { label: 'from', bars: ['netOrderedAmount', 'revenue'] },
+    chart: { labels: ['from'], bars: ['netOrderedAmount', 'revenue'] },
   },
   {
     name: 'best-sellers',
@@ -93,7 +47,7 @@ export const REPORTS: Report[] = [
       taxAmount: 'money',
     }),
     isPaged: true,
-    chart: { label: 'name', bars: ['units'], isLying: true },
+    chart: { labels: ['name'], bars: ['units'], isLying: true },
   },
   {
     name: 'customers',
@@ -187,51 +141,7 @@ export const REPORTS: Report[] = [
     }),
     isPaged: true,
   },
-  {
-    name: 'stock-cover',
-    path: '/api/admin/reports/stock-cover',
-    inputs: [{ name: 'days', kind: 'number', initial: 28 }],
-    columns: columns<Schemas['StockCover']>({
-      sku: 'text',
-      name: 'product',
-      onHand: 'count',
-      committed: 'count',
-      available: 'count',
-      unitsSold: 'count',
-      daysOfCover: 'count',
-      price: 'money',
-      stockValue: 'money',
-    }),
-    isPaged: true,
-  },
-  {
-    name: 'stock-value',
-    path: '/api/admin/reports/stock-value',
-    inputs: [],
-    columns: columns<Schemas['StockValue']>({
-      currency: 'text',
-      products: 'count',
-      units: 'count',
-      stockValue: 'money',
-    }),
-    isPaged: false,
-  },
-  {
-    name: 'stock-adjustments',
-    path: '/api/admin/reports/stock-adjustments',
-    inputs: PERIOD,
-    columns: columns<Schemas['AdjustmentFigures']>({
-      kind: 'movement',
-      reasonCode: 'reason_code',
-      movements: 'count',
-      products: 'count',
-      unitsIn: 'count',
-      unitsOut: 'count',
-      netUnits: 'count',
-      netValue: 'money',
-    }),
-    isPaged: false,
-  },
+  ...STOCK_REPORTS,
   {
     name: 'stuck-orders',
     path: '/api/admin/reports/stuck-orders',

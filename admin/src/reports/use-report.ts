@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router';
 import { request } from '../api/request';
-import { REPORTS, type Report, type Row } from './catalogue';
+import { REPORTS } from './catalogue';
+import type { Report, Row } from './report';
 
 const PER_PAGE = 50;
 

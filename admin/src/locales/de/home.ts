@@ -22,6 +22,7 @@ export const home: Translated<typeof english> = {
       returnsToDecide: 'Retouren zu entscheiden',
       returnsToReceive: 'Retouren unterwegs',
       paymentsToCapture: 'Zahlungen einzuziehen',
+      backorders: 'Rückstände',
       productsLow: 'Produkte mit wenig Bestand',
       ordersPendingLong: 'Bestellungen, die seit über zwei Tagen ausstehen',
       refundsFailed: 'Erstattungen fehlgeschlagen',

@@ -80,14 +80,12 @@ export const products: Translated<typeof english> = {
     'stock-movements': {
       name: 'Bewegung |||| Bewegungen',
       empty: 'Es kam noch nichts dazu und ging noch nichts weg.',
+      on_backorder: 'Im Rückstand',
       fields: {
         createdAt: 'Wann',
         kind: 'Was',
-        onHand: 'Änderung auf Lager',
         onHandAfter: 'Auf Lager',
-        committed: 'Änderung zugesagt',
         committedAfter: 'Zugesagt',
-        orderNumber: 'Bestellung',
         actorId: 'Wer',
         reasonCode: 'Art',
         location: 'Lagerort',

@@ -19,6 +19,7 @@ export const home = {
       returnsToDecide: 'Returns to decide',
       returnsToReceive: 'Returns on their way',
       paymentsToCapture: 'Payments to capture',
+      backorders: 'Backorders',
       productsLow: 'Products low in stock',
       ordersPendingLong: 'Orders pending for more than two days',
       refundsFailed: 'Refunds that failed',

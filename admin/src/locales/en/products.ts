@@ -77,14 +77,12 @@ export const products = {
     'stock-movements': {
       name: 'Movement |||| Movements',
       empty: 'Nothing has come in or gone out yet.',
+      on_backorder: 'On backorder',
       fields: {
         createdAt: 'When',
         kind: 'What',
-        onHand: 'Change on hand',
         onHandAfter: 'On hand',
-        committed: 'Change committed',
         committedAfter: 'Committed',
-        orderNumber: 'Order',
         actorId: 'Who',
         reasonCode: 'Kind',
         location: 'Location',

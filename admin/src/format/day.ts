@@ -1,4 +1,4 @@
-import { formatDate } from '../format/date';
+import { formatDate } from './date';
 
 /** A day of the shop's calendar, which no zone moves. */
 export const dayAsText = (day: string, locale: string): string =>
