@@ -1,17 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { residentMegabytes } from './machine.js';
 import { type Duration, Measurer, type OrderFigures, type ReadFigures } from './measure.js';
-import { CLIENTS, countSlices, type Plan, type PricingScenario, type Scenario, type Side } from './plan.js';
+import { CLIENTS, countSlices, type Plan, type Scenario, type Side, type VariantScenario } from './plan.js';
 import type { Shop, Stage } from './stage.js';
+import { variantOf } from './variants.js';
 import { verifyLedger } from './verify.js';
+import type { Workload } from './workloads.js';
 
 /** Figures of each round, in the order of the rounds. */
 export interface Findings {
   scenarios: Array<Scenario & { rounds: Partial<Record<Side, OrderFigures[]>> }>;
   growth: Array<{ orders: number; rounds: OrderFigures[] }>;
   catalog: Array<{ request: 'productList' | 'productRead'; ours: ReadFigures[]; bare: ReadFigures[] }>;
-  /** In a shop with rules of prices, and in one without. */
-  pricing: Array<PricingScenario & { ruled: OrderFigures[]; plain: OrderFigures[] }>;
+  /** In a shop that is a variant, and in the plain one. */
+  variants: Array<VariantScenario & { varied: OrderFigures[]; plain: OrderFigures[] }>;
   /** Beside reads of a product; empty when they are not measured. */
   quotes: { quotes: ReadFigures[]; reads: ReadFigures[] };
   boots: number[];
@@ -47,7 +49,7 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     scenarios: [],
     growth: stage.growth.map(({ orders }) => ({ orders, rounds: [] })),
     catalog: [],
-    pricing: [],
+    variants: [],
     quotes: { quotes: [], reads: [] },
     boots: stage.boots,
     memory: { underLoad: 0, peak: 0 },
@@ -83,19 +85,19 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     findings.scenarios.push({ ...scenario, rounds });
   }
 
-  for (const scenario of plan.pricing) {
-    const figures = { ruled: [] as OrderFigures[], plain: [] as OrderFigures[] };
-    const shops = { ruled: shopWith(scenario.rules, stage), plain: stage.shop };
+  for (const scenario of plan.variants) {
+    const figures = { varied: [] as OrderFigures[], plain: [] as OrderFigures[] };
+    const shops = { varied: shopOf(scenario.variant, stage), plain: stage.shop };
     for (let round = 0; round < plan.rounds; round++) {
-      for (const side of ['ruled', 'plain'] as const) {
-        const how = { ...ORDINARY, clients: scenario.clients };
+      for (const side of ['varied', 'plain'] as const) {
+        const how = { ...ORDINARY, workload: workloadOf(shops[side]), clients: scenario.clients };
         const one = await pace.time((duration) => measurer.orders('ours', how, duration, shops[side]));
         figures[side].push(one);
-        const name = side === 'ruled' ? scenario.rules : 'no rules';
-        note(`pricing ${round + 1}/${plan.rounds} ${name}: ${perSecond(one.ordersPerSecond)} orders`);
+        const name = side === 'varied' ? scenario.variant : 'plain';
+        note(`variants ${round + 1}/${plan.rounds} ${name}: ${perSecond(one.ordersPerSecond)}`);
       }
     }
-    findings.pricing.push({ ...scenario, ...figures });
+    findings.variants.push({ ...scenario, ...figures });
   }
 
   for (let round = 0; plan.quotes && round < plan.rounds; round++) {
@@ -123,7 +125,7 @@ export async function conduct(stage: Stage, plan: Plan, note: (line: string) => 
     findings.catalog.push({ request, ...reads });
   }
 
-  for (const { connection } of [...stage.growth, ...stage.ruled]) await verifyLedger(connection);
+  for (const { connection } of [...stage.growth, ...stage.variants]) await verifyLedger(connection);
   findings.memory = {
     underLoad: measurer.residentUnderLoad,
     peak: Math.max(...stage.growth.map(({ service }) => residentMegabytes(service.pid).peak)),
@@ -136,16 +138,18 @@ const QUOTES_AND_READS = [
   ['reads', 'productRead'],
 ] as const;
 
-const shopWith = (rules: PricingScenario['rules'], { ruled }: Stage): Shop =>
-  ruled.find((shop) => shop.rules === rules) as Shop;
+const shopOf = (variant: VariantScenario['variant'], { variants }: Stage): Shop =>
+  variants.find((shop) => shop.variant === variant) as Shop;
+
+const workloadOf = ({ variant }: Shop): Workload => (variant ? variantOf(variant).workload : 'uniform');
 
 /** Until the compilers of all processes have seen the code, and every shop has served. */
 async function warmUp(stage: Stage, measurer: Measurer, plan: Plan, pace: Pace): Promise<void> {
   const duration = { warmupMs: 0, measureMs: pace.warmUpMs() };
   for (let slice = 0; slice < plan.warmUpSlices.count; slice++) {
-    for (const shop of [...stage.growth, ...stage.ruled]) {
+    for (const shop of [...stage.growth, ...stage.variants]) {
       for (let again = 0; again < WARM_UPS_OF_SERVICE; again++) {
-        await measurer.orders('ours', ORDINARY, duration, shop);
+        await measurer.orders('ours', { ...ORDINARY, workload: workloadOf(shop) }, duration, shop);
       }
     }
     for (const side of BASELINES) await measurer.orders(side, ORDINARY, duration);

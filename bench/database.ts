@@ -1,11 +1,12 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { Sequelize } from 'sequelize-typescript';
 import type { EmbeddedMariadb } from '../scripts/embedded-mariadb.mjs';
 import { connect } from '../src/database/connect.js';
 import { createMigrator } from '../src/database/migrator.js';
-import { CUSTOMERS, PRODUCTS } from './workloads.js';
+import { CUSTOMERS, PRODUCTS, SCARCE_PRODUCTS } from './workloads.js';
 
-/** Units of each product: more than all slices together can sell. */
-const STOCK = 500_000_000;
+/** Units at each location: more than all slices together can sell. Of a scarce product it has one. */
+const STOCK = `IF(level.productId <= ${PRODUCTS}, 500000000, 1)`;
 const CATEGORIES = 20;
 /**
  * Still small for a server, but no longer the demo's: with 16 MB of log the fast sides would be held up by page
@@ -109,7 +110,42 @@ export async function makeShop(server: EmbeddedMariadb, name: string): Promise<s
   return url;
 }
 
-/** Brings every product to STOCK, with a movement that says so, whatever the ledger has of it so far. */
+/** A second shop like one that has no orders yet: without migrating, which takes ten times as long. */
+export async function copyShop(server: EmbeddedMariadb, from: string, name: string): Promise<string> {
+  const connection = await openConnection(server.url('mysql'));
+  try {
+    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+    await connection.query(`USE ${name}`);
+    // Tables come in the order of their names, not of their references.
+    await connection.query('SET foreign_key_checks = 0');
+    const [tables] = await connection.query<RowDataPacket[]>(`SHOW TABLES FROM ${from}`);
+    for (const table of tables.map((row) => String(Object.values(row)[0]))) {
+      const [[shown]] = await connection.query<RowDataPacket[]>(`SHOW CREATE TABLE ${from}.${table}`);
+      await connection.query(shown?.['Create Table']);
+      await connection.query(`INSERT INTO ${table} SELECT * FROM ${from}.${table}`);
+    }
+  } finally {
+    await connection.end();
+  }
+  return server.url(name);
+}
+
+/** Adds levels of all products at these locations, and scarce products that the first of them and location 1 have. */
+export async function stockLocations(sequelize: Sequelize, locationIds: readonly number[]): Promise<void> {
+  await sequelize.query(
+    `INSERT INTO products (id, sku, name, price, currency, createdAt, updatedAt)
+     SELECT ${PRODUCTS} + n, CONCAT('SCARCE-', n), CONCAT('Scarce skillet no. ', n), 19.99, 'USD', NOW(3), NOW(3)
+     FROM numbers.numbers WHERE n <= ${SCARCE_PRODUCTS}`,
+  );
+  await sequelize.query(
+    `INSERT IGNORE INTO stock_levels (productId, locationId, onHand)
+     SELECT product.id, location.id, 0 FROM products AS product JOIN locations AS location
+     WHERE location.id IN (1, :locationIds) AND (product.id <= ${PRODUCTS} OR location.id IN (1, :first))`,
+    { replacements: { locationIds, first: locationIds[0] } },
+  );
+}
+
+/** Brings every level to STOCK, with a movement that says so, whatever the ledger has of it so far. */
 export async function fillShelves(connection: Connection): Promise<void> {
   await connection.query(
     `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, createdAt)
@@ -119,7 +155,7 @@ export async function fillShelves(connection: Connection): Promise<void> {
      GROUP BY level.productId, level.locationId 
      HAVING COALESCE(SUM(movement.onHand), 0) <> ${STOCK} OR COALESCE(SUM(movement.committed), 0) <> 0`,
   );
-  await connection.query(`UPDATE stock_levels SET onHand = ${STOCK}, committed = 0`);
+  await connection.query(`UPDATE stock_levels AS level SET onHand = ${STOCK}, committed = 0, held = 0`);
 }
 
 /** As if no one had ever ordered: every slice begins with empty tables and full shelves. */
@@ -127,6 +163,7 @@ export async function forgetOrders(connection: Connection): Promise<void> {
   await connection.query('SET foreign_key_checks = 0');
   for (const table of [
     'discount_redemptions',
+    'stock_holds',
     'stock_movements',
     'order_items',
     'orders',

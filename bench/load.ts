@@ -7,7 +7,7 @@ import { HttpSocket } from './http-socket.js';
 import { DRAIN_LIMIT_MS, Meter } from './meter.js';
 import {
   catalogRequests,
-  numberKey,
+  numberRequest,
   orderRequests,
   type PreparedRequest,
   quoteRequests,
@@ -19,14 +19,13 @@ const CREATED = 201;
 const OK = 200;
 
 function requestsFor(slice: HttpSlice): PreparedRequest[] {
-  if (slice.request === 'quote') return quoteRequests();
-  if (slice.request !== 'order') return catalogRequests(slice.request);
-  return orderRequests(slice.workload, slice.withKeys ? slice.keyPrefix : undefined, slice.more);
+  if ('workload' in slice) return orderRequests(slice, slice.request);
+  return slice.request === 'quote' ? quoteRequests() : catalogRequests(slice.request);
 }
 
 async function run(slice: HttpSlice): Promise<SliceOutcome> {
   const requests = requestsFor(slice);
-  const expected = slice.request === 'order' ? CREATED : OK;
+  const expected = 'workload' in slice ? CREATED : OK;
   const meter = new Meter(slice);
   const sockets: HttpSocket[] = [];
   let count = 0;
@@ -37,7 +36,7 @@ async function run(slice: HttpSlice): Promise<SliceOutcome> {
       const next = () => {
         if (meter.over) return done();
         request = requests[count % requests.length] as PreparedRequest;
-        numberKey(request, count);
+        numberRequest(request, count);
         count++;
         begunAt = performance.now();
         socket.send(request.bytes);

@@ -1,11 +1,13 @@
 import { flushTables, forgetOrders, serverCounters } from './database.js';
+import { HOLDS } from './hold-id.js';
+import { placeHolds } from './holds.js';
 import { residentMegabytes } from './machine.js';
 import type { Scenario, Side } from './plan.js';
 import type { HttpServer } from './processes.js';
-import { PRICE_RULES } from './rules.js';
-import type { OrderSlice, Slice, SliceOutcome } from './slice.js';
+import type { OrderRequest, OrderSlice, Slice, SliceOutcome } from './slice.js';
 import type { Shop, Stage } from './stage.js';
-import { takeSnapshot, verifySlice } from './verify.js';
+import { variantOf } from './variants.js';
+import { takeSnapshot, verifyHolds, verifySlice } from './verify.js';
 
 /** Of one slice of orders. */
 export interface OrderFigures {
@@ -40,8 +42,9 @@ export interface Duration {
 }
 
 const MEMORY_SAMPLE_MS = 100;
-/** Of a shop without rules of prices. */
-const PLAIN = { order: undefined, isCounted: false };
+/** Of a shop that is no variant. */
+const PLAIN = { request: 'order', order: undefined, isCounted: false } as const;
+const NONE = { orders: 0, lines: 0, parts: 0, units: 0 };
 
 /** Runs slices, one at a time, and lets none pass whose orders are not all there. */
 export class Measurer {
@@ -63,9 +66,10 @@ export class Measurer {
     duration: Duration,
     shop: Shop = this.#stage.shop,
   ): Promise<OrderFigures> {
-    const { connection, service, rules } = shop;
-    const { order: more, isCounted } = rules ? PRICE_RULES[rules] : PLAIN;
+    const { connection, service, variant } = shop;
+    const { request, order: more, isCounted = false } = variant ? variantOf(variant) : PLAIN;
     if (shop.orders === 0) await forgetOrders(connection);
+    if (request === 'orderFromHold') await placeHolds(connection);
     const before = await takeSnapshot(connection);
     const countersBefore = await serverCounters(connection);
     const slice: OrderSlice = {
@@ -77,13 +81,15 @@ export class Measurer {
       more,
       ...duration,
     };
-    const outcome = await this.#run(side, slice, service);
+    const outcome = await this.#run(side, slice, service, request);
     const countersAfter = await serverCounters(connection);
 
     const { acknowledged } = outcome;
     const { orders } = acknowledged;
     const expected = { keys: withKeys ? orders : 0, uses: isCounted ? orders : 0 };
-    await verifySlice(connection, before, acknowledged, expected);
+    await verifySlice(connection, before, request === 'hold' ? NONE : acknowledged, expected);
+    if (request === 'hold') await verifyHolds(connection, { ...acknowledged, holds: orders });
+    if (request === 'orderFromHold') await verifyHolds(connection, { holds: HOLDS - orders });
     this.verified.slices++;
     this.verified.orders += acknowledged.orders;
     if (shop.orders > 0) await flushTables(connection);
@@ -124,7 +130,12 @@ export class Measurer {
     };
   }
 
-  async #run(side: Side, slice: OrderSlice, service: HttpServer): Promise<SliceOutcome> {
+  async #run(
+    side: Side,
+    slice: OrderSlice,
+    service: HttpServer,
+    request: OrderRequest,
+  ): Promise<SliceOutcome> {
     if (side !== 'ours') return this.#stage.workers[side].run(slice);
     const sample = () => {
       const { now } = residentMegabytes(service.pid);
@@ -132,7 +143,7 @@ export class Measurer {
     };
     const sampling = setInterval(sample, MEMORY_SAMPLE_MS);
     try {
-      return await this.#stage.load.run({ ...slice, request: 'order', port: service.port });
+      return await this.#stage.load.run({ ...slice, request, port: service.port });
     } catch (error) {
       throw new Error(`${(error as Error).message}\nThe service said:\n${service.output()}`, {
         cause: error,

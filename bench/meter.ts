@@ -11,7 +11,7 @@ const EXTENSION_MS = 20;
 /** Counts what is done during a slice, and takes the time. */
 export class Meter {
   readonly #slice: Slice;
-  readonly #acknowledged: Acknowledged = { orders: 0, lines: 0, units: 0 };
+  readonly #acknowledged: Acknowledged = { orders: 0, lines: 0, parts: 0, units: 0 };
   readonly #latencies: number[] = [];
   #phase: 'warming' | 'measuring' | 'over' = 'warming';
   #seconds = 0;
@@ -48,11 +48,14 @@ export class Meter {
    * @param lines of the orders that were acknowledged; none for other requests
    * @param begunAt as performance.now() tells
    */
-  record(lines: ReadonlyArray<{ quantity: number }>, begunAt: number): void {
+  record(lines: ReadonlyArray<{ quantity: number; parts?: number }>, begunAt: number): void {
     if (this.#phase === 'measuring') this.#latencies.push(performance.now() - begunAt);
     this.#acknowledged.orders++;
     this.#acknowledged.lines += lines.length;
-    for (const { quantity } of lines) this.#acknowledged.units += quantity;
+    for (const { quantity, parts = 1 } of lines) {
+      this.#acknowledged.parts += parts;
+      this.#acknowledged.units += quantity;
+    }
   }
 
   recordRetry(): void {

@@ -1,5 +1,5 @@
 /** What is measured, in which order, and for how long. */
-import type { RulesName } from './rules.js';
+import type { VariantName } from './variants.js';
 import type { Workload } from './workloads.js';
 
 /** `ours` is the service over HTTP; the others are in baselines/. */
@@ -16,9 +16,9 @@ export interface Scenario {
   sides: readonly Side[];
 }
 
-/** Uniform baskets in a shop with rules of prices. */
-export interface PricingScenario {
-  rules: RulesName;
+/** A shop that has something more, beside the plain one with uniform baskets. */
+export interface VariantScenario {
+  variant: VariantName;
   clients: number;
 }
 
@@ -35,8 +35,7 @@ export interface Plan {
   /** Orders that are already there, for the scenario of growth; the largest one is compared with an empty shop. */
   growth: readonly number[];
   catalog: ReadonlyArray<'productList' | 'productRead'>;
-  /** Orders in a shop with rules of prices, and in one without. */
-  pricing: readonly PricingScenario[];
+  variants: readonly VariantScenario[];
   /** Whether quotes are measured, beside reads of a product. */
   quotes: boolean;
   /** Times that the service is booted to take the time. */
@@ -76,10 +75,13 @@ export const PLANS: Record<Plan['name'], Plan> = {
     ],
     growth: [0, 100_000, 1_000_000],
     catalog: ['productList', 'productRead'],
-    pricing: [
-      { rules: 'priced', clients: CLIENTS },
-      { rules: 'priced', clients: MANY_CLIENTS },
-      { rules: 'coded', clients: MANY_CLIENTS },
+    variants: [
+      { variant: 'priced', clients: CLIENTS },
+      { variant: 'priced', clients: MANY_CLIENTS },
+      { variant: 'coded', clients: MANY_CLIENTS },
+      { variant: 'places', clients: MANY_CLIENTS },
+      { variant: 'holds', clients: MANY_CLIENTS },
+      { variant: 'fromHolds', clients: MANY_CLIENTS },
     ],
     quotes: true,
     boots: 5,
@@ -95,7 +97,7 @@ export const PLANS: Record<Plan['name'], Plan> = {
     scenarios: [uniform32, { ...hot32, sides: ['ours', 'raw'] }, lone],
     growth: [0, 100_000],
     catalog: ['productList'],
-    pricing: [],
+    variants: [],
     quotes: false,
     boots: 1,
   },
@@ -109,18 +111,17 @@ export const PLANS: Record<Plan['name'], Plan> = {
     scenarios: [uniform32, { ...hot32, sides: ['ours', 'raw'] }, lone],
     growth: [0, 2_000],
     catalog: ['productList'],
-    pricing: [
-      { rules: 'priced', clients: CLIENTS },
-      { rules: 'coded', clients: CLIENTS },
-    ],
+    variants: (['priced', 'coded', 'places', 'holds', 'fromHolds'] as const).map((variant) => {
+      return { variant, clients: CLIENTS };
+    }),
     quotes: true,
     boots: 1,
   },
 };
 
 /** Slices of the whole plan. */
-export function countSlices({ rounds, scenarios, growth, catalog, pricing, quotes }: Plan): number {
+export function countSlices({ rounds, scenarios, growth, catalog, variants, quotes }: Plan): number {
   const inScenarios = scenarios.reduce((sum, { sides }) => sum + sides.length, 0);
-  const pairs = catalog.length + pricing.length + (quotes ? 1 : 0);
+  const pairs = catalog.length + variants.length + (quotes ? 1 : 0);
   return rounds * (inScenarios + growth.length + pairs * 2);
 }

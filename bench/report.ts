@@ -57,7 +57,7 @@ export function report(results: Results): string {
       ]),
     ]),
     '',
-    ...pricingTables(results),
+    ...variantTables(results),
     `boot to ready ${boot.ms} ms; memory under load ${whole(memory.underLoadMegabytes)} MB, peak ${whole(memory.peakMegabytes)} MB`,
     `verified: ${verified.orders.toLocaleString('en')} orders in ${verified.slices} slices are all there, with items, movements and levels`,
     '',
@@ -68,8 +68,8 @@ export function report(results: Results): string {
   ].join('\n');
 }
 
-function pricingTables({ pricing, quotes }: Results): string[] {
-  if (pricing.length === 0) return [];
+function variantTables({ variants, quotes }: Results): string[] {
+  if (variants.length === 0) return [];
   const ofQuotes = quotes && [
     'POST /api/quotes, of GET /api/products/:id',
     '',
@@ -81,15 +81,15 @@ function pricingTables({ pricing, quotes }: Results): string[] {
   ];
   return [
     table([
-      ['rules of prices', 'clients', 'with/s', 'without/s', 'ratio', 'p50 ms', 'stmts'],
-      ...pricing.map(({ what, clients, ruled, plain, versusPlain }) => [
+      ['what is more than plain', 'clients', 'rate/s', 'plain/s', 'ratio', 'p50 ms', 'stmts'],
+      ...variants.map(({ what, clients, varied, plain, versusPlain }) => [
         what,
         String(clients),
-        whole(ruled.ordersPerSecond),
+        whole(varied.ordersPerSecond),
         whole(plain.ordersPerSecond),
         versusPlain.toFixed(2),
-        ruled.p50Ms.toFixed(2),
-        ruled.statementsPerOrder.toFixed(2),
+        varied.p50Ms.toFixed(2),
+        varied.statementsPerOrder.toFixed(2),
       ]),
       ...(ofQuotes ? [ofQuotes] : []),
     ]),

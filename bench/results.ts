@@ -3,9 +3,9 @@ import type { Findings } from './conduct.js';
 import type { ServerSettings } from './database.js';
 import type { Machine } from './machine.js';
 import type { OrderFigures, ReadFigures } from './measure.js';
-import type { Plan, PricingScenario, Scenario, Side } from './plan.js';
-import { PRICE_RULES } from './rules.js';
+import type { Plan, Scenario, Side, VariantScenario } from './plan.js';
 import { median, medianRatio, round } from './statistics.js';
+import { variantOf } from './variants.js';
 import { WORKLOADS } from './workloads.js';
 
 /** Of order rates, so higher is better, save for the latency. Each is the median of the ratios of its rounds. */
@@ -61,11 +61,11 @@ export interface Results {
     bare: Summary<ReadFigures>;
     versusBare: number;
   }>;
-  pricing: Array<
-    PricingScenario & {
+  variants: Array<
+    VariantScenario & {
       /** In words. */
       what: string;
-      ruled: Summary<OrderFigures>;
+      varied: Summary<OrderFigures>;
       plain: Summary<OrderFigures>;
       versusPlain: number;
     }
@@ -96,12 +96,12 @@ export function summarise(plan: Plan, findings: Findings, circumstances: Circums
     bare: summary(bare),
     versusBare: ratioOf(ours, bare, ({ requestsPerSecond }) => requestsPerSecond),
   }));
-  const pricing = findings.pricing.map(({ ruled, plain, ...scenario }) => ({
+  const variants = findings.variants.map(({ varied, plain, ...scenario }) => ({
     ...scenario,
-    what: PRICE_RULES[scenario.rules].what,
-    ruled: summary(ruled),
+    what: variantOf(scenario.variant).what,
+    varied: summary(varied),
     plain: summary(plain),
-    versusPlain: ratioOf(ruled, plain, rate),
+    versusPlain: ratioOf(varied, plain, rate),
   }));
   const quotes = summariseQuotes(findings.quotes);
   const memory = {
@@ -121,7 +121,7 @@ export function summarise(plan: Plan, findings: Findings, circumstances: Circums
   const ordersAlreadyThere = fullest?.orders ?? 0;
   const targets = [
     ...judge(ratios, ordersAlreadyThere, memory.underLoadMegabytes),
-    ...judgePrices(pricing, quotes),
+    ...judgeVariants(variants, quotes),
   ];
   const boot = {
     ms: round(median(findings.boots), 0),
@@ -141,7 +141,7 @@ export function summarise(plan: Plan, findings: Findings, circumstances: Circums
     scenarios,
     growth,
     catalog,
-    pricing,
+    variants,
     ...(quotes && { quotes }),
     boot,
     memory,
@@ -156,13 +156,10 @@ const atLeast = (what: string, value: number, least: number): Target => ({
   met: value >= least,
 });
 
-/** Of the rate without rules. */
-const LEAST_WITH_RULES: Record<PricingScenario['rules'], number> = { priced: 0.9, coded: 0.7 };
-
-function judgePrices(pricing: Results['pricing'], quotes: Results['quotes']): Target[] {
+function judgeVariants(variants: Results['variants'], quotes: Results['quotes']): Target[] {
   return [
-    ...pricing.map(({ rules, what, clients, versusPlain }) =>
-      atLeast(`order rate with ${what}, ${clients} clients, over none`, versusPlain, LEAST_WITH_RULES[rules]),
+    ...variants.map(({ variant, what, clients, versusPlain }) =>
+      atLeast(`${what}, ${clients} clients, over plain orders`, versusPlain, variantOf(variant).least),
     ),
     ...(quotes ? [atLeast('quotes, over reads of a product', quotes.versusReads, 0.6)] : []),
   ];

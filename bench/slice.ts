@@ -11,6 +11,9 @@ export interface Slice {
   watch: Record<string, number>;
 }
 
+/** What is sent for a basket. An order from a hold takes the units of one that is there. */
+export type OrderRequest = 'order' | 'hold' | 'orderFromHold';
+
 export interface OrderSlice extends Slice {
   workload: Workload;
   /** Whether every order has an idempotency key of its own. */
@@ -23,14 +26,17 @@ export interface OrderSlice extends Slice {
 
 /** The same over HTTP. */
 export type HttpSlice = { port: number } & (
-  | ({ request: 'order' } & OrderSlice)
+  | ({ request: OrderRequest } & OrderSlice)
   | ({ request: 'productList' | 'productRead' | 'quote' } & Slice)
 );
 
 /** How much was acknowledged, from the first order of the warm-up to the last that was still under way at the end. */
 export interface Acknowledged {
+  /** Orders, or holds. */
   orders: number;
   lines: number;
+  /** Of lines: one for each location that a line comes from. */
+  parts: number;
   units: number;
 }
 

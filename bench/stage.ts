@@ -6,6 +6,7 @@ import { type EmbeddedMariadb, startEmbeddedMariadb } from '../scripts/embedded-
 import { SERVICE_FLAGS } from '../scripts/setup/service-flags.mjs';
 import { build } from './build.js';
 import {
+  copyShop,
   fillShelves,
   makeNumbers,
   makeShop,
@@ -14,21 +15,29 @@ import {
   sizeServer,
 } from './database.js';
 import { fillOrders } from './fill.js';
+import { HOLDS } from './hold-id.js';
 import { isInMemory } from './machine.js';
 import type { Plan } from './plan.js';
 import { type HttpServer, Processes, type Worker } from './processes.js';
-import { makeRules, type RulesName } from './rules.js';
 import type { HttpSlice, OrderSlice } from './slice.js';
+import { makeVariant, type VariantName } from './variants.js';
 import { PRODUCTS } from './workloads.js';
 
 const READY = '/health/ready';
+/** The database that all shops are copied from. */
+const EMPTY_SHOP = 'empty_shop';
 
 /**
  * How the service runs: as in production and with the defaults of .env.example, but for the log, which would have
- * two lines for every request that nobody reads. The baselines write none either. And without a limit to unpaid units, since
- * a few accounts order all there is and pay for nothing.
+ * two lines for every request that nobody reads. The baselines write none either. And without a limit to unpaid units, and with
+ * the highest one to holds, since a few accounts order all there is and pay for nothing.
  */
-export const SERVICE_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', MAX_UNPAID_UNITS: '0' };
+export const SERVICE_ENV = {
+  NODE_ENV: 'production',
+  LOG_LEVEL: 'warn',
+  MAX_UNPAID_UNITS: '0',
+  MAX_HOLDS: '100',
+};
 
 /** A database with a shop in it, and a service of its own. */
 export interface Shop {
@@ -36,8 +45,8 @@ export interface Shop {
   orders: number;
   connection: Connection;
   service: HttpServer;
-  /** Rules of prices that it has. */
-  rules?: RulesName;
+  /** What it has that the plain shop lacks. */
+  variant?: VariantName;
 }
 
 /** All that a run needs, up and ready. */
@@ -49,8 +58,8 @@ export interface Stage {
   shop: Shop;
   /** Ascending; the first one is `shop`. */
   growth: Shop[];
-  /** Without orders, and with rules of prices. */
-  ruled: Shop[];
+  /** Without orders, like the first one. */
+  variants: Shop[];
   workers: { raw: Worker<OrderSlice>; naive: Worker<OrderSlice>; ceiling: Worker<OrderSlice> };
   load: Worker<HttpSlice>;
   bare: HttpServer;
@@ -84,7 +93,7 @@ export class Backstage {
       throw new Error(`${this.#folder} lies in memory: no commit is durable there`);
     this.#note('Compiling, and filling the databases');
     this.#compiled = build(root, this.#folder, this.#stopBuilding.signal);
-    const [compiled, { settings, server, urls, ruledUrls }] = await Promise.all([
+    const [compiled, { settings, server, urls, variantUrls }] = await Promise.all([
       this.#compiled,
       this.#makeDatabases(plan),
     ]);
@@ -127,11 +136,11 @@ export class Backstage {
         service: await startService(url),
       })),
     ]);
-    const ruled: Shop[] = [];
-    for (const [rules, url] of ruledUrls) {
-      ruled.push({
+    const variants: Shop[] = [];
+    for (const [variant, url] of variantUrls) {
+      variants.push({
         orders: 0,
-        rules,
+        variant,
         connection: await this.#connect(url),
         service: await startService(url),
       });
@@ -141,7 +150,7 @@ export class Backstage {
       databasePid: server.pid,
       shop,
       growth: [shop, ...grown],
-      ruled,
+      variants,
       workers: { raw, naive, ceiling },
       load,
       bare,
@@ -155,11 +164,12 @@ export class Backstage {
     // Giving the log another size takes two seconds, of waiting.
     const settings = sizeServer(server);
     settings.catch(() => {});
-    await makeNumbers(server, Math.max(...plan.growth, PRODUCTS));
+    await makeNumbers(server, Math.max(...plan.growth, PRODUCTS, HOLDS));
+    await makeShop(server, EMPTY_SHOP);
     const urls: string[] = [];
     for (const orders of plan.growth) {
       const begunAt = performance.now();
-      const url = await makeShop(server, `shop_${orders}`);
+      const url = await copyShop(server, EMPTY_SHOP, `shop_${orders}`);
       urls.push(url);
       if (orders === 0) {
         const connection = await openConnection(url);
@@ -170,16 +180,16 @@ export class Backstage {
       const seconds = Math.round((performance.now() - begunAt) / 1000);
       this.#note(`A shop with ${orders.toLocaleString('en')} orders: ${seconds} s`);
     }
-    const ruledUrls = new Map<RulesName, string>();
-    for (const { rules } of plan.pricing) {
-      if (ruledUrls.has(rules)) continue;
-      const url = await makeShop(server, `shop_${rules}`);
+    const variantUrls = new Map<VariantName, string>();
+    for (const { variant } of plan.variants) {
+      if (variantUrls.has(variant)) continue;
+      const url = await copyShop(server, EMPTY_SHOP, `shop_${variant}`);
+      await makeVariant(url, variant);
       const connection = await openConnection(url);
       await fillShelves(connection).finally(() => connection.end());
-      await makeRules(url, rules);
-      ruledUrls.set(rules, url);
+      variantUrls.set(variant, url);
     }
-    return { settings: await settings, server, urls, ruledUrls };
+    return { settings: await settings, server, urls, variantUrls };
   }
 
   async #connect(url: string): Promise<Connection> {

@@ -20,7 +20,7 @@ export async function takeSnapshot(connection: Connection): Promise<Snapshot> {
   return {
     firstOrderId: idOf(lowestKeyAt(Date.now())),
     lastMovementId: await lastMovementId(connection),
-    levels: await unitsBy(connection, 'SELECT productId, onHand - committed AS units FROM stock_levels'),
+    levels: await unitsLeft(connection),
   };
 }
 
@@ -59,7 +59,7 @@ export async function verifySlice(
     connection,
     `SELECT productId, SUM(onHand - committed) AS units FROM stock_movements WHERE id > ${before.lastMovementId} GROUP BY productId`,
   );
-  const levels = await unitsBy(connection, 'SELECT productId, onHand - committed AS units FROM stock_levels');
+  const levels = await unitsLeft(connection);
   const adrift = [...levels].filter(
     ([productId, units]) => units !== (before.levels.get(productId) ?? 0) + (moved.get(productId) ?? 0),
   );
@@ -69,12 +69,32 @@ export async function verifySlice(
     'orders that have items': [Number(items?.orders), acknowledged.orders],
     'order items': [Number(items?.items), acknowledged.lines],
     'units in order items': [Number(items?.units), acknowledged.units],
-    'stock movements': [Number(movements?.movements), acknowledged.lines],
+    'stock movements': [Number(movements?.movements), acknowledged.parts],
     'units in stock movements': [Number(movements?.units), acknowledged.units],
     'sum of the orders’ totals without shipping': [Number(orders?.total), Number(items?.total)],
     'idempotency keys': [Number(claimed?.claimed), expected.keys],
     'uses of discounts': [Number(used?.uses), expected.uses],
     'products whose level is not the sum of its movements': [adrift.length, 0],
+  });
+}
+
+/** @param expected holds, and their units and rows if they are known. @throws Error naming everything that does not add up */
+export async function verifyHolds(
+  connection: Connection,
+  expected: { holds: number; parts?: number; units?: number },
+): Promise<void> {
+  const [found] = await row(
+    connection,
+    'SELECT COUNT(DISTINCT holdId) AS holds, COUNT(*) AS parts, COALESCE(SUM(quantity), 0) AS units FROM stock_holds',
+    [],
+  );
+  const [levels] = await row(connection, 'SELECT SUM(held) AS held FROM stock_levels', []);
+  const units = Number(found?.units);
+  expectEqual({
+    holds: [Number(found?.holds), expected.holds],
+    'rows of holds': [Number(found?.parts), expected.parts ?? Number(found?.parts)],
+    'units in holds': [units, expected.units ?? units],
+    'units that the levels hold': [Number(levels?.held), units],
   });
 }
 
@@ -95,6 +115,12 @@ function expectEqual(pairs: Record<string, [found: number, expected: number]>): 
   const list = wrong.map(([what, [found, expected]]) => `  ${what}: ${found}, expected ${expected}`);
   throw new Error(`What was acknowledged is not what is there:\n${list.join('\n')}`);
 }
+
+const unitsLeft = (connection: Connection) =>
+  unitsBy(
+    connection,
+    'SELECT productId, SUM(onHand - committed) AS units FROM stock_levels GROUP BY productId',
+  );
 
 async function lastMovementId(connection: Connection): Promise<number> {
   const [last] = await row(connection, 'SELECT COALESCE(MAX(id), 0) AS id FROM stock_movements', []);

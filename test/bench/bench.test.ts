@@ -59,14 +59,20 @@ describe('npm run bench', () => {
     const slices =
       results.scenarios.flatMap(({ sides }) => Object.keys(sides)).length +
       results.growth.length +
-      results.pricing.length * 2;
+      results.variants.length * 2;
     expect(results.verified.slices).toBe(slices * results.rounds);
     expect(results.verified.orders).toBeGreaterThan(slices);
   });
 
-  it('says what rules of prices cost, and what a quote does', () => {
-    expect(results.pricing.map(({ rules }) => rules)).toEqual(['priced', 'coded']);
-    for (const { versusPlain } of results.pricing) expect(versusPlain).toBeGreaterThan(0);
+  it('says what rules of prices, locations and holds cost, and what a quote does', () => {
+    expect(results.variants.map(({ variant }) => variant)).toEqual([
+      'priced',
+      'coded',
+      'places',
+      'holds',
+      'fromHolds',
+    ]);
+    for (const { versusPlain } of results.variants) expect(versusPlain).toBeGreaterThan(0);
     expect(results.quotes?.versusReads).toBeGreaterThan(0);
   });
 

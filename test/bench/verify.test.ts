@@ -1,7 +1,7 @@
-import type { Connection } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Snapshot, takeSnapshot, verifyLedger, verifySlice } from '../../bench/verify.js';
+import { type Snapshot, takeSnapshot, verifyHolds, verifyLedger, verifySlice } from '../../bench/verify.js';
 import type { Product, User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildProduct, buildUser, orderBody } from '../helpers/factories.js';
@@ -13,7 +13,7 @@ let product: Product;
 let before: Snapshot;
 
 /** What the two orders below are to add up to. */
-const TWO_ORDERS = { orders: 2, lines: 2, units: 5 };
+const TWO_ORDERS = { orders: 2, lines: 2, parts: 2, units: 5 };
 
 beforeAll(async () => {
   service = await startApp();
@@ -57,7 +57,7 @@ describe('what the benchmark verifies after every slice', () => {
   });
 
   it('finds an order that was acknowledged and is not there', async () => {
-    const acknowledged = { orders: 3, lines: 3, units: 6 };
+    const acknowledged = { orders: 3, lines: 3, parts: 3, units: 6 };
     await expect(verifySlice(connection, before, acknowledged, NONE)).rejects.toThrow(
       'orders that stand in the database: 2, expected 3',
     );
@@ -95,5 +95,21 @@ describe('what the benchmark verifies after every slice', () => {
     expect(failure).toContain('sum of the orders’ totals');
     expect(failure).toContain('idempotency keys: 0, expected 2');
     expect(failure).toContain('uses of discounts: 0, expected 1');
+  });
+
+  it('finds holds that are not there, and units that a level does not hold', async () => {
+    const body = { items: [{ productId: product.id, quantity: 4 }] };
+    expect((await service.request('POST', '/api/holds', { as: buyer, body })).status).toBe(201);
+    const [[there]] = await connection.query<RowDataPacket[]>(
+      'SELECT COUNT(DISTINCT holdId) AS holds, COUNT(*) AS parts, CAST(SUM(quantity) AS SIGNED) AS units FROM stock_holds',
+    );
+    const expected = there as { holds: number; parts: number; units: number };
+    await verifyHolds(connection, expected);
+    await expect(verifyHolds(connection, { ...expected, holds: expected.holds + 1 })).rejects.toThrow(
+      'holds: ',
+    );
+    await connection.query('UPDATE stock_levels SET held = held - 1 WHERE productId = ?', [product.id]);
+    await expect(verifyHolds(connection, expected)).rejects.toThrow('units that the levels hold');
+    await connection.query('UPDATE stock_levels SET held = held + 1 WHERE productId = ?', [product.id]);
   });
 });
