@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { EmbeddedMariadb } from '../scripts/embedded-mariadb.mjs';
 import { connect } from '../src/database/connect.js';
 import { createMigrator } from '../src/database/migrator.js';
+import { makeBaskets } from './holds.js';
 import { CUSTOMERS, PRODUCTS, SCARCE_PRODUCTS } from './workloads.js';
 
 /** Units at each location: more than all slices together can sell. Of a scarce product it has one. */
@@ -61,6 +62,7 @@ export async function makeNumbers(server: EmbeddedMariadb, upTo: number): Promis
     for (let count = 1; count < upTo; count *= 2) {
       await connection.query(`INSERT INTO numbers.numbers SELECT n + ${count} FROM numbers.numbers`);
     }
+    await makeBaskets(connection);
   } finally {
     await connection.end();
   }

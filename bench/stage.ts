@@ -20,7 +20,7 @@ import { isInMemory } from './machine.js';
 import type { Plan } from './plan.js';
 import { type HttpServer, Processes, type Worker } from './processes.js';
 import type { HttpSlice, OrderSlice } from './slice.js';
-import { makeVariant, type VariantName } from './variants.js';
+import { makeVariant, type VariantName, variantOf } from './variants.js';
 import { PRODUCTS } from './workloads.js';
 
 const READY = '/health/ready';
@@ -136,7 +136,9 @@ export class Backstage {
         service: await startService(url),
       })),
     ]);
-    const variants: Shop[] = [];
+    const variants: Shop[] = plan.variants
+      .filter(({ variant }) => !variantOf(variant).make)
+      .map(({ variant }) => ({ ...shop, variant }));
     for (const [variant, url] of variantUrls) {
       variants.push({
         orders: 0,
@@ -182,7 +184,7 @@ export class Backstage {
     }
     const variantUrls = new Map<VariantName, string>();
     for (const { variant } of plan.variants) {
-      if (variantUrls.has(variant)) continue;
+      if (variantUrls.has(variant) || !variantOf(variant).make) continue;
       const url = await copyShop(server, EMPTY_SHOP, `shop_${variant}`);
       await makeVariant(url, variant);
       const connection = await openConnection(url);

@@ -6,7 +6,6 @@ import { createShippingMethod } from '../src/modules/pricing/shipping/save-shipp
 import { createShippingZone } from '../src/modules/pricing/shipping/save-shipping-zone.js';
 import { createTaxRate } from '../src/modules/pricing/tax/save-tax-rate.js';
 import { stockLocations } from './database.js';
-import { makeBaskets } from './holds.js';
 import type { OrderRequest } from './slice.js';
 import { ADDRESS, type Workload } from './workloads.js';
 
@@ -27,8 +26,8 @@ interface Variant {
   order?: object;
   /** Whether every order uses a discount whose uses are counted. */
   isCounted?: boolean;
-  /** Prepares the shop, before its service starts. */
-  make(sequelize: Sequelize): Promise<unknown>;
+  /** Prepares a shop of its own, before the service starts. Without it the plain shop will do. */
+  make?(sequelize: Sequelize): Promise<unknown>;
 }
 
 export const VARIANTS = {
@@ -85,14 +84,12 @@ export const VARIANTS = {
     least: 1,
     workload: 'uniform',
     request: 'hold',
-    make: async () => {},
   },
   fromHolds: {
     what: 'orders from holds',
     least: 0.7,
     workload: 'uniform',
     request: 'orderFromHold',
-    make: makeBaskets,
   },
 } as const satisfies Record<string, Variant>;
 
@@ -102,6 +99,8 @@ export const variantOf = (name: VariantName): Variant => VARIANTS[name];
 
 /** @param url of a shop that is plain so far */
 export async function makeVariant(url: string, name: VariantName): Promise<void> {
+  const { make } = variantOf(name);
+  if (!make) return;
   const sequelize = connect({ url, tls: undefined, poolMax: 2, waitSeconds: 0, statementMs: 60_000 });
-  await VARIANTS[name].make(sequelize).finally(() => sequelize.close());
+  await make(sequelize).finally(() => sequelize.close());
 }
