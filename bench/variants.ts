@@ -30,7 +30,7 @@ interface Variant {
   make?(sequelize: Sequelize): Promise<unknown>;
 }
 
-export const VARIANTS = {
+const VARIANTS = {
   priced: {
     what: 'orders with tax, shipping, an automatic discount',
     least: 0.9,
