@@ -3,13 +3,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AREAS } from '../../../src/consistency/areas.js';
 import { verify } from '../../../src/consistency/verify.js';
 import { RefundRequest, type User } from '../../../src/models/index.js';
+import { fillAll } from '../../../src/modules/orders/backorders/fill-backorders.js';
 import { fromThousandths, isAmountOf, toThousandths } from '../../../src/money/amounts.js';
 import { decimalsOf } from '../../../src/money/currencies.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
+import { LOCATION_ID, stockAt } from '../../helpers/location.js';
 import { type OrderDesk, orderDesk } from '../../helpers/orders.js';
 
-// From the rules to the last unit that comes back, over HTTP: whatever is bought, every amount on the way adds up exactly.
+// From the rules to the last unit that comes back, over HTTP: whatever is bought, and wherever its units are, every amount on the way
+// adds up exactly. Lines are split over two locations and backorder, sent in as many parcels, and come back to either location.
 
 const SHOPS = [
   { currency: 'USD', country: 'GB', vat: '20', percent: '15', parcel: '4.95' },
@@ -24,6 +27,8 @@ let service: TestApp;
 let admin: User;
 let customer: User;
 let desk: OrderDesk;
+/** The second location. */
+let store: number;
 /** Price lists whose prices include tax, by currency. */
 const lists = new Map<string, number>();
 
@@ -37,6 +42,7 @@ beforeAll(async () => {
   service = await startApp({ PRICES_INCLUDE_TAX: 'false' });
   [customer, admin] = await Promise.all([buildUser(), buildAdmin()]);
   desk = orderDesk(service, customer, admin);
+  store = (await post('/admin/locations', { code: 'store', name: 'Store' }, 201, admin)).id;
   for (const { currency, country, vat, percent, parcel } of SHOPS) {
     await post('/admin/tax-rates', { name: 'VAT', country, rate: vat }, 201, admin);
     const zone = await post('/admin/shipping-zones', { name: country, regions: [{ country }] }, 201, admin);
@@ -90,14 +96,24 @@ function expectSums(priced: Answer['body']): void {
   expect(sum(all(discounts, 'amount'))).toBe(toThousandths(priced.discountAmount));
 }
 
+interface BasketLine {
+  price: string;
+  quantity: number;
+  /** Units that are there; the others are on backorder. */
+  main: number;
+  store: number;
+}
+
 /** Quotes the basket and orders it by that quote. */
-async function buy(
-  { currency, country, included }: Walk,
-  basket: Array<{ price: string; quantity: number }>,
-) {
+async function buy({ currency, country, included }: Walk, basket: BasketLine[]) {
   const items = [];
-  for (const { price, quantity } of basket) {
-    items.push({ productId: (await buildProduct({ price, currency })).id, quantity });
+  for (const { price, quantity, main, store: inStore } of basket) {
+    const { id: productId } = await buildProduct({ price, currency, stock: main });
+    if (inStore > 0) await stockAt(productId, store, inStore);
+    const path = `/api/admin/products/${productId}/backorder`;
+    const offered = await service.request('PUT', path, { as: admin, body: { limit: quantity } });
+    expect(offered.status).toBe(200);
+    items.push({ productId, quantity });
   }
   if (included) {
     const prices = items.map(({ productId }, n) => ({ productId, amount: basket[n]?.price }));
@@ -115,7 +131,32 @@ async function buy(
   expect([order.taxes.length, order.discounts.length, order.pricesIncludeTax]).toEqual([1, 1, included]);
   expectSums(quote);
   expectSums(order);
+  const waiting = basket.map(({ quantity, main, store: inStore }) => Math.max(quantity - main - inStore, 0));
+  expect(order.items.map(backordered)).toEqual(waiting);
   return order;
+}
+const backordered = (item: Answer['body']): number => item.backorderedQuantity;
+
+/** What waits comes to the store, and each location sends what it has in a parcel of its own. */
+async function sendAll({ id }: Answer['body']): Promise<void> {
+  const path = `/api/admin/orders/${id}`;
+  const { items } = (await service.request('GET', path, { as: admin })).body;
+  for (const item of items)
+    if (backordered(item) > 0) await stockAt(item.productId, store, backordered(item));
+  await fillAll(service.sequelize);
+  const sources: Array<{ productId: number; locationId: number; quantity: number }> = (
+    await service.request('GET', `${path}/sources`, { as: admin })
+  ).body.items;
+  const locations = new Set(sources.map(({ locationId }) => locationId));
+  for (const locationId of locations) {
+    const lines = sources.flatMap(({ productId, quantity, ...source }) => {
+      const { line } = items.find((item: Answer['body']) => item.productId === productId);
+      return source.locationId === locationId ? [{ line, quantity }] : [];
+    });
+    const sent = await desk.ship(id, { locationId, lines });
+    expect(sent.status).toBe(201);
+    expect((await desk.deliver(id, sent.body.id)).status).toBe(200);
+  }
 }
 
 it.each(WALKS)(
@@ -126,10 +167,13 @@ it.each(WALKS)(
     const anyLine = fc.record({
       price: fc.integer({ min: 100, max: 99_999 }).map((minor) => fromThousandths(minor * unit, currency)),
       quantity: fc.integer({ min: 3, max: 9 }),
+      main: fc.integer({ min: 0, max: 3 }),
+      store: fc.integer({ min: 0, max: 3 }),
     });
     const baskets = fc.tuple(anyLine, anyLine);
+    const returnedTo = fc.tuple(fc.constantFrom('store', 'main', 'sender'), fc.constantFrom('store', 'main'));
     await fc.assert(
-      fc.asyncProperty(baskets, async (basket) => {
+      fc.asyncProperty(baskets, returnedTo, async (basket, places) => {
         const order = await buy(walk, basket);
         const path = `/admin/orders/${order.id}`;
         const shipping = sum([order.shippingAmount, onTop(order, order.shippingTaxAmount)]);
@@ -164,21 +208,23 @@ it.each(WALKS)(
         give(await post(`${path}/cancellation-preview`, lines(1), 200, admin), [1]);
         expect((await desk.cancel(order.id, lines(1))).status).toBe(200);
         await desk.accept(order.id);
-        await desk.deliverAll(order.id);
+        await sendAll(order);
         await post(`${path}/mark-paid`, {}, 200, admin);
 
         const rest = order.items.map(({ quantity }: { quantity: number }) => quantity - 1);
         const somewhat = fromThousandths(unit, currency);
-        for (const [units, refundShipping] of [
-          [[0, 1], somewhat],
-          [[rest[0] as number, rest[1] as number], true],
+        for (const [units, refundShipping, place] of [
+          [[0, 1], somewhat, places[0]],
+          [[rest[0] as number, rest[1] as number], true, places[1]],
         ] as const) {
           const asked = await desk.askBack(order.id, { ...lines(...units), reason: 'Too small' });
           expect((await desk.decide(order.id, asked.body.id, 'approve')).status).toBe(200);
           const at = `${path}/returns/${asked.body.id}`;
-          const preview = await post(`${at}/receive-preview`, { refundShipping }, 200, admin);
+          const locationId = { store, main: LOCATION_ID, sender: undefined }[place];
+          const received = { refundShipping, locationId };
+          const preview = await post(`${at}/receive-preview`, received, 200, admin);
           give(preview, [...units]);
-          const { value, shippingValue } = await post(`${at}/receive`, { refundShipping }, 200, admin);
+          const { value, shippingValue } = await post(`${at}/receive`, received, 200, admin);
           expect({ value, shippingValue }).toEqual({
             value: preview.value,
             shippingValue: preview.shippingValue,
