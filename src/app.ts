@@ -10,6 +10,7 @@ import comments from './modules/comments/index.js';
 import fulfilment from './modules/fulfilment/index.js';
 import locations from './modules/locations/index.js';
 import operations from './modules/operations/index.js';
+import { recordBackordered } from './modules/orders/api.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
 import posts from './modules/posts/index.js';
@@ -81,7 +82,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(users, config);
       await api.register(catalog, config);
       await api.register(pricing, config);
-      await api.register(stock, config);
+      await api.register(stock, { config, recordBackordered });
       await api.register(locations);
       await api.register(payments, config);
       await api.register(orders, config);

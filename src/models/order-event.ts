@@ -20,6 +20,7 @@ export const ORDER_EVENT_KINDS = [
   'status_changed',
   'units_cancelled',
   'units_shipped',
+  'units_backordered',
   'backorder_filled',
   'tracking_changed',
   'fulfilment_delivered',

@@ -10,6 +10,12 @@ export interface TcpProxy {
   restore(): Promise<void>;
   /** Stops the next COMMIT that comes by, and the answers behind it. @returns it, when it has come */
   holdNextCommit(): Promise<HeldCommit>;
+  /**
+   * Stops the nth statement after one that begins like this, on its connection, and the answers behind it. Goes on counting where one
+   * like this comes by again.
+   * @returns it, when it has come
+   */
+  holdAfter(statement: string, nth: number): Promise<HeldCommit>;
   /** Resolves when a statement that begins like this has come by, which then breaks its connection off. */
   breakAt(statement: string): Promise<void>;
   /**
@@ -35,7 +41,7 @@ export type Direction = 'statement' | 'answer';
 /** For silenceAt(): whichever statement that was prepared before. */
 export const PREPARED = 'EXECUTE';
 
-/** A COMMIT on its way: the service has sent it and the database does not have it yet. */
+/** A COMMIT, or another statement, on its way: the service has sent it and the database does not have it yet. */
 interface HeldCommit {
   /** Lets the database have it. Resolves when that has answered; the answer goes no further. */
   deliver(): Promise<void>;
@@ -86,9 +92,7 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
     });
     client.on('data', (chunk: Buffer) => {
       if (link.lost.has('statement')) return;
-      const watch = [...watches].find(
-        (one) => isQuery(chunk, one.statement) && (one.nth === undefined || --one.nth === 0),
-      );
+      const watch = [...watches].find((one) => isAwaited(chunk, link, one));
       if (!watch) {
         upstream.write(chunk);
         return;
@@ -146,6 +150,10 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
     cut,
     restore: () => listen(port),
     holdNextCommit: () => nextQuery('COMMIT'),
+    holdAfter: (statement, nth) =>
+      new Promise((seen) => {
+        watches.add({ statement, nth, isAfter: true, seen: (query) => seen(query as HeldCommit) });
+      }),
     async breakAt(statement) {
       const query = await nextQuery(statement);
       query.loseDatabase();
@@ -176,6 +184,10 @@ interface Watch {
   statement: string;
   /** How many more have to come by, the one itself included. */
   nth?: number;
+  /** Whether those are counted that follow on its connection, whatever they are. */
+  isAfter?: true;
+  /** That connection. */
+  on?: Link;
   /** What is lost from here on; the statement is held unless something is. */
   lost?: Direction;
   /** What the database gets instead. */
@@ -194,6 +206,20 @@ const COM_STMT_PREPARE = 0x16;
 const COM_STMT_EXECUTE = 0x17;
 /** What stands before the statement where the server takes query attributes, as MySQL does: none of them, in one set. */
 const NO_ATTRIBUTES = Buffer.from([0, 1]);
+
+function isAwaited(chunk: Buffer, link: Link, watch: Watch): boolean {
+  if (watch.isAfter) {
+    const counts = watch.on === link && isStatement(chunk);
+    // A further attempt may have another connection.
+    if (isQuery(chunk, watch.statement)) watch.on = link;
+    return counts && --(watch.nth as number) === 0;
+  }
+  return isQuery(chunk, watch.statement) && (watch.nth === undefined || --watch.nth === 0);
+}
+
+/** Whether this begins a packet that asks for anything. */
+const isStatement = (chunk: Buffer): boolean =>
+  chunk.length > 5 && [COM_QUERY, COM_STMT_PREPARE, COM_STMT_EXECUTE].includes(chunk[4] as number);
 
 /** Whether this is a whole packet of the MySQL protocol that asks for a statement which begins like that. */
 function isQuery(chunk: Buffer, statement: string): boolean {

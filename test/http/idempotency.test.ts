@@ -159,7 +159,7 @@ const OPERATIONS: Record<string, Operation> = {
       expect((await service.request('PUT', `${path}/counts`, { as: admin, body })).status).toBe(200);
       return { path: `${path}/post`, as: admin };
     },
-    otherBody: {},
+    otherBody: { force: true, reason },
   },
   'PUT /api/admin/products/{id}/stock/{locationId}': {
     make: async () => ({

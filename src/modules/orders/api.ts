@@ -2,6 +2,7 @@
  * What other modules call: the order lifecycle, units of lines and refund requests. To change an order use withLockedOrder,
  * or lockOrder in a transaction of your own.
  */
+export { recordBackordered } from './backorders/record-backordered.js';
 export { cancelLocked } from './cancel-order.js';
 export { refundShipping } from './change-schemas.js';
 export { changeBy } from './lifecycle/change-by.js';

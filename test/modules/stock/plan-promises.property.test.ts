@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planFill } from '../../../src/modules/orders/backorders/plan-fill.js';
+import { planFill } from '../../../src/modules/stock/backorders/plan-fill.js';
 import { planPromises, type Shelf } from '../../../src/modules/stock/backorders/plan-promises.js';
 
 const units = fc.integer({ min: 0, max: 9 });

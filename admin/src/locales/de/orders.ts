@@ -89,6 +89,7 @@ export const orders: Translated<typeof english> = {
       units: {
         at: '%{count} in: %{location}',
         open: '%{count} zu versenden',
+        backordered: 'davon %{count} noch nicht da',
         shipped: '%{count} versandt',
         returned: '%{count} retourniert',
         cancelled: '%{count} storniert',
@@ -159,6 +160,7 @@ export const orders: Translated<typeof english> = {
         status_changed: 'Status',
         units_cancelled: 'Stücke storniert',
         units_shipped: 'Paket versandt',
+        units_backordered: 'Ware fehlt: wird nachgeliefert',
         backorder_filled: 'Fehlende Ware eingetroffen',
         tracking_changed: 'Sendungsnummer geändert',
         fulfilment_delivered: 'Paket zugestellt',
@@ -170,6 +172,7 @@ export const orders: Translated<typeof english> = {
       timeline: {
         more: 'Mehr zeigen',
         stock_moved: 'Bestand',
+        relocated: '%{count} × %{name} an einen anderen Lagerort',
         payment_started: 'Zahlung über %{amount} begonnen',
         authorize_requested: '%{amount} werden reserviert',
         authorize_succeeded: '%{amount} reserviert',

@@ -86,6 +86,7 @@ export const orders = {
       units: {
         at: '%{count} at %{location}',
         open: '%{count} to send',
+        backordered: '%{count} of them on backorder',
         shipped: '%{count} sent',
         returned: '%{count} returned',
         cancelled: '%{count} cancelled',
@@ -156,6 +157,7 @@ export const orders = {
         status_changed: 'Status',
         units_cancelled: 'Units cancelled',
         units_shipped: 'Parcel sent',
+        units_backordered: 'Units are missing: on backorder',
         backorder_filled: 'Backordered units have come',
         tracking_changed: 'Tracking changed',
         fulfilment_delivered: 'Parcel delivered',
@@ -167,6 +169,7 @@ export const orders = {
       timeline: {
         more: 'Show more',
         stock_moved: 'Stock',
+        relocated: '%{count} × %{name} to another location',
         payment_started: 'Payment of %{amount} begun',
         authorize_requested: '%{amount} being held',
         authorize_succeeded: '%{amount} held',

@@ -107,6 +107,7 @@ function Units({ item }: { item: OrderItem }) {
   const translate = useTranslate();
   const counts = {
     open: openUnits(item),
+    backordered: item.backorderedQuantity,
     shipped: item.shippedQuantity,
     returned: item.returnedQuantity,
     cancelled: item.cancelledQuantity,

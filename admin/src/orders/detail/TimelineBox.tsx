@@ -85,6 +85,20 @@ interface Words {
 const signedUnits = (units: number, name: string): string =>
   `${units > 0 ? '+' : '−'}${Math.abs(units)} × ${name}`;
 
+type Movement = Extract<Entry, { kind: 'stock_moved' }>['movements'][number];
+
+function wordsOfMovement(
+  { kind, quantity, onHand, committed, productId, ...movement }: Movement,
+  say: (key: string, options: object) => string,
+): string | null {
+  const name = movement.name ?? `${productId}`;
+  // Its units leave one location for another: two movements, of which one says it.
+  if (kind === 'relocation')
+    return committed > 0 ? say('timeline.relocated', { count: committed, name }) : null;
+  // What is sent was sold before: it leaves the shelf alone.
+  return signedUnits(kind === 'shipment' ? onHand : quantity, name);
+}
+
 function wordsOf(
   entry: Entry,
   translate: TranslateFunction,
@@ -101,10 +115,7 @@ function wordsOf(
     case 'stock_moved':
       return {
         title: say('timeline.stock_moved'),
-        details: entry.movements.map(({ kind, quantity, onHand, name, productId }) =>
-          // What is sent was sold before: it leaves the shelf alone.
-          signedUnits(kind === 'shipment' ? onHand : quantity, name ?? `${productId}`),
-        ),
+        details: entry.movements.map((movement) => wordsOfMovement(movement, say)),
       };
     case 'payment_started':
       return {

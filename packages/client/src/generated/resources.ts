@@ -589,11 +589,11 @@ export interface Resources {
       /**
        * Post the differences that a count found
        *
-       * What was sold or came since the entries stays as it is.
+       * What was sold or came since the entries stays as it is. Units that orders and checkouts have cannot go missing: 409 `STOCK_PROMISED`, unless it is posted with `force`.
        *
        * `POST /api/admin/stock-documents/{id}/post`
        */
-      post(id: PathValue<'adminPostCount', 'id'>, options?: Options<'adminPostCount'>): Answer<Result<'adminPostCount'>>;
+      post(id: PathValue<'adminPostCount', 'id'>, body?: Body<'adminPostCount'>, options?: Options<'adminPostCount'>): Answer<Result<'adminPostCount'>>;
       /**
        * Cancel a receipt or transfer of which nothing came, or a count
        *
@@ -1462,7 +1462,7 @@ export const RESOURCES = {
       update: { id: 'adminUpdateStockDocument', takes: ['id', 'body'] },
       receive: { id: 'adminReceiveStock', takes: ['id', 'body'] },
       close: { id: 'adminCloseStockDocument', takes: ['id'] },
-      post: { id: 'adminPostCount', takes: ['id'] },
+      post: { id: 'adminPostCount', takes: ['id', 'body'] },
       cancel: { id: 'adminCancelStockDocument', takes: ['id'] },
       ship: { id: 'adminShipTransfer', takes: ['id'] },
       writeOff: { id: 'adminWriteOffTransfer', takes: ['id', 'body'] },

@@ -1047,7 +1047,7 @@ export interface paths {
         put?: never;
         /**
          * Post the differences that a count found
-         * @description What was sold or came since the entries stays as it is.
+         * @description What was sold or came since the entries stays as it is. Units that orders and checkouts have cannot go missing: 409 `STOCK_PROMISED`, unless it is posted with `force`.
          */
         post: operations["adminPostCount"];
         delete?: never;
@@ -3759,6 +3759,21 @@ export interface components {
         };
         /**
          * @example {
+         *       "force": true,
+         *       "reason": "Two are broken"
+         *     }
+         */
+        PostedCount: {
+            /**
+             * @description Take missing units from checkouts and from the newest orders, which then wait for them on backorder; requires `reason`
+             * @default false
+             */
+            force: boolean;
+            /** @description Appears in the ledger, and in the events of the orders, which their customers can read */
+            reason?: string;
+        };
+        /**
+         * @example {
          *       "safetyStock": 2,
          *       "lowStockThreshold": 10
          *     }
@@ -5393,7 +5408,7 @@ export interface components {
             /** @description Version of the order after the event; the first is 1 */
             version: number;
             /** @enum {string} */
-            kind: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
+            kind: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "units_backordered" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
             fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
             /**
              * @description Same as `fromStatus` if the event changed something else
@@ -5935,7 +5950,7 @@ export interface components {
                 lastName: string;
             } | null;
             /** @enum {string} */
-            event: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
+            event: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "units_backordered" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
             version: number;
             fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
             /** @enum {string} */
@@ -17767,7 +17782,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PostedCount"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

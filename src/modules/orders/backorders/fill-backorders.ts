@@ -5,7 +5,9 @@ import type { BackgroundWork } from '../../../jobs/loop.js';
 import {
   backorderLocation,
   findUnpromised,
+  planFill,
   promiseUnits,
+  readLastMovement,
   readPromisedProducts,
   readPromises,
   readSellingLocations,
@@ -13,7 +15,6 @@ import {
   WAITING_PAGE,
 } from '../../stock/api.js';
 import { fillOrder } from './fill-order.js';
-import { planFill } from './plan-fill.js';
 
 const EVERY_SECONDS = 5;
 
@@ -54,18 +55,21 @@ export async function fillAll(sequelize: Sequelize, signal?: AbortSignal): Promi
 
 /**
  * Who gets what is planned from the units that are promised before the orders are read: units that come later are for a later run,
- * which begins with the oldest order again.
+ * which begins with the oldest order again. So is what is left when a count puts older orders on backorder meanwhile.
  */
 async function fillProduct(sequelize: Sequelize, productId: number, signal?: AbortSignal): Promise<void> {
   await inTransaction(sequelize, (transaction) => promiseUnits([productId], transaction));
   const locationId = await backorderLocation();
   const locations = await readSellingLocations(sequelize);
+  let last = await readLastMovement({ productId, locationId });
   const promised = await readPromises(productId);
   for (let after: string | undefined; hasUnits(promised); ) {
     const orders = await readWaitingOrders({ productId, locationId }, after);
     for (const { orderId, parts } of planFill(orders, locations, promised)) {
       if (signal?.aborted) return;
-      await fillOrder(sequelize, { orderId, productId, parts });
+      const known = await fillOrder(sequelize, { orderId, productId, parts, known: last });
+      if (known === undefined) return;
+      last = known;
     }
     if (orders.length < WAITING_PAGE) return;
     after = orders.at(-1)?.orderId;

@@ -3,6 +3,7 @@ import { drawUnits, type Part } from '../draw-units.js';
 import { backorderLocation } from '../locations.js';
 import { moveStock, type StockChange } from '../move-stock.js';
 import { readCommittedUnits } from '../order-units.js';
+import { readLastMovement, wasAnyMovedBack } from './moved-back.js';
 import { promiseUnits } from './promise-units.js';
 import { readPromises, writePromises } from './promises.js';
 
@@ -12,26 +13,38 @@ export interface GivenUnits {
   productId: number;
   /** Where promised units are meant for it. */
   parts: readonly Part[];
+  /** The last movement on backorder that is known. */
+  known: number;
+}
+
+/** What an order got. */
+interface Given {
+  parts: Part[];
+  /** The last movement on backorder before it. */
+  known: number;
 }
 
 /**
  * Commits promised units to an order that waits for them, as far as it still does and they are there. The order has to be locked.
- * @returns what it got
+ * @returns undefined if a count has put others on backorder since, so who gets what has to be planned anew
  */
 export async function giveUnits(
-  { orderId, productId, parts }: GivenUnits,
+  { orderId, productId, parts, known }: GivenUnits,
   transaction: Transaction,
-): Promise<Part[]> {
+): Promise<Given | undefined> {
   const committed = await readCommittedUnits(orderId, transaction);
   const waits = committed.find((place) => place.isBackorder && place.productId === productId);
-  if (!waits) return [];
+  if (!waits) return { parts: [], known };
   // Locks the levels, too.
   await promiseUnits([productId], transaction);
+  const backorder = await backorderLocation(transaction);
+  const owed = { productId, locationId: backorder };
+  if (await wasAnyMovedBack(owed, known, transaction)) return undefined;
+  const last = await readLastMovement(owed, transaction);
   const promised = await readPromises(productId, transaction);
   const given = drawUnits(waits.units, parts, ({ locationId, quantity }) =>
     Math.min(quantity, promised.get(locationId) ?? 0),
   );
-  const backorder = await backorderLocation(transaction);
   const change = { orderId, productId, kind: 'relocation' as const };
   const changes = given.flatMap(({ locationId, quantity }): StockChange[] => [
     { ...change, locationId: backorder, committed: -quantity },
@@ -42,5 +55,5 @@ export async function giveUnits(
     await writePromises({ productId, locationId }, { before, change: -quantity }, transaction);
   }
   await moveStock(changes, transaction);
-  return given;
+  return { parts: given, known: last };
 }

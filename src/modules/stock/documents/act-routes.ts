@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { bodyIsOptional } from '../../../http/optional-body.js';
 import { problems } from '../../../http/schemas.js';
-import { enterCounts, postCount } from './count-stock.js';
+import { enterCounts, postCount, type RecordBackordered } from './count-stock.js';
 import { cancelDocument, closeDocument } from './end-document.js';
 import { receiveUnits } from './receive-units.js';
 import { ACT, actionOf, replyWithDocument } from './reply-with-document.js';
-import { countedUnits, receivedUnits, stockDocument } from './schemas.js';
+import { countedUnits, postedCount, receivedUnits, stockDocument } from './schemas.js';
 
 /** Routes that take a stock document through its life. */
-export function documentActRoutes(instance: FastifyInstance): void {
+export function documentActRoutes(instance: FastifyInstance, recordBackordered: RecordBackordered): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { config, common } = ACT;
   const response = { 200: stockDocument, ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT') };
@@ -81,11 +81,14 @@ export function documentActRoutes(instance: FastifyInstance): void {
     '/admin/stock-documents/:id/post',
     {
       config,
+      preValidation: bodyIsOptional,
       schema: {
         ...common,
         operationId: 'adminPostCount',
         summary: 'Post the differences that a count found',
-        description: 'What was sold or came since the entries stays as it is.',
+        description:
+          'What was sold or came since the entries stays as it is. Units that orders and checkouts have cannot go missing: 409 `STOCK_PROMISED`, unless it is posted with `force`.',
+        body: postedCount,
         response: {
           200: stockDocument,
           ...problems('NOT_FOUND', 'DOCUMENT_STATE_CONFLICT', 'STOCK_PROMISED', 'CONFLICT'),
@@ -94,7 +97,9 @@ export function documentActRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const action = actionOf(request);
-      return replyWithDocument(request, reply, action, (database) => postCount(database, action));
+      const { force, reason } = request.body;
+      const posting = { reason, ...(force && { recordBackordered }) };
+      return replyWithDocument(request, reply, action, (database) => postCount(database, action, posting));
     },
   );
 

@@ -8,10 +8,13 @@ import { StockDocumentLine } from '../../../models/index.js';
 import { LIMITS } from '../../../rules/values.js';
 import { releaseIfShort } from '../holds/release-if-short.js';
 import { lockPlaces } from '../lock-places.js';
+import { lockStock } from '../lock-stock.js';
 import { moveStock } from '../move-stock.js';
 import { requireLines } from './document-lines.js';
+import { makeReady, type Needed, NOTHING_NEEDED, NotReady, untilReady } from './lock-claims.js';
 import { type DocumentAction, type LockedDocument, lockDocument, saveDocument } from './lock-document.js';
-import { requireFree } from './require-free.js';
+import { type BackorderedUnits, type Forced, postWithRoom } from './make-room.js';
+import { findShort, requireNoneShort } from './short-levels.js';
 
 export interface Counted {
   productId: number;
@@ -63,19 +66,35 @@ function requireRoom(document: LockedDocument, lines: readonly Counted[]): void 
   if (all.size > max) throw new Problem('CONFLICT', `A count has at most ${max} products: begin another.`);
 }
 
+/** Writes into the history of orders that units of theirs are not there. They are locked. */
+export type RecordBackordered = (
+  units: readonly BackorderedUnits[],
+  forced: Forced,
+  transaction: Transaction,
+) => Promise<void>;
+
+interface Posting {
+  reason?: string;
+  /** Given: whatever orders and checkouts have of what is missing. */
+  recordBackordered?: RecordBackordered;
+}
+
 /**
  * Posts the differences that were found, as movements: units that were sold since are not lost with them.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, STOCK_PROMISED with the orders concerned, CONFLICT
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, CONFLICT; without force STOCK_PROMISED with the orders
+ *   concerned
  */
-export function postCount(database: Database, action: DocumentAction): Promise<void> {
-  const post = async (transaction: Transaction) => {
-    const document = await lockDocument(action, 'post', transaction);
-    if (document.lines.length === 0)
-      throw new Problem('CONFLICT', 'Nothing was counted: enter what was, or cancel it.');
-    await saveDocument(document, { status: 'done' }, transaction);
-    await postDifferences(document, action.actorId, transaction);
-  };
-  return releaseIfShort(database, () => inTransaction(database, post));
+export function postCount(database: Database, action: DocumentAction, posting: Posting): Promise<void> {
+  const post = (needed: Needed) =>
+    inTransaction(database, async (transaction) => {
+      const document = await lockDocument(action, 'post', transaction);
+      if (document.lines.length === 0)
+        throw new Problem('CONFLICT', 'Nothing was counted: enter what was, or cancel it.');
+      await saveDocument(document, { status: 'done' }, transaction);
+      await makeReady(needed, transaction);
+      await postDifferences(document, action.actorId, posting, needed, transaction);
+    });
+  return posting.recordBackordered ? untilReady(post) : releaseIfShort(database, () => post(NOTHING_NEEDED));
 }
 
 /** What was found beyond what was expected: below zero if units are missing. */
@@ -87,15 +106,29 @@ export const varianceOf = ({
 async function postDifferences(
   { id: documentId, locationId, lines }: LockedDocument,
   actorId: number,
+  { reason, recordBackordered }: Posting,
+  { productIds: awaitable }: Needed,
   transaction: Transaction,
 ): Promise<void> {
   const changes = lines.flatMap((line) => {
-    const change = { productId: line.productId, locationId, documentId, actorId };
+    const change = { productId: line.productId, locationId, documentId, actorId, reason };
     const onHand = varianceOf(line);
     return onHand === 0 ? [] : [{ ...change, onHand, kind: 'count' as const, reasonCode: 'count' as const }];
   });
   if (changes.length === 0) return;
-  const levels = await lockPlaces(changes, transaction);
-  await requireFree(changes, levels, transaction);
-  await moveStock(changes, transaction);
+  // Units of orders may go to other levels of the products.
+  if (recordBackordered)
+    await lockStock(
+      changes.map(({ productId }) => productId),
+      transaction,
+    );
+  const short = findShort(changes, await lockPlaces(changes, transaction));
+  if (!recordBackordered || short.length === 0) {
+    await requireNoneShort(short, transaction);
+    return moveStock(changes, transaction);
+  }
+  const productIds = short.map(({ productId }) => productId);
+  if (!productIds.every((id) => awaitable.includes(id))) throw new NotReady({ productIds });
+  const forced = { documentId, actorId, reason };
+  await recordBackordered(await postWithRoom(changes, short, forced, transaction), forced, transaction);
 }

@@ -115,6 +115,26 @@ export const countedUnits = z
   })
   .meta({ id: 'CountedUnits', examples: [{ lines: [{ productId: 7, counted: 26 }] }] });
 
+export const postedCount = z
+  .strictObject({
+    force: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Take missing units from checkouts and from the newest orders, which then wait for them on backorder; requires `reason`',
+      ),
+    reason: oneLine(LIMITS.reason)
+      .optional()
+      .describe(
+        'Appears in the ledger; with force, also in the events of the orders, which their customers can read',
+      ),
+  })
+  .refine(({ force, reason }) => !force || reason !== undefined, {
+    path: ['reason'],
+    message: 'is required with force',
+  })
+  .meta({ id: 'PostedCount', examples: [{ force: true, reason: 'Two are broken' }] });
+
 const document = {
   id: z.uuid(),
   number: z.int().describe('For people to say and write on a box'),

@@ -1,4 +1,6 @@
-import { drawUnits, type Part, type SellingLocation, type WaitingOrder } from '../../stock/api.js';
+import { drawUnits, type Part } from '../draw-units.js';
+import type { SellingLocation } from '../locations.js';
+import type { WaitingOrder } from './waiting-orders.js';
 
 /** Units for an order that waits. */
 export interface PlannedFill {

@@ -1,0 +1,28 @@
+import type { Transaction } from 'sequelize';
+import type { BackorderedUnits, Forced } from '../../stock/api.js';
+import { readItems } from '../lifecycle/item-units.js';
+import { changeOrder, lockOrder } from '../lifecycle/order-transition.js';
+import { linesOf } from './lines-of.js';
+
+/**
+ * Says in the history of each order that a count has not found its units, so it waits for others. Their rows are locked already. Who
+ * else is to learn that the shop owes more than it has is told here, in the same transaction.
+ */
+export async function recordBackordered(
+  units: readonly BackorderedUnits[],
+  { documentId, actorId, reason }: Forced,
+  transaction: Transaction,
+): Promise<void> {
+  const actor = { id: actorId, as: 'admin' } as const;
+  for (const orderId of new Set(units.map((one) => one.orderId))) {
+    const lost = units.filter((one) => one.orderId === orderId);
+    const order = await lockOrder({ orderId }, transaction);
+    const items = await readItems(orderId, transaction);
+    // Of two lines of a product, the one that was added last waits.
+    const lines = lost.flatMap(({ productId, quantity }) =>
+      linesOf(items.filter((item) => item.productId === productId).reverse(), quantity),
+    );
+    const details = { lines, locationId: lost[0]?.locationId, documentId };
+    await changeOrder(order, { kind: 'units_backordered', actor, reason, details }, transaction);
+  }
+}

@@ -1,0 +1,153 @@
+import type { Transaction } from 'sequelize';
+import { Problem } from '../../../errors.js';
+import { StockHold } from '../../../models/stock-hold.js';
+import { roomForOwed } from '../backorders/owe-units.js';
+import { promiseUnits } from '../backorders/promise-units.js';
+import { readPromises, writePromises } from '../backorders/promises.js';
+import type { CommittedUnits } from '../committed-orders.js';
+import type { Place } from '../lock-places.js';
+import { moveStock, type StockChange } from '../move-stock.js';
+import { lockFreeHolds, lockFreeOrders } from './lock-claims.js';
+import { type OrderUnits, readCheckouts, readNewestOrders, sumOf } from './read-claims.js';
+import type { ShortLevel } from './short-levels.js';
+
+/** Units of an order that are not there, so that it waits for others. */
+export interface BackorderedUnits extends Place {
+  orderId: string;
+  quantity: number;
+}
+
+/** Why units are taken. */
+export interface Forced {
+  documentId: string;
+  actorId: number;
+  reason: string | undefined;
+}
+
+/**
+ * Takes units that are not there from those who have them, so that what was counted can be written down: from checkouts, expired
+ * ones first and then the newest, and from orders, the newest first, which then wait for them on backorder. Orders that wait for
+ * units that are promised to them there go on waiting. The levels of the products are locked.
+ *
+ * @param counted the changes of the count, which move together with these
+ * @returns what orders lost. They are locked
+ * @throws NotReady; Problem CONFLICT when more left since than was counted, or the books are wrong
+ */
+export async function postWithRoom(
+  counted: readonly StockChange[],
+  short: readonly ShortLevel[],
+  forced: Forced,
+  transaction: Transaction,
+): Promise<BackorderedUnits[]> {
+  requireRecent(short);
+  const changes = [...counted];
+  const backordered: BackorderedUnits[] = [];
+  for (const level of short) {
+    const { productId, locationId } = level;
+    const missing = level.committed + level.held - level.onHand;
+    const kept = await takeFromCheckouts(level, missing, transaction);
+    const taken = await takeFromOrders(level, missing - kept, transaction);
+    if (kept + sumOf(taken) < missing) throw nobodyHas(level);
+    const promised = sumOf(taken.filter(({ isPromised }) => isPromised));
+    await takeBackPromises(level, promised, transaction);
+    if (kept + promised > 0) changes.push({ kind: 'hold', productId, locationId, held: -kept - promised });
+    const lost = taken.filter(({ isPromised }) => !isPromised);
+    changes.push(...(await relocations(level, lost, forced, transaction)));
+    for (const { orderId, units } of lost)
+      backordered.push({ productId, locationId, orderId, quantity: units });
+  }
+  await moveStock(changes, transaction);
+  // Another location may have some for those who wait now.
+  await promiseUnits([...new Set(backordered.map(({ productId }) => productId))], transaction);
+  return backordered;
+}
+
+/** What was there when it was counted, and left since, cannot have been missing. */
+function requireRecent(short: readonly ShortLevel[]): void {
+  const impossible = short.filter(({ onHand }) => onHand < 0);
+  if (impossible.length === 0) return;
+  const which = impossible.map(({ productId }) => productId).join(', ');
+  throw new Problem('CONFLICT', `More has left since than was counted of product ${which}: count it again.`);
+}
+
+const nobodyHas = ({ productId, locationId }: Place): Problem =>
+  new Problem(
+    'CONFLICT',
+    `No order and no checkout is known to have all that is missing of product ${productId} at location ${locationId}: npm run inventory:verify says where the books differ.`,
+  );
+
+/** @returns the units that were released */
+async function takeFromCheckouts(
+  place: ShortLevel,
+  missing: number,
+  transaction: Transaction,
+): Promise<number> {
+  if (place.held === 0) return 0;
+  const { productId, locationId } = place;
+  const taken = newest(await readCheckouts(place, transaction), missing, 'quantity');
+  await lockFreeHolds(
+    taken.map(({ one }) => one.holdId),
+    place,
+    transaction,
+  );
+  for (const { one, units } of taken) {
+    const where = { holdId: one.holdId, productId, locationId };
+    if (units === one.quantity) await StockHold.destroy({ where, transaction });
+    else await StockHold.update({ quantity: one.quantity - units }, { where, transaction });
+  }
+  return sumOf(taken);
+}
+
+/** Locks the newest orders with the missing units. @returns the units of each that are taken */
+async function takeFromOrders(
+  level: ShortLevel,
+  missing: number,
+  transaction: Transaction,
+): Promise<OrderUnits[]> {
+  const orders = await readNewestOrders(level, missing, transaction);
+  const taken = newest(orders, missing, 'units').map(({ one, units }) => ({ ...one, units }));
+  await lockFreeOrders(
+    taken.flatMap(({ orderId, isPromised }) => (isPromised ? [] : [orderId])),
+    transaction,
+  );
+  return taken;
+}
+
+/** The first ones, until they have as many units as are missing; of the last one only some. Pure. */
+function newest<Counter extends string, One extends Record<Counter, number>>(
+  all: readonly One[],
+  missing: number,
+  counter: Counter,
+): Array<{ one: One; units: number }> {
+  let left = missing;
+  return all.flatMap((one) => {
+    const units = Math.min(left, one[counter]);
+    left -= units;
+    return units > 0 ? [{ one, units }] : [];
+  });
+}
+
+async function takeBackPromises(place: Place, units: number, transaction: Transaction): Promise<void> {
+  if (units === 0) return;
+  const before = (await readPromises(place.productId, transaction)).get(place.locationId) as number;
+  await writePromises(place, { before, change: -units }, transaction);
+}
+
+async function relocations(
+  { productId, locationId: from }: Place,
+  orders: readonly CommittedUnits[],
+  { documentId, actorId, reason }: Forced,
+  transaction: Transaction,
+): Promise<StockChange[]> {
+  if (orders.length === 0) return [];
+  const owed = { productId, quantity: sumOf(orders), actorId, reason };
+  const { locationId: backorder, changes } = await roomForOwed(owed, transaction);
+  const moved = orders.flatMap(({ orderId, units }): StockChange[] => {
+    const change = { productId, orderId, kind: 'relocation' as const, documentId, actorId, reason };
+    return [
+      { ...change, locationId: from, committed: -units },
+      { ...change, locationId: backorder, committed: units },
+    ];
+  });
+  return [...changes, ...moved];
+}
