@@ -12,6 +12,8 @@ export interface ApiRequest {
   body?: object;
   /** Goes as Idempotency-Key. */
   key?: string;
+  /** Further ones. */
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -23,7 +25,7 @@ export async function call(
   base: string,
   method: string,
   path: string,
-  { token, body, key, signal }: ApiRequest = {},
+  { token, body, key, headers, signal }: ApiRequest = {},
 ): Promise<ApiAnswer> {
   const response = await fetch(`${base}${path}`, {
     method,
@@ -31,6 +33,7 @@ export async function call(
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body && { 'content-type': 'application/json' }),
       ...(key !== undefined && { 'idempotency-key': key }),
+      ...headers,
     },
     body: body && JSON.stringify(body),
     signal,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { OrderEvent, StockLevel, type User } from '../../src/models/index.js';
 import { Location } from '../../src/models/location.js';
 import { fillAll } from '../../src/modules/orders/backorders/fill-backorders.js';
@@ -31,9 +31,9 @@ beforeAll(async () => {
   servers = [start(), start()];
   bases = await Promise.all(servers.map((server) => server.listening()));
 });
+afterEach(() => expectInventoryHolds(shop.sequelize));
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
-  await expectInventoryHolds(shop.sequelize);
   await shop.close();
 });
 
@@ -96,6 +96,43 @@ it('units that come in while others order go to those who waited, and two filler
   expect(await levelAt(productId, backorder)).toEqual([1_000, 24, 0]);
   for (const { body } of waited) {
     const read = await shop.request('GET', `/api/admin/orders/${body.id}`, { as: admin });
+    expect(read.body.items[0].backorderedQuantity).toBe(0);
+  }
+});
+
+it('receipts, counts, adjustments and returned units go to those who waited, whatever is ordered meanwhile', async () => {
+  const productId = await buildOffered(4, 1_000);
+  // What comes back was sent before anybody waited.
+  const sent = (await order(0, productId, 4)).body.id;
+  await asAdmin(0, 'POST', `/orders/${sent}/accept`, {});
+  await asAdmin(0, 'POST', `/orders/${sent}/fulfilments`, {});
+  const token = shop.app.issueAccessToken((buyers[0] as User).id);
+  const body = { lines: [{ line: 1, quantity: 4 }], reason: 'Too small' };
+  const asked = await call(bases[0] as string, 'POST', `/api/orders/${sent}/returns`, { token, body });
+  const back = `/orders/${sent}/returns/${asked.body.id}`;
+  await asAdmin(0, 'POST', `${back}/approve`, {});
+  const waited = (await times(10, (n) => order(n, productId, 2))).map((one) => one.body.id).sort();
+  const lines = [{ productId, quantity: 12 }];
+  const receipt = (await asAdmin(0, 'POST', '/stock-documents', { kind: 'receipt', lines })).body.id;
+  const sheet = (await asAdmin(0, 'POST', '/stock-documents', { kind: 'count' })).body.id;
+  await asAdmin(0, 'PUT', `/stock-documents/${sheet}/counts`, { lines: [{ productId, counted: 3 }] });
+  const part = { lines: [{ productId, quantity: 3 }] };
+  const [later, ...came] = await Promise.all([
+    times(20, (n) => order(n, productId, 1)),
+    times(4, (n) => asAdmin(n, 'POST', `/stock-documents/${receipt}/receive`, part)),
+    times(1, () => asAdmin(1, 'POST', `/stock-documents/${sheet}/post`, {})),
+    times(2, (n) => bringIn(n, productId, 2)),
+    times(1, () => asAdmin(0, 'POST', `${back}/receive`, {})),
+    fillAll(shop.sequelize).then(() => []),
+  ]);
+  expect(statuses(later)).toEqual({ 201: 20 });
+  expect(statuses(came.flat())).toEqual({ 200: 6, 201: 2 });
+  await fillAll(shop.sequelize);
+  // 12 + 3 + 4 + 4 units came: the ten who waited have their 20, and the oldest of the others the rest.
+  expect(await levelAt(productId, LOCATION_ID)).toEqual([23, 23, 0]);
+  expect((await levelAt(productId, backorder))[1]).toBe(17);
+  for (const id of waited) {
+    const read = await shop.request('GET', `/api/admin/orders/${id}`, { as: admin });
     expect(read.body.items[0].backorderedQuantity).toBe(0);
   }
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { StockHold, StockLevel, type User } from '../../src/models/index.js';
 import { type ApiAnswer, call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
@@ -29,9 +29,9 @@ beforeAll(async () => {
   bases = await Promise.all(servers.map((server) => server.listening()));
   buyers = await Promise.all(Array.from({ length: 10 }, () => buildUser()));
 });
+afterEach(() => expectInventoryHolds(shop.sequelize));
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
-  await expectInventoryHolds(shop.sequelize);
   await shop.close();
 });
 

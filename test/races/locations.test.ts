@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { StockLevel, type User } from '../../src/models/index.js';
 import { Location } from '../../src/models/location.js';
@@ -34,9 +34,9 @@ beforeAll(async () => {
   const made = await asAdmin(0, 'POST', '/locations', { code: 'outlet', name: 'Outlet', priority: -1 });
   outlet = made.body.id;
 });
+afterEach(() => expectInventoryHolds(shop.sequelize));
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
-  await expectInventoryHolds(shop.sequelize);
   await shop.close();
 });
 

@@ -1,38 +1,65 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { StockLevel, StockMovement, type User } from '../../src/models/index.js';
 import { Location } from '../../src/models/location.js';
+import { type ApiAnswer, call } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { type ServerProcess, startServer } from '../helpers/server-process.js';
 
+// Documents that many act on at once, and orders meanwhile, by two processes on one database.
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const JWT_SECRET = 'a secret that all the processes share';
 let service: TestApp;
 let admin: User;
 let customer: User;
 /** A second location, which sells nothing. */
 let shop: number;
+let servers: ServerProcess[];
+let bases: string[];
 
 beforeAll(async () => {
-  service = await startApp({ DATABASE_POOL_MAX: '20', ORDER_WAIT_SECONDS: '60' });
+  service = await startApp({ JWT_SECRET });
   [admin, customer] = [await buildAdmin(), await buildUser()];
   shop = (await Location.create({ code: 'shop', name: 'Shop', shipsTo: [] })).id;
+  const settings = { DATABASE_URL: service.databaseUrl, JWT_SECRET, ORDER_WAIT_SECONDS: '60' };
+  servers = [startServer(settings), startServer(settings)];
+  bases = await Promise.all(servers.map((server) => server.listening()));
 });
+afterEach(() => expectInventoryHolds(service.sequelize));
 afterAll(async () => {
-  await expectInventoryHolds(service.sequelize);
+  await Promise.all(servers.map((server) => server.stop()));
   await service.close();
 });
 
+let requests = 0;
+/** Of the two processes, one after the other. */
+function send(
+  as: User,
+  method: string,
+  path: string,
+  body?: object,
+  headers?: Record<string, string>,
+): Promise<ApiAnswer> {
+  const base = bases[requests++ % bases.length] as string;
+  return call(base, method, path, { token: service.app.issueAccessToken(as.id), body, headers });
+}
+
 const URL = '/api/admin/stock-documents';
-const make = async (body: object): Promise<string> =>
-  (await service.request('POST', URL, { as: admin, body })).body.id;
+const make = async (body: object): Promise<string> => (await send(admin, 'POST', URL, body)).body.id;
 const act = (id: string, verb: string, body?: object, headers?: Record<string, string>) =>
-  service.request(verb === 'counts' ? 'PUT' : 'POST', `${URL}/${id}/${verb}`, { as: admin, body, headers });
+  send(admin, verb === 'counts' ? 'PUT' : 'POST', `${URL}/${id}/${verb}`, body, headers);
 const buy = (productId: number) =>
-  service.request('POST', '/api/orders', {
-    as: customer,
-    body: orderBody([{ productId, quantity: 1 }], { paymentMethod: 'invoice' }),
-  });
+  send(
+    customer,
+    'POST',
+    '/api/orders',
+    orderBody([{ productId, quantity: 1 }], { paymentMethod: 'invoice' }),
+  );
 const level = async (productId: number, locationId = 1) =>
-  (await service.request('GET', `/api/admin/products/${productId}/stock/${locationId}`, { as: admin })).body;
+  (await send(admin, 'GET', `/api/admin/products/${productId}/stock/${locationId}`)).body;
 const outcomes = (answers: Array<{ status: number; body: { code?: string } }>) =>
   answers.map(({ status, body }) => body.code ?? String(status)).sort();
 const times = <T>(count: number, one: (n: number) => Promise<T>) =>
