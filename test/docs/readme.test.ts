@@ -16,9 +16,21 @@ it('walks from login to an order, through its life, and through a repeated reque
 
   expect(output.match(/"code":"[A-Z_]+"/g)).toEqual(['"code":"INSUFFICIENT_STOCK"']);
   const lines = output.split('\n');
-  expect(lines.filter((line) => /^\d+$/.test(line))).toEqual(['140', '138']);
+  // What can be bought before and after; then the griddles: on hand, on offer, on backorder, sent from each, and missing.
+  expect(lines.filter((line) => /^-?\d+$/.test(line))).toEqual([
+    '140',
+    '138',
+    '2',
+    '2',
+    '10',
+    '1',
+    '2',
+    '2',
+    '-2',
+  ]);
   const steps = lines.filter((line) => /^([a-z]+|\d+\.\d\d)$/.test(line));
-  expect(steps).toEqual(['pending', 'captured', 'processing', 'shipped', 'delivered', 'approved', '35.91']);
+  const life = ['pending', 'captured', 'processing', 'shipped', 'delivered', 'approved', '35.91'];
+  expect(steps).toEqual([...life, 'done', 'done']);
 
   const cells = lines
     .filter((line) => line.startsWith('│'))
@@ -49,7 +61,24 @@ it('walks from login to an order, through its life, and through a repeated reque
     ['return_approved', 'delivered', 'delivered'],
     ['return_received', 'delivered', 'delivered'],
   ]);
-  const ledger = cells.filter(([kind]) => ['return', 'shipment', 'order'].includes(kind as string));
+  const movements = cells.filter((row) => row.length === 5 && /^\d+$/.test(row[1] as string));
+  expect(movements.map(([kind, , onHand, committed, after]) => [kind, onHand, committed, after])).toEqual([
+    ['count', '-2', '0', '8'],
+    ['relocation', '0', '1', '10'],
+    ['relocation', '0', '-1', '10'],
+    ['receipt', '10', '0', '10'],
+    ['shipment', '-2', '-2', '0'],
+    ['shipment', '-2', '-2', '0'],
+    ['order', '0', '1', '10'],
+    ['order', '0', '2', '2'],
+    ['order', '0', '2', '2'],
+    ['adjustment', '10', '0', '10'],
+    ['adjustment', '2', '0', '2'],
+    ['adjustment', '2', '0', '2'],
+  ]);
+  const ledger = cells.filter(
+    (row) => row.length === 4 && ['return', 'shipment', 'order'].includes(row[0] as string),
+  );
   expect(ledger.map(([kind, onHand, committed]) => [kind, onHand, committed])).toEqual([
     ['return', '1', '0'],
     ['shipment', '-1', '-1'],
@@ -62,4 +91,7 @@ it('walks from login to an order, through its life, and through a repeated reque
     ['captured', '117.68', '117.68'],
   ]);
   expect(output.match(/^idempotent-replayed: true/gim)).toHaveLength(1);
+  const { code: verified, stdout } = await paste.verify();
+  expect(stdout).toContain('Everything holds.');
+  expect(verified).toBe(0);
 });

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { createDatabase, type TestDatabase } from './database.js';
+import { runScript } from './run-script.js';
 import { type ServerProcess, startServer } from './server-process.js';
 
-/** Every command is a process of its own, dozens in a page. */
-export const PASTE_TIMEOUT_MS = 60_000;
+/** Every command is a process of its own, a hundred in a page. */
+export const PASTE_TIMEOUT_MS = 120_000;
 
 /** The blocks of shell commands in a Markdown file of the project, in order. */
 export async function commandsOf(file: string): Promise<string[]> {
@@ -13,9 +14,17 @@ export async function commandsOf(file: string): Promise<string[]> {
   return [...blocks].map(([, lines]) => lines as string);
 }
 
-/** Those of its blocks that speak to the shop that runs at localhost:3000. */
+/** Those of its blocks that speak to the shop that runs at localhost:3000, by its address or by the function `api`. */
 export async function shopCommandsOf(file: string): Promise<string[]> {
-  return (await commandsOf(file)).filter((lines) => lines.includes('localhost:3000'));
+  return (await commandsOf(file)).filter((lines) => /localhost:3000|^api /m.test(lines));
+}
+
+/** What a shop that runs beside a test can be told. */
+interface Beside {
+  /** Runs lines that are meant for a shop at localhost:3000. */
+  (script: string): Promise<Pasted>;
+  /** What `npm run verify` says of it. */
+  verify(): Promise<{ code: number | null; stdout: string }>;
 }
 
 interface Pasted {
@@ -25,9 +34,8 @@ interface Pasted {
 
 /**
  * Runs the demo shop while the tests of the file do.
- * @returns runs lines that are meant for a shop at localhost:3000
  */
-export function pasteBesideShop(): (script: string) => Promise<Pasted> {
+export function pasteBesideShop(): Beside {
   let database: TestDatabase;
   let server: ServerProcess;
   let base: string;
@@ -40,7 +48,8 @@ export function pasteBesideShop(): (script: string) => Promise<Pasted> {
     await server?.stop();
     await database?.drop();
   });
-  return (script) => paste(script.replaceAll('localhost:3000', new URL(base).host));
+  const run = (script: string) => paste(script.replaceAll('localhost:3000', new URL(base).host));
+  return Object.assign(run, { verify: () => runScript('verify', [], { DATABASE_URL: database.url }) });
 }
 
 /** Runs lines one after the other in one shell, which ends with the first one that fails. */

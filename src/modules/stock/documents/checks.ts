@@ -21,11 +21,14 @@ export interface DocumentViolations {
 }
 
 /** SQL: units of a transfer's line that are still on their way. */
-const ON_THE_WAY = 'CAST(line.quantity AS SIGNED) - CAST(line.done AS SIGNED) - CAST(line.lost AS SIGNED)';
+export const ON_THE_WAY =
+  'CAST(line.quantity AS SIGNED) - CAST(line.done AS SIGNED) - CAST(line.lost AS SIGNED)';
 
-const LINES = `stock_document_lines AS line JOIN stock_documents AS document ON document.id = line.documentId`;
+/** SQL: lines with their documents. */
+export const LINES = `stock_document_lines AS line JOIN stock_documents AS document ON document.id = line.documentId`;
 
-const WAS_SENT = "document.kind = 'transfer' AND document.status IN ('open', 'part', 'done')";
+/** SQL: a transfer whose units left. */
+export const WAS_SENT = "document.kind = 'transfer' AND document.status IN ('open', 'part', 'done')";
 
 /** The lines of every document against the ledger. */
 export const DOCUMENT_CHECKS: ReadonlyArray<Check<keyof DocumentViolations>> = [
