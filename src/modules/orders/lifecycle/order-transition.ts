@@ -75,8 +75,8 @@ export function withLockedOrder<Changed extends ChangedOrder>(
 
 /**
  * Locks the order until the transaction ends. Every change of an order, its payments, fulfilments or returns starts here,
- * so changes of one order run one after the other. Lock order: the order, then stock levels in key order. (Only
- * inventory:repair locks in another order; on a deadlock one of the two is retried.)
+ * so changes of one order run one after the other. Lock order: the order, then stock levels in key order. (A count
+ * by force locks orders after levels, but only those that nobody else has: see lock-claims.ts.)
  *
  * @throws Problem NOT_FOUND
  */
