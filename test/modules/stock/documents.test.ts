@@ -122,9 +122,36 @@ describe('a receipt', () => {
     });
     expect((await list('kind=receipt&status=draft')).items).toEqual([]);
     expect(await list('kind=receipts')).toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(await list('q=')).toMatchObject({ code: 'VALIDATION_FAILED' });
     for (const url of [URL, `${URL}/${first}`]) {
       expect((await service.request('GET', url, { as: customer })).status).toBe(403);
     }
+  });
+
+  it('is found by its number, and by what is in its reference or supplier, with the sums of its lines', async () => {
+    const [{ id: a }, { id: b }] = [await buildProduct({ stock: 0 }), await buildProduct({ stock: 0 })];
+    const lines = [
+      { productId: a, quantity: 10 },
+      { productId: b, quantity: 5 },
+    ];
+    const said = { reference: 'Bestellung 100%!_a', supplier: 'Kesselwerk Süd' };
+    const { body: made } = await make({ kind: 'receipt', ...said, lines });
+    await act(made.id, 'receive', { lines: [{ productId: a, quantity: 4 }] });
+    const other = await newCount({ reference: 'Bestellung 1000_a', supplier: 'Another' });
+    const find = async (q: string) => {
+      const url = `${URL}?q=${encodeURIComponent(q)}&count=true`;
+      return (await service.request('GET', url, { as: admin })).body;
+    };
+    for (const q of [String(made.number), '100%!_', 'KESSELWERK']) {
+      const found = await find(q);
+      expect(found.total).toBe(1);
+      expect(found.items).toMatchObject([{ id: made.id, products: 2, quantity: 15, done: 4, lost: 0 }]);
+    }
+    expect((await find('bestellung')).items).toMatchObject([
+      { id: other, products: 0, quantity: 0, done: 0, lost: 0 },
+      { id: made.id },
+    ]);
+    expect((await find('nobody has written this')).items).toEqual([]);
   });
 
   it('can be changed while it is open, and takes more when more is expected', async () => {

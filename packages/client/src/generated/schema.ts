@@ -8244,7 +8244,11 @@ export interface components {
          *       "actorId": 1,
          *       "version": 2,
          *       "createdAt": "2026-01-31T12:00:00.000Z",
-         *       "updatedAt": "2026-02-03T09:30:00.000Z"
+         *       "updatedAt": "2026-02-03T09:30:00.000Z",
+         *       "products": 1,
+         *       "quantity": 40,
+         *       "done": 12,
+         *       "lost": 0
          *     }
          */
         ListedStockDocument: {
@@ -8281,6 +8285,14 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description Number of its lines */
+            products: number;
+            /** @description Units of all lines: expected, sent, or counted */
+            quantity: number;
+            /** @description Of those, the ones that came */
+            done: number;
+            /** @description Of those, the ones that were lost on their way */
+            lost: number;
         };
         /**
          * @example {
@@ -17004,6 +17016,8 @@ export interface operations {
                 status?: string;
                 /** @description Where units come from, come to, or are counted */
                 locationId?: number;
+                /** @description The number, or text in the reference or supplier */
+                q?: string;
             };
             header?: never;
             path?: never;

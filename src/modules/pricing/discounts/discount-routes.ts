@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { literal, Op, type WhereOptions } from 'sequelize';
+import { Op, type WhereOptions } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import { containing } from '../../../database/containing.js';
 import { notFound } from '../../../errors.js';
 import { versionsOf, withEtag } from '../../../http/etag.js';
 import { findPage, NEWEST_ID_FIRST } from '../../../http/paging.js';
@@ -123,11 +125,7 @@ type Filters = Omit<z.output<typeof discountFilters>, 'limit' | 'offset' | 'afte
 
 async function whereOf({ code, search, ...equal }: Filters): Promise<WhereOptions<Discount>> {
   const wanted: WhereOptions[] = [equal];
-  if (search !== undefined) {
-    // With `!` as escape character, since backslash does not work with NO_BACKSLASH_ESCAPES.
-    const pattern = `%${search.replace(/[!%_]/g, '!$&')}%`;
-    wanted.push({ name: { [Op.like]: literal(`${Discount.sequelize?.escape(pattern)} ESCAPE '!'`) } });
-  }
+  if (search !== undefined) wanted.push({ name: containing(search, Discount.sequelize as Sequelize) });
   if (code !== undefined) {
     const codeKey = codeKeyOf(code);
     const generated = await DiscountCode.findByPk(codeKey, { attributes: ['discountId'] });

@@ -1,6 +1,8 @@
-import { Op, type Transaction } from 'sequelize';
+import { col, fn, Op, type Transaction, type WhereOptions } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { containing } from '../../../database/containing.js';
 import { notFound } from '../../../errors.js';
-import { findPage, NEWEST_UUID_FIRST, type Page, type PageRequest } from '../../../http/paging.js';
+import { findPage, NEWEST_UUID_FIRST, type PageRequest } from '../../../http/paging.js';
 import { Product, StockDocument, StockDocumentLine } from '../../../models/index.js';
 import type { DocumentKind, DocumentStatus } from '../../../models/stock-document.js';
 import { formatAmount } from '../../../money/amounts.js';
@@ -11,19 +13,62 @@ export interface DocumentFilters {
   status?: DocumentStatus[];
   /** Where units come from, come to, or are counted. */
   locationId?: number;
+  /** The number, or text in the reference or supplier. */
+  q?: string;
 }
 
-/** A page of documents without their lines, newest first. */
-export function listDocuments(
-  { locationId, ...equal }: DocumentFilters,
-  paging: PageRequest,
-): Promise<Page<StockDocument>> {
-  const asked = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
-  const where = {
-    ...asked,
-    ...(locationId && { [Op.or]: [{ locationId }, { fromLocationId: locationId }] }),
-  };
-  return findPage(StockDocument, { where, sortedBy: [NEWEST_UUID_FIRST] }, paging);
+/** A page of documents with the sums of their lines, newest first. */
+export async function listDocuments(filters: DocumentFilters, paging: PageRequest) {
+  const list = { where: whereOf(filters), sortedBy: [NEWEST_UUID_FIRST] as const };
+  const { items, ...page } = await findPage(StockDocument, list, paging);
+  const sums = await sumLines(items.map(({ id }) => id));
+  return { ...page, items: items.map((one) => ({ ...one.get(), ...(sums.get(one.id) ?? NONE) })) };
+}
+
+function whereOf({ locationId, q, ...equal }: DocumentFilters): WhereOptions<StockDocument> {
+  const given = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
+  const wanted: WhereOptions[] = [given];
+  if (locationId) wanted.push({ [Op.or]: [{ locationId }, { fromLocationId: locationId }] });
+  if (q !== undefined) {
+    const text = containing(q, StockDocument.sequelize as Sequelize);
+    const number = NUMBER.test(q) ? [{ number: Number(q) }] : [];
+    wanted.push({ [Op.or]: [...number, { reference: text }, { supplier: text }] });
+  }
+  return { [Op.and]: wanted };
+}
+
+const NUMBER = /^\d{1,9}$/;
+
+type Sums = Record<'products' | 'quantity' | 'done' | 'lost', number>;
+
+const NONE: Sums = { products: 0, quantity: 0, done: 0, lost: 0 };
+
+async function sumLines(ids: string[]): Promise<Map<string, Sums>> {
+  if (ids.length === 0) return new Map();
+  const rows = (await StockDocumentLine.findAll({
+    attributes: [
+      'documentId',
+      [fn('COUNT', col('*')), 'products'],
+      [fn('SUM', col('quantity')), 'quantity'],
+      [fn('SUM', col('done')), 'done'],
+      [fn('SUM', col('lost')), 'lost'],
+    ],
+    where: { documentId: ids },
+    group: ['documentId'],
+    raw: true,
+  })) as unknown as Array<{ documentId: string } & Record<keyof Sums, number | string>>;
+  return new Map(
+    rows.map(({ documentId, products, quantity, done, lost }) => [
+      documentId,
+      // The database adds up to decimals.
+      {
+        products: Number(products),
+        quantity: Number(quantity),
+        done: Number(done),
+        lost: Number(lost),
+      },
+    ]),
+  );
 }
 
 /** A document with its lines, by product. @throws Problem NOT_FOUND */

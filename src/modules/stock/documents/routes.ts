@@ -35,8 +35,8 @@ export function documentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => {
-      const { kind, status, locationId, ...paging } = request.query;
-      return listDocuments({ kind, status, locationId }, paging);
+      const { kind, status, locationId, q, ...paging } = request.query;
+      return listDocuments({ kind, status, locationId, q }, paging);
     },
   );
 

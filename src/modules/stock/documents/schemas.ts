@@ -28,6 +28,13 @@ export const documentFilters = z.strictObject({
   kind: commaSeparated(DOCUMENT_KINDS).optional(),
   status: commaSeparated(DOCUMENT_STATUSES).optional(),
   locationId: idInPath.optional().describe('Where units come from, come to, or are counted'),
+  q: z
+    .string()
+    .trim()
+    .min(LIMITS.documentLabel.min)
+    .max(LIMITS.documentLabel.max)
+    .optional()
+    .describe('The number, or text in the reference or supplier'),
 });
 
 const linesOf = <Line extends z.ZodType>(line: Line) =>
@@ -167,7 +174,17 @@ const DOCUMENT = {
   updatedAt: '2026-02-03T09:30:00.000Z',
 } as const;
 
-const listedDocument = z.object(document).meta({ id: 'ListedStockDocument', examples: [DOCUMENT] });
+const SUMS = { products: 1, quantity: 40, done: 12, lost: 0 };
+
+const listedDocument = z
+  .object({
+    ...document,
+    products: z.int().describe('Number of its lines'),
+    quantity: z.int().describe('Units of all lines: expected, sent, or counted'),
+    done: z.int().describe('Of those, the ones that came'),
+    lost: z.int().describe('Of those, the ones that were lost on their way'),
+  })
+  .meta({ id: 'ListedStockDocument', examples: [{ ...DOCUMENT, ...SUMS }] });
 export const documentPage = page(listedDocument);
 
 export const stockDocument = z
