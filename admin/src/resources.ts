@@ -15,6 +15,7 @@ import { products, stockMovements } from './products';
 import { reports } from './reports';
 import { returns } from './returns';
 import { shippingMethods, shippingZones } from './shipping';
+import { stockDocuments } from './stock-documents';
 import { doctor, settings, verify } from './system';
 import { taxCategories, taxRates } from './tax';
 
@@ -27,6 +28,7 @@ export const resources: ResourceDefinition[] = [
   returns,
   products,
   stockMovements,
+  stockDocuments,
   holds,
   backorders,
   categories,

@@ -4,7 +4,16 @@ import type { Permission } from '../session/permission';
 import type { PathOf } from './paths';
 
 /** The groups of the side menu, in their order. */
-export const MENU_GROUPS = ['sales', 'catalog', 'pricing', 'people', 'content', 'money', 'system'] as const;
+export const MENU_GROUPS = [
+  'sales',
+  'catalog',
+  'stock',
+  'pricing',
+  'people',
+  'content',
+  'money',
+  'system',
+] as const;
 export type MenuGroup = (typeof MENU_GROUPS)[number];
 
 /**

@@ -5,7 +5,7 @@ import { lazyScreen } from '../ui/lazy-screen';
 /** Units that checkouts hold. */
 export const holds: ResourceDefinition = {
   name: 'holds',
-  group: 'catalog',
+  group: 'stock',
   icon: HourglassIcon,
   permissions: { read: 'stock.read', write: 'stock.write' },
   api: { list: '/api/admin/holds', delete: '/api/admin/holds/{id}' },

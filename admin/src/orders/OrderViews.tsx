@@ -1,8 +1,6 @@
-import { ToggleButton, ToggleButtonGroup } from '@mui/material';
-import { useListContext, useTranslate } from 'react-admin';
+import { ViewButtons } from '../ui/ViewButtons';
 
-/** What people ask for every day; own ones are kept by "Save current query" in the menu of filters. */
-const VIEWS: Record<string, Record<string, unknown>> = {
+const VIEWS = {
   all: {},
   to_accept: { status: ['pending'] },
   to_send: { status: ['processing'], paymentStatus: ['authorized', 'partially_paid', 'paid'] },
@@ -10,27 +8,5 @@ const VIEWS: Record<string, Record<string, unknown>> = {
   under_way: { status: ['shipped'] },
 };
 
-const isSame = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /** One click to what is to be done. */
-export function OrderViews() {
-  const translate = useTranslate();
-  const { filterValues, setFilters } = useListContext();
-  const current = Object.keys(VIEWS).find((view) => isSame(VIEWS[view] as object, filterValues));
-  return (
-    <ToggleButtonGroup
-      exclusive
-      size="small"
-      value={current ?? null}
-      aria-label={translate('resources.orders.views.label')}
-      onChange={(_event, view: string | null) => view && setFilters(VIEWS[view] as object, [])}
-      sx={{ flexWrap: 'wrap', p: 1 }}
-    >
-      {Object.keys(VIEWS).map((view) => (
-        <ToggleButton key={view} value={view} sx={{ py: 0.5, textTransform: 'none' }}>
-          {translate(`resources.orders.views.${view}`)}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
-  );
-}
+export const OrderViews = () => <ViewButtons resource="orders" views={VIEWS} />;

@@ -2,27 +2,27 @@ import { Alert } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
-import { ApiProblem } from '../../api/problem';
 import { request } from '../../api/request';
+import { isConflict, isUnsure, type Refusal } from '../../ui/use-conditional-act';
 import { useTime } from '../../ui/use-formats';
-import { isUnsure, type Refusal } from './use-order-act';
+import type { Order } from '../order';
 
 /** Why it was refused; when somebody else was quicker, what they did. */
-export function RefusalAlert({ refusal }: { refusal: Refusal }) {
+export function RefusalAlert({ refusal }: { refusal: Refusal<Order> }) {
   const translate = useTranslate();
   const { error } = refusal;
-  const isConflict = error instanceof ApiProblem && error.status === 412;
   return (
-    <Alert severity={isConflict ? 'warning' : 'error'} sx={{ mb: 1 }}>
-      {isConflict ? <Meanwhile refusal={refusal} /> : error.message}
+    <Alert severity={isConflict(error) ? 'warning' : 'error'} sx={{ mb: 1 }}>
+      {isConflict(error) ? <Meanwhile refusal={refusal} /> : error.message}
       {isUnsure(error) && ` ${translate('resources.orders.acts.unsure')}`}
     </Alert>
   );
 }
 
-function Meanwhile({ refusal: { orderId, version } }: { refusal: Refusal }) {
+function Meanwhile({ refusal: { tried } }: { refusal: Refusal<Order> }) {
   const translate = useTranslate();
   const time = useTime();
+  const { id: orderId, version } = tried;
   const { data: events = [] } = useQuery({
     queryKey: ['order-timeline', 'since', orderId, version],
     queryFn: async () => {

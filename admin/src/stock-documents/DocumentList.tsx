@@ -1,0 +1,132 @@
+import AddIcon from '@mui/icons-material/Add';
+import { Button, Link as MuiLink, Typography } from '@mui/material';
+import {
+  ColumnsButton,
+  DataTable,
+  SearchInput,
+  SelectArrayInput,
+  TopToolbar,
+  useLocale,
+  useTranslate,
+} from 'react-admin';
+import { Link } from 'react-router';
+import { useMay } from '../session/permission';
+import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { TimeField } from '../ui/TimeField';
+import { useTime } from '../ui/use-formats';
+import { DocumentViews } from './DocumentViews';
+import { isLate, KINDS, type ListedDocument, STATUS_COLOURS } from './document';
+import { LocationInput } from './LocationInput';
+import { StatusChip } from './StatusChip';
+import { usePlaceOf } from './use-locations';
+
+const kinds = KINDS.map((id) => ({ id, name: `resources.stock-documents.kinds.${id}` }));
+const statuses = Object.keys(STATUS_COLOURS).map((id) => ({
+  id,
+  name: `resources.stock-documents.statuses.any.${id}`,
+}));
+
+const filters = [
+  <SearchInput key="q" source="q" alwaysOn />,
+  <SelectArrayInput key="kind" source="kind" choices={kinds} alwaysOn />,
+  <SelectArrayInput key="status" source="status" choices={statuses} alwaysOn />,
+  <LocationInput key="locationId" source="locationId" alwaysOn />,
+];
+
+const Table = DataTable<ListedDocument>;
+const Column = DataTable.Col<ListedDocument>;
+
+export default function DocumentList() {
+  return (
+    <ListScreen filters={filters} actions={<Actions />}>
+      <DocumentViews />
+      <Table
+        bulkActionButtons={false}
+        rowClick="show"
+        empty={<NothingHere />}
+        hiddenColumns={['createdAt', 'note']}
+      >
+        <Column source="number" disableSort render={(document) => <DocumentLink document={document} />} />
+        <Column source="status" disableSort render={(document) => <StatusChip document={document} />} />
+        <Column source="locationId" disableSort render={(document) => <Place document={document} />} />
+        <Column source="supplier" disableSort />
+        <Column source="reference" disableSort />
+        <Column source="expectedAt" disableSort render={(document) => <ExpectedAt document={document} />} />
+        <Column
+          source="progress"
+          align="right"
+          disableSort
+          render={(document) => <Progress document={document} />}
+        />
+        <Column source="createdAt" disableSort>
+          <TimeField source="createdAt" />
+        </Column>
+        <Column source="note" disableSort />
+      </Table>
+    </ListScreen>
+  );
+}
+
+/** Each kind is begun by a button of its own. */
+function Actions() {
+  const translate = useTranslate();
+  const mayWrite = useMay('stock.write');
+  return (
+    <TopToolbar>
+      <ColumnsButton />
+      {mayWrite &&
+        KINDS.map((kind) => (
+          <Button
+            key={kind}
+            component={Link}
+            to="/stock-documents/create"
+            state={{ kind }}
+            startIcon={<AddIcon />}
+          >
+            {translate(`resources.stock-documents.new.${kind}`)}
+          </Button>
+        ))}
+    </TopToolbar>
+  );
+}
+
+function DocumentLink({ document: { id, kind, number } }: { document: ListedDocument }) {
+  const translate = useTranslate();
+  return (
+    <MuiLink
+      component={Link}
+      to={`/stock-documents/${id}/show`}
+      noWrap
+      // Else the row opens it once more.
+      onClick={(event) => event.stopPropagation()}
+    >
+      {`${translate(`resources.stock-documents.kinds.${kind}`)} ${number}`}
+    </MuiLink>
+  );
+}
+
+function Place({ document }: { document: ListedDocument }) {
+  return usePlaceOf()(document);
+}
+
+function ExpectedAt({ document }: { document: ListedDocument }) {
+  const translate = useTranslate();
+  const time = useTime();
+  if (!document.expectedAt) return null;
+  return (
+    <Typography variant="body2" noWrap color={isLate(document) ? 'warning' : undefined}>
+      {time(document.expectedAt)}
+      {isLate(document) && ` · ${translate('resources.stock-documents.late')}`}
+    </Typography>
+  );
+}
+
+/** Of a delivery or transfer how many units came of how many, of a count what was counted. */
+function Progress({ document: { kind, products, quantity, done, lost } }: { document: ListedDocument }) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const values = { done: done.toLocaleString(locale), of: quantity.toLocaleString(locale) };
+  const say = (key: string, more: object) => translate(`resources.stock-documents.progress.${key}`, more);
+  if (kind === 'count') return say('counted', { smart_count: products });
+  return [say('came', values), lost > 0 && say('lost', { smart_count: lost })].filter(Boolean).join(' · ');
+}

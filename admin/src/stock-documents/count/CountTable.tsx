@@ -1,0 +1,70 @@
+import { Link as MuiLink, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import { useLocale, useTranslate } from 'react-admin';
+import { Link } from 'react-router';
+import { useTime } from '../../ui/use-formats';
+import { WideTable } from '../../ui/WideTable';
+import type { DocumentLine, StockDocument } from '../document';
+
+interface Props {
+  document: StockDocument;
+  /** Whether what should be there is kept from who counts. */
+  isBlind: boolean;
+  /** Lines to show; all of them unless given. */
+  lines?: DocumentLine[];
+}
+
+export function CountTable({ document, isBlind, lines = document.lines }: Props) {
+  const translate = useTranslate();
+  const time = useTime();
+  const locale = useLocale();
+  const say = (key: string) => translate(`resources.stock-documents.count.${key}`);
+  return (
+    <WideTable label={translate('resources.stock-documents.fields.lines')}>
+      <Table size="small">
+        <TableHead>
+          <TableRow>
+            <TableCell>{translate('resources.stock-documents.lines.product')}</TableCell>
+            {!isBlind && <TableCell align="right">{say('expected')}</TableCell>}
+            <TableCell align="right">{say('counted')}</TableCell>
+            {!isBlind && <TableCell>{say('difference')}</TableCell>}
+            <TableCell>{say('countedAt')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {lines.map((line) => (
+            <TableRow key={line.productId}>
+              <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
+                <MuiLink component={Link} to={`/products/${line.productId}`}>
+                  {line.name}
+                </MuiLink>
+                <Typography variant="caption" component="div" color="textSecondary">
+                  {line.sku}
+                </Typography>
+              </TableCell>
+              {!isBlind && <TableCell align="right">{line.expected?.toLocaleString(locale)}</TableCell>}
+              <TableCell align="right">{line.quantity.toLocaleString(locale)}</TableCell>
+              {!isBlind && (
+                <TableCell>
+                  <Variance line={line} />
+                </TableCell>
+              )}
+              <TableCell sx={{ whiteSpace: 'nowrap' }}>{line.countedAt && time(line.countedAt)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </WideTable>
+  );
+}
+
+/** In words, too: colour is not the only sign. */
+function Variance({ line: { variance } }: { line: DocumentLine }) {
+  const translate = useTranslate();
+  const units = variance ?? 0;
+  const key = units === 0 ? 'as_expected' : units < 0 ? 'missing' : 'more';
+  return (
+    <Typography variant="body2" noWrap color={units < 0 ? 'error' : units > 0 ? 'warning' : undefined}>
+      {translate(`resources.stock-documents.count.${key}`, { smart_count: Math.abs(units) })}
+    </Typography>
+  );
+}
