@@ -128,7 +128,7 @@ describeInBrowser('deliveries, transfers and counts', { timeout: 120_000 }, () =
     expect(await levelsOf(kettle.id)).toMatchObject({ 1: [2, 0] });
 
     await scan(page, '2*KET-1');
-    await page.getByText('2 would be more than the 1 that are open').waitFor();
+    await page.getByText('was not added: 1 open, and this would make 2').waitFor();
     await expectFocus(page);
     await scan(page, 'KET-1', 'PAN-1');
     await page.getByText('Pan (PAN-1): 1 of 1').waitFor();

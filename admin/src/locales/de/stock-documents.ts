@@ -91,7 +91,7 @@ export const stockDocuments: Translated<typeof english> = {
         failed: '%{sku} wurde nicht hinzugefügt: %{message}',
         foreign: '%{name} (%{sku}) ist nicht in diesem Beleg.',
         beyond:
-          '%{name} (%{sku}): nicht hinzugefügt, denn %{count} wären mehr als die %{open}, die offen sind. Kam mehr, bitte zuerst den Beleg bearbeiten.',
+          '%{name} (%{sku}) wurde nicht hinzugefügt: %{open} offen, damit wären es %{count}. Kam mehr, bitte zuerst den Beleg bearbeiten.',
         added: '%{name} (%{sku}): %{quantity}',
         of: '%{name} (%{sku}): %{count} von %{open}',
       },

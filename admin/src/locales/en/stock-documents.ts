@@ -88,7 +88,7 @@ export const stockDocuments = {
         failed: '%{sku} was not added: %{message}',
         foreign: '%{name} (%{sku}) is not in this document.',
         beyond:
-          '%{name} (%{sku}): not added, since %{count} would be more than the %{open} that are open. If more came, edit the document first.',
+          '%{name} (%{sku}) was not added: %{open} open, and this would make %{count}. If more came, edit the document first.',
         added: '%{name} (%{sku}): %{quantity}',
         of: '%{name} (%{sku}): %{count} of %{open}',
       },

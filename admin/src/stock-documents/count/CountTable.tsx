@@ -11,9 +11,10 @@ interface Props {
   isBlind: boolean;
   /** Lines to show; all of them unless given. */
   lines?: DocumentLine[];
+  hasTimes?: boolean;
 }
 
-export function CountTable({ document, isBlind, lines = document.lines }: Props) {
+export function CountTable({ document, isBlind, lines = document.lines, hasTimes = true }: Props) {
   const translate = useTranslate();
   const time = useTime();
   const locale = useLocale();
@@ -27,7 +28,7 @@ export function CountTable({ document, isBlind, lines = document.lines }: Props)
             {!isBlind && <TableCell align="right">{say('expected')}</TableCell>}
             <TableCell align="right">{say('counted')}</TableCell>
             {!isBlind && <TableCell>{say('difference')}</TableCell>}
-            <TableCell>{say('countedAt')}</TableCell>
+            {hasTimes && <TableCell>{say('countedAt')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -48,7 +49,9 @@ export function CountTable({ document, isBlind, lines = document.lines }: Props)
                   <Variance line={line} />
                 </TableCell>
               )}
-              <TableCell sx={{ whiteSpace: 'nowrap' }}>{line.countedAt && time(line.countedAt)}</TableCell>
+              {hasTimes && (
+                <TableCell sx={{ whiteSpace: 'nowrap' }}>{line.countedAt && time(line.countedAt)}</TableCell>
+              )}
             </TableRow>
           ))}
         </TableBody>

@@ -19,7 +19,7 @@ export function Findings({ document }: { document: StockDocument }) {
       {off.length === 0 && <Typography variant="body2">{say('nothing')}</Typography>}
       {missing > 0 && <Typography variant="body2">{say('missing', { smart_count: missing })}</Typography>}
       {more > 0 && <Typography variant="body2">{say('more', { smart_count: more })}</Typography>}
-      {off.length > 0 && <CountTable document={document} isBlind={false} lines={off} />}
+      {off.length > 0 && <CountTable document={document} isBlind={false} lines={off} hasTimes={false} />}
       <Typography variant="body2" color="textSecondary">
         {say('help')}
       </Typography>

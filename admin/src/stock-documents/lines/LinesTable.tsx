@@ -36,17 +36,17 @@ export function LinesTable({ document, tally }: Props) {
     counter === 'open' ? openUnits(line) : line[counter];
   return (
     <WideTable label={translate('resources.stock-documents.fields.lines')}>
-      <Table size="small">
+      <Table size="small" sx={{ '& .MuiTableCell-root': { px: 1 } }}>
         <TableHead>
           <TableRow>
             <TableCell>{say('product')}</TableCell>
-            {hasCosts && <TableCell align="right">{say('unitCost')}</TableCell>}
+            {tally && <TableCell align="right">{say('now')}</TableCell>}
             {counters.map((counter) => (
               <TableCell key={counter} align="right">
                 {say(counter === 'quantity' ? `quantity_${kind}` : counter)}
               </TableCell>
             ))}
-            {tally && <TableCell align="right">{say('now')}</TableCell>}
+            {hasCosts && <TableCell align="right">{say('unitCost')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -60,11 +60,9 @@ export function LinesTable({ document, tally }: Props) {
                   {line.sku}
                 </Typography>
               </TableCell>
-              {hasCosts && (
-                <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-                  {line.unitCost === null
-                    ? translate('shell.field.none')
-                    : money(line.unitCost, line.currency)}
+              {tally && (
+                <TableCell align="right">
+                  <NowInput line={line} tally={tally} />
                 </TableCell>
               )}
               {counters.map((counter) => (
@@ -72,9 +70,11 @@ export function LinesTable({ document, tally }: Props) {
                   {figureOf(line, counter).toLocaleString(locale)}
                 </TableCell>
               ))}
-              {tally && (
-                <TableCell align="right">
-                  <NowInput line={line} tally={tally} />
+              {hasCosts && (
+                <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+                  {line.unitCost === null
+                    ? translate('shell.field.none')
+                    : money(line.unitCost, line.currency)}
                 </TableCell>
               )}
             </TableRow>
