@@ -4,7 +4,7 @@ import { findProduct, type Scannable } from './find-product';
 import { parseScan, type Scan } from './parse-scan';
 
 /** What became of units that were scanned: a text either way. */
-export type Outcome = { added: string } | { refused: string };
+type Outcome = { added: string } | { refused: string };
 
 interface Options {
   /** What is found without asking the service. */
