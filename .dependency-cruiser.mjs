@@ -81,6 +81,7 @@ const SHARED = [
     'insert-rows',
     'update-rows',
     'lock-by-writing',
+    'containing',
     'version',
     'timestamp',
   ].map((file) => `src/database/${file}.ts`),

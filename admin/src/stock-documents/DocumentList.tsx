@@ -48,16 +48,16 @@ export default function DocumentList() {
       >
         <Column source="number" disableSort render={(document) => <DocumentLink document={document} />} />
         <Column source="status" disableSort render={(document) => <StatusChip document={document} />} />
-        <Column source="locationId" disableSort render={(document) => <Place document={document} />} />
-        <Column source="supplier" disableSort />
-        <Column source="reference" disableSort />
-        <Column source="expectedAt" disableSort render={(document) => <ExpectedAt document={document} />} />
         <Column
           source="progress"
           align="right"
           disableSort
           render={(document) => <Progress document={document} />}
         />
+        <Column source="locationId" disableSort render={(document) => <Place document={document} />} />
+        <Column source="expectedAt" disableSort render={(document) => <ExpectedAt document={document} />} />
+        <Column source="supplier" disableSort />
+        <Column source="reference" disableSort />
         <Column source="createdAt" disableSort>
           <TimeField source="createdAt" />
         </Column>
@@ -126,7 +126,9 @@ function Progress({ document: { kind, products, quantity, done, lost } }: { docu
   const translate = useTranslate();
   const locale = useLocale();
   const values = { done: done.toLocaleString(locale), of: quantity.toLocaleString(locale) };
-  const say = (key: string, more: object) => translate(`resources.stock-documents.progress.${key}`, more);
-  if (kind === 'count') return say('counted', { smart_count: products });
-  return [say('came', values), lost > 0 && say('lost', { smart_count: lost })].filter(Boolean).join(' · ');
+  const textOf = (key: string, more: object) => translate(`resources.stock-documents.progress.${key}`, more);
+  if (kind === 'count') return textOf('counted', { smart_count: products });
+  return [textOf('came', values), lost > 0 && textOf('lost', { smart_count: lost })]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -33,24 +33,24 @@ const LIST = { margin: 0, paddingLeft: '1.2rem' };
 
 function Meanwhile({ before, now }: { before: StockDocument; now: StockDocument }) {
   const translate = useTranslate();
-  const say = (key: string, values?: object) =>
+  const textOf = (key: string, values?: object) =>
     translate(`resources.stock-documents.meanwhile.${key}`, values);
   // Until it was read anew nothing has changed yet.
   const changes = whatChanged(before, now);
   return (
     <>
-      {say('title')}
+      {textOf('title')}
       <ul style={LIST}>
         {changes.map(({ key, values }) => (
           <li key={`${key} ${values?.name}`}>
-            {say(key, {
+            {textOf(key, {
               ...values,
               status: translate(`resources.stock-documents.statuses.${now.kind}.${now.status}`),
             })}
           </li>
         ))}
       </ul>
-      {say('again')}
+      {textOf('again')}
     </>
   );
 }

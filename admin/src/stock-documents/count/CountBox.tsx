@@ -32,7 +32,8 @@ import type { Tallied, Tally } from '../scan/use-tally';
  */
 export function CountBox({ document: latest, tally }: { document: StockDocument; tally: Tally }) {
   const translate = useTranslate();
-  const say = (key: string, values?: object) => translate(`resources.stock-documents.count.${key}`, values);
+  const textOf = (key: string, values?: object) =>
+    translate(`resources.stock-documents.count.${key}`, values);
   const input = useRef<HTMLInputElement>(null);
   const { act, isBusy, isLost, refusal } = useDocumentAct(latest, 'counts', 'PUT');
   const [sent, setSent] = useState<Tallied[]>([]);
@@ -61,9 +62,9 @@ export function CountBox({ document: latest, tally }: { document: StockDocument;
     input.current?.focus();
   };
   return (
-    <Section title={say('title')}>
+    <Section title={textOf('title')}>
       <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
-        {say('help')}
+        {textOf('help')}
       </Typography>
       <RefusalAlert refusal={refusal} document={latest} />
       <ScanField scanner={scanner} inputRef={input} isFirst />
@@ -78,7 +79,7 @@ export function CountBox({ document: latest, tally }: { document: StockDocument;
       )}
       <Stack direction="row" spacing={1} sx={{ mt: 1, alignItems: 'center' }}>
         <Button variant="contained" loading={isBusy} disabled={asked.length === 0} onClick={submit}>
-          {say(isLost ? 'again' : 'submit', { smart_count: asked.length })}
+          {textOf(isLost ? 'again' : 'submit', { smart_count: asked.length })}
         </Button>
         {tally.entries.length > 0 && !isBusy && (
           <Button
@@ -88,7 +89,7 @@ export function CountBox({ document: latest, tally }: { document: StockDocument;
               input.current?.focus();
             }}
           >
-            {say('discard')}
+            {textOf('discard')}
           </Button>
         )}
       </Stack>

@@ -18,17 +18,17 @@ export function CountTable({ document, isBlind, lines = document.lines, hasTimes
   const translate = useTranslate();
   const time = useTime();
   const locale = useLocale();
-  const say = (key: string) => translate(`resources.stock-documents.count.${key}`);
+  const textOf = (key: string) => translate(`resources.stock-documents.count.${key}`);
   return (
     <WideTable label={translate('resources.stock-documents.fields.lines')}>
       <Table size="small">
         <TableHead>
           <TableRow>
             <TableCell>{translate('resources.stock-documents.lines.product')}</TableCell>
-            {!isBlind && <TableCell align="right">{say('expected')}</TableCell>}
-            <TableCell align="right">{say('counted')}</TableCell>
-            {!isBlind && <TableCell>{say('difference')}</TableCell>}
-            {hasTimes && <TableCell>{say('countedAt')}</TableCell>}
+            {!isBlind && <TableCell align="right">{textOf('expected')}</TableCell>}
+            <TableCell align="right">{textOf('counted')}</TableCell>
+            {!isBlind && <TableCell>{textOf('difference')}</TableCell>}
+            {hasTimes && <TableCell>{textOf('countedAt')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>

@@ -10,10 +10,10 @@ export function EnteredBox({ document }: { document: StockDocument }) {
   const translate = useTranslate();
   const [isShown, setShown] = useState(false);
   const isOpen = document.status === 'open';
-  const say = (key: string) => translate(`resources.stock-documents.count.${key}`);
+  const textOf = (key: string) => translate(`resources.stock-documents.count.${key}`);
   return (
     <Section
-      title={say(`lines.${document.status}`)}
+      title={textOf(`lines.${document.status}`)}
       actions={
         isOpen &&
         document.lines.length > 0 && (
@@ -21,14 +21,14 @@ export function EnteredBox({ document }: { document: StockDocument }) {
             control={
               <Switch size="small" checked={isShown} onChange={({ target }) => setShown(target.checked)} />
             }
-            label={say('show')}
+            label={textOf('show')}
           />
         )
       }
     >
       {document.lines.length === 0 ? (
         <Typography variant="body2" color="textSecondary">
-          {say(isOpen ? 'empty' : 'nothing')}
+          {textOf(isOpen ? 'empty' : 'nothing')}
         </Typography>
       ) : (
         <CountTable document={document} isBlind={isOpen && !isShown} />

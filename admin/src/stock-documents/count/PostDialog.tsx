@@ -17,11 +17,11 @@ interface Props {
 export function PostDialog({ document: latest, tally }: Props) {
   const translate = useTranslate();
   const { document, begin, act, isBusy, refusal } = useDocumentAct(latest, 'post');
-  const say = (key: string, values?: object) => translate(`resources.stock-documents.post.${key}`, values);
+  const textOf = (key: string, values?: object) => translate(`resources.stock-documents.post.${key}`, values);
   return (
     <ActDialog
       title={translate('resources.stock-documents.acts.post')}
-      submit={say('submit')}
+      submit={textOf('submit')}
       button={{ variant: 'contained', disabled: document.lines.length === 0 }}
       isBusy={isBusy}
       refusal={<RefusalAlert refusal={refusal} document={latest} />}
@@ -31,7 +31,7 @@ export function PostDialog({ document: latest, tally }: Props) {
     >
       <Stack spacing={1}>
         {tally.entries.length > 0 && (
-          <Alert severity="warning">{say('unsent', { smart_count: tally.entries.length })}</Alert>
+          <Alert severity="warning">{textOf('unsent', { smart_count: tally.entries.length })}</Alert>
         )}
         <Findings document={document} />
       </Stack>

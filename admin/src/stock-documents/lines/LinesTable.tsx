@@ -27,7 +27,7 @@ export function LinesTable({ document, tally }: Props) {
   const money = useMoney();
   const locale = useLocale();
   const { kind, lines } = document;
-  const say = (key: string) => translate(`resources.stock-documents.lines.${key}`);
+  const textOf = (key: string) => translate(`resources.stock-documents.lines.${key}`);
   const hasCosts = lines.some(({ unitCost }) => unitCost !== null);
   const counters = (['quantity', 'done', 'lost', 'open'] as const).filter(
     (one) => one !== 'lost' || kind === 'transfer',
@@ -39,14 +39,14 @@ export function LinesTable({ document, tally }: Props) {
       <Table size="small" sx={{ '& .MuiTableCell-root': { px: 1 } }}>
         <TableHead>
           <TableRow>
-            <TableCell>{say('product')}</TableCell>
-            {tally && <TableCell align="right">{say('now')}</TableCell>}
+            <TableCell>{textOf('product')}</TableCell>
+            {tally && <TableCell align="right">{textOf('now')}</TableCell>}
             {counters.map((counter) => (
               <TableCell key={counter} align="right">
-                {say(counter === 'quantity' ? `quantity_${kind}` : counter)}
+                {textOf(counter === 'quantity' ? `quantity_${kind}` : counter)}
               </TableCell>
             ))}
-            {hasCosts && <TableCell align="right">{say('unitCost')}</TableCell>}
+            {hasCosts && <TableCell align="right">{textOf('unitCost')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>

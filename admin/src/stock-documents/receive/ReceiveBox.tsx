@@ -14,7 +14,8 @@ import type { Tallied, Tally } from '../scan/use-tally';
 /** What comes in is scanned, or typed into the table, and put on the shelf in as many parts as it comes in. */
 export function ReceiveBox({ document: latest, tally }: { document: StockDocument; tally: Tally }) {
   const translate = useTranslate();
-  const say = (key: string, values?: object) => translate(`resources.stock-documents.receive.${key}`, values);
+  const textOf = (key: string, values?: object) =>
+    translate(`resources.stock-documents.receive.${key}`, values);
   const input = useRef<HTMLInputElement>(null);
   const { act, isBusy, isLost, refusal } = useDocumentAct(latest, 'receive');
   const [sent, setSent] = useState<Tallied[]>([]);
@@ -57,10 +58,10 @@ export function ReceiveBox({ document: latest, tally }: { document: StockDocumen
   };
   return (
     <Section
-      title={say(`title.${latest.kind}`)}
+      title={textOf(`title.${latest.kind}`)}
       actions={
         <Button variant="outlined" onClick={takeAll}>
-          {say('all')}
+          {textOf('all')}
         </Button>
       }
     >
@@ -76,7 +77,7 @@ export function ReceiveBox({ document: latest, tally }: { document: StockDocumen
           disabled={units === 0 || (isBeyond && !isLost)}
           onClick={submit}
         >
-          {isLost ? say('again', { smart_count: units }) : say('submit', { smart_count: units })}
+          {isLost ? textOf('again', { smart_count: units }) : textOf('submit', { smart_count: units })}
         </Button>
         {units > 0 && !isBusy && (
           <Button
@@ -86,7 +87,7 @@ export function ReceiveBox({ document: latest, tally }: { document: StockDocumen
               input.current?.focus();
             }}
           >
-            {say('discard')}
+            {textOf('discard')}
           </Button>
         )}
       </Stack>

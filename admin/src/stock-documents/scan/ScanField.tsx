@@ -40,21 +40,21 @@ export function ScanField({ scanner, inputRef, isFirst = false }: Props) {
     event.preventDefault();
     add();
   };
-  const say = (key: string) => translate(`resources.stock-documents.scan.${key}`);
+  const textOf = (key: string) => translate(`resources.stock-documents.scan.${key}`);
   return (
     <>
       <Stack direction="row" spacing={1} sx={{ alignItems: 'flex-start', maxWidth: '40rem' }}>
         <TextField
-          label={say('sku')}
+          label={textOf('sku')}
           value={text}
-          helperText={say('help')}
+          helperText={textOf('help')}
           inputRef={input}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
           slotProps={{ htmlInput: { autoComplete: 'off', autoCapitalize: 'off', spellCheck: false } }}
         />
         <TextField
-          label={say('units')}
+          label={textOf('units')}
           value={units}
           error={isWrong}
           onChange={(event) => setUnits(event.target.value)}
@@ -69,7 +69,7 @@ export function ScanField({ scanner, inputRef, isFirst = false }: Props) {
           disabled={isWrong}
           sx={{ '&&': { mt: 1.25 }, flexShrink: 0 }}
         >
-          {say('add')}
+          {textOf('add')}
         </Button>
       </Stack>
       <Typography variant="body2" role="status" sx={{ minHeight: '1.5rem' }}>
@@ -87,7 +87,7 @@ export function ScanField({ scanner, inputRef, isFirst = false }: Props) {
                 input.current?.focus();
               }}
             >
-              {say('dismiss')}
+              {textOf('dismiss')}
             </Button>
           }
         >
