@@ -36,6 +36,8 @@ export const OLDEST_UUID_FIRST: SortKey = { column: 'id', key: z.uuid() };
 /** Integer keys. */
 export const NEWEST_ID_FIRST: SortKey = { column: 'id', key: z.int(), descending: true };
 export const OLDEST_ID_FIRST: SortKey = { column: 'id', key: z.int() };
+/** The condition for entries with these ids; none without them. */
+export const withIds = (ids: number[] | undefined): { id?: number[] } => (ids ? { id: ids } : {});
 /** The same list in reverse. */
 export const reversed = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
   keys.map((key) => ({ ...key, descending: !key.descending })) as [...SortKey[], SortKey];

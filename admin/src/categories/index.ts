@@ -13,6 +13,7 @@ export const categories: ResourceDefinition = {
     create: '/api/admin/categories',
     update: '/api/admin/categories/{id}',
     delete: '/api/admin/categories/{id}',
+    idsParameter: 'ids',
     // The list has one order, by name.
     sorts: { name: {} },
   },

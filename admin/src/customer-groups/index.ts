@@ -13,6 +13,7 @@ export const customerGroups: ResourceDefinition = {
     create: '/api/admin/customer-groups',
     update: '/api/admin/customer-groups/{id}',
     delete: '/api/admin/customer-groups/{id}',
+    idsParameter: 'ids',
     kinds: { exemptReason: { among: 'exempt_reasons' } },
   },
   list: lazyScreen(() => import('./CustomerGroupList')),

@@ -46,6 +46,7 @@ export const shippingZones: ResourceDefinition = {
     create: '/api/admin/shipping-zones',
     update: '/api/admin/shipping-zones/{id}',
     delete: '/api/admin/shipping-zones/{id}',
+    idsParameter: 'ids',
     kinds: { regions: 'place' },
     // A form has one code a place.
     read: ({ regions, ...zone }: ShippingZone) => ({ ...zone, regions: regions.map(placeOf) }),

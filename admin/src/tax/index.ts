@@ -37,6 +37,7 @@ export const taxCategories: ResourceDefinition = {
     create: '/api/admin/tax-categories',
     update: '/api/admin/tax-categories/{id}',
     delete: '/api/admin/tax-categories/{id}',
+    idsParameter: 'ids',
   },
   list: lazyScreen(() => import('./TaxCategoryList')),
   edit: lazyScreen(() => import('./TaxCategoryEdit')),

@@ -5,7 +5,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { lockVersion } from '../../database/version.js';
 import { notFound } from '../../errors.js';
 import { versionsOf, withEtag } from '../../http/etag.js';
-import { findPage, OLDEST_ID_FIRST } from '../../http/paging.js';
+import { findPage, OLDEST_ID_FIRST, withIds } from '../../http/paging.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
 import { holdRules, requireUnnamed } from '../pricing/api.js';
@@ -33,8 +33,9 @@ export function categoryRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => {
-      const { slug, ...paging } = request.query;
-      return findPage(Category, { where: slug === undefined ? {} : { slug }, sortedBy: BY_NAME }, paging);
+      const { slug, ids, ...paging } = request.query;
+      const where = { ...withIds(ids), ...(slug !== undefined && { slug }) };
+      return findPage(Category, { where, sortedBy: BY_NAME }, paging);
     },
   );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changesOf, id, oneLine, page, paging, text, timestamp } from '../../http/schemas.js';
+import { changesOf, id, idsInQuery, oneLine, page, paging, text, timestamp } from '../../http/schemas.js';
 import { LIMITS, SLUG_PATTERN } from '../../rules/values.js';
 
 export const category = z
@@ -35,6 +35,7 @@ export const slug = z
 export const categoryFilters = z.strictObject({
   ...paging,
   slug: slug.optional().describe('The one category with this slug'),
+  ids: idsInQuery.optional().describe('The categories with these ids, at most 100: `1,2,3`'),
 });
 
 const categoryFields = {

@@ -11384,6 +11384,8 @@ export interface operations {
                  * @example kitchen
                  */
                 slug?: string;
+                /** @description The categories with these ids, at most 100: `1,2,3` */
+                ids?: string;
             };
             header?: never;
             path?: never;
@@ -11843,6 +11845,8 @@ export interface operations {
                 after?: string;
                 /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
+                /** @description The customer groups with these ids, at most 100: `1,2,3` */
+                ids?: string;
             };
             header?: never;
             path?: never;
@@ -13159,6 +13163,8 @@ export interface operations {
                 after?: string;
                 /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
+                /** @description The tax categories with these ids, at most 100: `1,2,3` */
+                ids?: string;
             };
             header?: never;
             path?: never;
@@ -14325,6 +14331,8 @@ export interface operations {
                 after?: string;
                 /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
                 count?: boolean;
+                /** @description The shipping zones with these ids, at most 100: `1,2,3` */
+                ids?: string;
             };
             header?: never;
             path?: never;

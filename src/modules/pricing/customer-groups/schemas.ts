@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { changesOf, id, oneLine, page, paging, ruleCode, timestamp } from '../../../http/schemas.js';
+import {
+  changesOf,
+  id,
+  idsInQuery,
+  oneLine,
+  page,
+  paging,
+  ruleCode,
+  timestamp,
+} from '../../../http/schemas.js';
 import { EXEMPT_REASONS } from '../../../models/customer-group.js';
 import { LIMITS } from '../../../rules/values.js';
 
@@ -34,7 +43,10 @@ export const customerGroup = z
   });
 
 export const customerGroupPage = page(customerGroup);
-export const customerGroupFilters = z.strictObject(paging);
+export const customerGroupFilters = z.strictObject({
+  ...paging,
+  ids: idsInQuery.optional().describe('The customer groups with these ids, at most 100: `1,2,3`'),
+});
 
 const fields = {
   code: ruleCode.meta({ examples: ['wholesale'] }),

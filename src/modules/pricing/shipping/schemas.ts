@@ -6,6 +6,7 @@ import {
   flagInQuery,
   id,
   idInPath,
+  idsInQuery,
   oneLine,
   page,
   paging,
@@ -46,7 +47,10 @@ export const shippingZone = z
   });
 
 export const shippingZonePage = page(shippingZone);
-export const shippingZoneFilters = z.strictObject(paging);
+export const shippingZoneFilters = z.strictObject({
+  ...paging,
+  ids: idsInQuery.optional().describe('The shipping zones with these ids, at most 100: `1,2,3`'),
+});
 
 const zoneFields = {
   name: oneLine(LIMITS.ruleName).meta({ examples: ['Central Europe'] }),

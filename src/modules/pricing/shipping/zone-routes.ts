@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { versionsOf, withEtag } from '../../../http/etag.js';
-import { findPage, OLDEST_ID_FIRST } from '../../../http/paging.js';
+import { findPage, OLDEST_ID_FIRST, withIds } from '../../../http/paging.js';
 import { idParams, problems } from '../../../http/schemas.js';
 import { ShippingZone, ShippingZoneRegion } from '../../../models/index.js';
 import {
@@ -42,8 +42,9 @@ export function shippingZoneRoutes(instance: FastifyInstance): void {
       },
     },
     async (request) => {
-      const list = { sortedBy: [OLDEST_ID_FIRST] as const, include: REGIONS };
-      const { items, ...page } = await findPage(ShippingZone, list, request.query);
+      const { ids, ...paging } = request.query;
+      const list = { where: withIds(ids), sortedBy: [OLDEST_ID_FIRST] as const, include: REGIONS };
+      const { items, ...page } = await findPage(ShippingZone, list, paging);
       return { ...page, items: items.map(presentZone) };
     },
   );

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { notFound } from '../../../errors.js';
 import { versionsOf, withEtag } from '../../../http/etag.js';
-import { findPage, OLDEST_ID_FIRST } from '../../../http/paging.js';
+import { findPage, OLDEST_ID_FIRST, withIds } from '../../../http/paging.js';
 import { idParams, problems } from '../../../http/schemas.js';
 import { TaxCategory } from '../../../models/index.js';
 import { createTaxCategory, deleteTaxCategory, updateTaxCategory } from './save-tax-category.js';
@@ -33,7 +33,10 @@ export function taxCategoryRoutes(instance: FastifyInstance): void {
         response: { 200: taxCategoryPage },
       },
     },
-    (request) => findPage(TaxCategory, { sortedBy: [OLDEST_ID_FIRST] }, request.query),
+    async (request) => {
+      const { ids, ...paging } = request.query;
+      return findPage(TaxCategory, { where: withIds(ids), sortedBy: [OLDEST_ID_FIRST] }, paging);
+    },
   );
 
   app.get(

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { changesOf, id, oneLine, page, paging, ruleCode, timestamp } from '../../../http/schemas.js';
+import {
+  changesOf,
+  id,
+  idsInQuery,
+  oneLine,
+  page,
+  paging,
+  ruleCode,
+  timestamp,
+} from '../../../http/schemas.js';
 import { isCountry } from '../../../rules/countries.js';
 import { COUNTRY_RULE } from '../../../rules/shipping-address.js';
 import { isPercentage, LIMITS } from '../../../rules/values.js';
@@ -15,7 +24,10 @@ export const taxCategory = z
   });
 
 export const taxCategoryPage = page(taxCategory);
-export const taxCategoryFilters = z.strictObject(paging);
+export const taxCategoryFilters = z.strictObject({
+  ...paging,
+  ids: idsInQuery.optional().describe('The tax categories with these ids, at most 100: `1,2,3`'),
+});
 
 const categoryFields = {
   code: ruleCode.meta({ examples: ['books'] }),
