@@ -91,11 +91,14 @@ describe('a method', () => {
     const { data, response } = await client.POST('/api/orders', { body: orderOf(id) });
     expect([response.status, data?.totalAmount]).toEqual([201, '20.00']);
     expect(asked[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f]{32}$/);
+    const arrived: number[] = [];
     const csv = await client.GET('/api/admin/reports/sales', {
       params: { query: { format: 'csv' } },
       parseAs: 'text',
+      onProgress: (bytes: number) => arrived.push(bytes),
     });
     expect(csv.data).toMatch(/^from,to,/);
+    expect(arrived.at(-1)).toBe(Buffer.byteLength(String(csv.data)));
   });
 });
 

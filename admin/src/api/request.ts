@@ -1,6 +1,7 @@
 import { StockkeeperError } from '@stockkeeper/client';
 import { signInAgain } from '../session/session';
 import { client } from './client';
+import { takeEarly } from './early';
 import type { Method, PathOf } from './paths';
 import { ApiProblem, ConnectionLost, type ProblemDocument } from './problem';
 
@@ -17,6 +18,8 @@ export interface ApiRequest {
   signal?: AbortSignal;
   /** For an answer that is a file; then it may take its time. */
   parseAs?: 'blob';
+  /** Called with how many bytes of it are there so far. */
+  onProgress?: (bytes: number) => void;
   /** The media type to answer in, where there is a choice. */
   accept?: string;
 }
@@ -55,22 +58,21 @@ export async function request<Data, Of extends Method = Method>(
   }
 }
 
-async function send<Data>(
-  method: Method,
-  path: string,
-  { params, query = {}, body, ifMatch, idempotencyKey, signal, parseAs, accept }: ApiRequest,
-): Promise<RawAnswer<Data>> {
+async function send<Data>(method: Method, path: string, asked: ApiRequest): Promise<RawAnswer<Data>> {
+  const { params, query = {}, body, ifMatch, idempotencyKey, accept, signal, parseAs, onProgress } = asked;
   const headers = {
     ...(ifMatch && { 'if-match': ifMatch }),
     ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
     ...(accept && { accept }),
   };
   const limits = parseAs === 'blob' && { deadlineMs: FILE_MS, attemptMs: FILE_MS };
-  const init = { params: { path: params, query: asQuery(query) }, body, headers, signal, parseAs, ...limits };
+  const how = { headers, signal, parseAs, onProgress, ...limits };
+  const init = { params: { path: params, query: asQuery(query) }, body, ...how };
   // What it takes depends on the path, which is not known here.
   const call = client[method] as unknown as (path: string, init: object) => Promise<RawAnswer<Data>>;
   try {
-    return await call(path, init);
+    const early = method === 'GET' && (await takeEarly(path));
+    return (early || (await call(path, init))) as RawAnswer<Data>;
   } catch (error) {
     if (error instanceof StockkeeperError && error.code === 'CONNECTION_FAILED')
       throw new ConnectionLost(error);

@@ -1,13 +1,14 @@
-import { Button, Stack, TextField, Typography } from '@mui/material';
+import { Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { DataTable, ReferenceManyField, useTranslate } from 'react-admin';
+import { DataTable, useTranslate } from 'react-admin';
 import { useMay } from '../session/permission';
 import { ActDialog } from '../ui/ActDialog';
+import { FileButton } from '../ui/FileButton';
 import { ListPagination } from '../ui/ListPagination';
+import { ReferenceManyField } from '../ui/ReferenceManyField';
 import { Section } from '../ui/Section';
 import { TimeField } from '../ui/TimeField';
 import { useAct } from '../ui/use-act';
-import { useFile } from '../ui/use-file';
 import { WideTable } from '../ui/WideTable';
 import type { Discount, DiscountCode } from './discount';
 
@@ -18,20 +19,19 @@ const Column = DataTable.Col<DiscountCode & { id: string }>;
 export function CodesBox({ discount }: { discount: Discount }) {
   const translate = useTranslate();
   const mayWrite = useMay('pricing.write');
-  const { download, isBusy } = useFile('/api/admin/discounts/{id}/codes', {
-    name: `${discount.name}.csv`,
-    params: { id: discount.id },
-    accept: 'text/csv',
-  });
   const title = translate('resources.discount-codes.name', { smart_count: 2 });
   return (
     <Section
       title={title}
       actions={
         <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap', justifyContent: 'flex-end' }}>
-          <Button variant="outlined" loading={isBusy} onClick={download}>
-            {translate('resources.discount-codes.csv')}
-          </Button>
+          <FileButton
+            label={translate('resources.discount-codes.csv')}
+            path="/api/admin/discounts/{id}/codes"
+            name={`${discount.name}.csv`}
+            params={{ id: discount.id }}
+            accept="text/csv"
+          />
           {mayWrite && <GenerateDialog discount={discount} />}
         </Stack>
       }

@@ -1,18 +1,19 @@
 import { Alert, Box, Button, Stack, Tab, Tabs, Typography } from '@mui/material';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Title, type TranslateFunction, useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import { ApiProblem } from '../api/problem';
+import { FileButton } from '../ui/FileButton';
+import { lazyScreen } from '../ui/lazy-screen';
 import { Section } from '../ui/Section';
 import { REPORTS } from './catalogue';
 import { ReportInputs } from './ReportInputs';
 import { ReportTable } from './ReportTable';
 import type { Report } from './report';
-import { useDownload } from './use-download';
 import { useChosenReport, useReport } from './use-report';
 
 /** As large as all the rest, and not needed for the figures. */
-const ReportChart = lazy(() => import('./ReportChart'));
+const ReportChart = lazyScreen(() => import('./ReportChart'));
 
 export default function ReportScreen() {
   const translate = useTranslate();
@@ -64,7 +65,6 @@ function ReportFigures({ title, report, asked, ask }: Props) {
   const translate = useTranslate();
   const answers = useReport(report, asked);
   const { rows, period, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = answers;
-  const { download, isBusy } = useDownload(report, asked);
   return (
     <Stack spacing={2}>
       <ReportInputs report={report} asked={asked} period={period} ask={ask} />
@@ -81,9 +81,12 @@ function ReportFigures({ title, report, asked, ask }: Props) {
       <Section
         title={title}
         actions={
-          <Button variant="outlined" loading={isBusy} onClick={download}>
-            {translate('resources.reports.csv')}
-          </Button>
+          <FileButton
+            label={translate('resources.reports.csv')}
+            path={report.path}
+            name={`${report.name}.csv`}
+            query={{ ...asked, format: 'csv', bom: true }}
+          />
         }
       >
         <ReportTable title={title} report={report} rows={rows} />

@@ -65,6 +65,7 @@ export const REPORTS: Report[] = [
       spent: 'money',
     }),
     isPaged: true,
+    chart: { labels: ['email'], bars: ['spent'], isLying: true },
   },
   {
     name: 'owed',
@@ -82,6 +83,7 @@ export const REPORTS: Report[] = [
       owedAmount: 'money',
     }),
     isPaged: true,
+    chart: { labels: ['orderNumber'], bars: ['owedAmount'], isLying: true },
   },
   {
     name: 'cancellations',
@@ -95,6 +97,7 @@ export const REPORTS: Report[] = [
       amount: 'money',
     }),
     isPaged: true,
+    chart: { labels: ['reason'], bars: ['units'], isLying: true },
   },
   {
     name: 'taxes',
@@ -111,6 +114,7 @@ export const REPORTS: Report[] = [
       netTaxAmount: 'money',
     }),
     isPaged: true,
+    chart: { labels: ['country', 'name', 'rate'], bars: ['netTaxAmount'], isLying: true },
   },
   {
     name: 'shipping',
@@ -126,6 +130,7 @@ export const REPORTS: Report[] = [
       shippingTaxAmount: 'money',
     }),
     isPaged: true,
+    chart: { labels: ['name'], bars: ['shippingAmount'], isLying: true },
   },
   {
     name: 'discounts',
@@ -140,6 +145,7 @@ export const REPORTS: Report[] = [
       discountAmount: 'money',
     }),
     isPaged: true,
+    chart: { labels: ['name', 'code'], bars: ['discountAmount'], isLying: true },
   },
   ...STOCK_REPORTS,
   {
@@ -156,5 +162,6 @@ export const REPORTS: Report[] = [
       totalAmount: 'money',
     }),
     isPaged: true,
+    chart: { labels: ['orderNumber'], bars: ['hours'], isLying: true },
   },
 ];

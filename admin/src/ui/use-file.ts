@@ -1,26 +1,34 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 import type { PathOf } from '../api/paths';
 import { type ApiRequest, request } from '../api/request';
 
-type Asked = Pick<ApiRequest, 'params' | 'query' | 'accept'> & { name: string };
+export interface FileRequest extends Pick<ApiRequest, 'params' | 'query' | 'accept'> {
+  path: PathOf<'GET'>;
+  /** What it is saved as. */
+  name: string;
+}
 
-/** A file that the service writes, such as one for a spreadsheet. */
-export function useFile(path: PathOf<'GET'>, { name, ...asked }: Asked) {
+/** A file that the service writes, such as one for a spreadsheet: `bytes` of it are there so far, while it is written. */
+export function useFile({ path, name, ...asked }: FileRequest) {
   const notify = useNotify();
-  const [isBusy, setBusy] = useState(false);
+  const [bytes, setBytes] = useState<number>();
+  const ending = useRef<AbortController>(undefined);
   const download = async () => {
-    setBusy(true);
+    ending.current = new AbortController();
+    const { signal } = ending.current;
+    setBytes(0);
     try {
-      const { data } = await request<Blob, 'GET'>('GET', path, { ...asked, parseAs: 'blob' });
+      const how = { parseAs: 'blob', signal, onProgress: setBytes } as const;
+      const { data } = await request<Blob, 'GET'>('GET', path, { ...asked, ...how });
       save(data, name);
     } catch (error) {
-      notify((error as Error).message, { type: 'error' });
+      if (!signal.aborted) notify((error as Error).message, { type: 'error' });
     } finally {
-      setBusy(false);
+      setBytes(undefined);
     }
   };
-  return { download, isBusy };
+  return { download, bytes, cancel: () => ending.current?.abort() };
 }
 
 function save(file: Blob, name: string): void {

@@ -87,8 +87,8 @@ function rawOf(raw: RawClient<paths>, fetchFor: FetchFor): Raw {
   const method = (name: keyof Raw) => {
     const call = raw[name] as (path: string, init: object) => unknown;
     return ((path: string, options: RequestOptions = {}) => {
-      const { deadlineMs, attemptMs, signal, ...init } = options;
-      const fetch = fetchFor(idOf(name, path), limitsOf({ deadlineMs, attemptMs, signal }));
+      const { deadlineMs, attemptMs, signal, onProgress, ...init } = options;
+      const fetch = fetchFor(idOf(name, path), limitsOf({ deadlineMs, attemptMs, signal, onProgress }));
       return call(path, { ...init, fetch });
     }) as never;
   };

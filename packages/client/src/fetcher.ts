@@ -22,8 +22,9 @@ const ATTEMPT_MS = 10_000;
 const KEY = 'idempotency-key';
 
 /** What a caller says of one request; what it does not say is as the client has it. */
-export const limitsOf = ({ signal, deadlineMs, attemptMs }: Partial<Plan>): Partial<Plan> => ({
+export const limitsOf = ({ signal, deadlineMs, attemptMs, onProgress }: Partial<Plan>): Partial<Plan> => ({
   signal,
+  onProgress,
   ...(deadlineMs !== undefined && { deadlineMs }),
   ...(attemptMs !== undefined && { attemptMs }),
 });

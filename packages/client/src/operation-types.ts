@@ -44,6 +44,8 @@ export interface RequestOptions {
   deadlineMs?: number;
   /** Milliseconds for one attempt, after which a request that can be repeated is: more for an answer that takes long. */
   attemptMs?: number;
+  /** Called with how many bytes of the answer are there so far: of a long file, for instance. */
+  onProgress?: (bytes: number) => void;
   headers?: Record<string, string>;
 }
 

@@ -17,6 +17,7 @@ export interface Plan {
   attemptMs: number;
   /** The caller's. */
   signal?: AbortSignal;
+  onProgress?: (bytes: number) => void;
   idempotencyKey?: string;
 }
 
@@ -119,12 +120,19 @@ function finish({ response, failure }: Omit<Attempt, 'outcome'>, sent: Sent): Re
 /** Node's fetch does not hear of an abort when nobody holds the request: it would stay open, and for ever unanswered. */
 const underWay = new Set<Request>();
 
-async function once(request: Request, { fetch, signal }: Plan, limitMs: number): Promise<Attempt> {
+async function once(
+  request: Request,
+  { fetch, signal, onProgress }: Plan,
+  limitMs: number,
+): Promise<Attempt> {
   const limit = limited(signal, limitMs);
   const outgoing = new Request(request, { signal: limit.signal });
   underWay.add(outgoing);
   try {
-    const response = await abortable(fetch(outgoing).then(whole), limit.signal);
+    const response = await abortable(
+      fetch(outgoing).then((answer) => whole(answer, onProgress)),
+      limit.signal,
+    );
     const retryAfter = retryAfterOf(response);
     const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1000;
     return { outcome: { kind: 'answered', status: response.status, retryAfterMs }, response };
@@ -137,8 +145,20 @@ async function once(request: Request, { fetch, signal }: Plan, limitMs: number):
 }
 
 /** Reads all of it. */
-async function whole(response: Response): Promise<Response> {
+async function whole(response: Response, onProgress?: (bytes: number) => void): Promise<Response> {
   const { status, statusText, headers } = response;
-  const body = await response.arrayBuffer();
+  const body = await (onProgress ? counted(response, onProgress) : response).arrayBuffer();
   return new Response(BODILESS.includes(status) ? null : body, { status, statusText, headers });
+}
+
+function counted({ body }: Response, onProgress: (bytes: number) => void): Response {
+  let bytes = 0;
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      onProgress(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(body && body.pipeThrough(counter));
 }
