@@ -16,5 +16,21 @@ export const queryClient = new QueryClient({
   },
 });
 
+const otherTabs = new BroadcastChannel('stockkeeper-changed');
+
+/** What other tabs show of these resources has changed. */
+export const tellOtherTabs = (resources: string[]): void => otherTabs.postMessage(resources);
+
+/** What is shown of these resources is read anew, here and in other tabs. */
+export function readAnew(resources: string[]): void {
+  invalidate(resources);
+  tellOtherTabs(resources);
+}
+
+function invalidate(resources: string[]): void {
+  for (const resource of resources) void queryClient.invalidateQueries({ queryKey: [resource] });
+}
+otherTabs.onmessage = ({ data }) => invalidate(data);
+
 // Lists come back by themselves.
 onReturn(() => void queryClient.invalidateQueries());

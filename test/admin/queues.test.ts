@@ -117,10 +117,15 @@ describeInBrowser('what waits for somebody', { timeout: 120_000 }, () => {
     await page.getByRole('cell', { name: 'Worth every dram.' }).waitFor();
     await page.getByRole('button', { name: 'Hide' }).click();
     await page.getByRole('button', { name: 'Show again' }).waitFor();
-    expect((await Comment.findOne({ rejectOnEmpty: true })).isHidden).toBe(true);
+    const isHidden = async () => (await Comment.findOne({ rejectOnEmpty: true })).isHidden;
+    expect(await isHidden()).toBe(true);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Hide' }).waitFor();
+    expect(await isHidden()).toBe(false);
+    await page.getByRole('button', { name: 'Hide' }).click();
     await page.getByRole('button', { name: 'Show again' }).click();
     await page.getByRole('button', { name: 'Hide' }).waitFor();
-    expect((await Comment.findOne({ rejectOnEmpty: true })).isHidden).toBe(false);
+    expect(await isHidden()).toBe(false);
   });
 
   it('what a checkout holds is listed, and released when that is confirmed', async () => {

@@ -1,5 +1,6 @@
 import type { DataProvider, GetListParams, Identifier, RaRecord } from 'react-admin';
 import { say } from '../i18n/say';
+import { tellOtherTabs } from '../query-client';
 import { resources } from '../resources';
 import { askAboutConflict, changedFields, isSame } from './conflict';
 import { placeOf, remember } from './cursors';
@@ -7,6 +8,7 @@ import { ApiProblem, asFormRefusal } from './problem';
 import type { Read } from './record';
 import { request } from './request';
 import type { ResourceApi } from './resource';
+import { rememberUndo } from './undo';
 
 interface ListAnswer {
   items: RaRecord[];
@@ -145,7 +147,10 @@ async function update(
         body,
         ifMatch,
       });
-      return readOf(resource, data, etag);
+      const saved = readOf(resource, data, etag);
+      tellOtherTabs([resource]);
+      if (known) rememberUndo(saved, known, changes);
+      return saved;
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 412 || !known) throw error;
       const theirs = await getOne(resource, id, meta);
@@ -161,6 +166,7 @@ async function update(
 async function remove(resource: string, id: Identifier, before?: RaRecord, meta?: Values): Promise<void> {
   const ifMatch = before?._etag ?? undefined;
   await request('DELETE', pathOf(resource, 'delete'), { params: { ...meta, id }, ifMatch });
+  tellOtherTabs([resource]);
 }
 
 /** One after the other: an admin's change of fifty products must not be fifty requests at once. */
@@ -192,6 +198,7 @@ export const dataProvider = {
     const { data: made, etag } = await asFormRefusal(
       request<RaRecord>('POST', pathOf(resource, 'create'), asked),
     );
+    tellOtherTabs([resource]);
     return { data: readOf(resource, made, etag) };
   },
   async update(resource, { id, data: { _base = undefined, ...data }, previousData, meta }) {

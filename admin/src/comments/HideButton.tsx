@@ -1,6 +1,7 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useDataProvider, useNotify, useRefresh, useTranslate } from 'react-admin';
+import { useSaySaved } from '../ui/use-say-saved';
 import type { Comment } from './comment';
 
 /** Hides a comment or shows it again; as it was read here: what was written anew meanwhile is read first. */
@@ -8,6 +9,7 @@ export function HideButton({ comment }: { comment: Comment }) {
   const translate = useTranslate();
   const notify = useNotify();
   const refresh = useRefresh();
+  const saySaved = useSaySaved();
   const dataProvider = useDataProvider();
   const [isBusy, setBusy] = useState(false);
   const { id, content, isHidden } = comment;
@@ -20,8 +22,10 @@ export function HideButton({ comment }: { comment: Comment }) {
         notify('resources.comments.changed', { type: 'warning' });
         return;
       }
-      await dataProvider.update('comments', { id, data: { isHidden: !isHidden }, previousData: now });
-      notify(`resources.comments.done.${isHidden ? 'show' : 'hide'}`, { type: 'success' });
+      const change = { id, data: { isHidden: !isHidden }, previousData: now };
+      const { data: saved } = await dataProvider.update('comments', change);
+      const message = `resources.comments.done.${isHidden ? 'show' : 'hide'}`;
+      saySaved('comments', saved, { message, type: 'success' });
     } catch (error) {
       notify((error as Error).message, { type: 'error' });
     } finally {

@@ -12,7 +12,7 @@ import { SessionsBox } from './SessionsBox';
 /** What is known of somebody; what can be changed of it is in a box of its own. */
 export default function CustomerEdit() {
   return (
-    <EditScreen isBare>
+    <EditScreen isBare canUndo={false}>
       <CustomerScreen />
     </EditScreen>
   );

@@ -1,6 +1,5 @@
 import {
   AutocompleteInput,
-  ColumnsButton,
   DataTable,
   DateInput,
   FilterButton,
@@ -11,6 +10,7 @@ import {
   TopToolbar,
 } from 'react-admin';
 import { nameOf } from '../format/person';
+import { ColumnsButton } from '../ui/ColumnsButton';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { OrderLink } from '../ui/OrderLink';

@@ -1,7 +1,7 @@
 import ShoppingCartIcon from '@mui/icons-material/ShoppingCartOutlined';
-import { lazy } from 'react';
 import type { ResourceDefinition } from '../api/resource';
 import { nameOf } from '../format/person';
+import { lazyScreen } from '../ui/lazy-screen';
 import type { Order } from './order';
 
 export const orders: ResourceDefinition = {
@@ -17,8 +17,8 @@ export const orders: ResourceDefinition = {
       totalAmount: { ASC: 'total', DESC: '-total' },
     },
   },
-  list: lazy(() => import('./OrderList')),
-  show: lazy(() => import('./OrderShow')),
+  list: lazyScreen(() => import('./OrderList')),
+  show: lazyScreen(() => import('./OrderShow')),
   recordRepresentation: 'number',
   search: {
     filter: (q) => ({ q }),

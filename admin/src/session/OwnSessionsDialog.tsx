@@ -1,10 +1,10 @@
 import { Alert, Button, Chip, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useGetIdentity, useGetList, useNotify, useTranslate } from 'react-admin';
 import { request } from '../api/request';
 import type { OwnSession } from '../customers/customer';
 import { EndSession, SessionTable } from '../customers/SessionTable';
+import { readAnew } from '../query-client';
 
 /** Where one is signed in oneself; each other place can be signed out from here. */
 export function OwnSessionsDialog({ onClose }: { onClose: () => void }) {
@@ -41,7 +41,6 @@ export function OwnSessionsDialog({ onClose }: { onClose: () => void }) {
 function EndOthers() {
   const translate = useTranslate();
   const notify = useNotify();
-  const queryClient = useQueryClient();
   const [isBusy, setBusy] = useState(false);
   const end = async () => {
     setBusy(true);
@@ -52,7 +51,7 @@ function EndOthers() {
       notify((error as Error).message, { type: 'error' });
     } finally {
       setBusy(false);
-      void queryClient.invalidateQueries({ queryKey: ['own-sessions'] });
+      readAnew(['own-sessions']);
     }
   };
   return (

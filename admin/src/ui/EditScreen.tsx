@@ -1,10 +1,20 @@
 import type { ReactNode } from 'react';
-import { Edit, EditBase, type EditProps, useEditContext } from 'react-admin';
+import {
+  Edit,
+  EditBase,
+  type EditProps,
+  type RaRecord,
+  useEditContext,
+  useResourceContext,
+} from 'react-admin';
+import { useSaySaved } from './use-say-saved';
 import { READ, WhenRead } from './WhenRead';
 
-interface Props extends Omit<EditProps, 'children' | 'render' | 'queryOptions'> {
+interface Props extends Omit<EditProps, 'children' | 'render' | 'queryOptions' | 'mutationOptions'> {
   /** Without a card and a title around it. */
   isBare?: boolean;
+  /** Whether a change can be changed back without a trace. */
+  canUndo?: boolean;
   children: ReactNode;
 }
 
@@ -12,13 +22,17 @@ interface Props extends Omit<EditProps, 'children' | 'render' | 'queryOptions'> 
  * A form whose changes are saved when the service has taken them: with If-Match, so that nobody overwrites what somebody
  * else has just changed.
  */
-export function EditScreen({ children, isBare = false, ...props }: Props) {
+export function EditScreen({ children, isBare = false, canUndo = true, ...props }: Props) {
+  const resource = useResourceContext() as string;
+  const saySaved = useSaySaved();
+  const mutationOptions = { onSuccess: (saved: RaRecord) => saySaved(resource, saved) };
   const Frame = isBare ? EditBase : Edit;
   return (
     <Frame
       mutationMode="pessimistic"
       redirect={false}
       queryOptions={READ}
+      mutationOptions={canUndo ? mutationOptions : undefined}
       {...props}
       render={() => <Content>{children}</Content>}
     />

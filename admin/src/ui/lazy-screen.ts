@@ -1,15 +1,15 @@
 import { type ComponentType, createElement, type FunctionComponent, lazy } from 'react';
 import { untilReachable } from '../api/connection';
 
-type Load = () => Promise<{ default: ComponentType }>;
+type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
-const loads: Load[] = [];
+const loads: Array<() => Promise<unknown>> = [];
 
 /**
- * A screen in a file of its own. When the service is away just then, it is waited for; when the file is gone, the service
+ * A screen, or a part of one, in a file of its own. When the service is away just then, it is waited for; when the file is gone, the service
  * has another build of the console by now, and the page is loaded anew.
  */
-export function lazyScreen(load: Load): FunctionComponent {
+export function lazyScreen<Props extends object = object>(load: Load<Props>): FunctionComponent<Props> {
   loads.push(load);
   const Screen = lazy(async () => {
     try {
@@ -20,7 +20,7 @@ export function lazyScreen(load: Load): FunctionComponent {
       return new Promise<never>(() => {});
     }
   });
-  return () => createElement(Screen);
+  return (props) => createElement(Screen as ComponentType<Props>, props);
 }
 
 /** By then the first screen is there: reading all others takes as long as reading that one. */

@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 import { newKey } from '../api/new-key';
 import type { PathOf } from '../api/paths';
 import { ApiProblem } from '../api/problem';
 import { type ApiRequest, request } from '../api/request';
+import { readAnew } from '../query-client';
 
 type Verb = 'POST' | 'PUT' | 'PATCH';
 
@@ -42,7 +42,6 @@ export function useAct({
   isInDialog = false,
 }: Options): Act {
   const notify = useNotify();
-  const queryClient = useQueryClient();
   const key = useRef<{ of: string; key: string }>(undefined);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<Error>();
@@ -72,7 +71,7 @@ export function useAct({
       return undefined;
     } finally {
       setBusy(false);
-      for (const resource of touches) void queryClient.invalidateQueries({ queryKey: [resource] });
+      readAnew(touches);
     }
   };
   return { act, isBusy, error, fieldErrors };

@@ -86,6 +86,8 @@ export const shell: Translated<typeof english> = {
       empty_filtered: 'Nichts passt zu diesen Filtern.',
       clear: 'Filter löschen',
     },
+    undone: 'Rückgängig gemacht',
+    file: { begins: 'Wird geschrieben …', so_far: 'Bisher %{size}' },
     field: { none: '–' },
     place: { everywhere: 'Überall sonst' },
     validity: { off: 'Aus', coming: 'Noch nicht', valid: 'Gültig', ended: 'Abgelaufen' },

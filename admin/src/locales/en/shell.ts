@@ -83,6 +83,8 @@ export const shell = {
       empty_filtered: 'Nothing matches these filters.',
       clear: 'Clear filters',
     },
+    undone: 'Changed back',
+    file: { begins: 'Being written …', so_far: '%{size} so far' },
     field: { none: '–' },
     place: { everywhere: 'Everywhere else' },
     validity: { off: 'Off', coming: 'Not yet', valid: 'Valid', ended: 'Ended' },

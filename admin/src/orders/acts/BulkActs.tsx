@@ -1,9 +1,9 @@
 import { Alert, Button, Dialog, DialogActions, DialogContent, DialogTitle, Stack } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useListContext, useTranslate } from 'react-admin';
 import { newKey } from '../../api/new-key';
 import { request } from '../../api/request';
+import { readAnew } from '../../query-client';
 import { useMay } from '../../session/permission';
 import type { Order } from '../order';
 
@@ -22,7 +22,6 @@ interface Outcome {
 /** The same for each order that is chosen, one after the other: what is refused holds up no other, and says why. */
 export function BulkActs() {
   const translate = useTranslate();
-  const queryClient = useQueryClient();
   const { data = [], selectedIds, onUnselectItems } = useListContext<Order>();
   const mayAccept = useMay('orders.write');
   const mayPay = useMay('payments.write');
@@ -39,7 +38,7 @@ export function BulkActs() {
     }
     setBusy(undefined);
     setOutcome({ act, done: chosen.length - refused.length, refused });
-    await queryClient.invalidateQueries({ queryKey: ['orders'] });
+    readAnew(['orders']);
   };
   const close = () => {
     setOutcome(undefined);

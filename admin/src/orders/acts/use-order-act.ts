@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useNotify, useTranslate } from 'react-admin';
 import type { PathOf } from '../../api/paths';
+import { readAnew } from '../../query-client';
 import { useConditionalAct } from '../../ui/use-conditional-act';
 import type { Order } from '../order';
 
@@ -24,10 +24,6 @@ type Asked = Parameters<ReturnType<typeof useConditionalAct<Order>>['act']>[1];
 export function useOrderAct(latest: Order, done: string, { isInDialog = true } = {}) {
   const notify = useNotify();
   const translate = useTranslate();
-  const queryClient = useQueryClient();
-  const lookAgain = () => {
-    for (const resource of TOUCHED) void queryClient.invalidateQueries({ queryKey: [resource] });
-  };
   const { act, record: order, ...rest } = useConditionalAct(latest, { touches: TOUCHED, isInDialog });
   return {
     ...rest,
@@ -36,7 +32,7 @@ export function useOrderAct(latest: Order, done: string, { isInDialog = true } =
     async act(path: PathOf<'POST'>, asked?: Asked): Promise<boolean> {
       const answer = await act<object>(path, asked);
       if (answer === undefined) return false;
-      for (const later of LOOK_AGAIN_MS) setTimeout(lookAgain, later);
+      for (const later of LOOK_AGAIN_MS) setTimeout(readAnew, later, TOUCHED);
       notify(translate(`resources.orders.acts.done.${done}`), { type: 'success' });
       return true;
     },

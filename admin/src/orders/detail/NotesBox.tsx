@@ -1,9 +1,9 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import { Button, Divider, IconButton, Stack, TextField, Tooltip, Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Confirm, useDelete, useGetList, useNotify, useTranslate } from 'react-admin';
 import { nameOf } from '../../format/person';
+import { readAnew } from '../../query-client';
 import { useMay } from '../../session/permission';
 import { Section } from '../../ui/Section';
 import { useAct } from '../../ui/use-act';
@@ -100,7 +100,6 @@ function OneNote({ note, order, mayDelete }: { note: Note; order: Order; mayDele
 function DeleteNote({ note, order }: { note: Note; order: Order }) {
   const translate = useTranslate();
   const notify = useNotify();
-  const queryClient = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const [remove, { isPending }] = useDelete(
     'order-notes',
@@ -111,7 +110,7 @@ function DeleteNote({ note, order }: { note: Note; order: Order }) {
       // Also when somebody else was quicker.
       onSettled: () => {
         setAsking(false);
-        for (const resource of TOUCHED) void queryClient.invalidateQueries({ queryKey: [resource] });
+        readAnew(TOUCHED);
       },
     },
   );
