@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { reactRouterProvider } from 'react-admin';
 import { useHref, useLocation } from 'react-router';
+import { useBlocker } from './ui/use-blocker';
 
 type Navigate = ReturnType<typeof reactRouterProvider.useNavigate>;
 
@@ -27,4 +28,4 @@ function useNavigate(): Navigate {
   );
 }
 
-export const routerProvider = { ...reactRouterProvider, useNavigate };
+export const routerProvider = { ...reactRouterProvider, useNavigate, useBlocker };

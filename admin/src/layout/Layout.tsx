@@ -5,6 +5,7 @@ import { SignInDialog } from '../session/SignInDialog';
 import { onSignedOut } from '../session/session';
 import { ConflictDialog } from '../ui/ConflictDialog';
 import { loadAllScreens } from '../ui/lazy-screen';
+import { TheBlocker } from '../ui/use-blocker';
 import { AppBar } from './AppBar';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Menu } from './Menu';
@@ -18,6 +19,7 @@ export function Layout({ children }: { children: ReactNode }) {
   if (permissions?.length === 0) return <NoEntryPage />;
   return (
     <FrameworkLayout appBar={AppBar} appBarAlwaysOn menu={Menu} sx={NARROW}>
+      <TheBlocker />
       <ConnectionBanner />
       {/* Of its own, so that the banner is there while a screen's file is waited for. */}
       <Suspense fallback={<Loading />}>{children}</Suspense>

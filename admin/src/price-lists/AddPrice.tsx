@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mui/material';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 // biome-ignore lint/style/noRestrictedImports: a row that is not there yet, and nothing is read anew.
 import { AutocompleteInput, Form, NumberInput, ReferenceInput, required, useTranslate } from 'react-admin';
 import { MoneyInput } from '../ui/MoneyInput';
@@ -17,6 +17,11 @@ interface Props {
 export function AddPrice({ list, onAdd }: Props) {
   const translate = useTranslate();
   const [added, setAdded] = useState(0);
+  const inputs = useRef<HTMLDivElement>(null);
+  // The form is another one then, and whoever works by keyboard adds the next.
+  useEffect(() => {
+    if (added > 0) inputs.current?.querySelector('input')?.focus();
+  }, [added]);
   const add = (values: object) => {
     const { productId, minQuantity, amount } = values as TypedPrice;
     onAdd({ productId, minQuantity, amount });
@@ -25,6 +30,7 @@ export function AddPrice({ list, onAdd }: Props) {
   return (
     <Form key={added} record={NOTHING} onSubmit={add} noValidate>
       <Stack
+        ref={inputs}
         direction="row"
         spacing={1}
         useFlexGap
@@ -40,6 +46,7 @@ export function AddPrice({ list, onAdd }: Props) {
             optionText="name"
             label="resources.price-lists.prices.product"
             filterToQuery={(q: string) => (q ? { q } : {})}
+            openOnFocus={false}
             validate={required()}
             helperText={false}
             sx={{ minWidth: '16rem', flex: 1 }}

@@ -1,8 +1,10 @@
 import { Alert, Button } from '@mui/material';
-import { ReferenceManyField, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useMay } from '../session/permission';
 import { ListPagination } from '../ui/ListPagination';
+import { ReferenceManyField } from '../ui/ReferenceManyField';
 import { Section } from '../ui/Section';
+import { useUnsent } from '../ui/use-unsent';
 import { AddPrice } from './AddPrice';
 import { PriceGrid } from './PriceGrid';
 import type { PriceList } from './price-list';
@@ -16,6 +18,7 @@ export function PricesBox({ list }: { list: PriceList }) {
   const mayWrite = useMay('pricing.write');
   const prices = usePrices(list);
   const count = Object.keys(prices.typed).length;
+  useUnsent(count > 0);
   return (
     <Section
       title={translate('resources.price-lists.prices.title')}

@@ -1,4 +1,12 @@
-import { Button, type ButtonProps, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import {
+  Button,
+  type ButtonProps,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  type DialogProps,
+  DialogTitle,
+} from '@mui/material';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { HeldStill } from './HeldStill';
@@ -47,6 +55,10 @@ export function ActDialog({
     onClose?.();
     setOpen(false);
   };
+  // A click beside it is a slip more often than not, and would lose what is typed.
+  const leave: DialogProps['onClose'] = (_event, reason) => {
+    if (!isBusy && reason !== 'backdropClick') close();
+  };
   const open = () => {
     onOpen?.();
     setOpen(true);
@@ -56,7 +68,7 @@ export function ActDialog({
       <Button variant="outlined" {...button} onClick={open}>
         {title}
       </Button>
-      <Dialog open={isOpen} onClose={() => !isBusy && close()} fullWidth maxWidth="sm" aria-labelledby={id}>
+      <Dialog open={isOpen} onClose={leave} fullWidth maxWidth="sm" aria-labelledby={id}>
         <form onSubmit={send} noValidate>
           <DialogTitle id={id}>{title}</DialogTitle>
           <DialogContent>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslate } from 'react-admin';
-import { useBlocker } from 'react-router';
+import { useBlocker } from './use-blocker';
 
 /** Asks before a page is left on which something is typed and not sent. Forms of records ask by themselves. */
 export function useUnsent(isUnsent: boolean): void {
@@ -10,8 +10,8 @@ export function useUnsent(isUnsent: boolean): void {
   );
   useEffect(() => {
     if (blocker.state !== 'blocked') return;
-    if (window.confirm(translate('ra.message.unsaved_changes'))) blocker.proceed();
-    else blocker.reset();
+    if (window.confirm(translate('ra.message.unsaved_changes'))) blocker.proceed?.();
+    else blocker.reset?.();
   }, [blocker, translate]);
   useEffect(() => {
     if (!isUnsent) return;
