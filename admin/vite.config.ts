@@ -11,7 +11,7 @@ const service = process.env.ADMIN_PROXY_TARGET ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/admin/',
-  plugins: [react(), aboutTheShop()],
+  plugins: [react(), preloadConsole(), aboutTheShop()],
   // Its sources, so that the console needs no build of the client's first.
   resolve: {
     alias: {
@@ -30,6 +30,28 @@ export default defineConfig({
   },
   server: { proxy: { '/api': service, '/health': service, '/docs': service } },
 });
+
+/** What main.ts imports in any case is named in the page: it is fetched beside main.ts, and not after it. */
+function preloadConsole(): Plugin {
+  return {
+    name: 'preload-console',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
+        const rest = chunks.find(({ name }) => name === 'console');
+        if (!rest) throw new Error('The console is in no file of its own');
+        const files = [rest.fileName, ...rest.imports].filter((file) => !html.includes(file));
+        return files.map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/admin/${file}` },
+          injectTo: 'head' as const,
+        }));
+      },
+    },
+  };
+}
 
 /** With hot reload the page does not come from the service, which otherwise says in it what the shop's own settings are. */
 function aboutTheShop(): Plugin {

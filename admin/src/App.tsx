@@ -1,5 +1,6 @@
 import { Admin, type I18nProvider, Resource } from 'react-admin';
 import { dataProvider } from './api/data-provider';
+import { isHome } from './home/is-home';
 import { Layout } from './layout/Layout';
 import { queryClient } from './query-client';
 import { resources } from './resources';
@@ -13,7 +14,7 @@ import { lazyScreen } from './ui/lazy-screen';
 const loadHome = () => import('./home/Home');
 const Home = lazyScreen(loadHome);
 // Beside the first requests, not after them.
-if (/^\/admin\/?$/.test(window.location.pathname)) loadHome().catch(() => {});
+if (isHome()) loadHome().catch(() => {});
 
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (

@@ -44,6 +44,33 @@ describeInBrowser('home', { timeout: 120_000 }, () => {
     await page.getByLabel('Low in stock').waitFor();
   });
 
+  it('what it shows is asked for once, while the console itself is still being loaded', async () => {
+    const page = await shop.enter('/settings');
+    await page.getByText('SHOP_TIME_ZONE').waitFor();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(/\/assets\/console-.*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const answers = ['/api/admin/me', '/api/admin/dashboard'].map((path) =>
+      page.waitForResponse((response) => response.url().endsWith(path)),
+    );
+    await page.goto(`${shop.base}/admin/`, { waitUntil: 'commit' });
+    await Promise.all(answers);
+    letGo();
+    await page.getByText('$49.90', { exact: true }).first().waitFor();
+    const api = asked.filter((path) => path.startsWith('/api/'));
+    expect(api).toEqual([
+      '/api/auth/refresh',
+      ...answers.map(() => expect.stringMatching(/\/(me|dashboard)$/)),
+    ]);
+  });
+
   it('each number leads to exactly those rows', async () => {
     const customer = await buildUser();
     const skillet = await buildProduct({ stock: 100 });

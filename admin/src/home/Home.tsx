@@ -1,17 +1,20 @@
 import { Box, Card, CardContent, Skeleton, Typography } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Title, useTranslate } from 'react-admin';
 import { request } from '../api/request';
 import { useMay } from '../session/permission';
+import { lazyScreen } from '../ui/lazy-screen';
 import { useTime } from '../ui/use-formats';
 import { ReadFailure } from '../ui/WhenRead';
 import { PeriodCard } from './PeriodCard';
 import { Waiting } from './Waiting';
 
-/** recharts is as large as all the rest: the figures are there before it. */
-const SalesChart = lazy(() => import('./SalesChart'));
+/** recharts is as large as all the rest: it is read beside the figures, which are there before it. */
+const loadChart = () => import('./SalesChart');
+const SalesChart = lazyScreen(loadChart);
+loadChart().catch(() => {});
 
 /** A shop is looked at over the day: what it says is never much older than that. */
 const REFRESH_MS = 60_000;

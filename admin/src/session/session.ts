@@ -1,11 +1,10 @@
-import { StockkeeperError } from '@stockkeeper/client';
+import { type Session, StockkeeperError } from '@stockkeeper/client';
 import { client } from '../api/client';
+import { forgetEarly } from '../api/early';
 import { ConnectionLost } from '../api/problem';
 import { say } from '../i18n/say';
+import { isMaybeSignedIn, setMaybeSignedIn } from './maybe-signed-in';
 import { ownPreferences } from './preferences';
-
-/** The cookie cannot be seen from here: this says that there may be one, so that a first visit asks for nothing. */
-const MAYBE_SIGNED_IN = 'stockkeeper-signed-in';
 
 let userId: number | undefined;
 /** Set by the dialog that asks for the password again. */
@@ -15,10 +14,9 @@ let isLeaving = false;
 /** Since then each request asks for the password by itself when the sign-in has ended. */
 let isInside = false;
 
-const isMaybeSignedIn = (): boolean => localStorage.getItem(MAYBE_SIGNED_IN) !== null;
-
 /** @throws Error with what the service says; ConnectionLost */
 export async function signIn(email: string, password: string): Promise<void> {
+  forgetEarly();
   try {
     await client.auth.logIn({ email, password });
   } catch (error) {
@@ -32,7 +30,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   if (!isMaybeSignedIn()) return;
   isLeaving = true;
-  localStorage.removeItem(MAYBE_SIGNED_IN);
+  setMaybeSignedIn(false);
   await client.auth.logOut().catch(() => {});
   userId = undefined;
   isInside = false;
@@ -45,8 +43,20 @@ export async function signOut(): Promise<void> {
  */
 export async function isSignedIn(): Promise<boolean> {
   if (!isMaybeSignedIn()) return false;
-  isInside ||= (await client.auth.session()) !== null;
+  if (isInside) return true;
+  const session = await client.auth.session();
+  // It may have begun before anybody here listened.
+  if (session) belongsTo(session);
+  isInside = session !== null;
   return isInside;
+}
+
+function belongsTo({ user }: Session): void {
+  // A form that one had open must not be saved in the name of another.
+  if (userId !== undefined && userId !== user.id) window.location.reload();
+  userId = user.id;
+  ownPreferences(userId);
+  setMaybeSignedIn(true);
 }
 
 /** Asks for the password over whatever is open, so that nothing typed is lost. @throws when they would rather leave */
@@ -68,11 +78,7 @@ export function onSignedOut(listen: () => void): () => void {
 // Told by any tab, this one too. A sign-in that has merely run out is asked for anew when it is needed.
 client.auth.onChange((session) => {
   if (session) {
-    // A form that one had open must not be saved in the name of another.
-    if (userId !== undefined && userId !== session.user.id) window.location.reload();
-    userId = session.user.id;
-    ownPreferences(userId);
-    localStorage.setItem(MAYBE_SIGNED_IN, '1');
+    belongsTo(session);
   } else if (!isLeaving && !isMaybeSignedIn()) {
     isInside = false;
     for (const listen of signOutListeners) listen();

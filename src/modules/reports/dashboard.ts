@@ -35,7 +35,10 @@ export async function readDashboard(
 ) {
   const spans = dashboardRanges(timeZone, at);
   const { starts } = spans;
-  const rows = await readFigures(sequelize, spans.all, starts);
+  const [rows, waiting] = await Promise.all([
+    readFigures(sequelize, spans.all, starts),
+    readWaiting(sequelize, settings, { at, longBefore: dayBeforeYesterday(spans) }),
+  ]);
   const parts = rows
     .filter((row) => row.currency === currency)
     .map(({ bucket, ...figures }) => ({ ...figures, startMs: starts[bucket - 1] as number }));
@@ -53,7 +56,7 @@ export async function readDashboard(
     sevenDays: periodOf('sevenDays'),
     thirtyDays: periodOf('thirtyDays'),
     days: spans.days.map((span) => ({ day: span.day, ...figuresIn(span) })),
-    waiting: await readWaiting(sequelize, settings, { at, longBefore: dayBeforeYesterday(spans) }),
+    waiting,
   };
 }
 
