@@ -1,13 +1,6 @@
-import {
-  ColumnsButton,
-  DataTable,
-  FilterButton,
-  SearchInput,
-  SelectInput,
-  TextInput,
-  TopToolbar,
-} from 'react-admin';
+import { DataTable, FilterButton, SearchInput, SelectInput, TextInput, TopToolbar } from 'react-admin';
 import { nameOf } from '../format/person';
+import { ColumnsButton } from '../ui/ColumnsButton';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { RecordLink } from '../ui/RecordLink';
 import { TimeField } from '../ui/TimeField';

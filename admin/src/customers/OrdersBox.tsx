@@ -1,10 +1,11 @@
 import { Button, Typography } from '@mui/material';
-import { DataTable, ReferenceManyField, useLocale, useTranslate } from 'react-admin';
+import { DataTable, useLocale, useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import type { Order } from '../orders/order';
 import { PaymentStatusChip, StatusChip } from '../orders/StatusChip';
 import { MoneyField } from '../ui/MoneyField';
 import { OrderLink } from '../ui/OrderLink';
+import { ReferenceManyField } from '../ui/ReferenceManyField';
 import { Section } from '../ui/Section';
 import { TimeField } from '../ui/TimeField';
 import { useMoney } from '../ui/use-formats';

@@ -1,7 +1,8 @@
 import { LinearProgress, Typography } from '@mui/material';
-import { DataTable, ReferenceField, ReferenceManyField, useLocale, useTranslate } from 'react-admin';
+import { DataTable, ReferenceField, useLocale, useTranslate } from 'react-admin';
 import { ListPagination } from '../ui/ListPagination';
 import { MoneyField } from '../ui/MoneyField';
+import { ReferenceManyField } from '../ui/ReferenceManyField';
 import { Section } from '../ui/Section';
 import { TimeField } from '../ui/TimeField';
 import { WideTable } from '../ui/WideTable';

@@ -16,6 +16,7 @@ import {
 import type { ShippingMethod } from '../shipping/shipping';
 import { CountryInput } from '../ui/CountryInput';
 import { ShopTimeInput } from '../ui/ShopTimeInput';
+import { ReadFailure } from '../ui/WhenRead';
 import type { Question } from './preview';
 
 const ALL = { pagination: { page: 1, perPage: 100 } };
@@ -28,7 +29,8 @@ interface Props {
 export function QuestionForm({ isBusy, onAsk }: Props) {
   const translate = useTranslate();
   // By their codes, which orders name.
-  const { data: methods = [] } = useGetList<ShippingMethod>('shipping-methods', ALL);
+  const { data: methods, error, refetch } = useGetList<ShippingMethod>('shipping-methods', ALL);
+  if (error && !methods) return <ReadFailure error={error} again={refetch} />;
   return (
     <Form onSubmit={(values: object) => onAsk(values as Question)} noValidate>
       <Grid container columnSpacing={2}>
@@ -58,7 +60,7 @@ export function QuestionForm({ isBusy, onAsk }: Props) {
         <Grid size={{ xs: 12, sm: 8 }}>
           <SelectInput
             source="shippingMethod"
-            choices={methods}
+            choices={methods ?? []}
             optionText="name"
             optionValue="code"
             label="resources.price-preview.fields.shippingMethod"

@@ -1,15 +1,9 @@
 import { type Theme, Typography, useMediaQuery } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
-import {
-  DataTable,
-  ReferenceField,
-  ReferenceManyField,
-  useLocale,
-  useRecordContext,
-  useTranslate,
-} from 'react-admin';
+import { DataTable, ReferenceField, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { ListPagination } from '../ui/ListPagination';
 import { OrderLink } from '../ui/OrderLink';
+import { ReferenceManyField } from '../ui/ReferenceManyField';
 import { TimeField } from '../ui/TimeField';
 import { WideTable } from '../ui/WideTable';
 

@@ -1,7 +1,6 @@
 import {
   BooleanField,
   BooleanInput,
-  ColumnsButton,
   CreateButton,
   DataTable,
   FilterButton,
@@ -12,6 +11,7 @@ import {
   TopToolbar,
   useTranslate,
 } from 'react-admin';
+import { ColumnsButton } from '../ui/ColumnsButton';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { RecordLink } from '../ui/RecordLink';

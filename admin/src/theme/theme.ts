@@ -11,16 +11,29 @@ interface Colours {
   /** Of what waits for somebody: readable as text. */
   warning: string;
   info: string;
+  error: string;
 }
 
 /** For a day's work: dense tables, small type, calm colours, figures that stand below each other. No font is loaded. */
-const themeOf = ({ mode, main, page, paper, text, quiet, line, warning, info }: Colours): RaThemeOptions => ({
+const themeOf = ({
+  mode,
+  main,
+  page,
+  paper,
+  text,
+  quiet,
+  line,
+  warning,
+  info,
+  error,
+}: Colours): RaThemeOptions => ({
   palette: {
     mode,
     primary: { main },
     secondary: { main },
     warning: { main: warning },
     info: { main: info },
+    error: { main: error },
     background: { default: page, paper },
     text: { primary: text, secondary: quiet },
     divider: line,
@@ -157,6 +170,7 @@ export const lightTheme = themeOf({
   line: '#dfe3e0',
   warning: '#9a4d00',
   info: '#01579b',
+  error: '#c62828',
 });
 
 export const darkTheme = themeOf({
@@ -169,4 +183,5 @@ export const darkTheme = themeOf({
   line: '#2c332f',
   warning: '#fbbf24',
   info: '#7dd3fc',
+  error: '#fca5a5',
 });

@@ -1,6 +1,6 @@
 import { Box, Button, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import { ListButton, Loading, useTranslate } from 'react-admin';
+import { ListButton, Loading, useListContext, useTranslate } from 'react-admin';
 import { ApiProblem } from '../api/problem';
 import type { Read } from '../api/record';
 import { retry, retryDelay } from '../query-client';
@@ -23,6 +23,12 @@ export function WhenRead({ read: { record, error, refetch }, children }: Props) 
   if (record?._etag !== undefined) return children;
   if (error) return <ReadFailure error={error} again={refetch} />;
   return <Loading />;
+}
+
+/** The same of a list below a record: one that could not be read is not an empty one. */
+export function WhenListed({ children }: { children: ReactNode }) {
+  const { data, error, refetch } = useListContext();
+  return error && !data ? <ReadFailure error={error} again={refetch} /> : children;
 }
 
 interface FailureProps {
