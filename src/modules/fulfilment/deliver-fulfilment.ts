@@ -19,7 +19,7 @@ interface Delivery extends OrderReference {
 
 /**
  * Marks a fulfilment as delivered. A shipped order becomes delivered with its last fulfilment.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when it was delivered already
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT if it is already delivered
  */
 export function deliverFulfilment(
   database: Database,
@@ -46,7 +46,7 @@ export function deliverFulfilment(
   });
 }
 
-/** @returns 1, or 0 if it was delivered already */
+/** @returns 1, or 0 if it is already delivered */
 async function markDelivered(
   where: { id?: string; orderId: string },
   transaction: Transaction,

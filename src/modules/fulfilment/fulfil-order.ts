@@ -40,13 +40,13 @@ export interface NewFulfilment extends OrderReference {
 type CaptureOnShipment = (order: LockedOrder, transaction: Transaction) => Promise<void>;
 
 /**
- * Ships units of a processing order from one location in one transaction: fulfilment, lines, order, event, stock and the capture of its payment. With
- * the last open unit the order becomes shipped.
+ * Ships units of a processing order from one location. One transaction changes the fulfilment, lines, order, event and stock,
+ * and stores the capture of the payment. With its last open unit the order becomes shipped.
  *
  * Locks the order, then its lines, then stock levels in key order.
  * @returns the changed order, and the id of the fulfilment
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, ORDER_NOT_PAID, VALIDATION_FAILED,
- *   QUANTITY_EXCEEDED, UNITS_BACKORDERED, INSUFFICIENT_STOCK when the location has not the units that are committed elsewhere
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, ORDER_STATE_CONFLICT, ORDER_NOT_PAID, VALIDATION_FAILED, QUANTITY_EXCEEDED,
+ *   UNITS_BACKORDERED, INSUFFICIENT_STOCK if the location cannot replace units that are committed elsewhere
  */
 export function fulfilOrder(
   database: Database,

@@ -4,9 +4,9 @@ import type { Actor, PickedUnits } from '../orders/api.js';
 import { firstLocation, requireLocation, type StockChange, takeUnits, type UnitsAt } from '../stock/api.js';
 
 /**
- * Where a parcel is sent from: the location that is named, or that has all of its units.
+ * The location that a parcel is sent from: the named one, or the one that has all of its units.
  * @param places where the units of the order are
- * @throws Problem VALIDATION_FAILED when the units are at several locations, or nothing is sent from the named one
+ * @throws Problem VALIDATION_FAILED if the units are at several locations, or the named location cannot ship
  */
 export async function locationOf(
   picked: readonly PickedUnits[],
@@ -15,7 +15,7 @@ export async function locationOf(
   transaction: Transaction,
 ): Promise<number> {
   if (named !== undefined) {
-    // What was sold there is sent from there, although it is switched off.
+    // An inactive location still ships what it has sold.
     if (places.some(({ locationId }) => locationId === named)) return named;
     return requireLocation(named, transaction);
   }
@@ -56,7 +56,7 @@ interface Parcel {
   actor: Actor;
 }
 
-/** What is committed where the parcel is sent from goes first; other units are committed there before they leave. */
+/** Units committed at the parcel's location go first. Others are relocated to it before they leave. */
 export async function movementsOf(
   { orderId, locationId, actor }: Parcel,
   picked: readonly PickedUnits[],

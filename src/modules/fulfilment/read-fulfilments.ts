@@ -27,7 +27,7 @@ export async function readFulfilment(
 /**
  * Reads one fulfilment of an order.
  * @param which the order, by id and optionally by customer
- * @throws Problem NOT_FOUND when there is no such order, or it has no such fulfilment
+ * @throws Problem NOT_FOUND if there is no such order or fulfilment
  */
 export async function readFulfilmentOf(which: WhereOptions<Order> & { id: string }, id: string) {
   await requireOrder(which);
@@ -45,7 +45,7 @@ export async function requireOrder(which: WhereOptions<Order> & { id: string }):
 /**
  * Reads a page of an order's fulfilments, oldest first.
  * @param which the order, by id and optionally by customer
- * @throws Problem NOT_FOUND when there is no such order
+ * @throws Problem NOT_FOUND if there is no such order
  */
 export async function listFulfilments(which: WhereOptions<Order> & { id: string }, paging: PageRequest) {
   await requireOrder(which);

@@ -4,7 +4,8 @@ import { readCommittedUnits } from '../stock/api.js';
 import { requireOrder } from './read-fulfilments.js';
 
 /**
- * Where the open units of an order are, without those on backorder, and which locations can ship them: the active ones, and those that have some.
+ * Reads where an order's open units are, without those on backorder, and which locations can ship them: the active ones, and
+ * those that have some.
  * @throws Problem NOT_FOUND
  */
 export async function readSources(orderId: string) {

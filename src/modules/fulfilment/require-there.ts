@@ -2,8 +2,8 @@ import type { PickedUnits } from '../orders/api.js';
 import { requireShelved, type UnitsAt } from '../stock/api.js';
 
 /**
- * Units on backorder are sent when they have come.
- * @throws Problem UNITS_BACKORDERED when the parcel would have some of them
+ * Units on backorder can be sent only once they have come.
+ * @throws Problem UNITS_BACKORDERED if the parcel would contain some of them
  */
 export function requireThere(picked: readonly PickedUnits[], places: readonly UnitsAt[]): void {
   requireShelved(

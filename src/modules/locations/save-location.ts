@@ -8,10 +8,11 @@ import { LIMITS } from '../../rules/values.js';
 import { changeRules, requireRoom } from '../pricing/api.js';
 import type { LocationChanges, NewLocation } from './schemas.js';
 
-// Locations are in the rulebook, so each change is one of the rules. Whoever sells at a location holds a shared lock on its
-// row until COMMIT: whoever has locked the row to switch it off sees what was sold there, and nothing is sold afterwards.
+// Locations are in the rulebook, so every change of them is a change of rules. An order holds a shared lock on the rows of its
+// locations until COMMIT. So whoever locks a row to deactivate the location sees all that was sold there, and nothing is sold
+// there afterwards.
 
-/** @throws Problem CONFLICT when there are too many; UniqueConstraintError for a taken code */
+/** @throws Problem CONFLICT if there are too many; UniqueConstraintError for a taken code */
 export function createLocation(sequelize: Sequelize, fields: NewLocation): Promise<Location> {
   return changeRules(sequelize, async (transaction) => {
     await requireRoom(Location, { ...LIMITS.locations, what: 'locations' }, transaction);
@@ -20,8 +21,8 @@ export function createLocation(sequelize: Sequelize, fields: NewLocation): Promi
 }
 
 /**
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when the last active one would be switched off, or one with units of
- *   orders; UniqueConstraintError for a taken code
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT when deactivating the last active one, or one with units of orders
+ *   or holds; UniqueConstraintError for a taken code
  */
 export function updateLocation(
   sequelize: Sequelize,
@@ -41,8 +42,8 @@ export function updateLocation(
 }
 
 /**
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT for the last active one, and one where units are, STILL_REFERENCED
- *   for one that has a history
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, CONFLICT for the last active one, or one with units; STILL_REFERENCED for
+ *   one with movements
  */
 export function deleteLocation(sequelize: Sequelize, id: number, versions: Versions): Promise<void> {
   return changeRules(sequelize, async (transaction) => {
@@ -55,7 +56,7 @@ export function deleteLocation(sequelize: Sequelize, id: number, versions: Versi
   });
 }
 
-/** @throws Problem CONFLICT for one that a migration has made */
+/** @throws Problem CONFLICT for a virtual location */
 function requirePhysical({ kind }: Location): void {
   if (kind === 'physical') return;
   throw new Problem(
@@ -64,7 +65,7 @@ function requirePhysical({ kind }: Location): void {
   );
 }
 
-/** Changes of rules wait for each other, so no other one is switched off meanwhile. */
+/** Changes of rules run one after the other, so no other location is deactivated meanwhile. */
 async function requireOtherActive({ id, kind }: Location, transaction: Transaction): Promise<void> {
   const others = { id: { [Op.ne]: id }, kind, isActive: true };
   if ((await Location.count({ where: others, transaction })) > 0) return;
@@ -89,7 +90,7 @@ async function requireNothingSold({ id }: Location, transaction: Transaction): P
   );
 }
 
-/** Those of products that never were there. They are locked first, so that nothing moves meanwhile. */
+/** Removes its empty levels, and locks them first, so that nothing moves meanwhile. */
 async function removeLevels({ id }: Location, transaction: Transaction): Promise<void> {
   const where = { locationId: id };
   const order: [string, string][] = [['productId', 'ASC']];

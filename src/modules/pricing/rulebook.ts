@@ -50,7 +50,7 @@ export function createRulebook(tax = TAX_INCLUDED, hasCarriers = false): Ruleboo
   };
 }
 
-/** Each statement sees what is committed by then: reads again until the revision stayed the same. */
+/** Each statement sees what is committed by then, so this reads again until the revision has stayed the same. */
 async function load(revision: number, sequelize: Sequelize, transaction?: Transaction) {
   for (let before = revision; ; ) {
     const rules = {
@@ -77,8 +77,8 @@ async function readRevision(sequelize: Sequelize, transaction?: Transaction): Pr
 }
 
 /**
- * The only way to change a rule. Changes run one after the other, so revisions are committed in order, and what a change has read
- * cannot change before it ends.
+ * The only way to change a rule. Changes run one after the other, so revisions are committed in order, and rows that a change
+ * has read cannot change before it ends.
  */
 export function changeRules<T>(sequelize: Sequelize, work: Work<T>): Promise<T> {
   return countIn('revision', sequelize, work);

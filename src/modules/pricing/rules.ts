@@ -19,7 +19,7 @@ export interface Rules {
   priceLists?: PriceLists;
   /** Undefined without exempt groups. */
   exemptGroups?: ReadonlyMap<number, ExemptGroup>;
-  /** By priority. There are none in a shop that has never changed a rule: it sells wherever it has stock. */
+  /** By priority. Undefined in a shop that has never changed a rule: it sells wherever it has stock. */
   locations?: readonly SellingLocation[];
 }
 

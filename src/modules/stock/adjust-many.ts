@@ -15,7 +15,7 @@ import { findLocations, firstLocation } from './locations.js';
 import { placeKey } from './lock-places.js';
 
 /**
- * Corrects the stock of many products: all or none. Takes as many statements for 500 as for one.
+ * Corrects the stock of many products, all or none, in as many statements for 500 as for one.
  * @throws Problem VALIDATION_FAILED naming the rows, STOCK_CHANGED, INSUFFICIENT_STOCK, CONFLICT
  */
 export function adjustMany(

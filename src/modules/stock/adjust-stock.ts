@@ -14,11 +14,11 @@ import { requireAvailable } from './require-available.js';
 export interface Adjustment extends Place {
   /** Units: positive adds stock, negative removes it. */
   quantity: number;
-  /** The units on hand that it is meant for; undefined: for any. */
+  /** Applies only to this number of units on hand; undefined: to any. */
   changeFromQuantity?: number;
 }
 
-/** Without a location it is meant for the first one. */
+/** Default location: the first one. */
 export type AskedAdjustment = Omit<Adjustment, 'locationId'> & { locationId?: number };
 
 /** Who corrects stock, and why. */
@@ -28,7 +28,7 @@ export interface Why {
   reasonCode?: ReasonCode | null;
 }
 
-/** What an adjustment left. */
+/** The result of an adjustment. */
 export interface Adjusted extends Place {
   quantity: number;
   /** Units at the location. */
@@ -38,7 +38,7 @@ export interface Adjusted extends Place {
 }
 
 /**
- * Corrects the stock of a product at a location. Where no stock was kept, it is the first.
+ * Corrects the stock of a product at a location. The first adjustment there creates the level.
  * @throws Problem NOT_FOUND, VALIDATION_FAILED, STOCK_CHANGED, INSUFFICIENT_STOCK, CONFLICT
  */
 export function adjustStock(
@@ -55,8 +55,8 @@ export function adjustStock(
 }
 
 /**
- * Sets the units on hand to what was counted; the movement is the difference.
- * @param from the units on hand that were seen before; null: whatever they are
+ * Sets the units on hand to a counted number. The movement is the difference.
+ * @param from the units on hand that the person saw; null: any
  * @throws Problem NOT_FOUND, STOCK_CHANGED, INSUFFICIENT_STOCK
  */
 export function setOnHand(
@@ -76,7 +76,7 @@ export function setOnHand(
 }
 
 /**
- * Makes all adjustments or none, in as many statements as for one. Each is of another product or location.
+ * Makes all adjustments or none, in as many statements as for one. Each is for another product or location.
  * @throws Problem NOT_FOUND, STOCK_CHANGED, INSUFFICIENT_STOCK, CONFLICT
  */
 export async function adjustLevels(
@@ -100,7 +100,7 @@ export async function adjustLevels(
 
 type Levels = ReadonlyMap<string, StockLevel>;
 
-/** @throws Problem STOCK_CHANGED with every level that is not as it was seen */
+/** @throws Problem STOCK_CHANGED with every level that has changed */
 function requireSeen(adjustments: readonly Adjustment[], levels: Levels): void {
   const changed = adjustments.flatMap(({ productId, locationId, changeFromQuantity }) => {
     const { onHand } = levels.get(placeKey({ productId, locationId })) as StockLevel;
@@ -119,7 +119,7 @@ function requireSeen(adjustments: readonly Adjustment[], levels: Levels): void {
 const unitsOf = ({ productId, locationId }: Place): string =>
   `units of product ${productId} at location ${locationId}`;
 
-/** Says of all rows at once what is wrong; moveStock guards each again. */
+/** Reports all rows that are wrong at once; moveStock guards each again. */
 async function moveUnits(
   adjustments: readonly Adjustment[],
   levels: Levels,

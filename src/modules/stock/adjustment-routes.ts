@@ -6,7 +6,7 @@ import { adjustMany } from './adjust-many.js';
 import { adjustStock } from './adjust-stock.js';
 import { adjusted, allAdjusted, stockAdjustment, stockAdjustments } from './adjustment-schemas.js';
 
-/** Bytes: five hundred adjustments. */
+/** Bytes: enough for 500 adjustments. */
 const BODY_LIMIT = 128 * 1024;
 
 export function adjustmentRoutes(instance: FastifyInstance): void {

@@ -4,15 +4,12 @@ import type { KeptUnits } from './holds/kept-units.js';
 import type { SellingLocation } from './locations.js';
 import type { Shortage } from './shortages.js';
 
-/**
- * Units that can be bought, by location and by product: negative if fewer are left than the safety stock. What is missing is not
- * there.
- */
+/** Available units, by location and product; negative if fewer are left than the safety stock. A missing entry means none. */
 export type Stock = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /** Where the units of an order come from. */
 export interface Allocation {
-  /** By line; none when some units are missing. Those of a line add up to its quantity. */
+  /** By line; the parts of a line add up to its quantity. Empty if units are missing. */
   parts: Part[][];
   shortages: Shortage[];
 }
@@ -23,9 +20,9 @@ interface Line {
 }
 
 interface Basket {
-  /** At most one a product. */
+  /** At most one per product. */
   lines: readonly Line[];
-  /** Without it, locations of all countries are asked. */
+  /** Default: every location counts, whatever countries it ships to. */
   shippingAddress?: { country: string };
 }
 
@@ -33,7 +30,7 @@ interface Basket {
  * Allocates stock to a batch of orders, first come, first served. A refused order takes nothing. Pure.
  *
  * @param locations those that sell, by priority; undefined: all that have stock, by id
- * @param decide accepts or refuses an order, given what the orders before it leave it. With shortages it has to refuse
+ * @param decide accepts or refuses an order, given what the orders before it have left. It must refuse if there are shortages
  * @param keptFor units in the hold that the order uses up
  * @returns one decision per order, in the same order
  */
@@ -57,7 +54,7 @@ export function allocateStock<Order extends Basket, Accepted extends object>(
   });
 }
 
-/** What a basket asks for beyond its hold and what there is for its country. Pure. */
+/** The units that a basket lacks, given its hold and the stock for its country. Pure. */
 export function shortagesOf(
   basket: Basket,
   stock: Stock,
@@ -82,7 +79,7 @@ interface Shelf {
   units: ReadonlyMap<number, number>;
 }
 
-/** Of a country: who ships there, by priority, and who does not. */
+/** The locations that ship to a country, by priority, and those that do not. */
 interface Shelves {
   open: Shelf[];
   closed: Shelf[];
@@ -120,7 +117,7 @@ function shelvesByCountry(
 const unitsOn = ({ units }: Shelf, productId: number): number => Math.max(units.get(productId) ?? 0, 0);
 
 /**
- * All lines from one location; or else each line from one; or else parts of it from several, and the rest from backorder. By
+ * All lines from one location; otherwise each line from one; otherwise a line from several, and the rest from backorder. By
  * priority, and never more than there is.
  */
 function allocate(lines: readonly Line[], shelves: Shelves): Allocation {
@@ -142,7 +139,7 @@ function allocate(lines: readonly Line[], shelves: Shelves): Allocation {
   return shortages.length > 0 ? { parts: [], shortages } : { parts, shortages };
 }
 
-/** Units of the hold first, even if the safety stock was raised afterwards, and the rest like any other order. */
+/** Takes units of the hold first, even if the safety stock was raised afterwards, and the rest like any other order. */
 function allocateWithHold(lines: readonly Line[], shelves: Shelves, kept: readonly KeptUnits[]): Allocation {
   const own = lines.map((line) => partsOfHold(line, shelves, kept));
   const ownUnits = new Map(lines.map(({ productId }, index) => [productId, sumOf(own[index] as Part[])]));
@@ -162,7 +159,7 @@ function allocateWithHold(lines: readonly Line[], shelves: Shelves, kept: readon
   return { parts: missing.map((line, index) => joined(own[index] as Part[], restOf(line))), shortages };
 }
 
-/** Units of the hold at locations that ship there. */
+/** Units of the hold at locations that ship to the country. */
 function partsOfHold({ productId, quantity }: Line, { open }: Shelves, kept: readonly KeptUnits[]): Part[] {
   return drawUnits(quantity, open, ({ locationId }) => {
     const own = kept.find((one) => one.productId === productId && one.locationId === locationId);
@@ -170,7 +167,7 @@ function partsOfHold({ productId, quantity }: Line, { open }: Shelves, kept: rea
   });
 }
 
-/** One part per location. */
+/** Merges two allocations of a line: one part per location. */
 function joined(own: readonly Part[], rest: readonly Part[]): Part[] {
   const units = new Map(own.map(({ locationId, quantity }) => [locationId, quantity]));
   for (const { locationId, quantity } of rest) {
@@ -179,11 +176,11 @@ function joined(own: readonly Part[], rest: readonly Part[]): Part[] {
   return [...units].map(([locationId, quantity]) => ({ locationId, quantity }));
 }
 
-/** As far as there is enough. */
+/** As many units as there are. */
 function allocateLine({ productId, quantity }: Line, { open, backorder }: Shelves): Part[] {
   const whole = open.find((shelf) => unitsOn(shelf, productId) >= quantity);
   if (whole) return [{ locationId: whole.locationId, quantity }];
-  // Where nothing is sent, nothing is owed.
+  // Without a location that ships there, nothing can be owed.
   const shelves = backorder && open.length > 0 ? [...open, backorder] : open;
   return drawUnits(quantity, shelves, (shelf) => unitsOn(shelf, productId));
 }
@@ -203,7 +200,7 @@ function take(
   }
 }
 
-/** Ends a hold, whose units the order has taken or not. */
+/** Ends a hold. Its units return in any case: take() has subtracted those of the order. */
 function giveBack(kept: readonly KeptUnits[], left: ReadonlyMap<number, Map<number, number>>): void {
   for (const { productId, locationId, quantity } of kept) {
     const units = left.get(locationId);

@@ -73,12 +73,12 @@ export interface StockViolations extends DocumentViolations, PlaceViolations, Ba
   };
 }
 
-/** One counter of every level against the ledger. */
+/** Compares one counter of every level with the ledger. */
 const counterCheck = (counter: 'onHand' | 'committed', rule: string): Check<keyof StockViolations> => ({
   name: `${counter}-not-its-movements`,
   rule,
   byOrder: false,
-  // The ledger is added up in one scan: a lookup of each movement by product reads its pages at random.
+  // Adds up the ledger in one scan: looking up movements by product would read its pages at random.
   sql: `
       SELECT ledger.productId, ledger.locationId, level.${counter}, ledger.moved
       FROM (
@@ -140,7 +140,7 @@ const STOCK_CHECKS: ReadonlyArray<Check<keyof StockViolations>> = [
     name: 'item-not-moved',
     rule: 'Every order committed exactly the units of its items',
     byOrder: true,
-    // Added up by order and product, since two lines of a product may share a movement, or have one each.
+    // By order and product, since two lines of a product may share a movement, or have one each.
     sql: `
       SELECT orderId, productId,
         CAST(SUM(ordered) AS SIGNED) AS ordered, CAST(SUM(moved) AS SIGNED) AS moved

@@ -15,14 +15,14 @@ interface InsertedItem {
   orderId: string;
   productId: number;
   quantity: number;
-  /** Where its units come from; placing orders has decided it. */
+  /** Where its units come from, as decided when the order was placed. */
   allocation?: readonly Part[];
 }
 
 /**
- * Commits the units of order items, where they were allocated. Of items made by hand it allocates them first.
+ * Commits the units of order items where they were allocated. Items made by hand are allocated first.
  *
- * @param holds units in holds of the orders, by order id; they end
+ * @param holds units in holds of the orders, by order id; these holds end
  * @throws Problem INSUFFICIENT_STOCK
  */
 export async function commitUnits(
@@ -42,7 +42,7 @@ export async function commitUnits(
   await moveStock(holds ? takenFromHolds(changes, holds) : changes, transaction);
 }
 
-/** By the same rule, with the levels locked in key order first. Lines of a product in one order become one. */
+/** Allocates by the same rule, with the levels locked in key order first. Lines of one product in an order are merged. */
 async function allocateByHand(
   items: readonly InsertedItem[],
   transaction: Transaction,

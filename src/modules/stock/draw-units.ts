@@ -7,8 +7,8 @@ export interface Part {
 /**
  * Takes units from several places, the first place first, as far as there are enough. Pure.
  *
- * @param unitsAt units of a place; below 0 counts as none
- * @returns the places that give some, with how many
+ * @param unitsAt units at a place; negative counts as none
+ * @returns the places that give some, and how many
  */
 export function drawUnits<Place extends { locationId: number }>(
   wanted: number,

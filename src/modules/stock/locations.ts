@@ -9,7 +9,7 @@ export interface SellingLocation {
   id: number;
   /** ISO 3166-1 alpha-2; null for all countries. */
   shipsTo: ReadonlySet<string> | null;
-  /** The one of units that are not there yet. */
+  /** The location of units on backorder. */
   isBackorder?: true;
 }
 
@@ -23,7 +23,7 @@ interface Row {
   shipsTo: string[] | string | null;
 }
 
-/** In the order of allocation. */
+/** Reads the locations that sell, in the order of allocation. */
 export async function readSellingLocations(
   sequelize: Sequelize,
   transaction?: Transaction,
@@ -39,14 +39,14 @@ export async function readSellingLocations(
   });
 }
 
-/** The location of units that are owed and not there yet, which a migration makes. */
+/** The location of units on backorder, created by a migration. */
 export async function backorderLocation(transaction?: Transaction): Promise<number> {
   const id = await findLocationOfKind('backorder', transaction);
   if (id === undefined) throw new Error('there is no location of the kind backorder: run npm run db:migrate');
   return id;
 }
 
-/** The first location of a kind of which there is one at most. */
+/** The location of a kind that has at most one. */
 export async function findLocationOfKind(
   kind: 'backorder' | 'transit',
   transaction?: Transaction,
@@ -56,7 +56,7 @@ export async function findLocationOfKind(
   return found?.id;
 }
 
-/** Those of the ids at which stock is kept: active physical locations. */
+/** The locations among these ids where stock is kept: active and physical. */
 export async function findLocations(
   ids: readonly number[],
   transaction: Transaction,
@@ -68,8 +68,8 @@ export async function findLocations(
 }
 
 /**
- * The location that stock comes to, or leaves, where none is named: the first in the order of allocation.
- * @throws Problem CONFLICT if no location is active, which only SQL can do
+ * The default location of stock that comes or leaves: the first in the order of allocation.
+ * @throws Problem CONFLICT if no location is active, which only SQL can cause
  */
 export async function firstLocation(transaction: Transaction): Promise<number> {
   const found = await Location.findOne({
@@ -87,8 +87,8 @@ export async function firstLocation(transaction: Transaction): Promise<number> {
 }
 
 /**
- * The location that somebody names, or the first one.
- * @throws Problem VALIDATION_FAILED for one that is unknown, inactive or not physical
+ * The named location, or the first one.
+ * @throws Problem VALIDATION_FAILED for an unknown, inactive or virtual one
  */
 export async function requireLocation(
   id: number | undefined,
@@ -109,7 +109,7 @@ export async function requireLocation(
 
 /**
  * The location in a URL.
- * @throws Problem NOT_FOUND, VALIDATION_FAILED for one that is inactive or not physical
+ * @throws Problem NOT_FOUND, VALIDATION_FAILED for an inactive or virtual one
  */
 export async function requireLocationOfPath(id: number, transaction: Transaction): Promise<void> {
   if ((await Location.count({ where: { id }, transaction })) === 0) throw notFound('location', id);

@@ -8,9 +8,9 @@ export type Place = Pick<StockLevel, 'productId' | 'locationId'>;
 export const placeKey = ({ productId, locationId }: Place): string => `${productId} ${locationId}`;
 
 /**
- * Locks the levels of these places, in key order. Where there is none yet, it is made.
+ * Locks the levels of these places in key order, and creates missing ones.
  * @returns the levels by placeKey()
- * @throws Problem NOT_FOUND when there is no such product
+ * @throws Problem NOT_FOUND if there is no such product
  */
 export async function lockPlaces(
   places: readonly Place[],
@@ -24,7 +24,7 @@ export async function lockPlaces(
   return new Map([...levels, ...(await lockThoseOf(missing, transaction))]);
 }
 
-/** In key order. Of two at once, one makes a level; the other waits, and finds it. */
+/** In key order. If two run at once, one creates a level; the other waits, and finds it. */
 export async function makeLevels(places: readonly Place[], transaction: Transaction): Promise<void> {
   const rows = places
     .map(({ productId, locationId }) => ({ productId, locationId }))
@@ -36,7 +36,7 @@ async function lockThoseOf(places: readonly Place[], transaction: Transaction) {
   const where = { [Op.or]: places.map(({ productId, locationId }) => ({ productId, locationId })) };
   const found = await StockLevel.findAll({
     where,
-    // Otherwise MySQL scans a small table, and waits for every row that is locked.
+    // Otherwise MySQL scans a small table, and waits for every locked row.
     indexHints: [{ type: IndexHints.FORCE, values: ['PRIMARY'] }],
     lock: true,
     transaction,

@@ -2,8 +2,8 @@ import type { Transaction } from 'sequelize';
 import { StockLevel } from '../../models/stock-level.js';
 
 /**
- * Locks the levels of these products in primary key order, so that two transactions with the same products wait for each other
- * instead of deadlocking. Nothing that is read afterwards can change before COMMIT.
+ * Locks the levels of these products in key order, so that two transactions with the same products wait for each other instead
+ * of deadlocking. Levels read afterwards cannot change before COMMIT.
  */
 export function lockStock(productIds: readonly number[], transaction: Transaction): Promise<StockLevel[]> {
   return StockLevel.findAll({

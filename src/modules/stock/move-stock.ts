@@ -9,7 +9,7 @@ import { type Delta, type Level, moveLevels, moveUnwaited } from './move-levels.
 
 type Movement = InferCreationAttributes<StockMovement>;
 
-/** Signed changes of a level's counters, of which one is not zero. */
+/** Signed changes of a level's counters; at least one is not zero. */
 export type StockChange = MovementChange | HoldChange;
 
 export type MovementChange = Pick<Movement, 'productId' | 'locationId' | 'kind'> &
@@ -18,7 +18,7 @@ export type MovementChange = Pick<Movement, 'productId' | 'locationId' | 'kind'>
   > &
   Partial<Pick<HoldChange, 'held'>>;
 
-/** Units that are held, or released. Not in the ledger: stock_holds has the reason. */
+/** Held or released units. They are not in the ledger: stock_holds has the reason. */
 export interface HoldChange extends Level {
   kind: 'hold';
   held: number;
@@ -29,13 +29,13 @@ export interface HoldChange extends Level {
 /**
  * The only way to change stock: updates the levels and writes the ledger, in the given transaction.
  *
- * One guarded UPDATE, which keeps `committed + held` within `onHand`, and the safety stock out of orders and holds; if it does not
- * change all rows, everything is rolled back. Levels are updated before the ledger is written: the ledger's foreign key takes shared
- * locks on levels, and two transactions that hold those would deadlock. Units that become free are promised to the orders that
- * wait for them.
+ * One guarded UPDATE keeps `committed + held` within `onHand`, and the safety stock out of orders and holds. If it does not
+ * change all rows, everything is rolled back. Levels are updated before the ledger is written: the ledger's foreign key takes
+ * shared locks on levels, and two transactions that hold those would deadlock. Units that become free are promised to waiting
+ * orders.
  *
- * @throws LocationsOvertaken; Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT when a level would pass LIMITS.stock.max or
- *   frees more units than are committed or held
+ * @throws LocationsOvertaken; Problem INSUFFICIENT_STOCK naming the shortages, CONFLICT if a level would pass
+ *   LIMITS.stock.max or free more units than are committed or held
  */
 export async function moveStock(changes: StockChange[], transaction: Transaction): Promise<void> {
   if (changes.length === 0) return;
@@ -47,7 +47,7 @@ export async function moveStock(changes: StockChange[], transaction: Transaction
   await recordMovements(changes.filter(isMovement), transaction);
 }
 
-/** Orders may wait for units that become free: those are promised to them at once, so that no other order gets them. */
+/** If orders wait for units that become free, promises the units at once, so that no other order gets them. */
 async function moveAwaited(deltas: readonly Delta[], transaction: Transaction): Promise<void> {
   const productIds = [...new Set(deltas.map(({ productId }) => productId))];
   await lockStock(productIds, transaction);
@@ -67,7 +67,7 @@ async function lockLevels(levels: readonly Level[], transaction: Transaction): P
 
 const NOTHING = { onHand: 0, committed: 0 };
 
-/** Whether an order or a hold takes available units, and not just those of a hold. */
+/** Whether an order or a hold takes available units, not just those of its hold. */
 function takesFree(change: StockChange): boolean {
   if (change.kind === 'hold') return change.held > 0 && !change.isRepair;
   return change.kind === 'order' && (change.committed ?? 0) + (change.held ?? 0) > 0;
@@ -110,7 +110,7 @@ async function recordMovements(changes: MovementChange[], transaction: Transacti
       createdAt,
     }),
   );
-  // Orders have neither code nor document: their rows are not longer for it.
+  // Movements of orders have neither code nor document, so their rows omit both.
   const explained = changes.some(({ reasonCode, documentId }) => reasonCode || documentId)
     ? rows.map((row, index) => {
         const { reasonCode, documentId } = changes[index] as MovementChange;
@@ -121,10 +121,10 @@ async function recordMovements(changes: MovementChange[], transaction: Transacti
 }
 
 /**
- * For inventory:repair only: adds movements to the ledger that the level already includes. Locks the level, and refuses what
- * would take level and ledger further apart or past each other.
+ * For inventory:repair only: adds movements to the ledger that the level already includes. Locks the level, and refuses
+ * movements that would move level and ledger further apart or past each other.
  *
- * @throws Error when the level does not lack these movements in its ledger, or there is no such level
+ * @throws Error if the ledger does not lack these movements, or there is no such level
  */
 export async function recordWithoutMoving(
   changes: MovementChange[],
@@ -148,7 +148,7 @@ export async function recordWithoutMoving(
       );
     }
   }
-  // Two repairs on different servers of a cluster must conflict: writes the level, forth and back, since an UPDATE that changes
+  // Writes the level forth and back, so that two repairs on different servers of a cluster conflict: an UPDATE that changes
   // nothing is not replicated.
   const step = level.onHand > level.committed + level.held ? -1 : 1;
   for (const onHand of [step, -step]) {

@@ -16,17 +16,17 @@ export interface UnitsAt {
 }
 
 /**
- * Where the units of an order are that are neither sent nor cancelled: what the ledger has committed to it. Stays so while the
- * order is locked.
- * @returns those of the location with the highest priority first, and those on backorder last
+ * Reads where the open units of an order are: those that the ledger has committed to it. They stay there while the order is
+ * locked.
+ * @returns by priority of the location, those on backorder last
  */
 export function readCommittedUnits(orderId: string, transaction?: Transaction): Promise<UnitsAt[]> {
   return readUnits(orderId, 'movement.committed', transaction);
 }
 
 /**
- * Which locations sent the units of an order that have not come back: of those that are active.
- * @returns those of the location with the highest priority first
+ * Reads which active locations have sent units of an order that have not come back.
+ * @returns by priority of the location
  */
 export function readSentUnits(orderId: string, transaction: Transaction): Promise<UnitsAt[]> {
   const sent = `IF(${SELLS} AND movement.kind IN ('shipment', 'return'), -movement.onHand, 0)`;
@@ -48,9 +48,9 @@ async function readUnits(orderId: string, units: string, transaction?: Transacti
 }
 
 /**
- * Takes units of a product from where they are, first place first. What is at none of them, since the books are wrong or the
- * place was switched off, is taken from the first location.
- * @param places lowered by what is taken
+ * Takes units of a product from these places, first place first. Units at none of them, because the books are wrong or the
+ * location is inactive, are taken from the first location.
+ * @param places reduced by the taken units
  */
 export async function takeUnits(
   places: UnitsAt[],

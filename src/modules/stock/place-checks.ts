@@ -1,11 +1,11 @@
 import { type Check, inOrderRange } from '../../consistency/check.js';
 
-/** Rows found by the checks of where units of orders are. */
+/** Rows found by each check of where units of orders are, by check name. */
 export interface PlaceViolations {
   'order-units-misplaced': {
     orderId: string;
     productId: number;
-    /** Units that were sent or freed at a location where they were not committed. */
+    /** Units sent or freed at a location where they were not committed. */
     units: number;
   };
   'parcel-not-from-its-location': {
@@ -16,13 +16,13 @@ export interface PlaceViolations {
   };
 }
 
-/** Units of orders left the locations where they were committed. */
+/** Checks that units of orders left the locations where they were committed. */
 export const PLACE_CHECKS: ReadonlyArray<Check<keyof PlaceViolations>> = [
   {
     name: 'order-units-misplaced',
     rule: 'The units of every order were sent and freed where they were committed',
     byOrder: true,
-    // Where the sum is below zero, too, order-units-not-committed says so.
+    // If the sum is negative too, order-units-not-committed reports it.
     sql: `
       SELECT orderId, productId, CAST(-SUM(LEAST(units, 0)) AS SIGNED) AS units
       FROM (
@@ -37,7 +37,7 @@ export const PLACE_CHECKS: ReadonlyArray<Check<keyof PlaceViolations>> = [
     name: 'parcel-not-from-its-location',
     rule: 'The units of every parcel left the location that it was sent from',
     byOrder: true,
-    // Where the sums differ, too, line-not-its-records or units-back-not-moved says so.
+    // If the sums differ too, line-not-its-records or units-back-not-moved reports it.
     sql: `
       SELECT orderId, productId, CAST(SUM(GREATEST(difference, 0)) AS SIGNED) AS units
       FROM (

@@ -14,7 +14,7 @@ interface PresentedLevel extends Place {
   safetyStock: number;
   /** Units that can be bought. */
   available: number;
-  /** Units on their way there. */
+  /** Units on their way to the location. */
   incoming: number;
   lowStockThreshold: number | null;
   isLow: boolean;
@@ -26,14 +26,14 @@ interface LevelRow extends Omit<PresentedLevel, 'location' | 'isLow' | 'productI
   name: string;
 }
 
-/** SQL: what stock documents bring to a location and did not yet. */
+/** SQL: units that stock documents have not yet brought to a location. */
 const INCOMING = `(
   SELECT CAST(COALESCE(SUM(line.quantity - line.done - line.lost), 0) AS SIGNED)
   FROM stock_document_lines AS line JOIN stock_documents AS document ON document.id = line.documentId
   WHERE line.productId = :productId AND document.locationId = location.id
     AND document.kind <> 'count' AND document.status IN ('open', 'part'))`;
 
-// Where no stock is kept, there is a level of nothing: it is made when something is written there.
+// Places without a level are shown as an empty one. The first write creates it.
 const LEVELS = `
   SELECT location.id AS locationId, location.code, location.name, COALESCE(level.onHand, 0) AS onHand,
     COALESCE(level.committed, 0) AS committed, COALESCE(level.held, 0) AS held,
@@ -43,7 +43,7 @@ const LEVELS = `
   LEFT JOIN stock_levels AS level ON level.locationId = location.id AND level.productId = :productId
   WHERE location.kind <> 'backorder'`;
 
-/** The stock of a product at every location, in the order of allocation. */
+/** The levels of a product at every location, in the order of allocation. */
 export async function readLevels(sequelize: Sequelize, productId: number): Promise<PresentedLevel[]> {
   const rows = await sequelize.query<LevelRow>(`${LEVELS} ORDER BY ${BY_PRIORITY}`, {
     replacements: { productId },
@@ -52,7 +52,7 @@ export async function readLevels(sequelize: Sequelize, productId: number): Promi
   return rows.map((row) => present(productId, row));
 }
 
-/** The stock of a product at a location; undefined if there is no such location. */
+/** The level of a product at a location; undefined if there is no such location. */
 export async function readLevel(
   sequelize: Sequelize,
   { productId, locationId }: Place,
@@ -77,7 +77,7 @@ const QUANTITIES = `
   FROM stock_levels AS level ${AT_SELLING_LOCATIONS}
   WHERE level.productId IN (:productIds) GROUP BY level.productId`;
 
-/** Units that can be bought, over all locations that sell, by product id. */
+/** Units for sale, over all locations that sell, by product id. */
 export async function readStockQuantities(
   productIds: readonly number[],
   transaction: Transaction,

@@ -8,7 +8,7 @@ interface Taken extends Place {
 }
 
 /**
- * Names all places at once that have too few units; moveStock guards each again. Whoever works for the shop may take the safety stock.
+ * Reports all places with too few units at once; moveStock guards each again. Admins may take the safety stock.
  * @param levels locked, by placeKey()
  * @throws Problem INSUFFICIENT_STOCK
  */

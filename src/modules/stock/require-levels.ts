@@ -2,7 +2,7 @@ import { Op, type Transaction } from 'sequelize';
 import { StockLevel } from '../../models/stock-level.js';
 import { makeLevels, type Place } from './lock-places.js';
 
-/** Makes the levels of products at locations where they have never been. Those that are there are not locked. */
+/** Creates missing levels of products at locations. Existing ones are not locked. */
 export async function requireLevels(places: readonly Place[], transaction: Transaction): Promise<void> {
   if (places.length === 0) return;
   const where = { [Op.or]: places.map(({ productId, locationId }) => ({ productId, locationId })) };

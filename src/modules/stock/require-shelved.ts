@@ -4,7 +4,7 @@ import type { UnitsAt } from './order-units.js';
 /**
  * @param places where the units of the order are
  * @param advice follows a colon
- * @throws Problem UNITS_BACKORDERED when some of the wanted units are not there yet
+ * @throws Problem UNITS_BACKORDERED if some of the wanted units are not there yet
  */
 export function requireShelved(
   wanted: ReadonlyArray<{ productId: number; quantity: number }>,

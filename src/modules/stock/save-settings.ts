@@ -8,8 +8,8 @@ import { lockPlaces, type Place, placeKey } from './lock-places.js';
 type Settings = Partial<Pick<StockLevel, 'safetyStock' | 'lowStockThreshold'>>;
 
 /**
- * Changes how much of a level orders leave there, and below what it is low. More than there is may be kept back: then nothing
- * can be bought from there.
+ * Changes the safety stock of a level, and its threshold for low stock. A safety stock above the units on hand stops sales
+ * there.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED
  */
 export function saveSettings(

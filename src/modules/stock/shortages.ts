@@ -3,12 +3,12 @@ import { Problem } from '../../errors.js';
 /** Requested units that are not available. */
 export interface Shortage {
   productId: number;
-  /** Where stock was to be adjusted. */
+  /** The location of a refused adjustment. */
   locationId?: number;
   requested: number;
-  /** For the country of the order. */
+  /** Units that can ship to the country of the order. */
   available: number;
-  /** At locations that do not ship there; left out if there are none. */
+  /** Units at locations that do not ship there; omitted if there are none. */
   notShippable?: number;
 }
 
@@ -20,7 +20,7 @@ export function insufficientStock(shortages: Shortage[]): Problem {
   return new Problem('INSUFFICIENT_STOCK', `Asked for ${list.join('; ')}.`, { extensions: { shortages } });
 }
 
-/** Products of which units were missing; none of other errors. */
+/** Products with missing units, according to this error; none for other errors. */
 export function shortProducts(error: unknown): number[] {
   if (!(error instanceof Problem)) return [];
   const { shortages, levels } = (error.extensions ?? {}) as Record<string, Array<{ productId: number }>>;

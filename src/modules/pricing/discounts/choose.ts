@@ -26,8 +26,8 @@ export const canCombine = (one: DiscountRules, other: DiscountRules): boolean =>
   one.combinesWith.has(other.class) && other.combinesWith.has(one.class);
 
 /**
- * Chooses the discounts of one class that take off the most: a single one, or several that combine with their own class, each
- * time the one that takes most of the rest. Of equal ones the lower id wins. Pure.
+ * Chooses the discounts of one class that take off the most: a single one, or several that combine with their own class. Of
+ * several, each next one takes most off the rest. Ties go to the lower id. Pure.
  *
  * @param candidates sorted by id
  * @param whole what they are taken off

@@ -146,7 +146,7 @@ export function discountCodeRoutes(instance: FastifyInstance): void {
   );
 }
 
-/** Rows that no model was made of have 1 and 0. */
+/** Raw rows have 1 and 0 instead of booleans. */
 const presentCode = ({ code, maxUses, uses, isActive, createdAt }: DiscountCode) => ({
   code,
   maxUses,
@@ -163,7 +163,7 @@ function present(
   const { currency } = order as Order;
   return {
     orderId,
-    // For the discount's own code, its current spelling.
+    // The discount's own code is shown in its present spelling.
     code: codeKey === null ? null : (generated.get(codeKey) ?? own ?? codeKey),
     amount: formatAmount(amount, currency),
     currency,

@@ -11,9 +11,9 @@ interface UsedRow {
 }
 
 /**
- * Gives back the discount uses of an order that was cancelled as a whole before shipping, as far as the discounts allow it. The
- * customer's first order is always given back. Lock order: after stock levels, as in redeem().
- * @throws Error when the counted uses do not match the redemptions
+ * Releases the discount uses of an order that was cancelled as a whole before shipping, as far as the discounts allow it. The
+ * customer's first order is always released. Lock order: after stock levels, as in redeem().
+ * @throws Error if the counted uses do not match the redemptions
  */
 export async function releaseUses(orderId: string, transaction: Transaction): Promise<void> {
   const sequelize = DiscountRedemption.sequelize as Sequelize;

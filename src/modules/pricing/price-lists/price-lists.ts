@@ -57,8 +57,8 @@ export function listsToRead(
 }
 
 /**
- * The price of a product from price lists, for a quantity: among the matching lists those with the highest priority count, and of
- * their prices the lowest. Of equal ones the older list wins.
+ * The price of a product from price lists, for a quantity: the lowest price among the matching lists with the highest priority.
+ * Ties go to the older list.
  * @param at epoch milliseconds
  * @returns undefined if no list matches: the product's own price applies
  */

@@ -40,7 +40,7 @@ export const PRICE_MISMATCHES = `
         AND last.priceListId = price.priceListId AND last.minQuantity = price.minQuantity)
   WHERE NOT entry.amount <=> price.amount`;
 
-/** Adds entries for prices that were changed outside of the service, as of now, with list and product locked. */
+/** Adds entries, with the present time, for prices that were changed outside of the service. Locks list and product. */
 export async function repairPriceHistory(sequelize: Sequelize): Promise<void> {
   const found = await sequelize.query<PriceMismatch>(PRICE_MISMATCHES, { type: QueryTypes.SELECT });
   for (const priceListId of new Set(found.map((one) => one.priceListId))) {

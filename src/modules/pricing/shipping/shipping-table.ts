@@ -40,7 +40,7 @@ export interface ShippingTable {
 
 const WITHOUT_METHODS: ShippingTable = { zones: new Map(), regional: new Set(), methods: new Map() };
 
-/** Adds that quotes offer carrier rates. @param table undefined if the shop has no methods of its own */
+/** Marks that quotes offer carrier rates. @param table undefined if the shop has no methods of its own */
 export const withCarriers = (table = WITHOUT_METHODS): ShippingTable => ({ ...table, hasCarriers: true });
 
 const EVERYWHERE = '';
@@ -64,7 +64,7 @@ export function shippingTableOf(
 
 const NONE: readonly Method[] = [];
 
-/** The methods for an address: those of the zone with its smallest place, at last everywhere. */
+/** The methods for an address: those of the zone with its smallest place; the zone everywhere comes last. */
 export function methodsFor(
   { zones, regional, methods }: ShippingTable,
   destination: Destination,

@@ -51,10 +51,10 @@ export function taxTableOf(all: readonly Rate[]): TaxTable | undefined {
 const NONE: readonly Rate[] = [];
 
 /**
- * The rates at a place and time: those of the smallest place that has any for the category; otherwise those of the standard
+ * The rates at a place and time: those of the smallest place that has any for the category, otherwise those for the standard
  * category. Rates of one place and category add up.
  * @param at epoch milliseconds
- * @returns the same array for everything that is taxed alike
+ * @returns the same array for everything with the same rates
  */
 export function ratesFor(
   table: TaxTable,

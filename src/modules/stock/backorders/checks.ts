@@ -8,12 +8,12 @@ export interface BackorderViolations {
     orderId: string;
     productId: number;
     status: string;
-    /** Units of it on backorder; negative if more were taken from there than it had. */
+    /** Units of the order on backorder; negative if more were taken from there than it had. */
     backordered: number;
   };
   'promised-and-not-owed': {
     productId: number;
-    /** Units that are promised to orders that wait. */
+    /** Units that are promised to waiting orders. */
     promised: number;
     /** Units that orders wait for. */
     owed: number;
@@ -25,7 +25,7 @@ export const BACKORDER_CHECKS: ReadonlyArray<Check<keyof BackorderViolations>> =
     name: 'backorder-of-a-closed-order',
     rule: 'Only orders that are pending or processing have units on backorder',
     byOrder: false,
-    // The other way round, it would read all of the ledger: backorders are a small part of it.
+    // Starts from the levels on backorder, which are few: starting from orders would read the whole ledger.
     sql: `
       SELECT movement.orderId, movement.productId, orders.status, CAST(SUM(movement.committed) AS SIGNED) AS backordered
       FROM locations AS location

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { Backorder } from '../../../models/backorder.js';
 
-/** Those of the products that are, or were once, sold before they are there. */
+/** The products among these that can be ordered on backorder, or once could. */
 export async function findBackordered(
   productIds: readonly number[],
   transaction: Transaction,

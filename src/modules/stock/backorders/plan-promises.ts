@@ -1,21 +1,21 @@
-/** A location of a product, by what it has for orders that wait. */
+/** A location of a product, and its units for waiting orders. */
 export interface Shelf {
   locationId: number;
-  /** Units that could be bought there: below 0 if fewer are left than the safety stock. */
+  /** Available units; negative if fewer are left than the safety stock. */
   available: number;
-  /** Units there that are promised already. */
+  /** Units that are already promised. */
   promised: number;
-  /** Units that wait and that it can send, to their countries. */
+  /** Units in waiting orders that it can ship to. */
   wanted: number;
 }
 
 /**
- * Which units are promised to the orders that wait for a product: as many as there are, and no more than they wait for. What nobody
- * waits for any more is released. Pure.
+ * Plans which units of a product are promised to waiting orders: as many as there are, but no more than they wait for. Units
+ * that nobody waits for any more are released. Pure.
  *
- * @param owed units that wait, in all
- * @param shelves the one with the highest priority first
- * @returns the change of what is promised, by location
+ * @param owed all units that orders wait for
+ * @param shelves by priority
+ * @returns the change of promised units, by location
  */
 export function planPromises(owed: number, shelves: readonly Shelf[]): Map<number, number> {
   const kept = new Map(

@@ -9,8 +9,8 @@ import { readPromises, writePromises } from './promises.js';
 import { readWaitingByCountry } from './waiting-orders.js';
 
 /**
- * Promises units that can be bought to the orders that wait for them, so that no later order gets them first; what is promised and
- * no longer waited for is released. Locks all levels of the products, in key order: so do orders for units that are not there.
+ * Promises available units to waiting orders, so that no later order gets them first, and releases promised units that nobody
+ * waits for any more. Locks all levels of the products in key order, as orders on backorder do.
  */
 export async function promiseUnits(productIds: readonly number[], transaction: Transaction): Promise<void> {
   if (productIds.length === 0) return;
@@ -27,7 +27,7 @@ export async function promiseUnits(productIds: readonly number[], transaction: T
 
 interface Stocked {
   productId: number;
-  /** Location of backorders. */
+  /** The location of backorders. */
   backorder: number;
   levels: readonly StockLevel[];
   /** By priority. */
@@ -52,7 +52,7 @@ async function promiseProduct(stocked: Stocked, transaction: Transaction): Promi
   }
 }
 
-/** Where nothing is sold any more, nothing stays promised. */
+/** A location that no longer sells promises nothing. */
 async function shelvesOf(
   { productId, backorder, levels, locations }: Stocked,
   owed: number,
@@ -91,7 +91,7 @@ const TO_FILL = `
   WHERE level.onHand > level.committed + level.held + level.safetyStock
   ORDER BY owed.productId`;
 
-/** Products for which orders wait although units can be bought, since a setting has changed. */
+/** Products with waiting orders and available units, because a setting has changed. */
 export async function findUnpromised(): Promise<number[]> {
   const rows = await (StockLevel.sequelize as Sequelize).query<{ productId: number }>(TO_FILL, {
     type: QueryTypes.SELECT,

@@ -2,11 +2,11 @@ import type { Transaction } from 'sequelize';
 import { PROMISED, StockHold } from '../../../models/stock-hold.js';
 import type { Place } from '../lock-places.js';
 
-// Whoever writes what is promised has locked the product's levels.
+// Promises are written only with the product's levels locked.
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** Units of the product that are promised, by location. */
+/** Promised units of a product, by location. */
 export async function readPromises(
   productId: number,
   transaction?: Transaction,
@@ -16,7 +16,7 @@ export async function readPromises(
   return new Map(rows.map(({ locationId, quantity }) => [locationId, quantity]));
 }
 
-/** Products of which units are promised. */
+/** Products with promised units. */
 export async function readPromisedProducts(): Promise<number[]> {
   const rows = await StockHold.findAll({
     attributes: ['productId'],
@@ -27,7 +27,7 @@ export async function readPromisedProducts(): Promise<number[]> {
   return rows.map(({ productId }) => productId);
 }
 
-/** Changes what is promised. `held` of the levels changes with it, by moveStock or moveLevels. */
+/** Changes promised units. The caller changes `held` of the levels by moveStock or moveLevels. */
 export async function writePromises(
   place: Place,
   { before, change }: { before: number; change: number },

@@ -24,7 +24,7 @@ const BACKORDER = `
   LEFT JOIN stock_levels AS level ON level.productId = product.id AND level.locationId = location.id
   WHERE product.id = :productId LIMIT 1`;
 
-/** Undefined if there is no such product. */
+/** @returns undefined if there is no such product */
 export async function readBackorder(productId: number): Promise<PresentedBackorder | undefined> {
   const [row] = await (StockLevel.sequelize as Sequelize).query<PresentedBackorder>(BACKORDER, {
     replacements: { productId },

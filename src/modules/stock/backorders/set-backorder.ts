@@ -7,16 +7,16 @@ import { moveStock } from '../move-stock.js';
 
 /** How a product may be ordered before its units are there. */
 export interface BackorderSettings extends Pick<Backorder, 'productId' | 'kind'> {
-  /** Units that may be owed at a time; null: none are offered. */
+  /** How many units may be owed at a time; null: no backorders. */
   limit: number | null;
   shipsAt?: string | null;
 }
 
 /**
- * Sets the limit. Of the level at the location of backorders, `onHand` without `safetyStock` is the limit: so a limit below what is
- * owed stops new ones, and moves nothing that is owed.
+ * Sets the limit: `onHand` − `safetyStock` of the level at the location of backorders. So a limit below the owed units stops
+ * new backorders, and keeps the present ones.
  *
- * @throws Problem NOT_FOUND when there is no such product
+ * @throws Problem NOT_FOUND if there is no such product
  */
 export async function setBackorder(
   { productId, limit, kind, shipsAt = null }: BackorderSettings,

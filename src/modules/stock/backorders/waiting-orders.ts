@@ -26,7 +26,7 @@ const WAITING = `
   JOIN orders ON orders.id = waiting.orderId`;
 
 /**
- * A page of the orders with units of a product at the location of backorders, oldest first: their ids have the time in them.
+ * A page of the orders with units of a product on backorder, oldest first, since ids begin with the time.
  * @param after an order id
  */
 export function readWaitingOrders(
@@ -46,7 +46,7 @@ export function readWaitingOrders(
   });
 }
 
-/** Units of a product that wait, by the country that they are sent to. */
+/** Units of a product that orders wait for, by the country of the order. */
 export async function readWaitingByCountry(
   { productId, locationId }: Place,
   transaction: Transaction,

@@ -12,7 +12,7 @@ export type DocumentChanges = Partial<
 >;
 
 /**
- * Changes what is said of a document, or replaces its lines. What came already stays.
+ * Changes the fields of a document, or replaces its lines. Received units stay received.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, VALIDATION_FAILED, CONFLICT
  */
 export function changeDocument(
@@ -29,7 +29,7 @@ export function changeDocument(
   });
 }
 
-/** A document of which some came is done once nothing is open. */
+/** A partly received document is done once nothing is open. */
 export function statusOf({ lines, status }: LockedDocument): DocumentStatus {
   const isBegun = lines.some(({ done, lost }) => done + lost > 0);
   if (!isBegun) return status;

@@ -10,9 +10,9 @@ import { type NewLine, requireLines } from './document-lines.js';
 
 export interface NewDocument {
   kind: DocumentKind;
-  /** Of a transfer. */
+  /** For transfers only. */
   fromLocationId?: number;
-  /** Default: the first location. A transfer must have one. */
+  /** Default: the first location. Transfers must name one. */
   locationId?: number;
   reference?: string | null;
   supplier?: string | null;
@@ -24,7 +24,7 @@ export interface NewDocument {
 }
 
 /**
- * Makes a document. Moves nothing yet.
+ * Creates a document, without moving anything yet.
  * @returns its id
  * @throws Problem VALIDATION_FAILED
  */
@@ -66,7 +66,7 @@ function requireFit({ kind, lines, locationId, fromLocationId }: Asked): void {
   if (locationId === fromLocationId) throw invalidField('locationId', 'must be another than it comes from');
 }
 
-/** @throws Problem VALIDATION_FAILED for lines that a document of the kind cannot have */
+/** @throws Problem VALIDATION_FAILED for lines that this kind of document cannot have */
 export function requireLinesOf(kind: DocumentKind, lines: readonly NewLine[]): void {
   if (kind === 'count') {
     if (lines.length === 0) return;

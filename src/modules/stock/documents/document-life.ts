@@ -4,7 +4,7 @@ import type { DocumentKind, DocumentStatus } from '../../../models/stock-documen
 
 type States = Partial<Record<DocumentKind, readonly DocumentStatus[]>>;
 
-/** In which status each kind allows what. docs/catalog.md says it in words. */
+/** Allowed actions by kind and status, as described in docs/catalog.md. */
 const DOCUMENT_ACTS = {
   change: { receipt: ['open', 'part'], count: ['open'], transfer: ['draft'] },
   ship: { transfer: ['draft'] },
@@ -17,7 +17,7 @@ const DOCUMENT_ACTS = {
 } as const satisfies Record<string, States>;
 export type DocumentAct = keyof typeof DOCUMENT_ACTS;
 
-/** Status of a document that was just made. */
+/** Status of a new document. */
 export const FIRST_STATUS: Record<DocumentKind, DocumentStatus> = {
   receipt: 'open',
   count: 'open',

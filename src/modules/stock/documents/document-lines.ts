@@ -13,12 +13,12 @@ export interface Units {
   quantity: number;
 }
 
-/** A line as it is asked for. */
+/** A line in a request. */
 export interface NewLine extends Units {
   unitCost?: string | null;
 }
 
-/** @throws Problem VALIDATION_FAILED naming each line with a product that is unknown or given twice, or a cost it cannot have */
+/** @throws Problem VALIDATION_FAILED for each line with an unknown product, a product given twice, or an impossible cost */
 export async function requireLines(
   lines: ReadonlyArray<{ productId: number; unitCost?: string | null }>,
   transaction: Transaction,
@@ -55,11 +55,11 @@ function refuse(errors: FieldError[]): void {
   throw invalidRows('lines', errors);
 }
 
-/** Units that neither came nor were lost. */
+/** Units neither received nor lost. */
 export const openUnits = ({ quantity, done, lost }: StockDocumentLine): number => quantity - done - lost;
 
 /**
- * The units that somebody names, or all that are open. Pure.
+ * Picks the named units, or all that are open. Pure.
  * @throws Problem VALIDATION_FAILED for a product that is not in the document or given twice, DOCUMENT_QUANTITY_EXCEEDED
  */
 export function pickUnits(lines: readonly StockDocumentLine[], named: readonly Units[] | undefined): Units[] {
@@ -92,7 +92,7 @@ const ADD = (counter: 'done' | 'lost') => `
   SET line.${counter} = line.${counter} + unit.quantity
   WHERE line.done + line.lost + unit.quantity <= line.quantity`;
 
-/** Counts units of lines as come, or as lost. @throws Error when someone changed them without locking the document */
+/** Adds received or lost units to lines. @throws Error if someone changed them without locking the document */
 export async function addToLines(
   { id, lines }: LockedDocument,
   counter: 'done' | 'lost',

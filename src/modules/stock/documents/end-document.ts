@@ -4,7 +4,10 @@ import { type DocumentAction, lockDocument, saveDocument } from './lock-document
 import { moveUnits } from './transfer-units.js';
 import { requireTransit } from './transit-location.js';
 
-/** What did not come will not come. @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT */
+/**
+ * Closes a document: its open units will not come.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT
+ */
 export function closeDocument(database: Database, action: DocumentAction): Promise<void> {
   return inTransaction(database, async (transaction) => {
     const document = await lockDocument(action, 'close', transaction);
@@ -13,7 +16,7 @@ export function closeDocument(database: Database, action: DocumentAction): Promi
 }
 
 /**
- * Nothing of it takes place: what a transfer sent is back where it came from.
+ * Cancels a document. A transfer's units return to where they came from.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, CONFLICT
  */
 export function cancelDocument(database: Database, action: DocumentAction): Promise<void> {

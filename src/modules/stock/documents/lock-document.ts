@@ -3,18 +3,18 @@ import { lockVersion, type Versions } from '../../../database/version.js';
 import { StockDocument, StockDocumentLine } from '../../../models/index.js';
 import { type DocumentAct, requireAct } from './document-life.js';
 
-/** Who acts on which document, as which version. */
+/** The document, the person who acts on it, and the version they saw. */
 export interface DocumentAction {
   id: string;
   versions: Versions;
   actorId: number;
 }
 
-/** A document that is locked, with its lines by product. */
+/** A locked document with its lines, by product. */
 export type LockedDocument = StockDocument & { lines: StockDocumentLine[] };
 
 /**
- * Locks a document until the transaction ends, which protects its lines too. Levels are locked after it.
+ * Locks a document, and thereby its lines, until the transaction ends. Lock order: documents before levels.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT
  */
 export async function lockDocument(
@@ -29,7 +29,7 @@ export async function lockDocument(
   return Object.assign(document, { lines });
 }
 
-/** Saves what changed of a document, or at least that something did: the version goes up. */
+/** Saves changes of a document or its lines. Always increments the version. */
 export async function saveDocument(
   document: StockDocument,
   changes: Partial<Pick<StockDocument, 'status' | 'reference' | 'supplier' | 'expectedAt' | 'note'>>,

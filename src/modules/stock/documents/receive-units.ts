@@ -9,7 +9,7 @@ import { moveUnits } from './transfer-units.js';
 import { requireTransit } from './transit-location.js';
 
 /**
- * Puts units that came on the shelf: of a supplier, or of another location.
+ * Puts arrived units on the shelf, from a supplier or another location.
  * @param units undefined: all that are open
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, VALIDATION_FAILED, DOCUMENT_QUANTITY_EXCEEDED,
  *   CONFLICT

@@ -6,7 +6,7 @@ import type { DocumentAction } from './lock-document.js';
 import { readDocument } from './read-documents.js';
 import { documentParams } from './schemas.js';
 
-/** What all routes that act on a document have in common. */
+/** The common part of all routes that act on a document. */
 export const ACT = {
   config: { policy: 'admin', permission: 'stock.write', ifMatch: 'stock document', idempotent: true },
   common: { tags: ['Inventory'], params: documentParams },
@@ -21,7 +21,7 @@ export function actionOf(request: ActRequest): DocumentAction {
   return { id: request.params.id, versions: versionsOf(request), actorId: request.user.id };
 }
 
-/** Acts once, and answers with the document as it is then. */
+/** Acts once per idempotency key, and returns the changed document. */
 export function replyWithDocument(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -10,7 +10,7 @@ interface Change extends Place {
   onHand: number;
 }
 
-/** Levels of which orders are looked for, and orders that are named. */
+/** Levels whose orders are looked up, and orders in the response. */
 const MOST_LEVELS = 10;
 const MOST_ORDERS = 50;
 
@@ -56,10 +56,10 @@ export async function requireNoneShort(
   );
 }
 
-/** Movements of a level that are looked through. */
+/** Movements of a level that are read. Open orders are among the newest. */
 const MOST_MOVEMENTS = 5_000;
 
-/** Orders with units committed at these levels, the newest first. */
+/** The newest orders with units committed at these levels. */
 async function newestOrders(places: readonly Place[], transaction: Transaction) {
   const sequelize = StockLevel.sequelize as Sequelize;
   const rows = await sequelize.query<{ orderId: string; number: string; productId: number; units: string }>(

@@ -5,7 +5,7 @@ import { ACT, actionOf, replyWithDocument } from './reply-with-document.js';
 import { lostUnits, stockDocument } from './schemas.js';
 import { shipTransfer, writeOffUnits } from './transfer-units.js';
 
-/** Routes for what only transfers do. */
+/** Routes for actions that only transfers have. */
 export function transferRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { config, common } = ACT;

@@ -11,7 +11,7 @@ import { type DocumentAction, type LockedDocument, lockDocument, saveDocument } 
 import { requireTransit } from './transit-location.js';
 
 /**
- * Sends the units of a transfer: they are in transit until they are received, lost, or called back.
+ * Ships the units of a transfer: they are in transit until they are received, lost, or called back.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, INSUFFICIENT_STOCK, CONFLICT
  */
 export function shipTransfer(database: Database, action: DocumentAction): Promise<void> {
@@ -61,7 +61,7 @@ export interface Loss {
 }
 
 /**
- * Writes off units of a transfer that were lost on their way.
+ * Writes off units that were lost in transit.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, VALIDATION_FAILED, DOCUMENT_QUANTITY_EXCEEDED
  */
 export function writeOffUnits(

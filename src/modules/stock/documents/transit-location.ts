@@ -6,19 +6,19 @@ import { findLocationOfKind } from '../locations.js';
 
 const TRANSIT = { code: 'in-transit', name: 'In transit', kind: 'transit' } as const;
 
-// Which locations sell is in the rulebook: no process may go on with one that does not know this location.
+// The rulebook caches the locations, so a new one must raise its revision.
 const COUNT_CHANGE = `INSERT INTO rulebook (id, revision, lockCount) VALUES (1, 1, 0)
   ON DUPLICATE KEY UPDATE revision = revision + 1`;
 
 /**
- * The location of units on their way. The first transfer makes it: a shop without transfers has none.
- * @throws Problem CONFLICT when another location has its code
+ * The location of units in transit. The first transfer creates it: a shop without transfers has none.
+ * @throws Problem CONFLICT if another location has its code
  */
 export async function requireTransit(transaction: Transaction): Promise<number> {
   const found = await findLocationOfKind(TRANSIT.kind, transaction);
   if (found !== undefined) return found;
   await (Location.sequelize as Sequelize).query(COUNT_CHANGE, { type: QueryTypes.INSERT, transaction });
-  // Of two at once, one makes it; the other waits, and finds it.
+  // If two run at once, one creates it; the other waits, and finds it.
   await Location.bulkCreate([TRANSIT], { ignoreDuplicates: true, transaction });
   const made = await findLocationOfKind(TRANSIT.kind, transaction);
   if (made !== undefined) return made;

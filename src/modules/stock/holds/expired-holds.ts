@@ -19,7 +19,7 @@ const condition = ({ productIds, except = [] }: Expired): string =>
     except.length > 0 ? ` AND holdId NOT IN (${except.map(idInSql).join(', ')})` : ''
   }`;
 
-/** Whether expired holds have units of these products. Reads only an index. */
+/** Whether expired holds contain units of these products. Reads only an index. */
 export async function areInExpiredHolds(
   sequelize: Sequelize,
   expired: Expired,
@@ -34,8 +34,8 @@ export async function areInExpiredHolds(
 }
 
 /**
- * Releases units of these products in expired holds. Their stock levels have to be locked. A hold that its customer is ordering or
- * extending right now is skipped: that transaction may be waiting for the levels, so waiting for it could deadlock.
+ * Releases the units of these products in expired holds. Their stock levels must be locked. A hold that its customer is
+ * ordering or extending right now is skipped: that transaction may be waiting for the levels, so waiting for it could deadlock.
  */
 export async function releaseExpired(
   sequelize: Sequelize,
@@ -50,7 +50,7 @@ export async function releaseExpired(
     );
     found = rows.length;
     if (found === 0) return;
-    // Each by its whole key: a wider condition would wait for other rows of these holds.
+    // Each by its full key: a wider condition would wait for other rows of these holds.
     const keys = rows.map(
       ({ holdId, productId, locationId }) =>
         `(holdId = ${idInSql(holdId)} AND productId = ${Number(productId)} AND locationId = ${Number(locationId)})`,

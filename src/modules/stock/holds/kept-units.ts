@@ -36,8 +36,8 @@ export function swapped(before: readonly KeptUnits[], after: readonly KeptUnits[
 export type UnitsInHolds = ReadonlyMap<string, readonly KeptUnits[]>;
 
 /**
- * Ends the holds of orders: their units move from `held` to `committed` where the order takes units there, and are released
- * elsewhere. Pure.
+ * Ends the holds of orders. Where the order takes units of its hold, they move from `held` to `committed`; elsewhere they are
+ * released. Pure.
  *
  * @param changes units that the orders commit; at most one per order, product and location
  */

@@ -5,10 +5,11 @@ import { shortProducts } from '../shortages.js';
 import { areInExpiredHolds, releaseExpired } from './expired-holds.js';
 
 /**
- * Runs a change of stock outside of orders and holds. If it lacks units that expired holds have, releases those and runs it once more.
+ * Runs a change of stock that is not an order or a hold. If expired holds have units that it lacks, releases them and runs it
+ * once more.
  *
  * @param change opens its own transaction with inTransaction(database, …)
- * @throws what the change throws
+ * @throws the errors of the change
  */
 export async function releaseIfShort<Result>(
   database: Database,

@@ -9,7 +9,7 @@ const EVERY_SECONDS = 15;
 const PRODUCTS = 20;
 
 /**
- * Background job: releases expired holds, so that the catalog shows what can be bought. Orders do not depend on it: when units are
+ * Background job: releases expired holds, so that the catalog shows what is available. Orders do not depend on it: if units are
  * missing, they release expired holds themselves.
  */
 export function sweepHolds(sequelize: Sequelize): BackgroundWork {
@@ -25,7 +25,7 @@ export function sweepHolds(sequelize: Sequelize): BackgroundWork {
   };
 }
 
-/** @param signal aborted: no further transaction starts */
+/** @param signal once aborted, no further transaction starts */
 export async function releaseAllExpired(sequelize: Sequelize, signal?: AbortSignal): Promise<void> {
   for (let above = 0; !signal?.aborted; ) {
     const products = await sequelize.query<{ productId: number }>(
