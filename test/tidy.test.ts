@@ -107,7 +107,7 @@ describe('one place for each', () => {
       'src/modules/pricing/draft.ts',
       // What verifies it.
       'src/money/amounts-in-sql.ts',
-      'src/modules/reports/stock.ts',
+      'src/modules/reports/stock-value.ts',
     ];
     expect(filesWith(product, code).toSorted()).toEqual([...allowed].toSorted());
   });

@@ -123,7 +123,7 @@ describe('what is wrong with a field', () => {
         }
       }
     }
-  });
+  }, 120_000);
 
   it.each([
     [{ items: [{ productId: 0, quantity: 1 }] }, 'items.0.productId', 'must be at least 1'],
