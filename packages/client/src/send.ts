@@ -160,5 +160,5 @@ function counted({ body }: Response, onProgress: (bytes: number) => void): Respo
       controller.enqueue(chunk);
     },
   });
-  return new Response(body && body.pipeThrough(counter));
+  return new Response(body?.pipeThrough(counter));
 }

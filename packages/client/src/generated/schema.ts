@@ -3769,7 +3769,7 @@ export interface components {
              * @default false
              */
             force: boolean;
-            /** @description Appears in the ledger, and in the events of the orders, which their customers can read */
+            /** @description Appears in the ledger; with force, also in the events of the orders, which their customers can read */
             reason?: string;
         };
         /**
