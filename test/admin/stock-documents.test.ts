@@ -352,6 +352,33 @@ describeInBrowser('deliveries, transfers and counts', { timeout: 120_000 }, () =
     expect(await levelsOf(mug.id)).toMatchObject({ 1: [3, 3] });
   });
 
+  it('a count that is right is posted all the same, with a reason: the order waits', async () => {
+    const jug = await buildProduct({ sku: 'JUG-1', name: 'Jug', stock: 2 });
+    const body = orderBody([{ productId: jug.id, quantity: 2 }], { paymentMethod: 'invoice' });
+    const buyer = await buildUser();
+    const { body: order } = await shop.request('POST', '/api/orders', { as: buyer, body });
+    const { id } = await make({ kind: 'count' });
+    const counts = { lines: [{ productId: jug.id, counted: 1 }] };
+    await shop.request('PUT', `${URL}/${id}/counts`, { as: shop.admin, body: counts });
+    const page = await shop.enter(`/stock-documents/${id}/show`);
+    await button(page, 'Post the count').click();
+    allow(page, /409/);
+    await dialog(page).getByRole('button', { name: 'Post it' }).click();
+    await dialog(page)
+      .getByLabel(/^Post it all the same/)
+      .check();
+    const submit = dialog(page).getByRole('button', { name: 'Post it' });
+    expect(await submit.isDisabled()).toBe(true);
+    await dialog(page).getByLabel('Reason').fill('One is broken');
+    await screenshot(page, 'count-force');
+    await expectAccessible(page);
+    await submit.click();
+    await page.getByText('Posted', { exact: true }).waitFor();
+    expect((await levelsOf(jug.id))[1]).toEqual([1, 1]);
+    const { body: after } = await shop.request('GET', `/api/admin/orders/${order.id}`, { as: shop.admin });
+    expect(after.items[0].backorderedQuantity).toBe(1);
+  });
+
   it('are listed with how far they are, by what there is to do, and found by their numbers', async () => {
     const lines = [{ productId: pan.id, quantity: 4 }];
     const late = { expectedAt: '2026-01-05T09:00:00Z', reference: 'PO-1999', supplier: 'Pans and Sons' };

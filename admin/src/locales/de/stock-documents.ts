@@ -149,6 +149,9 @@ export const stockDocuments: Translated<typeof english> = {
         missing:
           'Ein Stück fehlt: Es wird aus dem Bestand genommen. |||| %{smart_count} Stück fehlen: Sie werden aus dem Bestand genommen.',
         more: 'Ein Stück mehr wurde gefunden: Es kommt zum Bestand. |||| %{smart_count} Stück mehr wurden gefunden: Sie kommen zum Bestand.',
+        force:
+          'Trotzdem buchen: Reservierungen und die neuesten Bestellungen warten auf die fehlenden Stücke',
+        force_reason: 'Kunden können es im Verlauf ihrer Bestellungen lesen.',
         help: 'Nicht gezählte Produkte bleiben, wie sie sind, ebenso was seither verkauft oder verschickt wurde.',
       },
       acts: {

@@ -146,6 +146,8 @@ export const stockDocuments = {
         missing:
           'One unit is missing: it is taken out of stock. |||| %{smart_count} units are missing: they are taken out of stock.',
         more: 'One unit more was found: it is added to the stock. |||| %{smart_count} units more were found: they are added to the stock.',
+        force: 'Post it all the same: checkouts and the newest orders wait for the units that are missing',
+        force_reason: 'Customers can read it in the history of their orders.',
         help: 'Products that were not counted stay as they are, and so does what was sold or sent since.',
       },
       acts: {
