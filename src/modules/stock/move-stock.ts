@@ -43,16 +43,22 @@ export async function moveStock(changes: StockChange[], transaction: Transaction
   // An UPDATE that changes nothing reports 0 rows.
   const deltas = net.filter(({ onHand, committed, held }) => onHand !== 0 || committed !== 0 || held !== 0);
   if (deltas.length > 0 && deltas.length < net.length) await lockLevels(net, transaction);
-  if (deltas.length > 0 && !(await moveUnwaited(deltas, transaction))) await moveAwaited(deltas, transaction);
+  const isAwaited = deltas.length > 0 && !(await moveUnwaited(deltas, transaction));
+  const awaited = isAwaited ? await moveAwaited(deltas, transaction) : [];
   await recordMovements(changes.filter(isMovement), transaction);
+  // By the ledger, which says who waits and where: with these movements in it.
+  if (awaited.length > 0) await promiseUnits(awaited, transaction);
 }
 
-/** If orders wait for units that become free, promises the units at once, so that no other order gets them. */
-async function moveAwaited(deltas: readonly Delta[], transaction: Transaction): Promise<void> {
+/**
+ * If orders wait for units that become free, promises the units in this transaction, so that no other order gets them.
+ * @returns the products
+ */
+async function moveAwaited(deltas: readonly Delta[], transaction: Transaction): Promise<number[]> {
   const productIds = [...new Set(deltas.map(({ productId }) => productId))];
   await lockStock(productIds, transaction);
   await moveLevels(deltas, transaction);
-  await promiseUnits(await findBackordered(productIds, transaction), transaction);
+  return findBackordered(productIds, transaction);
 }
 
 const isMovement = (change: StockChange): change is MovementChange => change.kind !== 'hold';

@@ -250,6 +250,23 @@ describe('units that come in', () => {
     await fill();
     expect(await levelsOf(id)).toEqual({ main: [4, 4, 0], backorder: [10, 0, 0] });
   });
+
+  it.each([
+    ['has got them', fill, [5, 1, 0]],
+    ['is cancelled', (orderId: string) => desk.cancel(orderId), [5, 0, 0]],
+  ] as const)('stay for sale once the order they were promised to %s', async (_, end, left) => {
+    const { id: elsewhere } = await Location.create({ code: `elsewhere-${left[1]}`, name: 'Elsewhere' });
+    await asAdmin('PATCH', `/locations/${LOCATION_ID}`, { shipsTo: ['GB'] });
+    const id = await buildOffered(0, 10);
+    const { body } = await order(id, 1);
+    await order(id, 1, { shippingAddress: { ...ADDRESS, country: 'DE' } });
+    await adjust(id, 5);
+    expect((await levelsOf(id)).main).toEqual([5, 0, 1]);
+    await end(body.id);
+    expect((await levelsOf(id)).main).toEqual(left);
+    await asAdmin('PATCH', `/locations/${LOCATION_ID}`, { shipsTo: null });
+    await asAdmin('DELETE', `/locations/${elsewhere}`);
+  });
 });
 
 describe('the location of backorders', () => {
