@@ -1,7 +1,15 @@
 import type { Transaction } from 'sequelize';
 import { invalidField } from '../../errors.js';
 import type { Actor, PickedUnits } from '../orders/api.js';
-import { firstLocation, requireLocation, type StockChange, takeUnits, type UnitsAt } from '../stock/api.js';
+import {
+  firstLocation,
+  lockPlaces,
+  requireAvailable,
+  requireLocation,
+  type StockChange,
+  takeUnits,
+  type UnitsAt,
+} from '../stock/api.js';
 
 /**
  * The location that a parcel is sent from: the named one, or the one that has all of its units.
@@ -56,7 +64,10 @@ interface Parcel {
   actor: Actor;
 }
 
-/** Units committed at the parcel's location go first. Others are relocated to it before they leave. */
+/**
+ * Units committed at the parcel's location go first. Others are relocated to it before they leave.
+ * @throws Problem INSUFFICIENT_STOCK if those are not available there
+ */
 export async function movementsOf(
   { orderId, locationId, actor }: Parcel,
   picked: readonly PickedUnits[],
@@ -66,15 +77,21 @@ export async function movementsOf(
   const isHere = (place: { locationId: number }) => place.locationId === locationId;
   const left = [...places.filter(isHere), ...places.filter((place) => !isHere(place)).reverse()];
   const changes: StockChange[] = [];
+  const relocated = new Map<number, number>();
   for (const { item, quantity: sent } of picked) {
     const { productId } = item;
     const change = { orderId, actorId: actor.id, productId, locationId };
     const parts = await takeUnits(left, { productId, quantity: sent }, transaction);
     for (const { locationId: from, quantity } of parts.filter((part) => !isHere(part))) {
+      relocated.set(productId, (relocated.get(productId) ?? 0) + quantity);
       changes.push({ ...change, locationId: from, committed: -quantity, kind: 'relocation' });
       changes.push({ ...change, committed: quantity, kind: 'relocation' });
     }
     changes.push({ ...change, onHand: -sent, committed: -sent, kind: 'shipment' });
+  }
+  if (relocated.size > 0) {
+    const taken = [...relocated].map(([productId, quantity]) => ({ productId, locationId, quantity }));
+    requireAvailable(taken, await lockPlaces(changes, transaction));
   }
   return changes;
 }

@@ -21,10 +21,12 @@ export {
   requireLocation,
   type SellingLocation,
 } from './locations.js';
+export { lockPlaces } from './lock-places.js';
 export { lockStock } from './lock-stock.js';
 export { LocationsOvertaken } from './move-levels.js';
 export { moveStock, type StockChange } from './move-stock.js';
 export { readCommittedUnits, readSentUnits, takeUnits, type UnitsAt } from './order-units.js';
+export { requireAvailable } from './require-available.js';
 export { requireLevels } from './require-levels.js';
 export { requireShelved } from './require-shelved.js';
 export { insufficientStock, type Shortage, shortProducts } from './shortages.js';

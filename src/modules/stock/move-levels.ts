@@ -144,7 +144,10 @@ async function requireActive(ids: number[], transaction: Transaction): Promise<v
   if (active < ids.length) throw new LocationsOvertaken();
 }
 
-/** The reason why the guarded UPDATE skipped rows; the transaction then rolls back. */
+/**
+ * The reason why the guarded UPDATE skipped rows; the transaction then rolls back. Rows that it did not skip are read as it left
+ * them: a caller that tells people which of several products are short checks before, with requireAvailable.
+ */
 async function refusal(deltas: readonly Delta[], transaction: Transaction): Promise<Problem> {
   const levels = await StockLevel.findAll({
     where: { [Op.or]: deltas.map(({ productId, locationId }) => ({ productId, locationId })) },

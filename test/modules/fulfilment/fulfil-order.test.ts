@@ -6,6 +6,7 @@ import { moveStock } from '../../../src/modules/stock/move-stock.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { stockAt } from '../../helpers/location.js';
 import {
   movementsOf,
   numberOf,
@@ -169,6 +170,19 @@ describe('POST /api/admin/orders/:id/fulfilments', () => {
       ['relocation', 0, -3],
       ['relocation', 0, 3],
       ['shipment', -3, -3],
+    ]);
+  });
+
+  it('names the lines of which that location has too few, and no others', async () => {
+    const { id, productIds } = await desk.processing([2, 3]);
+    const [enough, scarce] = productIds as [number, number];
+    const { id: locationId } = await Location.create({ code: 'KIOSK', name: 'Kiosk' });
+    await stockAt(enough, locationId, 3);
+    await stockAt(scarce, locationId, 2);
+    const refused = await desk.ship(id, { locationId });
+    expect([refused.status, refused.body.shortages]).toEqual([
+      409,
+      [{ productId: scarce, locationId, requested: 3, available: 2 }],
     ]);
   });
 

@@ -87,7 +87,7 @@ export function fulfil(
     [...wanted.keys()].flatMap((product) => {
       const there = free(shop, product, from);
       const requested = relocated(product);
-      return requested > there ? [{ product, requested, available: there }] : [];
+      return requested > there ? [{ product, place: from, requested, available: there }] : [];
     }),
   );
   if (short.length > 0) return { code: 'INSUFFICIENT_STOCK', short };
