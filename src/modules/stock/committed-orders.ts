@@ -4,7 +4,7 @@ import { StockMovement } from '../../models/stock-movement.js';
 import type { Place } from './lock-places.js';
 
 /**
- * SQL of a derived table: units of orders that are committed at a level, by order. Those that wait are among the newest movements;
+ * SQL of a derived table: units of orders that are committed at a level, by order. Open orders are among the newest movements;
  * the limit bounds the cost for a product that sells well. Parameters: productId, locationId.
  */
 export const committedOrders = (movements: number): string => `(
@@ -21,7 +21,7 @@ export interface CommittedUnits {
   units: number;
 }
 
-/** Orders with units committed at a level, by its last movements: the newest order first. */
+/** Orders with units committed at a level, according to its last movements; newest first. */
 export function readCommittedOrders(
   { productId, locationId }: Place,
   movements: number,

@@ -8,7 +8,7 @@ import { Location } from '../../models/location.js';
 import type { MovementKind, ReasonCode } from '../../models/stock-movement.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 
-/** Most movements that a page examines, so that its cost does not depend on the number of movements. */
+/** Most movements that a page examines, so that its cost is independent of the length of the ledger. */
 const SCAN = 5_000;
 /** Largest assumed clock difference between two processes. */
 const DAY_MS = 86_400_000;
@@ -50,12 +50,12 @@ const cursorOf = ({ id, levels }: Reached): string =>
   ]);
 
 /**
- * Reads a page of a product's movements, newest first, each with the counters of its level afterwards. These are
- * computed backwards from the current level, and the cursor carries them on: movements are only appended, so what is older than
- * a cursor does not change.
+ * Reads a page of a product's movements, newest first, each with the counters of its level afterwards. These are computed
+ * backwards from the present level, and the cursor carries them on: movements are only appended, so those older than a cursor
+ * do not change.
  *
- * With filters, a page may have fewer entries than `limit`, or none, and still a `next`.
- * @throws Problem VALIDATION_FAILED when `after` is not a cursor of this list
+ * With filters, a page can have fewer entries than `limit`, even none, and still a `next`.
+ * @throws Problem VALIDATION_FAILED if `after` is not a cursor of this list
  */
 export async function readLedger(
   sequelize: Sequelize,
@@ -168,7 +168,7 @@ const matches = (
   (!from || createdAt >= from) &&
   (!to || createdAt < to);
 
-/** Older ids are older in time, too, but for shipments that were recorded by the migration to committed stock. */
+/** Ids increase with time, except those of shipments that a migration recorded. */
 const isTooOld = ({ kind, createdAt }: Passed, { from }: LedgerFilters): boolean =>
   from !== undefined && kind !== 'shipment' && createdAt.getTime() < from.getTime() - DAY_MS;
 

@@ -7,11 +7,11 @@ import { readLastMovement, wasAnyMovedBack } from './moved-back.js';
 import { promiseUnits } from './promise-units.js';
 import { readPromises, writePromises } from './promises.js';
 
-/** Units of a product for an order that waits. */
+/** Units of a product for a waiting order. */
 export interface GivenUnits {
   orderId: string;
   productId: number;
-  /** Where promised units are meant for it. */
+  /** Locations whose promised units are meant for it. */
   parts: readonly Part[];
   /** The last movement on backorder that is known. */
   known: number;
@@ -25,8 +25,8 @@ interface Given {
 }
 
 /**
- * Commits promised units to an order that waits for them, as far as it still does and they are there. The order has to be locked.
- * @returns undefined if a count has put others on backorder since, so who gets what has to be planned anew
+ * Commits promised units to a waiting order, as far as it still waits and the units are there. The order must be locked.
+ * @returns the units that it got
  */
 export async function giveUnits(
   { orderId, productId, parts, known }: GivenUnits,
@@ -35,7 +35,7 @@ export async function giveUnits(
   const committed = await readCommittedUnits(orderId, transaction);
   const waits = committed.find((place) => place.isBackorder && place.productId === productId);
   if (!waits) return { parts: [], known };
-  // Locks the levels, too.
+  // Also locks the levels.
   await promiseUnits([productId], transaction);
   const backorder = await backorderLocation(transaction);
   const owed = { productId, locationId: backorder };

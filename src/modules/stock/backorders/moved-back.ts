@@ -2,9 +2,9 @@ import { Op, type Transaction } from 'sequelize';
 import { StockMovement } from '../../../models/stock-movement.js';
 import type { Place } from '../lock-places.js';
 
-// Movements of one level are written while it is locked, so their ids rise in the order in which they are committed.
+// A level is locked while its movements are written, so their ids increase in the order of their commits.
 
-/** The last movement at a level; 0 if there is none. */
+/** The id of the last movement at a level; 0 without any. */
 export async function readLastMovement(
   { productId, locationId }: Place,
   transaction?: Transaction,
@@ -13,8 +13,8 @@ export async function readLastMovement(
 }
 
 /**
- * Whether a count has put orders on backorder since then: they may be older than those who wait. The level is locked.
- * @param movement the last one that is known
+ * Whether a count has put orders on backorder since then, which may be older than those that wait. The level must be locked.
+ * @param movement the last known one
  */
 export async function wasAnyMovedBack(
   { productId, locationId }: Place,

@@ -6,8 +6,8 @@ import { lockPlaces, placeKey } from '../lock-places.js';
 import type { StockChange } from '../move-stock.js';
 
 /**
- * Orders may wait for these products from now on, whether they are offered before they are there or not: units that come are promised
- * to them. Those that were never offered are not offered now.
+ * Lets orders wait for these products, offered on backorder or not: units that come in are promised to them. Products that were
+ * never offered are still not offered.
  */
 export async function makeAwaitable(productIds: readonly number[], transaction: Transaction): Promise<void> {
   const rows = productIds.map((productId) => ({ productId, isOffered: false }));
@@ -22,10 +22,10 @@ interface OwedUnits {
 }
 
 /**
- * Makes room at the location of backorders for units that are owed whatever the limit of backorders is. The limit stays: `onHand` is
- * raised, and as much of it is kept from sale.
+ * Makes room at the location of backorders for owed units, whatever the limit. The limit stays: `onHand` is raised, and as many
+ * units are kept from sale.
  *
- * @returns the location, and the change that comes before units are committed there
+ * @returns the location, and the change that must come before units are committed there
  */
 export async function roomForOwed(
   { productId, quantity, actorId, reason }: OwedUnits,

@@ -2,7 +2,7 @@ import { drawUnits, type Part } from '../draw-units.js';
 import type { SellingLocation } from '../locations.js';
 import type { WaitingOrder } from './waiting-orders.js';
 
-/** Units for an order that waits. */
+/** Units for a waiting order. */
 export interface PlannedFill {
   orderId: string;
   parts: Part[];
@@ -14,7 +14,7 @@ export interface PlannedFill {
  *
  * @param orders oldest first
  * @param locations those that sell, by priority
- * @param promised units by location, lowered by what is given
+ * @param promised units by location; reduced by the given units
  */
 export function planFill(
   orders: readonly WaitingOrder[],

@@ -6,21 +6,21 @@ export interface DocumentViolations {
     documentId: string;
     productId: number;
     locationId: number;
-    /** Units that the line says were moved there. */
+    /** Units that were moved there according to the line. */
     units: number;
-    /** Units of its movements there. */
+    /** Units that its movements moved there. */
     moved: number;
   };
   'transit-not-its-transfers': {
     productId: number;
-    /** Units on their way, by the levels. */
+    /** Units in transit, according to the levels. */
     onHand: number;
-    /** Units that transfers sent, and that neither came nor were lost. */
+    /** Units that transfers have sent, and that were neither received nor lost. */
     sent: number;
   };
 }
 
-/** SQL: units of a transfer's line that are still on their way. */
+/** SQL: units of a transfer's line that are in transit. */
 export const ON_THE_WAY =
   'CAST(line.quantity AS SIGNED) - CAST(line.done AS SIGNED) - CAST(line.lost AS SIGNED)';
 
@@ -30,7 +30,7 @@ export const LINES = `stock_document_lines AS line JOIN stock_documents AS docum
 /** SQL: a transfer whose units left. */
 export const WAS_SENT = "document.kind = 'transfer' AND document.status IN ('open', 'part', 'done')";
 
-/** The lines of every document against the ledger. */
+/** Compares the lines of every document with the ledger. */
 export const DOCUMENT_CHECKS: ReadonlyArray<Check<keyof DocumentViolations>> = [
   {
     name: 'document-units-not-moved',

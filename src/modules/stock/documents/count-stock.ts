@@ -18,11 +18,11 @@ import { findShort, requireNoneShort } from './short-levels.js';
 
 export interface Counted {
   productId: number;
-  /** Units that lie there, sold or not. */
+  /** Units on the shelf, sold or not. */
   counted: number;
 }
 
-// One statement reads what is on hand for all lines, so what was counted is compared with one instant.
+// One statement reads the units on hand for all lines, so all counts are compared with the same moment.
 const ENTER = `
   INSERT INTO stock_document_lines (documentId, productId, quantity, expected, countedAt)
   SELECT :documentId, entry.productId, entry.counted, COALESCE(level.onHand, 0), :countedAt
@@ -33,8 +33,8 @@ const ENTER = `
   ON DUPLICATE KEY UPDATE quantity = VALUES(quantity), expected = VALUES(expected), countedAt = VALUES(countedAt)`;
 
 /**
- * Enters what was counted, with the units on hand at this instant. What is sent or comes later changes nothing of the
- * difference. A product that is counted again is what it was counted last.
+ * Enters counted numbers, with the units on hand at this moment: later parcels and deliveries do not change the difference. The
+ * last count of a product wins.
  * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, VALIDATION_FAILED, CONFLICT
  */
 export function enterCounts(
@@ -66,7 +66,7 @@ function requireRoom(document: LockedDocument, lines: readonly Counted[]): void 
   if (all.size > max) throw new Problem('CONFLICT', `A count has at most ${max} products: begin another.`);
 }
 
-/** Writes into the history of orders that units of theirs are not there. They are locked. */
+/** Records in the history of orders that their units are missing. The orders must be locked. */
 export type RecordBackordered = (
   units: readonly BackorderedUnits[],
   forced: Forced,
@@ -75,14 +75,14 @@ export type RecordBackordered = (
 
 interface Posting {
   reason?: string;
-  /** Given: whatever orders and checkouts have of what is missing. */
+  /** If given, the count takes missing units from orders and checkouts. */
   recordBackordered?: RecordBackordered;
 }
 
 /**
- * Posts the differences that were found, as movements: units that were sold since are not lost with them.
- * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, CONFLICT; without force STOCK_PROMISED with the orders
- *   concerned
+ * Posts the differences as movements, not the counted numbers: what was sent or received since is kept.
+ * @throws Problem NOT_FOUND, PRECONDITION_FAILED, DOCUMENT_STATE_CONFLICT, CONFLICT; without force STOCK_PROMISED with the
+ *   orders concerned
  */
 export function postCount(database: Database, action: DocumentAction, posting: Posting): Promise<void> {
   const post = (needed: Needed) =>
@@ -97,7 +97,7 @@ export function postCount(database: Database, action: DocumentAction, posting: P
   return posting.recordBackordered ? untilReady(post) : releaseIfShort(database, () => post(NOTHING_NEEDED));
 }
 
-/** What was found beyond what was expected: below zero if units are missing. */
+/** Counted minus expected units: negative if units are missing. */
 export const varianceOf = ({
   quantity,
   expected,

@@ -6,21 +6,22 @@ import { Order } from '../../../models/order.js';
 import { makeAwaitable } from '../backorders/owe-units.js';
 import type { Place } from '../lock-places.js';
 
-// Orders and holds are locked before levels everywhere. Whose units have to go is known only once the levels are locked, so they are
-// locked then if nobody has them: who does not wait cannot deadlock. Otherwise the next attempt waits for them first.
+// Orders and holds are locked before levels everywhere. But whose units must go is known only once the levels are locked. So
+// orders and holds are then locked only if they are free: without waiting there is no deadlock. Otherwise the next attempt
+// waits for them first.
 
-/** What has to be made ready before levels are locked. */
+/** What must be ready before levels are locked. */
 export interface Needed {
   /** Products that orders will wait for. */
   productIds: readonly number[];
-  /** Orders and holds that somebody else was changing. */
+  /** Orders and holds that somebody else is changing. */
   orderIds: readonly string[];
   holdIds: readonly string[];
 }
 
 export const NOTHING_NEEDED: Needed = { productIds: [], orderIds: [], holdIds: [] };
 
-/** Ends an attempt: the next one begins with what is needed. */
+/** Ends an attempt: the next one begins by waiting for what is needed. */
 export class NotReady extends Error {
   constructor(readonly needed: Partial<Needed>) {
     super('a count takes units of orders or checkouts that have to be locked first');
@@ -32,7 +33,7 @@ const BUSY = 'Orders and checkouts with the missing units are being changed. Try
 
 /**
  * Runs attempts until one has all that it needs.
- * @throws Problem SERVICE_UNAVAILABLE when other orders are changed each time
+ * @throws Problem SERVICE_UNAVAILABLE if other orders are being changed each time
  */
 export async function untilReady<Result>(attempt: (needed: Needed) => Promise<Result>): Promise<Result> {
   let needed = NOTHING_NEEDED;
@@ -55,8 +56,8 @@ const union = (one: Needed, other: Needed): Needed => ({
 });
 
 /**
- * Waits for the orders and holds, and locks them. From now on, whoever brings in units of the products looks who waits for them.
- * Comes before levels are locked.
+ * Waits for the orders and holds, and locks them. Also lets orders wait for the products, so units that come in are promised to
+ * them. Call it before levels are locked.
  */
 export async function makeReady(
   { productIds, orderIds, holdIds }: Needed,
@@ -69,7 +70,7 @@ export async function makeReady(
   if (productIds.length > 0) await makeAwaitable(productIds, transaction);
 }
 
-/** @throws NotReady when somebody changes one of them */
+/** @throws NotReady if somebody is changing one of them */
 export async function lockFreeOrders(orderIds: readonly string[], transaction: Transaction): Promise<void> {
   if (orderIds.length === 0) return;
   const free = new Set(await lockOrders(orderIds, 'FOR UPDATE SKIP LOCKED', transaction));
@@ -77,14 +78,14 @@ export async function lockFreeOrders(orderIds: readonly string[], transaction: T
   if (inUse.length > 0) throw new NotReady({ orderIds: inUse });
 }
 
-/** Locks the rows of holds at a level. @throws NotReady when somebody uses one of them */
+/** Locks the rows of holds at a level. @throws NotReady if somebody is using one of them */
 export async function lockFreeHolds(
   holdIds: readonly string[],
   { productId, locationId }: Place,
   transaction: Transaction,
 ): Promise<void> {
   if (holdIds.length === 0) return;
-  // Each by its whole key: a wider condition would lock other rows of these holds.
+  // Each by its full key: a wider condition would lock other rows of these holds.
   const keys = holdIds.map(
     (id) =>
       `(holdId = ${idInSql(id)} AND productId = ${Number(productId)} AND locationId = ${Number(locationId)})`,

@@ -11,7 +11,7 @@ import { lockFreeHolds, lockFreeOrders } from './lock-claims.js';
 import { type OrderUnits, readCheckouts, readNewestOrders, sumOf } from './read-claims.js';
 import type { ShortLevel } from './short-levels.js';
 
-/** Units of an order that are not there, so that it waits for others. */
+/** Missing units of an order, which then waits for others. */
 export interface BackorderedUnits extends Place {
   orderId: string;
   quantity: number;
@@ -25,13 +25,13 @@ export interface Forced {
 }
 
 /**
- * Takes units that are not there from those who have them, so that what was counted can be written down: from checkouts, expired
- * ones first and then the newest, and from orders, the newest first, which then wait for them on backorder. Orders that wait for
- * units that are promised to them there go on waiting. The levels of the products are locked.
+ * Takes missing units from those who have them, so that the count can be posted: from checkouts, expired ones first and then
+ * the newest, and from orders, the newest first. These then wait on backorder. Orders whose promised units are missing continue
+ * to wait. The levels of the products must be locked.
  *
- * @param counted the changes of the count, which move together with these
- * @returns what orders lost. They are locked
- * @throws NotReady; Problem CONFLICT when more left since than was counted, or the books are wrong
+ * @param counted the changes of the count, posted together with these
+ * @returns the units that orders lost; these orders are locked
+ * @throws NotReady; Problem CONFLICT if more units have left since than were counted, or the books are wrong
  */
 export async function postWithRoom(
   counted: readonly StockChange[],
@@ -57,12 +57,12 @@ export async function postWithRoom(
       backordered.push({ productId, locationId, orderId, quantity: units });
   }
   await moveStock(changes, transaction);
-  // Another location may have some for those who wait now.
+  // Another location may have units for the orders that wait now.
   await promiseUnits([...new Set(backordered.map(({ productId }) => productId))], transaction);
   return backordered;
 }
 
-/** What was there when it was counted, and left since, cannot have been missing. */
+/** Units that were there during the count, and have left since, cannot be missing. */
 function requireRecent(short: readonly ShortLevel[]): void {
   const impossible = short.filter(({ onHand }) => onHand < 0);
   if (impossible.length === 0) return;
@@ -98,7 +98,7 @@ async function takeFromCheckouts(
   return sumOf(taken);
 }
 
-/** Locks the newest orders with the missing units. @returns the units of each that are taken */
+/** Locks the newest orders with the missing units. @returns the units to take from each */
 async function takeFromOrders(
   level: ShortLevel,
   missing: number,
@@ -113,7 +113,7 @@ async function takeFromOrders(
   return taken;
 }
 
-/** The first ones, until they have as many units as are missing; of the last one only some. Pure. */
+/** Picks from the first ones until all missing units are found; of the last one only as many as needed. Pure. */
 function newest<Counter extends string, One extends Record<Counter, number>>(
   all: readonly One[],
   missing: number,

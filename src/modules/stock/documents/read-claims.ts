@@ -23,7 +23,7 @@ const OF_CHECKOUTS = `
   WHERE productId = :productId AND locationId = :locationId AND holdId <> ${idInSql(PROMISED)}
   ORDER BY expiresAt > UTC_TIMESTAMP(3), holdId DESC`;
 
-/** Units of checkouts at a level: in expired holds first, then those of the newest. */
+/** Units of checkouts at a level: expired holds first, then the newest. */
 export function readCheckouts(
   { productId, locationId }: Place,
   transaction: Transaction,
@@ -35,16 +35,16 @@ export function readCheckouts(
   });
 }
 
-/** Units that an order has at a level: they are committed to it, or promised to it since it waits. */
+/** Units that an order has at a level: committed to it, or promised to it while it waits. */
 export interface OrderUnits extends CommittedUnits {
   isPromised: boolean;
 }
 
-/** Movements that are looked through first: the newest. Twenty times as many each time that they do not suffice. */
+/** Movements examined first, the newest ones; twenty times as many each time that they do not suffice. */
 const MOVEMENTS = 5_000;
 const ALL_MOVEMENTS = 1_000_000_000;
 
-/** The newest orders with units at a level that is locked, until they have as many as are missing, or there are no more. */
+/** The newest orders with units at a locked level, until all missing units are found, or there are no more orders. */
 export async function readNewestOrders(
   level: ShortLevel,
   missing: number,
@@ -65,10 +65,10 @@ const newestFirst = (one: OrderUnits, other: OrderUnits): number => (one.orderId
 export const sumOf = (orders: ReadonlyArray<{ units: number }>): number =>
   orders.reduce((sum, { units }) => sum + units, 0);
 
-/** Above every id: of promised units that nobody waits for any more. */
+/** Sorts after every id: for promised units that nobody waits for any more. */
 const NOBODY = 'nobody';
 
-/** For whom units are meant that are promised there: the oldest of those who wait. */
+/** The orders that units promised there are meant for: the oldest waiting ones. */
 async function readPromisedOrders(
   { productId, locationId }: Place,
   transaction: Transaction,

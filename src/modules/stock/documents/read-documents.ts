@@ -11,7 +11,7 @@ import { varianceOf } from './count-stock.js';
 export interface DocumentFilters {
   kind?: DocumentKind[];
   status?: DocumentStatus[];
-  /** Where units come from, come to, or are counted. */
+  /** Where units leave, arrive or are counted. */
   locationId?: number;
   /** The number, or text in the reference or supplier. */
   q?: string;

@@ -15,7 +15,7 @@ import {
   stockDocument,
 } from './schemas.js';
 
-/** Routes to list, read, make and change receipts, counts and transfers. */
+/** Routes to list, read, create and change receipts, counts and transfers. */
 export function documentRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Inventory'];

@@ -22,7 +22,7 @@ export interface ShortLevel extends Place {
   held: number;
 }
 
-/** The levels that would be short after the changes. They are locked. */
+/** The levels that would be short after the changes. They must be locked. */
 export function findShort(changes: readonly Change[], levels: ReadonlyMap<string, StockLevel>): ShortLevel[] {
   return changes.flatMap(({ productId, locationId, onHand: change }) => {
     const { onHand, committed, held } = levels.get(placeKey({ productId, locationId })) as StockLevel;
@@ -32,8 +32,8 @@ export function findShort(changes: readonly Change[], levels: ReadonlyMap<string
 }
 
 /**
- * Refuses to take away units that orders or checkouts have.
- * @throws Problem STOCK_PROMISED naming every such level, and the newest orders of them
+ * Refuses to take away units of orders or checkouts.
+ * @throws Problem STOCK_PROMISED with all such levels and their newest orders
  */
 export async function requireNoneShort(
   short: readonly ShortLevel[],
@@ -56,7 +56,7 @@ export async function requireNoneShort(
   );
 }
 
-/** Movements of a level that are read. Open orders are among the newest. */
+/** Most movements read of a level. Open orders are among the newest. */
 const MOST_MOVEMENTS = 5_000;
 
 /** The newest orders with units committed at these levels. */

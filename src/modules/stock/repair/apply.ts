@@ -12,10 +12,10 @@ import { type Proposal, propose } from './propose.js';
 import { discrepancyAt, readProduct, type Suspect } from './read-product.js';
 
 /**
- * Applies the proposals of a product, all or none, in a transaction that locks their orders and the stock (orders of the product
- * wait) and reads the discrepancies again.
+ * Applies the proposals of a product, all or none, in a transaction that locks their orders and the stock (orders of the
+ * product wait) and reads the discrepancies again.
  * @returns what was done; undefined if a discrepancy has changed
- * @throws Problem CONFLICT when a level would pass LIMITS.stock.max; the database's error
+ * @throws Problem CONFLICT if a level would pass LIMITS.stock.max; errors of the database
  */
 export function applyProposals(
   sequelize: Sequelize,
@@ -53,7 +53,7 @@ async function make(proposal: Proposal, transaction: Transaction): Promise<void>
   await moveStock([...changesOf(proposal, 'moves'), ...heldChange(proposal)], transaction);
 }
 
-/** Takes back what is promised to orders and none of them waits for. */
+/** Releases promised units that no order waits for. */
 export function takeBackPromises(sequelize: Sequelize, { productId }: Overpromised): Promise<void> {
   return inTransaction(sequelize, (transaction) => promiseUnits([productId], transaction), {
     statementMs: BULK_MS,
@@ -68,7 +68,7 @@ async function lockOrders(orderIds: readonly string[], transaction: Transaction)
 
 const whatItDoes = ({ movements, held }: Proposal) => [movements, held];
 
-/** The holds exist already, so they may use the safety stock. */
+/** These holds already exist, so they may use the safety stock. */
 function heldChange({ subject: { productId, locationId }, held }: Proposal): StockChange[] {
   if (!held) return [];
   return [{ kind: 'hold', productId, locationId, held: held.after - held.before, isRepair: true }];

@@ -1,7 +1,7 @@
 import type { MovementKind } from '../../../models/stock-movement.js';
 import type { LackingMovement } from './propose.js';
 
-/** What is known of the units of a product in an order. */
+/** The units of a product in an order, as far as known. */
 export interface OrderUnits {
   orderId: string;
   /** Units of its lines. */
@@ -10,9 +10,9 @@ export interface OrderUnits {
   shipped: number;
   /** Units of its parcels, by the location that sent them. */
   parcels: ReadonlyMap<number, number>;
-  /** Units that came back. */
+  /** Returned units. */
   returned: number;
-  /** Units that were written off, of cancelled and of returned ones. */
+  /** Cancelled and returned units that were written off. */
   writtenOff: number;
   movements: readonly OrderMovement[];
 }
@@ -26,19 +26,22 @@ interface OrderMovement {
 
 export type PlacedMovement = LackingMovement & { locationId: number };
 
-/** What tells where units of an order are if its movements do not. */
+/** Indicates where units of an order are if its movements do not. */
 export interface Places {
-  /** Locations that units can be at, the first that orders get units from first. */
+  /** Locations where units can be, in the order of allocation. */
   locations: readonly number[];
-  /** By location: committed units of the level that no movement explains; below 0 if there are too few. Lowered by what is found. */
+  /**
+   * By location: committed units of the level that no movement explains; negative if there are too few. Reduced by the units
+   * found.
+   */
   unexplained: Map<number, number>;
 }
 
 /**
- * The movements that an order lacks: with them, every unit of its lines was committed, and was freed, sent and taken back where it
- * was. Pure, but for what it takes from `unexplained`.
+ * Computes the movements that an order lacks. With them, every unit of its lines was committed, and was freed, sent and taken
+ * back where it was. Pure, except that it reduces `unexplained`.
  *
- * @param home where its units are of which nothing else is known
+ * @param home the location of units of which nothing else is known
  */
 export function lackingOfOrder(order: OrderUnits, home: number, places: Places): PlacedMovement[] {
   const { orderId, ordered, cancelled, shipped, parcels, returned, writtenOff } = order;
@@ -97,8 +100,8 @@ interface Placed {
 }
 
 /**
- * What makes that no location has less than nothing of an order, that all together have what is open of it, and as far as possible
- * that they are where the levels have committed units that no movement explains.
+ * Computes changes after which no location has fewer than no units of an order, all locations together have its open units, and
+ * these are, as far as possible, where levels have committed units that no movement explains.
  */
 function placementOf(
   open: number,
@@ -108,7 +111,7 @@ function placementOf(
 ): Placed[] {
   const units = new Map(locations.map((id) => [id, committedAt(id)]));
   const unitsAt = (id: number) => units.get(id) as number;
-  /** Above 0: the level there has units that may be those of the order. */
+  /** Positive if the level there has units that may belong to the order. */
   const spareAt = (id: number) => (unexplained.get(id) ?? 0) + committedAt(id) - unitsAt(id);
   const change = (id: number, by: number) => units.set(id, unitsAt(id) + by);
 

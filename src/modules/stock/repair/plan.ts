@@ -7,10 +7,10 @@ import { type Proposal, propose, type Refused, type Subject } from './propose.js
 import { discrepancyAt, type ReadProduct, readProduct, type Suspect } from './read-product.js';
 import { finding, isCutOff, type Subjects, subjectsOf, suspectsOf } from './subjects.js';
 
-/** Violations of each kind per run: limits its memory. */
+/** Most violations of each kind per run, which limits its memory. */
 const TAKEN_ON = 10_000;
 
-/** Units that are promised to orders, and that none of them waits for. */
+/** Units promised to orders that do not wait for them. */
 export interface Overpromised {
   productId: number;
   promised: number;
@@ -18,9 +18,9 @@ export interface Overpromised {
 }
 
 export interface RepairPlan {
-  /** Of a product, all or none: see applyProposals. */
+  /** Those of a product are applied together or not at all: see applyProposals. */
   proposals: Proposal[];
-  /** Promises that are to be taken back. */
+  /** Promises to release. */
   overpromised: Overpromised[];
   /** Violations that no movement can repair, or for which none can be proposed. */
   refused: Refused[];
@@ -40,7 +40,7 @@ export interface RepairOptions {
 /**
  * Proposes movements for stock levels, orders and documents that the ledger does not explain. Changes nothing.
  * @param areas to verify on the same snapshot; must include stock
- * @throws the database's error
+ * @throws errors of the database
  */
 export function planRepair(
   sequelize: Sequelize,
@@ -73,7 +73,7 @@ export function planRepair(
   });
 }
 
-/** Adds orders to the levels at which they lack movements. @returns those that lack none, of which a person decides */
+/** Adds orders to the levels where they lack movements. @returns those that lack none, which a person must decide about */
 function addOrders(
   { productId, lacking, unreliable }: ReadProduct,
   suspects: readonly Suspect[],
@@ -93,7 +93,7 @@ function addOrders(
 const NOTHING_LACKING =
   'its movements are those of its lines, so a line, a parcel or its status is wrong: mend the order first';
 
-/** What an order lacks at several locations is made at all of them, or at none. */
+/** Makes an order's missing movements at all of its locations, or at none. */
 function withoutHalves(plan: RepairPlan): RepairPlan {
   const ordersOf = (subject: Refused['subject'] | Subject) =>
     'orders' in subject ? subject.orders.map(({ orderId }) => orderId) : [];

@@ -1,24 +1,24 @@
 import type { MovementKind } from '../../../models/stock-movement.js';
 
-/** A level, and what is wrong about it. */
+/** A level, and what is wrong with it. */
 export interface Subject {
   productId: number;
   locationId: number;
-  /** Orders that lack movements there, each with the location where units of its items belong that have no movement. */
+  /** Orders that lack movements there, each with the location of units that have no movement. */
   orders: Array<{ orderId: string; home: number }>;
   /** Stock documents that lack movements there. */
   documentIds: string[];
-  /** Whether these are all that lack any there. */
+  /** Whether these are all orders and documents that lack movements there. */
   isAll: boolean;
 }
 
-/** The two sums of a ledger, and what a level has of them. */
+/** Counters of a level, or their sums in a ledger. */
 export interface Counters {
   onHand: number;
   committed: number;
 }
 
-/** A movement that an order or a document lacks: what it did, and the ledger does not say. Or the other way round, with other signs. */
+/** A movement that an order or a document lacks: it happened, but is not in the ledger. With opposite signs, the reverse. */
 export interface LackingMovement extends Counters {
   kind: MovementKind;
   orderId: string | null;
@@ -35,9 +35,9 @@ export interface Discrepancy {
   /** The sum of the holds. */
   kept: number;
   lacking: LackingMovement[];
-  /** Orders whose lines cannot be relied on, so that nothing is known of what they lack. */
+  /** Orders with unreliable lines: what they lack is unknown. */
   unreliable: string[];
-  /** Of the location of transfers: units that are on their way. */
+  /** For the location of transfers: units in transit. */
   onTheWay?: number;
   isBackorder?: boolean;
 }
@@ -48,7 +48,7 @@ interface ProposedMovement extends LackingMovement {
   reason: string;
 }
 
-/** Movements that make the level the sum of its movements again, and the change that makes `held` the sum of its holds. */
+/** Movements that make the level the sum of its movements, and the change that makes `held` the sum of its holds. */
 export interface Proposal {
   subject: Subject;
   movements: ProposedMovement[];
@@ -61,22 +61,22 @@ export interface Proposal {
 
 export interface Refused {
   subject: Pick<Subject, 'productId' | 'locationId'> | Subject;
-  /** Why a person has to decide, and what to do. */
+  /** Why a person must decide, and what to do. */
   refused: string;
 }
 
 const NOTHING: Counters & { held: number } = { onHand: 0, committed: 0, held: 0 };
 
 /**
- * The pure core of a repair. Every order and document gets its missing movements. As far as a difference between committed units of
- * level and ledger matches them, the level includes them already and stays; beyond that, the level moves too. What the level has
- * committed to no order is freed. A difference of units on hand becomes an adjustment in the ledger: the level stays, since that is
- * what was sold against. Only a level that is missing, or of units in transit, follows its movements. `held` becomes the sum of the
- * holds.
+ * The pure core of a repair. Every order and document gets its missing movements. As far as these explain how level and ledger
+ * differ in committed units, the level already includes them and stays; the rest of them changes the level too. Units that the
+ * level has committed to no order are freed. A difference in units on hand becomes an adjustment in the ledger: the level
+ * stays, since orders were sold against it. Only a missing level, or one of units in transit, follows its movements. `held`
+ * becomes the sum of the holds.
  *
  * Level 3 committed, ledger 0, one order lacks 3: the order's 3 make the ledger 3, the level stays.
  * Level 0, ledger 0, one order lacks 3: the order's 3 move both to 3.
- * Level 2, ledger 0, one order lacks 3: 2 that the level has already and 1 that moves it make both 3.
+ * Level 2, ledger 0, one order lacks 3: 2 that the level already has, and 1 that moves it, make both 3.
  * Level 5, ledger 0, one order lacks 3: the order's 3, and 2 that are recorded and freed, make both 3.
  */
 export function propose(discrepancy: Discrepancy): Proposal | Refused {
@@ -103,7 +103,9 @@ export function propose(discrepancy: Discrepancy): Proposal | Refused {
   };
 }
 
-/** Those that change what is on hand come first: the level stays, and what it has committed beyond them is seen to afterwards. */
+/**
+ * Movements that change units on hand come first: the level stays, and its remaining committed units are handled afterwards.
+ */
 function lackingMovements(
   { ledger, lacking }: Discrepancy,
   level: Counters,
@@ -112,7 +114,7 @@ function lackingMovements(
   const movements: ProposedMovement[] = [];
   let unexplained = level.committed - ledger.committed;
   for (const one of lacking.filter(({ onHand }) => onHand !== 0)) {
-    // Without what makes up for it, the ledger could be further from the level than before.
+    // Without the movements that balance it, the ledger could differ more from the level than before.
     if (!isAll) continue;
     movements.push({ ...one, level: 'stays', reason: reasonOf(one) });
     unexplained -= one.committed;
@@ -128,7 +130,7 @@ function lackingMovements(
   return movements;
 }
 
-/** What is left of a difference is recorded. Where the level is wrong, it moves back. */
+/** Records the rest of a difference. If the level is wrong, it is moved back. */
 function adjustments(
   { level: known, onTheWay, ledger }: Discrepancy,
   level: Counters,
@@ -145,7 +147,7 @@ function adjustments(
   ].filter(({ onHand, committed }) => onHand !== 0 || committed !== 0);
 }
 
-/** The part that both changes share: 0 when their signs differ. */
+/** The part that both changes share: 0 if their signs differ. */
 function commonPart(one: number, other: number): number {
   if (Math.sign(one) !== Math.sign(other)) return 0;
   return Math.sign(one) * Math.min(Math.abs(one), Math.abs(other));

@@ -9,7 +9,7 @@ import type { LackingMovement } from './propose.js';
 interface Row {
   documentId: string;
   kind: DocumentKind;
-  /** Units that the line says were moved there, and those of its movements. */
+  /** Units moved there according to the line, and according to its movements. */
   units: number;
   moved: number;
 }
@@ -50,7 +50,7 @@ export async function readLackingOfDocuments(
   });
 }
 
-/** Units of a product that transfers sent, and that neither came nor were lost. */
+/** Units of a product that transfers have sent, and that were neither received nor lost. */
 export async function readOnTheWay(
   sequelize: Sequelize,
   productId: number,

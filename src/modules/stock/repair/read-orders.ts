@@ -8,7 +8,7 @@ import type { OrderUnits } from './lacking-of-order.js';
 /** Orders of a product. */
 export interface ReadOrders {
   orders: OrderUnits[];
-  /** Those whose lines cannot be relied on. */
+  /** Orders with unreliable lines. */
   unreliable: string[];
 }
 
@@ -18,8 +18,8 @@ const LINES = (ids: string) => `
   FROM order_items AS item WHERE item.orderId IN (${ids}) AND item.productId = :productId GROUP BY item.orderId`;
 
 /**
- * Orders whose amounts add up, whose lines count what their records name, and that have nothing open if they are cancelled: somebody
- * who cancelled one in SQL may have deleted its movements to restore the stock.
+ * Orders whose amounts add up, whose lines match their records, and that have no open units if they are cancelled: somebody who
+ * cancelled one in SQL may have deleted its movements to restore the stock.
  */
 const RELIABLE = (ids: string) => `
   SELECT orders.id AS orderId FROM orders
@@ -62,7 +62,7 @@ const MOVEMENTS = (ids: string) => `
 type Of<Row> = Row & { orderId: string };
 type MovementRow = Of<{ kind: MovementKind; locationId: number; onHand: number; committed: number }>;
 
-/** What is known of the units of a product in these orders, by id. */
+/** The units of a product in these orders, as far as known, by order id. */
 export async function readOrders(
   sequelize: Sequelize,
   productId: number,

@@ -11,11 +11,11 @@ import { readOrders } from './read-orders.js';
 /** An order that lacks movements. */
 export interface Suspect {
   orderId: string;
-  /** Where units of its items belong that have no movement. */
+  /** The location of its units that have no movement. */
   home: number;
 }
 
-/** Levels, movements and holds of a product, by location, and what its orders lack. */
+/** Levels, movements and holds of a product, by location, and the movements that its orders lack. */
 export interface ReadProduct {
   productId: number;
   levels: ReadonlyMap<number, StockLevel>;
@@ -23,7 +23,7 @@ export interface ReadProduct {
   kept: ReadonlyMap<number, number>;
   kinds: ReadonlyMap<number, LocationKind>;
   lacking: PlacedMovement[];
-  /** Orders of which nothing can be said. */
+  /** Orders with unreliable lines. */
   unreliable: string[];
 }
 
@@ -78,7 +78,7 @@ export async function readProduct(
   };
 }
 
-/** Those that units of orders can be at, the first that orders get units from first. */
+/** Locations where units of orders can be, in the order of allocation. */
 function byPriority(locations: ReadonlyArray<Pick<Location, 'id' | 'kind' | 'priority'>>): number[] {
   const isBackorder = ({ kind }: Pick<Location, 'kind'>) => Number(kind === 'backorder');
   return locations
@@ -95,7 +95,7 @@ function unexplainedOf(
   return new Map(locations.map(({ id }) => [id, committedOf(levels, id) - committedOf(ledgers, id)]));
 }
 
-/** What is known of a level that something is wrong about. */
+/** Reads the state of a level with violations. */
 export async function discrepancyAt(
   sequelize: Sequelize,
   product: ReadProduct,

@@ -4,7 +4,7 @@ import { type Place, placeKey } from '../lock-places.js';
 import type { Subject } from './propose.js';
 import type { Suspect } from './read-product.js';
 
-/** Checks of levels: a repair of the level sees to their violations, or says why not. */
+/** Checks of levels: repairing the level fixes their violations, or says why it cannot. */
 const OF_LEVELS = [
   'onHand-not-its-movements',
   'committed-not-its-movements',
@@ -22,7 +22,7 @@ const OF_ORDERS = [
   'backorder-of-a-closed-order',
 ] as const;
 
-/** Checks whose violations inventory:repair sees to. */
+/** Checks whose violations inventory:repair handles. */
 export const MENDED: ReadonlySet<string> = new Set<keyof StockViolations>([
   ...OF_LEVELS,
   ...OF_ORDERS,
@@ -43,9 +43,9 @@ export const isCutOff = ({ checks }: Verification): boolean =>
   checks.some(({ name, violations, first }) => MENDED.has(name) && violations > first.length);
 
 /**
- * Orders that lack movements, by product. Items have no location: what they lack is where a level is off by the ledger in the same
- * direction, if anywhere.
- * @param first the location that their units are at otherwise
+ * Orders that lack movements, by product. Items have no location. What they lack belongs to a level that differs from the
+ * ledger in the same direction, if there is one.
+ * @param first the location of their units otherwise
  */
 export function suspectsOf(verification: Verification, first: number): Map<number, Suspect[]> {
   const off = finding(verification, 'committed-not-its-movements').first;
@@ -71,7 +71,7 @@ export function suspectsOf(verification: Verification, first: number): Map<numbe
   return suspects;
 }
 
-/** The levels that something is wrong about. */
+/** The levels with violations. */
 export class Subjects {
   readonly #subjects = new Map<string, Subject>();
 
@@ -95,7 +95,7 @@ export class Subjects {
   }
 }
 
-/** Levels of which checks say that something is wrong, with the documents that lack movements there. */
+/** Levels with violations, and the documents that lack movements there. */
 export function subjectsOf(verification: Verification, transit: number | undefined): Subjects {
   const subjects = new Subjects(!isCutOff(verification));
   for (const name of OF_LEVELS) {
