@@ -28,6 +28,7 @@ export const MAX_HOLDS = 2;
 export const product = fc.nat({ max: PRODUCTS - 1 });
 export const place = fc.nat({ max: PLACES - 1 });
 export const which = fc.nat({ max: 11 });
+/** @param freq 1 in so many is undefined */
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) =>
   fc.option(arbitrary, { freq, nil: undefined });
 export const unitsUpTo = (max: number): fc.Arbitrary<Array<[number, number]>> =>
@@ -56,7 +57,7 @@ const order = record({
   customer,
   units: unitsUpTo(5),
   country,
-  from: maybe(which, 1),
+  from: maybe(which),
   isAccepted: fc.boolean(),
 }).map((given) =>
   command('order', given, async (shop, desk) => {
@@ -79,8 +80,8 @@ const order = record({
 const hold = record({
   customer,
   units: unitsUpTo(4),
-  country: maybe(country, 1),
-  replaces: maybe(which, 1),
+  country: maybe(country),
+  replaces: maybe(which),
 }).map((given) =>
   command('hold', given, async (shop, desk) => {
     const { customer: owner, country, replaces } = given;

@@ -19,7 +19,7 @@ import { nth, type Shop, type Units } from './stock.js';
 // What becomes of orders: sent, cancelled, sent back.
 
 /** Units of an order's lines, one number a line; undefined: all that there are. */
-const part = maybe(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 3 }), 1);
+const part = maybe(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 3 }));
 type Part = number[] | undefined;
 
 /** @param units that a line has, of which some are taken; more than that once in a while */
@@ -82,13 +82,13 @@ const accepted = onOne(
 
 const fulfilled = onOne(
   'fulfil',
-  record({ n: which, part, from: maybe(place, 1) }),
+  record({ n: which, part, from: maybe(place) }),
   itself,
   isIn('processing'),
   async ({ order }, { part, from }, shop, desk) => {
     const wanted = partOf(order, part, openUnits);
     const answer = await asAdmin(desk, 'POST', `/orders/${order.id}/fulfilments`, {
-      ...(part && { lines: linesOf(order, wanted) }),
+      ...(part && wanted.size > 0 && { lines: linesOf(order, wanted) }),
       ...(from !== undefined && { locationId: nth(desk.places, from) }),
     });
     const refused = fulfil(shop, order, { id: answer.body.id, wanted, from });
@@ -170,14 +170,12 @@ const decided = onOne(
 /** What came of a line; undefined: all of it, to the shelf. */
 const came = maybe(
   fc.array(record({ restock: fc.nat({ max: 3 }), writeOff: fc.nat({ max: 2 }) }), {
-    minLength: 1,
-    maxLength: 3,
+    ...{ minLength: 1, maxLength: 3 },
   }),
-  1,
 );
 const received = onOne(
   'receiveReturn',
-  record({ n: which, came, to: maybe(place, 1) }),
+  record({ n: which, came, to: maybe(place) }),
   ({ returns }) => returns,
   isIn('approved'),
   async ({ order, thing }, { came, to }, shop, desk) => {

@@ -234,7 +234,7 @@ function someOf({ lines }: StockDocument, given: readonly number[]): Units | und
 
 const arrived = onDocument(
   'receive',
-  record({ n: which, some: maybe(some, 2) }),
+  record({ n: which, some: maybe(some) }),
   ['transfer', 'receipt'],
   ['open', 'part'],
   async (document, { some }, shop, desk) => {
