@@ -9,6 +9,7 @@ import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { LOCATION_ID } from '../../helpers/location.js';
 import { CUSTOMER_COMMANDS, CUSTOMERS, MAX_HOLDS, PRODUCTS } from './model/commands.js';
 import { asAdmin, type Desk, expectAllShown } from './model/desk.js';
+import { DOCUMENT_COMMANDS } from './model/document-commands.js';
 import { ORDER_COMMANDS } from './model/order-commands.js';
 import { openShop, type Place, type Shop } from './model/stock.js';
 import { STOCK_COMMANDS } from './model/stock-commands.js';
@@ -98,10 +99,13 @@ async function openEmptyShop(): Promise<Shop> {
 }
 
 it(`is what a model of stock says, in ${RUNS} sequences (MODEL_SEED=${SEED})`, async () => {
-  const commands = fc.commands([...CUSTOMER_COMMANDS, ...ORDER_COMMANDS, ...STOCK_COMMANDS], {
-    maxCommands: 100,
-    size: 'max',
-  });
+  const commands = fc.commands(
+    [...CUSTOMER_COMMANDS, ...ORDER_COMMANDS, ...STOCK_COMMANDS, ...DOCUMENT_COMMANDS],
+    {
+      maxCommands: 100,
+      size: 'max',
+    },
+  );
   const property = fc.asyncProperty(commands, async (sequence) => {
     const shop = await openEmptyShop();
     await fc.asyncModelRun(() => ({ model: shop, real: desk }), sequence);

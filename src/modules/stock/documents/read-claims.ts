@@ -60,7 +60,11 @@ export async function readNewestOrders(
   }
 }
 
-const newestFirst = (one: OrderUnits, other: OrderUnits): number => (one.orderId < other.orderId ? 1 : -1);
+/** Of one order, the promised units first: it waits for them anyway. */
+function newestFirst(one: OrderUnits, other: OrderUnits): number {
+  if (one.orderId !== other.orderId) return one.orderId < other.orderId ? 1 : -1;
+  return Number(other.isPromised) - Number(one.isPromised);
+}
 
 export const sumOf = (orders: ReadonlyArray<{ units: number }>): number =>
   orders.reduce((sum, { units }) => sum + units, 0);

@@ -1,13 +1,19 @@
 import {
   type Change,
+  draw,
+  linesOf,
+  meantFor,
   missing,
   move,
   nth,
+  owed,
+  promise,
   putOnHand,
   type Refusal,
   type Shop,
   shelfOf,
   shortOf,
+  sum,
   type Units,
 } from './stock.js';
 
@@ -117,14 +123,80 @@ export function count(shop: Shop, document: StockDocument, counted: Units): Refu
     document.lines.set(product, { quantity, expected, done: 0, lost: 0 });
   }
 }
-/** What was sold or came meanwhile stays as it is. */
-export function post(shop: Shop, document: StockDocument): Refusal | undefined {
+/**
+ * What was sold or came meanwhile stays as it is.
+ * @param isForced orders and checkouts lose what is missing
+ */
+export function post(shop: Shop, document: StockDocument, isForced = false): Refusal | undefined {
   if (!isAnyOf(document, 'count open')) return wrongState;
   if (document.lines.size === 0) return { code: 'CONFLICT' };
   const found = [...document.lines].map(([product, { quantity, expected }]) => {
     return { product, place: document.to, quantity: quantity - (expected as number) };
   });
+  if (isForced) return postForced(shop, document, found);
   if (missing(shop, () => shortOf(shop, found)).length > 0) return { code: 'STOCK_PROMISED' };
   document.status = 'done';
   putOnHand(shop, found);
+}
+
+/** Nobody has more than lies there: checkouts lose what is missing, and then orders, the newest first, which wait for others. */
+function postForced(shop: Shop, document: StockDocument, found: Change[]): Refusal | undefined {
+  const short = shortOf(shop, found);
+  const left = ({ product, place, quantity }: Change) => shelfOf(shop, product, place).onHand + quantity;
+  // More has left since than was counted.
+  if (found.some((one) => left(one) < 0)) return { code: 'CONFLICT' };
+  const waiting: number[] = [];
+  move(shop, () => {
+    for (const { product, place, quantity } of found) shelfOf(shop, product, place).onHand += quantity;
+    for (const { product, requested, available } of short) {
+      const lost = takeFromCheckouts(shop, product, document.to, requested - available);
+      if (takeFromOrders(shop, product, document.to, requested - available - lost)) waiting.push(product);
+      const backorder = nth(shop.backorders, product);
+      backorder.isKnown = true;
+      backorder.cap = Math.max(backorder.cap, owed(shop, product));
+    }
+  });
+  shop.holds = shop.holds.filter(({ units }) => units.size > 0);
+  for (const product of waiting) promise(shop, product);
+  document.status = 'done';
+}
+
+/** Expired ones first, then the newest. @returns the units that were released */
+function takeFromCheckouts(shop: Shop, product: number, place: number, most: number): number {
+  const newest = shop.holds.toReversed();
+  const all = [
+    ...newest.filter(({ isExpired }) => isExpired),
+    ...newest.filter(({ isExpired }) => !isExpired),
+  ];
+  const taken = draw(
+    most,
+    all.map(({ units }) => units.get(product)?.[place] ?? 0),
+  );
+  for (const [n, { units }] of all.entries()) {
+    const own = units.get(product);
+    if (!own) continue;
+    own[place] = nth(own, place) - nth(taken, n);
+    if (sum(own) === 0) units.delete(product);
+  }
+  return sum(taken);
+}
+
+/** What is promised to an order that waits is its own, too. @returns whether any has to wait */
+function takeFromOrders(shop: Shop, product: number, place: number, most: number): boolean {
+  const shelf = shelfOf(shop, product, place);
+  const promised = new Map(meantFor(shop, product).map(({ order, parts }) => [order, nth(parts, place)]));
+  const nobodys = Math.min(most, shelf.promised - sum(promised.values()));
+  shelf.promised -= nobodys;
+  let left = most - nobodys;
+  let isAny = false;
+  for (const { order, line } of linesOf(shop, product).toReversed()) {
+    const waited = Math.min(left, promised.get(order) ?? 0);
+    shelf.promised -= waited;
+    const sold = Math.min(left - waited, nth(line.at, place));
+    line.at[place] = nth(line.at, place) - sold;
+    line.waiting += sold;
+    left -= waited + sold;
+    isAny ||= sold > 0;
+  }
+  return isAny;
 }

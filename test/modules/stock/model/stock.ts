@@ -3,7 +3,7 @@
 // places stand in the order of allocation.
 
 import type { StockDocument } from './documents.js';
-import type { Order } from './orders.js';
+import type { Line, Order } from './orders.js';
 
 /** By product. */
 export type Units = Map<number, number>;
@@ -84,7 +84,7 @@ export function add(to: Spread, units: readonly number[], sign: 1 | -1 = 1): voi
 
 export const shelfOf = (shop: Shop, product: number, place: number): Shelf =>
   nth(nth(shop.shelves, product), place);
-const linesOf = ({ orders }: Shop, product: number) =>
+export const linesOf = ({ orders }: Shop, product: number) =>
   orders.flatMap((order) =>
     order.lines.filter((line) => line.product === product).map((line) => ({ order, line })),
   );
@@ -93,7 +93,7 @@ const committed = (shop: Shop, product: number, place: number): number =>
 const held = (shop: Shop, product: number, place: number): number =>
   sum(shop.holds.map(({ units }) => units.get(product)?.[place] ?? 0)) +
   shelfOf(shop, product, place).promised;
-const owed = (shop: Shop, product: number): number =>
+export const owed = (shop: Shop, product: number): number =>
   sum(linesOf(shop, product).map(({ line }) => line.waiting));
 const onTheWay = ({ documents }: Shop, product: number): number =>
   sum(
@@ -159,7 +159,7 @@ export const ships = ({ isActive, shipsTo }: Place, country?: string): boolean =
   isActive && (country === undefined || shipsTo === null || shipsTo.includes(country));
 
 /** A place promises what it has, the first place first: no more than it can send to those who wait, and in all what they wait for. */
-function promise(shop: Shop, product: number): void {
+export function promise(shop: Shop, product: number): void {
   const shelves = nth(shop.shelves, product);
   const wanted = shop.places.map((place) =>
     sum(linesOf(shop, product).map(({ order, line }) => (ships(place, order.country) ? line.waiting : 0))),
@@ -179,21 +179,26 @@ function promise(shop: Shop, product: number): void {
   }
 }
 
+/** Whom promised units are for: the oldest order that waits gets all that can be sent to it, then the next one. */
+export function meantFor(shop: Shop, product: number): Array<{ order: Order; line: Line; parts: Spread }> {
+  const left = nth(shop.shelves, product).map(({ promised }) => promised);
+  const plan = linesOf(shop, product).map(({ order, line }) => {
+    const parts = draw(
+      line.waiting,
+      left.map((units, place) => (ships(nth(shop.places, place), order.country) ? units : 0)),
+    );
+    add(left, parts, -1);
+    return { order, line, parts };
+  });
+  return plan.filter(({ parts }) => sum(parts) > 0);
+}
+
 /** The background job: promised units go to the orders that wait for them, the oldest first. */
 export function fill(shop: Shop): void {
   for (const [product, shelves] of shop.shelves.entries()) {
     if (!nth(shop.backorders, product).isKnown) continue;
     promise(shop, product);
-    const left = shelves.map(({ promised }) => promised);
-    const plan = linesOf(shop, product).map(({ order, line }) => {
-      const parts = draw(
-        line.waiting,
-        left.map((units, place) => (ships(nth(shop.places, place), order.country) ? units : 0)),
-      );
-      add(left, parts, -1);
-      return { line, parts };
-    });
-    for (const { line, parts } of plan.filter((one) => sum(one.parts) > 0)) {
+    for (const { line, parts } of meantFor(shop, product)) {
       promise(shop, product);
       const given = parts.map((units, place) => Math.min(units, nth(shelves, place).promised));
       move(shop, () => {
