@@ -67,7 +67,7 @@ describeInBrowser('bad days', { timeout: 120_000 }, () => {
     await dialog(page).getByRole('button', { name: 'Refund' }).click();
     await payments(page).getByText(text(shown)).waitFor();
     expect((await refunds()).at(-1)?.amount).toBe(Number(typed).toFixed(3));
-    await page.getByRole('menuitem', { name: 'Orders' }).click();
+    await page.getByRole('menuitem', { name: 'Orders', exact: true }).click();
     const row = page.getByRole('row').filter({ hasText: 'nobody@nowhere.example' }).first();
     await row.getByRole('cell', { name: text(total) }).waitFor();
   });

@@ -97,7 +97,7 @@ describeInBrowser('two tabs of the console', { timeout: 120_000 }, () => {
     }
     await price(page).fill('12.00');
     await shop.stop();
-    await other.getByRole('menuitem', { name: 'Orders' }).click();
+    await other.getByRole('menuitem', { name: 'Orders', exact: true }).click();
     await other.getByText('The service does not answer').first().waitFor();
     await shop.start();
     await other.getByText('The service does not answer').first().waitFor({ state: 'detached' });

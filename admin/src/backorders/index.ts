@@ -6,7 +6,7 @@ import type { WaitingUnits } from './backorder';
 /** Units that orders wait for. */
 export const backorders: ResourceDefinition = {
   name: 'backorders',
-  group: 'catalog',
+  group: 'stock',
   icon: ScheduleIcon,
   permissions: { read: 'stock.read', write: 'stock.write' },
   api: {
