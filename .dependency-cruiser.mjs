@@ -195,7 +195,7 @@ export default {
         viaOnly: { dependencyTypesNot: ['type-only'] },
         via: {
           pathNot:
-            '^src/(models/|modules/stock/(api|move-stock|move-levels|lock-stock|lock-places|commit-units|locations|order-units|require-levels|holds/(expired-holds|release-if-short)|backorders/[a-z-]+)\\.ts$)',
+            '^src/(models/|modules/stock/(api|move-stock|move-levels|lock-stock|lock-places|commit-units|locations|order-units|require-available|require-levels|holds/(expired-holds|release-if-short)|backorders/[a-z-]+)\\.ts$)',
         },
       },
     },

@@ -285,7 +285,10 @@ describeInBrowser('deliveries, transfers and counts', { timeout: 120_000 }, () =
     await screenshot(page, 'count-scanned');
     await expectAccessible(page);
     await button(page, 'Enter 2 products').click();
-    await page.getByRole('region', { name: 'Entered' }).getByRole('cell', { name: '3' }).waitFor();
+    await page
+      .getByRole('region', { name: 'Entered' })
+      .getByRole('cell', { name: '3', exact: true })
+      .waitFor();
     await expectFocus(page);
     expect(await page.getByText('2 missing').count()).toBe(0);
     await screenshot(page, 'count-blind');

@@ -129,6 +129,8 @@ describeInBrowser('two tabs of the console', { timeout: 120_000 }, () => {
     await page.getByRole('switch', { name: 'Active' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Undo' }).waitFor();
+    // It stays for as long as the pointer is there.
+    await page.getByRole('button', { name: 'Undo' }).hover();
     await screenshot(page, 'undo');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Undo' }).click();

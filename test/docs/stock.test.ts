@@ -54,5 +54,7 @@ it('its commands do what it says', { timeout: PASTE_TIMEOUT_MS }, async () => {
   ]);
   expect(output).toContain('ordered: 2');
   expect(output).toContain('released: 204');
-  expect(output).toMatch(/"backorderedQuantity":3\n"backorderedQuantity":0\nleft to buy: 7/);
+  expect(output).toMatch(
+    /"backorderedQuantity":3\n\{"items":\[\{"orderId".*\n"backorderedQuantity":0\nleft to buy: 7/,
+  );
 });

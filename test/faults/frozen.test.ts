@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** A busy machine stops a process some time after the signal, and its threads one by one. */
+async function stopped(pid: number): Promise<void> {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return;
+  const stateOf = (task: string) =>
+    readFileSync(`${tasks}/${task}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .charAt(0);
+  await vi.waitFor(() => expect(new Set(readdirSync(tasks).map(stateOf))).toEqual(new Set(['T'])), {
+    timeout: 10_000,
+    interval: 10,
+  });
+}
+
 it('everything is answered while it stands still, readiness says so, and orders flow when it goes on', async () => {
   const productId = (await buildProduct({ stock: STOCK })).id;
   const order = (key: string): ApiRequest & { key: string } => ({
@@ -69,6 +84,7 @@ it('everything is answered while it stands still, readiness says so, and orders 
   await Promise.race(underWay);
   const lastOnes = placeMore(30);
   process.kill(mariadb.pid, 'SIGSTOP');
+  await stopped(mariadb.pid);
   const until = Date.now() + FROZEN_MS;
   do {
     const paths = ['/health/ready', '/api/products', `/api/products/${productId}`];

@@ -9,6 +9,9 @@ import { copyProject, type ProjectCopy } from '../helpers/project-copy.js';
 import { runScript } from '../helpers/run-script.js';
 import { SHORT_LIFE } from '../helpers/short-life.js';
 
+/** Left to npm run test:faults. */
+const SLOW = ['test/tidy.test.ts', 'test/db/migrations.test.ts', 'test/plugins/openapi.test.ts'];
+
 let project: ProjectCopy;
 beforeAll(() => {
   project = copyProject();
@@ -98,11 +101,9 @@ describe('npm run generate -- module', () => {
     const tests = [
       'test/modules/gift-cards',
       'test/modules/lines',
-      'test/tidy.test.ts',
       'test/db/schema.test.ts',
-      'test/db/migrations.test.ts',
-      'test/plugins/openapi.test.ts',
       'test/plugins/route-policy.test.ts',
+      ...(process.env.LONG_TESTS ? SLOW : []),
     ];
     // None of them starts a process, so the build of this project will do.
     const env = { TEST_DATABASE_URL: inject('databaseServerUrl'), TEST_BUILD: inject('build') };

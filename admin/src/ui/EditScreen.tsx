@@ -5,6 +5,7 @@ import {
   type EditProps,
   type RaRecord,
   useEditContext,
+  useRedirect,
   useResourceContext,
 } from 'react-admin';
 import { useSaySaved } from './use-say-saved';
@@ -22,15 +23,22 @@ interface Props extends Omit<EditProps, 'children' | 'render' | 'queryOptions' |
  * A form whose changes are saved when the service has taken them: with If-Match, so that nobody overwrites what somebody
  * else has just changed.
  */
-export function EditScreen({ children, isBare = false, canUndo = true, ...props }: Props) {
+export function EditScreen({ children, isBare = false, canUndo = true, redirect = false, ...props }: Props) {
   const resource = useResourceContext() as string;
   const saySaved = useSaySaved();
-  const mutationOptions = { onSuccess: (saved: RaRecord) => saySaved(resource, saved) };
+  const redirectTo = useRedirect();
+  // In place of what a form does by itself, which has no undo.
+  const mutationOptions = {
+    onSuccess: (saved: RaRecord) => {
+      saySaved(resource, saved);
+      redirectTo(redirect, resource, saved.id, saved);
+    },
+  };
   const Frame = isBare ? EditBase : Edit;
   return (
     <Frame
       mutationMode="pessimistic"
-      redirect={false}
+      redirect={redirect}
       queryOptions={READ}
       mutationOptions={canUndo ? mutationOptions : undefined}
       {...props}
