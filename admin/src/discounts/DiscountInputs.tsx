@@ -17,10 +17,10 @@ export function DiscountInputs() {
   const isAutomatic = useWatch({ name: 'isAutomatic' });
   return (
     <Grid container columnSpacing={2} sx={{ width: '100%', maxWidth: '56rem' }}>
-      <Grid size={{ xs: 12, sm: 6 }}>
+      <Grid size={{ xs: 12, lg: 6 }}>
         <TextInput source="name" validate={required()} helperText="resources.discounts.help.name" />
       </Grid>
-      <Grid size={{ xs: 12, sm: 3 }}>
+      <Grid size={{ xs: 12, sm: 6, lg: 3 }}>
         <TextInput
           source="code"
           parse={emptyIsNull}
@@ -28,7 +28,7 @@ export function DiscountInputs() {
           helperText="resources.discounts.help.code"
         />
       </Grid>
-      <Grid size={{ xs: 12, sm: 3 }}>
+      <Grid size={{ xs: 12, sm: 6, lg: 3 }}>
         <BooleanInput
           source="isAutomatic"
           defaultValue={false}
@@ -39,13 +39,13 @@ export function DiscountInputs() {
       <Part of={CONDITIONS} />
       <RuleInputs />
       <Part of={LIMITS} />
-      <Grid size={{ xs: 6, sm: 4 }}>
+      <Grid size={{ xs: 6, lg: 4 }}>
         <NumberInput source="maxUses" min={1} helperText="resources.discounts.help.maxUses" />
       </Grid>
-      <Grid size={{ xs: 6, sm: 4 }}>
+      <Grid size={{ xs: 6, lg: 4 }}>
         <NumberInput source="maxPerCustomer" min={1} helperText="resources.discounts.help.maxPerCustomer" />
       </Grid>
-      <Grid size={{ xs: 12, sm: 4 }}>
+      <Grid size={{ xs: 12, lg: 4 }}>
         <SelectArrayInput
           source="combinesWith"
           choices={CLASS_CHOICES}

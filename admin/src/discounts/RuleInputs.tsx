@@ -24,13 +24,13 @@ export function RuleInputs() {
   return (
     <>
       {kind === 'buy_x_get_y' && <BuyGet />}
-      <Grid size={{ xs: 6, sm: 3 }}>
+      <Grid size={{ xs: 6, lg: 3 }}>
         <MoneyInput source="rule.minimum" currency={currency ?? undefined} helperText={false} />
       </Grid>
-      <Grid size={{ xs: 6, sm: 3 }}>
+      <Grid size={{ xs: 6, lg: 3 }}>
         <NumberInput source="rule.minQuantity" min={1} helperText={false} />
       </Grid>
-      <Grid size={{ xs: 12, sm: 6 }}>
+      <Grid size={{ xs: 12, lg: 6 }}>
         <BooleanInput source="rule.firstOrder" helperText={false} />
       </Grid>
       <Products source="rule.productIds" />
@@ -61,10 +61,10 @@ export function RuleInputs() {
 function BuyGet() {
   return (
     <>
-      <Grid size={{ xs: 6, sm: 3 }}>
+      <Grid size={{ xs: 6, lg: 3 }}>
         <NumberInput source="rule.buyQuantity" min={1} helperText={false} />
       </Grid>
-      <Grid size={{ xs: 6, sm: 3 }}>
+      <Grid size={{ xs: 6, lg: 3 }}>
         <NumberInput source="rule.getQuantity" min={1} helperText={false} />
       </Grid>
       <Products source="rule.getProductIds" />

@@ -28,7 +28,7 @@ export function WorthInputs() {
   const hasValue = isPercentage(kind) || isAmount(kind);
   return (
     <>
-      <Grid size={{ xs: 12, sm: 3 }}>
+      <Grid size={{ xs: 12, sm: 6, lg: 3 }}>
         <SelectInput
           source="class"
           choices={choices('classes', CLASSES)}
@@ -38,7 +38,7 @@ export function WorthInputs() {
           helperText={false}
         />
       </Grid>
-      <Grid size={{ xs: 12, sm: 3 }}>
+      <Grid size={{ xs: 12, sm: 6, lg: 3 }}>
         <SelectInput
           source="kind"
           choices={choices('kinds', KINDS[of])}
@@ -49,7 +49,7 @@ export function WorthInputs() {
         />
       </Grid>
       {hasValue && (
-        <Grid size={{ xs: 6, sm: 3 }}>
+        <Grid size={{ xs: 6, lg: 3 }}>
           <MoneyInput
             source="value"
             label={`resources.discounts.values.${isPercentage(kind) ? 'percent' : kind}`}
@@ -59,7 +59,7 @@ export function WorthInputs() {
           />
         </Grid>
       )}
-      <Grid size={{ xs: hasValue ? 6 : 12, sm: hasValue ? 3 : 6 }}>
+      <Grid size={{ xs: hasValue ? 6 : 12, lg: hasValue ? 3 : 6 }}>
         <TextInput
           source="currency"
           parse={(text: string) => text.toUpperCase() || null}

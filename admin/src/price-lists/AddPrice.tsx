@@ -67,7 +67,7 @@ export function AddPrice({ list, onAdd }: Props) {
           validate={required()}
           helperText={false}
         />
-        <Button type="submit" variant="outlined" sx={{ mt: 1.25 }}>
+        <Button type="submit" variant="outlined" sx={{ mt: 1.5 }}>
           {translate('resources.price-lists.prices.add')}
         </Button>
       </Stack>

@@ -38,7 +38,7 @@ export function PriceRow({ price, saved, list, prices, mayWrite }: Props) {
   const isNew = saved === undefined;
   return (
     <TableRow sx={typed && UNSAVED}>
-      <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
+      <TableCell component="th" scope="row" sx={{ minWidth: '8rem' }}>
         <MuiLink component={Link} to={`/products/${productId}`}>
           {name}
         </MuiLink>
@@ -60,7 +60,7 @@ export function PriceRow({ price, saved, list, prices, mayWrite }: Props) {
             error={key in prices.refusals}
             helperText={prices.refusals[key]}
             onChange={(event) => type(event.target.value)}
-            sx={{ width: '9rem' }}
+            sx={{ width: '8rem' }}
             slotProps={{
               htmlInput: { inputMode: 'decimal', 'aria-label': label, style: { textAlign: 'right' } },
               input: { endAdornment: <Typography sx={{ pl: 1 }}>{list.currency}</Typography> },
