@@ -100,7 +100,7 @@ function GenerateDialog({ discount }: { discount: Discount }) {
       canSubmit={/^[1-9]\d*$/.test(values.count)}
       onSubmit={generate}
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         <TextField
           label={translate('resources.discount-codes.fields.count')}
           value={values.count}

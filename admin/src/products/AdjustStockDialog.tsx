@@ -48,7 +48,7 @@ export function AdjustStockDialog({ product, levels }: { product: Product; level
       onOpen={adjustment.open}
       onSubmit={adjustment.submit}
     >
-      <Stack spacing={2} sx={{ mt: 1 }}>
+      <Stack spacing={2} sx={{ mt: 2 }}>
         {!isFirst && <WayInput way={typed.way} onChange={(way) => type({ way, units: '' })} />}
         {levels.length > 1 && (
           <TextField

@@ -48,7 +48,7 @@ export function BackorderDialog({ backorder }: { backorder: Backorder }) {
       onOpen={open}
       onSubmit={submit}
     >
-      <Stack spacing={2} sx={{ mt: 1 }}>
+      <Stack spacing={2} sx={{ mt: 2 }}>
         <TextField
           select
           label={translate('resources.backorders.offer')}

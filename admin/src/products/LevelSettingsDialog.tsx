@@ -54,7 +54,7 @@ export function LevelSettingsDialog({ level }: { level: StockLevel }) {
       onOpen={open}
       onSubmit={submit}
     >
-      <Stack spacing={2} sx={{ mt: 1 }}>
+      <Stack spacing={2} sx={{ mt: 2 }}>
         <TextField
           label={translate('resources.products.fields.safetyStock')}
           value={safetyStock}

@@ -83,7 +83,7 @@ function OutcomeDialog({ outcome, onClose }: { outcome: Outcome; onClose: () => 
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="bulk-outcome">
       <DialogTitle id="bulk-outcome">{translate(`resources.orders.acts.${act}`)}</DialogTitle>
       <DialogContent>
-        <Stack spacing={1}>
+        <Stack spacing={1} useFlexGap>
           <Alert severity={done > 0 ? 'success' : 'info'}>
             {translate('resources.orders.bulk.done', { smart_count: done })}
           </Alert>

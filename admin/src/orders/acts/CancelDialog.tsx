@@ -55,7 +55,7 @@ export function CancelDialog({ order: latest }: { order: Order }) {
         })
       }
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         <LineUnits
           order={order}
           units={units}

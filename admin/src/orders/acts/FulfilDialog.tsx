@@ -56,7 +56,7 @@ export function FulfilDialog({ order: latest, isNext }: { order: Order; isNext: 
       }}
       onSubmit={() => act('/api/admin/orders/{id}/fulfilments', { body })}
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         {several && (
           <TextField
             select

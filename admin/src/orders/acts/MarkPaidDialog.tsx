@@ -28,7 +28,7 @@ export function MarkPaidDialog({ order: latest, isNext }: { order: Order; isNext
         act('/api/admin/orders/{id}/mark-paid', { body: { reason: given(reason) }, isConditional: false })
       }
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         {isWhole(order) && (
           <Typography>
             {translate('resources.orders.acts.mark_paid_amount', {

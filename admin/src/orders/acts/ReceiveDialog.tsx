@@ -60,7 +60,7 @@ export function ReceiveDialog({ order: latest, one }: { order: Order; one: Retur
         })
       }
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         <CameTable order={order} one={one} lines={values.lines} onChange={(came) => set({ lines: came })} />
         <RefundQuestions
           refund={refund}

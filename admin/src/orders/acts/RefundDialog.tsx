@@ -45,7 +45,7 @@ export function RefundDialog({ order: latest, payment }: { order: Order; payment
         })
       }
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         <Typography variant="body2" color="textSecondary">
           {translate('resources.orders.acts.refund_lines')}
         </Typography>

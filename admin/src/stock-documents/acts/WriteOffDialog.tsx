@@ -50,7 +50,7 @@ export function WriteOffDialog({ document: latest }: { document: StockDocument }
         return (await act('/api/admin/stock-documents/{id}/write-off', body)) !== undefined;
       }}
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         <Table size="small">
           <TableHead>
             <TableRow>

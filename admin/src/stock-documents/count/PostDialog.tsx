@@ -45,7 +45,7 @@ export function PostDialog({ document: latest, tally }: Props) {
       }}
       onSubmit={submit}
     >
-      <Stack spacing={1}>
+      <Stack spacing={1} useFlexGap>
         {unsent > 0 && (
           <Alert severity="warning">
             {translate('resources.stock-documents.post.unsent', { smart_count: unsent })}

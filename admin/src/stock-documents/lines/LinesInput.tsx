@@ -52,7 +52,7 @@ export function LinesInput({ hasCosts }: { hasCosts: boolean }) {
   const own = (errors as FieldErrors | undefined)?.message;
   return (
     <>
-      <Typography variant="h6" component="h2" gutterBottom>
+      <Typography variant="h6" component="h2" gutterBottom sx={{ mt: 1 }}>
         {title}
       </Typography>
       <ScanField scanner={scanner} />

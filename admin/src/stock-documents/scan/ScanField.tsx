@@ -43,7 +43,7 @@ export function ScanField({ scanner, inputRef, isFirst = false }: Props) {
   const textOf = (key: string) => translate(`resources.stock-documents.scan.${key}`);
   return (
     <>
-      <Stack direction="row" spacing={1} sx={{ alignItems: 'flex-start', maxWidth: '40rem' }}>
+      <Stack direction="row" spacing={1} useFlexGap sx={{ alignItems: 'flex-start', maxWidth: '40rem' }}>
         <TextField
           label={textOf('sku')}
           value={text}
@@ -63,12 +63,7 @@ export function ScanField({ scanner, inputRef, isFirst = false }: Props) {
           sx={{ width: '7rem', flexShrink: 0 }}
           slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
         />
-        <Button
-          variant="outlined"
-          onClick={add}
-          disabled={isWrong}
-          sx={{ '&&': { mt: 1.25 }, flexShrink: 0 }}
-        >
+        <Button variant="outlined" onClick={add} disabled={isWrong} sx={{ mt: 1.5, flexShrink: 0 }}>
           {textOf('add')}
         </Button>
       </Stack>
