@@ -52,6 +52,7 @@ export default function DocumentList() {
           source="progress"
           align="right"
           disableSort
+          sx={{ whiteSpace: 'nowrap' }}
           render={(document) => <Progress document={document} />}
         />
         <Column source="locationId" disableSort render={(document) => <Place document={document} />} />

@@ -69,7 +69,7 @@ function Head({ document: shown }: { document: StockDocument }) {
     <Box>
       <Title title={title} />
       <Stack direction="row" spacing={1} useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap', mb: 1 }}>
-        <Typography variant="h5" component="h1" ref={heading} tabIndex={-1}>
+        <Typography variant="h5" component="h1" ref={heading} tabIndex={-1} sx={{ outline: 'none' }}>
           {title}
         </Typography>
         <StatusChip document={shown} />

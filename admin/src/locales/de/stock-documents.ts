@@ -6,6 +6,7 @@ export const stockDocuments: Translated<typeof english> = {
   resources: {
     'stock-documents': {
       name: 'Lagerbeleg |||| Lagerbelege',
+      page: { create: 'Neuer Lagerbeleg', edit: '%{recordRepresentation}' },
       empty:
         'Noch keine Lieferungen, Umlagerungen oder Zählungen. Eine Lieferung ankündigen, Ware an einen anderen Lagerort schicken oder ein Regal zählen.',
       fields: {
@@ -68,7 +69,7 @@ export const stockDocuments: Translated<typeof english> = {
       progress: {
         came: '%{done} von %{of}',
         lost: 'eins verloren |||| %{smart_count} verloren',
-        counted: 'ein Produkt |||| %{smart_count} Produkte',
+        counted: '%{smart_count} Produkt |||| %{smart_count} Produkte',
       },
       places: { receipt: 'Kommt nach', transfer: 'Geht nach', count: 'Gezählt wird in' },
       help: {

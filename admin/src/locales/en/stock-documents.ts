@@ -3,6 +3,7 @@ export const stockDocuments = {
   resources: {
     'stock-documents': {
       name: 'Stock document |||| Stock documents',
+      page: { create: 'New stock document', edit: '%{recordRepresentation}' },
       empty:
         'No deliveries, transfers or counts yet. Announce what a supplier will bring, send goods to another location, or count a shelf.',
       fields: {
@@ -65,7 +66,7 @@ export const stockDocuments = {
       progress: {
         came: '%{done} of %{of}',
         lost: 'one lost |||| %{smart_count} lost',
-        counted: 'one product |||| %{smart_count} products',
+        counted: '%{smart_count} product |||| %{smart_count} products',
       },
       places: { receipt: 'Comes to', transfer: 'Goes to', count: 'Counted at' },
       help: {
