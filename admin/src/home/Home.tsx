@@ -38,7 +38,7 @@ export default function Home() {
     <Box sx={{ py: 2, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Title title="shell.menu.home" />
       {error && !data && <ReadFailure error={error} again={refetch} />}
-      {data ? <Waiting dashboard={data} /> : <Skeleton variant="rounded" height={120} />}
+      {data ? <Waiting dashboard={data} /> : <Skeleton variant="rounded" height={90} />}
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(15rem, 1fr))' }}>
         {(['today', 'sevenDays', 'thirtyDays'] as const).map((period) =>
           data ? (

@@ -99,4 +99,4 @@ export function Waiting({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
-const GRID = { display: 'grid', gap: 1, gridTemplateColumns: 'repeat(auto-fit, minmax(8.5rem, 1fr))' };
+const GRID = { display: 'grid', gap: 1, gridTemplateColumns: 'repeat(auto-fit, minmax(7.25rem, 1fr))' };

@@ -26,7 +26,7 @@ export const home: Translated<typeof english> = {
       productsLow: 'Produkte mit wenig Bestand',
       ordersPendingLong: 'Bestellungen, die seit über zwei Tagen ausstehen',
       refundsFailed: 'Erstattungen fehlgeschlagen',
-      operationsUnanswered: 'Zahlungsvorgänge ohne Antwort',
+      operationsUnanswered: 'Zahlungen ohne Antwort',
       eventsFailed: 'Anbieter-Ereignisse fehlgeschlagen',
     },
   },
