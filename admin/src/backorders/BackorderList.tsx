@@ -1,4 +1,4 @@
-import { Link as MuiLink, type Theme, Typography, useMediaQuery } from '@mui/material';
+import { Link as MuiLink, Stack, type Theme, Typography, useMediaQuery } from '@mui/material';
 import { AutocompleteInput, DataTable, ReferenceInput, useLocale, useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import { dayAsText } from '../format/day';
@@ -36,10 +36,10 @@ export default function BackorderList() {
           source="orderNumber"
           disableSort
           render={(waiting) => (
-            <>
+            <Stack>
               <OrderLink order={waiting} />
               {isNarrow && <TimeField source="placedAt" show="day" />}
-            </>
+            </Stack>
           )}
         />
         {!isNarrow && <Column source="country" disableSort render={({ country }) => countryName(country)} />}

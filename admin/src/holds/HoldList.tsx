@@ -14,7 +14,7 @@ const Column = DataTable.Col<Hold>;
 export default function HoldList() {
   const mayRelease = useMay('stock.write');
   return (
-    <ListScreen>
+    <ListScreen actions={false}>
       <Table bulkActionButtons={false} rowClick={false} empty={<NothingHere />}>
         <Column source="createdAt" disableSort>
           <TimeField source="createdAt" />

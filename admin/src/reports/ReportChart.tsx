@@ -78,7 +78,7 @@ export default function ReportChart({ report, chart, rows }: Props) {
               name,
             ]}
           />
-          {bars.length > 1 && <Legend />}
+          {bars.length > 1 && <Legend itemSorter={null} />}
           {bars.map((bar, n) => (
             <Bar
               key={bar}
