@@ -20,7 +20,7 @@ export function ReportTable({ title, report, rows }: Props) {
   const columns = all.filter(({ name }) => !ofGroup.includes(name) || rows.some((row) => row[name] !== null));
   return (
     <WideTable label={title}>
-      <Table size="small" sx={{ whiteSpace: 'nowrap', '& .MuiTableCell-root': { px: 1 } }}>
+      <Table size="small" sx={{ whiteSpace: 'nowrap', '& .MuiTableCell-root': { px: 0.75 } }}>
         <TableHead>
           <TableRow>
             {columns.map(({ name, kind }) => (
