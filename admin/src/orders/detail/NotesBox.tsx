@@ -36,7 +36,12 @@ export function NotesBox({ order }: { order: Order }) {
           {translate('resources.order-notes.empty')}
         </Typography>
       )}
-      <Stack component="ul" spacing={1} divider={<Divider component="li" />} sx={{ m: 0, p: 0 }}>
+      <Stack
+        component="ul"
+        spacing={1}
+        divider={<Divider component="li" />}
+        sx={{ m: 0, p: 0, listStyle: 'none' }}
+      >
         {notes?.map((note) => (
           <OneNote key={note.id} note={note} order={order} mayDelete={mayWrite} />
         ))}
@@ -83,7 +88,7 @@ function NoteForm({ order }: { order: Order }) {
 function OneNote({ note, order, mayDelete }: { note: Note; order: Order; mayDelete: boolean }) {
   const time = useTime();
   return (
-    <Stack component="li" direction="row" sx={{ justifyContent: 'space-between', listStyle: 'none' }}>
+    <Stack component="li" direction="row" sx={{ justifyContent: 'space-between' }}>
       <div>
         <Typography variant="body2" sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
           {note.text}
