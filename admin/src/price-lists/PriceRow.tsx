@@ -1,10 +1,10 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import UndoIcon from '@mui/icons-material/UndoOutlined';
-import { IconButton, Link as MuiLink, TableCell, TableRow, TextField, Typography } from '@mui/material';
+import { IconButton, TableCell, TableRow, TextField, Typography } from '@mui/material';
 import type { Theme } from '@mui/material/styles';
 import { useGetManyAggregate, useLocale, useTranslate } from 'react-admin';
-import { Link } from 'react-router';
 import type { Product } from '../products/product';
+import { ProductCell } from '../ui/ProductCell';
 import { useMoney } from '../ui/use-formats';
 import { keyOf, type ListedPrice, type PriceList, type TypedPrice } from './price-list';
 import type { Prices } from './use-prices';
@@ -38,14 +38,7 @@ export function PriceRow({ price, saved, list, prices, mayWrite }: Props) {
   const isNew = saved === undefined;
   return (
     <TableRow sx={typed && UNSAVED}>
-      <TableCell component="th" scope="row" sx={{ minWidth: '8rem' }}>
-        <MuiLink component={Link} to={`/products/${productId}`}>
-          {name}
-        </MuiLink>
-        <Typography variant="caption" component="div" color="textSecondary">
-          {product?.sku}
-        </Typography>
-      </TableCell>
+      <ProductCell productId={productId} name={name} sku={product?.sku} minWidth="8rem" />
       <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
         {product && money(product.price, product.currency)}
       </TableCell>

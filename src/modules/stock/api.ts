@@ -10,7 +10,7 @@ export { setBackorder } from './backorders/set-backorder.js';
 export { readWaitingOrders, WAITING_PAGE } from './backorders/waiting-orders.js';
 export { commitUnits } from './commit-units.js';
 export type { BackorderedUnits, Forced } from './documents/make-room.js';
-export type { Part } from './draw-units.js';
+export { draw, type Part } from './draw-units.js';
 export { areInExpiredHolds, releaseExpired } from './holds/expired-holds.js';
 export { holdChanges, type KeptUnits, keptByProduct, swapped } from './holds/kept-units.js';
 export { releaseIfShort } from './holds/release-if-short.js';

@@ -1,6 +1,6 @@
-import { Link as MuiLink, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import { Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
-import { Link } from 'react-router';
+import { ProductCell } from '../../ui/ProductCell';
 import { useTime } from '../../ui/use-formats';
 import { WideTable } from '../../ui/WideTable';
 import type { DocumentLine, StockDocument } from '../document';
@@ -34,14 +34,7 @@ export function CountTable({ document, isBlind, lines = document.lines, hasTimes
         <TableBody>
           {lines.map((line) => (
             <TableRow key={line.productId}>
-              <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
-                <MuiLink component={Link} to={`/products/${line.productId}`}>
-                  {line.name}
-                </MuiLink>
-                <Typography variant="caption" component="div" color="textSecondary">
-                  {line.sku}
-                </Typography>
-              </TableCell>
+              <ProductCell productId={line.productId} name={line.name} sku={line.sku} />
               {!isBlind && <TableCell align="right">{line.expected?.toLocaleString(locale)}</TableCell>}
               <TableCell align="right">{line.quantity.toLocaleString(locale)}</TableCell>
               {!isBlind && (

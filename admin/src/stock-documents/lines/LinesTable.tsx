@@ -1,15 +1,6 @@
-import {
-  Link as MuiLink,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-  TextField,
-  Typography,
-} from '@mui/material';
+import { Table, TableBody, TableCell, TableHead, TableRow, TextField } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
-import { Link } from 'react-router';
+import { ProductCell } from '../../ui/ProductCell';
 import { useMoney } from '../../ui/use-formats';
 import { WideTable } from '../../ui/WideTable';
 import { type DocumentLine, openUnits, type StockDocument } from '../document';
@@ -52,14 +43,7 @@ export function LinesTable({ document, tally }: Props) {
         <TableBody>
           {lines.map((line) => (
             <TableRow key={line.productId}>
-              <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
-                <MuiLink component={Link} to={`/products/${line.productId}`}>
-                  {line.name}
-                </MuiLink>
-                <Typography variant="caption" component="div" color="textSecondary">
-                  {line.sku}
-                </Typography>
-              </TableCell>
+              <ProductCell productId={line.productId} name={line.name} sku={line.sku} />
               {tally && (
                 <TableCell align="right">
                   <NowInput line={line} tally={tally} />

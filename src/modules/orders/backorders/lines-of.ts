@@ -1,3 +1,4 @@
+import { draw } from '../../stock/api.js';
 import { type ItemUnits, openUnits } from '../lifecycle/item-units.js';
 
 /** Lines of one product share units of it: the first gets as many as are open on it, and so on. Pure. */
@@ -5,10 +6,5 @@ export function linesOf(
   items: readonly ItemUnits[],
   units: number,
 ): Array<{ line: number; quantity: number }> {
-  let left = units;
-  return items.flatMap((item) => {
-    const quantity = Math.min(left, openUnits(item));
-    left -= quantity;
-    return quantity > 0 ? [{ line: item.line, quantity }] : [];
-  });
+  return draw(units, items, openUnits).map(({ source: { line }, quantity }) => ({ line, quantity }));
 }

@@ -5,6 +5,7 @@ import { roomForOwed } from '../backorders/owe-units.js';
 import { promiseUnits } from '../backorders/promise-units.js';
 import { readPromises, writePromises } from '../backorders/promises.js';
 import type { CommittedUnits } from '../committed-orders.js';
+import { draw } from '../draw-units.js';
 import type { Place } from '../lock-places.js';
 import { moveStock, type StockChange } from '../move-stock.js';
 import { lockFreeHolds, lockFreeOrders } from './lock-claims.js';
@@ -84,18 +85,18 @@ async function takeFromCheckouts(
 ): Promise<number> {
   if (place.held === 0) return 0;
   const { productId, locationId } = place;
-  const taken = newest(await readCheckouts(place, transaction), missing, 'quantity');
+  const taken = draw(missing, await readCheckouts(place, transaction), ({ quantity }) => quantity);
   await lockFreeHolds(
-    taken.map(({ one }) => one.holdId),
+    taken.map(({ source }) => source.holdId),
     place,
     transaction,
   );
-  for (const { one, units } of taken) {
-    const where = { holdId: one.holdId, productId, locationId };
-    if (units === one.quantity) await StockHold.destroy({ where, transaction });
-    else await StockHold.update({ quantity: one.quantity - units }, { where, transaction });
+  for (const { source, quantity } of taken) {
+    const where = { holdId: source.holdId, productId, locationId };
+    if (quantity === source.quantity) await StockHold.destroy({ where, transaction });
+    else await StockHold.update({ quantity: source.quantity - quantity }, { where, transaction });
   }
-  return sumOf(taken);
+  return taken.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 /** Locks the newest orders with the missing units. @returns the units to take from each */
@@ -105,26 +106,15 @@ async function takeFromOrders(
   transaction: Transaction,
 ): Promise<OrderUnits[]> {
   const orders = await readNewestOrders(level, missing, transaction);
-  const taken = newest(orders, missing, 'units').map(({ one, units }) => ({ ...one, units }));
+  const taken = draw(missing, orders, ({ units }) => units).map(({ source, quantity }) => ({
+    ...source,
+    units: quantity,
+  }));
   await lockFreeOrders(
     taken.flatMap(({ orderId, isPromised }) => (isPromised ? [] : [orderId])),
     transaction,
   );
   return taken;
-}
-
-/** Picks from the first ones until all missing units are found; of the last one only as many as needed. Pure. */
-function newest<Counter extends string, One extends Record<Counter, number>>(
-  all: readonly One[],
-  missing: number,
-  counter: Counter,
-): Array<{ one: One; units: number }> {
-  let left = missing;
-  return all.flatMap((one) => {
-    const units = Math.min(left, one[counter]);
-    left -= units;
-    return units > 0 ? [{ one, units }] : [];
-  });
 }
 
 async function takeBackPromises(place: Place, units: number, transaction: Transaction): Promise<void> {
