@@ -89,7 +89,13 @@ function literals(): (value: Value) => string {
     if (typeof value === 'number') return String(value);
     if (value === undefined || value === null) return 'NULL';
     if (!(value instanceof Object)) return escapeValue(value);
-    if (!(value instanceof Date)) return escapeValue(JSON.stringify(value));
+    if (!(value instanceof Date)) return jsonLiteral(value);
     return timeLiteral(value);
   };
+}
+
+/** Shorter than the general escape: control characters of JSON are escaped already, and its double quotes need not be. */
+function jsonLiteral(value: object): string {
+  const json = JSON.stringify(value);
+  return `'${/['\\]/.test(json) ? json.replace(/['\\]/g, '\\$&') : json}'`;
 }

@@ -36,8 +36,18 @@ export function toThousandths(amount: string): number {
 
 /** 49980 USD → "49.98". @param thousandths a whole number, not below zero */
 export function fromThousandths(thousandths: number, currency: string): string {
-  const digits = String(thousandths).padStart(4, '0');
-  return formatAmount(`${digits.slice(0, -3)}.${digits.slice(-3)}`, currency);
+  const decimals = decimalsOf(currency);
+  const minor = thousandths / (THOUSANDTHS[decimals] ?? Number.NaN);
+  if (Number.isInteger(minor)) return withPoint(minor, decimals);
+  return formatAmount(withPoint(thousandths, 3), currency);
+}
+
+/** 4998 → "49.98" with two decimals. */
+function withPoint(minor: number, decimals: number): string {
+  if (decimals === 0) return String(minor);
+  const digits = String(minor).padStart(decimals + 1, '0');
+  const point = digits.length - decimals;
+  return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /**

@@ -36,17 +36,24 @@ export const share = (total: number, k: number, n: number): number => roundDiv(t
  * @throws RangeError when all weights are 0 and the amount is not
  */
 export function distribute(amount: number, weights: readonly number[]): number[] {
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
   if (amount === 0) return weights.map(() => 0);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
   if (all === 0) throw new RangeError(`nothing to share ${amount} out to`);
-  const parts = weights.map((weight, index) => ({ index, ...mulDiv(amount, weight, all) }));
-  const left = amount - parts.reduce((sum, { whole }) => sum + whole, 0);
-  const shares = parts.map(({ whole }) => whole);
-  for (const { index, whole } of parts
-    .toSorted((a, b) => b.rest - a.rest || a.index - b.index)
-    .slice(0, left)) {
-    shares[index] = whole + 1;
+  const shares: number[] = [];
+  const rests: number[] = [];
+  let left = amount;
+  for (const weight of weights) {
+    const { whole, rest } = mulDiv(amount, weight, all);
+    shares.push(whole);
+    rests.push(rest);
+    left -= whole;
   }
+  if (left === 0) return shares;
+  // Sorting is stable: of equal remainders the earlier comes first.
+  const largestFirst = rests
+    .map((_, index) => index)
+    .sort((a, b) => (rests[b] as number) - (rests[a] as number));
+  for (const index of largestFirst.slice(0, left)) shares[index] = (shares[index] as number) + 1;
   return shares;
 }
 

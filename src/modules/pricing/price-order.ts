@@ -91,12 +91,12 @@ function priceOnce(
   rules: Rules,
   at: number,
 ): Outcome {
-  const currencies = new Set<string>();
-  for (const { productId } of cart.lines) {
-    currencies.add((products.get(productId) as ProductForSale).currency);
+  const currencyOf = ({ productId }: Line) => (products.get(productId) as ProductForSale).currency;
+  const [first] = cart.lines;
+  const currency = cart.currency ?? (first ? currencyOf(first) : '');
+  if (cart.currency === undefined && cart.lines.some((line) => currencyOf(line) !== currency)) {
+    return { refused: mixedCurrencies(new Set(cart.lines.map(currencyOf))) };
   }
-  if (currencies.size > 1 && cart.currency === undefined) return { refused: mixedCurrencies(currencies) };
-  const [currency = ''] = cart.currency === undefined ? currencies : [cart.currency];
   const draft = draftOf(cart.lines, products, currency, rules.tax.isIncluded);
   const isRuled = hasRules(rules) || asksForRules(cart);
   const isListed = rules.priceLists !== undefined || cart.currency !== undefined;

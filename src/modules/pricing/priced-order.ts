@@ -70,28 +70,41 @@ export const plainOrderOf = (draft: Draft): PricedOrder => ({
 /** The priced order of a draft with rules, and its explanation. */
 export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): PricedOrder {
   const { lines, shipping, pricesIncludeTax } = draft;
-  const sum = (of: (line: DraftLine) => number) => lines.reduce((all, line) => all + of(line), 0);
   const shippingTax = shipping?.tax ?? 0;
-  const order = plainOrderOf(draft);
-  for (const [index, item] of order.items.entries()) {
-    const line = lines[index] as DraftLine;
-    item.discountAmount = amountOf(line.discount, draft);
-    item.taxAmount = amountOf(line.tax, draft);
-    item.total = amountOf(totalOf(line, draft), draft);
+  let discount = 0;
+  let tax = shippingTax;
+  for (const line of lines) {
+    discount += line.discount;
+    tax += line.tax;
   }
-  return Object.assign(order, {
-    discountAmount: amountOf(
-      sum(({ discount }) => discount),
-      draft,
-    ),
+  return {
+    totalAmount: amountOf(totalOfDraft(draft), draft),
+    currency: draft.currency,
+    items: lines.map((line) => ruledLineOf(line, draft)),
+    discountAmount: amountOf(discount, draft),
     shippingAmount: amountOf(shipping ? shipping.price - shipping.discount : 0, draft),
     shippingTaxAmount: amountOf(shippingTax, draft),
-    taxAmount: amountOf(sum(({ tax }) => tax) + shippingTax, draft),
+    taxAmount: amountOf(tax, draft),
     pricesIncludeTax,
     pricing: pricingOf(draft, rounding),
     codes: draft.codes,
     ...(draft.unapplied && { unapplied: draft.unapplied }),
-  });
+  };
+}
+
+function ruledLineOf(line: DraftLine, draft: Draft): PricedLine {
+  const { product, quantity, price, subtotal, discount, tax } = line;
+  return {
+    line: line.line,
+    productId: product.id,
+    name: product.name,
+    quantity,
+    price: amountOf(price, draft),
+    subtotal: amountOf(subtotal, draft),
+    discountAmount: amountOf(discount, draft),
+    taxAmount: amountOf(tax, draft),
+    total: amountOf(totalOf(line, draft), draft),
+  };
 }
 
 function pricingOf(draft: Draft, taxRounding: TaxSettings['rounding']): OrderPricing | null {
@@ -110,6 +123,7 @@ function pricingOf(draft: Draft, taxRounding: TaxSettings['rounding']): OrderPri
 
 /** Price lists in use, and their lines. */
 function listsOf({ lines }: Draft): OrderPriceList[] {
+  if (lines.every(({ list }) => list === undefined)) return [];
   const found = new Map<number, OrderPriceList>();
   for (const { line, list } of lines) {
     if (!list) continue;

@@ -6,9 +6,9 @@ import type { DiscountRules } from './discount-table.js';
  * its order.
  */
 export const inProductOrder = ({ lines }: Draft): number[] =>
-  [...lines.keys()].sort(
-    (a, b) => (lines[a] as DraftLine).product.id - (lines[b] as DraftLine).product.id || a - b,
-  );
+  lines
+    .map((_, index) => index)
+    .sort((a, b) => (lines[a] as DraftLine).product.id - (lines[b] as DraftLine).product.id || a - b);
 
 /** Whether the discount includes a product. */
 function isEligible(
@@ -42,8 +42,12 @@ export function eligibleLines(
 ): Eligible {
   const lines = indexes.filter((index) => isEligible(draft.lines[index] as DraftLine, discount));
   if (lines.length === 0) return { lines, reason: 'not_applicable' };
-  const sum = lines.reduce((all, index) => all + (left[index] as number), 0);
-  const pieces = lines.reduce((all, index) => all + (draft.lines[index] as DraftLine).quantity, 0);
+  let sum = 0;
+  let pieces = 0;
+  for (const index of lines) {
+    sum += left[index] as number;
+    pieces += (draft.lines[index] as DraftLine).quantity;
+  }
   const isEnough = sum * draft.unit >= discount.minimum && pieces >= discount.minQuantity;
   return isEnough ? { lines } : { lines, reason: 'minimum' };
 }

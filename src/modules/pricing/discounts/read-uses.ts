@@ -138,13 +138,12 @@ function limitsOf(inPlay: readonly DiscountRules[], userIds: readonly number[]):
       .join(', ');
   const limited = idsOf(({ maxUses }) => maxUses !== null);
   const perCustomer = idsOf(({ maxPerCustomer }) => maxPerCustomer !== null);
-  const customers = userIds.map((id) => idInSql(customerKeyOf(id))).join(', ');
+  const customers = perCustomer && userIds.map((id) => idInSql(customerKeyOf(id))).join(', ');
   const users = userIds.map(Number).join(', ');
   return [
     limited &&
       `SELECT 'uses' AS kind, id, uses, NULL AS customerKey, NULL AS slot FROM discounts WHERE id IN (${limited})`,
-    perCustomer &&
-      customers &&
+    customers &&
       `SELECT 'slot' AS kind, discountId AS id, 1 AS uses, HEX(customerKey) AS customerKey, slot FROM discount_redemptions
        WHERE discountId IN (${perCustomer}) AND customerKey IN (${customers}) AND releasedAt IS NULL`,
     users &&

@@ -50,9 +50,9 @@ export function takeOffGoods(draft: Draft, buyer: Buyer, table: DiscountTable, a
   const whole = draft.lines.map(({ subtotal }) => subtotal);
   const reasons = new Map<number, CodeReason>();
   const way = best(waysOf(draft, of('line'), of('order'), whole, reasons), whole);
-  for (const [index, line] of draft.lines.entries()) {
+  draft.lines.forEach((line, index) => {
     line.discount = line.subtotal - (way.left[index] as number);
-  }
+  });
   for (const [{ discount, code }, lines] of way.taken) {
     const { id: discountId, name } = discount;
     draft.discounts.push({ discountId, name, code, class: discount.class, lines, shipping: 0 });
@@ -161,9 +161,9 @@ function takeOffOrder({ kind, value }: DiscountRules, draft: Draft, eligible: nu
   const leave = () => {
     const shares = distribute(amount, weights);
     const rest = [...left];
-    for (const [n, index] of eligible.entries()) {
+    eligible.forEach((index, n) => {
       rest[index] = (rest[index] as number) - (shares[n] as number);
-    }
+    });
     return rest;
   };
   return { amount, leave };

@@ -33,6 +33,7 @@ export function takeOffShipping(draft: Draft, discounting: Discounting): void {
 
 /** The outcome of each entered code, after all discounts are decided. */
 export function codeOutcomes({ codes, candidates, chosen, reasons }: Discounting): CodeOutcome[] {
+  if (codes.length === 0) return [];
   const used = new Set([...chosen].map(({ discount }) => discount.id));
   return codes.map(({ code, reason, discountId }): CodeOutcome => {
     if (reason) return { code, reason };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OrderDiscount } from '../../../models/order.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
 import type { GeneratedCode, UsesInSight } from './candidates.js';
@@ -38,8 +38,8 @@ export interface Redemption {
  * Identifies a customer in redemptions: a hash in the form of a UUID, so that customers without an account can be counted too.
  */
 export function customerKeyOf(userId: number): string {
-  const hex = createHash('sha256').update(`user ${userId}`).digest('hex').slice(0, 32);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = hash('sha256', `user ${userId}`);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** @param customerKey a UUID, or its hex digits */
@@ -64,7 +64,7 @@ export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>):
   const ofCustomers = new Map(read.ofCustomers);
   const ordered = new Set(read.ordered);
   const usedBy = (discountId: number, userId: number) =>
-    ofCustomers.get(usesKey(discountId, customerKeyOf(userId))) ?? { count: 0, slots: [] };
+    ofCustomers.get(usesKey(discountId, customerKeyOf(userId))) ?? UNUSED;
 
   function refusalOf(discount: DiscountRules, userId: number | undefined) {
     const { id, maxUses, maxPerCustomer, firstOrder } = discount;
@@ -75,19 +75,25 @@ export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>):
     return maxUses !== null && (uses.get(id) ?? 0) >= maxUses ? 'exhausted' : undefined;
   }
 
+  function takeSlot(discountId: number, customerKey: string): number {
+    const key = usesKey(discountId, customerKey);
+    const { count, slots } = ofCustomers.get(key) ?? UNUSED;
+    const slot = lowestFree(slots);
+    ofCustomers.set(key, { count: count + 1, slots: [...slots, slot] });
+    return slot;
+  }
+
   return {
     inSight: (userId) => ({ codes, refusalOf: (discount) => refusalOf(discount, userId) }),
     take({ orderId, userId }, discounts = []) {
-      const customerKey = customerKeyOf(userId);
       const redemptions: Redemption[] = [];
+      let customerKey = '';
       let isFirst = true;
       for (const { discountId, code, amount } of discounts) {
         const discount = byId.get(discountId);
         if (!discount?.isCounted) continue;
-        const before = usedBy(discountId, userId);
-        const slot = discount.maxPerCustomer === null ? null : lowestFree(before.slots);
-        const slots = slot === null ? before.slots : [...before.slots, slot];
-        ofCustomers.set(usesKey(discountId, customerKey), { count: before.count + 1, slots });
+        customerKey ||= customerKeyOf(userId);
+        const slot = discount.maxPerCustomer === null ? null : takeSlot(discountId, customerKey);
         uses.set(discountId, (uses.get(discountId) ?? 0) + 1);
         const codeKey = code === null ? null : codeKeyOf(code);
         const generated = codeKey === null ? undefined : codes.get(codeKey);
@@ -102,6 +108,8 @@ export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>):
     },
   };
 }
+
+const UNUSED = { count: 0, slots: [] as readonly number[] };
 
 function lowestFree(slots: readonly number[]): number {
   for (let slot = 1; ; slot++) if (!slots.includes(slot)) return slot;

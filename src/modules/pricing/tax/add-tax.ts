@@ -18,7 +18,9 @@ export function addTax(draft: Draft, destination: Destination, { tax, taxTable }
   const parts = lines.map((line) => taxed(line.subtotal - line.discount, line.product.taxCategoryId));
   if (shipping) parts.push(taxed(shipping.price - shipping.discount, shipping.taxCategoryId));
   const taxes = taxesOn(parts, { isIncluded: pricesIncludeTax, rounding: tax.rounding });
-  for (const [index, line] of lines.entries()) line.tax = taxes[index] as number;
+  lines.forEach((line, index) => {
+    line.tax = taxes[index] as number;
+  });
   if (shipping) shipping.tax = taxes[lines.length] as number;
   draft.taxes = totalsByRate(parts, taxes, pricesIncludeTax);
 }

@@ -62,20 +62,29 @@ export function totalsByRate(
   taxes: readonly number[],
   isIncluded: boolean,
 ): RateTotal[] {
-  const totals = new Map<number, RateTotal>();
-  for (const [index, { amount, rates }] of parts.entries()) {
+  const totals: RateTotal[] = [];
+  parts.forEach(({ amount, rates }, index) => {
     const tax = taxes[index] as number;
-    const shares = distribute(
-      tax,
-      rates.map(({ rate }) => rate),
-    );
-    for (const [n, rate] of rates.entries()) {
-      const total = totals.get(rate.id) ?? { rate, base: 0, amount: 0, parts: [] };
+    const shares = sharesOf(tax, rates);
+    rates.forEach((rate, n) => {
+      let total = totals.find((one) => one.rate.id === rate.id);
+      if (!total) {
+        total = { rate, base: 0, amount: 0, parts: [] };
+        totals.push(total);
+      }
       total.base += isIncluded ? amount - tax : amount;
       total.amount += shares[n] as number;
       total.parts.push(index);
-      totals.set(rate.id, total);
-    }
-  }
-  return [...totals.values()];
+    });
+  });
+  return totals;
+}
+
+/** Most places have one rate, which has the whole tax. */
+function sharesOf(tax: number, rates: readonly Rate[]): number[] {
+  if (rates.length === 1) return [tax];
+  return distribute(
+    tax,
+    rates.map(({ rate }) => rate),
+  );
 }
