@@ -111,6 +111,12 @@ import { createStockDocumentLines } from './0221-create-stock-document-lines.js'
 import { addDocumentToStockMovements } from './0222-add-document-to-stock-movements.js';
 import { createBackorders } from './0230-create-backorders.js';
 import { insertBackorderLocation } from './0231-insert-backorder-location.js';
+import { addGuestsToOrders } from './0260-add-guests-to-orders.js';
+import { addActorTypeToOrderEvents } from './0261-add-actor-type-to-order-events.js';
+import { addActorTypeToStockMovements } from './0262-add-actor-type-to-stock-movements.js';
+import { addActorTypeToPaymentOperations } from './0263-add-actor-type-to-payment-operations.js';
+import { addActorTypeToStockDocuments } from './0264-add-actor-type-to-stock-documents.js';
+import { addActorTypeToVerifications } from './0265-add-actor-type-to-verifications.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -228,4 +234,10 @@ export const migrations: readonly Migration[] = [
   addDocumentToStockMovements,
   createBackorders,
   insertBackorderLocation,
+  addGuestsToOrders,
+  addActorTypeToOrderEvents,
+  addActorTypeToStockMovements,
+  addActorTypeToPaymentOperations,
+  addActorTypeToStockDocuments,
+  addActorTypeToVerifications,
 ];

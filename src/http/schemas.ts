@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import { isInvisible } from '../rules/identity.js';
+import { ACTOR_TYPES } from '../rules/principal.js';
 import { isOneLine, isPrice, isText, LIMITS, SLUG_PATTERN } from '../rules/values.js';
 
 /** Building blocks for the modules' schemas. Limits come from rules/values, so schemas and models agree. */
@@ -105,6 +106,13 @@ export const currency = z.string().meta({ description: 'ISO 4217 currency code',
 export const orderNumber = z
   .string()
   .meta({ description: 'Order number for people to read and say', examples: ['3F7K-Q9XW-2MPD'] });
+
+/** Who made a change. */
+export const actorType = z
+  .enum(ACTOR_TYPES)
+  .describe(
+    '`service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account',
+  );
 
 export const timestamp = z.date();
 

@@ -11,7 +11,9 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import type { ActorType } from '../rules/principal.js';
 import { LIMITS } from '../rules/values.js';
+import { ACTOR_TYPE_COLUMN } from './actor-type-column.js';
 import { ID } from './id.js';
 import { ORDER_STATUSES, Order, type OrderStatus } from './order.js';
 
@@ -57,7 +59,10 @@ export class OrderEvent extends Model<InferAttributes<OrderEvent>, InferCreation
   @Column({ type: DataType.ENUM(...ORDER_STATUSES), allowNull: false })
   declare toStatus: OrderStatus;
 
-  /** The user who did it; null for the service. No foreign key: history must survive the account. */
+  @Column(ACTOR_TYPE_COLUMN)
+  declare actorType: CreationOptional<ActorType>;
+
+  /** The account that did it; null for a guest or the service. No foreign key: history must survive the account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 

@@ -15,7 +15,7 @@ import {
 import { isCurrency } from '../money/currencies.js';
 import { NOISES, orderNumberOf } from '../rules/order-number.js';
 import { type ShippingAddress, validateShippingAddress } from '../rules/shipping-address.js';
-import { isTotal, must } from '../rules/values.js';
+import { isEmail, isTotal, LIMITS, must } from '../rules/values.js';
 import type { ExemptReason } from './customer-group.js';
 import { ID } from './id.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
@@ -134,8 +134,17 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
-  declare userId: number;
+  /** The account that it belongs to; null for a guest, until an account claims it. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
+  declare userId: CreationOptional<number | null>;
+
+  /** Where a guest can be reached, as entered; null if an account placed it. It stays when the order is claimed. */
+  @Column({
+    type: DataType.STRING(LIMITS.email.max),
+    allowNull: true,
+    validate: { rule: must(isEmail, 'must be an e-mail address') },
+  })
+  declare email: CreationOptional<string | null>;
 
   @Column({
     type: DataType.ENUM(...ORDER_STATUSES),
@@ -203,6 +212,10 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   @Column({ type: DataType.JSON, allowNull: false, validate: { structure: validateShippingAddress } })
   declare shippingAddress: ShippingAddress;
 
+  /** Null: the shipping address. */
+  @Column({ type: DataType.JSON, allowNull: true, validate: { structure: validateBillingAddress } })
+  declare billingAddress: CreationOptional<ShippingAddress | null>;
+
   @Column({
     type: DataType.ENUM(...PAYMENT_METHODS),
     allowNull: false,
@@ -226,7 +239,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   @Column({ type: DataType.DATE(3), allowNull: false, defaultValue: DataType.NOW })
   declare updatedAt: CreationOptional<Date>;
 
-  @BelongsTo(() => User, 'userId')
+  @BelongsTo(() => User, { foreignKey: 'userId', onDelete: 'RESTRICT' })
   declare user?: NonAttribute<User>;
 
   @HasMany(() => OrderItem, 'orderId')
@@ -241,6 +254,11 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   static assignNumbers(orders: Order[]): void {
     giveNumbers(orders);
   }
+}
+
+/** Validators of our own also get a null that is allowed. */
+function validateBillingAddress(value: unknown): void {
+  if (value !== null && value !== undefined) validateShippingAddress(value);
 }
 
 /** An order number contains the same time as the id. */

@@ -1,6 +1,8 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes, NonAttribute } from 'sequelize';
 import { BelongsTo, Column, CreatedAt, DataType, Model, Table, UpdatedAt } from 'sequelize-typescript';
+import type { ActorType } from '../rules/principal.js';
 import { LIMITS } from '../rules/values.js';
+import { ACTOR_TYPE_COLUMN } from './actor-type-column.js';
 import { ID } from './id.js';
 import { IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
 import { MONEY } from './money-column.js';
@@ -86,7 +88,10 @@ export class PaymentOperation extends Model<
   @Column({ type: DataType.STRING(LIMITS.reason.max), allowNull: true })
   declare reason: CreationOptional<string | null>;
 
-  /** The user who requested it; null for the service or the provider. No foreign key: history must survive the account. */
+  @Column(ACTOR_TYPE_COLUMN)
+  declare actorType: CreationOptional<ActorType>;
+
+  /** The account that requested it; null for a guest, the service or the provider. No foreign key: history must survive the account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 

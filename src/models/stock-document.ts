@@ -9,7 +9,9 @@ import {
   Table,
   UpdatedAt,
 } from 'sequelize-typescript';
+import type { ActorType } from '../rules/principal.js';
 import { isOneLine, isText, LIMITS, must } from '../rules/values.js';
+import { ACTOR_TYPE_COLUMN } from './actor-type-column.js';
 import { ID } from './id.js';
 import { Location } from './location.js';
 import { StockDocumentLine } from './stock-document-line.js';
@@ -86,7 +88,10 @@ export class StockDocument extends Model<
   })
   declare note: CreationOptional<string | null>;
 
-  /** The user who made it. No foreign key: history must survive the account. */
+  @Column(ACTOR_TYPE_COLUMN)
+  declare actorType: CreationOptional<ActorType>;
+
+  /** The account that made it. No foreign key: history must survive the account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false })
   declare actorId: number;
 

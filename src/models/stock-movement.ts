@@ -11,7 +11,9 @@ import {
   Model,
   Table,
 } from 'sequelize-typescript';
+import type { ActorType } from '../rules/principal.js';
 import { LIMITS } from '../rules/values.js';
+import { ACTOR_TYPE_COLUMN } from './actor-type-column.js';
 import { ID } from './id.js';
 import { Order } from './order.js';
 
@@ -95,7 +97,11 @@ export class StockMovement extends Model<
   @Column({ type: ID, allowNull: true })
   declare orderId: CreationOptional<string | null>;
 
-  /** The user who did it. No foreign key: history must survive the account, and the key would cost an index on a hot table. */
+  /** Of an order, it is in the order's history who placed it. */
+  @Column(ACTOR_TYPE_COLUMN)
+  declare actorType: CreationOptional<ActorType>;
+
+  /** The account that did it. No foreign key: history must survive the account, and the key would cost an index on a hot table. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 

@@ -140,7 +140,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @BelongsTo(() => CustomerGroup, { foreignKey: 'customerGroupId', onDelete: 'RESTRICT' })
   declare customerGroup?: NonAttribute<CustomerGroup>;
 
-  @HasMany(() => Order, 'userId')
+  @HasMany(() => Order, { foreignKey: 'userId', onDelete: 'RESTRICT' })
   declare orders?: NonAttribute<Order[]>;
 
   @HasMany(() => Post, 'authorId')

@@ -1,5 +1,7 @@
 import type { CreationOptional, InferAttributes, InferCreationAttributes } from 'sequelize';
 import { Column, CreatedAt, DataType, Model, Table } from 'sequelize-typescript';
+import type { ActorType } from '../rules/principal.js';
+import { ACTOR_TYPE_COLUMN } from './actor-type-column.js';
 import { ID } from './id.js';
 
 /** A run of the consistency checks, requested by an admin. Its id is a UUIDv7 made by the service. */
@@ -15,7 +17,10 @@ export class Verification extends Model<
   @Column({ type: ID, primaryKey: true, validate: { isUUID: 7 } })
   declare id: string;
 
-  /** The user who requested it. No foreign key: history must survive the account. */
+  @Column(ACTOR_TYPE_COLUMN)
+  declare actorType: CreationOptional<ActorType>;
+
+  /** The account that requested it. No foreign key: history must survive the account. */
   @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: true })
   declare actorId: CreationOptional<number | null>;
 

@@ -43,6 +43,11 @@ const DEFAULTS_OF_THE_DATABASE = new Map([
   ['order_items.shippedQuantity', '0'],
   ['order_items.returnedQuantity', '0'],
   ['users.emailKey', EXPRESSION],
+  ['order_events.actorType', EXPRESSION],
+  ['stock_movements.actorType', EXPRESSION],
+  ['payment_operations.actorType', EXPRESSION],
+  ['stock_documents.actorType', EXPRESSION],
+  ['verifications.actorType', EXPRESSION],
   ['locations.createdAt', EXPRESSION],
   ['locations.updatedAt', EXPRESSION],
 ]);

@@ -68,9 +68,10 @@ describe('moveStock', () => {
 
   it('keeps who did it and why', async () => {
     const { id } = await createProduct();
-    await move({ ...change(id, 2), actorId: 7, reason: 'found behind the shelf' });
+    await move({ ...change(id, 2), actor: { type: 'user', id: 7 }, reason: 'found behind the shelf' });
     const movement = await StockMovement.findOne({ where: { productId: id } });
     expect(movement).toMatchObject({
+      actorType: 'user',
       actorId: 7,
       reason: 'found behind the shelf',
       kind: 'adjustment',

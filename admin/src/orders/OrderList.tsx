@@ -9,13 +9,14 @@ import {
   TextInput,
   TopToolbar,
 } from 'react-admin';
-import { nameOf } from '../format/person';
 import { ColumnsButton } from '../ui/ColumnsButton';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
 import { BulkActs } from './acts/BulkActs';
+import { emailOf } from './customer-of';
+import { OrderCustomer } from './OrderCustomer';
 import { OrderViews } from './OrderViews';
 import type { Order } from './order';
 import { PaymentStatusChip, StatusChip } from './StatusChip';
@@ -80,8 +81,8 @@ export default function OrderList() {
         <Column source="createdAt">
           <TimeField source="createdAt" />
         </Column>
-        <Column source="customer" disableSort render={({ user }) => nameOf(user)} />
-        <Column source="email" disableSort render={({ user }) => user.email} />
+        <Column source="customer" disableSort render={(order) => <OrderCustomer order={order} />} />
+        <Column source="email" disableSort render={emailOf} />
         <Column source="status" disableSort render={({ status }) => <StatusChip status={status} />} />
         <Column
           source="paymentStatus"

@@ -1,7 +1,5 @@
-import { Box, Grid, Link as MuiLink, Stack, Typography } from '@mui/material';
+import { Box, Grid, Stack, Typography } from '@mui/material';
 import { ShowBase, Title, useShowContext } from 'react-admin';
-import { Link } from 'react-router';
-import { nameOf } from '../format/person';
 import { useTime } from '../ui/use-formats';
 import { READ, ReadFailure } from '../ui/WhenRead';
 import { OrderActs } from './acts/OrderActs';
@@ -13,6 +11,7 @@ import { ParcelsBox } from './detail/ParcelsBox';
 import { PaymentsBox } from './detail/PaymentsBox';
 import { ReturnsBox } from './detail/ReturnsBox';
 import { TimelineBox } from './detail/TimelineBox';
+import { OrderCustomer } from './OrderCustomer';
 import type { Order } from './order';
 import { PaymentStatusChip, StatusChip } from './StatusChip';
 
@@ -63,11 +62,8 @@ function Head({ order }: { order: Order }) {
         </Typography>
         <StatusChip status={order.status} />
         <PaymentStatusChip paymentStatus={order.paymentStatus} />
-        <Typography color="textSecondary">
-          {time(order.createdAt)} ·{' '}
-          <MuiLink component={Link} to={`/customers/${order.user.id}`}>
-            {nameOf(order.user)}
-          </MuiLink>
+        <Typography component="div" color="textSecondary">
+          {time(order.createdAt)} · <OrderCustomer order={order} isLink />
         </Typography>
       </Stack>
       <OrderActs order={order} />

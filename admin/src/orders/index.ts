@@ -1,7 +1,7 @@
 import ShoppingCartIcon from '@mui/icons-material/ShoppingCartOutlined';
 import type { ResourceDefinition } from '../api/resource';
-import { nameOf } from '../format/person';
 import { lazyScreen } from '../ui/lazy-screen';
+import { customerOf } from './customer-of';
 import type { Order } from './order';
 
 export const orders: ResourceDefinition = {
@@ -23,7 +23,7 @@ export const orders: ResourceDefinition = {
   search: {
     filter: (q) => ({ q }),
     title: (order: Order) => order.number,
-    subtitle: (order: Order) => nameOf(order.user),
+    subtitle: (order: Order) => customerOf(order),
   },
 };
 

@@ -61,9 +61,12 @@ const DENSE = {
   '& time': { display: 'inline-block', whiteSpace: 'normal', minWidth: '5.75rem' },
 };
 
-const Who = () => (
-  <ReferenceField source="actorId" reference="customers" link="edit" emptyText="shell.field.none" />
-);
+function Who() {
+  const translate = useTranslate();
+  const movement = useRecordContext<Movement>();
+  if (movement?.actorType === 'guest') return translate('resources.orders.guest');
+  return <ReferenceField source="actorId" reference="customers" link="edit" emptyText="shell.field.none" />;
+}
 
 /** With the order it was for, and the kind of reason before what somebody wrote; where there is little room, who it was, too. */
 function What({ isNarrow }: { isNarrow: boolean }) {
@@ -81,7 +84,7 @@ function What({ isNarrow }: { isNarrow: boolean }) {
           {why}
         </Typography>
       )}
-      {isNarrow && movement.actorId !== null && (
+      {isNarrow && (movement.actorId !== null || movement.actorType === 'guest') && (
         <div>
           <Who />
         </div>

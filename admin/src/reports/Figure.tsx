@@ -26,5 +26,6 @@ function addressOf(kind: Kind, { orderId, productId, userId, discountId }: Row):
   if (kind === 'order') return `/orders/${orderId}/show`;
   if (kind === 'product') return `/products/${productId}`;
   if (kind === 'discount') return `/discounts/${discountId}`;
-  return kind === 'customer' ? `/customers/${userId}` : undefined;
+  // A guest has no account.
+  return kind === 'customer' && userId !== null ? `/customers/${userId}` : undefined;
 }

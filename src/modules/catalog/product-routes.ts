@@ -7,6 +7,7 @@ import type { Config } from '../../config.js';
 import { notFound } from '../../errors.js';
 import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
+import { principalOf } from '../../http/principal.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { requireAmountOf } from '../../money/require-amount.js';
 import { deleteProduct } from './delete-product.js';
@@ -126,7 +127,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
       return replyOnce(
         request,
         reply,
-        (database) => createProduct(database, fields, request.user.id),
+        (database) => createProduct(database, fields, principalOf(request)),
         async (id, transaction) => {
           const body = await readProduct(app.sequelize, { id, isAdmin: true }, transaction);
           return {

@@ -5,6 +5,7 @@ import { lockVersion, type Versions } from '../../database/version.js';
 import { invalidField, Problem } from '../../errors.js';
 import { Category, Product, ProductCategory, StockLevel, TaxCategory } from '../../models/index.js';
 import { requireAmountOf } from '../../money/require-amount.js';
+import type { Principal } from '../../rules/principal.js';
 import { firstLocation, moveStock } from '../stock/api.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
 
@@ -17,7 +18,7 @@ import type { NewProduct, ProductChanges } from './schemas.js';
 export function createProduct(
   database: Database,
   { categoryIds = [], stockQuantity = 0, ...fields }: NewProduct & { currency: string },
-  actorId: number,
+  actor: Principal,
 ): Promise<number> {
   requireAmountOf(fields.price, fields.currency, 'price');
   requireReduction(fields);
@@ -28,7 +29,7 @@ export function createProduct(
     const level = { productId: product.id, locationId: await firstLocation(transaction) };
     await StockLevel.create(level, { transaction });
     if (stockQuantity > 0) {
-      await moveStock([{ ...level, onHand: stockQuantity, kind: 'initial', actorId }], transaction);
+      await moveStock([{ ...level, onHand: stockQuantity, kind: 'initial', actor }], transaction);
     }
     return product.id;
   });

@@ -80,7 +80,7 @@ export async function movementsOf(
   const relocated = new Map<number, number>();
   for (const { item, quantity: sent } of picked) {
     const { productId } = item;
-    const change = { orderId, actorId: actor.id, productId, locationId };
+    const change = { orderId, actor, productId, locationId };
     const parts = await takeUnits(left, { productId, quantity: sent }, transaction);
     for (const { locationId: from, quantity } of parts.filter((part) => !isHere(part))) {
       relocated.set(productId, (relocated.get(productId) ?? 0) + quantity);

@@ -15,6 +15,7 @@ export async function readVerification(areas: readonly Area[]) {
   return {
     current: current && {
       id: current.id,
+      actorType: current.actorType,
       actorId: current.actorId,
       askedAt: current.createdAt,
       startedAt: current.startedAt,
@@ -25,12 +26,12 @@ export async function readVerification(areas: readonly Area[]) {
 }
 
 function present(last: Verification, areas: readonly Area[]) {
-  const { id, actorId, ok, error, createdAt: askedAt, result } = last;
+  const { id, actorType, actorId, ok, error, createdAt: askedAt, result } = last;
   const [startedAt, finishedAt] = [last.startedAt as Date, last.finishedAt as Date];
   const { checked = {}, checks = [] } = (result ?? {}) as Partial<Stored>;
   const areaOf = (check: string) => areas.find((area) => area.checks.some(({ name }) => name === check));
   return {
-    ...{ id, actorId, askedAt, startedAt, finishedAt, ok, error },
+    ...{ id, actorType, actorId, askedAt, startedAt, finishedAt, ok, error },
     seconds: (finishedAt.getTime() - startedAt.getTime()) / 1000,
     checked: Object.entries(checked).map(([of, rows]) => ({ of, rows })),
     checks: checks.map((check) => {

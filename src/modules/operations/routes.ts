@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../config.js';
 import type { Area } from '../../consistency/check.js';
+import { principalOf } from '../../http/principal.js';
 import { shareRunning } from '../../http/share-running.js';
 import { readVerification } from './read-verification.js';
 import { type DoctorFinding, examination, settings, verification, verificationAsked } from './schemas.js';
@@ -53,7 +54,7 @@ export function operationRoutes(
       },
     },
     async (request, reply) => {
-      const id = await requestVerification(request.user.id);
+      const id = await requestVerification(principalOf(request));
       verify();
       return reply.code(202).send({ id });
     },

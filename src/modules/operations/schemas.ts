@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { id, timestamp } from '../../http/schemas.js';
+import { actorType, id, timestamp } from '../../http/schemas.js';
 
-const asked = { id: z.uuid(), actorId: id.nullable().describe('Who asked for it'), askedAt: timestamp };
+const asked = {
+  id: z.uuid(),
+  actorType,
+  actorId: id.nullable().describe('Who asked for it'),
+  askedAt: timestamp,
+};
 
 const current = z.object({
   ...asked,
@@ -31,6 +36,7 @@ const last = z.object({
 
 const EXAMPLE_ASKED = {
   id: '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32',
+  actorType: 'user',
   actorId: 1,
   askedAt: '2026-01-31T12:00:00.000Z',
 };

@@ -7,6 +7,7 @@ import { verify } from '../../consistency/verify.js';
 import { claimRow, inSeconds, now } from '../../jobs/lease.js';
 import { idOf } from '../../models/id.js';
 import { Verification } from '../../models/index.js';
+import { actorColumns, type Principal } from '../../rules/principal.js';
 
 /** Without progress for so long, another process takes the run over. */
 const LEASE_SECONDS = 60;
@@ -21,11 +22,11 @@ const KEPT_RUNS = 20;
  * Requests a run of the checks. If one is already waiting or in progress, that one is used.
  * @returns the id of the run
  */
-export async function requestVerification(actorId: number): Promise<string> {
+export async function requestVerification(actor: Principal): Promise<string> {
   for (;;) {
     const id = uuid();
     try {
-      await Verification.create({ id, actorId, dueAt: now() });
+      await Verification.create({ id, ...actorColumns(actor), dueAt: now() });
       return id;
     } catch (error) {
       if (!(error instanceof UniqueConstraintError)) throw error;

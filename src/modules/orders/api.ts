@@ -38,6 +38,7 @@ export {
   orderStateConflict,
   requireTransition,
   requireVersion,
+  THE_SERVICE,
   withLockedOrder,
 } from './lifecycle/order-transition.js';
 export { initiallyKept, requestRefund, withholdRefund } from './lifecycle/request-refund.js';

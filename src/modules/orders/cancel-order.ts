@@ -28,6 +28,7 @@ import {
   type OrderReference,
   orderStateConflict,
   requireTransition,
+  THE_SERVICE,
   withLockedOrder,
 } from './lifecycle/order-transition.js';
 import { requestRefund, withholdRefund } from './lifecycle/request-refund.js';
@@ -155,7 +156,7 @@ export async function cancelLocked(
 const NOTHING_TO_PAY: OrderChange = {
   kind: 'status_changed',
   to: 'processing',
-  actor: { id: null, as: 'service' },
+  actor: THE_SERVICE,
   reason: 'Nothing is left to pay',
 };
 
@@ -217,7 +218,7 @@ async function movementsOf(
       { productId, quantity: units },
       transaction,
     )) {
-      const change = { orderId, productId, locationId, actorId: actor.id, reason };
+      const change = { orderId, productId, locationId, actor, reason };
       changes.push({ ...change, committed: -quantity, kind: 'cancellation' });
       if (!restock) changes.push({ ...change, onHand: -quantity, kind: 'write_off' });
     }

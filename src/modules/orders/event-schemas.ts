@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, page, paging, timestamp } from '../../http/schemas.js';
+import { actorType, id, page, paging, timestamp } from '../../http/schemas.js';
 import { ORDER_STATUSES } from '../../models/order.js';
 import { ORDER_EVENT_KINDS } from '../../models/order-event.js';
 
@@ -9,7 +9,8 @@ const orderEvent = z
     kind: z.enum(['placed', ...ORDER_EVENT_KINDS]),
     fromStatus: z.enum(ORDER_STATUSES).nullable(),
     toStatus: z.enum(ORDER_STATUSES).describe('Same as `fromStatus` if the event changed something else'),
-    actorId: id.nullable().describe('The user who did it; null for the service itself'),
+    actorType,
+    actorId: id.nullable().describe('The account that did it; null for a guest and the service itself'),
     reason: z.string().nullable(),
     details: z.record(z.string(), z.unknown()).nullable().describe('Further details, which depend on `kind`'),
     createdAt: timestamp,
@@ -22,6 +23,7 @@ const orderEvent = z
         kind: 'units_cancelled',
         fromStatus: 'pending',
         toStatus: 'cancelled',
+        actorType: 'user',
         actorId: 2,
         reason: 'Ordered twice',
         details: { lines: [{ line: 1, quantity: 2 }], restocked: true, value: '79.80', refund: true },

@@ -5,6 +5,7 @@ import { Order, OrderEvent } from '../../models/index.js';
 import type { OrderStatus } from '../../models/order.js';
 import type { OrderEventKind } from '../../models/order-event.js';
 import { formatAmount } from '../../money/amounts.js';
+import { type ActorType, actorColumns, type Principal } from '../../rules/principal.js';
 import { placedStatusOf } from './lifecycle/order-status.js';
 
 export interface ShownEvent {
@@ -12,11 +13,24 @@ export interface ShownEvent {
   kind: OrderEventKind | 'placed';
   fromStatus: OrderStatus | null;
   toStatus: OrderStatus;
+  actorType: ActorType;
   actorId: number | null;
   reason: string | null;
   details: Record<string, unknown> | null;
   createdAt: Date;
 }
+
+const EVENT_COLUMNS = [
+  'version',
+  'kind',
+  'fromStatus',
+  'toStatus',
+  'actorType',
+  'actorId',
+  'reason',
+  'details',
+  'createdAt',
+];
 
 /**
  * Reads a page of an order's events, oldest first; null if the order does not exist. Each version has exactly one event, so a
@@ -27,14 +41,14 @@ export async function listEvents(
   { limit, offset = 0, after, count }: PageRequest,
 ) {
   const order = await Order.findOne({
-    attributes: ['id', 'userId', 'version', 'totalAmount', 'currency', 'createdAt'],
+    attributes: ['id', 'userId', 'email', 'version', 'totalAmount', 'currency', 'createdAt'],
     where,
     raw: true,
   });
   if (!order) return null;
   const behind = after ? decodeCursor(after, z.int()) : offset;
   const recorded = await OrderEvent.findAll({
-    attributes: ['version', 'kind', 'fromStatus', 'toStatus', 'actorId', 'reason', 'details', 'createdAt'],
+    attributes: EVENT_COLUMNS,
     where: { orderId: order.id, version: { [Op.gt]: behind } },
     order: ['version'],
     limit: limit + 1,
@@ -49,15 +63,18 @@ export async function listEvents(
 /** The event of version 1, made from the order. */
 export function placedEvent({
   userId,
+  email,
   totalAmount,
   createdAt,
-}: Pick<Order, 'userId' | 'totalAmount' | 'createdAt'>): ShownEvent {
+}: Pick<Order, 'userId' | 'email' | 'totalAmount' | 'createdAt'>): ShownEvent {
+  // Whoever claims an order of a guest has not placed it.
+  const placedBy: Principal = email === null ? { type: 'user', id: userId } : { type: 'guest', id: null };
   return {
     version: 1,
     kind: 'placed',
     fromStatus: null,
     toStatus: placedStatusOf(totalAmount),
-    actorId: userId,
+    ...actorColumns(placedBy),
     reason: null,
     details: null,
     createdAt,
@@ -70,6 +87,7 @@ export const presentEvent = (event: ShownEvent, currency: string): ShownEvent =>
   kind: event.kind,
   fromStatus: event.fromStatus,
   toStatus: event.toStatus,
+  actorType: event.actorType,
   actorId: event.actorId,
   reason: event.reason,
   details: showDetails(event.details, currency),

@@ -12,6 +12,7 @@ const COLUMNS = [
   'id',
   'number',
   'userId',
+  'email',
   'status',
   'totalAmount',
   'discountAmount',
@@ -22,6 +23,7 @@ const COLUMNS = [
   'pricing',
   'currency',
   'shippingAddress',
+  'billingAddress',
   'paymentMethod',
   'paymentStatus',
   'version',
@@ -126,6 +128,8 @@ type Shown = Pick<
     Pick<
       Order,
       | 'version'
+      | 'email'
+      | 'billingAddress'
       | 'discountAmount'
       | 'shippingAmount'
       | 'shippingTaxAmount'
@@ -158,6 +162,7 @@ export function presentOrder(order: Shown) {
   return {
     id,
     number: formatOrderNumber(order.number),
+    email: order.email ?? null,
     status,
     version: order.version ?? 1,
     totalAmount: amountOf(order.totalAmount),
@@ -172,6 +177,7 @@ export function presentOrder(order: Shown) {
     currency,
     items,
     shippingAddress,
+    billingAddress: order.billingAddress ?? null,
     paymentMethod,
     paymentStatus,
     createdAt,
@@ -201,5 +207,5 @@ export function presentShippingMethod(pricing?: OrderPricing | null) {
 }
 
 function presentForAdmin(order: Order) {
-  return { ...presentOrder(order), ...explanationOf(order.pricing), user: order.user as User };
+  return { ...presentOrder(order), ...explanationOf(order.pricing), user: order.user ?? null };
 }

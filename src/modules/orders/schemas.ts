@@ -1,58 +1,14 @@
 import { z } from 'zod';
-import { amount, currency, id, oneLine, orderNumber, page, timestamp, uuidIn } from '../../http/schemas.js';
+import { address, EXAMPLE_ADDRESS } from '../../http/address-schemas.js';
+import { amount, currency, id, orderNumber, page, timestamp, uuidIn } from '../../http/schemas.js';
 import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
-import { isCountry, isRegionOf } from '../../rules/countries.js';
-import { COUNTRY_RULE, regionRule } from '../../rules/shipping-address.js';
 import { isTotal, LIMITS } from '../../rules/values.js';
 import { enteredCodes, orderDiscount } from './discount-schemas.js';
 import { explanation } from './price-explanation.js';
 
 /** A quote token has about 300 characters, up to a hundred times as many with the taxes of a provider. */
 const LONGEST_TOKEN = 32_000;
-
-const addressLine = oneLine(LIMITS.addressLine);
-
-const EXAMPLE_ADDRESS = {
-  fullName: 'Ada Lovelace',
-  line1: '12 St James’s Square',
-  city: 'London',
-  postalCode: 'SW1Y 4JH',
-  country: 'GB',
-};
-
-const place = {
-  region: addressLine
-    .optional()
-    .describe(
-      'State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name',
-    ),
-  postalCode: addressLine.optional(),
-  country: z.string().refine(isCountry, COUNTRY_RULE).describe('ISO 3166-1, two letters'),
-};
-
-function requireRegionOfCountry(
-  { region, country }: { region?: string; country: string },
-  context: z.RefinementCtx,
-): void {
-  if (region === undefined || !isCountry(country) || isRegionOf(region, country)) return;
-  context.addIssue({ code: 'custom', path: ['region'], message: regionRule(country) });
-}
-
-const shippingAddress = z
-  .strictObject({
-    fullName: addressLine,
-    line1: addressLine,
-    line2: addressLine.optional(),
-    city: addressLine,
-    ...place,
-    phone: addressLine.optional(),
-  })
-  .superRefine(requireRegionOfCountry)
-  .meta({ id: 'ShippingAddress' });
-
-/** Destination of a quote, before the full address is known. */
-export const destination = z.strictObject(place).superRefine(requireRegionOfCountry);
 
 export const orderedItems = z
   .array(
@@ -83,7 +39,8 @@ export const orderCurrency = z
 export const newOrder = z
   .strictObject({
     items: orderedItems,
-    shippingAddress,
+    shippingAddress: address,
+    billingAddress: address.optional().describe('Default: the shipping address'),
     shippingMethod: shippingMethodCode.describe(
       'Code of a shipping method of the address, as a quote lists them. Required if the shop has methods',
     ),
@@ -126,6 +83,7 @@ export const newOrder = z
 const EXAMPLE_ORDER = {
   id: '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e',
   number: '3F7K-Q9XW-2MPD',
+  email: null,
   status: 'pending',
   version: 1,
   totalAmount: '79.80',
@@ -157,6 +115,7 @@ const EXAMPLE_ORDER = {
     },
   ],
   shippingAddress: EXAMPLE_ADDRESS,
+  billingAddress: null,
   paymentMethod: 'card',
   paymentStatus: 'unpaid',
   createdAt: '2026-01-31T12:00:00.000Z',
@@ -205,6 +164,7 @@ export const order = z
   .object({
     id: z.uuid(),
     number: orderNumber,
+    email: z.string().nullable().describe('Of a guest; null if an account placed the order'),
     status: z.enum(ORDER_STATUSES),
     version: z.int().describe('Incremented by every change; in quotes it is the ETag'),
     totalAmount: amount.describe('Line totals plus shipping, plus the tax on shipping if prices exclude it'),
@@ -218,7 +178,8 @@ export const order = z
     discounts: z.array(orderDiscount).describe('Discounts of lines and shipping, as of placement'),
     currency,
     items: z.array(orderLine),
-    shippingAddress,
+    shippingAddress: address,
+    billingAddress: address.nullable().describe('null: the same as `shippingAddress`'),
     paymentMethod: z.enum(PAYMENT_METHODS),
     paymentStatus: z
       .enum(ORDER_PAYMENT_STATUSES)
@@ -241,7 +202,10 @@ export const orderPage = page(order).extend({ totalRelation });
 export const adminOrder = order
   .extend({
     ...explanation,
-    user: z.object({ id, email: z.string(), firstName: z.string(), lastName: z.string() }),
+    user: z
+      .object({ id, email: z.string(), firstName: z.string(), lastName: z.string() })
+      .nullable()
+      .describe('The customer; null for a guest'),
   })
   .meta({
     id: 'AdminOrder',

@@ -11,6 +11,7 @@ import {
   storeFinalResponse,
 } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
+import { principalOf } from '../../http/principal.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { REFUND_FAILED } from '../../models/refund-failed.js';
 import type { PaymentsContext } from './context.js';
@@ -134,7 +135,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
       },
     },
     async (request, reply) => {
-      const paid = { orderId: request.params.id, ...request.body, actorId: request.user.id };
+      const paid = { orderId: request.params.id, ...request.body, actor: principalOf(request) };
       return replyWithOperation(
         request,
         reply,
@@ -190,15 +191,14 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   );
 }
 
-interface PaymentRequest {
+interface PaymentRequest extends Pick<FastifyRequest, 'user'> {
   params: { id: string };
   headers: Record<string, unknown>;
-  user: { id: number };
 }
 
-function asked({ params, headers, user }: PaymentRequest) {
-  const idempotencyKey = headers['idempotency-key'] as string | undefined;
-  return { paymentId: params.id, actorId: user.id, idempotencyKey };
+function asked(request: PaymentRequest) {
+  const idempotencyKey = request.headers['idempotency-key'] as string | undefined;
+  return { paymentId: request.params.id, actor: principalOf(request), idempotencyKey };
 }
 
 interface OperationRef {

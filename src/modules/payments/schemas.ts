@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  actorType,
   amount,
   currency,
   flagInQuery,
@@ -125,6 +126,7 @@ const operation = z.object({
   attempts: z.int(),
   error: z.string().nullable(),
   reason: z.string().nullable(),
+  actorType,
   actorId: id.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
@@ -155,6 +157,7 @@ export const adminPayment = payment
             attempts: 1,
             error: null,
             reason: 'Arrived with a dent',
+            actorType: 'user',
             actorId: 1,
             createdAt: '2026-01-31T12:05:00.000Z',
             updatedAt: '2026-01-31T12:05:00.000Z',

@@ -33,7 +33,7 @@ const CUSTOMERS = `
     FROM (
       SELECT userId, currency, SUM(status <> 'cancelled') AS orders, SUM(totalAmount) AS amount,
         0.00 AS paid, 0.00 AS refunded
-      FROM orders WHERE ${isInKeyRange('id')} GROUP BY userId, currency
+      FROM orders WHERE ${isInKeyRange('id')} AND userId IS NOT NULL GROUP BY userId, currency
       UNION ALL
       SELECT placed.userId, placed.currency, 0, -SUM(back.cancelledAmount + back.returnedAmount), 0.00, 0.00
       FROM ${CANCELLED_AND_RETURNED} GROUP BY placed.userId, placed.currency
@@ -47,7 +47,7 @@ const CUSTOMERS = `
   JOIN users AS customer ON customer.id = bought.userId
   WHERE bought.orders > :moreThan AND bought.ordersInCurrency > 0`;
 
-/** Customers with more than `moreThan` orders in a period, most orders first; one row per currency. */
+/** Accounts with more than `moreThan` orders in a period, most orders first; one row per currency. */
 export function frequentCustomers(period: Period, moreThan: number): Report<CustomerFigures> {
   return {
     sql: CUSTOMERS,

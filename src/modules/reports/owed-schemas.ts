@@ -11,7 +11,7 @@ export const owedRow = z
     orderId: z.uuid(),
     orderNumber,
     status: z.enum(ORDER_STATUSES),
-    userId: id,
+    userId: id.nullable().describe('null for a guest'),
     email: z.string(),
     paymentMethod: z.enum(PAYMENT_METHODS),
     currency,

@@ -10,7 +10,8 @@ export interface OwedOrder {
   orderId: string;
   orderNumber: string;
   status: OrderStatus;
-  userId: number;
+  /** Null for a guest. */
+  userId: number | null;
   email: string;
   paymentMethod: PaymentMethod;
   currency: string;
@@ -27,10 +28,10 @@ export interface OwedOrder {
 // Fully captured orders are skipped early. Withheld refunds are subtracted too: those units are no longer due.
 const OWED = `
   SELECT reckoned.orderId, ${orderNumberSql('reckoned.number')} AS orderNumber, reckoned.status, reckoned.userId,
-    customer.email, reckoned.paymentMethod, reckoned.currency, reckoned.totalAmount, reckoned.dueAmount, reckoned.paidAmount,
+    COALESCE(customer.email, reckoned.email) AS email, reckoned.paymentMethod, reckoned.currency, reckoned.totalAmount, reckoned.dueAmount, reckoned.paidAmount,
     reckoned.dueAmount - reckoned.paidAmount AS owedAmount, reckoned.placedAt
   FROM (
-    SELECT placed.id AS orderId, placed.number, placed.status, placed.userId, placed.paymentMethod, placed.currency,
+    SELECT placed.id AS orderId, placed.number, placed.status, placed.userId, placed.email, placed.paymentMethod, placed.currency,
       placed.totalAmount, placed.createdAt AS placedAt, COALESCE(payment.captured, 0.00) AS paidAmount,
       placed.totalAmount
         - COALESCE((SELECT SUM(amount) FROM refund_requests AS request WHERE request.orderId = placed.id), 0.00)
@@ -41,7 +42,7 @@ const OWED = `
     WHERE ${isInKeyRange('placed.id')} AND placed.status <> 'cancelled'
       AND placed.totalAmount > COALESCE(payment.captured, 0.00)
   ) AS reckoned
-  JOIN users AS customer ON customer.id = reckoned.userId
+  LEFT JOIN users AS customer ON customer.id = reckoned.userId
   WHERE reckoned.dueAmount > reckoned.paidAmount`;
 
 /** Orders of a period with an unpaid balance, oldest first. */

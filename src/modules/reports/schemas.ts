@@ -84,7 +84,7 @@ export const stuckOrderRow = z
     orderId: z.uuid(),
     orderNumber,
     status: z.enum(ORDER_STATUSES),
-    userId: id,
+    userId: id.nullable().describe('null for a guest'),
     email: z.string(),
     totalAmount: amount,
     currency,

@@ -12,7 +12,8 @@ export interface StuckOrder {
   orderId: string;
   orderNumber: string;
   status: OrderStatus;
-  userId: number;
+  /** Null for a guest. */
+  userId: number | null;
   email: string;
   totalAmount: string;
   currency: string;
@@ -26,9 +27,9 @@ export interface StuckOrder {
 // Few orders are open at a time. The status index finds them, and includes the primary key for the age.
 const STUCK_ORDERS = `
   SELECT waiting.id AS orderId, ${orderNumberSql('waiting.number')} AS orderNumber, waiting.status, waiting.userId,
-    customer.email, waiting.totalAmount, waiting.currency, waiting.createdAt AS placedAt, waiting.since, TIMESTAMPDIFF(HOUR, waiting.since, :now) AS hours
+    COALESCE(customer.email, waiting.email) AS email, waiting.totalAmount, waiting.currency, waiting.createdAt AS placedAt, waiting.since, TIMESTAMPDIFF(HOUR, waiting.since, :now) AS hours
   FROM (
-    SELECT placed.id, placed.number, placed.status, placed.userId, placed.totalAmount, placed.currency, placed.createdAt,
+    SELECT placed.id, placed.number, placed.status, placed.userId, placed.email, placed.totalAmount, placed.currency, placed.createdAt,
       COALESCE((
         SELECT MAX(event.createdAt) FROM order_events AS event
         WHERE event.orderId = placed.id AND event.toStatus = placed.status AND event.fromStatus <> event.toStatus
@@ -36,7 +37,7 @@ const STUCK_ORDERS = `
     FROM orders AS placed
     WHERE placed.status IN ('pending', 'processing') AND placed.id < :beforeKey
   ) AS waiting
-  JOIN users AS customer ON customer.id = waiting.userId
+  LEFT JOIN users AS customer ON customer.id = waiting.userId
   WHERE waiting.since < :before`;
 
 /** Orders that have been pending or processing for longer than `hours`, oldest first. */

@@ -161,7 +161,7 @@ async function movementsOf(
       { productId, quantity: came },
       transaction,
     )) {
-      const change = { orderId, productId, locationId, actorId: actor.id, reason };
+      const change = { orderId, productId, locationId, actor, reason };
       changes.push({ ...change, onHand: quantity, kind: 'return' });
       const gone = Math.min(lost, quantity);
       if (gone > 0) changes.push({ ...change, onHand: -gone, kind: 'write_off' });

@@ -3,6 +3,7 @@ import { type Database, inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import type { StockLevel } from '../../models/index.js';
 import type { ReasonCode } from '../../models/stock-movement.js';
+import type { Principal } from '../../rules/principal.js';
 import { LIMITS } from '../../rules/values.js';
 import { releaseIfShort } from './holds/release-if-short.js';
 import { requireLocation, requireLocationOfPath } from './locations.js';
@@ -23,7 +24,7 @@ export type AskedAdjustment = Omit<Adjustment, 'locationId'> & { locationId?: nu
 
 /** Who corrects stock, and why. */
 export interface Why {
-  actorId: number;
+  actor: Principal;
   reason: string | null;
   reasonCode?: ReasonCode | null;
 }
@@ -123,7 +124,7 @@ const unitsOf = ({ productId, locationId }: Place): string =>
 async function moveUnits(
   adjustments: readonly Adjustment[],
   levels: Levels,
-  { actorId, reason, reasonCode }: Why,
+  { actor, reason, reasonCode }: Why,
   transaction: Transaction,
 ): Promise<void> {
   requireAvailable(
@@ -146,7 +147,7 @@ async function moveUnits(
       locationId,
       onHand: quantity,
       kind: 'adjustment' as const,
-      actorId,
+      actor,
       reason,
       reasonCode,
     };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { replyOnce } from '../../http/idempotency.js';
+import { principalOf } from '../../http/principal.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { adjustMany } from './adjust-many.js';
 import { adjustStock } from './adjust-stock.js';
@@ -33,7 +34,7 @@ export function adjustmentRoutes(instance: FastifyInstance): void {
     async (request, reply) => {
       const { reason, reasonCode = null, ...change } = request.body;
       const adjustment = { ...change, productId: request.params.id };
-      const why = { reason, reasonCode, actorId: request.user.id };
+      const why = { reason, reasonCode, actor: principalOf(request) };
       return replyOnce(
         request,
         reply,
@@ -61,7 +62,7 @@ export function adjustmentRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const { adjustments: asked, reason, reasonCode = null } = request.body;
-      const why = { reason, reasonCode, actorId: request.user.id };
+      const why = { reason, reasonCode, actor: principalOf(request) };
       return replyOnce(
         request,
         reply,

@@ -4,6 +4,7 @@ import type { Transaction } from 'sequelize';
 import { notFound } from '../../errors.js';
 import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
+import { principalOf } from '../../http/principal.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Product } from '../../models/index.js';
 import { setOnHand } from './adjust-stock.js';
@@ -71,7 +72,7 @@ export function levelRoutes(instance: FastifyInstance): void {
     async (request, reply) => {
       const place = placeOf(request.params);
       const { onHand, changeFromQuantity: from, reason = null, reasonCode } = request.body;
-      const why = { reason, reasonCode, actorId: request.user.id };
+      const why = { reason, reasonCode, actor: principalOf(request) };
       return replyOnce(
         request,
         reply,

@@ -2,6 +2,7 @@ import { type InferCreationAttributes, Op, type Transaction } from 'sequelize';
 import { insertRows } from '../../database/insert-rows.js';
 import { StockLevel } from '../../models/stock-level.js';
 import { StockMovement } from '../../models/stock-movement.js';
+import { actorColumns, type Principal, SERVICE } from '../../rules/principal.js';
 import { findBackordered } from './backorders/find-backordered.js';
 import { promiseUnits } from './backorders/promise-units.js';
 import { lockStock } from './lock-stock.js';
@@ -13,10 +14,11 @@ type Movement = InferCreationAttributes<StockMovement>;
 export type StockChange = MovementChange | HoldChange;
 
 export type MovementChange = Pick<Movement, 'productId' | 'locationId' | 'kind'> &
-  Partial<
-    Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'actorId' | 'reason' | 'reasonCode' | 'documentId'>
-  > &
-  Partial<Pick<HoldChange, 'held'>>;
+  Partial<Pick<Movement, 'onHand' | 'committed' | 'orderId' | 'reason' | 'reasonCode' | 'documentId'>> &
+  Partial<Pick<HoldChange, 'held'>> & {
+    /** Who does it. Default: the service, for example when an order commits its units. */
+    actor?: Principal;
+  };
 
 /** Held or released units. They are not in the ledger: stock_holds has the reason. */
 export interface HoldChange extends Level {
@@ -103,24 +105,21 @@ async function recordMovements(changes: MovementChange[], transaction: Transacti
       throw new RangeError(`not a movement: ${onHand} units on hand, ${committed} committed`);
   }
   const createdAt = new Date();
-  const rows = changes.map(
-    ({ productId, locationId, onHand = 0, committed = 0, kind, orderId, actorId, reason }) => ({
-      productId,
-      locationId,
-      onHand,
-      committed,
-      kind,
-      orderId,
-      actorId,
-      reason,
-      createdAt,
-    }),
-  );
-  // Movements of orders have neither code nor document, so their rows omit both.
-  const explained = changes.some(({ reasonCode, documentId }) => reasonCode || documentId)
+  const rows = changes.map(({ productId, locationId, onHand = 0, committed = 0, kind, orderId }) => ({
+    productId,
+    locationId,
+    onHand,
+    committed,
+    kind,
+    orderId,
+    createdAt,
+  }));
+  // Movements of placed orders have none of the other columns, so their rows omit them.
+  const isExplained = changes.some((one) => one.actor || one.reason || one.reasonCode || one.documentId);
+  const explained = isExplained
     ? rows.map((row, index) => {
-        const { reasonCode, documentId } = changes[index] as MovementChange;
-        return { ...row, reasonCode, documentId };
+        const { actor = SERVICE, reason, reasonCode, documentId } = changes[index] as MovementChange;
+        return { ...row, ...actorColumns(actor), reason, reasonCode, documentId };
       })
     : rows;
   await insertRows(StockMovement, explained, transaction);
@@ -160,6 +159,10 @@ export async function recordWithoutMoving(
   for (const onHand of [step, -step]) {
     await moveLevels([{ ...where, onHand, committed: 0, held: 0, sale: 0 }], transaction);
   }
-  const rows = changes.map(({ onHand = 0, ...change }) => ({ ...change, onHand }));
+  const rows = changes.map(({ onHand = 0, actor = SERVICE, ...change }) => ({
+    ...change,
+    ...actorColumns(actor),
+    onHand,
+  }));
   await StockMovement.bulkCreate(rows, { validate: true, transaction });
 }

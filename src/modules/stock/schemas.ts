@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  actorType,
   commaSeparated,
   dayInQuery,
   id,
@@ -32,6 +33,7 @@ const stockMovement = z
     kind: z.enum(MOVEMENT_KINDS),
     orderId: z.string().nullable(),
     orderNumber: orderNumber.nullable(),
+    actorType,
     actorId: id.nullable(),
     reason: z.string().nullable(),
     reasonCode: z.enum(REASON_CODES).nullable().describe('Of an adjustment or a count, if there is one'),
@@ -55,6 +57,7 @@ const stockMovement = z
         kind: 'adjustment',
         orderId: null,
         orderNumber: null,
+        actorType: 'user',
         actorId: 1,
         reason: 'Broken in the warehouse',
         reasonCode: 'damaged',

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const admin = { id: 1, as: 'admin' } as const;
+const admin = { type: 'user', id: 1, as: 'admin' } as const;
 const orderIn = async (status: OrderStatus): Promise<string> => {
   const { id } = await createOrder(user.id);
   await Order.update({ status }, { where: { id } });
@@ -51,7 +51,9 @@ describe('the table of transitions', () => {
       for (const to of ORDER_STATUSES) {
         for (const as of roles) {
           const orderId = await orderIn(from);
-          const outcome = await go({ orderId, to, actor: { id: null, as } }).catch((error) => error);
+          const outcome = await go({ orderId, to, actor: { type: 'service', id: null, as } }).catch(
+            (error) => error,
+          );
           const { status, version } = await read(orderId);
           const name = `${from} to ${to} by ${as}`;
           if (nextStatuses(from, as).includes(to)) {
@@ -75,7 +77,12 @@ describe('a change of status', () => {
   it('says who did it, why and when, at the version that it made', async () => {
     const orderId = await orderIn('pending');
     await go({ orderId, to: 'processing', actor: admin, reason: 'Paid by bank transfer' });
-    await go({ orderId, to: 'cancelled', actor: { id: 7, as: 'admin' }, details: { lines: [1] } });
+    await go({
+      orderId,
+      to: 'cancelled',
+      actor: { type: 'user', id: 7, as: 'admin' },
+      details: { lines: [1] },
+    });
     const events = await eventsOf(orderId);
     expect(events).toMatchObject([
       { version: 2, kind: 'status_changed', actorId: 1, reason: 'Paid by bank transfer', details: null },

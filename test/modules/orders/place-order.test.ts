@@ -35,6 +35,7 @@ describe('POST /api/orders', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
       number: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/),
+      email: null,
       status: 'pending',
       version: 1,
       totalAmount: '41.03',
@@ -77,6 +78,7 @@ describe('POST /api/orders', () => {
         },
       ],
       shippingAddress: ADDRESS,
+      billingAddress: null,
       paymentMethod: 'card',
       paymentStatus: 'unpaid',
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),

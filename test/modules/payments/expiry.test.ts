@@ -187,7 +187,7 @@ it('money that is told of after its order was cancelled, before anything was set
   const placed = await placedAgo(1);
   const payment = await pendingPayment(service, placed);
   double.objects.confirm(payment.intentId);
-  const actor = { id: customer.id, as: 'customer' } as const;
+  const actor = { type: 'user', id: customer.id, as: 'customer' } as const;
   // As when the process dies with its COMMIT: nobody is notified.
   await cancelOrder(service.sequelize, { orderId: placed.orderId, actor, restock: true, refund: true });
   const [event] = double.events('payment_intent.amount_capturable_updated').slice(-1);

@@ -192,7 +192,7 @@ describe('a shop that charges for shipping', () => {
   it('leaves nothing of a cancellation that does not end', async () => {
     const id = await place();
     const cancelled = inTransaction(service.sequelize, async (transaction) => {
-      const actor = { id: null, as: 'service' } as const;
+      const actor = { type: 'service', id: null, as: 'service' } as const;
       const order = await lockOrder({ orderId: id }, transaction);
       await cancelLocked(order, { actor, restock: true, refund: true }, transaction);
       throw new Error('the process ends here');

@@ -63,6 +63,7 @@ export const orders: Translated<typeof english> = {
         unpaid: 'Unbezahlt',
         under_way: 'Unterwegs',
       },
+      guest: 'Gast',
       bulk: { done: 'Für eine Bestellung erledigt |||| Für %{smart_count} Bestellungen erledigt' },
       detail: {
         timeline: 'Verlauf',
@@ -74,6 +75,7 @@ export const orders: Translated<typeof english> = {
         included_tax: 'Darin %{name} %{rate}, %{place}',
         payments: 'Zahlungen',
         address: 'Lieferadresse',
+        billing_address: 'Rechnungsadresse',
         parcels: 'Pakete',
         returns: 'Retouren',
       },

@@ -60,6 +60,7 @@ export const orders = {
         unpaid: 'Unpaid',
         under_way: 'Under way',
       },
+      guest: 'Guest',
       bulk: { done: 'Done for one order |||| Done for %{smart_count} orders' },
       detail: {
         timeline: 'Timeline',
@@ -71,6 +72,7 @@ export const orders = {
         included_tax: 'Includes %{name} %{rate}, %{place}',
         payments: 'Payments',
         address: 'Ship to',
+        billing_address: 'Bill to',
         parcels: 'Parcels',
         returns: 'Returns',
       },

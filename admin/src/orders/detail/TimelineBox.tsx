@@ -54,7 +54,8 @@ function TimelineEntry({ entry }: { entry: Entry }) {
   const money = useMoney();
   const time = useTime();
   const { title, details } = wordsOf(entry, translate, money, useProvider());
-  const who = entry.actor && nameOf(entry.actor);
+  const who =
+    entry.actorType === 'guest' ? translate('resources.orders.guest') : entry.actor && nameOf(entry.actor);
   return (
     <Box component="li" sx={{ display: 'grid', gridTemplateColumns: { sm: '11rem 1fr' }, columnGap: 2 }}>
       <Typography component="time" dateTime={entry.at} variant="body2" color="textSecondary">

@@ -2906,6 +2906,8 @@ export interface components {
                 quantity: number;
             }[];
             shippingAddress: components["schemas"]["ShippingAddressInput"];
+            /** @description Default: the shipping address */
+            billingAddress?: components["schemas"]["ShippingAddressInput"];
             /**
              * @description Code of a shipping method of the address, as a quote lists them. Required if the shop has methods
              * @example standard
@@ -4668,6 +4670,7 @@ export interface components {
          *       "current": null,
          *       "last": {
          *         "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
+         *         "actorType": "user",
          *         "actorId": 1,
          *         "askedAt": "2026-01-31T12:00:00.000Z",
          *         "startedAt": "2026-01-31T12:00:00.000Z",
@@ -4699,6 +4702,11 @@ export interface components {
             current: {
                 /** Format: uuid */
                 id: string;
+                /**
+                 * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+                 * @enum {string}
+                 */
+                actorType: "user" | "apiKey" | "guest" | "service";
                 /** @description Who asked for it */
                 actorId: number | null;
                 /** Format: date-time */
@@ -4712,6 +4720,11 @@ export interface components {
             last: {
                 /** Format: uuid */
                 id: string;
+                /**
+                 * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+                 * @enum {string}
+                 */
+                actorType: "user" | "apiKey" | "guest" | "service";
                 /** @description Who asked for it */
                 actorId: number | null;
                 /** Format: date-time */
@@ -4944,6 +4957,18 @@ export interface components {
             /** @description Day on which the units are expected to be sent; null if it is not known */
             shipsAt: string | null;
         };
+        ShippingAddress: {
+            fullName: string;
+            line1: string;
+            line2?: string;
+            city: string;
+            /** @description State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name */
+            region?: string;
+            postalCode?: string;
+            /** @description ISO 3166-1, two letters */
+            country: string;
+            phone?: string;
+        };
         OrderDiscount: {
             name: string;
             /** @description Null for a discount that applies without a code */
@@ -4982,18 +5007,6 @@ export interface components {
             /** @description Why it does not apply; null when it does */
             reason: ("unknown" | "not_started" | "expired" | "customer" | "exhausted" | "minimum" | "not_applicable" | "not_combinable") | null;
         };
-        ShippingAddress: {
-            fullName: string;
-            line1: string;
-            line2?: string;
-            city: string;
-            /** @description State, province or county. In AU, BR, CA and US its ISO 3166-2 code, with or without the country, or its name */
-            region?: string;
-            postalCode?: string;
-            /** @description ISO 3166-1, two letters */
-            country: string;
-            phone?: string;
-        };
         ChosenShippingMethod: {
             code: string;
             name: string;
@@ -5027,6 +5040,7 @@ export interface components {
          * @example {
          *       "id": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
          *       "number": "3F7K-Q9XW-2MPD",
+         *       "email": null,
          *       "status": "pending",
          *       "version": 1,
          *       "totalAmount": "79.80",
@@ -5064,6 +5078,7 @@ export interface components {
          *         "postalCode": "SW1Y 4JH",
          *         "country": "GB"
          *       },
+         *       "billingAddress": null,
          *       "paymentMethod": "card",
          *       "paymentStatus": "unpaid",
          *       "createdAt": "2026-01-31T12:00:00.000Z"
@@ -5077,6 +5092,8 @@ export interface components {
              * @example 3F7K-Q9XW-2MPD
              */
             number: string;
+            /** @description Of a guest; null if an account placed the order */
+            email: string | null;
             /** @enum {string} */
             status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
             /** @description Incremented by every change; in quotes it is the ETag */
@@ -5177,6 +5194,8 @@ export interface components {
                 returnedQuantity: number;
             }[];
             shippingAddress: components["schemas"]["ShippingAddress"];
+            /** @description null: the same as `shippingAddress` */
+            billingAddress: components["schemas"]["ShippingAddress"] | null;
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
@@ -5191,6 +5210,7 @@ export interface components {
          * @example {
          *       "id": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
          *       "number": "3F7K-Q9XW-2MPD",
+         *       "email": null,
          *       "status": "pending",
          *       "version": 1,
          *       "totalAmount": "79.80",
@@ -5228,6 +5248,7 @@ export interface components {
          *         "postalCode": "SW1Y 4JH",
          *         "country": "GB"
          *       },
+         *       "billingAddress": null,
          *       "paymentMethod": "card",
          *       "paymentStatus": "unpaid",
          *       "createdAt": "2026-01-31T12:00:00.000Z",
@@ -5249,6 +5270,8 @@ export interface components {
              * @example 3F7K-Q9XW-2MPD
              */
             number: string;
+            /** @description Of a guest; null if an account placed the order */
+            email: string | null;
             /** @enum {string} */
             status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
             /** @description Incremented by every change; in quotes it is the ETag */
@@ -5349,6 +5372,8 @@ export interface components {
                 returnedQuantity: number;
             }[];
             shippingAddress: components["schemas"]["ShippingAddress"];
+            /** @description null: the same as `shippingAddress` */
+            billingAddress: components["schemas"]["ShippingAddress"] | null;
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
             /**
@@ -5374,13 +5399,14 @@ export interface components {
                 /** @enum {string} */
                 reason: "reverse_charge" | "intra_community" | "export" | "resale" | "government" | "charity" | "diplomatic" | "other";
             } | null;
+            /** @description The customer; null for a guest */
             user: {
                 /** @example 1 */
                 id: number;
                 email: string;
                 firstName: string;
                 lastName: string;
-            };
+            } | null;
         };
         /**
          * @example {
@@ -5388,6 +5414,7 @@ export interface components {
          *       "kind": "units_cancelled",
          *       "fromStatus": "pending",
          *       "toStatus": "cancelled",
+         *       "actorType": "user",
          *       "actorId": 2,
          *       "reason": "Ordered twice",
          *       "details": {
@@ -5415,7 +5442,12 @@ export interface components {
              * @enum {string}
              */
             toStatus: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
-            /** @description The user who did it; null for the service itself */
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /** @description The account that did it; null for a guest and the service itself */
             actorId: number | null;
             reason: string | null;
             /** @description Further details, which depend on `kind` */
@@ -5922,6 +5954,7 @@ export interface components {
          * @example {
          *       "kind": "order_event",
          *       "at": "2026-01-31T12:00:00.000Z",
+         *       "actorType": "user",
          *       "actor": {
          *         "id": 2,
          *         "email": "ada@example.com",
@@ -5941,7 +5974,12 @@ export interface components {
             kind: "order_event";
             /** Format: date-time */
             at: string;
-            /** @description Who did it; null when it was the service itself, or a payment provider */
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /** @description The account that did it; null when it was a guest, the service itself or a payment provider */
             actor: {
                 /** @example 1 */
                 id: number;
@@ -5964,7 +6002,12 @@ export interface components {
             kind: "stock_moved";
             /** Format: date-time */
             at: string;
-            /** @description Who did it; null when it was the service itself, or a payment provider */
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /** @description The account that did it; null when it was a guest, the service itself or a payment provider */
             actor: {
                 /** @example 1 */
                 id: number;
@@ -5996,7 +6039,12 @@ export interface components {
             kind: "payment_started";
             /** Format: date-time */
             at: string;
-            /** @description Who did it; null when it was the service itself, or a payment provider */
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /** @description The account that did it; null when it was a guest, the service itself or a payment provider */
             actor: {
                 /** @example 1 */
                 id: number;
@@ -6023,7 +6071,12 @@ export interface components {
             kind: "payment_operation";
             /** Format: date-time */
             at: string;
-            /** @description Who did it; null when it was the service itself, or a payment provider */
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /** @description The account that did it; null when it was a guest, the service itself or a payment provider */
             actor: {
                 /** @example 1 */
                 id: number;
@@ -6063,7 +6116,12 @@ export interface components {
             kind: "provider_event";
             /** Format: date-time */
             at: string;
-            /** @description Who did it; null when it was the service itself, or a payment provider */
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /** @description The account that did it; null when it was a guest, the service itself or a payment provider */
             actor: {
                 /** @example 1 */
                 id: number;
@@ -6085,7 +6143,12 @@ export interface components {
             kind: "order_note";
             /** Format: date-time */
             at: string;
-            /** @description Who did it; null when it was the service itself, or a payment provider */
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /** @description The account that did it; null when it was a guest, the service itself or a payment provider */
             actor: {
                 /** @example 1 */
                 id: number;
@@ -6257,6 +6320,7 @@ export interface components {
          *           "attempts": 1,
          *           "error": null,
          *           "reason": "Arrived with a dent",
+         *           "actorType": "user",
          *           "actorId": 1,
          *           "createdAt": "2026-01-31T12:05:00.000Z",
          *           "updatedAt": "2026-01-31T12:05:00.000Z"
@@ -6344,6 +6408,11 @@ export interface components {
                 attempts: number;
                 error: string | null;
                 reason: string | null;
+                /**
+                 * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+                 * @enum {string}
+                 */
+                actorType: "user" | "apiKey" | "guest" | "service";
                 actorId: number | null;
                 /** Format: date-time */
                 createdAt: string;
@@ -7429,8 +7498,8 @@ export interface components {
             orderNumber: string;
             /** @enum {string} */
             status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
-            /** @example 1 */
-            userId: number;
+            /** @description null for a guest */
+            userId: number | null;
             email: string;
             /**
              * Format: decimal
@@ -7659,8 +7728,8 @@ export interface components {
             orderNumber: string;
             /** @enum {string} */
             status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
-            /** @example 1 */
-            userId: number;
+            /** @description null for a guest */
+            userId: number | null;
             email: string;
             /** @enum {string} */
             paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
@@ -8241,6 +8310,7 @@ export interface components {
          *       "supplier": "Kettle Works",
          *       "expectedAt": "2026-02-03T00:00:00.000Z",
          *       "note": null,
+         *       "actorType": "user",
          *       "actorId": 1,
          *       "version": 2,
          *       "createdAt": "2026-01-31T12:00:00.000Z",
@@ -8275,6 +8345,11 @@ export interface components {
             expectedAt: string | null;
             note: string | null;
             /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
+            /**
              * @description Who made it
              * @example 1
              */
@@ -8306,6 +8381,7 @@ export interface components {
          *       "supplier": "Kettle Works",
          *       "expectedAt": "2026-02-03T00:00:00.000Z",
          *       "note": null,
+         *       "actorType": "user",
          *       "actorId": 1,
          *       "version": 2,
          *       "createdAt": "2026-01-31T12:00:00.000Z",
@@ -8350,6 +8426,11 @@ export interface components {
             supplier: string | null;
             expectedAt: string | null;
             note: string | null;
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
             /**
              * @description Who made it
              * @example 1
@@ -8402,6 +8483,7 @@ export interface components {
          *       "kind": "adjustment",
          *       "orderId": null,
          *       "orderNumber": null,
+         *       "actorType": "user",
          *       "actorId": 1,
          *       "reason": "Broken in the warehouse",
          *       "reasonCode": "damaged",
@@ -8438,6 +8520,11 @@ export interface components {
             kind: "initial" | "adjustment" | "order" | "cancellation" | "return" | "write_off" | "shipment" | "relocation" | "receipt" | "count" | "transfer";
             orderId: string | null;
             orderNumber: string | null;
+            /**
+             * @description `service`: the service itself, for example when a payment arrives. `guest`: who ordered without an account
+             * @enum {string}
+             */
+            actorType: "user" | "apiKey" | "guest" | "service";
             actorId: number | null;
             reason: string | null;
             /** @description Of an adjustment or a count, if there is one */

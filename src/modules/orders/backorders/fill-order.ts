@@ -2,10 +2,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction, SAFE_TO_REPEAT } from '../../../database/transaction.js';
 import { type GivenUnits, giveUnits } from '../../stock/api.js';
 import { readItems } from '../lifecycle/item-units.js';
-import { changeOrder, lockOrder } from '../lifecycle/order-transition.js';
+import { changeOrder, lockOrder, THE_SERVICE } from '../lifecycle/order-transition.js';
 import { linesOf } from './lines-of.js';
-
-const SERVICE = { id: null, as: 'service' } as const;
 
 /**
  * Gives an order units that are promised to those who wait, as far as it still waits for them. One short transaction, and right
@@ -27,7 +25,7 @@ export function fillOrder(sequelize: Sequelize, units: GivenUnits): Promise<numb
       );
       await changeOrder(
         order,
-        { kind: 'backorder_filled', actor: SERVICE, details: { lines, locations: given.parts } },
+        { kind: 'backorder_filled', actor: THE_SERVICE, details: { lines, locations: given.parts } },
         transaction,
       );
       return given.known;

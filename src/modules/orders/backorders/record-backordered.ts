@@ -10,10 +10,10 @@ import { linesOf } from './lines-of.js';
  */
 export async function recordBackordered(
   units: readonly BackorderedUnits[],
-  { documentId, actorId, reason }: Forced,
+  { documentId, actor: by, reason }: Forced,
   transaction: Transaction,
 ): Promise<void> {
-  const actor = { id: actorId, as: 'admin' } as const;
+  const actor = { ...by, as: 'admin' } as const;
   for (const orderId of new Set(units.map((one) => one.orderId))) {
     const lost = units.filter((one) => one.orderId === orderId);
     const order = await lockOrder({ orderId }, transaction);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../../errors.js';
+import { principalOf } from '../../../http/principal.js';
 import { idParams, problems } from '../../../http/schemas.js';
 import { changeRules } from '../../pricing/api.js';
 import { readBackorder, setBackorder } from '../../stock/api.js';
@@ -60,7 +61,7 @@ export function backorderRoutes(instance: FastifyInstance): void {
       const { id: productId } = request.params;
       // Processes learn with the rules where units are that are not there yet.
       await changeRules(app.sequelize, (transaction) =>
-        setBackorder({ productId, ...request.body }, request.user.id, transaction),
+        setBackorder({ productId, ...request.body }, principalOf(request), transaction),
       );
       return read(productId);
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { destination } from '../../../http/address-schemas.js';
 import { id, page, paging, timestamp, uuidIn, uuidParam } from '../../../http/schemas.js';
-import { destination, orderedItems } from '../schemas.js';
+import { orderedItems } from '../schemas.js';
 
 /** Longest and default time from now to the expiry of a hold, in seconds. */
 const TTL = { max: 1_800, default: 900 };

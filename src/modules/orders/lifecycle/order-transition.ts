@@ -6,14 +6,15 @@ import { requireVersion as requireVersionOf, type Versions } from '../../../data
 import { notFound, Problem } from '../../../errors.js';
 import { Order, type OrderStatus } from '../../../models/order.js';
 import { OrderEvent, type OrderEventKind } from '../../../models/order-event.js';
+import { actorColumns, type Principal, SERVICE } from '../../../rules/principal.js';
 import { type ActorRole, nextStatuses, ORDER_TRANSITIONS } from './order-status.js';
 
 /** Who changes an order. */
-export interface Actor {
-  /** The user; null when it is the service itself. */
-  id: number | null;
+export interface Actor extends Principal {
   as: ActorRole;
 }
+
+export const THE_SERVICE: Actor = { ...SERVICE, as: 'service' };
 
 const LOCKED = [
   'id',
@@ -45,8 +46,8 @@ export type ChangedOrder = LockedOrder & { eventId: string };
 
 export interface OrderReference {
   orderId: string;
-  /** If given, only an order of this customer is found. */
-  userId?: number;
+  /** If given, only an order of this customer is found; null: of a guest, and of no account since. */
+  userId?: number | null;
   /** Versions of the order that If-Match accepts; see src/http/etag.ts. */
   versions?: Versions;
 }
@@ -145,7 +146,7 @@ export async function changeOrder(
       kind,
       fromStatus,
       toStatus: to,
-      actorId: actor.id,
+      ...actorColumns(actor),
       reason: reason ?? null,
       details: details ?? null,
     },

@@ -41,6 +41,7 @@ export interface Placement {
   /** At most one per product; see mergeLines. */
   lines: Line[];
   shippingAddress: ShippingAddress;
+  billingAddress?: ShippingAddress;
   /** Code of the shipping method. */
   shippingMethod?: string;
   /** ISO 4217. Default: the currency of the products. */

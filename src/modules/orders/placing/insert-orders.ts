@@ -11,7 +11,7 @@ import type { Placement } from './decide-orders.js';
 /** An order that is about to be inserted. */
 export interface PlacedOrder
   extends PricedOrder,
-    Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'paymentMethod'> {
+    Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'billingAddress' | 'paymentMethod'> {
   id: string;
   items: PlacedLine[];
   /** Where the units of each line come from: for the hook, not stored. */
@@ -34,7 +34,13 @@ export async function insertOrders(
 ): Promise<void> {
   // A batch is priced by one revision of the rules, so all orders of it have `pricing` or none.
   const isRuled = orders.some(({ pricing }) => pricing !== undefined);
-  await insertRows(Order, orders.map(isRuled ? ruledOrderRow : orderRow), transaction);
+  const rows = orders.map(isRuled ? ruledOrderRow : orderRow);
+  if (orders.some(({ billingAddress }) => billingAddress)) {
+    for (const [index, row] of rows.entries()) {
+      Object.assign(row, { billingAddress: orders[index]?.billingAddress });
+    }
+  }
+  await insertRows(Order, rows, transaction);
   await insertRows(OrderItem, orders.flatMap(isRuled ? ruledItemRows : itemRows), transaction, from);
 }
 

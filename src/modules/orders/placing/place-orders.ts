@@ -201,7 +201,7 @@ function outcomeOf(
   backorder: number | undefined,
 ): Outcome {
   if ('refused' in decision) return decision;
-  const { orderId: id, number, userId, shippingAddress, paymentMethod } = placement;
+  const { orderId: id, number, userId, shippingAddress, billingAddress, paymentMethod } = placement;
   const { priced } = decision;
   const { totalAmount } = priced;
   return {
@@ -213,6 +213,7 @@ function outcomeOf(
       status: placedStatusOf(totalAmount),
       paymentStatus: placedPaymentStatusOf(totalAmount),
       shippingAddress,
+      billingAddress,
       paymentMethod,
       createdAt,
       totalAmount,

@@ -17,7 +17,7 @@ export function placementOf(
   key: string | undefined,
   tokens: QuoteTokens,
 ): Placement {
-  const { items, shippingAddress, shippingMethod, currency, paymentMethod, holdId } = body;
+  const { items, shippingAddress, billingAddress, shippingMethod, currency, paymentMethod, holdId } = body;
   const { discountCodes, expectedTotal } = body;
   const { orderId, number } = newOrderKeys();
   const lines = mergeLines(items);
@@ -28,6 +28,7 @@ export function placementOf(
     customerGroupId: customer.customerGroupId,
     lines,
     shippingAddress,
+    billingAddress,
     shippingMethod,
     currency,
     paymentMethod,

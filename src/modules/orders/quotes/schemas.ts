@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { destination } from '../../../http/address-schemas.js';
 import { amount, currency, id, timestamp, uuidIn } from '../../../http/schemas.js';
 import { codeOutcome, enteredCodes, orderDiscount } from '../discount-schemas.js';
 import {
-  destination,
   orderCurrency,
   orderedItems,
   orderLine,

@@ -20,7 +20,7 @@ import {
  */
 export async function readTimeline(orderId: string, { limit, after }: PageRequest) {
   const order = await Order.findByPk(orderId, {
-    attributes: ['id', 'userId', 'version', 'totalAmount', 'currency', 'createdAt'],
+    attributes: ['id', 'userId', 'email', 'version', 'totalAmount', 'currency', 'createdAt'],
     raw: true,
   });
   if (!order) return null;
@@ -29,9 +29,10 @@ export async function readTimeline(orderId: string, { limit, after }: PageReques
   const { items, next } = cutPage(entries, limit, ({ at, rank, key }) => encodeCursor([at, rank, key]));
   const actors = await findActors(items);
   return {
-    items: items.map(({ at, actorId, shown }) => ({
+    items: items.map(({ at, actorType, actorId, shown }) => ({
       ...shown,
       at,
+      actorType,
       actor: actorId === null ? null : (actors.get(actorId) ?? null),
     })),
     next,

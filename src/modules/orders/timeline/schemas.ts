@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, currency, id, page, paging, timestamp } from '../../../http/schemas.js';
+import { actorType, amount, currency, id, page, paging, timestamp } from '../../../http/schemas.js';
 import { ORDER_STATUSES } from '../../../models/order.js';
 import { ORDER_EVENT_KINDS } from '../../../models/order-event.js';
 import { PAYMENT_OPERATION_KINDS, PAYMENT_OPERATION_STATUSES } from '../../../models/payment-operation.js';
@@ -8,9 +8,9 @@ import { MOVEMENT_KINDS } from '../../../models/stock-movement.js';
 const actor = z
   .object({ id, email: z.string(), firstName: z.string(), lastName: z.string() })
   .nullable()
-  .describe('Who did it; null when it was the service itself, or a payment provider');
+  .describe('The account that did it; null when it was a guest, the service itself or a payment provider');
 
-const common = { at: timestamp, actor };
+const common = { at: timestamp, actorType, actor };
 
 const orderEvent = z.object({
   kind: z.literal('order_event'),
@@ -98,6 +98,7 @@ const entry = z
       {
         kind: 'order_event',
         at: '2026-01-31T12:00:00.000Z',
+        actorType: 'user',
         actor: { id: 2, email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' },
         event: 'placed',
         version: 1,
@@ -112,7 +113,7 @@ const entry = z
 type Without<Shown, Fields extends PropertyKey> = Shown extends unknown ? Omit<Shown, Fields> : never;
 
 /** The part of an entry that its source provides. */
-export type ShownEntry = Without<z.output<typeof entry>, 'at' | 'actor'>;
+export type ShownEntry = Without<z.output<typeof entry>, 'at' | 'actorType' | 'actor'>;
 
 export const timelinePage = page(entry);
 export const timelineFilters = z.strictObject({ limit: paging.limit, after: paging.after });

@@ -10,17 +10,22 @@ import {
   StockMovement,
 } from '../../../models/index.js';
 import { formatAmount } from '../../../money/amounts.js';
+import { type ActorType, actorColumns, SERVICE } from '../../../rules/principal.js';
 import { placedEvent, presentEvent } from '../read-events.js';
 import { behind, compare, type Position, RANKS } from './position.js';
 import type { ShownEntry } from './schemas.js';
 
 /** An entry as the API shows it, except for the actor. */
 export interface Entry extends Position {
+  actorType: ActorType;
   actorId: number | null;
   shown: ShownEntry;
 }
 
-type TimelineOrder = Pick<Order, 'id' | 'userId' | 'version' | 'totalAmount' | 'currency' | 'createdAt'>;
+type TimelineOrder = Pick<
+  Order,
+  'id' | 'userId' | 'email' | 'version' | 'totalAmount' | 'currency' | 'createdAt'
+>;
 
 /** Query of a source: the first entries after the position, at most `limit`. */
 export interface Asked {
@@ -41,8 +46,8 @@ export async function orderEvents({ order, position, limit }: Asked): Promise<En
   });
   const events = [placedEvent(order), ...recorded.map((event) => presentEvent(event, order.currency))];
   return events
-    .map(({ kind: event, createdAt: at, actorId, ...rest }) => ({
-      ...{ at, rank: sort.rank, key: rest.version, actorId },
+    .map(({ kind: event, createdAt: at, actorType, actorId, ...rest }) => ({
+      ...{ at, rank: sort.rank, key: rest.version, actorType, actorId },
       shown: { kind: 'order_event' as const, event, ...rest },
     }))
     .filter((entry) => isBehind({ order, position, limit }, entry));
@@ -54,7 +59,11 @@ export async function stockMoved({ order: { id: orderId }, position, limit }: As
     [position.rank >= RANKS.stockMoved ? Op.gt : Op.gte]: position.at,
   };
   const changes = await StockMovement.findAll({
-    attributes: ['createdAt', [fn('MIN', col('actorId')), 'actorId']],
+    attributes: [
+      'createdAt',
+      [fn('MIN', col('actorType')), 'actorType'],
+      [fn('MIN', col('actorId')), 'actorId'],
+    ],
     where: { orderId, ...(after && { createdAt: after }) },
     group: 'createdAt',
     order: ['createdAt'],
@@ -70,8 +79,8 @@ export async function stockMoved({ order: { id: orderId }, position, limit }: As
   });
   const items = await OrderItem.findAll({ attributes: ['productId', 'name'], where: { orderId }, raw: true });
   const names = new Map(items.map(({ productId, name }) => [productId, name]));
-  return changes.map(({ createdAt: at, actorId }) => ({
-    ...{ at, rank: RANKS.stockMoved, key: 0, actorId },
+  return changes.map(({ createdAt: at, actorType, actorId }) => ({
+    ...{ at, rank: RANKS.stockMoved, key: 0, actorType, actorId },
     shown: {
       kind: 'stock_moved' as const,
       movements: movements
@@ -93,7 +102,7 @@ export function findPayments({ order: { id: orderId } }: Asked): Promise<Payment
 export function paymentsStarted(asked: Asked, payments: Payment[]): Entry[] {
   return payments
     .map(({ id, createdAt: at, provider, amount, currency }) => ({
-      ...{ at, rank: RANKS.paymentsStarted, key: id, actorId: null },
+      ...{ at, rank: RANKS.paymentsStarted, key: id, ...actorColumns(SERVICE) },
       shown: {
         kind: 'payment_started' as const,
         ...{ paymentId: id, provider, amount: formatAmount(amount, currency), currency },
@@ -111,11 +120,11 @@ export async function paymentOperations({ position, limit }: Asked, payments: Pa
     limit,
     raw: true,
   });
-  return operations.map(({ id, paymentId, kind, amount, actorId, createdAt: at, ...rest }) => {
+  return operations.map(({ id, paymentId, kind, amount, createdAt: at, ...rest }) => {
     const { provider, currency } = payments.find((one) => one.id === paymentId) as Payment;
     const isAnswered = rest.status === 'succeeded' || rest.status === 'failed';
     return {
-      ...{ at, rank: sort.rank, key: id, actorId },
+      ...{ at, rank: sort.rank, key: id, actorType: rest.actorType, actorId: rest.actorId },
       shown: {
         kind: 'payment_operation' as const,
         ...{ operationId: id, paymentId, provider, operation: kind, currency },
@@ -141,7 +150,7 @@ export async function providerEvents({ position, limit }: Asked, payments: Payme
   return events.map(({ reference, receivedAt: at, ...event }) => {
     const payment = known.find((one) => one.provider === event.provider && one.reference === reference);
     return {
-      ...{ at, rank: sort.rank, key: event.eventId, actorId: null },
+      ...{ at, rank: sort.rank, key: event.eventId, ...actorColumns(SERVICE) },
       shown: { kind: 'provider_event' as const, paymentId: (payment as Payment).id, ...event },
     };
   });
@@ -156,7 +165,7 @@ export async function orderNotes({ order, position, limit }: Asked): Promise<Ent
     raw: true,
   });
   return notes.map(({ id, authorId, text, createdAt: at }) => ({
-    ...{ at, rank: sort.rank, key: id, actorId: authorId },
+    ...{ at, rank: sort.rank, key: id, actorType: 'user' as const, actorId: authorId },
     shown: { kind: 'order_note' as const, noteId: id, text },
   }));
 }

@@ -1,7 +1,7 @@
 import { inTransaction, SAFE_TO_REPEAT } from '../../../database/transaction.js';
 import { Payment, PaymentOperation } from '../../../models/index.js';
 import type { OrderPaymentStatus } from '../../../models/order.js';
-import { cancelLocked, lockOrder } from '../../orders/api.js';
+import { cancelLocked, lockOrder, THE_SERVICE } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { voidUnpaid } from '../operations/automatic-void.js';
 import { runOperation } from '../operations/run.js';
@@ -31,10 +31,9 @@ export async function expireOrder(
       const payment = await lockOpenPayment(order, transaction);
       // An admin has just marked it as paid.
       if (payment?.status === 'capturing') return false;
-      const actor = { id: null, as: 'service' } as const;
       const cancelled = await cancelLocked(
         order,
-        { actor, restock: true, refund: true, reason },
+        { actor: THE_SERVICE, restock: true, refund: true, reason },
         transaction,
       );
       await settle(cancelled, payment, transaction);

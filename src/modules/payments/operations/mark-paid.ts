@@ -1,4 +1,5 @@
 import { type Database, inTransaction } from '../../../database/transaction.js';
+import type { Principal } from '../../../rules/principal.js';
 import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { insertPayment, lockOpenPayment } from '../payment-store.js';
@@ -12,7 +13,7 @@ export interface ExternalPayment {
   orderId: string;
   /** Where to find the money, such as a line of a bank statement. */
   reason?: string;
-  actorId: number;
+  actor: Principal;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface ExternalPayment {
  */
 export async function markPaid(
   context: PaymentsContext,
-  { orderId, reason, actorId }: ExternalPayment,
+  { orderId, reason, actor }: ExternalPayment,
   database: Database = context.sequelize,
 ): Promise<{ paymentId: string; operationId: string }> {
   const marked = await inTransaction(
@@ -41,7 +42,7 @@ export async function markPaid(
       const amount = await requireDue(order, open, transaction);
       const payment = open ?? (await insertPayment(order, externalProvider, amount, transaction));
       await transition(payment, { on: 'mark_paid', to: 'capturing' }, transaction);
-      const intent = { kind: 'capture', amount, reason, actorId } as const;
+      const intent = { kind: 'capture', amount, reason, actor } as const;
       const { id } = await insertOperation(payment, intent, context.leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id };
     },

@@ -5,6 +5,7 @@ import { claimRow, inSeconds, now } from '../../../jobs/lease.js';
 import { idOf } from '../../../models/id.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import type { PaymentOperationKind } from '../../../models/payment-operation.js';
+import { actorColumns, type Principal, SERVICE } from '../../../rules/principal.js';
 
 /** Not answered yet. */
 export const OUTSTANDING = ['requested', 'unknown'] as const;
@@ -24,8 +25,8 @@ export interface NewOperation {
   /** For automatic refunds. */
   refundRequestId?: string;
   reason?: string;
-  /** The user; undefined for the service itself. */
-  actorId?: number;
+  /** Default: the service itself. */
+  actor?: Principal;
 }
 
 /**
@@ -34,7 +35,7 @@ export interface NewOperation {
  */
 export async function insertOperation(
   { id: paymentId }: Payment,
-  { kind, amount, ...given }: NewOperation,
+  { kind, amount, actor = SERVICE, ...given }: NewOperation,
   leaseSeconds: number | undefined,
   transaction: Transaction,
 ): Promise<PaymentOperation> {
@@ -43,7 +44,7 @@ export async function insertOperation(
       ? { attempts: 0, dueAt: now() }
       : { attempts: 1, dueAt: inSeconds(leaseSeconds) };
   return PaymentOperation.create(
-    { id: uuid(), paymentId, kind, amount, ...given, ...lease },
+    { id: uuid(), paymentId, kind, amount, ...given, ...actorColumns(actor), ...lease },
     { transaction },
   );
 }

@@ -6,6 +6,7 @@ import type { PaymentOperationKind } from '../../../models/payment-operation.js'
 import { formatAmount, toThousandths } from '../../../money/amounts.js';
 import { toMoney } from '../../../money/minor-units.js';
 import { requireAmountOf } from '../../../money/require-amount.js';
+import type { Principal } from '../../../rules/principal.js';
 import type { PaymentsContext } from '../context.js';
 import { type LockedPayment, lockPayment } from '../payment-store.js';
 import { stateConflict, transition } from '../payment-transitions.js';
@@ -23,7 +24,7 @@ export interface OperationRequest {
   reason?: string;
   /** Idempotency-Key of the client. */
   idempotencyKey?: string;
-  actorId: number;
+  actor: Principal;
 }
 
 export interface RequestedOperation {
@@ -65,8 +66,8 @@ function requestOperation(
       requireAmountOf(request.amount, locked.payment.currency, 'amount');
       const amount = await prepare(locked, request, transaction);
       toMoney(amount, locked.payment.currency);
-      const { kind, reason, idempotencyKey, actorId } = request;
-      const intent = { kind, amount, reason, idempotencyKey, actorId };
+      const { kind, reason, idempotencyKey, actor } = request;
+      const intent = { kind, amount, reason, idempotencyKey, actor };
       const { id } = await insertOperation(locked.payment, intent, leaseSeconds, transaction);
       return { operationId: id, replayed: false };
     },

@@ -4,7 +4,7 @@ import { type Payment, PaymentOperation } from '../../../models/index.js';
 import type { PaymentOperationKind } from '../../../models/payment-operation.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { fromMoney, type Money } from '../../../money/minor-units.js';
-import { changeOrder } from '../../orders/api.js';
+import { changeOrder, THE_SERVICE } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { captureOnAuthorization } from '../operations/automatic-capture.js';
 import { fail, OUTSTANDING, succeed } from '../operations/operation-store.js';
@@ -146,6 +146,9 @@ async function startProcessing(
 ): Promise<void> {
   if (order.status !== 'pending') return;
   const details = { paymentId: payment.id };
-  const actor = { id: null, as: 'service' } as const;
-  await changeOrder(order, { kind: 'status_changed', to: 'processing', actor, reason, details }, transaction);
+  await changeOrder(
+    order,
+    { kind: 'status_changed', to: 'processing', actor: THE_SERVICE, reason, details },
+    transaction,
+  );
 }

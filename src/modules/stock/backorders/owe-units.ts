@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { Backorder } from '../../../models/backorder.js';
 import type { StockLevel } from '../../../models/stock-level.js';
+import type { Principal } from '../../../rules/principal.js';
 import { backorderLocation } from '../locations.js';
 import { lockPlaces, placeKey } from '../lock-places.js';
 import type { StockChange } from '../move-stock.js';
@@ -17,7 +18,7 @@ export async function makeAwaitable(productIds: readonly number[], transaction: 
 interface OwedUnits {
   productId: number;
   quantity: number;
-  actorId: number;
+  actor: Principal;
   reason: string | undefined;
 }
 
@@ -28,7 +29,7 @@ interface OwedUnits {
  * @returns the location, and the change that must come before units are committed there
  */
 export async function roomForOwed(
-  { productId, quantity, actorId, reason }: OwedUnits,
+  { productId, quantity, actor, reason }: OwedUnits,
   transaction: Transaction,
 ): Promise<{ locationId: number; changes: StockChange[] }> {
   const locationId = await backorderLocation(transaction);
@@ -37,5 +38,5 @@ export async function roomForOwed(
   const more = Math.max(level.committed + quantity - level.onHand, 0);
   if (more === 0) return { locationId, changes: [] };
   await level.update({ safetyStock: level.safetyStock + more }, { transaction });
-  return { locationId, changes: [{ ...place, kind: 'adjustment', onHand: more, actorId, reason }] };
+  return { locationId, changes: [{ ...place, kind: 'adjustment', onHand: more, actor, reason }] };
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { Backorder } from '../../../models/backorder.js';
 import type { StockLevel } from '../../../models/stock-level.js';
+import type { Principal } from '../../../rules/principal.js';
 import { backorderLocation } from '../locations.js';
 import { lockPlaces, placeKey } from '../lock-places.js';
 import { moveStock } from '../move-stock.js';
@@ -20,14 +21,14 @@ export interface BackorderSettings extends Pick<Backorder, 'productId' | 'kind'>
  */
 export async function setBackorder(
   { productId, limit, kind, shipsAt = null }: BackorderSettings,
-  actorId: number,
+  actor: Principal,
   transaction: Transaction,
 ): Promise<void> {
   const place = { productId, locationId: await backorderLocation(transaction) };
   const level = (await lockPlaces([place], transaction)).get(placeKey(place)) as StockLevel;
   await Backorder.upsert({ productId, kind, shipsAt, isOffered: limit !== null }, { transaction });
   const onHand = Math.max(limit ?? 0, level.committed);
-  const change = { ...place, onHand: onHand - level.onHand, kind: 'adjustment' as const, actorId };
+  const change = { ...place, onHand: onHand - level.onHand, kind: 'adjustment' as const, actor };
   await level.update({ safetyStock: onHand - (limit ?? 0) }, { transaction });
   if (change.onHand !== 0) await moveStock([{ ...change, reason: reasonOf(limit) }], transaction);
 }

@@ -5,6 +5,7 @@ import { type Database, inTransaction } from '../../../database/transaction.js';
 import { Problem } from '../../../errors.js';
 import { idOf } from '../../../models/id.js';
 import { StockDocumentLine } from '../../../models/index.js';
+import type { Principal } from '../../../rules/principal.js';
 import { LIMITS } from '../../../rules/values.js';
 import { releaseIfShort } from '../holds/release-if-short.js';
 import { lockPlaces } from '../lock-places.js';
@@ -92,7 +93,7 @@ export function postCount(database: Database, action: DocumentAction, posting: P
         throw new Problem('CONFLICT', 'Nothing was counted: enter what was, or cancel it.');
       await saveDocument(document, { status: 'done' }, transaction);
       await makeReady(needed, transaction);
-      await postDifferences(document, action.actorId, posting, needed, transaction);
+      await postDifferences(document, action.actor, posting, needed, transaction);
     });
   return posting.recordBackordered ? untilReady(post) : releaseIfShort(database, () => post(NOTHING_NEEDED));
 }
@@ -105,13 +106,13 @@ export const varianceOf = ({
 
 async function postDifferences(
   { id: documentId, locationId, lines }: LockedDocument,
-  actorId: number,
+  actor: Principal,
   { reason, recordBackordered }: Posting,
   { productIds: awaitable }: Needed,
   transaction: Transaction,
 ): Promise<void> {
   const changes = lines.flatMap((line) => {
-    const change = { productId: line.productId, locationId, documentId, actorId, reason };
+    const change = { productId: line.productId, locationId, documentId, actor, reason };
     const onHand = varianceOf(line);
     return onHand === 0 ? [] : [{ ...change, onHand, kind: 'count' as const, reasonCode: 'count' as const }];
   });
@@ -129,6 +130,6 @@ async function postDifferences(
   }
   const productIds = short.map(({ productId }) => productId);
   if (!productIds.every((id) => awaitable.includes(id))) throw new NotReady({ productIds });
-  const forced = { documentId, actorId, reason };
+  const forced = { documentId, actor, reason };
   await recordBackordered(await postWithRoom(changes, short, forced, transaction), forced, transaction);
 }

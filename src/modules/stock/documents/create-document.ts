@@ -4,6 +4,7 @@ import { type Database, inTransaction } from '../../../database/transaction.js';
 import { invalidField } from '../../../errors.js';
 import { StockDocument, StockDocumentLine } from '../../../models/index.js';
 import type { DocumentKind } from '../../../models/stock-document.js';
+import type { Principal } from '../../../rules/principal.js';
 import { requireLocation } from '../locations.js';
 import { FIRST_STATUS } from './document-life.js';
 import { type NewLine, requireLines } from './document-lines.js';
@@ -20,7 +21,7 @@ export interface NewDocument {
   expectedAt?: string | null;
   note?: string | null;
   lines?: NewLine[];
-  actorId: number;
+  actor: Principal;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface NewDocument {
  */
 export function createDocument(
   database: Database,
-  { lines = [], locationId: named, fromLocationId, expectedAt, ...given }: NewDocument,
+  { lines = [], locationId: named, fromLocationId, expectedAt, actor, ...given }: NewDocument,
 ): Promise<string> {
   requireFit({ kind: given.kind, lines, locationId: named, fromLocationId });
   return inTransaction(database, async (transaction) => {
@@ -40,6 +41,9 @@ export function createDocument(
     const { id } = await StockDocument.create(
       {
         ...given,
+        actorType: actor.type,
+        // Only accounts and keys make documents.
+        actorId: actor.id as number,
         id: uuid(),
         locationId,
         fromLocationId: fromLocationId ?? null,

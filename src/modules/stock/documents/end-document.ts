@@ -27,6 +27,6 @@ export function cancelDocument(database: Database, action: DocumentAction): Prom
     if (kind !== 'transfer' || status === 'draft') return;
     const from = await requireTransit(transaction);
     const back = { units: pickUnits(document.lines, undefined), from, to: fromLocationId as number };
-    await moveUnits(document, back, action.actorId, transaction);
+    await moveUnits(document, back, action.actor, transaction);
   });
 }

@@ -1,13 +1,14 @@
 import type { Transaction } from 'sequelize';
 import { lockVersion, type Versions } from '../../../database/version.js';
 import { StockDocument, StockDocumentLine } from '../../../models/index.js';
+import type { Principal } from '../../../rules/principal.js';
 import { type DocumentAct, requireAct } from './document-life.js';
 
 /** The document, the person who acts on it, and the version they saw. */
 export interface DocumentAction {
   id: string;
   versions: Versions;
-  actorId: number;
+  actor: Principal;
 }
 
 /** A locked document with its lines, by product. */

@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { Problem } from '../../../errors.js';
 import { StockHold } from '../../../models/stock-hold.js';
+import type { Principal } from '../../../rules/principal.js';
 import { roomForOwed } from '../backorders/owe-units.js';
 import { promiseUnits } from '../backorders/promise-units.js';
 import { readPromises, writePromises } from '../backorders/promises.js';
@@ -21,7 +22,7 @@ export interface BackorderedUnits extends Place {
 /** Why units are taken. */
 export interface Forced {
   documentId: string;
-  actorId: number;
+  actor: Principal;
   reason: string | undefined;
 }
 
@@ -126,14 +127,14 @@ async function takeBackPromises(place: Place, units: number, transaction: Transa
 async function relocations(
   { productId, locationId: from }: Place,
   orders: readonly CommittedUnits[],
-  { documentId, actorId, reason }: Forced,
+  { documentId, actor, reason }: Forced,
   transaction: Transaction,
 ): Promise<StockChange[]> {
   if (orders.length === 0) return [];
-  const owed = { productId, quantity: sumOf(orders), actorId, reason };
+  const owed = { productId, quantity: sumOf(orders), actor, reason };
   const { locationId: backorder, changes } = await roomForOwed(owed, transaction);
   const moved = orders.flatMap(({ orderId, units }): StockChange[] => {
-    const change = { productId, orderId, kind: 'relocation' as const, documentId, actorId, reason };
+    const change = { productId, orderId, kind: 'relocation' as const, documentId, actor, reason };
     return [
       { ...change, locationId: from, committed: -units },
       { ...change, locationId: backorder, committed: units },

@@ -1,5 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../../database/transaction.js';
+import type { Principal } from '../../../rules/principal.js';
 import { lockPlaces } from '../lock-places.js';
 import { moveStock } from '../move-stock.js';
 import { statusOf } from './change-document.js';
@@ -24,23 +25,23 @@ export function receiveUnits(
     const received = pickUnits(document.lines, units);
     await addToLines(document, 'done', received, transaction);
     await saveDocument(document, { status: statusOf(document) }, transaction);
-    await shelve(document, received, action.actorId, transaction);
+    await shelve(document, received, action.actor, transaction);
   });
 }
 
 async function shelve(
   document: LockedDocument,
   received: readonly Units[],
-  actorId: number,
+  actor: Principal,
   transaction: Transaction,
 ): Promise<void> {
   const { id: documentId, locationId } = document;
   if (document.kind === 'transfer') {
     const from = await requireTransit(transaction);
-    return moveUnits(document, { units: received, from, to: locationId }, actorId, transaction);
+    return moveUnits(document, { units: received, from, to: locationId }, actor, transaction);
   }
   const changes = received.map(({ productId, quantity: onHand }) => {
-    return { productId, locationId, onHand, kind: 'receipt' as const, documentId, actorId };
+    return { productId, locationId, onHand, kind: 'receipt' as const, documentId, actor };
   });
   await lockPlaces(changes, transaction);
   await moveStock(changes, transaction);

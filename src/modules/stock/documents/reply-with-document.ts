@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../../database/transaction.js';
 import { etagOf, versionsOf } from '../../../http/etag.js';
 import { replyOnce } from '../../../http/idempotency.js';
+import { principalOf } from '../../../http/principal.js';
 import type { DocumentAction } from './lock-document.js';
 import { readDocument } from './read-documents.js';
 import { documentParams } from './schemas.js';
@@ -12,13 +13,12 @@ export const ACT = {
   common: { tags: ['Inventory'], params: documentParams },
 } as const;
 
-interface ActRequest extends Pick<FastifyRequest, 'headers'> {
+interface ActRequest extends Pick<FastifyRequest, 'headers' | 'user'> {
   params: { id: string };
-  user: { id: number };
 }
 
 export function actionOf(request: ActRequest): DocumentAction {
-  return { id: request.params.id, versions: versionsOf(request), actorId: request.user.id };
+  return { id: request.params.id, versions: versionsOf(request), actor: principalOf(request) };
 }
 
 /** Acts once per idempotency key, and returns the changed document. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { etagOf, versionsOf, withEtag } from '../../../http/etag.js';
 import { replyOnce } from '../../../http/idempotency.js';
+import { principalOf } from '../../../http/principal.js';
 import { problems } from '../../../http/schemas.js';
 import { changeDocument } from './change-document.js';
 import { createDocument } from './create-document.js';
@@ -70,7 +71,7 @@ export function documentRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const given = { ...request.body, actorId: request.user.id };
+      const given = { ...request.body, actor: principalOf(request) };
       return replyOnce(
         request,
         reply,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  actorType,
   amount,
   changesOf,
   commaSeparated,
@@ -153,6 +154,7 @@ const document = {
   supplier: z.string().nullable(),
   expectedAt: timestamp.nullable(),
   note: z.string().nullable(),
+  actorType,
   actorId: id.describe('Who made it'),
   version: z.int().describe('For If-Match'),
   createdAt: timestamp,
@@ -168,6 +170,7 @@ const DOCUMENT = {
   locationId: 1,
   ...SAID,
   expectedAt: '2026-02-03T00:00:00.000Z',
+  actorType: 'user',
   actorId: 1,
   version: 2,
   createdAt: '2026-01-31T12:00:00.000Z',

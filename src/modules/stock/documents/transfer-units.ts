@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../../database/transaction.js';
 import type { ReasonCode } from '../../../models/stock-movement.js';
+import type { Principal } from '../../../rules/principal.js';
 import { releaseIfShort } from '../holds/release-if-short.js';
 import { lockPlaces } from '../lock-places.js';
 import { type MovementChange, moveStock } from '../move-stock.js';
@@ -21,7 +22,7 @@ export function shipTransfer(database: Database, action: DocumentAction): Promis
     await saveDocument(document, { status: 'open' }, transaction);
     const to = await requireTransit(transaction);
     const units = pickUnits(document.lines, undefined);
-    await moveUnits(document, { units, from, to }, action.actorId, transaction);
+    await moveUnits(document, { units, from, to }, action.actor, transaction);
   };
   return releaseIfShort(database, () => inTransaction(database, ship));
 }
@@ -36,11 +37,11 @@ interface Move {
 export async function moveUnits(
   { id: documentId }: LockedDocument,
   { units, from, to }: Move,
-  actorId: number,
+  actor: Principal,
   transaction: Transaction,
 ): Promise<void> {
   const changes = units.flatMap(({ productId, quantity }): MovementChange[] => {
-    const change = { productId, kind: 'transfer' as const, documentId, actorId };
+    const change = { productId, kind: 'transfer' as const, documentId, actor };
     return [
       { ...change, locationId: from, onHand: -quantity },
       { ...change, locationId: to, onHand: quantity },
@@ -66,7 +67,7 @@ export interface Loss {
  */
 export function writeOffUnits(
   database: Database,
-  { actorId, ...action }: DocumentAction,
+  { actor, ...action }: DocumentAction,
   { units, ...why }: Loss,
 ): Promise<void> {
   return inTransaction(database, async (transaction) => {
@@ -75,7 +76,7 @@ export function writeOffUnits(
     await addToLines(document, 'lost', lost, transaction);
     await saveDocument(document, { status: statusOf(document) }, transaction);
     const locationId = await requireTransit(transaction);
-    const change = { locationId, kind: 'write_off' as const, documentId: document.id, actorId, ...why };
+    const change = { locationId, kind: 'write_off' as const, documentId: document.id, actor, ...why };
     const changes = lost.map(({ productId, quantity }) => ({ ...change, productId, onHand: -quantity }));
     await lockPlaces(changes, transaction);
     await moveStock(changes, transaction);

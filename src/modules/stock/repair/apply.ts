@@ -4,6 +4,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { BULK_MS } from '../../../database/statement-limits.js';
 import { inTransaction } from '../../../database/transaction.js';
 import { Order } from '../../../models/index.js';
+import { SERVICE } from '../../../rules/principal.js';
 import { promiseUnits } from '../backorders/promise-units.js';
 import { type MovementChange, moveStock, recordWithoutMoving, type StockChange } from '../move-stock.js';
 import { requireLevels } from '../require-levels.js';
@@ -80,6 +81,6 @@ function changesOf({ subject, movements }: Proposal, level: 'moves' | 'stays'): 
     .filter((movement) => movement.level === level)
     .map(({ kind, orderId, documentId, onHand, committed, reason }) => {
       const units = { onHand, committed };
-      return { productId, locationId, ...units, kind, orderId, documentId, actorId: null, reason };
+      return { productId, locationId, ...units, kind, orderId, documentId, actor: SERVICE, reason };
     });
 }
