@@ -20,6 +20,7 @@ const CALLS = {
   payments: ['orders'],
   reports: ['orders'],
   operations: [],
+  mails: [],
 };
 
 /** What is shared: each room with what it may know besides itself. */
@@ -41,9 +42,22 @@ const KNOWS = {
   ],
   'src/database': ['src/models', 'src/errors.ts', 'src/config.ts', 'db'],
   'src/jobs': ['src/database', 'src/models/id.ts', 'src/config.ts'],
+  'src/mail': [
+    'src/http/html.ts',
+    'src/events',
+    'src/money',
+    'src/database',
+    'src/models',
+    'src/jobs',
+    'src/rules',
+    'src/settings',
+    'src/errors.ts',
+    'src/config.ts',
+  ],
   'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
   'src/plugins': [
     'src/http',
+    'src/settings',
     'src/database',
     'src/models',
     'src/rules',
@@ -86,6 +100,7 @@ const SHARED = [
     'timestamp',
   ].map((file) => `src/database/${file}.ts`),
   'src/consistency/(check|verify).ts',
+  'src/mail/api.ts',
   'src/errors.ts',
   'src/config.ts',
 ];

@@ -98,6 +98,8 @@ function serverEnvironment(database, dataDir) {
   const production = env.NODE_ENV === 'production';
   // A secret that nobody chose must not guard a real shop: there the server itself insists on one.
   if (!env.JWT_SECRET && !production) env.JWT_SECRET = developmentSecret();
+  // To look at, until the shop has a mail server.
+  if (!production) env.MAIL_URL ??= `eml:${join(DATA_FOLDER, 'mail')}`;
   if (database) {
     env.DATABASE_URL = database.url('stockkeeper');
     env.STOCKKEEPER_DATA_DIR = dataDir;

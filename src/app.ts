@@ -4,11 +4,13 @@ import { AREAS } from './consistency/areas.js';
 import { examineService } from './doctor/examine.js';
 import { RequestLog, requestId, withTrace } from './http/request-log.js';
 import { loggerOptions } from './logger.js';
+import mail from './mail/index.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import comments from './modules/comments/index.js';
 import fulfilment from './modules/fulfilment/index.js';
 import locations from './modules/locations/index.js';
+import mails from './modules/mails/index.js';
 import operations from './modules/operations/index.js';
 import { recordBackordered } from './modules/orders/api.js';
 import orders from './modules/orders/index.js';
@@ -19,6 +21,7 @@ import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
 import stock from './modules/stock/index.js';
 import users from './modules/users/index.js';
+import accountPages from './plugins/account-pages.js';
 import adminConsole from './plugins/admin-console.js';
 import authentication from './plugins/authentication.js';
 import closing from './plugins/closing.js';
@@ -71,10 +74,12 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(database, config);
   await app.register(authentication, config);
   await app.register(limits, config);
+  await app.register(mail, config);
   await app.register(requestConditions);
   await app.register(health);
   await app.register(frontPage, config);
   await app.register(adminConsole, config);
+  await app.register(accountPages, config);
 
   await app.register(
     async (api) => {
@@ -91,6 +96,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(posts);
       await api.register(comments);
       await api.register(reports, config);
+      await api.register(mails, config);
       const examine = () => examineService(api.sequelize, config);
       await api.register(operations, { config, areas: AREAS, examine });
     },

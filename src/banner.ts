@@ -2,7 +2,7 @@ import type { Config } from './config.js';
 
 /** The text that tells a person where the started service is. */
 export function banner(
-  { host, adminConsole, adminDevUrl, demoSeed, dataDir, workers }: Config,
+  { host, adminConsole, adminDevUrl, demoSeed, dataDir, mail, workers }: Config,
   port: number,
 ): string {
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
@@ -19,6 +19,7 @@ export function banner(
         ]
       : []),
     ...(workers > 1 ? [`  Processes               ${workers}`] : []),
+    ...(mail?.transport.kind === 'eml' ? [`  Its mails lie in        ${mail.transport.folder}`] : []),
     ...(dataDir ? [`  Its data lies in        ${dataDir}`] : []),
     '  Ctrl-C stops it.',
     '',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { sentenceOf } from './http/validation.js';
 import { isCurrency } from './money/currencies.js';
 import { type DotEnv, likelyTypos, readDotEnv } from './settings/dot-env.js';
+import { mailOf, mailProblems, mailSettings, shopOf } from './settings/mail.js';
 import { problemsInProduction } from './settings/production.js';
 import { shippingRatesOf, shippingSettings } from './settings/shipping.js';
 import { stripeProblems } from './settings/stripe-keys.js';
@@ -90,6 +91,7 @@ const environment = databaseEnvironment.extend({
     .regex(/^whsec_\S+$/, 'must be a secret that begins with whsec_')
     .optional(),
   STRIPE_API_BASE: z.string().refine(isOrigin, 'must be an origin such as http://localhost:12111').optional(),
+  ...mailSettings,
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
   SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
@@ -170,7 +172,7 @@ function parse<T>(
   // Checked even if parsing failed, so that all problems are reported at once.
   if (!given.DATABASE_URL) problems.push('DATABASE_URL is required');
   if (given.NODE_ENV === 'production') problems.push(...inProduction(given));
-  problems.push(...stripeProblems(given), ...taxProblems(given));
+  problems.push(...stripeProblems(given), ...taxProblems(given), ...mailProblems(given));
   if (!env) problems.push(...dotEnv().problems);
   // A missing setting may have been given under a misspelt name.
   if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...misspeltSettings(env)]);
@@ -242,6 +244,8 @@ function toConfig(env: z.infer<typeof environment>) {
             }
           : undefined,
     },
+    shop: shopOf(env, env.PORT),
+    mail: mailOf(env),
     requestTimeoutSeconds: env.REQUEST_TIMEOUT_SECONDS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     log: {

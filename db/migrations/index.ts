@@ -117,6 +117,9 @@ import { addActorTypeToStockMovements } from './0262-add-actor-type-to-stock-mov
 import { addActorTypeToPaymentOperations } from './0263-add-actor-type-to-payment-operations.js';
 import { addActorTypeToStockDocuments } from './0264-add-actor-type-to-stock-documents.js';
 import { addActorTypeToVerifications } from './0265-add-actor-type-to-verifications.js';
+import { addEmailVerifiedAtToUsers } from './0290-add-email-verified-at-to-users.js';
+import { createUserTokens } from './0291-create-user-tokens.js';
+import { createMails } from './0292-create-mails.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -240,4 +243,7 @@ export const migrations: readonly Migration[] = [
   addActorTypeToPaymentOperations,
   addActorTypeToStockDocuments,
   addActorTypeToVerifications,
+  addEmailVerifiedAtToUsers,
+  createUserTokens,
+  createMails,
 ];

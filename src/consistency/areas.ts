@@ -1,5 +1,6 @@
 import { CATALOG_AREA, type CatalogViolations } from '../modules/catalog/checks.js';
 import { COMMENT_AREA, type CommentViolations } from '../modules/comments/checks.js';
+import { MAIL_AREA, type MailViolations } from '../modules/mails/checks.js';
 import { ORDER_AREA, type OrderViolations } from '../modules/orders/checks.js';
 import { PAYMENT_AREA, type PaymentViolations } from '../modules/payments/checks.js';
 import {
@@ -19,7 +20,8 @@ interface Violations
     DiscountViolations,
     CatalogViolations,
     PricingViolations,
-    CommentViolations {}
+    CommentViolations,
+    MailViolations {}
 export type CheckName = keyof Violations;
 
 /**
@@ -33,6 +35,7 @@ export const AREAS: ReadonlyArray<Area<CheckName>> = [
   CATALOG_AREA,
   PRICING_AREA,
   COMMENT_AREA,
+  MAIL_AREA,
 ];
 
 /** Areas of `npm run inventory:verify`. */

@@ -63,6 +63,7 @@ export function checkSettings(
     ...misspeltSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
     checkSecret(secret),
     checkUnpaidOrders(config),
+    checkMail(config),
   ];
 }
 
@@ -104,6 +105,19 @@ function checkUnpaidOrders({ payments, unpaidOrderMinutes: { card, bank_transfer
     `${found}; PAYMENT_PROVIDER is manual, so an admin has that long to mark a card order as paid`,
     'Unless that is what you want, set UNPAID_ORDER_MINUTES=card=20160 (14 days), or card=0 (never).',
   );
+}
+
+/** Warns if nobody can get a new password. */
+function checkMail({ mail, production }: Config): Finding {
+  if (!mail) {
+    const found = 'none is sent: no news of orders, and nobody can get a new password';
+    const mend = 'Set MAIL_URL, MAIL_FROM, SHOP_NAME and SHOP_URL: see docs/mail.md.';
+    return production ? warning('mail', found, mend) : ok('mail', found);
+  }
+  const { transport, from } = mail;
+  return transport.kind === 'eml'
+    ? ok('mail', `files in ${transport.folder}`)
+    : ok('mail', `by ${new URL(transport.url).host}, from ${from}`);
 }
 
 /** Only a warning: in production such a secret is invalid anyway. */

@@ -11,6 +11,7 @@ import { FulfilmentItem } from './fulfilment-item.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { JobLease } from './job-lease.js';
 import { Location } from './location.js';
+import { Mail } from './mail.js';
 import { Order } from './order.js';
 import { OrderEvent } from './order-event.js';
 import { OrderItem } from './order-item.js';
@@ -45,6 +46,7 @@ import { TaxCategory } from './tax-category.js';
 import { TaxRate } from './tax-rate.js';
 import { UnpaidGuard } from './unpaid-guard.js';
 import { User } from './user.js';
+import { UserToken } from './user-token.js';
 import { Verification } from './verification.js';
 import { WithheldRefund } from './withheld-refund.js';
 
@@ -53,6 +55,8 @@ export const models = [
   CustomerGroup,
   User,
   RefreshToken,
+  UserToken,
+  Mail,
   Category,
   TaxCategory,
   TaxRate,
@@ -112,6 +116,7 @@ export {
   Fulfilment,
   FulfilmentItem,
   IdempotencyKey,
+  Mail,
   Order,
   OrderEvent,
   OrderItem,
@@ -142,6 +147,7 @@ export {
   TaxCategory,
   TaxRate,
   User,
+  UserToken,
   Verification,
   WithheldRefund,
 };

@@ -71,6 +71,10 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   @Column({ type: DataType.STRING(LIMITS.email.max), allowNull: false, unique: 'users_email' })
   declare emailKey: CreationOptional<string>;
 
+  /** When a link that was sent to the address was used; null: not yet. */
+  @Column({ type: DataType.DATE(3), allowNull: true, defaultValue: null })
+  declare emailVerifiedAt: CreationOptional<Date | null>;
+
   /** The plain password, write-only. */
   @Column({
     type: DataType.VIRTUAL(DataType.STRING),

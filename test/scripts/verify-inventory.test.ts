@@ -169,7 +169,7 @@ describe('wrong arguments', () => {
     [
       'verify',
       ['--only', 'stok'],
-      'There is no "stok": stock, orders, payments, discounts, catalog, pricing, comments.',
+      'There is no "stok": stock, orders, payments, discounts, catalog, pricing, comments, mails.',
     ],
     ['verify', ['--repair'], '--repair is for --only catalog,pricing,comments'],
     ['repair-inventory', [], 'Either --dry-run or --apply.'],

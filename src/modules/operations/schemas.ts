@@ -142,6 +142,17 @@ export const settings = z
       writesPerMinute: z.int(),
       keyIsBeingChanged: z.boolean().describe('Whether JWT_SECRET_PREVIOUS is set'),
     }),
+    mail: z.object({
+      shopName: z.string(),
+      shopUrl: z.string().describe('Where links in mails lead'),
+      language: z.string(),
+      transport: z
+        .string()
+        .nullable()
+        .describe('Where mails go, without user and password; null: the shop sends none'),
+      from: z.string().nullable(),
+      off: z.array(z.string()).describe('Kinds of mails that are turned off'),
+    }),
     versions: z.object({
       node: z.string(),
       database: z.string(),
@@ -173,6 +184,14 @@ export const settings = z
           signInFailures: 5,
           writesPerMinute: 30,
           keyIsBeingChanged: false,
+        },
+        mail: {
+          shopName: 'Nordlicht',
+          shopUrl: 'https://shop.example',
+          language: 'de',
+          transport: 'smtps://mail.example:465',
+          from: 'shop@example.com',
+          off: ['order_delivered'],
         },
         versions: { node: '20.19.0', database: '10.11.14-MariaDB', schema: '0101-create-verifications' },
       },

@@ -35,6 +35,14 @@ export function publicSettings(config: Config) {
       writesPerMinute: config.writesPerMinute,
       keyIsBeingChanged: config.jwtSecretPrevious !== undefined,
     },
+    mail: {
+      shopName: config.shop.name,
+      shopUrl: config.shop.url,
+      language: config.shop.language,
+      transport: config.mail ? destinationOf(config.mail) : null,
+      from: config.mail?.from ?? null,
+      off: config.mail?.off ?? [],
+    },
   };
 }
 
@@ -52,4 +60,11 @@ export async function readVersions(sequelize: Sequelize) {
     database: found?.version ?? '',
     schema: migration?.name ?? '',
   };
+}
+
+/** Where mails go, without user and password. */
+function destinationOf({ transport }: NonNullable<Config['mail']>): string {
+  if (transport.kind === 'eml') return `eml:${transport.folder}`;
+  const { protocol, host } = new URL(transport.url);
+  return `${protocol}//${host}`;
 }
