@@ -119,6 +119,16 @@ export const isEmail = (value: string): boolean =>
   validator.isEmail(value) &&
   emailIdentity(value).length <= LIMITS.email.max;
 
+/**
+ * Whether SMTP can carry it: a dot-string of at most 64 bytes and a domain name (RFC 5321 §4.1.2 and §4.5.3.1). Older accounts may
+ * have quoted addresses, which few servers accept and which could smuggle syntax into a header.
+ */
+export const isMailable = (value: string): boolean => {
+  const at = value.lastIndexOf('@');
+  const local = value.slice(0, at);
+  return /^[^\s"(),:;<>@[\]\\]+$/u.test(local) && Buffer.byteLength(local) <= 64;
+};
+
 export const isHttpUrl = (value: string): boolean =>
   value.length <= LIMITS.imageUrl.max &&
   isOneLine(value) &&

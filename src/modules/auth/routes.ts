@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
 import { problems } from '../../http/schemas.js';
-import { User } from '../../models/index.js';
+import type { User } from '../../models/index.js';
 import { logIn } from './log-in.js';
 import {
   type IssuedToken,
@@ -14,6 +14,7 @@ import {
   revokeRefreshToken,
   rotateRefreshToken,
 } from './refresh-tokens.js';
+import { register } from './register.js';
 import { login, refresh, registration, session } from './schemas.js';
 import {
   clearRefreshCookie,
@@ -68,9 +69,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      const { password, ...person } = request.body;
-      const passwordHash = await reply.passwords().hash(password);
-      const user = await User.create({ ...person, passwordHash });
+      const user = await register(app.sequelize, app.mail, request.body, reply.passwords());
       const issued = await issueRefreshToken(user, config.refreshTokenSeconds);
       return reply.code(201).send(await beginSession(reply, user, issued));
     },

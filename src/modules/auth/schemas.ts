@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { repeatsEmail } from '../../passwords/guessable-password.js';
 import { LIMITS } from '../../rules/values.js';
-import { EXAMPLE_USER, email, firstName, lastName, password, REPEATS_EMAIL, user } from '../users/api.js';
+import {
+  EXAMPLE_USER,
+  email,
+  firstName,
+  lastName,
+  mailToken,
+  password,
+  REPEATS_EMAIL,
+  user,
+} from '../users/api.js';
 
 export const registration = z
   .strictObject({ email, password, firstName, lastName })
@@ -27,6 +36,15 @@ export const refresh = z.strictObject({ refreshToken: z.string().min(1).max(200)
   id: 'Refresh',
   description: 'Omit it with `x-session: cookie`',
   examples: [{ refreshToken: 'q2jVtF0b…' }],
+});
+
+export const passwordResetRequest = z
+  .strictObject({ email })
+  .meta({ id: 'PasswordResetRequest', examples: [{ email: 'ada@example.com' }] });
+
+export const passwordReset = mailToken.extend({ password }).meta({
+  id: 'PasswordReset',
+  examples: [{ token: 'AZqeLF9eexuKPC9tHwybfg…', password: 'a better one still' }],
 });
 
 export const session = z

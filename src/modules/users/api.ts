@@ -2,4 +2,13 @@
 export { authoredRoutes } from './authored-routes.js';
 export { type CustomerQuery, conditionSql, customerConditions, findCustomerIds } from './find-customers.js';
 export { type Account, isOwnerOrAdmin, requireOwnerOrAdmin } from './ownership.js';
-export { EXAMPLE_USER, email, firstName, lastName, password, REPEATS_EMAIL, user } from './schemas.js';
+export {
+  EXAMPLE_USER,
+  email,
+  firstName,
+  lastName,
+  mailToken,
+  password,
+  REPEATS_EMAIL,
+  user,
+} from './schemas.js';

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
+import { emailRoutes } from './email-routes.js';
 import { userRoutes } from './routes.js';
 
 /** The signed-in user's own account, and all accounts for admins. */
 export default async function users(app: FastifyInstance, config: Config): Promise<void> {
   userRoutes(app, config);
+  emailRoutes(app, config);
 }

@@ -64,7 +64,7 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
     },
     async (request, reply) => {
       const versions = versionsOf(request);
-      const options = { versions, passwords: reply.passwords() };
+      const options = { versions, passwords: reply.passwords(), mail: app.mail };
       return withEtag(reply, await changeProfile(app.sequelize, request.user.id, request.body, options));
     },
   );
@@ -83,7 +83,10 @@ export function userRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      await changePassword(app.sequelize, request.user.id, request.body, reply.passwords());
+      await changePassword(app.sequelize, request.user.id, request.body, {
+        passwords: reply.passwords(),
+        mail: app.mail,
+      });
       return reply.code(204).send(null);
     },
   );

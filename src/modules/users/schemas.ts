@@ -17,14 +17,14 @@ import { isCommonPassword } from '../../passwords/guessable-password.js';
 import { normalisedPassword } from '../../passwords/password.js';
 import { hasInvisible } from '../../rules/identity.js';
 import { PERMISSIONS } from '../../rules/permissions.js';
-import { isEmail, LIMITS } from '../../rules/values.js';
+import { isEmail, isMailable, LIMITS } from '../../rules/values.js';
 
 export const email = z
   .string()
   .trim()
   .max(LIMITS.email.max)
   .refine((value) => !hasInvisible(value), 'must not have invisible characters: type it anew')
-  .refine(isEmail, 'must be an e-mail address')
+  .refine((value) => isEmail(value) && isMailable(value), 'must be an e-mail address')
   .meta({ examples: ['ada@example.com'] });
 
 /** Any characters. The length is checked before and after normalisation, which can merge characters. */
@@ -52,6 +52,7 @@ export const EXAMPLE_USER = {
   lastName: 'Lovelace',
   role: 'customer',
   isActive: true,
+  emailVerifiedAt: null,
   createdAt: '2026-01-31T12:00:00.000Z',
 };
 
@@ -63,6 +64,7 @@ export const user = z
     lastName: z.string(),
     role: z.enum(USER_ROLES),
     isActive: z.boolean(),
+    emailVerifiedAt: timestamp.nullable().describe('When the address was confirmed; null: not yet'),
     createdAt: timestamp,
   })
   .meta({
@@ -161,6 +163,17 @@ export const profileChanges = z
 export const passwordChange = z
   .strictObject({ currentPassword: z.string().max(LIMITS.password.max), newPassword: password })
   .meta({ examples: [{ currentPassword: 'correct horse battery', newPassword: 'a better one still' }] });
+
+/** What the link of a mail ends with, after `#token=`. */
+export const mailToken = z
+  .strictObject({ token: z.string().min(1).max(200).describe('What the link ends with, after `#token=`') })
+  .meta({ id: 'MailToken', examples: [{ token: 'AZqeLF9eexuKPC9tHwybfg…' }] });
+
+export const mailSent = z.null().describe('The mail is on its way');
+
+export const emailChange = z
+  .strictObject({ email, currentPassword: z.string().max(LIMITS.password.max) })
+  .meta({ examples: [{ email: 'ada@example.org', currentPassword: 'correct horse battery' }] });
 
 export const accountChanges = changesOf({
   role: z.enum(USER_ROLES),

@@ -30,6 +30,7 @@ describe('POST /api/auth/register', () => {
         lastName: 'Lovelace',
         role: 'customer',
         isActive: true,
+        emailVerifiedAt: null,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),
       },
     });

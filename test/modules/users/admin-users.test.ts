@@ -48,6 +48,7 @@ describe('GET /api/admin/users', () => {
       'createdAt',
       'customerGroupId',
       'email',
+      'emailVerifiedAt',
       'firstName',
       'id',
       'isActive',

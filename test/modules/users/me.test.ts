@@ -29,6 +29,7 @@ describe('GET /api/users/me', () => {
       lastName: customer.lastName,
       role: 'customer',
       isActive: true,
+      emailVerifiedAt: null,
       createdAt: customer.createdAt.toISOString(),
     });
   });
