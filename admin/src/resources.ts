@@ -6,6 +6,7 @@ import { customerGroups } from './customer-groups';
 import { customerSessions, customers, ownSessions } from './customers';
 import { discountCodes, discountRedemptions, discounts } from './discounts';
 import { holds } from './holds';
+import { mails } from './mails';
 import { fulfilments, orderNotes, orderReturns, orders } from './orders';
 import { paymentEvents, payments } from './payments';
 import { posts } from './posts';
@@ -51,6 +52,7 @@ export const resources: ResourceDefinition[] = [
   comments,
   posts,
   reports,
+  mails,
   verify,
   doctor,
   settings,

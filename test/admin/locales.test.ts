@@ -70,6 +70,8 @@ const UNASKED = [
   /^is a product that you have already reviewed/,
   /^is for reviews/,
   /^is needed to change the e-mail/,
+  /^is changed with POST/,
+  /^is the address of the account/,
   /^is one of those that are guessed first/,
   /^must have at least X characters/,
   /^must name at least one of email/,

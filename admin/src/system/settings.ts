@@ -61,6 +61,17 @@ export const GROUPS: SettingGroup[] = [
     ],
   },
   {
+    name: 'mail',
+    settings: [
+      of('shop_name', ({ mail }) => mail.shopName, 'SHOP_NAME'),
+      of('shop_url', ({ mail }) => mail.shopUrl, 'SHOP_URL'),
+      of('shop_language', ({ mail }) => mail.language, 'SHOP_LANGUAGE'),
+      of('mail_transport', ({ mail }) => mail.transport ?? [], 'MAIL_URL'),
+      of('mail_from', ({ mail }) => mail.from ?? [], 'MAIL_FROM'),
+      of('mail_off', ({ mail }) => mail.off, 'MAIL_OFF'),
+    ],
+  },
+  {
     name: 'versions',
     settings: [
       of('node', ({ versions }) => versions.node),

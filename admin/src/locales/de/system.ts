@@ -32,6 +32,7 @@ export const system: Translated<typeof english> = {
         payments: 'Zahlungen',
         catalog: 'Katalog',
         comments: 'Kommentare',
+        mails: 'E-Mails',
       },
       mend: {
         stock:
@@ -43,10 +44,14 @@ export const system: Translated<typeof english> = {
         catalog: '„npm run catalog:verify -- --repair“ schreibt neu, wodurch Produkte gefunden werden.',
         comments:
           '„npm run comments:verify -- --repair“ zählt Bewertungen neu und entfernt Kommentare zu dem, was es nicht mehr gibt.',
+        mails: 'Siehe „When something does not hold“ in docs/operations.md.',
       },
       rules: {
         'product-not-its-terms':
           'Jedes Produkt wird durch das gefunden, was Name, Beschreibung und Artikelnummer sagen, und durch nichts anderes',
+        'mail-stuck':
+          'Jede E-Mail, die wartet, hat eine Zeit, zu der sie versucht wird, und keine andere hat eine',
+        'link-to-another-address': 'Jede E-Mail mit einem Link ging an die Adresse, die der Link beweist',
         'rating-not-its-reviews': 'Die Bewertung jedes Produkts ist die seiner sichtbaren Rezensionen',
         'comment-without-parent': 'Zu jedem Kommentar gibt es den Beitrag oder das Produkt',
         'total-not-its-parts': 'Jede Bestellsumme ist die Summe der Positionen und des Versands',
@@ -131,6 +136,7 @@ export const system: Translated<typeof english> = {
         configuration: 'Konfiguration',
         secret: 'Geheimnis der Tokens',
         unpaid_orders: 'Unbezahlte Bestellungen',
+        mail: 'E-Mail',
         database: 'Datenbank',
         version: 'Version',
         writable: 'Nimmt Änderungen an',
@@ -158,6 +164,7 @@ export const system: Translated<typeof english> = {
         orders: 'Bestellungen',
         payments: 'Zahlungen',
         accounts: 'Konten',
+        mail: 'E-Mail',
         versions: 'Versionen',
       },
       names: {
@@ -183,6 +190,12 @@ export const system: Translated<typeof english> = {
         sign_in_failures: 'Fehlversuche, bis Anmelden gebremst wird',
         writes: 'Schreibzugriffe je Minute und Konto',
         key_is_being_changed: 'Das Geheimnis der Tokens wird gerade gewechselt',
+        shop_name: 'Name des Shops',
+        shop_url: 'Shopseite, für Links',
+        shop_language: 'Sprache',
+        mail_transport: 'Wie E-Mails verschickt werden',
+        mail_from: 'Absender',
+        mail_off: 'Abgestellte E-Mails',
         node: 'Node.js',
         database: 'Datenbank',
         schema: 'Letzte Migration',

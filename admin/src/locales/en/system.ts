@@ -30,6 +30,7 @@ export const system = {
         payments: 'Payments',
         catalog: 'Catalog',
         comments: 'Comments',
+        mails: 'Mails',
       },
       mend: {
         stock:
@@ -41,12 +42,15 @@ export const system = {
         catalog: '“npm run catalog:verify -- --repair” writes again what products are found by.',
         comments:
           '“npm run comments:verify -- --repair” counts ratings again, and removes comments on what is gone.',
+        mails: 'See “When something does not hold” in docs/operations.md.',
       },
       rules: {
         'product-not-its-terms':
           'Every product is found by what its name, description and SKU say, and by nothing else',
         'rating-not-its-reviews': 'Every product’s rating is that of its visible reviews',
         'comment-without-parent': 'Every comment has the post or product that it is about',
+        'mail-stuck': 'Every mail that waits has a time when it is tried, and no other mail has one',
+        'link-to-another-address': 'Every mail with a link went to the address that the link proves',
         'total-not-its-parts': 'Every order’s total is the sum of its lines and its shipping',
         'order-not-its-lines':
           'Every order’s discount and tax are those of its lines, and the tax of its shipping',
@@ -126,6 +130,7 @@ export const system = {
         configuration: 'Configuration',
         secret: 'Secret of tokens',
         unpaid_orders: 'Unpaid orders',
+        mail: 'Mail',
         database: 'Database',
         version: 'Version',
         writable: 'Takes changes',
@@ -153,6 +158,7 @@ export const system = {
         orders: 'Orders',
         payments: 'Payments',
         accounts: 'Accounts',
+        mail: 'Mail',
         versions: 'Versions',
       },
       names: {
@@ -178,6 +184,12 @@ export const system = {
         sign_in_failures: 'Failures before signing in is slowed down',
         writes: 'Writes a minute and account',
         key_is_being_changed: 'The secret of tokens is being changed',
+        shop_name: 'Name of the shop',
+        shop_url: 'Storefront, for links',
+        shop_language: 'Language',
+        mail_transport: 'How mails are sent',
+        mail_from: 'Sender',
+        mail_off: 'Mails turned off',
         node: 'Node.js',
         database: 'Database',
         schema: 'Last migration',

@@ -32,6 +32,22 @@ export interface Resources {
        * `POST /api/users/me/password`
        */
       changePassword(body: Body<'changePassword'>, options?: Options<'changePassword'>): Answer<Result<'changePassword'>>;
+      /**
+       * Have the link that confirms your e-mail address sent again
+       *
+       * At most five times an hour.
+       *
+       * `POST /api/users/me/email-verification`
+       */
+      emailVerification(options?: Options<'sendMyEmailVerification'>): Answer<Result<'sendMyEmailVerification'>>;
+      /**
+       * Change your e-mail address, by a link that is sent to the new one
+       *
+       * The address changes when the link is used. The old one is told at once, and again then. Asking anew ends earlier links.
+       *
+       * `POST /api/users/me/email`
+       */
+      email(body: Body<'changeMyEmail'>, options?: Options<'changeMyEmail'>): Answer<Result<'changeMyEmail'>>;
       sessions: {
         /**
          * List your sessions, newest first
@@ -1043,6 +1059,28 @@ export interface Resources {
        */
       retrieve(query?: Query<'adminGetDashboard'>, options?: Options<'adminGetDashboard'>): Answer<Result<'adminGetDashboard'>>;
     };
+    mails: {
+      /**
+       * List the mails of the shop, newest first
+       *
+       * Mails are kept for 30 days.
+       *
+       * `GET /api/admin/mails`
+       */
+      list(query?: Query<'adminListMails'>, options?: Options<'adminListMails'>): List<PageOf<'adminListMails'>>;
+      /**
+       * Read a mail with its text
+       *
+       * `GET /api/admin/mails/{id}`
+       */
+      retrieve(id: PathValue<'adminGetMail', 'id'>, options?: Options<'adminGetMail'>): Answer<Result<'adminGetMail'>>;
+      /**
+       * Have a mail tried again that has failed
+       *
+       * `POST /api/admin/mails/{id}/retry`
+       */
+      retry(id: PathValue<'adminRetryMail', 'id'>, options?: Options<'adminRetryMail'>): Answer<Result<'adminRetryMail'>>;
+    };
     verify: {
       /**
        * Read the latest results of the consistency checks, and their progress
@@ -1328,6 +1366,8 @@ export const RESOURCES = {
       retrieve: { id: 'getMe', takes: [] },
       update: { id: 'updateMe', takes: ['body'] },
       changePassword: { id: 'changePassword', takes: ['body'] },
+      emailVerification: { id: 'sendMyEmailVerification', takes: [] },
+      email: { id: 'changeMyEmail', takes: ['body'] },
       sessions: {
         list: { id: 'listMySessions', takes: ['query'], list: true },
         delete: { id: 'endMySession', takes: ['sessionId'] },
@@ -1564,6 +1604,11 @@ export const RESOURCES = {
     },
     dashboard: {
       retrieve: { id: 'adminGetDashboard', takes: ['query'] },
+    },
+    mails: {
+      list: { id: 'adminListMails', takes: ['query'], list: true },
+      retrieve: { id: 'adminGetMail', takes: ['id'] },
+      retry: { id: 'adminRetryMail', takes: ['id'] },
     },
     verify: {
       retrieve: { id: 'adminGetVerification', takes: [] },
