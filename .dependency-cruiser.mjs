@@ -28,9 +28,10 @@ const KNOWS = {
   'src/errors.ts': [],
   'src/rules': [],
   'src/search': [],
+  'src/metrics': [],
   'src/settings': ['src/rules'],
   'src/money': ['src/errors.ts'],
-  'src/passwords': ['src/rules', 'src/errors.ts'],
+  'src/passwords': ['src/rules', 'src/metrics', 'src/errors.ts'],
   // The one edge from a table to a module: no order item is made without its stock having moved, whoever makes it.
   'src/models': [
     'src/rules',
@@ -40,8 +41,6 @@ const KNOWS = {
     'src/database/id.ts',
     'src/modules/stock/api.ts',
   ],
-  'src/database': ['src/models', 'src/errors.ts', 'src/config.ts', 'db'],
-  'src/jobs': ['src/database', 'src/models/id.ts', 'src/config.ts'],
   'src/mail': [
     'src/http/html.ts',
     'src/events',
@@ -54,6 +53,8 @@ const KNOWS = {
     'src/errors.ts',
     'src/config.ts',
   ],
+  'src/database': ['src/models', 'src/metrics', 'src/errors.ts', 'src/config.ts', 'db'],
+  'src/jobs': ['src/database', 'src/metrics', 'src/models/id.ts', 'src/config.ts'],
   'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
   'src/plugins': [
     'src/http',
@@ -63,6 +64,7 @@ const KNOWS = {
     'src/rules',
     'src/passwords',
     'src/money',
+    'src/metrics',
     'src/errors.ts',
     'src/config.ts',
   ],
@@ -88,7 +90,9 @@ const KNOWS = {
 
 /** What modules share. */
 const SHARED = [
-  ...['models', 'rules', 'passwords', 'money', 'search', 'http', 'jobs'].map((room) => `src/${room}`),
+  ...['models', 'rules', 'passwords', 'money', 'search', 'http', 'jobs', 'metrics'].map(
+    (room) => `src/${room}`,
+  ),
   ...[
     'transaction',
     'statement-limits',

@@ -30,10 +30,12 @@ import disconnectSignal from './plugins/disconnect-signal.js';
 import frontPage from './plugins/front-page.js';
 import health from './plugins/health.js';
 import limits from './plugins/limits.js';
+import metrics from './plugins/metrics.js';
 import openapi from './plugins/openapi.js';
 import problemDetails, { handleBrokenHttp, sendProblem } from './plugins/problem-details.js';
 import requestConditions from './plugins/request-conditions.js';
 import security from './plugins/security.js';
+import tracing from './plugins/tracing.js';
 import zod from './plugins/zod.js';
 
 /**
@@ -63,6 +65,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     done();
   });
 
+  await app.register(tracing, config);
   await app.register(closing, config);
   await app.register(zod);
   await app.register(problemDetails);
@@ -75,6 +78,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(authentication, config);
   await app.register(limits, config);
   await app.register(mail, config);
+  await app.register(metrics, config);
   await app.register(requestConditions);
   await app.register(health);
   await app.register(frontPage, config);

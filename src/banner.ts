@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 export function banner(
   { host, adminConsole, adminDevUrl, demoSeed, dataDir, mail, workers }: Config,
   port: number,
+  metricsUrl?: string,
 ): string {
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
   return [
@@ -20,6 +21,7 @@ export function banner(
       : []),
     ...(workers > 1 ? [`  Processes               ${workers}`] : []),
     ...(mail?.transport.kind === 'eml' ? [`  Its mails lie in        ${mail.transport.folder}`] : []),
+    ...(metricsUrl ? [`  Metrics                 ${metricsUrl}`] : []),
     ...(dataDir ? [`  Its data lies in        ${dataDir}`] : []),
     '  Ctrl-C stops it.',
     '',

@@ -2,6 +2,7 @@ import cluster, { type Address, type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import closeWithGrace from 'close-with-grace';
 import type { Config } from './config.js';
+import { workersDied } from './metrics/cluster.js';
 import { whenStarterEnds } from './when-starter-ends.js';
 
 /** Tells a worker to shut down. Not a signal: Ctrl-C reaches workers too, and a second one kills them. */
@@ -40,6 +41,7 @@ export async function runCluster({ workers, shutdownSeconds }: Config): Promise<
     worker.once('exit', (code, signal) => {
       serving.delete(worker);
       if (closing) return;
+      workersDied.inc();
       console.error(
         `Worker ${worker.process.pid} died (${signal ?? `exit code ${code}`}); starting another.`,
       );

@@ -5,6 +5,7 @@ import { sentenceOf } from './http/validation.js';
 import { isCurrency } from './money/currencies.js';
 import { type DotEnv, likelyTypos, readDotEnv } from './settings/dot-env.js';
 import { mailOf, mailProblems, mailSettings, shopOf } from './settings/mail.js';
+import { monitoringOf, monitoringSettings } from './settings/monitoring.js';
 import { problemsInProduction } from './settings/production.js';
 import { shippingRatesOf, shippingSettings } from './settings/shipping.js';
 import { stripeProblems } from './settings/stripe-keys.js';
@@ -54,6 +55,7 @@ const environment = databaseEnvironment.extend({
     .default('USD'),
   ...taxSettings,
   ...shippingSettings,
+  ...monitoringSettings,
   QUOTE_SECONDS: wholeNumber(1, DAY).prefault(String(15 * MINUTE)),
   SHOP_TIME_ZONE: z
     .string()
@@ -214,6 +216,7 @@ function toConfig(env: z.infer<typeof environment>) {
     tax: { isIncluded: env.PRICES_INCLUDE_TAX, rounding: env.TAX_ROUNDING },
     taxProvider: taxProviderOf(env),
     shippingRates: shippingRatesOf(env),
+    ...monitoringOf(env),
     quoteSeconds: env.QUOTE_SECONDS,
     timeZone: env.SHOP_TIME_ZONE,
     corsOrigins: env.CORS_ORIGINS,

@@ -209,6 +209,13 @@ it.each([
   ['SHIPPING_RATES_URL', 'shipping.example.com'],
   ['SHIPPING_RATES_SECRET', 'zwei Wörter'],
   ['SHIPPING_RATES_TIMEOUT_SECONDS', '0'],
+  ['METRICS_PORT', '65536'],
+  ['METRICS_TOKEN', 'too-short'],
+  ['METRICS_TOKEN', 'long enough, but with spaces between its words'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'no value'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'key=%'],
+  ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
 ])('refuses %s=%s', (name, value) => {
   const problems = problemsOf({ DATABASE_URL, [name]: value });
   expect(problems).toHaveLength(1);
@@ -226,6 +233,25 @@ it('asks a tax provider when that is wanted, at an address', () => {
   });
   const missing = ['TAX_PROVIDER_URL is required for TAX_PROVIDER=http'];
   expect(problemsOf({ DATABASE_URL, TAX_PROVIDER: 'http' })).toEqual(missing);
+});
+
+it('measures and traces where it is told to', () => {
+  expect(loadConfig({ DATABASE_URL })).toMatchObject({ metrics: undefined, traces: undefined });
+  const given = {
+    METRICS_PORT: '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example.com/otlp/',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x%3D, x-tenant=shop',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
+  };
+  expect(loadConfig({ DATABASE_URL, ...given })).toMatchObject({
+    metrics: { port: 0, token: undefined },
+    traces: {
+      url: 'https://collector.example.com/otlp/v1/traces',
+      headers: { authorization: 'Bearer x=', 'x-tenant': 'shop' },
+      serviceName: 'stockkeeper',
+      share: 0.25,
+    },
+  });
 });
 
 it('asks for the rates of carriers where it is told whom', () => {

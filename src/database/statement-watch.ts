@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ConnectionOptions, createConnection } from 'mysql2';
 import { AbandonedSessions } from './abandoned-sessions.js';
 import { knownError } from './error-numbers.js';
+import { countServerError, unansweredConnections } from './metrics.js';
 import { type DriverConnection, ServerConnection } from './server-connection.js';
 import { WatchedConnection, type Watcher } from './watched-connection.js';
 
@@ -85,6 +86,7 @@ export class StatementWatch implements Watcher {
   }
 
   refused({ driver }: WatchedConnection, errno: number | undefined): void {
+    countServerError(errno);
     if (knownError({ errno })?.meaning !== 'not-here') return;
     // New connections may reach the server that accepts writes.
     this.renewAll();
@@ -111,6 +113,7 @@ export class StatementWatch implements Watcher {
     // Since the statement was sent, minus a tick: connections that last answered before may be dead too.
     this.#suspectSince = Math.max(this.#suspectSince, performance.now() - ageMs + TICK_MS);
     this.#doomed.add(driver.threadId);
+    unansweredConnections.inc();
     this.onGiveUp(ageMs);
     const error = new Error(`The database has not answered for ${ageMs} ms.`);
     driver.stream.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));

@@ -5,6 +5,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
 import { isCertainlyUndone, isRetryable } from './driver-error.js';
 import { commitFailure } from './end-transaction.js';
+import { transactionRetries } from './metrics.js';
 import { BULK_MS, QUICK_STATEMENT_MS, type TransactionLimits } from './statement-limits.js';
 
 export { driverError, isConnectionLost, isDatabaseAway } from './driver-error.js';
@@ -107,6 +108,7 @@ export async function inTransaction<T>(
       }
       if (attempt === MAX_ATTEMPTS || Date.now() > deadlineAt || !isRetryable(error)) throw error;
     }
+    transactionRetries.inc();
     await pause();
   }
 }

@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.js';
+import { counter, histogram } from '../metrics/registry.js';
 
 export interface BackgroundWork {
   /** For the log. */
@@ -13,6 +14,16 @@ export interface BackgroundWork {
    */
   run(signal: AbortSignal): Promise<void>;
 }
+
+const durations = histogram(
+  'stockkeeper_background_run_seconds',
+  'Time of a run of background work. Most runs find nothing to do, or that another process does it',
+  [0.01, 0.1, 1, 10, 60, 300],
+  ['work'],
+);
+const failures = counter('stockkeeper_background_failures_total', 'Runs of background work that failed', [
+  'work',
+]);
 
 /** Time for the rest of closing after the loops have ended, such as closing the pool. */
 const RESERVE_MS = 1_000;
@@ -26,7 +37,11 @@ export function runInBackground(
   { shutdownSeconds }: Pick<Config, 'shutdownSeconds'>,
   work: BackgroundWork,
 ): Loop {
-  const loop = new Loop(work, (err) => app.log.warn({ err, work: work.name }, 'background work failed'));
+  failures.inc({ work: work.name }, 0);
+  const loop = new Loop(work, (err) => {
+    failures.inc({ work: work.name });
+    app.log.warn({ err, work: work.name }, 'background work failed');
+  });
   let closesAt = 0;
   app.addHook('onListen', async () => loop.start());
   app.addHook('preClose', async () => {
@@ -46,9 +61,13 @@ export class Loop {
   #running: Promise<void> | undefined;
   #again = false;
 
-  constructor({ everySeconds, run }: BackgroundWork, onFailure: (error: unknown) => void) {
+  constructor({ name, everySeconds, run }: BackgroundWork, onFailure: (error: unknown) => void) {
     this.#everyMs = everySeconds * 1000;
-    this.#run = AsyncResource.bind(() => run(this.#closing.signal).catch(onFailure));
+    this.#run = AsyncResource.bind(async () => {
+      const end = durations.startTimer({ work: name });
+      await run(this.#closing.signal).catch(onFailure);
+      end();
+    });
   }
 
   /** Runs now, and then at intervals. */

@@ -18,6 +18,14 @@ export class ConcurrencyLimit {
     this.queue = new PQueue({ concurrency: options.concurrency });
   }
 
+  get running(): number {
+    return this.queue.pending;
+  }
+
+  get waiting(): number {
+    return this.queue.size;
+  }
+
   /**
    * @param signal aborts when the client has disconnected: then work that has not begun is dropped
    * @throws Problem SERVICE_UNAVAILABLE when the queue is full or the deadline has passed; BAD_REQUEST when aborted

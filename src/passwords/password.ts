@@ -1,4 +1,5 @@
 import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { gauge } from '../metrics/registry.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
 
 /**
@@ -10,6 +11,10 @@ const PARAMETERS = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, paralle
 // Each hash holds 19 MiB and one of libuv's four threads for some 40 ms. Two at a time leave threads for
 // file and DNS work, and bound the memory that a flood of logins can take; a hundred take some two seconds.
 const hashing = new ConcurrencyLimit({ concurrency: 2, maxWaiting: 100, maxWaitMs: 3_000 });
+const passwords = 'stockkeeper_passwords';
+const help = 'Passwords that are being hashed or checked, and that wait for it';
+gauge(passwords, help, () => hashing.running, { labels: { state: 'running' } });
+gauge(passwords, help, () => hashing.waiting, { labels: { state: 'waiting' } });
 
 /** The same characters may be typed as different code points on another device: NIST SP 800-63B §5.1.1.2. */
 export const normalisedPassword = (password: string): string => password.normalize('NFKC');

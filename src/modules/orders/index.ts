@@ -14,7 +14,9 @@ import { orderListRoutes } from './list/routes.js';
 import { orderNoteRoutes } from './notes/routes.js';
 import type { Placement } from './placing/decide-orders.js';
 import { deleteExpiredKeys } from './placing/delete-expired-keys.js';
+import { laneWatch, measureLane } from './placing/lane-watch.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './placing/order-lane.js';
+import { countOutcomes } from './placing/order-metrics.js';
 import { type Outcome, placeOrders } from './placing/place-orders.js';
 import { pricePreviewRoute } from './quotes/preview-route.js';
 import { quoter } from './quotes/quote.js';
@@ -33,15 +35,23 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
     maxLate: Math.max(BATCHES_UNDER_WAY, Math.floor(config.database.poolMax / 2) - BATCHES_UNDER_WAY),
   };
   const lane = new OrderLane<Placement, Outcome>({
-    place: (placements, deadlineAt) =>
-      placeOrders(app.sequelize, placements, deadlineAt, config.maxUnpaidUnits, rulebook),
+    place: async (placements, deadlineAt) => {
+      const limit = config.maxUnpaidUnits;
+      const outcomes = await placeOrders(app.sequelize, placements, deadlineAt, limit, rulebook);
+      countOutcomes(outcomes);
+      return outcomes;
+    },
+    watch: laneWatch('orders', app.tracer),
     ...lanes,
   });
   const holdLane: HoldLane = new OrderLane({
     place: (placements, deadlineAt) =>
       placeHolds(app.sequelize, placements, config.holds, rulebook, deadlineAt),
+    watch: laneWatch('holds', app.tracer),
     ...lanes,
   });
+  measureLane(app, 'orders', lane);
+  measureLane(app, 'holds', holdLane);
   const tokens = quoteTokens(app);
   orderRoutes(app, lane, tokens, config.taxProvider?.fallback === 'refuse');
   const quoteOf = quoter(app.sequelize, rulebook, rateQuoter(config), taxQuoter(config));

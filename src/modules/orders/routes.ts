@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Problem } from '../../errors.js';
+import { spanOf } from '../../http/request-span.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import type { OrderLane } from './placing/order-lane.js';
 import { placementOf } from './placing/placement.js';
@@ -61,6 +62,7 @@ export function orderRoutes(
         tokens,
       );
       if (areTaxesQuoted && !placement.quotedTaxes) throw quoteRequired();
+      placement.span = spanOf(request);
       const outcome = await lane.submit(placement, () => request.raw.socket.destroyed);
       if ('refused' in outcome) throw outcome.refused;
       const answer =

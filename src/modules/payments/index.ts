@@ -11,6 +11,7 @@ import { captureOnShipment } from './operations/automatic-capture.js';
 import { previewReduction } from './preview-reduction.js';
 import type { DemoProvider } from './providers/demo/demo-provider.js';
 import { createProviders } from './providers/registry.js';
+import { measureOperations } from './recovery/measure-operations.js';
 import { recover } from './recovery/worker.js';
 import { paymentRoutes } from './routes.js';
 import { webhookRoutes } from './webhook-routes.js';
@@ -35,6 +36,7 @@ export default fp(
       everySeconds: timeoutSeconds,
       run: (signal) => recover(context, signal),
     });
+    measureOperations(app);
 
     if (Object.values(config.unpaidOrderMinutes).some((minutes) => minutes > 0)) {
       runInBackground(app, config, expireUnpaidOrders(context, config.unpaidOrderMinutes));

@@ -6,6 +6,7 @@ import { documentActRoutes } from './documents/act-routes.js';
 import type { RecordBackordered } from './documents/count-stock.js';
 import { documentRoutes } from './documents/routes.js';
 import { transferRoutes } from './documents/transfer-routes.js';
+import { measureHolds } from './holds/measure-holds.js';
 import { sweepHolds } from './holds/sweep-holds.js';
 import { ledgerRoutes } from './ledger-routes.js';
 import { levelRoutes } from './level-routes.js';
@@ -27,4 +28,5 @@ export default async function stock(
   transferRoutes(app);
   ledgerRoutes(app, config);
   runInBackground(app, config, sweepHolds(app.sequelize));
+  measureHolds(app);
 }

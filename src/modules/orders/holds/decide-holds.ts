@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import { Problem } from '../../../errors.js';
 import { type Line, type ProductForSale, type Rules, refusedLines } from '../../pricing/api.js';
 import { type Allocation, allocateStock, insufficientStock, type Stock } from '../../stock/api.js';
@@ -20,6 +21,8 @@ export interface HoldPlacement {
   idempotency?: { key: string; requestHash: string };
   /** JSON of the response, stored with the key. */
   answer: string;
+  /** Span of the request, if traces are recorded. */
+  span?: Span;
 }
 
 export interface HoldLimits {

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { type StoredResponse, sendStoredResponse, serializeResponse } from '../../../http/idempotency.js';
+import { spanOf } from '../../../http/request-span.js';
 import { problems } from '../../../http/schemas.js';
 import { mergeLines } from '../placing/decide-orders.js';
 import type { OrderLane } from '../placing/order-lane.js';
@@ -118,7 +119,7 @@ function placementOf(request: FastifyRequest, reply: FastifyReply): HoldPlacemen
   });
   const shippingAddress = shippingCountry === undefined ? undefined : { country: shippingCountry };
   const placement = { holdId, userId: request.user.id, lines, shippingAddress, expiresAt, replaces };
-  const stored = { ...placement, answer: JSON.stringify(answer) };
+  const stored = { ...placement, answer: JSON.stringify(answer), span: spanOf(request) };
   const key = request.headers['idempotency-key'] as string | undefined;
   if (key === undefined) return stored;
   const asked = JSON.stringify(['POST', '/holds', request.body]);

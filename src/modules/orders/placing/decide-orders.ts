@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import { Problem } from '../../../errors.js';
 import type { PaymentMethod } from '../../../models/order.js';
 import type { ShippingAddress } from '../../../rules/shipping-address.js';
@@ -61,6 +62,8 @@ export interface Placement {
   carrierMethods?: Cart['carrierMethods'];
   /** The client's Idempotency-Key, and the SHA-256 of the request in hex. */
   idempotency?: { key: string; requestHash: string };
+  /** Span of the request, if traces are recorded. */
+  span?: Span;
 }
 
 /** The accepted order with its prices, or why it is refused. */

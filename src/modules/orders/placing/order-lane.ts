@@ -18,7 +18,23 @@ export interface OrderLaneOptions<Placed extends Asked = Placement, Result = Out
   maxWaitMs: number;
   /** Most late batches that have given their place to another; see LATE. */
   maxLate: number;
+  /** For metrics and traces. */
+  watch?: LaneWatch<Placed>;
 }
+
+/** What is told about the batches of a lane. */
+export interface LaneWatch<Placed> {
+  /**
+   * A batch starts.
+   * @param waitedMs how long its first order has waited
+   * @returns called when it ends, with its error if it failed as a whole
+   */
+  started(placements: readonly Placed[], waitedMs: number): (error?: unknown) => void;
+  /** An order was not placed: the queue was full, it waited too long, or its client has gone. */
+  dropped(reason: Dropped): void;
+}
+
+export type Dropped = 'full' | 'late' | 'gone';
 
 /** Node builds one batch while the database runs the other. A third would only wait for row locks. */
 export const BATCHES_UNDER_WAY = 2;
@@ -57,13 +73,23 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
     this.#options = options;
   }
 
+  /** Orders that wait for a batch. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Batches that are being placed. */
+  get batches(): number {
+    return this.#batchesUnderWay + this.#lateBatches;
+  }
+
   /**
    * @param isGone whether the client has disconnected; asked when the batch is formed, to drop the order
    * @returns the outcome
    * @throws Problem SERVICE_UNAVAILABLE when the queue is full or the order waited too long; it is then not placed
    */
   submit(placement: Placed, isGone: () => boolean = () => false): Promise<Result> {
-    if (this.#queue.length >= this.#options.maxQueue) return Promise.reject(overloaded());
+    if (this.#queue.length >= this.#options.maxQueue) return Promise.reject(this.#drop('full'));
     return new Promise((resolve, reject) => {
       const deadlineAt = Date.now() + this.#options.maxWaitMs;
       this.#queue.push({ placement, deadlineAt, isGone, resolve, reject });
@@ -87,7 +113,7 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
       const batch = this.#takeBatch();
       if (batch.length === 0) continue;
       const leave = this.#enter(batch.length);
-      void this.#run(batch).finally(leave);
+      void this.#place(batch).finally(leave);
     }
   }
 
@@ -137,8 +163,8 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
       }
       const { placement } = waiting;
       const key = placement.idempotency && `${placement.userId} ${placement.idempotency.key}`;
-      if (waiting.isGone()) waiting.reject(hungUp());
-      else if (waiting.deadlineAt <= now) waiting.reject(overloaded());
+      if (waiting.isGone()) waiting.reject(this.#drop('gone'));
+      else if (waiting.deadlineAt <= now) waiting.reject(this.#drop('late'));
       else if (key !== undefined && keys.has(key)) left.push(waiting);
       else {
         if (key !== undefined) keys.add(key);
@@ -149,11 +175,12 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
     return batch;
   }
 
-  async #run(batch: Waiting<Placed, Result>[]): Promise<void> {
+  async #place(batch: Waiting<Placed, Result>[]): Promise<void> {
     try {
-      const outcomes = await this.#options.place(
-        batch.map(({ placement }) => placement),
-        (batch[0] as Waiting<Placed, Result>).deadlineAt,
+      const placements = batch.map(({ placement }) => placement);
+      const { deadlineAt } = batch[0] as Waiting<Placed, Result>;
+      const outcomes = await this.#watched(placements, deadlineAt, () =>
+        this.#options.place(placements, deadlineAt),
       );
       for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] as Result);
     } catch (error) {
@@ -163,10 +190,29 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
       }
       // The batch was rolled back. One by one, only the culprit fails.
       for (const waiting of batch) {
-        if (waiting.deadlineAt <= Date.now()) waiting.reject(overloaded());
-        else await this.#run([waiting]);
+        if (waiting.deadlineAt <= Date.now()) waiting.reject(this.#drop('late'));
+        else await this.#place([waiting]);
       }
     }
+  }
+
+  async #watched<T>(placements: Placed[], deadlineAt: number, place: () => Promise<T>): Promise<T> {
+    const { watch, maxWaitMs } = this.#options;
+    if (!watch) return place();
+    const ended = watch.started(placements, Date.now() - (deadlineAt - maxWaitMs));
+    try {
+      const placed = await place();
+      ended();
+      return placed;
+    } catch (error) {
+      ended(error);
+      throw error;
+    }
+  }
+
+  #drop(reason: Dropped): Problem {
+    this.#options.watch?.dropped(reason);
+    return reason === 'gone' ? hungUp() : overloaded();
   }
 
   /** Orders wait equally long, so the first is the next to expire and one timer serves them all. */
@@ -177,7 +223,8 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
       () => {
         this.#expiry = undefined;
         const now = Date.now();
-        while (this.#queue[0] && this.#queue[0].deadlineAt <= now) this.#queue.shift()?.reject(overloaded());
+        while (this.#queue[0] && this.#queue[0].deadlineAt <= now)
+          this.#queue.shift()?.reject(this.#drop('late'));
         this.#watchForExpiry();
       },
       Math.max(first.deadlineAt - Date.now(), 1),

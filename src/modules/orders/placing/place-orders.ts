@@ -22,6 +22,7 @@ import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
 import { renumbered } from './order-id.js';
+import { countRepeated } from './order-metrics.js';
 import { readWithRules } from './read-with-rules.js';
 import { accountsWithin, holdGuards } from './unpaid-units.js';
 
@@ -77,6 +78,7 @@ export async function placeOrders(
       } else if (isOvertaken(error) && !lockFirst) lockFirst = true;
       // The stock is locked already: only an admin can have changed the discount or the location.
       else if (!isChanged(error) || ++changes > MAX_CHANGES) throw error;
+      countRepeated(error);
     }
   }
 }

@@ -1,9 +1,15 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { counter } from '../../../metrics/registry.js';
 import { idInSql } from '../../../models/id.js';
 import type { StockHold } from '../../../models/stock-hold.js';
 import { moveStock } from '../move-stock.js';
 import { holdChanges } from './kept-units.js';
+
+const released = counter(
+  'stockkeeper_expired_holds_released_total',
+  'Lines of expired holds whose units were released, for an order that needed them or by the sweep',
+);
 
 /** Rows per statement. */
 const AT_ONCE = 500;
@@ -60,5 +66,6 @@ export async function releaseExpired(
       { type: QueryTypes.BULKDELETE, transaction },
     );
     await moveStock(holdChanges(rows, -1), transaction);
+    released.inc(rows.length);
   }
 }
