@@ -15,8 +15,8 @@ const DOCUMENT = '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32';
 const OTHER_DOCUMENT = '019a9e2c-7b21-7d55-8b64-6c8a1e1f7b33';
 /** SQL: a receipt of five units, of which some came. */
 const receiptOf = (id: string, productId: number, came: number) => `
-  INSERT INTO stock_documents VALUES
-    (${idInSql(id)}, NULL, 'receipt', 'part', NULL, 1, NULL, NULL, NULL, NULL, 1, 2, NOW(3), NOW(3));
+  INSERT INTO stock_documents (id, kind, status, fromLocationId, locationId, actorId, version, createdAt, updatedAt) VALUES
+    (${idInSql(id)}, 'receipt', 'part', NULL, 1, 1, 2, NOW(3), NOW(3));
   INSERT INTO stock_document_lines VALUES (${idInSql(id)}, ${productId}, 5, ${came}, 0, NULL, NULL, NULL)`;
 
 const IN_TRANSIT =
@@ -159,8 +159,8 @@ describe('each thing that can be wrong is found and named', () => {
     [
       'a count that was posted without its movement, and a movement of no document',
       ({ mug }) => `
-        INSERT INTO stock_documents VALUES
-          (${idInSql(DOCUMENT)}, NULL, 'count', 'done', NULL, 1, NULL, NULL, NULL, NULL, 1, 2, NOW(3), NOW(3));
+        INSERT INTO stock_documents (id, kind, status, fromLocationId, locationId, actorId, version, createdAt, updatedAt) VALUES
+          (${idInSql(DOCUMENT)}, 'count', 'done', NULL, 1, 1, 2, NOW(3), NOW(3));
         INSERT INTO stock_document_lines VALUES (${idInSql(DOCUMENT)}, ${mug}, 8, 0, 0, NULL, 10, NOW(3));
         INSERT INTO stock_movements (productId, locationId, onHand, kind, documentId, createdAt)
           VALUES (${mug}, 1, 1, 'count', ${idInSql(OTHER_DOCUMENT)}, NOW(3));
@@ -185,8 +185,8 @@ describe('each thing that can be wrong is found and named', () => {
       'a transfer that was received in its lines alone',
       ({ mug }) => `
         ${IN_TRANSIT}
-        INSERT INTO stock_documents VALUES
-          (${idInSql(DOCUMENT)}, NULL, 'transfer', 'part', 1, 2, NULL, NULL, NULL, NULL, 1, 3, NOW(3), NOW(3));
+        INSERT INTO stock_documents (id, kind, status, fromLocationId, locationId, actorId, version, createdAt, updatedAt) VALUES
+          (${idInSql(DOCUMENT)}, 'transfer', 'part', 1, 2, 1, 3, NOW(3), NOW(3));
         INSERT INTO stock_document_lines VALUES (${idInSql(DOCUMENT)}, ${mug}, 4, 1, 0, NULL, NULL, NULL);
         INSERT INTO stock_levels (productId, locationId, onHand) VALUES (${mug}, 77, 4);
         INSERT INTO stock_movements (productId, locationId, onHand, kind, documentId, createdAt) VALUES
