@@ -120,6 +120,7 @@ import { addActorTypeToVerifications } from './0265-add-actor-type-to-verificati
 import { addEmailVerifiedAtToUsers } from './0290-add-email-verified-at-to-users.js';
 import { createUserTokens } from './0291-create-user-tokens.js';
 import { createMails } from './0292-create-mails.js';
+import { addRecipientKeyToMails } from './0293-add-recipient-key-to-mails.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -246,4 +247,5 @@ export const migrations: readonly Migration[] = [
   addEmailVerifiedAtToUsers,
   createUserTokens,
   createMails,
+  addRecipientKeyToMails,
 ];

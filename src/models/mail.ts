@@ -15,6 +15,7 @@ export type MailStatus = (typeof MAIL_STATUSES)[number];
   indexes: [
     { name: 'mails_due', fields: ['dueAt'] },
     { name: 'mails_status', fields: ['status', 'id'] },
+    { name: 'mails_recipient', fields: ['recipient'] },
     { name: 'mails_user', fields: ['userId'] },
   ],
 })

@@ -38,6 +38,8 @@ export interface Passwords {
    * @throws Problem TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE
    */
   check(emailKey: string, passwordHash: string | undefined, password: string): Promise<Verdict>;
+  /** Lets the client sign in again after wrong passwords, since it has proved otherwise whose account it is. */
+  forgive(emailKey: string): Promise<void>;
   /** @throws Problem SERVICE_UNAVAILABLE */
   hash(password: string): Promise<string>;
 }

@@ -24,8 +24,9 @@ export default fp(
       const signal = this.disconnectSignal();
       return {
         hash: (password) => hashPassword(password, signal),
+        forgive: (emailKey) => throttle.forgive({ emailKey, address: this.request.ip }),
         check: async (emailKey, passwordHash, password) => {
-          const attempt = await throttle({ emailKey, address: this.request.ip });
+          const attempt = await throttle.attempt({ emailKey, address: this.request.ip });
           try {
             if (attempt.waitMs > 0) await delay(attempt.waitMs);
             const verdict = await checkPassword(passwordHash, password, signal);

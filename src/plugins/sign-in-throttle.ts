@@ -28,14 +28,17 @@ interface Attempt {
   giveBack(): Promise<void>;
 }
 
-export type SignInThrottle = (candidate: Candidate) => Promise<Attempt>;
+interface SignInThrottle {
+  /** Counts an attempt. @throws Problem TOO_MANY_REQUESTS */
+  attempt(candidate: Candidate): Promise<Attempt>;
+  /** Ends the block of an address for an account, whose owner has proved otherwise who they are. */
+  forgive(candidate: Candidate): Promise<void>;
+}
 
 /**
  * Limits failed sign-ins over all processes: `failures` in 15 minutes by one address for one account, ten times as many by
  * one address for all accounts; after twenty times as many a day for one account each further attempt is delayed.
  * Counted before the password is checked, so that attempts sent all at once do not slip through.
- *
- * @returns a throttle that throws Problem TOO_MANY_REQUESTS
  */
 export function signInThrottle(sequelize: Sequelize, failures: number): SignInThrottle {
   const limit = (name: string, points: number, seconds: number, clears = false) =>
@@ -54,9 +57,11 @@ export function signInThrottle(sequelize: Sequelize, failures: number): SignInTh
     return seconds * 1000;
   };
 
-  return async ({ emailKey, address }) => {
-    const [account, network] = [keyOf(emailKey), networkOf(address)];
-    const pair = keyOf(`${emailKey} ${network}`);
+  const pairOf = ({ emailKey, address }: Candidate) => keyOf(`${emailKey} ${networkOf(address)}`);
+
+  const attempt = async (candidate: Candidate): Promise<Attempt> => {
+    const [account, network] = [keyOf(candidate.emailKey), networkOf(candidate.address)];
+    const pair = pairOf(candidate);
     const fromHere = await consumePoint(ofAddress, network);
     if (fromHere) throw tooManyRequests('Too many wrong passwords came from here.', fromHere.msBeforeNext);
     const forThis = await consumePoint(ofPair, pair);
@@ -78,6 +83,13 @@ export function signInThrottle(sequelize: Sequelize, failures: number): SignInTh
         await giveBack();
       },
     };
+  };
+
+  return {
+    attempt,
+    async forgive(candidate) {
+      await ofPair.delete(pairOf(candidate));
+    },
   };
 }
 

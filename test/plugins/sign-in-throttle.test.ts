@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { networkOf, type SignInThrottle, signInThrottle } from '../../src/plugins/sign-in-throttle.js';
+import { networkOf, signInThrottle } from '../../src/plugins/sign-in-throttle.js';
 import { type MigratedDatabase, migratedDatabase } from '../models/rows.js';
 
 const FAILURES = 2;
@@ -9,11 +9,11 @@ const TOO_MANY = { code: 'TOO_MANY_REQUESTS', status: 429 };
 const MINUTE = 60;
 
 let db: MigratedDatabase;
-let enter: SignInThrottle;
+let enter: ReturnType<typeof signInThrottle>['attempt'];
 beforeEach(async () => {
   await db?.close();
   db = await migratedDatabase();
-  enter = signInThrottle(db.sequelize, FAILURES);
+  enter = signInThrottle(db.sequelize, FAILURES).attempt;
 });
 afterAll(() => db.close());
 
@@ -24,7 +24,7 @@ const refusalOf = (candidate = ADA) =>
   enter(candidate).catch((error: { retryAfterSeconds: number }) => error);
 
 it('lets so many by, however many come at once, and counts for every process', async () => {
-  const another = signInThrottle(db.sequelize, FAILURES);
+  const another = signInThrottle(db.sequelize, FAILURES).attempt;
   const tries = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? enter : another)(ADA));
   const outcomes = await Promise.allSettled(tries);
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(FAILURES);

@@ -46,5 +46,7 @@ export async function resetPassword(
     await RefreshToken.destroy({ where: { userId: id }, transaction });
     await mail.write([{ kind: 'password_changed', to: user.email, userId: id }], transaction);
   });
+  // Who had to ask for a new one has tried the old one.
+  await passwords.forgive(user.emailKey);
   mail.notify();
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { User } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildPost, buildProduct, buildUser, PASSWORD } from '../../helpers/factories.js';
+import { type Mailbox, openMailbox, tokenIn } from '../../helpers/mailbox.js';
 
 let service: TestApp;
 
@@ -89,10 +90,15 @@ it('leaves the shop itself alone', async () => {
 
 describe('wrong passwords', () => {
   let throttled: TestApp;
+  let mailbox: Mailbox;
   beforeAll(async () => {
-    throttled = await startApp({ SIGN_IN_FAILURES: '3' });
+    mailbox = openMailbox();
+    throttled = await startApp({ ...mailbox.env, SIGN_IN_FAILURES: '3' });
   });
-  afterAll(() => throttled.close());
+  afterAll(async () => {
+    await throttled.close();
+    mailbox.close();
+  });
 
   const signIn = (email: string, password: string, remoteAddress: string) =>
     throttled.app.inject({
@@ -113,6 +119,20 @@ describe('wrong passwords', () => {
     expect(refused.json()).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
     expect((await signIn(email, PASSWORD, '192.0.2.9')).statusCode).toBe(200);
+  });
+
+  it('are forgiven when the password is replaced by a link', async () => {
+    const { email } = await buildUser();
+    const remoteAddress = '192.0.2.4';
+    for (let turn = 0; turn < 4; turn++) await signIn(email, 'a guess', remoteAddress);
+    const ask = (url: string, payload: object) =>
+      throttled.app.inject({ method: 'POST', url, remoteAddress, payload });
+    await ask('/api/auth/password-reset', { email });
+    const [mail] = await mailbox.waitFor(email);
+    const password = 'an altogether new password';
+    const body = { token: tokenIn(mail as NonNullable<typeof mail>), password };
+    expect((await ask('/api/auth/password-reset/confirm', body)).statusCode).toBe(204);
+    expect((await signIn(email, password, remoteAddress)).statusCode).toBe(200);
   });
 
   it('are counted alike for an address that has no account', async () => {
@@ -137,8 +157,8 @@ describe('wrong passwords', () => {
     } as const;
     const email = { email: 'another@example.com', currentPassword: 'a guess' };
     const address = {
-      method: 'PATCH',
-      url: '/api/users/me',
+      method: 'POST',
+      url: '/api/users/me/email',
       remoteAddress,
       headers,
       payload: email,
