@@ -6,9 +6,9 @@ import { isCurrency } from './money/currencies.js';
 import { type DotEnv, likelyTypos, readDotEnv } from './settings/dot-env.js';
 import { mailOf, mailProblems, mailSettings, shopOf } from './settings/mail.js';
 import { monitoringOf, monitoringSettings } from './settings/monitoring.js';
+import { paymentProblems, paymentSettings, paymentsOf } from './settings/payments.js';
 import { problemsInProduction } from './settings/production.js';
 import { shippingRatesOf, shippingSettings } from './settings/shipping.js';
-import { stripeProblems } from './settings/stripe-keys.js';
 import { taxProblems, taxProviderOf, taxSettings } from './settings/tax.js';
 import { unpaidOrderMinutes } from './settings/unpaid-order-minutes.js';
 import {
@@ -81,18 +81,7 @@ const environment = databaseEnvironment.extend({
   MAX_UNPAID_UNITS: wholeNumber(0, 1_000_000_000).optional(),
   UNPAID_ORDER_MINUTES: unpaidOrderMinutes.prefault(''),
   IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
-  PAYMENT_PROVIDER: z.enum(['manual', 'stripe', 'demo']).default('manual'),
-  CAPTURE: z.enum(['manual', 'on_authorization', 'on_first_shipment']).default('manual'),
-  PAYMENT_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('20'),
-  STRIPE_SECRET_KEY: z
-    .string()
-    .regex(/^[sr]k_\w+$/, 'must be a key that begins with sk_ or rk_')
-    .optional(),
-  STRIPE_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^whsec_\S+$/, 'must be a secret that begins with whsec_')
-    .optional(),
-  STRIPE_API_BASE: z.string().refine(isOrigin, 'must be an origin such as http://localhost:12111').optional(),
+  ...paymentSettings,
   ...mailSettings,
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
   SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
@@ -174,7 +163,7 @@ function parse<T>(
   // Checked even if parsing failed, so that all problems are reported at once.
   if (!given.DATABASE_URL) problems.push('DATABASE_URL is required');
   if (given.NODE_ENV === 'production') problems.push(...inProduction(given));
-  problems.push(...stripeProblems(given), ...taxProblems(given), ...mailProblems(given));
+  problems.push(...paymentProblems(given), ...taxProblems(given), ...mailProblems(given));
   if (!env) problems.push(...dotEnv().problems);
   // A missing setting may have been given under a misspelt name.
   if (!parsed.success || problems.length > 0) throw new ConfigError([...problems, ...misspeltSettings(env)]);
@@ -234,19 +223,7 @@ function toConfig(env: z.infer<typeof environment>) {
     maxUnpaidUnits: env.MAX_UNPAID_UNITS ?? (production ? 1_000 : 0),
     unpaidOrderMinutes: env.UNPAID_ORDER_MINUTES,
     idempotencyKeySeconds: env.IDEMPOTENCY_KEY_SECONDS,
-    payments: {
-      provider: env.PAYMENT_PROVIDER,
-      capture: env.CAPTURE,
-      timeoutSeconds: env.PAYMENT_TIMEOUT_SECONDS,
-      stripe:
-        env.STRIPE_SECRET_KEY && env.STRIPE_WEBHOOK_SECRET
-          ? {
-              secretKey: env.STRIPE_SECRET_KEY,
-              webhookSecret: env.STRIPE_WEBHOOK_SECRET,
-              apiBase: env.STRIPE_API_BASE,
-            }
-          : undefined,
-    },
+    payments: paymentsOf(env),
     shop: shopOf(env, env.PORT),
     mail: mailOf(env),
     requestTimeoutSeconds: env.REQUEST_TIMEOUT_SECONDS,

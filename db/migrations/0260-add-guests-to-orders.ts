@@ -5,6 +5,8 @@ import type { Migration } from './migration.js';
 // it: guest_orders has it.
 export const addGuestsToOrders: Migration = {
   name: '0260-add-guests-to-orders',
+  // It writes the columns of `orders` as they were.
+  needs: '0090-make-ids-bytes',
   up: (queryInterface) =>
     alterUnlessThere(
       queryInterface,

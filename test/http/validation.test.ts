@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROBLEMS, Problem, type ProblemCode } from '../../src/errors.js';
-import type { User } from '../../src/models/index.js';
+import { Mail, type User } from '../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin, buildUser } from '../helpers/factories.js';
 import { orderDesk, placeOrder } from '../helpers/orders.js';
@@ -279,7 +280,15 @@ describe('a UUID', () => {
       as: admin,
       body: { kind: 'count' },
     });
-    const owners = { payments: paymentId, holds: held.body.id, 'stock-documents': counted.body.id };
+    const mailId = uuid();
+    const letter = { kind: 'password_changed', recipient: customer.email, locale: 'en', content: {} };
+    await Mail.create({ id: mailId, userId: customer.id, ...letter });
+    const owners = {
+      payments: paymentId,
+      holds: held.body.id,
+      'stock-documents': counted.body.id,
+      mails: mailId,
+    };
     const known: Record<string, string> = { fulfilmentId, returnId: asked.body.id };
 
     for (const { name, method, path, parameters = [] } of operations) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id } from '../../http/schemas.js';
 import { EXEMPT_REASONS } from '../../models/customer-group.js';
-import type { OrderPricing } from '../../models/order.js';
+import type { OrderPricing } from '../../models/order-pricing.js';
 
 /** Response fields that explain prices to people who work for the shop. */
 export const explanation = {

@@ -1,6 +1,6 @@
 import { type Includeable, literal, type Transaction, type WhereOptions } from 'sequelize';
 import { Order, OrderItem, User } from '../../models/index.js';
-import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order.js';
+import type { OrderDiscount, OrderPricing, OrderTax } from '../../models/order-pricing.js';
 import { formatAmount } from '../../money/amounts.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 import { placedPaymentStatusOf, placedStatusOf } from './lifecycle/order-status.js';

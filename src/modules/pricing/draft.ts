@@ -1,4 +1,4 @@
-import type { OrderDiscount, OrderShipping } from '../../models/order.js';
+import type { OrderDiscount, OrderShipping } from '../../models/order-pricing.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
 import type { ExemptGroup } from './customer-groups/read-exempt-groups.js';

@@ -1,4 +1,4 @@
-import type { OrderDiscount, OrderPriceList, OrderPricing, OrderTax } from '../../models/order.js';
+import type { OrderDiscount, OrderPriceList, OrderPricing, OrderTax } from '../../models/order-pricing.js';
 import type { CodeOutcome } from './discounts/candidates.js';
 import type { UnappliedDiscount } from './discounts/unapplied-discounts.js';
 import {

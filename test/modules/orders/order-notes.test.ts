@@ -61,6 +61,7 @@ describe('notes to an order', () => {
     expect((await timeline()).at(-1)).toEqual({
       kind: 'order_note',
       at: note.createdAt,
+      actorType: 'user',
       actor: note.author,
       noteId: note.id,
       text: 'Fragile.',

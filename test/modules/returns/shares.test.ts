@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { idOf } from '../../../src/models/id.js';
 import { CancellationItem, RefundRequest, ReturnItem, type User } from '../../../src/models/index.js';
-import type { OrderPricing } from '../../../src/models/order.js';
+import type { OrderPricing } from '../../../src/models/order-pricing.js';
 import { fromThousandths, toThousandths } from '../../../src/money/amounts.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildUser } from '../../helpers/factories.js';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { OrderDiscount } from '../../../models/order.js';
+import type { OrderDiscount } from '../../../models/order-pricing.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
 import type { GeneratedCode, UsesInSight } from './candidates.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
