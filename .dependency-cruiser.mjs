@@ -55,7 +55,10 @@ const KNOWS = {
   ],
   'src/database': ['src/models', 'src/metrics', 'src/errors.ts', 'src/config.ts', 'db'],
   'src/jobs': ['src/database', 'src/metrics', 'src/models/id.ts', 'src/config.ts'],
-  'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
+  'src/events': [
+    'src/database',
+    'src/models',
+    'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
   'src/plugins': [
     'src/http',
     'src/settings',
@@ -77,7 +80,12 @@ const KNOWS = {
     'src/config.ts',
     'db/seeders',
   ],
-  'src/consistency': ['src/database', 'src/models/id.ts', 'src/modules/[^/]+/checks.ts'],
+  'src/consistency': [
+    'src/database',
+    'src/models/id.ts',
+    'src/events/checks.ts',
+    'src/modules/[^/]+/checks.ts',
+  ],
   'db/migrations': ['src/search', 'node_modules/sequelize'],
   'db/seeders': [
     'src/models',
@@ -103,6 +111,7 @@ const SHARED = [
     'version',
     'timestamp',
   ].map((file) => `src/database/${file}.ts`),
+  'src/events/(catalogue|emit|listeners|read-events).ts',
   'src/consistency/(check|verify).ts',
   'src/mail/api.ts',
   'src/errors.ts',

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { AREAS } from './consistency/areas.js';
 import { examineService } from './doctor/examine.js';
+import events from './events/index.js';
 import { RequestLog, requestId, withTrace } from './http/request-log.js';
 import { loggerOptions } from './logger.js';
 import mail from './mail/index.js';
@@ -75,6 +76,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
 
   // From here on every route has to declare its policy.
   await app.register(database, config);
+  await app.register(events, config);
   await app.register(authentication, config);
   await app.register(limits, config);
   await app.register(mail, config);

@@ -83,6 +83,7 @@ const environment = databaseEnvironment.extend({
   IDEMPOTENCY_KEY_SECONDS: wholeNumber(1, 365 * DAY).prefault(String(DAY)),
   ...paymentSettings,
   ...mailSettings,
+  EVENTS: z.enum(['auto', 'on', 'off']).default('auto'),
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
   SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
@@ -226,6 +227,7 @@ function toConfig(env: z.infer<typeof environment>) {
     payments: paymentsOf(env),
     shop: shopOf(env, env.PORT),
     mail: mailOf(env),
+    events: env.EVENTS,
     requestTimeoutSeconds: env.REQUEST_TIMEOUT_SECONDS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     log: {

@@ -117,6 +117,12 @@ import { addActorTypeToStockMovements } from './0262-add-actor-type-to-stock-mov
 import { addActorTypeToPaymentOperations } from './0263-add-actor-type-to-payment-operations.js';
 import { addActorTypeToStockDocuments } from './0264-add-actor-type-to-stock-documents.js';
 import { addActorTypeToVerifications } from './0265-add-actor-type-to-verifications.js';
+import { createOutbox } from './0270-create-outbox.js';
+import { createEvents } from './0271-create-events.js';
+import { createEventSequence } from './0272-create-event-sequence.js';
+import { insertEventSequence } from './0273-insert-event-sequence.js';
+import { createEventListeners } from './0274-create-event-listeners.js';
+import { createEventConsumers } from './0275-create-event-consumers.js';
 import { addEmailVerifiedAtToUsers } from './0290-add-email-verified-at-to-users.js';
 import { createUserTokens } from './0291-create-user-tokens.js';
 import { createMails } from './0292-create-mails.js';
@@ -244,6 +250,12 @@ export const migrations: readonly Migration[] = [
   addActorTypeToPaymentOperations,
   addActorTypeToStockDocuments,
   addActorTypeToVerifications,
+  createOutbox,
+  createEvents,
+  createEventSequence,
+  insertEventSequence,
+  createEventListeners,
+  createEventConsumers,
   addEmailVerifiedAtToUsers,
   createUserTokens,
   createMails,

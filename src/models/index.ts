@@ -6,6 +6,10 @@ import { CustomerGroup } from './customer-group.js';
 import { Discount } from './discount.js';
 import { DiscountCode } from './discount-code.js';
 import { DiscountRedemption } from './discount-redemption.js';
+import { Event } from './event.js';
+import { EventConsumer } from './event-consumer.js';
+import { EventListener } from './event-listener.js';
+import { EventSequence } from './event-sequence.js';
 import { Fulfilment } from './fulfilment.js';
 import { FulfilmentItem } from './fulfilment-item.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -16,6 +20,7 @@ import { Order } from './order.js';
 import { OrderEvent } from './order-event.js';
 import { OrderItem } from './order-item.js';
 import { OrderNote } from './order-note.js';
+import { Outbox } from './outbox.js';
 import { Payment } from './payment.js';
 import { PaymentEvent } from './payment-event.js';
 import { PaymentOperation } from './payment-operation.js';
@@ -103,6 +108,11 @@ export const models = [
   PaymentEvent,
   Post,
   Comment,
+  Outbox,
+  Event,
+  EventSequence,
+  EventListener,
+  EventConsumer,
 ];
 
 export {

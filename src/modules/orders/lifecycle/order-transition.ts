@@ -4,9 +4,12 @@ import { lockByWriting } from '../../../database/lock-by-writing.js';
 import { type Database, inTransaction } from '../../../database/transaction.js';
 import { requireVersion as requireVersionOf, type Versions } from '../../../database/version.js';
 import { notFound, Problem } from '../../../errors.js';
+import { emit } from '../../../events/emit.js';
+import { IS_LISTENED, noteListened } from '../../../events/listeners.js';
 import { Order, type OrderStatus } from '../../../models/order.js';
 import { OrderEvent, type OrderEventKind } from '../../../models/order-event.js';
 import { actorColumns, type Principal, SERVICE } from '../../../rules/principal.js';
+import { eventOf } from './event-of-change.js';
 import { type ActorRole, nextStatuses, ORDER_TRANSITIONS } from './order-status.js';
 
 /** Who changes an order. */
@@ -88,13 +91,15 @@ export async function lockOrder(
   const where = { id: orderId, ...(userId !== undefined && { userId }) };
   if ((await lockByWriting(Order, where, transaction)) === 0) throw notFound('order', orderId);
   const found = await Order.findOne({
-    attributes: COLUMNS,
+    attributes: [...COLUMNS, [literal(IS_LISTENED), 'isListened']],
     where,
     raw: true,
     rejectOnEmpty: true,
     transaction,
   });
-  return found as unknown as LockedOrder;
+  const { isListened, ...order } = found as unknown as LockedOrder & { isListened: number };
+  noteListened(transaction, isListened === 1);
+  return order;
 }
 
 /**
@@ -117,7 +122,7 @@ export interface OrderChange {
 }
 
 /**
- * The only way to change an order: increments its version and inserts the event, in the given transaction. The UPDATE is
+ * The only way to change an order: increments its version, inserts the event and emits it, in the given transaction. The UPDATE is
  * guarded by status and version, so a stale order is refused even if the caller forgot lockOrder.
  *
  * @throws Problem ORDER_STATE_CONFLICT when the transition is not allowed, or the order was changed meanwhile
@@ -152,6 +157,7 @@ export async function changeOrder(
     },
     { transaction },
   );
+  await emit([eventOf(order, { kind, to, details })], transaction);
   return { ...order, status: to, version: version + 1, eventId };
 }
 

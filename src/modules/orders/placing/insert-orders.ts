@@ -1,8 +1,11 @@
 import type { Transaction } from 'sequelize';
 import { insertRows } from '../../../database/insert-rows.js';
+import type { NewEvent } from '../../../events/catalogue.js';
+import { emit } from '../../../events/emit.js';
 import { Order, OrderItem } from '../../../models/index.js';
 import type { OrderPaymentStatus, OrderStatus } from '../../../models/order.js';
 import type { FromHolds } from '../../../models/order-item.js';
+import { formatOrderNumber } from '../../../rules/order-number.js';
 import type { PricedLine, PricedOrder } from '../../pricing/api.js';
 import type { Allocation } from '../../stock/api.js';
 import type { PlacedLine } from './backordered-lines.js';
@@ -22,7 +25,7 @@ export interface PlacedOrder
 }
 
 /**
- * Inserts orders and their items, whose hook moves the stock. Skips model validation: the values come from the validated request
+ * Inserts orders and their items, whose hook moves the stock, and emits their events. Skips model validation: the values come from the validated request
  * and the database.
  *
  * @param from the holds that the orders use up
@@ -42,7 +45,15 @@ export async function insertOrders(
   }
   await insertRows(Order, rows, transaction);
   await insertRows(OrderItem, orders.flatMap(isRuled ? ruledItemRows : itemRows), transaction, from);
+  await emit(orders.map(placedEvent), transaction);
 }
+
+const placedEvent = ({ id, number, status, totalAmount, currency }: PlacedOrder): NewEvent => ({
+  type: 'order.placed',
+  aggregateId: id,
+  version: 1,
+  data: { number: formatOrderNumber(number), status, totalAmount, currency },
+});
 
 // Column by column: rest and spread took several times as long. A shop without rules leaves out columns whose database defaults
 // are right.

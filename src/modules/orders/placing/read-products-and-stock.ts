@@ -1,5 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { IS_LISTENED, noteListened } from '../../../events/listeners.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { type ListedPrice, type ProductForSale, REVISION } from '../../pricing/api.js';
 import type { Stock } from '../../stock/api.js';
@@ -15,6 +16,8 @@ interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' |
   kept: number;
   /** Revision of the pricing rules, the same in each row. */
   revision: number | null;
+  /** Whether anybody listens to events: 1 or 0. */
+  listened: number;
   /** An account, and its unpaid units of the product. Missing without a limit. */
   userId?: number | null;
   units?: number | null;
@@ -47,7 +50,7 @@ export interface ForSale {
 
 /**
  * Reads products, their stock by location, their prices in the given price lists, which of the given categories they are in, the
- * accounts' unpaid units of them, and the revision of the pricing rules, in one statement.
+ * accounts' unpaid units of them, the revision of the pricing rules and whether anybody listens to events, in one statement.
  */
 export async function readProductsAndStock(
   sequelize: Sequelize,
@@ -58,7 +61,7 @@ export async function readProductsAndStock(
 ): Promise<ForSale> {
   const rows = await sequelize.query<ProductForSaleRow>(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
-       ${REVISION} AS revision,
+       ${REVISION} AS revision, ${IS_LISTENED} AS listened,
        level.locationId, COALESCE(level.onHand - level.committed - level.held - level.safetyStock, 0) AS available,
        level.held AS kept${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
      FROM products AS product
@@ -67,6 +70,7 @@ export async function readProductsAndStock(
      WHERE product.id IN (${productIds.map(Number).join(', ')})`,
     { type: QueryTypes.SELECT, transaction },
   );
+  if (transaction && rows[0]) noteListened(transaction, rows[0].listened === 1);
   return {
     products: new Map(
       rows.map(

@@ -1,0 +1,102 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { inTransaction, SAFE_TO_REPEAT } from '../database/transaction.js';
+
+/** The first and the last of some events, by seq. */
+export interface SequencedRange {
+  first: number;
+  last: number;
+}
+
+/** What belongs to sequencing events, in its transaction. It may run more than once, until one is committed. */
+export type SequencedStep = (range: SequencedRange, transaction: Transaction) => Promise<void>;
+
+/** Transactions a run: each has a few events, or those of a batch of orders. */
+const AT_ONCE = 100;
+/** No request waits for it. */
+const STATEMENT_MS = 30_000;
+
+/** Of an event in the JSON of the outbox. `n` counts those of its transaction. */
+const EVENT_COLUMNS = `
+  n FOR ORDINALITY,
+  id CHAR(36) PATH '$.id',
+  type VARCHAR(64) PATH '$.type',
+  aggregateType VARCHAR(32) PATH '$.aggregateType',
+  aggregateId VARCHAR(64) PATH '$.aggregateId',
+  version BIGINT UNSIGNED PATH '$.version',
+  data JSON PATH '$.data'`;
+
+/**
+ * Moves committed events from the outbox to their place in the sequence, in one transaction.
+ *
+ * By state, not by cursor: ids are given before COMMIT, so whoever reads "above the last id" loses what is committed late. Here
+ * what is committed late simply waits in the outbox. Whoever sequences has locked and writes the row of event_sequence, so `seq`
+ * has no gaps, and of two servers of a cluster one is repeated. Events of one aggregate keep their order: each transaction locks
+ * the aggregate before it inserts, so the later one has the higher id and is never visible without the earlier one.
+ *
+ * @param steps run in the same transaction
+ * @returns what was sequenced; undefined if nothing waits, or another process is at it
+ */
+export function sequence(
+  sequelize: Sequelize,
+  steps: readonly SequencedStep[] = [],
+): Promise<SequencedRange | undefined> {
+  return inTransaction(sequelize, (transaction) => sequenceIn(sequelize, steps, transaction), {
+    // What was committed is no longer in the outbox.
+    ...SAFE_TO_REPEAT,
+    statementMs: STATEMENT_MS,
+  });
+}
+
+async function sequenceIn(
+  sequelize: Sequelize,
+  steps: readonly SequencedStep[],
+  transaction: Transaction,
+): Promise<SequencedRange | undefined> {
+  const before = await lockSequence(sequelize, transaction);
+  if (before === undefined) return undefined;
+  // Without locks: nobody changes rows of the outbox, and whoever deletes some has locked the sequence.
+  const waiting = await sequelize.query<{ id: number }>(
+    `SELECT id FROM outbox ORDER BY id LIMIT ${AT_ONCE}`,
+    { type: QueryTypes.SELECT, transaction },
+  );
+  if (waiting.length === 0) return undefined;
+  const ids = waiting.map(({ id }) => Number(id)).join(', ');
+  const count = await insertEvents(sequelize, { before, ids }, transaction);
+  const range = { first: before + 1, last: before + count };
+  for (const step of steps) await step(range, transaction);
+  await sequelize.query(`DELETE FROM outbox WHERE id IN (${ids})`, { type: QueryTypes.DELETE, transaction });
+  await sequelize.query('UPDATE event_sequence SET seq = :last WHERE id = 1', {
+    replacements: { last: range.last },
+    type: QueryTypes.UPDATE,
+    transaction,
+  });
+  return range;
+}
+
+/** @returns the last seq; undefined if another process has locked it */
+async function lockSequence(sequelize: Sequelize, transaction: Transaction): Promise<number | undefined> {
+  const [row] = await sequelize.query<{ seq: number }>(
+    'SELECT seq FROM event_sequence WHERE id = 1 FOR UPDATE SKIP LOCKED',
+    { type: QueryTypes.SELECT, transaction },
+  );
+  return row?.seq;
+}
+
+/** @returns how many */
+async function insertEvents(
+  sequelize: Sequelize,
+  { before, ids }: { before: number; ids: string },
+  transaction: Transaction,
+): Promise<number> {
+  // The order is that of the rows and of their arrays. What has no version of its own takes a number that rises.
+  const [, count] = await sequelize.query(
+    `INSERT INTO events (seq, id, type, aggregateType, aggregateId, version, data, occurredAt)
+     SELECT :before + ROW_NUMBER() OVER (ORDER BY outbox.id, event.n), UNHEX(REPLACE(event.id, '-', '')), event.type,
+       event.aggregateType, event.aggregateId, COALESCE(event.version, outbox.id), event.data, outbox.createdAt
+     FROM outbox JOIN JSON_TABLE(outbox.events, '$[*]' COLUMNS (${EVENT_COLUMNS})) AS event
+     WHERE outbox.id IN (${ids})`,
+    { replacements: { before }, type: QueryTypes.INSERT, transaction },
+  );
+  return count;
+}
