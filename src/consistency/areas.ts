@@ -1,3 +1,4 @@
+import { EVENT_AREA, type EventViolations } from '../events/checks.js';
 import { CATALOG_AREA, type CatalogViolations } from '../modules/catalog/checks.js';
 import { COMMENT_AREA, type CommentViolations } from '../modules/comments/checks.js';
 import { MAIL_AREA, type MailViolations } from '../modules/mails/checks.js';
@@ -21,7 +22,8 @@ interface Violations
     CatalogViolations,
     PricingViolations,
     CommentViolations,
-    MailViolations {}
+    MailViolations,
+    EventViolations {}
 export type CheckName = keyof Violations;
 
 /**
@@ -36,6 +38,7 @@ export const AREAS: ReadonlyArray<Area<CheckName>> = [
   PRICING_AREA,
   COMMENT_AREA,
   MAIL_AREA,
+  EVENT_AREA,
 ];
 
 /** Areas of `npm run inventory:verify`. */

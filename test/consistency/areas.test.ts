@@ -19,12 +19,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('are those of every module that has a checks.ts', async () => {
-  const modules = join(import.meta.dirname, '../../src/modules');
+it('are those of every module that has a checks.ts, and of events', async () => {
+  const source = join(import.meta.dirname, '../../src');
   const areas: Area[] = [];
-  for (const file of readdirSync(modules, { recursive: true, encoding: 'utf8' })) {
-    if (!/^[^/]+\/checks\.ts$/.test(file)) continue;
-    const exported: object = await import(join(modules, file));
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!/^(modules\/[^/]+|events)\/checks\.ts$/.test(file)) continue;
+    const exported: object = await import(join(source, file));
     areas.push(...Object.values(exported).filter((value): value is Area => 'mend' in value));
   }
   expect(areas.length).toBeGreaterThanOrEqual(5);
