@@ -38,6 +38,26 @@ export type Database = Sequelize | Transactor;
 export const poolOf = (database: Database): Sequelize =>
   'around' in database ? database.sequelize : database;
 
+const beforeCommits = new WeakMap<Transaction, Array<Work<void>>>();
+
+/**
+ * Runs work at the end of the transaction, before it is committed.
+ * @returns false when the transaction was not opened by inTransaction: then it does not run
+ */
+export function beforeCommit(transaction: Transaction, work: Work<void>): boolean {
+  const works = beforeCommits.get(transaction);
+  works?.push(work);
+  return works !== undefined;
+}
+
+async function runToCommit<T>(transaction: Transaction, work: Work<T>): Promise<T> {
+  const last: Array<Work<void>> = [];
+  beforeCommits.set(transaction, last);
+  const result = await work(transaction);
+  for (const one of last) await one(transaction);
+  return result;
+}
+
 export interface InTransactionOptions<T> {
   /**
    * Called when the connection was lost during COMMIT, so that the outcome is unknown: looks for what the transaction wrote, on
@@ -91,7 +111,7 @@ export async function inTransaction<T>(
         { ...limits, ...(startMs && { statementMs: startMs }) },
         async (transaction) => {
           limitsOf(transaction).statementMs = statementMs;
-          const result = await runWatched(sequelize, transaction, wrapped);
+          const result = await runWatched(sequelize, transaction, (same) => runToCommit(same, wrapped));
           finished = { result };
           return result;
         },

@@ -2,33 +2,38 @@ import { escape as escapeValue } from 'mysql2';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
+import { beforeCommit } from '../database/transaction.js';
 import { EVENT_TYPES, type NewEvent } from './catalogue.js';
 import { IS_LISTENED, isListened } from './listeners.js';
 
+/** What a transaction has emitted. */
+interface Emitted {
+  events: object[];
+  selects: Array<() => string | undefined>;
+}
+
+const emitted = new WeakMap<Transaction, Emitted>();
+
 /**
- * Writes events in the transaction of what happened: they are there if it is committed, and only then. One INSERT, whatever their
- * number; none if nobody listens. The transaction has to have locked the row of each aggregate by then, as whoever changes it
- * has: that alone keeps its events in order.
+ * Emits events in the transaction of what happened: they are there if it is committed, and only then. All events of a transaction
+ * are written at its end, in one INSERT; in none if nobody listens. The transaction has to have written the row of each aggregate
+ * by then, as whoever changes it has: that alone keeps its events in order.
  *
  * @throws ZodError when `data` is not that of the type
  */
 export async function emit(events: readonly NewEvent[], transaction: Transaction): Promise<void> {
   if (events.length === 0 || isListened(transaction) === false) return;
-  const json = escapeValue(JSON.stringify(events.map(rowOf)));
-  const values = isListened(transaction)
-    ? `VALUES (${json}, UTC_TIMESTAMP(3))`
-    : `SELECT ${json}, UTC_TIMESTAMP(3) FROM DUAL WHERE ${IS_LISTENED}`;
-  await insertIntoOutbox(values, transaction);
+  const rows = events.map(rowOf);
+  await write(transaction, (all) => all.events.push(...rows));
 }
 
-/** @param rows SQL: VALUES or a SELECT of the events, as JSON arrays, and the time */
-export async function insertIntoOutbox(rows: string, transaction: Transaction): Promise<void> {
-  const sequelize = sequelizeOf(transaction);
-  const [, inserted] = await sequelize.query(`INSERT INTO outbox (events, createdAt) ${rows}`, {
-    type: QueryTypes.INSERT,
-    transaction,
-  });
-  if (inserted > 0) wakeAfter(transaction, sequelize);
+/**
+ * Emits what a SELECT finds at the end of the transaction.
+ * @param select SQL: a row for each event, with the JSON of selectedEvent(); undefined: there is none
+ */
+export async function emitSelected(select: () => string | undefined, transaction: Transaction): Promise<void> {
+  if (isListened(transaction) === false) return;
+  await write(transaction, (all) => all.selects.push(select));
 }
 
 const rowOf = ({ type, aggregateId, version, data }: NewEvent) => ({
@@ -40,20 +45,46 @@ const rowOf = ({ type, aggregateId, version, data }: NewEvent) => ({
   data: EVENT_TYPES[type].data.parse(data),
 });
 
+async function write(transaction: Transaction, add: (all: Emitted) => void): Promise<void> {
+  const known = emitted.get(transaction);
+  const all = known ?? { events: [], selects: [] };
+  add(all);
+  if (known) return;
+  emitted.set(transaction, all);
+  const insert = () => insertIntoOutbox(all, transaction);
+  if (beforeCommit(transaction, insert)) return;
+  // Not opened by inTransaction, so nobody says when it ends.
+  emitted.delete(transaction);
+  await insert();
+}
+
+async function insertIntoOutbox({ events, selects }: Emitted, transaction: Transaction): Promise<void> {
+  const json = events.length > 0 ? escapeValue(JSON.stringify(events)) : undefined;
+  const selected = selects.flatMap((select) => select() ?? []);
+  if (json === undefined && selected.length === 0) return;
+  const isKnown = isListened(transaction) === true;
+  const rows =
+    json !== undefined && selected.length === 0 && isKnown
+      ? `VALUES (${json}, UTC_TIMESTAMP(3))`
+      : `SELECT found.events, UTC_TIMESTAMP(3) FROM (${[
+          ...(json === undefined ? [] : [`SELECT ${json} AS events`]),
+          ...selected,
+        ].join(' UNION ALL ')}) AS found${isKnown ? '' : ` WHERE ${IS_LISTENED}`}`;
+  const sequelize = sequelizeOf(transaction);
+  const [, inserted] = await sequelize.query(`INSERT INTO outbox (events, createdAt) ${rows}`, {
+    type: QueryTypes.INSERT,
+    transaction,
+  });
+  // Sequelize calls it even if COMMIT failed: waking in vain does no harm.
+  if (inserted > 0) transaction.afterCommit(() => wakers.get(sequelize)?.());
+}
+
 const sequelizeOf = (transaction: Transaction): Sequelize =>
   (transaction as unknown as { sequelize: Sequelize }).sequelize;
 
 const wakers = new WeakMap<Sequelize, () => void>();
-const waking = new WeakSet<Transaction>();
 
 /** @param wake called when this process has committed events */
 export function onEmitted(sequelize: Sequelize, wake: () => void): void {
   wakers.set(sequelize, wake);
-}
-
-/** Sequelize calls it even if COMMIT failed: waking in vain does no harm. */
-function wakeAfter(transaction: Transaction, sequelize: Sequelize): void {
-  if (waking.has(transaction)) return;
-  waking.add(transaction);
-  transaction.afterCommit(() => wakers.get(sequelize)?.());
 }

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
 import { runInBackground } from '../jobs/loop.js';
+import { deleteOldEvents } from './delete-old-events.js';
 import { onEmitted } from './emit.js';
 import { leave, leaveAll, listen } from './listeners.js';
 import type { SequencedStep } from './sequence.js';
@@ -47,6 +48,7 @@ export default fp(
       },
     });
     onEmitted(sequelize, () => loop.notify());
+    runInBackground(app, config, deleteOldEvents(sequelize));
     // Before migrations have run, which may be somebody else's task, there is no table to write to.
     await applySetting().catch((err) => app.log.warn({ err }, 'the setting EVENTS is applied later'));
 

@@ -72,7 +72,7 @@ it('leaves each event in its place once, wherever the process that sequences the
     'SELECT seq',
     'SELECT id FROM outbox',
     'INSERT INTO events',
-    'DELETE FROM outbox',
+    'DELETE outbox',
     'UPDATE event_sequence',
     'COMMIT',
   ]) {

@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/transaction.js';
 import type { Mailer } from '../../mail/api.js';
 import { User } from '../../models/index.js';
 import type { Passwords } from '../../passwords/password.js';
+import { tellOfCustomer } from '../users/api.js';
 import type { registration } from './schemas.js';
 
 /**
@@ -17,13 +18,15 @@ export async function register(
   passwords: Passwords,
 ): Promise<User> {
   const passwordHash = await passwords.hash(password);
-  if (!mail.isOn) return User.create({ ...person, passwordHash });
   const user = await inTransaction(sequelize, async (transaction) => {
     const created = await User.create({ ...person, passwordHash }, { transaction });
     const { id: userId, email: to } = created;
-    await mail.writeLink({ kind: 'welcome', purpose: 'verify_email', to, userId }, transaction);
+    if (mail.isOn) {
+      await mail.writeLink({ kind: 'welcome', purpose: 'verify_email', to, userId }, transaction);
+    }
+    await tellOfCustomer('customer.created', created, transaction);
     return created;
   });
-  mail.notify();
+  if (mail.isOn) mail.notify();
   return user;
 }

@@ -2,6 +2,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { lockVersion, type Versions } from '../../database/version.js';
 import { OrderItem, Product } from '../../models/index.js';
 import { holdRules, requireUnnamed } from '../pricing/api.js';
+import { tellOfProduct } from './tell-of-product.js';
 
 /**
  * Deletes a product, or deactivates it if orders refer to it.
@@ -22,12 +23,15 @@ export function deleteProduct(
       transaction,
     });
     if (ordered) {
+      const { version } = product;
       await product.update({ isActive: false }, { transaction });
+      if (product.version !== version) await tellOfProduct('product.updated', product, transaction);
       return 'deactivated';
     }
     await requireUnnamed('product', id, transaction);
     // Foreign keys delete its stock levels, movements and category links too.
     await product.destroy({ transaction });
+    await tellOfProduct('product.deleted', product, transaction);
     return 'deleted';
   });
 }

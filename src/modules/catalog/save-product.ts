@@ -8,6 +8,7 @@ import { requireAmountOf } from '../../money/require-amount.js';
 import type { Principal } from '../../rules/principal.js';
 import { firstLocation, moveStock } from '../stock/api.js';
 import type { NewProduct, ProductChanges } from './schemas.js';
+import { tellOfProduct } from './tell-of-product.js';
 
 /**
  * Creates a product with its categories and initial stock, in one transaction.
@@ -31,6 +32,7 @@ export function createProduct(
     if (stockQuantity > 0) {
       await moveStock([{ ...level, onHand: stockQuantity, kind: 'initial', actor }], transaction);
     }
+    await tellOfProduct('product.created', product, transaction);
     return product.id;
   });
 }
@@ -47,6 +49,7 @@ export function updateProduct(
 ): Promise<void> {
   return inTransaction(sequelize, async (transaction) => {
     const product = await lockVersion(Product, 'product', id, versions, transaction);
+    const { version } = product;
     requireAmountOf(fields.price, product.currency, 'price');
     requireReduction({ ...product.get(), ...fields });
     await requireTaxCategory(fields.taxCategoryId, transaction);
@@ -54,6 +57,7 @@ export function updateProduct(
     if (categoryIds) product.changed('updatedAt', true);
     await product.set(fields).save({ transaction });
     if (categoryIds) await setCategories(id, categoryIds, transaction);
+    if (product.version !== version) await tellOfProduct('product.updated', product, transaction);
   });
 }
 

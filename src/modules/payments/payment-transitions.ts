@@ -2,6 +2,7 @@ import type { Transaction } from 'sequelize';
 import { Problem } from '../../errors.js';
 import { Payment } from '../../models/index.js';
 import type { PaymentStatus } from '../../models/payment.js';
+import { tellOfTransition } from './tell-of-payment.js';
 
 /**
  * What changes the status of a payment: the shop requests it (`capture`, `void`, and `mark_paid` for external payments), the
@@ -82,6 +83,7 @@ export async function transition(
     throw stateConflict(found.status, 'It was changed by someone else meanwhile.');
   }
   payment.set(change, { raw: true });
+  await tellOfTransition(payment, { on, from: status }, transaction);
 }
 
 /** @param why a sentence that follows "The payment is captured." */

@@ -3,6 +3,7 @@ import { Problem } from '../../errors.js';
 import { Payment } from '../../models/index.js';
 import { fromThousandths, toThousandths } from '../../money/amounts.js';
 import { stateConflict } from './payment-transitions.js';
+import { tellOfRefund } from './tell-of-payment.js';
 
 // `refunding` is reserved for refunds in progress, `refunded` was refunded. Refunds do not change the status.
 
@@ -57,6 +58,8 @@ export async function addToFigures(
   });
   const figures: Partial<typeof changes> = Object.fromEntries(changed);
   await payment.update(figures, { transaction });
+  const { refunded } = changes;
+  if (refunded && !refunded.startsWith('-')) await tellOfRefund(payment, refunded, transaction);
 }
 
 /** @param act a verb for the message, such as "refund" */

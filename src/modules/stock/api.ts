@@ -30,3 +30,4 @@ export { requireAvailable } from './require-available.js';
 export { requireLevels } from './require-levels.js';
 export { requireShelved } from './require-shelved.js';
 export { insufficientStock, type Shortage, shortProducts } from './shortages.js';
+export { noteRead } from './tell-of-stock.js';

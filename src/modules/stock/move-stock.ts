@@ -7,6 +7,7 @@ import { findBackordered } from './backorders/find-backordered.js';
 import { promiseUnits } from './backorders/promise-units.js';
 import { lockStock } from './lock-stock.js';
 import { type Delta, type Level, moveLevels, moveUnwaited } from './move-levels.js';
+import { floorOf, tellOfLevels } from './tell-of-stock.js';
 
 type Movement = InferCreationAttributes<StockMovement>;
 
@@ -44,13 +45,24 @@ export async function moveStock(changes: StockChange[], transaction: Transaction
   const net = netDeltas(changes);
   // An UPDATE that changes nothing reports 0 rows.
   const deltas = net.filter(({ onHand, committed, held }) => onHand !== 0 || committed !== 0 || held !== 0);
+  for (const delta of deltas) if (delta.sale) delta.floor = floorOf(freed(delta), transaction);
   if (deltas.length > 0 && deltas.length < net.length) await lockLevels(net, transaction);
   const isAwaited = deltas.length > 0 && !(await moveUnwaited(deltas, transaction));
   const awaited = isAwaited ? await moveAwaited(deltas, transaction) : [];
   await recordMovements(changes.filter(isMovement), transaction);
+  // Of a new product nothing is back.
+  if (changes.some(({ kind }) => kind !== 'initial')) await tellOfLevels(deltas.map(freed), transaction);
   // By the ledger, which says who waits and where: with these movements in it.
   if (awaited.length > 0) await promiseUnits(awaited, transaction);
 }
+
+/** Available units that a change frees or, if negative, takes. */
+const freed = ({ productId, locationId, onHand, committed, held, floor }: Delta) => ({
+  productId,
+  locationId,
+  change: onHand - committed - held,
+  isSafe: floor !== undefined && floor > 0,
+});
 
 /**
  * If orders wait for units that become free, promises the units in this transaction, so that no other order gets them.

@@ -1,4 +1,4 @@
-/** What other modules call: ownership, routes for what has an author, the search for customers, and account schemas. */
+/** What other modules call: ownership, routes for what has an author, the search for customers, account schemas, and events of accounts. */
 export { authoredRoutes } from './authored-routes.js';
 export { type CustomerQuery, conditionSql, customerConditions, findCustomerIds } from './find-customers.js';
 export { type Account, isOwnerOrAdmin, requireOwnerOrAdmin } from './ownership.js';
@@ -12,3 +12,4 @@ export {
   REPEATS_EMAIL,
   user,
 } from './schemas.js';
+export { tellOfCustomer } from './tell-of-customer.js';

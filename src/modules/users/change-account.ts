@@ -7,6 +7,7 @@ import { requireVersion, type Versions } from '../../database/version.js';
 import { invalidField, notFound, Problem } from '../../errors.js';
 import { CustomerGroup, User } from '../../models/index.js';
 import { type accountChanges, USER_COLUMNS } from './schemas.js';
+import { tellOfCustomer } from './tell-of-customer.js';
 
 /**
  * Changes the role or the customer group of another account, or disables or enables it. At least one admin always remains: admins
@@ -40,7 +41,10 @@ export async function changeAccount(
     await requireGroup(changes.customerGroupId, transaction);
     // Tokens issued before stay invalid when the account is enabled again.
     const ended = changes.isActive === false ? { tokenVersion: account.tokenVersion + 1 } : {};
-    return account.update({ ...changes, ...ended }, { transaction });
+    const { version } = account;
+    await account.update({ ...changes, ...ended }, { transaction });
+    if (account.version !== version) await tellOfCustomer('customer.updated', account, transaction);
+    return account;
   });
 }
 

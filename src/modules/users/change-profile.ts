@@ -8,6 +8,7 @@ import { User } from '../../models/index.js';
 import type { Passwords } from '../../passwords/password.js';
 import { emailIdentity } from '../../rules/identity.js';
 import type { profileChanges } from './schemas.js';
+import { tellOfCustomer } from './tell-of-customer.js';
 import { wrongPassword } from './wrong-password.js';
 
 export interface ChangeProfileOptions {
@@ -45,7 +46,10 @@ export async function changeProfile(
     const isSamePassword = account.passwordVersion === before.passwordVersion;
     if (currentPassword !== undefined && !isSamePassword) throw wrongPassword();
     const verified = hasNewAddress ? { emailVerifiedAt: null } : {};
-    return account.update({ ...changes, ...verified }, { transaction });
+    const { version } = account;
+    await account.update({ ...changes, ...verified }, { transaction });
+    if (account.version !== version) await tellOfCustomer('customer.updated', account, transaction);
+    return account;
   });
 }
 

@@ -1,12 +1,13 @@
 import type { Transaction } from 'sequelize';
+import type { NewEvent } from '../../../events/catalogue.js';
+import { emit } from '../../../events/emit.js';
 import type { BackorderedUnits, Forced } from '../../stock/api.js';
 import { readItems } from '../lifecycle/item-units.js';
 import { changeOrder, lockOrder } from '../lifecycle/order-transition.js';
 import { linesOf } from './lines-of.js';
 
 /**
- * Says in the history of each order that a count has not found its units, so it waits for others. Their rows are locked already. Who
- * else is to learn that the shop owes more than it has is told here, in the same transaction.
+ * Says in the history of each order that a count has not found its units, so it waits for others. Their rows are locked already.
  */
 export async function recordBackordered(
   units: readonly BackorderedUnits[],
@@ -25,4 +26,16 @@ export async function recordBackordered(
     const details = { lines, locationId: lost[0]?.locationId, documentId };
     await changeOrder(order, { kind: 'units_backordered', actor, reason, details }, transaction);
   }
+  await emit(shortages(units), transaction);
+}
+
+/** One event for each level, whose row is locked. */
+function shortages(units: readonly BackorderedUnits[]): NewEvent[] {
+  const missing = new Map<string, { productId: number; locationId: number; quantity: number }>();
+  for (const { productId, locationId, quantity } of units) {
+    const key = `${productId}:${locationId}`;
+    const known = missing.get(key)?.quantity ?? 0;
+    missing.set(key, { productId, locationId, quantity: known + quantity });
+  }
+  return [...missing].map(([aggregateId, data]) => ({ type: 'stock.short', aggregateId, version: null, data }));
 }

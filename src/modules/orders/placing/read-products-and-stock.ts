@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { IS_LISTENED, noteListened } from '../../../events/listeners.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { type ListedPrice, type ProductForSale, REVISION } from '../../pricing/api.js';
-import type { Stock } from '../../stock/api.js';
+import { noteRead, type Stock } from '../../stock/api.js';
 import { heldUnits, unitsKey } from './unpaid-units.js';
 
 interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' | 'categoryIds'> {
@@ -14,6 +14,7 @@ interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' |
   available: number;
   /** Units in holds. */
   kept: number;
+  lowStockThreshold: number | null;
   /** Revision of the pricing rules, the same in each row. */
   revision: number | null;
   /** Whether anybody listens to events: 1 or 0. */
@@ -63,14 +64,14 @@ export async function readProductsAndStock(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision, ${IS_LISTENED} AS listened,
        level.locationId, COALESCE(level.onHand - level.committed - level.held - level.safetyStock, 0) AS available,
-       level.held AS kept${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
+       level.held AS kept, level.lowStockThreshold${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id
      ${accounts.length > 0 ? heldUnits(accounts) : ''}
      WHERE product.id IN (${productIds.map(Number).join(', ')})`,
     { type: QueryTypes.SELECT, transaction },
   );
-  if (transaction && rows[0]) noteListened(transaction, rows[0].listened === 1);
+  if (transaction) note(rows, transaction);
   return {
     products: new Map(
       rows.map(
@@ -100,6 +101,18 @@ export async function readProductsAndStock(
     // Without a product there is nothing to price.
     revision: rows[0]?.revision ?? 0,
   };
+}
+
+/** For events: whether anybody listens, and how near stock is to its thresholds. */
+function note(rows: readonly ProductForSaleRow[], transaction: Transaction): void {
+  if (!rows[0]) return;
+  noteListened(transaction, rows[0].listened === 1);
+  noteRead(
+    rows.flatMap(({ id, locationId, available, lowStockThreshold }) =>
+      locationId === null ? [] : [{ productId: id, locationId, available, lowStockThreshold }],
+    ),
+    transaction,
+  );
 }
 
 function inHoldsOf(rows: readonly ProductForSaleRow[]): Set<number> {

@@ -10,6 +10,7 @@ import { changeRules } from '../rulebook.js';
 import { columnsOf } from '../validity.js';
 import { requireFit } from './require-fit.js';
 import type { DiscountChanges, NewDiscount } from './schemas.js';
+import { tellOfDiscount } from './tell-of-discount.js';
 
 /** @throws Problem VALIDATION_FAILED, ALREADY_EXISTS, CONFLICT when there are too many */
 export function createDiscount(sequelize: Sequelize, given: NewDiscount): Promise<Discount> {
@@ -30,7 +31,9 @@ export function createDiscount(sequelize: Sequelize, given: NewDiscount): Promis
     await requireFit(discount, transaction);
     await requireFreeCode(discount, transaction);
     await requireRoomToTry(discount, transaction);
-    return discount.save({ transaction });
+    await discount.save({ transaction });
+    await tellOfDiscount('discount.created', discount, transaction);
+    return discount;
   });
 }
 
@@ -43,6 +46,7 @@ export function updateDiscount(
 ): Promise<Discount> {
   return changeRules(sequelize, async (transaction) => {
     const discount = await lockVersion(Discount, 'discount', id, versions, transaction);
+    const { version } = discount;
     discount.set(columnsOf(changes));
     await requireFit(discount, transaction);
     await requireFreeCode(discount, transaction);
@@ -51,7 +55,9 @@ export function updateDiscount(
     if (discount.isAutomatic && (await DiscountCode.findOne({ where: { discountId: id }, transaction }))) {
       throw new Problem('CONFLICT', 'It has generated codes, so it cannot apply without one.');
     }
-    return discount.save({ transaction });
+    await discount.save({ transaction });
+    if (discount.version !== version) await tellOfDiscount('discount.updated', discount, transaction);
+    return discount;
   });
 }
 
@@ -63,6 +69,7 @@ export function deleteDiscount(sequelize: Sequelize, id: number, versions: Versi
       throw new Problem('CONFLICT', 'It was used: switch it off with isActive instead.');
     }
     await discount.destroy({ transaction });
+    await tellOfDiscount('discount.deleted', discount, transaction);
   });
 }
 

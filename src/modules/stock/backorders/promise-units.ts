@@ -4,6 +4,7 @@ import { StockLevel } from '../../../models/stock-level.js';
 import { backorderLocation, readSellingLocations, type SellingLocation } from '../locations.js';
 import { lockStock } from '../lock-stock.js';
 import { moveLevels, writeLevels } from '../move-levels.js';
+import { tellOfLevels } from '../tell-of-stock.js';
 import { planPromises, type Shelf } from './plan-promises.js';
 import { readPromises, writePromises } from './promises.js';
 import { readWaitingByCountry } from './waiting-orders.js';
@@ -46,6 +47,8 @@ async function promiseProduct(stocked: Stocked, transaction: Transaction): Promi
     deltas.map(([locationId, held]) => ({ productId, locationId, onHand: 0, committed: 0, held, sale: 0 })),
     transaction,
   );
+  const taken = deltas.map(([locationId, held]) => ({ productId, locationId, change: -held }));
+  await tellOfLevels(taken, transaction);
   for (const [locationId, change] of deltas) {
     const before = promised.get(locationId) ?? 0;
     await writePromises({ productId, locationId }, { before, change }, transaction);

@@ -1,0 +1,112 @@
+import type { Transaction } from 'sequelize';
+import { v7 as uuid } from 'uuid';
+import { emitSelected } from '../../events/emit.js';
+import { isListened } from '../../events/listeners.js';
+import { LOW_STOCK, SELLS } from '../../models/availability.js';
+
+// stock.low, .out and .back are told when the available units of a level cross a threshold: exactly once, since a level that
+// moves is locked until the end of its transaction, where its units before and after are compared.
+//
+// Orders need no further statement for that. They have read the level without a lock, and so expect which thresholds it will not
+// cross: the guarded UPDATE of their units makes sure, see floorOf(). Only levels near a threshold are looked at again.
+
+interface Place {
+  productId: number;
+  locationId: number;
+}
+
+/** A level, as it was read without a lock. */
+export interface LevelRead extends Place {
+  /** Negative if fewer units are left than the safety stock. */
+  available: number;
+  lowStockThreshold: number | null;
+}
+
+interface Moved extends Place {
+  /** Change of the available units. */
+  change: number;
+  /** The threshold before, if that changed. */
+  threshold?: number;
+  /** Whether it cannot have crossed a threshold. */
+  isSafe: boolean;
+}
+
+const keyOf = ({ productId, locationId }: Place): string => `${productId} ${locationId}`;
+
+const reads = new WeakMap<Transaction, ReadonlyMap<string, LevelRead>>();
+const moves = new WeakMap<Transaction, Map<string, Moved>>();
+
+/** Remembers what an order will decide by. */
+export function noteRead(levels: readonly LevelRead[], transaction: Transaction): void {
+  if (isListened(transaction)) reads.set(transaction, new Map(levels.map((level) => [keyOf(level), level])));
+}
+
+/**
+ * Available units that must be left after units are taken, if a level as it was read stays above its thresholds then: else the
+ * order has been overtaken. 0: it may come near one.
+ */
+export function floorOf(taken: Place & { change: number }, transaction: Transaction): number {
+  const read = reads.get(transaction)?.get(keyOf(taken));
+  if (!read || taken.change >= 0) return 0;
+  const floor = Math.max(read.lowStockThreshold ?? LOW_STOCK, 1);
+  return read.available + taken.change >= floor ? floor : 0;
+}
+
+/** Notes changes of levels, which the transaction has locked. Thresholds that they cross are told at its end. */
+export async function tellOfLevels(
+  changes: ReadonlyArray<Omit<Moved, 'isSafe'> & { isSafe?: boolean }>,
+  transaction: Transaction,
+): Promise<void> {
+  if (isListened(transaction) === false) return;
+  const known = moves.get(transaction);
+  const all = known ?? new Map<string, Moved>();
+  for (const { isSafe = false, ...change } of changes) {
+    const before = all.get(keyOf(change));
+    if (!before) all.set(keyOf(change), { ...change, isSafe });
+    else {
+      before.change += change.change;
+      before.threshold ??= change.threshold;
+      before.isSafe &&= isSafe;
+    }
+  }
+  if (known) return;
+  moves.set(transaction, all);
+  await emitSelected(() => crossings([...all.values()]), transaction);
+}
+
+/** SQL: the events of levels that have crossed a threshold. */
+function crossings(moved: readonly Moved[]): string | undefined {
+  const near = moved.filter(({ isSafe }) => !isSafe);
+  if (near.length === 0) return undefined;
+  const rows = near.map(({ productId, locationId, change, threshold = null }) => [
+    productId,
+    locationId,
+    change,
+    threshold,
+    uuid(),
+  ]);
+  // Of numbers and UUIDs alone, so nothing in it has to be escaped.
+  return `SELECT JSON_ARRAY(JSON_OBJECT('id', told.id, 'type', told.type, 'aggregateType', 'stock_level',
+      'aggregateId', CONCAT(told.productId, ':', told.locationId), 'version', NULL,
+      'data', JSON_OBJECT('productId', told.productId, 'locationId', told.locationId, 'available', told.now))) AS events
+    FROM (
+      SELECT units.id, units.productId, units.locationId, units.now,
+        CASE WHEN units.now = 0 AND units.was > 0 THEN 'stock.out'
+          WHEN units.now > 0 AND units.was = 0 THEN 'stock.back'
+          WHEN units.now < units.threshold AND units.was >= units.oldThreshold THEN 'stock.low' END AS type
+      FROM (
+        SELECT moved.id, level.productId, level.locationId,
+          GREATEST(level.onHand - level.committed - level.held - level.safetyStock, 0) AS now,
+          GREATEST(level.onHand - level.committed - level.held - level.safetyStock - moved.units, 0) AS was,
+          COALESCE(level.lowStockThreshold, ${LOW_STOCK}) AS threshold,
+          COALESCE(moved.threshold, level.lowStockThreshold, ${LOW_STOCK}) AS oldThreshold
+        FROM JSON_TABLE('${JSON.stringify(rows)}', '$[*]' COLUMNS (
+            productId INT UNSIGNED PATH '$[0]', locationId INT UNSIGNED PATH '$[1]', units INT PATH '$[2]',
+            threshold INT UNSIGNED PATH '$[3]', id CHAR(36) PATH '$[4]')) AS moved
+        STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
+          ON level.productId = moved.productId AND level.locationId = moved.locationId
+        JOIN locations AS location ON location.id = level.locationId AND ${SELLS}
+      ) AS units
+    ) AS told
+    WHERE told.type IS NOT NULL`;
+}
