@@ -15,7 +15,7 @@ const propertiesOf = (data: z.ZodObject): Record<string, Schema> =>
   (z.toJSONSchema(data, { io: 'output' }) as Schema).properties ?? {};
 
 /** The part of docs/events.md that the catalogue decides: aggregates, all types, and the members of their data. */
-export function describeTypes(): string {
+function describeTypes(): string {
   const all = Object.entries(EVENT_TYPES);
   const members = Object.assign({}, ...all.map(([, { data }]) => propertiesOf(data))) as Record<
     string,

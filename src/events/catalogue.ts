@@ -45,7 +45,7 @@ export const AGGREGATES = {
   discount: 'the id of the discount',
   webhook_endpoint: 'the id of the endpoint',
 } as const;
-export type AggregateType = keyof typeof AGGREGATES;
+type AggregateType = keyof typeof AGGREGATES;
 
 /** All types of events. Payments and returns belong to their order, so that what happens to an order arrives in order. */
 export const EVENT_TYPES = {

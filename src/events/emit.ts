@@ -31,7 +31,10 @@ export async function emit(events: readonly NewEvent[], transaction: Transaction
  * Emits what a SELECT finds at the end of the transaction.
  * @param select SQL: a row for each event, with the JSON of selectedEvent(); undefined: there is none
  */
-export async function emitSelected(select: () => string | undefined, transaction: Transaction): Promise<void> {
+export async function emitSelected(
+  select: () => string | undefined,
+  transaction: Transaction,
+): Promise<void> {
   if (isListened(transaction) === false) return;
   await write(transaction, (all) => all.selects.push(select));
 }

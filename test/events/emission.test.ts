@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sequelize } from 'sequelize-typescript';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EventSequence } from '../../src/models/event-sequence.js';
 import { type Product, StockLevel, type User } from '../../src/models/index.js';
 import { Location } from '../../src/models/location.js';

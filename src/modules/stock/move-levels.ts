@@ -167,7 +167,9 @@ async function refusal(deltas: readonly Delta[], transaction: Transaction): Prom
     const level = levelOf(delta);
     const available = level ? availableOf(delta.sale ? level : { ...level, safetyStock: 0 }) : 0;
     const requested = delta.committed + delta.held - delta.onHand;
-    return requested > available - (delta.floor ?? 0) ? [{ productId: delta.productId, requested, available }] : [];
+    return requested > available - (delta.floor ?? 0)
+      ? [{ productId: delta.productId, requested, available }]
+      : [];
   });
   if (shortages.length > 0) return insufficientStock(shortages);
   for (const [counter, how] of [

@@ -6,6 +6,7 @@ import { endTokens, findToken, hasHadEnough, invalidToken, type Mailer, useToken
 import { User } from '../../models/index.js';
 import type { Passwords } from '../../passwords/password.js';
 import { emailIdentity } from '../../rules/identity.js';
+import { tellOfCustomer } from './tell-of-customer.js';
 import { tooManyLinks } from './verify-email.js';
 import { wrongPassword } from './wrong-password.js';
 
@@ -63,6 +64,7 @@ export async function confirmEmailChange(sequelize: Sequelize, mail: Mailer, giv
     if (user?.passwordVersion !== before.passwordVersion || !user.isActive) throw invalidToken();
     const formerEmail = user.email;
     await user.update({ email: token.email, emailVerifiedAt: new Date() }, { transaction });
+    await tellOfCustomer('customer.updated', user, transaction);
     await useToken(token, transaction);
     await endTokens({ userId: user.id, purpose: PURPOSE }, transaction);
     const told = { to: formerEmail, userId: user.id, content: { otherEmail: token.email } };

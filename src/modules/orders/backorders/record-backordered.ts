@@ -37,5 +37,10 @@ function shortages(units: readonly BackorderedUnits[]): NewEvent[] {
     const known = missing.get(key)?.quantity ?? 0;
     missing.set(key, { productId, locationId, quantity: known + quantity });
   }
-  return [...missing].map(([aggregateId, data]) => ({ type: 'stock.short', aggregateId, version: null, data }));
+  return [...missing].map(([aggregateId, data]) => ({
+    type: 'stock.short',
+    aggregateId,
+    version: null,
+    data,
+  }));
 }
