@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { AREAS } from './consistency/areas.js';
 import { examineService } from './doctor/examine.js';
 import events from './events/index.js';
+import eventRoutes from './events/routes.js';
 import { RequestLog, requestId, withTrace } from './http/request-log.js';
 import { loggerOptions } from './logger.js';
 import mail from './mail/index.js';
@@ -102,6 +103,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(posts);
       await api.register(comments);
       await api.register(reports, config);
+      await api.register(eventRoutes);
       await api.register(mails, config);
       const examine = () => examineService(api.sequelize, config);
       await api.register(operations, { config, areas: AREAS, examine });

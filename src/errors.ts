@@ -51,6 +51,7 @@ export const PROBLEMS = {
   NOTHING_TO_PAY: { status: 409, title: 'The order costs nothing' },
   AMOUNT_NOT_PAYABLE: { status: 409, title: 'The currency has no such amount' },
   PAYMENT_REFUSED: { status: 409, title: 'The payment provider refused' },
+  CURSOR_EXPIRED: { status: 410, title: 'What follows that cursor is no longer kept' },
   PRECONDITION_FAILED: { status: 412, title: 'It has changed since it was read' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
@@ -181,6 +182,7 @@ export const PROBLEM_MEMBERS = {
   AMOUNT_EXCEEDED: { available: z.string() },
   AMOUNT_NOT_PAYABLE: { productIds: productIds.optional().describe('When placing an order') },
   PAYMENT_REFUSED: { reason: z.string().nullable() },
+  CURSOR_EXPIRED: { oldest: z.int().describe('The `seq` of the oldest event that is kept') },
   PRECONDITION_FAILED: { version: z.int().describe('The present one') },
 } as const satisfies Partial<Record<ProblemCode, z.ZodRawShape>>;
 

@@ -9,7 +9,7 @@ import { leave, leaveAll, listen } from './listeners.js';
 import type { SequencedStep } from './sequence.js';
 import { createSequencer } from './sequencer.js';
 
-export interface Events {
+interface Events {
   /** EVENTS: with `off`, nothing is recorded, whoever listens. */
   setting: Config['events'];
   /** Has events recorded; see listeners.ts. */
@@ -27,6 +27,9 @@ declare module 'fastify' {
   }
 }
 
+/** After a failure. */
+const REST_MS = 5_000;
+
 /** EVENTS=on is a listener that never leaves. */
 const SETTING = 'EVENTS=on';
 
@@ -36,6 +39,7 @@ export default fp(
     const { sequelize } = app;
     const sequencer = createSequencer(sequelize);
     let isApplied = false;
+    let restsUntil = 0;
     const applySetting = async () => {
       if (!isApplied) await apply(sequelize, config.events);
       isApplied = true;
@@ -43,8 +47,12 @@ export default fp(
     const loop = runInBackground(app, config, {
       ...sequencer.work,
       async run(signal) {
+        if (Date.now() < restsUntil) return;
+        // Unless it gets through, it is not tried each second, which the log would tell.
+        restsUntil = Date.now() + REST_MS;
         await applySetting();
         await sequencer.work.run(signal);
+        restsUntil = 0;
       },
     });
     onEmitted(sequelize, () => loop.notify());

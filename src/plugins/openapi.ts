@@ -48,6 +48,7 @@ export default fp(
           { name: 'Journal', description: 'Posts that the shop publishes' },
           { name: 'Comments', description: 'Comments on posts, reviews of products, and their moderation' },
           { name: 'Reports', description: 'Reports as JSON and CSV' },
+          { name: 'Events', description: 'What happened, in order' },
           { name: 'Operations', description: 'For those who run the service' },
         ],
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

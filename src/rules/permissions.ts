@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   'comments.read',
   'comments.write',
   'reports.read',
+  'events.read',
   'operations.read',
   'operations.write',
 ] as const;

@@ -33,6 +33,7 @@ const RENAMED: Record<string, string> = {
   adminPreviewCancellation: 'previewCancellation',
   adminPreviewReceipt: 'previewReceipt',
   adminListStockLevels: 'levels',
+  adminReadEvents: 'read',
 };
 /** Written by hand, since they begin and end the session. */
 const BY_HAND = /^\/api\/auth\//;
