@@ -1,9 +1,10 @@
 import { Box, Card, CardContent, Skeleton, Typography } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
-import { useQuery } from '@tanstack/react-query';
+import { type QueryKey, useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Title, useTranslate } from 'react-admin';
 import { request } from '../api/request';
+import { useLive } from '../live/use-live';
 import { useMay } from '../session/permission';
 import { lazyScreen } from '../ui/lazy-screen';
 import { useTime } from '../ui/use-formats';
@@ -16,9 +17,12 @@ const loadChart = () => import('./SalesChart');
 const SalesChart = lazyScreen(loadChart);
 loadChart().catch(() => {});
 
-/** A shop is looked at over the day: what it says is never much older than that. */
+/** Where no events are recorded, and for what no event tells, what it says is never much older than that. */
 const REFRESH_MS = 60_000;
 const CHART_HEIGHT = 240;
+
+const NEWS = ['order.*', 'return.*', 'payment.*', 'stock.*'];
+const isDashboard = ([name]: QueryKey) => name === 'dashboard';
 
 /** How the shop does, and what waits for somebody. */
 export default function Home() {
@@ -34,6 +38,7 @@ export default function Home() {
     enabled: mayRead,
     refetchInterval: REFRESH_MS,
   });
+  useLive(NEWS, isDashboard);
   return (
     <Box sx={{ py: 2, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Title title="shell.menu.home" />

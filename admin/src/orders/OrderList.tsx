@@ -1,3 +1,4 @@
+import type { QueryKey } from '@tanstack/react-query';
 import {
   AutocompleteInput,
   DataTable,
@@ -9,6 +10,7 @@ import {
   TextInput,
   TopToolbar,
 } from 'react-admin';
+import { useLive } from '../live/use-live';
 import { ColumnsButton } from '../ui/ColumnsButton';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
@@ -63,7 +65,11 @@ const actions = (
 const Table = DataTable<Order>;
 const Column = DataTable.Col<Order>;
 
+const NEWS = ['order.*', 'payment.*'];
+const isOrders = ([resource, read]: QueryKey) => resource === 'orders' && read === 'getList';
+
 export default function OrderList() {
+  useLive(NEWS, isOrders);
   return (
     <ListScreen filters={filters} actions={actions} sort={{ field: 'createdAt', order: 'DESC' }}>
       <OrderViews />
