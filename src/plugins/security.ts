@@ -28,13 +28,20 @@ export default fp(
       done(request.method === 'OPTIONS' ? refusalOfPreflight(request, origins) : undefined);
     });
     if (origins.length > 0) {
-      await app.register(cors, {
+      const options = {
         origin: origins,
         methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
         exposedHeaders: EXPOSED_HEADERS,
         maxAge: 600,
         // In strict mode, an OPTIONS request that is not a preflight gets a plain text response.
         strictPreflight: false,
+      };
+      await app.register(cors, {
+        delegator: ({ headers }, answer) => {
+          // For the cookie of /auth, which is accepted from the same site alone; see auth/session-cookie.ts.
+          const isFriend = config.corsOrigins.includes(String(headers.origin));
+          answer(null, { ...options, credentials: isFriend && headers['sec-fetch-site'] === 'same-site' });
+        },
       });
     }
     // Counted per process: with several processes the effective limit is that many times higher.

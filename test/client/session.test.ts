@@ -287,6 +287,7 @@ describe('a session in a cookie', () => {
   function browser(): (request: Request) => Promise<Response> {
     const jar = new Map<string, string>();
     return async (request) => {
+      expect(request.credentials).toBe('include');
       const body = request.method === 'GET' ? undefined : await request.text();
       const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
       const headers = { ...Object.fromEntries(request.headers), cookie, origin: baseUrl };

@@ -15,7 +15,8 @@ export interface ClientOptions {
   baseUrl?: string;
   /**
    * Where the sign-in is kept: in memory unless told, in a store (`webStorageStore(localStorage)` or your own), or with
-   * `'cookie'` in a cookie that no script can read, for pages that come from the service's own origin.
+   * `'cookie'` in a cookie that no script can read, for pages that come from the service's own origin or, if its CORS_ORIGINS names
+   * theirs, from another host of the same site.
    */
   session?: SessionStore | 'cookie';
   /** For tokens that you look after yourself, in place of a session. */
@@ -58,7 +59,8 @@ export function createClient(options: ClientOptions = {}): Client {
   };
   const own = getToken ? undefined : new SessionTokens(storeOf(session, baseUrl), hasCookie, refresh);
   const tokens = getToken ? givenTokens(getToken) : own;
-  const raw = openapiFetch<paths>({ baseUrl, headers });
+  // At another host of the same site, the browser sends cookies only if it is told to.
+  const raw = openapiFetch<paths>({ baseUrl, headers, ...(hasCookie && { credentials: 'include' }) });
   const fetchFor = fetcher(options, tokens);
   const ask = asker(raw, fetchFor);
 

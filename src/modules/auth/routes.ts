@@ -34,6 +34,8 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
   /** Higher limit: tokens cannot be guessed, and an office with one IP address has many tabs that refresh when loaded. */
   const forMany = limitedTo(10 * config.authRequestsPerMinute);
 
+  const refuseForeign = refuseForeignPages(config.corsOrigins);
+
   /** Revokes the session of a cookie that is being replaced: it would stay valid for weeks. */
   const beginSession = async (reply: FastifyReply, user: User, issued: IssuedToken) => {
     const before = usesCookie(reply.request) && refreshTokenOf(reply.request, {});
@@ -58,7 +60,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     '/auth/register',
     {
       config: limited,
-      onRequest: refuseForeignPages,
+      onRequest: refuseForeign,
       schema: {
         tags,
         operationId: 'register',
@@ -79,7 +81,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     '/auth/login',
     {
       config: limited,
-      onRequest: refuseForeignPages,
+      onRequest: refuseForeign,
       schema: {
         tags,
         operationId: 'logIn',
@@ -108,7 +110,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     '/auth/refresh',
     {
       config: forMany,
-      onRequest: refuseForeignPages,
+      onRequest: refuseForeign,
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -138,7 +140,7 @@ export function authRoutes(instance: FastifyInstance, config: Config): void {
     '/auth/logout',
     {
       config: forMany,
-      onRequest: refuseForeignPages,
+      onRequest: refuseForeign,
       preValidation: bodyIsOptional,
       schema: {
         tags,

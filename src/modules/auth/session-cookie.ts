@@ -3,15 +3,16 @@ import { z } from 'zod';
 import { invalidField, Problem } from '../../errors.js';
 
 /**
- * Pages of our own origin may keep the refresh token in a cookie that no script can read. The cookie is accepted only from such
- * pages, and only with a header that a form cannot send.
+ * Pages of our own origin may keep the refresh token in a cookie that no script can read, and so may pages of the same site (another
+ * host of the same registrable domain) that CORS_ORIGINS names. The cookie is accepted only from such pages, and only with a header
+ * that a form cannot send.
  */
 export const sessionHeaders = z.object({
   'x-session': z
     .literal('cookie')
     .optional()
     .describe(
-      '`cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin',
+      '`cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin, and of the same site if `CORS_ORIGINS` names theirs',
     ),
 });
 
@@ -66,15 +67,24 @@ function cookieOf(request: FastifyRequest) {
 const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
   protocol?.toLowerCase() === 'https' || headers.origin?.startsWith('https:') === true;
 
-/** onRequest hook: runs before anything is looked up or hashed. */
-export const refuseForeignPages: onRequestHookHandler = (request, _reply, done) => {
-  done(usesCookie(request) && !isOwnPage(request) ? foreignPage(request) : undefined);
-};
+/**
+ * onRequest hook: runs before anything is looked up or hashed.
+ * @param friends origins that CORS_ORIGINS names
+ */
+export const refuseForeignPages =
+  (friends: readonly string[]): onRequestHookHandler =>
+  (request, _reply, done) => {
+    done(usesCookie(request) && !isOwnPage(request, friends) ? foreignPage(request) : undefined);
+  };
 
-/** Scripts cannot forge these headers, and browsers send at least one of them with every POST. */
-function isOwnPage(request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
-  return site === undefined ? isOwnOrigin(request) : site === 'same-origin';
+/**
+ * Scripts cannot forge these headers, and browsers send at least one of them with every POST. Only the browser knows which hosts are of
+ * the same site.
+ */
+function isOwnPage(request: FastifyRequest, friends: readonly string[]): boolean {
+  const { 'sec-fetch-site': site, origin } = request.headers;
+  if (site === undefined) return isOwnOrigin(request);
+  return site === 'same-origin' || (site === 'same-site' && origin !== undefined && friends.includes(origin));
 }
 
 function isOwnOrigin({ protocol, host, headers: { origin = '' } }: FastifyRequest): boolean {
@@ -89,7 +99,7 @@ function foreignPage({ host, headers: { origin } }: FastifyRequest): Problem {
   const from = origin === undefined ? 'a client that names no Origin' : `pages of ${origin.slice(0, 200)}`;
   return new Problem(
     'ORIGIN_NOT_ALLOWED',
-    `x-session: cookie is for pages of ${host} alone, not for ${from}: take the refresh token in bodies instead. ` +
+    `x-session: cookie is for pages of ${host} and, if CORS_ORIGINS names them, of the same site, not for ${from}: take the refresh token in bodies instead. ` +
       'A proxy that changes Host has to send X-Forwarded-Host and be named in TRUST_PROXY.',
   );
 }

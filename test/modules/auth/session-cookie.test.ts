@@ -16,7 +16,10 @@ let service: TestApp;
 let customer: User;
 
 beforeAll(async () => {
-  service = await startApp({ TRUST_PROXY: '127.0.0.1', CORS_ORIGINS: 'https://partner.example' });
+  service = await startApp({
+    TRUST_PROXY: '127.0.0.1',
+    CORS_ORIGINS: 'https://partner.example,https://www.shop.example',
+  });
 });
 beforeEach(async () => {
   customer = await buildUser();
@@ -253,6 +256,42 @@ describe('signing out by the cookie', () => {
       const answer = await post('logout', { ...PAGE, cookie });
       expect(answer.status).toBe(204);
       expect(cookieOf(answer).attributes).toContain('Max-Age=0');
+    }
+  });
+});
+
+describe('a storefront of the same site', () => {
+  const STORE = 'https://www.shop.example';
+  const STORE_PAGE = { ...PAGE, origin: STORE, 'sec-fetch-site': 'same-site' };
+
+  it('that CORS_ORIGINS names keeps its session in the cookie, and is told that it may', async () => {
+    const preflight = await service.request('OPTIONS', '/api/auth/login', {
+      headers: {
+        ...{ ...HTTPS, origin: STORE, 'sec-fetch-site': 'same-site' },
+        ...{ 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-session' },
+      },
+    });
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': STORE,
+      'access-control-allow-credentials': 'true',
+    });
+    const answer = await logIn(STORE_PAGE);
+    expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-credentials': 'true' } });
+    const { name, pair, attributes } = cookieOf(answer);
+    expect(name).toBe(SECURE);
+    expect(attributes).toContain('SameSite=Strict');
+    const refreshed = await post('refresh', { ...STORE_PAGE, cookie: pair });
+    expect(refreshed.status).toBe(200);
+    expect((await post('logout', { ...STORE_PAGE, cookie: cookieOf(refreshed).pair })).status).toBe(204);
+    expect(await sessions()).toBe(0);
+  });
+
+  it('is refused when the browser does not say that it is of the same site', async () => {
+    const { 'sec-fetch-site': _, ...silent } = STORE_PAGE;
+    for (const headers of [silent, { ...silent, 'sec-fetch-site': 'cross-site' }]) {
+      const answer = await logIn(headers);
+      expect(answer).toMatchObject(FOREIGN);
+      expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
     }
   });
 });
