@@ -3,7 +3,7 @@ import { backorders } from './backorders';
 import { categories } from './categories';
 import { comments } from './comments';
 import { customerGroups } from './customer-groups';
-import { customerSessions, customers, ownSessions } from './customers';
+import { customerAddresses, customerSessions, customers, ownSessions } from './customers';
 import { discountCodes, discountRedemptions, discounts } from './discounts';
 import { holds } from './holds';
 import { mails } from './mails';
@@ -48,6 +48,7 @@ export const resources: ResourceDefinition[] = [
   customers,
   customerGroups,
   customerSessions,
+  customerAddresses,
   ownSessions,
   comments,
   posts,

@@ -1,3 +1,4 @@
+import { Address } from './address.js';
 import { Backorder } from './backorder.js';
 import { CancellationItem } from './cancellation-item.js';
 import { Category } from './category.js';
@@ -101,6 +102,7 @@ export const models = [
   ReturnItem,
   IdempotencyKey,
   UnpaidGuard,
+  Address,
   JobLease,
   Verification,
   Payment,
@@ -116,6 +118,7 @@ export const models = [
 ];
 
 export {
+  Address,
   CancellationItem,
   Category,
   Comment,

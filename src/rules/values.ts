@@ -65,6 +65,10 @@ export const LIMITS = {
   rating: { min: 1, max: 5 },
   orderNote: { min: 1, max: 2000 },
   addressLine: { min: 1, max: 200 },
+  /** What customers call an address. */
+  addressLabel: { min: 1, max: 100 },
+  /** Of an account. */
+  addresses: { max: 50 },
   carrier: { min: 1, max: 64 },
   trackingNumber: { min: 1, max: 100 },
   /** Units of one product in one order, after merging lines. */

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { RefreshToken, type User } from '../../src/models/index.js';
+import { Address, RefreshToken, type User } from '../../src/models/index.js';
 import {
   allow,
   answered,
@@ -11,7 +12,7 @@ import {
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
-import { buildAdmin, buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
+import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 
 describeInBrowser('customers', { timeout: 120_000 }, () => {
   let shop: Console;
@@ -147,5 +148,18 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
     await page.goto(`${shop.base}/admin/customers`);
     await page.getByText('1–25').waitFor();
     await screenshot(page, 'customers-dark-german-narrow');
+  });
+
+  it('have an address book, with what is the default', async () => {
+    const address = { ...ADDRESS, line1: '7 Mill Lane' };
+    await Address.create({ id: uuid(), userId: ada.id, label: 'Workshop', address, isDefaultShipping: true });
+    const page = await openAda();
+    const book = page.getByRole('region', { name: 'Addresses' });
+    await book.getByText('Workshop').waitFor();
+    await book.getByText('7 Mill Lane').waitFor();
+    expect(await book.getByText('Ships here by default').count()).toBe(1);
+    expect(await book.getByText('Bills here by default').count()).toBe(0);
+    await screenshot(page, 'customer-addresses');
+    await expectAccessible(page);
   });
 });

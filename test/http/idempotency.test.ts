@@ -3,6 +3,7 @@ import { IdempotencyKey, type User } from '../../src/models/index.js';
 import { Location } from '../../src/models/location.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import {
+  ADDRESS,
   buildAdmin,
   buildAuthor,
   buildDiscount,
@@ -193,6 +194,14 @@ const OPERATIONS: Record<string, Operation> = {
       body: { items: [{ productId: (await buildProduct()).id, quantity: 2 }] },
     }),
     otherBody: { items: [{ productId: 1, quantity: 3 }] },
+  },
+  'POST /api/users/me/addresses': {
+    make: async () => ({
+      path: '/api/users/me/addresses',
+      as: await buildUser(),
+      body: { address: ADDRESS },
+    }),
+    otherBody: { address: ADDRESS, label: 'Office' },
   },
   'POST /api/orders/{id}/cancel': {
     make: async () => ({ path: `/api/orders/${(await placed()).id}/cancel`, as: customer, body: line }),

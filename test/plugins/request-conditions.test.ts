@@ -1,6 +1,8 @@
 import type { Model, ModelStatic } from 'sequelize';
+import { v7 as uuid } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
+  Address,
   Category,
   Comment,
   CustomerGroup,
@@ -20,6 +22,7 @@ import {
 import { Location } from '../../src/models/location.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
 import {
+  ADDRESS,
   buildAdmin,
   buildAuthor,
   buildCategory,
@@ -110,6 +113,9 @@ const ofGroup = subject(CustomerGroup, asAdmin, () =>
 const ofPriceList = subject(PriceList, asAdmin, () =>
   PriceList.create({ code: `list-${++names}`, name: newName(), currency: 'USD' }),
 );
+const ofAddress = subject(Address, asCustomer, () =>
+  Address.create({ id: uuid(), userId: customer.id, address: ADDRESS }),
+);
 /** By its product, at the first location. */
 const ofStockLevel = async () => ({
   model: {
@@ -156,6 +162,8 @@ const HONOURED: Record<string, Change> = {
     of: subject(User, asCustomer, async () => customer),
     body: () => ({ lastName: newName() }),
   },
+  'PATCH /api/users/me/addresses/{id}': { of: ofAddress, body: () => ({ label: newName() }) },
+  'DELETE /api/users/me/addresses/{id}': { of: ofAddress },
   'PATCH /api/admin/users/{id}': {
     of: subject(User, asAdmin, () => buildUser()),
     body: { isActive: false },

@@ -4,6 +4,7 @@ import { nameOf } from '../format/person';
 import { EditScreen } from '../ui/EditScreen';
 import { useTime } from '../ui/use-formats';
 import { AccountBox } from './AccountBox';
+import { AddressesBox } from './AddressesBox';
 import { RoleChip, StateChip } from './chips';
 import type { Customer } from './customer';
 import { OrdersBox } from './OrdersBox';
@@ -28,6 +29,7 @@ function CustomerScreen() {
         <Grid size={{ xs: 12, lg: 8 }}>
           <Stack spacing={2}>
             <OrdersBox customer={customer} />
+            <AddressesBox customer={customer} />
             <SessionsBox customer={customer} />
           </Stack>
         </Grid>

@@ -6,3 +6,4 @@ export type Session = Schemas['SignedInSession'];
 export type OwnSession = Schemas['OwnSession'];
 
 export const ROLES = ['customer', 'author', 'admin'] as const satisfies ReadonlyArray<Account['role']>;
+export type SavedAddress = Schemas['Address'];

@@ -41,6 +41,12 @@ export const customerSessions: ResourceDefinition = {
   },
 };
 
+/** The address book of an account: shown with it alone. */
+export const customerAddresses: ResourceDefinition = {
+  name: 'customer-addresses',
+  api: { list: '/api/admin/users/{id}/addresses' },
+};
+
 /** Where one is signed in oneself: in the menu of the account. */
 export const ownSessions: ResourceDefinition = {
   name: 'own-sessions',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
+import { addressRoutes, adminAddressRoute } from './addresses/routes.js';
 import { emailRoutes } from './email-routes.js';
 import { userRoutes } from './routes.js';
 
@@ -7,4 +8,6 @@ import { userRoutes } from './routes.js';
 export default async function users(app: FastifyInstance, config: Config): Promise<void> {
   userRoutes(app, config);
   emailRoutes(app, config);
+  addressRoutes(app);
+  adminAddressRoute(app);
 }

@@ -43,6 +43,12 @@ export const customers: Translated<typeof english> = {
         signed_out: 'Überall abgemeldet',
       },
     },
+    'customer-addresses': {
+      name: 'Adresse |||| Adressen',
+      empty: 'Keine Adressen gespeichert.',
+      default_shipping: 'Standard-Lieferadresse',
+      default_billing: 'Standard-Rechnungsadresse',
+    },
     'customer-sessions': {
       name: 'Sitzung |||| Sitzungen',
       empty: 'Nirgends angemeldet.',

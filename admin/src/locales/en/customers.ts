@@ -40,6 +40,12 @@ export const customers = {
         signed_out: 'Signed out everywhere',
       },
     },
+    'customer-addresses': {
+      name: 'Address |||| Addresses',
+      empty: 'No addresses are saved.',
+      default_shipping: 'Ships here by default',
+      default_billing: 'Bills here by default',
+    },
     'customer-sessions': {
       name: 'Session |||| Sessions',
       empty: 'Not signed in anywhere.',
