@@ -14,7 +14,7 @@ import fulfilment from './modules/fulfilment/index.js';
 import locations from './modules/locations/index.js';
 import mails from './modules/mails/index.js';
 import operations from './modules/operations/index.js';
-import { recordBackordered } from './modules/orders/api.js';
+import { claimGuestOrders, recordBackordered } from './modules/orders/api.js';
 import orders from './modules/orders/index.js';
 import payments from './modules/payments/index.js';
 import posts from './modules/posts/index.js';
@@ -90,8 +90,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
 
   await app.register(
     async (api) => {
-      await api.register(auth, config);
-      await api.register(users, config);
+      await api.register(auth, { config, onVerified: claimGuestOrders });
+      await api.register(users, { config, onVerified: claimGuestOrders });
       await api.register(catalog, config);
       await api.register(pricing, config);
       await api.register(stock, { config, recordBackordered });

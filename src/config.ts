@@ -73,6 +73,8 @@ const environment = databaseEnvironment.extend({
   AUTH_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('20'),
   SIGN_IN_FAILURES: wholeNumber(1, 1_000_000).prefault('5'),
   WRITES_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('30'),
+  GUEST_ORDERS: flag.prefault('true'),
+  GUEST_ORDERS_PER_HOUR: wholeNumber(1, 1_000_000).prefault('30'),
   ORDER_BATCH_MAX: wholeNumber(1, 1_000).prefault('64'),
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).prefault('2000'),
   ORDER_WAIT_SECONDS: wholeNumber(1, 60).prefault('5'),
@@ -214,6 +216,7 @@ function toConfig(env: z.infer<typeof environment>) {
     authRequestsPerMinute: env.AUTH_REQUESTS_PER_MINUTE,
     signInFailures: env.SIGN_IN_FAILURES,
     writesPerMinute: env.WRITES_PER_MINUTE,
+    guestOrders: { areAllowed: env.GUEST_ORDERS, perHour: env.GUEST_ORDERS_PER_HOUR },
     orders: {
       maxBatch: env.ORDER_BATCH_MAX,
       maxQueue: env.ORDER_QUEUE_MAX,

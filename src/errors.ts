@@ -14,6 +14,7 @@ export const PROBLEMS = {
   INVALID_CREDENTIALS: { status: 401, title: 'E-mail or password is wrong' },
   INVALID_REFRESH_TOKEN: { status: 401, title: 'The refresh token is not valid' },
   ACCOUNT_DISABLED: { status: 403, title: 'This account is disabled' },
+  EMAIL_NOT_VERIFIED: { status: 403, title: 'The e-mail address is not verified' },
   WRONG_PASSWORD: { status: 403, title: 'The current password is wrong' },
   FORBIDDEN: { status: 403, title: 'This account may not do that' },
   ORIGIN_NOT_ALLOWED: { status: 403, title: 'Pages of that origin may not call this API' },

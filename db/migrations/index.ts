@@ -117,6 +117,8 @@ import { addActorTypeToStockMovements } from './0262-add-actor-type-to-stock-mov
 import { addActorTypeToPaymentOperations } from './0263-add-actor-type-to-payment-operations.js';
 import { addActorTypeToStockDocuments } from './0264-add-actor-type-to-stock-documents.js';
 import { addActorTypeToVerifications } from './0265-add-actor-type-to-verifications.js';
+import { createGuestOrders } from './0266-create-guest-orders.js';
+import { createGuestGuards } from './0267-create-guest-guards.js';
 import { createAddresses } from './0268-create-addresses.js';
 import { createOutbox } from './0270-create-outbox.js';
 import { createEvents } from './0271-create-events.js';
@@ -251,6 +253,8 @@ export const migrations: readonly Migration[] = [
   addActorTypeToPaymentOperations,
   addActorTypeToStockDocuments,
   addActorTypeToVerifications,
+  createGuestOrders,
+  createGuestGuards,
   createAddresses,
   createOutbox,
   createEvents,

@@ -103,6 +103,12 @@ export const EVENT_TYPES = {
     aggregateType: 'order',
     data: z.strictObject({ ...changed, lines }),
   },
+  'order.claimed': {
+    summary: 'An account has claimed the order, which a guest had placed.',
+    version: 1,
+    aggregateType: 'order',
+    data: z.strictObject(changed),
+  },
   'return.requested': {
     summary: 'A customer asked to return units.',
     version: 1,

@@ -47,9 +47,7 @@ export function createFeed(
       while (!signal.aborted && !closing.aborted && Date.now() < endsAt) {
         const waitMs = Math.min(HEARTBEAT_MS, Math.max(endsAt - Date.now(), 0));
         const { items, next } = await feed.read({ after: told, types, limit: STREAM_PAGE }, waitMs, signal);
-        let written = items
-          .map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`)
-          .join('');
+        let written = items.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join('');
         if (items.length === 0) written = next === told ? ':\n\n' : `id: ${next}\n\n`;
         told = next;
         yield written;

@@ -25,7 +25,8 @@ const types = z
   .string()
   .max(2_000)
   .refine((list) => list.split(',').every((one) => typesOf(one).length > 0), {
-    error: 'must be types of events such as order.placed or order.*, with commas between them: see docs/events.md',
+    error:
+      'must be types of events such as order.placed or order.*, with commas between them: see docs/events.md',
   })
   .transform((list) => [...new Set(list.split(',').flatMap(typesOf))])
   .meta({ examples: ['order.*,payment.captured'] });
@@ -33,7 +34,9 @@ const types = z
 export const feedQuery = z.strictObject({
   after: seqInQuery
     .optional()
-    .describe('Cursor: `next` of the page before; 0: from the oldest event that is kept. Default: from now on'),
+    .describe(
+      'Cursor: `next` of the page before; 0: from the oldest event that is kept. Default: from now on',
+    ),
   types: types.optional().describe('Only these types. Default: all'),
   limit: wholeNumber(1, 100).default(100).describe('Entries per page, at most 100. Default: 100'),
   wait: wholeNumber(0, LONGEST_WAIT_SECONDS)

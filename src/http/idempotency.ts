@@ -5,6 +5,7 @@ import { QueryTypes, Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { type Database, inTransaction, SAFE_TO_REPEAT, type Work } from '../database/transaction.js';
 import { Problem } from '../errors.js';
+import { GUESTS } from '../models/idempotency-key.js';
 import { IdempotencyKey } from '../models/index.js';
 
 // Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) for all routes except POST /orders, which claims keys in batches
@@ -161,12 +162,24 @@ export async function releaseKey(request: FastifyRequest): Promise<void> {
 }
 
 /** Hashes the parsed request: order of fields and whitespace do not matter. */
-function claimOf({ headers, method, routeOptions, params, body, user }: FastifyRequest): Claim | undefined {
+function claimOf(request: FastifyRequest): Claim | undefined {
+  const { headers, method, routeOptions, params, body, user, isGuest } = request;
   const key = headers['idempotency-key'] as string | undefined;
   if (key === undefined) return undefined;
   const asked = JSON.stringify([method, routeOptions.url, params, body ?? null]);
-  return { userId: user.id, key, requestHash: createHash('sha256').update(asked).digest('hex') };
+  const requestHash = createHash('sha256').update(asked).digest('hex');
+  if (!isGuest) return { userId: user.id, key, requestHash };
+  const { id } = params as { id: string };
+  return { userId: GUESTS, key: guestKey(`order ${id}`, key), requestHash };
 }
+
+/**
+ * The key of a guest as it is stored: a hash, so that guests have keys of their own. With their name in front, a long one would
+ * not fit.
+ * @param scope what the guest is known by: an order, or an address
+ */
+export const guestKey = (scope: string, key: string): string =>
+  createHash('sha256').update(`${scope}\n${key}`).digest('hex');
 
 /** Does not change an existing key, but waits for an exclusive lock on it; see claim-keys.ts. */
 const CLAIM = `INSERT INTO idempotency_keys (userId, \`key\`, requestHash, createdAt) VALUES (?)

@@ -5,6 +5,9 @@ import { ID } from './id.js';
 /** 1 to 255 printable ASCII characters, as draft-ietf-httpapi-idempotency-key-header and the column allow. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x20-\x7e]{1,255}$/;
 
+/** The userId of keys of guests, of whom each has keys of their own: see guestKey. No account has it. */
+export const GUESTS = 0;
+
 /**
  * A used Idempotency-Key. Inserted in the transaction of the change: of two at once the primary key lets one through, and a
  * refusal leaves the key free.

@@ -13,6 +13,8 @@ import { EventListener } from './event-listener.js';
 import { EventSequence } from './event-sequence.js';
 import { Fulfilment } from './fulfilment.js';
 import { FulfilmentItem } from './fulfilment-item.js';
+import { GuestGuard } from './guest-guard.js';
+import { GuestOrder } from './guest-order.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { JobLease } from './job-lease.js';
 import { Location } from './location.js';
@@ -102,6 +104,8 @@ export const models = [
   ReturnItem,
   IdempotencyKey,
   UnpaidGuard,
+  GuestOrder,
+  GuestGuard,
   Address,
   JobLease,
   Verification,
@@ -128,6 +132,7 @@ export {
   DiscountRedemption,
   Fulfilment,
   FulfilmentItem,
+  GuestOrder,
   IdempotencyKey,
   Mail,
   Order,

@@ -30,6 +30,7 @@ export const ORDER_EVENT_KINDS = [
   'return_approved',
   'return_rejected',
   'return_received',
+  'claimed',
 ] as const;
 export type OrderEventKind = (typeof ORDER_EVENT_KINDS)[number];
 

@@ -14,7 +14,11 @@ import {
 } from 'sequelize-typescript';
 import { isCurrency } from '../money/currencies.js';
 import { NOISES, orderNumberOf } from '../rules/order-number.js';
-import { type ShippingAddress, validateShippingAddress } from '../rules/shipping-address.js';
+import {
+  type ShippingAddress,
+  validateAddressIfAny,
+  validateShippingAddress,
+} from '../rules/shipping-address.js';
 import { isEmail, isTotal, LIMITS, must } from '../rules/values.js';
 import { ID } from './id.js';
 import { moneyColumn, mustBeAmount } from './money-column.js';
@@ -134,7 +138,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   declare shippingAddress: ShippingAddress;
 
   /** Null: the shipping address. */
-  @Column({ type: DataType.JSON, allowNull: true, validate: { structure: validateBillingAddress } })
+  @Column({ type: DataType.JSON, allowNull: true, validate: { structure: validateAddressIfAny } })
   declare billingAddress: CreationOptional<ShippingAddress | null>;
 
   @Column({
@@ -175,11 +179,6 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   static assignNumbers(orders: Order[]): void {
     giveNumbers(orders);
   }
-}
-
-/** Validators of our own also get a null that is allowed. */
-function validateBillingAddress(value: unknown): void {
-  if (value !== null && value !== undefined) validateShippingAddress(value);
 }
 
 /** An order number contains the same time as the id. */

@@ -3,11 +3,13 @@ import type { FastifyInstance, onRequestHookHandler, RouteOptions } from 'fastif
 import fp from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.js';
-import { accountDisabled, Problem } from '../errors.js';
+import { accountDisabled, notFound, Problem } from '../errors.js';
+import { type GuestTokenHeader, HOLD_TOKEN } from '../http/guest-headers.js';
 import type { UserRole } from '../models/user.js';
 import { type Permission, permissionsOf } from '../rules/permissions.js';
 import type { Policy } from '../rules/policies.js';
 import { type Account, accountLookup } from './account-lookup.js';
+import { type GuestTokens, guestTokens } from './guest-tokens.js';
 
 /** The signed-in user, read from the database for each request, so that changes of role or status take effect at once. */
 interface SignedIn {
@@ -22,12 +24,21 @@ interface SignedIn {
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy;
+    /** On routes for customers: the header in which the token of the order or hold `:id` is accepted as well. */
+    guestToken?: GuestTokenHeader;
     /** Permission that the policy `admin` requires; null: any admin. */
     permission?: Permission | null;
     /** Whether responses of a public route are personal (tokens, for instance) and must not be cached. */
     isPrivate?: boolean;
   }
+  interface FastifyRequest {
+    /** Whether it came with the token of the order or hold in its path, instead of an account's. */
+    isGuest: boolean;
+    /** Normalised address of a guest whose hold it is. */
+    guestKey?: string;
+  }
   interface FastifyInstance {
+    guestTokens: GuestTokens;
     authenticate: onRequestHookHandler;
     /** For public routes that show more to signed-in users: checks a token if there is one. */
     authenticateIfToken: onRequestHookHandler;
@@ -79,6 +90,10 @@ export default fp(
     );
     const authenticate = authenticateWith(tokenReader(app), accountLookup(app.sequelize));
     app.decorate('authenticate', authenticate);
+    const secrets = [config.jwtSecret, ...(config.jwtSecretPrevious ? [config.jwtSecretPrevious] : [])];
+    app.decorate('guestTokens', guestTokens(secrets));
+    app.decorateRequest('isGuest', false);
+    app.decorateRequest('guestKey');
     app.decorate('authenticateIfToken', function (request, reply, done) {
       return request.headers.authorization === undefined
         ? done()
@@ -94,7 +109,11 @@ export default fp(
         route.onRequest = [cacheHeader, ...[route.onRequest ?? []].flat()];
         return;
       }
-      const guards = [noStore, authenticate, ...(policy === 'admin' ? [requirePermission(route)] : [])];
+      const guards = [
+        noStore,
+        route.config?.guestToken ? guestOr(authenticate, route.config.guestToken) : authenticate,
+        ...(policy === 'admin' ? [requirePermission(route)] : []),
+      ];
       route.onRequest = [...guards, ...[route.onRequest ?? []].flat()] as onRequestHookHandler[];
     });
   },
@@ -137,6 +156,20 @@ function authenticateWith(
     }
     const { id, role, customerGroupId } = account;
     request.user = { id, role, customerGroupId, sessionId };
+  };
+}
+
+/** The token of a guest decides, if there is one: it also proves something about a customer who is signed in. */
+function guestOr(authenticate: onRequestHookHandler, header: GuestTokenHeader): onRequestHookHandler {
+  return function (request, reply, done) {
+    const token = request.headers[header];
+    if (token === undefined) return authenticate.call(this, request, reply, done);
+    const { id } = request.params as { id: string };
+    const { guestTokens } = request.server;
+    if (header === HOLD_TOKEN) request.guestKey = guestTokens.guestOfHold(id, String(token));
+    request.isGuest =
+      header === HOLD_TOKEN ? request.guestKey !== undefined : guestTokens.isOfOrder(id, String(token));
+    done(request.isGuest ? undefined : notFound(header === HOLD_TOKEN ? 'hold' : 'order', id));
   };
 }
 

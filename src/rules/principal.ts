@@ -12,6 +12,9 @@ export interface Principal {
 /** The service itself, for example when a payment arrives. */
 export const SERVICE: Principal = { type: 'service', id: null };
 
+/** Whoever has the token of a guest's order. */
+export const GUEST: Principal = { type: 'guest', id: null };
+
 /** The columns of a history. */
 export const actorColumns = ({ type, id }: Principal): { actorType: ActorType; actorId: number | null } => ({
   actorType: type,

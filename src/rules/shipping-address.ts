@@ -41,3 +41,8 @@ export function validateShippingAddress(value: unknown): void {
   if (!isCountry(country)) throw new Error(`country ${COUNTRY_RULE}`);
   if (region !== undefined && !isRegionOf(region, country)) throw new Error(`region ${regionRule(country)}`);
 }
+
+/** Sequelize validator for a column that can be NULL: validators of our own are called for that, too. */
+export function validateAddressIfAny(value: unknown): void {
+  if (value !== null && value !== undefined) validateShippingAddress(value);
+}

@@ -69,6 +69,7 @@ const UNASKED = [
   /JSON/,
   /^is a product that you have already reviewed/,
   /^is for reviews/,
+  /^is for requests without an access token/,
   /^is needed to change the e-mail/,
   /^is changed with POST/,
   /^is the address of the account/,

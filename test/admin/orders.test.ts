@@ -257,6 +257,27 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     await page.getByText('Shipped', { exact: true }).waitFor();
     expect(await levelsOf(productId)).toEqual({ [LOCATION_ID]: [0, 0], [outlet]: [1, 0] });
   });
+
+  it('a guest is told apart by the address, which finds the order, too', async () => {
+    const { id: productId } = await buildProduct();
+    const billingAddress = { ...ADDRESS, fullName: 'Analytical Engines Ltd' };
+    const body = orderBody([{ productId, quantity: 1 }], { email: 'guest@orders.example', billingAddress });
+    const { body: order } = await shop.request('POST', '/api/orders', { body });
+    const headers = { 'x-order-token': order.orderToken };
+    await shop.request('POST', `/api/orders/${order.id}/cancel`, { headers });
+    const page = await openOrder(order.id);
+    await page.getByText('guest@orders.example').waitFor();
+    await section(page, 'Bill to').getByText('Analytical Engines Ltd').waitFor();
+    // Placed it, cancelled it, and so moved its stock.
+    await expect.poll(() => section(page, 'Timeline').getByText('Guest', { exact: true }).count()).toBe(3);
+    await screenshot(page, 'order-guest');
+    await expectAccessible(page);
+
+    await page.getByRole('menuitem', { name: 'Orders', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Number, e-mail or name' }).fill('guest@orders');
+    await page.getByText('1–1').waitFor();
+    await page.getByRole('row').filter({ hasText: 'guest@orders.example' }).getByText('Guest').waitFor();
+  });
 });
 
 /** More orders than are looked at for one page, the oldest of them in another currency. */

@@ -45,6 +45,19 @@ async function failureOf(work: PromiseLike<unknown>): Promise<StockkeeperError> 
   throw new Error('It was to fail', { cause: outcome });
 }
 
+it('a guest orders, reads and cancels with the token of the order', async () => {
+  const guest = recorded();
+  const product = await buildProduct();
+  const order = await guest.orders.create({ ...orderOf(product.id), email: 'guest@example.com' });
+  const { orderToken } = order;
+  expect((await guest.orders.retrieve(order.id, { orderToken })).email).toBe('guest@example.com');
+  expect((await guest.orders.cancel(order.id, {}, { orderToken })).status).toBe('cancelled');
+  expect((await failureOf(guest.orders.retrieve(order.id))).code).toBe('AUTHENTICATION_REQUIRED');
+  const items = [{ productId: product.id, quantity: 1 }];
+  const { id, holdToken } = await guest.holds.create({ items, ttlSeconds: 60, email: 'guest@example.com' });
+  await guest.holds.delete(id, { holdToken });
+});
+
 describe('a method', () => {
   interface Tree {
     [name: string]: Tree | { id: keyof typeof OPERATIONS; takes: readonly string[] };

@@ -49,6 +49,9 @@ const AROUND = `
 import { createClient } from '@stockkeeper/client';
 declare const client: ReturnType<typeof createClient>;
 `;
+const BASKET = `
+declare const basket: import('@stockkeeper/client').Body<'placeOrder'>;
+`;
 const BUYER = `
 declare const email: string;
 declare const password: string;
@@ -57,7 +60,7 @@ declare const shippingAddress: import('@stockkeeper/client').Schemas['ShippingAd
 `;
 
 it('packs what it needs, types included, and what the docs show compiles and runs', DEADLINE, async () => {
-  const [checkout = '', versions = ''] = await examplesOf('docs/client.md');
+  const [checkout = '', versions = '', guests = ''] = await examplesOf('docs/client.md');
   const [order = ''] = await examplesOf('README.md');
   const page = await readFile(join(ROOT, 'docs/client.md'), 'utf8');
   expect(page).toContain(`npm install ./${tarball} `);
@@ -65,12 +68,13 @@ it('packs what it needs, types included, and what the docs show compiles and run
   expect(checkout.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
   await writeFile(join(project, 'checkout.ts'), checkout);
   await writeFile(join(project, 'versions.ts'), AROUND + versions);
+  await writeFile(join(project, 'guests.ts'), AROUND + BASKET + guests);
   await writeFile(join(project, 'order.ts'), order);
   await writeFile(join(project, 'overview.ts'), overview + BUYER);
 
   const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'];
   const target = ['--target', 'es2023', '--module', 'nodenext', '--lib', 'es2023,dom'];
-  const sources = ['checkout.ts', 'versions.ts', 'order.ts', 'overview.ts'];
+  const sources = ['checkout.ts', 'versions.ts', 'guests.ts', 'order.ts', 'overview.ts'];
   const compiled = await run(join(BIN, 'tsc'), [...strict, ...target, ...sources], { cwd: project }).catch(
     (failure) => failure,
   );

@@ -60,7 +60,7 @@ describe('errors', () => {
 describe('methods', () => {
   it('take what the operation takes and answer with what it answers', () => {
     expectTypeOf(client.orders.create).parameter(0).toEqualTypeOf<Schemas['NewOrder']>();
-    expectTypeOf(client.orders.create).returns.resolves.toEqualTypeOf<Schemas['Order']>();
+    expectTypeOf(client.orders.create).returns.resolves.toEqualTypeOf<Schemas['PlacedOrder']>();
     expectTypeOf(client.orders.retrieve).parameter(0).toEqualTypeOf<string>();
     expectTypeOf(client.products.retrieve).parameter(0).toEqualTypeOf<number>();
     expectTypeOf(client.admin.categories.delete).returns.resolves.toEqualTypeOf<undefined>();

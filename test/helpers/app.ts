@@ -43,6 +43,7 @@ export const testConfig = (databaseUrl: string, env: Record<string, string>): Co
     AUTH_REQUESTS_PER_MINUTE: '1000000',
     SIGN_IN_FAILURES: '10000',
     WRITES_PER_MINUTE: '1000000',
+    GUEST_ORDERS_PER_HOUR: '1000000',
     LOG_LEVEL: 'silent',
     LOG_PRETTY: 'false',
     ...env,

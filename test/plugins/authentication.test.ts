@@ -58,6 +58,9 @@ describe('who may call which route', () => {
       'POST /api/auth/password-reset/confirm',
       'POST /api/auth/refresh',
       'POST /api/auth/register',
+      // With the address of a guest.
+      'POST /api/holds',
+      'POST /api/orders',
       'POST /api/quotes',
       // Signed by the payment provider, in a header of its own.
       'POST /api/webhooks/1',

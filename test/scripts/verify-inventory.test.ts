@@ -102,6 +102,7 @@ describe('a shop, verified and repaired in production', () => {
         payments: 0,
         paymentOperations: 0,
         idempotencyKeys: 0,
+        guestOrders: 0,
         discounts: 0,
         discountCodes: 0,
         discountRedemptions: 0,

@@ -34,6 +34,8 @@ export const GROUPS: SettingGroup[] = [
   {
     name: 'orders',
     settings: [
+      of('guests', ({ orders }) => orders.guests, 'GUEST_ORDERS'),
+      of('guest_orders', ({ orders }) => orders.guestOrdersPerHour, 'GUEST_ORDERS_PER_HOUR'),
       of('max_unpaid_units', ({ orders }) => orders.maxUnpaidUnits, 'MAX_UNPAID_UNITS'),
       of('unpaid_card', ({ orders }) => orders.unpaidOrderMinutes.card, 'UNPAID_ORDER_MINUTES'),
       of('unpaid_transfer', ({ orders }) => orders.unpaidOrderMinutes.bank_transfer, 'UNPAID_ORDER_MINUTES'),

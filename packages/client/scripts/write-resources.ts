@@ -11,13 +11,16 @@ export function writeOperations({ paths }: ApiDocument): string {
         `method: '${verb.toUpperCase()}'`,
         `path: '${url}'`,
         ...(security ? ['auth: true'] : []),
+        ...['orderToken', 'holdToken']
+          .filter((name) => security?.some((scheme) => name in scheme))
+          .map((name) => `${name}: true`),
         ...(parameters.some(({ name }) => name === 'idempotency-key') ? ['key: true'] : []),
       ];
       return `  ${operationId}: { ${facts.join(', ')} },`;
     }),
   );
   return `${HEAD}
-/** Every operation: whether it takes a token (\`auth\`) and an Idempotency-Key (\`key\`). */
+/** Every operation: whether it takes a token (\`auth\`), that of a guest's order or hold, and an Idempotency-Key (\`key\`). */
 export const OPERATIONS = {
 ${rows.join('\n')}
 } as const;

@@ -49,7 +49,7 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
-/** The options of an operation: a key and a condition where it takes them. */
+/** The options of an operation: a key, a condition and the token of a guest, where it takes them. */
 export type Options<Id extends OperationId> = RequestOptions &
   (HasHeader<Id, 'idempotency-key'> extends true
     ? {
@@ -61,6 +61,18 @@ export type Options<Id extends OperationId> = RequestOptions &
     ? {
         /** Only if it is still as you have read it: what the client gave you, its version, or its ETag. */
         ifMatch?: Version;
+      }
+    : unknown) &
+  ((typeof OPERATIONS)[Id] extends { orderToken: true }
+    ? {
+        /** The `orderToken` of a guest's order. */
+        orderToken?: string;
+      }
+    : unknown) &
+  ((typeof OPERATIONS)[Id] extends { holdToken: true }
+    ? {
+        /** The `holdToken` of a guest's hold. */
+        holdToken?: string;
       }
     : unknown);
 

@@ -16,6 +16,8 @@ interface Request extends RequestOptions {
   body?: unknown;
   idempotencyKey?: string;
   ifMatch?: Version;
+  orderToken?: string;
+  holdToken?: string;
   plan?: Partial<Plan>;
 }
 
@@ -36,7 +38,7 @@ export function asker(raw: RawClient<paths>, fetchFor: FetchFor): Ask {
     id: OperationId,
     { path, query, body, ...options }: Request,
   ): Promise<AnswerWithResponse<unknown>> => {
-    const { idempotencyKey, ifMatch } = options;
+    const { idempotencyKey, ifMatch, orderToken, holdToken } = options;
     const operation = OPERATIONS[id];
     const sent: Sent = { mayHaveArrived: operation.method !== 'GET' };
     const fetch: Fetch = (outgoing) => {
@@ -49,6 +51,8 @@ export function asker(raw: RawClient<paths>, fetchFor: FetchFor): Ask {
       ...options.headers,
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(ifMatch !== undefined && { 'if-match': ifMatchOf(ifMatch) }),
+      ...(orderToken !== undefined && { 'x-order-token': orderToken }),
+      ...(holdToken !== undefined && { 'x-hold-token': holdToken }),
     };
     const init = { params: { path, query }, body, headers, fetch, parseAs: 'text' };
     const { data, error, response } = await request(operation.method.toLowerCase(), operation.path, init);

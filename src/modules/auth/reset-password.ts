@@ -6,7 +6,7 @@ import { findToken, invalidToken, type Mailer, useToken } from '../../mail/api.j
 import { RefreshToken, User } from '../../models/index.js';
 import { repeatsEmail } from '../../passwords/guessable-password.js';
 import type { Passwords } from '../../passwords/password.js';
-import { REPEATS_EMAIL } from '../users/api.js';
+import { type OnVerified, REPEATS_EMAIL } from '../users/api.js';
 
 /**
  * Notes that somebody wants a new password for an address. One statement, whatever the address: whether it has an account is
@@ -26,9 +26,8 @@ export async function requestPasswordReset(mail: Mailer, email: string): Promise
  */
 export async function resetPassword(
   sequelize: Sequelize,
-  mail: Mailer,
   { token: given, password }: { token: string; password: string },
-  passwords: Passwords,
+  { mail, passwords, onVerified }: { mail: Mailer; passwords: Passwords; onVerified: OnVerified },
 ): Promise<void> {
   const { token, user } = await findToken(mail.tokenKeys, 'reset_password', given);
   if (repeatsEmail(password, user.email)) throw invalidField('password', REPEATS_EMAIL);
@@ -45,6 +44,7 @@ export async function resetPassword(
     await useToken(token, transaction);
     await RefreshToken.destroy({ where: { userId: id }, transaction });
     await mail.write([{ kind: 'password_changed', to: user.email, userId: id }], transaction);
+    await onVerified({ id, emailKey }, transaction);
   });
   // Who had to ask for a new one has tried the old one.
   await passwords.forgive(user.emailKey);

@@ -3,10 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { problems } from '../../http/schemas.js';
+import type { OnVerified } from '../users/api.js';
 import { requestPasswordReset, resetPassword } from './reset-password.js';
 import { passwordReset, passwordResetRequest } from './schemas.js';
 
-export function resetRoutes(instance: FastifyInstance, config: Config): void {
+export function resetRoutes(instance: FastifyInstance, config: Config, onVerified: OnVerified): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Auth'];
   const limited = {
@@ -55,7 +56,8 @@ export function resetRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      await resetPassword(app.sequelize, app.mail, request.body, reply.passwords());
+      const tools = { mail: app.mail, passwords: reply.passwords(), onVerified };
+      await resetPassword(app.sequelize, request.body, tools);
       return reply.code(204).send(null);
     },
   );

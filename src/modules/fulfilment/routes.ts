@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { ORDER_TOKEN } from '../../http/guest-headers.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
+import { ownerOf } from '../../http/principal.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { changeBy } from '../orders/api.js';
 import { changeTracking } from './change-tracking.js';
@@ -34,14 +36,14 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
   app.get(
     '/orders/:id/fulfilments',
     {
-      config: { policy: 'customer' },
+      config: { policy: 'customer', guestToken: ORDER_TOKEN },
       schema: {
         ...list,
         operationId: 'listFulfilments',
         summary: 'List the fulfilments of one of your orders, oldest first',
       },
     },
-    async (request) => listFulfilments({ id: request.params.id, userId: request.user.id }, request.query),
+    async (request) => listFulfilments({ id: request.params.id, ...ownerOf(request) }, request.query),
   );
 
   app.get(
@@ -77,12 +79,12 @@ export function fulfilmentRoutes(instance: FastifyInstance): void {
   app.get(
     '/orders/:id/fulfilments/:fulfilmentId',
     {
-      config: { policy: 'customer' },
+      config: { policy: 'customer', guestToken: ORDER_TOKEN },
       schema: { ...single, operationId: 'getFulfilment', summary: 'Read a fulfilment of one of your orders' },
     },
     async (request) => {
       const { id, fulfilmentId } = request.params;
-      return readFulfilmentOf({ id, userId: request.user.id }, fulfilmentId);
+      return readFulfilmentOf({ id, ...ownerOf(request) }, fulfilmentId);
     },
   );
 

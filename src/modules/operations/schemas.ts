@@ -128,6 +128,8 @@ export const settings = z
       stripe: z.boolean().describe('Whether payments that Stripe has can be finished and refunded'),
     }),
     orders: z.object({
+      guests: z.boolean().describe('Whether orders need no account'),
+      guestOrdersPerHour: z.int().describe('From one network address'),
       maxUnpaidUnits: z.int().describe('0 is no limit'),
       unpaidOrderMinutes: z
         .object({ card: z.int(), bank_transfer: z.int() })
@@ -173,6 +175,8 @@ export const settings = z
         logLevel: 'info',
         payments: { provider: 'stripe', capture: 'manual', timeoutSeconds: 20, stripe: true },
         orders: {
+          guests: true,
+          guestOrdersPerHour: 30,
           maxUnpaidUnits: 1000,
           unpaidOrderMinutes: { card: 60, bank_transfer: 20160 },
           idempotencyKeySeconds: 86400,

@@ -23,6 +23,8 @@ export function publicSettings(config: Config) {
       stripe: payments.stripe !== undefined,
     },
     orders: {
+      guests: config.guestOrders.areAllowed,
+      guestOrdersPerHour: config.guestOrders.perHour,
       maxUnpaidUnits: config.maxUnpaidUnits,
       unpaidOrderMinutes: config.unpaidOrderMinutes,
       idempotencyKeySeconds: config.idempotencyKeySeconds,

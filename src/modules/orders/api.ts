@@ -5,6 +5,7 @@
 export { recordBackordered } from './backorders/record-backordered.js';
 export { cancelLocked } from './cancel-order.js';
 export { refundShipping } from './change-schemas.js';
+export { claimGuestOrders } from './guests/claim-orders.js';
 export { changeBy } from './lifecycle/change-by.js';
 export {
   type ItemUnits,

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from '../../database/transaction.js';
 import { etagOf, withEtag } from '../../http/etag.js';
+import { ORDER_TOKEN } from '../../http/guest-headers.js';
 import { type RouteResponse, replyOnce } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
+import { ownerOf } from '../../http/principal.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { type Cancellation, cancelOrder } from './cancel-order.js';
 import { acceptance, adminCancellation, cancellation } from './change-schemas.js';
@@ -29,7 +31,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
   app.post(
     '/orders/:id/cancel',
     {
-      config: { policy: 'customer', ifMatch: 'order', idempotent: true },
+      config: { policy: 'customer', guestToken: ORDER_TOKEN, ifMatch: 'order', idempotent: true },
       preValidation: bodyIsOptional,
       schema: {
         tags,
@@ -43,7 +45,7 @@ export function orderChangeRoutes(instance: FastifyInstance): void {
     },
     async (request, reply) => {
       const { id: orderId } = request.params;
-      const userId = request.user.id;
+      const { userId } = ownerOf(request);
       const cancellation = {
         ...request.body,
         orderId,

@@ -21,6 +21,8 @@ export interface OrderViolations
   };
   'order-under-two-keys': { orderId: string; keys: number };
   'key-without-an-answer': { userId: number; key: string };
+  'guest-order-without-address': { orderId: string; email: string | null };
+  'claimed-order-owner': { orderId: string; userId: number | null; claimedBy: number | null };
 }
 
 /** Lines, idempotency keys, lifecycle and refunds of orders. */
@@ -47,12 +49,12 @@ const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
   },
   {
     name: 'key-without-its-order',
-    rule: 'Every idempotency key of an order stands for one of that customer',
+    rule: 'Every idempotency key of an order stands for one of that customer, or of a guest',
     byOrder: false,
     sql: `
       SELECT used.userId, used.key, used.orderId, orders.userId AS customerId
       FROM idempotency_keys AS used LEFT JOIN orders ON orders.id = used.orderId
-      WHERE used.orderId IS NOT NULL AND (orders.id IS NULL OR orders.userId <> used.userId)`,
+      WHERE used.orderId IS NOT NULL AND (orders.id IS NULL OR IF(used.userId = 0, orders.email IS NULL, NOT orders.userId <=> used.userId))`,
   },
   {
     name: 'order-under-two-keys',
@@ -68,6 +70,25 @@ const ORDER_CHECKS: ReadonlyArray<Check<keyof OrderViolations>> = [
     byOrder: false,
     sql: `
       SELECT userId, \`key\` FROM idempotency_keys WHERE orderId IS NULL AND answer IS NULL`,
+  },
+  {
+    name: 'guest-order-without-address',
+    rule: 'An order was placed by an account, or has the address of a guest',
+    byOrder: true,
+    sql: `
+      SELECT orders.id AS orderId, orders.email
+      FROM orders LEFT JOIN guest_orders AS placed ON placed.orderId = orders.id
+      WHERE ${inOrderRange('orders.id')}
+        AND ((orders.userId IS NULL AND orders.email IS NULL) OR (orders.email IS NULL) <> (placed.orderId IS NULL))`,
+  },
+  {
+    name: 'claimed-order-owner',
+    rule: 'An order of a guest belongs to the account that has claimed it, and to none before',
+    byOrder: false,
+    sql: `
+      SELECT placed.orderId, orders.userId, placed.claimedBy
+      FROM guest_orders AS placed JOIN orders ON orders.id = placed.orderId
+      WHERE NOT orders.userId <=> placed.claimedBy OR (placed.claimedBy IS NULL) <> (placed.claimedAt IS NULL)`,
   },
   ...ORDER_LIFE_CHECKS,
   ...REFUND_CHECKS,
@@ -88,6 +109,7 @@ export const ORDER_AREA: Area<keyof OrderViolations> = {
     withheldRefunds: 'withheld_refunds',
     shippingRefunds: 'shipping_refunds',
     idempotencyKeys: 'idempotency_keys',
+    guestOrders: 'guest_orders',
   },
   checks: ORDER_CHECKS,
   mend: 'a person decides: docs/operations.md, "When something does not hold".',

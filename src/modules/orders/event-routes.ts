@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
+import { ORDER_TOKEN } from '../../http/guest-headers.js';
+import { ownerOf } from '../../http/principal.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { orderEventFilters, orderEventPage } from './event-schemas.js';
 import { listEvents } from './read-events.js';
@@ -17,7 +19,7 @@ export function orderEventRoutes(instance: FastifyInstance): void {
   app.get(
     '/orders/:id/events',
     {
-      config: { policy: 'customer' },
+      config: { policy: 'customer', guestToken: ORDER_TOKEN },
       schema: {
         ...schema,
         operationId: 'listOrderEvents',
@@ -26,7 +28,7 @@ export function orderEventRoutes(instance: FastifyInstance): void {
     },
     async (request) => {
       const { id } = request.params;
-      const events = await listEvents({ id, userId: request.user.id }, request.query);
+      const events = await listEvents({ id, ...ownerOf(request) }, request.query);
       if (!events) throw notFound('order', id);
       return events;
     },

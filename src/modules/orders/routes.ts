@@ -1,39 +1,48 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Problem } from '../../errors.js';
+import { ORDER_TOKEN } from '../../http/guest-headers.js';
+import { ownerOf } from '../../http/principal.js';
 import { spanOf } from '../../http/request-span.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
+import { requireCustomer } from './guests/require-customer.js';
 import type { OrderLane } from './placing/order-lane.js';
 import { placementOf } from './placing/placement.js';
 import type { QuoteTokens } from './quotes/quote-token.js';
 import { presentOrder, readAsPlaced, readOrder, readOrderForAdmin } from './read-orders.js';
 import { replyWithOrder } from './reply-with-order.js';
-import { adminOrder, newOrder, order } from './schemas.js';
+import { adminOrder, newOrder, order, placedOrder } from './schemas.js';
 
-/** @param areTaxesQuoted whether orders need a quote, because an external provider computes taxes for quotes only */
+/**
+ * @param areTaxesQuoted whether orders need a quote, because an external provider computes taxes for quotes only
+ * @param areGuestsAllowed whether orders need no account
+ */
 export function orderRoutes(
   instance: FastifyInstance,
   lane: OrderLane,
   tokens: QuoteTokens,
   areTaxesQuoted: boolean,
+  areGuestsAllowed: boolean,
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Orders'];
-  const customer = { policy: 'customer' } as const;
 
   app.post(
     '/orders',
     {
-      config: { ...customer, idempotent: true },
+      config: { policy: 'public', isPrivate: true, idempotent: true, limitGuests: true },
+      onRequest: app.authenticateIfToken,
+      preValidation: requireCustomer(areGuestsAllowed),
       schema: {
         tags,
         operationId: 'placeOrder',
         summary: 'Place an order',
         description:
-          'Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog.',
+          'Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog. Without an access token it is the order of a guest, whose `email` is required.',
+        security: [{ bearer: [] }, {}],
         body: newOrder,
         response: {
-          201: order,
+          201: placedOrder,
           ...problems(
             'INSUFFICIENT_STOCK',
             'PRODUCT_UNAVAILABLE',
@@ -50,13 +59,15 @@ export function orderRoutes(
             'HOLD_GONE',
             'UNPAID_LIMIT_EXCEEDED',
             'AMOUNT_NOT_PAYABLE',
+            'AUTHENTICATION_REQUIRED',
+            'ACCOUNT_DISABLED',
           ),
         },
       },
     },
     async (request, reply) => {
       const placement = placementOf(
-        request.user,
+        request.user as Customer | null,
         request.body,
         request.headers['idempotency-key'] as string | undefined,
         tokens,
@@ -68,14 +79,19 @@ export function orderRoutes(
       const answer =
         'placed' in outcome ? presentOrder(outcome.placed) : await readAsPlaced(outcome.replayOf);
       if ('replayOf' in outcome) reply.header('idempotent-replayed', 'true');
-      return reply.code(201).header('location', `/api/orders/${answer.id}`).send(answer);
+      const { id } = answer;
+      const orderToken = placement.guest && app.guestTokens.ofOrder(id);
+      return reply
+        .code(201)
+        .header('location', `/api/orders/${id}`)
+        .send({ ...answer, orderToken });
     },
   );
 
   app.get(
     '/orders/:id',
     {
-      config: customer,
+      config: { policy: 'customer', guestToken: ORDER_TOKEN },
       schema: {
         tags,
         operationId: 'getOrder',
@@ -86,10 +102,12 @@ export function orderRoutes(
     },
     async (request, reply) => {
       const { id } = request.params;
-      return replyWithOrder(reply, id, await readOrder({ id, userId: request.user.id }));
+      return replyWithOrder(reply, id, await readOrder({ id, ...ownerOf(request) }));
     },
   );
 }
+
+type Customer = Parameters<typeof placementOf>[0];
 
 const quoteRequired = () =>
   new Problem(

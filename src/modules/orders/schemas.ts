@@ -4,6 +4,7 @@ import { amount, currency, id, orderNumber, page, timestamp, uuidIn } from '../.
 import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES, PAYMENT_METHODS } from '../../models/order.js';
 import { isCurrency } from '../../money/currencies.js';
 import { isTotal, LIMITS } from '../../rules/values.js';
+import { email } from '../users/api.js';
 import { enteredCodes, orderDiscount } from './discount-schemas.js';
 import { explanation } from './price-explanation.js';
 
@@ -39,6 +40,7 @@ export const orderCurrency = z
 export const newOrder = z
   .strictObject({
     items: orderedItems,
+    email: email.optional().describe('Of a guest: required without an access token, and refused with one'),
     shippingAddress: address,
     billingAddress: address.optional().describe('Default: the shipping address'),
     shippingMethod: shippingMethodCode.describe(
@@ -190,6 +192,17 @@ export const order = z
     id: 'Order',
     examples: [EXAMPLE_ORDER],
   });
+
+export const placedOrder = order
+  .extend({
+    orderToken: z
+      .string()
+      .optional()
+      .describe(
+        'Of a guest’s order: send it as `x-order-token` to read, pay, cancel or return it. Keep it secret',
+      ),
+  })
+  .meta({ id: 'PlacedOrder', examples: [EXAMPLE_ORDER] });
 
 /** A count that takes too long ends early. */
 const totalRelation = z

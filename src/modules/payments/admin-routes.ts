@@ -191,7 +191,7 @@ export function adminPaymentRoutes(instance: FastifyInstance, context: PaymentsC
   );
 }
 
-interface PaymentRequest extends Pick<FastifyRequest, 'user'> {
+interface PaymentRequest extends Pick<FastifyRequest, 'user' | 'isGuest'> {
   params: { id: string };
   headers: Record<string, unknown>;
 }

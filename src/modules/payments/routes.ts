@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound, Problem } from '../../errors.js';
+import { ORDER_TOKEN } from '../../http/guest-headers.js';
 import {
   releaseKey,
   runOnce,
@@ -9,17 +10,18 @@ import {
   storeFinalResponse,
 } from '../../http/idempotency.js';
 import { bodyIsOptional } from '../../http/optional-body.js';
+import { ownerOf, principalOf } from '../../http/principal.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { Order } from '../../models/index.js';
 import type { PaymentsContext } from './context.js';
-import { type StartedPayment, startPayment } from './operations/start-payment.js';
+import { type PaidOrder, type StartedPayment, startPayment } from './operations/start-payment.js';
 import { listPayments, readPayment } from './read-payments.js';
 import { paymentFilters, paymentPage, startBody, startedPayment } from './schemas.js';
 
 export function paymentRoutes(instance: FastifyInstance, context: PaymentsContext): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Payments'];
-  const customer = { policy: 'customer' } as const;
+  const customer = { policy: 'customer', guestToken: ORDER_TOKEN } as const;
 
   app.post(
     '/orders/:id/payments',
@@ -50,7 +52,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
       },
     },
     async (request, reply) => {
-      const order = { orderId: request.params.id, userId: request.user.id };
+      const order = { orderId: request.params.id, ...ownerOf(request), actor: principalOf(request) };
       return answerStarted(context, order, request, reply);
     },
   );
@@ -70,7 +72,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
     },
     async (request) => {
       const { id } = request.params;
-      const isOwn = (await Order.count({ where: { id, userId: request.user.id } })) > 0;
+      const isOwn = (await Order.count({ where: { id, ...ownerOf(request) } })) > 0;
       if (!isOwn) throw notFound('order', id);
       return listPayments({ orderId: id }, request.query);
     },
@@ -80,7 +82,7 @@ export function paymentRoutes(instance: FastifyInstance, context: PaymentsContex
 /** If the key has no response yet, its first request was interrupted: continues the payment that it started. */
 async function answerStarted(
   context: PaymentsContext,
-  order: { orderId: string; userId: number },
+  order: PaidOrder,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

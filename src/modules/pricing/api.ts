@@ -3,7 +3,16 @@ export { requireUnnamed } from './discounts/named-rows.js';
 export { readUses } from './discounts/read-uses.js';
 export { DiscountsOvertaken, redeem } from './discounts/redeem.js';
 export { releaseUses } from './discounts/release-uses.js';
-export { customerKeyOf, NO_USES, type Redemption, type UsesRead, usesBook } from './discounts/uses.js';
+export {
+  type CustomerId,
+  customerKeyOf,
+  isAccount,
+  isGuest,
+  NO_USES,
+  type Redemption,
+  type UsesRead,
+  usesBook,
+} from './discounts/uses.js';
 export type { Line, ProductForSale } from './draft.js';
 export { type ListedPrice, listsToRead } from './price-lists/price-lists.js';
 export { refusedCurrency } from './price-lists/set-unit-prices.js';

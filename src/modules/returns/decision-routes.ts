@@ -103,7 +103,7 @@ export function returnDecisionRoutes(instance: FastifyInstance): void {
   );
 }
 
-type ReturnRequest<Body = unknown> = Pick<FastifyRequest, 'user' | 'headers'> & {
+type ReturnRequest<Body = unknown> = Pick<FastifyRequest, 'user' | 'isGuest' | 'headers'> & {
   params: { id: string; returnId: string };
   body: Body;
 };

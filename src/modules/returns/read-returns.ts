@@ -32,7 +32,7 @@ export async function readReturn(
 }
 
 /** @throws Problem NOT_FOUND when the order does not exist or belongs to another customer */
-export async function requireOrder(which: { id: string; userId?: number }): Promise<void> {
+export async function requireOrder(which: { id: string; userId?: number | null }): Promise<void> {
   if ((await Order.count({ where: which })) === 0) throw notFound('order', which.id);
 }
 

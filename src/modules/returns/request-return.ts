@@ -17,7 +17,7 @@ import {
 } from '../orders/api.js';
 
 export interface ReturnRequest extends OrderReference {
-  userId: number;
+  userId: number | null;
   actor: Actor;
   lines: RequestedUnits[];
   reason: string;

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { ORDER_TOKEN } from '../../http/guest-headers.js';
 import { replyOnce } from '../../http/idempotency.js';
+import { ownerOf } from '../../http/principal.js';
 import { orderIdParams, problems } from '../../http/schemas.js';
 import { changeBy } from '../orders/api.js';
 import { listReturns, readReturn, requireOrder } from './read-returns.js';
@@ -12,7 +14,7 @@ const tags = ['Returns'];
 /** Routes to request and read returns. */
 export function returnRoutes(instance: FastifyInstance): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const customer = { policy: 'customer' } as const;
+  const customer = { policy: 'customer', guestToken: ORDER_TOKEN } as const;
   const mayRead = { policy: 'admin', permission: 'returns.read' } as const;
 
   app.post(
@@ -29,11 +31,10 @@ export function returnRoutes(instance: FastifyInstance): void {
       },
     },
     async (request, reply) => {
-      const userId = request.user.id;
       const asked = {
         ...request.body,
         orderId: request.params.id,
-        userId,
+        ...ownerOf(request),
         ...changeBy(request, 'customer'),
       };
       return replyOnce(
@@ -64,7 +65,7 @@ export function returnRoutes(instance: FastifyInstance): void {
     async (request) => {
       const { status, ...paging } = request.query;
       const { id } = request.params;
-      await requireOrder({ id, userId: request.user.id });
+      await requireOrder({ id, ...ownerOf(request) });
       return listReturns({ orderId: id, ...(status && { status }) }, paging);
     },
   );
@@ -100,7 +101,7 @@ export function returnRoutes(instance: FastifyInstance): void {
     },
     async (request) => {
       const { id: orderId, returnId } = request.params;
-      await requireOrder({ id: orderId, userId: request.user.id });
+      await requireOrder({ id: orderId, ...ownerOf(request) });
       return readReturn({ id: returnId, orderId });
     },
   );

@@ -13,3 +13,4 @@ export {
   user,
 } from './schemas.js';
 export { tellOfCustomer } from './tell-of-customer.js';
+export type { OnVerified } from './verified-address.js';

@@ -7,6 +7,7 @@ import { User } from '../../models/index.js';
 import type { Passwords } from '../../passwords/password.js';
 import { emailIdentity } from '../../rules/identity.js';
 import { tellOfCustomer } from './tell-of-customer.js';
+import type { OnVerified } from './verified-address.js';
 import { tooManyLinks } from './verify-email.js';
 import { wrongPassword } from './wrong-password.js';
 
@@ -57,7 +58,12 @@ export async function requestEmailChange(
  * Gives the account the address that a link was sent to, which is thereby confirmed; tells the former one.
  * @throws Problem INVALID_TOKEN; ALREADY_EXISTS when another account has got the address meanwhile
  */
-export async function confirmEmailChange(sequelize: Sequelize, mail: Mailer, given: string): Promise<void> {
+export async function confirmEmailChange(
+  sequelize: Sequelize,
+  mail: Mailer,
+  given: string,
+  onVerified: OnVerified,
+): Promise<void> {
   const { token, user: before } = await findToken(mail.tokenKeys, PURPOSE, given);
   await inTransaction(sequelize, async (transaction) => {
     const user = await User.findByPk(before.id, { lock: true, transaction });
@@ -69,6 +75,7 @@ export async function confirmEmailChange(sequelize: Sequelize, mail: Mailer, giv
     await endTokens({ userId: user.id, purpose: PURPOSE }, transaction);
     const told = { to: formerEmail, userId: user.id, content: { otherEmail: token.email } };
     await mail.write([{ kind: 'email_changed', ...told }], transaction);
+    await onVerified(user, transaction);
   });
   mail.notify();
 }

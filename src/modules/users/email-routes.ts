@@ -5,12 +5,13 @@ import type { Config } from '../../config.js';
 import { problems } from '../../http/schemas.js';
 import { confirmEmailChange, requestEmailChange } from './change-email.js';
 import { emailChange, mailSent, mailToken } from './schemas.js';
+import type { OnVerified } from './verified-address.js';
 import { sendVerification, verifyEmail } from './verify-email.js';
 
 const DONE = z.null().describe('Done');
 
 /** Routes for the links that prove and change the address of an account. */
-export function emailRoutes(instance: FastifyInstance, config: Config): void {
+export function emailRoutes(instance: FastifyInstance, config: Config, onVerified: OnVerified): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['Users'];
   const limited = { rateLimit: { max: config.authRequestsPerMinute, timeWindow: '1 minute' } } as const;
@@ -49,7 +50,7 @@ export function emailRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      await verifyEmail(app.sequelize, app.mail, request.body.token);
+      await verifyEmail(app.sequelize, app.mail, request.body.token, onVerified);
       return reply.code(204).send(null);
     },
   );
@@ -87,7 +88,7 @@ export function emailRoutes(instance: FastifyInstance, config: Config): void {
       },
     },
     async (request, reply) => {
-      await confirmEmailChange(app.sequelize, app.mail, request.body.token);
+      await confirmEmailChange(app.sequelize, app.mail, request.body.token, onVerified);
       return reply.code(204).send(null);
     },
   );

@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { Problem } from '../../errors.js';
 import { findToken, hasHadEnough, invalidToken, type Mailer, useToken } from '../../mail/api.js';
 import { User } from '../../models/index.js';
+import type { OnVerified } from './verified-address.js';
 
 /**
  * Sends the account another link that confirms its address.
@@ -36,7 +37,12 @@ export const tooManyLinks = (): Problem =>
  * Confirms the address that a link was sent to.
  * @throws Problem INVALID_TOKEN, also when the address was changed meanwhile
  */
-export async function verifyEmail(sequelize: Sequelize, mail: Mailer, given: string): Promise<void> {
+export async function verifyEmail(
+  sequelize: Sequelize,
+  mail: Mailer,
+  given: string,
+  onVerified: OnVerified,
+): Promise<void> {
   const { token, user } = await findToken(mail.tokenKeys, 'verify_email', given);
   await inTransaction(sequelize, async (transaction) => {
     // The account first, as everywhere. An address that has just been changed is not the one that was confirmed.
@@ -47,5 +53,6 @@ export async function verifyEmail(sequelize: Sequelize, mail: Mailer, given: str
     );
     if (changed === 0) throw invalidToken();
     await useToken(token, transaction);
+    await onVerified({ id, emailKey }, transaction);
   });
 }

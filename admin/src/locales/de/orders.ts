@@ -170,6 +170,7 @@ export const orders: Translated<typeof english> = {
         return_approved: 'Retoure genehmigt',
         return_rejected: 'Retoure abgelehnt',
         return_received: 'Retoure eingegangen',
+        claimed: 'Vom Konto des Kunden übernommen',
       },
       timeline: {
         more: 'Mehr zeigen',

@@ -14,6 +14,7 @@ export const problems: Translated<typeof english> = {
         INVALID_CREDENTIALS: 'E-Mail-Adresse oder Passwort ist falsch',
         INVALID_REFRESH_TOKEN: 'Die Anmeldung ist beendet',
         ACCOUNT_DISABLED: 'Dieses Konto ist gesperrt',
+        EMAIL_NOT_VERIFIED: 'Die E-Mail-Adresse ist nicht bestätigt',
         WRONG_PASSWORD: 'Das bisherige Passwort ist falsch',
         FORBIDDEN: 'Dieses Konto darf das nicht',
         ORIGIN_NOT_ALLOWED: 'Seiten dieser Herkunft dürfen den Dienst nicht aufrufen',

@@ -176,6 +176,8 @@ export const system: Translated<typeof english> = {
         demo_seed: 'Füllt den Demo-Shop',
         cors_origins: 'Adressen der Shop-Oberflächen',
         log_level: 'Stufe des Protokolls',
+        guests: 'Bestellungen ohne Konto',
+        guest_orders: 'Bestellungen von Gästen je Stunde, von einer Netzadresse',
         max_unpaid_units: 'Unbezahlte Stück, die ein Konto halten darf (0: beliebig)',
         unpaid_card: 'Minuten, die eine unbezahlte Bestellung per Karte wartet (0: immer)',
         unpaid_transfer: 'Minuten, die eine unbezahlte Bestellung per Überweisung wartet (0: immer)',

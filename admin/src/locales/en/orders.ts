@@ -167,6 +167,7 @@ export const orders = {
         return_approved: 'Return approved',
         return_rejected: 'Return rejected',
         return_received: 'Return received',
+        claimed: 'Claimed by the customer’s account',
       },
       timeline: {
         more: 'Show more',

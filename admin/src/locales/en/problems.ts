@@ -16,6 +16,7 @@ export const problems = {
         INVALID_CREDENTIALS: 'E-mail or password is wrong',
         INVALID_REFRESH_TOKEN: 'The refresh token is not valid',
         ACCOUNT_DISABLED: 'This account is disabled',
+        EMAIL_NOT_VERIFIED: 'The e-mail address is not verified',
         WRONG_PASSWORD: 'The current password is wrong',
         FORBIDDEN: 'This account may not do that',
         ORIGIN_NOT_ALLOWED: 'Pages of that origin may not call this API',

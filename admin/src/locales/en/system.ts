@@ -170,6 +170,8 @@ export const system = {
         demo_seed: 'Seeds the demo shop',
         cors_origins: 'Origins of storefronts',
         log_level: 'Log level',
+        guests: 'Orders without an account',
+        guest_orders: 'Orders of guests in an hour, from one network address',
         max_unpaid_units: 'Unpaid units an account may hold (0: any)',
         unpaid_card: 'Minutes an unpaid order by card waits (0: for ever)',
         unpaid_transfer: 'Minutes an unpaid order by bank transfer waits (0: for ever)',

@@ -74,6 +74,54 @@ export interface Resources {
          */
         create(options?: Options<'signMeOutElsewhere'>): Answer<Result<'signMeOutElsewhere'>>;
       };
+      addresses: {
+        /**
+         * List your addresses, oldest first
+         *
+         * `GET /api/users/me/addresses`
+         */
+        list(query?: Query<'listMyAddresses'>, options?: Options<'listMyAddresses'>): List<PageOf<'listMyAddresses'>>;
+        /**
+         * Add an address to your address book
+         *
+         * At most 50. The first one becomes the default to ship and to bill to.
+         *
+         * `POST /api/users/me/addresses`
+         */
+        create(body: Body<'addMyAddress'>, options?: Options<'addMyAddress'>): Answer<Result<'addMyAddress'>>;
+        /**
+         * Read one of your addresses
+         *
+         * `GET /api/users/me/addresses/{id}`
+         */
+        retrieve(id: PathValue<'getMyAddress', 'id'>, options?: Options<'getMyAddress'>): Answer<Result<'getMyAddress'>>;
+        /**
+         * Change one of your addresses
+         *
+         * `address` is replaced as a whole.
+         *
+         * `PATCH /api/users/me/addresses/{id}`
+         */
+        update(id: PathValue<'updateMyAddress', 'id'>, body: Body<'updateMyAddress'>, options?: Options<'updateMyAddress'>): Answer<Result<'updateMyAddress'>>;
+        /**
+         * Delete one of your addresses
+         *
+         * Orders keep their copy.
+         *
+         * `DELETE /api/users/me/addresses/{id}`
+         */
+        delete(id: PathValue<'deleteMyAddress', 'id'>, options?: Options<'deleteMyAddress'>): Answer<Result<'deleteMyAddress'>>;
+      };
+      orders: {
+        /**
+         * Claim the orders that you placed as a guest
+         *
+         * All orders of guests with the e-mail address of your account, which has to be verified. Their tokens are invalid afterwards. Once more changes nothing more.
+         *
+         * `POST /api/users/me/orders/claim`
+         */
+        claim(options?: Options<'claimMyOrders'>): Answer<Result<'claimMyOrders'>>;
+      };
       posts: {
         /**
          * List your own posts, drafts included
@@ -145,6 +193,14 @@ export interface Resources {
          * `DELETE /api/admin/users/{id}/sessions/{sessionId}`
          */
         delete(id: PathValue<'adminEndUserSession', 'id'>, sessionId: PathValue<'adminEndUserSession', 'sessionId'>, options?: Options<'adminEndUserSession'>): Answer<Result<'adminEndUserSession'>>;
+      };
+      addresses: {
+        /**
+         * List the addresses of an account, oldest first
+         *
+         * `GET /api/admin/users/{id}/addresses`
+         */
+        list(id: PathValue<'adminListUserAddresses', 'id'>, query?: Query<'adminListUserAddresses'>, options?: Options<'adminListUserAddresses'>): List<PageOf<'adminListUserAddresses'>>;
       };
     };
     me: {
@@ -1162,7 +1218,7 @@ export interface Resources {
     /**
      * Place an order
      *
-     * Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog.
+     * Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog. Without an access token it is the order of a guest, whose `email` is required.
      *
      * `POST /api/orders`
      */
@@ -1375,6 +1431,16 @@ export const RESOURCES = {
       signOutOthers: {
         create: { id: 'signMeOutElsewhere', takes: [] },
       },
+      addresses: {
+        list: { id: 'listMyAddresses', takes: ['query'], list: true },
+        create: { id: 'addMyAddress', takes: ['body'] },
+        retrieve: { id: 'getMyAddress', takes: ['id'] },
+        update: { id: 'updateMyAddress', takes: ['id', 'body'] },
+        delete: { id: 'deleteMyAddress', takes: ['id'] },
+      },
+      orders: {
+        claim: { id: 'claimMyOrders', takes: [] },
+      },
       posts: {
         list: { id: 'listMyPosts', takes: ['query'], list: true },
       },
@@ -1393,6 +1459,9 @@ export const RESOURCES = {
       sessions: {
         list: { id: 'adminListUserSessions', takes: ['id', 'query'], list: true },
         delete: { id: 'adminEndUserSession', takes: ['id', 'sessionId'] },
+      },
+      addresses: {
+        list: { id: 'adminListUserAddresses', takes: ['id', 'query'], list: true },
       },
     },
     me: {

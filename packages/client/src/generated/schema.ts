@@ -461,6 +461,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your addresses, oldest first */
+        get: operations["listMyAddresses"];
+        put?: never;
+        /**
+         * Add an address to your address book
+         * @description At most 50. The first one becomes the default to ship and to bill to.
+         */
+        post: operations["addMyAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one of your addresses */
+        get: operations["getMyAddress"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete one of your addresses
+         * @description Orders keep their copy.
+         */
+        delete: operations["deleteMyAddress"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one of your addresses
+         * @description `address` is replaced as a whole.
+         */
+        patch: operations["updateMyAddress"];
+        trace?: never;
+    };
+    "/api/admin/users/{id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the addresses of an account, oldest first */
+        get: operations["adminListUserAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products": {
         parameters: {
             query?: never;
@@ -1502,7 +1565,7 @@ export interface paths {
         put?: never;
         /**
          * Place an order
-         * @description Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog.
+         * @description Takes the stock and stores names and prices with the order, or changes nothing. Prices always come from the catalog. Without an access token it is the order of a guest, whose `email` is required.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -1755,6 +1818,26 @@ export interface paths {
          * @description For cash on delivery and invoices: the order becomes processing and can be shipped. Orders that are paid become processing automatically.
          */
         post: operations["adminAcceptOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/orders/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim the orders that you placed as a guest
+         * @description All orders of guests with the e-mail address of your account, which has to be verified. Their tokens are invalid afterwards. Once more changes nothing more.
+         */
+        post: operations["claimMyOrders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3100,6 +3183,11 @@ export interface components {
                 productId: number;
                 quantity: number;
             }[];
+            /**
+             * @description Of a guest: required without an access token, and refused with one
+             * @example ada@example.com
+             */
+            email?: string;
             shippingAddress: components["schemas"]["ShippingAddressInput"];
             /** @description Default: the shipping address */
             billingAddress?: components["schemas"]["ShippingAddressInput"];
@@ -3154,6 +3242,11 @@ export interface components {
                 productId: number;
                 quantity: number;
             }[];
+            /**
+             * @description Of a guest: required without an access token, and refused with one. Order with the same one
+             * @example ada@example.com
+             */
+            email?: string;
             /**
              * @description Seconds until it expires. Default: 900
              * @default 900
@@ -4001,6 +4094,27 @@ export interface components {
             reason?: string;
         };
         /**
+         * @example {
+         *       "label": "Home",
+         *       "address": {
+         *         "fullName": "Ada Lovelace",
+         *         "line1": "12 St James’s Square",
+         *         "city": "London",
+         *         "postalCode": "SW1Y 4JH",
+         *         "country": "GB"
+         *       }
+         *     }
+         */
+        NewAddress: {
+            /** @description What you call it, such as “Office” */
+            label?: string | null;
+            address: components["schemas"]["ShippingAddressInput"];
+            /** @description Whether it takes the place of the default to ship to */
+            isDefaultShipping?: boolean;
+            /** @description Whether it takes the place of the default to bill to */
+            isDefaultBilling?: boolean;
+        };
+        /**
          * @description RFC 9457 problem document
          * @example {
          *       "type": "urn:stockkeeper:problem:insufficient-stock",
@@ -4024,7 +4138,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "INVALID_TOKEN" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "MAIL_NOT_CONFIGURED" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "STOCK_PROMISED" | "DOCUMENT_STATE_CONFLICT" | "DOCUMENT_QUANTITY_EXCEEDED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "UNITS_BACKORDERED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "INVALID_TOKEN" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "EMAIL_NOT_VERIFIED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "MAIL_NOT_CONFIGURED" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "STOCK_PROMISED" | "DOCUMENT_STATE_CONFLICT" | "DOCUMENT_QUANTITY_EXCEEDED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "UNITS_BACKORDERED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
@@ -5110,6 +5224,8 @@ export interface components {
          *         "stripe": true
          *       },
          *       "orders": {
+         *         "guests": true,
+         *         "guestOrdersPerHour": 30,
          *         "maxUnpaidUnits": 1000,
          *         "unpaidOrderMinutes": {
          *           "card": 60,
@@ -5162,6 +5278,10 @@ export interface components {
                 stripe: boolean;
             };
             orders: {
+                /** @description Whether orders need no account */
+                guests: boolean;
+                /** @description From one network address */
+                guestOrdersPerHour: number;
                 /** @description 0 is no limit */
                 maxUnpaidUnits: number;
                 /** @description Minutes that an order waits for its payment; 0 is for ever */
@@ -5565,6 +5685,178 @@ export interface components {
          *       "billingAddress": null,
          *       "paymentMethod": "card",
          *       "paymentStatus": "unpaid",
+         *       "createdAt": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        PlacedOrder: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Order number for people to read and say
+             * @example 3F7K-Q9XW-2MPD
+             */
+            number: string;
+            /** @description Of a guest; null if an account placed the order */
+            email: string | null;
+            /** @enum {string} */
+            status: "pending" | "processing" | "shipped" | "delivered" | "cancelled";
+            /** @description Incremented by every change; in quotes it is the ETag */
+            version: number;
+            /**
+             * Format: decimal
+             * @description Line totals plus shipping, plus the tax on shipping if prices exclude it
+             * @example 49.98
+             */
+            totalAmount: string;
+            /**
+             * Format: decimal
+             * @description Sum of all lines
+             * @example 49.98
+             */
+            discountAmount: string;
+            /**
+             * Format: decimal
+             * @description After discounts
+             * @example 49.98
+             */
+            shippingAmount: string;
+            /**
+             * Format: decimal
+             * @description Decimal string, with as many decimals as its currency has
+             * @example 49.98
+             */
+            shippingTaxAmount: string;
+            /** @description As of placement; null if there was none */
+            shippingMethod: components["schemas"]["ChosenShippingMethod"] | null;
+            /**
+             * Format: decimal
+             * @description Sum of all lines and shipping
+             * @example 49.98
+             */
+            taxAmount: string;
+            /** @description Whether amounts include tax. Otherwise tax is added */
+            pricesIncludeTax: boolean;
+            /** @description `taxAmount` by tax rate, as of placement; empty if no rate applied */
+            taxes: components["schemas"]["OrderTax"][];
+            /** @description Discounts of lines and shipping, as of placement */
+            discounts: components["schemas"]["OrderDiscount"][];
+            /**
+             * @description ISO 4217 currency code
+             * @example USD
+             */
+            currency: string;
+            items: {
+                /** @description Line number within the order; the first is 1 */
+                line: number;
+                /** @example 1 */
+                productId: number;
+                name: string;
+                /** @description Ordered units */
+                quantity: number;
+                /**
+                 * Format: decimal
+                 * @description Unit price
+                 * @example 49.98
+                 */
+                price: string;
+                /**
+                 * Format: decimal
+                 * @description `quantity` × `price`
+                 * @example 49.98
+                 */
+                subtotal: string;
+                /**
+                 * Format: decimal
+                 * @description Discounts of the line, and its share of the discounts of the order
+                 * @example 49.98
+                 */
+                discountAmount: string;
+                /**
+                 * Format: decimal
+                 * @description Tax of the line, whether or not prices include it
+                 * @example 49.98
+                 */
+                taxAmount: string;
+                /**
+                 * Format: decimal
+                 * @description What the customer pays for the line: subtotal minus discounts, plus tax if prices exclude it
+                 * @example 49.98
+                 */
+                total: string;
+                /**
+                 * Format: decimal
+                 * @deprecated
+                 * @description Same as `total`
+                 * @example 49.98
+                 */
+                lineTotal: string;
+                /** @description Units that are not there yet: they are sent when they come */
+                backorderedQuantity: number;
+                cancelledQuantity: number;
+                shippedQuantity: number;
+                /** @description Shipped units in returns that were not rejected */
+                returnedQuantity: number;
+            }[];
+            shippingAddress: components["schemas"]["ShippingAddress"];
+            /** @description null: the same as `shippingAddress` */
+            billingAddress: components["schemas"]["ShippingAddress"] | null;
+            /** @enum {string} */
+            paymentMethod: "card" | "bank_transfer" | "cash_on_delivery" | "invoice";
+            /**
+             * @description Payment state of the order; it changes without incrementing `version`
+             * @enum {string}
+             */
+            paymentStatus: "unpaid" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Of a guest’s order: send it as `x-order-token` to read, pay, cancel or return it. Keep it secret */
+            orderToken?: string;
+        };
+        /**
+         * @example {
+         *       "id": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "number": "3F7K-Q9XW-2MPD",
+         *       "email": null,
+         *       "status": "pending",
+         *       "version": 1,
+         *       "totalAmount": "79.80",
+         *       "discountAmount": "0.00",
+         *       "shippingAmount": "0.00",
+         *       "shippingTaxAmount": "0.00",
+         *       "shippingMethod": null,
+         *       "taxAmount": "0.00",
+         *       "pricesIncludeTax": true,
+         *       "taxes": [],
+         *       "discounts": [],
+         *       "currency": "USD",
+         *       "items": [
+         *         {
+         *           "line": 1,
+         *           "productId": 1,
+         *           "name": "Cast-iron skillet, 26 cm",
+         *           "quantity": 2,
+         *           "price": "39.90",
+         *           "subtotal": "79.80",
+         *           "discountAmount": "0.00",
+         *           "taxAmount": "0.00",
+         *           "total": "79.80",
+         *           "lineTotal": "79.80",
+         *           "backorderedQuantity": 0,
+         *           "cancelledQuantity": 0,
+         *           "shippedQuantity": 0,
+         *           "returnedQuantity": 0
+         *         }
+         *       ],
+         *       "shippingAddress": {
+         *         "fullName": "Ada Lovelace",
+         *         "line1": "12 St James’s Square",
+         *         "city": "London",
+         *         "postalCode": "SW1Y 4JH",
+         *         "country": "GB"
+         *       },
+         *       "billingAddress": null,
+         *       "paymentMethod": "card",
+         *       "paymentStatus": "unpaid",
          *       "createdAt": "2026-01-31T12:00:00.000Z",
          *       "priceLists": [],
          *       "exempt": null,
@@ -5749,7 +6041,7 @@ export interface components {
             /** @description Version of the order after the event; the first is 1 */
             version: number;
             /** @enum {string} */
-            kind: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "units_backordered" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
+            kind: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "units_backordered" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received" | "claimed";
             fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
             /**
              * @description Same as `fromStatus` if the event changed something else
@@ -5770,6 +6062,15 @@ export interface components {
             } | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        /**
+         * @example {
+         *       "claimed": 2
+         *     }
+         */
+        ClaimedOrders: {
+            /** @description How many orders were claimed by this request */
+            claimed: number;
         };
         /**
          * @example {
@@ -5800,6 +6101,38 @@ export interface components {
              * @description Until then nobody else can buy the units; afterwards the first who needs them takes them
              */
             expiresAt: string;
+        };
+        /**
+         * @example {
+         *       "id": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "items": [
+         *         {
+         *           "productId": 1,
+         *           "quantity": 2
+         *         }
+         *       ],
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "expiresAt": "2026-01-31T12:10:00.000Z"
+         *     }
+         */
+        PlacedHold: {
+            /** Format: uuid */
+            id: string;
+            /** @description Units that it has: fewer than requested if others took some after it expired */
+            items: {
+                /** @example 1 */
+                productId: number;
+                quantity: number;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until then nobody else can buy the units; afterwards the first who needs them takes them
+             */
+            expiresAt: string;
+            /** @description Of a guest’s hold: send it as `x-hold-token` to read, extend or release it */
+            holdToken?: string;
         };
         /**
          * @example {
@@ -6302,7 +6635,7 @@ export interface components {
                 lastName: string;
             } | null;
             /** @enum {string} */
-            event: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "units_backordered" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received";
+            event: "placed" | "status_changed" | "units_cancelled" | "units_shipped" | "units_backordered" | "backorder_filled" | "tracking_changed" | "fulfilment_delivered" | "return_requested" | "return_approved" | "return_rejected" | "return_received" | "claimed";
             version: number;
             fromStatus: ("pending" | "processing" | "shipped" | "delivered" | "cancelled") | null;
             /** @enum {string} */
@@ -8903,6 +9236,38 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32",
+         *       "label": "Home",
+         *       "address": {
+         *         "fullName": "Ada Lovelace",
+         *         "line1": "12 St James’s Square",
+         *         "city": "London",
+         *         "postalCode": "SW1Y 4JH",
+         *         "country": "GB"
+         *       },
+         *       "isDefaultShipping": true,
+         *       "isDefaultBilling": true,
+         *       "version": 1,
+         *       "createdAt": "2026-01-31T12:00:00.000Z",
+         *       "updatedAt": "2026-01-31T12:00:00.000Z"
+         *     }
+         */
+        Address: {
+            /** Format: uuid */
+            id: string;
+            label: string | null;
+            address: components["schemas"]["ShippingAddress"];
+            isDefaultShipping: boolean;
+            isDefaultBilling: boolean;
+            /** @description For If-Match */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @example {
          *       "name": "Stockkeeper",
          *       "description": "An order service with transactional inventory: orders, stock, payments and returns over HTTP.",
          *       "links": {
@@ -8980,6 +9345,10 @@ export interface components {
             code: "DOCUMENT_STATE_CONFLICT";
             kind: string;
             currentStatus: string;
+        };
+        EmailNotVerifiedProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "EMAIL_NOT_VERIFIED";
         };
         ForbiddenProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -9375,7 +9744,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin, and of the same site if `CORS_ORIGINS` names theirs */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -9474,7 +9843,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin, and of the same site if `CORS_ORIGINS` names theirs */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -9573,7 +9942,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin, and of the same site if `CORS_ORIGINS` names theirs */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -9672,7 +10041,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin */
+                /** @description `cookie`: the refresh token is sent and received as an HttpOnly cookie instead of in the body. Only for pages of the same origin, and of the same site if `CORS_ORIGINS` names theirs */
                 "x-session"?: "cookie";
             };
             path?: never;
@@ -11544,6 +11913,609 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    listMyAddresses: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Address"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    addMyAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique value that you generate for this request, such as a UUID. Sending the request again with the same key changes nothing and returns the first response. Using the key for a different request is refused with 422. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    getMyAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    deleteMyAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the address as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    updateMyAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the address as you last read it. Answers 412 if it has changed since */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019a9e2c-7b21-7d55-8b64-6c8a1e1f7b32 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "isDefaultShipping": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description What you call it, such as “Office” */
+                    label?: string | null;
+                    address?: components["schemas"]["ShippingAddressInput"];
+                    /** @description Whether it takes the place of the default to ship to */
+                    isDefaultShipping?: boolean;
+                    /** @description Whether it takes the place of the default to bill to */
+                    isDefaultBilling?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminListUserAddresses: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, at most 100. Default: 20 */
+                limit?: number;
+                /** @description Entries to skip */
+                offset?: number;
+                /** @description Cursor: `next` of the previous page. Faster than a large `offset` */
+                after?: string;
+                /** @description `true`: also return `total`, the length of the whole list. Slow for long lists */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Address"][];
+                        /** @description Cursor of the next page; null on the last page */
+                        next: string | null;
+                        /** @description Length of the whole list; only with `count=true` */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFoundProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
@@ -21230,7 +22202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["PlacedOrder"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
@@ -21294,6 +22266,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["QuoteMismatchProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
@@ -21684,7 +22665,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hold"];
+                    "application/json": components["schemas"]["PlacedHold"];
                 };
             };
             /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
@@ -21748,6 +22729,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
@@ -22246,10 +23236,10 @@ export interface operations {
                 trackingNumber?: string;
                 /** @description By time, or by total (`-total`: highest first). Sorting by total works for at most 10,000 orders */
                 sort?: "newest" | "oldest" | "total" | "-total";
-                /** @description Beginning of the order number, the id or the customer's e-mail address; without an @ also of the customer's name */
+                /** @description Beginning of the order number, the id or the e-mail address of a customer or guest; without an @ also of the customer's name */
                 q?: string;
                 userId?: number;
-                /** @description The customer's full e-mail address */
+                /** @description The full e-mail address of a customer or guest */
                 email?: string;
                 /** @description Beginning of the customer's first, last or full name */
                 customerName?: string;
@@ -22822,6 +23812,89 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    claimMyOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimedOrders"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `MALFORMED_JSON`: The body is not valid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"] | components["schemas"]["MalformedJsonProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `EMAIL_NOT_VERIFIED`: The e-mail address is not verified. `ACCOUNT_DISABLED`: This account is disabled. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EmailNotVerifiedProblem"] | components["schemas"]["AccountDisabledProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */

@@ -4,6 +4,7 @@ import { toSqlTimestamp } from '../../../database/timestamp.js';
 import { inTransaction } from '../../../database/transaction.js';
 import { notFound, Problem } from '../../../errors.js';
 import { idOf } from '../../../models/id.js';
+import type { CustomerId } from '../../pricing/api.js';
 import { holdChanges, moveStock } from '../../stock/api.js';
 import { holdGuards } from '../placing/unpaid-units.js';
 import { tooManyHolds } from './decide-holds.js';
@@ -14,7 +15,7 @@ import { LONGEST_HOLD_SECONDS } from './schemas.js';
 
 interface Extension {
   holdId: string;
-  userId: number;
+  customer: CustomerId;
   ttlSeconds: number;
   /** Limit on holds of an account. */
   maxHolds: number;
@@ -26,17 +27,17 @@ interface Extension {
  *
  * @throws Problem NOT_FOUND, HOLD_GONE when its hour is over, HOLD_LIMIT_EXCEEDED
  */
-export function extendHold(sequelize: Sequelize, { holdId, userId, ttlSeconds, maxHolds }: Extension) {
+export function extendHold(sequelize: Sequelize, { holdId, customer, ttlSeconds, maxHolds }: Extension) {
   return inTransaction(sequelize, async (transaction) => {
-    await holdGuards(sequelize, [userId], transaction);
-    const { kept } = (await lockHolds([{ userId, holdId }], transaction)).get(holdId) ?? {};
+    await holdGuards(sequelize, [customer], transaction);
+    const { kept } = (await lockHolds([{ customer, holdId }], transaction)).get(holdId) ?? {};
     if (!kept) throw notFound('hold', holdId);
     const now = Date.now();
     const end = placedAtOf(holdId).getTime() + LONGEST_HOLD_SECONDS * 1000;
     if (end <= now) {
       throw new Problem('HOLD_GONE', 'A hold lasts at most an hour. Place a new one that replaces it.');
     }
-    const live = (await readLiveHolds(sequelize, [userId], transaction)).get(userId) ?? [];
+    const live = (await readLiveHolds(sequelize, [customer], transaction)).get(customer) ?? [];
     const others = live.filter((id) => id !== holdId);
     if (others.length >= maxHolds) throw tooManyHolds(maxHolds, others);
     const expiresAt = new Date(Math.min(now + ttlSeconds * 1000, end));
@@ -62,9 +63,9 @@ async function setExpiry(
 }
 
 /** Releases a hold of the customer. @throws Problem NOT_FOUND */
-export function releaseOwnHold(sequelize: Sequelize, holdId: string, userId: number): Promise<void> {
+export function releaseOwnHold(sequelize: Sequelize, holdId: string, customer: CustomerId): Promise<void> {
   return inTransaction(sequelize, async (transaction) => {
-    const own = (await lockHolds([{ userId, holdId }], transaction)).get(holdId);
+    const own = (await lockHolds([{ customer, holdId }], transaction)).get(holdId);
     await release(holdId, own?.kept, transaction);
   });
 }

@@ -1,15 +1,21 @@
 import type { Span } from '@opentelemetry/api';
 import { Problem } from '../../../errors.js';
-import { type Line, type ProductForSale, type Rules, refusedLines } from '../../pricing/api.js';
+import {
+  type CustomerId,
+  type Line,
+  type ProductForSale,
+  type Rules,
+  refusedLines,
+} from '../../pricing/api.js';
 import { type Allocation, allocateStock, insufficientStock, type Stock } from '../../stock/api.js';
+import { type Buyer, customerOf } from '../placing/customer.js';
 import { holdGone } from './hold-gone.js';
 import type { OwnHolds } from './lock-holds.js';
 
 /** A requested hold, before it is placed. */
-export interface HoldPlacement {
+export interface HoldPlacement extends Buyer {
   /** A UUIDv7. Made before the first attempt and used by all of them. */
   holdId: string;
-  userId: number;
   /** At most one per product. */
   lines: Line[];
   /** Where the order will go, if known: only units that are shipped there are held. */
@@ -35,7 +41,7 @@ export interface HoldLimits {
 /** Holds of the accounts. */
 export interface KnownHolds {
   /** Ids of unexpired holds, by account. */
-  live: ReadonlyMap<number, readonly string[]>;
+  live: ReadonlyMap<CustomerId, readonly string[]>;
   /** Holds to be replaced, by id. */
   replaced: OwnHolds;
 }
@@ -61,15 +67,17 @@ export function decideHolds(
   known: KnownHolds,
   limits: HoldLimits,
 ): HoldDecision[] {
-  const live = new Map([...known.live].map(([userId, ids]) => [userId, new Set(ids)]));
+  const live = new Map([...known.live].map(([customer, ids]) => [customer, new Set(ids)]));
   const left = new Map(known.replaced);
-  const replacedBy = ({ replaces, userId }: HoldPlacement) => {
+  const replacedBy = (placement: HoldPlacement) => {
+    const { replaces } = placement;
     const hold = replaces === undefined ? undefined : left.get(replaces);
-    return hold?.userId === userId ? hold : undefined;
+    return hold?.customer === customerOf(placement) ? hold : undefined;
   };
   const decide = (placement: HoldPlacement, { parts, shortages }: Allocation): HoldDecision => {
-    const { holdId, userId, lines, replaces } = placement;
-    const own = live.get(userId) ?? new Set<string>();
+    const { holdId, lines, replaces } = placement;
+    const customer = customerOf(placement);
+    const own = live.get(customer) ?? new Set<string>();
     const others = [...own].filter((id) => id !== replaces);
     const refused =
       (replaces !== undefined && !replacedBy(placement) ? holdGone(replaces) : undefined) ??
@@ -79,7 +87,7 @@ export function decideHolds(
       (shortages.length > 0 ? insufficientStock(shortages) : undefined);
     if (refused) return { refused };
     if (replaces !== undefined) left.delete(replaces);
-    live.set(userId, new Set([...others, holdId]));
+    live.set(customer, new Set([...others, holdId]));
     return { parts };
   };
   const keptFor = (placement: HoldPlacement) => replacedBy(placement)?.kept;

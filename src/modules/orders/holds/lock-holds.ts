@@ -2,12 +2,12 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { idInSql } from '../../../models/id.js';
 import { StockHold } from '../../../models/index.js';
-import { customerKeyOf } from '../../pricing/api.js';
+import { type CustomerId, customerKeyOf } from '../../pricing/api.js';
 import type { KeptUnits } from '../../stock/api.js';
 
 /** A hold of the customer who uses it. */
 export interface OwnHold {
-  userId: number;
+  customer: CustomerId;
   kept: KeptUnits[];
 }
 
@@ -23,17 +23,19 @@ const sequelizeOf = () => StockHold.sequelize as Sequelize;
  * @returns those that exist and belong to the customer who uses them
  */
 export async function lockHolds(
-  asked: ReadonlyArray<{ userId: number; holdId?: string }>,
+  asked: ReadonlyArray<{ customer: CustomerId; holdId?: string }>,
   transaction: Transaction,
 ): Promise<OwnHolds> {
   const own: OwnHolds = new Map();
-  const wanted = asked.flatMap(({ userId, holdId }) => (holdId === undefined ? [] : [{ userId, holdId }]));
+  const wanted = asked.flatMap(({ customer, holdId }) =>
+    holdId === undefined ? [] : [{ customer, holdId }],
+  );
   if (wanted.length === 0) return own;
   const rows = await lockRows([...new Set(wanted.map(({ holdId }) => holdId))].sort(), transaction);
-  for (const { holdId, userId } of wanted) {
-    const ownerKey = customerKeyOf(userId);
+  for (const { holdId, customer } of wanted) {
+    const ownerKey = customerKeyOf(customer);
     const kept = rows.filter((row) => row.holdId === holdId && row.ownerKey === ownerKey);
-    if (kept.length > 0) own.set(holdId, { userId, kept });
+    if (kept.length > 0) own.set(holdId, { customer, kept });
   }
   return own;
 }

@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { insertRows } from '../../../database/insert-rows.js';
 import { inTransaction } from '../../../database/transaction.js';
 import { Problem } from '../../../errors.js';
+import { GUESTS } from '../../../models/idempotency-key.js';
 import { StockHold } from '../../../models/index.js';
 import { customerKeyOf, type Rulebook, type Rules } from '../../pricing/api.js';
 import {
@@ -14,6 +15,7 @@ import {
   swapped,
 } from '../../stock/api.js';
 import { type Claim, claimKeys, releaseKeys, type UsedKey } from '../placing/claim-keys.js';
+import { customerOf } from '../placing/customer.js';
 import { readWithRules } from '../placing/read-with-rules.js';
 import { holdGuards } from '../placing/unpaid-units.js';
 import { decideHolds, type HoldDecision, type HoldLimits, type HoldPlacement } from './decide-holds.js';
@@ -96,7 +98,7 @@ async function placeBatch(
 
 const claimsOf = (placements: readonly HoldPlacement[]): Claim[] =>
   placements.flatMap(({ userId, idempotency, answer }) =>
-    idempotency ? [{ userId, kept: answer, ...idempotency }] : [],
+    idempotency ? [{ userId: userId ?? GUESTS, kept: answer, ...idempotency }] : [],
   );
 
 async function decide(
@@ -106,9 +108,9 @@ async function decide(
   transaction: Transaction,
 ): Promise<{ decisions: HoldDecision[]; replaced: OwnHolds }> {
   if (placements.length === 0) return { decisions: [], replaced: new Map() };
-  const accounts = [...new Set(placements.map(({ userId }) => userId))].sort((a, b) => a - b);
-  await holdGuards(sequelize, accounts, transaction);
-  const asked = placements.map(({ userId, replaces }) => ({ userId, holdId: replaces }));
+  const customers = [...new Set(placements.map(customerOf))];
+  await holdGuards(sequelize, customers, transaction);
+  const asked = placements.map((one) => ({ customer: customerOf(one), holdId: one.replaces }));
   const replaced = await lockHolds(asked, transaction);
   const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
   const levels = [...replaced.values()].flatMap(({ kept }) => kept.map(({ productId }) => productId));
@@ -117,9 +119,9 @@ async function decide(
   if (released.size > 0) {
     await releaseExpired(sequelize, { productIds: [...released], except }, transaction);
   }
-  const wanted = { productIds, accounts: [], groups: NO_GROUPS };
+  const wanted = { productIds, customers: [], groups: NO_GROUPS };
   const found = await readWithRules(sequelize, wanted, rulebook, transaction);
-  const live = await readLiveHolds(sequelize, accounts, transaction);
+  const live = await readLiveHolds(sequelize, customers, transaction);
   const { products, stock, rules } = found;
   const known = { live, replaced };
   const decisions = decideHolds(placements, products, stock, shelvesOf(rules), known, limits);
@@ -162,8 +164,9 @@ async function keep(
   );
 }
 
-function rowsOf({ holdId, userId, expiresAt, lines }: HoldPlacement, parts: Allocation['parts']) {
-  const ownerKey = customerKeyOf(userId);
+function rowsOf(placement: HoldPlacement, parts: Allocation['parts']) {
+  const { holdId, expiresAt, lines } = placement;
+  const ownerKey = customerKeyOf(customerOf(placement));
   return lines.flatMap(({ productId }, index) =>
     (parts[index] ?? []).map((part) => ({ holdId, productId, ...part, expiresAt, ownerKey })),
   );

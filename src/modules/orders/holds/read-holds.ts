@@ -5,7 +5,7 @@ import { notFound } from '../../../errors.js';
 import { cutPage, decodeCursor, encodeCursor, type PageRequest } from '../../../http/paging.js';
 import { HIGHEST_ID, idOf } from '../../../models/id.js';
 import { StockHold } from '../../../models/index.js';
-import { customerKeyOf } from '../../pricing/api.js';
+import { type CustomerId, customerKeyOf } from '../../pricing/api.js';
 import { type KeptUnits, keptByProduct } from '../../stock/api.js';
 import { holdGone } from './hold-gone.js';
 
@@ -30,8 +30,12 @@ export function presentHold(
 }
 
 /** @throws Problem NOT_FOUND when it does not exist, or belongs to somebody else */
-export async function readHold(holdId: string, userId: number, transaction?: Transaction): Promise<Hold> {
-  const where = { holdId, ownerKey: customerKeyOf(userId) };
+export async function readHold(
+  holdId: string,
+  customer: CustomerId,
+  transaction?: Transaction,
+): Promise<Hold> {
+  const where = { holdId, ownerKey: customerKeyOf(customer) };
   const order = ['productId', 'locationId'];
   const rows = await StockHold.findAll({ where, order, raw: true, transaction });
   const [first] = rows;
@@ -40,8 +44,8 @@ export async function readHold(holdId: string, userId: number, transaction?: Tra
 }
 
 /** Units in a customer's hold. @throws Problem HOLD_GONE when it does not exist, or belongs to somebody else */
-export async function readKept(holdId: string, userId: number | undefined): Promise<KeptUnits[]> {
-  const where = userId !== undefined && { holdId, ownerKey: customerKeyOf(userId) };
+export async function readKept(holdId: string, customer: CustomerId | undefined): Promise<KeptUnits[]> {
+  const where = customer !== undefined && { holdId, ownerKey: customerKeyOf(customer) };
   const rows = where ? await StockHold.findAll({ where, raw: true }) : [];
   if (rows.length === 0) throw holdGone(holdId);
   return rows;

@@ -3,40 +3,64 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { type StoredResponse, sendStoredResponse, serializeResponse } from '../../../http/idempotency.js';
+import { HOLD_TOKEN } from '../../../http/guest-headers.js';
+import {
+  guestKey,
+  type StoredResponse,
+  sendStoredResponse,
+  serializeResponse,
+} from '../../../http/idempotency.js';
 import { spanOf } from '../../../http/request-span.js';
 import { problems } from '../../../http/schemas.js';
+import type { CustomerId } from '../../pricing/api.js';
+import { guestOf, requireCustomer } from '../guests/require-customer.js';
 import { mergeLines } from '../placing/decide-orders.js';
 import type { OrderLane } from '../placing/order-lane.js';
 import { extendHold, releaseAnyHold, releaseOwnHold } from './change-hold.js';
 import type { HoldLimits, HoldPlacement } from './decide-holds.js';
 import type { HoldOutcome } from './place-holds.js';
 import { listHolds, presentHold, readHold } from './read-holds.js';
-import { hold, holdExtension, holdFilters, holdPage, holdParams, newHold } from './schemas.js';
+import { hold, holdExtension, holdFilters, holdPage, holdParams, newHold, placedHold } from './schemas.js';
 
 const tags = ['Holds'];
-const customer = { policy: 'customer' } as const;
+const customer = { policy: 'customer', guestToken: HOLD_TOKEN } as const;
 const noContent = z.null().describe('Released');
 
 export type HoldLane = OrderLane<HoldPlacement, HoldOutcome>;
 
-export function holdRoutes(instance: FastifyInstance, lane: HoldLane, limits: HoldLimits): void {
+/** @param areGuestsAllowed whether holds need no account */
+export function holdRoutes(
+  instance: FastifyInstance,
+  lane: HoldLane,
+  limits: HoldLimits,
+  areGuestsAllowed: boolean,
+): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
 
   app.post(
     '/holds',
     {
-      config: { ...customer, idempotent: true },
+      config: { policy: 'public', isPrivate: true, idempotent: true, limitGuests: true },
+      onRequest: app.authenticateIfToken,
+      preValidation: requireCustomer(areGuestsAllowed),
       schema: {
         tags,
         operationId: 'placeHold',
         summary: 'Hold units for a checkout',
         description:
           'Nobody else can buy them until the hold expires; afterwards the first who needs them takes them. Place the order with `holdId`.',
+        security: [{ bearer: [] }, {}],
         body: newHold,
         response: {
-          201: hold,
-          ...problems('INSUFFICIENT_STOCK', 'PRODUCT_UNAVAILABLE', 'HOLD_LIMIT_EXCEEDED', 'HOLD_GONE'),
+          201: placedHold,
+          ...problems(
+            'INSUFFICIENT_STOCK',
+            'PRODUCT_UNAVAILABLE',
+            'HOLD_LIMIT_EXCEEDED',
+            'HOLD_GONE',
+            'AUTHENTICATION_REQUIRED',
+            'ACCOUNT_DISABLED',
+          ),
         },
       },
     },
@@ -62,7 +86,7 @@ export function holdRoutes(instance: FastifyInstance, lane: HoldLane, limits: Ho
         response: { 200: hold, ...problems('NOT_FOUND') },
       },
     },
-    async (request) => readHold(request.params.id, request.user.id),
+    async (request) => readHold(request.params.id, customerOfRequest(request)),
   );
 
   app.patch(
@@ -82,7 +106,7 @@ export function holdRoutes(instance: FastifyInstance, lane: HoldLane, limits: Ho
     async (request) => {
       const { id: holdId } = request.params;
       const { ttlSeconds } = request.body;
-      const extension = { holdId, userId: request.user.id, ttlSeconds, maxHolds: limits.holds };
+      const extension = { holdId, customer: customerOfRequest(request), ttlSeconds, maxHolds: limits.holds };
       return extendHold(app.sequelize, extension);
     },
   );
@@ -100,30 +124,37 @@ export function holdRoutes(instance: FastifyInstance, lane: HoldLane, limits: Ho
       },
     },
     async (request, reply) => {
-      await releaseOwnHold(app.sequelize, request.params.id, request.user.id);
+      await releaseOwnHold(app.sequelize, request.params.id, customerOfRequest(request));
       return reply.code(204).send(null);
     },
   );
 }
 
+const customerOfRequest = ({ user, guestKey }: FastifyRequest): CustomerId => guestKey ?? user.id;
+
 /** The response is made before the hold is placed, so that it can be stored together with the key. */
 function placementOf(request: FastifyRequest, reply: FastifyReply): HoldPlacement {
-  const { items, ttlSeconds, shippingCountry, replaces } = request.body as z.output<typeof newHold>;
+  const { items, email, ttlSeconds, shippingCountry, replaces } = request.body as z.output<typeof newHold>;
   const holdId = uuid();
   const lines = mergeLines(items);
   const expiresAt = new Date(Date.now() + ttlSeconds * 1000);
+  const guest = email === undefined ? undefined : guestOf(email);
+  const holdToken = guest && request.server.guestTokens.ofHold(holdId, guest.emailKey);
   const answer = serializeResponse(reply, {
     status: 201,
     headers: { location: `/api/holds/${holdId}` },
-    body: presentHold(holdId, lines, expiresAt),
+    body: { ...presentHold(holdId, lines, expiresAt), holdToken },
   });
   const shippingAddress = shippingCountry === undefined ? undefined : { country: shippingCountry };
-  const placement = { holdId, userId: request.user.id, lines, shippingAddress, expiresAt, replaces };
+  const userId = guest ? null : request.user.id;
+  const placement = { holdId, userId, guest, lines, shippingAddress, expiresAt, replaces };
   const stored = { ...placement, answer: JSON.stringify(answer), span: spanOf(request) };
   const key = request.headers['idempotency-key'] as string | undefined;
   if (key === undefined) return stored;
   const asked = JSON.stringify(['POST', '/holds', request.body]);
-  return { ...stored, idempotency: { key, requestHash: createHash('sha256').update(asked).digest('hex') } };
+  const requestHash = createHash('sha256').update(asked).digest('hex');
+  const own = guest ? guestKey(`email ${guest.emailKey}`, key) : key;
+  return { ...stored, idempotency: { key: own, requestHash } };
 }
 
 export function adminHoldRoutes(instance: FastifyInstance): void {

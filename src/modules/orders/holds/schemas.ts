@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { destination } from '../../../http/address-schemas.js';
 import { id, page, paging, timestamp, uuidIn, uuidParam } from '../../../http/schemas.js';
+import { email } from '../../users/api.js';
 import { orderedItems } from '../schemas.js';
 
 /** Longest and default time from now to the expiry of a hold, in seconds. */
@@ -15,6 +16,11 @@ const ttlSeconds = z.int().min(1).max(TTL.max);
 export const newHold = z
   .strictObject({
     items: orderedItems,
+    email: email
+      .optional()
+      .describe(
+        'Of a guest: required without an access token, and refused with one. Order with the same one',
+      ),
     ttlSeconds: ttlSeconds.default(TTL.default).describe(`Seconds until it expires. Default: ${TTL.default}`),
     shippingCountry: destination.shape.country
       .optional()
@@ -48,6 +54,15 @@ export const hold = z
     ),
   })
   .meta({ id: 'Hold', examples: [EXAMPLE_HOLD] });
+
+export const placedHold = hold
+  .extend({
+    holdToken: z
+      .string()
+      .optional()
+      .describe('Of a guest’s hold: send it as `x-hold-token` to read, extend or release it'),
+  })
+  .meta({ id: 'PlacedHold', examples: [EXAMPLE_HOLD] });
 
 export const holdParams = z.object({ id: uuidParam.meta({ examples: [EXAMPLE_ID] }) });
 

@@ -43,5 +43,7 @@ export function eventOf(
       return { ...base, type: 'return.rejected', data: { returnId } };
     case 'return_received':
       return { ...base, type: 'return.received', data: { returnId } };
+    case 'claimed':
+      return { ...base, type: 'order.claimed', data: changed };
   }
 }

@@ -2,6 +2,7 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { idInSql } from '../../../models/id.js';
 import { ORDER_STATUSES } from '../../../models/order.js';
+import { emailIdentity, identityOf } from '../../../rules/identity.js';
 import { readOrderNumber, timeOfNumbers } from '../../../rules/order-number.js';
 import { type CustomerQuery, conditionSql, customerConditions, findCustomerIds } from '../../users/api.js';
 import { lowestKeyAt } from '../lifecycle/order-keys.js';
@@ -14,6 +15,7 @@ import {
   scanAll,
   scanCustomer,
   scanCustomers,
+  scanGuest,
   scanKeys,
 } from './index-scans.js';
 import type { OrderFilters } from './schemas.js';
@@ -28,8 +30,61 @@ export async function customerFilter(
   { userId, email, customerName, status }: OrderFilters,
 ): Promise<Filter | undefined> {
   if ((userId ?? email ?? customerName) === undefined) return undefined;
-  return filterOf(sequelize, { userId, email, name: customerName }, status);
+  const accounts = await filterOf(sequelize, { userId, email, name: customerName }, status);
+  // Of a guest only the address is known.
+  if (email === undefined || (userId ?? customerName) !== undefined) return accounts;
+  const guests = await guestFilter(sequelize, { whole: emailKeysOf(email) });
+  return guests.scans?.length === 0 ? accounts : anyOf([accounts, guests]);
 }
+
+/** Orders that match one of the filters, each of which has scans. */
+function anyOf(filters: readonly Filter[]): Filter {
+  return {
+    rank: Math.max(...filters.map(({ rank = 0 }) => rank)),
+    scans: filters.flatMap(({ scans = [] }) => scans),
+    condition: `((${filters.map(({ condition }) => condition).join(') OR (')}))`,
+  };
+}
+
+const emailKeysOf = (email: string): string[] => [
+  ...new Set([email.trim().toLowerCase(), emailIdentity(email)]),
+];
+
+interface GuestQuery {
+  /** Normalised addresses. */
+  whole: string[];
+  /** Normalised beginning of an address. */
+  beginning?: string;
+}
+
+/** Orders that were placed by guests with such an address, whoever has claimed them. */
+async function guestFilter(sequelize: Sequelize, { whole, beginning }: GuestQuery): Promise<Filter> {
+  const text = (value: string) => sequelize.escape(value);
+  const conditions = [
+    ...(whole.length > 0 ? [`guest.emailKey IN (${whole.map(text).join(', ')})`] : []),
+    ...(beginning === undefined
+      ? []
+      : [`guest.emailKey >= ${text(beginning)} AND guest.emailKey < ${text(beginning + LAST)}`]),
+  ];
+  const parts = conditions.map(
+    (one) => `(SELECT DISTINCT guest.emailKey FROM guest_orders AS guest FORCE INDEX (guest_orders_email)
+      WHERE ${one} LIMIT ${MAX_SCANS + 1})`,
+  );
+  const found = await sequelize.query<{ emailKey: string }>(parts.join(' UNION '), {
+    type: QueryTypes.SELECT,
+  });
+  if (found.length === 0) return MATCHES_NOTHING;
+  const keys = found.map(({ emailKey }) => text(emailKey));
+  const isMany = keys.length > MAX_SCANS;
+  const named = isMany ? `(${conditions.join(') OR (')})` : `guest.emailKey IN (${keys.join(', ')})`;
+  const condition = `(SELECT 1 FROM guest_orders AS guest WHERE guest.orderId = placed.id AND (${named})) IS NOT NULL`;
+  return isMany
+    ? { rank: 4, scans: [sparseScan(condition)], condition }
+    : { rank: 1, scans: keys.map(scanGuest), condition };
+}
+
+/** Sorts after everything that begins with the same characters. */
+const LAST = '\u{10ffff}';
 
 /** `q`: the beginning of an order id, an order number, or a customer's e-mail address or name. */
 export async function searchFilter(
@@ -50,8 +105,12 @@ export async function searchFilter(
     conditions.push(numbered.condition);
   }
   const customers = userId === undefined ? await filterOf(sequelize, { q }, undefined) : MATCHES_NOTHING;
-  scans.push(...(customers.scans ?? []));
-  conditions.push(customers.condition);
+  const asked = { whole: q.includes('@') ? emailKeysOf(q) : [], beginning: identityOf(q) };
+  const guests = userId === undefined ? await guestFilter(sequelize, asked) : MATCHES_NOTHING;
+  for (const one of [customers, guests]) {
+    scans.push(...(one.scans ?? []));
+    conditions.push(one.condition);
+  }
   return { rank: 2, scans, condition: `((${conditions.join(') OR (')}))` };
 }
 

@@ -54,6 +54,15 @@ export const scanCustomers = (userIds: number[], statuses: string[]): IndexScan 
     `placed.status IN (${statuses.join(', ')})`,
   );
 
+/** Orders that were placed by a guest with this address. @param emailKey SQL literal */
+export const scanGuest = (emailKey: string): IndexScan => ({
+  from: 'guest_orders AS guest FORCE INDEX (guest_orders_email)',
+  join: 'STRAIGHT_JOIN orders AS placed ON placed.id = guest.orderId',
+  key: 'guest.orderId',
+  where: [`guest.emailKey = ${emailKey}`],
+  rest: [],
+});
+
 /** If several lines of an order have the product, only the first one counts. */
 export const scanProduct = (productId: number): IndexScan => ({
   from: 'order_items AS sold FORCE INDEX (order_items_product)',

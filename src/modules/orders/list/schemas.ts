@@ -40,10 +40,10 @@ export const adminOrderFilters = z.strictObject({
     .max(LIMITS.email.max)
     .optional()
     .describe(
-      "Beginning of the order number, the id or the customer's e-mail address; without an @ also of the customer's name",
+      "Beginning of the order number, the id or the e-mail address of a customer or guest; without an @ also of the customer's name",
     ),
   userId: idInPath.optional(),
-  email: asked.max(LIMITS.email.max).optional().describe("The customer's full e-mail address"),
+  email: asked.max(LIMITS.email.max).optional().describe('The full e-mail address of a customer or guest'),
   customerName: asked
     .max(2 * LIMITS.personName.max)
     .optional()

@@ -28,15 +28,15 @@ import {
 import { holdGone } from '../holds/hold-gone.js';
 import type { OwnHold, OwnHolds } from '../holds/lock-holds.js';
 import { placedStatusOf } from '../lifecycle/order-status.js';
+import { type Buyer, customerOf } from './customer.js';
 import { NO_LIMIT, refusedUnits, type UnpaidUnits, unitsKey } from './unpaid-units.js';
 
 /** A requested order, before it is placed. */
-export interface Placement {
+export interface Placement extends Buyer {
   /** Primary key of the order, a UUIDv7. Made before the first attempt and used by all of them. */
   orderId: string;
   /** Order number; see order-number.ts. */
   number: string;
-  userId: number;
   /** Customer group of the account. */
   customerGroupId?: number | null;
   /** At most one per product; see mergeLines. */
@@ -114,27 +114,28 @@ export function decideOrders(
   const left = new Map(holds);
   const decide = (placement: Placement, { parts: allocation, shortages }: Allocation): Decision => {
     const refused = refusedBasket(placement, products, shortages, left, rules, now);
-    const cart = book ? { ...placement, uses: book.inSight(placement.userId) } : placement;
+    const cart = book ? { ...placement, uses: book.inSight(customerOf(placement)) } : placement;
     const decision = refused ? { refused } : price(cart, products, { limit: unpaid.limit, held }, rules, now);
     if ('refused' in decision) return decision;
     const { priced } = decision;
     if (unpaid.limit > 0 && isUnpaid(priced)) {
       for (const { productId, quantity } of placement.lines) {
-        const key = unitsKey(placement.userId, productId);
+        const key = unitsKey(customerOf(placement), productId);
         held.set(key, (held.get(key) ?? 0) + quantity);
       }
     }
     if (placement.holdId !== undefined) left.delete(placement.holdId);
     if (!book) return { priced, allocation };
-    return { priced, allocation, redemptions: book.take(placement, priced.pricing?.discounts) };
+    const [orderId, customer] = [placement.orderId, customerOf(placement)];
+    return { priced, allocation, redemptions: book.take({ orderId, customer }, priced.pricing?.discounts) };
   };
   const keptFor = (placement: Placement) => holdOf(placement, left)?.kept;
   return allocateStock<Placement, Accepted>(placements, stock, rules.locations, decide, keptFor);
 }
 
-function holdOf({ holdId, userId }: Placement, holds: OwnHolds): OwnHold | undefined {
-  const hold = holdId === undefined ? undefined : holds.get(holdId);
-  return hold?.userId === userId ? hold : undefined;
+function holdOf(placement: Placement, holds: OwnHolds): OwnHold | undefined {
+  const hold = placement.holdId === undefined ? undefined : holds.get(placement.holdId);
+  return hold?.customer === customerOf(placement) ? hold : undefined;
 }
 
 function refusedBasket(
@@ -166,7 +167,7 @@ function price(
   }
   const decision = priceOrder(placement, products, rules, now);
   if ('refused' in decision || !isUnpaid(decision.priced)) return decision;
-  const refused = refusedUnits(placement.lines, placement.userId, unpaid);
+  const refused = refusedUnits(placement.lines, customerOf(placement), unpaid);
   return refused ? { refused } : decision;
 }
 

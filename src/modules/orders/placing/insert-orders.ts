@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { insertRows } from '../../../database/insert-rows.js';
 import type { NewEvent } from '../../../events/catalogue.js';
 import { emit } from '../../../events/emit.js';
-import { Order, OrderItem } from '../../../models/index.js';
+import { GuestOrder, Order, OrderItem } from '../../../models/index.js';
 import type { OrderPaymentStatus, OrderStatus } from '../../../models/order.js';
 import type { FromHolds } from '../../../models/order-item.js';
 import { formatOrderNumber } from '../../../rules/order-number.js';
@@ -14,7 +14,9 @@ import type { Placement } from './decide-orders.js';
 /** An order that is about to be inserted. */
 export interface PlacedOrder
   extends PricedOrder,
-    Pick<Placement, 'number' | 'userId' | 'shippingAddress' | 'billingAddress' | 'paymentMethod'> {
+    Pick<Placement, 'number' | 'userId' | 'guest' | 'shippingAddress' | 'billingAddress' | 'paymentMethod'> {
+  /** Of a guest. */
+  email?: string;
   id: string;
   items: PlacedLine[];
   /** Where the units of each line come from: for the hook, not stored. */
@@ -38,12 +40,9 @@ export async function insertOrders(
   // A batch is priced by one revision of the rules, so all orders of it have `pricing` or none.
   const isRuled = orders.some(({ pricing }) => pricing !== undefined);
   const rows = orders.map(isRuled ? ruledOrderRow : orderRow);
-  if (orders.some(({ billingAddress }) => billingAddress)) {
-    for (const [index, row] of rows.entries()) {
-      Object.assign(row, { billingAddress: orders[index]?.billingAddress });
-    }
-  }
-  await insertRows(Order, rows, transaction);
+  await insertRows(Order, orders.some(isAddressed) ? rows.map(addressed(orders)) : rows, transaction);
+  const guests = orders.filter(({ guest }) => guest);
+  await insertRows(GuestOrder, guests.map(guestRow), transaction);
   await insertRows(OrderItem, orders.flatMap(isRuled ? ruledItemRows : itemRows), transaction, from);
   await emit(orders.map(placedEvent), transaction);
 }
@@ -71,6 +70,17 @@ const orderRow = (order: PlacedOrder) => ({
   createdAt: order.createdAt,
   updatedAt: order.createdAt,
 });
+
+const isAddressed = ({ guest, billingAddress }: PlacedOrder): boolean =>
+  guest !== undefined || billingAddress !== undefined;
+
+/** With columns that few orders need. */
+const addressed = (orders: readonly PlacedOrder[]) => (row: object, index: number) => {
+  const { email, billingAddress } = orders[index] as PlacedOrder;
+  return Object.assign(row, { email, billingAddress });
+};
+
+const guestRow = ({ id, guest }: PlacedOrder) => ({ orderId: id, emailKey: guest?.emailKey });
 
 const itemRows = ({ id, items, allocation }: PlacedOrder) =>
   items.map(({ line, productId, name, quantity, price, subtotal, total }, index) => ({

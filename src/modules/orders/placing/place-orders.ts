@@ -2,10 +2,12 @@ import { ForeignKeyConstraintError, Transaction, UniqueConstraintError } from 's
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction } from '../../../database/transaction.js';
 import { Problem } from '../../../errors.js';
+import { GUESTS } from '../../../models/idempotency-key.js';
 import { Order } from '../../../models/index.js';
 import {
   createRulebook,
   DiscountsOvertaken,
+  NO_USES,
   type Redemption,
   type Rulebook,
   type Rules,
@@ -19,12 +21,13 @@ import { type UsedHolds, usedHolds } from '../holds/used-holds.js';
 import { placedPaymentStatusOf, placedStatusOf } from '../lifecycle/order-status.js';
 import { backorderedProducts, backorderIn, ShelvesUnlocked, withBackordered } from './backordered-lines.js';
 import { type Claim, claimKeys, releaseKeys } from './claim-keys.js';
+import { askingOf } from './customer.js';
 import { type Decision, decideOrders, type Placement } from './decide-orders.js';
 import { insertOrders, type PlacedOrder } from './insert-orders.js';
 import { renumbered } from './order-id.js';
 import { countRepeated } from './order-metrics.js';
 import { readWithRules } from './read-with-rules.js';
-import { accountsWithin, holdGuards } from './unpaid-units.js';
+import { customersWithin, holdGuards } from './unpaid-units.js';
 
 /** Outcome of a placement: placed, placed earlier with the same key, or refused. */
 export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused: Problem };
@@ -41,7 +44,7 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  *
  * @param placements at most one per customer and idempotency key
  * @param deadlineAt epoch milliseconds after which no further attempt starts
- * @param unpaidLimit unpaid units of a product that an account may hold; 0: no limit, and nothing is counted
+ * @param unpaidLimit unpaid units of a product that an account or a guest may hold; 0: no limit, and nothing is counted
  * @param rulebook the pricing rules that this process has in memory
  * @returns one outcome per placement, in the same order
  * @throws the database's error when no attempt succeeded, so none of the batch is placed; Problem SERVICE_UNAVAILABLE when the
@@ -139,7 +142,7 @@ async function placeBatch(
 
 function claimsOf(placements: readonly Placement[]): Claim[] {
   return placements.flatMap(({ orderId, userId, idempotency }) =>
-    idempotency ? [{ kept: orderId, userId, ...idempotency }] : [],
+    idempotency ? [{ kept: orderId, userId: userId ?? GUESTS, ...idempotency }] : [],
   );
 }
 
@@ -161,21 +164,21 @@ async function decide(
 ): Promise<Decided> {
   if (placements.length === 0) return { decided: new Map(), redemptions: [] };
   const productIds = [...new Set(placements.flatMap(({ lines }) => lines.map((line) => line.productId)))];
-  const accounts = unpaidLimit > 0 ? accountsWithin(placements, unpaidLimit) : [];
-  await holdGuards(sequelize, accounts, transaction);
-  const holds = await lockHolds(placements, transaction);
+  const customers = unpaidLimit > 0 ? customersWithin(placements, unpaidLimit) : [];
+  await holdGuards(sequelize, customers, transaction);
+  const holds = await lockHolds(placements.map(askingOf), transaction);
   if (lockFirst) await lockStock(productIds, transaction);
   if (released.size > 0) {
     await releaseExpired(sequelize, { productIds: [...released], except: [...holds.keys()] }, transaction);
   }
   const groups = new Set(placements.map(({ customerGroupId }) => customerGroupId));
-  const wanted = { productIds, accounts, groups };
+  const wanted = { productIds, customers, groups };
   const found = await readWithRules(sequelize, wanted, rulebook, transaction);
   const { products, stock, held, rules } = found;
   const createdAt = new Date();
   const { discounts } = rules;
   const how = { at: createdAt.getTime(), lock: lockFirst, transaction };
-  const uses = await readUses(sequelize, placements, discounts, how);
+  const uses = discounts ? await readUses(sequelize, placements.map(askingOf), discounts, how) : NO_USES;
   const unpaid = { limit: unpaidLimit, held };
   const decisions = decideOrders(placements, products, stock, unpaid, rules, createdAt, uses, holds);
   const backorder = backorderIn(rules, stock);
@@ -203,7 +206,7 @@ function outcomeOf(
   backorder: number | undefined,
 ): Outcome {
   if ('refused' in decision) return decision;
-  const { orderId: id, number, userId, shippingAddress, billingAddress, paymentMethod } = placement;
+  const { orderId: id, number, userId, guest, shippingAddress, billingAddress, paymentMethod } = placement;
   const { priced } = decision;
   const { totalAmount } = priced;
   return {
@@ -212,6 +215,8 @@ function outcomeOf(
       id,
       number,
       userId,
+      guest,
+      email: guest?.email,
       status: placedStatusOf(totalAmount),
       paymentStatus: placedPaymentStatusOf(totalAmount),
       shippingAddress,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidField } from '../../../errors.js';
+import { guestKey } from '../../../http/idempotency.js';
 import { toThousandths } from '../../../money/amounts.js';
+import { guestOf } from '../guests/require-customer.js';
 import type { QuoteTokens } from '../quotes/quote-token.js';
 import type { newOrder } from '../schemas.js';
 import { mergeLines, type Placement } from './decide-orders.js';
@@ -9,10 +11,12 @@ import { newOrderKeys } from './order-id.js';
 
 /**
  * Turns the body of POST /orders into a placement for the order lane.
+ *
+ * @param customer null for a guest
  * @throws Problem QUOTE_MISMATCH; VALIDATION_FAILED when expectedTotal differs from the total of the quote
  */
 export function placementOf(
-  customer: { id: number; customerGroupId: number | null },
+  customer: { id: number; customerGroupId: number | null } | null,
   body: z.output<typeof newOrder>,
   key: string | undefined,
   tokens: QuoteTokens,
@@ -24,8 +28,8 @@ export function placementOf(
   const placement: Placement = {
     orderId,
     number,
-    userId: customer.id,
-    customerGroupId: customer.customerGroupId,
+    userId: customer?.id ?? null,
+    customerGroupId: customer?.customerGroupId ?? null,
     lines,
     shippingAddress,
     billingAddress,
@@ -36,6 +40,8 @@ export function placementOf(
     discountCodes,
     expectedTotal,
   };
+  // Without an account there is an address: the route requires it.
+  if (!customer) placement.guest = guestOf(body.email as string);
   if (body.quoteToken !== undefined) {
     const quoted = tokens.read(body.quoteToken, placement);
     if (expectedTotal !== undefined && toThousandths(expectedTotal) !== toThousandths(quoted.total)) {
@@ -49,6 +55,8 @@ export function placementOf(
   if (key === undefined) return placement;
   // Hash of the parsed body, so that field order and surrounding whitespace do not matter.
   const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-  placement.idempotency = { key, requestHash };
+  const { guest } = placement;
+  const own = guest ? guestKey(`email ${guest.emailKey}`, key) : key;
+  placement.idempotency = { key: own, requestHash };
   return placement;
 }

@@ -2,7 +2,7 @@ import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { IS_LISTENED, noteListened } from '../../../events/listeners.js';
 import { toThousandths } from '../../../money/amounts.js';
-import { type ListedPrice, type ProductForSale, REVISION } from '../../pricing/api.js';
+import { type CustomerId, type ListedPrice, type ProductForSale, REVISION } from '../../pricing/api.js';
 import { noteRead, type Stock } from '../../stock/api.js';
 import { heldUnits, unitsKey } from './unpaid-units.js';
 
@@ -19,8 +19,9 @@ interface ProductForSaleRow extends Omit<ProductForSale, 'isActive' | 'listed' |
   revision: number | null;
   /** Whether anybody listens to events: 1 or 0. */
   listened: number;
-  /** An account, and its unpaid units of the product. Missing without a limit. */
+  /** An account or the address of a guest, and its unpaid units of the product. Missing without a limit. */
   userId?: number | null;
+  guest?: string | null;
   units?: number | null;
   /** JSON: parsed by the driver on MySQL, text on MariaDB; null without prices, missing without price lists. */
   listed?: Listed | string | null;
@@ -51,12 +52,12 @@ export interface ForSale {
 
 /**
  * Reads products, their stock by location, their prices in the given price lists, which of the given categories they are in, the
- * accounts' unpaid units of them, the revision of the pricing rules and whether anybody listens to events, in one statement.
+ * customers' unpaid units of them, the revision of the pricing rules and whether anybody listens to events, in one statement.
  */
 export async function readProductsAndStock(
   sequelize: Sequelize,
   productIds: number[],
-  accounts: number[],
+  customers: CustomerId[],
   { listIds, categoryIds }: NamedByRules,
   transaction?: Transaction,
 ): Promise<ForSale> {
@@ -64,10 +65,10 @@ export async function readProductsAndStock(
     `SELECT product.id, product.name, product.price, product.currency, product.isActive, product.taxCategoryId, product.weightGrams,
        ${REVISION} AS revision, ${IS_LISTENED} AS listened,
        level.locationId, COALESCE(level.onHand - level.committed - level.held - level.safetyStock, 0) AS available,
-       level.held AS kept, level.lowStockThreshold${accounts.length > 0 ? ', held.userId, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
+       level.held AS kept, level.lowStockThreshold${customers.length > 0 ? ', held.userId, held.guest, held.units' : ''}${listIds.length > 0 ? listedPrices(listIds) : ''}${categoryIds.length > 0 ? categoriesAmong(categoryIds) : ''}
      FROM products AS product
      LEFT JOIN stock_levels AS level ON level.productId = product.id
-     ${accounts.length > 0 ? heldUnits(accounts) : ''}
+     ${customers.length > 0 ? heldUnits(customers) : ''}
      WHERE product.id IN (${productIds.map(Number).join(', ')})`,
     { type: QueryTypes.SELECT, transaction },
   );
@@ -94,9 +95,10 @@ export async function readProductsAndStock(
     stock: stockOf(rows),
     inHolds: inHoldsOf(rows),
     held: new Map(
-      rows.flatMap(({ id, userId, units }) =>
-        userId && units ? [[unitsKey(userId, id), units] as const] : [],
-      ),
+      rows.flatMap(({ id, userId, guest, units }) => {
+        const customer = userId ?? guest;
+        return customer && units ? [[unitsKey(customer, id), units] as const] : [];
+      }),
     ),
     // Without a product there is nothing to price.
     revision: rows[0]?.revision ?? 0,

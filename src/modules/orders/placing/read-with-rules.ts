@@ -1,12 +1,12 @@
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { listsToRead, type Rulebook, type Rules } from '../../pricing/api.js';
+import { type CustomerId, listsToRead, type Rulebook, type Rules } from '../../pricing/api.js';
 import { type ForSale, type NamedByRules, readProductsAndStock } from './read-products-and-stock.js';
 
 interface Wanted {
   productIds: number[];
-  /** Accounts whose unpaid units to read. */
-  accounts: number[];
+  /** Customers whose unpaid units to read. */
+  customers: CustomerId[];
   /** Customer groups whose price lists to read. */
   groups: ReadonlySet<number | null | undefined>;
   /** Time for which price lists are read. Default: now. */
@@ -19,7 +19,7 @@ interface Wanted {
  */
 export async function readWithRules(
   sequelize: Sequelize,
-  { productIds, accounts, groups, at }: Wanted,
+  { productIds, customers, groups, at }: Wanted,
   rulebook: Rulebook,
   transaction?: Transaction,
 ): Promise<ForSale & { rules: Rules }> {
@@ -28,7 +28,7 @@ export async function readWithRules(
     categoryIds: discounts?.categoryIds ?? NONE,
   });
   for (let named = namedBy(rulebook.known); ; ) {
-    const found = await readProductsAndStock(sequelize, productIds, accounts, named, transaction);
+    const found = await readProductsAndStock(sequelize, productIds, customers, named, transaction);
     // Without a product there is nothing to price, and no revision.
     const isNothing = found.products.size === 0;
     const rules = isNothing ? rulebook.known : await rulebook.rulesAt(found.revision, sequelize, transaction);

@@ -4,6 +4,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../../../errors.js';
 import {
   type Cart,
+  type CustomerId,
   type PricedOrder,
   priceOrder,
   type RateQuoter,
@@ -21,7 +22,8 @@ import { readWithRules } from '../placing/read-with-rules.js';
 
 /** A basket, and the customer if known. */
 interface Asked extends Cart {
-  userId?: number;
+  /** Of a signed-in customer. */
+  customer?: CustomerId;
   /** Units in the customer's hold. */
   kept?: readonly KeptUnits[];
   /** Default: now. */
@@ -56,7 +58,7 @@ export function quoter(
     async (carts) => {
       const productIds = carts.flatMap(({ lines }) => lines.map(({ productId }) => productId));
       const groups = new Set(carts.map(({ customerGroupId }) => customerGroupId));
-      const wanted = { productIds: [...new Set(productIds)], accounts: [], groups };
+      const wanted = { productIds: [...new Set(productIds)], customers: [], groups };
       const found = await readWithRules(sequelize, wanted, rulebook);
       return carts.map(() => found);
     },
@@ -65,7 +67,7 @@ export function quoter(
   // A preview for another time needs other price lists, so it does not share the read.
   const readAlone = ({ lines, customerGroupId }: Asked, at: Date) => {
     const productIds = lines.map(({ productId }) => productId);
-    const wanted = { productIds, accounts: [], groups: new Set([customerGroupId]), at };
+    const wanted = { productIds, customers: [], groups: new Set([customerGroupId]), at };
     return readWithRules(sequelize, wanted, rulebook);
   };
   return async (asked, log) => {
@@ -106,7 +108,7 @@ async function usesInSight(
   discounts: NonNullable<Rules['discounts']>,
   at: number,
 ): Promise<Cart['uses']> {
-  return usesBook(await readUses(sequelize, [asked], discounts, { at }), discounts).inSight(asked.userId);
+  return usesBook(await readUses(sequelize, [asked], discounts, { at }), discounts).inSight(asked.customer);
 }
 
 /** The chosen carrier rate; undefined if a method of the shop or none is chosen. */

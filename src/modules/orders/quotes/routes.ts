@@ -51,9 +51,9 @@ export function quoteRoute(
     async (request) => {
       const { items, holdId, ...rest } = request.body;
       const account = request.user as { id: number; customerGroupId: number | null } | null;
-      const { id: userId, customerGroupId } = account ?? {};
-      const kept = holdId === undefined ? undefined : await readKept(holdId, userId);
-      const asked = { lines: mergeLines(items), ...rest, userId, customerGroupId, kept };
+      const { id: customer, customerGroupId } = account ?? {};
+      const kept = holdId === undefined ? undefined : await readKept(holdId, customer);
+      const asked = { lines: mergeLines(items), ...rest, customer, customerGroupId, kept };
       const { cart, priced, shippingMethods, shortages } = await quoteOf(asked, request.log);
       const token = tokens.sign(cart, priced.totalAmount, quoteSeconds);
       return { ...presentQuote(priced), shippingMethods, shortages, ...token };

@@ -2,6 +2,7 @@ import type { Transaction } from 'sequelize';
 import { type Database, inTransaction } from '../../../database/transaction.js';
 import { Problem } from '../../../errors.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
+import type { Principal } from '../../../rules/principal.js';
 import { lockOrder } from '../../orders/api.js';
 import type { PaymentsContext } from '../context.js';
 import { insertPayment, lockOpenPayment } from '../payment-store.js';
@@ -27,7 +28,7 @@ export interface StartedPayment {
  */
 export async function startPayment(
   context: PaymentsContext,
-  order: { orderId: string; userId: number },
+  order: PaidOrder,
   database: Database = context.sequelize,
 ): Promise<StartedPayment> {
   const { paymentId, operationId, replayed } = await insertUnlessOpen(context, order, database);
@@ -48,6 +49,14 @@ export async function startPayment(
   });
 }
 
+/** The order to pay, and who pays it. */
+export interface PaidOrder {
+  orderId: string;
+  /** Null: of a guest. */
+  userId: number | null;
+  actor: Principal;
+}
+
 interface Intent {
   paymentId: string;
   /** The authorization; undefined if the provider need not be called. */
@@ -57,7 +66,7 @@ interface Intent {
 
 function insertUnlessOpen(
   { providers, leaseSeconds }: PaymentsContext,
-  { orderId, userId }: { orderId: string; userId: number },
+  { orderId, userId, actor }: PaidOrder,
   database: Database,
 ): Promise<Intent> {
   return inTransaction(
@@ -71,7 +80,7 @@ function insertUnlessOpen(
       const amount = await requireDue(order, null, transaction);
       const provider = providers.forMethod(order.paymentMethod);
       const payment = await insertPayment(order, provider, amount, transaction);
-      const intent = { kind: 'authorize', amount } as const;
+      const intent = { kind: 'authorize', amount, actor } as const;
       const { id } = await insertOperation(payment, intent, leaseSeconds, transaction);
       return { paymentId: payment.id, operationId: id, replayed: false };
     },

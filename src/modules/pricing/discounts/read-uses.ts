@@ -1,16 +1,25 @@
+import { escape as escapeValue } from 'mysql2';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { idInSql } from '../../../models/id.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
 import type { GeneratedCode } from './candidates.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
-import { customerKeyOf, NO_USES, type UsesRead, usesKey } from './uses.js';
+import {
+  type CustomerId,
+  customerKeyOf,
+  isAccount,
+  isGuest,
+  NO_USES,
+  type UsesRead,
+  usesKey,
+} from './uses.js';
 
 /** The part of an order that decides which discounts it may use. */
 interface Asking {
   discountCodes?: readonly string[];
   /** Undefined for a quote without a signed-in customer. */
-  userId?: number;
+  customer?: CustomerId;
 }
 
 interface How {
@@ -44,8 +53,8 @@ export async function readUses(
     // They may have been used between the first read and the lock.
     codes = await readCodes(sequelize, [...codes.keys()], transaction);
   }
-  const userIds = [...new Set(orders.flatMap(({ userId }) => userId ?? []))].sort((a, b) => a - b);
-  return { codes, ...(await readLimits(sequelize, inPlay, userIds, transaction)) };
+  const customers = [...new Set(orders.flatMap(({ customer }) => customer ?? []))];
+  return { codes, ...(await readLimits(sequelize, inPlay, customers, transaction)) };
 }
 
 function discountsInPlay(
@@ -90,8 +99,8 @@ async function lockDiscounts(
 
 /** Numbers may be strings: a UNION of unsigned and signed columns is DECIMAL. */
 interface LimitRow {
-  kind: 'uses' | 'slot' | 'ordered';
-  /** Id of the discount, or of the user. */
+  kind: 'uses' | 'slot' | 'ordered' | 'guest';
+  /** Id of the discount or of the user, or index of the guest. */
   id: number | string;
   uses: number | string;
   /** Hex digits. */
@@ -102,13 +111,14 @@ interface LimitRow {
 async function readLimits(
   sequelize: Sequelize,
   inPlay: readonly DiscountRules[],
-  userIds: readonly number[],
+  customers: readonly CustomerId[],
   transaction?: Transaction,
 ): Promise<Omit<UsesRead, 'codes'>> {
-  const selects = limitsOf(inPlay, userIds);
+  const [users, guests] = [customers.filter(isAccount), customers.filter(isGuest)];
+  const selects = limitsOf(inPlay, users, guests);
   const uses = new Map<number, number>();
   const ofCustomers = new Map<string, { count: number; slots: number[] }>();
-  const ordered = new Set<number>();
+  const ordered = new Set<CustomerId>();
   if (selects.length === 0) return { uses, ofCustomers, ordered };
   const rows = await sequelize.query<LimitRow>(selects.join(' UNION ALL '), {
     type: QueryTypes.SELECT,
@@ -118,6 +128,7 @@ async function readLimits(
     const id = Number(row.id);
     if (kind === 'uses') uses.set(id, Number(row.uses));
     else if (kind === 'ordered') ordered.add(id);
+    else if (kind === 'guest') ordered.add(guests[id] as string);
     else {
       const key = usesKey(id, String(customerKey));
       const known = ofCustomers.get(key) ?? { count: 0, slots: [] };
@@ -130,7 +141,11 @@ async function readLimits(
   return { uses, ofCustomers, ordered };
 }
 
-function limitsOf(inPlay: readonly DiscountRules[], userIds: readonly number[]): string[] {
+function limitsOf(
+  inPlay: readonly DiscountRules[],
+  userIds: readonly number[],
+  guests: readonly string[],
+): string[] {
   const idsOf = (wanted: (discount: DiscountRules) => boolean) =>
     inPlay
       .filter(wanted)
@@ -138,7 +153,9 @@ function limitsOf(inPlay: readonly DiscountRules[], userIds: readonly number[]):
       .join(', ');
   const limited = idsOf(({ maxUses }) => maxUses !== null);
   const perCustomer = idsOf(({ maxPerCustomer }) => maxPerCustomer !== null);
-  const customers = perCustomer && userIds.map((id) => idInSql(customerKeyOf(id))).join(', ');
+  const customers =
+    perCustomer && [...userIds, ...guests].map((one) => idInSql(customerKeyOf(one))).join(', ');
+  const ofFirstOrders = inPlay.some(({ firstOrder }) => firstOrder);
   const users = userIds.map(Number).join(', ');
   return [
     limited &&
@@ -147,9 +164,17 @@ function limitsOf(inPlay: readonly DiscountRules[], userIds: readonly number[]):
       `SELECT 'slot' AS kind, discountId AS id, 1 AS uses, HEX(customerKey) AS customerKey, slot FROM discount_redemptions
        WHERE discountId IN (${perCustomer}) AND customerKey IN (${customers}) AND releasedAt IS NULL`,
     users &&
-      inPlay.some(({ firstOrder }) => firstOrder) &&
+      ofFirstOrders &&
       `SELECT 'ordered' AS kind, users.id, 1 AS uses, NULL AS customerKey, NULL AS slot FROM users
        WHERE users.id IN (${users})
          AND EXISTS (SELECT 1 FROM orders WHERE orders.userId = users.id AND orders.status <> 'cancelled')`,
+    ...(ofFirstOrders ? guests.map(hasOrdered) : []),
   ].filter((select) => typeof select === 'string' && select !== '') as string[];
 }
+
+/** SQL: whether a guest has an order that is not cancelled. */
+const hasOrdered = (guest: string, index: number): string =>
+  `SELECT 'guest' AS kind, ${index} AS id, 1 AS uses, NULL AS customerKey, NULL AS slot FROM DUAL
+   WHERE EXISTS (
+     SELECT 1 FROM guest_orders AS placed JOIN orders ON orders.id = placed.orderId
+     WHERE placed.emailKey = ${escapeValue(guest)} AND orders.status <> 'cancelled')`;

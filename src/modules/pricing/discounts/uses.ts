@@ -13,7 +13,7 @@ export interface UsesRead {
   /** Uses of a discount by one customer, by usesKey. */
   ofCustomers: ReadonlyMap<string, { count: number; slots: readonly number[] }>;
   /** Customers with at least one order that is not cancelled. */
-  ordered: ReadonlySet<number>;
+  ordered: ReadonlySet<CustomerId>;
 }
 
 export const NO_USES: UsesRead = {
@@ -34,11 +34,16 @@ export interface Redemption {
   amount: string;
 }
 
-/**
- * Identifies a customer in redemptions: a hash in the form of a UUID, so that customers without an account can be counted too.
- */
-export function customerKeyOf(userId: number): string {
-  const hex = hash('sha256', `user ${userId}`);
+/** A customer: the id of an account, or the normalised e-mail address of a guest. */
+export type CustomerId = number | string;
+
+export const isAccount = (customer: CustomerId): customer is number => typeof customer === 'number';
+export const isGuest = (customer: CustomerId): customer is string => typeof customer === 'string';
+
+/** Identifies a customer in redemptions and holds: a hash in the form of a UUID, so that no address is stored there. */
+export function customerKeyOf(customer: CustomerId): string {
+  const named = typeof customer === 'number' ? `user ${customer}` : `guest ${customer}`;
+  const hex = hash('sha256', named);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
@@ -48,11 +53,11 @@ export const usesKey = (discountId: number, customerKey: string): string =>
 
 /** Assigns discount uses to the orders of a batch, first come, first served. */
 export interface UsesBook {
-  /** @param userId undefined if the customer is not known */
-  inSight(userId?: number): UsesInSight;
+  /** @param customer undefined if it is not known */
+  inSight(customer?: CustomerId): UsesInSight;
   /** Records an accepted order with its discounts. @returns those that are counted */
   take(
-    order: { orderId: string; userId: number },
+    order: { orderId: string; customer: CustomerId },
     discounts: readonly OrderDiscount[] | undefined,
   ): Redemption[];
 }
@@ -63,14 +68,14 @@ export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>):
   const uses = new Map(read.uses);
   const ofCustomers = new Map(read.ofCustomers);
   const ordered = new Set(read.ordered);
-  const usedBy = (discountId: number, userId: number) =>
-    ofCustomers.get(usesKey(discountId, customerKeyOf(userId))) ?? UNUSED;
+  const usedBy = (discountId: number, customer: CustomerId) =>
+    ofCustomers.get(usesKey(discountId, customerKeyOf(customer))) ?? UNUSED;
 
-  function refusalOf(discount: DiscountRules, userId: number | undefined) {
+  function refusalOf(discount: DiscountRules, customer: CustomerId | undefined) {
     const { id, maxUses, maxPerCustomer, firstOrder } = discount;
-    if (userId !== undefined) {
-      if (firstOrder && ordered.has(userId)) return 'customer';
-      if (maxPerCustomer !== null && usedBy(id, userId).count >= maxPerCustomer) return 'customer';
+    if (customer !== undefined) {
+      if (firstOrder && ordered.has(customer)) return 'customer';
+      if (maxPerCustomer !== null && usedBy(id, customer).count >= maxPerCustomer) return 'customer';
     }
     return maxUses !== null && (uses.get(id) ?? 0) >= maxUses ? 'exhausted' : undefined;
   }
@@ -84,15 +89,15 @@ export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>):
   }
 
   return {
-    inSight: (userId) => ({ codes, refusalOf: (discount) => refusalOf(discount, userId) }),
-    take({ orderId, userId }, discounts = []) {
+    inSight: (customer) => ({ codes, refusalOf: (discount) => refusalOf(discount, customer) }),
+    take({ orderId, customer }, discounts = []) {
       const redemptions: Redemption[] = [];
       let customerKey = '';
       let isFirst = true;
       for (const { discountId, code, amount } of discounts) {
         const discount = byId.get(discountId);
         if (!discount?.isCounted) continue;
-        customerKey ||= customerKeyOf(userId);
+        customerKey ||= customerKeyOf(customer);
         const slot = discount.maxPerCustomer === null ? null : takeSlot(discountId, customerKey);
         uses.set(discountId, (uses.get(discountId) ?? 0) + 1);
         const codeKey = code === null ? null : codeKeyOf(code);
@@ -103,7 +108,7 @@ export function usesBook(read: UsesRead, { byId }: Pick<DiscountTable, 'byId'>):
         if (firstOrderKey) isFirst = false;
         redemptions.push({ discountId, orderId, customerKey, slot, firstOrderKey, codeKey, amount });
       }
-      ordered.add(userId);
+      ordered.add(customer);
       return redemptions;
     },
   };

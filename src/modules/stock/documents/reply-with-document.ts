@@ -13,7 +13,7 @@ export const ACT = {
   common: { tags: ['Inventory'], params: documentParams },
 } as const;
 
-interface ActRequest extends Pick<FastifyRequest, 'headers' | 'user'> {
+interface ActRequest extends Pick<FastifyRequest, 'headers' | 'user' | 'isGuest'> {
   params: { id: string };
 }
 
