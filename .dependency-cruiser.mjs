@@ -73,6 +73,7 @@ const KNOWS = {
   ],
   'src/doctor': [
     'src/database',
+    'src/mail/transport.ts',
     'src/models',
     'src/consistency',
     'src/settings',

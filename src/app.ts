@@ -7,6 +7,7 @@ import eventRoutes from './events/routes.js';
 import { RequestLog, requestId, withTrace } from './http/request-log.js';
 import { loggerOptions } from './logger.js';
 import mail from './mail/index.js';
+import orderMails from './mail/orders/index.js';
 import auth from './modules/auth/index.js';
 import catalog from './modules/catalog/index.js';
 import comments from './modules/comments/index.js';
@@ -82,6 +83,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(limits, config);
   await app.register(mail, config);
   await app.register(metrics, config);
+  await app.register(orderMails, config);
   await app.register(requestConditions);
   await app.register(health);
   await app.register(frontPage, config);

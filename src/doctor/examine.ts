@@ -5,6 +5,7 @@ import { connect } from '../database/connect.js';
 import { isDatabaseAway } from '../database/transaction.js';
 import { checkCluster, checkStaleReads } from './cluster.js';
 import { type Finding, failure, ok, skipped } from './finding.js';
+import { checkMailServer } from './mail.js';
 import { explainUnreachable } from './reach.js';
 import { checkSchema } from './schema.js';
 import {
@@ -50,7 +51,7 @@ export async function examine(
 ): Promise<Finding[]> {
   onProgress('the settings');
   const { config, database, findings } = readSettings(env);
-  const soFar = [checkNode(), ...findings];
+  const soFar = [checkNode(), ...findings, ...(config ? await checkMailServer(config) : [])];
   if (!database) {
     const unknown = skipped('database', 'no DATABASE_URL that can be used', 'Mend the configuration first.');
     return [...soFar, unknown, ...withoutDatabase([])];
@@ -73,7 +74,8 @@ export async function examine(
 export async function examineService(sequelize: Sequelize, config: Config): Promise<Finding[]> {
   const found: Finding[] = [];
   await examineDatabase(sequelize, config.database, config, found);
-  return [checkNode(), ...checkSettings(config, config.jwtSecret), ...found];
+  const ofMail = await checkMailServer(config);
+  return [checkNode(), ...checkSettings(config, config.jwtSecret), ...ofMail, ...found];
 }
 
 /** @param found receives the findings, also those before an error @throws the database's error */

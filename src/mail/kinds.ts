@@ -1,5 +1,6 @@
 import { notice, resetPassword, withLink } from './account-mails.js';
 import type { Compose } from './composing.js';
+import { ofOrder } from './orders/compose.js';
 
 /** All mails there are, by the name that is stored. */
 const KINDS = {
@@ -10,6 +11,16 @@ const KINDS = {
   change_email: withLink('change_email'),
   change_email_notice: notice('change_email_notice'),
   email_changed: notice('email_changed'),
+  order_placed: ofOrder('order_placed'),
+  order_paid: ofOrder('order_paid'),
+  order_shipped: ofOrder('order_shipped'),
+  order_tracking: ofOrder('order_tracking'),
+  order_delivered: ofOrder('order_delivered'),
+  order_cancelled: ofOrder('order_cancelled'),
+  order_refunded: ofOrder('order_refunded'),
+  return_approved: ofOrder('return_approved'),
+  return_received: ofOrder('return_received'),
+  backorder_filled: ofOrder('backorder_filled'),
 } as const satisfies Record<string, Compose>;
 
 export type MailKind = keyof typeof KINDS;

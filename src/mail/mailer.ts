@@ -9,7 +9,7 @@ import type { MailKind } from './kinds.js';
 import { insertToken } from './tokens/store.js';
 
 /** A mail that is to be sent. */
-interface NewMail {
+export interface NewMail {
   /** UUIDv7; of the event that it tells of, so that there is one for each. Default: a new one. */
   id?: string;
   kind: MailKind;
@@ -24,6 +24,8 @@ interface NewMail {
 export interface Mailer {
   /** Whether the shop sends mail: MAIL_URL is set. Without it nothing is written. */
   readonly isOn: boolean;
+  /** Whether mails of that kind are not turned off. */
+  sends(kind: MailKind): boolean;
   /** @throws Problem MAIL_NOT_CONFIGURED when the shop sends none */
   require(): void;
   /** Writes mails of kinds that are not turned off, in the transaction of what causes them. */
@@ -51,9 +53,13 @@ interface MailerOptions {
   notify(): void;
 }
 
+/** A mail that is turned off with another. */
+const WITH: Partial<Record<MailKind, MailKind>> = { order_tracking: 'order_shipped' };
+
 export function createMailer({ isOn, off, locale, tokenKeys, notify }: MailerOptions): Mailer {
+  const sends = (kind: MailKind) => !off.includes(WITH[kind] ?? kind);
   const write: Mailer['write'] = async (mails, transaction) => {
-    const wanted = isOn ? mails.filter(({ kind }) => !off.includes(kind)) : [];
+    const wanted = isOn ? mails.filter(({ kind }) => sends(kind)) : [];
     if (wanted.length === 0) return;
     await Mail.bulkCreate(
       wanted.map(({ id = uuid(), kind, to: recipient, userId = null, content = {} }) => ({
@@ -68,6 +74,7 @@ export function createMailer({ isOn, off, locale, tokenKeys, notify }: MailerOpt
     isOn,
     tokenKeys,
     notify,
+    sends,
     write,
     require() {
       if (!isOn) {
@@ -82,7 +89,7 @@ export function createMailer({ isOn, off, locale, tokenKeys, notify }: MailerOpt
       const id = uuid();
       await insertToken({ id, userId, purpose, email: to }, transaction);
       // Without a welcome the link still has to arrive.
-      const sent = off.includes(kind) ? 'verify_email' : kind;
+      const sent = sends(kind) ? kind : 'verify_email';
       await write([{ id, kind: sent, to, userId }], transaction);
     },
   };

@@ -137,6 +137,7 @@ export const system: Translated<typeof english> = {
         secret: 'Geheimnis der Tokens',
         unpaid_orders: 'Unbezahlte Bestellungen',
         mail: 'E-Mail',
+        mail_server: 'Mailserver',
         database: 'Datenbank',
         version: 'Version',
         writable: 'Nimmt Änderungen an',

@@ -131,6 +131,7 @@ export const system = {
         secret: 'Secret of tokens',
         unpaid_orders: 'Unpaid orders',
         mail: 'Mail',
+        mail_server: 'Mail server',
         database: 'Database',
         version: 'Version',
         writable: 'Takes changes',
