@@ -43,6 +43,7 @@ const KNOWS = {
   ],
   'src/mail': [
     'src/http/html.ts',
+    'src/metrics/registry.ts',
     'src/events',
     'src/money',
     'src/database',
@@ -58,7 +59,13 @@ const KNOWS = {
   'src/events': [
     'src/database',
     'src/models',
-    'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
+    'src/jobs',
+    'src/http',
+    'src/errors.ts',
+    'src/config.ts',
+    'src/consistency/check.ts',
+  ],
+  'src/http': ['src/database', 'src/models', 'src/rules', 'src/money', 'src/errors.ts', 'src/config.ts'],
   'src/plugins': [
     'src/http',
     'src/settings',

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { withLease } from '../jobs/lease.js';
 import { runInBackground } from '../jobs/loop.js';
 import { createMailer, type Mailer } from './mailer.js';
+import { measureMails } from './metrics.js';
 import { Sender } from './sender.js';
 import { deleteOldMails } from './store.js';
 import { tokenKeyOf } from './tokens/derive.js';
@@ -24,6 +25,7 @@ const CLEANING = { name: 'delete old mails', seconds: 300, cooldownSeconds: 3_60
 export default fp(
   async (app: FastifyInstance, config: Config) => {
     const { mail: setup, shop, jwtSecret, jwtSecretPrevious } = config;
+    measureMails(app);
     const tokenKey = tokenKeyOf(jwtSecret);
     const tokenKeys = [tokenKey, ...(jwtSecretPrevious ? [tokenKeyOf(jwtSecretPrevious)] : [])];
     const common = { tokenKeys, locale: shop.language, off: setup?.off ?? [] };

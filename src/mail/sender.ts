@@ -6,6 +6,7 @@ import type { Composed, Composing } from './composing.js';
 import { composeOf } from './kinds.js';
 import { layOutHtml } from './layout-html.js';
 import { layOutText } from './layout-text.js';
+import { mailAttempts } from './metrics.js';
 import { claimMail, findDueMails, forget, markFailed, markSent, markSkipped, postpone } from './store.js';
 import { isFinal, isUnreachable, type Transport } from './transport.js';
 
@@ -72,17 +73,20 @@ async function sendMail(mail: Mail, options: SenderOptions): Promise<void> {
   const { transport, log, shop } = options;
   const compose = composeOf(mail.kind);
   // Of a newer release: a process of that one sends it.
-  if (!compose) return postpone(mail, `this release knows no mail ${mail.kind}`, true);
+  if (!compose) return putOff(mail, `this release knows no mail ${mail.kind}`, true);
   let composed: Composed;
   try {
     composed = await compose(mail, options);
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     log.error({ err: error, mailId: mail.id }, 'a mail could not be written');
-    return postpone(mail, (error as Error).message, false);
+    return putOff(mail, (error as Error).message, false);
   }
   if (composed === 'forget') return forget(mail);
-  if ('skip' in composed) return markSkipped(mail, composed.skip);
+  if ('skip' in composed) {
+    mailAttempts.inc({ outcome: 'skipped' });
+    return markSkipped(mail, composed.skip);
+  }
   const { content, to = mail.recipient } = composed;
   try {
     await transport.send({
@@ -98,10 +102,17 @@ async function sendMail(mail: Mail, options: SenderOptions): Promise<void> {
     const [kind, mailId] = [mail.kind, mail.id];
     if (isFinal(error)) {
       log.warn({ kind, mailId, reason: message }, 'a mail was refused');
+      mailAttempts.inc({ outcome: 'refused' });
       return markFailed(mail, message);
     }
     log.warn({ kind, mailId, reason: message }, 'a mail could not be sent yet');
-    return postpone(mail, message, isUnreachable(error));
+    return putOff(mail, message, isUnreachable(error));
   }
+  mailAttempts.inc({ outcome: 'sent' });
   await markSent(mail);
+}
+
+function putOff(...attempt: Parameters<typeof postpone>): Promise<void> {
+  mailAttempts.inc({ outcome: 'postponed' });
+  return postpone(...attempt);
 }

@@ -1,10 +1,12 @@
 import { Sequelize } from 'sequelize';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Comment, StockLevel, StockMovement, User } from '../../src/models/index.js';
+import { tokenKeyOf, tokenOf } from '../../src/mail/tokens/derive.js';
+import { Comment, StockLevel, StockMovement, User, UserToken } from '../../src/models/index.js';
 import { recordWithoutMoving } from '../../src/modules/stock/move-stock.js';
 import { buildAdmin, buildPost, buildProduct, buildUser, PASSWORD } from '../helpers/factories.js';
 import { LOCATION_ID } from '../helpers/location.js';
-import { type ClusterShop, startShop } from './shop.js';
+import { type ClusterShop, ENVIRONMENT, startShop } from './shop.js';
 
 // Two who come to one rule on two nodes at once. Neither node knows of the other's locks: what decides is that both
 // write the same row.
@@ -92,6 +94,28 @@ it('no token outlives a change of the password', async () => {
     return answers.some(({ status }) => status === 200);
   });
   expect(outlived).toBe(0);
+});
+
+it('a link to a new password is used once', async () => {
+  const user = await buildUser();
+  const purpose = 'reset_password';
+  const used = await broken(async () => {
+    const { passwordVersion } = await user.reload();
+    const facts = { id: uuid(), userId: user.id, purpose, email: user.email } as const;
+    await UserToken.create({ ...facts, expiresAt: new Date(Date.now() + 3_600_000) });
+    const token = tokenOf(tokenKeyOf(ENVIRONMENT.JWT_SECRET), { ...facts, passwordVersion });
+    await shop.settled();
+    const answers = await Promise.all(
+      [0, 1].map((node) => {
+        const body = { token, password: `password number ${node} of the tests` };
+        return shop.request(node, 'POST', '/api/auth/password-reset/confirm', { body });
+      }),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 400]);
+    await shop.settled();
+    return (await user.reload()).passwordVersion !== passwordVersion + 1;
+  });
+  expect(used).toBe(0);
 });
 
 describe('a ledger that lacks units', () => {

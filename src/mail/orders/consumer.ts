@@ -86,7 +86,9 @@ async function mailsOf(sequelize: Sequelize, events: readonly SequencedEvent[]):
     if (!to?.email || !isMailable(to.email)) return [];
     const { fulfilmentId, returnId, lines, amount } = data as Partial<OrderMailContent>;
     const content = { orderId, fulfilmentId, returnId, lines, amount };
-    return [{ id, kind: MAILS[type] as OrderMailKind, to: to.email, userId: to.userId ?? undefined, content }];
+    return [
+      { id, kind: MAILS[type] as OrderMailKind, to: to.email, userId: to.userId ?? undefined, content },
+    ];
   });
 }
 
