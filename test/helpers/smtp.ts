@@ -14,6 +14,8 @@ export interface Smtp {
   taken: Array<{ to: string; mail: Email }>;
   /** How it answers RCPT TO for an address from now on; undefined takes it. */
   atRecipient(answerFor: (to: string) => SmtpAnswer | undefined): void;
+  /** How it answers MAIL FROM from now on. */
+  atSender(answerFor: () => SmtpAnswer | undefined): void;
   /** Called with each mail that it has got whole, before it says so. */
   atMail(listener: (to: string) => SmtpAnswer | undefined): void;
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export interface Smtp {
 /** A real mail server on loopback. */
 export async function startSmtp(): Promise<Smtp> {
   let recipientAnswer: Parameters<Smtp['atRecipient']>[0] = () => undefined;
+  let senderAnswer: Parameters<Smtp['atSender']>[0] = () => undefined;
   let mailAnswer: Parameters<Smtp['atMail']>[0] = () => undefined;
   const taken: Smtp['taken'] = [];
   const sockets = new Set<Socket>();
@@ -39,6 +42,9 @@ export async function startSmtp(): Promise<Smtp> {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
+    onMailFrom(_address, session, callback) {
+      reply(senderAnswer(), socketOf(session, sockets), callback);
+    },
     onRcptTo({ address }: SMTPServerAddress, session, callback) {
       reply(recipientAnswer(address), socketOf(session, sockets), callback);
     },
@@ -67,6 +73,9 @@ export async function startSmtp(): Promise<Smtp> {
     taken,
     atRecipient: (answerFor) => {
       recipientAnswer = answerFor;
+    },
+    atSender: (answerFor) => {
+      senderAnswer = answerFor;
     },
     atMail: (listener) => {
       mailAnswer = listener;

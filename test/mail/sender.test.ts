@@ -108,6 +108,24 @@ describe('mails by SMTP', () => {
     expect((await rowTo('slow@example.com')).status).toBe('pending');
   });
 
+  it('end when the server refuses what they say, and wait when it does not know the sender', async () => {
+    await start();
+    smtp.atMail((to) => (to.startsWith('spam') ? { code: 554, says: 'Looks like spam' } : undefined));
+    await mailTo('spam@example.com');
+    service.app.mail.notify();
+    await eventually('spam@example.com', {
+      status: 'failed',
+      error: expect.stringContaining('Looks like spam'),
+    });
+    smtp.atSender(() => ({ code: 550, says: 'Unknown sender' }));
+    await mailTo('ada@example.com');
+    service.app.mail.notify();
+    await eventually('ada@example.com', {
+      status: 'pending',
+      error: expect.stringContaining('Unknown sender'),
+    });
+  });
+
   it('end after days of failures', async () => {
     await start();
     smtp.atRecipient(() => ({ code: 421, says: 'Busy' }));

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import { sendAccepted } from '../../http/accepted.js';
 import { problems } from '../../http/schemas.js';
 import type { OnVerified } from '../users/api.js';
 import { requestPasswordReset, resetPassword } from './reset-password.js';
@@ -36,7 +37,7 @@ export function resetRoutes(instance: FastifyInstance, config: Config, onVerifie
     },
     async (request, reply) => {
       await requestPasswordReset(app.mail, request.body.email);
-      return reply.code(202).send(null);
+      return sendAccepted(reply);
     },
   );
 

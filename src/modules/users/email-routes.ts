@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import { sendAccepted } from '../../http/accepted.js';
 import { problems } from '../../http/schemas.js';
 import { confirmEmailChange, requestEmailChange } from './change-email.js';
 import { emailChange, mailSent, mailToken } from './schemas.js';
@@ -33,7 +34,7 @@ export function emailRoutes(instance: FastifyInstance, config: Config, onVerifie
     },
     async (request, reply) => {
       await sendVerification(app.sequelize, app.mail, request.user.id);
-      return reply.code(202).send(null);
+      return sendAccepted(reply);
     },
   );
 
@@ -71,7 +72,7 @@ export function emailRoutes(instance: FastifyInstance, config: Config, onVerifie
     },
     async (request, reply) => {
       await requestEmailChange(app.sequelize, app.mail, request.user.id, request.body, reply.passwords());
-      return reply.code(202).send(null);
+      return sendAccepted(reply);
     },
   );
 
