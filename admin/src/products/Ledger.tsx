@@ -1,6 +1,7 @@
 import { type Theme, Typography, useMediaQuery } from '@mui/material';
 import type { Schemas } from '@stockkeeper/client';
 import { DataTable, ReferenceField, useLocale, useRecordContext, useTranslate } from 'react-admin';
+import { DocumentLink } from '../ui/DocumentLink';
 import { ListPagination } from '../ui/ListPagination';
 import { OrderLink } from '../ui/OrderLink';
 import { ReferenceManyField } from '../ui/ReferenceManyField';
@@ -68,17 +69,18 @@ function Who() {
   return <ReferenceField source="actorId" reference="customers" link="edit" emptyText="shell.field.none" />;
 }
 
-/** With the order it was for, and the kind of reason before what somebody wrote; where there is little room, who it was, too. */
+/** With the order or stock document it was for, and the kind of reason before what somebody wrote; where there is little room, who it was, too. */
 function What({ isNarrow }: { isNarrow: boolean }) {
   const translate = useTranslate();
   const movement = useRecordContext<Movement>();
   if (!movement) return null;
-  const { kind, reasonCode, reason } = movement;
+  const { kind, reasonCode, reason, documentId, document } = movement;
   const code = reasonCode && translate(`resources.stock-movements.reason_codes.${reasonCode}`);
   const why = [code, reason].filter(Boolean).join(' · ');
   return (
     <>
       {translate(`resources.stock-movements.kinds.${kind}`)} <OrderLink order={movement} />
+      {documentId && document && <DocumentLink document={{ ...document, id: documentId }} />}
       {why && (
         <Typography variant="body2" color="textSecondary" sx={{ overflowWrap: 'anywhere' }}>
           {why}

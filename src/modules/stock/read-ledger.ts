@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import { inSnapshot } from '../../database/transaction.js';
 import { decodeCursor, encodeCursor, type PageRequest } from '../../http/paging.js';
-import { Order, StockLevel, StockMovement } from '../../models/index.js';
+import { Order, StockDocument, StockLevel, StockMovement } from '../../models/index.js';
 import { Location } from '../../models/location.js';
 import type { MovementKind, ReasonCode } from '../../models/stock-movement.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
@@ -185,13 +185,14 @@ async function present(found: Found[]) {
     include: { model: Order, attributes: ['number'] },
   });
   const byId = new Map(movements.map((movement) => [movement.id, movement]));
-  const locations = await readLocations(movements);
+  const [locations, documents] = await Promise.all([readLocations(movements), readDocuments(movements)]);
   return found.map(({ id, level }) => {
     const movement = byId.get(id) as StockMovement;
     const number = movement.order?.number;
     return {
       ...movement.get(),
       location: locations.get(movement.locationId) as Location,
+      document: documents.get(movement.documentId) ?? null,
       orderNumber: number ? formatOrderNumber(number) : null,
       quantity: movement.onHand - movement.committed,
       balance: level.onHand - level.committed,
@@ -208,4 +209,17 @@ async function readLocations(movements: readonly StockMovement[]): Promise<Map<n
     raw: true,
   });
   return new Map(found.map((location) => [location.id, location]));
+}
+
+/** By their ids. */
+async function readDocuments(
+  movements: readonly StockMovement[],
+): Promise<Map<string | null, Pick<StockDocument, 'kind' | 'number'>>> {
+  const ids = new Set(movements.flatMap(({ documentId }) => documentId ?? []));
+  if (ids.size === 0) return new Map();
+  const found = await StockDocument.findAll({
+    attributes: ['id', 'kind', 'number'],
+    where: { id: [...ids] },
+  });
+  return new Map(found.map((document) => [document.id, document]));
 }

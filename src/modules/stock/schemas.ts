@@ -11,6 +11,7 @@ import {
   timestamp,
 } from '../../http/schemas.js';
 import { LOCATION_KINDS } from '../../models/location.js';
+import { DOCUMENT_KINDS } from '../../models/stock-document.js';
 import { MOVEMENT_KINDS, REASON_CODES } from '../../models/stock-movement.js';
 
 const stockMovement = z
@@ -38,6 +39,10 @@ const stockMovement = z
     reason: z.string().nullable(),
     reasonCode: z.enum(REASON_CODES).nullable().describe('Of an adjustment or a count, if there is one'),
     documentId: z.string().nullable().describe('The stock document it belongs to'),
+    document: z
+      .object({ kind: z.enum(DOCUMENT_KINDS), number: z.int() })
+      .nullable()
+      .describe('What that is, for people'),
     balance: z.int().describe('Units at its location that are not sold, after the movement'),
     onHandAfter: z.int().describe('Units at its location after the movement, sold or not'),
     committedAfter: z.int().describe('Of those, sold and not sent yet'),
@@ -62,6 +67,7 @@ const stockMovement = z
         reason: 'Broken in the warehouse',
         reasonCode: 'damaged',
         documentId: null,
+        document: null,
         balance: 23,
         onHandAfter: 26,
         committedAfter: 3,

@@ -47,6 +47,7 @@ describe('GET /api/admin/products/:id/stock-movements', () => {
       reason: null,
       reasonCode: null,
       documentId: null,
+      document: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.\d{3}Z$/),
     };
     expect(body).toEqual({
