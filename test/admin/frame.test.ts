@@ -43,7 +43,7 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Go to next page' }).click();
     expect((await answered).url()).toContain('after=');
     await page.getByRole('cell', { name: 'Cast-iron skillet' }).waitFor();
-    await page.getByRole('button', { name: 'Count', exact: true }).click();
+    await page.getByRole('button', { name: 'Count rows', exact: true }).click();
     await page.getByText('31 in all').waitFor();
     await page.getByRole('textbox', { name: 'Search' }).fill('nothing like it');
     await page.getByRole('button', { name: 'Clear filters' }).first().waitFor();

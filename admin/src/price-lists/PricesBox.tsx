@@ -25,7 +25,7 @@ export function PricesBox({ list }: { list: PriceList }) {
       actions={
         mayWrite && (
           <Button variant="contained" disabled={count === 0} loading={prices.isBusy} onClick={prices.save}>
-            {translate('resources.price-lists.prices.save', { smart_count: count })}
+            {translate('resources.price-lists.prices.save', { smart_count: Math.max(count, 1) })}
           </Button>
         )
       }

@@ -1,22 +1,15 @@
-import AddIcon from '@mui/icons-material/Add';
-import { Button, Link as MuiLink, Typography } from '@mui/material';
-import {
-  ColumnsButton,
-  DataTable,
-  SearchInput,
-  SelectArrayInput,
-  TopToolbar,
-  useLocale,
-  useTranslate,
-} from 'react-admin';
-import { Link } from 'react-router';
+import { Typography } from '@mui/material';
+import { DataTable, SearchInput, SelectArrayInput, TopToolbar, useLocale, useTranslate } from 'react-admin';
 import { useMay } from '../session/permission';
+import { ColumnsButton } from '../ui/ColumnsButton';
+import { DocumentLink } from '../ui/DocumentLink';
 import { ListScreen, NothingHere } from '../ui/ListScreen';
 import { TimeField } from '../ui/TimeField';
 import { useTime } from '../ui/use-formats';
 import { DocumentViews } from './DocumentViews';
 import { isLate, KINDS, type ListedDocument, STATUS_COLOURS } from './document';
 import { LocationInput } from './LocationInput';
+import { NewMenu } from './NewMenu';
 import { StatusChip } from './StatusChip';
 import { usePlaceOf } from './use-locations';
 
@@ -68,41 +61,13 @@ export default function DocumentList() {
   );
 }
 
-/** Each kind is begun by a button of its own. */
 function Actions() {
-  const translate = useTranslate();
   const mayWrite = useMay('stock.write');
   return (
     <TopToolbar>
       <ColumnsButton />
-      {mayWrite &&
-        KINDS.map((kind) => (
-          <Button
-            key={kind}
-            component={Link}
-            to="/stock-documents/create"
-            state={{ kind }}
-            startIcon={<AddIcon />}
-          >
-            {translate(`resources.stock-documents.new.${kind}`)}
-          </Button>
-        ))}
+      {mayWrite && <NewMenu />}
     </TopToolbar>
-  );
-}
-
-function DocumentLink({ document: { id, kind, number } }: { document: ListedDocument }) {
-  const translate = useTranslate();
-  return (
-    <MuiLink
-      component={Link}
-      to={`/stock-documents/${id}/show`}
-      noWrap
-      // Else the row opens it once more.
-      onClick={(event) => event.stopPropagation()}
-    >
-      {`${translate(`resources.stock-documents.kinds.${kind}`)} ${number}`}
-    </MuiLink>
   );
 }
 

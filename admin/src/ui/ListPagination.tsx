@@ -5,6 +5,9 @@ import { useDataProvider, useListContext, useLocale, useTranslate } from 'react-
 
 /** Pages without an end in sight: how many there are is counted when somebody wants to know. */
 export function ListPagination({ canCount = true }: { canCount?: boolean }) {
+  const { data = [], page, hasNextPage } = useListContext();
+  // Of nothing there is nothing to count.
+  if (data.length === 0 && page === 1 && !hasNextPage) return null;
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 1, flexWrap: 'wrap' }}>
       {canCount && <Count />}

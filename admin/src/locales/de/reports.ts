@@ -5,6 +5,7 @@ export const reports: Translated<typeof english> = {
   resources: {
     reports: {
       name: 'Bericht |||| Berichte',
+      no_reason: 'Ohne Angabe',
       empty: 'Für diese Auswahl gibt es nichts zu berichten.',
       csv: 'CSV herunterladen',
       more: 'Mehr anzeigen',

@@ -76,7 +76,7 @@ export const shell: Translated<typeof english> = {
       save_mine: 'Eigene darüber speichern',
     },
     list: {
-      count: 'Zählen',
+      count: 'Zeilen zählen',
       total: 'insgesamt %{total}',
       more_than: 'mehr als %{total}',
       none_so_far: 'Bisher passt nichts zu diesen Filtern; weiter hinten gibt es noch mehr.',
@@ -94,6 +94,11 @@ export const shell: Translated<typeof english> = {
     problem: {
       field: 'Geht so nicht. Der Dienst sagt: „%{message}“',
       request: 'Anfrage %{id}',
+      units: {
+        product: '%{name}',
+        short: '%{name}: %{requested} gewünscht, %{available} vorhanden',
+        backordered: '%{name}: %{requested} gewünscht, %{available} vorhanden, %{backordered} im Rückstand',
+      },
       too_many: 'Vorerst zu viele Versuche. Bitte %{when} noch einmal: Eingegebenes geht nicht verloren.',
     },
   },

@@ -25,7 +25,12 @@ export const stockDocuments: Translated<typeof english> = {
         lines: 'Positionen',
       },
       kinds: { receipt: 'Lieferung', transfer: 'Umlagerung', count: 'Zählung' },
-      new: { receipt: 'Neue Lieferung', transfer: 'Neue Umlagerung', count: 'Neue Zählung' },
+      new: {
+        any: 'Neu',
+        receipt: 'Neue Lieferung',
+        transfer: 'Neue Umlagerung',
+        count: 'Neue Zählung',
+      },
       statuses: {
         any: {
           draft: 'Entwurf',
@@ -101,6 +106,7 @@ export const stockDocuments: Translated<typeof english> = {
         units: 'Stück',
         unitCost: 'Kosten je Stück',
         empty: 'Noch nichts. Das erste Produkt scannen oder nach Namen suchen.',
+        less_than_came: '%{name} kann nicht weniger als %{count} haben: So viele sind schon eingegangen.',
         came_already: 'eins kam schon |||| %{smart_count} kamen schon',
         quantity_receipt: 'Erwartet',
         quantity_transfer: 'Verschickt',
@@ -116,6 +122,7 @@ export const stockDocuments: Translated<typeof english> = {
       receive: {
         title: { receipt: 'Lieferung annehmen', transfer: 'Umlagerung annehmen' },
         all: 'Alles, was offen ist',
+        none: 'Ware annehmen',
         submit: '%{smart_count} Stück annehmen |||| %{smart_count} Stück annehmen',
         again: 'Erneut: %{smart_count} Stück annehmen |||| Erneut: %{smart_count} Stück annehmen',
         discard: 'Von vorn beginnen',
@@ -126,6 +133,7 @@ export const stockDocuments: Translated<typeof english> = {
         now: 'Jetzt gezählt',
         uncounted: 'noch nicht gezählt',
         replaces: 'neu gezählt: ersetzt %{count}',
+        none: 'Gezähltes erfassen',
         submit: '%{smart_count} Produkt erfassen |||| %{smart_count} Produkte erfassen',
         again: 'Erneut: %{smart_count} Produkt erfassen |||| Erneut: %{smart_count} Produkte erfassen',
         discard: 'Von vorn beginnen',

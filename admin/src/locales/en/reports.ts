@@ -2,6 +2,7 @@ export const reports = {
   resources: {
     reports: {
       name: 'Report |||| Reports',
+      no_reason: 'No reason given',
       empty: 'Nothing to report for this choice.',
       csv: 'Download CSV',
       more: 'Show more',

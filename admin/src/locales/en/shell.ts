@@ -73,7 +73,7 @@ export const shell = {
       save_mine: 'Save mine on top',
     },
     list: {
-      count: 'Count',
+      count: 'Count rows',
       total: '%{total} in all',
       more_than: 'more than %{total}',
       none_so_far: 'Nothing has matched these filters so far; there is more further back.',
@@ -91,6 +91,11 @@ export const shell = {
     problem: {
       field: '%{message}',
       request: 'request %{id}',
+      units: {
+        product: '%{name}',
+        short: '%{name}: %{requested} wanted, %{available} there',
+        backordered: '%{name}: %{requested} wanted, %{available} there, %{backordered} on backorder',
+      },
       too_many: 'Too many tries for now. Try again %{when}: nothing you have typed is lost.',
     },
   },

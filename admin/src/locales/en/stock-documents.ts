@@ -22,7 +22,7 @@ export const stockDocuments = {
         lines: 'Lines',
       },
       kinds: { receipt: 'Delivery', transfer: 'Transfer', count: 'Count' },
-      new: { receipt: 'New delivery', transfer: 'New transfer', count: 'New count' },
+      new: { any: 'New', receipt: 'New delivery', transfer: 'New transfer', count: 'New count' },
       statuses: {
         any: {
           draft: 'Draft',
@@ -98,6 +98,7 @@ export const stockDocuments = {
         units: 'Units',
         unitCost: 'Cost of a unit',
         empty: 'Nothing yet. Scan the first product, or find it by its name.',
+        less_than_came: '%{name} cannot have less than %{count}: they came already.',
         came_already: 'one came already |||| %{smart_count} came already',
         quantity_receipt: 'Expected',
         quantity_transfer: 'Sent',
@@ -113,6 +114,7 @@ export const stockDocuments = {
       receive: {
         title: { receipt: 'Receive the delivery', transfer: 'Receive the transfer' },
         all: 'All that is open',
+        none: 'Receive units',
         submit: 'Receive %{smart_count} unit |||| Receive %{smart_count} units',
         again: 'Try again to receive %{smart_count} unit |||| Try again to receive %{smart_count} units',
         discard: 'Begin anew',
@@ -123,6 +125,7 @@ export const stockDocuments = {
         now: 'Counted now',
         uncounted: 'not counted yet',
         replaces: 'counted again: replaces %{count}',
+        none: 'Enter counted products',
         submit: 'Enter %{smart_count} product |||| Enter %{smart_count} products',
         again: 'Try again to enter %{smart_count} product |||| Try again to enter %{smart_count} products',
         discard: 'Begin anew',

@@ -79,7 +79,7 @@ export function CountBox({ document: latest, tally }: { document: StockDocument;
       )}
       <Stack direction="row" spacing={1} sx={{ mt: 1, alignItems: 'center' }}>
         <Button variant="contained" loading={isBusy} disabled={asked.length === 0} onClick={submit}>
-          {textOf(isLost ? 'again' : 'submit', { smart_count: asked.length })}
+          {textOf(isLost ? 'again' : asked.length === 0 ? 'none' : 'submit', { smart_count: asked.length })}
         </Button>
         {tally.entries.length > 0 && !isBusy && (
           <Button

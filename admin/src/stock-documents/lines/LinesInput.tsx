@@ -9,7 +9,7 @@ import {
   TextField,
   Typography,
 } from '@mui/material';
-import { useTranslate } from 'react-admin';
+import { type TranslateFunction, useTranslate } from 'react-admin';
 import { type FieldErrors, useController, useFormContext } from 'react-hook-form';
 import { WideTable } from '../../ui/WideTable';
 import type { DocumentLine } from '../document';
@@ -31,7 +31,10 @@ export function LinesInput({ hasCosts }: { hasCosts: boolean }) {
   const translate = useTranslate();
   const { getValues, setValue } = useFormContext<Values>();
   // Registered, so that what the service said of it does not stand in the way of the next try.
-  const { field, formState } = useController<Values, 'lines'>({ name: 'lines' });
+  const { field, formState } = useController<Values, 'lines'>({
+    name: 'lines',
+    rules: { validate: (typed) => refusalOf(typed, translate) },
+  });
   const lines = field.value ?? [];
   const errors = formState.errors.lines;
   const change = (next: TypedLine[]) =>
@@ -100,6 +103,16 @@ export function LinesInput({ hasCosts }: { hasCosts: boolean }) {
   );
 }
 
+const cameOf = ({ done = 0, lost = 0 }: TypedLine): number => done + lost;
+
+/** What came cannot be taken back; the service would say so of an id. */
+function refusalOf(lines: TypedLine[] = [], translate: TranslateFunction): string | undefined {
+  const line = lines.find((one) => one.quantity < cameOf(one));
+  if (!line) return undefined;
+  const values = { name: line.name, count: cameOf(line) };
+  return translate('resources.stock-documents.lines.less_than_came', values);
+}
+
 type LineErrors = Partial<Record<'productId' | 'quantity' | 'unitCost', { message?: string }>> | undefined;
 
 interface RowProps {
@@ -112,10 +125,10 @@ interface RowProps {
 
 function LineRow({ line, hasCosts, errors, onChange, onRemove }: RowProps) {
   const translate = useTranslate();
-  const { name, sku, quantity, unitCost, currency, done = 0, lost = 0 } = line;
+  const { name, sku, quantity, unitCost, currency } = line;
   const labelOf = (field: 'units' | 'unitCost') =>
     `${translate(`resources.stock-documents.lines.${field}`)}: ${name}`;
-  const came = done + lost;
+  const came = cameOf(line);
   return (
     <TableRow>
       <TableCell component="th" scope="row" sx={{ minWidth: '9rem' }}>
@@ -129,7 +142,7 @@ function LineRow({ line, hasCosts, errors, onChange, onRemove }: RowProps) {
           type="number"
           margin="none"
           value={quantity}
-          error={errors?.quantity !== undefined}
+          error={errors?.quantity !== undefined || quantity < came}
           helperText={
             errors?.quantity?.message ??
             (came > 0 && translate('resources.stock-documents.lines.came_already', { smart_count: came }))

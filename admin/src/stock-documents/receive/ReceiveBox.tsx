@@ -77,7 +77,7 @@ export function ReceiveBox({ document: latest, tally }: { document: StockDocumen
           disabled={units === 0 || (isBeyond && !isLost)}
           onClick={submit}
         >
-          {isLost ? textOf('again', { smart_count: units }) : textOf('submit', { smart_count: units })}
+          {textOf(isLost ? 'again' : units === 0 ? 'none' : 'submit', { smart_count: units })}
         </Button>
         {units > 0 && !isBusy && (
           <Button
