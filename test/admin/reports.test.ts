@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../../packages/client/src/index.js';
+import { StockDocument } from '../../src/models/index.js';
 import {
   allow,
   type Console,
@@ -53,6 +54,11 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
       ...path(cancelled.id),
       body: { reason: 'Ordered twice', restock: true, refund: false },
     });
+    const dropped = await buy(bowl.id, 1);
+    await admin.POST('/api/admin/orders/{id}/cancel', {
+      ...path(dropped.id),
+      body: { restock: true, refund: false },
+    });
     const stock = (url: string, body: object) =>
       shop.request('POST', `/api/admin${url}`, { as: shop.admin, body });
     await stock(`/products/${skillet.id}/stock-adjustments`, {
@@ -94,7 +100,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
     expect(file.suggestedFilename()).toBe('sales.csv');
     const [names, ...days] = (await readFile(await file.path(), 'utf8')).split('\r\n');
     expect(names).toMatch(/^\uFEFF.*from.*to.*currency.*orders/);
-    expect(days.filter((day) => day.includes('129.80'))).toHaveLength(1);
+    expect(days.filter((day) => day.includes('137.30'))).toHaveLength(1);
 
     await page.getByRole('tab', { name: 'Best sellers' }).click();
     await figures(page, 'Best sellers').getByRole('link', { name: 'Bowl; "blue"' }).waitFor();
@@ -119,6 +125,17 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
       await screenshot(page, `report-${report.toLowerCase().replace(' ', '-')}`);
       await expectAccessible(page);
     }
+  });
+
+  it('names what was cancelled without a reason, and leads to the delivery that is to come', async () => {
+    const page = await shop.enter('/reports/cancellations');
+    await figures(page, 'Cancellations').getByRole('cell', { name: 'No reason given' }).waitFor();
+    await page.locator('.recharts-yAxis').getByText('No reason given').waitFor();
+    await page.goto(`${shop.base}/admin/reports/incoming`);
+    const row = page.getByRole('row', { name: 'Kettle Works' }).first();
+    const number = (await StockDocument.findOne({ where: { reference: 'PO-4711' } }))?.number;
+    await row.getByRole('link', { name: String(number), exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: `Delivery ${number}` }).waitFor();
   });
 
   it('on stock are told by location and product, with what it cost', async () => {

@@ -22,10 +22,14 @@ export function Figure({ row, name, kind }: Props) {
   );
 }
 
-function addressOf(kind: Kind, { orderId, productId, userId, discountId }: Row): string | undefined {
+function addressOf(
+  kind: Kind,
+  { orderId, productId, userId, discountId, documentId }: Row,
+): string | undefined {
   if (kind === 'order') return `/orders/${orderId}/show`;
   if (kind === 'product') return `/products/${productId}`;
   if (kind === 'discount') return `/discounts/${discountId}`;
+  if (kind === 'document') return `/stock-documents/${documentId}/show`;
   // A guest has no account.
   return kind === 'customer' && userId !== null ? `/customers/${userId}` : undefined;
 }

@@ -27,8 +27,10 @@ export default function ReportChart({ report, chart, rows }: Props) {
   const currency = rows.some((row) => row.currency === shop.currency) ? shop.currency : rows[0]?.currency;
   const kindOf = (name: string) => report.columns.find((column) => column.name === name)?.kind ?? 'text';
   const figure = (row: Row, name: string) => textOf(row, name, kindOf(name));
+  // That there is no reason says something, too.
+  const isSaid = (row: Row, name: string) => row[name] !== null || kindOf(name) === 'reason';
   const labelOf = (row: Row): string => {
-    const known = labels.filter((name) => row[name] !== null).map((name) => figure(row, name));
+    const known = labels.filter((name) => isSaid(row, name)).map((name) => figure(row, name));
     return [...new Set(known)].join(', ') || row.currency;
   };
   const shown = rows

@@ -90,7 +90,7 @@ export const REPORTS: Report[] = [
     path: '/api/admin/reports/cancellations',
     inputs: PERIOD,
     columns: columns<Schemas['CancellationFigures']>({
-      reason: 'text',
+      reason: 'reason',
       cancellations: 'count',
       orders: 'count',
       units: 'count',

@@ -13,10 +13,12 @@ export type Kind =
   | 'order'
   | 'product'
   | 'discount'
+  | 'document'
   | 'customer'
   | 'status'
   | 'method'
   | 'change'
+  | 'reason'
   | 'reason_code';
 
 /** What a report can be asked for. `initial` is what the service takes by itself. */

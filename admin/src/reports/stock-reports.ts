@@ -91,7 +91,7 @@ export const STOCK_REPORTS: Report[] = [
       unitsReceived: 'count',
       unitsToCome: 'count',
       location: 'text',
-      number: 'text',
+      number: 'document',
       supplier: 'text',
       costToCome: 'money',
     }),

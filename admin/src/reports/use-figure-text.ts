@@ -21,6 +21,7 @@ export function useFigureText(): (row: Row, name: string, kind: Kind) => string 
   const placeOf = usePlace();
   return (row, name, kind) => {
     const value = row[name];
+    if (value === null && kind === 'reason') return translate('resources.reports.no_reason');
     if (value === null || value === undefined || value === '') return translate('shell.field.none');
     if (WORDS[kind]) return translate(`${WORDS[kind]}.${value}`);
     if (kind === 'money') return money(String(value), row.currency);
