@@ -1,6 +1,7 @@
 import { Alert, Grid, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Title, useTranslate } from 'react-admin';
+import { ProblemText } from '../ui/ProblemText';
 import { Section } from '../ui/Section';
 import { useAct } from '../ui/use-act';
 import { askedOf, type Preview, type Question } from './preview';
@@ -29,7 +30,7 @@ export default function PricePreviewScreen() {
         <Grid size={{ xs: 12, lg: 7 }}>
           {error && (
             <Alert severity="error">
-              {[translate(error.message, { _: error.message }), ...wrong].join(' ')}
+              <ProblemText error={error} /> {wrong.join(' ')}
             </Alert>
           )}
           {preview && <Result preview={preview} />}

@@ -10,6 +10,7 @@ import {
 import type { Schemas } from '@stockkeeper/client';
 import { useTranslate } from 'react-admin';
 import { ActDialog } from '../ui/ActDialog';
+import { ProblemText } from '../ui/ProblemText';
 import type { Product, StockLevel } from './product';
 import { useAdjustment, type Way } from './use-adjustment';
 
@@ -35,7 +36,7 @@ export function AdjustStockDialog({ product, levels }: { product: Product; level
   const help = isCount ? 'counted_help' : isFirst ? 'first_help' : 'units_help';
   const refusal =
     found === undefined
-      ? error?.message
+      ? error && <ProblemText error={error} />
       : translate('resources.products.stock.stale', { found, seen: seen.onHand });
   const isChange = isFirst ? after > before : after !== before;
   return (

@@ -3,6 +3,7 @@ import type { Schemas } from '@stockkeeper/client';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { request } from '../../api/request';
+import { ProblemText } from '../../ui/ProblemText';
 import { isConflict, isUnsure, type Refusal } from '../../ui/use-conditional-act';
 import { useTime } from '../../ui/use-formats';
 import type { Order } from '../order';
@@ -13,7 +14,7 @@ export function RefusalAlert({ refusal }: { refusal: Refusal<Order> }) {
   const { error } = refusal;
   return (
     <Alert severity={isConflict(error) ? 'warning' : 'error'} sx={{ mb: 1 }}>
-      {isConflict(error) ? <Meanwhile refusal={refusal} /> : error.message}
+      {isConflict(error) ? <Meanwhile refusal={refusal} /> : <ProblemText error={error} />}
       {isUnsure(error) && ` ${translate('resources.orders.acts.unsure')}`}
     </Alert>
   );
