@@ -6,8 +6,11 @@ import {
   TableContainer,
   TableHead,
   TableRow,
+  type Theme,
   Typography,
+  useMediaQuery,
 } from '@mui/material';
+import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import { isSomething, negative } from '../../format/money';
@@ -21,9 +24,10 @@ const ADDED = ['discountAmount', 'taxAmount'] as const;
 
 type Added = (typeof ADDED)[number];
 
-/** What was ordered, and what has become of each unit of it. */
+/** What was ordered, and what has become of each unit of it. Where there is little room, a line's figures are below its product. */
 export function LinesBox({ order }: { order: Order }) {
   const translate = useTranslate();
+  const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   const { data: sources } = useSources(order);
   const added = ADDED.filter((amount) => order.items.some((item) => isSomething(item[amount])));
   return (
@@ -32,22 +36,26 @@ export function LinesBox({ order }: { order: Order }) {
         <Table size="small" sx={{ '& .MuiTableCell-root': { px: 0.75 }, '& th': { whiteSpace: 'normal' } }}>
           <TableHead>
             <TableRow>
-              <TableCell>{translate('resources.orders.lines.line')}</TableCell>
+              {!isNarrow && <TableCell>{translate('resources.orders.lines.line')}</TableCell>}
               <TableCell>{translate('resources.orders.lines.product')}</TableCell>
-              <TableCell align="right">{translate('resources.orders.lines.price')}</TableCell>
-              <TableCell align="right">{translate('resources.orders.lines.quantity')}</TableCell>
-              <TableCell>{translate('resources.orders.lines.units')}</TableCell>
-              {added.map((amount) => (
-                <TableCell key={amount} align="right">
-                  {translate(`resources.orders.fields.${amount}`)}
-                </TableCell>
-              ))}
+              {!isNarrow && (
+                <>
+                  <TableCell align="right">{translate('resources.orders.lines.price')}</TableCell>
+                  <TableCell align="right">{translate('resources.orders.lines.quantity')}</TableCell>
+                  <TableCell>{translate('resources.orders.lines.units')}</TableCell>
+                  {added.map((amount) => (
+                    <TableCell key={amount} align="right">
+                      {translate(`resources.orders.fields.${amount}`)}
+                    </TableCell>
+                  ))}
+                </>
+              )}
               <TableCell align="right">{translate('resources.orders.lines.total')}</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>
             {order.items.map((item) => (
-              <Line key={item.line} item={item} order={order} added={added} sources={sources} />
+              <Line key={item.line} {...{ item, order, added, sources, isNarrow }} />
             ))}
           </TableBody>
         </Table>
@@ -61,47 +69,74 @@ interface LineProps {
   order: Order;
   added: Added[];
   sources: Sources | undefined;
+  isNarrow: boolean;
 }
 
-function Line({ item, order, added, sources }: LineProps) {
+function Line({ item, order, added, sources, isNarrow }: LineProps) {
   const translate = useTranslate();
   const money = useMoney();
   const { currency } = order;
   const lists = order.priceLists.filter(({ lines }) => lines.includes(item.line));
+  const textOf = (amount: Added) =>
+    money(amount === 'discountAmount' ? negative(item[amount]) : item[amount], currency);
+  const units = (
+    <>
+      <Units item={item} />
+      {sources && sources.locations.length > 1 && openUnits(item) > 0 && (
+        <Places item={item} sources={sources} />
+      )}
+    </>
+  );
   return (
     <TableRow>
-      <TableCell>{item.line}</TableCell>
+      {!isNarrow && <TableCell>{item.line}</TableCell>}
       <TableCell component="th" scope="row" sx={{ minWidth: '8rem' }}>
         <MuiLink component={Link} to={`/products/${item.productId}`}>
           {item.name}
         </MuiLink>
         {lists.map(({ priceListId, name }) => (
-          <Typography key={priceListId} variant="caption" component="div" color="textSecondary">
-            {translate('resources.orders.lines.price_list', { name })}
-          </Typography>
+          <Small key={priceListId}>{translate('resources.orders.lines.price_list', { name })}</Small>
         ))}
-      </TableCell>
-      <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-        {money(item.price, currency)}
-      </TableCell>
-      <TableCell align="right">{item.quantity}</TableCell>
-      <TableCell>
-        <Units item={item} />
-        {sources && sources.locations.length > 1 && openUnits(item) > 0 && (
-          <Places item={item} sources={sources} />
+        {isNarrow && (
+          <>
+            <Typography variant="body2">{`${item.quantity} × ${money(item.price, currency)}`}</Typography>
+            {added
+              .filter((amount) => isSomething(item[amount]))
+              .map((amount) => (
+                <Small key={amount}>
+                  {`${translate(`resources.orders.fields.${amount}`)}: ${textOf(amount)}`}
+                </Small>
+              ))}
+            {units}
+          </>
         )}
       </TableCell>
-      {added.map((amount) => (
-        <TableCell key={amount} align="right" sx={{ whiteSpace: 'nowrap' }}>
-          {money(amount === 'discountAmount' ? negative(item[amount]) : item[amount], currency)}
-        </TableCell>
-      ))}
-      <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+      {!isNarrow && (
+        <>
+          <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+            {money(item.price, currency)}
+          </TableCell>
+          <TableCell align="right">{item.quantity}</TableCell>
+          <TableCell>{units}</TableCell>
+          {added.map((amount) => (
+            <TableCell key={amount} align="right" sx={{ whiteSpace: 'nowrap' }}>
+              {textOf(amount)}
+            </TableCell>
+          ))}
+        </>
+      )}
+      <TableCell align="right" sx={{ whiteSpace: 'nowrap', ...(isNarrow && { verticalAlign: 'top' }) }}>
         {money(item.total, currency)}
       </TableCell>
     </TableRow>
   );
 }
+
+const Small = ({ children }: { children: ReactNode }) => (
+  <Typography variant="caption" component="div" color="textSecondary">
+    {children}
+  </Typography>
+);
 
 function Units({ item }: { item: OrderItem }) {
   const translate = useTranslate();
@@ -128,10 +163,6 @@ function Places({ item, sources }: { item: OrderItem; sources: Sources }) {
   const places = sources.items.filter(({ productId }) => productId === item.productId);
   return places.map(({ locationId, quantity: count }) => {
     const location = sources.locations.find(({ id }) => id === locationId)?.name;
-    return (
-      <Typography key={locationId} variant="caption" component="div" color="textSecondary">
-        {translate('resources.orders.units.at', { count, location })}
-      </Typography>
-    );
+    return <Small key={locationId}>{translate('resources.orders.units.at', { count, location })}</Small>;
   });
 }
