@@ -84,7 +84,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
   });
 
   it('refuses to take out more than there is, and says so', async () => {
-    const { id } = await buildProduct({ stock: 1 });
+    const { id, name } = await buildProduct({ stock: 1 });
     const page = await shop.enter(`/products/${id}`);
     await page.getByRole('button', { name: 'Adjust stock' }).click();
     const dialog = page.getByRole('dialog');
@@ -92,7 +92,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     await dialog.getByLabel('Reason').fill('Broken');
     allow(page, /409/);
     await dialog.getByRole('button', { name: 'Book' }).click();
-    await page.getByText(/^Asked for/).waitFor();
+    await dialog.getByText(`${name}: 2 wanted, 1 there`).waitFor();
     await screenshot(page, 'stock-adjustment-refused');
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByText('1 unit can be bought').waitFor();

@@ -130,7 +130,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
   it('names what was cancelled without a reason, and leads to the delivery that is to come', async () => {
     const page = await shop.enter('/reports/cancellations');
     await figures(page, 'Cancellations').getByRole('cell', { name: 'No reason given' }).waitFor();
-    await page.locator('.recharts-yAxis').getByText('No reason given').waitFor();
+    await page.locator('.recharts-wrapper text', { hasText: 'No reason given' }).waitFor();
     await page.goto(`${shop.base}/admin/reports/incoming`);
     const row = page.getByRole('row', { name: 'Kettle Works' }).first();
     const number = (await StockDocument.findOne({ where: { reference: 'PO-4711' } }))?.number;
