@@ -163,6 +163,13 @@ describeInBrowser('deliveries, transfers and counts', { timeout: 120_000 }, () =
       [kettle.id, 1],
       [pan.id, 1],
     ]);
+    // Why there is what there is.
+    await page.goto(`${shop.base}/admin/products/${kettle.id}`);
+    const why = page.getByRole('group', { name: 'Movements' }).getByRole('link', { name: /^Delivery \d+$/ });
+    await why.first().scrollIntoViewIfNeeded();
+    await screenshot(page, 'ledger-of-deliveries');
+    await why.first().click();
+    await page.getByRole('heading', { level: 1, name: /^Delivery \d+$/ }).waitFor();
   });
 
   it('what is scanned survives a page that is closed, and a delivery is edited when other units come', async () => {

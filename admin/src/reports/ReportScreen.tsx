@@ -120,5 +120,6 @@ function messageOf(error: Error, translate: TranslateFunction): string {
   const wrong = Object.entries(errors).map(
     ([field, message]) => `${translate(`resources.reports.inputs.${field}`, { _: field })}: ${message}`,
   );
-  return [error.message, ...wrong].join(' ');
+  const text = wrong.length > 0 ? error.message.replace(/[^.]$/, '$&:') : error.message;
+  return [text, ...wrong].join(' ');
 }

@@ -139,7 +139,7 @@ export const reports = {
         costValue: 'At cost',
         unitsWithoutCost: 'Without a cost',
         value: 'Value',
-        number: 'Receipt',
+        number: 'Delivery',
         supplier: 'Supplier',
         unitsOrdered: 'Ordered',
         unitsReceived: 'Received',
