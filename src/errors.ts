@@ -245,9 +245,8 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   }
 }
 
-export function accountDisabled(): Problem {
-  return new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
-}
+export const accountDisabled = (): Problem =>
+  new Problem('ACCOUNT_DISABLED', 'Ask the shop to enable the account again.');
 
 /** The VALIDATION_FAILED problem for one field. @param field its path in the request */
 export function invalidField(field: string, message: string): Problem {

@@ -129,9 +129,12 @@ describe('house style', () => {
     expect(filesWith(banned, all)).toEqual([]);
   });
 
+  /** Which grow with what they list. */
+  const LISTS = ['db/seeders/demo-catalog.ts', 'db/migrations/index.ts'];
+
   it('a file is not much over 250 lines', () => {
     const long = [...all, ...sourcesIn('scripts', 'admin/src')].filter(
-      ({ path, text }) => text.split('\n').length > 260 && path !== 'db/seeders/demo-catalog.ts',
+      ({ path, text }) => text.split('\n').length > 260 && !LISTS.includes(path),
     );
     expect(long.map(({ path }) => path)).toEqual([]);
   });

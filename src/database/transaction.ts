@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
+import { runToCommit } from './before-commit.js';
 import { isCertainlyUndone, isRetryable } from './driver-error.js';
 import { commitFailure } from './end-transaction.js';
 import { transactionRetries } from './metrics.js';
@@ -37,26 +38,6 @@ export type Database = Sequelize | Transactor;
 
 export const poolOf = (database: Database): Sequelize =>
   'around' in database ? database.sequelize : database;
-
-const beforeCommits = new WeakMap<Transaction, Array<Work<void>>>();
-
-/**
- * Runs work at the end of the transaction, before it is committed.
- * @returns false when the transaction was not opened by inTransaction: then it does not run
- */
-export function beforeCommit(transaction: Transaction, work: Work<void>): boolean {
-  const works = beforeCommits.get(transaction);
-  works?.push(work);
-  return works !== undefined;
-}
-
-async function runToCommit<T>(transaction: Transaction, work: Work<T>): Promise<T> {
-  const last: Array<Work<void>> = [];
-  beforeCommits.set(transaction, last);
-  const result = await work(transaction);
-  for (const one of last) await one(transaction);
-  return result;
-}
 
 export interface InTransactionOptions<T> {
   /**
@@ -103,19 +84,24 @@ export async function inTransaction<T>(
   let unanswered: { result: T } | undefined;
   for (let attempt = 1; ; attempt++) {
     let finished: { result: T } | undefined;
+    const after: Array<() => void> = [];
     try {
       // An idle connection may be dead: a short limit for its first statement finds out quickly, at the cost of one attempt.
       const startMs = attempt === 1 ? QUICK_STATEMENT_MS : undefined;
-      return await managed(
+      const committed = await managed(
         sequelize,
         { ...limits, ...(startMs && { statementMs: startMs }) },
         async (transaction) => {
           limitsOf(transaction).statementMs = statementMs;
-          const result = await runWatched(sequelize, transaction, (same) => runToCommit(same, wrapped));
+          const result = await runWatched(sequelize, transaction, (same) =>
+            runToCommit(same, wrapped, after),
+          );
           finished = { result };
           return result;
         },
       );
+      for (const act of after) act();
+      return committed;
     } catch (error) {
       // The work has ended, so COMMIT failed; after a lost connection its outcome is unknown.
       if (finished && !isCertainlyUndone(error)) unanswered = finished;

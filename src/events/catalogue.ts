@@ -26,16 +26,6 @@ const availability = z.strictObject({
   available: z.int().describe('Units that could be bought there after the event'),
 });
 
-/** One type of event. */
-interface EventType {
-  /** In one sentence, for the docs. */
-  summary: string;
-  /** Incremented when `data` changes in a way that a consumer has to know. */
-  version: number;
-  aggregateType: AggregateType;
-  data: z.ZodObject;
-}
-
 /** What events are about. Those of one aggregate are delivered in order. */
 export const AGGREGATES = {
   order: 'the id of the order',
@@ -47,204 +37,131 @@ export const AGGREGATES = {
 } as const;
 type AggregateType = keyof typeof AGGREGATES;
 
+/**
+ * @param summary in one sentence, for the docs
+ * @param version incremented when `data` changes in a way that a consumer has to know
+ */
+const about = <Aggregate extends AggregateType, Data extends z.ZodObject>(
+  aggregateType: Aggregate,
+  summary: string,
+  data: Data,
+  version = 1,
+) => ({ aggregateType, summary, data, version });
+
 /** All types of events. Payments and returns belong to their order, so that what happens to an order arrives in order. */
 export const EVENT_TYPES = {
-  'order.placed': {
-    summary: 'An order was placed.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({
+  'order.placed': about(
+    'order',
+    'An order was placed.',
+    z.strictObject({
       number: z.string().describe('Order number, with hyphens'),
       status,
       totalAmount: z.string().describe('Total of the order: a decimal string'),
       currency,
     }),
-  },
-  'order.status_changed': {
-    summary:
-      'Its status changed by itself: it was paid, accepted, or everything had arrived before the rest was cancelled.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject(changed),
-  },
-  'order.units_cancelled': {
-    summary: 'Units were cancelled. With the last of them, the status is `cancelled`.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({ ...changed, lines }),
-  },
-  'order.units_shipped': {
-    summary: 'A parcel was sent. With the last units, the status is `shipped`.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({ ...changed, fulfilmentId: z.uuid(), lines }),
-  },
-  'order.tracking_changed': {
-    summary: 'The carrier or the tracking number of a parcel changed.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({ ...changed, fulfilmentId: z.uuid() }),
-  },
-  'order.delivered': {
-    summary: 'A parcel has arrived. With the last one of a shipped order, the status is `delivered`.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({ ...changed, fulfilmentId: z.uuid() }),
-  },
-  'order.units_backordered': {
-    summary: 'Units of the order were not found by a count: it waits for others.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({ ...changed, lines }),
-  },
-  'order.backorder_filled': {
-    summary: 'Units that the order waited for have come.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({ ...changed, lines }),
-  },
-  'order.claimed': {
-    summary: 'An account has claimed the order, which a guest had placed.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject(changed),
-  },
-  'return.requested': {
-    summary: 'A customer asked to return units.',
-    version: 1,
-    aggregateType: 'order',
-    data: ofReturn,
-  },
-  'return.approved': {
-    summary: 'The shop agreed to a return.',
-    version: 1,
-    aggregateType: 'order',
-    data: ofReturn,
-  },
-  'return.rejected': {
-    summary: 'The shop refused a return.',
-    version: 1,
-    aggregateType: 'order',
-    data: ofReturn,
-  },
-  'return.received': {
-    summary: 'The units of a return have come back.',
-    version: 1,
-    aggregateType: 'order',
-    data: ofReturn,
-  },
-  'payment.authorized': {
-    summary: 'Money for the order is reserved.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject(ofPayment),
-  },
-  'payment.captured': {
-    summary: 'The shop has the money.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject(ofPayment),
-  },
-  'payment.refunded': {
-    summary: 'Money was refunded.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject({
+  ),
+  'order.status_changed': about(
+    'order',
+    'Its status changed without units being cancelled or sent: it was paid or accepted, for instance.',
+    z.strictObject(changed),
+  ),
+  'order.units_cancelled': about(
+    'order',
+    'Units were cancelled. With the last of them, the status is `cancelled`.',
+    z.strictObject({ ...changed, lines }),
+  ),
+  'order.units_shipped': about(
+    'order',
+    'A parcel was sent. With the last units, the status is `shipped`.',
+    z.strictObject({ ...changed, fulfilmentId: z.uuid(), lines }),
+  ),
+  'order.tracking_changed': about(
+    'order',
+    'The carrier or the tracking number of a parcel changed.',
+    z.strictObject({ ...changed, fulfilmentId: z.uuid() }),
+  ),
+  'order.delivered': about(
+    'order',
+    'A parcel has arrived. With the last one of a shipped order, the status is `delivered`.',
+    z.strictObject({ ...changed, fulfilmentId: z.uuid() }),
+  ),
+  'order.units_backordered': about(
+    'order',
+    'Units of the order were not found by a count: it waits for others.',
+    z.strictObject({ ...changed, lines }),
+  ),
+  'order.backorder_filled': about(
+    'order',
+    'Units that the order waited for have come.',
+    z.strictObject({ ...changed, lines }),
+  ),
+  'order.claimed': about(
+    'order',
+    'An account has claimed the order, which a guest had placed.',
+    z.strictObject(changed),
+  ),
+  'return.requested': about('order', 'A customer asked to return units.', ofReturn),
+  'return.approved': about('order', 'The shop agreed to a return.', ofReturn),
+  'return.rejected': about('order', 'The shop refused a return.', ofReturn),
+  'return.received': about('order', 'The units of a return have come back.', ofReturn),
+  'payment.authorized': about('order', 'Money for the order is reserved.', z.strictObject(ofPayment)),
+  'payment.captured': about('order', 'The shop has the money.', z.strictObject(ofPayment)),
+  'payment.refunded': about(
+    'order',
+    'Money was refunded.',
+    z.strictObject({
       ...ofPayment,
       refundedAmount: z.string().describe('What was refunded of the payment so far: a decimal string'),
     }),
-  },
-  'payment.voided': {
-    summary: 'A reservation of money was released.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject(ofPayment),
-  },
-  'payment.failed': {
-    summary: 'The payment provider refused to start a payment, or to capture one.',
-    version: 1,
-    aggregateType: 'order',
-    data: z.strictObject(ofPayment),
-  },
-  'product.created': {
-    summary: 'A product was created.',
-    version: 1,
-    aggregateType: 'product',
-    data: ofProduct,
-  },
-  'product.updated': {
-    summary: 'A product was changed.',
-    version: 1,
-    aggregateType: 'product',
-    data: ofProduct,
-  },
-  'product.deleted': {
-    summary: 'A product was deleted. One that was ordered is deactivated instead.',
-    version: 1,
-    aggregateType: 'product',
-    data: z.strictObject({ sku: z.string() }),
-  },
-  'stock.low': {
-    summary: 'At a location, fewer units can be bought than the threshold says.',
-    version: 1,
-    aggregateType: 'stock_level',
-    data: availability,
-  },
-  'stock.out': {
-    summary: 'At a location, the last unit that could be bought is gone.',
-    version: 1,
-    aggregateType: 'stock_level',
-    data: availability,
-  },
-  'stock.back': {
-    summary: 'At a location where there were none, units can be bought again.',
-    version: 1,
-    aggregateType: 'stock_level',
-    data: availability,
-  },
-  'stock.short': {
-    summary: 'A count found fewer units than orders have: the shop owes more than it has.',
-    version: 1,
-    aggregateType: 'stock_level',
-    data: z.strictObject({ ...ofLevel, quantity: z.int().describe('Units that are missing') }),
-  },
-  'customer.created': {
-    summary: 'Somebody registered.',
-    version: 1,
-    aggregateType: 'customer',
-    data: z.strictObject({ isActive: z.boolean() }),
-  },
-  'customer.updated': {
-    summary: 'An account was changed by its owner or by the shop.',
-    version: 1,
-    aggregateType: 'customer',
-    data: z.strictObject({ isActive: z.boolean() }),
-  },
-  'discount.created': {
-    summary: 'A discount was created.',
-    version: 1,
-    aggregateType: 'discount',
-    data: ofDiscount,
-  },
-  'discount.updated': {
-    summary: 'A discount was changed.',
-    version: 1,
-    aggregateType: 'discount',
-    data: ofDiscount,
-  },
-  'discount.deleted': {
-    summary: 'A discount that was never used was deleted.',
-    version: 1,
-    aggregateType: 'discount',
-    data: z.strictObject({}),
-  },
-  'webhook.disabled': {
-    summary: 'A webhook endpoint was switched off, since it takes no deliveries.',
-    version: 1,
-    aggregateType: 'webhook_endpoint',
-    data: z.strictObject({ reason: z.string() }),
-  },
-} as const satisfies Record<string, EventType>;
+  ),
+  'payment.voided': about('order', 'A reservation of money was released.', z.strictObject(ofPayment)),
+  'payment.failed': about(
+    'order',
+    'The payment provider refused to start a payment, or to capture one.',
+    z.strictObject(ofPayment),
+  ),
+  'product.created': about('product', 'A product was created.', ofProduct),
+  'product.updated': about('product', 'A product was changed.', ofProduct),
+  'product.deleted': about(
+    'product',
+    'A product was deleted. One that was ordered is deactivated instead.',
+    z.strictObject({ sku: z.string() }),
+  ),
+  'stock.low': about(
+    'stock_level',
+    'At a location, fewer units can be bought than the threshold says.',
+    availability,
+  ),
+  'stock.out': about(
+    'stock_level',
+    'At a location, the last unit that could be bought is gone.',
+    availability,
+  ),
+  'stock.back': about(
+    'stock_level',
+    'At a location where there were none, units can be bought again.',
+    availability,
+  ),
+  'stock.short': about(
+    'stock_level',
+    'A count found fewer units than orders have: the shop owes more than it has.',
+    z.strictObject({ ...ofLevel, quantity: z.int().describe('Units that are missing') }),
+  ),
+  'customer.created': about('customer', 'Somebody registered.', z.strictObject({ isActive: z.boolean() })),
+  'customer.updated': about(
+    'customer',
+    'An account was changed by its owner or by the shop.',
+    z.strictObject({ isActive: z.boolean() }),
+  ),
+  'discount.created': about('discount', 'A discount was created.', ofDiscount),
+  'discount.updated': about('discount', 'A discount was changed.', ofDiscount),
+  'discount.deleted': about('discount', 'A discount that was never used was deleted.', z.strictObject({})),
+  'webhook.disabled': about(
+    'webhook_endpoint',
+    'A webhook endpoint was switched off, since it takes no deliveries.',
+    z.strictObject({ reason: z.string() }),
+  ),
+} as const;
 
 export type EventTypeName = keyof typeof EVENT_TYPES;
 

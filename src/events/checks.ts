@@ -55,7 +55,7 @@ const EVENT_CHECKS: ReadonlyArray<Check<keyof EventViolations>> = [
     byOrder: true,
     // What waits in the outbox is left out by its time.
     sql: `
-      SELECT told.orderId, told.version
+      SELECT told.orderId, CAST(told.version AS SIGNED) AS version
       FROM (${TOLD}) AS told
       WHERE told.createdAt >= ${RECORDED_SINCE}
         AND told.createdAt < COALESCE((SELECT MIN(createdAt) FROM outbox) - INTERVAL ${GRACE_SECONDS} SECOND, '9999-12-31')

@@ -2,7 +2,7 @@ import { escape as escapeValue } from 'mysql2';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
-import { beforeCommit } from '../database/transaction.js';
+import { beforeCommit } from '../database/before-commit.js';
 import { EVENT_TYPES, type NewEvent } from './catalogue.js';
 import { IS_LISTENED, isListened } from './listeners.js';
 
@@ -61,10 +61,14 @@ async function write(transaction: Transaction, add: (all: Emitted) => void): Pro
   await insert();
 }
 
-async function insertIntoOutbox({ events, selects }: Emitted, transaction: Transaction): Promise<void> {
+/** @returns what wakes the sequencer of this process; undefined if nothing was inserted */
+async function insertIntoOutbox(
+  { events, selects }: Emitted,
+  transaction: Transaction,
+): Promise<(() => void) | undefined> {
   const json = events.length > 0 ? escapeValue(JSON.stringify(events)) : undefined;
   const selected = selects.flatMap((select) => select() ?? []);
-  if (json === undefined && selected.length === 0) return;
+  if (json === undefined && selected.length === 0) return undefined;
   const isKnown = isListened(transaction) === true;
   const rows =
     json !== undefined && selected.length === 0 && isKnown
@@ -78,8 +82,7 @@ async function insertIntoOutbox({ events, selects }: Emitted, transaction: Trans
     type: QueryTypes.INSERT,
     transaction,
   });
-  // Sequelize calls it even if COMMIT failed: waking in vain does no harm.
-  if (inserted > 0) transaction.afterCommit(() => wakers.get(sequelize)?.());
+  return inserted > 0 ? wakers.get(sequelize) : undefined;
 }
 
 const sequelizeOf = (transaction: Transaction): Sequelize =>

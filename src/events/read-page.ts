@@ -21,7 +21,7 @@ interface State {
   oldest: number;
 }
 
-export async function readState(sequelize: Sequelize): Promise<State> {
+async function readState(sequelize: Sequelize): Promise<State> {
   const [row] = await sequelize.query<{ last: number; oldest: number | null }>(
     'SELECT seq AS last, (SELECT MIN(seq) FROM events) AS oldest FROM event_sequence WHERE id = 1',
     { type: QueryTypes.SELECT },

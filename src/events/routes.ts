@@ -58,13 +58,10 @@ export default async function eventRoutes(instance: FastifyInstance): Promise<vo
       const signal = reply.disconnectSignal();
       reply.header('vary', [reply.getHeader('vary') ?? [], 'Accept'].flat().join(', '));
       if (!isStream) return feed.read({ after, types, limit }, wait * 1000, signal);
-      return (
-        reply
-          .type(`${STREAM_TYPE}; charset=utf-8`)
-          // For nginx, which else collects what it passes on.
-          .header('x-accel-buffering', 'no')
-          .send(Readable.from(feed.stream({ after, types }, signal)))
-      );
+      reply.type(`${STREAM_TYPE}; charset=utf-8`);
+      // For nginx, which else collects what it passes on.
+      reply.header('x-accel-buffering', 'no');
+      return reply.send(Readable.from(feed.stream({ after, types }, signal)) as never);
     },
   );
 }

@@ -31,7 +31,7 @@ export class Event extends Model<InferAttributes<Event>, InferCreationAttributes
   declare version: number;
 
   @Column({ type: DataType.JSON, allowNull: false })
-  declare data: object;
+  declare data: Record<string, unknown>;
 
   /** By the database's clock. */
   @Column({ type: DataType.DATE(3), allowNull: false })

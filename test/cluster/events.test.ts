@@ -32,9 +32,14 @@ it('each event is in the feed once, without gaps, and those of an order are in o
       // The next change is made on the other node.
       const url = `/api/admin/orders/${placed.body.id}`;
       const lines = [{ line: 1, quantity: 1 }];
-      expect((await shop.request(there, 'POST', `${url}/accept`, { token: asAdmin, body: {} })).status).toBe(200);
+      expect((await shop.request(there, 'POST', `${url}/accept`, { token: asAdmin, body: {} })).status).toBe(
+        200,
+      );
       await shop.settled();
-      const cancelled = await shop.request(here, 'POST', `${url}/cancel`, { token: asAdmin, body: { lines } });
+      const cancelled = await shop.request(here, 'POST', `${url}/cancel`, {
+        token: asAdmin,
+        body: { lines },
+      });
       expect(cancelled.status).toBe(200);
       return placed.body.id as string;
     }),

@@ -34,7 +34,8 @@ const tell = (version: number, aggregateId = '7', type: EventTypeName = 'custome
     emit([{ type, aggregateId, version, data: { isActive: true } } as never], transaction),
   );
 const ask = (query: string, as = admin) => service.request('GET', `/api/admin/events?${query}`, { as });
-const seqs = ({ body }: { body: { items: Array<{ seq: number }> } }) => body.items.map(({ seq }) => seq - start);
+const seqs = ({ body }: { body: { items: Array<{ seq: number }> } }) =>
+  body.items.map(({ seq }) => seq - start);
 
 describe('a page', () => {
   it('has what comes after the cursor, in order, and the cursor to go on with', async () => {

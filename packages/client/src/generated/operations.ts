@@ -204,6 +204,7 @@ export const OPERATIONS = {
   adminGetIncomingReport: { method: 'GET', path: '/api/admin/reports/incoming', auth: true },
   adminGetStuckOrdersReport: { method: 'GET', path: '/api/admin/reports/stuck-orders', auth: true },
   adminGetDashboard: { method: 'GET', path: '/api/admin/dashboard', auth: true },
+  adminReadEvents: { method: 'GET', path: '/api/admin/events', auth: true },
   adminListMails: { method: 'GET', path: '/api/admin/mails', auth: true },
   adminGetMail: { method: 'GET', path: '/api/admin/mails/{id}', auth: true },
   adminRetryMail: { method: 'POST', path: '/api/admin/mails/{id}/retry', auth: true },

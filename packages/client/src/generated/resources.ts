@@ -1115,6 +1115,16 @@ export interface Resources {
        */
       retrieve(query?: Query<'adminGetDashboard'>, options?: Options<'adminGetDashboard'>): Answer<Result<'adminGetDashboard'>>;
     };
+    events: {
+      /**
+       * Read what happened, in order, or wait for it
+       *
+       * Reading has events recorded for 30 days. As `text/event-stream`, the same as server-sent events: each has its `seq` as `id`, and whoever connects again sends it as `Last-Event-ID`.
+       *
+       * `GET /api/admin/events`
+       */
+      read(query?: Query<'adminReadEvents'>, options?: Options<'adminReadEvents'>): Answer<Result<'adminReadEvents'>>;
+    };
     mails: {
       /**
        * List the mails of the shop, newest first
@@ -1673,6 +1683,9 @@ export const RESOURCES = {
     },
     dashboard: {
       retrieve: { id: 'adminGetDashboard', takes: ['query'] },
+    },
+    events: {
+      read: { id: 'adminReadEvents', takes: ['query'] },
     },
     mails: {
       list: { id: 'adminListMails', takes: ['query'], list: true },

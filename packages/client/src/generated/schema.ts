@@ -2677,6 +2677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened, in order, or wait for it
+         * @description Reading has events recorded for 30 days. As `text/event-stream`, the same as server-sent events: each has its `seq` as `id`, and whoever connects again sends it as `Last-Event-ID`.
+         */
+        get: operations["adminReadEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/mails": {
         parameters: {
             query?: never;
@@ -4138,12 +4158,54 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "INVALID_TOKEN" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "EMAIL_NOT_VERIFIED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "MAIL_NOT_CONFIGURED" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "STOCK_PROMISED" | "DOCUMENT_STATE_CONFLICT" | "DOCUMENT_QUANTITY_EXCEEDED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "UNITS_BACKORDERED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "BAD_REQUEST" | "INVALID_SIGNATURE" | "INVALID_TOKEN" | "AUTHENTICATION_REQUIRED" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "ACCOUNT_DISABLED" | "EMAIL_NOT_VERIFIED" | "WRONG_PASSWORD" | "FORBIDDEN" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_EXISTS" | "MAIL_NOT_CONFIGURED" | "STILL_REFERENCED" | "CONFLICT" | "INSUFFICIENT_STOCK" | "STOCK_CHANGED" | "STOCK_PROMISED" | "DOCUMENT_STATE_CONFLICT" | "DOCUMENT_QUANTITY_EXCEEDED" | "PRODUCT_UNAVAILABLE" | "UNPAID_LIMIT_EXCEEDED" | "HOLD_GONE" | "HOLD_LIMIT_EXCEEDED" | "NO_PRICE_IN_CURRENCY" | "MIXED_CURRENCIES" | "DISCOUNT_INVALID" | "ORDER_TOTAL_TOO_LARGE" | "SHIPPING_UNAVAILABLE" | "SHIPPING_METHOD_INVALID" | "PRICE_CHANGED" | "QUOTE_REQUIRED" | "QUOTE_EXPIRED" | "ORDER_STATE_CONFLICT" | "ORDER_NOT_PAID" | "RETURN_STATE_CONFLICT" | "QUANTITY_EXCEEDED" | "UNITS_BACKORDERED" | "PAYMENT_STATE_CONFLICT" | "AMOUNT_EXCEEDED" | "NOTHING_TO_PAY" | "AMOUNT_NOT_PAYABLE" | "PAYMENT_REFUSED" | "CURSOR_EXPIRED" | "PRECONDITION_FAILED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "QUOTE_MISMATCH" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "PAYMENT_PROVIDER_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
             errors?: {
                 field: string;
                 message: string;
             }[];
             requestId: string;
+        };
+        /**
+         * @example {
+         *       "seq": 1024,
+         *       "id": "019a9e2c-6a11-7c3f-9b7e-8a3c2f6d1f0c",
+         *       "type": "order.placed",
+         *       "aggregateType": "order",
+         *       "aggregateId": "019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e",
+         *       "version": 1,
+         *       "occurredAt": "2026-01-31T12:00:00.000Z",
+         *       "data": {
+         *         "number": "3F7K-Q9XW-2MPD",
+         *         "status": "pending",
+         *         "totalAmount": "49.98",
+         *         "currency": "USD"
+         *       }
+         *     }
+         */
+        Event: {
+            /** @description Place in the feed: rises by one from event to event */
+            seq: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            type: "order.placed" | "order.status_changed" | "order.units_cancelled" | "order.units_shipped" | "order.tracking_changed" | "order.delivered" | "order.units_backordered" | "order.backorder_filled" | "order.claimed" | "return.requested" | "return.approved" | "return.rejected" | "return.received" | "payment.authorized" | "payment.captured" | "payment.refunded" | "payment.voided" | "payment.failed" | "product.created" | "product.updated" | "product.deleted" | "stock.low" | "stock.out" | "stock.back" | "stock.short" | "customer.created" | "customer.updated" | "discount.created" | "discount.updated" | "discount.deleted" | "webhook.disabled";
+            aggregateType: string;
+            aggregateId: string;
+            /** @description Of the aggregate after the event; never falls */
+            version: number;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description Depends on the type: see docs/events.md */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Cursor of what follows: there is always one */
+            next: number;
+            /** @description Whether events follow already */
+            hasMore: boolean;
         };
         /**
          * @example {
@@ -4296,6 +4358,7 @@ export interface components {
          *         "comments.read",
          *         "comments.write",
          *         "reports.read",
+         *         "events.read",
          *         "operations.read",
          *         "operations.write"
          *       ]
@@ -4317,7 +4380,7 @@ export interface components {
             /** @description Group whose prices and exemption the customer has */
             customerGroupId: number | null;
             /** @description The values of `x-permission` that the account has */
-            permissions: ("products.read" | "products.write" | "categories.write" | "pricing.read" | "pricing.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "fulfilments.write" | "returns.read" | "returns.write" | "payments.read" | "payments.write" | "payments.refund" | "customers.read" | "customers.write" | "posts.read" | "comments.read" | "comments.write" | "reports.read" | "operations.read" | "operations.write")[];
+            permissions: ("products.read" | "products.write" | "categories.write" | "pricing.read" | "pricing.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "fulfilments.write" | "returns.read" | "returns.write" | "payments.read" | "payments.write" | "payments.refund" | "customers.read" | "customers.write" | "posts.read" | "comments.read" | "comments.write" | "reports.read" | "events.read" | "operations.read" | "operations.write")[];
         };
         /**
          * @example {
@@ -9135,6 +9198,7 @@ export interface components {
          *       "reason": "Broken in the warehouse",
          *       "reasonCode": "damaged",
          *       "documentId": null,
+         *       "document": null,
          *       "balance": 23,
          *       "onHandAfter": 26,
          *       "committedAfter": 3,
@@ -9178,6 +9242,12 @@ export interface components {
             reasonCode: ("received" | "count" | "correction" | "damaged" | "shrinkage" | "quality_control" | "promotion" | "restock" | "other") | null;
             /** @description The stock document it belongs to */
             documentId: string | null;
+            /** @description What that is, for people */
+            document: {
+                /** @enum {string} */
+                kind: "receipt" | "count" | "transfer";
+                number: number;
+            } | null;
             /** @description Units at its location that are not sold, after the movement */
             balance: number;
             /** @description Units at its location after the movement, sold or not */
@@ -9316,6 +9386,12 @@ export interface components {
         ConflictProblem: components["schemas"]["Problem"] & {
             /** @constant */
             code: "CONFLICT";
+        };
+        CursorExpiredProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "CURSOR_EXPIRED";
+            /** @description The `seq` of the oldest event that is kept */
+            oldest: number;
         };
         DiscountInvalidProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -29648,6 +29724,106 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceUnavailableProblem"];
+                };
+            };
+        };
+    };
+    adminReadEvents: {
+        parameters: {
+            query?: {
+                /** @description Cursor: `next` of the page before; 0: from the oldest event that is kept. Default: from now on */
+                after?: number;
+                /** @description Only these types. Default: all */
+                types?: string;
+                /** @description Entries per page, at most 100. Default: 100 */
+                limit?: number;
+                /** @description Seconds to wait for an event if there is none, at most 30. Default: 0 */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page as JSON, or a stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Instead of a stream, while EVENTS is off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ValidationFailedProblem"];
+                };
+            };
+            /** @description `AUTHENTICATION_REQUIRED`: A valid access token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AuthenticationRequiredProblem"];
+                };
+            };
+            /** @description `ACCOUNT_DISABLED`: This account is disabled. `FORBIDDEN`: This account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `CONFLICT`: That conflicts with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ConflictProblem"];
+                };
+            };
+            /** @description `CURSOR_EXPIRED`: What follows that cursor is no longer kept. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CursorExpiredProblem"];
                 };
             };
             /** @description `INTERNAL_ERROR`: Something went wrong on our side. */
