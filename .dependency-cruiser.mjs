@@ -21,6 +21,7 @@ const CALLS = {
   reports: ['orders'],
   operations: [],
   mails: [],
+  webhooks: [],
 };
 
 /** What is shared: each room with what it may know besides itself. */

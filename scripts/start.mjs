@@ -97,9 +97,10 @@ function serverEnvironment(database, dataDir) {
   env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --import=${lostTerminal}`.trim();
   const production = env.NODE_ENV === 'production';
   // A secret that nobody chose must not guard a real shop: there the server itself insists on one.
-  if (!env.JWT_SECRET && !production) env.JWT_SECRET = developmentSecret();
   // To look at, until the shop has a mail server.
   if (!production) env.MAIL_URL ??= `eml:${join(DATA_FOLDER, 'mail')}`;
+  if (!env.JWT_SECRET && !production) env.JWT_SECRET = developmentSecret('jwt-secret');
+  if (!env.SECRETS_KEY && !production) env.SECRETS_KEY = developmentSecret('secrets-key');
   if (database) {
     env.DATABASE_URL = database.url('stockkeeper');
     env.STOCKKEEPER_DATA_DIR = dataDir;
@@ -109,9 +110,12 @@ function serverEnvironment(database, dataDir) {
   return env;
 }
 
-/** Kept between runs, so that whoever is logged in stays so. */
-function developmentSecret() {
-  const file = join(DATA_FOLDER, 'jwt-secret');
+/**
+ * Kept between runs, so that whoever is logged in stays so, and what is encrypted can be read.
+ * @param {string} name
+ */
+function developmentSecret(name) {
+  const file = join(DATA_FOLDER, name);
   mkdirSync(DATA_FOLDER, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, randomBytes(SECRET_BYTES).toString('base64url'), { mode: 0o600, flag: 'wx' });

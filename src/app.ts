@@ -24,6 +24,7 @@ import reports from './modules/reports/index.js';
 import returns from './modules/returns/index.js';
 import stock from './modules/stock/index.js';
 import users from './modules/users/index.js';
+import webhooks from './modules/webhooks/index.js';
 import accountPages from './plugins/account-pages.js';
 import adminConsole from './plugins/admin-console.js';
 import authentication from './plugins/authentication.js';
@@ -107,6 +108,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       await api.register(reports, config);
       await api.register(eventRoutes);
       await api.register(mails, config);
+      await api.register(webhooks, config);
       const examine = () => examineService(api.sequelize, config);
       await api.register(operations, { config, areas: AREAS, examine });
     },

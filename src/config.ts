@@ -22,6 +22,7 @@ import {
   list,
   wholeNumber,
 } from './settings/values.js';
+import { webhookSettings, webhooksOf } from './settings/webhooks.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
@@ -86,6 +87,7 @@ const environment = databaseEnvironment.extend({
   ...paymentSettings,
   ...mailSettings,
   EVENTS: z.enum(['auto', 'on', 'off']).default('auto'),
+  ...webhookSettings,
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 600).prefault('30'),
   SHUTDOWN_SECONDS: wholeNumber(1, 600).prefault('10'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
@@ -231,6 +233,7 @@ function toConfig(env: z.infer<typeof environment>) {
     shop: shopOf(env, env.PORT),
     mail: mailOf(env),
     events: env.EVENTS,
+    webhooks: webhooksOf(env),
     requestTimeoutSeconds: env.REQUEST_TIMEOUT_SECONDS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     log: {

@@ -76,9 +76,10 @@ it('reads what is given', () => {
 });
 
 it('takes an empty variable for one that is not set', () => {
+  const SECRETS_KEY = 'k'.repeat(32);
   const empty = { PORT: '', HOST: '', CORS_ORIGINS: '', LOG_LEVEL: '', DATABASE_TLS: '', JWT_SECRET: '' };
-  const { jwtSecret: _one, ...config } = loadConfig({ DATABASE_URL, ...empty });
-  const { jwtSecret: _other, ...defaults } = loadConfig({ DATABASE_URL });
+  const { jwtSecret: _one, ...config } = loadConfig({ DATABASE_URL, SECRETS_KEY, ...empty });
+  const { jwtSecret: _other, ...defaults } = loadConfig({ DATABASE_URL, SECRETS_KEY });
   expect(config).toEqual(defaults);
   expect(problemsOf({ DATABASE_URL: '' })).toEqual(['DATABASE_URL is required']);
 });

@@ -126,6 +126,9 @@ import { createEventSequence } from './0272-create-event-sequence.js';
 import { insertEventSequence } from './0273-insert-event-sequence.js';
 import { createEventListeners } from './0274-create-event-listeners.js';
 import { createEventConsumers } from './0275-create-event-consumers.js';
+import { createWebhookEndpoints } from './0280-create-webhook-endpoints.js';
+import { createWebhookDeliveries } from './0281-create-webhook-deliveries.js';
+import { createWebhookAttempts } from './0282-create-webhook-attempts.js';
 import { addEmailVerifiedAtToUsers } from './0290-add-email-verified-at-to-users.js';
 import { createUserTokens } from './0291-create-user-tokens.js';
 import { createMails } from './0292-create-mails.js';
@@ -262,6 +265,9 @@ export const migrations: readonly Migration[] = [
   insertEventSequence,
   createEventListeners,
   createEventConsumers,
+  createWebhookEndpoints,
+  createWebhookDeliveries,
+  createWebhookAttempts,
   addEmailVerifiedAtToUsers,
   createUserTokens,
   createMails,

@@ -11,6 +11,7 @@ import {
   type PricingViolations,
 } from '../modules/pricing/checks.js';
 import { STOCK_AREA, type StockViolations } from '../modules/stock/checks.js';
+import { WEBHOOK_AREA, type WebhookViolations } from '../modules/webhooks/checks.js';
 import type { Area } from './check.js';
 
 /** Rows found by each check, by check name. */
@@ -23,7 +24,8 @@ interface Violations
     PricingViolations,
     CommentViolations,
     MailViolations,
-    EventViolations {}
+    EventViolations,
+    WebhookViolations {}
 export type CheckName = keyof Violations;
 
 /**
@@ -39,6 +41,7 @@ export const AREAS: ReadonlyArray<Area<CheckName>> = [
   COMMENT_AREA,
   MAIL_AREA,
   EVENT_AREA,
+  WEBHOOK_AREA,
 ];
 
 /** Areas of `npm run inventory:verify`. */

@@ -62,6 +62,7 @@ export function checkSettings(
     ok('configuration', `NODE_ENV=${config.environment}`),
     ...misspeltSettings(env).map((suspect) => warning('configuration', suspect, MEND_SUSPECT)),
     checkSecret(secret),
+    checkSecretsKey(config),
     checkUnpaidOrders(config),
     checkMail(config),
   ];
@@ -118,6 +119,15 @@ function checkMail({ mail, production }: Config): Finding {
   return transport.kind === 'eml'
     ? ok('mail', `files in ${transport.folder}`)
     : ok('mail', `by ${new URL(transport.url).host}, from ${from}`);
+}
+
+function checkSecretsKey({ webhooks }: Config): Finding {
+  if (webhooks.secretsKey) return ok('secrets key', 'secrets of webhook endpoints are encrypted');
+  return warning(
+    'secrets key',
+    'SECRETS_KEY is not set: webhook endpoints cannot be created, and those that are there get nothing',
+    'Make one with `openssl rand -hex 32`, set it for every process, and restart.',
+  );
 }
 
 /** Only a warning: in production such a secret is invalid anyway. */

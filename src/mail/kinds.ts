@@ -1,6 +1,7 @@
 import { notice, resetPassword, withLink } from './account-mails.js';
 import type { Compose } from './composing.js';
 import { ofOrder } from './orders/compose.js';
+import { webhookDisabled } from './webhook-mails.js';
 
 /** All mails there are, by the name that is stored. */
 const KINDS = {
@@ -21,6 +22,7 @@ const KINDS = {
   return_approved: ofOrder('return_approved'),
   return_received: ofOrder('return_received'),
   backorder_filled: ofOrder('backorder_filled'),
+  webhook_disabled: webhookDisabled,
 } as const satisfies Record<string, Compose>;
 
 export type MailKind = keyof typeof KINDS;

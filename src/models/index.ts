@@ -56,6 +56,9 @@ import { UnpaidGuard } from './unpaid-guard.js';
 import { User } from './user.js';
 import { UserToken } from './user-token.js';
 import { Verification } from './verification.js';
+import { WebhookAttempt } from './webhook-attempt.js';
+import { WebhookDelivery } from './webhook-delivery.js';
+import { WebhookEndpoint } from './webhook-endpoint.js';
 import { WithheldRefund } from './withheld-refund.js';
 
 /** Every model of the service; database/connect registers them. */
@@ -119,6 +122,9 @@ export const models = [
   EventSequence,
   EventListener,
   EventConsumer,
+  WebhookEndpoint,
+  WebhookDelivery,
+  WebhookAttempt,
 ];
 
 export {
@@ -167,5 +173,8 @@ export {
   User,
   UserToken,
   Verification,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEndpoint,
   WithheldRefund,
 };

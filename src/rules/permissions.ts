@@ -22,6 +22,8 @@ export const PERMISSIONS = [
   'comments.write',
   'reports.read',
   'events.read',
+  'webhooks.read',
+  'webhooks.write',
   'operations.read',
   'operations.write',
 ] as const;

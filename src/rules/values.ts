@@ -84,6 +84,15 @@ export const LIMITS = {
   /** Reference or supplier of one. */
   documentLabel: { min: 1, max: 100 },
   documentNote: { min: 1, max: 2000 },
+  webhookUrl: { max: 2048 },
+  webhookDescription: { min: 1, max: 255 },
+  /** Each is asked about when events come. */
+  webhookEndpoints: { max: 100 },
+  webhookTypes: { min: 1, max: 100 },
+  /** Requests to one endpoint at a time. */
+  webhookInFlight: { min: 1, max: 50 },
+  /** Deliveries that are queued again at once. */
+  replayedDeliveries: { max: 50_000 },
   /** Units of one product at one location; keeps every sum far below the limit of INT. */
   stock: { max: 1_000_000_000 },
 } as const;

@@ -24,6 +24,7 @@ const COMPOSITE_KEYS = [
   'fulfilment_items(orderId,line) -> order_items on delete restrict',
   'return_items(orderId,line) -> order_items on delete restrict',
   'cancellation_items(orderId,version) -> order_events on delete restrict',
+  'webhook_attempts(endpointId,seq) -> webhook_deliveries on delete cascade',
 ];
 
 /** What MySQL and MariaDB each spell in a way of their own. */

@@ -22,7 +22,7 @@ import { runScript } from '../helpers/run-script.js';
 import { migratedDatabase } from '../models/rows.js';
 
 const SECRET = randomBytes(32).toString('hex');
-const inProduction = { NODE_ENV: 'production', JWT_SECRET: SECRET };
+const inProduction = { NODE_ENV: 'production', JWT_SECRET: SECRET, SECRETS_KEY: SECRET };
 
 async function findings(url: string, env: Record<string, string> = {}) {
   const found = await examine({ DATABASE_URL: url, ...env }, () => {});
@@ -60,6 +60,7 @@ describe('npm run doctor', () => {
       'node ok',
       'configuration ok',
       'secret ok',
+      'secrets key ok',
       'unpaid orders ok',
       'database ok',
       'version ok',

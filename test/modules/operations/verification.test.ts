@@ -35,7 +35,18 @@ it('runs the checks once they are asked for, and keeps what they found', async (
   expect(first).toMatchObject({ ok: true, error: null, actorId: admin.id, seconds: expect.any(Number) });
   expect(first.checked).toContainEqual({ of: 'stockLevels', rows: 1 });
   expect(new Set(first.checks.map(({ area }: { area: string }) => area))).toEqual(
-    new Set(['stock', 'orders', 'payments', 'discounts', 'catalog', 'pricing', 'comments', 'mails']),
+    new Set([
+      'stock',
+      'orders',
+      'payments',
+      'discounts',
+      'catalog',
+      'pricing',
+      'comments',
+      'mails',
+      'events',
+      'webhooks',
+    ]),
   );
 
   await service.sequelize.query(`UPDATE stock_levels SET onHand = 5 WHERE productId = ${product.id}`, {
