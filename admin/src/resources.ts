@@ -19,6 +19,7 @@ import { shippingMethods, shippingZones } from './shipping';
 import { stockDocuments } from './stock-documents';
 import { doctor, settings, verify } from './system';
 import { taxCategories, taxRates } from './tax';
+import { webhookDeliveries, webhookEndpoints } from './webhooks';
 
 /** All there is, one line each, in the order of the menu. A new resource is a folder and a line here; see README.md. */
 export const resources: ResourceDefinition[] = [
@@ -54,6 +55,8 @@ export const resources: ResourceDefinition[] = [
   posts,
   reports,
   mails,
+  webhookEndpoints,
+  webhookDeliveries,
   verify,
   doctor,
   settings,

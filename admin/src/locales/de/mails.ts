@@ -25,6 +25,7 @@ export const mails: Translated<typeof english> = {
         return_approved: 'Rücksendung genehmigt',
         return_received: 'Rücksendung angekommen',
         backorder_filled: 'Rückstand gefüllt',
+        webhook_disabled: 'Webhook abgeschaltet',
       },
       retry: 'Erneut versuchen',
       retried: 'Wird erneut versucht',

@@ -33,6 +33,7 @@ export const system: Translated<typeof english> = {
         catalog: 'Katalog',
         comments: 'Kommentare',
         mails: 'E-Mails',
+        webhooks: 'Webhooks',
       },
       mend: {
         stock:
@@ -45,6 +46,8 @@ export const system: Translated<typeof english> = {
         comments:
           '„npm run comments:verify -- --repair“ zählt Bewertungen neu und entfernt Kommentare zu dem, was es nicht mehr gibt.',
         mails: 'Siehe „When something does not hold“ in docs/operations.md.',
+        webhooks:
+          'Eine Zustellung ohne ihr Ereignis kann gelöscht werden. Eine, die zu früh kam, lässt sich nicht zurücknehmen: Sage es dem Empfänger, und melde, wie es dazu kam.',
       },
       rules: {
         'product-not-its-terms':
@@ -54,6 +57,9 @@ export const system: Translated<typeof english> = {
         'link-to-another-address': 'Jede E-Mail mit einem Link ging an die Adresse, die der Link beweist',
         'rating-not-its-reviews': 'Die Bewertung jedes Produkts ist die seiner sichtbaren Rezensionen',
         'comment-without-parent': 'Zu jedem Kommentar gibt es den Beitrag oder das Produkt',
+        'delivery-before-its-elder':
+          'Ein Webhook bekommt die Ereignisse einer Bestellung, eines Produkts oder Kontos in ihrer Reihenfolge',
+        'delivery-without-event': 'Jede Zustellung eines Webhooks hat ihr Ereignis',
         'total-not-its-parts': 'Jede Bestellsumme ist die Summe der Positionen und des Versands',
         'order-not-its-lines':
           'Rabatt und Steuer jeder Bestellung sind die ihrer Positionen und die Steuer auf den Versand',

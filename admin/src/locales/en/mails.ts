@@ -22,6 +22,7 @@ export const mails = {
         return_approved: 'Return approved',
         return_received: 'Return received',
         backorder_filled: 'Backorder filled',
+        webhook_disabled: 'Webhook disabled',
       },
       retry: 'Try again',
       retried: 'It is tried again',

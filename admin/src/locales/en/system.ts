@@ -31,6 +31,7 @@ export const system = {
         catalog: 'Catalog',
         comments: 'Comments',
         mails: 'Mails',
+        webhooks: 'Webhooks',
       },
       mend: {
         stock:
@@ -43,6 +44,8 @@ export const system = {
         comments:
           '“npm run comments:verify -- --repair” counts ratings again, and removes comments on what is gone.',
         mails: 'See “When something does not hold” in docs/operations.md.',
+        webhooks:
+          'A delivery without its event can be deleted. One that came too early cannot be taken back: tell its receiver, and report how it came about.',
       },
       rules: {
         'product-not-its-terms':
@@ -51,6 +54,9 @@ export const system = {
         'comment-without-parent': 'Every comment has the post or product that it is about',
         'mail-stuck': 'Every mail that waits has a time when it is tried, and no other mail has one',
         'link-to-another-address': 'Every mail with a link went to the address that the link proves',
+        'delivery-before-its-elder':
+          'A webhook gets the events of one order, product or account in their order',
+        'delivery-without-event': 'Every webhook delivery has its event',
         'total-not-its-parts': 'Every order’s total is the sum of its lines and its shipping',
         'order-not-its-lines':
           'Every order’s discount and tax are those of its lines, and the tax of its shipping',

@@ -1,0 +1,118 @@
+import type { Translated } from '../combine';
+import type { webhooks as english } from '../en/webhooks';
+
+export const webhooks: Translated<typeof english> = {
+  resources: {
+    'webhook-endpoints': {
+      name: 'Webhook |||| Webhooks',
+      empty:
+        'Noch keine Webhooks. Lege den ersten an, um einem anderen System zu melden, was hier geschieht.',
+      fields: {
+        url: 'URL',
+        description: 'Beschreibung',
+        types: 'Ereignisse',
+        maxInFlight: 'Anfragen zugleich',
+        state: 'Zustand',
+        pending: 'Wartend',
+        failures: 'Fehlversuche in Folge',
+        previousSecretUntil: 'Das vorige Geheimnis signiert bis',
+      },
+      help: {
+        url: 'Wohin Ereignisse gesendet werden, etwa https://erp.example.com/hooks',
+        types: 'Arten von Ereignissen, etwa order.placed; order.* für alle zu Bestellungen, * für alles',
+        description: 'Wofür er da ist',
+        maxInFlight: 'Wie viele Anfragen er gleichzeitig bekommt, von 1 bis 50',
+      },
+      states: {
+        active: 'Aktiv',
+        failing: 'Gestört',
+        disabled: 'Abgeschaltet',
+        failing_since: '%{smart_count} seit %{time}',
+      },
+      reasons: {
+        admin: 'Am %{time} von Hand abgeschaltet. Was inzwischen geschieht, wartet 30 Tage lang.',
+        gone: 'Am %{time} abgeschaltet, weil die Antwort 410 Gone war. Was inzwischen geschieht, wartet 30 Tage lang.',
+        failing:
+          'Am %{time} nach fünf Tagen mit nichts als Fehlversuchen abgeschaltet. Was inzwischen geschieht, wartet 30 Tage lang.',
+      },
+      secret: {
+        title: 'Das Geheimnis',
+        once: 'Es wird nur dieses eine Mal gezeigt. Lege es dort ab, wo der Empfänger es findet.',
+        label: 'Geheimnis, das Signaturen prüft',
+        copy: 'Kopieren',
+        copied: 'Kopiert',
+        kept: 'Ich habe es abgelegt',
+      },
+      acts: {
+        test: 'Test senden',
+        rotate: 'Geheimnis erneuern',
+        rotate_content:
+          'Ein neues Geheimnis wird erzeugt und gezeigt. 24 Stunden lang signieren beide: Gib dem Empfänger in dieser Zeit das neue.',
+        disable: 'Abschalten',
+        disable_content: 'Es wird nichts mehr gesendet. Was inzwischen geschieht, wartet 30 Tage lang.',
+        disabled: 'Abgeschaltet',
+        enable: 'Einschalten',
+        enable_content: '%{smart_count} Ereignis wartet. |||| %{smart_count} Ereignisse warten.',
+        missed_send: 'Wartendes senden',
+        missed_skip: 'Wartendes überspringen',
+        enabled: 'Eingeschaltet',
+      },
+      test: {
+        accepted: 'Die Antwort war %{statusCode}, nach %{ms} ms.',
+        refused: 'Der Test wurde nicht angenommen: %{reason} (%{ms} ms).',
+      },
+    },
+    'webhook-deliveries': {
+      name: 'Zustellung |||| Zustellungen',
+      empty: 'Noch wurde nichts gesendet.',
+      fields: {
+        occurredAt: 'Geschehen',
+        type: 'Ereignis',
+        aggregateId: 'Betrifft',
+        status: 'Status',
+        attempts: 'Versuche',
+        lastError: 'Letzter Fehler',
+        dueAt: 'Nächster Versuch',
+        endedAt: 'Beendet',
+        acts: 'Aktion',
+        attempt: 'Nr.',
+        at: 'Zeit',
+        outcome: 'Ausgang',
+        ms: 'ms',
+        response: 'Antwort',
+      },
+      views: { label: 'Ansichten', all: 'Alle', pending: 'Wartend', failed: 'Gescheitert' },
+      statuses: {
+        pending: 'Wartend',
+        done: 'Zugestellt',
+        failed: 'Gescheitert',
+        skipped: 'Übersprungen',
+      },
+      errors: {
+        status: 'Status %{statusCode}',
+        redirect: 'eine Weiterleitung (%{statusCode}), der nicht gefolgt wird',
+        gone: '410 Gone',
+        timeout: 'keine Antwort in der Zeit',
+        dns: 'der Rechnername wurde nicht gefunden',
+        address_not_allowed: 'die Adresse ist nicht öffentlich',
+        unreachable: 'keine Verbindung',
+        connection_refused: 'Verbindung abgelehnt',
+        connection_lost: 'Verbindung verloren',
+        tls: 'das Zertifikat wurde nicht anerkannt',
+        bad_answer: 'keine HTTP-Antwort',
+      },
+      body: 'Inhalt',
+      no_attempts: 'Noch kein Versuch.',
+      is_replay: 'Sie wurde noch einmal eingereiht, neuere Ereignisse warten also nicht auf sie.',
+      redeliver: 'Noch einmal senden',
+      redelivered: 'Sie wird noch einmal gesendet.',
+      replay: {
+        title: 'Zeitraum noch einmal senden',
+        from: 'Ab',
+        to: 'Bis',
+        all: 'Auch was schon angekommen ist',
+        queued: '%{smart_count} Ereignis wird gesendet. |||| %{smart_count} Ereignisse werden gesendet.',
+      },
+    },
+  },
+};
