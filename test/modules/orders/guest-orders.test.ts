@@ -347,6 +347,18 @@ describe('a hold of a guest', () => {
     expect((await ofHold('GET', body)).status).toBe(404);
   });
 
+  it('is counted by a quote that comes with its token', async () => {
+    const { id: scarce } = await buildProduct({ stock: 2 });
+    const items = [{ productId: scarce, quantity: 2 }];
+    const { body } = await post('/holds', { items, email });
+    const quote = (headers: Record<string, string>, holdId?: string) =>
+      post('/quotes', { items, shippingAddress: { country: 'GB' }, ...(holdId && { holdId }) }, headers);
+    expect((await quote({})).body.shortages).toMatchObject([{ productId: scarce, available: 0 }]);
+    expect((await quote({ 'x-hold-token': body.holdToken }, body.id)).body.shortages).toEqual([]);
+    expect((await quote({}, body.id)).body.code).toBe('HOLD_GONE');
+    expect((await quote({ 'x-hold-token': `${body.holdToken}x` }, body.id)).body.code).toBe('HOLD_GONE');
+  });
+
   it('counts towards the limit of its address', async () => {
     for (let n = 0; n < 3; n++) expect((await hold()).status).toBe(201);
     expect((await hold({ email: email.toUpperCase() })).body).toMatchObject({ code: 'HOLD_LIMIT_EXCEEDED' });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../../config.js';
+import { HOLD_TOKEN } from '../../../http/guest-headers.js';
 import { problems } from '../../../http/schemas.js';
 import { readKept } from '../holds/read-holds.js';
 import { mergeLines } from '../placing/decide-orders.js';
@@ -27,6 +28,11 @@ export function quoteRoute(
   tokens: QuoteTokens,
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
+  /** A guest is known by the token of the hold. */
+  const guestOf = (token: string | string[] | undefined, holdId: string | undefined) =>
+    token === undefined || holdId === undefined
+      ? undefined
+      : app.guestTokens.guestOfHold(holdId, String(token));
 
   app.post(
     '/quotes',
@@ -40,7 +46,7 @@ export function quoteRoute(
         summary: 'Price a basket without ordering it',
         description:
           'Nothing is stored or reserved. Placing the order with `quoteToken` charges this total, or nothing. Sign in to be quoted the prices of your customer group.',
-        security: [{}, { bearer: [] }],
+        security: [{}, { bearer: [] }, { holdToken: [] }],
         body: newQuote,
         response: {
           200: quote,
@@ -51,7 +57,8 @@ export function quoteRoute(
     async (request) => {
       const { items, holdId, ...rest } = request.body;
       const account = request.user as { id: number; customerGroupId: number | null } | null;
-      const { id: customer, customerGroupId } = account ?? {};
+      const { customerGroupId } = account ?? {};
+      const customer = account?.id ?? guestOf(request.headers[HOLD_TOKEN], holdId);
       const kept = holdId === undefined ? undefined : await readKept(holdId, customer);
       const asked = { lines: mergeLines(items), ...rest, customer, customerGroupId, kept };
       const { cart, priced, shippingMethods, shortages } = await quoteOf(asked, request.log);
