@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize-typescript';
 import type { Mail } from '../models/index.js';
+import type { GuestTokens } from '../rules/guest-tokens.js';
 import type { Shop } from '../settings/mail.js';
 import type { Content } from './content.js';
 
@@ -9,6 +10,8 @@ export interface Composing {
   shop: Shop;
   /** Signs links. */
   tokenKey: Buffer;
+  /** Signs links to orders of guests. */
+  guestTokens: GuestTokens;
 }
 
 /**

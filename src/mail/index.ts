@@ -4,6 +4,7 @@ import fp from 'fastify-plugin';
 import type { Config } from '../config.js';
 import { withLease } from '../jobs/lease.js';
 import { runInBackground } from '../jobs/loop.js';
+import { guestTokens } from '../rules/guest-tokens.js';
 import { createMailer, type Mailer } from './mailer.js';
 import { measureMails } from './metrics.js';
 import { Sender } from './sender.js';
@@ -37,6 +38,7 @@ export default fp(
       sequelize: app.sequelize,
       shop,
       tokenKey,
+      guestTokens: guestTokens([jwtSecret]),
       transport: createTransport({ setup, shopName: shop.name }),
       log: app.log,
       onRoom: () => sending.notify(),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Sequelize } from 'sequelize-typescript';
 import { type Mail, UserToken } from '../models/index.js';
+import { guestTokens } from '../rules/guest-tokens.js';
 import type { Shop } from '../settings/mail.js';
 import { composeOf } from './kinds.js';
 import { layOutText } from './layout-text.js';
@@ -16,7 +17,9 @@ export async function previewOf(sequelize: Sequelize, mail: Mail, shop: Shop): P
   // Composing it would give somebody a link.
   if (mail.kind === 'reset_password' && (await UserToken.count({ where: { id: mail.id } })) === 0)
     return null;
-  const composed = await composeOf(mail.kind)?.(mail, { sequelize, shop, tokenKey: randomBytes(32) });
+  const tokenKey = randomBytes(32);
+  const unsigned = { tokenKey, guestTokens: guestTokens([tokenKey.toString('hex')]) };
+  const composed = await composeOf(mail.kind)?.(mail, { sequelize, shop, ...unsigned });
   if (composed === undefined || composed === 'forget' || 'skip' in composed) return null;
   return { subject: composed.content.subject, text: layOutText(composed.content, shop) };
 }

@@ -6,10 +6,10 @@ import type { Config } from '../config.js';
 import { accountDisabled, notFound, Problem } from '../errors.js';
 import { type GuestTokenHeader, HOLD_TOKEN } from '../http/guest-headers.js';
 import type { UserRole } from '../models/user.js';
+import { type GuestTokens, guestTokens } from '../rules/guest-tokens.js';
 import { type Permission, permissionsOf } from '../rules/permissions.js';
 import type { Policy } from '../rules/policies.js';
 import { type Account, accountLookup } from './account-lookup.js';
-import { type GuestTokens, guestTokens } from './guest-tokens.js';
 
 /** The signed-in user, read from the database for each request, so that changes of role or status take effect at once. */
 interface SignedIn {

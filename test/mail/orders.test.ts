@@ -8,8 +8,8 @@ import { EventConsumer } from '../../src/models/event-consumer.js';
 import { Mail, type User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { sequenceAll } from '../helpers/events.js';
-import { buildAdmin, buildUser } from '../helpers/factories.js';
-import { type Mailbox, openMailbox } from '../helpers/mailbox.js';
+import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
+import { type Mailbox, openMailbox, tokenIn } from '../helpers/mailbox.js';
 import { numberOf, placeOrder } from '../helpers/orders.js';
 
 let service: TestApp;
@@ -152,4 +152,15 @@ describe('the words of mails about an order', () => {
     expect(plain(moneyText('1.250', 'KWD', 'en'))).toBe('KWD 1.250');
     expect(plain(moneyText('9999999999.99', 'EUR', 'de'))).toBe('9.999.999.999,99 €');
   });
+});
+
+it('a guest gets a link that opens the order', async () => {
+  const { id: productId } = await buildProduct();
+  const body = orderBody([{ productId, quantity: 1 }], { email: 'guest@example.org' });
+  const { body: order } = await service.request('POST', '/api/orders', { body });
+  const mail = newestOf(await mailbox.waitFor('guest@example.org'));
+  expect(mail.text).toContain(`/orders/${order.id}#token=`);
+  const headers = { 'x-order-token': tokenIn(mail) };
+  const found = await service.request('GET', `/api/orders/${order.id}`, { headers });
+  expect(found).toMatchObject({ status: 200, body: { email: 'guest@example.org' } });
 });

@@ -9,6 +9,7 @@ import {
   User,
 } from '../../models/index.js';
 import { formatAmount, fromThousandths, toThousandths } from '../../money/amounts.js';
+import type { GuestTokens } from '../../rules/guest-tokens.js';
 import { formatOrderNumber } from '../../rules/order-number.js';
 import type { ShippingAddress } from '../../rules/shipping-address.js';
 import type { Language, Shop } from '../../settings/mail.js';
@@ -30,7 +31,7 @@ export interface OrderMailContent {
 
 /** Composes a mail about an order, as that is when the mail is sent. */
 export function ofOrder(template: OrderMailKind) {
-  return async (mail: Mail, { shop }: Composing): Promise<Composed> => {
+  return async (mail: Mail, { shop, guestTokens }: Composing): Promise<Composed> => {
     const content = mail.content as unknown as OrderMailContent;
     const order = await Order.findByPk(content.orderId, {
       include: [
@@ -45,6 +46,7 @@ export function ofOrder(template: OrderMailKind) {
     const language = mail.locale as Language;
     const facts = {
       ...factsOf(order, shop, language),
+      link: shop.hasStorefront ? linkTo(order, shop, guestTokens) : undefined,
       units: unitsOf(order, await linesOf(content, parcel)),
       parcel: { carrier: parcel?.carrier ?? undefined, trackingNumber: parcel?.trackingNumber ?? undefined },
       amount: content.amount ? moneyText(content.amount, order.currency, language) : '',
@@ -72,12 +74,18 @@ function unitsOf({ items = [] }: Order, lines: ReadonlyArray<{ line: number; qua
   return lines.map(({ line, quantity }) => ({ quantity, name: names.get(line) ?? '' }));
 }
 
+/** In the fragment, which no server gets, is the token that opens the order of a guest until an account claims it. */
+function linkTo({ id, userId }: Order, { url }: Shop, tokens: GuestTokens): string {
+  const page = `${url}/orders/${id}`;
+  return userId === null ? `${page}#token=${tokens.ofOrder(id)}` : page;
+}
+
 function factsOf(
   order: Order,
   shop: Shop,
   language: Language,
-): Omit<OrderFacts, 'units' | 'parcel' | 'amount'> {
-  const { id, currency, items = [], user, shippingAddress } = order;
+): Omit<OrderFacts, 'units' | 'parcel' | 'amount' | 'link'> {
+  const { currency, items = [], user, shippingAddress } = order;
   const money = (amount: string) => moneyText(amount, currency, language);
   const unlessNone = (amount: string) => (toThousandths(amount) > 0 ? money(amount) : undefined);
   const shipping = order.pricesIncludeTax
@@ -87,7 +95,6 @@ function factsOf(
     shopName: shop.name,
     name: greetingName(user?.firstName ?? shippingAddress.fullName),
     number: formatOrderNumber(order.number),
-    link: shop.hasStorefront ? `${shop.url}/orders/${id}` : undefined,
     lines: items
       .toSorted((one, other) => one.line - other.line)
       .map(({ name, quantity, total }) => ({ name, quantity, amount: money(formatAmount(total, currency)) })),

@@ -9,7 +9,7 @@ import {
   type User,
 } from '../../../src/models/index.js';
 import { createDiscount } from '../../../src/modules/pricing/discounts/save-discount.js';
-import { guestTokens } from '../../../src/plugins/guest-tokens.js';
+import { guestTokens } from '../../../src/rules/guest-tokens.js';
 import { isEmail } from '../../../src/rules/values.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';

@@ -129,7 +129,7 @@ export const OPERATIONS = {
   placeOrder: { method: 'POST', path: '/api/orders', auth: true, key: true },
   listOrders: { method: 'GET', path: '/api/orders', auth: true },
   getOrder: { method: 'GET', path: '/api/orders/{id}', auth: true, orderToken: true },
-  createQuote: { method: 'POST', path: '/api/quotes', auth: true },
+  createQuote: { method: 'POST', path: '/api/quotes', auth: true, holdToken: true },
   adminPreviewPrice: { method: 'POST', path: '/api/admin/price-preview', auth: true },
   adminGetOrder: { method: 'GET', path: '/api/admin/orders/{id}', auth: true },
   placeHold: { method: 'POST', path: '/api/holds', auth: true, key: true },
