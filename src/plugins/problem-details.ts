@@ -87,13 +87,11 @@ function fromDatabase(error: unknown): Problem | undefined {
     return errors.length > 0 ? validationFailed(errors, error) : undefined;
   }
   if (error instanceof ForeignKeyConstraintError) {
-    return new Problem(
-      'STILL_REFERENCED',
-      'Check the ids in the request, or delete what refers to it first.',
-      {
-        cause: error,
-      },
-    );
+    const detail =
+      (error.reltype as string | undefined) === 'parent'
+        ? 'Something else refers to this: change or delete that first.'
+        : 'An id in the request belongs to nothing: check the ids.';
+    return new Problem('STILL_REFERENCED', detail, { cause: error });
   }
   if (error instanceof OptimisticLockError) {
     return new Problem(

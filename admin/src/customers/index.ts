@@ -1,6 +1,7 @@
 import PeopleIcon from '@mui/icons-material/PeopleOutlined';
 import type { ResourceDefinition } from '../api/resource';
 import { nameOf } from '../format/person';
+import { say } from '../i18n/say';
 import { lazyScreen } from '../ui/lazy-screen';
 import type { Account } from './customer';
 
@@ -15,7 +16,13 @@ export const customers: ResourceDefinition = {
     one: '/api/admin/users/{id}',
     update: '/api/admin/users/{id}',
     idsParameter: 'ids',
-    kinds: { role: { among: 'roles' }, customerGroupId: { of: 'customer-groups' } },
+    kinds: {
+      role: { among: 'roles' },
+      isActive: {
+        say: (isActive: boolean) => say(`resources.customers.states.${isActive ? 'active' : 'disabled'}`),
+      },
+      customerGroupId: { of: 'customer-groups' },
+    },
     computed: ['orders'],
     sorts: {
       createdAt: { ASC: 'oldest', DESC: 'newest' },

@@ -1,4 +1,5 @@
 import {
+  Box,
   Button,
   type ButtonProps,
   Dialog,
@@ -69,7 +70,13 @@ export function ActDialog({
         {title}
       </Button>
       <Dialog open={isOpen} onClose={leave} fullWidth maxWidth="sm" aria-labelledby={id}>
-        <form onSubmit={send} noValidate>
+        {/* What has to be answered scrolls; what it is, and the way out, do not. */}
+        <Box
+          component="form"
+          onSubmit={send}
+          noValidate
+          sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
+        >
           <DialogTitle id={id}>{title}</DialogTitle>
           <DialogContent>
             {refusal}
@@ -89,7 +96,7 @@ export function ActDialog({
               {submit}
             </Button>
           </DialogActions>
-        </form>
+        </Box>
       </Dialog>
     </>
   );
