@@ -52,6 +52,7 @@ export const problems: Translated<typeof english> = {
         NOTHING_TO_PAY: 'Die Bestellung kostet nichts',
         AMOUNT_NOT_PAYABLE: 'Einen solchen Betrag hat die Währung nicht',
         PAYMENT_REFUSED: 'Der Zahlungsanbieter hat abgelehnt',
+        CURSOR_EXPIRED: 'Was auf diese Stelle folgt, wird nicht mehr aufbewahrt',
         PRECONDITION_FAILED: 'Es hat sich geändert, seit es gelesen wurde',
         REQUEST_TIMEOUT: 'Die Anfrage kam nicht schnell genug an',
         PAYLOAD_TOO_LARGE: 'Der Inhalt ist zu groß',

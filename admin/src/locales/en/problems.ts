@@ -54,6 +54,7 @@ export const problems = {
         NOTHING_TO_PAY: 'The order costs nothing',
         AMOUNT_NOT_PAYABLE: 'The currency has no such amount',
         PAYMENT_REFUSED: 'The payment provider refused',
+        CURSOR_EXPIRED: 'What follows that cursor is no longer kept',
         PRECONDITION_FAILED: 'It has changed since it was read',
         REQUEST_TIMEOUT: 'The request took too long to arrive',
         PAYLOAD_TOO_LARGE: 'The body is too large',
