@@ -188,7 +188,7 @@ export default {
       name: 'the service knows no package that is made from it',
       severity: 'error',
       from: { path: '^(src|db|scripts|bench)/' },
-      to: { path: '^(packages|admin)/' },
+      to: { path: '^(packages|admin|examples)/' },
     },
     {
       name: 'only app.ts registers a module',
@@ -213,6 +213,12 @@ export default {
       severity: 'error',
       from: { path: '^admin/' },
       to: { path: OWN_CODE },
+    },
+    {
+      name: 'the example of a storefront stands on the typed client alone, as one of your own would',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(src|db|scripts|test|bench|admin)/' },
     },
     {
       name: 'nobody but its tests knows the console',

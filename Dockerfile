@@ -7,6 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY admin/package.json ./admin/
 COPY packages/client/package.json ./packages/client/
+COPY examples/storefront/package.json ./examples/storefront/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src

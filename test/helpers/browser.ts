@@ -67,14 +67,14 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
     admin,
     app: () => app,
     request: requestsTo(() => app),
-    open: (options) => open(base, options),
+    open: (options) => openPage(base, options),
     async signIn(page, user = admin) {
       await page.goto(`${base}/admin/`);
       await fillSignIn(page, user);
       await page.getByRole('menuitem').first().waitFor();
     },
     async enter(path = '/', { user = admin, ...options } = {}) {
-      const page = await open(base, options);
+      const page = await openPage(base, options);
       await bringSession(page, base, user);
       await page.goto(`${base}/admin${path}`);
       return page;
@@ -130,7 +130,8 @@ export function allow(page: Page, ...patterns: RegExp[]): void {
 export const answered = (page: Page) =>
   expect.poll(() => watched.get(page)?.asked.size, { timeout: PATIENCE_MS }).toBe(0);
 
-async function open(base: string, options: BrowserContextOptions = {}): Promise<Page> {
+/** A window of its own, with nothing kept from others. What it complains about fails the test. */
+export async function openPage(base: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await (await theBrowser()).newContext({
     locale: 'en-GB',
     viewport: { width: 1280, height: 800 },

@@ -16,6 +16,7 @@ const LONG = [
   'test/admin/frame',
   'test/scripts/embedded-mariadb',
   'test/admin',
+  'test/storefront',
   'test/modules/payments/refund-requests',
   'test/races/payment-histories',
   'test/plugins/closing',

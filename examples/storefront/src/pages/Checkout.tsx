@@ -1,0 +1,186 @@
+import { type Schemas, StockkeeperError } from '@stockkeeper/client';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Link, Navigate, useNavigate } from 'react-router';
+import { emptyBasket, useBasket } from '../basket.js';
+import { keepOrderToken } from '../order-tokens.js';
+import { AddressFields } from '../parts/AddressFields.js';
+import { Field } from '../parts/Field.js';
+import { Problem } from '../parts/Problem.js';
+import { Title } from '../parts/Title.js';
+import { Totals } from '../parts/Totals.js';
+import { pay } from '../pay.js';
+import { type Destination, useQuote } from '../quote.js';
+import { type User, useUser } from '../session.js';
+import { type Address, client, fieldErrors, money, type Quote } from '../shop.js';
+
+export function Checkout() {
+  const { lines } = useBasket();
+  const user = useUser();
+  if (lines.length === 0) return <Navigate to="/basket" replace />;
+  // Who signs in meanwhile begins with the own name.
+  return user !== undefined && <Form key={user?.id} user={user} />;
+}
+
+type NewOrder = Schemas['NewOrder'];
+
+function Form({ user }: { user: User | null }) {
+  const { lines, discountCodes, key } = useBasket();
+  const navigate = useNavigate();
+  const [destination, setDestination] = useState<Destination>({ country: 'GB' });
+  const [chosen, setChosen] = useState<string>();
+  const open = useQuote(destination);
+  const methods = open.data?.shippingMethods ?? [];
+  // The first one, until another one of them is chosen.
+  const method = methods.find(({ code }) => code === chosen) ?? methods[0];
+  const quote = useQuote(destination, method?.code);
+
+  const order = useMutation({
+    // Refused if the customer would pay another sum than the one that is shown.
+    mutationFn: (body: NewOrder) => client.orders.create(body, { idempotencyKey: key }),
+    async onSuccess({ id, orderToken }) {
+      if (orderToken !== undefined) keepOrderToken(id, orderToken);
+      emptyBasket();
+      // Even if the payment does not begin: the order is placed, and its page has a button to pay.
+      await pay(id).catch(() => navigate(`/orders/${id}`));
+    },
+    onError(error) {
+      if (isOutdated(error)) void Promise.all([open.refetch(), quote.refetch()]);
+    },
+  });
+  const place = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const { quoteToken } = quote.data as Quote;
+    const email = String(new FormData(event.currentTarget).get('email') ?? '').trim();
+    order.mutate({
+      ...(!user && { email }),
+      items: [...lines],
+      discountCodes: [...discountCodes],
+      shippingAddress: addressOf(event.currentTarget),
+      shippingMethod: method?.code,
+      paymentMethod: 'card',
+      quoteToken,
+    });
+  };
+  const errors = fieldErrors(order.error ?? quote.error);
+  const isReady = quote.isSuccess && !quote.isPlaceholderData && quote.data.shortages.length === 0;
+
+  return (
+    <form
+      className="checkout"
+      onSubmit={place}
+      onBlur={(event) => {
+        const entered = destinationOf(event.currentTarget);
+        setDestination((before) => settled(before, entered));
+      }}
+    >
+      <Title>Checkout</Title>
+      <h1>Checkout</h1>
+      <div>
+        {!user && (
+          <fieldset>
+            <legend>Who</legend>
+            <Field
+              label="E-mail"
+              name="email"
+              type="email"
+              autoComplete="email"
+              required
+              error={errors.email}
+            />
+            <p>
+              <small>You need no account. You have one?</small>{' '}
+              <Link to="/sign-in?next=/checkout">Sign in</Link>
+            </p>
+          </fieldset>
+        )}
+        <fieldset>
+          <legend>Where to</legend>
+          <AddressFields name={user ? `${user.firstName} ${user.lastName}` : ''} errors={errors} />
+        </fieldset>
+        <fieldset>
+          <legend>How</legend>
+          {methods.map(({ code, name: label, amount, daysMin, daysMax }) => (
+            <label key={code} className="choice">
+              <input
+                type="radio"
+                name="method"
+                checked={code === method?.code}
+                onChange={() => setChosen(code)}
+              />
+              <span>
+                {label}
+                <small>{days(daysMin, daysMax)}</small>
+              </span>
+              <span>{open.data && money(amount, open.data.currency)}</span>
+            </label>
+          ))}
+          <Problem error={open.error} retry={() => void open.refetch()} />
+        </fieldset>
+      </div>
+      <aside aria-label="Summary" aria-busy={quote.isFetching}>
+        <ul className="plain">
+          {quote.data?.items.map(({ line, name: item, quantity, subtotal }) => (
+            <li key={line}>
+              <span>
+                {quantity} × {item}
+              </span>
+              <span>{money(subtotal, quote.data.currency)}</span>
+            </li>
+          ))}
+        </ul>
+        {quote.data && <Totals sums={quote.data} />}
+        {quote.data && quote.data.shortages.length > 0 && (
+          <p className="problem" role="alert">
+            Not everything can be sent there. <Link to="/basket">Change your basket</Link>
+          </p>
+        )}
+        <Problem error={order.error ?? (open.error ? null : quote.error)} />
+        <button type="submit" className="primary" disabled={!isReady || order.isPending}>
+          {order.isPending ? 'One moment …' : 'Order and pay'}
+        </button>
+      </aside>
+    </form>
+  );
+}
+
+/** Codes after which a new quote says what is different now. */
+const isOutdated = (error: unknown): boolean =>
+  error instanceof StockkeeperError &&
+  [
+    'PRICE_CHANGED',
+    'QUOTE_EXPIRED',
+    'QUOTE_MISMATCH',
+    'INSUFFICIENT_STOCK',
+    'SHIPPING_METHOD_INVALID',
+  ].includes(error.code);
+
+const NAMES = ['fullName', 'line1', 'line2', 'city', 'region', 'postalCode', 'country', 'phone'] as const;
+
+/** Fields that were left empty are left out. */
+function addressOf(form: HTMLFormElement): Address {
+  const entered = new FormData(form);
+  const given = NAMES.flatMap((name) => {
+    const value = String(entered.get(name) ?? '').trim();
+    return value === '' ? [] : [[name, value]];
+  });
+  return Object.fromEntries(given) as Address;
+}
+
+/** What shipping and tax depend on. */
+function destinationOf(form: HTMLFormElement): Destination {
+  const { country, region, postalCode } = addressOf(form);
+  return { country, region, postalCode };
+}
+
+/** The same object while nothing is different, so that nothing is asked again. */
+const settled = (before: Destination, now: Destination): Destination =>
+  before.country === now.country && before.region === now.region && before.postalCode === now.postalCode
+    ? before
+    : now;
+
+function days(min: number | null, max: number | null): string {
+  if (max === null) return '';
+  if (min === null || min === max) return max === 1 ? ' arrives tomorrow' : ` within ${max} days`;
+  return ` ${min} to ${max} days`;
+}
