@@ -65,7 +65,10 @@ describeInBrowser('customer groups, in the console', { timeout: 120_000 }, () =>
     await page.goto(`${shop.base}/admin/customer-groups/${group.id}`);
     await button('Delete').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
-    await page.getByRole('alert').filter({ hasText: 'refers to this: change or delete that first' }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'refers to this: change or delete that first' })
+      .waitFor();
     await screenshot(page, 'customer-group-in-use');
     await ada.update({ customerGroupId: null });
     await button('Delete').click();

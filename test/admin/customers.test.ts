@@ -97,7 +97,7 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
     await page.getByRole('combobox', { name: 'Role' }).click();
     await page.getByRole('option', { name: 'Author' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     await expect.poll(async () => (await ada.reload()).role).toBe('author');
 
     // Somebody else is quicker than who has just opened it.

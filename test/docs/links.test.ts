@@ -8,7 +8,14 @@ const MAX_IMAGE_BYTES = 150_000;
 
 const pages = [
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
-  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'admin/README.md', 'examples/storefront/README.md', 'packages/client/README.md'],
+  ...[
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'admin/README.md',
+    'examples/storefront/README.md',
+    'packages/client/README.md',
+  ],
 ].filter((file) => extname(file) === '.md' && !file.endsWith('template.md'));
 
 const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');

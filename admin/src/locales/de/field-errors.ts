@@ -130,7 +130,8 @@ export const fieldErrors: Translated<typeof english> = {
         no_public_address: 'darf nicht zu %{value} führen: Das ist keine öffentliche Adresse',
         no_public_name: 'darf nicht zu %{value} führen: Das ist kein öffentlicher Name',
         host_name: 'braucht einen gültigen Rechnernamen',
-        too_many_events: 'muss früher sein: Es sind mehr als %{n} Ereignisse, und mehr gehen nicht auf einmal',
+        too_many_events:
+          'muss früher sein: Es sind mehr als %{n} Ereignisse, und mehr gehen nicht auf einmal',
         event_type: 'muss eine Art von Ereignis, order.* oder * sein',
         event_type_meant: 'ist keine Art von Ereignis: War %{value} gemeint?',
         each_type_once: 'muss jede Art einmal nennen',

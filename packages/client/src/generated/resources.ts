@@ -1147,6 +1147,100 @@ export interface Resources {
        */
       retry(id: PathValue<'adminRetryMail', 'id'>, options?: Options<'adminRetryMail'>): Answer<Result<'adminRetryMail'>>;
     };
+    webhookEndpoints: {
+      /**
+       * List webhook endpoints
+       *
+       * `GET /api/admin/webhook-endpoints`
+       */
+      list(query?: Query<'adminListWebhookEndpoints'>, options?: Options<'adminListWebhookEndpoints'>): List<PageOf<'adminListWebhookEndpoints'>>;
+      /**
+       * Create a webhook endpoint, to which events are sent from now on
+       *
+       * The response has the secret that verifies their signatures (Standard Webhooks). It is shown this once.
+       *
+       * `POST /api/admin/webhook-endpoints`
+       */
+      create(body: Body<'adminCreateWebhookEndpoint'>, options?: Options<'adminCreateWebhookEndpoint'>): Answer<Result<'adminCreateWebhookEndpoint'>>;
+      /**
+       * Read a webhook endpoint
+       *
+       * `GET /api/admin/webhook-endpoints/{id}`
+       */
+      retrieve(id: PathValue<'adminGetWebhookEndpoint', 'id'>, options?: Options<'adminGetWebhookEndpoint'>): Answer<Result<'adminGetWebhookEndpoint'>>;
+      /**
+       * Change a webhook endpoint
+       *
+       * `PATCH /api/admin/webhook-endpoints/{id}`
+       */
+      update(id: PathValue<'adminUpdateWebhookEndpoint', 'id'>, body: Body<'adminUpdateWebhookEndpoint'>, options?: Options<'adminUpdateWebhookEndpoint'>): Answer<Result<'adminUpdateWebhookEndpoint'>>;
+      /**
+       * Delete a webhook endpoint and its deliveries
+       *
+       * `DELETE /api/admin/webhook-endpoints/{id}`
+       */
+      delete(id: PathValue<'adminDeleteWebhookEndpoint', 'id'>, options?: Options<'adminDeleteWebhookEndpoint'>): Answer<Result<'adminDeleteWebhookEndpoint'>>;
+      /**
+       * Make a new secret
+       *
+       * For 24 hours both secrets sign, so that receivers can change over. The response has the new one, which is shown this once.
+       *
+       * `POST /api/admin/webhook-endpoints/{id}/rotate-secret`
+       */
+      rotateSecret(id: PathValue<'adminRotateWebhookSecret', 'id'>, options?: Options<'adminRotateWebhookSecret'>): Answer<Result<'adminRotateWebhookSecret'>>;
+      /**
+       * Send a signed message of the type `webhook.test`, and see what comes back
+       *
+       * `POST /api/admin/webhook-endpoints/{id}/test`
+       */
+      test(id: PathValue<'adminTestWebhookEndpoint', 'id'>, options?: Options<'adminTestWebhookEndpoint'>): Answer<Result<'adminTestWebhookEndpoint'>>;
+      /**
+       * Stop sending to a webhook endpoint
+       *
+       * What happens meanwhile waits for it, for 30 days.
+       *
+       * `POST /api/admin/webhook-endpoints/{id}/disable`
+       */
+      disable(id: PathValue<'adminDisableWebhookEndpoint', 'id'>, options?: Options<'adminDisableWebhookEndpoint'>): Answer<Result<'adminDisableWebhookEndpoint'>>;
+      /**
+       * Send to a webhook endpoint again, with or without what it missed
+       *
+       * One that was disabled for more than 30 days gets nothing of what it missed.
+       *
+       * `POST /api/admin/webhook-endpoints/{id}/enable`
+       */
+      enable(id: PathValue<'adminEnableWebhookEndpoint', 'id'>, body?: Body<'adminEnableWebhookEndpoint'>, options?: Options<'adminEnableWebhookEndpoint'>): Answer<Result<'adminEnableWebhookEndpoint'>>;
+      /**
+       * Send the events of a time to a webhook endpoint again
+       *
+       * At most 50,000 at once, of the 30 days for which events are kept. What is pending already stays as it is, so sending this twice does no harm.
+       *
+       * `POST /api/admin/webhook-endpoints/{id}/replay`
+       */
+      replay(id: PathValue<'adminReplayWebhooks', 'id'>, body: Body<'adminReplayWebhooks'>, options?: Options<'adminReplayWebhooks'>): Answer<Result<'adminReplayWebhooks'>>;
+      deliveries: {
+        /**
+         * List the deliveries of a webhook endpoint, the latest event first
+         *
+         * `GET /api/admin/webhook-endpoints/{id}/deliveries`
+         */
+        list(id: PathValue<'adminListWebhookDeliveries', 'id'>, query?: Query<'adminListWebhookDeliveries'>, options?: Options<'adminListWebhookDeliveries'>): List<PageOf<'adminListWebhookDeliveries'>>;
+        /**
+         * Read a delivery, with its body and its attempts
+         *
+         * `GET /api/admin/webhook-endpoints/{id}/deliveries/{seq}`
+         */
+        retrieve(id: PathValue<'adminGetWebhookDelivery', 'id'>, seq: PathValue<'adminGetWebhookDelivery', 'seq'>, options?: Options<'adminGetWebhookDelivery'>): Answer<Result<'adminGetWebhookDelivery'>>;
+        /**
+         * Send a delivery again, whatever became of it
+         *
+         * With the same `webhook-id` and body. It is sent in the background, and later ones do not wait for it.
+         *
+         * `POST /api/admin/webhook-endpoints/{id}/deliveries/{seq}/redeliver`
+         */
+        redeliver(id: PathValue<'adminRedeliverWebhook', 'id'>, seq: PathValue<'adminRedeliverWebhook', 'seq'>, options?: Options<'adminRedeliverWebhook'>): Answer<Result<'adminRedeliverWebhook'>>;
+      };
+    };
     verify: {
       /**
        * Read the latest results of the consistency checks, and their progress
@@ -1691,6 +1785,23 @@ export const RESOURCES = {
       list: { id: 'adminListMails', takes: ['query'], list: true },
       retrieve: { id: 'adminGetMail', takes: ['id'] },
       retry: { id: 'adminRetryMail', takes: ['id'] },
+    },
+    webhookEndpoints: {
+      list: { id: 'adminListWebhookEndpoints', takes: ['query'], list: true },
+      create: { id: 'adminCreateWebhookEndpoint', takes: ['body'] },
+      retrieve: { id: 'adminGetWebhookEndpoint', takes: ['id'] },
+      update: { id: 'adminUpdateWebhookEndpoint', takes: ['id', 'body'] },
+      delete: { id: 'adminDeleteWebhookEndpoint', takes: ['id'] },
+      rotateSecret: { id: 'adminRotateWebhookSecret', takes: ['id'] },
+      test: { id: 'adminTestWebhookEndpoint', takes: ['id'] },
+      disable: { id: 'adminDisableWebhookEndpoint', takes: ['id'] },
+      enable: { id: 'adminEnableWebhookEndpoint', takes: ['id', 'body'] },
+      replay: { id: 'adminReplayWebhooks', takes: ['id', 'body'] },
+      deliveries: {
+        list: { id: 'adminListWebhookDeliveries', takes: ['id', 'query'], list: true },
+        retrieve: { id: 'adminGetWebhookDelivery', takes: ['id', 'seq'] },
+        redeliver: { id: 'adminRedeliverWebhook', takes: ['id', 'seq'] },
+      },
     },
     verify: {
       retrieve: { id: 'adminGetVerification', takes: [] },
