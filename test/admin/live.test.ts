@@ -37,10 +37,14 @@ describeInBrowser('what happens in the shop', { timeout: 120_000 }, () => {
 
   it('is seen in the list of orders, whose row stays as it is chosen', async () => {
     const first = await order();
-    const page = await shop.enter('/orders');
+    const page = await shop.enter();
+    const opened = page.waitForResponse((response) =>
+      /\/events\?types=order\.\*,payment/.test(response.url()),
+    );
+    await page.getByRole('menuitem', { name: 'Orders', exact: true }).click();
+    await opened;
     const row = (number: string) => page.getByRole('row', { name: number });
     await row(first.number).getByRole('checkbox').check();
-    await page.waitForResponse((response) => response.url().includes('/api/admin/events'));
     const second = await order();
     await row(second.number).waitFor({ timeout: 20_000 });
     await shop.request('POST', `/api/admin/orders/${second.id}/accept`, { as: shop.admin, body: {} });

@@ -1,4 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import type { EventTypeName } from '../../src/events/catalogue.js';
@@ -100,6 +101,22 @@ describe('who waits', () => {
   it('is answered by the first event', async () => {
     const waiting = ask(`after=${start}&wait=30`);
     await tell(1);
+    expect(seqs(await waiting)).toEqual([1]);
+  });
+
+  it('is answered whichever process has committed the event', async () => {
+    const waiting = ask(`after=${start}&wait=30`);
+    const row = {
+      type: 'customer.updated',
+      aggregateType: 'customer',
+      aggregateId: '7',
+      version: 9,
+      data: {},
+    };
+    // Nobody in this process is told of it.
+    await sequelize.query('INSERT INTO outbox (events, createdAt) VALUES (:events, UTC_TIMESTAMP(3))', {
+      replacements: { events: JSON.stringify([{ id: uuid(), ...row }]) },
+    });
     expect(seqs(await waiting)).toEqual([1]);
   });
 

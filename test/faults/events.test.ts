@@ -58,11 +58,11 @@ const news = async () =>
     return [aggregateId, version];
   });
 
-function startSequencing() {
+function startSequencing(url: string, ...more: string[]) {
   return spawn(
     process.execPath,
-    [join(import.meta.dirname, '../helpers/sequence-events.mjs'), inject('build')],
-    { env: { PATH: process.env.PATH, DATABASE_URL: proxy.url }, stdio: ['ignore', 'inherit', 'inherit'] },
+    [join(import.meta.dirname, '../helpers/sequence-events.mjs'), inject('build'), ...more],
+    { env: { PATH: process.env.PATH, DATABASE_URL: url }, stdio: ['pipe', 'inherit', 'inherit'] },
   );
 }
 
@@ -80,7 +80,7 @@ it('leaves each event in its place once, wherever the process that sequences the
     await sequelize.query('DELETE FROM outbox');
     await commitEvents();
     const held = statement === 'COMMIT' ? proxy.holdNextCommit() : proxy.holdAfter(statement, 1);
-    const sequencer = startSequencing();
+    const sequencer = startSequencing(proxy.url);
     const exited = once(sequencer, 'exit');
     const stopped = await Promise.race([held, exited.then(() => undefined)]);
     sequencer.kill('SIGKILL');
@@ -106,4 +106,41 @@ it('does not sequence twice what it has committed without an answer', async () =
   await pool.close();
   expect(await waitingInOutbox(sequelize)).toBe(0);
   expect(await news()).toEqual(NEWS);
+});
+
+it('processes that sequence at once, and one that is killed meanwhile, leave no gap and no event twice', async () => {
+  const processes = [1, 2, 3].map(() => startSequencing(database.url, 'on'));
+  const ended = processes.map((one) => once(one, 'exit'));
+  const rounds = 30;
+  for (let round = 1; round <= rounds; round++) {
+    await Promise.all(
+      [1, 2, 3, 4].map((n) =>
+        inTransaction(sequelize, (transaction) =>
+          emit(
+            [
+              {
+                type: 'customer.updated',
+                aggregateId: String(n),
+                version: round,
+                data: { isActive: true },
+              },
+            ],
+            transaction,
+          ),
+        ),
+      ),
+    );
+    if (round === rounds / 2) processes[0]?.kill('SIGKILL');
+  }
+  // Without any help from here.
+  await expect.poll(() => waitingInOutbox(sequelize), { timeout: 60_000 }).toBe(0);
+  for (const one of processes) one.stdin.end();
+  await Promise.all(ended);
+  const told = await news();
+  expect(told).toHaveLength(4 * rounds);
+  for (const n of [1, 2, 3, 4]) {
+    expect(told.filter(([id]) => id === String(n)).map(([, version]) => version)).toEqual(
+      Array.from({ length: rounds }, (_, index) => index + 1),
+    );
+  }
 });

@@ -1,4 +1,7 @@
-/** Sequences what waits in the outbox, in a process that a test can kill. argv: the folder of the compiled service. */
+/**
+ * Sequences what waits in the outbox, in a process that a test can kill. argv: the folder of the compiled service; and `on` to go on
+ * until stdin ends.
+ */
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -16,5 +19,12 @@ const settings = {
   statementMs: 6_000,
 };
 const sequelize = connect(settings);
-await sequence(sequelize);
+let isOver = process.argv[3] !== 'on';
+process.stdin.on('end', () => {
+  isOver = true;
+});
+process.stdin.resume();
+do await sequence(sequelize);
+while (!isOver);
+process.stdin.destroy();
 await sequelize.close();

@@ -3,6 +3,8 @@ import { client } from '../api/client';
 const FEED = '/api/admin/events';
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** What happens before the stream is open is not told: if that takes longer, what is shown may be older. */
+const SOON_MS = 1_000;
 /** Nobody else may record, or who is signed in may not read: asking again would not help. */
 const STOPS = [204, 403];
 /** The cursor is of another time: from now on, then. */
@@ -22,14 +24,13 @@ export function listenToEvents(types: readonly string[], onEvent: () => void): (
 async function keepReading(types: readonly string[], onEvent: () => void, signal: AbortSignal) {
   let lastId: string | undefined;
   let pauseMs = FIRST_PAUSE_MS;
+  const begunAt = Date.now();
   while (!signal.aborted) {
     try {
       const response = await open(types, lastId, signal);
       if (STOPS.includes(response.status)) return;
-      if (LOST.includes(response.status)) {
-        lastId = undefined;
-        onEvent();
-      }
+      if (LOST.includes(response.status)) lastId = undefined;
+      if (lastId === undefined && Date.now() > begunAt + SOON_MS) onEvent();
       for await (const { id, isEvent } of messagesOf(response)) {
         pauseMs = FIRST_PAUSE_MS;
         lastId = id ?? lastId;
