@@ -62,6 +62,7 @@ const KNOWS = {
     'src/models',
     'src/jobs',
     'src/http',
+    'src/metrics',
     'src/errors.ts',
     'src/config.ts',
     'src/consistency/check.ts',

@@ -6,6 +6,7 @@ import { runInBackground } from '../jobs/loop.js';
 import { deleteOldEvents } from './delete-old-events.js';
 import { onEmitted } from './emit.js';
 import { leave, leaveAll, listen } from './listeners.js';
+import { measureEvents } from './metrics.js';
 import type { SequencedStep } from './sequence.js';
 import { createSequencer } from './sequencer.js';
 
@@ -57,6 +58,7 @@ export default fp(
     });
     onEmitted(sequelize, () => loop.notify());
     runInBackground(app, config, deleteOldEvents(sequelize));
+    measureEvents(app);
     // Before migrations have run, which may be somebody else's task, there is no table to write to.
     await applySetting().catch((err) => app.log.warn({ err }, 'the setting EVENTS is applied later'));
 

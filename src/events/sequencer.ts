@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { BackgroundWork } from '../jobs/loop.js';
+import { sequencedEvents } from './metrics.js';
 import { type SequencedStep, sequence } from './sequence.js';
 
 /** Without a wake-up: for what another process has committed. */
@@ -36,7 +37,10 @@ export function createSequencer(sequelize: Sequelize): Sequencer {
           tell(last);
           if (!isWaiting) return;
           const range = await sequence(sequelize, steps);
-          if (range) tell(range.last);
+          if (range) {
+            sequencedEvents.inc(range.last - range.first + 1);
+            tell(range.last);
+          }
           await delay(PAUSE_MS, undefined, { signal, ref: false }).catch(() => {});
         }
       },

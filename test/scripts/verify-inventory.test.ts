@@ -170,7 +170,7 @@ describe('wrong arguments', () => {
     [
       'verify',
       ['--only', 'stok'],
-      'There is no "stok": stock, orders, payments, discounts, catalog, pricing, comments, mails, events, webhooks.',
+      'There is no "stok": stock, orders, payments, discounts, catalog, pricing, comments, mails, events.',
     ],
     ['verify', ['--repair'], '--repair is for --only catalog,pricing,comments'],
     ['repair-inventory', [], 'Either --dry-run or --apply.'],
