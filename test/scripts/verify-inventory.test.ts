@@ -170,7 +170,7 @@ describe('wrong arguments', () => {
     [
       'verify',
       ['--only', 'stok'],
-      'There is no "stok": stock, orders, payments, discounts, catalog, pricing, comments, mails, events.',
+      'There is no "stok": stock, orders, payments, discounts, catalog, pricing, comments, mails, events, webhooks.',
     ],
     ['verify', ['--repair'], '--repair is for --only catalog,pricing,comments'],
     ['repair-inventory', [], 'Either --dry-run or --apply.'],
