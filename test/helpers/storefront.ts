@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -32,7 +33,8 @@ export async function startStorefront(from: 'built' | 'sources' = 'built'): Prom
   });
   const folder = await mkdtemp(join(tmpdir(), 'stockkeeper-storefront-'));
   const proxy = { '/api': { target: await service.listen(), changeOrigin: false } };
-  const where = { host: '127.0.0.1', port: 0, proxy };
+  // Not 0: the pages of vite's own server look for it at the port that it was told.
+  const where = { host: '127.0.0.1', port: await freePort(), proxy };
   const common = { configFile: CONFIG, logLevel: 'error', build: { outDir: folder } } as const;
   if (from === 'built') await build(common);
   const server =
@@ -57,6 +59,14 @@ export async function startStorefront(from: 'built' | 'sources' = 'built'): Prom
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createNetServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** As if that user had signed in before. */

@@ -44,6 +44,8 @@ export function saying(error: unknown): string {
   if (isAway) {
     return 'The shop cannot be reached. Please try again in a moment.';
   }
+  // An answer was lost, and the basket has been ordered already.
+  if (problemOf(error)?.code === 'IDEMPOTENCY_KEY_REUSED') return 'This order was placed a moment ago.';
   return problemOf(error)?.detail ?? 'Something went wrong. Please try again.';
 }
 

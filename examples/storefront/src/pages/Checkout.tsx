@@ -12,7 +12,7 @@ import { Totals } from '../parts/Totals.js';
 import { pay } from '../pay.js';
 import { type Destination, useQuote } from '../quote.js';
 import { type User, useUser } from '../session.js';
-import { type Address, client, fieldErrors, money, type Quote } from '../shop.js';
+import { type Address, client, fieldErrors, money } from '../shop.js';
 
 export function Checkout() {
   const { lines } = useBasket();
@@ -23,6 +23,13 @@ export function Checkout() {
 }
 
 type NewOrder = Schemas['NewOrder'];
+
+/** The order costs something else than the page shows. */
+class TotalChanged extends Error {
+  constructor() {
+    super('The total has changed. Please look at it, and order again.');
+  }
+}
 
 function Form({ user }: { user: User | null }) {
   const { lines, discountCodes, key } = useBasket();
@@ -36,8 +43,16 @@ function Form({ user }: { user: User | null }) {
   const quote = useQuote(destination, method?.code);
 
   const order = useMutation({
-    // Refused if the customer would pay another sum than the one that is shown.
-    mutationFn: (body: NewOrder) => client.orders.create(body, { idempotencyKey: key }),
+    // What is ordered is quoted once more: the address may have been changed a moment ago, and the quote that is shown is then that
+    // of another. Nobody is charged another sum than the one that was shown; with the token of the quote the service sees to that.
+    async mutationFn(body: NewOrder) {
+      const { items, discountCodes: codes, shippingMethod } = body;
+      const shippingAddress = placeOf(body.shippingAddress);
+      const asked = { items, discountCodes: codes, shippingAddress, shippingMethod };
+      const { totalAmount, quoteToken } = await client.quotes.create(asked);
+      if (totalAmount !== quote.data?.totalAmount) throw new TotalChanged();
+      return client.orders.create({ ...body, quoteToken }, { idempotencyKey: key });
+    },
     async onSuccess({ id, orderToken }) {
       if (orderToken !== undefined) keepOrderToken(id, orderToken);
       emptyBasket();
@@ -50,7 +65,6 @@ function Form({ user }: { user: User | null }) {
   });
   const place = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const { quoteToken } = quote.data as Quote;
     const email = String(new FormData(event.currentTarget).get('email') ?? '').trim();
     order.mutate({
       ...(!user && { email }),
@@ -59,11 +73,11 @@ function Form({ user }: { user: User | null }) {
       shippingAddress: addressOf(event.currentTarget),
       shippingMethod: method?.code,
       paymentMethod: 'card',
-      quoteToken,
     });
   };
   const errors = fieldErrors(order.error ?? quote.error);
-  const isReady = quote.isSuccess && !quote.isPlaceholderData && quote.data.shortages.length === 0;
+  // Also while it is quoted anew: a button that is disabled between pressing and releasing it would do nothing.
+  const isReady = quote.data !== undefined && quote.data.shortages.length === 0;
 
   return (
     <form
@@ -135,7 +149,13 @@ function Form({ user }: { user: User | null }) {
             Not everything can be sent there. <Link to="/basket">Change your basket</Link>
           </p>
         )}
-        <Problem error={order.error ?? (open.error ? null : quote.error)} />
+        {order.error instanceof TotalChanged ? (
+          <p className="problem" role="alert">
+            {order.error.message}
+          </p>
+        ) : (
+          <Problem error={order.error ?? (open.error ? null : quote.error)} />
+        )}
         <button type="submit" className="primary" disabled={!isReady || order.isPending}>
           {order.isPending ? 'One moment …' : 'Order and pay'}
         </button>
@@ -145,15 +165,16 @@ function Form({ user }: { user: User | null }) {
 }
 
 /** Codes after which a new quote says what is different now. */
+const OUTDATED = new Set<string>([
+  'PRICE_CHANGED',
+  'QUOTE_EXPIRED',
+  'QUOTE_MISMATCH',
+  'INSUFFICIENT_STOCK',
+  'SHIPPING_METHOD_INVALID',
+]);
+
 const isOutdated = (error: unknown): boolean =>
-  error instanceof StockkeeperError &&
-  [
-    'PRICE_CHANGED',
-    'QUOTE_EXPIRED',
-    'QUOTE_MISMATCH',
-    'INSUFFICIENT_STOCK',
-    'SHIPPING_METHOD_INVALID',
-  ].includes(error.code);
+  error instanceof TotalChanged || (error instanceof StockkeeperError && OUTDATED.has(error.code));
 
 const NAMES = ['fullName', 'line1', 'line2', 'city', 'region', 'postalCode', 'country', 'phone'] as const;
 
@@ -168,10 +189,8 @@ function addressOf(form: HTMLFormElement): Address {
 }
 
 /** What shipping and tax depend on. */
-function destinationOf(form: HTMLFormElement): Destination {
-  const { country, region, postalCode } = addressOf(form);
-  return { country, region, postalCode };
-}
+const placeOf = ({ country, region, postalCode }: Address): Destination => ({ country, region, postalCode });
+const destinationOf = (form: HTMLFormElement): Destination => placeOf(addressOf(form));
 
 /** The same object while nothing is different, so that nothing is asked again. */
 const settled = (before: Destination, now: Destination): Destination =>
