@@ -65,7 +65,9 @@ export function SignIn() {
       </button>
       {!isNew && (
         <p>
-          <Link to="/account/forgotten-password">Forgotten your password?</Link>
+          <Link className="lone" to="/account/forgotten-password">
+            Forgotten your password?
+          </Link>
         </p>
       )}
       <p>
