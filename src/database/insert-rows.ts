@@ -94,8 +94,11 @@ function literals(): (value: Value) => string {
   };
 }
 
-/** Shorter than the general escape: control characters of JSON are escaped already, and its double quotes need not be. */
-function jsonLiteral(value: object): string {
+/**
+ * A value as an SQL literal of its JSON. Shorter than the general escape, and faster: control characters of JSON are escaped
+ * already, and its double quotes need not be.
+ */
+export function jsonLiteral(value: object): string {
   const json = JSON.stringify(value);
   return `'${/['\\]/.test(json) ? json.replace(/['\\]/g, '\\$&') : json}'`;
 }

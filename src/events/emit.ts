@@ -1,8 +1,8 @@
-import { escape as escapeValue } from 'mysql2';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import { beforeCommit } from '../database/before-commit.js';
+import { jsonLiteral } from '../database/insert-rows.js';
 import { EVENT_TYPES, type NewEvent } from './catalogue.js';
 import { IS_LISTENED, isListened } from './listeners.js';
 
@@ -66,7 +66,7 @@ async function insertIntoOutbox(
   { events, selects }: Emitted,
   transaction: Transaction,
 ): Promise<(() => void) | undefined> {
-  const json = events.length > 0 ? escapeValue(JSON.stringify(events)) : undefined;
+  const json = events.length > 0 ? jsonLiteral(events) : undefined;
   const selected = selects.flatMap((select) => select() ?? []);
   if (json === undefined && selected.length === 0) return undefined;
   const isKnown = isListened(transaction) === true;
