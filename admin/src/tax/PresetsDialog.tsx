@@ -37,7 +37,11 @@ export function PresetsDialog() {
   return (
     <ActDialog
       title={translate('resources.tax-rates.presets.title')}
-      submit={translate('resources.tax-rates.presets.submit', { smart_count: chosen.length })}
+      submit={
+        chosen.length > 0
+          ? translate('resources.tax-rates.presets.submit', { smart_count: chosen.length })
+          : translate('ra.action.add')
+      }
       button={{ variant: 'text', size: 'small' }}
       isBusy={isBusy}
       refusal={wrong && <Alert severity="error">{translate(wrong.message, { _: wrong.message })}</Alert>}
