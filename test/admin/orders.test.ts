@@ -274,6 +274,7 @@ describeInBrowser('orders in the console', { timeout: 120_000 }, () => {
     await expectAccessible(page);
 
     await page.getByRole('menuitem', { name: 'Orders', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: 'guest@orders.example' }).waitFor();
     await page.getByRole('textbox', { name: 'Search' }).fill('guest@orders');
     await expect.poll(() => page.getByRole('row').count()).toBe(2);
     await page

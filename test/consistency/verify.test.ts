@@ -39,6 +39,7 @@ describe('a shop that is in order', () => {
         cancellationItems: 0,
         fulfilments: 0,
         fulfilmentItems: 0,
+        guestOrders: 0,
         returns: 0,
         returnItems: 0,
         refundRequests: 0,

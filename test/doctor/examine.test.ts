@@ -62,6 +62,8 @@ describe('npm run doctor', () => {
       'secret ok',
       'secrets key ok',
       'unpaid orders ok',
+      // It is told where mails go in test/doctor/mail.
+      'mail warning',
       'database ok',
       'version ok',
       'writable ok',

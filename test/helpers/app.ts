@@ -40,7 +40,7 @@ export const testConfig = (databaseUrl: string, env: Record<string, string>): Co
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
     JWT_SECRET: 'a secret of the tests, of 32 bytes or more',
-    SECRETS_KEY: 'another secret of the tests, just as long',
+    SECRETS_KEY: 'Vb3kQ8rTz1YwLx6HcNf0MsJd7PgUa2Ee',
     AUTH_REQUESTS_PER_MINUTE: '1000000',
     SIGN_IN_FAILURES: '10000',
     WRITES_PER_MINUTE: '1000000',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROBLEMS, Problem, type ProblemCode } from '../../src/errors.js';
 import { Mail, type User } from '../../src/models/index.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
-import { buildAdmin, buildUser } from '../helpers/factories.js';
+import { ADDRESS, buildAdmin, buildUser } from '../helpers/factories.js';
 import { orderDesk, placeOrder } from '../helpers/orders.js';
 
 interface Schema {
@@ -283,8 +283,11 @@ describe('a UUID', () => {
     const mailId = uuid();
     const letter = { kind: 'password_changed', recipient: customer.email, locale: 'en', content: {} };
     await Mail.create({ id: mailId, userId: customer.id, ...letter });
+    const home = { as: customer, body: { address: ADDRESS } };
+    const { body: kept } = await service.request('POST', '/api/users/me/addresses', home);
     const owners = {
       payments: paymentId,
+      addresses: kept.id,
       holds: held.body.id,
       'stock-documents': counted.body.id,
       mails: mailId,

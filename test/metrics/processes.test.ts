@@ -61,7 +61,9 @@ it('of two, either of them tells the sum; the death of one takes nothing away', 
 
 it('of two, the one that hangs is left out', async () => {
   const base = await start({ WORKERS: '2', METRICS_TOKEN: TOKEN });
-  expect(sumOf(await scrape(`${base}/metrics`, BY_TOKEN), 'stockkeeper_processes')).toBe(2);
+  const processes = async () => sumOf(await scrape(`${base}/metrics`, BY_TOKEN), 'stockkeeper_processes');
+  // The first is ready before the second.
+  await expect.poll(processes, { timeout: 15_000 }).toBe(2);
   const pids = [...server.output().matchAll(/"pid":(\d+),.*Server listening/g)].map(([, pid]) => Number(pid));
   const [frozen] = pids;
   process.kill(frozen as number, 'SIGSTOP');

@@ -18,6 +18,7 @@ import {
   TaxCategory,
   TaxRate,
   User,
+  WebhookEndpoint,
 } from '../../src/models/index.js';
 import { Location } from '../../src/models/location.js';
 import { type Answer, startApp, type TestApp } from '../helpers/app.js';
@@ -32,6 +33,7 @@ import {
   buildUser,
 } from '../helpers/factories.js';
 import { placeOrder } from '../helpers/orders.js';
+import { createEndpoint } from '../helpers/webhooks.js';
 
 interface Row extends Model {
   version: number;
@@ -129,6 +131,9 @@ const ofDocument = subject(StockDocument, asAdmin, async () => {
   const body = { kind: 'receipt', lines: [{ productId: (await buildProduct()).id, quantity: 3 }] };
   return (await service.request('POST', '/api/admin/stock-documents', { as: admin, body })).body;
 });
+const ofEndpoint = subject(WebhookEndpoint, asAdmin, () =>
+  createEndpoint(service, admin, { url: 'https://erp.example.com/hook' }),
+);
 const line = { lines: [{ line: 1, quantity: 1 }] };
 
 /** Every route that honours If-Match, whose version it looks at, and a body that it takes. */
@@ -164,6 +169,8 @@ const HONOURED: Record<string, Change> = {
   },
   'PATCH /api/users/me/addresses/{id}': { of: ofAddress, body: () => ({ label: newName() }) },
   'DELETE /api/users/me/addresses/{id}': { of: ofAddress },
+  'PATCH /api/admin/webhook-endpoints/{id}': { of: ofEndpoint, body: () => ({ description: newName() }) },
+  'DELETE /api/admin/webhook-endpoints/{id}': { of: ofEndpoint },
   'PATCH /api/admin/users/{id}': {
     of: subject(User, asAdmin, () => buildUser()),
     body: { isActive: false },

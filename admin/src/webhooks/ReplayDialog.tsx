@@ -8,11 +8,13 @@ import { useAct } from '../ui/use-act';
 import { Refusal } from './SwitchButton';
 import type { Endpoint } from './webhook';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const lastDay = () => ({
   from: onTheWall(Date.now() - DAY_MS, shop.timeZone),
-  to: onTheWall(Date.now(), shop.timeZone),
+  // The fields have minutes: until the end of this one.
+  to: onTheWall(Date.now() + MINUTE_MS, shop.timeZone),
   isAll: false,
 });
 

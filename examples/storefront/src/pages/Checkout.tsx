@@ -63,6 +63,10 @@ function Form({ user }: { user: User | null }) {
       if (isOutdated(error)) void Promise.all([open.refetch(), quote.refetch()]);
     },
   });
+  const quoteFor = (form: HTMLFormElement) => {
+    const entered = destinationOf(form);
+    setDestination((before) => settled(before, entered));
+  };
   const place = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const email = String(new FormData(event.currentTarget).get('email') ?? '').trim();
@@ -83,10 +87,9 @@ function Form({ user }: { user: User | null }) {
     <form
       className="checkout"
       onSubmit={place}
-      onBlur={(event) => {
-        const entered = destinationOf(event.currentTarget);
-        setDestination((before) => settled(before, entered));
-      }}
+      onBlur={({ currentTarget }) => quoteFor(currentTarget)}
+      // A country is chosen at once; what is typed counts when its field is left.
+      onChange={({ target, currentTarget }) => target instanceof HTMLSelectElement && quoteFor(currentTarget)}
     >
       <Title>Checkout</Title>
       <h1>Checkout</h1>
