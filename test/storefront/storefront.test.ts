@@ -187,6 +187,7 @@ describeInBrowser('the example of a storefront', { timeout: 120_000 }, () => {
     expect(await page.getByRole('link', { name: 'Basket', exact: true }).count()).toBe(1);
     await screenshot(page, 'storefront-order-phone');
     await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
     expect(await unitsOf('KIT-0001')).toBe(before + 1);
 
     await page.getByRole('link', { name: 'Orders', exact: true }).click();
@@ -345,6 +346,8 @@ describeInBrowser('npm run storefront', { timeout: 120_000 }, () => {
       expect(await colour().evaluate((one) => getComputedStyle(one).backgroundColor)).not.toBe(
         'rgba(0, 0, 0, 0)',
       );
+      // Before its server, whose end the page would look into with a worker that the policy forbids.
+      await page.close();
     } finally {
       await shop.close();
     }

@@ -138,7 +138,9 @@ function NotFound() {
     <section>
       <h1>There is no such page</h1>
       <p>
-        <Link to="/">Look at what there is</Link>
+        <Link className="lone" to="/">
+          Look at what there is
+        </Link>
       </p>
     </section>
   );

@@ -6,8 +6,11 @@ import { client } from './shop.js';
 
 export type Destination = Schemas['NewQuote']['shippingAddress'];
 
-/** What the basket comes to, there and by that method. The prices may be those of the customer's group. */
-export function useQuote(shippingAddress: Destination, shippingMethod?: string) {
+/**
+ * What the basket comes to, there and by that method. The prices may be those of the customer's group.
+ * @param isSettled whether to ask already
+ */
+export function useQuote(shippingAddress: Destination, shippingMethod?: string, isSettled = true) {
   const { lines, discountCodes } = useBasket();
   const user = useUser();
   return useQuery({
@@ -17,7 +20,7 @@ export function useQuote(shippingAddress: Destination, shippingMethod?: string) 
         { items: [...lines], discountCodes: [...discountCodes], shippingAddress, shippingMethod },
         { signal },
       ),
-    enabled: lines.length > 0 && user !== undefined,
+    enabled: isSettled && lines.length > 0 && user !== undefined,
     // The sums stay where they are while they are worked out anew.
     placeholderData: keepPreviousData,
     staleTime: 0,

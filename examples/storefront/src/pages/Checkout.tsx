@@ -40,7 +40,8 @@ function Form({ user }: { user: User | null }) {
   const methods = open.data?.shippingMethods ?? [];
   // The first one, until another one of them is chosen.
   const method = methods.find(({ code }) => code === chosen) ?? methods[0];
-  const quote = useQuote(destination, method?.code);
+  // Until the methods for another country are known, the chosen one may not go there.
+  const quote = useQuote(destination, method?.code, !open.isPlaceholderData);
 
   const order = useMutation({
     // What is ordered is quoted once more: the address may have been changed a moment ago, and the quote that is shown is then that
@@ -135,7 +136,7 @@ function Form({ user }: { user: User | null }) {
           <Problem error={open.error} retry={() => void open.refetch()} />
         </fieldset>
       </div>
-      <aside aria-label="Summary" aria-busy={quote.isFetching}>
+      <aside aria-label="Summary" aria-busy={open.isFetching || quote.isFetching}>
         <ul className="plain">
           {quote.data?.items.map(({ line, name: item, quantity, subtotal }) => (
             <li key={line}>

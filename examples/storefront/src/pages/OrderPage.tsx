@@ -86,7 +86,9 @@ function Details({ order }: { order: Order }) {
       </div>
       {optionsOf(order).orderToken === undefined && (
         <p>
-          <Link to="/orders">All of your orders</Link>
+          <Link className="lone" to="/orders">
+            All of your orders
+          </Link>
         </p>
       )}
     </article>
