@@ -148,6 +148,8 @@ describeInBrowser('the example of a storefront', { timeout: 120_000 }, () => {
     await page.getByRole('link', { name: /Basket/ }).click();
     await page.getByRole('link', { name: 'To the checkout' }).click();
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    // The checkout has a field for an e-mail address, too.
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.getByLabel('E-mail').fill(LOGIN.email);
     await page.getByLabel('Password').fill('wrong password');
     allow(page, /status of 401 .*\/api\/auth\/login$/);
