@@ -11,12 +11,10 @@ import { SignInPage } from './session/SignInPage';
 import { darkTheme, lightTheme } from './theme/theme';
 import { lazyScreen } from './ui/lazy-screen';
 
-const Home = lazyScreen(() => import('./home/Home'));
-
-/** Read beside the first requests, not after them. What cannot be read is tried again when it is shown. */
-export const readFirstScreen = async (): Promise<void> => {
-  if (isHome()) await Home.load().catch(() => {});
-};
+const loadHome = () => import('./home/Home');
+const Home = lazyScreen(loadHome);
+// Beside the first requests, not after them.
+if (isHome()) loadHome().catch(() => {});
 
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (

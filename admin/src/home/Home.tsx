@@ -12,9 +12,10 @@ import { ReadFailure } from '../ui/WhenRead';
 import { PeriodCard } from './PeriodCard';
 import { Waiting } from './Waiting';
 
-/** recharts is as large as all the rest: it is read beside the figures. */
-const SalesChart = lazyScreen(() => import('./SalesChart'));
-SalesChart.load().catch(() => {});
+/** recharts is as large as all the rest: it is read beside the figures, which are there before it. */
+const loadChart = () => import('./SalesChart');
+const SalesChart = lazyScreen(loadChart);
+loadChart().catch(() => {});
 
 /** Where no events are recorded, and for what no event tells, what it says is never much older than that. */
 const REFRESH_MS = 60_000;

@@ -1,42 +1,26 @@
-import { type ComponentType, createElement, type FunctionComponent, lazy, useState } from 'react';
+import { type ComponentType, createElement, type FunctionComponent, lazy } from 'react';
 import { untilReachable } from '../api/connection';
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
 const loads: Array<() => Promise<unknown>> = [];
 
-interface Screen<Props> extends FunctionComponent<Props> {
-  /** Reads its file, so that it is there at once. */
-  load: () => Promise<void>;
-}
-
 /**
  * A screen, or a part of one, in a file of its own. When the service is away just then, it is waited for; when the file is gone, the service
  * has another build of the console by now, and the page is loaded anew.
  */
-export function lazyScreen<Props extends object = object>(load: Load<Props>): Screen<Props> {
-  let loaded: ComponentType<Props> | undefined;
-  const read = async () => {
-    const file = await load();
-    loaded = file.default;
-    return file;
-  };
-  loads.push(read);
-  const Awaited = lazy(async () => {
+export function lazyScreen<Props extends object = object>(load: Load<Props>): FunctionComponent<Props> {
+  loads.push(load);
+  const Screen = lazy(async () => {
     try {
-      return await read();
+      return await load();
     } catch {
       await untilReachable();
       window.location.reload();
       return new Promise<never>(() => {});
     }
-  }) as ComponentType<Props>;
-  function Screen(props: Props) {
-    // React waits for a moment, even for what has been read, and then for 300 ms more before it takes the placeholder away.
-    const [Component] = useState(() => loaded ?? Awaited);
-    return createElement(Component, props);
-  }
-  return Object.assign(Screen, { load: () => read().then(() => {}) });
+  });
+  return (props) => createElement(Screen as ComponentType<Props>, props);
 }
 
 /** By then the first screen is there: reading all others takes as long as reading that one. */
