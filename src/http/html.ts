@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto';
+
+/** Allows an inline style or script in a Content-Security-Policy (CSP 3, 2.3.1). @param source what stands between its tags */
+export const policyHash = (source: string): string =>
+  `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
+
 /** HTML that is safe to send as it stands. Made by html`…` alone. */
 class Html {
   constructor(readonly source: string) {}
@@ -23,13 +29,5 @@ function sourceOf(value: Value): string {
   return escapeHtml(String(value));
 }
 
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

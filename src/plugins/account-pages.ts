@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.js';
-import { type Html, html } from '../http/html.js';
+import { html, policyHash } from '../http/html.js';
 import type { Language, Shop } from '../settings/mail.js';
 
 /**
@@ -140,9 +139,8 @@ const SCRIPT = html`
     button.disabled = false;
   });`;
 
-const hashOf = ({ source }: Html) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
 const POLICY =
-  `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; connect-src 'self'; ` +
+  `default-src 'none'; style-src ${policyHash(STYLE.source)}; script-src ${policyHash(SCRIPT.source)}; connect-src 'self'; ` +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Addresses are relative, so that they work behind a proxy that adds a path. */

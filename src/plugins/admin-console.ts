@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { Problem } from '../errors.js';
+import { policyHash } from '../http/html.js';
 import { NAME } from './brand.js';
 
 /** Output folder of `npm run build` and `npm start`, for sources and compiled code alike. */
@@ -87,7 +88,7 @@ const STYLE = `
   :root { color-scheme: light dark; }
   body { font: 1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem; }`;
 const WAITING_POLICY =
-  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
+  `default-src 'none'; style-src ${policyHash(STYLE)}; ` +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const WAITING = `<!doctype html>
 <html lang="en">

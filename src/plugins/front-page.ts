@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import accepts from '@fastify/accepts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../config.js';
+import { policyHash } from '../http/html.js';
 import { NAME } from './brand.js';
 
 const WHAT_IT_IS =
@@ -59,9 +59,8 @@ const STYLE = `
   dd { margin: 0; }
   code { font: .95em ui-monospace, monospace; }
   td { padding-right: 1.5rem; }`;
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 const POLICY =
-  `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self'; ` +
+  `default-src 'none'; style-src ${policyHash(STYLE)}; img-src 'self'; ` +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Links are relative, so that they work behind a proxy that adds a path. */

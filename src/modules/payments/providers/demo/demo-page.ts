@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { type Html, html, policyHash } from '../../../../http/html.js';
 import type { Payment } from '../../../../models/index.js';
 
 /** What the customer just did on the page. */
@@ -16,7 +16,7 @@ export interface DemoPage {
   delaySeconds: number;
 }
 
-const STYLE = `
+const STYLE = html`
   :root { color-scheme: light dark; --line: light-dark(#d9dee5, #333a44); --card: light-dark(#fff, #1b2027);
     --muted: light-dark(#5b6673, #9aa5b1); --accent: #14532d; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif;
@@ -44,7 +44,7 @@ const STYLE = `
 
 /** Allows only the page's own style, and forms that go to this service. */
 export const DEMO_PAGE_POLICY =
-  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
+  `default-src 'none'; style-src ${policyHash(STYLE.source)}; ` +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The payment page of the demo provider. */
@@ -59,41 +59,40 @@ export function demoPage({
   const { id, amount, currency, status } = payment;
   const said = sayingOf(status, outcome, delaySeconds);
   const isOpen = status === 'pending' && outcome !== 'delayed';
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-${outcome === 'delayed' && status === 'pending' ? '<meta http-equiv="refresh" content="2">' : ''}
-<title>Pay ${escapeHtml(amount)} ${escapeHtml(currency)}</title>
+${outcome === 'delayed' && status === 'pending' ? html`<meta http-equiv="refresh" content="2">` : ''}
+<title>Pay ${amount} ${currency}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
 <span class="tag">Demo: no money moves</span>
-<h1>${escapeHtml(amount)} <small>${escapeHtml(currency)}</small></h1>
-<p class="order">Order ${escapeHtml(orderNumber)}</p>
-${said ? `<p class="said ${said.mood}" role="status">${said.text}</p>` : ''}
+<h1>${amount} <small>${currency}</small></h1>
+<p class="order">Order ${orderNumber}</p>
+${said ? html`<p class="said ${said.mood}" role="status">${said.text}</p>` : ''}
 ${isOpen ? buttons(id, query, delaySeconds) : ''}
-${returnUrl ? `<a class="back" href="${escapeHtml(returnUrl)}" rel="noreferrer">Back to the shop</a>` : ''}
+${returnUrl ? html`<a class="back" href="${returnUrl}" rel="noreferrer">Back to the shop</a>` : ''}
 </main>
 </body>
 </html>
-`;
+`.source;
 }
 
-function buttons(id: string, query: string, delaySeconds: number): string {
+function buttons(id: string, query: string, delaySeconds: number): Html[] {
   const ways = [
-    ['confirm', 'Pay', ' class="pay"'],
+    ['confirm', 'Pay', html` class="pay"`],
     ['delay', `Pay, but tell the shop ${delaySeconds}\u00a0s later`, ''],
     ['decline', 'Have the card declined', ''],
-  ];
-  return ways
-    .map(
-      ([way, label, look]) =>
-        `<form method="post" action="${escapeHtml(`/api/demo-payments/${id}/${way}?${query}`)}"><button${look}>${label}</button></form>`,
-    )
-    .join('\n');
+  ] as const;
+  return ways.map(
+    ([way, label, look]) =>
+      html`<form method="post" action="${`/api/demo-payments/${id}/${way}?${query}`}"><button${look}>${label}</button></form>
+`,
+  );
 }
 
 function sayingOf(
@@ -110,8 +109,4 @@ function sayingOf(
     return { text: 'This payment was cancelled.', mood: 'bad' };
   if (status === 'failed') return { text: 'This payment could not be started.', mood: 'bad' };
   return { text: 'Paid. Thank you!', mood: 'good' };
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
