@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { literal, QueryTypes } from 'sequelize';
+import { literal, type Model, type ModelStatic, Op, QueryTypes, type WhereOptions } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { isConflict } from '../database/driver-error.js';
 import { idOf } from '../models/id.js';
@@ -47,6 +47,16 @@ export async function claimRow(
     if (isConflict(error)) return false;
     throw error;
   }
+}
+
+/** Ids of a model's rows that are due, the longest overdue first. */
+export async function findDueIds<M extends Model & { id: string }>(
+  model: ModelStatic<M>,
+  limit: number,
+): Promise<string[]> {
+  const where = { dueAt: { [Op.lte]: now() } } as WhereOptions;
+  const due = await model.findAll({ attributes: ['id'], where, order: ['dueAt'], limit, raw: true });
+  return due.map(({ id }) => id);
 }
 
 /** A job that one process at a time may run. */

@@ -1,6 +1,7 @@
 import { literal, Op, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { claimRow, inSeconds, now } from '../jobs/lease.js';
+import { truncateError } from '../database/truncate-error.js';
+import { claimRow, findDueIds, inSeconds, now } from '../jobs/lease.js';
 import { idOf } from '../models/id.js';
 import { Mail, UserToken } from '../models/index.js';
 import { GIVE_UP_AFTER_SECONDS, pauseAfter } from './retry.js';
@@ -15,16 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 500;
 
 /** Ids of mails that are due, the longest overdue first. */
-export async function findDueMails(limit: number): Promise<string[]> {
-  const due = await Mail.findAll({
-    attributes: ['id'],
-    where: { dueAt: { [Op.lte]: now() } },
-    order: ['dueAt'],
-    limit,
-    raw: true,
-  });
-  return due.map(({ id }) => id);
-}
+export const findDueMails = (limit: number): Promise<string[]> => findDueIds(Mail, limit);
 
 /**
  * Claims a mail that is due, as claimRow does. A process that dies loses it when the lease ends.
@@ -87,5 +79,5 @@ export async function deleteOldMails(): Promise<void> {
   await UserToken.destroy({ where: { id: old }, limit: BATCH });
 }
 
-/** At most 255 whole characters, in one line. */
-const truncated = (error: string) => [...error.replace(/\s+/g, ' ')].slice(0, 255).join('');
+/** In one line. */
+const truncated = (error: string) => truncateError(error.replace(/\s+/g, ' '));

@@ -4,6 +4,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
 import type { Area } from '../../consistency/check.js';
 import { verify } from '../../consistency/verify.js';
+import { truncateError } from '../../database/truncate-error.js';
 import { claimRow, inSeconds, now } from '../../jobs/lease.js';
 import { idOf } from '../../models/id.js';
 import { Verification } from '../../models/index.js';
@@ -67,7 +68,7 @@ export async function runVerification(
   } catch (error) {
     await tell.end();
     if (signal.aborted) await Verification.update({ dueAt: now() }, mine);
-    else await Verification.update({ ...ENDED(), error: (error as Error).message.slice(0, 255) }, mine);
+    else await Verification.update({ ...ENDED(), error: truncateError((error as Error).message) }, mine);
   }
   await deleteOldRuns();
 }

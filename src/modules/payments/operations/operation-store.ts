@@ -1,7 +1,8 @@
-import { Op, Transaction } from 'sequelize';
+import { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
-import { claimRow, inSeconds, now } from '../../../jobs/lease.js';
+import { truncateError } from '../../../database/truncate-error.js';
+import { claimRow, findDueIds, inSeconds, now } from '../../../jobs/lease.js';
 import { idOf } from '../../../models/id.js';
 import { type Payment, PaymentOperation } from '../../../models/index.js';
 import type { PaymentOperationKind } from '../../../models/payment-operation.js';
@@ -65,16 +66,7 @@ export function claimOperation(sequelize: Sequelize, id: string, leaseSeconds: n
 }
 
 /** Ids of operations that are due, the longest overdue first. */
-export async function findDueOperations(limit: number): Promise<string[]> {
-  const due = await PaymentOperation.findAll({
-    attributes: ['id'],
-    where: { dueAt: { [Op.lte]: now() } },
-    order: ['dueAt'],
-    limit,
-    raw: true,
-  });
-  return due.map(({ id }) => id);
-}
+export const findDueOperations = (limit: number): Promise<string[]> => findDueIds(PaymentOperation, limit);
 
 /** Marks an outstanding operation of a locked payment as succeeded. */
 export async function succeed(
@@ -101,9 +93,6 @@ export async function postpone(operation: PaymentOperation, error: string): Prom
     { where: { id: operation.id, status: OUTSTANDING } },
   );
 }
-
-/** At most 255 whole characters, the length of the column: half a surrogate pair cannot be stored. */
-export const truncateError = (error: string) => [...error].slice(0, 255).join('');
 
 /** When to retry: exponential backoff by the number of attempts. */
 export function pauseAfter({ attempts }: Pick<PaymentOperation, 'attempts'>): Date {

@@ -1,8 +1,8 @@
 import { type CreationAttributes, Op, QueryTypes, UniqueConstraintError } from 'sequelize';
 import { inTransaction, isDatabaseAway, SAFE_TO_REPEAT } from '../../../database/transaction.js';
+import { truncateError } from '../../../database/truncate-error.js';
 import { Payment, PaymentEvent } from '../../../models/index.js';
 import type { PaymentsContext } from '../context.js';
-import { truncateError } from '../operations/operation-store.js';
 import { lockPayment } from '../payment-store.js';
 import type { PaymentProvider, WebhookDelivery } from '../providers/provider.js';
 import { applyUpdate } from './apply-update.js';

@@ -1,3 +1,4 @@
+import { jittered } from '../../../jobs/jitter.js';
 import type { Answer } from './post.js';
 
 const SECOND = 1_000;
@@ -17,8 +18,6 @@ export const PAUSES_MS = [
   24 * HOUR,
 ] as const;
 
-/** Each pause is longer or shorter by up to this part, so that what failed together does not come back together. */
-const JITTER = 0.2;
 /** A receiver may ask for no longer pause. */
 export const LONGEST_RETRY_AFTER_MS = HOUR;
 
@@ -31,8 +30,6 @@ export const FAILING_DAYS = 5;
 
 export type Random = () => number;
 
-const jittered = (ms: number, random: Random): number => Math.round(ms * (1 + JITTER * (2 * random() - 1)));
-
 /**
  * When to send a delivery again.
  * @param failures attempts that failed, at least one
@@ -44,7 +41,7 @@ export function retryAfterMs(
   random: Random = Math.random,
 ): number | undefined {
   const pause = PAUSES_MS[failures - 1];
-  return pause === undefined ? undefined : Math.max(jittered(pause, random), asked);
+  return pause === undefined ? undefined : Math.max(jittered(pause, random()), asked);
 }
 
 /**
@@ -60,7 +57,7 @@ export function endpointPauseMs(
   const wished = statusCode === 429 || statusCode === 503 ? asked : 0;
   if (failures < PAUSE_FROM) return wished;
   return Math.max(
-    jittered(Math.min(2 ** (failures - PAUSE_FROM) * SECOND, LONGEST_PAUSE_MS), random),
+    jittered(Math.min(2 ** (failures - PAUSE_FROM) * SECOND, LONGEST_PAUSE_MS), random()),
     wished,
   );
 }
