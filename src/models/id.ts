@@ -33,9 +33,9 @@ export const BELOW_EVERY_ID = Buffer.alloc(0);
 /** No id is above it. */
 export const HIGHEST_ID = Buffer.alloc(16, 0xff);
 
-function textOf(bytes: Buffer): string {
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+/** A UUID as text. @param hex its digits; what follows the first 32 is left out */
+export function uuidOf(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** A result column, as mysql2 describes it. */
@@ -91,7 +91,7 @@ const READING = {
   /** Only ids are binary and 16 bytes long. Columns are STRING, expressions on them VAR_STRING. */
   parse(field: Field, _options: object, next: () => unknown): unknown {
     const value = next();
-    return field.length === 16 && Buffer.isBuffer(value) ? textOf(value) : value;
+    return field.length === 16 && Buffer.isBuffer(value) ? uuidOf(value.toString('hex')) : value;
   },
 };
 

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { idOf } from '../../models/id.js';
+import { idOf, uuidOf } from '../../models/id.js';
 import type { TokenPurpose } from '../../models/user-token.js';
 
 /**
@@ -30,8 +30,7 @@ export const tokenOf = (key: Buffer, facts: TokenFacts): string =>
 /** The id of the token's row; undefined if it is no token at all. */
 export function idInToken(token: string): string | undefined {
   if (!TOKEN.test(token)) return undefined;
-  const hex = Buffer.from(token, 'base64url').toString('hex', 0, ID_BYTES);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return uuidOf(Buffer.from(token, 'base64url').toString('hex', 0, ID_BYTES));
 }
 
 /** Whether the token was made from these facts by one of the keys. Takes the same time either way. */

@@ -1,6 +1,7 @@
 import { type FindOptions, literal, type ProjectionAlias, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
+import { jsonOf } from '../../database/json-column.js';
 import {
   availabilityOf,
   averageRatingOf,
@@ -120,7 +121,7 @@ function presentProduct<Row extends ProductRow>({
 }: Row) {
   const isActive = Boolean(row.isActive);
   const stockQuantity = Number(units);
-  const offer: Offer | null = typeof backorder === 'string' ? JSON.parse(backorder) : backorder;
+  const offer: Offer | null = jsonOf(backorder);
   const availability = availabilityOf(isActive, stockQuantity, offer?.kind);
   return {
     ...row,
@@ -134,6 +135,6 @@ function presentProduct<Row extends ProductRow>({
     availability,
     shipsAt: availability === offer?.kind ? offer.shipsAt : null,
     averageRating: averageRatingOf(ratingSum, row.reviewCount),
-    categories: typeof categories === 'string' ? JSON.parse(categories) : (categories ?? []),
+    categories: jsonOf(categories) ?? [],
   };
 }

@@ -1,5 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { jsonOf } from '../../database/json-column.js';
 import { invalidField, notFound, Problem } from '../../errors.js';
 import { SELLS } from '../../models/availability.js';
 import { Location } from '../../models/location.js';
@@ -34,7 +35,7 @@ export async function readSellingLocations(
     { type: QueryTypes.SELECT, transaction },
   );
   return rows.map(({ id, shipsTo, isBackorder }) => {
-    const countries = typeof shipsTo === 'string' ? (JSON.parse(shipsTo) as string[] | null) : shipsTo;
+    const countries = jsonOf(shipsTo);
     return { id, shipsTo: countries && new Set(countries), ...(isBackorder === 1 && { isBackorder: true }) };
   });
 }

@@ -1,5 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { jsonOf } from '../../../database/json-column.js';
 import { IS_LISTENED, noteListened } from '../../../events/listeners.js';
 import { toThousandths } from '../../../money/amounts.js';
 import { type CustomerId, type ListedPrice, type ProductForSale, REVISION } from '../../pricing/api.js';
@@ -87,7 +88,7 @@ export async function readProductsAndStock(
             taxCategoryId,
             weightGrams,
             listed: listed ? listedOf(listed) : undefined,
-            categoryIds: among ? parsed(among) : undefined,
+            categoryIds: among ? jsonOf(among) : undefined,
           },
         ],
       ),
@@ -148,10 +149,8 @@ const categoriesAmong = (categoryIds: readonly number[]): string => `, (
        SELECT JSON_ARRAYAGG(link.categoryId) FROM product_categories AS link
        WHERE link.productId = product.id AND link.categoryId IN (${categoryIds.map(Number).join(', ')})) AS categoryIds`;
 
-const parsed = <Json>(json: Json | string): Json => (typeof json === 'string' ? JSON.parse(json) : json);
-
 function listedOf(listed: Listed | string): ListedPrice[] {
-  return parsed(listed).map(([priceListId, minQuantity, amount]) => {
+  return jsonOf(listed).map(([priceListId, minQuantity, amount]) => {
     return { priceListId, minQuantity, amount: toThousandths(amount) };
   });
 }

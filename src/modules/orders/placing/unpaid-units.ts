@@ -86,7 +86,7 @@ export function refusedUnits(
   const list = exceeded.map(({ productId, left }) => `${left} more of product ${productId}`);
   return new Problem(
     'UNPAID_LIMIT_EXCEEDED',
-    `${typeof customer === 'number' ? 'An account' : 'A guest'} may hold ${limit} unpaid units of a product: pay or cancel other orders first, or order at most ${list.join(', ')}.`,
+    `${isAccount(customer) ? 'An account' : 'A guest'} may hold ${limit} unpaid units of a product: pay or cancel other orders first, or order at most ${list.join(', ')}.`,
     { extensions: { limit, lines: exceeded } },
   );
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { uuidOf } from '../../../models/id.js';
 import type { OrderDiscount } from '../../../models/order-pricing.js';
 import { codeKeyOf } from '../../../rules/discount-code.js';
 import type { GeneratedCode, UsesInSight } from './candidates.js';
@@ -42,9 +43,7 @@ export const isGuest = (customer: CustomerId): customer is string => typeof cust
 
 /** Identifies a customer in redemptions and holds: a hash in the form of a UUID, so that no address is stored there. */
 export function customerKeyOf(customer: CustomerId): string {
-  const named = typeof customer === 'number' ? `user ${customer}` : `guest ${customer}`;
-  const hex = hash('sha256', named);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  return uuidOf(hash('sha256', isAccount(customer) ? `user ${customer}` : `guest ${customer}`));
 }
 
 /** @param customerKey a UUID, or its hex digits */

@@ -1,5 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { jsonOf } from '../../../database/json-column.js';
 import type { SentEvent } from './message.js';
 
 /** Deliveries that are read at a time. */
@@ -48,7 +49,7 @@ export async function readDueDeliveries(sequelize: Sequelize, endpointId: number
     attempts,
     failures,
     elder,
-    event: { seq, ...event, data: typeof event.data === 'string' ? JSON.parse(event.data) : event.data },
+    event: { seq, ...event, data: jsonOf(event.data) },
   }));
 }
 
