@@ -11,7 +11,7 @@ import {
   startConsole,
 } from '../helpers/browser.js';
 import { startReceiver, status, type WebhookReceiver } from '../helpers/webhook-receiver.js';
-import { customerUpdated, deliveriesAre, happened } from '../helpers/webhooks.js';
+import { customerUpdated, deliveriesAre, deliveriesOf, happened } from '../helpers/webhooks.js';
 
 it('all that an endpoint can be sent can be chosen', () => {
   const { components } = JSON.parse(readFileSync(join(import.meta.dirname, '../../openapi.json'), 'utf8'));
@@ -72,8 +72,10 @@ describeInBrowser('webhooks, in the console', { timeout: 120_000 }, () => {
     receiver.answer = (response, { body }) => status(body.data.id === '2' ? 500 : 204)(response);
     const accounts = ['1', '2', '3'].map((id) => customerUpdated(id, 1));
     await happened(shop.app().sequelize, accounts);
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(4), 10_000);
-    await deliveriesAre(endpointId(), 3, ['done', 'pending']);
+    await vi.waitFor(async () => {
+      const tried = (await deliveriesOf(endpointId())).filter(({ attempts }) => attempts > 0);
+      expect(tried).toHaveLength(3);
+    }, 10_000);
     await page.reload();
     await page.getByText('status 500').waitFor();
     await screenshot(page, 'webhook');
@@ -82,17 +84,19 @@ describeInBrowser('webhooks, in the console', { timeout: 120_000 }, () => {
     await expect.poll(() => page.getByRole('row', { name: /Delivered/ }).count()).toBe(0);
 
     receiver.answer = status(204);
+    const id = endpointId();
     await page.getByRole('cell', { name: 'customer.updated' }).click();
     await page.getByRole('heading', { name: 'Body' }).waitFor();
-    await page.getByRole('cell', { name: 'status 500' }).waitFor();
+    await page.getByRole('cell', { name: 'status 500' }).first().waitFor();
     await screenshot(page, 'webhook-delivery');
     await expectAccessible(page);
+    // It may have been tried again by itself meanwhile.
+    const sent = () => receiver.received.filter(({ body }) => body.data.id === '2').length;
+    const before = sent();
     await button('Send again').click();
     await page.getByText('It is being sent again.').waitFor();
-    await vi.waitFor(
-      () => expect(receiver.received.filter(({ body }) => body.data.id === '2')).toHaveLength(2),
-      10_000,
-    );
+    await vi.waitFor(() => expect(sent()).toBeGreaterThan(before), 10_000);
+    await deliveriesAre(id, 3);
   });
 
   it('a secret is rotated; an endpoint is disabled, and enabled without what it missed', async () => {
