@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { withLease } from '../jobs/lease.js';
+import { leasedWork } from '../jobs/leased-work.js';
 import type { BackgroundWork } from '../jobs/loop.js';
 
 /** How long events are kept, and how long a reader of the feed may be away. */
@@ -12,12 +12,9 @@ const SLICE = 1_000;
 
 /** Background job: deletes events after 30 days. */
 export function deleteOldEvents(sequelize: Sequelize): BackgroundWork {
-  const lease = { name: 'delete old events', seconds: EVERY_SECONDS, cooldownSeconds: EVERY_SECONDS / 2 };
-  return {
-    name: lease.name,
-    everySeconds: EVERY_SECONDS,
-    run: (signal) => withLease(sequelize, lease, () => deleteInSlices(sequelize, signal)),
-  };
+  return leasedWork(sequelize, { name: 'delete old events', everySeconds: EVERY_SECONDS }, (signal) =>
+    deleteInSlices(sequelize, signal),
+  );
 }
 
 /** By key from the first one, so that no slice looks for its rows. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.js';
-import { withLease } from '../jobs/lease.js';
+import { leasedWork } from '../jobs/leased-work.js';
 import { runInBackground } from '../jobs/loop.js';
 import { guestTokens } from '../rules/guest-tokens.js';
 import { createMailer, type Mailer } from './mailer.js';
@@ -20,7 +20,7 @@ declare module 'fastify' {
 
 /** How often mails of other processes, and those that were put off, are looked for. */
 const EVERY_SECONDS = 5;
-const CLEANING = { name: 'delete old mails', seconds: 300, cooldownSeconds: 3_600 };
+const CLEANING = { name: 'delete old mails', everySeconds: 3_600, leaseSeconds: 300 };
 
 /** Plugin: writing mails, and sending them in the background. */
 export default fp(
@@ -52,11 +52,7 @@ export default fp(
       everySeconds: EVERY_SECONDS,
       run: (signal) => sender.start(signal),
     });
-    runInBackground(app, config, {
-      name: CLEANING.name,
-      everySeconds: 600,
-      run: () => withLease(app.sequelize, CLEANING, deleteOldMails),
-    });
+    runInBackground(app, config, leasedWork(app.sequelize, CLEANING, deleteOldMails));
     app.decorate('mail', createMailer({ ...common, isOn: true, notify: () => sending.notify() }));
   },
   { name: 'mail', dependencies: ['database'] },

@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { withLease } from '../../jobs/lease.js';
+import { leasedWork } from '../../jobs/leased-work.js';
 import type { BackgroundWork } from '../../jobs/loop.js';
 import type { WebhooksContext } from './context.js';
 import { listenForAll } from './listening.js';
@@ -12,17 +12,11 @@ const SLICE = 1_000;
 /** Background job: removes what deleted endpoints leave, and encrypts with the present key what the previous one has encrypted. */
 export function maintainEndpoints(context: WebhooksContext): BackgroundWork {
   const { sequelize } = context;
-  const lease = { name: 'webhook endpoints', seconds: EVERY_SECONDS, cooldownSeconds: EVERY_SECONDS / 2 };
-  return {
-    name: lease.name,
-    everySeconds: EVERY_SECONDS,
-    run: (signal) =>
-      withLease(sequelize, lease, async () => {
-        await listenForAll(sequelize, context.listening);
-        await renewSecrets(context);
-        await removeDeleted(sequelize, AbortSignal.any([signal, AbortSignal.timeout(EVERY_SECONDS * 500)]));
-      }),
-  };
+  return leasedWork(sequelize, { name: 'webhook endpoints', everySeconds: EVERY_SECONDS }, async (signal) => {
+    await listenForAll(sequelize, context.listening);
+    await renewSecrets(context);
+    await removeDeleted(sequelize, AbortSignal.any([signal, AbortSignal.timeout(EVERY_SECONDS * 500)]));
+  });
 }
 
 /** After a change of SECRETS_KEY. Two processes may do it at once: each UPDATE is guarded by what was read. */

@@ -1,6 +1,6 @@
 import { Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { withLease } from '../../../jobs/lease.js';
+import { leasedWork } from '../../../jobs/leased-work.js';
 import type { BackgroundWork } from '../../../jobs/loop.js';
 import { IdempotencyKey } from '../../../models/index.js';
 
@@ -10,16 +10,8 @@ const BATCH = 1_000;
 
 /** Background job: deletes idempotency keys after their retention time. @param keepSeconds IDEMPOTENCY_KEY_SECONDS */
 export function deleteExpiredKeys(sequelize: Sequelize, keepSeconds: number): BackgroundWork {
-  const lease = {
-    name: 'delete expired idempotency keys',
-    seconds: EVERY_SECONDS,
-    cooldownSeconds: EVERY_SECONDS / 2,
-  };
-  return {
-    name: lease.name,
-    everySeconds: EVERY_SECONDS,
-    run: (signal) => withLease(sequelize, lease, () => deleteInBatches(keepSeconds, signal)),
-  };
+  const timing = { name: 'delete expired idempotency keys', everySeconds: EVERY_SECONDS };
+  return leasedWork(sequelize, timing, (signal) => deleteInBatches(keepSeconds, signal));
 }
 
 async function deleteInBatches(keepSeconds: number, signal: AbortSignal): Promise<void> {

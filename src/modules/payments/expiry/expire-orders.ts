@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Config } from '../../../config.js';
-import { withLease } from '../../../jobs/lease.js';
+import { leasedWork } from '../../../jobs/leased-work.js';
 import type { BackgroundWork } from '../../../jobs/loop.js';
 import type { PaymentMethod } from '../../../models/order.js';
 import type { PaymentsContext } from '../context.js';
@@ -8,10 +8,10 @@ import { expireOrder, lookAtPayment, type Silent } from './expire-order.js';
 import { type ExpiredOrder, findExpiredOrders, PAGE } from './find-expired.js';
 
 const EVERY_SECONDS = 60;
-const LEASE = {
+const TIMING = {
   name: 'expire unpaid orders',
-  seconds: 5 * EVERY_SECONDS,
-  cooldownSeconds: EVERY_SECONDS / 2,
+  everySeconds: EVERY_SECONDS,
+  leaseSeconds: 5 * EVERY_SECONDS,
 };
 /** A run starts nothing new after this time, so that it ends within its lease. */
 const RUN_MS = 2 * EVERY_SECONDS * 1000;
@@ -28,17 +28,12 @@ export function expireUnpaidOrders(
   context: PaymentsContext,
   unpaidMinutes: Config['unpaidOrderMinutes'],
 ): BackgroundWork {
-  return {
-    name: LEASE.name,
-    everySeconds: EVERY_SECONDS,
-    run: (signal) =>
-      withLease(context.sequelize, LEASE, async () => {
-        const signals = AbortSignal.any([signal, AbortSignal.timeout(RUN_MS)]);
-        for (const [method, minutes] of Object.entries(unpaidMinutes)) {
-          if (minutes > 0) await expireAll(context, method as PaymentMethod, minutes, signals);
-        }
-      }),
-  };
+  return leasedWork(context.sequelize, TIMING, async (signal) => {
+    const signals = AbortSignal.any([signal, AbortSignal.timeout(RUN_MS)]);
+    for (const [method, minutes] of Object.entries(unpaidMinutes)) {
+      if (minutes > 0) await expireAll(context, method as PaymentMethod, minutes, signals);
+    }
+  });
 }
 
 /** All expired orders, page by page. One that cannot be cancelled now is skipped until the next run. */

@@ -1,6 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { withLease } from '../../../jobs/lease.js';
+import { leasedWork } from '../../../jobs/leased-work.js';
 import type { BackgroundWork } from '../../../jobs/loop.js';
 import { releaseExpiredOf } from './release-if-short.js';
 
@@ -13,16 +13,9 @@ const PRODUCTS = 20;
  * missing, they release expired holds themselves.
  */
 export function sweepHolds(sequelize: Sequelize): BackgroundWork {
-  const lease = {
-    name: 'release expired holds',
-    seconds: EVERY_SECONDS,
-    cooldownSeconds: EVERY_SECONDS / 2,
-  };
-  return {
-    name: lease.name,
-    everySeconds: EVERY_SECONDS,
-    run: (signal) => withLease(sequelize, lease, () => releaseAllExpired(sequelize, signal)),
-  };
+  return leasedWork(sequelize, { name: 'release expired holds', everySeconds: EVERY_SECONDS }, (signal) =>
+    releaseAllExpired(sequelize, signal),
+  );
 }
 
 /** @param signal once aborted, no further transaction starts */

@@ -1,0 +1,22 @@
+import type { Sequelize } from 'sequelize-typescript';
+import { withLease } from './lease.js';
+import type { BackgroundWork } from './loop.js';
+
+export interface LeasedWork {
+  /** For the log, and of its row in job_leases. */
+  name: string;
+  everySeconds: number;
+  /** Seconds after which another process may start it as well; everySeconds without. */
+  leaseSeconds?: number;
+}
+
+/** Background work that one process at a time does. Two must do no harm: a slow one may outlive its lease. */
+export function leasedWork(
+  sequelize: Sequelize,
+  { name, everySeconds, leaseSeconds = everySeconds }: LeasedWork,
+  work: BackgroundWork['run'],
+): BackgroundWork {
+  // Half of the interval, so that the processes' next runs, which come at other moments, do not each do it again.
+  const lease = { name, seconds: leaseSeconds, cooldownSeconds: everySeconds / 2 };
+  return { name, everySeconds, run: (signal) => withLease(sequelize, lease, () => work(signal)) };
+}
