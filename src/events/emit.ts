@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { v7 as uuid } from 'uuid';
@@ -23,7 +24,11 @@ const emitted = new WeakMap<Transaction, Emitted>();
  */
 export async function emit(events: readonly NewEvent[], transaction: Transaction): Promise<void> {
   if (events.length === 0 || isListened(transaction) === false) return;
-  const rows = events.map(rowOf);
+  // Drawn for all ids at once: for a batch of orders, drawing them one by one takes as long as the rest of this.
+  const random = randomBytes(ID_BYTES * events.length);
+  const rows = events.map((event, n) =>
+    rowOf(event, uuid({ random: random.subarray(n * ID_BYTES, (n + 1) * ID_BYTES) })),
+  );
   await write(transaction, (all) => all.events.push(...rows));
 }
 
@@ -39,8 +44,10 @@ export async function emitSelected(
   await write(transaction, (all) => all.selects.push(select));
 }
 
-const rowOf = ({ type, aggregateId, version, data }: NewEvent) => ({
-  id: uuid(),
+const ID_BYTES = 16;
+
+const rowOf = ({ type, aggregateId, version, data }: NewEvent, id: string) => ({
+  id,
   type,
   aggregateType: EVENT_TYPES[type].aggregateType,
   aggregateId,

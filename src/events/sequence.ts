@@ -11,8 +11,8 @@ export interface SequencedRange {
 /** What belongs to sequencing events, in its transaction. It may run more than once, until one is committed. */
 export type SequencedStep = (range: SequencedRange, transaction: Transaction) => Promise<void>;
 
-/** Transactions a run: each has a few events, or those of a batch of orders. */
-const AT_ONCE = 100;
+/** Most transactions a run: each has a few events, or those of a batch of orders. */
+export const AT_ONCE = 100;
 /** No request waits for it. */
 const STATEMENT_MS = 30_000;
 
@@ -56,16 +56,22 @@ async function sequenceIn(
   const before = await lockSequence(sequelize, transaction);
   if (before === undefined) return undefined;
   // Without locks: nobody changes rows of the outbox, and whoever deletes some has locked the sequence.
-  const waiting = await sequelize.query<{ id: number }>(
-    `SELECT id FROM outbox ORDER BY id LIMIT ${AT_ONCE}`,
+  const waiting = await sequelize.query<{ id: number; count: number }>(
+    `SELECT id, JSON_LENGTH(events) AS count FROM outbox ORDER BY id LIMIT ${AT_ONCE}`,
     { type: QueryTypes.SELECT, transaction },
   );
   if (waiting.length === 0) return undefined;
-  const ids = waiting.map(({ id }) => Number(id)).join(', ');
-  const count = await insertEvents(sequelize, { before, ids }, transaction);
-  const range = { first: before + 1, last: before + count };
+  let last = before;
+  const places: Place[] = [];
+  for (const { id, count } of waiting) {
+    places.push([Number(id), last]);
+    last += Number(count);
+  }
+  const range = { first: before + 1, last };
+  await insertEvents(sequelize, places, range, transaction);
   for (const step of steps) await step(range, transaction);
   // By key: a scan, which small tables get, would wait for rows that are not committed yet.
+  const ids = places.map(([id]) => id).join(', ');
   await sequelize.query(`DELETE outbox FROM outbox FORCE INDEX (PRIMARY) WHERE id IN (${ids})`, {
     type: QueryTypes.BULKDELETE,
     transaction,
@@ -87,20 +93,28 @@ async function lockSequence(sequelize: Sequelize, transaction: Transaction): Pro
   return row?.seq;
 }
 
-/** @returns how many */
+/** A row of the outbox, and the seq after which its events come. */
+type Place = [id: number, startsAfter: number];
+
+/** @throws Error unless they are as many as the range has room for */
 async function insertEvents(
   sequelize: Sequelize,
-  { before, ids }: { before: number; ids: string },
+  places: readonly Place[],
+  { first, last }: SequencedRange,
   transaction: Transaction,
-): Promise<number> {
-  // The order is that of the rows and of their arrays. What has no version of its own takes a number that rises.
-  const [, count] = await sequelize.query(
+): Promise<void> {
+  // Places are given, and not counted by ROW_NUMBER(), which would sort all events in a temporary table on disk. What has no
+  // version of its own takes a number that rises. Of numbers alone, so nothing in it has to be escaped.
+  const [, inserted] = await sequelize.query(
     `INSERT INTO events (seq, id, type, aggregateType, aggregateId, version, data, occurredAt)
-     SELECT :before + ROW_NUMBER() OVER (ORDER BY outbox.id, event.n), UNHEX(REPLACE(event.id, '-', '')), event.type,
+     SELECT place.startsAfter + event.n, UNHEX(REPLACE(event.id, '-', '')), event.type,
        event.aggregateType, event.aggregateId, COALESCE(event.version, outbox.id), event.data, outbox.createdAt
-     FROM outbox JOIN JSON_TABLE(outbox.events, '$[*]' COLUMNS (${EVENT_COLUMNS})) AS event
-     WHERE outbox.id IN (${ids})`,
-    { replacements: { before }, type: QueryTypes.INSERT, transaction },
+     FROM JSON_TABLE('${JSON.stringify(places)}', '$[*]' COLUMNS (
+         id BIGINT UNSIGNED PATH '$[0]', startsAfter BIGINT UNSIGNED PATH '$[1]')) AS place
+     STRAIGHT_JOIN outbox ON outbox.id = place.id
+     JOIN JSON_TABLE(outbox.events, '$[*]' COLUMNS (${EVENT_COLUMNS})) AS event`,
+    { type: QueryTypes.INSERT, transaction },
   );
-  return count;
+  const expected = last - first + 1;
+  if (inserted !== expected) throw new Error(`${inserted} events were sequenced instead of ${expected}`);
 }

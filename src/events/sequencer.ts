@@ -3,12 +3,15 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { BackgroundWork } from '../jobs/loop.js';
 import { sequencedEvents } from './metrics.js';
-import { type SequencedStep, sequence } from './sequence.js';
+import { AT_ONCE, type SequencedStep, sequence } from './sequence.js';
 
 /** Without a wake-up: for what another process has committed. */
 const EVERY_SECONDS = 1;
-/** What is committed meanwhile is sequenced together. */
-const PAUSE_MS = 50;
+/**
+ * Between runs, for what is committed meanwhile is sequenced together. A run takes as many statements as a batch of orders, however
+ * little there is for it: while something always waits, pauses double, up to the longest.
+ */
+const PAUSE_MS = { first: 50, longest: 400 };
 
 export interface Sequencer {
   work: BackgroundWork;
@@ -32,16 +35,19 @@ export function createSequencer(sequelize: Sequelize): Sequencer {
       name: 'events',
       everySeconds: EVERY_SECONDS,
       async run(signal) {
-        while (!signal.aborted) {
-          const { last, isWaiting } = await readState(sequelize);
+        for (let pauseMs = PAUSE_MS.first; !signal.aborted; ) {
+          const { last, waiting } = await readState(sequelize);
           tell(last);
-          if (!isWaiting) return;
+          if (waiting === 0) return;
           const range = await sequence(sequelize, steps);
           if (range) {
             sequencedEvents.inc(range.last - range.first + 1);
             tell(range.last);
           }
-          await delay(PAUSE_MS, undefined, { signal, ref: false }).catch(() => {});
+          // More than a run takes has piled up.
+          if (range && waiting > AT_ONCE) continue;
+          await delay(pauseMs, undefined, { signal, ref: false }).catch(() => {});
+          pauseMs = Math.min(2 * pauseMs, PAUSE_MS.longest);
         }
       },
     },
@@ -53,10 +59,12 @@ export function createSequencer(sequelize: Sequelize): Sequencer {
   };
 }
 
-async function readState(sequelize: Sequelize): Promise<{ last: number; isWaiting: boolean }> {
+/** @returns the last seq, and how many transactions wait; of many, only that there are more than a run takes */
+async function readState(sequelize: Sequelize): Promise<{ last: number; waiting: number }> {
   const [row] = await sequelize.query<{ seq: number; waiting: number }>(
-    'SELECT seq, EXISTS (SELECT 1 FROM outbox) AS waiting FROM event_sequence WHERE id = 1',
+    `SELECT seq, (SELECT COUNT(*) FROM (SELECT 1 FROM outbox LIMIT ${AT_ONCE + 1}) AS some) AS waiting
+     FROM event_sequence WHERE id = 1`,
     { type: QueryTypes.SELECT },
   );
-  return { last: row?.seq ?? 0, isWaiting: row?.waiting === 1 };
+  return { last: row?.seq ?? 0, waiting: row?.waiting ?? 0 };
 }

@@ -3,13 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inTransaction } from '../../src/database/transaction.js';
 import { emit } from '../../src/events/emit.js';
 import { leave } from '../../src/events/listeners.js';
 import { type SequencedRange, sequence } from '../../src/events/sequence.js';
+import { createSequencer } from '../../src/events/sequencer.js';
 import { EventSequence } from '../../src/models/event-sequence.js';
 import { Product } from '../../src/models/index.js';
+import { Outbox } from '../../src/models/outbox.js';
 import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
 import { eventsOf, recordEvents, sequenceAll, waitingInOutbox } from '../helpers/events.js';
 import { buildProduct } from '../helpers/factories.js';
@@ -134,6 +137,34 @@ it('a step that fails takes nothing from the outbox', async () => {
   expect(await waitingInOutbox(sequelize)).toBe(1);
   expect(await lastSeq()).toBe(after);
   expect((await news()).map(({ seq }) => seq)).toEqual([after + 1]);
+});
+
+it('of many transactions, those of a run are followed by the others, in order and without gaps', async () => {
+  const told = Array.from({ length: 230 }, (_, n) =>
+    Array.from({ length: 1 + (n % 3) }, (_, k) => `${n}-${k}`),
+  );
+  const event = (aggregateId: string) => ({
+    id: uuid(),
+    type: 'customer.updated',
+    aggregateType: 'customer',
+    aggregateId,
+    version: 1,
+    data: { isActive: true },
+  });
+  const createdAt = new Date();
+  await Outbox.bulkCreate(told.map((ids) => ({ events: ids.map(event), createdAt })));
+  const { work, addStep } = createSequencer(sequelize);
+  const ranges: SequencedRange[] = [];
+  addStep(async (range) => void ranges.push(range));
+  await work.run(new AbortController().signal);
+  const events = await news();
+  expect(events.map(({ aggregateId }) => aggregateId)).toEqual(told.flat());
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => after + 1 + index));
+  expect(ranges.map(({ first }) => first)).toEqual([
+    after + 1,
+    ...ranges.slice(0, -1).map(({ last }) => last + 1),
+  ]);
+  expect(ranges.at(-1)?.last).toBe(await lastSeq());
 });
 
 /** Transactions of several who write at once: which products each changes, and whether it is rolled back. */
