@@ -32,8 +32,8 @@ interface Shape {
   counters: readonly Counter[];
   /** Whether every change, some, or none of them is a sale. */
   sales: 'all' | 'some' | 'none';
-  /** Whether some have a floor. */
-  hasFloors: boolean;
+  /** Whether the changes have floors, and whether all have the same one, as most levels have. */
+  floors: 'same' | 'own' | 'none';
 }
 
 function shapeOf(deltas: readonly Delta[]): Shape {
@@ -41,22 +41,28 @@ function shapeOf(deltas: readonly Delta[]): Shape {
   return {
     counters: COUNTERS.filter((counter) => deltas.some((delta) => delta[counter] !== 0)),
     sales: sales === deltas.length ? 'all' : sales > 0 ? 'some' : 'none',
-    hasFloors: deltas.some(({ floor }) => floor),
+    floors: floorsOf(deltas),
   };
 }
 
-const columnsOf = ({ counters, sales, hasFloors }: Shape): Array<keyof Delta> => [
+function floorsOf(deltas: readonly Delta[]): Shape['floors'] {
+  const first = deltas[0]?.floor ?? 0;
+  if (deltas.some(({ floor = 0 }) => floor !== first)) return 'own';
+  return first === 0 ? 'none' : 'same';
+}
+
+const columnsOf = ({ counters, sales, floors }: Shape): Array<keyof Delta> => [
   'productId',
   'locationId',
   ...counters,
   ...(sales === 'some' ? (['sale'] as const) : []),
-  ...(hasFloors ? (['floor'] as const) : []),
+  ...(floors === 'own' ? (['floor'] as const) : []),
 ];
 
 const typeOf = (column: keyof Delta): string => (column.endsWith('Id') ? 'INT UNSIGNED' : 'INT');
 
 const SAFETY_STOCK = { all: 'level.safetyStock', some: 'IF(delta.sale, level.safetyStock, 0)', none: '0' };
-const FLOOR = ' + delta.floor';
+const FLOORS = { same: ' + $floor', own: ' + delta.floor', none: '' };
 
 // With one JSON array as its parameter the statement stays the same, so it is prepared once, and rows are found by key: 1.4 ms
 // for 190 of 1,000 products, 3.3 ms with CASE … WHEN … END. Each row is an array of only the needed columns: a third faster
@@ -71,7 +77,7 @@ function updateLevels(shape: Shape): string {
   STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
     ON level.productId = delta.productId AND level.locationId = delta.locationId
   SET ${shape.counters.map((counter) => `level.${counter} = ${after(counter)}`).join(', ')}
-  WHERE ${after('onHand')} - (${after('committed')}) - (${after('held')}) >= ${SAFETY_STOCK[shape.sales]}${shape.hasFloors ? FLOOR : ''}
+  WHERE ${after('onHand')} - (${after('committed')}) - (${after('held')}) >= ${SAFETY_STOCK[shape.sales]}${FLOORS[shape.floors]}
     AND ${after('committed')} >= 0 AND ${after('held')} >= 0 AND ${after('onHand')} <= ${LIMITS.stock.max}`;
 }
 
@@ -127,7 +133,12 @@ async function isMoved(
   const locations = [...selling].map((id, n) => [`location${n}`, id] as const);
   const rows = deltas.map((delta) => columns.map((column) => delta[column] ?? 0));
   const [, moved] = await (StockLevel.sequelize as Sequelize).query(sql, {
-    bind: { deltas: JSON.stringify(rows), ...values, ...Object.fromEntries(locations) },
+    bind: {
+      deltas: JSON.stringify(rows),
+      ...(shape.floors === 'same' && { floor: deltas[0]?.floor }),
+      ...values,
+      ...Object.fromEntries(locations),
+    },
     type: QueryTypes.UPDATE,
     transaction,
   });
