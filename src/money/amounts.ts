@@ -42,12 +42,17 @@ export function fromThousandths(thousandths: number, currency: string): string {
   return formatAmount(withPoint(thousandths, 3), currency);
 }
 
+/** Each fraction of a unit as text, by number of decimals: looked up, since orders have dozens of amounts. */
+const FRACTIONS = [1, 2, 3].map((decimals) =>
+  Array.from({ length: 10 ** decimals }, (_, fraction) => `.${String(fraction).padStart(decimals, '0')}`),
+);
+
 /** 4998 → "49.98" with two decimals. */
 function withPoint(minor: number, decimals: number): string {
-  if (decimals === 0) return String(minor);
-  const digits = String(minor).padStart(decimals + 1, '0');
-  const point = digits.length - decimals;
-  return `${digits.slice(0, point)}.${digits.slice(point)}`;
+  const fractions = FRACTIONS[decimals - 1];
+  if (!fractions) return String(minor);
+  const fraction = minor % fractions.length;
+  return String((minor - fraction) / fractions.length) + fractions[fraction];
 }
 
 /**

@@ -197,7 +197,14 @@ export const presentTax = ({ name, country, region, rate, base, amount }: OrderT
   amount,
 });
 
-export const presentDiscount = ({ discountId: _, ...discount }: OrderDiscount) => discount;
+export const presentDiscount = (discount: OrderDiscount): Omit<OrderDiscount, 'discountId'> => ({
+  name: discount.name,
+  code: discount.code,
+  class: discount.class,
+  amount: discount.amount,
+  lines: discount.lines,
+  shippingAmount: discount.shippingAmount,
+});
 
 /** The chosen method; null in a shop without any. */
 export function presentShippingMethod(pricing?: OrderPricing | null) {

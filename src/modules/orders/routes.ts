@@ -84,7 +84,7 @@ export function orderRoutes(
       return reply
         .code(201)
         .header('location', `/api/orders/${id}`)
-        .send({ ...answer, orderToken });
+        .send(orderToken === undefined ? answer : { ...answer, orderToken });
     },
   );
 

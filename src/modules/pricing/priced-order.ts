@@ -1,4 +1,10 @@
-import type { OrderDiscount, OrderPriceList, OrderPricing, OrderTax } from '../../models/order-pricing.js';
+import type {
+  OrderDiscount,
+  OrderPriceList,
+  OrderPricing,
+  OrderShipping,
+  OrderTax,
+} from '../../models/order-pricing.js';
 import type { CodeOutcome } from './discounts/candidates.js';
 import type { UnappliedDiscount } from './discounts/unapplied-discounts.js';
 import {
@@ -6,11 +12,12 @@ import {
   type Draft,
   type DraftDiscount,
   type DraftLine,
+  type DraftShipping,
   type Line,
   totalOf,
   totalOfDraft,
 } from './draft.js';
-import type { TaxSettings } from './tax/tax.js';
+import type { RateTotal, TaxSettings } from './tax/tax.js';
 
 /** A priced line. Amounts are decimal strings; an omitted one is 0, the default of its column. */
 export interface PricedLine extends Line {
@@ -77,7 +84,7 @@ export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): P
     discount += line.discount;
     tax += line.tax;
   }
-  return {
+  const priced: PricedOrder = {
     totalAmount: amountOf(totalOfDraft(draft), draft),
     currency: draft.currency,
     items: lines.map((line) => ruledLineOf(line, draft)),
@@ -88,8 +95,9 @@ export function ruledOrderOf(draft: Draft, rounding: TaxSettings['rounding']): P
     pricesIncludeTax,
     pricing: pricingOf(draft, rounding),
     codes: draft.codes,
-    ...(draft.unapplied && { unapplied: draft.unapplied }),
   };
+  if (draft.unapplied) priced.unapplied = draft.unapplied;
+  return priced;
 }
 
 function ruledLineOf(line: DraftLine, draft: Draft): PricedLine {
@@ -107,23 +115,34 @@ function ruledLineOf(line: DraftLine, draft: Draft): PricedLine {
   };
 }
 
+// Property by property: for each order, spreads would take as long as all the rest.
+
 function pricingOf(draft: Draft, taxRounding: TaxSettings['rounding']): OrderPricing | null {
   const { taxes, discounts, shipping, exempt } = draft;
   const priceLists = listsOf(draft);
   if (taxes.length + discounts.length + priceLists.length === 0 && !shipping && !exempt) return null;
-  return {
-    taxes: taxesOf(draft),
-    taxRounding,
-    ...(discounts.length > 0 && { discounts: discounts.map((one) => discountOf(one, draft)) }),
-    ...(shipping && { shipping: { ...shipping.method, price: amountOf(shipping.price, draft) } }),
-    ...(priceLists.length > 0 && { priceLists }),
-    ...(exempt && { exempt: { customerGroupId: exempt.id, code: exempt.code, reason: exempt.exemptReason } }),
-  };
+  const pricing: OrderPricing = { taxes: taxes.map((one) => taxOf(one, draft)), taxRounding };
+  if (discounts.length > 0) pricing.discounts = discounts.map((one) => discountOf(one, draft));
+  if (shipping) pricing.shipping = shippingOf(shipping, draft);
+  if (priceLists.length > 0) pricing.priceLists = priceLists;
+  if (exempt) pricing.exempt = { customerGroupId: exempt.id, code: exempt.code, reason: exempt.exemptReason };
+  return pricing;
 }
+
+const shippingOf = ({ method, price }: DraftShipping, draft: Draft): OrderShipping => ({
+  methodId: method.methodId,
+  code: method.code,
+  name: method.name,
+  daysMin: method.daysMin,
+  daysMax: method.daysMax,
+  price: amountOf(price, draft),
+});
+
+const NONE: OrderPriceList[] = [];
 
 /** Price lists in use, and their lines. */
 function listsOf({ lines }: Draft): OrderPriceList[] {
-  if (lines.every(({ list }) => list === undefined)) return [];
+  if (lines.every(({ list }) => list === undefined)) return NONE;
   const found = new Map<number, OrderPriceList>();
   for (const { line, list } of lines) {
     if (!list) continue;
@@ -135,17 +154,9 @@ function listsOf({ lines }: Draft): OrderPriceList[] {
   return [...found.values()];
 }
 
-/** Tax on each line, and on shipping, whose index follows those of the lines. */
-function amountsOf(parts: readonly number[], amounts: readonly number[], draft: Draft) {
-  const { length } = draft.lines;
-  const all = amounts.map((one) => amountOf(one, draft));
-  const [shippingAmount] = all.filter((_, n) => parts[n] === length);
-  return { amounts: all.filter((_, n) => parts[n] !== length), ...(shippingAmount && { shippingAmount }) };
-}
-
-function taxesOf(draft: Draft): OrderTax[] {
+function taxOf({ rate, base, amount, parts, amounts }: RateTotal, draft: Draft): OrderTax {
   const { lines } = draft;
-  return draft.taxes.map(({ rate, base, amount, parts, amounts }) => ({
+  const tax: OrderTax = {
     rateId: rate.id,
     name: rate.name,
     country: rate.country,
@@ -153,21 +164,39 @@ function taxesOf(draft: Draft): OrderTax[] {
     rate: rate.percent,
     base: amountOf(base, draft),
     amount: amountOf(amount, draft),
-    lines: parts.flatMap((index) => lines[index]?.line ?? []),
-    ...(amounts && amountsOf(parts, amounts, draft)),
+    lines: [],
+  };
+  if (amounts) tax.amounts = [];
+  for (let n = 0; n < parts.length; n++) {
+    const line = lines[parts[n] as number];
+    const own = amounts && amountOf(amounts[n] as number, draft);
+    if (line) {
+      tax.lines.push(line.line);
+      if (own !== undefined) tax.amounts?.push(own);
+      continue;
+    }
     // Shipping is the part after the lines.
-    ...(parts.includes(lines.length) && { onShipping: true as const }),
-  }));
+    if (own !== undefined) tax.shippingAmount = own;
+    tax.onShipping = true;
+  }
+  return tax;
 }
 
-const discountOf = ({ lines, shipping, ...said }: DraftDiscount, draft: Draft): OrderDiscount => ({
-  ...said,
-  amount: amountOf(
-    lines.reduce((sum, amount) => sum + amount, shipping),
-    draft,
-  ),
-  lines: lines.flatMap((amount, index) =>
-    amount > 0 ? [{ line: (draft.lines[index] as DraftLine).line, amount: amountOf(amount, draft) }] : [],
-  ),
-  shippingAmount: amountOf(shipping, draft),
-});
+function discountOf(one: DraftDiscount, draft: Draft): OrderDiscount {
+  let amount = one.shipping;
+  const lines: OrderDiscount['lines'] = [];
+  for (let index = 0; index < one.lines.length; index++) {
+    const part = one.lines[index] as number;
+    amount += part;
+    if (part > 0) lines.push({ line: (draft.lines[index] as DraftLine).line, amount: amountOf(part, draft) });
+  }
+  return {
+    discountId: one.discountId,
+    name: one.name,
+    code: one.code,
+    class: one.class,
+    amount: amountOf(amount, draft),
+    lines,
+    shippingAmount: amountOf(one.shipping, draft),
+  };
+}

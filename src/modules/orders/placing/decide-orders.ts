@@ -114,8 +114,9 @@ export function decideOrders(
   const left = new Map(holds);
   const decide = (placement: Placement, { parts: allocation, shortages }: Allocation): Decision => {
     const refused = refusedBasket(placement, products, shortages, left, rules, now);
-    const cart = book ? { ...placement, uses: book.inSight(customerOf(placement)) } : placement;
-    const decision = refused ? { refused } : price(cart, products, { limit: unpaid.limit, held }, rules, now);
+    if (refused) return { refused };
+    const cart = book ? cartOf(placement, book.inSight(customerOf(placement))) : placement;
+    const decision = price(placement, cart, products, { limit: unpaid.limit, held }, rules, now);
     if ('refused' in decision) return decision;
     const { priced } = decision;
     if (unpaid.limit > 0 && isUnpaid(priced)) {
@@ -155,8 +156,23 @@ function refusedBasket(
   );
 }
 
+/** What is priced. Property by property: a spread takes many times as long. */
+const cartOf = (placement: Placement, uses: Cart['uses']): Cart => ({
+  lines: placement.lines,
+  shippingAddress: placement.shippingAddress,
+  shippingMethod: placement.shippingMethod,
+  currency: placement.currency,
+  carrierMethods: placement.carrierMethods,
+  quotedTaxes: placement.quotedTaxes,
+  expectedTotal: placement.expectedTotal,
+  discountCodes: placement.discountCodes,
+  customerGroupId: placement.customerGroupId,
+  uses,
+});
+
 function price(
-  placement: Placement & Pick<Cart, 'uses'>,
+  placement: Placement,
+  cart: Cart,
   products: ReadonlyMap<number, ProductForSale>,
   unpaid: UnpaidUnits,
   rules: Rules,
@@ -165,7 +181,7 @@ function price(
   if (placement.quoteExpiresAt && placement.quoteExpiresAt.getTime() <= now) {
     return { refused: new Problem('QUOTE_EXPIRED', 'Ask for a new quote: this one has expired.') };
   }
-  const decision = priceOrder(placement, products, rules, now);
+  const decision = priceOrder(cart, products, rules, now);
   if ('refused' in decision || !isUnpaid(decision.priced)) return decision;
   const refused = refusedUnits(placement.lines, customerOf(placement), unpaid);
   return refused ? { refused } : decision;

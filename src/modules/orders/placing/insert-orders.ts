@@ -6,7 +6,7 @@ import { GuestOrder, Order, OrderItem } from '../../../models/index.js';
 import type { OrderPaymentStatus, OrderStatus } from '../../../models/order.js';
 import type { FromHolds } from '../../../models/order-item.js';
 import { formatOrderNumber } from '../../../rules/order-number.js';
-import type { PricedLine, PricedOrder } from '../../pricing/api.js';
+import type { PricedOrder } from '../../pricing/api.js';
 import type { Allocation } from '../../stock/api.js';
 import type { PlacedLine } from './backordered-lines.js';
 import type { Placement } from './decide-orders.js';
@@ -96,18 +96,37 @@ const itemRows = ({ id, items, allocation }: PlacedOrder) =>
   }));
 
 /** Row of a shop with pricing rules. */
-const ruledOrderRow = (order: PlacedOrder) =>
-  Object.assign(orderRow(order), {
-    discountAmount: order.discountAmount,
-    shippingAmount: order.shippingAmount,
-    shippingTaxAmount: order.shippingTaxAmount,
-    taxAmount: order.taxAmount,
-    pricesIncludeTax: order.pricesIncludeTax,
-    pricing: order.pricing,
-  });
+const ruledOrderRow = (order: PlacedOrder) => ({
+  id: order.id,
+  number: order.number,
+  userId: order.userId,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  totalAmount: order.totalAmount,
+  currency: order.currency,
+  shippingAddress: order.shippingAddress,
+  paymentMethod: order.paymentMethod,
+  createdAt: order.createdAt,
+  updatedAt: order.createdAt,
+  discountAmount: order.discountAmount,
+  shippingAmount: order.shippingAmount,
+  shippingTaxAmount: order.shippingTaxAmount,
+  taxAmount: order.taxAmount,
+  pricesIncludeTax: order.pricesIncludeTax,
+  pricing: order.pricing,
+});
 
-const ruledItemRows = (order: PlacedOrder) =>
-  itemRows(order).map((row, index) => {
-    const { discountAmount, taxAmount } = order.items[index] as PricedLine;
-    return Object.assign(row, { discountAmount, taxAmount });
-  });
+const ruledItemRows = ({ id, items, allocation }: PlacedOrder) =>
+  items.map((item, index) => ({
+    orderId: id,
+    line: item.line,
+    productId: item.productId,
+    name: item.name,
+    quantity: item.quantity,
+    price: item.price,
+    subtotal: item.subtotal,
+    total: item.total,
+    allocation: allocation[index],
+    discountAmount: item.discountAmount,
+    taxAmount: item.taxAmount,
+  }));

@@ -40,8 +40,9 @@ export function addShipping(draft: Draft, cart: Cart, table: ShippingTable | und
 }
 
 /** The shop's own methods come before carrier rates. */
-function methodsOf({ shippingAddress, carrierMethods = [] }: Cart, table?: ShippingTable): Method[] {
+function methodsOf({ shippingAddress, carrierMethods }: Cart, table?: ShippingTable): readonly Method[] {
   const own = table ? methodsFor(table, shippingAddress) : [];
+  if (!carrierMethods) return own;
   return [...own, ...carrierMethods.filter(({ code }) => !own.some((one) => one.code === code))];
 }
 

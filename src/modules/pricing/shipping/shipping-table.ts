@@ -71,11 +71,9 @@ export function methodsFor(
 ): readonly Method[] {
   const { country } = destination;
   const places = regional.has(country) ? placesOf(destination) : [country];
-  for (const place of [...places, EVERYWHERE]) {
-    const zoneId = zones.get(place);
-    if (zoneId !== undefined) return methods.get(zoneId) ?? NONE;
-  }
-  return NONE;
+  const place = places.find((one) => zones.has(one)) ?? EVERYWHERE;
+  const zoneId = zones.get(place);
+  return (zoneId !== undefined && methods.get(zoneId)) || NONE;
 }
 
 /** The goods to ship. */
@@ -89,7 +87,7 @@ export interface Goods {
 /** The price in minor units; undefined if the method does not take these goods. */
 export function priceOf(method: Method, { currency, amount, grams }: Goods): number | undefined {
   if (method.currency !== currency) return undefined;
-  const reached = { flat: 0, weight: grams, total: amount }[method.basis];
+  const reached = method.basis === 'flat' ? 0 : method.basis === 'weight' ? grams : amount;
   const rate = method.rates.findLast(({ threshold }) => threshold <= reached);
   if (!rate) return undefined;
   return method.freeFrom !== null && amount >= method.freeFrom ? 0 : rate.amount;
