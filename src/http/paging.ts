@@ -95,17 +95,14 @@ function valuesIn(cursor: string, sortedBy: readonly SortKey[]): unknown[] {
     : decodeCursor(cursor, z.tuple([only, ...others]));
 }
 
-export const orderBy = (keys: readonly SortKey[]): [string, string][] =>
+const orderBy = (keys: readonly SortKey[]): [string, string][] =>
   keys.map(({ column, descending }) => [column, descending ? 'DESC' : 'ASC']);
 
 /**
  * The condition for rows after a position. The bound of the first column stands alone (`a <= 5 AND (a < 5 OR …)`), so that
  * the database can start reading an index there.
  */
-export function rowsAfter(
-  [first, ...others]: readonly SortKey[],
-  [value, ...values]: unknown[],
-): WhereOptions {
+function rowsAfter([first, ...others]: readonly SortKey[], [value, ...values]: unknown[]): WhereOptions {
   const { beyond, upTo } = boundsOf(first as SortKey, value);
   if (others.length === 0) return beyond;
   return { [Op.and]: [upTo, { [Op.or]: [beyond, rowsAfter(others, values)] }] };
@@ -123,6 +120,21 @@ function boundsOf({ column, descending, nullable }: SortKey, value: unknown) {
   const upTo = { [column]: { [descending ? Op.lte : Op.gte]: value } };
   if (!descending || !nullable) return { beyond, upTo };
   return { beyond: { [Op.or]: [beyond, isNull] }, upTo: { [Op.or]: [upTo, isNull] } };
+}
+
+/**
+ * rowsAfter() in SQL, for columns that are not nullable.
+ * @param alias of the table @param values as SQL literals
+ */
+export function rowsAfterInSql(
+  alias: string,
+  [first, ...others]: readonly SortKey[],
+  [value, ...values]: readonly string[],
+): string {
+  const { column, descending } = first as SortKey;
+  const bound = (orEqual: '' | '=') => `${alias}.${column} ${descending ? '<' : '>'}${orEqual} ${value}`;
+  if (others.length === 0) return bound('');
+  return `(${bound('=')} AND (${bound('')} OR ${rowsAfterInSql(alias, others, values)}))`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Op, type WhereOptions } from 'sequelize';
+import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import {
@@ -7,10 +7,9 @@ import {
   encodeCursor,
   NEWEST_ID_FIRST,
   OLDEST_ID_FIRST,
-  orderBy,
   type PageRequest,
   reversed,
-  rowsAfter,
+  rowsAfterInSql,
   type SortKey,
 } from '../../http/paging.js';
 import { Product } from '../../models/index.js';
@@ -87,7 +86,7 @@ export async function listProducts(
   }
   if (q) conditions.push(nameBeginsWith(sequelize, q));
   const inTwoSteps = filters.category !== undefined || filters.categorySlug !== undefined;
-  const page = await readPage(conditions, paging, sort ?? 'newest', inTwoSteps);
+  const page = await readPage(sequelize, conditions, paging, sort ?? 'newest', inTwoSteps);
   if (!count) return page;
   return { ...page, total: await Product.count({ where: { [Op.and]: asLiterals(conditions) } }) };
 }
@@ -109,7 +108,7 @@ async function listSearchResults(
   const read = async (one: Search) =>
     sort === 'relevance'
       ? readByRelevance(sequelize, one, conditions, paging)
-      : readPage(await matchConditions(sequelize, one, conditions), paging, sort, true);
+      : readPage(sequelize, await matchConditions(sequelize, one, conditions), paging, sort, true);
   const page = await read(search);
   const isFirst = !paging.after && !paging.offset;
   // An empty page may just be the one after the last.
@@ -126,8 +125,11 @@ async function listSearchResults(
 async function matchConditions(sequelize: Sequelize, search: Search, conditions: string[]) {
   const ids = await findMatchingIds(sequelize, search, conditions);
   if (ids.length > MAX_LISTED_IDS) return [...conditions, matchesSearch(search)];
-  return [`Product.id IN (${[0, ...ids].join(', ')})`];
+  return [idIn(ids)];
 }
+
+/** SQL: none has the id 0. */
+const idIn = (ids: readonly number[]): string => `Product.id IN (${[0, ...ids].join(', ')})`;
 
 const POSITION_CURSOR = z.tuple([
   z.literal('relevance'),
@@ -155,7 +157,10 @@ async function readByRelevance(
   );
   const ids = items.map(({ id }) => id);
   const products = new Map(
-    (await readProducts({ where: { id: ids } }, { isAdmin })).map((product) => [product.id, product]),
+    (await readProducts(sequelize, `WHERE ${idIn(ids)}`, { isAdmin })).map((product) => [
+      product.id,
+      product,
+    ]),
   );
   // A product that was deleted meanwhile is left out.
   return { items: ids.flatMap((id) => products.get(id) ?? []), next };
@@ -170,37 +175,38 @@ function positionOf(search: Search, after: string): RelevancePosition {
 
 /** @param inTwoSteps read the ids first: the query sorts in a temporary table, and would look up stock for all its rows */
 async function readPage(
+  sequelize: Sequelize,
   conditions: string[],
   { limit, offset = 0, after, isAdmin }: Asked,
   sort: Sort,
   inTwoSteps: boolean,
 ): Promise<Page> {
   const keys = KEYS_OF_SORT[sort];
-  const order = orderBy(keys);
-  const where = { [Op.and]: [...asLiterals(conditions), ...(after ? [behind(sort, after)] : [])] };
-  const page = { where, order, limit: limit + 1, offset: after ? 0 : offset };
-  const found = inTwoSteps
-    ? await readProducts({ where: { id: await findIdsOfPage(page) }, order }, { isAdmin })
-    : await readProducts(page, { isAdmin });
-  return cutPage(found, limit, (last) => {
+  const order = `ORDER BY ${keys.map(({ column, descending }) => `Product.${column} ${descending ? 'DESC' : 'ASC'}`).join(', ')}`;
+  const all = after ? [...conditions, behind(sequelize, sort, after)] : conditions;
+  const where = all.length > 0 ? `WHERE ${all.map((one) => `(${one})`).join(' AND ')} ` : '';
+  const page = `${where}${order} LIMIT ${after ? 0 : offset}, ${limit + 1}`;
+  const which = inTwoSteps ? `WHERE ${idIn(await findIdsOfPage(sequelize, page))} ${order}` : page;
+  return cutPage(await readProducts(sequelize, which, { isAdmin }), limit, (last) => {
     const row: Record<string, unknown> = { ...last, skuKey: identityOf(last.sku) };
     return encodeCursor([sort, ...keys.map(({ column }) => row[column])]);
   });
 }
 
-async function findIdsOfPage(page: {
-  where: WhereOptions<Product>;
-  order: [string, string][];
-  limit: number;
-  offset: number;
-}) {
-  const found = await Product.findAll({ ...page, attributes: ['id'], raw: true });
+async function findIdsOfPage(sequelize: Sequelize, page: string): Promise<number[]> {
+  const found = await sequelize.query<{ id: number }>(`SELECT id FROM products AS Product ${page}`, {
+    type: QueryTypes.SELECT,
+  });
   return found.map(({ id }) => id);
 }
 
-/** @throws Problem VALIDATION_FAILED when the cursor belongs to another list */
-function behind(sort: Sort, after: string): WhereOptions<Product> {
+/**
+ * SQL: the products after the position of a cursor.
+ * @throws Problem VALIDATION_FAILED when the cursor belongs to another list
+ */
+function behind(sequelize: Sequelize, sort: Sort, after: string): string {
   const keys = KEYS_OF_SORT[sort];
   const [, ...values] = decodeCursor(after, z.tuple([z.literal(sort), ...keys.map(({ key }) => key)]));
-  return rowsAfter(keys, values);
+  const literals = values.map((value) => sequelize.escape(value as string | number));
+  return rowsAfterInSql('Product', keys, literals);
 }
