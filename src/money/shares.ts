@@ -48,13 +48,21 @@ export function distribute(amount: number, weights: readonly number[]): number[]
     rests.push(rest);
     left -= whole;
   }
-  if (left === 0) return shares;
-  // Sorting is stable: of equal remainders the earlier comes first.
-  const largestFirst = rests
-    .map((_, index) => index)
-    .sort((a, b) => (rests[b] as number) - (rests[a] as number));
-  for (const index of largestFirst.slice(0, left)) shares[index] = (shares[index] as number) + 1;
+  for (; left > 0; left--) {
+    const index = indexOfLargest(rests);
+    shares[index] = (shares[index] as number) + 1;
+    rests[index] = -1;
+  }
   return shares;
+}
+
+/** Of equal ones the first. */
+function indexOfLargest(numbers: readonly number[]): number {
+  let largest = 0;
+  for (let index = 1; index < numbers.length; index++) {
+    if ((numbers[index] as number) > (numbers[largest] as number)) largest = index;
+  }
+  return largest;
 }
 
 /** A priced line. Amounts are decimal strings. */
