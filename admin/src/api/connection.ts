@@ -36,8 +36,9 @@ export function onReturn(listen: () => void): () => void {
   return () => returnListeners.delete(listen);
 }
 
-/** fetch, and what comes of it is what the banner says. */
-export async function watchedFetch(request: Request): Promise<Response> {
+/** fetch, and what comes of it is what the banner says. What was just saved is to be seen, so nothing is read that may be older. */
+export async function watchedFetch(asked: Request): Promise<Response> {
+  const request = asked.method === 'GET' ? new Request(asked, { cache: 'no-store' }) : asked;
   const timer = setTimeout(() => {
     if (state === 'ok') become('slow');
   }, SLOW_MS);

@@ -20,6 +20,10 @@ interface Facts {
 const DEADLINE_MS = 30_000;
 const ATTEMPT_MS = 10_000;
 const KEY = 'idempotency-key';
+/** Milliseconds after a write for which reads ask for the present: the most by which the service's replicas may be behind. */
+const FRESH_MS = 60_000;
+/** Sends Cache-Control: no-cache, without a preflight. Missing in the types of Node's fetch, which knows it. */
+const PRESENT: object = { cache: 'reload' };
 
 /** What a caller says of one request; what it does not say is as the client has it. */
 export const limitsOf = ({ signal, deadlineMs, attemptMs, onProgress }: Partial<Plan>): Partial<Plan> => ({
@@ -34,14 +38,18 @@ export function fetcher(defaults: Defaults, tokens: Tokens | undefined): FetchFo
   const { deadlineMs = DEADLINE_MS, attemptMs = ATTEMPT_MS } = defaults;
   // Looked up with each request, so that what is put in the global one's place later counts.
   const fetch = defaults.fetch ?? ((request: Request) => globalThis.fetch(request));
+  let wroteAt = Number.NEGATIVE_INFINITY;
   return (id, plan) => {
     const { auth, key }: Facts = id ? (OPERATIONS[id] as Facts) : {};
-    return (request) => {
+    return async (request) => {
+      const isRead = request.method === 'GET';
       if (key && !request.headers.has(KEY)) request.headers.set(KEY, newKey());
       const idempotencyKey = request.headers.get(KEY) ?? undefined;
-      const isRepeatable = request.method === 'GET' || idempotencyKey !== undefined;
+      const isRepeatable = isRead || idempotencyKey !== undefined;
       const whose = auth ? tokens : undefined;
-      return send(request, {
+      // Else it may be answered by a replica that has not come so far.
+      const isFresh = isRead && performance.now() - wroteAt < FRESH_MS;
+      const sent = send(isFresh ? new Request(request, PRESENT) : request, {
         fetch,
         deadlineMs,
         attemptMs,
@@ -50,6 +58,11 @@ export function fetcher(defaults: Defaults, tokens: Tokens | undefined): FetchFo
         tokens: whose,
         ...plan,
       });
+      try {
+        return await sent;
+      } finally {
+        if (!isRead) wroteAt = performance.now();
+      }
     };
   };
 }
