@@ -113,6 +113,7 @@ const SHARED = [
   ),
   ...[
     'transaction',
+    'queries',
     'statement-limits',
     'insert-rows',
     'json-column',

@@ -8,6 +8,7 @@ const NEED_MARIADB = [
   'faults/crashes',
   'faults/frozen',
   'faults/read-only',
+  'faults/replicas',
   'scripts/embedded-mariadb',
   'scripts/npm',
   'scripts/with-database',

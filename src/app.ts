@@ -37,6 +37,7 @@ import limits from './plugins/limits.js';
 import metrics from './plugins/metrics.js';
 import openapi from './plugins/openapi.js';
 import problemDetails, { handleBrokenHttp, sendProblem } from './plugins/problem-details.js';
+import replicas from './plugins/replicas.js';
 import requestConditions from './plugins/request-conditions.js';
 import security from './plugins/security.js';
 import tracing from './plugins/tracing.js';
@@ -79,6 +80,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
 
   // From here on every route has to declare its policy.
   await app.register(database, config);
+  await app.register(replicas, config);
   await app.register(events, config);
   await app.register(authentication, config);
   await app.register(limits, config);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
 import { format } from 'mysql2';
 import type { BulkCreateOptions } from 'sequelize';
-import { Sequelize } from 'sequelize-typescript';
+import { type ModelCtor, Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
 import { keepIdsAsBytes } from '../models/id.js';
 import { models } from '../models/index.js';
@@ -28,6 +28,18 @@ export interface ConnectOptions {
   watchTransactions?: boolean;
   /** Called with every statement, for logs and tests. */
   logStatement?: (sql: string) => void;
+  /** Default: all. A model belongs to one pool, so other pools have none. */
+  models?: ModelCtor[];
+  /** Milliseconds to wait for a free connection. Default: 5 s. */
+  acquireMs?: number;
+  /** Whether its sessions refuse to write. */
+  isReadOnly?: boolean;
+}
+
+/** Where a database is, without credentials: `host:port`, or its socket. */
+export function addressOf(databaseUrl: string): string {
+  const { hostname, port, searchParams } = new URL(databaseUrl);
+  return searchParams.get('socketPath') ?? `${decodeURIComponent(hostname)}:${port || 3306}`;
 }
 
 /** A connection pool with the models registered. Connects on first use; see waitForDatabase. */
@@ -53,18 +65,18 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
     pool: {
       max: config.poolMax,
       min: 0,
-      acquire: ACQUIRE_TIMEOUT_MS,
+      acquire: options.acquireMs ?? ACQUIRE_TIMEOUT_MS,
       idle: 60_000,
       validate: (connection) => isOpen(sequelize, connection) && !watch.isSuspect(connection),
     },
     timezone: '+00:00',
     define: { whereMergeStrategy: 'and' },
-    models,
+    models: options.models ?? models,
     logging: options.logStatement ?? false,
     hooks: {
       // Session settings are set once, here, so that they cannot leak between borrowers of the pool. READ COMMITTED, since
       // the gap locks of REPEATABLE READ deadlock batches.
-      afterConnect: (connection) => setSession(connection as DriverConnection),
+      afterConnect: (connection) => setSession(connection as DriverConnection, options.isReadOnly),
       // The driver sends COM_QUIT and waits for the server to close, which may never happen.
       afterDisconnect: (connection) => (connection as DriverConnection).stream.destroySoon(),
     },
@@ -97,7 +109,7 @@ function isOpen({ connectionManager }: Sequelize, connection: unknown): boolean 
   return (connectionManager as unknown as { validate(connection: unknown): boolean }).validate(connection);
 }
 
-async function setSession(connection: DriverConnection): Promise<void> {
+async function setSession(connection: DriverConnection, isReadOnly = false): Promise<void> {
   const session = connection.promise();
   try {
     await session.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
@@ -105,6 +117,7 @@ async function setSession(connection: DriverConnection): Promise<void> {
       `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}, ` +
         `sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
     );
+    if (isReadOnly) await session.query('SET SESSION TRANSACTION READ ONLY');
   } catch (error) {
     // The pool does not know the connection yet, so it must be closed here.
     connection.stream.destroy();

@@ -1,12 +1,13 @@
 import { BaseError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
-import { connect } from '../database/connect.js';
+import { addressOf, connect } from '../database/connect.js';
 import { isDatabaseAway } from '../database/transaction.js';
 import { checkCluster, checkStaleReads } from './cluster.js';
 import { type Finding, failure, ok, skipped } from './finding.js';
 import { checkMailServer } from './mail.js';
 import { explainUnreachable } from './reach.js';
+import { checkReplicas } from './replicas.js';
 import { checkSchema } from './schema.js';
 import {
   checkCharacterSet,
@@ -86,9 +87,8 @@ async function examineDatabase(
   found: Finding[],
 ): Promise<void> {
   const facts = await askServer(sequelize);
-  const { searchParams, hostname, port } = new URL(database.url);
   found.push(
-    ok('database', `answers at ${searchParams.get('socketPath') ?? `${hostname}:${port || 3306}`}`),
+    ok('database', `answers at ${addressOf(database.url)}`),
     checkVersion(facts),
     checkWritable(facts),
     checkIsolation(facts),
@@ -101,6 +101,7 @@ async function examineDatabase(
     checkConnections(facts, config),
     checkPrivileges(facts, config?.migrateOnBoot ?? true),
   );
+  if (config) found.push(...(await checkReplicas(sequelize, config)));
   try {
     found.push(...(await checkSchema(sequelize, config)));
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import { addressOf } from '../database/connect.js';
 import { driverError } from '../database/transaction.js';
 import { type Finding, failure } from './finding.js';
 
@@ -16,7 +17,7 @@ export function explainUnreachable(error: unknown, { url, tls }: Config['databas
 
 function mendFor(code: string, errno: number, url: URL, encrypted: boolean): string {
   const database = `\`${decodeURIComponent(url.pathname.slice(1))}\``;
-  const where = url.searchParams.get('socketPath') ?? `${url.hostname}:${url.port || 3306}`;
+  const where = addressOf(url.href);
   if (errno === 1045) return 'Correct the user or the password in DATABASE_URL.';
   if (errno === 1044) return `As an administrator: GRANT ALL ON ${database}.* TO the user of DATABASE_URL;`;
   if (errno === 1049) return `As an administrator: CREATE DATABASE ${database} CHARACTER SET utf8mb4;`;

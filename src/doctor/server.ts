@@ -107,8 +107,10 @@ export function checkConnections({ variables }: Facts<'variables'>, config: Conf
   const limits = [variables.max_connections, variables.max_user_connections].map(Number).filter(Boolean);
   const limit = Math.min(...limits);
   if (limits.length === 0) return skipped('connections', 'the server tells no limit', 'Ask whoever runs it.');
-  const needed = config.workers * config.database.poolMax;
-  const found = `${config.workers} × ${config.database.poolMax} = ${needed} of ${limit}`;
+  // One more asks for the position that replicas are compared with.
+  const ofProcess = config.database.poolMax + (config.replicas ? 1 : 0);
+  const needed = config.workers * ofProcess;
+  const found = `${config.workers} × ${ofProcess} = ${needed} of ${limit}`;
   if (needed < limit) return ok('connections', found);
   const less = Math.max(2, Math.floor((limit - 1) / config.workers));
   return failure(

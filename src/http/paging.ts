@@ -45,7 +45,7 @@ export const reversed = (keys: readonly SortKey[]): [...SortKey[], SortKey] =>
 export const timeKey = z.iso.datetime({ precision: 3 }).transform((time) => new Date(time));
 
 interface List<Row extends Model>
-  extends Pick<FindOptions<Row>, 'attributes' | 'include' | 'raw' | 'indexHints'> {
+  extends Pick<FindOptions<Row>, 'attributes' | 'include' | 'raw' | 'indexHints' | 'transaction'> {
   where?: WhereOptions<Row>;
   /** The last column must be unique, so that a page can begin after any row. */
   sortedBy: readonly [...SortKey[], SortKey];
@@ -62,7 +62,7 @@ export async function findPage<Row extends Model>(
   { limit, offset, after, count }: PageRequest,
 ): Promise<Page<Row>> {
   const position = after ? [rowsAfter(sortedBy, valuesIn(after, sortedBy))] : [];
-  const total = count ? await model.unscoped().count({ where }) : undefined;
+  const total = count ? await model.unscoped().count({ where, transaction: options.transaction }) : undefined;
   const rows = await model.findAll({
     ...options,
     where: { [Op.and]: [where, ...position] } as WhereOptions<Row>,

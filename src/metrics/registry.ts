@@ -45,19 +45,26 @@ interface Reader {
   read: () => number;
 }
 
+interface GaugeOptions {
+  labels?: Labels;
+  /** The service that it is a value of; it is removed when that closes. */
+  until?: FastifyInstance;
+  /** Of several, the highest counts. */
+  isHighest?: boolean;
+}
+
 const readers = new Map<string, Set<Reader>>();
 
 /**
- * A value of this process that is read when it is scraped. Several with the same name and labels are added up.
- * @param until the service that it is a value of; it is removed when that closes
+ * A value of this process that is read when it is scraped. Several with the same name and labels are added up, or the highest counts.
  */
 export function gauge(
   name: string,
   help: string,
   read: () => number,
-  { labels = {}, until }: { labels?: Labels; until?: FastifyInstance } = {},
+  { labels = {}, until, isHighest = false }: GaugeOptions = {},
 ): void {
-  const all = readers.get(name) ?? declareGauge(name, help, Object.keys(labels));
+  const all = readers.get(name) ?? declareGauge(name, help, Object.keys(labels), isHighest);
   const reader = { labels, read };
   all.add(reader);
   until?.addHook('onClose', async () => {
@@ -65,7 +72,7 @@ export function gauge(
   });
 }
 
-function declareGauge(name: string, help: string, labelNames: string[]): Set<Reader> {
+function declareGauge(name: string, help: string, labelNames: string[], isHighest: boolean): Set<Reader> {
   const all = new Set<Reader>();
   readers.set(name, all);
   new Gauge({
@@ -73,9 +80,10 @@ function declareGauge(name: string, help: string, labelNames: string[]): Set<Rea
     help,
     labelNames,
     registers: [processMetrics],
+    aggregator: isHighest ? 'max' : 'sum',
     collect() {
       this.reset();
-      for (const { labels, read } of all) this.inc(labels, read());
+      for (const { labels, read } of all) isHighest ? this.set(labels, read()) : this.inc(labels, read());
     },
   });
   return all;

@@ -10,6 +10,14 @@ import { problems } from '../http/schemas.js';
 import { shareRunning } from '../http/share-running.js';
 
 const status = z.object({ status: z.literal('ok') });
+const readiness = status.extend({
+  replicas: z
+    .object({ configured: z.int(), inUse: z.int() })
+    .optional()
+    .describe(
+      'Replicas of `DATABASE_READ_URL`, and how many of them this process reads from now; without them it reads from the primary',
+    ),
+});
 
 /** Liveness and readiness, for load balancers and orchestrators. */
 export default fp(
@@ -40,17 +48,23 @@ export default fp(
           tags: ['Operations'],
           operationId: 'getReadiness',
           summary: 'Readiness: the database answers, accepts writes and has all migrations',
-          response: { 200: status, ...problems('SERVICE_UNAVAILABLE') },
+          response: { 200: readiness, ...problems('SERVICE_UNAVAILABLE') },
         },
       },
       async () => {
         await withinPatience(check());
-        return { status: 'ok' as const };
+        return { status: 'ok' as const, replicas: replicasOf(app) };
       },
     );
   },
-  { name: 'health', dependencies: ['database', 'authentication'] },
+  { name: 'health', dependencies: ['database', 'replicas', 'authentication'] },
 );
+
+function replicasOf({ replicas }: FastifyInstance) {
+  if (!replicas) return undefined;
+  const { all } = replicas;
+  return { configured: all.length, inUse: all.filter(({ isUsable }) => isUsable).length };
+}
 
 /** Load balancers give up after about a second. */
 const PATIENCE_MS = 1_000;

@@ -37,10 +37,10 @@ export const fileContent = z.string().transform((path, context) => {
   }
 });
 
-export const databaseUrl = z.string().refine(
-  (value) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    return url !== undefined && /^(mysql|mariadb):$/.test(url.protocol) && url.pathname.length > 1;
-  },
-  { error: 'must look like mysql://user:password@host:3306/database' },
-);
+export const isDatabaseUrl = (value: string) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url !== undefined && /^(mysql|mariadb):$/.test(url.protocol) && url.pathname.length > 1;
+};
+export const databaseUrl = z
+  .string()
+  .refine(isDatabaseUrl, { error: 'must look like mysql://user:password@host:3306/database' });

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Transaction } from 'sequelize';
 import { z } from 'zod';
 import { inTransaction } from '../../database/transaction.js';
 import { lockVersion } from '../../database/version.js';
 import { notFound } from '../../errors.js';
 import { versionsOf, withEtag } from '../../http/etag.js';
 import { findPage, OLDEST_ID_FIRST, withIds } from '../../http/paging.js';
+import { readFrom } from '../../http/read-from.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Category } from '../../models/index.js';
 import { holdRules, requireUnnamed } from '../pricing/api.js';
@@ -35,7 +37,9 @@ export function categoryRoutes(instance: FastifyInstance): void {
     async (request) => {
       const { slug, ids, ...paging } = request.query;
       const where = { ...withIds(ids), ...(slug !== undefined && { slug }) };
-      return findPage(Category, { where, sortedBy: BY_NAME }, paging);
+      return readFrom(request, ({ held: transaction }) =>
+        findPage(Category, { where, sortedBy: BY_NAME, transaction }, paging),
+      );
     },
   );
 
@@ -51,7 +55,8 @@ export function categoryRoutes(instance: FastifyInstance): void {
         response: { 200: category, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) => withEtag(reply, await readCategory(request.params.id)),
+    async (request, reply) =>
+      withEtag(reply, await readFrom(request, ({ held }) => readCategory(request.params.id, held))),
   );
 }
 
@@ -128,8 +133,8 @@ export function adminCategoryRoutes(instance: FastifyInstance): void {
   );
 }
 
-async function readCategory(id: number): Promise<Category> {
-  const found = await Category.findByPk(id);
+async function readCategory(id: number, transaction?: Transaction): Promise<Category> {
+  const found = await Category.findByPk(id, { transaction });
   if (!found) throw notFound('category', id);
   return found;
 }

@@ -1,5 +1,5 @@
 import { QueryTypes } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
+import type { Queries } from '../../database/queries.js';
 import { isForgivable, isOneTypoApart, variantsOf } from '../../search/typos.js';
 import { type QueryWord, wordsOf } from '../../search/words.js';
 import { hasResults } from './find-by-relevance.js';
@@ -13,7 +13,7 @@ const MAX_CANDIDATES = 20;
  * @returns undefined if no replacement finds anything
  */
 export async function correctTypo(
-  sequelize: Sequelize,
+  sequelize: Queries,
   q: string,
   filters: string[],
 ): Promise<{ search: Search; corrected: string } | undefined> {
@@ -32,7 +32,7 @@ export async function correctTypo(
 }
 
 /** Words of products that are one typo away, most frequent first. */
-async function candidatesFor(sequelize: Sequelize, word: string): Promise<string[]> {
+async function candidatesFor(sequelize: Queries, word: string): Promise<string[]> {
   const rows = await sequelize.query<{ word: string }>(
     `SELECT DISTINCT word FROM search_words
      WHERE variant IN (:variants) AND EXISTS (SELECT 1 FROM product_terms WHERE term = word)`,

@@ -1,5 +1,5 @@
-import { literal, Op } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
+import { literal, Op, type Transaction } from 'sequelize';
+import type { Queries } from '../../database/queries.js';
 import { notFound } from '../../errors.js';
 import { HAS_STOCK, isLowInSql, LOW_STOCK, STOCK_QUANTITY } from '../../models/availability.js';
 import { Category } from '../../models/index.js';
@@ -13,9 +13,9 @@ type Filters = Omit<ProductFilters, 'limit' | 'count'>;
  * The filters of a product list as SQL conditions on `Product`, for Sequelize (as literals) and for the raw SQL of the search.
  * @throws Problem NOT_FOUND for an unknown category
  */
-export async function filterConditions(sequelize: Sequelize, filters: Filters): Promise<string[]> {
+export async function filterConditions(sequelize: Queries, filters: Filters): Promise<string[]> {
   const { isActive, inStock, isLow, stockBelow, minPrice, maxPrice, sku, slug, ids } = filters;
-  const category = await findCategory(filters);
+  const category = await findCategory(filters, sequelize.held);
   const text = (value: string) => sequelize.escape(value);
   const conditions: Array<[unknown, () => string]> = [
     [isActive, () => `Product.isActive = ${isActive ? 1 : 0}`],
@@ -36,7 +36,7 @@ export async function filterConditions(sequelize: Sequelize, filters: Filters): 
 }
 
 /** For a query without any word, such as `%`: compares the beginning of the name. */
-export const nameBeginsWith = (sequelize: Sequelize, q: string): string =>
+export const nameBeginsWith = (sequelize: Queries, q: string): string =>
   `Product.name LIKE ${sequelize.escape(`${q.replace(/[\\%_]/g, '\\$&')}%`)}`;
 
 export const asLiterals = (conditions: string[]) => conditions.map((condition) => literal(condition));
@@ -45,7 +45,10 @@ export const asLiterals = (conditions: string[]) => conditions.map((condition) =
  * A slug may look like an id ("2024"): `category` then means the id, `categorySlug` always means the slug.
  * @throws Problem NOT_FOUND
  */
-async function findCategory({ category: idOrSlug, categorySlug }: Filters): Promise<Category | undefined> {
+async function findCategory(
+  { category: idOrSlug, categorySlug }: Filters,
+  transaction?: Transaction,
+): Promise<Category | undefined> {
   const asked = idOrSlug ?? categorySlug;
   if (asked === undefined) return undefined;
   // The column is ASCII: MariaDB refuses to compare it with other characters.
@@ -54,6 +57,7 @@ async function findCategory({ category: idOrSlug, categorySlug }: Filters): Prom
   const found = await Category.findAll({
     where: { [Op.or]: [{ id }, { slug: asked }] },
     attributes: ['id', 'slug'],
+    transaction,
   });
   const category = found.find((one) => one.id === id) ?? found[0];
   if (!category || (categorySlug ?? category.slug) !== category.slug) throw notFound('category', asked);

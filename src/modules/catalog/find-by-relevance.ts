@@ -1,5 +1,5 @@
 import { QueryTypes } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
+import type { Queries } from '../../database/queries.js';
 import type { QueryWord } from '../../search/words.js';
 import { findMatchingIds, MAX_LISTED_IDS } from './matching-ids.js';
 import { hasAllWords, hasTerm, type Search } from './search.js';
@@ -35,7 +35,7 @@ type HitScope = { atMost: number } | { among: number[] } | undefined;
  * @param filters SQL conditions on Product
  */
 export async function findByRelevance(
-  sequelize: Sequelize,
+  sequelize: Queries,
   search: Search,
   filters: string[],
   page: RelevancePage,
@@ -51,7 +51,7 @@ export async function findByRelevance(
 
 /** @returns undefined when the page is not full and some index entries were not examined */
 async function readTiers(
-  sequelize: Sequelize,
+  sequelize: Queries,
   search: Search,
   filters: string[],
   { limit, after, offset = 0 }: RelevancePage,
@@ -92,7 +92,7 @@ function hitsWithin(scope: HitScope, condition: string, order: string): string {
     WHERE ${condition} ORDER BY ${order} LIMIT ${scope.atMost}) AS hit`;
 }
 
-async function hasMoreHits(sequelize: Sequelize, hits: string, than: number): Promise<boolean> {
+async function hasMoreHits(sequelize: Queries, hits: string, than: number): Promise<boolean> {
   const rows = await sequelize.query(
     `SELECT 1 FROM product_terms AS hit WHERE ${hits} LIMIT 1 OFFSET ${than}`,
     { type: QueryTypes.SELECT },
@@ -130,11 +130,11 @@ function tiersOf(search: Search, driver: number): Tier[] {
   ];
 }
 
-function isAfter(sequelize: Sequelize, { term, weight, id }: RelevancePosition): string {
+function isAfter(sequelize: Queries, { term, weight, id }: RelevancePosition): string {
   const text = sequelize.escape(term);
   return `(hit.term > ${text} OR (hit.term = ${text}
     AND (hit.weight < ${weight} OR (hit.weight = ${weight} AND hit.productId < ${id}))))`;
 }
 
-export const hasResults = async (sequelize: Sequelize, search: Search, filters: string[]): Promise<boolean> =>
+export const hasResults = async (sequelize: Queries, search: Search, filters: string[]): Promise<boolean> =>
   (await findByRelevance(sequelize, search, filters, { limit: 1 })).length > 0;

@@ -1,6 +1,6 @@
 import { Op, QueryTypes } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import type { Queries } from '../../database/queries.js';
 import {
   cutPage,
   decodeCursor,
@@ -65,7 +65,7 @@ const KEYS_OF_SORT: Record<Sort, SortKey[]> = {
  * @throws Problem NOT_FOUND for an unknown category
  */
 export async function listProducts(
-  sequelize: Sequelize,
+  sequelize: Queries,
   { limit, offset, after, sort, count, ...filters }: ProductFilters,
   reader: Reader = {},
 ): Promise<List> {
@@ -88,7 +88,8 @@ export async function listProducts(
   const inTwoSteps = filters.category !== undefined || filters.categorySlug !== undefined;
   const page = await readPage(sequelize, conditions, paging, sort ?? 'newest', inTwoSteps);
   if (!count) return page;
-  return { ...page, total: await Product.count({ where: { [Op.and]: asLiterals(conditions) } }) };
+  const where = { [Op.and]: asLiterals(conditions) };
+  return { ...page, total: await Product.count({ where, transaction: sequelize.held }) };
 }
 
 const totalOf = (counted: number): Total => ({
@@ -98,7 +99,7 @@ const totalOf = (counted: number): Total => ({
 
 /** @returns the page, and the search that found it, which differs from `search` if a typo was corrected */
 async function listSearchResults(
-  sequelize: Sequelize,
+  sequelize: Queries,
   q: string,
   search: Search,
   conditions: string[],
@@ -122,7 +123,7 @@ async function listSearchResults(
 }
 
 /** If few products match, their ids are listed and sorted. If many match, reading in list order soon finds a page of them. */
-async function matchConditions(sequelize: Sequelize, search: Search, conditions: string[]) {
+async function matchConditions(sequelize: Queries, search: Search, conditions: string[]) {
   const ids = await findMatchingIds(sequelize, search, conditions);
   if (ids.length > MAX_LISTED_IDS) return [...conditions, matchesSearch(search)];
   return [idIn(ids)];
@@ -141,7 +142,7 @@ const POSITION_CURSOR = z.tuple([
 ]);
 
 async function readByRelevance(
-  sequelize: Sequelize,
+  sequelize: Queries,
   search: Search,
   conditions: string[],
   { limit, offset, after, isAdmin }: Asked,
@@ -175,7 +176,7 @@ function positionOf(search: Search, after: string): RelevancePosition {
 
 /** @param inTwoSteps read the ids first: the query sorts in a temporary table, and would look up stock for all its rows */
 async function readPage(
-  sequelize: Sequelize,
+  sequelize: Queries,
   conditions: string[],
   { limit, offset = 0, after, isAdmin }: Asked,
   sort: Sort,
@@ -193,7 +194,7 @@ async function readPage(
   });
 }
 
-async function findIdsOfPage(sequelize: Sequelize, page: string): Promise<number[]> {
+async function findIdsOfPage(sequelize: Queries, page: string): Promise<number[]> {
   const found = await sequelize.query<{ id: number }>(`SELECT id FROM products AS Product ${page}`, {
     type: QueryTypes.SELECT,
   });
@@ -204,7 +205,7 @@ async function findIdsOfPage(sequelize: Sequelize, page: string): Promise<number
  * SQL: the products after the position of a cursor.
  * @throws Problem VALIDATION_FAILED when the cursor belongs to another list
  */
-function behind(sequelize: Sequelize, sort: Sort, after: string): string {
+function behind(sequelize: Queries, sort: Sort, after: string): string {
   const keys = KEYS_OF_SORT[sort];
   const [, ...values] = decodeCursor(after, z.tuple([z.literal(sort), ...keys.map(({ key }) => key)]));
   const literals = values.map((value) => sequelize.escape(value as string | number));

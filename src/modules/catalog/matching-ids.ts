@@ -1,5 +1,5 @@
 import { QueryTypes } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
+import type { Queries } from '../../database/queries.js';
 import { hasTerm, type Search } from './search.js';
 
 /** Matches are counted up to here: counting all takes longer than finding the best. */
@@ -8,7 +8,7 @@ export const MAX_COUNTED = 10_000;
 export const MAX_LISTED_IDS = 2_000;
 
 /** The number of matches, counted up to MAX_COUNTED + 1. */
-export async function countMatches(sequelize: Sequelize, search: Search, filters: string[]): Promise<number> {
+export async function countMatches(sequelize: Queries, search: Search, filters: string[]): Promise<number> {
   const [row] = await sequelize.query<{ total: number }>(
     `SELECT COUNT(*) AS total FROM (${matchingIdsSql(search, filters, MAX_COUNTED + 1)}) AS found`,
     { type: QueryTypes.SELECT },
@@ -18,7 +18,7 @@ export async function countMatches(sequelize: Sequelize, search: Search, filters
 
 /** Ids of the matches, unsorted: all of them, or MAX_LISTED_IDS + 1. */
 export async function findMatchingIds(
-  sequelize: Sequelize,
+  sequelize: Queries,
   search: Search,
   filters: string[],
 ): Promise<number[]> {

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import type { Queries } from '../../database/queries.js';
 import { notFound } from '../../errors.js';
 import { etagOf, versionsOf, withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
 import { principalOf } from '../../http/principal.js';
+import { readFrom } from '../../http/read-from.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { requireAmountOf } from '../../money/require-amount.js';
 import { deleteProduct } from './delete-product.js';
@@ -48,7 +49,7 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
     },
     async (request) => {
       requirePrices(request.query, currency);
-      return listProducts(app.sequelize, { ...request.query, isActive: true });
+      return readFrom(request, (queries) => listProducts(queries, { ...request.query, isActive: true }));
     },
   );
 
@@ -64,8 +65,10 @@ export function productRoutes(instance: FastifyInstance, { currency }: Config): 
         response: { 200: product, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) =>
-      withEtag(reply, await readProduct(app.sequelize, { id: request.params.id, isActive: true })),
+    async (request, reply) => {
+      const where = { id: request.params.id, isActive: true } as const;
+      return withEtag(reply, await readFrom(request, (queries) => readProduct(queries, where)));
+    },
   );
 }
 
@@ -89,7 +92,7 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
     },
     async (request) => {
       requirePrices(request.query, config.currency);
-      return listProducts(app.sequelize, request.query, { isAdmin: true });
+      return readFrom(request, (queries) => listProducts(queries, request.query, { isAdmin: true }));
     },
   );
 
@@ -105,8 +108,10 @@ export function adminProductRoutes(instance: FastifyInstance, config: Config): v
         response: { 200: adminProduct, ...problems('NOT_FOUND') },
       },
     },
-    async (request, reply) =>
-      withEtag(reply, await readProduct(app.sequelize, { id: request.params.id, isAdmin: true })),
+    async (request, reply) => {
+      const where = { id: request.params.id, isAdmin: true };
+      return withEtag(reply, await readFrom(request, (queries) => readProduct(queries, where)));
+    },
   );
 
   app.post(
@@ -194,7 +199,7 @@ function requirePrices({ minPrice, maxPrice }: Partial<ProductFilters>, currency
 
 /** @throws Problem NOT_FOUND */
 async function readProduct(
-  sequelize: Sequelize,
+  sequelize: Queries,
   where: { id: number; isActive?: true } & Reader,
   transaction?: Transaction,
 ) {

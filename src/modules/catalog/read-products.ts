@@ -1,7 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import type { z } from 'zod';
 import { jsonOf } from '../../database/json-column.js';
+import type { Queries } from '../../database/queries.js';
 import {
   availabilityOf,
   averageRatingOf,
@@ -93,7 +93,7 @@ interface ProductRow
  * @param which SQL from WHERE on, with `Product` as the alias
  */
 export async function readProducts(
-  sequelize: Sequelize,
+  sequelize: Queries,
   which: string,
   { isAdmin }: Reader = {},
   transaction?: Transaction,
@@ -107,7 +107,7 @@ export async function readProducts(
 
 /** Reads one product, with the version for its ETag; null if there is none. */
 export async function findProduct(
-  sequelize: Sequelize,
+  sequelize: Queries,
   { id, isActive, isAdmin }: { id: number; isActive?: true } & Reader,
   transaction?: Transaction,
 ): Promise<(PresentedProduct & { version: number }) | null> {

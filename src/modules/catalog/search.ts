@@ -1,5 +1,5 @@
 import { QueryTypes } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
+import type { Queries } from '../../database/queries.js';
 import { identityOf } from '../../rules/identity.js';
 import { nameTerm, skuTerm } from '../../search/product-terms.js';
 import { type QueryWord, wordsOf } from '../../search/words.js';
@@ -27,7 +27,7 @@ const LAST = '\u{10ffff}';
  * @returns undefined if `q` has no words
  */
 export async function planSearch(
-  sequelize: Sequelize,
+  sequelize: Queries,
   q: string,
   words = wordsOf(q),
 ): Promise<Search | undefined> {
@@ -51,14 +51,14 @@ export async function planSearch(
   };
 }
 
-async function rarestOf(sequelize: Sequelize, conditions: Array<(term: string) => string>): Promise<number> {
+async function rarestOf(sequelize: Queries, conditions: Array<(term: string) => string>): Promise<number> {
   const found = await countHits(sequelize, conditions);
   return found.indexOf(Math.min(...found));
 }
 
 /** Number of hits per condition, counted up to SAMPLE. */
 export async function countHits(
-  sequelize: Sequelize,
+  sequelize: Queries,
   conditions: Array<(term: string) => string>,
 ): Promise<number[]> {
   const counts = conditions.map(

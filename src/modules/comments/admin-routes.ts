@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { versionsOf, withEtag } from '../../http/etag.js';
+import { readFrom } from '../../http/read-from.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { findComment, listAnyComments } from './read-comments.js';
 import { adminCommentFilters, anyComment, anyCommentPage, moderation } from './schemas.js';
@@ -31,7 +32,7 @@ export function adminCommentRoutes(instance: FastifyInstance): void {
         ...(isHidden !== undefined && { isHidden }),
         ...(authorId && { authorId }),
       };
-      return listAnyComments(where, paging);
+      return readFrom(request, ({ held }) => listAnyComments(where, paging, held));
     },
   );
 

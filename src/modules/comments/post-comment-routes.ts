@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
+import { readFrom } from '../../http/read-from.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Post } from '../../models/index.js';
 import { listCommentsOnPost } from './read-comments.js';
@@ -26,8 +27,11 @@ export function postCommentRoutes(instance: FastifyInstance): void {
     },
     async (request) => {
       const { id } = request.params;
-      if ((await Post.count({ where: { id, published: true } })) === 0) throw notFound('post', id);
-      return listCommentsOnPost(id, request.query);
+      return readFrom(request, async ({ held: transaction }) => {
+        const found = await Post.count({ where: { id, published: true }, transaction });
+        if (found === 0) throw notFound('post', id);
+        return listCommentsOnPost(id, request.query, transaction);
+      });
     },
   );
 

@@ -4,29 +4,42 @@ import { findPage, NEWEST_ID_FIRST, type PageRequest } from '../../http/paging.j
 import { Comment, type User } from '../../models/index.js';
 
 /** Visible comments on a post, newest first. */
-export async function listCommentsOnPost(postId: number, paging: PageRequest) {
+export async function listCommentsOnPost(postId: number, paging: PageRequest, transaction?: Transaction) {
   const where = { commentableType: 'post', commentableId: postId, isHidden: false } as const;
-  const { items, ...rest } = await findComments(['withAuthor'], where, paging);
+  const { items, ...rest } = await findComments(['withAuthor'], where, paging, transaction);
   return { ...rest, items: items.map(presentComment) };
 }
 
 /** Visible reviews of a product, newest first. */
-export async function listReviews(productId: number, paging: PageRequest) {
+export async function listReviews(productId: number, paging: PageRequest, transaction?: Transaction) {
   const where = { commentableType: 'product', commentableId: productId, isHidden: false } as const;
-  const { items, ...rest } = await findComments(['withAuthor', 'withVerifiedPurchase'], where, paging);
+  const { items, ...rest } = await findComments(
+    ['withAuthor', 'withVerifiedPurchase'],
+    where,
+    paging,
+    transaction,
+  );
   return { ...rest, items: items.map(presentReview) };
 }
 
 const ALL = ['withAuthor', 'withVerifiedPurchase', 'withCommentable'];
 
 /** Comments and reviews, hidden ones included, with their post or product; newest first. */
-export async function listAnyComments(where: WhereOptions<Comment>, paging: PageRequest) {
-  const { items, ...rest } = await findComments(ALL, where, paging);
+export async function listAnyComments(
+  where: WhereOptions<Comment>,
+  paging: PageRequest,
+  transaction?: Transaction,
+) {
+  const { items, ...rest } = await findComments(ALL, where, paging, transaction);
   return { ...rest, items: items.map(presentAnyComment) };
 }
 
-const findComments = (scopes: string[], where: WhereOptions<Comment>, paging: PageRequest) =>
-  findPage(Comment.scope(scopes), { where, sortedBy: [NEWEST_ID_FIRST] }, paging);
+const findComments = (
+  scopes: string[],
+  where: WhereOptions<Comment>,
+  paging: PageRequest,
+  transaction?: Transaction,
+) => findPage(Comment.scope(scopes), { where, sortedBy: [NEWEST_ID_FIRST], transaction }, paging);
 
 /**
  * Reads one comment with all its fields.

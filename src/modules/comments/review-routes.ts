@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { notFound } from '../../errors.js';
+import { readFrom } from '../../http/read-from.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { Product } from '../../models/index.js';
 import { listReviews } from './read-comments.js';
@@ -26,8 +27,11 @@ export function reviewRoutes(instance: FastifyInstance): void {
     },
     async (request) => {
       const { id } = request.params;
-      if ((await Product.count({ where: { id, isActive: true } })) === 0) throw notFound('product', id);
-      return listReviews(id, request.query);
+      return readFrom(request, async ({ held: transaction }) => {
+        const found = await Product.count({ where: { id, isActive: true }, transaction });
+        if (found === 0) throw notFound('product', id);
+        return listReviews(id, request.query, transaction);
+      });
     },
   );
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { readFrom } from '../../http/read-from.js';
 import { listPosts, listPublishedPosts } from './read-posts.js';
 import { adminPostFilters, ownPostFilters, postFilters, postPage } from './schemas.js';
 
@@ -19,7 +20,7 @@ export function postListRoutes(instance: FastifyInstance): void {
         response: { 200: postPage },
       },
     },
-    async (request) => listPublishedPosts(request.query),
+    async (request) => readFrom(request, ({ held }) => listPublishedPosts(request.query, held)),
   );
 
   app.get(

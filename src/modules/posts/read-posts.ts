@@ -7,9 +7,10 @@ import { type Account, isOwnerOrAdmin } from '../users/api.js';
 const SUMMARY = ['withAuthor', 'withCommentCount', 'withExcerpt'];
 
 /** Published posts, newest first. */
-export async function listPublishedPosts(paging: PageRequest) {
+export async function listPublishedPosts(paging: PageRequest, transaction?: Transaction) {
   const sortedBy = [{ column: 'publishedAt', key: timeKey, descending: true }, NEWEST_ID_FIRST] as const;
-  return presentPage(await findPage(Post.scope(SUMMARY), { where: { published: true }, sortedBy }, paging));
+  const where = { published: true };
+  return presentPage(await findPage(Post.scope(SUMMARY), { where, sortedBy, transaction }, paging));
 }
 
 /** Posts and drafts, latest created first. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { etagOf, withEtag } from '../../http/etag.js';
 import { replyOnce } from '../../http/idempotency.js';
+import { readFrom } from '../../http/read-from.js';
 import { idParams, problems } from '../../http/schemas.js';
 import { type Account, authoredRoutes } from '../users/api.js';
 import { createPost, deletePost, updatePost } from './change-post.js';
@@ -29,8 +30,11 @@ export function postRoutes(instance: FastifyInstance): void {
         response: { 200: post, ...problems('NOT_FOUND', 'AUTHENTICATION_REQUIRED', 'ACCOUNT_DISABLED') },
       },
     },
-    async (request, reply) =>
-      withEtag(reply, await readPost(request.params.id, (request.user as Account | null) ?? undefined)),
+    async (request, reply) => {
+      const reader = (request.user as Account | null) ?? undefined;
+      const { id } = request.params;
+      return withEtag(reply, await readFrom(request, ({ held }) => readPost(id, reader, held)));
+    },
   );
 
   app.post(

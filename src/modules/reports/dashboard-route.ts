@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../config.js';
+import { readFrom } from '../../http/read-from.js';
 import { readDashboard } from './dashboard.js';
 import { dashboard, dashboardQuery } from './dashboard-schemas.js';
+import { REPORT } from './report-route.js';
 
 type Shop = Pick<Config, 'currency' | 'timeZone' | 'unpaidOrderMinutes'>;
 
@@ -24,6 +26,10 @@ export function dashboardRoute(
       },
     },
     async (request) =>
-      readDashboard(app.sequelize, { currency, timeZone, unpaidOrderMinutes, ...request.query }),
+      readFrom(
+        request,
+        (queries) => readDashboard(queries, { currency, timeZone, unpaidOrderMinutes, ...request.query }),
+        REPORT,
+      ),
   );
 }

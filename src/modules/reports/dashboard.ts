@@ -1,4 +1,4 @@
-import type { Sequelize } from 'sequelize-typescript';
+import type { Queries } from '../../database/queries.js';
 import { fromThousandths, sumOf, toThousandths } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
 import { roundDiv } from '../../money/shares.js';
@@ -29,7 +29,7 @@ export interface DashboardSettings extends WaitingSettings {
 
 /** Reads the dashboard in three statements. Their cost is limited by the orders of 60 days. */
 export async function readDashboard(
-  sequelize: Sequelize,
+  sequelize: Queries,
   { timeZone, currency, ...settings }: DashboardSettings,
   at = new Date(),
 ) {

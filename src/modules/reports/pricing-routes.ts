@@ -9,7 +9,6 @@ import { taxesByRate } from './taxes.js';
 
 /** Reports on the pricing rules of a period: tax, shipping, discounts. */
 export function pricingReportRoutes(app: FastifyInstance, { timeZone }: Pick<Config, 'timeZone'>): void {
-  const { sequelize } = app;
   const query = schemas.pricingQuery;
 
   periodReportRoute(app, timeZone, {
@@ -18,7 +17,7 @@ export function pricingReportRoutes(app: FastifyInstance, { timeZone }: Pick<Con
     operationId: 'adminGetTaxesReport',
     summary: 'Tax by rate, country and region',
     row: schemas.taxRow,
-    rows: (period) => pagedReport(sequelize, taxesByRate(period)),
+    rows: (period, _query, sequelize) => pagedReport(sequelize, taxesByRate(period)),
   });
 
   periodReportRoute(app, timeZone, {
@@ -27,7 +26,7 @@ export function pricingReportRoutes(app: FastifyInstance, { timeZone }: Pick<Con
     operationId: 'adminGetShippingReport',
     summary: 'Shipping charged, by method',
     row: schemas.shippingRow,
-    rows: (period) => pagedReport(sequelize, shippingByMethod(period)),
+    rows: (period, _query, sequelize) => pagedReport(sequelize, shippingByMethod(period)),
   });
 
   periodReportRoute(app, timeZone, {
@@ -36,6 +35,6 @@ export function pricingReportRoutes(app: FastifyInstance, { timeZone }: Pick<Con
     operationId: 'adminGetDiscountsReport',
     summary: 'Discounts by code',
     row: schemas.discountRow,
-    rows: (period) => pagedReport(sequelize, discountsByCode(period)),
+    rows: (period, _query, sequelize) => pagedReport(sequelize, discountsByCode(period)),
   });
 }

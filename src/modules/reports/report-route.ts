@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import type { Queries } from '../../database/queries.js';
 import { invalidField } from '../../errors.js';
 import { toCsv } from '../../http/csv.js';
 import type { Page, PageRequest } from '../../http/paging.js';
+import { readFrom } from '../../http/read-from.js';
 import { flagInQuery, page, paging } from '../../http/schemas.js';
 import type { Period } from './calendar.js';
 import { moneyColumns, presentRow, presentRows } from './money-columns.js';
 import { type Report, readAll, readPage } from './report.js';
 
 const DEFAULT_LIMIT = 20;
+/** Reports take seconds, so they may wait longer for a replica to catch up. */
+export const REPORT = { patienceMs: 2_000, isPerStatement: true } as const;
 /** A cursor may contain the reason of a cancellation. */
 const LONGEST_CURSOR = 2_000;
 
@@ -53,7 +56,7 @@ export interface ReportRoute<Query extends z.ZodObject> {
   row: z.ZodObject;
   /** Further members of the JSON response. */
   about?: z.ZodRawShape;
-  find(query: z.output<Query>): ReportRows;
+  find(query: z.output<Query>, queries: Queries): ReportRows;
 }
 
 /** Registers GET /admin/reports/:name: a paged list as JSON, or the whole report as CSV. */
@@ -86,19 +89,33 @@ export function reportRoute<Query extends z.ZodObject>(
       const asked = request.query as z.output<Query> & ReportQuery;
       varyByAccept(reply);
       const csv = wantsCsv(request, asked);
-      const found = find(asked);
       if (!csv) {
         const { limit = DEFAULT_LIMIT, after, count } = asked;
-        const read = await found.readPage({ limit, after, count });
-        return reply.type('application/json').send({
-          ...daysOf(found.period),
-          ...read,
-          items: read.items.map((one) => presentRow(one, money)),
-        });
+        const body = await readFrom(
+          request,
+          async (queries) => {
+            const found = find(asked, queries);
+            const read = await found.readPage({ limit, after, count });
+            const items = read.items.map((one) => presentRow(one, money));
+            return { ...daysOf(found.period), ...read, items };
+          },
+          REPORT,
+        );
+        return reply.type('application/json').send(body);
       }
-      const days = found.period ? `-${found.period.from}-${found.period.to}` : '';
-      const rows = presentRows(found.readAll(), money);
-      const file = await toCsv(rows, Object.keys(row.shape), { numbers: money, bom: asked.bom });
+      const { days, file } = await readFrom(
+        request,
+        async (queries) => {
+          const { period, ...found } = find(asked, queries);
+          const rows = presentRows(found.readAll(), money);
+          const columns = Object.keys(row.shape);
+          return {
+            days: period ? `-${period.from}-${period.to}` : '',
+            file: await toCsv(rows, columns, { numbers: money, bom: asked.bom }),
+          };
+        },
+        REPORT,
+      );
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="${name}${days}.csv"`)
@@ -109,7 +126,7 @@ export function reportRoute<Query extends z.ZodObject>(
 
 /** Rows of a report with pages. */
 export const pagedReport = <Row extends object>(
-  sequelize: Sequelize,
+  sequelize: Queries,
   report: Report<Row>,
 ): Pick<ReportRows, 'readPage' | 'readAll'> => ({
   readPage: (paging) => readPage(sequelize, report, paging),

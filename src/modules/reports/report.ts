@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { QueryTypes } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import { z } from 'zod';
+import type { Queries } from '../../database/queries.js';
 import { REPORT_MS } from '../../database/statement-limits.js';
 import { cutPage, decodeCursor, encodeCursor, type Page, type PageRequest } from '../../http/paging.js';
 import { CURRENCY_PATTERN } from '../../rules/values.js';
@@ -41,11 +41,7 @@ export interface Report<Row extends object> {
 }
 
 /** @throws the database's error */
-export function select<Row extends object>(
-  sequelize: Sequelize,
-  sql: string,
-  values: Values,
-): Promise<Row[]> {
+export function select<Row extends object>(sequelize: Queries, sql: string, values: Values): Promise<Row[]> {
   return queries(() =>
     sequelize.query<Row>(sql, {
       replacements: values,
@@ -61,7 +57,7 @@ export function select<Row extends object>(
  * @throws Problem VALIDATION_FAILED when `after` is not a cursor of such a list
  */
 export async function readPage<Row extends object>(
-  sequelize: Sequelize,
+  sequelize: Queries,
   report: Report<Row>,
   { limit, after, count }: PageRequest,
 ): Promise<Page<Row>> {
@@ -88,7 +84,7 @@ const asSubquery = <Row extends object>(report: Report<Row>): Report<Row> => ({
 
 /** All rows of a report, read in chunks: a slow reader holds no connection. */
 export async function* readAll<Row extends object>(
-  sequelize: Sequelize,
+  sequelize: Queries,
   report: Report<Row>,
 ): AsyncGenerator<Row> {
   for (let behind: Key[] | undefined; ; ) {
@@ -104,7 +100,7 @@ const keysOfCursor = <Row extends object>({ order: [first, ...others] }: Report<
   z.tuple([first.key, ...others.map(({ key }) => key)]);
 
 function readRows<Row extends object>(
-  sequelize: Sequelize,
+  sequelize: Queries,
   { sql, order, values }: Report<Row>,
   limit: number,
   behind?: Key[],

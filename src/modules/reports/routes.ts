@@ -16,15 +16,14 @@ type Shop = Pick<Config, 'currency' | 'timeZone'>;
 
 /** Reports on a period: sales, customers, cancellations. */
 export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }: Shop): void {
-  const { sequelize } = app;
-
   periodReportRoute(app, timeZone, {
     name: 'sales',
     operationId: 'adminGetSalesReport',
     summary: 'Orders, payments and refunds by day, week or month',
     query: sales.salesQuery,
     row: sales.salesRow,
-    rows: (period, query) => singlePageReport(() => readSales(sequelize, period, query.groupBy, currency)),
+    rows: (period, query, sequelize) =>
+      singlePageReport(() => readSales(sequelize, period, query.groupBy, currency)),
   });
 
   periodReportRoute(app, timeZone, {
@@ -33,7 +32,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     summary: 'Best-selling products',
     query: sales.bestSellersQuery,
     row: sales.bestSellerRow,
-    rows: (period, query) => pagedReport(sequelize, bestSellers(period, { currency, ...query })),
+    rows: (period, query, sequelize) => pagedReport(sequelize, bestSellers(period, { currency, ...query })),
   });
 
   periodReportRoute(app, timeZone, {
@@ -42,7 +41,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     summary: 'Customers with more than a given number of orders, and what they paid',
     query: schemas.customersQuery,
     row: schemas.customerRow,
-    rows: (period, query) => pagedReport(sequelize, frequentCustomers(period, query.moreThan)),
+    rows: (period, query, sequelize) => pagedReport(sequelize, frequentCustomers(period, query.moreThan)),
   });
 
   periodReportRoute(app, timeZone, {
@@ -51,7 +50,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     summary: 'Orders with an unpaid balance',
     query: owedQuery,
     row: owedRow,
-    rows: (period) => pagedReport(sequelize, owedOrders(period)),
+    rows: (period, _query, sequelize) => pagedReport(sequelize, owedOrders(period)),
   });
 
   periodReportRoute(app, timeZone, {
@@ -60,7 +59,7 @@ export function periodReportRoutes(app: FastifyInstance, { currency, timeZone }:
     summary: 'Why units of the orders of a period were cancelled',
     query: schemas.cancellationsQuery,
     row: schemas.cancellationRow,
-    rows: (period) => pagedReport(sequelize, cancellationsByReason(period)),
+    rows: (period, _query, sequelize) => pagedReport(sequelize, cancellationsByReason(period)),
   });
 }
 
@@ -72,6 +71,6 @@ export function stuckOrdersRoute(app: FastifyInstance): void {
     summary: 'Orders that have been pending or processing for too long',
     query: schemas.stuckOrdersQuery,
     row: schemas.stuckOrderRow,
-    find: ({ hours }) => pagedReport(app.sequelize, stuckOrders(hours)),
+    find: ({ hours }, sequelize) => pagedReport(sequelize, stuckOrders(hours)),
   });
 }

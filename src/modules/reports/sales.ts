@@ -1,4 +1,4 @@
-import type { Sequelize } from 'sequelize-typescript';
+import type { Queries } from '../../database/queries.js';
 import { isInKeyRange, keyRangeOf, placedAtMsSql } from '../orders/api.js';
 import { type Bucket, type BucketUnit, bucketsOf, type Period } from './calendar.js';
 import { CANCELLED_AND_RETURNED } from './cancelled-and-returned.js';
@@ -61,7 +61,7 @@ const SALES = `
  * @param currency used if the period has no orders at all
  */
 export async function readSales(
-  sequelize: Sequelize,
+  sequelize: Queries,
   period: Period,
   groupBy: BucketUnit,
   currency: string,
@@ -84,7 +84,7 @@ export async function readSales(
  * @param starts epoch milliseconds, ascending; the first starts bucket 1
  */
 export const readFigures = (
-  sequelize: Sequelize,
+  sequelize: Queries,
   within: { startMs: number; endMs: number },
   starts: number[],
 ): Promise<Array<SalesFigures & { bucket: number }>> =>

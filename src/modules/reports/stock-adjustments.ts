@@ -1,4 +1,4 @@
-import type { Sequelize } from 'sequelize-typescript';
+import type { Queries } from '../../database/queries.js';
 import type { ReasonCode } from '../../models/stock-movement.js';
 import type { Period } from './calendar.js';
 import { select } from './report.js';
@@ -32,7 +32,7 @@ const ADJUSTMENTS = `
   ORDER BY netUnits, entry.kind, CAST(entry.reasonCode AS CHAR), product.currency`;
 
 /** What came in and went out beside orders, by reason: what was lost most comes first. */
-export const readAdjustments = (sequelize: Sequelize, period: Period): Promise<AdjustmentFigures[]> =>
+export const readAdjustments = (sequelize: Queries, period: Period): Promise<AdjustmentFigures[]> =>
   select<AdjustmentFigures>(sequelize, ADJUSTMENTS, changesDuring(period));
 
 /** What was lost for one reason at one location, of products of one currency. */
@@ -59,5 +59,5 @@ const SHRINKAGE = `
   ORDER BY units DESC, entry.kind, CAST(entry.reasonCode AS CHAR), entry.locationId, product.currency`;
 
 /** What was lost, by reason and location, most first. What was found is no part of it. */
-export const readShrinkage = (sequelize: Sequelize, period: Period): Promise<ShrinkageFigures[]> =>
+export const readShrinkage = (sequelize: Queries, period: Period): Promise<ShrinkageFigures[]> =>
   select<ShrinkageFigures>(sequelize, SHRINKAGE, changesDuring(period));

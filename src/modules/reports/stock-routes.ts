@@ -12,8 +12,6 @@ import { stockValue } from './stock-value.js';
 
 /** Reports on stock: what it is worth, how long it lasts, what was lost, and what is to come. */
 export function stockReportRoutes(app: FastifyInstance, { timeZone }: Pick<Config, 'timeZone'>): void {
-  const { sequelize } = app;
-
   reportRoute(app, {
     name: 'stock-cover',
     operationId: 'adminGetStockCoverReport',
@@ -21,7 +19,7 @@ export function stockReportRoutes(app: FastifyInstance, { timeZone }: Pick<Confi
     query: schemas.stockCoverQuery,
     row: schemas.stockCoverRow,
     about: days,
-    find: ({ days: before, groupBy }) => {
+    find: ({ days: before, groupBy }, sequelize) => {
       const period = lastDays(before, timeZone);
       return { period, ...pagedReport(sequelize, stockCover(period, before, groupBy)) };
     },
@@ -33,7 +31,7 @@ export function stockReportRoutes(app: FastifyInstance, { timeZone }: Pick<Confi
     summary: 'Value of all stock at current prices and at cost, in all, by location or by product',
     query: schemas.stockValueQuery,
     row: schemas.stockValueRow,
-    find: ({ groupBy }) => pagedReport(sequelize, stockValue(groupBy)),
+    find: ({ groupBy }, sequelize) => pagedReport(sequelize, stockValue(groupBy)),
   });
 
   periodReportRoute(app, timeZone, {
@@ -42,7 +40,7 @@ export function stockReportRoutes(app: FastifyInstance, { timeZone }: Pick<Confi
     summary: 'Stock changes apart from orders, by reason',
     query: schemas.adjustmentsQuery,
     row: schemas.adjustmentRow,
-    rows: (period) => singlePageReport(() => readAdjustments(sequelize, period)),
+    rows: (period, _query, sequelize) => singlePageReport(() => readAdjustments(sequelize, period)),
   });
 
   periodReportRoute(app, timeZone, {
@@ -51,7 +49,7 @@ export function stockReportRoutes(app: FastifyInstance, { timeZone }: Pick<Confi
     summary: 'Units that were lost, by reason and location',
     query: schemas.adjustmentsQuery,
     row: schemas.shrinkageRow,
-    rows: (period) => singlePageReport(() => readShrinkage(sequelize, period)),
+    rows: (period, _query, sequelize) => singlePageReport(() => readShrinkage(sequelize, period)),
   });
 
   reportRoute(app, {
@@ -60,7 +58,7 @@ export function stockReportRoutes(app: FastifyInstance, { timeZone }: Pick<Confi
     summary: 'Units that suppliers still have to deliver, by date and product',
     query: schemas.incomingQuery,
     row: schemas.incomingRow,
-    find: () =>
+    find: (_query, sequelize) =>
       presentEach(pagedReport(sequelize, incoming), (row) => {
         const { expectedAt } = row as Incoming;
         return { ...row, daysLate: daysLate(expectedAt, timeZone) };

@@ -1,5 +1,5 @@
-import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../../config.js';
+import type { Queries } from '../../database/queries.js';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import { isLowInSql } from '../../models/availability.js';
 import { REFUND_FAILED } from '../../models/refund-failed.js';
@@ -79,7 +79,7 @@ const pending = (isExpiring: string): string => `
   ) AS waiting`;
 
 export async function readWaiting(
-  sequelize: Sequelize,
+  sequelize: Queries,
   { unpaidOrderMinutes, stockBelow }: WaitingSettings,
   { at, longBefore }: Moment,
 ): Promise<Waiting> {
