@@ -8,6 +8,7 @@ import { keepIdsAsBytes } from '../models/id.js';
 import { models } from '../models/index.js';
 import { endTransactionsQuietly } from './end-transaction.js';
 import { knownError } from './error-numbers.js';
+import { runPlainStatements } from './plain-query.js';
 import type { DriverConnection } from './server-connection.js';
 import { CONNECT_MS, LOCK_WAIT_SECONDS } from './statement-limits.js';
 import { StatementWatch } from './statement-watch.js';
@@ -84,6 +85,7 @@ export function connect(config: Config['database'], options: ConnectOptions = {}
   keepIdsAsBytes(sequelize);
   limitStatements(sequelize, watch);
   endTransactionsQuietly(sequelize);
+  runPlainStatements(sequelize);
   const close = sequelize.close.bind(sequelize);
   sequelize.close = async () => {
     await close();

@@ -1,0 +1,135 @@
+import { type QueryOptions, QueryTypes, Sequelize as Stock, type Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize-typescript';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inTransaction } from '../../src/database/transaction.js';
+import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
+
+let database: TestDatabase;
+let sequelize: Sequelize;
+let other: Sequelize;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  database = await createEmptyDatabase();
+  sequelize = connectTo(database, { logStatement: (sql) => logged.push(sql) });
+  other = connectTo(database);
+  await sequelize.query(
+    `CREATE TABLE parents (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, code VARCHAR(20), UNIQUE KEY parents_code (code))`,
+  );
+  await sequelize.query(
+    `CREATE TABLE things (
+       id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, parentId INT, price DECIMAL(15,3), made DATETIME(3), bytes BINARY(16), count BIGINT,
+       CONSTRAINT things_parent_fk FOREIGN KEY (parentId) REFERENCES parents (id))`,
+  );
+});
+afterAll(async () => {
+  await Promise.all([sequelize.close(), other.close()]);
+  await database.drop();
+});
+
+/** As Sequelize itself runs it. */
+const asSequelize = (sql: string, options: QueryOptions) =>
+  Stock.prototype.query.call(sequelize, sql, options);
+
+const outcomeOf = (work: Promise<unknown>) =>
+  work.then(
+    (result) => ({ result }),
+    (error) => ({
+      name: error.name,
+      message: error.message,
+      fields: error.fields,
+      sql: error.sql,
+      errno: error.original?.errno,
+    }),
+  );
+
+const THINGS = `SELECT things.*, CAST(SUM(price) OVER () AS CHAR) AS total, JSON_OBJECT('a', things.id) AS json FROM things`;
+
+it.each([
+  ['rows', 'SELECT', THINGS],
+  ['no rows', 'SELECT', 'SELECT id FROM things WHERE id = 0'],
+  ['an insert', 'INSERT', `INSERT INTO parents (id, code) VALUES (2, 'b'), (3, 'c')`],
+  ['an update', 'UPDATE', 'UPDATE things SET price = price + 1'],
+  ['an update of nothing', 'UPDATE', 'UPDATE things SET price = 1 WHERE id = 0'],
+  ['a key that is taken', 'INSERT', `INSERT INTO parents (code) VALUES ('a')`],
+  ['a parent that is missing', 'INSERT', 'INSERT INTO things (parentId) VALUES (4711)'],
+  ['a mistake', 'SELECT', 'SELECT nothing FROM nowhere'],
+])('%s: the outcome is that of Sequelize', async (_, type, sql) => {
+  const fill = async (transaction: Transaction) => {
+    await sequelize.query(`INSERT INTO parents (id, code) VALUES (1, 'a')`, { transaction });
+    await sequelize.query(
+      `INSERT INTO things VALUES (1, 1, '12.340', '2026-01-31 12:00:00.123', X'000102030405060708090A0B0C0D0E0F', 4711), (2, NULL, NULL, NULL, NULL, NULL)`,
+      { transaction },
+    );
+  };
+  const outcome = async (run: (options: QueryOptions) => Promise<unknown>) => {
+    let found: unknown;
+    await inTransaction(sequelize, async (transaction) => {
+      await fill(transaction);
+      found = await outcomeOf(run({ type, transaction }));
+      throw new Undone();
+    }).catch((error) => {
+      if (!(error instanceof Undone)) throw error;
+    });
+    return found;
+  };
+  const expected = await outcome((options) => asSequelize(sql, options));
+  expect(await outcome((options) => sequelize.query(sql, options as never))).toEqual(expected);
+});
+
+it('without a transaction it takes a connection of the pool, and gives it back whatever comes of it', async () => {
+  const alone = connectTo(database, { poolMax: 1 });
+  const select = (sql: string) => alone.query(sql, { type: QueryTypes.SELECT });
+  expect(await select('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  await expect(select('SELECT nothing')).rejects.toThrow(/nothing/);
+  expect(await select('SELECT 2 AS two')).toEqual([{ two: 2 }]);
+  await alone.close();
+});
+
+it('is logged like any other', async () => {
+  logged.length = 0;
+  await sequelize.query('  SELECT 1 AS one', { type: QueryTypes.SELECT });
+  expect(logged).toEqual(['Executing (default): SELECT 1 AS one']);
+});
+
+it('is refused in a transaction that has ended, and without that of the work around it', async () => {
+  const transaction = await sequelize.transaction();
+  await transaction.commit();
+  const late = sequelize.query('SELECT 1', { type: QueryTypes.SELECT, transaction });
+  await expect(late).rejects.toThrow(/commit has been called on this transaction/);
+  const outside = inTransaction(sequelize, () => sequelize.query('SELECT 1', { type: QueryTypes.SELECT }));
+  await expect(outside).rejects.toThrow('must be given its transaction');
+});
+
+it('a deadlock ends the transaction, whose work is run again', async () => {
+  await sequelize.query(`INSERT IGNORE INTO parents (id, code) VALUES (8, 'x'), (9, 'y')`);
+  let attempts = 0;
+  const both = { waiting: 0, meet: () => {} };
+  const met = new Promise<void>((resolve) => {
+    both.meet = resolve;
+  });
+  const work = (pool: Sequelize, [first, second]: [number, number]) =>
+    inTransaction(pool, async (transaction) => {
+      attempts++;
+      const lock = (id: number) =>
+        pool.query(`SELECT id FROM parents WHERE id = ${id} FOR UPDATE`, {
+          type: QueryTypes.SELECT,
+          transaction,
+        });
+      await lock(first);
+      if (++both.waiting === 2) both.meet();
+      await met;
+      await lock(second).catch((error) => {
+        expect((transaction as Transaction & { finished?: string }).finished).toBe('rollback');
+        throw error;
+      });
+      return [first, second];
+    });
+  expect(await Promise.all([work(sequelize, [8, 9]), work(other, [9, 8])])).toEqual([
+    [8, 9],
+    [9, 8],
+  ]);
+  expect(attempts).toBe(3);
+});
+
+class Undone extends Error {}
