@@ -7,6 +7,7 @@ import { deliveryRoutes } from './delivery-routes.js';
 import { endpointRoutes } from './endpoint-routes.js';
 import { createListening } from './listening.js';
 import { maintainEndpoints } from './maintain.js';
+import { measureWebhooks } from './metrics.js';
 import { queueDeliveries } from './queue-deliveries.js';
 import { createSecretBox } from './secrets.js';
 import { createPoster } from './sending/post.js';
@@ -40,6 +41,7 @@ export default async function webhooks(app: FastifyInstance, config: Config): Pr
     run: (signal) => sender.look({ signal, cutOff: cutOff.signal }),
   });
   runInBackground(app, config, maintainEndpoints(context));
+  measureWebhooks(app);
   events.withSequenced((range, transaction) => queueDeliveries(sequelize, range, transaction));
   events.onSequenced(context.notify);
 

@@ -5,6 +5,7 @@ import { type User, WebhookAttempt, WebhookDelivery, WebhookEndpoint } from '../
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { type Mailbox, openMailbox } from '../../helpers/mailbox.js';
+import { parseMetrics, sumOf } from '../../helpers/prometheus.js';
 import { startReceiver, status, type WebhookReceiver } from '../../helpers/webhook-receiver.js';
 import {
   createEndpoint,
@@ -17,6 +18,8 @@ import {
   type TestEndpoint,
 } from '../../helpers/webhooks.js';
 
+const METRICS_TOKEN = 'a-token-of-those-who-may-read-metrics';
+
 let service: TestApp;
 let admin: User;
 let receiver: WebhookReceiver;
@@ -26,7 +29,7 @@ let mailbox: Mailbox;
 beforeAll(async () => {
   mailbox = openMailbox();
   [service, receiver] = await Promise.all([
-    startApp({ WEBHOOK_TIMEOUT_SECONDS: '1', ...mailbox.env }),
+    startApp({ WEBHOOK_TIMEOUT_SECONDS: '1', METRICS_TOKEN, ...mailbox.env }),
     startReceiver(),
   ]);
   admin = await buildAdmin();
@@ -422,6 +425,52 @@ it('lists deliveries, the latest first, by status', async () => {
   });
   expect(ids(await list(`?limit=2&after=${(await list('?limit=2')).next}`))).toEqual(['1']);
   expect((await request('GET', '/deliveries?status=gone')).status).toBe(400);
+});
+
+it('is measured: attempts by how they went, what waits, what fails, and what is disabled', async () => {
+  const read = async () => {
+    const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+    const samples = parseMetrics((await service.request('GET', '/metrics', { headers })).body);
+    const attempts = (outcome: string) =>
+      sumOf(samples, 'stockkeeper_webhook_attempts_total', { outcome }) ?? 0;
+    const gauge = (name: string) => sumOf(samples, `stockkeeper_webhook_${name}`) ?? Number.NaN;
+    return { attempts, gauge };
+  };
+  const before = await read();
+  const growthOf = async (outcome: string) => (await read()).attempts(outcome) - before.attempts(outcome);
+  const isLongSince = (table: string, column: string, where: string) =>
+    service.sequelize.query(
+      `UPDATE ${table} SET ${column} = UTC_TIMESTAMP(3) - INTERVAL 2 HOUR WHERE ${where}`,
+    );
+  await open({ types: ['customer.*'] });
+  expect((await read()).gauge('waiting_seconds')).toBe(0);
+
+  let answer: ((response: number) => void) | undefined;
+  receiver.answer = (response) => {
+    answer = (code) => status(code)(response);
+  };
+  await tell(['1', 1]);
+  await vi.waitFor(() => expect(answer).toBeDefined());
+  await isLongSince('webhook_deliveries', 'dueAt', `endpointId = ${endpoint.id}`);
+  expect((await read()).gauge('waiting_seconds')).toBeGreaterThanOrEqual(7_200);
+  answer?.(500);
+  await vi.waitFor(async () => expect((await read()).gauge('waiting_seconds')).toBe(0));
+  await isLongSince('webhook_endpoints', 'failingSince', `id = ${endpoint.id}`);
+  expect((await read()).gauge('failing_seconds')).toBeGreaterThanOrEqual(7_200);
+  expect([await growthOf('postponed'), await growthOf('delivered')]).toEqual([1, 0]);
+
+  receiver.answer = status(204);
+  await skipUntil(async () => (await deliveriesOf(endpoint.id)).every((one) => one.status === 'done'));
+  expect([await growthOf('delivered'), (await read()).gauge('failing_seconds')]).toEqual([1, 0]);
+
+  receiver.answer = status(410);
+  await tell(['1', 2]);
+  await vi.waitFor(async () => expect((await read()).gauge('endpoints_disabled')).toBe(1));
+  expect(await growthOf('given_up')).toBe(1);
+  await request('POST', '/enable');
+  expect((await read()).gauge('endpoints_disabled')).toBe(0);
+  await request('POST', '/disable');
+  expect((await read()).gauge('endpoints_disabled')).toBe(0);
 });
 
 it('what is deleted with its event is deleted here, too', async () => {

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { DisabledReason } from '../../../models/webhook-endpoint.js';
 import type { WebhooksContext } from '../context.js';
+import { deliveryAttempts } from '../metrics.js';
 import { disableEndpoint } from '../switch-endpoint.js';
 import { type DueDelivery, planDeliveries, postponeToElders, readDueDeliveries } from './due-deliveries.js';
 import {
@@ -20,6 +21,9 @@ const RECORD_AT = 50;
 const RECORD_AFTER_MS = 100;
 /** Pause of an endpoint whose secret cannot be decrypted: it needs a person. */
 const UNREADABLE_PAUSE_MS = 5 * 60 * 1000;
+
+/** For the metric. */
+const OUTCOMES = { done: 'delivered', pending: 'postponed', failed: 'given_up' } as const;
 
 export interface Closing {
   /** Aborted: start no further request. */
@@ -151,6 +155,7 @@ class EndpointRun {
     const isOver = answer.error === undefined || answer.error === 'gone';
     const pauseMs = isOver ? undefined : retryAfterMs(delivery.failures + 1, answer);
     const status = answer.error === undefined ? 'done' : pauseMs === undefined ? 'failed' : 'pending';
+    deliveryAttempts.inc({ outcome: OUTCOMES[status] });
     this.#unrecorded.push({ delivery, answer, status, pauseMs: pauseMs ?? 0, endedAt: performance.now() });
     if (answer.error === 'gone') this.#stopFor('gone');
     else if (answer.error) this.#slowDown(answer);
