@@ -20,6 +20,7 @@ const KINDS = {
   order_cancelled: ofOrder('order_cancelled'),
   order_refunded: ofOrder('order_refunded'),
   return_approved: ofOrder('return_approved'),
+  return_rejected: ofOrder('return_rejected'),
   return_received: ofOrder('return_received'),
   backorder_filled: ofOrder('backorder_filled'),
   webhook_disabled: webhookDisabled,

@@ -12,6 +12,7 @@ const OPTIONAL_MAILS = [
   'order_cancelled',
   'order_refunded',
   'return_approved',
+  'return_rejected',
   'return_received',
   'backorder_filled',
 ] as const;

@@ -10,7 +10,7 @@ import { startApp, type TestApp } from '../helpers/app.js';
 import { sequenceAll } from '../helpers/events.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { type Mailbox, openMailbox, tokenIn } from '../helpers/mailbox.js';
-import { numberOf, placeOrder } from '../helpers/orders.js';
+import { numberOf, orderDesk, placeOrder } from '../helpers/orders.js';
 
 let service: TestApp;
 let mailbox: Mailbox;
@@ -81,6 +81,35 @@ describe('mails about an order', () => {
     );
   });
 
+  it('say that a return is refused, and why', async () => {
+    customer = await buildUser();
+    const desk = orderDesk(service, customer, admin);
+    const { id } = await desk.delivered([3]);
+    const ask = async () => {
+      const body = { lines: [{ line: 1, quantity: 2 }], reason: 'Too small' };
+      return (await desk.askBack(id, body)).body.id;
+    };
+    const refuse = async (body?: object) =>
+      expect((await desk.decide(id, await ask(), 'reject', body)).status).toBe(200);
+    const refusals = async (count: number) =>
+      vi.waitFor(async () => {
+        const mails = (await mailbox.mails()).filter(({ subject }) =>
+          /cannot accept your return/.test(subject ?? ''),
+        );
+        expect(mails).toHaveLength(count);
+        return newestOf(mails);
+      }, 10_000);
+    await refuse({ reason: 'Worn, see <the photos>' });
+    const first = await refusals(1);
+    expect(first.to?.[0]?.address).toBe(customer.email);
+    expect(first.subject).toContain(await numberOf(id));
+    expect(first.text).toMatch(/^2 × Product/m);
+    expect(first.text).toContain('Reason: Worn, see <the photos>');
+    expect(first.html).not.toContain('<the photos>');
+    await refuse();
+    expect((await refusals(2)).text).not.toContain('Reason');
+  });
+
   it('are written once for each event, by however many processes, and each has the id of its event', async () => {
     customer = await buildUser();
     const { id } = await placeOrder(service, customer, [1]);
@@ -134,6 +163,7 @@ describe('the words of mails about an order', () => {
       units: [{ quantity: 1, name: 'Kettle' }],
       parcel: { carrier: 'DHL', trackingNumber: 'JD01' },
       amount: '€54.88',
+      reason: 'Worn',
       isAllCancelled: true,
     };
     for (const kind of Object.keys(ORDER_TEMPLATES.en) as Array<keyof typeof ORDER_TEMPLATES.en>) {

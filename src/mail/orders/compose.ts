@@ -3,6 +3,7 @@ import {
   FulfilmentItem,
   type Mail,
   Order,
+  OrderEvent,
   OrderItem,
   Return,
   ReturnItem,
@@ -49,10 +50,18 @@ export function ofOrder(template: OrderMailKind) {
       link: shop.hasStorefront ? linkTo(order, shop, guestTokens) : undefined,
       units: unitsOf(order, await linesOf(content, parcel)),
       parcel: { carrier: parcel?.carrier ?? undefined, trackingNumber: parcel?.trackingNumber ?? undefined },
+      reason: template === 'return_rejected' ? await rejectionReason(content) : undefined,
       amount: content.amount ? moneyText(content.amount, order.currency, language) : '',
     };
     return { content: ORDER_TEMPLATES[language][template](facts) };
   };
+}
+
+/** As the customer reads it in the history of the order, too. */
+async function rejectionReason({ orderId, returnId }: OrderMailContent): Promise<string | undefined> {
+  const where = { orderId, kind: 'return_rejected' as const };
+  const rejections = await OrderEvent.findAll({ attributes: ['reason', 'details'], where });
+  return rejections.find(({ details }) => details?.returnId === returnId)?.reason ?? undefined;
 }
 
 const findParcel = (id: string): Promise<Fulfilment | null> =>
@@ -84,7 +93,7 @@ function factsOf(
   order: Order,
   shop: Shop,
   language: Language,
-): Omit<OrderFacts, 'units' | 'parcel' | 'amount' | 'link'> {
+): Omit<OrderFacts, 'units' | 'parcel' | 'reason' | 'amount' | 'link'> {
   const { currency, items = [], user, shippingAddress } = order;
   const money = (amount: string) => moneyText(amount, currency, language);
   const unlessNone = (amount: string) => (toThousandths(amount) > 0 ? money(amount) : undefined);

@@ -28,6 +28,7 @@ const MAILS: Partial<Record<EventTypeName, OrderMailKind>> = {
   'order.units_cancelled': 'order_cancelled',
   'payment.refunded': 'order_refunded',
   'return.approved': 'return_approved',
+  'return.rejected': 'return_rejected',
   'return.received': 'return_received',
   'order.backorder_filled': 'backorder_filled',
 };

@@ -4,6 +4,7 @@ import {
   type OrderTemplates,
   type OrderWords,
   parcel,
+  reason,
   units,
   view,
   wholeOrder,
@@ -19,6 +20,7 @@ const GERMAN: OrderWords = {
   total: 'Gesamt',
   carrier: 'Versanddienst',
   trackingNumber: 'Sendungsnummer',
+  reason: 'Grund',
 };
 
 export const ORDER_MAILS_IN_GERMAN: OrderTemplates = {
@@ -126,6 +128,21 @@ export const ORDER_MAILS_IN_GERMAN: OrderTemplates = {
         `Wir sind mit Ihrer Rücksendung einverstanden. Bitte schicken Sie uns diese Artikel Ihrer Bestellung ${facts.number} zurück:`,
       ),
       ...units(facts),
+      ...view(facts, GERMAN),
+    ],
+  }),
+  return_rejected: (facts) => ({
+    subject: `Wir können Ihre Rücksendung zur Bestellung ${facts.number} nicht annehmen`,
+    preview: 'Bitte behalten Sie die Artikel.',
+    title: 'Wir können Ihre Rücksendung nicht annehmen',
+    blocks: [
+      text(GERMAN.hello(facts.name)),
+      text(
+        `Sie wollten diese Artikel Ihrer Bestellung ${facts.number} zurückschicken. Leider können wir sie nicht zurücknehmen. Bitte behalten Sie sie:`,
+      ),
+      ...units(facts),
+      ...reason(facts, GERMAN),
+      note('Sind Sie nicht einverstanden, antworten Sie bitte auf diese Mail.'),
       ...view(facts, GERMAN),
     ],
   }),

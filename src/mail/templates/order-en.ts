@@ -4,6 +4,7 @@ import {
   type OrderTemplates,
   type OrderWords,
   parcel,
+  reason,
   units,
   view,
   wholeOrder,
@@ -19,6 +20,7 @@ const ENGLISH: OrderWords = {
   total: 'Total',
   carrier: 'Carrier',
   trackingNumber: 'Tracking number',
+  reason: 'Reason',
 };
 
 export const ORDER_MAILS_IN_ENGLISH: OrderTemplates = {
@@ -116,6 +118,21 @@ export const ORDER_MAILS_IN_ENGLISH: OrderTemplates = {
       text(ENGLISH.hello(facts.name)),
       text(`We agree to your return. Please send these items of your order ${facts.number} back to us:`),
       ...units(facts),
+      ...view(facts, ENGLISH),
+    ],
+  }),
+  return_rejected: (facts) => ({
+    subject: `We cannot accept your return for order ${facts.number}`,
+    preview: 'Please keep the items.',
+    title: 'We cannot accept your return',
+    blocks: [
+      text(ENGLISH.hello(facts.name)),
+      text(
+        `You asked to return these items of your order ${facts.number}. We are sorry, but we cannot take them back, so please keep them:`,
+      ),
+      ...units(facts),
+      ...reason(facts, ENGLISH),
+      note('If you do not agree, please reply to this mail.'),
       ...view(facts, ENGLISH),
     ],
   }),

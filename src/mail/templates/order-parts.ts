@@ -22,6 +22,8 @@ export interface OrderFacts {
   parcel: { carrier: string | undefined; trackingNumber: string | undefined };
   /** The money that it is about. */
   amount: string;
+  /** Why the shop did it, in its own words. */
+  reason: string | undefined;
   /** Whether no unit of the order is left. */
   isAllCancelled: boolean;
 }
@@ -36,6 +38,7 @@ export type OrderTemplates = Record<
   | 'order_cancelled'
   | 'order_refunded'
   | 'return_approved'
+  | 'return_rejected'
   | 'return_received'
   | 'backorder_filled',
   Template
@@ -51,6 +54,7 @@ export interface OrderWords {
   total: string;
   carrier: string;
   trackingNumber: string;
+  reason: string;
 }
 
 export const units = ({ units: lines }: OrderFacts): Block[] =>
@@ -86,4 +90,8 @@ export function parcel({ parcel: { carrier, trackingNumber } }: OrderFacts, word
   ];
   return facts.length > 0 ? [{ kind: 'facts', facts }] : [];
 }
+
+export const reason = ({ reason: said }: OrderFacts, words: OrderWords): Block[] =>
+  said ? [{ kind: 'facts', facts: [[words.reason, said]] }] : [];
+
 export type OrderMailKind = keyof OrderTemplates;

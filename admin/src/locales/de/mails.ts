@@ -23,6 +23,7 @@ export const mails: Translated<typeof english> = {
         order_cancelled: 'Bestellung storniert',
         order_refunded: 'Erstattung',
         return_approved: 'Rücksendung genehmigt',
+        return_rejected: 'Rücksendung abgelehnt',
         return_received: 'Rücksendung angekommen',
         backorder_filled: 'Rückstand gefüllt',
         webhook_disabled: 'Webhook abgeschaltet',

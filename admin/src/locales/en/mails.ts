@@ -20,6 +20,7 @@ export const mails = {
         order_cancelled: 'Order cancelled',
         order_refunded: 'Refund',
         return_approved: 'Return approved',
+        return_rejected: 'Return rejected',
         return_received: 'Return received',
         backorder_filled: 'Backorder filled',
         webhook_disabled: 'Webhook disabled',
