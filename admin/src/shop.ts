@@ -9,4 +9,6 @@ export const shop = {
   currency: said('currency') ?? 'USD',
   /** Whether the demo's accounts are there, whose passwords are public. */
   hasDemo: said('demo') === 'true',
+  /** Whether it sends mails, such as one with a link for who has forgotten the password. */
+  sendsMail: said('mail') === 'true',
 };

@@ -15,7 +15,10 @@ const FOLDER = join(projectFolder(import.meta.dirname), 'dist', 'admin');
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
 const NONCE_BYTES = 16;
 
-type Settings = Pick<Config, 'adminConsole' | 'adminDevUrl' | 'timeZone' | 'currency' | 'demoSeed'> & {
+type Settings = Pick<
+  Config,
+  'adminConsole' | 'adminDevUrl' | 'timeZone' | 'currency' | 'demoSeed' | 'mail'
+> & {
   /** Folder of the build, instead of dist/admin. */
   folder?: string;
 };
@@ -69,8 +72,13 @@ const policyWith = (nonce: string): string =>
   `font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** Settings that the console needs before its first request. config.ts ensures that they need no escaping. */
-const aboutTheShop = ({ timeZone, currency, demoSeed }: Settings): string =>
-  Object.entries({ 'time-zone': timeZone, currency, demo: String(demoSeed) })
+const aboutTheShop = ({ timeZone, currency, demoSeed, mail }: Settings): string =>
+  Object.entries({
+    'time-zone': timeZone,
+    currency,
+    demo: String(demoSeed),
+    mail: String(mail !== undefined),
+  })
     .map(([name, value]) => `<meta name="shop-${name}" content="${value}">`)
     .join('');
 

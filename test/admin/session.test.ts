@@ -12,16 +12,24 @@ import {
   startConsole,
 } from '../helpers/browser.js';
 import { buildAdmin, buildProduct, buildUser } from '../helpers/factories.js';
+import { type Mailbox, openMailbox, tokenIn } from '../helpers/mailbox.js';
 
 describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
   let shop: Console;
+  let mailbox: Mailbox;
 
   beforeAll(async () => {
     // Used up after a second: the client does not use a token in its last five.
-    shop = await startConsole({ ACCESS_TOKEN_SECONDS: '6' });
+    mailbox = openMailbox();
+    // The links of its mails lead to its own pages.
+    const { MAIL_URL } = mailbox.env as { MAIL_URL: string };
+    shop = await startConsole({ ACCESS_TOKEN_SECONDS: '6', MAIL_URL });
     await buildProduct({ name: 'Cast-iron skillet', sku: 'KIT-0042', price: '49.90' });
   }, 120_000);
-  afterAll(() => shop.close());
+  afterAll(async () => {
+    await shop.close();
+    mailbox.close();
+  });
 
   const list = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true }).click();
 
@@ -163,6 +171,27 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await page.getByRole('menuitem').first().waitFor();
     expect([await theme(), await queries()]).toEqual(['"dark"', JSON.stringify([pending])]);
     await screenshot(page, 'preferences-kept');
+  });
+
+  it('begins with a new password for who has forgotten theirs', async () => {
+    const forgetful = await buildAdmin();
+    const page = await shop.open();
+    await page.goto(`${shop.base}/admin/`);
+    await page.getByRole('button', { name: 'Forgotten your password?' }).click();
+    await screenshot(page, 'forgotten-password');
+    await expectAccessible(page);
+    await page.getByLabel('E-mail address').fill(forgetful.email);
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.getByText('If there is an account with that address').waitFor();
+    await screenshot(page, 'forgotten-password-sent');
+    const [mail] = await mailbox.waitFor(forgetful.email);
+    await page.goto(`${shop.base}/account/reset-password#token=${tokenIn(mail as NonNullable<typeof mail>)}`);
+    await page.getByLabel('New password').fill('an altogether new password');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your new password is saved').waitFor();
+    await page.goto(`${shop.base}/admin/`);
+    await fillSignIn(page, forgetful, 'an altogether new password');
+    await page.getByRole('menuitem', { name: 'Products' }).waitFor();
   });
 
   it('is not for a customer', async () => {

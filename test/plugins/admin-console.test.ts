@@ -13,6 +13,7 @@ const SETTINGS = {
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
   demoSeed: false,
+  mail: undefined,
 };
 const SCRIPT = 'console.log("hello");'.repeat(100);
 const PAGE =
@@ -70,7 +71,9 @@ describe('the page', () => {
   });
 
   it('says what the shop is set to', async () => {
-    expect((await get('/admin/')).body).toContain('<meta name="shop-time-zone" content="Europe/Berlin">');
+    const { body } = await get('/admin/');
+    expect(body).toContain('<meta name="shop-time-zone" content="Europe/Berlin">');
+    expect(body).toContain('<meta name="shop-mail" content="false">');
   });
 
   it('is no answer to a file that is not there', async () => {

@@ -38,6 +38,14 @@ export const shell: Translated<typeof english> = {
       password: 'Passwort',
       submit: 'Anmelden',
       wrong: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
+      forgotten: 'Passwort vergessen?',
+      forgotten_title: 'Neues Passwort',
+      forgotten_hint:
+        'Eine E-Mail an die Adresse des Kontos enthält einen Link, der ein neues Passwort setzt.',
+      send_link: 'Link zusenden',
+      link_sent:
+        'Gibt es ein Konto mit dieser Adresse, ist eine E-Mail dorthin unterwegs. Ihr Link gilt 30 Minuten.',
+      back: 'Zurück zur Anmeldung',
       demo: 'Demo-Shop: admin@example.com mit dem Passwort admin-demo-password.',
       again_title: 'Erneut anmelden',
       again:

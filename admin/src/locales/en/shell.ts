@@ -36,6 +36,13 @@ export const shell = {
       password: 'Password',
       submit: 'Sign in',
       wrong: 'The e-mail address or the password is wrong.',
+      forgotten: 'Forgotten your password?',
+      forgotten_title: 'New password',
+      forgotten_hint: 'A mail to the address of your account has a link that sets a new password.',
+      send_link: 'Send me a link',
+      link_sent:
+        'If there is an account with that address, a mail is on its way to it. Its link is valid for 30 minutes.',
+      back: 'Back to sign-in',
       demo: 'Demo shop: admin@example.com with the password admin-demo-password.',
       again_title: 'Sign in again',
       again: 'Your sign-in has ended. What you have typed is still here and is sent once you have signed in.',
