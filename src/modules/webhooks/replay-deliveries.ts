@@ -8,6 +8,7 @@ import { now } from '../../jobs/lease.js';
 import { WebhookDelivery } from '../../models/index.js';
 import { LIMITS } from '../../rules/values.js';
 import type { WebhooksContext } from './context.js';
+import { KEPT_DAYS } from './listening.js';
 import { AGGREGATE, IS_WANTED } from './queue-deliveries.js';
 import { lockEndpoint } from './read-endpoints.js';
 import type { Replay } from './schemas.js';
@@ -77,11 +78,12 @@ async function lockActive(endpointId: number, transaction: Transaction): Promise
   if (!isActive) throw new Problem('CONFLICT', 'The endpoint is disabled: enable it first.');
 }
 
-/** SQL: events of the time and types, with their delivery to the endpoint if there is one. */
+/** SQL: events of the time and types that are not about to be deleted, with their delivery to the endpoint if there is one. */
 const MATCHING = `events AS event FORCE INDEX (events_id)
   JOIN webhook_endpoints AS endpoint ON endpoint.id = :endpointId AND (:all OR ${IS_WANTED})
   LEFT JOIN webhook_deliveries AS delivery ON delivery.endpointId = :endpointId AND delivery.seq = event.seq
   WHERE event.id BETWEEN :firstId AND :lastId AND event.occurredAt >= :from AND event.occurredAt < :to
+    AND event.occurredAt > UTC_TIMESTAMP(3) - INTERVAL ${KEPT_DAYS} DAY + INTERVAL 1 MINUTE
     AND (:all = 0 OR event.type IN (:types))
     AND COALESCE(delivery.status, 'missing') IN (:statuses)`;
 
