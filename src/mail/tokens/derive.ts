@@ -1,6 +1,7 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { idOf, uuidOf } from '../../models/id.js';
 import type { TokenPurpose } from '../../models/user-token.js';
+import { isSameSecret } from '../../rules/same-secret.js';
 
 /**
  * The secret of a link is an HMAC over its row and the account's password version, so the database holds nothing that opens an
@@ -36,9 +37,7 @@ export function idInToken(token: string): string | undefined {
 /** Whether the token was made from these facts by one of the keys. Takes the same time either way. */
 export function isTokenOf(keys: readonly Buffer[], token: string, facts: TokenFacts): boolean {
   const given = Buffer.from(token, 'base64url').subarray(ID_BYTES);
-  return keys
-    .map((key) => given.length === SECRET_BYTES && timingSafeEqual(given, secretOf(key, facts)))
-    .includes(true);
+  return keys.map((key) => isSameSecret(given, secretOf(key, facts))).includes(true);
 }
 
 function secretOf(key: Buffer, { id, purpose, userId, passwordVersion, email }: TokenFacts): Buffer {

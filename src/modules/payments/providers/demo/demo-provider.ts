@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../../../../errors.js';
 import type { Money } from '../../../../money/minor-units.js';
+import { isSameSecret } from '../../../../rules/same-secret.js';
 import type {
   Authorization,
   PaymentProvider,
@@ -92,10 +93,8 @@ export class DemoProvider implements PaymentProvider {
   }
 }
 
-function isSame(given: string, right: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(right)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
+const isSame = (given: string, right: string): boolean =>
+  isSameSecret(Buffer.from(given), Buffer.from(right));
 
 function referenceOf({ reference }: ProviderCall): string {
   if (reference === null) throw new Error('the payment was not started');
