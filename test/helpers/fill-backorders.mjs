@@ -1,20 +1,6 @@
 /** Gives out units that have come, in a process that a test can kill. argv: the folder of the compiled service. */
-import { join } from 'node:path';
-import process from 'node:process';
-import { pathToFileURL } from 'node:url';
+import { at, sequelize } from './killable.mjs';
 
-/** @param {string} file */
-const at = (file) => import(pathToFileURL(join(String(process.argv[2]), 'src', file)).href);
-const { connect } = await at('database/connect.js');
 const { fillAll } = await at('modules/orders/backorders/fill-backorders.js');
-
-const settings = {
-  url: process.env.DATABASE_URL,
-  tls: undefined,
-  poolMax: 1,
-  waitSeconds: 0,
-  statementMs: 6_000,
-};
-const sequelize = connect(settings);
 await fillAll(sequelize);
 await sequelize.close();
