@@ -5,12 +5,15 @@ import { moneyText } from '../../src/mail/orders/compose.js';
 import { CONSUMER, writeOrderMails } from '../../src/mail/orders/consumer.js';
 import { ORDER_TEMPLATES } from '../../src/mail/templates/order.js';
 import { EventConsumer } from '../../src/models/event-consumer.js';
+import { EventListener } from '../../src/models/event-listener.js';
 import { Mail, type User } from '../../src/models/index.js';
+import { call } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { sequenceAll } from '../helpers/events.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { type Mailbox, openMailbox, tokenIn } from '../helpers/mailbox.js';
 import { numberOf, orderDesk, placeOrder } from '../helpers/orders.js';
+import { startServer } from '../helpers/server-process.js';
 
 let service: TestApp;
 let mailbox: Mailbox;
@@ -193,4 +196,20 @@ it('a guest gets a link that opens the order', async () => {
   const headers = { 'x-order-token': tokenIn(mail) };
   const found = await service.request('GET', `/api/orders/${order.id}`, { headers });
   expect(found).toMatchObject({ status: 200, body: { email: 'guest@example.org' } });
+});
+
+it('what happens in a process without mail is told by those that have it', async () => {
+  const other = startServer({ DATABASE_URL: service.databaseUrl, JWT_SECRET: 'k'.repeat(32) });
+  try {
+    const { id: productId } = await buildProduct();
+    const body = orderBody([{ productId, quantity: 1 }], { email: 'elsewhere@example.org' });
+    expect((await call(await other.listening(), 'POST', '/api/orders', { body })).status).toBe(201);
+    const mail = newestOf(await mailbox.waitFor('elsewhere@example.org'));
+    expect(mail.subject).toMatch(/^Your order .* at Nordlicht$/);
+  } finally {
+    await other.stop();
+  }
+  const listener = await EventListener.findByPk(CONSUMER, { rejectOnEmpty: true });
+  const days = (Number(listener.until) - Date.now()) / 86_400_000;
+  expect(Math.round(days)).toBe(2);
 });

@@ -16,7 +16,8 @@ export const CONSUMER = 'order mails';
 /** Events per transaction. */
 const AT_ONCE = 200;
 /** Older news is none: mails may have been off for a while. */
-const STALE_MS = 2 * 24 * 60 * 60 * 1000;
+export const STALE_DAYS = 2;
+const STALE_MS = STALE_DAYS * 24 * 60 * 60 * 1000;
 
 /** The mail of an event. */
 const MAILS: Partial<Record<EventTypeName, OrderMailKind>> = {
