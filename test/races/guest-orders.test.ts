@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { Order } from '../../src/models/index.js';
+import { GuestGuard, Order } from '../../src/models/index.js';
+import { deleteAllGuards } from '../../src/modules/orders/placing/delete-guest-guards.js';
 import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';
 import { call, tally } from '../helpers/api-client.js';
 import { startApp, type TestApp } from '../helpers/app.js';
@@ -45,6 +46,19 @@ it('holds as many unpaid units as the limit says', async () => {
   const answers = await atOnce(30, order('limit@example.com'));
   expect(statuses(answers)).toEqual({ 201: LIMIT, 409: 20 });
   expect(await Order.count({ where: { email: 'limit@example.com' } })).toBe(LIMIT);
+});
+
+it('holds no more while the rows are deleted by which one waits for the other', async () => {
+  let isOver = false;
+  const deleting = (async () => {
+    while (!isOver) await deleteAllGuards(shop.sequelize);
+  })();
+  const answers = await atOnce(30, order('guards@example.com'));
+  isOver = true;
+  await deleting;
+  expect(statuses(answers)).toEqual({ 201: LIMIT, 409: 20 });
+  await deleteAllGuards(shop.sequelize);
+  expect(await GuestGuard.count()).toBe(0);
 });
 
 it('has one order for its key, with one token', async () => {

@@ -15,6 +15,7 @@ import { orderListRoutes } from './list/routes.js';
 import { orderNoteRoutes } from './notes/routes.js';
 import type { Placement } from './placing/decide-orders.js';
 import { deleteExpiredKeys } from './placing/delete-expired-keys.js';
+import { deleteGuestGuards } from './placing/delete-guest-guards.js';
 import { laneWatch, measureLane } from './placing/lane-watch.js';
 import { BATCHES_UNDER_WAY, OrderLane } from './placing/order-lane.js';
 import { countOutcomes } from './placing/order-metrics.js';
@@ -70,4 +71,5 @@ export default async function orders(app: FastifyInstance, config: Config): Prom
   backorderRoutes(app);
   runInBackground(app, config, fillBackorders(app.sequelize));
   runInBackground(app, config, deleteExpiredKeys(app.sequelize, config.idempotencyKeySeconds));
+  runInBackground(app, config, deleteGuestGuards(app.sequelize));
 }
