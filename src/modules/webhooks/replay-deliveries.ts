@@ -1,4 +1,4 @@
-import { QueryTypes, type Transaction } from 'sequelize';
+import { Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { toSqlTimestamp } from '../../database/timestamp.js';
 import { inTransaction, SAFE_TO_REPEAT } from '../../database/transaction.js';
@@ -34,6 +34,15 @@ export function redeliver({ sequelize }: WebhooksContext, endpointId: number, se
       await WebhookDelivery.update(
         { dueAt: now(), ...(delivery.status !== 'pending' && again) },
         { where: { ...where, status: delivery.status }, transaction },
+      );
+      // Those that waited for it need not wait until it would have been due.
+      const { aggregate } = delivery;
+      await WebhookDelivery.update(
+        { dueAt: now() },
+        {
+          where: { endpointId, aggregate, status: 'pending', failures: 0, seq: { [Op.gt]: seq } },
+          transaction,
+        },
       );
     },
     SAFE_TO_REPEAT,

@@ -67,6 +67,9 @@ const skipUntil = (condition: () => Promise<boolean> | boolean) =>
 const versionsOf = (customer: string) =>
   receiver.received.flatMap(({ body }) => (body.data.id === customer ? [body.data.version] : []));
 
+const dueAtOf = async (delivery?: WebhookDelivery) =>
+  (await deliveriesOf(endpoint.id)).find(({ seq }) => seq === delivery?.seq)?.dueAt;
+
 it('an order is told with a signature, and without personal data', async () => {
   await open({ types: ['order.*'] });
   const customer = await buildUser({ firstName: 'Ada', lastName: 'Lovelace' });
@@ -225,6 +228,49 @@ it('a receiver that hangs holds up no other', async () => {
   }, 5_000);
   await service.request('DELETE', `/api/admin/webhook-endpoints/${id}`, { as: admin });
   await other.close();
+});
+
+it('one that is back gets at once what failed while it was down, and what waits for that', async () => {
+  await open({ types: ['customer.*'] });
+  receiver.answer = status(500);
+  await tell(['1', 1], ['2', 1], ['1', 2]);
+  await skipUntil(async () => (await read()).failures >= 4);
+  const run = (sql: string) => service.sequelize.query(sql);
+  // Nothing is sent until the story is told.
+  await vi.waitFor(async () => {
+    await run(
+      `UPDATE webhook_endpoints SET dueAt = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE id = ${endpoint.id} AND holder IS NULL`,
+    );
+    expect((await read()).dueAt.getTime()).toBeGreaterThan(Date.now() + 1_800_000);
+  });
+  const [first, other, follower] = await deliveriesOf(endpoint.id);
+  expect([first?.attempts, other?.attempts].every(Boolean)).toBe(true);
+  // Down for ten minutes, before which the second had failed already; the next attempts are hours away.
+  await run(
+    `UPDATE webhook_attempts SET at = at - INTERVAL IF(seq = ${other?.seq}, 60, 10) MINUTE WHERE endpointId = ${endpoint.id}`,
+  );
+  await run(
+    `UPDATE webhook_deliveries SET dueAt = UTC_TIMESTAMP(3) + INTERVAL 5 HOUR WHERE endpointId = ${endpoint.id}`,
+  );
+  receiver.answer = status(204);
+  await run(
+    `UPDATE webhook_endpoints SET failingSince = failingSince - INTERVAL 10 MINUTE, dueAt = UTC_TIMESTAMP(3) WHERE id = ${endpoint.id}`,
+  );
+  await tell(['3', 1]);
+  await vi.waitFor(async () => {
+    const states = (await deliveriesOf(endpoint.id)).map((one) => one.status);
+    expect(states).toEqual(['done', 'pending', 'done', 'done']);
+  }, 10_000);
+  expect(versionsOf('1').slice(-2)).toEqual([1, 2]);
+  expect(follower?.attempts).toBe(0);
+  // What is sent by hand takes those with it that wait for it.
+  await tell(['2', 2]);
+  await vi.waitFor(async () =>
+    expect((await deliveriesOf(endpoint.id))[4]?.dueAt).toEqual(await dueAtOf(other)),
+  );
+  await request('POST', `/deliveries/${other?.seq}/redeliver`);
+  await deliveriesAre(endpoint.id, 5);
+  expect(versionsOf('2').slice(-2)).toEqual([1, 2]);
 });
 
 it('Retry-After is respected', async () => {

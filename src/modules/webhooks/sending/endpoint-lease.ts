@@ -4,7 +4,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { claimRow } from '../../../jobs/lease.js';
 import { idOf } from '../../../models/id.js';
 import type { WebhooksContext } from '../context.js';
-import { FAILING_DAYS } from './schedule.js';
+import { DOWN_MINUTES, FAILING_DAYS, PAUSE_FROM } from './schedule.js';
 
 // One process at a time sends to an endpoint: it has the endpoint's lease. So the limit of requests in flight, the single probe of a
 // failing endpoint and the order of an aggregate's events hold over all processes, and a delivery needs no claim of its own.
@@ -24,6 +24,8 @@ export interface LeasedEndpoint {
   failures: number;
   /** Whether they have been going on for so long that the next one disables it. */
   isOverdue: boolean;
+  /** Time of the first of them, for SQL, if it has been down since and not failed now and then; else null. */
+  downSince: string | null;
   /** Signing secrets, encrypted. */
   secrets: Buffer[];
   version: number;
@@ -36,6 +38,7 @@ interface Row {
   maxInFlight: number;
   failures: number;
   isOverdue: number;
+  downSince: string | null;
   secret: Buffer;
   previousSecret: Buffer | null;
   version: number;
@@ -64,6 +67,8 @@ async function readEndpoint(
   const [row] = await sequelize.query<Row>(
     `SELECT id, url, maxInFlight, failures, secret, version,
        COALESCE(failingSince < UTC_TIMESTAMP(3) - INTERVAL ${FAILING_DAYS} DAY, 0) AS isOverdue,
+       IF(failures >= ${PAUSE_FROM} AND failingSince < UTC_TIMESTAMP(3) - INTERVAL ${DOWN_MINUTES} MINUTE,
+         CAST(failingSince AS CHAR), NULL) AS downSince,
        IF(previousUntil > UTC_TIMESTAMP(3), previousSecret, NULL) AS previousSecret
      FROM webhook_endpoints
      WHERE id = :id AND holder = :holder AND isActive = 1 AND deletedAt IS NULL`,

@@ -7,6 +7,9 @@ import type { DueDelivery } from './due-deliveries.js';
 import { type LeasedEndpoint, leaseSeconds } from './endpoint-lease.js';
 import type { Answer } from './post.js';
 
+/** The end of an attempt is recorded within that time, and so is that an endpoint fails. */
+const RECORDED_WITHIN_MS = 10_000;
+
 /** An attempt, and what becomes of its delivery. */
 export interface Attempt {
   delivery: DueDelivery;
@@ -24,6 +27,8 @@ export interface Health {
   failures: number;
   /** Whether an attempt succeeded since the last record. */
   hasSucceeded: boolean;
+  /** If it is back: since when it was down, as in the lease. */
+  wasDownSince: string | null;
 }
 
 /**
@@ -45,6 +50,7 @@ export function recordAnswers(
         await updateDeliveries(context, endpoint.id, attempts, transaction);
         await insertAttempts(context, endpoint.id, attempts, transaction);
         await postponeFollowers(context, endpoint.id, attempts, transaction);
+        if (health.wasDownSince) await sendNow(context, endpoint.id, health.wasDownSince, transaction);
       }
       return mayGoOn;
     },
@@ -162,5 +168,31 @@ async function postponeFollowers(
      SET delivery.dueAt = elder.dueAt
      WHERE delivery.dueAt < elder.dueAt AND (elder.isReplay = 0 OR delivery.isReplay = 1)`,
     { bind: { seqs: JSON.stringify(seqs), endpointId }, type: QueryTypes.UPDATE, transaction },
+  );
+}
+
+/**
+ * A receiver is back: what failed while it was down, and what waits for that, is due now, and not hours later by the schedule of
+ * its own. What had failed before as well keeps to that.
+ */
+async function sendNow(
+  { sequelize }: WebhooksContext,
+  endpointId: number,
+  downSince: string,
+  transaction: Transaction,
+): Promise<void> {
+  await sequelize.query(
+    `UPDATE webhook_deliveries AS delivery
+     LEFT JOIN webhook_attempts AS first
+       ON first.endpointId = delivery.endpointId AND first.seq = delivery.seq
+       AND first.attempt = delivery.attempts - delivery.failures + 1
+     SET delivery.dueAt = UTC_TIMESTAMP(3)
+     WHERE delivery.endpointId = :endpointId AND delivery.status = 'pending' AND delivery.dueAt > UTC_TIMESTAMP(3)
+       AND (delivery.failures = 0 OR first.at + INTERVAL (first.ms + :slackMs) * 1000 MICROSECOND >= :downSince)`,
+    {
+      replacements: { endpointId, downSince, slackMs: RECORDED_WITHIN_MS },
+      type: QueryTypes.UPDATE,
+      transaction,
+    },
   );
 }

@@ -22,8 +22,11 @@ export const PAUSES_MS = [
 export const LONGEST_RETRY_AFTER_MS = HOUR;
 
 /** Failures in a row from which on an endpoint is left alone between two attempts, and for how long at most. */
-const PAUSE_FROM = 3;
+export const PAUSE_FROM = 3;
 const LONGEST_PAUSE_MS = 5 * MINUTE;
+
+/** Minutes of nothing but failures after which a receiver is taken to be down: then it was not the deliveries that failed. */
+export const DOWN_MINUTES = 5;
 
 /** Days of nothing but failures after which an endpoint is disabled. */
 export const FAILING_DAYS = 5;

@@ -65,6 +65,10 @@ class EndpointRun {
   /** Since the last record. */
   #hasSucceeded = false;
   #isOverdue: boolean;
+  /** Until it has succeeded. */
+  #downSince: string | null;
+  /** Of a receiver that is back: what is to be sent now is not recorded yet. */
+  #wasDownSince: string | null = null;
   #leaseEndsAt: number;
   #isStopped = false;
   #disabledFor: DisabledReason | undefined;
@@ -79,6 +83,7 @@ class EndpointRun {
     this.#closing = closing;
     this.#failures = endpoint.failures;
     this.#isOverdue = endpoint.isOverdue;
+    this.#downSince = endpoint.downSince;
     this.#leaseEndsAt = performance.now() + leaseSeconds(context) * 1000;
     this.#queue = new PQueue({ concurrency: this.#width });
   }
@@ -151,6 +156,8 @@ class EndpointRun {
     if (!answer.error) {
       this.#hasSucceeded = true;
       this.#isOverdue = false;
+      this.#wasDownSince ??= this.#downSince;
+      this.#downSince = null;
     }
     const isOver = answer.error === undefined || answer.error === 'gone';
     const pauseMs = isOver ? undefined : retryAfterMs(delivery.failures + 1, answer);
@@ -193,8 +200,13 @@ class EndpointRun {
     this.#recording = this.#recording.then(async () => {
       if (this.#failure) return;
       const attempts = this.#unrecorded.splice(0);
-      const health = { failures: this.#failures, hasSucceeded: this.#hasSucceeded };
+      const health = {
+        failures: this.#failures,
+        hasSucceeded: this.#hasSucceeded,
+        wasDownSince: this.#wasDownSince,
+      };
       this.#hasSucceeded = false;
+      this.#wasDownSince = null;
       const renewedAt = performance.now();
       try {
         const mayGoOn = await recordAnswers(this.#context, this.#endpoint, attempts, health);
