@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin } from '../helpers/factories.js';
+import { freePort } from '../helpers/free-port.js';
 import {
   createEndpoint,
   customerUpdated,
@@ -40,15 +39,6 @@ afterAll(async () => {
   for (const receiver of started) receiver.kill();
   await rm(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function startReceiver(port: number, secret: string): ChildProcess {
   const env = { PATH: process.env.PATH, PORT: String(port), WEBHOOK_SECRET: secret };

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -8,6 +7,7 @@ import { expect } from 'vitest';
 import type { User } from '../../src/models/index.js';
 import { startApp, type TestApp } from './app.js';
 import { openPage } from './browser.js';
+import { freePort } from './free-port.js';
 import { type Mailbox, openMailbox } from './mailbox.js';
 
 const CONFIG = join(import.meta.dirname, '../../examples/storefront/vite.config.ts');
@@ -59,14 +59,6 @@ export async function startStorefront(from: 'built' | 'sources' = 'built'): Prom
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createNetServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** As if that user had signed in before. */

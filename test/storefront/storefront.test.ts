@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Email } from 'postal-mime';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Order, Product, StockLevel, User } from '../../src/models/index.js';
 import { allow, describeInBrowser, expectAccessible, screenshot } from '../helpers/browser.js';
 import { tokenIn } from '../helpers/mailbox.js';
@@ -291,6 +291,26 @@ describeInBrowser('the example of a storefront', { timeout: 120_000 }, () => {
     await other.getByRole('button', { name: 'Cancel the order' }).click();
     await other.getByRole('button', { name: 'Cancel it' }).click();
     await other.getByRole('status').getByText('Cancelled').waitFor();
+
+    // An account with the address has the order as soon as that is confirmed.
+    await other.goto(`${shop.base}/sign-in`);
+    await other.getByRole('button', { name: 'Create an account' }).click();
+    await other.getByLabel('First name').fill('Grace');
+    await other.getByLabel('Last name').fill('Hopper');
+    await other.getByLabel('E-mail').fill('grace@example.org');
+    await other.getByLabel('Password').fill('a long password of hers');
+    await other.locator('form button.primary').click();
+    await other.getByRole('button', { name: 'Sign out' }).waitFor();
+    const welcome = await vi.waitFor(async () => {
+      const mails = await shop.mailbox.waitFor('grace@example.org');
+      return mails.find(({ subject }) => subject?.startsWith('Welcome')) ?? expect.fail('no welcome');
+    }, 10_000);
+    await other.goto('about:blank');
+    await other.goto(`${shop.base}/account/verify-email#token=${tokenIn(welcome)}`);
+    await other.locator('button.primary').click();
+    await other.getByRole('status').waitFor();
+    await other.goto(`${shop.base}/orders`);
+    await other.getByRole('listitem').filter({ hasText: 'Cancelled' }).waitFor();
   });
 
   it('sends a link to those who have forgotten their password, and takes a new one', async () => {
