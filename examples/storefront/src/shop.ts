@@ -44,10 +44,19 @@ export function saying(error: unknown): string {
   if (isAway) {
     return 'The shop cannot be reached. Please try again in a moment.';
   }
-  // An answer was lost, and the basket has been ordered already.
-  if (problemOf(error)?.code === 'IDEMPOTENCY_KEY_REUSED') return 'This order was placed a moment ago.';
-  return problemOf(error)?.detail ?? 'Something went wrong. Please try again.';
+  const problem = problemOf(error);
+  return (
+    (problem && FOR_CUSTOMERS[problem.code]) ?? problem?.detail ?? 'Something went wrong. Please try again.'
+  );
 }
+
+/** In place of what the service says to those who call it. */
+const FOR_CUSTOMERS: Partial<Record<Problem['code'], string>> = {
+  INVALID_CREDENTIALS: 'The e-mail address or the password is wrong.',
+  NOT_FOUND: 'It is not there, or no longer.',
+  // An answer was lost, and the basket has been ordered already.
+  IDEMPOTENCY_KEY_REUSED: 'This order was placed a moment ago.',
+};
 
 /** What is wrong with each field of a form, by its path in the request: `shippingAddress.city`. */
 export const fieldErrors = (error: unknown): Record<string, string> =>

@@ -14,6 +14,8 @@ import { client, fieldErrors } from '../shop.js';
 interface PageProps {
   title: string;
   button: string;
+  /** What the button does, where it does not say so itself. */
+  lead?: string;
   send: (form: FormData) => Answered;
   /** Once it was sent. */
   done: ReactNode;
@@ -23,7 +25,7 @@ interface PageProps {
 /** Operations without a method of their own have GET, POST and so on, which throw no problem but give it. */
 type Answered = Promise<{ error?: ProblemDocument | undefined }>;
 
-function Page({ title, button, send, done, children }: PageProps) {
+function Page({ title, button, lead, send, done, children }: PageProps) {
   const sending = useMutation({
     mutationFn: async (form: FormData) => {
       const { error } = await send(form);
@@ -42,6 +44,7 @@ function Page({ title, button, send, done, children }: PageProps) {
         <p role="status">{done}</p>
       ) : (
         <>
+          {lead && <p>{lead}</p>}
           {children?.(fieldErrors(sending.error))}
           <Problem error={sending.error} />
           <button type="submit" className="primary" disabled={sending.isPending}>
@@ -53,8 +56,19 @@ function Page({ title, button, send, done, children }: PageProps) {
   );
 }
 
-/** Without one it is refused like a wrong one. */
 const token = linkToken ?? '';
+
+/** Of pages that only their link opens. */
+function LinkPage(page: PageProps) {
+  if (linkToken !== null) return <Page {...page} />;
+  return (
+    <section className="narrow">
+      <Title>{page.title}</Title>
+      <h1>{page.title}</h1>
+      <p>Something is missing from this address. Please open the link in the mail once more.</p>
+    </section>
+  );
+}
 
 export function ForgottenPassword() {
   return (
@@ -83,7 +97,7 @@ export function ForgottenPassword() {
 
 export function ResetPassword() {
   return (
-    <Page
+    <LinkPage
       title="A new password"
       button="Take this password"
       send={(form) => {
@@ -107,15 +121,16 @@ export function ResetPassword() {
           error={errors.password}
         />
       )}
-    </Page>
+    </LinkPage>
   );
 }
 
 export function VerifyEmail() {
   return (
-    <Page
+    <LinkPage
       title="Your address"
       button="This is my address"
+      lead="You have got our mail: then the address is right. Confirm that it is yours."
       send={() => client.POST('/api/auth/email-verification/confirm', { body: { token } }) as Answered}
       done={
         <>
@@ -129,9 +144,10 @@ export function VerifyEmail() {
 
 export function ChangeEmail() {
   return (
-    <Page
+    <LinkPage
       title="Your new address"
       button="This is my new address"
+      lead="You have got our mail at the new address. Confirm that you want to sign in with it."
       send={() => client.POST('/api/auth/email-change/confirm', { body: { token } }) as Answered}
       done="Thank you! From now on you sign in with it."
     />

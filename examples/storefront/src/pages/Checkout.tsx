@@ -130,7 +130,7 @@ function Form({ user }: { user: User | null }) {
                 {label}
                 <small>{days(daysMin, daysMax)}</small>
               </span>
-              <span>{open.data && money(amount, open.data.currency)}</span>
+              <span>{open.data && (Number(amount) === 0 ? 'Free' : money(amount, open.data.currency))}</span>
             </label>
           ))}
           <Problem error={open.error} retry={() => void open.refetch()} />

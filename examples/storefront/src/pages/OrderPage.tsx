@@ -32,9 +32,27 @@ export function OrderPage() {
     setToken(undefined);
   }, [isClaimed, id]);
   if (user === null && token === undefined) return <Navigate to={`/sign-in?next=/orders/${id}`} replace />;
+  if (isMissing(order.error)) return <NoOrder />;
   if (order.error) return <Problem error={order.error} retry={() => void order.refetch()} />;
   if (!order.data) return <p aria-busy="true">One moment …</p>;
   return <Details order={order.data} />;
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof StockkeeperError && error.code === 'NOT_FOUND';
+
+function NoOrder() {
+  return (
+    <section>
+      <Title>No such order</Title>
+      <h1>You have no such order</h1>
+      <p>
+        <Link className="lone" to="/orders">
+          All of your orders
+        </Link>
+      </p>
+    </section>
+  );
 }
 
 /** The token opens it no more: an account has claimed the order. */
@@ -49,7 +67,9 @@ function Details({ order }: { order: Order }) {
   return (
     <article className="order">
       <Title>{`Order ${order.number}`}</Title>
-      <h1>Order {order.number}</h1>
+      <h1>
+        Order <span className="number">{order.number}</span>
+      </h1>
       <p className="status" role="status">
         {statusOf(order)}
       </p>
@@ -110,7 +130,7 @@ function unitsOf({
   const parts = [
     cancelledQuantity > 0 && `${cancelledQuantity} cancelled`,
     backorderedQuantity > 0 && `${backorderedQuantity} sent later`,
-    returnedQuantity > 0 && `${returnedQuantity} sent back`,
+    returnedQuantity > 0 && `${returnedQuantity} in a return`,
   ];
   return parts.filter(Boolean).join(', ');
 }
