@@ -78,6 +78,7 @@ describeInBrowser('webhooks, in the console', { timeout: 120_000 }, () => {
     }, 10_000);
     await page.reload();
     await page.getByText('status 500').waitFor();
+    await page.getByRole('row').getByRole('link', { name: 'Ingrid Solberg' }).waitFor();
     await screenshot(page, 'webhook');
     await expectAccessible(page);
     await button('Waiting').click();

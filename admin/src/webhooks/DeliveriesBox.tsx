@@ -10,6 +10,7 @@ import { WideTable } from '../ui/WideTable';
 import { DeliveryChip } from './EndpointChip';
 import { RedeliverButton } from './RedeliverButton';
 import { ReplayDialog } from './ReplayDialog';
+import { SubjectLink } from './SubjectLink';
 import { useErrorText } from './use-error-text';
 import type { Delivery, Endpoint } from './webhook';
 
@@ -42,7 +43,11 @@ export function DeliveriesBox({ endpoint }: { endpoint: Endpoint }) {
                 <TimeField source="occurredAt" />
               </Column>
               <Column source="type" disableSort />
-              <Column source="aggregateId" disableSort />
+              <Column
+                source="aggregateId"
+                disableSort
+                render={(delivery) => <SubjectLink subject={delivery} />}
+              />
               <Column source="status" disableSort render={({ status }) => <DeliveryChip status={status} />} />
               <Column source="attempts" align="right" disableSort />
               <Column

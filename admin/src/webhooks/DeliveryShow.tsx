@@ -8,6 +8,7 @@ import { READ, WhenRead } from '../ui/WhenRead';
 import { WideTable } from '../ui/WideTable';
 import { DeliveryChip } from './EndpointChip';
 import { RedeliverButton } from './RedeliverButton';
+import { SubjectLink } from './SubjectLink';
 import { useErrorText } from './use-error-text';
 import type { DeliveryWithAttempts } from './webhook';
 
@@ -53,13 +54,13 @@ function DeliveryBoxes({ delivery }: { delivery: DeliveryWithAttempts }) {
 function DeliveryFigures({ delivery }: { delivery: DeliveryWithAttempts }) {
   const translate = useTranslate();
   const time = useTime();
-  const { type, aggregateType, aggregateId, status, occurredAt, dueAt, endedAt } = delivery;
+  const { type, status, occurredAt, dueAt, endedAt } = delivery;
   const field = (name: string) => translate(`resources.webhook-deliveries.fields.${name}`);
   return (
     <Figures>
       <Figure name={field('type')}>{type}</Figure>
       <Figure name={field('aggregateId')}>
-        {aggregateType} {aggregateId}
+        <SubjectLink subject={delivery} />
       </Figure>
       <Figure name={field('occurredAt')}>{time(occurredAt)}</Figure>
       <Figure name={field('status')}>

@@ -161,6 +161,10 @@ const deliveryFields = {
   type: z.string(),
   aggregateType: z.string().describe('What the event is about'),
   aggregateId: z.string(),
+  aggregateName: z
+    .string()
+    .nullable()
+    .describe('What people call it: the number of an order, the name of a product; null once it is gone'),
   occurredAt: timestamp,
   status: z
     .enum(DELIVERY_STATUSES)
@@ -180,6 +184,7 @@ const DELIVERY_EXAMPLE = {
   type: 'order.placed',
   aggregateType: 'order',
   aggregateId: '019a9e2c-5f00-7c44-9d1e-1a2b3c4d5e6f',
+  aggregateName: '37XZ-3WFY-MM6N',
   occurredAt: TIME,
   status: 'done',
   isReplay: false,

@@ -106,6 +106,7 @@ it('an order is told with a signature, and without personal data', async () => {
     status: 'done',
     type: 'order.placed',
     aggregateId: order.id,
+    aggregateName: order.number,
     body: message.text,
     lastStatusCode: 204,
     dueAt: null,
@@ -517,6 +518,39 @@ it('is measured: attempts by how they went, what waits, what fails, and what is 
   expect((await read()).gauge('endpoints_disabled')).toBe(0);
   await request('POST', '/disable');
   expect((await read()).gauge('endpoints_disabled')).toBe(0);
+});
+
+it('what a delivery is about has the name that people know it by, while it is there', async () => {
+  await open();
+  const ada = await buildUser({ firstName: 'Ada', lastName: 'Lovelace' });
+  const { id: productId } = await buildProduct({ name: 'Skillet' });
+  const level = { productId, locationId: 1, available: 1 };
+  await happened(service.sequelize, [
+    {
+      type: 'product.updated',
+      aggregateId: `${productId}`,
+      version: 1,
+      data: { sku: 'A-1', isActive: true },
+    },
+    { type: 'stock.low', aggregateId: `${productId}:1`, version: null, data: level },
+    customerUpdated(ada.id, 1),
+    { type: 'discount.updated', aggregateId: '4294967295', version: 1, data: { isActive: true } },
+    {
+      type: 'webhook.disabled',
+      aggregateId: `${endpoint.id}`,
+      version: null,
+      data: { reason: 'gone' },
+    },
+  ]);
+  await deliveriesAre(endpoint.id, 5);
+  const { body } = await request('GET', '/deliveries');
+  expect(body.items.map((one: { aggregateName: string }) => one.aggregateName)).toEqual([
+    receiver.url,
+    null,
+    'Ada Lovelace',
+    'Skillet, Main warehouse',
+    'Skillet',
+  ]);
 });
 
 it('what is deleted with its event is deleted here, too', async () => {
