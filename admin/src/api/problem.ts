@@ -12,6 +12,8 @@ export interface ProblemDocument {
   code: string;
   errors?: Array<{ field: string; message: string }>;
   requestId?: string;
+  /** Of the products that its sentences are about; see named.ts. */
+  names?: string[];
   [added: string]: unknown;
 }
 
@@ -54,9 +56,16 @@ function messageOf(problem: ProblemDocument, retryAfterSeconds?: number): string
   return requestId && !errors ? `${text} (${say('shell.problem.request', { id: requestId })})` : text;
 }
 
-/** In English what the service says of this very case, in other languages what the code means. */
-export const textOf = ({ code, detail }: Pick<ProblemDocument, 'code' | 'detail'>): string =>
-  isEnglish() ? detail : say(`shell.problem.titles.${code}`, { _: detail });
+/** In English what the service says of this very case, in other languages what the code means, and of which products. */
+export function textOf({
+  code,
+  detail,
+  names = [],
+}: Pick<ProblemDocument, 'code' | 'detail' | 'names'>): string {
+  if (isEnglish()) return detail;
+  const title = say(`shell.problem.titles.${code}`, { _: detail });
+  return names.length > 0 ? `${title}: ${names.join(', ')}` : title;
+}
 
 /** Of 429: when to try again. */
 export const pleaseWait = (seconds = 1): string =>

@@ -2,6 +2,7 @@ import { StockkeeperError } from '@stockkeeper/client';
 import { signInAgain } from '../session/session';
 import { client } from './client';
 import { takeEarly } from './early';
+import { named } from './named';
 import type { Method, PathOf } from './paths';
 import { ApiProblem, ConnectionLost, type ProblemDocument } from './problem';
 
@@ -53,7 +54,7 @@ export async function request<Data, Of extends Method = Method>(
   for (;;) {
     const { data, error, response } = await send<Data>(method, path, asked);
     if (response.ok) return { data: data as Data, etag: response.headers.get('etag') ?? undefined };
-    if (response.status !== UNAUTHORIZED) throw problemOf(error, response);
+    if (response.status !== UNAUTHORIZED) throw await problemOf(error, response);
     await signInAgain();
   }
 }
@@ -88,10 +89,10 @@ function asQuery(query: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
-function problemOf(error: unknown, { status, statusText, headers }: Response): ApiProblem {
+async function problemOf(error: unknown, { status, statusText, headers }: Response): Promise<ApiProblem> {
   const retryAfter = Number(headers.get('retry-after')) || undefined;
   const isOurs = typeof error === 'object' && error !== null && 'code' in error;
   // A proxy in between answers in its own words.
   const foreign = { title: statusText, status, detail: `${status} ${statusText}`, code: 'UNEXPECTED_ANSWER' };
-  return new ApiProblem(isOurs ? (error as ProblemDocument) : foreign, retryAfter);
+  return new ApiProblem(isOurs ? await named(error as ProblemDocument) : foreign, retryAfter);
 }

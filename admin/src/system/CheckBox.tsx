@@ -1,5 +1,15 @@
-import { Alert, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import {
+  Alert,
+  Link as MuiLink,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { Link } from 'react-router';
 import { Section } from '../ui/Section';
 import { WideTable } from '../ui/WideTable';
 import { type Check, useRule } from './check';
@@ -29,7 +39,9 @@ export function CheckBox({ check }: { check: Check }) {
             {check.first.map((row) => (
               <TableRow key={JSON.stringify(row)}>
                 {columns.map((column) => (
-                  <TableCell key={column}>{asText(row[column])}</TableCell>
+                  <TableCell key={column}>
+                    <Value column={column} value={row[column]} />
+                  </TableCell>
                 ))}
               </TableRow>
             ))}
@@ -42,6 +54,24 @@ export function CheckBox({ check }: { check: Check }) {
         </Alert>
       )}
     </Section>
+  );
+}
+
+/** Where what a column names has its screen. */
+const SCREENS: Record<string, (id: string) => string> = {
+  orderId: (id) => `/orders/${id}/show`,
+  productId: (id) => `/products/${id}`,
+  userId: (id) => `/customers/${id}`,
+};
+
+/** As it stands in the database, since that is what is to be mended; it leads to the order or product that it names. */
+function Value({ column, value }: { column: string; value: unknown }) {
+  const screen = SCREENS[column];
+  if (!screen || value === null || value === undefined) return asText(value);
+  return (
+    <MuiLink component={Link} to={screen(asText(value))}>
+      {asText(value)}
+    </MuiLink>
   );
 }
 
