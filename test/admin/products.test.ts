@@ -180,6 +180,6 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     expect((await row.getByRole('cell').allTextContents()).slice(3, 6)).toEqual(['4', '3', 'Low']);
     await screenshot(page, 'products-low');
     await row.click();
-    await page.getByText('3 units can be bought (4 on hand, of which 1 are sold and not sent yet)').waitFor();
+    await page.getByText('3 units can be bought (4 on hand, 1 of them sold and not sent yet)').waitFor();
   });
 });

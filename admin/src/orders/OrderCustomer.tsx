@@ -1,4 +1,4 @@
-import { Chip, Link as MuiLink, Stack } from '@mui/material';
+import { Box, Chip, Link as MuiLink, Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router';
 import { customerOf, type Ordered } from './customer-of';
@@ -13,9 +13,11 @@ export function OrderCustomer({ order, isLink = false }: { order: Ordered; isLin
         component="span"
         direction="row"
         spacing={0.5}
-        sx={{ display: 'inline-flex', alignItems: 'center' }}
+        sx={{ display: 'inline-flex', alignItems: 'center', maxWidth: '100%' }}
       >
-        <span>{customerOf(order)}</span>
+        <Box component="span" title={customerOf(order)} sx={ADDRESS}>
+          {customerOf(order)}
+        </Box>
         <Chip component="span" size="small" label={translate('resources.orders.guest')} />
       </Stack>
     );
@@ -27,3 +29,6 @@ export function OrderCustomer({ order, isLink = false }: { order: Ordered; isLin
     </MuiLink>
   );
 }
+
+/** A long one leaves room for what the order comes to. */
+const ADDRESS = { maxWidth: '16rem', overflow: 'hidden', textOverflow: 'ellipsis' };

@@ -12,12 +12,13 @@ import {
 } from 'react-admin';
 import { useLive } from '../live/use-live';
 import { ColumnsButton } from '../ui/ColumnsButton';
-import { ListScreen, NothingHere } from '../ui/ListScreen';
+import { ListScreen } from '../ui/ListScreen';
 import { MoneyField } from '../ui/MoneyField';
 import { OrderLink } from '../ui/OrderLink';
 import { TimeField } from '../ui/TimeField';
 import { BulkActs } from './acts/BulkActs';
 import { emailOf } from './customer-of';
+import { NoOrders } from './NoOrders';
 import { OrderCustomer } from './OrderCustomer';
 import { OrderViews } from './OrderViews';
 import type { Order } from './order';
@@ -76,7 +77,7 @@ export default function OrderList() {
       <Table
         bulkActionButtons={<BulkActs />}
         rowClick="show"
-        empty={<NothingHere />}
+        empty={<NoOrders />}
         hiddenColumns={['email', 'country']}
       >
         <Column

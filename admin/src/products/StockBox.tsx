@@ -24,6 +24,9 @@ export function StockBox() {
     >
       <Summary product={product} committed={sum(levels)} />
       {product.onHand !== null && <LevelTable levels={levels} mayWrite={mayAdjust} />}
+      <Typography variant="subtitle2" component="h3" sx={{ mt: 2 }}>
+        {translate('resources.products.stock.ledger')}
+      </Typography>
       <Ledger />
     </Section>
   );

@@ -6,6 +6,11 @@ export const orders: Translated<typeof english> = {
     orders: {
       name: 'Bestellung |||| Bestellungen',
       empty: 'Noch keine Bestellungen. Sie erscheinen hier, sobald Kunden bestellen.',
+      samples: {
+        about:
+          'In diesem Demo-Shop können Sie auch Kunde sein: Damit gehen drei Bestellungen von Gästen ein, zum Ausprobieren.',
+        place: 'Probebestellungen aufgeben',
+      },
       fields: {
         number: 'Bestellung',
         createdAt: 'Bestellt',
@@ -93,7 +98,7 @@ export const orders: Translated<typeof english> = {
         open: '%{count} zu versenden',
         backordered: 'davon %{count} noch nicht da',
         shipped: '%{count} versandt',
-        returned: '%{count} retourniert',
+        returned: '%{count} in Rücksendungen',
         cancelled: '%{count} storniert',
       },
       empty_parts: { payments: 'Es gibt noch keine Zahlung.', parcels: 'Es wurde noch nichts versandt.' },
@@ -172,9 +177,27 @@ export const orders: Translated<typeof english> = {
         return_received: 'Retoure eingegangen',
         claimed: 'Vom Konto des Kunden übernommen',
       },
+      reasons: {
+        captured: 'Zahlung eingezogen',
+        authorized: 'Zahlung reserviert',
+        nothing_to_pay: 'Es ist nichts mehr zu zahlen',
+        cancelled: 'Die Bestellung wurde storniert oder zurückgeschickt',
+        capture: 'Von selbst eingezogen, wie die Einstellung CAPTURE es sagt',
+        not_paid_days:
+          'Nicht innerhalb eines Tages bezahlt |||| Nicht innerhalb von %{smart_count} Tagen bezahlt',
+        not_paid_minutes:
+          'Nicht innerhalb einer Minute bezahlt |||| Nicht innerhalb von %{smart_count} Minuten bezahlt',
+      },
       timeline: {
         more: 'Mehr zeigen',
         stock_moved: 'Bestand',
+        moved: {
+          order: '%{count} × %{name} dafür zurückgelegt',
+          cancellation: '%{count} × %{name} wieder verkäuflich',
+          shipment: '%{count} × %{name} aus dem Regal genommen',
+          return: '%{count} × %{name} zurück im Regal',
+          write_off: '%{count} × %{name} abgeschrieben',
+        },
         relocated: '%{count} × %{name} an einen anderen Lagerort',
         payment_started: 'Zahlung über %{amount} begonnen',
         authorize_requested: '%{amount} werden reserviert',

@@ -52,6 +52,7 @@ export const products: Translated<typeof english> = {
         title: 'Bestand',
         available: '%{smart_count} Stück verkäuflich |||| %{smart_count} Stück verkäuflich',
         of: '%{onHand} auf Lager, davon %{committed} verkauft und noch nicht versandt',
+        ledger: 'Bestandsverlauf',
         none: 'Von diesem Produkt wird noch kein Bestand geführt. Mit dem ersten Bestand wird es verkäuflich.',
         set_first: 'Ersten Bestand erfassen',
         first_help: 'Wie viel im Regal liegt',

@@ -141,6 +141,7 @@ export const system: Translated<typeof english> = {
         node: 'Node.js',
         configuration: 'Konfiguration',
         secret: 'Geheimnis der Tokens',
+        secrets_key: 'Schlüssel gespeicherter Geheimnisse',
         unpaid_orders: 'Unbezahlte Bestellungen',
         mail: 'E-Mail',
         mail_server: 'Mailserver',

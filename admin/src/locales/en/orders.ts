@@ -3,6 +3,11 @@ export const orders = {
     orders: {
       name: 'Order |||| Orders',
       empty: 'No orders yet. They appear here as soon as customers place them.',
+      samples: {
+        about:
+          'In this demo shop you can play the customers, too: this places three orders of guests to try things with.',
+        place: 'Place sample orders',
+      },
       fields: {
         number: 'Order',
         createdAt: 'Placed',
@@ -90,7 +95,7 @@ export const orders = {
         open: '%{count} to send',
         backordered: '%{count} of them on backorder',
         shipped: '%{count} sent',
-        returned: '%{count} returned',
+        returned: '%{count} in returns',
         cancelled: '%{count} cancelled',
       },
       empty_parts: { payments: 'No payment has begun.', parcels: 'Nothing has been sent.' },
@@ -169,9 +174,25 @@ export const orders = {
         return_received: 'Return received',
         claimed: 'Claimed by the customer’s account',
       },
+      reasons: {
+        captured: 'Payment captured',
+        authorized: 'Payment authorized',
+        nothing_to_pay: 'Nothing is left to pay',
+        cancelled: 'The order was cancelled or returned',
+        capture: 'Captured by itself, as the setting CAPTURE says',
+        not_paid_days: 'Not paid within a day |||| Not paid within %{smart_count} days',
+        not_paid_minutes: 'Not paid within a minute |||| Not paid within %{smart_count} minutes',
+      },
       timeline: {
         more: 'Show more',
         stock_moved: 'Stock',
+        moved: {
+          order: '%{count} × %{name} set aside for it',
+          cancellation: '%{count} × %{name} free to be sold again',
+          shipment: '%{count} × %{name} left the shelf',
+          return: '%{count} × %{name} back on the shelf',
+          write_off: '%{count} × %{name} written off',
+        },
         relocated: '%{count} × %{name} to another location',
         payment_started: 'Payment of %{amount} begun',
         authorize_requested: '%{amount} being held',

@@ -48,7 +48,8 @@ export const products = {
       stock: {
         title: 'Stock',
         available: '%{smart_count} unit can be bought |||| %{smart_count} units can be bought',
-        of: '%{onHand} on hand, of which %{committed} are sold and not sent yet',
+        of: '%{onHand} on hand, %{committed} of them sold and not sent yet',
+        ledger: 'Ledger',
         none: 'No stock is kept of this product yet. Set the first stock, and it can be bought.',
         set_first: 'Set the first stock',
         first_help: 'How many are on the shelf',

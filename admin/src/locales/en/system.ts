@@ -135,6 +135,7 @@ export const system = {
         node: 'Node.js',
         configuration: 'Configuration',
         secret: 'Secret of tokens',
+        secrets_key: 'Key of stored secrets',
         unpaid_orders: 'Unpaid orders',
         mail: 'Mail',
         mail_server: 'Mail server',

@@ -8,6 +8,7 @@ import { useProvider } from '../../payments/use-provider';
 import { Section } from '../../ui/Section';
 import { useMoney, useTime } from '../../ui/use-formats';
 import type { Order } from '../order';
+import { reasonText } from './service-reasons';
 
 type Entry = Schemas['TimelineEntry'];
 interface Page {
@@ -96,8 +97,9 @@ function wordsOfMovement(
   // Its units leave one location for another: two movements, of which one says it.
   if (kind === 'relocation')
     return committed > 0 ? say('timeline.relocated', { count: committed, name }) : null;
-  // What is sent was sold before: it leaves the shelf alone.
-  return signedUnits(kind === 'shipment' ? onHand : quantity, name);
+  // What is sent was sold before: it leaves the shelf alone, and is not taken twice.
+  const units = kind === 'shipment' ? onHand : quantity;
+  return say(`timeline.moved.${kind}`, { count: Math.abs(units), name, _: signedUnits(units, name) });
 }
 
 function wordsOf(
@@ -111,7 +113,10 @@ function wordsOf(
     case 'order_event': {
       const isStep = entry.fromStatus !== entry.toStatus && entry.event !== 'placed';
       const status = isStep ? ` → ${say(`statuses.${entry.toStatus}`)}` : '';
-      return { title: `${say(`events.${entry.event}`)}${status}`, details: [entry.reason] };
+      return {
+        title: `${say(`events.${entry.event}`)}${status}`,
+        details: [reasonText(entry.reason, translate)],
+      };
     }
     case 'stock_moved':
       return {
@@ -128,7 +133,7 @@ function wordsOf(
         title: say(`timeline.${entry.operation}_${entry.status}`, {
           amount: money(entry.amount, entry.currency),
         }),
-        details: [entry.reason, entry.error],
+        details: [reasonText(entry.reason, translate), entry.error],
       };
     case 'provider_event':
       return {
