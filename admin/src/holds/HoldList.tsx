@@ -32,7 +32,7 @@ export default function HoldList() {
 
 function Units({ items }: Pick<Hold, 'items'>) {
   return (
-    <List dense disablePadding>
+    <List dense disablePadding sx={{ minWidth: '9rem' }}>
       {items.map(({ productId, locationId, quantity, name, sku }) => (
         <ListItem key={`${productId} ${locationId}`} disableGutters disablePadding>
           <Typography variant="body2">

@@ -28,7 +28,12 @@ export default function MailList() {
         <Column source="createdAt" disableSort>
           <TimeField source="createdAt" />
         </Column>
-        <Column source="kind" disableSort render={({ kind }) => translate(`resources.mails.kinds.${kind}`)} />
+        <Column
+          source="kind"
+          disableSort
+          render={({ kind }) => translate(`resources.mails.kinds.${kind}`)}
+          sx={{ whiteSpace: { md: 'nowrap' } }}
+        />
         <Column source="recipient" disableSort />
         <Column source="status" disableSort render={({ status }) => <StatusChip status={status} />} />
         {!isNarrow && <Column source="error" disableSort />}

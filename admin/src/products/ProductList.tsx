@@ -51,7 +51,7 @@ export default function ProductList() {
         empty={<NothingHere />}
         hiddenColumns={['unavailable', 'isActive', 'createdAt']}
       >
-        <Column source="sku" />
+        <Column source="sku" sx={{ whiteSpace: 'nowrap' }} />
         <Column source="name" sx={{ minWidth: '12rem' }}>
           <RecordLink source="name" />
         </Column>
@@ -81,6 +81,7 @@ export default function ProductList() {
           source="categories"
           disableSort
           render={({ categories }) => categories.map(({ name }) => name).join(', ')}
+          sx={{ minWidth: '10rem' }}
         />
         <Column source="createdAt" disableSort>
           <TimeField source="createdAt" show="day" />

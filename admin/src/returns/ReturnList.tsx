@@ -49,7 +49,7 @@ export default function ReturnList() {
           )}
         />
         <Column source="units" align="right" disableSort render={unitsOf} />
-        <Column source="reason" disableSort />
+        <Column source="reason" disableSort sx={{ minWidth: '14rem' }} />
       </Table>
     </ListScreen>
   );

@@ -38,7 +38,12 @@ function GroupBox({ group, settings }: { group: SettingGroup; settings: Settings
           <Figure key={name} name={translate(`system.settings.names.${name}`)}>
             {say(value(settings))}
             {variable && (
-              <Typography component="div" variant="caption" color="textSecondary">
+              <Typography
+                component="div"
+                variant="caption"
+                color="textSecondary"
+                sx={{ whiteSpace: 'normal' }}
+              >
                 {variable}
               </Typography>
             )}

@@ -1,10 +1,10 @@
 import { Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 
-/** Names with what they stand for, one below the other. */
+/** Names with what they stand for, one below the other; never so far apart that the eye loses the line. */
 export function Figures({ children }: { children: ReactNode }) {
   return (
-    <Stack component="dl" spacing={0.5} sx={{ m: 0 }}>
+    <Stack component="dl" spacing={0.5} sx={{ m: 0, maxWidth: '40rem' }}>
       {children}
     </Stack>
   );

@@ -17,7 +17,7 @@ export function Section({ title, actions, read, children }: Props) {
   return (
     <Card component="section" variant="outlined" aria-labelledby={id}>
       <CardContent>
-        <Stack direction="row" sx={{ justifyContent: 'space-between', alignItems: 'center', mb: 1 }}>
+        <Stack direction="row" spacing={1} useFlexGap sx={HEAD}>
           <Typography variant="h6" component="h2" id={id}>
             {title}
           </Typography>
@@ -32,3 +32,6 @@ export function Section({ title, actions, read, children }: Props) {
     </Card>
   );
 }
+
+/** Where there is little room, what can be done is below the title. */
+const HEAD = { flexWrap: 'wrap', justifyContent: 'space-between', alignItems: 'center', mb: 1 };

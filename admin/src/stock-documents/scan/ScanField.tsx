@@ -43,7 +43,12 @@ export function ScanField({ scanner, inputRef, isFirst = false }: Props) {
   const textOf = (key: string) => translate(`resources.stock-documents.scan.${key}`);
   return (
     <>
-      <Stack direction="row" spacing={1} useFlexGap sx={{ alignItems: 'flex-start', maxWidth: '40rem' }}>
+      <Stack
+        direction="row"
+        spacing={1}
+        useFlexGap
+        sx={{ alignItems: 'flex-start', maxWidth: '40rem', flexWrap: { xs: 'wrap', sm: 'nowrap' } }}
+      >
         <TextField
           label={textOf('sku')}
           value={text}
