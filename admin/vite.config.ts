@@ -31,7 +31,7 @@ export default defineConfig({
   server: { proxy: { '/api': service, '/health': service, '/docs': service } },
 });
 
-/** What main.ts imports in any case is named in the page: it is fetched beside main.ts, and not after it. */
+/** What main.ts imports in any case is named in the page, and so is the first screen: fetched beside main.ts, and not after it. */
 function preloadConsole(): Plugin {
   return {
     name: 'preload-console',
@@ -42,7 +42,12 @@ function preloadConsole(): Plugin {
         const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
         const rest = chunks.find(({ name }) => name === 'console');
         if (!rest) throw new Error('The console is in no file of its own');
-        const files = [rest.fileName, ...rest.imports].filter((file) => !html.includes(file));
+        const home = chunks.find(({ name }) => name === 'Home');
+        const wanted = [rest, ...(home ? [home] : [])].flatMap(({ fileName, imports }) => [
+          fileName,
+          ...imports,
+        ]);
+        const files = [...new Set(wanted)].filter((file) => !html.includes(file));
         return files.map((file) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', crossorigin: true, href: `/admin/${file}` },

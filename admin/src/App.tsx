@@ -9,12 +9,14 @@ import { authProvider } from './session/auth-provider';
 import { preferenceStore } from './session/preferences';
 import { SignInPage } from './session/SignInPage';
 import { darkTheme, lightTheme } from './theme/theme';
-import { lazyScreen } from './ui/lazy-screen';
+import { readyScreen } from './ui/lazy-screen';
 
-const loadHome = () => import('./home/Home');
-const Home = lazyScreen(loadHome);
-// Beside the first requests, not after them.
-if (isHome()) loadHome().catch(() => {});
+const Home = readyScreen(() => import('./home/Home'));
+
+/** Beside the first requests, not after them. */
+export const readFirstScreen = async (): Promise<void> => {
+  if (isHome()) await Home.read();
+};
 
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (

@@ -1,4 +1,4 @@
-import { type ComponentType, createElement, type FunctionComponent, lazy } from 'react';
+import { type ComponentType, createElement, type FunctionComponent, lazy, useState } from 'react';
 import { untilReachable } from '../api/connection';
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
@@ -21,6 +21,35 @@ export function lazyScreen<Props extends object = object>(load: Load<Props>): Fu
     }
   });
   return (props) => createElement(Screen as ComponentType<Props>, props);
+}
+
+interface ReadyScreen<Props> extends FunctionComponent<Props> {
+  /** Reads its file. What cannot be read is tried again when it is shown. */
+  read: () => Promise<void>;
+}
+
+/**
+ * A part that is shown at once if its file has been read by then. React shows a placeholder for a lazy component even so, and keeps it
+ * for 300 ms: on the first screen those are a third of what it may take. Only for what nothing is typed into: whether it was read before
+ * decides how it is mounted.
+ */
+export function readyScreen<Props extends object = object>(load: Load<Props>): ReadyScreen<Props> {
+  let ready: ComponentType<Props> | undefined;
+  const read = async () => {
+    const file = await load();
+    ready = file.default;
+    return file;
+  };
+  const Awaited = lazyScreen(read);
+  function Screen(props: Props) {
+    const [Part] = useState<ComponentType<Props>>(() => ready ?? Awaited);
+    return createElement(Part, props);
+  }
+  return Object.assign(Screen, {
+    read: async () => {
+      await read().catch(() => {});
+    },
+  });
 }
 
 /** By then the first screen is there: reading all others takes as long as reading that one. */
