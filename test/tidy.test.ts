@@ -67,6 +67,10 @@ describe('one place for each', () => {
     expect(filesWith(/\.transaction\(/, all, ['src/database/transaction.ts'])).toEqual([]);
   });
 
+  it('what ends after a while ends by performance.now(), which goes on when somebody sets the clock', () => {
+    expect(filesWith(/(deadline|until|endsAt|closesAt|leftMs)\w*\b[^;\n]*Date\.now\(\)/i, all)).toEqual([]);
+  });
+
   it('the process ends in server.ts', () => {
     expect(filesWith(/process\.exit/, all, ['src/server.ts'])).toEqual([]);
   });

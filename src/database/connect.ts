@@ -154,7 +154,7 @@ export async function waitForDatabase(
   waitSeconds: number,
   onWait: (reason: string) => void,
 ): Promise<void> {
-  const deadline = Date.now() + waitSeconds * 1000;
+  const deadline = performance.now() + waitSeconds * 1000;
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 3_000)) {
     try {
       return await sequelize.authenticate();
@@ -165,7 +165,7 @@ export async function waitForDatabase(
         NOT_UP_YET.has(name) ||
         NOT_UP_YET_CODES.has(original?.code ?? code ?? '') ||
         knownError(driverError(error))?.passes === true;
-      if (!mayComeUp || Date.now() + pauseMs > deadline) {
+      if (!mayComeUp || performance.now() + pauseMs > deadline) {
         throw new Error(`Cannot use the database of DATABASE_URL: ${message}`, { cause: error });
       }
       onWait(message);

@@ -34,7 +34,7 @@ export const SCHEMA_MS = 24 * 60 * MINUTE_MS;
 export interface TransactionLimits {
   /** Limit of each statement, see above. */
   statementMs?: number;
-  /** Epoch milliseconds after which no statement except COMMIT and ROLLBACK may start. */
+  /** Time, by `performance.now()`, after which no statement except COMMIT and ROLLBACK may start. */
   endsAt?: number;
 }
 
@@ -57,7 +57,7 @@ export function limitOf(
   const { endsAt, statementMs: ofTransaction } = transaction?.options ?? {};
   const limitMs = statementMs ?? ofTransaction ?? defaultMs;
   if (endsAt === undefined) return limitMs;
-  const leftMs = endsAt - Date.now();
+  const leftMs = endsAt - performance.now();
   if (leftMs <= 0 && !completesTransaction) {
     throw new Problem(
       'SERVICE_UNAVAILABLE',

@@ -48,8 +48,8 @@ export interface InTransactionOptions<T> {
    */
   wasCommitted?: (result: T) => Promise<boolean>;
   /**
-   * Epoch milliseconds after which no further attempt starts. Default: ten seconds from now. The last attempt has five seconds
-   * more.
+   * Time after which no further attempt starts, by `performance.now()`, which goes on when somebody sets the clock. Default: ten
+   * seconds from now. The last attempt has five seconds more.
    */
   deadlineAt?: number;
   /** Limit of each statement in milliseconds, for work that no request waits for. There is no deadline then. */
@@ -70,7 +70,7 @@ export const SAFE_TO_REPEAT = { wasCommitted: async () => false };
 export async function inTransaction<T>(
   database: Database,
   work: Work<T>,
-  { deadlineAt = Date.now() + MAX_ELAPSED_MS, statementMs, ...options }: InTransactionOptions<T> = {},
+  { deadlineAt = performance.now() + MAX_ELAPSED_MS, statementMs, ...options }: InTransactionOptions<T> = {},
 ): Promise<T> {
   const transactor: Transactor =
     'around' in database ? database : { sequelize: database, around: (same) => same };
@@ -78,7 +78,7 @@ export async function inTransaction<T>(
   const wasCommitted = options.wasCommitted ?? transactor.wasCommitted;
   const wrapped = transactor.around(work);
   refuseToNest();
-  const endsAt = Math.max(deadlineAt, Date.now()) + LAST_ATTEMPT_MS;
+  const endsAt = Math.max(deadlineAt, performance.now()) + LAST_ATTEMPT_MS;
   const limits = statementMs === undefined ? { endsAt } : { statementMs };
   /** Result of the last attempt whose COMMIT was not answered. */
   let unanswered: { result: T } | undefined;
@@ -109,10 +109,10 @@ export async function inTransaction<T>(
         // Checked again after each further failure: of a later COMMIT, or because the rows exist already.
         const { result } = unanswered;
         if (!wasCommitted) throw outcomeUnknown(error);
-        const until = Math.max(deadlineAt, Date.now() + LOOK_UP_MS);
+        const until = Math.max(deadlineAt, performance.now() + LOOK_UP_MS);
         if (await retryUntil(until, () => wasCommitted(result))) return result;
       }
-      if (attempt === MAX_ATTEMPTS || Date.now() > deadlineAt || !isRetryable(error)) throw error;
+      if (attempt === MAX_ATTEMPTS || performance.now() > deadlineAt || !isRetryable(error)) throw error;
     }
     transactionRetries.inc();
     await pause();
@@ -198,7 +198,7 @@ async function retryUntil(deadlineAt: number, ask: () => Promise<boolean>): Prom
     try {
       return await ask();
     } catch (error) {
-      if (Date.now() > deadlineAt) throw outcomeUnknown(error);
+      if (performance.now() > deadlineAt) throw outcomeUnknown(error);
     }
     await pause();
   }

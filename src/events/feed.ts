@@ -25,12 +25,12 @@ export function createFeed(
 ): Feed {
   const feed: Feed = {
     async read(wanted, waitMs, signal) {
-      const until = Date.now() + waitMs;
+      const until = performance.now() + waitMs;
       for (let after = wanted.after; ; ) {
         const news = listenForNews(onSequenced);
         try {
           const page = await readPage(sequelize, { ...wanted, after });
-          const leftMs = until - Date.now();
+          const leftMs = until - performance.now();
           if (page.items.length > 0 || leftMs <= 0 || signal.aborted || closing.aborted) return page;
           after = page.next;
           if (!page.hasMore) await news.within(leftMs, [signal, closing]);
@@ -40,12 +40,12 @@ export function createFeed(
       }
     },
     async *stream({ after, types }, signal) {
-      const endsAt = Date.now() + STREAM_MS;
+      const endsAt = performance.now() + STREAM_MS;
       let told = after;
       // Whoever is cut off before the first event goes on from here.
       yield `retry: ${RECONNECT_MS}\nid: ${told}\n\n`;
-      while (!signal.aborted && !closing.aborted && Date.now() < endsAt) {
-        const waitMs = Math.min(HEARTBEAT_MS, Math.max(endsAt - Date.now(), 0));
+      while (!signal.aborted && !closing.aborted && performance.now() < endsAt) {
+        const waitMs = Math.min(HEARTBEAT_MS, Math.max(endsAt - performance.now(), 0));
         const { items, next } = await feed.read({ after: told, types, limit: STREAM_PAGE }, waitMs, signal);
         let written = items.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join('');
         if (items.length === 0) written = next === told ? ':\n\n' : `id: ${next}\n\n`;

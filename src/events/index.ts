@@ -48,9 +48,9 @@ export default fp(
     const loop = runInBackground(app, config, {
       ...sequencer.work,
       async run(signal) {
-        if (Date.now() < restsUntil) return;
+        if (performance.now() < restsUntil) return;
         // Unless it gets through, it is not tried each second, which the log would tell.
-        restsUntil = Date.now() + REST_MS;
+        restsUntil = performance.now() + REST_MS;
         await applySetting();
         await sequencer.work.run(signal);
         restsUntil = 0;

@@ -45,10 +45,10 @@ export function runInBackground(
   let closesAt = 0;
   app.addHook('onListen', async () => loop.start());
   app.addHook('preClose', async () => {
-    closesAt = Date.now() + Math.max(shutdownSeconds * 1000 - RESERVE_MS, shutdownSeconds * 500);
+    closesAt = performance.now() + Math.max(shutdownSeconds * 1000 - RESERVE_MS, shutdownSeconds * 500);
     loop.abort();
   });
-  app.addHook('onClose', () => loop.ended(Math.max(closesAt - Date.now(), 0)));
+  app.addHook('onClose', () => loop.ended(Math.max(closesAt - performance.now(), 0)));
   return loop;
 }
 

@@ -133,12 +133,12 @@ function declareShopGauge(name: string, help: string): Set<() => Promise<number>
 }
 
 async function withinPatience(read: () => Promise<number>): Promise<number | undefined> {
-  if (readsUnderWay++ === 0) readsEndAt = Date.now() + READ_MS;
+  if (readsUnderWay++ === 0) readsEndAt = performance.now() + READ_MS;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), readsEndAt - Date.now());
+    timer = setTimeout(() => resolve(undefined), readsEndAt - performance.now());
   });
-  const value = oneAtATime(async () => (Date.now() < readsEndAt ? read() : undefined));
+  const value = oneAtATime(async () => (performance.now() < readsEndAt ? read() : undefined));
   try {
     return await Promise.race([value.catch(() => undefined), late]);
   } finally {

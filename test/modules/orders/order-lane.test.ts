@@ -131,7 +131,7 @@ describe('OrderLane', () => {
   });
 
   it('never places an order that was told to come back later', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     try {
       const { lane, batches, seen, settled } = laneUnderControl({ maxWaitMs: 5_000 });
       for (const id of ['a', 'b', 'c', 'd']) void lane.submit(placement(id));

@@ -33,7 +33,7 @@ export type HoldOutcome = HoldDecision | UsedKey;
  * Stock is read without a lock. If another transaction took it meanwhile, or expired holds have the missing units, everything is
  * rolled back, and the batch is decided again with the stock locked and those holds released.
  *
- * @param deadlineAt epoch milliseconds after which no further attempt starts
+ * @param deadlineAt time, by `performance.now()`, after which no further attempt starts
  * @returns one outcome per placement, in the same order
  * @throws the database's error when no attempt succeeded, so none of the batch is placed
  */

@@ -91,7 +91,7 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
   submit(placement: Placed, isGone: () => boolean = () => false): Promise<Result> {
     if (this.#queue.length >= this.#options.maxQueue) return Promise.reject(this.#drop('full'));
     return new Promise((resolve, reject) => {
-      const deadlineAt = Date.now() + this.#options.maxWaitMs;
+      const deadlineAt = performance.now() + this.#options.maxWaitMs;
       this.#queue.push({ placement, deadlineAt, isGone, resolve, reject });
       this.#startSoon();
       this.#watchForExpiry();
@@ -155,7 +155,7 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
     const batch: Waiting<Placed, Result>[] = [];
     const left: Waiting<Placed, Result>[] = [];
     const keys = new Set<string>();
-    const now = Date.now();
+    const now = performance.now();
     for (const [index, waiting] of this.#queue.entries()) {
       if (batch.length === this.#options.maxBatch) {
         left.push(...this.#queue.slice(index));
@@ -190,7 +190,7 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
       }
       // The batch was rolled back. One by one, only the culprit fails.
       for (const waiting of batch) {
-        if (waiting.deadlineAt <= Date.now()) waiting.reject(this.#drop('late'));
+        if (waiting.deadlineAt <= performance.now()) waiting.reject(this.#drop('late'));
         else await this.#place([waiting]);
       }
     }
@@ -199,7 +199,7 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
   async #watched<T>(placements: Placed[], deadlineAt: number, place: () => Promise<T>): Promise<T> {
     const { watch, maxWaitMs } = this.#options;
     if (!watch) return place();
-    const ended = watch.started(placements, Date.now() - (deadlineAt - maxWaitMs));
+    const ended = watch.started(placements, performance.now() - (deadlineAt - maxWaitMs));
     try {
       const placed = await place();
       ended();
@@ -222,12 +222,12 @@ export class OrderLane<Placed extends Asked = Placement, Result = Outcome> {
     this.#expiry = setTimeout(
       () => {
         this.#expiry = undefined;
-        const now = Date.now();
+        const now = performance.now();
         while (this.#queue[0] && this.#queue[0].deadlineAt <= now)
           this.#queue.shift()?.reject(this.#drop('late'));
         this.#watchForExpiry();
       },
-      Math.max(first.deadlineAt - Date.now(), 1),
+      Math.max(first.deadlineAt - performance.now(), 1),
     );
     this.#expiry.unref();
   }

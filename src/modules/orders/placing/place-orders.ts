@@ -43,7 +43,7 @@ export type Outcome = { placed: PlacedOrder } | { replayOf: string } | { refused
  * attempt. If another process has used one of its order numbers, the batch is placed again with new numbers.
  *
  * @param placements at most one per customer and idempotency key
- * @param deadlineAt epoch milliseconds after which no further attempt starts
+ * @param deadlineAt time, by `performance.now()`, after which no further attempt starts
  * @param unpaidLimit unpaid units of a product that an account or a guest may hold; 0: no limit, and nothing is counted
  * @param rulebook the pricing rules that this process has in memory
  * @returns one outcome per placement, in the same order
