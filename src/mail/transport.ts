@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import type { MailSetup } from '../settings/mail.js';
@@ -48,8 +48,14 @@ function toFolder(folder: string, sender: Sender): Transport {
       await open();
       // A second attempt at the same mail replaces the first, and nobody reads half a file.
       const unfinished = join(folder, `.${randomUUID()}`);
-      await writeFile(unfinished, message as Buffer, { mode: 0o600, flag: 'wx' });
-      await rename(unfinished, join(folder, fileOf(mail)));
+      try {
+        await writeFile(unfinished, message as Buffer, { mode: 0o600, flag: 'wx' });
+        await rename(unfinished, join(folder, fileOf(mail)));
+      } catch (error) {
+        // Each attempt on a full disk would leave another one.
+        await rm(unfinished, { force: true });
+        throw error;
+      }
     },
     async check() {
       await open();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.js';
@@ -235,6 +235,21 @@ describe('mails into a folder', () => {
     service.app.mail.notify();
     await expect.poll(() => Mail.count({ where: { status: 'sent', attempts: 2 } })).toBe(2);
     expect(readdirSync(folder)).toEqual(files);
+  });
+
+  it('leave nothing behind where no file can be made', async () => {
+    const mailbox = openMailbox();
+    closing.push(() => mailbox.close());
+    service = await startApp({ ...mailbox.env });
+    closing.push(() => service.close());
+    await mailTo('ada@example.com');
+    const { id, createdAt } = await Mail.findOne({ rejectOnEmpty: true });
+    const taken = `${createdAt.toISOString().replace(/[:.]/g, '-')}-${id}.eml`;
+    mkdirSync(join(mailbox.folder, taken, 'in use'), { recursive: true });
+    service.app.mail.notify();
+    await expect.poll(() => Mail.count({ where: { status: 'pending', attempts: 1 } })).toBe(1);
+    await expect.poll(async () => (await Mail.findOne({ rejectOnEmpty: true })).error).not.toBeNull();
+    expect(readdirSync(mailbox.folder)).toEqual([taken]);
   });
 
   it('are not written at all without MAIL_URL, nor when that kind is turned off', async () => {
