@@ -1,21 +1,25 @@
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { StockLevel } from '../../../src/models/index.js';
+import { StockLevel, type User } from '../../../src/models/index.js';
+import { call } from '../../helpers/api-client.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { LOCATION_ID } from '../../helpers/location.js';
-import { CUSTOMER_COMMANDS, CUSTOMERS, MAX_HOLDS, PRODUCTS } from './model/commands.js';
+import { CUSTOMER_COMMANDS, CUSTOMERS, MAX_HOLDS, PRICE, PRODUCTS } from './model/commands.js';
 import { asAdmin, type Desk, expectAllShown } from './model/desk.js';
 import { DOCUMENT_COMMANDS } from './model/document-commands.js';
 import { ORDER_COMMANDS } from './model/order-commands.js';
-import { openShop, type Place, type Shop } from './model/stock.js';
+import { DISCOUNT, openShop, type Place, type Shop } from './model/stock.js';
 import { STOCK_COMMANDS } from './model/stock-commands.js';
 
-// The service against a model of stock: whatever is done in whatever order, each answer is the model's, and after it every counter
-// of every level and what the catalog offers. A failure prints the shortest sequence, and the seed and path that repeat it.
+// The service against a model of stock, over HTTP: whatever customers, guests and admins do in whatever order, each answer is the
+// model's, and after it every counter of every level and what the catalog offers. A failure prints the shortest sequence, and the seed
+// and path that repeat it.
 // MODEL_RUNS says how many sequences; the same MODEL_SEED runs the same ones, and MODEL_PATH begins with a later one.
 
 const RUNS = Number(process.env.MODEL_RUNS ?? 15);
@@ -41,20 +45,45 @@ let filled: string[];
 
 beforeAll(async () => {
   service = await startApp({ MAX_HOLDS: String(MAX_HOLDS), MAX_UNPAID_UNITS: '0' });
-  const { request, sequelize } = service;
-  const admin = await buildAdmin();
-  const customers = await Promise.all(Array.from({ length: CUSTOMERS }, () => buildUser()));
+  const { app, sequelize } = service;
+  const base = await listenWithoutJobs();
+  const tokenOf = ({ id }: User) => app.issueAccessToken(id);
+  const admin = tokenOf(await buildAdmin());
+  const users = await Promise.all(Array.from({ length: CUSTOMERS }, () => buildUser()));
   const products: number[] = [];
-  for (let n = 0; n < PRODUCTS; n++) products.push((await buildProduct({ stock: 0 })).id);
-  desk = { request, sequelize, admin, customers, products, places: [] };
+  for (let n = 0; n < PRODUCTS; n++)
+    products.push((await buildProduct({ stock: 0, price: (PRICE / 100).toFixed(2) })).id);
+  desk = {
+    ...{ sequelize, admin, customers: users.map(tokenOf), products, places: [] },
+    ...{ guestTokens: new Map(), discountCode: 'MODEL' },
+    call: (method, path, request) => call(base, method, path, request),
+  };
   const last = await asAdmin(desk, 'POST', '/locations', { code: 'last', name: 'Last', priority: -10 });
   const first = await asAdmin(desk, 'POST', '/locations', { code: 'first', name: 'First', priority: 10 });
   expect([last.status, first.status]).toEqual([201, 201]);
   desk.places = [first.body.id, LOCATION_ID, last.body.id];
   await StockLevel.destroy({ where: {} });
+  // A row that stays, and none of those that sequences fill.
+  const { percent, most, mostOfOne } = DISCOUNT;
+  const discount = { name: 'Some off', code: desk.discountCode, class: 'order', kind: 'percent' };
+  const limits = { value: String(percent), maxUses: most, maxPerCustomer: mostOfOne };
+  expect((await asAdmin(desk, 'POST', '/discounts', { ...discount, ...limits })).status).toBe(201);
   filled = await readEmptyTables();
 });
-afterAll(() => service.close());
+afterAll(async () => {
+  service.app.server.closeAllConnections();
+  service.app.server.close();
+  await service.close();
+});
+
+/** What the service does by itself, such as to release expired holds, is a command: it must not happen in between. */
+async function listenWithoutJobs(): Promise<string> {
+  const { app } = service;
+  await app.ready();
+  app.server.listen(0, '127.0.0.1');
+  await once(app.server, 'listening');
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
 
 /** Tables that a sequence fills. */
 async function readEmptyTables(): Promise<string[]> {
@@ -78,6 +107,7 @@ function empty(): Promise<void> {
     await sequelize.query('SET FOREIGN_KEY_CHECKS = 0', { transaction });
     for (const table of filled) await sequelize.query(`DELETE FROM ${table}`, { transaction });
     await sequelize.query('SET FOREIGN_KEY_CHECKS = 1', { transaction });
+    await sequelize.query('UPDATE discounts SET uses = 0', { transaction });
   });
 }
 

@@ -89,12 +89,21 @@ function allocate(shop: Shop, { units, country, hold }: Basket, canWait: boolean
 export interface NewOrder extends Basket {
   id: string;
   country: string;
+  /** Whether it names the code of the discount. */
+  hasCode?: boolean;
+}
+
+/** Whether the discount is used up, for all or for this customer. */
+function isUsedUp({ discount, orders }: Shop, owner: number): boolean {
+  const own = orders.filter((one) => one.owner === owner && one.isDiscounted);
+  return discount.uses >= discount.most || own.length >= discount.mostOfOne;
 }
 
 /** Nobody is refused, and nobody waits, for units that expired holds have. */
 export function placeOrder(shop: Shop, order: NewOrder): Refusal | undefined {
-  const { id, owner, units, country, hold } = order;
+  const { id, owner, units, country, hold, hasCode = false } = order;
   if (hold && hold.owner !== owner) return { code: 'HOLD_GONE' };
+  if (hasCode && isUsedUp(shop, owner)) return { code: 'DISCOUNT_INVALID' };
   const tried = () => allocate(shop, order, true);
   const short = missing(shop, () => tried().short, hold);
   if (short.length > 0) return { code: 'INSUFFICIENT_STOCK', short };
@@ -108,7 +117,9 @@ export function placeOrder(shop: Shop, order: NewOrder): Refusal | undefined {
       const untouched = { cancelled: 0, shipped: 0, returned: 0, sent: none(), back: none() };
       return { product, ordered, ...(parts.get(product) as Part), ...untouched };
     });
-    shop.orders.push({ id, owner, country, status: 'pending', lines, parcels: [], returns: [] });
+    const nothing = { parcels: [], returns: [] };
+    shop.orders.push({ id, owner, country, status: 'pending', isDiscounted: hasCode, lines, ...nothing });
+    if (hasCode) shop.discount.uses += 1;
   });
 }
 

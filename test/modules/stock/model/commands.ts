@@ -15,15 +15,18 @@ import {
   record,
 } from './desk.js';
 import { accept, type Order } from './orders.js';
-import { type Hold, move, nth, releaseExpired, type Shop, type Units } from './stock.js';
+import { DISCOUNT, type Hold, move, nth, releaseExpired, type Shop, sum, type Units } from './stock.js';
 
 // What customers do, and the clock.
 
 export const PRODUCTS = 3;
 const PLACES = 3;
+/** With accounts; the one after them is a guest. */
 export const CUSTOMERS = 2;
 const COUNTRIES = ['GB', 'DE'];
 export const MAX_HOLDS = 2;
+/** Of every unit, in cents. */
+export const PRICE = 1_000;
 
 export const product = fc.nat({ max: PRODUCTS - 1 });
 export const place = fc.nat({ max: PLACES - 1 });
@@ -35,7 +38,7 @@ export const unitsUpTo = (max: number): fc.Arbitrary<Array<[number, number]>> =>
   fc.uniqueArray(fc.tuple(product, fc.integer({ min: 1, max })), {
     ...{ minLength: 1, maxLength: 2, selector: ([one]) => one },
   });
-const customer = fc.nat({ max: CUSTOMERS - 1 });
+const customer = fc.nat({ max: CUSTOMERS });
 const country = fc.constantFrom(...COUNTRIES);
 
 /** The n-th, as if they stood in a circle. */
@@ -53,26 +56,36 @@ export async function acceptOrder(order: Order, desk: Desk): Promise<void> {
   expectAnswer(answer, desk, accept(order), { status: 200, body: { status: 'processing' } });
 }
 
+/** Of units that are all at one price, in cents. */
+const totalOf = (units: Units, hasCode: boolean): string => {
+  const whole = sum(units.values()) * PRICE;
+  const off = hasCode ? (whole * DISCOUNT.percent) / 100 : 0;
+  return ((whole - off) / 100).toFixed(2);
+};
+
 const order = record({
   customer,
   units: unitsUpTo(5),
   country,
   from: maybe(which),
+  hasCode: maybe(fc.constant(true), 4),
   isAccepted: fc.boolean(),
 }).map((given) =>
   command('order', given, async (shop, desk) => {
-    const { customer: owner, country, from } = given;
+    const { customer: owner, country, from, hasCode = false } = given;
     const units: Units = new Map(given.units);
     const hold = from === undefined ? undefined : choose(shop.holds, from, isOf(owner));
     const body = orderBody(itemsOf(desk, units) as Array<{ productId: number; quantity: number }>, {
       ...{ shippingAddress: { ...ADDRESS, country }, paymentMethod: 'invoice' },
       ...(hold && { holdId: hold.id }),
+      ...(hasCode && { discountCodes: [desk.discountCode] }),
     });
     const answer = await asCustomer(desk, owner, 'POST', '/orders', body);
-    const refused = placeOrder(shop, { id: answer.body.id, owner, units, country, hold });
+    const refused = placeOrder(shop, { id: answer.body.id, owner, units, country, hold, hasCode });
     const lines = refused ? [] : (shop.orders.at(-1) as Order).lines;
     const items = lines.map(({ waiting }) => ({ backorderedQuantity: waiting }));
-    expectAnswer(answer, desk, refused, { status: 201, body: { status: 'pending', items } });
+    const totalAmount = totalOf(units, hasCode);
+    expectAnswer(answer, desk, refused, { status: 201, body: { status: 'pending', items, totalAmount } });
     if (!refused && given.isAccepted) await acceptOrder(shop.orders.at(-1) as Order, desk);
   }),
 );

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { expect } from 'vitest';
-import type { User } from '../../../../src/models/index.js';
-import type { Answer, TestApp } from '../../../helpers/app.js';
+import { Discount } from '../../../../src/models/index.js';
+import type { ApiAnswer } from '../../../helpers/api-client.js';
 import { type StockDocument, openUnits as unitsToCome } from './documents.js';
 import {
   available,
@@ -20,10 +20,19 @@ import {
 
 /** The service that is compared with the model. */
 export interface Desk {
-  request: TestApp['request'];
+  /** Over HTTP. @param token an access token */
+  call(
+    method: string,
+    path: string,
+    request?: { token?: string; body?: object; headers?: Record<string, string> },
+  ): Promise<ApiAnswer>;
   sequelize: Sequelize;
-  admin: User;
-  customers: User[];
+  /** Access tokens. Whoever comes after the customers is a guest. */
+  admin: string;
+  customers: string[];
+  /** What a guest was given to reach an order or a hold by, by its id. */
+  guestTokens: Map<string, Record<string, string>>;
+  discountCode: string;
   /** Ids of the model's products and places. */
   products: number[];
   places: number[];
@@ -52,15 +61,31 @@ export const command = (
 
 // ---- What is asked
 
-export const asAdmin = (desk: Desk, method: string, path: string, body?: object): Promise<Answer> =>
-  desk.request(method, `/api/admin${path}`, { as: desk.admin, body });
-export const asCustomer = (
+const GUEST_EMAIL = 'guest@example.com';
+
+export const asAdmin = (desk: Desk, method: string, path: string, body?: object): Promise<ApiAnswer> =>
+  desk.call(method, `/api/admin${path}`, { token: desk.admin, body });
+
+/** As one with an account, or as a guest, who gives an address when something begins, and from then on the token of that. */
+export async function asCustomer(
   desk: Desk,
   customer: number,
   method: string,
   path: string,
   body?: object,
-): Promise<Answer> => desk.request(method, `/api${path}`, { as: nth(desk.customers, customer), body });
+): Promise<ApiAnswer> {
+  const token = desk.customers[customer];
+  if (token !== undefined) return desk.call(method, `/api${path}`, { token, body });
+  const [, , id] = path.split('/');
+  if (id !== undefined) {
+    return desk.call(method, `/api${path}`, { body, headers: desk.guestTokens.get(id) });
+  }
+  const answer = await desk.call(method, `/api${path}`, { body: { ...body, email: GUEST_EMAIL } });
+  const { id: begun, orderToken, holdToken } = answer.body;
+  if (orderToken) desk.guestTokens.set(begun, { 'x-order-token': orderToken });
+  if (holdToken) desk.guestTokens.set(begun, { 'x-hold-token': holdToken });
+  return answer;
+}
 
 export const itemsOf = ({ products }: Desk, units: Units, quantity = 'quantity') =>
   [...units].map(([product, number]) => ({ productId: nth(products, product), [quantity]: number }));
@@ -69,7 +94,7 @@ export const itemsOf = ({ products }: Desk, units: Units, quantity = 'quantity')
 
 /** @param refused what the model says */
 export function expectAnswer(
-  { status, body }: Answer,
+  { status, body }: ApiAnswer,
   desk: Desk,
   refused: Refusal | undefined,
   done: { status: number; body?: object },
@@ -122,8 +147,8 @@ async function readLevels({ sequelize, products, places }: Desk): Promise<Level[
 }
 const expectedLevels = (shop: Shop): Level[][] => shop.shelves.map((_, product) => levelsOf(shop, product));
 
-async function readCatalog({ request, products }: Desk) {
-  const { body } = await request('GET', `/api/products?ids=${products.join(',')}`);
+async function readCatalog({ call, products }: Desk) {
+  const { body } = await call('GET', `/api/products?ids=${products.join(',')}`);
   const found = products.map((id) => body.items.find((one: { id: number }) => one.id === id));
   return found.map(({ stockQuantity, availability }) => ({ stockQuantity, availability }));
 }
@@ -162,6 +187,8 @@ export async function expectAllShown(shop: Shop, desk: Desk): Promise<void> {
     expect(shown).toHaveLength(sources.length);
     expect(shown).toEqual(expect.arrayContaining(sources));
   }
+  const { uses } = await Discount.findOne({ where: { code: desk.discountCode }, rejectOnEmpty: true });
+  expect(uses).toBe(shop.discount.uses);
   for (const { id, owner, units } of shop.holds) {
     const { body } = await asCustomer(desk, owner, 'GET', `/holds/${id}`);
     const items = itemsOf(desk, new Map([...units].map(([product, spread]) => [product, sum(spread)])));

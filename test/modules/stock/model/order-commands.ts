@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Answer } from '../../../helpers/app.js';
+import type { ApiAnswer } from '../../../helpers/api-client.js';
 import { acceptOrder, choose, maybe, place, which } from './commands.js';
 import { asAdmin, asCustomer, type Command, command, type Desk, expectAnswer, record } from './desk.js';
 import {
@@ -151,7 +151,7 @@ const act = (
   { id }: { id: string },
   verb: string,
   body: object = {},
-): Promise<Answer> => asAdmin(desk, 'POST', `/orders/${order.id}/returns/${id}/${verb}`, body);
+): Promise<ApiAnswer> => asAdmin(desk, 'POST', `/orders/${order.id}/returns/${id}/${verb}`, body);
 
 const decided = onOne(
   'decideReturn',

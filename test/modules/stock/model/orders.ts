@@ -45,6 +45,8 @@ export interface Order {
   owner: number;
   country: string;
   status: 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+  /** Whether it counts as a use of the discount. */
+  isDiscounted: boolean;
   /** One a product. */
   lines: Line[];
   parcels: Parcel[];
@@ -151,8 +153,11 @@ export function cancel(
     }
   });
   if (order.lines.some((line) => openUnits(line) > 0)) return;
-  if (order.parcels.length === 0) order.status = 'cancelled';
-  else order.status = order.parcels.every(({ isDelivered }) => isDelivered) ? 'delivered' : 'shipped';
+  if (order.parcels.length === 0) {
+    order.status = 'cancelled';
+    if (order.isDiscounted) shop.discount.uses -= 1;
+    order.isDiscounted = false;
+  } else order.status = order.parcels.every(({ isDelivered }) => isDelivered) ? 'delivered' : 'shipped';
 }
 
 export function requestReturn(order: Order, id: string, asked: Units): Refusal | undefined {

@@ -34,6 +34,14 @@ export interface Hold {
   units: Map<number, Spread>;
   isExpired: boolean;
 }
+/** A code that takes something off an order. */
+interface Discount {
+  /** Of orders that were not cancelled whole before anything was sent. */
+  uses: number;
+  most: number;
+  /** Of one customer. */
+  mostOfOne: number;
+}
 export interface Shop {
   places: Place[];
   /** By product and place. */
@@ -42,6 +50,7 @@ export interface Shop {
   holds: Hold[];
   orders: Order[];
   documents: StockDocument[];
+  discount: Discount;
 }
 /** Why something is refused. Then nothing has changed, except that expired holds were released. */
 export interface Refusal {
@@ -56,11 +65,14 @@ export interface Short {
   notShippable?: number;
 }
 
+export const DISCOUNT = { percent: 10, most: 4, mostOfOne: 2 };
+
 export const openShop = (places: Place[], onHand: number[][]): Shop => ({
   places,
   shelves: onHand.map((units) => units.map((one) => ({ onHand: one, safetyStock: 0, promised: 0 }))),
   backorders: onHand.map(() => ({ isKnown: false, limit: 0, cap: 0 })),
   ...{ holds: [], orders: [], documents: [] },
+  discount: { uses: 0, ...DISCOUNT },
 });
 
 export const nth = <T>(list: readonly T[], n: number): T => list[n] as T;
