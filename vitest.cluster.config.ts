@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/cluster/**/*.test.ts'],
-    globalSetup: 'test/cluster/global-setup.ts',
+    globalSetup: 'test/helpers/compiled.ts',
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 300_000,

@@ -36,6 +36,8 @@ export async function call(
       ...headers,
     },
     body: body && JSON.stringify(body),
+    // What the service says is the answer, and not what is found where it points to.
+    redirect: 'manual',
     signal,
   });
   const text = await response.text();

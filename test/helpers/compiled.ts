@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { compile } from '../helpers/global-setup.js';
+import { compile } from './global-setup.js';
 
-/** Compiles the project once. Each file starts a cluster of its own. */
+/** Compiles the project once, for files that start a database of their own. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const build = await compile();
   provide('build', build.place);
