@@ -7,6 +7,7 @@ const NEED_MARIADB = [
   'bench/bench',
   'faults/crashes',
   'faults/frozen',
+  'faults/machine/*',
   'faults/read-only',
   'faults/replicas',
   'scripts/embedded-mariadb',
@@ -27,6 +28,10 @@ export default defineConfig({
       ...configDefaults.exclude,
       // They need another server program: npm run test:cluster.
       'test/cluster/**',
+      // Half a minute each: npm run test:faults.
+      ...(process.env.LONG_TESTS ? [] : ['test/faults/machine/**']),
+      // It takes half an hour: npm run test:soak.
+      'test/soak/**',
       ...(findMariadb() ? [] : NEED_MARIADB.map((name) => `test/${name}.test.ts`)),
     ],
     // Failures in full, with what they logged, then the count and the time; dots for whoever watches.

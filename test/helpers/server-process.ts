@@ -25,28 +25,31 @@ export interface ServerProcess {
 /**
  * The real process of src/server.ts, compiled, on a free port, with these settings and none of ours.
  * @param cwd where it looks for .env; a folder without one unless given
+ * @param launcher a command that becomes the one that follows it, such as `env`
  */
-export function startServer(env: Record<string, string>, cwd = inject('build')): ServerProcess {
-  const child = spawn(
-    process.execPath,
-    [...SERVICE_FLAGS, ...SHORT_LIFE, join(inject('build'), 'src', 'server.js')],
-    {
-      cwd,
-      env: {
-        PATH: process.env.PATH,
-        PORT: '0',
-        LOG_PRETTY: 'false',
-        LOG_LEVEL: 'info',
-        AUTH_REQUESTS_PER_MINUTE: '1000000',
-        SIGN_IN_FAILURES: '10000',
-        WRITES_PER_MINUTE: '1000000',
-        GUEST_ORDERS_PER_HOUR: '1000000',
-        ...env,
-      },
-      // The channel ends it with us, however we end.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+export function startServer(
+  env: Record<string, string>,
+  cwd = inject('build'),
+  launcher: readonly string[] = [],
+): ServerProcess {
+  const server = [...SERVICE_FLAGS, ...SHORT_LIFE, join(inject('build'), 'src', 'server.js')];
+  const [program = process.execPath, ...args] = [...launcher, process.execPath, ...server];
+  const child = spawn(program, args, {
+    cwd,
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      LOG_PRETTY: 'false',
+      LOG_LEVEL: 'info',
+      AUTH_REQUESTS_PER_MINUTE: '1000000',
+      SIGN_IN_FAILURES: '10000',
+      WRITES_PER_MINUTE: '1000000',
+      GUEST_ORDERS_PER_HOUR: '1000000',
+      ...env,
     },
-  ) as ChildProcess & { stdout: Readable; stderr: Readable };
+    // The channel ends it with us, however we end.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  }) as ChildProcess & { stdout: Readable; stderr: Readable };
   let output = '';
   let ended = false;
   const look = new Set<() => void>();

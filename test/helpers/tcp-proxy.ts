@@ -55,8 +55,13 @@ interface HeldCommit {
  * Stands between the service and its database, so that a test can take the network away without harm to the
  * other tests' databases on that server.
  * @param targetUrl a DATABASE_URL, of a TCP port or (`?socketPath=`) of a Unix socket
+ * @param place where it listens: a free port of 127.0.0.1 unless given
  */
-export async function startProxy(targetUrl: string): Promise<TcpProxy> {
+export async function startProxy(
+  targetUrl: string,
+  place: { host?: string; port?: number } = {},
+): Promise<TcpProxy> {
+  const { host = '127.0.0.1' } = place;
   const target = addressOf(new URL(targetUrl));
   const clients = new Set<Socket>();
   const upstreams = new Set<Socket>();
@@ -126,14 +131,14 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
       watches.add({ statement, seen: (query) => seen(query as HeldCommit) });
     });
   const listen = async (port: number) => {
-    listener.listen(port, '127.0.0.1');
+    listener.listen(port, host);
     await once(listener, 'listening');
   };
 
-  await listen(0);
+  await listen(place.port ?? 0);
   const { port } = listener.address() as AddressInfo;
   const url = new URL(targetUrl);
-  url.hostname = '127.0.0.1';
+  url.hostname = host;
   url.port = String(port);
   url.searchParams.delete('socketPath');
 
