@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Op } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type EmbeddedMariadb, startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import {
   type Discount,
   IdempotencyKey,
@@ -22,6 +21,7 @@ import { connectTo } from '../helpers/database.js';
 import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
 import { LOCATION_ID, stockAt } from '../helpers/location.js';
+import { type OwnServer, startOwnServer } from '../helpers/own-server.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { startProxy, type TcpProxy } from '../helpers/tcp-proxy.js';
 
@@ -38,7 +38,7 @@ const SPLIT_ORDERS = ORDERS_A_ROUND / 3;
 vi.setConfig({ testTimeout: (1 + ROUNDS) * 60_000 });
 
 let folder: string;
-let database: EmbeddedMariadb;
+let database: OwnServer;
 let pool: Sequelize;
 let server: ServerProcess;
 let base: string;
@@ -54,8 +54,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The private MariaDB of these tests, or the same one again after it was killed. */
-const startDatabase = () => startEmbeddedMariadb({ dataDir: join(folder, 'mariadb') });
+/** The server of these tests, or the same one again after it was killed. */
+const startDatabase = () => startOwnServer(folder);
 
 async function startService(databaseUrl: string, port = '0'): Promise<void> {
   server = startServer({

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import { Order, StockLevel } from '../../src/models/index.js';
 import { type ApiAnswer, type ApiRequest, call, placeForSure, signIn, tally } from '../helpers/api-client.js';
 import { connectTo } from '../helpers/database.js';
 import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { type OwnServer, startOwnServer } from '../helpers/own-server.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 
 // A database server that stands still, as on a frozen host: it takes connections, since the kernel does, and says nothing.
@@ -21,7 +21,7 @@ const ANSWERED_MS = 15_000;
 const STOCK = 10_000;
 
 let folder: string;
-let mariadb: Awaited<ReturnType<typeof startEmbeddedMariadb>>;
+let mariadb: OwnServer;
 let server: ServerProcess;
 let base: string;
 let pool: ReturnType<typeof connectTo>;
@@ -29,7 +29,7 @@ let token: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stockkeeper-frozen-'));
-  mariadb = await startEmbeddedMariadb({ dataDir: join(folder, 'mariadb') });
+  mariadb = await startOwnServer(folder);
   const url = mariadb.url('stockkeeper');
   server = startServer({
     DATABASE_URL: url,

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
 import { Order } from '../../src/models/index.js';
 import { type ApiRequest, call, signIn, tally } from '../helpers/api-client.js';
 import { connectTo } from '../helpers/database.js';
 import { buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
+import { type OwnServer, startOwnServer } from '../helpers/own-server.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 
 // A primary that becomes a replica under the service, as at a switch of Aurora, RDS or Group Replication.
@@ -16,7 +16,7 @@ import { type ServerProcess, startServer } from '../helpers/server-process.js';
 vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
-let mariadb: Awaited<ReturnType<typeof startEmbeddedMariadb>>;
+let mariadb: OwnServer;
 let server: ServerProcess;
 let base: string;
 /** Of an administrator, whom read_only does not concern. */
@@ -25,7 +25,7 @@ let token: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stockkeeper-read-only-'));
-  mariadb = await startEmbeddedMariadb({ dataDir: join(folder, 'mariadb') });
+  mariadb = await startOwnServer(folder);
   const url = new URL(mariadb.url('stockkeeper'));
   pool = connectTo({ url: url.href, drop: async () => {} });
   await pool.query("CREATE USER shop@localhost IDENTIFIED BY 'shop'");
