@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:cluster`: what takes a real Galera cluster, and minutes. */
+/** What takes a real cluster, and minutes: `npm run test:cluster`, and of each engine `npm run test:engines`. */
 export default defineConfig({
   test: {
     include: ['test/cluster/**/*.test.ts'],

@@ -3,21 +3,21 @@ import { migrations } from '../../db/migrations/index.js';
 import { seedSets } from '../../db/seeders/index.js';
 import { runScript } from '../helpers/run-script.js';
 import { startServer } from '../helpers/server-process.js';
-import { type GaleraCluster, startGalera } from './galera.js';
-import type { GaleraNode } from './galera-node.js';
+import type { Cluster, ClusterNode } from './cluster.js';
 import { ENVIRONMENT } from './shop.js';
+import { startCluster } from './start-cluster.js';
 
 // GET_LOCK is known to one node alone: what lets one of many migrate is a row.
 
 const ROUNDS = Number(process.env.CLUSTER_BOOTS ?? 5);
 
-let cluster: GaleraCluster;
+let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await startGalera(3);
+  cluster = await startCluster(3);
 });
 afterAll(() => cluster?.stop());
 
-async function countOf(node: GaleraNode, database: string, table: string): Promise<number> {
+async function countOf(node: ClusterNode, database: string, table: string): Promise<number> {
   const sql = `SELECT COUNT(*) AS count FROM ${database}.${table}`;
   return (await node.query('SET SESSION wsrep_sync_wait = 1', sql))[0]?.count;
 }
@@ -58,14 +58,14 @@ it('so do db:migrate and db:seed on each of them', async () => {
 
 it('a shop that is full is migrated on one node after the other, and every node has all of it', async () => {
   const database = await cluster.createDatabase();
-  const [first, second] = cluster.nodes as [GaleraNode, GaleraNode];
-  const run = async (node: GaleraNode, script: string, ...args: string[]) => {
+  const [first, second] = cluster.nodes as [ClusterNode, ClusterNode];
+  const run = async (node: ClusterNode, script: string, ...args: string[]) => {
     await cluster.settled();
     const { code, stdout, stderr } = await runScript(script, args, { DATABASE_URL: node.url(database) });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('rror') });
     return stdout;
   };
-  const rowsOf = async (node: GaleraNode) => JSON.parse(await run(node, 'verify', '--json')).checked;
+  const rowsOf = async (node: ClusterNode) => JSON.parse(await run(node, 'verify', '--json')).checked;
   await run(first, 'migrate', 'up');
   await run(first, 'seed', 'up');
   const before = await rowsOf(second);
@@ -79,7 +79,7 @@ it('a shop that is full is migrated on one node after the other, and every node 
 describe('a claim', () => {
   it('whose holder has died is taken over once it has run out', async () => {
     const database = await cluster.createDatabase();
-    const [first, second] = cluster.nodes as [GaleraNode, GaleraNode];
+    const [first, second] = cluster.nodes as [ClusterNode, ClusterNode];
     await first.query(
       `CREATE TABLE ${database}.migration_claims (name VARCHAR(32) NOT NULL PRIMARY KEY,
         holder CHAR(36) NOT NULL, claimedUntil DATETIME(3) NOT NULL)`,

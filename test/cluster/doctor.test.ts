@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runScript } from '../helpers/run-script.js';
-import { type GaleraCluster, startGalera } from './galera.js';
+import type { Cluster } from './cluster.js';
+import { startCluster } from './start-cluster.js';
 
-let cluster: GaleraCluster;
+let cluster: Cluster;
 let database: string;
 beforeAll(async () => {
-  cluster = await startGalera(3);
+  cluster = await startCluster(3);
   database = await cluster.createDatabase();
 });
 afterAll(() => cluster?.stop());

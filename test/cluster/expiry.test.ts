@@ -11,9 +11,9 @@ import { tally } from '../helpers/api-client.js';
 import { buildAdmin, buildProduct, buildUser } from '../helpers/factories.js';
 import { unitsForSale } from '../helpers/orders.js';
 import { placeInThePast } from '../helpers/past-orders.js';
-import { runScript } from '../helpers/run-script.js';
 import { startServer } from '../helpers/server-process.js';
 import { StripeDouble, signed } from '../helpers/stripe-double.js';
+import { expectAllNodesHold } from './load.js';
 import { type ClusterShop, startShop } from './shop.js';
 
 // An unpaid order expires on one node while another takes its payment, or cancels it: neither knows of the other's locks,
@@ -145,16 +145,6 @@ async function settledPayments(orders: Placed[]): Promise<void> {
   );
 }
 
-/** What `npm run verify` finds is nothing, whichever node it asks. */
-async function expectAllNodesHold(): Promise<void> {
-  await shop.settled();
-  for (const node of shop.cluster.nodes) {
-    const { stdout } = await runScript('verify', ['--json'], { DATABASE_URL: node.url(shop.database) });
-    const { checks } = JSON.parse(stdout) as { checks: Array<{ violations: number }> };
-    expect(checks.filter(({ violations }) => violations > 0)).toEqual([]);
-  }
-}
-
 it('an order is paid on one node or expires on the other, and its payment with it', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const orders = await begun();
@@ -168,7 +158,7 @@ it('an order is paid on one node or expires on the other, and its payment with i
     const outcomes = await Promise.all(orders.map(winnerOf));
     expect(outcomes.map((one) => one === 'cancelled')).toEqual(expired);
   }
-  await expectAllNodesHold();
+  await expectAllNodesHold(shop);
 });
 
 it('an order that its customer cancels while it expires is cancelled once', async () => {
@@ -190,7 +180,7 @@ it('an order that its customer cancels while it expires is cancelled once', asyn
   }
   const one = new Set(['expired, 409', 'not expired, 200']);
   expect(answers.filter((answer) => !one.has(answer))).toEqual([]);
-  await expectAllNodesHold();
+  await expectAllNodesHold(shop);
 });
 
 it('paymentStatus is right of an order that is paid on one node and cancelled in part on the other', async () => {
@@ -212,7 +202,7 @@ it('paymentStatus is right of an order that is paid on one node and cancelled in
     );
   }
   expect(tally(answers)).toEqual({ '200, 200': ROUNDS * AT_ONCE });
-  await expectAllNodesHold();
+  await expectAllNodesHold(shop);
 });
 
 it('processes on two nodes that look at once let each order expire once, beside payments', async () => {
@@ -236,5 +226,5 @@ it('processes on two nodes that look at once let each order expire once, beside 
   } finally {
     await Promise.all(services.map((service) => service.stop()));
   }
-  await expectAllNodesHold();
+  await expectAllNodesHold(shop);
 });

@@ -1,14 +1,18 @@
 import type { Sequelize } from 'sequelize-typescript';
+import { vi } from 'vitest';
 import type { User } from '../../src/models/index.js';
 import { type ApiAnswer, type ApiRequest, call, signIn } from '../helpers/api-client.js';
 import { connectTo } from '../helpers/database.js';
 import { PASSWORD } from '../helpers/factories.js';
+import { runScript } from '../helpers/run-script.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
-import { type GaleraCluster, startGalera } from './galera.js';
+import type { Cluster } from './cluster.js';
+import type { Network } from './network.js';
+import { startCluster } from './start-cluster.js';
 
-/** The service on a cluster: one process a node, each of which knows its own node alone. */
+/** The service on a cluster: one process a node, each of which knows its own node alone, unless told otherwise. */
 export interface ClusterShop {
-  cluster: GaleraCluster;
+  cluster: Cluster;
   /** Of the service on each node: `http://127.0.0.1:port`. */
   bases: string[];
   /** The name of its database. */
@@ -31,13 +35,28 @@ export const ENVIRONMENT = {
   ORDER_WAIT_SECONDS: '60',
 };
 
+type UrlsOf = (cluster: Cluster, database: string) => Promise<string[]>;
+
+interface ShopOptions {
+  /** Where the nodes hear each other; on 127.0.0.1 unless given. */
+  network?: Network;
+  /** DATABASE_URL of each service; one on each node unless given. */
+  urlsOf?: UrlsOf;
+}
+
 /** @param settings of each process, besides those that all have */
-export async function startShop(size: number, settings: Record<string, string> = {}): Promise<ClusterShop> {
-  const cluster = await startGalera(size);
+export async function startShop(
+  size: number,
+  settings: Record<string, string> = {},
+  { network, urlsOf = oneOnEach }: ShopOptions = {},
+): Promise<ClusterShop> {
+  const cluster = await startCluster(size, network);
   const database = await cluster.createDatabase();
-  const services = cluster.nodes.map((node) =>
-    startServer({ DATABASE_URL: node.url(database), ...ENVIRONMENT, ...settings }),
-  );
+  // Not by services on nodes of which most take no writes.
+  if (cluster.kind === 'group') await migrate(cluster.nodes[0]?.url(database) as string);
+  await cluster.settled();
+  const urls = await urlsOf(cluster, database);
+  const services = urls.map((url) => startServer({ DATABASE_URL: url, ...ENVIRONMENT, ...settings }));
   const url = cluster.nodes[0]?.url(database) as string;
   const sequelize = connectTo({ url, drop: async () => {} });
   const stop = async () => {
@@ -54,7 +73,7 @@ export async function startShop(size: number, settings: Record<string, string> =
       sequelize,
       services,
       request: (node, method, path, request) => call(bases[node] as string, method, path, request),
-      signIn: (user) => signIn(bases[0] as string, user.email, PASSWORD),
+      signIn: (user) => signInAt(bases[0] as string, user),
       settled: () => cluster.settled(),
       stop,
     };
@@ -62,4 +81,21 @@ export async function startShop(size: number, settings: Record<string, string> =
     await stop();
     throw error;
   }
+}
+
+const oneOnEach: UrlsOf = async ({ nodes }, database) => nodes.map((node) => node.url(database));
+
+/** Its server may just have become the one that is written to. */
+function signInAt(base: string, user: User): Promise<string> {
+  const attempt = async () => {
+    const token = await signIn(base, user.email, PASSWORD);
+    if (!token) throw new Error(`${user.email} could not sign in.`);
+    return token;
+  };
+  return vi.waitFor(attempt, { timeout: 30_000, interval: 100 });
+}
+
+async function migrate(url: string): Promise<void> {
+  const { code, stderr } = await runScript('migrate', ['up'], { DATABASE_URL: url });
+  if (code !== 0) throw new Error(`The migrations failed:\n${stderr}`);
 }

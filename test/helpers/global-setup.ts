@@ -66,7 +66,8 @@ function inDotEnv(name: string): string | undefined {
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8'))[name] : undefined;
 }
 
-const given = (place: string | undefined): Shared | undefined =>
+/** What this run does not make, and so does not remove. */
+export const given = (place: string | undefined): Shared | undefined =>
   !place ? undefined : { place, remove: async () => {}, removeNow: () => {} };
 
 /** What it keeps does not outlive the run, so it waits for no disk. Killed, it would still have every commit. */
