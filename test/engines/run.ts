@@ -1,0 +1,111 @@
+/**
+ * npm run test:engines [-- NAME…]: what an engine could do differently, on every engine that is found, one after the other.
+ * NAME is a part of an engine's name, such as "MySQL 9"; all of them unless given. CONTRIBUTING.md says how they are found.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compile } from '../helpers/global-setup.js';
+import { EngineServer } from './engine-server.js';
+import { type Engine, findEngines } from './find-engines.js';
+
+/** What there is a column of, with its test files. */
+const SUITES = {
+  schema: ['test/db/migrations', 'test/db/schema', 'test/db/checks'],
+  races: ['test/races'],
+  orders: ['test/modules/orders', 'test/events', 'test/consistency/verify'],
+  faults: ['test/faults'],
+};
+/** On every cluster; the others need nodes that all take writes, as Galera's do. */
+const FAILURES = ['nodes-lost', 'partition', 'writer-switched'].map((name) => `test/cluster/${name}`);
+
+/** The versions that the service is meant for, by how their names begin. */
+const WANTED = ['MariaDB 10.11', 'MariaDB 11.8', 'MySQL 8.4', 'MySQL 9'];
+const VITEST = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs');
+
+type Row = Record<string, string>;
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+}
+
+/** @returns what to show of it, such as "151 passed" */
+async function vitest(args: string[], env: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'engines-report-'));
+  const outputFile = join(folder, 'report.json');
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${outputFile}`];
+  const child = spawn(process.execPath, [VITEST, 'run', ...args, ...reporters], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  await new Promise((ended) => child.once('exit', ended));
+  try {
+    const report = JSON.parse(await readFile(outputFile, 'utf8')) as Report;
+    const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
+    if (failed > 0 || child.exitCode !== 0) process.exitCode = 1;
+    return `${passed} passed${failed > 0 ? `, ${failed} FAILED` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  } catch {
+    process.exitCode = 1;
+    return 'FAILED to run';
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function onOneServer(engine: Engine, build: string): Promise<Row> {
+  const folder = await mkdtemp(join(tmpdir(), 'engine-'));
+  // What it keeps does not outlive the run.
+  const flags = [
+    '--skip-networking',
+    '--skip-log-bin',
+    '--innodb-flush-log-at-trx-commit=0',
+    '--max-connections=500',
+  ];
+  const server = new EngineServer({ engine, folder, flags });
+  const row: Row = {};
+  try {
+    await server.initialise();
+    await server.start();
+    const env = { TEST_DATABASE_URL: server.url('mysql'), TEST_BUILD: build, TEST_ENGINE: engine.path };
+    for (const [suite, files] of Object.entries(SUITES)) {
+      console.log(`\n${engine.name}: ${suite}`);
+      row[suite] = await vitest(files, env);
+    }
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return row;
+}
+
+async function onCluster(engine: Engine, build: string): Promise<Row> {
+  if (!engine.cluster) return { cluster: 'none here' };
+  const files = engine.kind === 'mysql' ? FAILURES : [];
+  console.log(`\n${engine.name}: ${engine.kind === 'mysql' ? 'Group Replication' : 'Galera'}, three nodes`);
+  const args = ['--config', 'vitest.cluster.config.ts', ...files];
+  return { cluster: await vitest(args, { TEST_ENGINE: engine.path, TEST_BUILD: build }) };
+}
+
+const names = process.argv.slice(2);
+const found = findEngines();
+const chosen = found.filter(({ name }) => names.length === 0 || names.some((one) => name.startsWith(one)));
+for (const wanted of WANTED.filter((one) => !found.some(({ name }) => name.startsWith(one)))) {
+  console.log(`${wanted} is not here, and not tested: see "Other engines" in CONTRIBUTING.md.`);
+}
+const table: Record<string, Row> = {};
+const build = await compile();
+try {
+  for (const engine of chosen) {
+    table[engine.name] = {
+      ...(await onOneServer(engine, build.place)),
+      ...(await onCluster(engine, build.place)),
+    };
+  }
+} finally {
+  await build.remove();
+}
+console.table(table);
+if (chosen.length === 0) process.exitCode = 1;
