@@ -1,11 +1,13 @@
 /**
- * npm run test:engines [-- NAME…]: what an engine could do differently, on every engine that is found, one after the other.
- * NAME is a part of an engine's name, such as "MySQL 9"; all of them unless given. CONTRIBUTING.md says how they are found.
+ * npm run test:engines [-- NAME… [--suite SUITE…]]: what an engine could do differently, on every engine that is found, one after
+ * the other. NAME is how an engine's name begins, such as "MySQL 9"; SUITE one of those below, or cluster. All of them unless given.
+ * CONTRIBUTING.md says how engines are found.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { compile } from '../helpers/global-setup.js';
 import { EngineServer } from './engine-server.js';
 import { type Engine, findEngines } from './find-engines.js';
@@ -56,6 +58,8 @@ async function vitest(args: string[], env: Record<string, string>): Promise<stri
 }
 
 async function onOneServer(engine: Engine, build: string): Promise<Row> {
+  const suites = Object.entries(SUITES).filter(([name]) => isChosen(name));
+  if (suites.length === 0) return {};
   const folder = await mkdtemp(join(tmpdir(), 'engine-'));
   // What it keeps does not outlive the run.
   const flags = [
@@ -70,10 +74,15 @@ async function onOneServer(engine: Engine, build: string): Promise<Row> {
     await server.initialise();
     await server.start();
     const env = { TEST_DATABASE_URL: server.url('mysql'), TEST_BUILD: build, TEST_ENGINE: engine.path };
-    for (const [suite, files] of Object.entries(SUITES)) {
+    for (const [suite, files] of suites) {
       console.log(`\n${engine.name}: ${suite}`);
       row[suite] = await vitest(files, env);
     }
+  } catch (error) {
+    // The others may still start.
+    console.error(error);
+    process.exitCode = 1;
+    return { ...row, server: 'FAILED' };
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
@@ -82,6 +91,7 @@ async function onOneServer(engine: Engine, build: string): Promise<Row> {
 }
 
 async function onCluster(engine: Engine, build: string): Promise<Row> {
+  if (!isChosen('cluster')) return {};
   if (!engine.cluster) return { cluster: 'none here' };
   const files = engine.kind === 'mysql' ? FAILURES : [];
   console.log(`\n${engine.name}: ${engine.kind === 'mysql' ? 'Group Replication' : 'Galera'}, three nodes`);
@@ -89,7 +99,17 @@ async function onCluster(engine: Engine, build: string): Promise<Row> {
   return { cluster: await vitest(args, { TEST_ENGINE: engine.path, TEST_BUILD: build }) };
 }
 
-const names = process.argv.slice(2);
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { suite: { type: 'string', multiple: true, default: [] } },
+});
+for (const suite of options.suite.filter((name) => !(name in SUITES) && name !== 'cluster')) {
+  throw new Error(`There is no suite ${suite}: ${Object.keys(SUITES).join(', ')}, cluster.`);
+}
+function isChosen(suite: string): boolean {
+  return options.suite.length === 0 || options.suite.includes(suite);
+}
+
 const found = findEngines();
 const chosen = found.filter(({ name }) => names.length === 0 || names.some((one) => name.startsWith(one)));
 for (const wanted of WANTED.filter((one) => !found.some(({ name }) => name.startsWith(one)))) {
