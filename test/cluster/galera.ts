@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quickFolder } from '../helpers/global-setup.js';
 import { type Cluster, type ClusterOptions, freePorts } from './cluster.js';
 import { GaleraNode } from './galera-node.js';
 
@@ -36,7 +36,7 @@ fi
 
 /** A real Galera cluster, whose nodes all take writes. */
 export async function startGalera({ engine, size, network }: ClusterOptions): Promise<Cluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'galera-'));
+  const folder = await mkdtemp(join(await quickFolder(), 'galera-'));
   const nodes: GaleraNode[] = [];
   const stop = async () => {
     await Promise.all(nodes.map((node) => node.kill()));

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quickFolder } from '../helpers/global-setup.js';
 import { type Cluster, type ClusterNode, type ClusterOptions, freePorts, writerOf } from './cluster.js';
 import { COPIER, GroupMember } from './group-member.js';
 
 /** A real MySQL group with one primary. */
 export async function startGroup({ engine, size, network }: ClusterOptions): Promise<Cluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'group-'));
+  const folder = await mkdtemp(join(await quickFolder(), 'group-'));
   const nodes: GroupMember[] = [];
   const stop = async () => {
     await Promise.all(nodes.map((node) => node.kill()));

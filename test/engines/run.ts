@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compile } from '../helpers/global-setup.js';
+import { compile, quickFolder } from '../helpers/global-setup.js';
 import { EngineServer } from './engine-server.js';
 import { type Engine, findEngines } from './find-engines.js';
 
@@ -60,7 +60,7 @@ async function vitest(args: string[], env: Record<string, string>): Promise<stri
 async function onOneServer(engine: Engine, build: string): Promise<Row> {
   const suites = Object.entries(SUITES).filter(([name]) => isChosen(name));
   if (suites.length === 0) return {};
-  const folder = await mkdtemp(join(tmpdir(), 'engine-'));
+  const folder = await mkdtemp(join(await quickFolder(), 'engine-'));
   // What it keeps does not outlive the run.
   const flags = [
     '--skip-networking',
