@@ -61,7 +61,12 @@ function preloadConsole(): Plugin {
 /** With hot reload the page does not come from the service, which otherwise says in it what the shop's own settings are. */
 function aboutTheShop(): Plugin {
   const { SHOP_TIME_ZONE: zone = 'UTC', CURRENCY: currency = 'USD' } = process.env;
-  const said = { 'shop-time-zone': zone, 'shop-currency': currency, 'shop-demo': 'true', 'shop-mail': 'true' };
+  const said = {
+    'shop-time-zone': zone,
+    'shop-currency': currency,
+    'shop-demo': 'true',
+    'shop-mail': 'true',
+  };
   return {
     name: 'about-the-shop',
     apply: 'serve',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { GuestGuard, Order } from '../../src/models/index.js';
+import { GuestGuard } from '../../src/models/guest-guard.js';
+import { Order } from '../../src/models/index.js';
 import { deleteAllGuards } from '../../src/modules/orders/placing/delete-guest-guards.js';
 import { createDiscount } from '../../src/modules/pricing/discounts/save-discount.js';
 import { call, tally } from '../helpers/api-client.js';

@@ -9714,6 +9714,7 @@ export interface components {
          *       "type": "order.placed",
          *       "aggregateType": "order",
          *       "aggregateId": "019a9e2c-5f00-7c44-9d1e-1a2b3c4d5e6f",
+         *       "aggregateName": "37XZ-3WFY-MM6N",
          *       "occurredAt": "2026-01-31T12:00:00.000Z",
          *       "status": "done",
          *       "isReplay": false,
@@ -9735,6 +9736,8 @@ export interface components {
             /** @description What the event is about */
             aggregateType: string;
             aggregateId: string;
+            /** @description What people call it: the number of an order, the name of a product; null once it is gone */
+            aggregateName: string | null;
             /** Format: date-time */
             occurredAt: string;
             /**
@@ -9759,6 +9762,7 @@ export interface components {
          *       "type": "order.placed",
          *       "aggregateType": "order",
          *       "aggregateId": "019a9e2c-5f00-7c44-9d1e-1a2b3c4d5e6f",
+         *       "aggregateName": "37XZ-3WFY-MM6N",
          *       "occurredAt": "2026-01-31T12:00:00.000Z",
          *       "status": "done",
          *       "isReplay": false,
@@ -9791,6 +9795,8 @@ export interface components {
             /** @description What the event is about */
             aggregateType: string;
             aggregateId: string;
+            /** @description What people call it: the number of an order, the name of a product; null once it is gone */
+            aggregateName: string | null;
             /** Format: date-time */
             occurredAt: string;
             /**
@@ -10240,6 +10246,11 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
+                        /** @description Replicas of `DATABASE_READ_URL`, and how many of them this process reads from now; without them it reads from the primary */
+                        replicas?: {
+                            configured: number;
+                            inUse: number;
+                        };
                     };
                 };
             };
