@@ -10,14 +10,16 @@ import { problems } from '../http/schemas.js';
 import { shareRunning } from '../http/share-running.js';
 
 const status = z.object({ status: z.literal('ok') });
-const readiness = status.extend({
-  replicas: z
-    .object({ configured: z.int(), inUse: z.int() })
-    .optional()
-    .describe(
-      'Replicas of `DATABASE_READ_URL`, and how many of them this process reads from now; without them it reads from the primary',
-    ),
-});
+const readiness = status
+  .extend({
+    replicas: z
+      .object({ configured: z.int(), inUse: z.int() })
+      .optional()
+      .describe(
+        'Replicas of `DATABASE_READ_URL`, and how many of them this process reads from now; without them it reads from the primary',
+      ),
+  })
+  .meta({ examples: [{ status: 'ok', replicas: { configured: 2, inUse: 2 } }] });
 
 /** Liveness and readiness, for load balancers and orchestrators. */
 export default fp(

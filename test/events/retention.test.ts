@@ -70,12 +70,12 @@ async function fill(old: number, kept: number): Promise<void> {
   await run(
     `INSERT INTO webhook_deliveries (endpointId, seq, aggregate, status, attempts, dueAt, endedAt)
      SELECT endpoint.id, event.seq, 'customer:1', 'done', 2, event.occurredAt, event.occurredAt
-     FROM events AS event JOIN webhook_endpoints AS endpoint`,
+     FROM events AS event JOIN webhook_endpoints AS endpoint WHERE event.seq > ${last}`,
   );
   await run(
     `INSERT INTO webhook_attempts (endpointId, seq, attempt, at, ms)
      SELECT endpointId, seq, attempt.n, endedAt, 10
-     FROM webhook_deliveries JOIN (SELECT 1 AS n UNION ALL SELECT 2) AS attempt`,
+     FROM webhook_deliveries JOIN (SELECT 1 AS n UNION ALL SELECT 2) AS attempt WHERE seq > ${last}`,
   );
 }
 

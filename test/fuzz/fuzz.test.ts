@@ -36,7 +36,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 /** Of webhook endpoints that the fuzzer makes up or has from an example: nobody is looked for but this machine. */
 function lookUpLoopbackOnly(): void {
   const { lookup } = dns;
-  const own = new Set(['localhost', new URL(inject('databaseServerUrl')).hostname]);
+  const own = new Set(['localhost', '127.0.0.1', new URL(inject('databaseServerUrl')).hostname]);
   vi.spyOn(dns, 'lookup').mockImplementation(((hostname: string, ...rest: unknown[]) => {
     if (own.has(hostname)) return Reflect.apply(lookup, dns, [hostname, ...rest]);
     const callback = rest.at(-1) as (error: Error) => void;
