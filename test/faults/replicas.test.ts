@@ -55,8 +55,10 @@ const inUse = async () => [
   (await request('GET', '/health/ready')).body.replicas.inUse,
   (await call(base, 'GET', '/health/ready')).body.replicas.inUse,
 ];
+/** A busy machine may answer so late that a replica is taken for lost for a moment. */
+const PATIENCE = { timeout: 30_000 };
 const areInUse = (expected: number[]) =>
-  vi.waitFor(async () => expect(await inUse()).toEqual(expected), { timeout: 30_000 });
+  vi.waitFor(async () => expect(await inUse()).toEqual(expected), PATIENCE);
 const replicaIsInUse = () => areInUse([1, 1]);
 
 /** Whatever a test did to the replica. */
@@ -77,6 +79,16 @@ async function readsDuring(work: () => Promise<unknown>): Promise<Record<string,
   const made = Object.entries(after).map(([from, count]) => [from, count - (before[from] ?? 0)] as const);
   return Object.fromEntries(made.filter(([, count]) => count > 0));
 }
+
+/** Reads without a token, and expects an answer each time, until it is from there. */
+const areReadFrom = (from: string, path: string) =>
+  vi.waitFor(async () => {
+    const made = await readsDuring(async () => {
+      const { status } = await request('GET', path);
+      if (status !== 200) throw new Error(`${path}: ${status}`);
+    });
+    expect(made).toEqual({ [from]: 1 });
+  }, PATIENCE);
 
 /** A product that replica and primary have. */
 async function copiedProduct(price: string) {
@@ -100,8 +112,9 @@ describe('a replica that is held', () => {
     const priceWith = async (headers: Record<string, string>) =>
       (await request('GET', `/api/products/${id}`, { headers })).body.price;
 
-    expect(await priceWith({})).toBe('10.00');
-    expect(await priceWith({ 'cache-control': 'max-age=60' })).toBe('10.00');
+    for (const headers of [{}, { 'cache-control': 'max-age=60' }]) {
+      await vi.waitFor(async () => expect(await priceWith(headers)).toBe('10.00'), PATIENCE);
+    }
     const ofWriters: Array<Record<string, string>> = [
       { authorization: `Bearer ${token}` },
       { 'x-order-token': 'of an order' },
@@ -151,7 +164,7 @@ describe('a replica that is held', () => {
     await call(base, 'PATCH', `/api/admin/products/${id}`, { token, body: { price: '31.00' } });
     const price = async () => (await call(base, 'GET', `/api/products/${id}`)).body.price;
     await expect.poll(price, { timeout: 30_000 }).toBe('31.00');
-    expect(await inUse()).toEqual([1, 0]);
+    await areInUse([1, 0]);
     await pair.replica.release();
     await replicaIsInUse();
     expect(await price()).toBe('31.00');
@@ -168,10 +181,7 @@ it('reads go to the replica, those of who shows a token as well once it has caug
     `/api/products/${id}/reviews`,
     '/api/posts',
   ];
-  const anonymous = await readsDuring(async () => {
-    for (const path of paths) expect((await request('GET', path)).status).toBe(200);
-  });
-  expect(anonymous).toEqual({ replica: paths.length });
+  for (const path of paths) await areReadFrom('replica', path);
 
   const own = [
     '/api/admin/products',
@@ -274,17 +284,11 @@ describe('a replica that is lost', () => {
 
   it('that lacks a table or refuses to be read: every read is answered', async () => {
     const { id } = await copiedProduct('70.00');
-    const refused = await readsDuring(async () => {
-      await pair.replica.query(
-        'SET SESSION sql_log_bin = 0',
-        'RENAME TABLE stockkeeper.products TO stockkeeper.gone',
-      );
-      for (const path of [`/api/products/${id}`, '/api/products']) {
-        expect((await request('GET', path)).status).toBe(200);
-      }
-      await pair.replica.query('RENAME TABLE stockkeeper.gone TO stockkeeper.products');
-    });
-    expect(refused).toEqual({ primary_after_failure: 2 });
+    await pair.replica.query('RENAME TABLE stockkeeper.products TO stockkeeper.gone');
+    for (const path of [`/api/products/${id}`, '/api/products']) {
+      await areReadFrom('primary_after_failure', path);
+    }
+    await pair.replica.query('RENAME TABLE stockkeeper.gone TO stockkeeper.products');
   });
 });
 

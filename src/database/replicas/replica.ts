@@ -1,4 +1,5 @@
 import type { Sequelize } from 'sequelize-typescript';
+import { renewConnections } from '../watched-pools.js';
 import { type Progress, progressOf } from './progress.js';
 import { within } from './within.js';
 
@@ -156,6 +157,8 @@ export class Replica {
     } catch (error) {
       this.#isAway = true;
       this.#progress = undefined;
+      // Those that there are may never hear of it.
+      renewConnections(this.pool);
       this.#settle(false);
       const lost = new ReplicaLost(`replica ${this.name} does not answer`, { cause: error });
       for (const reject of this.#reads) reject(lost);
