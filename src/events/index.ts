@@ -56,7 +56,10 @@ export default fp(
         restsUntil = 0;
       },
     });
-    onEmitted(sequelize, () => loop.notify());
+    onEmitted(sequelize, () => {
+      sequencer.emitted();
+      loop.notify();
+    });
     runInBackground(app, config, deleteOldEvents(sequelize));
     measureEvents(app);
     // Before migrations have run, which may be somebody else's task, there is no table to write to.

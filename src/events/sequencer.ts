@@ -17,6 +17,8 @@ export interface Sequencer {
   work: BackgroundWork;
   /** Adds a step to the transaction that sequences events. */
   addStep(step: SequencedStep): void;
+  /** This process has committed events. Those of others it leaves to them, unless none of them sequences. */
+  emitted(): void;
   /** Calls the listener when there are new events, whichever process has sequenced them. It must not throw. */
   addListener(listener: () => void): () => void;
 }
@@ -26,9 +28,13 @@ export function createSequencer(sequelize: Sequelize): Sequencer {
   const steps: SequencedStep[] = [];
   const listeners = new Set<() => void>();
   let known: number | undefined;
-  const tell = (last: number) => {
-    if (known !== undefined && last !== known) for (const listener of listeners) listener();
+  let hasEmitted = false;
+  /** @returns whether there are new events */
+  const tell = (last: number): boolean => {
+    const isNews = known !== undefined && last !== known;
+    if (isNews) for (const listener of listeners) listener();
     known = last;
+    return isNews;
   };
   return {
     work: {
@@ -36,20 +42,25 @@ export function createSequencer(sequelize: Sequelize): Sequencer {
       everySeconds: EVERY_SECONDS,
       async run(signal) {
         for (let pauseMs = PAUSE_MS.first; !signal.aborted; ) {
+          const isOwn = hasEmitted;
+          hasEmitted = false;
           const { last, waiting } = await readState(sequelize);
-          tell(last);
-          if (waiting === 0) return;
+          const isDoneByOthers = tell(last) && !isOwn;
+          if (waiting === 0 || isDoneByOthers) return;
           const range = await sequence(sequelize, steps);
           if (range) {
             sequencedEvents.inc(range.last - range.first + 1);
             tell(range.last);
-          }
+          } else hasEmitted = isOwn || hasEmitted;
           // More than a run takes has piled up.
           if (range && waiting > AT_ONCE) continue;
           await delay(pauseMs, undefined, { signal, ref: false }).catch(() => {});
           pauseMs = Math.min(2 * pauseMs, PAUSE_MS.longest);
         }
       },
+    },
+    emitted() {
+      hasEmitted = true;
     },
     addStep: (step) => void steps.push(step),
     addListener(listener) {
