@@ -23,6 +23,8 @@ const RESULTS = new Map<string | undefined, (answer: Answer) => unknown>([
 ]);
 
 interface Connection {
+  /** Of the transaction that uses it. */
+  uuid?: string;
   query(options: { sql: string }, done: (error: DriverError | null, answer: Answer) => void): unknown;
 }
 
@@ -75,7 +77,7 @@ async function run(sequelize: Sequelize, sql: string, options: Options): Promise
   const connection = own ?? (await internals.connectionManager.getConnection(options));
   try {
     await internals.runHooks('beforeQuery', options, { connection });
-    if (internals.options.logging) internals.log(`Executing (default): ${sql}`);
+    if (internals.options.logging) internals.log(`Executing (${connection.uuid || 'default'}): ${sql}`);
     const answer = await send(connection, sql);
     return RESULTS.get(options.type)?.(answer);
   } catch (error) {
