@@ -4,8 +4,10 @@ import { type QueryKey, useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Title, useTranslate } from 'react-admin';
 import { request } from '../api/request';
+import { isSomething } from '../format/money';
 import { useLive } from '../live/use-live';
 import { useMay } from '../session/permission';
+import { shop } from '../shop';
 import { lazyScreen } from '../ui/lazy-screen';
 import { useTime } from '../ui/use-formats';
 import { ReadFailure } from '../ui/WhenRead';
@@ -56,13 +58,15 @@ export default function Home() {
       <Card>
         <CardContent>
           <Typography variant="h6" component="h2" gutterBottom>
-            {translate('home.chart', { currency: data?.currency ?? '' })}
+            {translate('home.chart', { currency: data?.currency ?? shop.currency })}
           </Typography>
           <Suspense fallback={<Skeleton variant="rounded" height={CHART_HEIGHT} />}>
-            {data ? (
+            {!data ? (
+              <Skeleton variant="rounded" height={CHART_HEIGHT} />
+            ) : data.days.some(({ revenue }) => isSomething(revenue)) ? (
               <SalesChart days={data.days} currency={data.currency} height={CHART_HEIGHT} />
             ) : (
-              <Skeleton variant="rounded" height={CHART_HEIGHT} />
+              <Typography color="textSecondary">{translate('home.no_revenue')}</Typography>
             )}
           </Suspense>
         </CardContent>

@@ -14,6 +14,7 @@ export const home: Translated<typeof english> = {
     orders_of_day: '1 Bestellung |||| %{smart_count} Bestellungen',
     average: 'Im Schnitt',
     chart: 'Umsatz der letzten 30 Tage, %{currency}',
+    no_revenue: 'In diesen Tagen wurde noch nichts bezahlt.',
     at: 'Stand %{time}, %{zone}',
     tasks: {
       ordersToAccept: 'Bestellungen anzunehmen',

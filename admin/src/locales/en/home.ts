@@ -11,6 +11,7 @@ export const home = {
     orders_of_day: '1 order |||| %{smart_count} orders',
     average: 'Average order',
     chart: 'Revenue of the last 30 days, %{currency}',
+    no_revenue: 'Nothing has been paid in these days yet.',
     at: 'As of %{time}, %{zone}',
     tasks: {
       ordersToAccept: 'Orders to accept',
