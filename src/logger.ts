@@ -1,5 +1,5 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
-import { BaseError } from 'sequelize';
+import { BaseError, ConnectionError } from 'sequelize';
 import type { Config } from './config.js';
 import { driverError } from './database/transaction.js';
 import { withoutPersonalData } from './http/request-log.js';
@@ -42,16 +42,24 @@ export function loggerOptions({ log }: Config): FastifyServerOptions['logger'] {
 
 /**
  * Database errors contain the SQL with its values, password hashes included, also in their message. Only their code, number
- * and stack are logged.
+ * and stack are logged. Where no connection came about there was no SQL, and the message says why: the certificate is a stranger's,
+ * for instance.
  */
 function describeError(
   error: Error,
 ): Record<string, unknown> & { type: string; message: string; stack: string } {
   const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
   if (error instanceof BaseError) {
-    const { code, errno } = driverError(error) ?? {};
+    const { code, errno, message } = driverError(error) ?? {};
+    const why = error instanceof ConnectionError && code !== undefined ? `: ${message}` : '';
     const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-    return { type: error.name, message: `${code ?? error.name}`, errno, stack: frames.join('\n'), cause };
+    return {
+      type: error.name,
+      message: `${code ?? error.name}${why}`,
+      errno,
+      stack: frames.join('\n'),
+      cause,
+    };
   }
   return { type: error.name, message: error.message, stack: error.stack ?? '', cause };
 }

@@ -31,6 +31,9 @@ describe.each([
     try {
       // One more is for the test, and another one for administrators.
       await shop.pool.query(`SET GLOBAL max_connections = ${CONNECTIONS + 1}`);
+      // What the service has opened before that is closed.
+      await shop.pool.query('KILL USER shop@localhost');
+      await shop.pool.query('FLUSH STATUS');
       const most = async () => {
         const sql = "SHOW GLOBAL STATUS LIKE 'Max_used_connections'";
         const [row] = await shop.pool.query<{ Value: string }>(sql, { type: QueryTypes.SELECT });
