@@ -58,6 +58,8 @@ const themeOf = ({
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': {
             animationDuration: '0.01ms !important',
+            // An endless one would flicker with every frame.
+            animationIterationCount: '1 !important',
             transitionDuration: '0.01ms !important',
           },
         },
