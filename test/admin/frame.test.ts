@@ -177,6 +177,18 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 
+  it.each([false, true])('reads the other screens ahead, unless told to save data: %s', async (savesData) => {
+    const page = await shop.open({ savesData });
+    await page.clock.install();
+    await shop.signIn(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.clock.runFor(10_000);
+    await page.getByRole('menuitem', { name: 'Categories', exact: true }).click();
+    await page.getByRole('cell', { name: 'kitchen', exact: true }).waitFor();
+    expect(asked.some((url) => /\/assets\/PostList-/.test(url))).toBe(!savesData);
+  });
+
   it('says so when the service is away, and goes on by itself when it is back', async () => {
     const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Products' }).click();

@@ -29,10 +29,21 @@ let browser: Promise<Browser> | undefined;
 function theBrowser(): Promise<Browser> {
   browser ??= chromium.launch({
     executablePath: executablePath as string,
-    // As root there is no sandbox, and in a container /dev/shm is small.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+    args: [
+      // As root there is no sandbox, and in a container /dev/shm is small.
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      // No page lives long enough for what optimizing its code costs.
+      '--js-flags=--no-opt --no-maglev',
+    ],
   });
   return browser;
+}
+
+interface WindowOptions extends BrowserContextOptions {
+  /** Unless false, as told to save data: else each window would read and run the screens that its test never shows. */
+  savesData?: boolean;
 }
 
 export interface Console {
@@ -43,11 +54,11 @@ export interface Console {
   /** What others do meanwhile, by the API. */
   request: TestApp['request'];
   /** A window of its own, with nothing kept from others. What it complains about fails the test. */
-  open(options?: BrowserContextOptions): Promise<Page>;
+  open(options?: WindowOptions): Promise<Page>;
   /** Signs the admin in, unless told who, and waits for the first screen. */
   signIn(page: Page, user?: User): Promise<void>;
   /** A window of its own at that screen of the console, `/` unless given, signed in already. */
-  enter(path?: string, options?: BrowserContextOptions & { user?: User }): Promise<Page>;
+  enter(path?: string, options?: WindowOptions & { user?: User }): Promise<Page>;
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
@@ -112,6 +123,13 @@ async function bringSession(page: Page, base: string, { email }: User): Promise<
   });
 }
 
+/** Another screen in this window, as a link of the console leads to it: without loading the console anew. */
+export const goTo = (page: Page, path: string) =>
+  page.evaluate((address) => {
+    history.pushState(null, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `/admin${path}`);
+
 interface Watched {
   complaints: string[];
   allowed: RegExp[];
@@ -131,7 +149,10 @@ export const answered = (page: Page) =>
   expect.poll(() => watched.get(page)?.asked.size, { timeout: PATIENCE_MS }).toBe(0);
 
 /** A window of its own, with nothing kept from others. What it complains about fails the test. */
-export async function openPage(base: string, options: BrowserContextOptions = {}): Promise<Page> {
+export async function openPage(
+  base: string,
+  { savesData = true, ...options }: WindowOptions = {},
+): Promise<Page> {
   const context = await (await theBrowser()).newContext({
     locale: 'en-GB',
     viewport: { width: 1280, height: 800 },
@@ -140,6 +161,11 @@ export async function openPage(base: string, options: BrowserContextOptions = {}
   });
   context.setDefaultTimeout(PATIENCE_MS);
   context.on('page', (page) => watch(page, base));
+  if (savesData) {
+    await context.addInitScript(() =>
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
+    );
+  }
   return context.newPage();
 }
 
@@ -188,7 +214,8 @@ const WCAG_22_AA: RunOptions = {
 
 /** WCAG 2.2 AA, as far as axe can tell: nothing serious. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
+  // A document is looked at more than once, and this is a megabyte.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const violations = await page.evaluate(async (options) => {
     const { axe: injected } = window as unknown as { axe: typeof axe };
     return (await injected.run(document, options)).violations;

@@ -55,8 +55,12 @@ export function readyScreen<Props extends object = object>(load: Load<Props>): R
 /** By then the first screen is there: reading all others takes as long as reading that one. */
 const AFTER_FIRST_SCREEN_MS = 2_000;
 
-/** Once there is nothing else to do, so that no screen is waited for. */
+/** Not in TypeScript's DOM yet: https://wicg.github.io/savedata/ */
+const { connection } = navigator as Navigator & { connection?: { saveData: boolean } };
+
+/** Once there is nothing else to do, so that no screen is waited for; unless the browser is told to save data. */
 export function loadAllScreens(): () => void {
+  if (connection?.saveData) return () => {};
   const whenIdle = window.requestIdleCallback ?? ((work: () => void) => work());
   const timer = setTimeout(
     () =>
