@@ -1,7 +1,7 @@
 import { useTheme } from '@mui/material/styles';
 import { useLocale } from 'react-admin';
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { shop } from '../shop';
+import { chartHeight } from './chart-rows';
 import type { Report, Row } from './report';
 import { useColumnName } from './use-column-name';
 import { useFigureText } from './use-figure-text';
@@ -9,22 +9,17 @@ import { useFigureText } from './use-figure-text';
 interface Props {
   report: Report;
   chart: NonNullable<Report['chart']>;
+  /** At least one. */
   rows: Row[];
 }
 
-const HEIGHT = 260;
-const BAR_HEIGHT = 28;
-/** More rows than that are in the table. */
-const MOST_LYING = 12;
-
-/** The figures for those who see; the table below has them for everyone. Amounts of two currencies share no axis. */
+/** The figures for those who see; the table below has them for everyone. */
 export default function ReportChart({ report, chart, rows }: Props) {
   const { labels, bars, isLying = false } = chart;
   const nameOf = useColumnName(report);
   const locale = useLocale();
   const textOf = useFigureText();
   const { palette } = useTheme();
-  const currency = rows.some((row) => row.currency === shop.currency) ? shop.currency : rows[0]?.currency;
   const kindOf = (name: string) => report.columns.find((column) => column.name === name)?.kind ?? 'text';
   const figure = (row: Row, name: string) => textOf(row, name, kindOf(name));
   // That there is no reason says something, too.
@@ -33,17 +28,12 @@ export default function ReportChart({ report, chart, rows }: Props) {
     const known = labels.filter((name) => isSaid(row, name)).map((name) => figure(row, name));
     return [...new Set(known)].join(', ') || row.currency;
   };
-  const shown = rows
-    .filter((row) => row.currency === currency && bars.some((bar) => row[bar] !== null))
-    .slice(0, isLying ? MOST_LYING : undefined);
   // The length of a bar needs no more than a float.
-  const data = shown.map((row) => ({
+  const data = rows.map((row) => ({
     label: labelOf(row),
     lengths: bars.map((bar) => Number(row[bar])),
     texts: bars.map((bar) => figure(row, bar)),
   }));
-  if (data.length === 0) return null;
-  const axisHeight = bars.length > 1 ? 70 : 40;
   const tick = { fill: palette.text.secondary, fontSize: 12 };
   const names = { dataKey: 'label', tick, tickLine: false, stroke: palette.divider };
   const amounts = {
@@ -55,10 +45,7 @@ export default function ReportChart({ report, chart, rows }: Props) {
   const colours = [palette.primary.main, palette.info.main];
   return (
     <div aria-hidden="true">
-      <ResponsiveContainer
-        width="100%"
-        height={isLying ? data.length * bars.length * BAR_HEIGHT + axisHeight : HEIGHT}
-      >
+      <ResponsiveContainer width="100%" height={chartHeight(chart, rows.length)}>
         <BarChart data={data} layout={isLying ? 'vertical' : 'horizontal'} accessibilityLayer={false}>
           <CartesianGrid vertical={isLying} horizontal={!isLying} stroke={palette.divider} />
           {isLying ? (

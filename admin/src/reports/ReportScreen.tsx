@@ -7,6 +7,7 @@ import { FileButton } from '../ui/FileButton';
 import { lazyScreen } from '../ui/lazy-screen';
 import { Section } from '../ui/Section';
 import { REPORTS } from './catalogue';
+import { chartHeight, chartRows } from './chart-rows';
 import { ReportInputs } from './ReportInputs';
 import { ReportTable } from './ReportTable';
 import type { Report } from './report';
@@ -65,6 +66,8 @@ function ReportFigures({ title, report, asked, ask }: Props) {
   const translate = useTranslate();
   const answers = useReport(report, asked);
   const { rows, period, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = answers;
+  const { chart } = report;
+  const charted = chart ? chartRows(chart, rows) : [];
   return (
     <Stack spacing={2}>
       <ReportInputs report={report} asked={asked} period={period} ask={ask} />
@@ -73,9 +76,9 @@ function ReportFigures({ title, report, asked, ask }: Props) {
           {messageOf(error, translate)}
         </Alert>
       )}
-      {report.chart && rows.length > 0 && (
-        <Suspense fallback={<Box sx={{ height: 260 }} />}>
-          <ReportChart report={report} chart={report.chart} rows={rows} />
+      {chart && charted.length > 0 && (
+        <Suspense fallback={<Box sx={{ height: chartHeight(chart, charted.length) }} />}>
+          <ReportChart report={report} chart={chart} rows={charted} />
         </Suspense>
       )}
       <Section
