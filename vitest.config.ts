@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findMariadb } from './scripts/setup/mariadb-server.mjs';
 import { LongestFirst } from './test/helpers/longest-first.js';
+import { PATIENCE_MS } from './test/helpers/patience.js';
 
 /** They start a MariaDB of their own: with TEST_DATABASE_URL the others run where none is installed. */
 const NEED_MARIADB = [
@@ -41,7 +42,8 @@ export default defineConfig({
     ],
     silent: 'passed-only',
     globalSetup: 'test/helpers/global-setup.ts',
-    setupFiles: 'test/helpers/text-for-ids.ts',
+    setupFiles: ['test/helpers/text-for-ids.ts', 'test/helpers/wait-patiently.ts'],
+    expect: { poll: { timeout: PATIENCE_MS } },
     // Each file has a database of its own, on one server for the whole run. Files that follow each other in a
     // process share its modules: importing them anew for each would take a quarter of the time.
     pool: 'forks',
