@@ -63,13 +63,20 @@ async function seen(pattern: RegExp): Promise<string> {
   }
 }
 
+/** npm run test:faults has each command with each signal. */
+const IS_LONG = Boolean(process.env.LONG_TESTS);
+
 describe('what npm runs ends in order, with its database', () => {
   it.each([
     ['start', 'SIGTERM', '1'],
-    ['start', 'SIGKILL', '1'],
     ['start:cluster', 'SIGKILL', '2'],
-    ['dev', 'SIGTERM', '1'],
     ['dev', 'SIGKILL', '1'],
+    ...(IS_LONG
+      ? ([
+          ['start', 'SIGKILL', '1'],
+          ['dev', 'SIGTERM', '1'],
+        ] as const)
+      : []),
   ] as const)('npm run %s that gets %s, in processes: %s', async (script, signal, workers) => {
     const ended = runNpm(['run', script], { WORKERS: workers });
     const url = await seen(/Stockkeeper answers at +(\S+)/);
@@ -90,7 +97,7 @@ describe('what npm runs ends in order, with its database', () => {
   });
 });
 
-it.each(['SIGTERM', 'SIGKILL'] as const)(
+it.each(['SIGKILL', ...(IS_LONG ? (['SIGTERM'] as const) : [])] as const)(
   'npm test leaves nothing behind when npm gets %s',
   async (signal) => {
     const about = join(project.root, 'tmp', `${signal}.json`);
