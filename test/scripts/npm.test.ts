@@ -119,7 +119,7 @@ it.each(['SIGKILL', ...(IS_LONG ? (['SIGTERM'] as const) : [])] as const)(
     );
     const ended = runNpm(['test', '--', 'test/endless.test.ts']);
     const processes = await vi.waitFor(() => JSON.parse(readFileSync(about, 'utf8')) as ProcessIdentity[], {
-      timeout: 60_000,
+      timeout: 100_000,
       interval: 50,
     });
     const folders = () =>
