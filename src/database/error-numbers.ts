@@ -68,7 +68,14 @@ export const KNOWN_ERRORS: Readonly<Record<number, KnownError>> = {
     neverCommitted: true,
   },
   3781: { name: 'ER_GR_HOLD_WAIT_TIMEOUT (a new primary catches up)', meaning: 'not-now', passes: true },
+  3782: { name: 'ER_GR_HOLD_KILLED (a new primary catches up)', meaning: 'not-now', passes: true },
   3783: { name: 'ER_GR_HOLD_MEMBER_STATUS_ERROR', meaning: 'not-now', passes: true },
+  3796: {
+    name: 'ER_GRP_TRX_CONSISTENCY_NOT_ALLOWED (a member that joins, or has left)',
+    meaning: 'not-here',
+    neverCommitted: true,
+    passes: true,
+  },
   3797: {
     name: 'ER_GRP_TRX_CONSISTENCY_BEFORE (waiting for what the group has committed)',
     meaning: 'not-now',
@@ -79,6 +86,18 @@ export const KNOWN_ERRORS: Readonly<Record<number, KnownError>> = {
     name: 'ER_GRP_TRX_CONSISTENCY_AFTER_ON_TRX_BEGIN',
     meaning: 'not-now',
     neverCommitted: true,
+    passes: true,
+  },
+
+  3799: {
+    name: 'ER_GRP_TRX_CONSISTENCY_BEGIN_NOT_ALLOWED (a member that leaves)',
+    meaning: 'not-here',
+    neverCommitted: true,
+    passes: true,
+  },
+  4094: {
+    name: 'ER_OPERATION_NOT_ALLOWED_WHILE_PRIMARY_CHANGE_IS_RUNNING',
+    meaning: 'not-now',
     passes: true,
   },
 

@@ -33,14 +33,17 @@ afterAll(async () => {
   await proxy?.close();
 });
 
+async function switchTo(node: ClusterNode): Promise<void> {
+  await shop.cluster.makeWriter(node);
+  proxy.pointTo(node);
+}
+
 it(`the writer is switched every ${PAUSE_MS} ms, in the middle of everything`, async () => {
   const { cluster } = shop;
   const load = await Load.start(shop);
   await load.sells(20);
   for (let n = 0; n < SWITCHES; n++) {
-    const next = cluster.nodes[(n + 1) % cluster.nodes.length] as ClusterNode;
-    await cluster.makeWriter(next);
-    proxy.pointTo(next);
+    await switchTo(cluster.nodes[(n + 1) % cluster.nodes.length] as ClusterNode);
     await delay(PAUSE_MS);
   }
   await load.sells(20);
@@ -48,25 +51,25 @@ it(`the writer is switched every ${PAUSE_MS} ms, in the middle of everything`, a
 });
 
 it('the writer is turned read-only, another takes over, and it takes over again', async () => {
-  const { cluster } = shop;
+  const [writer, other] = shop.cluster.nodes as [ClusterNode, ClusterNode];
+  await switchTo(writer);
   const load = await Load.start(shop);
   await load.sells(20);
-  const writer = await writerOf(cluster);
-  proxy.pointTo(writer);
-  const other = cluster.nodes.find((node) => node !== writer) as ClusterNode;
+  // Which waits for every COMMIT that is on its way.
   await writer.query('SET GLOBAL read_only = 1');
+  const placed = async () =>
+    (await writer.query(`SELECT COUNT(*) AS count FROM ${shop.database}.orders`))[0]?.count;
+  const before = await placed();
   const readiness = async () => (await call(shop.bases[0] as string, 'GET', '/health/ready')).status;
   await expect.poll(readiness, { timeout: 10_000 }).toBe(503);
-  const before = load.sold.size;
   expect((await call(shop.bases[1] as string, 'GET', '/api/products')).status).toBe(200);
-  expect(load.sold.size).toBe(before);
+  expect(await placed()).toBe(before);
 
-  await cluster.makeWriter(other);
-  proxy.pointTo(other);
+  await switchTo(other);
   await load.sells(40);
-  await cluster.makeWriter(writer);
-  await writer.query('SET GLOBAL read_only = 0');
-  proxy.pointTo(writer);
+  // A group does that by itself when it elects.
+  if (shop.cluster.kind === 'galera') await writer.query('SET GLOBAL read_only = 0');
+  await switchTo(writer);
   await load.sells(40);
   await load.expectKept(shop);
 });
