@@ -8,6 +8,7 @@ import { mailOf, mailProblems, mailSettings, shopOf } from './settings/mail.js';
 import { monitoringOf, monitoringSettings } from './settings/monitoring.js';
 import { paymentProblems, paymentSettings, paymentsOf } from './settings/payments.js';
 import { problemsInProduction } from './settings/production.js';
+import { replicaSettings, replicasOf } from './settings/replicas.js';
 import { shippingRatesOf, shippingSettings } from './settings/shipping.js';
 import { taxProblems, taxProviderOf, taxSettings } from './settings/tax.js';
 import { unpaidOrderMinutes } from './settings/unpaid-order-minutes.js';
@@ -15,7 +16,6 @@ import {
   databaseUrl,
   fileContent,
   flag,
-  isDatabaseUrl,
   isLongEnough,
   isOrigin,
   isProxyAddress,
@@ -41,14 +41,7 @@ const databaseEnvironment = z.object({
 
 /** The variables, as .env.example documents them. An unset one takes its default. */
 const environment = databaseEnvironment.extend({
-  DATABASE_READ_URL: list
-    .refine(
-      (urls) => urls.every(isDatabaseUrl),
-      'must be URLs like that of DATABASE_URL, separated by commas',
-    )
-    .prefault(''),
-  // The typed client asks for the present for a minute after a write.
-  DATABASE_READ_MAX_LAG_SECONDS: wholeNumber(0, MINUTE).prefault('5'),
+  ...replicaSettings,
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).prefault('3000'),
   WORKERS: wholeNumber(0, 256).prefault('1'),
@@ -204,10 +197,7 @@ function toConfig(env: z.infer<typeof environment>) {
     environment,
     production,
     database,
-    replicas:
-      env.DATABASE_READ_URL.length > 0
-        ? { urls: env.DATABASE_READ_URL, maxLagMs: env.DATABASE_READ_MAX_LAG_SECONDS * 1000 }
-        : undefined,
+    replicas: replicasOf(env),
     host: env.HOST,
     port: env.PORT,
     workers: env.WORKERS === 0 ? availableParallelism() : env.WORKERS,

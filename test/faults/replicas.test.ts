@@ -112,7 +112,8 @@ describe('a replica that is held', () => {
     const priceWith = async (headers: Record<string, string>) =>
       (await request('GET', `/api/products/${id}`, { headers })).body.price;
 
-    for (const headers of [{}, { 'cache-control': 'max-age=60' }]) {
+    const ofOthers: Array<Record<string, string>> = [{}, { 'cache-control': 'max-age=60' }];
+    for (const headers of ofOthers) {
       await vi.waitFor(async () => expect(await priceWith(headers)).toBe('10.00'), PATIENCE);
     }
     const ofWriters: Array<Record<string, string>> = [

@@ -154,7 +154,7 @@ describeInBrowser('the example of a storefront', { timeout: 120_000 }, () => {
     await page.getByLabel('Password').fill('wrong password');
     allow(page, /status of 401 .*\/api\/auth\/login$/);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('The e-mail address or the password is wrong.').waitFor();
+    await page.getByRole('alert').waitFor();
     await page.getByLabel('Password').fill(LOGIN.password);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Sign in' }).click();
