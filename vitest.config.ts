@@ -30,7 +30,7 @@ export default defineConfig({
       // They need another server program: npm run test:cluster.
       'test/cluster/**',
       // Half a minute each: npm run test:faults.
-      ...(process.env.LONG_TESTS ? [] : ['test/faults/machine/**']),
+      ...(process.env.LONG_TESTS ? [] : ['test/faults/machine/**', 'test/faults/sigterm.test.ts']),
       // It takes half an hour: npm run test:soak.
       'test/soak/**',
       ...(findMariadb() ? [] : NEED_MARIADB.map((name) => `test/${name}.test.ts`)),
