@@ -13,7 +13,7 @@ const STOCK = 1_000_000;
 const RETRY_PAUSE_MS = 25;
 const ATTEMPT_MS = 15_000;
 /** As long as a client goes on with one request. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 /** Every so many orders a client asks the service again that it began with. */
 const AT_HOME_AGAIN = 8;
 /** Every so many orders are cancelled again. */

@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.stop());
 
-const noticed = { timeout: 60_000, interval: 200 };
+// A group took 80 s to go on with one member.
+const noticed = { timeout: 180_000, interval: 200 };
 
 /** Resolves when this node knows that so many are left, itself included. */
 const areLeft = (node: ClusterNode, count: number) =>
