@@ -103,10 +103,10 @@ function isUsedUp({ discount, orders }: Shop, owner: number): boolean {
 export function placeOrder(shop: Shop, order: NewOrder): Refusal | undefined {
   const { id, owner, units, country, hold, hasCode = false } = order;
   if (hold && hold.owner !== owner) return { code: 'HOLD_GONE' };
-  if (hasCode && isUsedUp(shop, owner)) return { code: 'DISCOUNT_INVALID' };
   const tried = () => allocate(shop, order, true);
   const short = missing(shop, () => tried().short, hold);
   if (short.length > 0) return { code: 'INSUFFICIENT_STOCK', short };
+  if (hasCode && isUsedUp(shop, owner)) return { code: 'DISCOUNT_INVALID' };
   const waits = [...tried().parts].filter(([, { waiting }]) => waiting > 0).map(([product]) => product);
   releaseExpired(shop, waits, hold);
   const { parts } = tried();
