@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { App, readFirstScreen } from './App';
+import { knowFirst } from './first-screen';
 import { startI18n } from './i18n/i18n-provider';
 
 /** Styles are inserted at run time: without the nonce of this very answer the page's policy refuses them. */
@@ -28,4 +29,4 @@ function show(i18nProvider: I18nProvider): void {
 }
 
 // Awaited out here, the bundler would cut what the first screen needs into ten times as many files.
-void Promise.all([startI18n(), readFirstScreen()]).then(([i18nProvider]) => show(i18nProvider));
+void Promise.all([startI18n(), readFirstScreen(), knowFirst()]).then(([i18nProvider]) => show(i18nProvider));

@@ -1,9 +1,7 @@
 import { Box, Card, CardContent, Skeleton, Typography } from '@mui/material';
-import type { Schemas } from '@stockkeeper/client';
 import { type QueryKey, useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Title, useTranslate } from 'react-admin';
-import { request } from '../api/request';
 import { isSomething } from '../format/money';
 import { useLive } from '../live/use-live';
 import { useMay } from '../session/permission';
@@ -11,6 +9,7 @@ import { shop } from '../shop';
 import { lazyScreen } from '../ui/lazy-screen';
 import { useTime } from '../ui/use-formats';
 import { ReadFailure } from '../ui/WhenRead';
+import { dashboardQuery } from './dashboard';
 import { PeriodCard } from './PeriodCard';
 import { Waiting } from './Waiting';
 
@@ -32,11 +31,7 @@ export default function Home() {
   const time = useTime();
   const mayRead = useMay('reports.read');
   const { data, error, refetch } = useQuery({
-    queryKey: ['dashboard'],
-    queryFn: ({ signal }) =>
-      request<Schemas['Dashboard'], 'GET'>('GET', '/api/admin/dashboard', { signal }).then(
-        ({ data }) => data,
-      ),
+    ...dashboardQuery,
     enabled: mayRead,
     refetchInterval: REFRESH_MS,
   });

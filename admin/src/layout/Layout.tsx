@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { Layout as FrameworkLayout, Loading, useLogout, usePermissions } from 'react-admin';
+import { forgetFirst } from '../first-screen';
 import { NoEntryPage } from '../session/NoEntryPage';
 import { SignInDialog } from '../session/SignInDialog';
 import { onSignedOut } from '../session/session';
@@ -15,6 +16,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const logout = useLogout();
   const { permissions } = usePermissions<string[]>();
   useEffect(loadAllScreens, []);
+  useEffect(forgetFirst, []);
   useEffect(() => onSignedOut(() => void logout()), [logout]);
   if (permissions?.length === 0) return <NoEntryPage />;
   return (
