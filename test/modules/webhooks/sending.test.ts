@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { Event } from '../../../src/models/event.js';
 import { type User, WebhookAttempt, WebhookDelivery, WebhookEndpoint } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
+import { waitingInOutbox } from '../../helpers/events.js';
 import { buildAdmin, buildProduct, buildUser, orderBody } from '../../helpers/factories.js';
 import { type Mailbox, openMailbox } from '../../helpers/mailbox.js';
 import { parseMetrics, sumOf } from '../../helpers/prometheus.js';
@@ -51,6 +52,8 @@ afterEach(async () => {
 const request = (method: string, path = '', body?: unknown) =>
   service.request(method, `/api/admin/webhook-endpoints/${endpoint.id}${path}`, { as: admin, body });
 const open = async (fields: { types?: string[]; maxInFlight?: number } = {}) => {
+  // What the test before has caused is not for this one.
+  await vi.waitFor(async () => expect(await waitingInOutbox(service.sequelize)).toBe(0));
   endpoint = await createEndpoint(service, admin, { url: receiver.url, ...fields });
 };
 const tell = (...events: Parameters<typeof customerUpdated>[]) =>
