@@ -224,6 +224,15 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     await choose('Sent by', 'Van');
     await button('What does it cost?').click();
     await cost.getByText('Shipping: Van').waitFor();
+    // A refusal names the product, of which the service has said the id.
+    await page.getByLabel('Units').fill('10000');
+    await button('Add').click();
+    await page.getByRole('combobox', { name: 'Product' }).nth(1).fill('globe');
+    await page.getByRole('option', { name: 'Globe' }).click();
+    await page.getByLabel('Units').nth(1).fill('1');
+    allow(page, /400/);
+    await button('What does it cost?').click();
+    await page.getByText('the lines of Globe add up to 10001').waitFor();
   });
 
   it('an order says which list its prices are of, and why there is no tax', async () => {
