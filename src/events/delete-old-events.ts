@@ -3,9 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction, SAFE_TO_REPEAT } from '../database/transaction.js';
 import { leasedWork } from '../jobs/leased-work.js';
 import type { BackgroundWork } from '../jobs/loop.js';
-
-/** How long events are kept, and how long a reader of the feed may be away. */
-export const EVENT_DAYS = 30;
+import { EVENT_DAYS } from './read-events.js';
 
 const EVERY_SECONDS = 60;
 /** Events per statement. Each takes its deliveries with it, of which a hundred endpoints may have had one. */

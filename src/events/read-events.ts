@@ -3,6 +3,9 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { Event } from '../models/event.js';
 import type { EventTypeName } from './catalogue.js';
 
+/** How long events are kept, and so how long a reader of the feed may be away, or an endpoint disabled. */
+export const EVENT_DAYS = 30;
+
 /** An event as it is read. */
 export type SequencedEvent = Pick<
   Event,

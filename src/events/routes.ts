@@ -5,8 +5,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invalidField, Problem } from '../errors.js';
 import { problems } from '../http/schemas.js';
-import { EVENT_DAYS } from './delete-old-events.js';
 import { createFeed } from './feed.js';
+import { EVENT_DAYS } from './read-events.js';
 import { placeOf } from './read-page.js';
 import { eventPage, feedQuery } from './schemas.js';
 

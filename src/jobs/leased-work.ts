@@ -8,15 +8,19 @@ export interface LeasedWork {
   everySeconds: number;
   /** Seconds after which another process may start it as well; everySeconds without. */
   leaseSeconds?: number;
+  /**
+   * Seconds after its end before any process does it again. Half of everySeconds without, so that the processes' next runs, which come at
+   * other moments, do not each do it again.
+   */
+  cooldownSeconds?: number;
 }
 
 /** Background work that one process at a time does. Two must do no harm: a slow one may outlive its lease. */
 export function leasedWork(
   sequelize: Sequelize,
-  { name, everySeconds, leaseSeconds = everySeconds }: LeasedWork,
+  { name, everySeconds, leaseSeconds = everySeconds, cooldownSeconds = everySeconds / 2 }: LeasedWork,
   work: BackgroundWork['run'],
 ): BackgroundWork {
-  // Half of the interval, so that the processes' next runs, which come at other moments, do not each do it again.
-  const lease = { name, seconds: leaseSeconds, cooldownSeconds: everySeconds / 2 };
+  const lease = { name, seconds: leaseSeconds, cooldownSeconds };
   return { name, everySeconds, run: (signal) => withLease(sequelize, lease, () => work(signal)) };
 }

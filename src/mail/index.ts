@@ -20,7 +20,12 @@ declare module 'fastify' {
 
 /** How often mails of other processes, and those that were put off, are looked for. */
 const EVERY_SECONDS = 5;
-const CLEANING = { name: 'delete old mails', everySeconds: 3_600, leaseSeconds: 300 };
+const CLEANING = {
+  name: 'delete old mails',
+  everySeconds: 600,
+  leaseSeconds: 300,
+  cooldownSeconds: 3_600,
+};
 
 /** Plugin: writing mails, and sending them in the background. */
 export default fp(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
+import { within } from '../database/within.js';
 import type { MailSetup } from '../settings/mail.js';
 
 /** Milliseconds; all of them together stay far below the lease of a mail. */
@@ -84,24 +85,16 @@ function toServer(given: string, sender: Sender): Transport {
     socketTimeout: SILENCE_MS,
   });
   return {
-    send: (mail) => within(WHOLE_MS, server.sendMail(messageOf(mail, sender))),
-    check: () => within(WHOLE_MS, server.verify()),
+    async send(mail) {
+      await within(WHOLE_MS, server.sendMail(messageOf(mail, sender)), tooLate);
+    },
+    async check() {
+      await within(WHOLE_MS, server.verify(), tooLate);
+    },
   };
 }
 
-async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The mail server took too long.')), limitMs);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    // What comes too late is of no interest.
-    work.catch(() => {});
-  }
-}
+const tooLate = () => new Error('The mail server took too long.');
 
 function messageOf(mail: OutgoingMail, { setup, shopName }: Sender): SendMailOptions {
   const { from, replyTo } = setup;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { isWritable } from '../database/is-writable.js';
 import { pendingMigrations } from '../database/migrator.js';
 import { renewConnections } from '../database/watched-pools.js';
+import { within } from '../database/within.js';
 import { Problem } from '../errors.js';
 import { problems } from '../http/schemas.js';
 import { shareRunning } from '../http/share-running.js';
@@ -54,7 +55,9 @@ export default fp(
         },
       },
       async () => {
-        await withinPatience(check());
+        await within(PATIENCE_MS, check(), () =>
+          notReady(`The database has not answered within ${PATIENCE_MS} ms.`),
+        );
         return { status: 'ok' as const, replicas: replicasOf(app) };
       },
     );
@@ -82,22 +85,6 @@ async function checkDatabase({ migrator, sequelize }: FastifyInstance): Promise<
   throw notReady(
     'The database server takes no writes: it is read-only, or not in a cluster that has a quorum.',
   );
-}
-
-/** @throws Problem SERVICE_UNAVAILABLE when it takes too long; what the answer failed with */
-async function withinPatience(answer: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(notReady(`The database has not answered within ${PATIENCE_MS} ms.`)),
-      PATIENCE_MS,
-    );
-  });
-  try {
-    await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function notReady(detail: string, retryAfterSeconds = 1): Problem {

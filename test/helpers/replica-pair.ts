@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
+import { freePort } from './free-port.js';
 
 /** What it keeps does not outlive the test, so it waits for no disk. */
 const FLAGS = ['--debug-no-sync', '--loose-innodb-log-file-buffering'];
@@ -91,13 +90,4 @@ function queriesTo(socketPath: () => string): Server['query'] {
       connection.destroy();
     }
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

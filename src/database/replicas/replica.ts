@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { renewConnections } from '../watched-pools.js';
+import { within } from '../within.js';
 import { type Progress, progressOf } from './progress.js';
-import { within } from './within.js';
 
 /** Pause between two looks at a replica that nobody waits for. */
 const LOOK_EVERY_MS = 500;

@@ -3,9 +3,6 @@ import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import type { Listening } from './context.js';
 
-/** Days for which events are kept, and so the longest for which a disabled endpoint can get what it missed. */
-export const KEPT_DAYS = 30;
-
 const PREFIX = 'webhook endpoint ';
 
 export function createListening({ events }: Pick<FastifyInstance, 'events'>): Listening {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { QueryTypes } from 'sequelize';
 import { QUICK_STATEMENT_MS } from '../../database/statement-limits.js';
+import { EVENT_DAYS } from '../../events/read-events.js';
 import { counter, shopGauge } from '../../metrics/registry.js';
-import { KEPT_DAYS } from './listening.js';
 
 const OUTCOMES = ['delivered', 'postponed', 'given_up'] as const;
 
@@ -34,7 +34,7 @@ const FAILING = `
 const DISABLED = `
   SELECT COUNT(*) AS value FROM webhook_endpoints
   WHERE isActive = 0 AND deletedAt IS NULL AND disabledReason <> 'admin'
-    AND disabledAt > UTC_TIMESTAMP(3) - INTERVAL ${KEPT_DAYS} DAY`;
+    AND disabledAt > UTC_TIMESTAMP(3) - INTERVAL ${EVENT_DAYS} DAY`;
 
 /** There are at most a hundred endpoints: each value is read in some lookups. */
 export function measureWebhooks(app: FastifyInstance): void {

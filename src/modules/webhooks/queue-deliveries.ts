@@ -1,6 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { KEPT_DAYS } from './listening.js';
+import { EVENT_DAYS } from '../../events/read-events.js';
 
 /** SQL: what a delivery is about. */
 export const AGGREGATE = "CONCAT(event.aggregateType, ':', event.aggregateId)";
@@ -26,7 +26,7 @@ export async function queueDeliveries(
      SELECT endpoint.id, event.seq, ${AGGREGATE}, UTC_TIMESTAMP(3)
      FROM events AS event JOIN webhook_endpoints AS endpoint ON ${IS_WANTED}
      WHERE event.seq BETWEEN :first AND :last AND endpoint.deletedAt IS NULL
-       AND (endpoint.isActive = 1 OR endpoint.disabledAt > UTC_TIMESTAMP(3) - INTERVAL ${KEPT_DAYS} DAY)`,
+       AND (endpoint.isActive = 1 OR endpoint.disabledAt > UTC_TIMESTAMP(3) - INTERVAL ${EVENT_DAYS} DAY)`,
     { replacements: { first, last }, type: QueryTypes.INSERT, transaction },
   );
 }

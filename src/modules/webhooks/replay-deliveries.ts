@@ -4,11 +4,11 @@ import { toSqlTimestamp } from '../../database/timestamp.js';
 import { inTransaction, SAFE_TO_REPEAT } from '../../database/transaction.js';
 import { invalidField, notFound, Problem } from '../../errors.js';
 import { typesOf } from '../../events/catalogue.js';
+import { EVENT_DAYS } from '../../events/read-events.js';
 import { now } from '../../jobs/lease.js';
 import { WebhookDelivery } from '../../models/index.js';
 import { LIMITS } from '../../rules/values.js';
 import type { WebhooksContext } from './context.js';
-import { KEPT_DAYS } from './listening.js';
 import { AGGREGATE, IS_WANTED } from './queue-deliveries.js';
 import { lockEndpoint } from './read-endpoints.js';
 import type { Replay } from './schemas.js';
@@ -92,7 +92,7 @@ const MATCHING = `events AS event FORCE INDEX (events_id)
   JOIN webhook_endpoints AS endpoint ON endpoint.id = :endpointId AND (:all OR ${IS_WANTED})
   LEFT JOIN webhook_deliveries AS delivery ON delivery.endpointId = :endpointId AND delivery.seq = event.seq
   WHERE event.id BETWEEN :firstId AND :lastId AND event.occurredAt >= :from AND event.occurredAt < :to
-    AND event.occurredAt > UTC_TIMESTAMP(3) - INTERVAL ${KEPT_DAYS} DAY + INTERVAL 1 MINUTE
+    AND event.occurredAt > UTC_TIMESTAMP(3) - INTERVAL ${EVENT_DAYS} DAY + INTERVAL 1 MINUTE
     AND (:all = 0 OR event.type IN (:types))
     AND COALESCE(delivery.status, 'missing') IN (:statuses)`;
 

@@ -2,13 +2,13 @@ import { literal, Op, QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction, SAFE_TO_REPEAT } from '../../database/transaction.js';
 import { emit } from '../../events/emit.js';
+import { EVENT_DAYS } from '../../events/read-events.js';
 import { now } from '../../jobs/lease.js';
 import type { Mailer } from '../../mail/api.js';
 import { User, WebhookEndpoint } from '../../models/index.js';
 import type { DisabledReason } from '../../models/webhook-endpoint.js';
 import { isMailable } from '../../rules/values.js';
 import type { WebhooksContext } from './context.js';
-import { KEPT_DAYS } from './listening.js';
 import { lockEndpoint, readEndpoint } from './read-endpoints.js';
 
 /** Deliveries that are skipped in one transaction. */
@@ -29,7 +29,7 @@ export function disableEndpoint(
       const endpoint = await lockEndpoint(id, undefined, transaction);
       if (!endpoint.isActive) return;
       await endpoint.update({ isActive: false, disabledReason: reason, disabledAt: now() }, { transaction });
-      await listening.goOnFor(KEPT_DAYS, id, transaction);
+      await listening.goOnFor(EVENT_DAYS, id, transaction);
       await tellDisabled(endpoint, reason, transaction);
       // An admin knows.
       if (reason !== 'admin') await writeToAdmins(mail, id, transaction);
@@ -67,7 +67,7 @@ async function writeToAdmins(mail: Mailer, endpointId: number, transaction: Tran
 
 /**
  * Starts sending to an endpoint again.
- * @param replay whether what it missed is sent; otherwise that is skipped. What it missed is kept for KEPT_DAYS
+ * @param replay whether what it missed is sent; otherwise that is skipped. What it missed is kept for EVENT_DAYS
  * @throws Problem NOT_FOUND
  */
 export async function enableEndpoint(context: WebhooksContext, id: number, replay: boolean): Promise<void> {
@@ -93,7 +93,7 @@ export async function enableEndpoint(context: WebhooksContext, id: number, repla
 
 /** Then some of what it missed was not recorded for it: a part of that would be worse than nothing. */
 async function isLongDisabled(id: number): Promise<boolean> {
-  const since = literal(`UTC_TIMESTAMP(3) - INTERVAL ${KEPT_DAYS} DAY`) as unknown as Date;
+  const since = literal(`UTC_TIMESTAMP(3) - INTERVAL ${EVENT_DAYS} DAY`) as unknown as Date;
   return (await WebhookEndpoint.count({ where: { id, disabledAt: { [Op.lt]: since } } })) > 0;
 }
 

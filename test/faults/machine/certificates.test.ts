@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { freePort } from '../../helpers/free-port.js';
 import { Authority } from '../../helpers/machine.js';
 import { startTlsProxy, type TlsProxy } from '../../helpers/tls-proxy.js';
 import { asRoot, FaultShop } from './shop.js';
@@ -13,15 +12,6 @@ import { asRoot, FaultShop } from './shop.js';
 vi.setConfig({ testTimeout: 120_000 });
 
 const CLIENTS = 16;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Of the certificate that a new connection is shown. */
 function serialOf(port: number): string {

@@ -1,22 +1,16 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { inTransaction, SAFE_TO_REPEAT } from '../../../database/transaction.js';
-import { withLease } from '../../../jobs/lease.js';
+import { leasedWork } from '../../../jobs/leased-work.js';
 import type { BackgroundWork } from '../../../jobs/loop.js';
 
-const EVERY_SECONDS = 600;
-const HOUR_SECONDS = 3_600;
 /** Rows per statement: few enough that no order waits long for their locks. */
 const BATCH = 1_000;
 
 /** Background job: deletes the guard rows of guests each hour, of whom else there would be one for every address ever. */
 export function deleteGuestGuards(sequelize: Sequelize): BackgroundWork {
-  const lease = { name: 'delete guards of guests', seconds: EVERY_SECONDS, cooldownSeconds: HOUR_SECONDS };
-  return {
-    name: lease.name,
-    everySeconds: EVERY_SECONDS,
-    run: (signal) => withLease(sequelize, lease, () => deleteAllGuards(sequelize, signal)),
-  };
+  const timing = { name: 'delete guards of guests', everySeconds: 600, cooldownSeconds: 3_600 };
+  return leasedWork(sequelize, timing, (signal) => deleteAllGuards(sequelize, signal));
 }
 
 /**
