@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../scripts/setup/free-port.mjs';
 import { DRAIN_LIMIT_MS } from './meter.js';
 import type { Slice, SliceOutcome, WorkerMessage } from './slice.js';
 
@@ -146,24 +146,5 @@ async function answers200(url: string): Promise<void> {
     );
     if (status === 200) return;
     await delay(PROBE_PAUSE_MS);
-  }
-}
-
-/**
- * A port that nobody else will take before the server does: below the range from which systems hand out ports on
- * demand (32768 and up on Linux, 49152 elsewhere), so that only a fixed port can be in the way, which is looked for.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const listener = createServer();
-    try {
-      await once(listener.listen(port, '127.0.0.1'), 'listening');
-    } catch {
-      continue;
-    }
-    listener.close();
-    await once(listener, 'close');
-    return port;
   }
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import type { RowDataPacket } from 'mysql2/promise';
 import type { Engine } from '../engines/find-engines.js';
 import type { Network } from './network.js';
@@ -50,20 +49,4 @@ type ClusterKind = 'galera' | 'group';
 export async function writerOf(cluster: Cluster): Promise<ClusterNode> {
   for (const node of cluster.nodes) if (await node.isWriter().catch(() => false)) return node;
   throw new Error('No node of the cluster takes writes.');
-}
-
-/** Ports that nobody listens on. They are taken a moment later, which is good enough for a test. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((done, fail) => {
-          server.once('error', fail);
-          server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePorts } from '../../scripts/setup/free-port.mjs';
 import { quickFolder } from '../helpers/global-setup.js';
-import { type Cluster, type ClusterOptions, freePorts } from './cluster.js';
+import type { Cluster, ClusterOptions } from './cluster.js';
 import { GaleraNode } from './galera-node.js';
 
 /**

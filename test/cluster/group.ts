@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePorts } from '../../scripts/setup/free-port.mjs';
 import { quickFolder } from '../helpers/global-setup.js';
-import { type Cluster, type ClusterNode, type ClusterOptions, freePorts, writerOf } from './cluster.js';
+import { type Cluster, type ClusterNode, type ClusterOptions, writerOf } from './cluster.js';
 import { COPIER, GroupMember } from './group-member.js';
 
 /** A real MySQL group with one primary. */

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../scripts/setup/free-port.mjs';
 import { createDatabase, type TestDatabase } from '../helpers/database.js';
-import { freePort } from '../helpers/free-port.js';
 import { commandsOf, PASTE_TIMEOUT_MS } from '../helpers/paste.js';
 import { runScript } from '../helpers/run-script.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';

@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { freePort } from '../../scripts/setup/free-port.mjs';
 import type { User } from '../../src/models/index.js';
 import { startApp, type TestApp } from '../helpers/app.js';
 import { buildAdmin } from '../helpers/factories.js';
-import { freePort } from '../helpers/free-port.js';
 import {
   createEndpoint,
   customerUpdated,

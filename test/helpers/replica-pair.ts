@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { startEmbeddedMariadb } from '../../scripts/embedded-mariadb.mjs';
-import { freePort } from './free-port.js';
+import { freePort } from '../../scripts/setup/free-port.mjs';
 
 /** What it keeps does not outlive the test, so it waits for no disk. */
 const FLAGS = ['--debug-no-sync', '--loose-innodb-log-file-buffering'];

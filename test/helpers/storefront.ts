@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { build, createServer, preview } from 'vite';
 import { expect } from 'vitest';
+import { freePort } from '../../scripts/setup/free-port.mjs';
 import type { User } from '../../src/models/index.js';
 import { startApp, type TestApp } from './app.js';
 import { openPage } from './browser.js';
-import { freePort } from './free-port.js';
 import { type Mailbox, openMailbox } from './mailbox.js';
 
 const CONFIG = join(import.meta.dirname, '../../examples/storefront/vite.config.ts');

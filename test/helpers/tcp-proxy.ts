@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
+import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
+import { freePort } from '../../scripts/setup/free-port.mjs';
 
 export interface TcpProxy {
   /** The target's URL, by way of the proxy. It stays the same over cut() and restore(). */
@@ -135,8 +136,8 @@ export async function startProxy(
     await once(listener, 'listening');
   };
 
-  await listen(place.port ?? 0);
-  const { port } = listener.address() as AddressInfo;
+  const port = place.port ?? (await freePort());
+  await listen(port);
   const url = new URL(targetUrl);
   url.hostname = host;
   url.port = String(port);

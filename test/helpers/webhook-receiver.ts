@@ -32,8 +32,8 @@ export const status =
     response.writeHead(code, headers).end();
   };
 
-/** A real receiver on a loopback port. @param port a free one unless given */
-export async function startReceiver(port = 0): Promise<WebhookReceiver> {
+/** A real receiver on a free loopback port. */
+export async function startReceiver(): Promise<WebhookReceiver> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     receiver.inFlight.now += 1;
@@ -48,12 +48,12 @@ export async function startReceiver(port = 0): Promise<WebhookReceiver> {
     receiver.received.push(message);
     await receiver.answer(response, message);
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port: taken } = server.address() as AddressInfo;
+  const { port } = server.address() as AddressInfo;
   const receiver: WebhookReceiver = {
-    url: `http://127.0.0.1:${taken}/hooks`,
-    port: taken,
+    url: `http://127.0.0.1:${port}/hooks`,
+    port,
     received: [],
     inFlight: { now: 0, most: 0 },
     verify: ({ text, headers }, secret) =>

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { freePort } from '../../helpers/free-port.js';
+import { freePort } from '../../../scripts/setup/free-port.mjs';
 import { Authority } from '../../helpers/machine.js';
 import { startTlsProxy, type TlsProxy } from '../../helpers/tls-proxy.js';
 import { asRoot, FaultShop } from './shop.js';
