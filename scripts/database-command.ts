@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize-typescript';
 import { type Config, loadDatabaseConfig } from '../src/config.js';
 import { connect, waitForDatabase } from '../src/database/connect.js';
-import { createMigrator, pendingMigrations } from '../src/database/migrator.js';
+import { readMigrationState } from '../src/database/migration-state.js';
 import { BULK_MS } from '../src/database/statement-limits.js';
 import { count, Refusal } from './command.js';
 
@@ -34,7 +34,7 @@ export async function withMigratedDatabase(work: (sequelize: Sequelize) => Promi
 
 /** @throws Refusal when migrations are pending */
 export async function refuseWhilePending(sequelize: Sequelize): Promise<void> {
-  const pending = await pendingMigrations(createMigrator(sequelize));
+  const { pending } = await readMigrationState(sequelize);
   if (pending.length === 0) return;
   throw new Refusal(`${count(pending.length, 'migration')} pending: run npm run db:migrate first.`);
 }

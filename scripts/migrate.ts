@@ -4,8 +4,8 @@ import type { Sequelize } from 'sequelize-typescript';
 import { migrations } from '../db/migrations/index.js';
 import { loadDatabaseConfig } from '../src/config.js';
 import { withMigrationLock } from '../src/database/migration-lock.js';
-import { type MigrationState, stateOf } from '../src/database/migration-state.js';
-import { createMigrator, NameTable } from '../src/database/migrator.js';
+import { type MigrationState, readMigrationState } from '../src/database/migration-state.js';
+import { createMigrator } from '../src/database/migrator.js';
 import { count, describe, runCommand } from './command.js';
 import { withDatabase } from './database-command.js';
 import {
@@ -19,10 +19,6 @@ import { planDown, planUp } from './migration-plan.js';
 import { type MigrationSql, sqlOf } from './migration-sql.js';
 import { type Progress, withProgress } from './progress.js';
 import { printStep, type Step, watchSteps } from './steps.js';
-
-async function readState(sequelize: Sequelize): Promise<MigrationState> {
-  return stateOf(await new NameTable(sequelize, 'schema_migrations').executed());
-}
 
 function plan(options: MigrateOptions, state: MigrationState): string[] {
   return options.command === 'up' ? planUp(state, options) : planDown(state, options);
@@ -40,7 +36,7 @@ async function move(
     sequelize,
     async () => {
       // Planned once the lock is ours: whoever held it may have done some of it.
-      const names = plan(options, await readState(sequelize));
+      const names = plan(options, await readMigrationState(sequelize));
       const steps = { migrations: names };
       await (options.command === 'up' ? migrator.up(steps) : migrator.down(steps));
     },
@@ -97,12 +93,12 @@ interface Outcome extends Partial<MigrationState> {
 async function run(sequelize: Sequelize, options: MigrateOptions, outcome: Outcome): Promise<void> {
   const { command, json, check } = options;
   if (command === 'status') {
-    const state = await readState(sequelize);
+    const state = await readMigrationState(sequelize);
     if (!json) printState(state);
     outcome.ok = !check || state.pending.length === 0;
     if (!outcome.ok) process.exitCode = PENDING_EXIT_CODE;
   } else if (options.dryRun) {
-    const steps = await sqlOf(command, plan(options, await readState(sequelize)));
+    const steps = await sqlOf(command, plan(options, await readMigrationState(sequelize)));
     if (!json) printSql(steps, command);
     outcome.steps = steps;
   } else {
@@ -111,9 +107,9 @@ async function run(sequelize: Sequelize, options: MigrateOptions, outcome: Outco
       if (!json) printStep({ direction, ...step });
     };
     await withProgress((onProgress) => move(sequelize, options, onStep, onProgress), 'Running');
-    if (!json) printResult(command, outcome.steps.length, await readState(sequelize));
+    if (!json) printResult(command, outcome.steps.length, await readMigrationState(sequelize));
   }
-  Object.assign(outcome, await readState(sequelize));
+  Object.assign(outcome, await readMigrationState(sequelize));
 }
 
 await runCommand(USAGE, async () => {

@@ -2,7 +2,7 @@ import { format } from 'mysql2';
 import type { QueryInterface } from 'sequelize';
 import { Sequelize } from 'sequelize-typescript';
 import { migrations } from '../db/migrations/index.js';
-import { NameTable } from '../src/database/migrator.js';
+import { NameTable } from '../src/database/name-table.js';
 
 /** A migration's SQL, and that of the record kept of it, as they would go to the database. */
 export interface MigrationSql {

@@ -3,7 +3,7 @@ import { Umzug } from 'umzug';
 import { seedSets } from '../../db/seeders/index.js';
 import type { Seeder } from '../../db/seeders/seeder.js';
 import { withMigrationLock } from './migration-lock.js';
-import { NameTable } from './migrator.js';
+import { NameTable } from './name-table.js';
 import { BULK_MS } from './statement-limits.js';
 import { inTransaction } from './transaction.js';
 

@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { Config } from '../config.js';
 import { addressOf, connect } from '../database/connect.js';
 import { isWritable } from '../database/is-writable.js';
-import { NameTable } from '../database/migrator.js';
+import { NameTable } from '../database/name-table.js';
 import { progressOf } from '../database/replicas/progress.js';
 import { type Finding, ok, warning } from './finding.js';
 

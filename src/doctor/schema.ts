@@ -3,8 +3,7 @@ import { demoShop } from '../../db/seeders/demo-catalog.js';
 import { testShop } from '../../db/seeders/test-catalog.js';
 import type { Config } from '../config.js';
 import { type Verification, verify } from '../consistency/verify.js';
-import { stateOf } from '../database/migration-state.js';
-import { NameTable } from '../database/migrator.js';
+import { type MigrationState, readMigrationState } from '../database/migration-state.js';
 import { User } from '../models/index.js';
 import { COMMENT_AREA } from '../modules/comments/checks.js';
 import { type Finding, failure, ok, skipped, warning } from './finding.js';
@@ -12,7 +11,7 @@ import { checkPrices } from './prices.js';
 
 /** Findings about the contents of the database: its schema, and accounts with public passwords. */
 export async function checkSchema(sequelize: Sequelize, config: Config | undefined): Promise<Finding[]> {
-  const state = stateOf(await new NameTable(sequelize, 'schema_migrations').executed());
+  const state = await readMigrationState(sequelize);
   const migrations = checkMigrations(state, config?.migrateOnBoot ?? false);
   const isMigrated = state.pending.length === 0;
   return [
@@ -30,10 +29,7 @@ export async function checkSchema(sequelize: Sequelize, config: Config | undefin
   ];
 }
 
-function checkMigrations(
-  { applied, pending, unknown }: ReturnType<typeof stateOf>,
-  atBoot: boolean,
-): Finding {
+function checkMigrations({ applied, pending, unknown }: MigrationState, atBoot: boolean): Finding {
   if (unknown.length > 0) {
     return warning(
       'migrations',

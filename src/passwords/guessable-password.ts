@@ -1,12 +1,20 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
+import { createRequire } from 'node:module';
 import { emailIdentity, identityOf } from '../rules/identity.js';
 import { normalisedPassword } from './password.js';
 
+const require = createRequire(import.meta.url);
+let common: Set<string> | undefined;
+
 /**
  * About 49,000 passwords from published breaches, in lower case. They are guessed first, so NIST SP 800-63B §5.1.1.2 refuses
- * them.
+ * them. Loaded when the first password is chosen.
  */
-const COMMON = new Set(dictionary['passwords-common']);
+function commonPasswords(): Set<string> {
+  const load = () => require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common');
+  common ??= new Set(load().dictionary['passwords-common']);
+  return common;
+}
+
 const SHOP = 'stockkeeper';
 
 const plain = (password: string): string => identityOf(normalisedPassword(password));
@@ -16,8 +24,8 @@ const bare = (password: string): string => plain(password).replace(/(?<=\p{L})[^
 /** Whether it is in the list (with or without trailing digits or signs), the shop's name, or a sequence of characters. */
 export function isCommonPassword(password: string): boolean {
   return (
-    COMMON.has(plain(password)) ||
-    COMMON.has(bare(password)) ||
+    commonPasswords().has(plain(password)) ||
+    commonPasswords().has(bare(password)) ||
     bare(password) === SHOP ||
     isSequence(password)
   );

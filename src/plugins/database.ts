@@ -5,15 +5,13 @@ import type { Config } from '../config.js';
 import { detectCluster } from '../database/cluster.js';
 import { connect, waitForDatabase } from '../database/connect.js';
 import { withMigrationLock } from '../database/migration-lock.js';
-import { createMigrator, type Migrator, pendingMigrations } from '../database/migrator.js';
-import { runSeeds } from '../database/seeds.js';
+import { readMigrationState } from '../database/migration-state.js';
 import { IS_CONTEXT_CHEAP } from '../database/transaction.js';
 import { userAccessChannel } from '../models/user.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
     sequelize: Sequelize;
-    migrator: Migrator;
   }
 }
 
@@ -27,16 +25,17 @@ export default fp(
       onGiveUp: (silentMs) => app.log.warn({ silentMs }, 'closed a database connection that did not answer'),
       watchTransactions: !config.production || IS_CONTEXT_CHEAP,
     });
-    const migrator = createMigrator(sequelize);
     app.decorate('sequelize', sequelize);
-    app.decorate('migrator', migrator);
     app.addHook('onClose', () => sequelize.close());
 
     await waitForDatabase(sequelize, config.database.waitSeconds, (reason) =>
       app.log.warn(`The database is not up yet (${reason}); trying again.`),
     );
     if (config.migrateOnBoot) await migrate(app);
-    if (config.demoSeed) await runSeeds(sequelize);
+    if (config.demoSeed) {
+      const { runSeeds } = await import('../database/seeds.js');
+      await runSeeds(sequelize);
+    }
 
     const logAccess = (message: unknown) => app.log.debug(message, 'user rows read');
     userAccessChannel.subscribe(logAccess);
@@ -50,8 +49,8 @@ function withoutValues(sql: string): string {
   return sql.replace(/'(?:[^'\\]|\\.|'')*'/gs, "'…'");
 }
 
-async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<void> {
-  const pending = await pendingMigrations(migrator);
+async function migrate({ sequelize, log }: FastifyInstance): Promise<void> {
+  const { pending } = await readMigrationState(sequelize);
   if (pending.length === 0) return;
   // In a multi-primary group, two concurrent DDL statements on one table can break the group.
   if ((await detectCluster(sequelize)) === 'multi-primary') {
@@ -60,6 +59,8 @@ async function migrate({ migrator, sequelize, log }: FastifyInstance): Promise<v
         'Run npm run db:migrate once, with no other one at the same time, then start the service.',
     );
   }
+  const { createMigrator } = await import('../database/migrator.js');
+  const migrator = createMigrator(sequelize);
   migrator.on('migrated', ({ name }) => log.info(`migrated ${name}`));
   await withMigrationLock(
     sequelize,

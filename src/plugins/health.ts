@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isWritable } from '../database/is-writable.js';
-import { pendingMigrations } from '../database/migrator.js';
+import { readMigrationState } from '../database/migration-state.js';
 import { renewConnections } from '../database/watched-pools.js';
 import { within } from '../database/within.js';
 import { Problem } from '../errors.js';
@@ -75,8 +75,8 @@ function replicasOf({ replicas }: FastifyInstance) {
 const PATIENCE_MS = 1_000;
 
 /** @throws Problem SERVICE_UNAVAILABLE when no order could be placed now; the database's error */
-async function checkDatabase({ migrator, sequelize }: FastifyInstance): Promise<void> {
-  const pending = await pendingMigrations(migrator);
+async function checkDatabase({ sequelize }: FastifyInstance): Promise<void> {
+  const { pending } = await readMigrationState(sequelize);
   if (pending.length > 0) {
     throw notReady(`Migrations are pending: ${pending.join(', ')}. Run npm run db:migrate.`, 5);
   }

@@ -22,7 +22,14 @@ export default fp(
         return error ? { error } : true;
       };
     });
-    app.setSerializerCompiler(({ schema }) => serializerOf(schema as unknown as z.ZodType));
+    // Compiled for the first answer: for all routes at once that takes a tenth of a start.
+    app.setSerializerCompiler(({ schema }) => {
+      let serialize: Serializer | undefined;
+      return (data) => {
+        serialize ??= serializerOf(schema as unknown as z.ZodType);
+        return serialize(data);
+      };
+    });
   },
   { name: 'zod' },
 );
@@ -44,7 +51,8 @@ type Serializer = ReturnType<typeof fastJsonStringify>;
 /** Compiled once: that of a problem, for example, is a response of every route, under several statuses. */
 const serializers = new WeakMap<z.ZodType, Serializer>();
 
-function serializerOf(schema: z.ZodType): Serializer {
+/** @throws Error if the answers of a union cannot be told apart */
+export function serializerOf(schema: z.ZodType): Serializer {
   let serializer = serializers.get(schema);
   if (!serializer) {
     serializer = fastJsonStringify(responseJsonSchema(schema));

@@ -6,7 +6,8 @@ import { migrations } from '../../db/migrations/index.js';
 import type { Migration } from '../../db/migrations/migration.js';
 import { driverError } from '../../src/database/driver-error.js';
 import { withMigrationLock } from '../../src/database/migration-lock.js';
-import { createMigrator, pendingMigrations } from '../../src/database/migrator.js';
+import { readMigrationState } from '../../src/database/migration-state.js';
+import { createMigrator } from '../../src/database/migrator.js';
 import { createComment as writeComment } from '../../src/modules/comments/write-comment.js';
 import { expectCommentsHold } from '../helpers/comments.js';
 import { connectTo, createDatabase, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
@@ -160,11 +161,11 @@ describe('the migrations', () => {
   it('are told as pending without writing anything to the database', async () => {
     const sequelize = newPool();
     const migrator = createMigrator(sequelize);
-    expect(await pendingMigrations(migrator)).toEqual(NAMES);
+    expect((await readMigrationState(sequelize)).pending).toEqual(NAMES);
     const [rows] = await sequelize.query('SHOW TABLES');
     expect(rows).toEqual([]);
     await migrator.up();
-    expect(await pendingMigrations(migrator)).toEqual([]);
+    expect((await readMigrationState(sequelize)).pending).toEqual([]);
   });
 
   it('that fail are not recorded, stop the ones after them, and are tried again next time', async () => {

@@ -1,16 +1,20 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fc from 'fast-check';
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import zod from '../../src/plugins/zod.js';
+import zod, { serializerOf } from '../../src/plugins/zod.js';
+import { startApp } from '../helpers/app.js';
 
-/** What a route answers with this schema. @throws Error when there can be no such route */
+/** What a route answers with this schema. @throws Error when it cannot be written */
 async function answered(schema: z.ZodType, answer: unknown): Promise<unknown> {
   const app = Fastify();
   await app.register(zod);
   app.get('/', { schema: { response: { 200: schema } } }, () => answer);
   try {
-    return (await app.inject('/')).json();
+    const response = await app.inject('/');
+    if (response.statusCode !== 200) throw new Error(response.json().message);
+    return response.json();
   } finally {
     await app.close();
   }
@@ -67,4 +71,25 @@ describe('what is answered by one of several schemas', () => {
       'The answers of a union cannot be told apart when they are written: a.',
     );
   });
+});
+
+type Response = z.ZodType | { content: Record<string, { schema: z.ZodType }> };
+
+it('every response of the service can be written, though its serializer is compiled for the first one', async () => {
+  const schemas = new Set<z.ZodType>();
+  const collect = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance };
+    fastify.addHook('onRoute', ({ schema }) => {
+      for (const response of Object.values(schema?.response ?? {}) as Response[]) {
+        if (response instanceof z.ZodType) schemas.add(response);
+        else for (const { schema } of Object.values(response.content)) schemas.add(schema);
+      }
+    });
+  };
+  subscribe('fastify.initialization', collect);
+  const service = await startApp();
+  unsubscribe('fastify.initialization', collect);
+  await service.close();
+  for (const schema of schemas) expect(serializerOf(schema)).toBeTypeOf('function');
+  expect(schemas.size).toBeGreaterThan(100);
 });
