@@ -74,14 +74,15 @@ async function readWhatHasArrived(): Promise<void> {
 }
 
 /**
- * Answers 408 to incomplete requests, and drops clients that do not read their response. Complete requests are still being handled.
+ * Answers 408 to incomplete requests, and drops clients that do not read their response or read it too slowly: they see that it is
+ * cut off. Complete requests without a response yet are still being handled.
  */
 function closeHalfRequests(app: FastifyInstance, connections: Connections): void {
   const late = Object.assign(new Error('closing'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
   for (const [socket, response] of connections) {
     const isUnderWay = response !== undefined && !response.closed;
-    if (isUnderWay && response.req.complete && !response.writableEnded) continue;
-    if (!(isUnderWay && response.writableEnded)) app.server.emit('clientError', late, socket);
+    if (isUnderWay && response.req.complete && !response.headersSent) continue;
+    if (!(isUnderWay && response.headersSent)) app.server.emit('clientError', late, socket);
     socket.destroySoon();
     setTimeout(() => socket.destroy(), RESERVE_MS / 4).unref();
   }

@@ -5,7 +5,15 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { migrations } from '../../db/migrations/index.js';
 import { AREAS } from '../../src/consistency/areas.js';
 import { verify } from '../../src/consistency/verify.js';
-import { Mail, Order, Payment, Price, StockLevel, WebhookDelivery } from '../../src/models/index.js';
+import {
+  DiscountCode,
+  Mail,
+  Order,
+  Payment,
+  Price,
+  StockLevel,
+  WebhookDelivery,
+} from '../../src/models/index.js';
 import { type ApiRequest, call, placeForSure, sendForSure, signIn } from '../helpers/api-client.js';
 import { connectTo, createDatabase, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
 import { buildAdmin, buildProduct, buildUser, orderBody, PASSWORD } from '../helpers/factories.js';
@@ -13,7 +21,7 @@ import { type Mailbox, openMailbox } from '../helpers/mailbox.js';
 import { type ServerProcess, startServer } from '../helpers/server-process.js';
 import { startReceiver, type WebhookReceiver } from '../helpers/webhook-receiver.js';
 
-// SIGTERM in the middle of everything: orders, payments, prices that are imported, reports, webhooks, mails and jobs.
+// SIGTERM in the middle of everything: orders, payments, prices that are imported, codes, exports, webhooks, mails and jobs.
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -21,6 +29,8 @@ const STOCK = 100_000;
 const CLIENTS = 12;
 const ORDERS = 240;
 const SHUTDOWN_SECONDS = 8;
+/** Generated at once. */
+const CODES = 20;
 
 let database: TestDatabase;
 let pool: ReturnType<typeof connectTo>;
@@ -86,6 +96,9 @@ it('ends within its time with 0; what it acknowledged is there, nothing is sent 
   const list = await done('POST', '/api/admin/price-lists', {
     body: { code: 'trade', name: 'Trade', currency: 'USD' },
   });
+  const codes = await done('POST', '/api/admin/discounts', {
+    body: { name: 'Codes', class: 'order', kind: 'percent', value: '10' },
+  });
 
   // Each is answered a while later, so that some are always on their way.
   receiver.answer = (response: ServerResponse) => void setTimeout(() => response.writeHead(204).end(), 150);
@@ -128,6 +141,14 @@ it('ends within its time with 0; what it acknowledged is there, nothing is sent 
     round += 1;
     return products.map(({ id: productId }) => ({ productId, amount: `${round}.00` }));
   };
+  const exports: string[] = [];
+  const exported = async (path: string) => {
+    const headers = { accept: 'text/csv', authorization: `Bearer ${asAdmin}` };
+    const response = await fetch(`${base}/api/admin/${path}`, { headers });
+    const text = await response.text();
+    if (response.status === 200) exports.push(text);
+    return response;
+  };
   const beside = [
     often(() =>
       call(base, 'PUT', `/api/admin/price-lists/${list.id}/prices`, {
@@ -137,8 +158,13 @@ it('ends within its time with 0; what it acknowledged is there, nothing is sent 
     ),
     often(() => call(base, 'GET', '/api/admin/orders?limit=100', { token: asAdmin })),
     often(() => call(base, 'POST', '/api/admin/verify', { token: asAdmin, body: {} })),
+    often(() => exported('reports/sales?from=2026-01-01&to=2026-12-31')),
+    often(() => exported(`discounts/${codes.id}/codes`)),
     often(() =>
-      call(base, 'GET', '/api/admin/reports/sales?from=2026-01-01&to=2026-12-31', { token: asAdmin }),
+      call(base, 'POST', `/api/admin/discounts/${codes.id}/codes`, {
+        token: asAdmin,
+        body: { count: CODES },
+      }),
     ),
   ];
   const load = Promise.all(Array.from({ length: CLIENTS }, client));
@@ -178,7 +204,9 @@ it('ends within its time with 0; what it acknowledged is there, nothing is sent 
     const level = await StockLevel.findOne({ where: { productId }, raw: true });
     expect(level).toMatchObject({ onHand: STOCK, committed: n < 3 ? ORDERS : 0 });
   }
-  // Prices are imported whole or not at all.
+  // What was received as a file has its last line, codes are generated and prices imported all or none.
+  expect(exports.filter((text) => !text.endsWith('\r\n'))).toEqual([]);
+  expect((await DiscountCode.count()) % CODES).toBe(0);
   const imported = await Price.findAll({ where: { priceListId: list.id }, raw: true });
   expect(new Set(imported.map(({ amount }) => amount)).size).toBe(1);
   expect(await Payment.count({ where: { status: 'pending' } })).toBe(await Payment.count());

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { createDatabase, type TestDatabase } from '../helpers/database.js';
+import { signIn } from '../helpers/api-client.js';
+import { connectTo, createDatabase, type TestDatabase } from '../helpers/database.js';
+import { buildAdmin, buildDiscount, PASSWORD } from '../helpers/factories.js';
 import { startServer } from '../helpers/server-process.js';
 
 let database: TestDatabase;
@@ -132,5 +135,51 @@ describe.each([
     expect(await server.exited).toBe(0);
     socket.resume();
     await ended;
+  });
+});
+
+describe('SIGTERM while files are exported', () => {
+  const JWT_SECRET = 'a secret that signs tokens, of 32 bytes or more';
+  const MANY = 20_000;
+  /** More than the buffers of two sockets hold. */
+  const TOO_MANY = 100_000;
+  const DIGIT = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS n`).join(' UNION ALL ');
+
+  /** @returns the path of the codes of a discount with so many */
+  async function buildCodes(shop: Sequelize, count: number): Promise<string> {
+    const { id } = await buildDiscount({ code: `GENERATED-${count}` });
+    await shop.query(
+      `INSERT INTO discount_codes (codeKey, code, discountId, createdAt)
+       SELECT code, code, ${id}, NOW() FROM (
+         SELECT CONCAT('A-LONG-CODE-OF-MANY-', ${id}, '-', a.n, b.n, c.n, d.n, e.n) AS code
+         FROM (${DIGIT}) a, (${DIGIT}) b, (${DIGIT}) c, (${DIGIT}) d, (${DIGIT}) e LIMIT ${count}
+       ) codes`,
+    );
+    return `/api/admin/discounts/${id}/codes`;
+  }
+
+  it('who reads gets all of one, who does not is cut off, and the process exits with 0', async () => {
+    const shop = connectTo(database);
+    const paths = [await buildCodes(shop, MANY), await buildCodes(shop, TOO_MANY)];
+    const { email } = await buildAdmin();
+    await shop.close();
+    const server = startServer({ DATABASE_URL: database.url, JWT_SECRET, SHUTDOWN_SECONDS: '4' });
+    const base = await server.listening();
+    const authorization = `Bearer ${await signIn(base, email, PASSWORD)}`;
+    const { socket, ended, received, answered } = await open(base);
+    socket.write(
+      `GET ${paths[1]} HTTP/1.1\r\nhost: shop\r\naccept: text/csv\r\nauthorization: ${authorization}\r\n\r\n`,
+    );
+    await answered(/HTTP\/1\.1 200/);
+    socket.pause();
+    const read = await fetch(`${base}${paths[0]}`, { headers: { accept: 'text/csv', authorization } });
+    server.child.kill('SIGTERM');
+    await server.seen(/finishing what is in flight/);
+    expect((await read.text()).trimEnd().split('\r\n').length).toBe(1 + MANY);
+    expect(await server.exited).toBe(0);
+    socket.resume();
+    await ended;
+    // Not the last chunk, and nothing else in the middle of it.
+    expect(received()).not.toMatch(/\r\n0\r\n\r\n$|HTTP\/1\.1 408/);
   });
 });
