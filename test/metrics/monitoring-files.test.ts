@@ -25,10 +25,21 @@ const rules: Rule[] = parse(read('docs/monitoring/alerts.yml')).groups.flatMap(
   ({ rules }: { rules: Rule[] }) => rules,
 );
 interface Panel {
+  id: number;
+  type: string;
   title: string;
-  targets?: Array<{ expr: string; legendFormat: string }>;
+  gridPos: Record<'x' | 'y' | 'w' | 'h', number>;
+  datasource?: object;
+  targets?: Array<{ refId: string; datasource: object; expr: string; legendFormat: string }>;
 }
-const dashboard: { panels: Panel[] } = JSON.parse(read('docs/monitoring/grafana-dashboard.json'));
+interface Dashboard {
+  id?: number;
+  uid: string;
+  panels: Panel[];
+  templating: { list: Array<{ name: string; type: string; query: unknown }> };
+  __inputs?: object;
+}
+const dashboard: Dashboard = JSON.parse(read('docs/monitoring/grafana-dashboard.json'));
 const panels = dashboard.panels.flatMap(({ title, targets = [] }) =>
   targets.map(({ expr, legendFormat }) => ({ title, expr, legend: legendFormat })),
 );
@@ -117,6 +128,41 @@ describe.each(queries)('$title: $expr', ({ expr, legend }) => {
       ([, label]) => label as string,
     );
     expect(shown.filter((label) => !known.has(label))).toEqual([]);
+  });
+});
+
+// https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model
+describe('the dashboard', () => {
+  const shown = dashboard.panels.filter(({ type }) => type !== 'row');
+
+  it('can be a file that Grafana is given as well as one that is imported', () => {
+    expect(dashboard.uid).toMatch(/^[\w-]{8,40}$/);
+    // Only who imports is asked for these, and another installation has other ids.
+    expect(dashboard).not.toHaveProperty('__inputs');
+    expect(dashboard.id ?? null).toBeNull();
+    expect(dashboard.templating.list).toContainEqual(
+      expect.objectContaining({ name: 'datasource', type: 'datasource', query: 'prometheus' }),
+    );
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: so Grafana names the variable
+    const chosen = { type: 'prometheus', uid: '${datasource}' };
+    for (const { title, datasource, targets = [] } of shown) {
+      expect([title, datasource]).toEqual([title, chosen]);
+      for (const target of targets) expect([title, target.datasource]).toEqual([title, chosen]);
+    }
+  });
+
+  it('has panels that can be told apart, each below its row and beside the others', () => {
+    expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
+    for (const { targets = [] } of shown) {
+      expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
+    }
+    const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, n) => `${x + (n % w)} ${y + Math.floor(n / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    for (const { gridPos } of dashboard.panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+    const tops = dashboard.panels.map(({ gridPos }) => gridPos.y);
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
   });
 });
 
