@@ -93,9 +93,7 @@ const areReadFrom = (from: string, path: string) =>
 /** A product that replica and primary have. */
 async function copiedProduct(price: string) {
   const product = await buildProduct({ price, stock: 1_000 });
-  const [row] = await pair.primary.query('SELECT @@gtid_current_pos AS position');
-  const [reached] = await pair.replica.query(`SELECT MASTER_GTID_WAIT('${row?.position}', 30) AS answer`);
-  expect(Number(reached?.answer)).toBe(0);
+  await pair.caughtUp();
   return product;
 }
 

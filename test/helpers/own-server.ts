@@ -14,14 +14,20 @@ export interface OwnServer {
   stop(): Promise<void>;
 }
 
-/** Starts MariaDB, or the engine of TEST_ENGINE, with what it keeps in that folder, from where it is started again after a kill. */
-export async function startOwnServer(folder: string): Promise<OwnServer> {
+/** What a server is that no other copies from. */
+const ALONE = ['--skip-networking', '--skip-log-bin'];
+
+/**
+ * Starts MariaDB, or the engine of TEST_ENGINE, with what it keeps in that folder, from where it is started again after a kill.
+ * @param flags of the server; it listens on a Unix socket in any case
+ */
+export async function startOwnServer(folder: string, flags: readonly string[] = ALONE): Promise<OwnServer> {
   const path = process.env.TEST_ENGINE;
-  if (!path) return startEmbeddedMariadb({ dataDir: join(folder, 'mariadb') });
+  if (!path) return startEmbeddedMariadb({ dataDir: join(folder, 'mariadb'), flags: [...flags] });
   const engine = engineAt(path);
   if (!engine) throw new Error(`There is no database server in ${path}.`);
   const own = join(folder, 'engine');
-  const server = new EngineServer({ engine, folder: own, flags: ['--skip-networking', '--skip-log-bin'] });
+  const server = new EngineServer({ engine, folder: own, flags });
   if (!existsSync(own)) await server.initialise();
   await server.start();
   await server.query('CREATE DATABASE IF NOT EXISTS stockkeeper');
