@@ -1,7 +1,7 @@
 /**
- * npm run test:engines [-- NAME… [--suite SUITE…]]: what an engine could do differently, on every engine that is found, one after
- * the other. NAME is how an engine's name begins, such as "MySQL 9"; SUITE one of those below, or cluster. All of them unless given.
- * CONTRIBUTING.md says how engines are found.
+ * npm run test:engines [-- NAME… [--suite SUITE…] [--shard 1/3]]: what an engine could do differently, on every engine that is
+ * found, one after the other. NAME is how an engine's name begins, such as "MySQL 9"; SUITE one of those below, or cluster; all of
+ * them unless given. A shard is a part of each suite's files. CONTRIBUTING.md says how engines are found.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -12,11 +12,18 @@ import { compile, quickFolder } from '../helpers/global-setup.js';
 import { EngineServer } from './engine-server.js';
 import { type Engine, findEngines } from './find-engines.js';
 
+const ofModules = (...names: string[]) => names.map((name) => `test/modules/${name}`);
+
 /** What there is a column of, with its test files. */
 const SUITES = {
-  schema: ['test/db/migrations', 'test/db/schema', 'test/db/checks'],
+  schema: ['test/db', 'test/models', 'test/database', 'test/doctor', 'test/jobs'],
   races: ['test/races'],
-  orders: ['test/modules/orders', 'test/events', 'test/consistency/verify'],
+  orders: [...ofModules('orders', 'fulfilment', 'returns', 'payments'), 'test/consistency'],
+  stock: ofModules('stock', 'locations'),
+  pricing: ofModules('pricing'),
+  catalog: ofModules('catalog', 'comments', 'posts', 'reports'),
+  accounts: ofModules('users', 'auth', 'operations'),
+  events: [...ofModules('webhooks', 'mails'), 'test/events', 'test/mail'],
   faults: ['test/faults'],
 };
 /** On every cluster; the others need nodes that all take writes, as Galera's do. */
@@ -39,7 +46,8 @@ async function vitest(args: string[], env: Record<string, string>): Promise<stri
   const folder = await mkdtemp(join(tmpdir(), 'engines-report-'));
   const outputFile = join(folder, 'report.json');
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${outputFile}`];
-  const child = spawn(process.execPath, [VITEST, 'run', ...args, ...reporters], {
+  const shard = options.shard ? [`--shard=${options.shard}`] : [];
+  const child = spawn(process.execPath, [VITEST, 'run', ...args, ...shard, ...reporters], {
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });
@@ -101,7 +109,7 @@ async function onCluster(engine: Engine, build: string): Promise<Row> {
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { suite: { type: 'string', multiple: true, default: [] } },
+  options: { suite: { type: 'string', multiple: true, default: [] }, shard: { type: 'string' } },
 });
 for (const suite of options.suite.filter((name) => !(name in SUITES) && name !== 'cluster')) {
   throw new Error(`There is no suite ${suite}: ${Object.keys(SUITES).join(', ')}, cluster.`);
