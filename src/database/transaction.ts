@@ -4,13 +4,14 @@ import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { Problem } from '../errors.js';
 import { runToCommit } from './before-commit.js';
-import { isCertainlyUndone, isRetryable } from './driver-error.js';
+import { isCertainlyUndone, isConflict, isRetryable } from './driver-error.js';
 import { commitFailure } from './end-transaction.js';
 import { transactionRetries } from './metrics.js';
 import { BULK_MS, QUICK_STATEMENT_MS, type TransactionLimits } from './statement-limits.js';
 
 export { driverError, isConnectionLost, isDatabaseAway } from './driver-error.js';
 
+/** After lost connections. Conflicts pass, so these are retried for as long as there is time. */
 const MAX_ATTEMPTS = 5;
 /** No attempt starts later than this: clients have given up by then. */
 const MAX_ELAPSED_MS = 10_000;
@@ -18,7 +19,8 @@ const MAX_ELAPSED_MS = 10_000;
 const LAST_ATTEMPT_MS = 5_000;
 /** Minimum time to look up the outcome of a COMMIT, however late it is. */
 const LOOK_UP_MS = 2_000;
-const RETRY_PAUSE_MS = { min: 5, max: 200 };
+/** The longest pause doubles with each conflict: those who want one row from several servers at once get through one by one. */
+const RETRY_PAUSE_MS = { min: 5, max: 200, longest: 800 };
 
 /** The transaction that the current code runs in, for pools that are watched. */
 const running = new AsyncLocalStorage<Transaction>();
@@ -61,8 +63,8 @@ export const SAFE_TO_REPEAT = { wasCommitted: async () => false };
 
 /**
  * The only way to run a transaction. Runs the work and commits; any error rolls everything back. After a deadlock, a lock wait
- * timeout or a lost connection the whole work is retried, up to five times with a random pause, so the work must have no
- * effects outside of the transaction that it is given.
+ * timeout or a lost connection the whole work is retried with a random pause, so the work must have no effects outside of the
+ * transaction that it is given.
  *
  * @throws what the work threw; or the database's error when no attempt got through; or Problem
  *   SERVICE_UNAVAILABLE when the outcome of COMMIT is not known, or the time is up
@@ -82,6 +84,7 @@ export async function inTransaction<T>(
   const limits = statementMs === undefined ? { endsAt } : { statementMs };
   /** Result of the last attempt whose COMMIT was not answered. */
   let unanswered: { result: T } | undefined;
+  let conflicts = 0;
   for (let attempt = 1; ; attempt++) {
     let finished: { result: T } | undefined;
     const after: Array<() => void> = [];
@@ -112,10 +115,12 @@ export async function inTransaction<T>(
         const until = Math.max(deadlineAt, performance.now() + LOOK_UP_MS);
         if (await retryUntil(until, () => wasCommitted(result))) return result;
       }
-      if (attempt === MAX_ATTEMPTS || performance.now() > deadlineAt || !isRetryable(error)) throw error;
+      if (performance.now() > deadlineAt || !isRetryable(error)) throw error;
+      if (isConflict(error)) conflicts++;
+      else if (attempt >= MAX_ATTEMPTS) throw error;
     }
     transactionRetries.inc();
-    await pause();
+    await pause(conflicts);
   }
 }
 
@@ -188,8 +193,10 @@ function refuseToNest(): void {
     throw new Error('a transaction is open already: pass it on instead of opening another');
 }
 
-function pause(): Promise<void> {
-  return delay(RETRY_PAUSE_MS.min + Math.random() * (RETRY_PAUSE_MS.max - RETRY_PAUSE_MS.min));
+function pause(conflicts = 0): Promise<void> {
+  const { min, max, longest } = RETRY_PAUSE_MS;
+  const most = Math.min(max * 2 ** Math.max(conflicts - 1, 0), longest);
+  return delay(min + Math.random() * (most - min));
 }
 
 /** Retries until the deadline: the database may be away for a moment, and giving up leaves the client in doubt. */

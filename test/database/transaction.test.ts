@@ -2,7 +2,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { driverError, inTransaction, isConnectionLost } from '../../src/database/transaction.js';
 import { Problem } from '../../src/errors.js';
 import { connectTo, createEmptyDatabase, type TestDatabase } from '../helpers/database.js';
@@ -173,16 +173,45 @@ describe('trying again', () => {
     expect([await counter(1), await counter(2)]).toEqual([2, 2]);
   });
 
-  it('gives up after five attempts with the error of the database', async () => {
-    let attempts = 0;
-    const hopeless = inTransaction(sequelize, async (transaction) => {
-      attempts += 1;
-      await increment(1, transaction);
-      await sequelize.query(`SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213`, { transaction });
-    });
-    await expect(hopeless).rejects.toSatisfy((error) => driverError(error)?.errno === 1213);
-    expect(attempts).toBe(5);
+  /** Work that fails with this error so many times. */
+  function failing(errno: number, times = Number.POSITIVE_INFINITY) {
+    const work = {
+      attempts: 0,
+      run: async (transaction: Transaction) => {
+        work.attempts += 1;
+        await increment(1, transaction);
+        const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
+        if (work.attempts <= times) await sequelize.query(signal, { transaction });
+      },
+    };
+    return work;
+  }
+
+  it('gives up when its connection was lost five times, with the error of the database', async () => {
+    // ER_CONNECTION_KILLED
+    const work = failing(1927);
+    await expect(inTransaction(sequelize, work.run)).rejects.toSatisfy(
+      (error) => driverError(error)?.errno === 1927,
+    );
+    expect(work.attempts).toBe(5);
     expect(await counter(1)).toBe(0);
+  });
+
+  it('goes on through any number of conflicts, until its time is up', async () => {
+    // No pause is long.
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+    const many = failing(1213, 20);
+    await inTransaction(sequelize, many.run);
+    random.mockRestore();
+    expect(many.attempts).toBe(21);
+    expect(await counter(1)).toBe(1);
+
+    const late = failing(1213);
+    await expect(inTransaction(sequelize, late.run, { deadlineAt: performance.now() })).rejects.toSatisfy(
+      (error) => driverError(error)?.errno === 1213,
+    );
+    expect(late.attempts).toBe(1);
+    expect(await counter(1)).toBe(1);
   });
 
   it('goes on with a new connection when its own is killed', async () => {
