@@ -69,12 +69,15 @@ export async function skipPausesUntil(
   wake: () => Promise<unknown>,
   condition: () => Promise<boolean> | boolean,
 ): Promise<void> {
+  // It may come into a deadlock with the sender.
+  const write = (sql: string) =>
+    inTransaction(sequelize, (transaction) => sequelize.query(sql, { transaction }));
   while (!(await condition())) {
-    await sequelize.query(
+    await write(
       `UPDATE webhook_deliveries SET dueAt = UTC_TIMESTAMP(3)
        WHERE endpointId = ${endpointId} AND status = 'pending' AND dueAt > UTC_TIMESTAMP(3)`,
     );
-    await sequelize.query(
+    await write(
       `UPDATE webhook_endpoints SET dueAt = UTC_TIMESTAMP(3)
        WHERE id = ${endpointId} AND holder IS NULL AND dueAt > UTC_TIMESTAMP(3)`,
     );

@@ -351,11 +351,13 @@ describe('an endpoint is disabled', () => {
         `UPDATE webhook_endpoints SET failingSince = UTC_TIMESTAMP(3) - INTERVAL ${days * 24} HOUR WHERE id = ${endpoint.id}`,
       );
     await since(4.9);
-    await skipUntil(async () => (await read()).failures === 2);
+    await skipUntil(async () => (await read()).failures >= 2);
     expect(await read()).toMatchObject({ isActive: true });
     await since(5.1);
     await skipUntil(async () => !(await read()).isActive);
-    expect(await read()).toMatchObject({ disabledReason: 'failing', failures: 3 });
+    // Each request has failed, and there was none after the last one that counted.
+    expect(await read()).toMatchObject({ disabledReason: 'failing', failures: receiver.received.length });
+    expect(receiver.received.length).toBeGreaterThan(2);
     await vi.waitFor(async () => {
       const toAdmin = (await mailbox.mails()).filter(({ to }) => to?.[0]?.address === admin.email);
       const [text] = toAdmin.flatMap((mail) => (/five days/.test(mail.text ?? '') ? [mail.text] : []));
