@@ -57,14 +57,18 @@ interface Column {
 
 function columnsOf(model: ModelStatic<Model>, names: readonly string[]): Column[] {
   const attributes: Record<string, { type: unknown }> = model.getAttributes();
-  const literalOf = literals();
-  return names.map((name) => ({
-    name,
-    literalOf: attributes[name]?.type === ID ? idLiterals() : literalOf,
-  }));
+  return names.map((name) => ({ name, literalOf: literalsOf(attributes[name]?.type) }));
 }
 
-/** Reuses the literal of the row before when the value is the same, as for the order's id and the time. */
+function literalsOf(type: unknown): Column['literalOf'] {
+  if (type === ID) return idLiterals();
+  return isDecimal(type) ? decimalLiteral : literals();
+}
+
+/** Sequelize replaces the type by one of its own, so it is no longer MONEY. */
+const isDecimal = (type: unknown): boolean => (type as { key?: string } | undefined)?.key === 'DECIMAL';
+
+/** Reuses the literal of the row before when the value is the same, as for the order's id, its currency and the time. */
 function remembering<V>(write: (value: V) => string): (value: V) => string {
   let last: V | undefined;
   let written = '';
@@ -82,11 +86,20 @@ function idLiterals(): (id: Value) => string {
   return (id) => (id === undefined || id === null ? 'NULL' : idLiteral(id));
 }
 
-/** @returns a function that writes values as SQL literals */
+/** An order has a dozen amounts and more, and in digits there is nothing to escape. */
+function decimalLiteral(value: Value): string {
+  if (value === undefined || value === null) return 'NULL';
+  const digits = String(value);
+  return /^[\d.]+$/.test(digits) ? `'${digits}'` : escapeValue(digits);
+}
+
+/** @returns a function that writes the values of a column as SQL literals */
 function literals(): (value: Value) => string {
   const timeLiteral = remembering((time: Date) => escapeValue(time, false, 'Z'));
+  const textLiteral = remembering((text: string) => escapeValue(text));
   return (value) => {
     if (typeof value === 'number') return String(value);
+    if (typeof value === 'string') return textLiteral(value);
     if (value === undefined || value === null) return 'NULL';
     if (!(value instanceof Object)) return escapeValue(value);
     if (!(value instanceof Date)) return jsonLiteral(value);

@@ -47,8 +47,8 @@ const FRACTIONS = [1, 2, 3].map((decimals) =>
   Array.from({ length: 10 ** decimals }, (_, fraction) => `.${String(fraction).padStart(decimals, '0')}`),
 );
 
-/** 4998 → "49.98" with two decimals. */
-function withPoint(minor: number, decimals: number): string {
+/** 4998 → "49.98" with two decimals. @param minor a whole number, not below zero */
+export function withPoint(minor: number, decimals: number): string {
   const fractions = FRACTIONS[decimals - 1];
   if (!fractions) return String(minor);
   const fraction = minor % fractions.length;

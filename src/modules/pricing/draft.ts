@@ -1,5 +1,5 @@
 import type { OrderDiscount, OrderShipping } from '../../models/order-pricing.js';
-import { fromThousandths, toThousandths } from '../../money/amounts.js';
+import { toThousandths, withPoint } from '../../money/amounts.js';
 import { decimalsOf } from '../../money/currencies.js';
 import type { ExemptGroup } from './customer-groups/read-exempt-groups.js';
 import type { CodeOutcome } from './discounts/candidates.js';
@@ -36,6 +36,8 @@ export interface ProductForSale {
  */
 export interface Draft {
   currency: string;
+  /** Decimals of the currency. */
+  decimals: number;
   /** Thousandths per minor unit. */
   unit: number;
   lines: DraftLine[];
@@ -97,9 +99,11 @@ export function draftOf(
   currency: string,
   pricesIncludeTax: boolean,
 ): Draft {
-  const unit = 10 ** (3 - decimalsOf(currency));
+  const decimals = decimalsOf(currency);
+  const unit = 10 ** (3 - decimals);
   return {
     currency,
+    decimals,
     unit,
     lines: lines.map(({ productId, quantity }, index) => {
       const product = products.get(productId) as ProductForSale;
@@ -123,8 +127,7 @@ export function setPrice(line: DraftLine, price: number): void {
 }
 
 /** Formats minor units as a decimal string. */
-export const amountOf = (minor: number, { unit, currency }: Draft): string =>
-  fromThousandths(minor * unit, currency);
+export const amountOf = (minor: number, { decimals }: Draft): string => withPoint(minor, decimals);
 
 /** What the customer pays for a line or for shipping. */
 export function totalOf(part: DraftLine | DraftShipping, { pricesIncludeTax }: Draft): number {

@@ -30,19 +30,30 @@ export interface UsesInSight {
   refusalOf(discount: DiscountRules): 'customer' | 'exhausted' | undefined;
 }
 
-/** A discount that may apply, judged without the order's amounts. */
+/** A discount that may apply, judged without the order's amounts; these decide the rest. */
 export interface Candidate {
   discount: DiscountRules;
   /** As shown to customers; null for an automatic discount. */
   code: string | null;
+  /** Whether it is taken off. */
+  isChosen: boolean;
+  /** Why it takes nothing off this basket, if it does not; undefined before that is decided. */
+  reason?: CodeReason;
 }
+
+const candidateOf = (discount: DiscountRules, code: string | null): Candidate => ({
+  discount,
+  code,
+  isChosen: false,
+  reason: undefined,
+});
 
 /** The discounts that may apply to an order. */
 export interface Candidates {
   /** Sorted by id. */
   all: Candidate[];
   /** One outcome per entered code. */
-  codes: Array<CodeOutcome & { discountId?: number }>;
+  codes: ReadonlyArray<CodeOutcome & { discountId?: number }>;
 }
 
 /** The customer and their discount codes. */
@@ -65,20 +76,21 @@ export function candidatesFor(
   { automatic, byCode, byId }: DiscountTable,
   at: number,
 ): Candidates {
-  const refusalOf = (discount: DiscountRules) => refusalFor(discount, buyer, currency, at);
-  const all: Candidate[] = automatic
-    .filter((discount) => refusalOf(discount) === undefined)
-    .map((discount) => ({ discount, code: null }));
-  const codes = (buyer.discountCodes ?? []).map((entered): Candidates['codes'][number] => {
+  const all: Candidate[] = [];
+  for (const discount of automatic) {
+    if (refusalFor(discount, buyer, currency, at) === undefined) all.push(candidateOf(discount, null));
+  }
+  if (!buyer.discountCodes?.length) return { all, codes: [] };
+  const codes = buyer.discountCodes.map((entered): Candidates['codes'][number] => {
     const code = codeOf(entered);
     const key = codeKeyOf(entered);
     const generated = byCode.has(key) ? undefined : buyer.uses?.codes.get(key);
     const discount = generated ? byId.get(generated.discountId) : byCode.get(key);
     if (!discount) return { code, reason: 'unknown' };
-    const reason = refusalOf(discount) ?? (generated && refusalOfCode(generated));
+    const reason = refusalFor(discount, buyer, currency, at) ?? (generated && refusalOfCode(generated));
     if (reason) return { code, reason };
     if (all.some((one) => one.discount === discount)) return { code, reason: 'not_combinable' };
-    all.push({ discount, code: generated?.code ?? discount.code });
+    all.push(candidateOf(discount, generated?.code ?? discount.code));
     return { code, discountId: discount.id };
   });
   all.sort((a, b) => a.discount.id - b.discount.id);

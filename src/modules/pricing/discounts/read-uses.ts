@@ -44,7 +44,9 @@ export async function readUses(
   { at, lock = false, transaction }: How,
 ): Promise<UsesRead> {
   if (!table) return NO_USES;
-  const entered = [...new Set(orders.flatMap(({ discountCodes = [] }) => discountCodes.map(codeKeyOf)))];
+  // Often all orders of a batch have the same code.
+  const written = new Set(orders.flatMap(({ discountCodes = [] }) => discountCodes));
+  const entered = [...new Set([...written].map(codeKeyOf))];
   const foreign = entered.filter((key) => key !== '' && !table.byCode.has(key)).sort();
   let codes = await readCodes(sequelize, foreign, transaction);
   const inPlay = discountsInPlay(table, entered, codes, at);

@@ -1,6 +1,6 @@
 import { QueryTypes, type Transaction, UniqueConstraintError } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
-import { insertRows } from '../../../database/insert-rows.js';
+import { insertRows, jsonLiteral } from '../../../database/insert-rows.js';
 import { Problem } from '../../../errors.js';
 import { DiscountRedemption } from '../../../models/index.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
@@ -21,16 +21,16 @@ const isTaken = (error: unknown): boolean =>
 
 // Guarded twice: by the WHERE, and by a CHECK constraint. `version` ensures that the discount is still the one that the order was
 // priced with.
-const COUNT_USES = `
-  UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
+const countUses = (deltas: readonly object[]): string => `
+  UPDATE JSON_TABLE(${jsonLiteral(deltas)}, '$[*]' COLUMNS (
       id INT UNSIGNED PATH '$.id', version INT UNSIGNED PATH '$.version', uses INT UNSIGNED PATH '$.uses'
     )) AS delta
   STRAIGHT_JOIN discounts AS discount FORCE INDEX (PRIMARY) ON discount.id = delta.id
   SET discount.uses = discount.uses + delta.uses
   WHERE discount.version = delta.version AND discount.uses + delta.uses <= COALESCE(discount.maxUses, 4294967295)`;
 
-const COUNT_CODES = `
-  UPDATE JSON_TABLE($deltas, '$[*]' COLUMNS (
+const countCodes = (deltas: readonly object[]): string => `
+  UPDATE JSON_TABLE(${jsonLiteral(deltas)}, '$[*]' COLUMNS (
       codeKey VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.codeKey', uses INT UNSIGNED PATH '$.uses'
     )) AS delta
   STRAIGHT_JOIN discount_codes AS code FORCE INDEX (PRIMARY) ON code.codeKey = delta.codeKey
@@ -52,7 +52,7 @@ export async function redeem(
   const discounts = countBy(redemptions, ({ discountId }) => discountId);
   await count(
     sequelize,
-    COUNT_USES,
+    countUses,
     [...discounts]
       .sort(([a], [b]) => a - b)
       .map(([id, uses]) => ({ id, version: (byId.get(id) as DiscountRules).version, uses })),
@@ -62,7 +62,7 @@ export async function redeem(
   const codes = countBy(generated, ({ codeKey }) => codeKey as string);
   await count(
     sequelize,
-    COUNT_CODES,
+    countCodes,
     [...codes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([codeKey, uses]) => ({ codeKey, uses })),
     transaction,
   );
@@ -87,15 +87,12 @@ function countBy<Key>(
 /** @throws DiscountsOvertaken unless every row was counted */
 async function count(
   sequelize: Sequelize,
-  sql: string,
+  sqlOf: (deltas: readonly object[]) => string,
   deltas: readonly object[],
   transaction: Transaction,
 ): Promise<void> {
   if (deltas.length === 0) return;
-  const [, counted] = await sequelize.query(sql, {
-    bind: { deltas: JSON.stringify(deltas) },
-    type: QueryTypes.UPDATE,
-    transaction,
-  });
+  const options = { type: QueryTypes.UPDATE, transaction } as const;
+  const [, counted] = await sequelize.query(sqlOf(deltas), options);
   if (counted !== deltas.length) throw new DiscountsOvertaken();
 }

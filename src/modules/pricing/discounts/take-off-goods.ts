@@ -8,33 +8,51 @@ import {
   type CodeReason,
   candidatesFor,
 } from './candidates.js';
-import { type Chosen, canCombine, choose } from './choose.js';
+import { canCombine, choose } from './choose.js';
 import type { DiscountRules, DiscountTable } from './discount-table.js';
 import { eligibleLines, inProductOrder } from './eligible-lines.js';
 import { ALL, lineTakeOff, type TakeOff } from './line-discounts.js';
+
+// Arrays instead of maps and sets: an order has few discounts, and most of what pricing allocated was maps of one entry.
 
 /** Discounts of an order so far: those of goods are decided, shipping comes next. */
 export interface Discounting {
   candidates: readonly Candidate[];
   /** One outcome per entered code. */
-  codes: Array<CodeOutcome & { discountId?: number }>;
+  codes: ReadonlyArray<CodeOutcome & { discountId?: number }>;
   /** Line amounts after line discounts, by index. */
-  afterLineDiscounts: readonly number[];
-  chosen: Set<Candidate>;
-  /** Why a candidate does not apply, by discount id. */
-  reasons: Map<number, CodeReason>;
+  afterLineDiscounts: Amounts;
 }
 
 /** By line index, in minor units. */
 type Amounts = readonly number[];
 
+/** A line discount that takes something off. */
+interface ForLines {
+  candidate: Candidate;
+  takeOff: TakeOff;
+}
+
+/** An order discount that takes something off. */
+interface ForOrder {
+  candidate: Candidate;
+  /** Indexes of its lines, sorted by product. */
+  eligible: readonly number[];
+}
+
+/** A discount that is taken off, with its amount on each line. */
+interface Taken {
+  candidate: Candidate;
+  lines: number[];
+}
+
 /** One possible combination of discounts on goods. */
 interface Way {
-  /** Amounts per line, by discount. */
-  taken: Map<Candidate, number[]>;
+  taken: Taken[];
   afterLineDiscounts: Amounts;
   left: Amounts;
-  reasons: Map<number, CodeReason>;
+  /** Order discounts that do not apply to what line discounts leave. */
+  refused: Array<{ candidate: Candidate; reason: CodeReason }>;
 }
 
 /**
@@ -46,127 +64,136 @@ interface Way {
  */
 export function takeOffGoods(draft: Draft, buyer: Buyer, table: DiscountTable, at: number): Discounting {
   const { all: candidates, codes } = candidatesFor(buyer, draft.currency, table, at);
-  const of = (wanted: DiscountClass) => candidates.filter(({ discount }) => discount.class === wanted);
   const whole = draft.lines.map(({ subtotal }) => subtotal);
-  const reasons = new Map<number, CodeReason>();
-  const way = best(waysOf(draft, of('line'), of('order'), whole, reasons), whole);
-  draft.lines.forEach((line, index) => {
+  if (candidates.length === 0) return { candidates, codes, afterLineDiscounts: whole };
+  const way = best(waysOf(draft, candidates, whole), whole);
+  for (const [index, line] of draft.lines.entries()) {
     line.discount = line.subtotal - (way.left[index] as number);
-  });
-  for (const [{ discount, code }, lines] of way.taken) {
-    const { id: discountId, name } = discount;
-    draft.discounts.push({ discountId, name, code, class: discount.class, lines, shipping: 0 });
   }
-  for (const [id, reason] of way.reasons) reasons.set(id, reason);
-  const { afterLineDiscounts } = way;
-  return { candidates, codes, afterLineDiscounts, chosen: new Set(way.taken.keys()), reasons };
+  draft.discounts = way.taken.map(({ candidate, lines }) => {
+    const { discount, code } = candidate;
+    candidate.isChosen = true;
+    const { id: discountId, name } = discount;
+    return { discountId, name, code, class: discount.class, lines, shipping: 0 };
+  });
+  for (const { candidate, reason } of way.refused) candidate.reason = reason;
+  return { candidates, codes, afterLineDiscounts: way.afterLineDiscounts };
 }
 
 /** The combinations that can be the best: combinable discounts of both classes, and each class alone. */
-function waysOf(
-  draft: Draft,
-  forLines: Candidate[],
-  forOrders: Candidate[],
-  whole: Amounts,
-  reasons: Map<number, CodeReason>,
-): Way[] {
+function waysOf(draft: Draft, candidates: readonly Candidate[], whole: Amounts): Way[] {
   const indexes = inProductOrder(draft);
-  const takeOffs = new Map<Candidate, TakeOff>();
-  for (const candidate of forLines) {
-    const { discount } = candidate;
-    const { lines, reason } = eligibleLines(discount, draft, whole, indexes);
-    const takeOff = lineTakeOff(discount, draft, lines);
-    if (reason) reasons.set(discount.id, reason);
-    else if (whole.some((amount, index) => takeOff(index, amount) > 0)) takeOffs.set(candidate, takeOff);
-    else reasons.set(discount.id, 'not_applicable');
-  }
-  const usable = [...takeOffs.keys()];
-  const way = (lineDiscounts: Candidate[], orderDiscounts: Candidate[]): Way => {
+  const forLines = lineDiscounts(draft, candidates, whole, indexes);
+  const forOrders = candidates.filter(({ discount }) => discount.class === 'order');
+  const way = (ofLines: readonly ForLines[], ofOrder: readonly Candidate[]): Way => {
     const left = [...whole];
-    const taken = discountLines(left, lineDiscounts, takeOffs);
-    return { taken, ...discountOrder(draft, left, orderDiscounts, taken, indexes) };
+    const taken = discountLines(left, ofLines);
+    return discountOrder(draft, left, ofOrder, taken, indexes);
   };
-  if (forOrders.length === 0) return [way(usable, [])];
-  if (usable.length === 0) return [way([], forOrders)];
-  const combining = (all: Candidate[], other: DiscountClass) =>
-    all.filter(({ discount }) => discount.combinesWith.has(other));
-  return [way(combining(usable, 'order'), combining(forOrders, 'line')), way(usable, []), way([], forOrders)];
+  if (forOrders.length === 0) return [way(forLines, [])];
+  if (forLines.length === 0) return [way([], forOrders)];
+  const combines = ({ discount }: Candidate, other: DiscountClass) => discount.combinesWith.has(other);
+  return [
+    way(
+      forLines.filter(({ candidate }) => combines(candidate, 'order')),
+      forOrders.filter((candidate) => combines(candidate, 'line')),
+    ),
+    way(forLines, []),
+    way([], forOrders),
+  ];
 }
 
 /** The combination that takes off the most; of equal ones the first. */
 function best(ways: readonly Way[], whole: Amounts): Way {
   const sum = (amounts: Amounts) => amounts.reduce((all, amount) => all + amount, 0);
-  const off = ({ left }: Way) => sum(whole) - sum(left);
-  return ways.reduce((most, way) => (off(way) > off(most) ? way : most));
+  const takenOff = ({ left }: Way) => sum(whole) - sum(left);
+  return ways.reduce((most, way) => (takenOff(way) > takenOff(most) ? way : most));
+}
+
+/** The line discounts that take something off; the others say why they do not. */
+function lineDiscounts(
+  draft: Draft,
+  candidates: readonly Candidate[],
+  whole: Amounts,
+  indexes: readonly number[],
+): ForLines[] {
+  const usable: ForLines[] = [];
+  for (const candidate of candidates) {
+    const { discount } = candidate;
+    if (discount.class !== 'line') continue;
+    const { lines, reason } = eligibleLines(discount, draft, whole, indexes);
+    const takeOff = lineTakeOff(discount, draft, lines);
+    if (reason) candidate.reason = reason;
+    else if (whole.some((amount, index) => takeOff(index, amount) > 0)) usable.push({ candidate, takeOff });
+    else candidate.reason = 'not_applicable';
+  }
+  return usable;
 }
 
 /** Chooses line discounts for each line. @param left what is left of each line; reduced by the discounts */
-function discountLines(
-  left: number[],
-  candidates: Candidate[],
-  takeOffs: ReadonlyMap<Candidate, TakeOff>,
-): Map<Candidate, number[]> {
-  const taken = new Map<Candidate, number[]>();
-  if (candidates.length === 0) return taken;
+function discountLines(left: number[], options: readonly ForLines[]): Taken[] {
+  const taken: Taken[] = [];
+  if (options.length === 0) return taken;
   for (const [index, whole] of left.entries()) {
-    const take = (candidate: Candidate, rest: number) => {
-      const amount = (takeOffs.get(candidate) as TakeOff)(index, rest);
-      return { amount, leave: () => rest - amount };
+    const off = {
+      amountOf: ({ takeOff }: ForLines, rest: number) => takeOff(index, rest),
+      restOf: (_: ForLines, rest: number, amount: number) => rest - amount,
     };
-    for (const { candidate, amount } of choose(candidates, whole, take)) {
-      const lines = taken.get(candidate) ?? left.map(() => 0);
-      lines[index] = amount;
-      taken.set(candidate, lines);
+    for (const { option, amount } of choose(options, whole, off)) {
+      const { candidate } = option;
+      let known = taken.find((one) => one.candidate === candidate);
+      if (!known) {
+        known = { candidate, lines: left.map(() => 0) };
+        taken.push(known);
+      }
+      known.lines[index] = amount;
       left[index] = (left[index] as number) - amount;
     }
   }
-  return new Map([...taken].sort(([a], [b]) => a.discount.id - b.discount.id));
+  return taken.sort((a, b) => a.candidate.discount.id - b.candidate.discount.id);
 }
 
+/** Chooses order discounts. @param taken the line discounts; the order discounts are added */
 function discountOrder(
   draft: Draft,
   afterLineDiscounts: Amounts,
-  candidates: Candidate[],
-  taken: Map<Candidate, number[]>,
+  candidates: readonly Candidate[],
+  taken: Taken[],
   indexes: readonly number[],
-): Omit<Way, 'taken'> {
-  const reasons = new Map<number, CodeReason>();
-  const eligible = new Map<Candidate, number[]>();
+): Way {
+  const way: Way = { taken, afterLineDiscounts, left: afterLineDiscounts, refused: [] };
+  const amountOf = ({ candidate: { discount }, eligible }: ForOrder, left: Amounts) =>
+    off(discount.kind, discount.value, sumAt(eligible, left), draft.unit);
+  const options: ForOrder[] = [];
   for (const candidate of candidates) {
-    const { discount } = candidate;
-    const { lines, reason } = eligibleLines(discount, draft, afterLineDiscounts, indexes);
-    if (reason) reasons.set(discount.id, reason);
-    else if (takeOffOrder(discount, draft, lines, afterLineDiscounts).amount > 0)
-      eligible.set(candidate, lines);
-    else reasons.set(discount.id, 'not_applicable');
+    const { lines, reason } = eligibleLines(candidate.discount, draft, afterLineDiscounts, indexes);
+    const option = { candidate, eligible: lines };
+    if (reason) way.refused.push({ candidate, reason });
+    else if (amountOf(option, afterLineDiscounts) > 0) options.push(option);
+    else way.refused.push({ candidate, reason: 'not_applicable' });
   }
-  let left = afterLineDiscounts;
-  const take = (candidate: Candidate, rest: Amounts) =>
-    takeOffOrder(candidate.discount, draft, eligible.get(candidate) as number[], rest);
-  for (const chosen of choose<Amounts>([...eligible.keys()], left, take)) {
-    taken.set(chosen.candidate, sharesOf(left, chosen));
-    left = chosen.left;
+  for (const { option, left } of choose<ForOrder, Amounts>(options, way.left, { amountOf, restOf })) {
+    const before = way.left;
+    const lines = before.map((amount, index) => amount - (left[index] as number));
+    taken.push({ candidate: option.candidate, lines });
+    way.left = left;
   }
-  return { afterLineDiscounts, left, reasons };
+  return way;
 }
 
-const sharesOf = (before: Amounts, { left }: Chosen<Amounts>): number[] =>
-  before.map((amount, index) => amount - (left[index] as number));
+function sumAt(indexes: readonly number[], amounts: Amounts): number {
+  let sum = 0;
+  for (const index of indexes) sum += amounts[index] as number;
+  return sum;
+}
 
-/** Takes the discount off the sum of its lines, and distributes it in proportion to what is left of each. */
-function takeOffOrder({ kind, value }: DiscountRules, draft: Draft, eligible: number[], left: Amounts) {
+/** Distributes an order discount over its lines, in proportion to what is left of each. */
+function restOf({ eligible }: ForOrder, left: Amounts, amount: number): Amounts {
   const weights = eligible.map((index) => left[index] as number);
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const amount = off(kind, value, all, draft.unit);
-  const leave = () => {
-    const shares = distribute(amount, weights);
-    const rest = [...left];
-    eligible.forEach((index, n) => {
-      rest[index] = (rest[index] as number) - (shares[n] as number);
-    });
-    return rest;
-  };
-  return { amount, leave };
+  const shares = distribute(amount, weights);
+  const rest = [...left];
+  for (const [n, index] of eligible.entries()) rest[index] = (rest[index] as number) - (shares[n] as number);
+  return rest;
 }
 
 /** The discount in minor units, at most the whole. @param unit thousandths in a minor unit */
@@ -175,5 +202,6 @@ export function off(kind: DiscountRules['kind'], value: number, whole: number, u
   return kind === 'amount' ? Math.min(whole, Math.floor(value / unit)) : whole;
 }
 
-export const combinesWithAll = (candidate: Candidate, chosen: Iterable<Candidate>): boolean =>
-  [...chosen].every(({ discount }) => canCombine(candidate.discount, discount));
+/** Whether a candidate combines with all discounts that are chosen already. */
+export const combinesWithChosen = (one: Candidate, candidates: readonly Candidate[]): boolean =>
+  candidates.every(({ discount, isChosen }) => !isChosen || canCombine(one.discount, discount));

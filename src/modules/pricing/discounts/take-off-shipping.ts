@@ -3,43 +3,46 @@ import type { Draft } from '../draft.js';
 import type { Candidate, CodeOutcome, CodeReason } from './candidates.js';
 import { choose } from './choose.js';
 import { eligibleLines, inProductOrder } from './eligible-lines.js';
-import { combinesWithAll, type Discounting, off } from './take-off-goods.js';
+import { combinesWithChosen, type Discounting, off } from './take-off-goods.js';
 
 /** Applies shipping discounts to a draft with shipping, as far as they combine with the discounts on its goods. */
-export function takeOffShipping(draft: Draft, discounting: Discounting): void {
+export function takeOffShipping(draft: Draft, { candidates, afterLineDiscounts }: Discounting): void {
   const { shipping } = draft;
-  const { candidates, chosen, reasons, afterLineDiscounts } = discounting;
-  const usable = candidates.filter((candidate) => {
-    if (candidate.discount.class !== 'shipping') return false;
-    const found = eligibleLines(candidate.discount, draft, afterLineDiscounts, inProductOrder(draft));
-    const reason = shipping?.price ? found.reason : 'not_applicable';
-    if (reason) reasons.set(candidate.discount.id, reason);
-    return !reason && combinesWithAll(candidate, chosen);
-  });
-  if (!shipping) return;
-  const take = ({ discount: { kind, value } }: Candidate, left: number) => {
-    const amount = off(kind, value, left, draft.unit);
-    return { amount, leave: () => left - amount };
-  };
-  for (const { candidate, amount } of choose(usable, shipping.price, take)) {
-    const { discount, code } = candidate;
+  const usable: ForShipping[] = [];
+  for (const candidate of candidates) {
+    if (candidate.discount.class !== 'shipping') continue;
+    const { reason } = eligibleLines(candidate.discount, draft, afterLineDiscounts, inProductOrder(draft));
+    if (!shipping?.price) candidate.reason = 'not_applicable';
+    else if (reason) candidate.reason = reason;
+    else if (combinesWithChosen(candidate, candidates)) usable.push({ candidate });
+  }
+  if (!shipping || usable.length === 0) return;
+  const amountOf = ({ candidate: { discount } }: ForShipping, left: number) =>
+    off(discount.kind, discount.value, left, draft.unit);
+  for (const { option, amount } of choose(usable, shipping.price, { amountOf, restOf })) {
+    const { discount, code } = option.candidate;
     shipping.discount += amount;
-    chosen.add(candidate);
+    option.candidate.isChosen = true;
     const { id: discountId, name } = discount;
     const lines = draft.lines.map(() => 0);
     draft.discounts.push({ discountId, name, code, class: 'shipping', lines, shipping: amount });
   }
 }
 
+interface ForShipping {
+  candidate: Candidate;
+}
+
+const restOf = (_: ForShipping, left: number, amount: number): number => left - amount;
+
 /** The outcome of each entered code, after all discounts are decided. */
-export function codeOutcomes({ codes, candidates, chosen, reasons }: Discounting): CodeOutcome[] {
+export function codeOutcomes({ codes, candidates }: Discounting): CodeOutcome[] {
   if (codes.length === 0) return [];
-  const used = new Set([...chosen].map(({ discount }) => discount.id));
   return codes.map(({ code, reason, discountId }): CodeOutcome => {
     if (reason) return { code, reason };
-    if (discountId === undefined || used.has(discountId)) return { code };
-    const isThere = candidates.some(({ discount }) => discount.id === discountId);
-    return { code, reason: reasons.get(discountId) ?? (isThere ? 'not_combinable' : 'not_applicable') };
+    const candidate = candidates.find(({ discount }) => discount.id === discountId);
+    if (!candidate || candidate.isChosen) return { code };
+    return { code, reason: candidate.reason ?? 'not_combinable' };
   });
 }
 

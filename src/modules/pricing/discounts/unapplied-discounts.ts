@@ -13,19 +13,19 @@ export interface UnappliedDiscount extends Pick<DiscountRules, 'name' | 'class'>
  * @param at epoch milliseconds
  */
 export function unappliedDiscounts(
-  { chosen, reasons }: Discounting,
+  { candidates }: Discounting,
   buyer: Buyer,
   currency: string,
   { automatic }: DiscountTable,
   at: number,
 ): UnappliedDiscount[] {
-  const used = new Set([...chosen].map(({ discount }) => discount.id));
+  const candidateOf = (discount: DiscountRules) => candidates.find((one) => one.discount === discount);
   return automatic
-    .filter(({ id }) => !used.has(id))
+    .filter((discount) => !candidateOf(discount)?.isChosen)
     .map((discount) => ({
       discountId: discount.id,
       name: discount.name,
       class: discount.class,
-      reason: refusalFor(discount, buyer, currency, at) ?? reasons.get(discount.id) ?? 'not_combinable',
+      reason: refusalFor(discount, buyer, currency, at) ?? candidateOf(discount)?.reason ?? 'not_combinable',
     }));
 }

@@ -26,29 +26,53 @@ export interface Rate {
   endsAt: number;
 }
 
+/** Rates in force together, from a time on until that of the next one. */
+interface Period {
+  /** Epoch milliseconds. */
+  from: number;
+  rates: readonly Rate[];
+}
+
 /** All rates of the shop, indexed by place and category. */
 export interface TaxTable {
   countries: ReadonlySet<string>;
   /** Countries with rates for some region. */
   regional: ReadonlySet<string>;
-  rates: ReadonlyMap<string, readonly Rate[]>;
+  /** By place and category: the periods, latest first. */
+  periods: ReadonlyMap<string, ReadonlyMap<number, readonly Period[]>>;
 }
-
-const keyOf = (place: string, taxCategoryId: number): string => `${place} ${taxCategoryId}`;
 
 /** @returns undefined if there is no rate */
 export function taxTableOf(all: readonly Rate[]): TaxTable | undefined {
   if (all.length === 0) return undefined;
-  const rates = new Map<string, Rate[]>();
-  for (const rate of all) {
-    const key = keyOf(rate.region ? `${rate.country}-${rate.region}` : rate.country, rate.taxCategoryId);
-    rates.set(key, [...(rates.get(key) ?? []), rate]);
+  const placeOf = ({ country, region }: Rate) => (region ? `${country}-${region}` : country);
+  const periods = new Map<string, Map<number, Period[]>>();
+  for (const [place, there] of groupBy(all, placeOf)) {
+    const ofCategories = groupBy(there, ({ taxCategoryId }) => taxCategoryId);
+    periods.set(place, new Map([...ofCategories].map(([id, rates]) => [id, periodsOf(rates)])));
   }
   const regional = new Set(all.flatMap(({ country, region }) => (region ? [country] : [])));
-  return { countries: new Set(all.map(({ country }) => country)), regional, rates };
+  return { countries: new Set(all.map(({ country }) => country)), regional, periods };
 }
 
-const NONE: readonly Rate[] = [];
+function groupBy<Key>(rates: readonly Rate[], keyOf: (rate: Rate) => Key): Map<Key, Rate[]> {
+  const groups = new Map<Key, Rate[]>();
+  for (const rate of rates) groups.set(keyOf(rate), [...(groups.get(keyOf(rate)) ?? []), rate]);
+  return groups;
+}
+
+/** A new period begins whenever a rate begins or ends. */
+function periodsOf(rates: readonly Rate[]): Period[] {
+  const times = new Set(rates.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]));
+  return [...times]
+    .sort((a, b) => b - a)
+    .map((from) => ({
+      from,
+      rates: rates.filter(({ startsAt, endsAt }) => startsAt <= from && from < endsAt),
+    }));
+}
+
+export const NO_RATES: readonly Rate[] = [];
 
 /**
  * The rates at a place and time: those of the smallest place that has any for the category, otherwise those for the standard
@@ -62,27 +86,26 @@ export function ratesFor(
   at: number,
 ): (taxCategoryId: number) => readonly Rate[] {
   const { country } = destination;
-  if (!table.countries.has(country)) return () => NONE;
+  if (!table.countries.has(country)) return () => NO_RATES;
   const places = table.regional.has(country) ? placesOf(destination) : [country];
-  const found = new Map<number, readonly Rate[]>();
-  const lookUp = (taxCategoryId: number): readonly Rate[] => {
-    const known = found.get(taxCategoryId);
-    if (known) return known;
-    const own = ratesIn(table, places, taxCategoryId, at);
-    const rates =
-      own ?? (taxCategoryId === STANDARD_TAX_CATEGORY_ID ? NONE : lookUp(STANDARD_TAX_CATEGORY_ID));
-    found.set(taxCategoryId, rates);
-    return rates;
-  };
-  return lookUp;
+  return (taxCategoryId) =>
+    ratesIn(table, places, taxCategoryId, at) ??
+    ratesIn(table, places, STANDARD_TAX_CATEGORY_ID, at) ??
+    NO_RATES;
 }
 
-function ratesIn({ rates }: TaxTable, places: readonly string[], taxCategoryId: number, at: number) {
+function ratesIn(
+  { periods }: TaxTable,
+  places: readonly string[],
+  taxCategoryId: number,
+  at: number,
+): readonly Rate[] | undefined {
   for (const place of places) {
-    const inForce = rates
-      .get(keyOf(place, taxCategoryId))
-      ?.filter(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
-    if (inForce && inForce.length > 0) return inForce;
+    const rates = periods
+      .get(place)
+      ?.get(taxCategoryId)
+      ?.find(({ from }) => from <= at)?.rates;
+    if (rates && rates.length > 0) return rates;
   }
   return undefined;
 }

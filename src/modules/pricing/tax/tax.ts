@@ -63,26 +63,30 @@ export function totalsByRate(
   isIncluded: boolean,
 ): RateTotal[] {
   const totals: RateTotal[] = [];
-  parts.forEach(({ amount, rates }, index) => {
+  for (let index = 0; index < parts.length; index++) {
+    const { amount, rates } = parts[index] as Taxed;
     const tax = taxes[index] as number;
     const shares = sharesOf(tax, rates);
-    rates.forEach((rate, n) => {
-      let total = totals.find((one) => one.rate.id === rate.id);
-      if (!total) {
-        total = { rate, base: 0, amount: 0, parts: [] };
-        totals.push(total);
-      }
+    for (let n = 0; n < rates.length; n++) {
+      const total = totalOf(totals, rates[n] as Rate);
       total.base += isIncluded ? amount - tax : amount;
-      total.amount += shares[n] as number;
+      total.amount += shares ? (shares[n] as number) : tax;
       total.parts.push(index);
-    });
-  });
+    }
+  }
   return totals;
 }
 
-/** Most places have one rate, which has the whole tax. */
-function sharesOf(tax: number, rates: readonly Rate[]): number[] {
-  if (rates.length === 1) return [tax];
+function totalOf(totals: RateTotal[], rate: Rate): RateTotal {
+  for (const total of totals) if (total.rate.id === rate.id) return total;
+  const total: RateTotal = { rate, base: 0, amount: 0, parts: [] };
+  totals.push(total);
+  return total;
+}
+
+/** Undefined if there is one rate, as in most places: it has the whole tax. */
+function sharesOf(tax: number, rates: readonly Rate[]): number[] | undefined {
+  if (rates.length === 1) return undefined;
   return distribute(
     tax,
     rates.map(({ rate }) => rate),
