@@ -122,6 +122,12 @@ describe('one place for each', () => {
   });
 });
 
+describe('what tests share', () => {
+  it('registers nothing by being imported: files that follow each other in a process import it once', () => {
+    expect(filesWith(/^(before|after)(Each|All)\(/m, sourcesIn('test/helpers'))).toEqual([]);
+  });
+});
+
 describe('house style', () => {
   it.each([
     [/sequelize\.retry|retry:\s*\{/, 'inTransaction, which runs the whole transaction again'],

@@ -10,6 +10,7 @@ import {
   expectAccessible,
   screenshot,
   startConsole,
+  tabTo,
 } from '../helpers/browser.js';
 import { buildAdmin, buildCategory, buildProduct, buildUser, orderBody } from '../helpers/factories.js';
 import { expectInventoryHolds } from '../helpers/inventory.js';
@@ -55,25 +56,6 @@ describeInBrowser('deliveries, transfers and counts', { timeout: 120_000 }, () =
   }
   const make = async (body: object) =>
     (await shop.request('POST', URL, { as: shop.admin, body })).body as { id: string; number: number };
-
-  /** Until what is called that has the focus; text stays as it is. */
-  async function tabTo(page: Page, name: string): Promise<void> {
-    const isThere = () =>
-      page.evaluate((wanted) => {
-        const { activeElement: at } = document;
-        const labels = at instanceof HTMLInputElement ? [...(at.labels ?? [])] : [];
-        const names = [
-          at?.getAttribute('aria-label'),
-          at?.textContent,
-          ...labels.map((one) => one.textContent),
-        ];
-        return names.some((one) => one?.replace(/\s*\*$/, '') === wanted);
-      }, name);
-    for (let tabs = 0; !(await isThere()); tabs++) {
-      expect([name, tabs < 90]).toEqual([name, true]);
-      await page.keyboard.press('Tab');
-    }
-  }
 
   async function begin(page: Page, name: string): Promise<void> {
     await button(page, 'New').click();
