@@ -9,6 +9,7 @@ import {
   describeInBrowser,
   expectAccessible,
   fillSignIn,
+  goTo,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -145,7 +146,7 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
     await screenshot(page, 'customer-dark-german-narrow');
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await page.goto(`${shop.base}/admin/customers`);
+    await goTo(page, '/customers');
     await page.getByText('1–25').waitFor();
     await screenshot(page, 'customers-dark-german-narrow');
   });

@@ -13,7 +13,7 @@ import { buildCategory, buildPost, buildProduct, buildUser } from '../helpers/fa
 import { placeOrder } from '../helpers/orders.js';
 
 /** Every so many screens; all of them take minutes: npm run test:faults. */
-const EVERY = process.env.LONG_TESTS ? 1 : 6;
+const EVERY = process.env.LONG_TESTS ? 1 : 12;
 
 const REQUEST_ID = '019a9e2c-5f5e-7b1d-8a3c-2f6d1f0c9b7e';
 const failure = (status: number, code: string) => ({

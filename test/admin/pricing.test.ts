@@ -7,6 +7,7 @@ import {
   type Console,
   describeInBrowser,
   expectAccessible,
+  goTo,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -90,7 +91,7 @@ describeInBrowser('what an order costs, in the console', { timeout: 120_000 }, (
     await expectAccessible(page);
     await button('Save').click();
     await page.getByRole('cell', { name: 'Brazil · Germany · United States, HI' }).waitFor();
-    await page.goto(`${shop.base}/admin/shipping-methods/create`);
+    await goTo(page, '/shipping-methods/create');
     await page.getByLabel('Name').fill('Parcel');
     await page.getByLabel('Code').fill('parcel');
     await choose('Zone', 'Far away');

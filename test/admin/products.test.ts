@@ -9,6 +9,7 @@ import {
   type Console,
   describeInBrowser,
   expectAccessible,
+  goTo,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -102,7 +103,7 @@ describeInBrowser('a product and its stock', { timeout: 120_000 }, () => {
     const { id } = await buildProduct({ stock: 10 });
     const page = await shop.open();
     await shop.signIn(page);
-    await page.goto(`${shop.base}/admin/products/${id}`);
+    await goTo(page, `/products/${id}`);
     await page.getByRole('button', { name: 'Adjust stock' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Counted' }).click();

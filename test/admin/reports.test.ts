@@ -8,6 +8,7 @@ import {
   type Console,
   describeInBrowser,
   expectAccessible,
+  goTo,
   screenshot,
   startConsole,
 } from '../helpers/browser.js';
@@ -131,7 +132,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
     const page = await shop.enter('/reports/cancellations');
     await figures(page, 'Cancellations').getByRole('cell', { name: 'No reason given' }).waitFor();
     await page.locator('.recharts-wrapper text', { hasText: 'No reason given' }).waitFor();
-    await page.goto(`${shop.base}/admin/reports/incoming`);
+    await goTo(page, '/reports/incoming');
     const row = page.getByRole('row', { name: 'Kettle Works' }).first();
     const number = (await StockDocument.findOne({ where: { reference: 'PO-4711' } }))?.number;
     await row.getByRole('link', { name: String(number), exact: true }).click();
@@ -154,7 +155,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
       await screenshot(page, `report-stock-value-by-${by.toLowerCase()}`);
       await expectAccessible(page);
     }
-    await page.goto(`${shop.base}/admin/reports/stock-cover?groupBy=location`);
+    await goTo(page, '/reports/stock-cover?groupBy=location');
     await figures(page, 'Stock cover').getByRole('cell', { name: 'Main warehouse' }).first().waitFor();
     await screenshot(page, 'report-stock-cover-by-location');
     const saved = page.waitForEvent('download');
@@ -173,7 +174,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
     await page.locator('.recharts-bar-rectangle').first().waitFor();
     await screenshot(page, 'report-incoming-dark-german-800');
     await expectAccessible(page);
-    await page.goto(`${shop.base}/admin/reports/shrinkage`);
+    await goTo(page, '/reports/shrinkage');
     await page.getByRole('cell', { name: 'Beschädigt' }).waitFor();
     await page.locator('.recharts-bar-rectangle').first().waitFor();
     await screenshot(page, 'report-shrinkage-dark-german-800');
@@ -194,7 +195,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
     await page.getByRole('alert').waitFor();
     await screenshot(page, 'report-refused-dark-german-narrow');
     await expectAccessible(page);
-    await page.goto(`${shop.base}/admin/reports/sales`);
+    await goTo(page, '/reports/sales');
     await page.getByRole('cell', { name: /99,80/ }).first().waitFor();
     await page.locator('.recharts-bar-rectangle').first().waitFor();
     await screenshot(page, 'report-dark-german-narrow');

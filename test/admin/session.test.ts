@@ -72,8 +72,8 @@ describeInBrowser('a session of the console', { timeout: 120_000 }, () => {
     await second.getByRole('menuitem', { name: 'Products' }).waitFor();
     const refreshed = () => RefreshToken.count({ where: { userId: shop.admin.id } });
     const before = await refreshed();
+    // However many it takes: a fast machine makes a hundred within a token's second.
     for (let round = 0; (await refreshed()) < before + 3; round++) {
-      expect(round).toBeLessThan(100);
       const name = round % 2 ? 'Products' : 'Categories';
       await Promise.all([list(page, name), list(second, name)]);
       await Promise.all([page, second].map((one) => one.getByRole('button', { name: 'Refresh' }).click()));
