@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IdempotencyKey, type User } from '../../src/models/index.js';
 import { Location } from '../../src/models/location.js';
 import { startApp, type TestApp } from '../helpers/app.js';
@@ -41,8 +41,8 @@ beforeAll(async () => {
   [admin, customer, author] = [await buildAdmin(), await buildUser(), await buildAuthor()];
   desk = orderDesk(service, customer, admin);
 });
-afterEach(() => expectInventoryHolds(service.sequelize));
 afterAll(async () => {
+  await expectInventoryHolds(service.sequelize);
   await service.close();
   await double.close();
 });
