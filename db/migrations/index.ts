@@ -133,6 +133,7 @@ import { addEmailVerifiedAtToUsers } from './0290-add-email-verified-at-to-users
 import { createUserTokens } from './0291-create-user-tokens.js';
 import { createMails } from './0292-create-mails.js';
 import { addRecipientKeyToMails } from './0293-add-recipient-key-to-mails.js';
+import { addSizeToOutbox } from './0300-add-size-to-outbox.js';
 import type { Migration } from './migration.js';
 
 /** The schema's history, oldest first. `npm run db:migrate:create -- name` adds to it. */
@@ -272,4 +273,5 @@ export const migrations: readonly Migration[] = [
   createUserTokens,
   createMails,
   addRecipientKeyToMails,
+  addSizeToOutbox,
 ];

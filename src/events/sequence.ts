@@ -1,5 +1,6 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
+import { v7 as uuid } from 'uuid';
 import { inTransaction, SAFE_TO_REPEAT } from '../database/transaction.js';
 
 /** The first and the last of some events, by seq. */
@@ -16,15 +17,14 @@ export const AT_ONCE = 100;
 /** No request waits for it. */
 const STATEMENT_MS = 30_000;
 
-/** Of an event in the JSON of the outbox. `n` counts those of its transaction. */
+/** Of an event in the JSON of the outbox; see emit.ts. `n` counts those of its transaction. */
 const EVENT_COLUMNS = `
   n FOR ORDINALITY,
-  id CHAR(36) PATH '$.id',
-  type VARCHAR(64) PATH '$.type',
-  aggregateType VARCHAR(32) PATH '$.aggregateType',
-  aggregateId VARCHAR(64) PATH '$.aggregateId',
-  version BIGINT UNSIGNED PATH '$.version',
-  data JSON PATH '$.data'`;
+  type VARCHAR(64) PATH '$[0]',
+  aggregateType VARCHAR(32) PATH '$[1]',
+  aggregateId VARCHAR(64) PATH '$[2]',
+  version BIGINT UNSIGNED PATH '$[3]',
+  data JSON PATH '$[4]'`;
 
 /**
  * Moves committed events from the outbox to their place in the sequence, in one transaction.
@@ -56,16 +56,16 @@ async function sequenceIn(
   const before = await lockSequence(sequelize, transaction);
   if (before === undefined) return undefined;
   // Without locks: nobody changes rows of the outbox, and whoever deletes some has locked the sequence.
-  const waiting = await sequelize.query<{ id: number; count: number }>(
-    `SELECT id, JSON_LENGTH(events) AS count FROM outbox ORDER BY id LIMIT ${AT_ONCE}`,
+  const waiting = await sequelize.query<{ id: number; size: number; createdAt: Date }>(
+    `SELECT id, size, createdAt FROM outbox ORDER BY id LIMIT ${AT_ONCE}`,
     { type: QueryTypes.SELECT, transaction },
   );
   if (waiting.length === 0) return undefined;
   let last = before;
   const places: Place[] = [];
-  for (const { id, count } of waiting) {
-    places.push([Number(id), last]);
-    last += Number(count);
+  for (const { id, size, createdAt } of waiting) {
+    places.push([Number(id), last, idHead(createdAt)]);
+    last += Number(size);
   }
   const range = { first: before + 1, last };
   await insertEvents(sequelize, places, range, transaction);
@@ -93,8 +93,11 @@ async function lockSequence(sequelize: Sequelize, transaction: Transaction): Pro
   return row?.seq;
 }
 
-/** A row of the outbox, and the seq after which its events come. */
-type Place = [id: number, startsAfter: number];
+/** A row of the outbox, the seq after which its events come, and how their ids begin. */
+type Place = [id: number, startsAfter: number, idHead: string];
+
+/** The first 13 bytes of a UUIDv7, in hex. The other three count the events of a row, so that the database makes their ids. */
+const idHead = (at: Date): string => uuid({ msecs: at.getTime() }).replaceAll('-', '').slice(0, 26);
 
 /** @throws Error unless they are as many as the range has room for */
 async function insertEvents(
@@ -104,13 +107,13 @@ async function insertEvents(
   transaction: Transaction,
 ): Promise<void> {
   // Places are given, and not counted by ROW_NUMBER(), which would sort all events in a temporary table on disk. What has no
-  // version of its own takes a number that rises. Of numbers alone, so nothing in it has to be escaped.
+  // version of its own takes a number that rises. Of numbers and hex alone, so nothing in it has to be escaped.
   const [, inserted] = await sequelize.query(
     `INSERT INTO events (seq, id, type, aggregateType, aggregateId, version, data, occurredAt)
-     SELECT place.startsAfter + event.n, UNHEX(REPLACE(event.id, '-', '')), event.type,
+     SELECT place.startsAfter + event.n, UNHEX(CONCAT(place.idHead, LPAD(HEX(event.n), 6, '0'))), event.type,
        event.aggregateType, event.aggregateId, COALESCE(event.version, outbox.id), event.data, outbox.createdAt
      FROM JSON_TABLE('${JSON.stringify(places)}', '$[*]' COLUMNS (
-         id BIGINT UNSIGNED PATH '$[0]', startsAfter BIGINT UNSIGNED PATH '$[1]')) AS place
+         id BIGINT UNSIGNED PATH '$[0]', startsAfter BIGINT UNSIGNED PATH '$[1]', idHead CHAR(26) PATH '$[2]')) AS place
      STRAIGHT_JOIN outbox ON outbox.id = place.id
      JOIN JSON_TABLE(outbox.events, '$[*]' COLUMNS (${EVENT_COLUMNS})) AS event`,
     { type: QueryTypes.INSERT, transaction },

@@ -8,8 +8,13 @@ export class Outbox extends Model<InferAttributes<Outbox>, InferCreationAttribut
   @Column({ type: DataType.BIGINT.UNSIGNED, primaryKey: true, autoIncrement: true })
   declare id: CreationOptional<number>;
 
+  /** Arrays; see OutboxEvent in src/events/emit.ts. */
   @Column({ type: DataType.JSON, allowNull: false })
   declare events: object[];
+
+  /** How many events it has. */
+  @Column({ type: DataType.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 })
+  declare size: CreationOptional<number>;
 
   /** By the database's clock. */
   @Column({ type: DataType.DATE(3), allowNull: false })

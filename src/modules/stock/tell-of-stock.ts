@@ -1,5 +1,4 @@
 import type { Transaction } from 'sequelize';
-import { v7 as uuid } from 'uuid';
 import { emitSelected } from '../../events/emit.js';
 import { isListened } from '../../events/listeners.js';
 import { LOW_STOCK, SELLS } from '../../models/availability.js';
@@ -27,18 +26,26 @@ interface Moved extends Place {
   change: number;
   /** The threshold before, if that changed. */
   threshold?: number;
-  /** Whether it cannot have crossed a threshold. */
-  isSafe: boolean;
 }
 
 const keyOf = ({ productId, locationId }: Place): string => `${productId} ${locationId}`;
 
-const reads = new WeakMap<Transaction, ReadonlyMap<string, LevelRead>>();
+/** Levels by location and product: orders look each of theirs up. */
+type LevelsRead = Map<number, Map<number, LevelRead>>;
+
+const reads = new WeakMap<Transaction, LevelsRead>();
 const moves = new WeakMap<Transaction, Map<string, Moved>>();
 
 /** Remembers what an order will decide by. */
 export function noteRead(levels: readonly LevelRead[], transaction: Transaction): void {
-  if (isListened(transaction)) reads.set(transaction, new Map(levels.map((level) => [keyOf(level), level])));
+  if (!isListened(transaction)) return;
+  const read: LevelsRead = new Map();
+  for (const level of levels) {
+    const others = read.get(level.locationId);
+    if (others) others.set(level.productId, level);
+    else read.set(level.locationId, new Map([[level.productId, level]]));
+  }
+  reads.set(transaction, read);
 }
 
 /**
@@ -46,30 +53,33 @@ export function noteRead(levels: readonly LevelRead[], transaction: Transaction)
  * order has been overtaken. 0: it may come near one.
  */
 export function floorOf(taken: Place & { change: number }, transaction: Transaction): number {
-  const read = reads.get(transaction)?.get(keyOf(taken));
+  const read = reads.get(transaction)?.get(taken.locationId)?.get(taken.productId);
   if (!read || taken.change >= 0) return 0;
   const floor = Math.max(read.lowStockThreshold ?? LOW_STOCK, 1);
   return read.available + taken.change >= floor ? floor : 0;
 }
 
-/** Notes changes of levels, which the transaction has locked. Thresholds that they cross are told at its end. */
+/**
+ * Notes changes of levels, which the transaction has locked. Thresholds that they cross are told at its end.
+ * @param changes isSafe: it cannot have crossed a threshold, so it counts only for what follows another one
+ */
 export async function tellOfLevels(
-  changes: ReadonlyArray<Omit<Moved, 'isSafe'> & { isSafe?: boolean }>,
+  changes: ReadonlyArray<Moved & { isSafe?: boolean }>,
   transaction: Transaction,
 ): Promise<void> {
   if (isListened(transaction) === false) return;
   const known = moves.get(transaction);
+  // As nearly all orders.
+  if (!known && changes.every(({ isSafe }) => isSafe)) return;
   const all = known ?? new Map<string, Moved>();
   // Property by property: rest and spread take several times as long.
   for (const { productId, locationId, change, threshold, isSafe = false } of changes) {
     const key = keyOf({ productId, locationId });
     const before = all.get(key);
-    if (!before) all.set(key, { productId, locationId, change, threshold, isSafe });
-    else {
+    if (before) {
       before.change += change;
       before.threshold ??= threshold;
-      before.isSafe &&= isSafe;
-    }
+    } else if (!isSafe) all.set(key, { productId, locationId, change, threshold });
   }
   if (known) return;
   moves.set(transaction, all);
@@ -77,34 +87,30 @@ export async function tellOfLevels(
 }
 
 /** SQL: the events of levels that have crossed a threshold. */
-function crossings(moved: readonly Moved[]): string | undefined {
-  const near = moved.filter(({ isSafe }) => !isSafe);
-  if (near.length === 0) return undefined;
-  const rows = near.map(({ productId, locationId, change, threshold = null }) => [
+function crossings(moved: readonly Moved[]): string {
+  const rows = moved.map(({ productId, locationId, change, threshold = null }) => [
     productId,
     locationId,
     change,
     threshold,
-    uuid(),
   ]);
-  // Of numbers and UUIDs alone, so nothing in it has to be escaped.
-  return `SELECT JSON_ARRAY(JSON_OBJECT('id', told.id, 'type', told.type, 'aggregateType', 'stock_level',
-      'aggregateId', CONCAT(told.productId, ':', told.locationId), 'version', NULL,
-      'data', JSON_OBJECT('productId', told.productId, 'locationId', told.locationId, 'available', told.now))) AS events
+  // Of numbers alone, so nothing in it has to be escaped.
+  return `SELECT JSON_ARRAY(JSON_ARRAY(told.type, 'stock_level', CONCAT(told.productId, ':', told.locationId), NULL,
+      JSON_OBJECT('productId', told.productId, 'locationId', told.locationId, 'available', told.now))) AS events, 1 AS size
     FROM (
-      SELECT units.id, units.productId, units.locationId, units.now,
+      SELECT units.productId, units.locationId, units.now,
         CASE WHEN units.now = 0 AND units.was > 0 THEN 'stock.out'
           WHEN units.now > 0 AND units.was = 0 THEN 'stock.back'
           WHEN units.now < units.threshold AND units.was >= units.oldThreshold THEN 'stock.low' END AS type
       FROM (
-        SELECT moved.id, level.productId, level.locationId,
+        SELECT level.productId, level.locationId,
           GREATEST(level.onHand - level.committed - level.held - level.safetyStock, 0) AS now,
           GREATEST(level.onHand - level.committed - level.held - level.safetyStock - moved.units, 0) AS was,
           COALESCE(level.lowStockThreshold, ${LOW_STOCK}) AS threshold,
           COALESCE(moved.threshold, level.lowStockThreshold, ${LOW_STOCK}) AS oldThreshold
         FROM JSON_TABLE('${JSON.stringify(rows)}', '$[*]' COLUMNS (
             productId INT UNSIGNED PATH '$[0]', locationId INT UNSIGNED PATH '$[1]', units INT PATH '$[2]',
-            threshold INT UNSIGNED PATH '$[3]', id CHAR(36) PATH '$[4]')) AS moved
+            threshold INT UNSIGNED PATH '$[3]')) AS moved
         STRAIGHT_JOIN stock_levels AS level FORCE INDEX (PRIMARY)
           ON level.productId = moved.productId AND level.locationId = moved.locationId
         JOIN locations AS location ON location.id = level.locationId AND ${SELLS}

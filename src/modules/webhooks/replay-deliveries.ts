@@ -15,8 +15,6 @@ import type { Replay } from './schemas.js';
 
 /** No request waits longer. */
 const STATEMENT_MS = 30_000;
-/** Ids are by the clocks of processes, times by that of the database: they may differ by so much. */
-const CLOCKS_DIFFER_MS = 60_000;
 
 /**
  * Sends a delivery again, whatever became of it. Later ones do not wait for it. One that is pending becomes due at once.
@@ -102,8 +100,8 @@ function replacementsOf(endpointId: number, { from, to, types, status }: Replay)
     endpointId,
     from: toSqlTimestamp(begin),
     to: toSqlTimestamp(end),
-    firstId: idAt(begin.getTime() - CLOCKS_DIFFER_MS),
-    lastId: idAt(end.getTime() + CLOCKS_DIFFER_MS),
+    firstId: idAt(begin),
+    lastId: idAt(end),
     /** Named types are sent whether the endpoint wants them now or not. */
     all: types ? 1 : 0,
     types: types ? [...new Set(types.flatMap(typesOf))] : [''],
@@ -111,10 +109,10 @@ function replacementsOf(endpointId: number, { from, to, types, status }: Replay)
   };
 }
 
-/** The lowest UUIDv7 of a time (RFC 9562, 5.7). @param ms epoch milliseconds */
-function idAt(ms: number): Buffer {
+/** The lowest UUIDv7 of a time (RFC 9562, 5.7). Those of events have the time at which the events occurred. */
+function idAt(time: Date): Buffer {
   const id = Buffer.alloc(16);
-  id.writeUIntBE(Math.max(ms, 0), 0, 6);
+  id.writeUIntBE(Math.max(time.getTime(), 0), 0, 6);
   return id;
 }
 
