@@ -4,6 +4,7 @@ import type { Sequelize } from 'sequelize-typescript';
 import type { Mailer } from '../../mail/api.js';
 import type { WebhookTargets } from '../../rules/webhook-url.js';
 import type { SecretBox } from './secrets.js';
+import type { Pacer } from './sending/pacer.js';
 import type { Poster } from './sending/post.js';
 
 /** Dependencies of this module's functions, created in index.ts. */
@@ -11,6 +12,7 @@ export interface WebhooksContext {
   sequelize: Sequelize;
   secrets: SecretBox;
   poster: Poster;
+  pacer: Pacer;
   targets: WebhookTargets;
   /** Limit of an attempt. */
   timeoutMs: number;

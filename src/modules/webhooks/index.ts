@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
@@ -10,6 +11,7 @@ import { maintainEndpoints } from './maintain.js';
 import { measureWebhooks } from './metrics.js';
 import { queueDeliveries } from './queue-deliveries.js';
 import { createSecretBox } from './secrets.js';
+import { createPacer } from './sending/pacer.js';
 import { createPoster } from './sending/post.js';
 import { Sender } from './sending/sender.js';
 
@@ -26,6 +28,7 @@ export default async function webhooks(app: FastifyInstance, config: Config): Pr
     sequelize,
     secrets: createSecretBox(config.webhooks),
     poster: createPoster({ ...targets, timeoutMs }),
+    pacer: createPacer(),
     targets,
     timeoutMs,
     listening: createListening(app),
@@ -35,6 +38,8 @@ export default async function webhooks(app: FastifyInstance, config: Config): Pr
   };
   const sender = new Sender(context);
   const cutOff = new AbortController();
+  // Each request in flight listens.
+  setMaxListeners(0, cutOff.signal);
   const loop = runInBackground(app, config, {
     name: 'webhook deliveries',
     everySeconds: EVERY_SECONDS,

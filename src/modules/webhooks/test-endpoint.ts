@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { Problem } from '../../errors.js';
 import type { WebhooksContext } from './context.js';
 import { readEndpoint } from './read-endpoints.js';
-import { headersOf, messageId } from './sending/message.js';
+import { createSigner, messageId } from './sending/message.js';
 import type { Answer } from './sending/post.js';
 
 /**
@@ -24,5 +24,5 @@ export async function testEndpoint({ secrets, poster }: WebhooksContext, id: num
     timestamp: new Date().toISOString(),
     data: { id: String(id) },
   });
-  return poster.post(url, headersOf(testId, body, [secret]), body);
+  return poster.post(url, createSigner([secret])(testId, body), body);
 }

@@ -26,22 +26,20 @@ export function bodyOf({ seq, type, aggregateId, version, data, occurredAt }: Se
   });
 }
 
-/**
- * The headers of Standard Webhooks: id, time of the attempt in seconds, and a signature by each secret.
- * @param secrets the present one, and during a rotation the previous one
- */
-export function headersOf(
-  id: string,
-  body: string,
-  secrets: readonly Buffer[],
-  at = new Date(),
-): Record<string, string> {
-  const signatures = secrets.map((secret) => new Webhook(shownSecret(secret)).sign(id, at, body));
-  return {
-    'content-type': 'application/json',
-    'user-agent': 'Stockkeeper-Webhooks/1',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': signatures.join(' '),
+/** The headers of Standard Webhooks: id, time of the attempt in seconds, and a signature by each secret. */
+export type Signer = (id: string, body: string) => Record<string, string>;
+
+/** @param secrets the present one, and during a rotation the previous one */
+export function createSigner(secrets: readonly Buffer[]): Signer {
+  const webhooks = secrets.map((secret) => new Webhook(shownSecret(secret)));
+  return (id, body) => {
+    const at = new Date();
+    return {
+      'content-type': 'application/json',
+      'user-agent': 'Stockkeeper-Webhooks/1',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': webhooks.map((webhook) => webhook.sign(id, at, body)).join(' '),
+    };
   };
 }

@@ -1,5 +1,5 @@
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
-import http, { type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
@@ -64,12 +64,13 @@ export function createPoster({ timeoutMs, lookup = dns.lookup, ...targets }: Pos
     'https:': new RequestFilteringHttpsAgent(options),
   };
   const checked = checkedLookup(lookup, targets);
+  const parsed = createUrlParser(targets);
 
   function request(
     url: URL,
     headers: Record<string, string>,
     body: string,
-    signal: AbortSignal,
+    begun: (call: ClientRequest) => void,
   ): Promise<Answer> {
     const begunAt = performance.now();
     const since = () => Math.round(performance.now() - begunAt);
@@ -80,8 +81,8 @@ export function createPoster({ timeoutMs, lookup = dns.lookup, ...targets }: Pos
         agent: agents[isSecure ? 'https:' : 'http:'],
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
         lookup: checked,
-        signal,
       });
+      begun(call);
       // Also called when the body is cut off: the answer is known by then.
       call.on('error', (error) => reject(Object.assign(error, { onUsedConnection: call.reusedSocket })));
       call.once('response', (message) => {
@@ -100,26 +101,73 @@ export function createPoster({ timeoutMs, lookup = dns.lookup, ...targets }: Pos
         error,
         ms: Math.round(performance.now() - begunAt),
       });
-      // Settings may have become stricter since it was saved.
-      if (webhookUrlFault(url, targets)) return failed('address_not_allowed');
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const signal = closing ? AbortSignal.any([timeout, closing]) : timeout;
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await request(new URL(url), headers, body, signal);
-        } catch (error) {
-          // The receiver closed an idle connection at this very moment.
-          const { code, onUsedConnection } = error as { code?: string; onUsedConnection?: boolean };
-          const mayTryAgain = onUsedConnection && code === 'ECONNRESET' && attempt <= IDLE_SOCKETS;
-          if (!mayTryAgain)
-            return failed(timeout.aborted ? 'timeout' : classOf(error as NodeJS.ErrnoException));
+      const target = parsed(url);
+      if (!target) return failed('address_not_allowed');
+      const cut = cutter(timeoutMs, closing);
+      try {
+        for (let attempt = 1; ; attempt++) {
+          try {
+            return await request(target, headers, body, cut.watch);
+          } catch (error) {
+            // The receiver closed an idle connection at this very moment.
+            const { code, onUsedConnection } = error as { code?: string; onUsedConnection?: boolean };
+            const mayTryAgain = onUsedConnection && code === 'ECONNRESET' && attempt <= IDLE_SOCKETS;
+            if (cut.isDone || !mayTryAgain)
+              return failed(cut.isLate ? 'timeout' : classOf(error as NodeJS.ErrnoException));
+          }
         }
+      } finally {
+        cut.end();
       }
     },
     close() {
       for (const agent of Object.values(agents)) agent.destroy();
     },
   };
+}
+
+/** Remembered: a run sends hundreds of requests to the same. */
+const PARSED_URLS = 100;
+
+/** @returns what parses a URL, and returns undefined if it may not be used: settings may have become stricter since it was saved */
+function createUrlParser(targets: WebhookTargets): (url: string) => URL | undefined {
+  const known = new Map<string, URL | undefined>();
+  return (url) => {
+    if (!known.has(url)) {
+      if (known.size >= PARSED_URLS) known.clear();
+      known.set(url, webhookUrlFault(url, targets) ? undefined : new URL(url));
+    }
+    return known.get(url);
+  };
+}
+
+/** Cuts off a request when its time is over, or the service closes. Signals for each request would take a good part of its time. */
+function cutter(timeoutMs: number, closing?: AbortSignal) {
+  let call: ClientRequest | undefined;
+  const cut = {
+    isDone: false,
+    /** Whether its time was over. */
+    isLate: false,
+    watch(begun: ClientRequest) {
+      call = begun;
+      if (cut.isDone) end();
+    },
+    end() {
+      clearTimeout(timer);
+      closing?.removeEventListener('abort', end);
+    },
+  };
+  const end = () => {
+    cut.isDone = true;
+    call?.destroy(new Error('cut off'));
+  };
+  const timer = setTimeout(() => {
+    cut.isLate = true;
+    end();
+  }, timeoutMs);
+  closing?.addEventListener('abort', end);
+  if (closing?.aborted) end();
+  return cut;
 }
 
 type LookedUp = (

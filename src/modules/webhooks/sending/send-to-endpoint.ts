@@ -11,7 +11,7 @@ import {
   releaseEndpoint,
   takeEndpoint,
 } from './endpoint-lease.js';
-import { bodyOf, headersOf, messageId } from './message.js';
+import { bodyOf, createSigner, messageId, type Signer } from './message.js';
 import type { Answer } from './post.js';
 import { type Attempt, recordAnswers } from './record-answers.js';
 import { endpointPauseMs, retryAfterMs } from './schedule.js';
@@ -60,7 +60,7 @@ class EndpointRun {
   readonly #endpoint: LeasedEndpoint;
   readonly #closing: Closing;
   readonly #queue: PQueue;
-  #secrets: Buffer[] = [];
+  #sign: Signer | undefined;
   #failures: number;
   /** Since the last record. */
   #hasSucceeded = false;
@@ -120,7 +120,7 @@ class EndpointRun {
   #openSecrets(): boolean {
     const [current, ...previous] = this.#endpoint.secrets.map((sealed) => this.#context.secrets.open(sealed));
     if (current) {
-      this.#secrets = [current, ...previous.filter((secret) => secret !== undefined)];
+      this.#sign = createSigner([current, ...previous.filter((secret) => secret !== undefined)]);
       return true;
     }
     const { id: endpointId } = this.#endpoint;
@@ -137,14 +137,15 @@ class EndpointRun {
   }
 
   async #sendFirst([delivery, ...others]: DueDelivery[]): Promise<void> {
-    if (!delivery || this.#mustStop) return;
-    const { poster, timeoutMs } = this.#context;
+    const sign = this.#sign;
+    if (!delivery || !sign || this.#mustStop) return;
+    const { poster, pacer, timeoutMs } = this.#context;
+    await pacer.turn();
     if (performance.now() > this.#leaseEndsAt - timeoutMs) await this.#record();
     if (this.#mustStop) return;
     const id = messageId(delivery.event.id);
     const body = bodyOf(delivery.event);
-    const headers = headersOf(id, body, this.#secrets);
-    const answer = await poster.post(this.#endpoint.url, headers, body, this.#closing.cutOff);
+    const answer = await poster.post(this.#endpoint.url, sign(id, body), body, this.#closing.cutOff);
     // It was cut off by us: that says nothing about the receiver.
     if (answer.error && this.#closing.cutOff.aborted) return;
     if (this.#settle(delivery, answer) && others.length > 0) this.#add(others);
