@@ -19,7 +19,7 @@ export function createPacer(): Pacer {
       const now = performance.now();
       const at = Math.max(now, freeAt);
       freeAt = at + GAP_MS;
-      if (at > now) await delay(at - now);
+      if (at > now) await delay(Math.ceil(at - now));
     },
   };
 }
