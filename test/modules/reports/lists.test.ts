@@ -4,6 +4,7 @@ import { type Product, StockLevel, type User } from '../../../src/models/index.j
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 import { expectInventoryHolds } from '../../helpers/inventory.js';
+import { onOneDay } from '../../helpers/one-day.js';
 import { type OrderDesk, orderDesk } from '../../helpers/orders.js';
 import { placeInThePast } from '../../helpers/past-orders.js';
 
@@ -303,8 +304,7 @@ describe('GET /api/admin/reports/stock-cover and stock-value', () => {
   });
 
   it('count the sales of whole days before today', async () => {
-    const { body } = await get('stock-cover?days=1');
-    const today = new Date().toISOString().slice(0, 10);
+    const [today, body] = await onOneDay(async (day) => [day, (await get('stock-cover?days=1')).body]);
     expect(body.from).toBe(body.to);
     expect(Date.parse(today) - Date.parse(body.to)).toBe(24 * HOUR);
     expect((await get('stock-cover?days=367')).status).toBe(400);
