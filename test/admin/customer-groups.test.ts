@@ -136,7 +136,7 @@ describeInBrowser('customer groups, in the console', { timeout: 120_000 }, () =>
     }
   });
 
-  it('in German, in the dark, on a narrow screen', async () => {
+  it.runIf(process.env.LONG_TESTS)('in German, in the dark, on a narrow screen', async () => {
     page = await shop.enter('/customer-groups', {
       locale: 'de-DE',
       colorScheme: 'dark',

@@ -135,7 +135,7 @@ describeInBrowser('customers', { timeout: 120_000 }, () => {
     expect(await RefreshToken.count({ where: { userId: other.id } })).toBe(1);
   });
 
-  it('are shown in German, in the dark, and on a narrow screen', async () => {
+  it.runIf(process.env.LONG_TESTS)('are shown in German, in the dark, and on a narrow screen', async () => {
     const page = await shop.enter(`/customers/${ada.id}`, {
       locale: 'de-DE',
       colorScheme: 'dark',

@@ -164,7 +164,7 @@ describeInBrowser('reports', { timeout: 120_000 }, () => {
     expect(file).toMatch(/"Main warehouse"/);
   });
 
-  it('on stock fit a screen of 800 px, in German and in the dark', async () => {
+  it.runIf(process.env.LONG_TESTS)('on stock fit a screen of 800 px, in German and in the dark', async () => {
     const page = await shop.enter('/reports/incoming', {
       locale: 'de-DE',
       colorScheme: 'dark',

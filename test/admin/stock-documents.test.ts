@@ -412,7 +412,7 @@ describeInBrowser('deliveries, transfers and counts', { timeout: 120_000 }, () =
     await page.getByText('Received', { exact: true }).first().waitFor();
   });
 
-  it('is whole in German, in the dark and on a narrow screen', async () => {
+  it.runIf(process.env.LONG_TESTS)('is whole in German, in the dark and on a narrow screen', async () => {
     const { number } = await make({
       ...{ kind: 'receipt', reference: 'PO-2000', supplier: 'Kesselwerk', note: 'Rampe 2' },
       lines: [

@@ -120,7 +120,7 @@ describeInBrowser('taxes, in the console', { timeout: 120_000 }, () => {
     expect((await Product.findByPk(id, { rejectOnEmpty: true })).taxCategoryId).toBe(books.id);
   });
 
-  it('in German, in the dark, on a narrow screen', async () => {
+  it.runIf(process.env.LONG_TESTS)('in German, in the dark, on a narrow screen', async () => {
     page = await shop.enter('/tax-rates', {
       locale: 'de-DE',
       colorScheme: 'dark',
