@@ -5,8 +5,6 @@ import { type User, Verification } from '../../../src/models/index.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
 import { buildAdmin, buildProduct, buildUser } from '../../helpers/factories.js';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let service: TestApp;
 let admin: User;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
 import { type ApiAnswer, call } from '../../helpers/api-client.js';
 import { startApp, type TestApp } from '../../helpers/app.js';
@@ -9,8 +9,6 @@ import { expectInventoryHolds } from '../../helpers/inventory.js';
 // The shop against a model of it: random commands over HTTP, one after the other and many at once. When they
 // part ways, fast-check prints the shortest sequence it found, and the seed and path (and, for commands, the
 // replayPath) that find it again.
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const PRODUCTS = 3;
 /** Ends the search for a shorter sequence early enough that the failure is told, and not that time is up. */

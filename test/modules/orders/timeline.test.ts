@@ -7,8 +7,6 @@ import { orderDesk, placeOrder } from '../../helpers/orders.js';
 import { ask, authorizedPayment, deliver } from '../../helpers/payments.js';
 import { stripeShop } from '../../helpers/stripe-shop.js';
 
-vi.setConfig({ testTimeout: 40_000 });
-
 const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
 // What finishes operations begins when the service listens.
 beforeAll(() => shop.service.listen());

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Order, type User } from '../../../src/models/index.js';
 import { newOrderKeys } from '../../../src/modules/orders/placing/order-id.js';
 import { placeOrders } from '../../../src/modules/orders/placing/place-orders.js';
@@ -7,8 +7,6 @@ import { ADDRESS, buildAdmin, buildProduct, buildUser, orderBody } from '../../h
 import { expectInventoryHolds } from '../../helpers/inventory.js';
 import { unitsForSale } from '../../helpers/orders.js';
 import { type ServerProcess, startServer } from '../../helpers/server-process.js';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const LIMIT = 10;
 const JWT_SECRET = 'a secret that all the processes share';

@@ -13,8 +13,6 @@ import {
 } from '../../helpers/payments.js';
 import { refusal, StripeDouble } from '../../helpers/stripe-double.js';
 
-vi.setConfig({ testTimeout: 40_000 });
-
 let double: StripeDouble;
 let service: TestApp;
 let customer: User;

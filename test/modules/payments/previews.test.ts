@@ -20,8 +20,6 @@ import { stripeShop } from '../../helpers/stripe-shop.js';
 
 // What a preview says is what then happens.
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
 // What finishes operations begins when the service listens.
 beforeAll(async () => {

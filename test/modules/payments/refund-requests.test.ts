@@ -21,8 +21,6 @@ import { stripeShop } from '../../helpers/stripe-shop.js';
 
 // What a cancellation asks to be given back, and what becomes of it.
 
-vi.setConfig({ testTimeout: 40_000 });
-
 const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
 // What finishes operations begins when the service listens.
 beforeAll(() => shop.service.listen());

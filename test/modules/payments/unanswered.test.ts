@@ -14,8 +14,6 @@ import { stripeShop } from '../../helpers/stripe-shop.js';
 
 // Stripe does something, or does not, and the service does not get to know which.
 
-vi.setConfig({ testTimeout: 40_000 });
-
 const shop = stripeShop({ PAYMENT_TIMEOUT_SECONDS: '1' });
 // What finishes operations begins when the service listens.
 beforeAll(() => shop.service.listen());
