@@ -27,7 +27,10 @@ export function PeriodCard({ name, period, currency }: Props) {
         <Typography variant="body2" component="h2" color="textSecondary" sx={{ fontWeight: 600 }}>
           {translate(`home.${name}`)}
         </Typography>
-        <Typography variant="h4" component="p" noWrap title={translate('home.revenue_is')}>
+        <Typography variant="caption" component="p" color="textSecondary">
+          {translate('home.revenue_is')}
+        </Typography>
+        <Typography variant="h4" component="p" noWrap>
           {money(revenue, currency)}
         </Typography>
         <Typography variant="body2" color="textSecondary" gutterBottom>
