@@ -69,13 +69,7 @@ async function onOneServer(engine: Engine, build: string): Promise<Row> {
   const suites = Object.entries(SUITES).filter(([name]) => isChosen(name));
   if (suites.length === 0) return {};
   const folder = await mkdtemp(join(await quickFolder(), 'engine-'));
-  // What it keeps does not outlive the run.
-  const flags = [
-    '--skip-networking',
-    '--skip-log-bin',
-    '--innodb-flush-log-at-trx-commit=0',
-    '--max-connections=500',
-  ];
+  const flags = ['--skip-networking', '--skip-log-bin', '--max-connections=500'];
   const server = new EngineServer({ engine, folder, flags });
   const row: Row = {};
   try {
