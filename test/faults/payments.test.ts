@@ -125,21 +125,14 @@ const request: Record<Kind, (subject: Subject) => Promise<ApiAnswer>> = {
   refund: ({ paymentId }) => ask(paymentId, 'refunds', { amount: '60.00', reason: 'Arrived with a dent' }),
 };
 
-/** Where the process is killed. Each brings the request there and no further. */
+/** Where the process is killed. Each brings the request there and no further: with a lock, as soon as it waits for that. */
 type Point = (kind: Kind, subject: Subject, send: () => Promise<unknown>) => Promise<RowLock | undefined>;
-
-/** How many transactions wait for a lock by now; there is one more with each that is brought to one. */
-let waiting = 0;
-async function oneMoreWaits(order: RowLock): Promise<RowLock> {
-  await order.waiters(++waiting);
-  return order;
-}
 
 const POINTS: Record<string, Point> = {
   'before the intent is written': async (_kind, { orderId }, send) => {
     const order = await lockOrder(orderId);
     void send();
-    return oneMoreWaits(order);
+    return order;
   },
   'before Stripe has done it': async (kind, subject, send) => {
     const stripe = double.hold(kind, 'before', subject.intentId || subject.orderId);
@@ -159,7 +152,7 @@ const POINTS: Record<string, Point> = {
     await stripe.arrived;
     const order = await lockOrder(subject.orderId);
     stripe.release();
-    return oneMoreWaits(order);
+    return order;
   },
 };
 
@@ -204,13 +197,16 @@ describe('kill -9', () => {
         for (const kind of KINDS)
           scenes.push({ name: `${kind}, ${point}`, kind, bring, subject: await prepare[kind]() });
       }
-      const locks: Array<RowLock | undefined> = [];
-      waiting = 0;
-      for (const { kind, bring, subject } of scenes) {
-        locks.push(await bring(kind, subject, () => request[kind](subject).catch(() => 'no answer')));
-      }
+      // All at once, since none waits long for a lock.
+      const brought = await Promise.all(
+        scenes.map(({ kind, bring, subject }) =>
+          bring(kind, subject, () => request[kind](subject).catch(() => 'no answer')),
+        ),
+      );
+      const locks = brought.filter((lock) => lock !== undefined);
+      await locks[0]?.waiters(locks.length);
       await kill();
-      for (const one of locks) await one?.release();
+      for (const lock of locks) await lock.release();
       await endLeases();
       double.calls.length = 0;
       await start({ processes: 2 });
