@@ -59,7 +59,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Another engine may be slower: MySQL takes ten times as long for a table as MariaDB in memory.
     testTimeout: process.env.TEST_DATABASE_URL ? 120_000 : 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: process.env.TEST_DATABASE_URL ? 180_000 : 60_000,
     coverage: { provider: 'v8', include: ['src/**', 'db/**'] },
   },
 });

@@ -55,8 +55,15 @@ async function vitest(args: string[], env: Record<string, string>): Promise<stri
   try {
     const report = JSON.parse(await readFile(outputFile, 'utf8')) as Report;
     const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
-    if (failed > 0 || child.exitCode !== 0) process.exitCode = 1;
-    return `${passed} passed${failed > 0 ? `, ${failed} FAILED` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    // A file that cannot begin counts as no test.
+    const isWhole = failed === 0 && child.exitCode === 0;
+    if (!isWhole) process.exitCode = 1;
+    const counts = [
+      `${passed} passed`,
+      skipped > 0 && `${skipped} skipped`,
+      !isWhole && `${failed || 'files'} FAILED`,
+    ];
+    return counts.filter(Boolean).join(', ');
   } catch {
     process.exitCode = 1;
     return 'FAILED to run';
