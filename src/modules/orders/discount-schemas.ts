@@ -18,6 +18,7 @@ export const enteredCodes = z
 
 /** Invalid codes are compared as they are. */
 function areDifferent(codes: readonly string[]): boolean {
+  if (codes.length < 2) return true;
   return new Set(codes.map((code) => codeKeyOf(code) || code)).size === codes.length;
 }
 
