@@ -2,6 +2,7 @@ import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { LRUCache } from 'lru-cache';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import type { DeliveryError } from '../../../models/webhook-attempt.js';
 import {
@@ -131,14 +132,11 @@ const PARSED_URLS = 100;
 
 /** @returns what parses a URL, and returns undefined if it may not be used: settings may have become stricter since it was saved */
 function createUrlParser(targets: WebhookTargets): (url: string) => URL | undefined {
-  const known = new Map<string, URL | undefined>();
-  return (url) => {
-    if (!known.has(url)) {
-      if (known.size >= PARSED_URLS) known.clear();
-      known.set(url, webhookUrlFault(url, targets) ? undefined : new URL(url));
-    }
-    return known.get(url);
-  };
+  const known = new LRUCache<string, { target?: URL }>({
+    max: PARSED_URLS,
+    memoMethod: (url) => (webhookUrlFault(url, targets) ? {} : { target: new URL(url) }),
+  });
+  return (url) => known.memo(url).target;
 }
 
 /** Cuts off a request when its time is over, or the service closes. Signals for each request would take a good part of its time. */
