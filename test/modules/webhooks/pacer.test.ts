@@ -2,19 +2,51 @@ import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createPacer } from '../../../src/modules/webhooks/sending/pacer.js';
 
-it('what comes alone starts at once, and what comes together a millisecond apart', async () => {
+const STARTS = 12;
+
+/** When requests start while so many others wait, in milliseconds. */
+async function starts(waiting: number): Promise<number[]> {
   const pacer = createPacer();
+  pacer.join(() => waiting);
   const startedAt: number[] = [];
   const begunAt = performance.now();
-  const all = Promise.all(
-    Array.from({ length: 20 }, async () => {
-      await pacer.turn();
-      startedAt.push(performance.now() - begunAt);
-    }),
-  );
+  for (let n = 0; n < STARTS; n++) {
+    await pacer.turn();
+    startedAt.push(performance.now() - begunAt);
+  }
+  return startedAt;
+}
+
+it('what comes alone starts at once', async () => {
+  const pacer = createPacer();
+  let hasStarted = false;
+  void pacer.turn().then(() => {
+    hasStarted = true;
+  });
   await nextTurnOfTheLoop();
-  expect(startedAt.length).toBeGreaterThan(0);
-  await all;
+  expect(hasStarted).toBe(true);
+});
+
+it.each([
+  { waiting: 3, gapMs: 5 },
+  { waiting: 99, gapMs: 3 },
+  { waiting: 5_000, gapMs: 1 },
+])('with $waiting more, requests start $gapMs ms apart', async ({ waiting, gapMs }) => {
   // Timers may fire up to a millisecond early.
-  for (const [n, at] of startedAt.entries()) expect(at).toBeGreaterThanOrEqual(n - 1);
+  for (const [n, at] of (await starts(waiting)).entries()) expect(at).toBeGreaterThanOrEqual(n * gapMs - 1);
+});
+
+it('the more wait, the closer they start', async () => {
+  const [few, many] = [await starts(3), await starts(5_000)];
+  expect(many.at(-1)).toBeLessThan(few.at(-1) as number);
+});
+
+it('a sender that has no more does not count', async () => {
+  const pacer = createPacer();
+  const leave = pacer.join(() => 5_000);
+  leave();
+  const begunAt = performance.now();
+  await pacer.turn();
+  await pacer.turn();
+  expect(performance.now() - begunAt).toBeGreaterThanOrEqual(4);
 });

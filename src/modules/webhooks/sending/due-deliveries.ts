@@ -4,7 +4,7 @@ import { jsonOf } from '../../../database/json-column.js';
 import type { SentEvent } from './message.js';
 
 /** Deliveries that are read at a time. */
-const BATCH = 200;
+export const DUE_AT_ONCE = 200;
 
 /** A delivery that is due, with its event. */
 export interface DueDelivery {
@@ -39,7 +39,7 @@ export async function readDueDeliveries(sequelize: Sequelize, endpointId: number
           AND (elder.isReplay = 0 OR delivery.isReplay = 1)) AS elder
      FROM webhook_deliveries AS delivery JOIN events AS event ON event.seq = delivery.seq
      WHERE delivery.endpointId = :endpointId AND delivery.status = 'pending' AND delivery.dueAt <= UTC_TIMESTAMP(3)
-     ORDER BY delivery.dueAt, delivery.seq LIMIT ${BATCH}`,
+     ORDER BY delivery.dueAt, delivery.seq LIMIT ${DUE_AT_ONCE}`,
     { replacements: { endpointId }, type: QueryTypes.SELECT },
   );
   return rows.map(({ seq, aggregate, isReplay, attempts, failures, elder, ...event }) => ({

@@ -1,24 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Between two requests of a process. So it sends at most 1,000 a second. */
-const GAP_MS = 1;
+/** Over this time, requests that wait are spread; then there are new ones, under load. */
+const SPREAD_MS = 300;
+/** But they start so close to each other: a process starts at most 1,000 a second. */
+const GAP_MS = { least: 1, most: 5 };
 
 export interface Pacer {
+  /** @param waiting how many requests of a sender wait for their turn @returns to be called when it has no more */
+  join(waiting: () => number): () => void;
   /** Resolves when the next request may start. */
   turn(): Promise<void>;
 }
 
 /**
- * Lets requests start one by one. Deliveries become due by the hundred, and each takes the process some tenths of a millisecond:
- * started together, they would hold up whoever orders meanwhile at each of an order's steps.
+ * Lets requests start one by one, with pauses between them. Deliveries become due by the hundred, and each takes this process, the
+ * database and often the receiver some tenths of a millisecond: close together, they would hold up whoever orders meanwhile.
  */
 export function createPacer(): Pacer {
+  const senders = new Set<() => number>();
   let freeAt = 0;
+  const gapMs = () => {
+    const waiting = [...senders].reduce((sum, count) => sum + count(), 1);
+    return Math.min(Math.max(SPREAD_MS / waiting, GAP_MS.least), GAP_MS.most);
+  };
   return {
+    join(waiting) {
+      senders.add(waiting);
+      return () => void senders.delete(waiting);
+    },
     async turn() {
       const now = performance.now();
       const at = Math.max(now, freeAt);
-      freeAt = at + GAP_MS;
+      freeAt = at + gapMs();
       if (at > now) await delay(Math.ceil(at - now));
     },
   };

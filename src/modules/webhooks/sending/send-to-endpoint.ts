@@ -3,7 +3,13 @@ import type { DisabledReason } from '../../../models/webhook-endpoint.js';
 import type { WebhooksContext } from '../context.js';
 import { deliveryAttempts } from '../metrics.js';
 import { disableEndpoint } from '../switch-endpoint.js';
-import { type DueDelivery, planDeliveries, postponeToElders, readDueDeliveries } from './due-deliveries.js';
+import {
+  DUE_AT_ONCE,
+  type DueDelivery,
+  planDeliveries,
+  postponeToElders,
+  readDueDeliveries,
+} from './due-deliveries.js';
 import {
   findDueEndpoints,
   type LeasedEndpoint,
@@ -17,8 +23,8 @@ import { type Attempt, recordAnswers } from './record-answers.js';
 import { endpointPauseMs, retryAfterMs } from './schedule.js';
 
 /** Attempts are recorded when there are so many, or after so long. */
-const RECORD_AT = 50;
-const RECORD_AFTER_MS = 100;
+const RECORD_AT = 100;
+const RECORD_AFTER_MS = 400;
 /** Pause of an endpoint whose secret cannot be decrypted: it needs a person. */
 const UNREADABLE_PAUSE_MS = 5 * 60 * 1000;
 
@@ -74,6 +80,8 @@ class EndpointRun {
   #disabledFor: DisabledReason | undefined;
   #unrecorded: Attempt[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Deliveries that are due and not read yet, at a guess. */
+  #behind = 0;
   #recording: Promise<void> = Promise.resolve();
   #failure: unknown;
 
@@ -91,10 +99,20 @@ class EndpointRun {
   /** @returns true when nothing is left that could be sent now */
   async send(): Promise<boolean> {
     if (!this.#openSecrets()) return true;
+    const leave = this.#context.pacer.join(() => this.#queue.size + this.#behind);
+    try {
+      return await this.#sendAll();
+    } finally {
+      leave();
+    }
+  }
+
+  async #sendAll(): Promise<boolean> {
     let isDone = false;
     while (!this.#mustStop) {
       const { sequelize } = this.#context;
       const due = await readDueDeliveries(sequelize, this.#endpoint.id);
+      this.#behind = due.length < DUE_AT_ONCE ? 0 : DUE_AT_ONCE;
       const { chains, waiting } = planDeliveries(due);
       await postponeToElders(sequelize, this.#endpoint.id, waiting);
       isDone = chains.length === 0;
