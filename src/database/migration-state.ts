@@ -17,12 +17,13 @@ export const knownMigrations: readonly string[] = readdirSync(
 )
   .flatMap((file) => /^(\d{4}-[^.]+)\.[jt]s$/.exec(file)?.[1] ?? [])
   .sort();
+const known = new Set(knownMigrations);
 
 export async function readMigrationState(sequelize: Sequelize): Promise<MigrationState> {
-  const executed = await new NameTable(sequelize, 'schema_migrations').executed();
+  const executed = new Set(await new NameTable(sequelize, 'schema_migrations').executed());
   return {
-    applied: knownMigrations.filter((name) => executed.includes(name)),
-    pending: knownMigrations.filter((name) => !executed.includes(name)),
-    unknown: executed.filter((name) => !knownMigrations.includes(name)),
+    applied: knownMigrations.filter((name) => executed.has(name)),
+    pending: knownMigrations.filter((name) => !executed.has(name)),
+    unknown: [...executed].filter((name) => !known.has(name)),
   };
 }

@@ -41,8 +41,7 @@ export function codeOutcomes({ codes, candidates }: Discounting): CodeOutcome[] 
   return codes.map(({ code, reason, discountId }): CodeOutcome => {
     if (reason) return { code, reason };
     const candidate = candidates.find(({ discount }) => discount.id === discountId);
-    if (!candidate || candidate.isChosen) return { code };
-    return { code, reason: candidate.reason ?? 'not_combinable' };
+    return candidate?.isChosen ? { code } : { code, reason: candidate?.reason ?? 'not_combinable' };
   });
 }
 
