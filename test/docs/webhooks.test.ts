@@ -57,6 +57,8 @@ it('the receiver of docs/webhooks.md prints signed events in order, while it is 
   const first = startReceiver(port, secret);
   await tell(1);
   await vi.waitFor(() => expect(printed()).toBe(1), 10_000);
+  // It prints before it answers.
+  await deliveriesAre(id, 1);
   first.kill('SIGKILL');
   await once(first, 'exit');
   await tell(2);
