@@ -19,6 +19,10 @@ export function checkCluster(facts: Facts): Finding {
   return cluster === 'galera' ? checkGalera(facts) : checkGroup(facts);
 }
 
+/** The server refuses one form or the other. */
+const bootstrap = ({ wsrep_provider_pc_bootstrap: variable }: Facts['variables']) =>
+  `SET GLOBAL ${variable ? 'wsrep_provider_pc_bootstrap=ON' : "wsrep_provider_options='pc.bootstrap=YES'"}`;
+
 function checkGalera({ variables, status }: Facts): Finding {
   const { wsrep_cluster_status: quorum, wsrep_cluster_size: size = '?' } = status;
   if (quorum !== 'Primary') {
@@ -26,7 +30,7 @@ function checkGalera({ variables, status }: Facts): Finding {
       'cluster',
       `this node of Galera has no quorum (wsrep_cluster_status is ${quorum}): it takes nothing, or shows what is old`,
       'Connect to the other part of the cluster. Should there be none, bring the nodes together again: the one with the ' +
-        "highest wsrep_last_committed first, by SET GLOBAL wsrep_provider_options='pc.bootstrap=YES';",
+        `highest wsrep_last_committed first, by ${bootstrap(variables)};`,
     );
   }
   if (status.wsrep_ready !== 'ON') {

@@ -41,6 +41,8 @@ const VARIABLES = [
   'innodb_autoinc_lock_mode',
   'wsrep_on',
   'wsrep_sync_wait',
+  // With the plugin of MariaDB 11.4 and later that makes a variable of each option of Galera.
+  'wsrep_provider_pc_bootstrap',
   'group_replication_group_name',
   'group_replication_single_primary_mode',
   'group_replication_enforce_update_everywhere_checks',

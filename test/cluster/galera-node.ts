@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { EngineServer } from '../engines/engine-server.js';
 import type { Engine } from '../engines/find-engines.js';
 import type { ClusterNode } from './cluster.js';
@@ -12,6 +13,14 @@ export interface NodeOptions {
   /** Its own: that of `members`, one for what it has missed, one that a whole copy of the data would come to. */
   own: readonly [group: string, incremental: string, whole: string];
   within: readonly string[];
+}
+
+/**
+ * A server looks for `sh` and the script in the `bin` of its base first. That of another system's root has an `sh` that needs that
+ * system's libraries; its other files are named by the engine's flags.
+ */
+function ownBin({ flags }: Engine, transfer: string): string[] {
+  return flags.length > 0 ? [`--basedir=${dirname(transfer)}`] : [];
 }
 
 /** One server of a Galera cluster. */
@@ -32,6 +41,7 @@ export class GaleraNode extends EngineServer implements ClusterNode {
         `--wsrep-node-address=${group}`,
         '--wsrep-sst-method=same_folder',
         `--wsrep-sst-receive-address=${whole}`,
+        ...ownBin(engine, transfer),
         `--wsrep-provider-options=gmcast.listen_addr=tcp://${group};ist.recv_addr=${incremental};gcache.size=64M`,
       ],
     });

@@ -86,7 +86,11 @@ export async function startGalera({ engine, size, network }: ClusterOptions): Pr
     // Each of them is one.
     async makeWriter() {},
     async goOnWith(node) {
-      await node.query("SET GLOBAL wsrep_provider_options = 'pc.bootstrap=true'");
+      const [variable] = await node.query("SHOW VARIABLES LIKE 'wsrep_provider_pc_bootstrap'");
+      const option = variable
+        ? 'wsrep_provider_pc_bootstrap = ON'
+        : "wsrep_provider_options = 'pc.bootstrap=true'";
+      await node.query(`SET GLOBAL ${option}`);
     },
   };
 }

@@ -49,7 +49,16 @@ describe('the cluster', () => {
       'without quorum',
       but(GALERA, { status: { wsrep_cluster_status: 'non-Primary' } }),
       'failure',
-      /pc\.bootstrap/,
+      /wsrep_provider_options='pc\.bootstrap=YES';/,
+    ],
+    [
+      'without quorum, of a server with a variable for it',
+      but(GALERA, {
+        variables: { wsrep_provider_pc_bootstrap: 'OFF' },
+        status: { wsrep_cluster_status: 'non-Primary' },
+      }),
+      'failure',
+      /SET GLOBAL wsrep_provider_pc_bootstrap=ON;/,
     ],
     [
       'with a node that joins',
