@@ -41,6 +41,8 @@ const ON_HAND = [
 
 let service: TestApp;
 let desk: Desk;
+/** New access tokens: the first ones end after a quarter of an hour, in the middle of many sequences. */
+let issueTokens: () => Pick<Desk, 'admin' | 'customers'>;
 let filled: string[];
 
 beforeAll(async () => {
@@ -48,13 +50,14 @@ beforeAll(async () => {
   const { app, sequelize } = service;
   const base = await listenWithoutJobs();
   const tokenOf = ({ id }: User) => app.issueAccessToken(id);
-  const admin = tokenOf(await buildAdmin());
+  const admin = await buildAdmin();
   const users = await Promise.all(Array.from({ length: CUSTOMERS }, () => buildUser()));
+  issueTokens = () => ({ admin: tokenOf(admin), customers: users.map(tokenOf) });
   const products: number[] = [];
   for (let n = 0; n < PRODUCTS; n++)
     products.push((await buildProduct({ stock: 0, price: (PRICE / 100).toFixed(2) })).id);
   desk = {
-    ...{ sequelize, admin, customers: users.map(tokenOf), products, places: [] },
+    ...{ ...issueTokens(), sequelize, products, places: [] },
     ...{ guestTokens: new Map(), discountCode: 'MODEL' },
     call: (method, path, request) => call(base, method, path, request),
   };
@@ -113,6 +116,7 @@ function empty(): Promise<void> {
 
 async function openEmptyShop(): Promise<Shop> {
   await empty();
+  Object.assign(desk, issueTokens());
   for (const [place, { shipsTo, isActive }] of PLACES.entries()) {
     const changed = await asAdmin(desk, 'PATCH', `/locations/${desk.places[place]}`, { shipsTo, isActive });
     expect(changed.status).toBe(200);
