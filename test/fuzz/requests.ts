@@ -79,7 +79,7 @@ function headerValue(name: string): fc.Arbitrary<string> {
       { weight: 1, arbitrary: fc.constantFrom('"2"', 'W/"1"', '"x"', '1', '""') },
     );
   }
-  if (name === 'x-session') return fc.constantFrom('cookie', 'body');
+  if (name === 'x-session') return fc.constantFrom('cookie', 'cookie', 'body');
   return fc.oneof(
     { weight: 5, arbitrary: fc.uuid() },
     // Few, so that some come again: with the same request, and with another.
