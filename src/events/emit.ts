@@ -62,7 +62,6 @@ async function write(transaction: Transaction, add: (all: Emitted) => void): Pro
   const insert = () => insertIntoOutbox(all, transaction);
   if (beforeCommit(transaction, insert)) return;
   // Not opened by inTransaction, so nobody says when it ends.
-  emitted.delete(transaction);
   await insert();
 }
 
@@ -71,6 +70,8 @@ async function insertIntoOutbox(
   { events, selects }: Emitted,
   transaction: Transaction,
 ): Promise<(() => void) | undefined> {
+  // Whatever is emitted from here on gets a row of its own.
+  emitted.delete(transaction);
   const selected = selects.map((select) => select());
   const isKnown = isListened(transaction) === true;
   const sequelize = sequelizeOf(transaction);

@@ -2,6 +2,7 @@ import type { Transaction } from 'sequelize';
 import { emitSelected } from '../../events/emit.js';
 import { isListened } from '../../events/listeners.js';
 import { LOW_STOCK, SELLS } from '../../models/availability.js';
+import type { Stock } from './allocate-stock.js';
 
 // stock.low, .out and .back are told when the available units of a level cross a threshold: exactly once, since a level that
 // moves is locked until the end of its transaction, where its units before and after are compared.
@@ -14,13 +15,6 @@ interface Place {
   locationId: number;
 }
 
-/** A level, as it was read without a lock. */
-export interface LevelRead extends Place {
-  /** Negative if fewer units are left than the safety stock. */
-  available: number;
-  lowStockThreshold: number | null;
-}
-
 interface Moved extends Place {
   /** Change of the available units. */
   change: number;
@@ -30,22 +24,24 @@ interface Moved extends Place {
 
 const keyOf = ({ productId, locationId }: Place): string => `${productId} ${locationId}`;
 
-/** Levels by location and product: orders look each of theirs up. */
-type LevelsRead = Map<number, Map<number, LevelRead>>;
+/** What an order decides by, as it was read without a lock. */
+interface StockRead {
+  stock: Stock;
+  /** Of levels that have one of their own, by keyOf(). */
+  thresholds: ReadonlyMap<string, number>;
+}
 
-const reads = new WeakMap<Transaction, LevelsRead>();
+const reads = new WeakMap<Transaction, StockRead>();
 const moves = new WeakMap<Transaction, Map<string, Moved>>();
 
-/** Remembers what an order will decide by. */
-export function noteRead(levels: readonly LevelRead[], transaction: Transaction): void {
-  if (!isListened(transaction)) return;
-  const read: LevelsRead = new Map();
-  for (const level of levels) {
-    const others = read.get(level.locationId);
-    if (others) others.set(level.productId, level);
-    else read.set(level.locationId, new Map([[level.productId, level]]));
-  }
-  reads.set(transaction, read);
+/** Remembers what an order will decide by. @param levels those with a threshold of their own */
+export function noteRead(
+  stock: Stock,
+  levels: ReadonlyArray<Place & { lowStockThreshold: number }>,
+  transaction: Transaction,
+): void {
+  const thresholds = new Map(levels.map((level) => [keyOf(level), level.lowStockThreshold]));
+  reads.set(transaction, { stock, thresholds });
 }
 
 /**
@@ -53,10 +49,12 @@ export function noteRead(levels: readonly LevelRead[], transaction: Transaction)
  * order has been overtaken. 0: it may come near one.
  */
 export function floorOf(taken: Place & { change: number }, transaction: Transaction): number {
-  const read = reads.get(transaction)?.get(taken.locationId)?.get(taken.productId);
-  if (!read || taken.change >= 0) return 0;
-  const floor = Math.max(read.lowStockThreshold ?? LOW_STOCK, 1);
-  return read.available + taken.change >= floor ? floor : 0;
+  const read = reads.get(transaction);
+  const available = read?.stock.get(taken.locationId)?.get(taken.productId);
+  if (!read || available === undefined || taken.change >= 0) return 0;
+  const threshold = read.thresholds.size > 0 ? read.thresholds.get(keyOf(taken)) : undefined;
+  const floor = Math.max(threshold ?? LOW_STOCK, 1);
+  return available + taken.change >= floor ? floor : 0;
 }
 
 /**

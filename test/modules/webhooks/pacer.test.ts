@@ -50,3 +50,21 @@ it('a sender that has no more does not count', async () => {
   await pacer.turn();
   expect(performance.now() - begunAt).toBeGreaterThanOrEqual(4);
 });
+
+it('those in line count, too', async () => {
+  const pacer = createPacer();
+  const begunAt = performance.now();
+  await Promise.all(Array.from({ length: 400 }, () => pacer.turn()));
+  // 5 ms apart, it would be two seconds.
+  expect(performance.now() - begunAt).toBeLessThan(400 * 5);
+});
+
+it('whoever closes waits for no turn', async () => {
+  const pacer = createPacer();
+  const closing = new AbortController();
+  const turns = Promise.all(Array.from({ length: 400 }, () => pacer.turn(closing.signal)));
+  closing.abort();
+  const begunAt = performance.now();
+  await turns;
+  expect(performance.now() - begunAt).toBeLessThan(500);
+});

@@ -73,7 +73,8 @@ export async function readProductsAndStock(
      WHERE product.id IN (${productIds.map(Number).join(', ')})`,
     { type: QueryTypes.SELECT, transaction },
   );
-  if (transaction) note(rows, transaction);
+  const stock = stockOf(rows);
+  if (transaction) note(rows, stock, transaction);
   return {
     products: new Map(
       rows.map(
@@ -93,7 +94,7 @@ export async function readProductsAndStock(
         ],
       ),
     ),
-    stock: stockOf(rows),
+    stock,
     inHolds: inHoldsOf(rows),
     held: new Map(
       rows.flatMap(({ id, userId, guest, units }) => {
@@ -107,15 +108,16 @@ export async function readProductsAndStock(
 }
 
 /** For events: whether anybody listens, and how near stock is to its thresholds. */
-function note(rows: readonly ProductForSaleRow[], transaction: Transaction): void {
+function note(rows: readonly ProductForSaleRow[], stock: Stock, transaction: Transaction): void {
   if (!rows[0]) return;
-  noteListened(transaction, rows[0].listened === 1);
-  noteRead(
-    rows.flatMap(({ id, locationId, available, lowStockThreshold }) =>
-      locationId === null ? [] : [{ productId: id, locationId, available, lowStockThreshold }],
-    ),
-    transaction,
-  );
+  const isListened = rows[0].listened === 1;
+  noteListened(transaction, isListened);
+  if (!isListened) return;
+  const own: Array<{ productId: number; locationId: number; lowStockThreshold: number }> = [];
+  for (const { id, locationId, lowStockThreshold } of rows)
+    if (locationId !== null && lowStockThreshold !== null)
+      own.push({ productId: id, locationId, lowStockThreshold });
+  noteRead(stock, own, transaction);
 }
 
 function inHoldsOf(rows: readonly ProductForSaleRow[]): Set<number> {

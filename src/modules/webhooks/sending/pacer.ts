@@ -8,8 +8,8 @@ const GAP_MS = { least: 1, most: 5 };
 export interface Pacer {
   /** @param waiting how many requests of a sender wait for their turn @returns to be called when it has no more */
   join(waiting: () => number): () => void;
-  /** Resolves when the next request may start. */
-  turn(): Promise<void>;
+  /** Resolves when the next request may start. @param signal aborted: at once */
+  turn(signal?: AbortSignal): Promise<void>;
 }
 
 /**
@@ -19,8 +19,9 @@ export interface Pacer {
 export function createPacer(): Pacer {
   const senders = new Set<() => number>();
   let freeAt = 0;
+  let inLine = 0;
   const gapMs = () => {
-    const waiting = [...senders].reduce((sum, count) => sum + count(), 1);
+    const waiting = [...senders].reduce((sum, count) => sum + count(), 1 + inLine);
     return Math.min(Math.max(SPREAD_MS / waiting, GAP_MS.least), GAP_MS.most);
   };
   return {
@@ -28,11 +29,14 @@ export function createPacer(): Pacer {
       senders.add(waiting);
       return () => void senders.delete(waiting);
     },
-    async turn() {
+    async turn(signal) {
       const now = performance.now();
       const at = Math.max(now, freeAt);
       freeAt = at + gapMs();
-      if (at > now) await delay(Math.ceil(at - now));
+      if (at <= now) return;
+      inLine += 1;
+      await delay(Math.ceil(at - now), undefined, { signal }).catch(() => {});
+      inLine -= 1;
     },
   };
 }

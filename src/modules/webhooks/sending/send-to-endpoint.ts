@@ -158,7 +158,7 @@ class EndpointRun {
     const sign = this.#sign;
     if (!delivery || !sign || this.#mustStop) return;
     const { poster, pacer, timeoutMs } = this.#context;
-    await pacer.turn();
+    await pacer.turn(this.#closing.signal);
     if (performance.now() > this.#leaseEndsAt - timeoutMs) await this.#record();
     if (this.#mustStop) return;
     const id = messageId(delivery.event.id);
