@@ -43,7 +43,11 @@ export default async function webhooks(app: FastifyInstance, config: Config): Pr
   const loop = runInBackground(app, config, {
     name: 'webhook deliveries',
     everySeconds: EVERY_SECONDS,
-    run: (signal) => sender.look({ signal, cutOff: cutOff.signal }),
+    run: (signal) => {
+      // Each request that waits for its turn listens.
+      setMaxListeners(0, signal);
+      return sender.look({ signal, cutOff: cutOff.signal });
+    },
   });
   runInBackground(app, config, maintainEndpoints(context));
   measureWebhooks(app);

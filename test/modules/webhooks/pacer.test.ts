@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createPacer } from '../../../src/modules/webhooks/sending/pacer.js';
@@ -62,6 +63,7 @@ it('those in line count, too', async () => {
 it('whoever closes waits for no turn', async () => {
   const pacer = createPacer();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const turns = Promise.all(Array.from({ length: 400 }, () => pacer.turn(closing.signal)));
   closing.abort();
   const begunAt = performance.now();
