@@ -316,6 +316,8 @@ describeInBrowser('the example of a storefront', { timeout: 120_000 }, () => {
   it('sends a link to those who have forgotten their password, and takes a new one', async () => {
     const page = await visit('/sign-in');
     await page.getByRole('link', { name: 'Forgotten your password?' }).click();
+    // The page before it asks for an e-mail address, too.
+    await page.getByRole('heading', { name: 'A new password' }).waitFor();
     await page.getByLabel('E-mail').fill('author@example.com');
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.getByText('If there is an account with this address').waitFor();
