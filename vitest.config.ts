@@ -2,6 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { findMariadb } from './scripts/setup/mariadb-server.mjs';
 import { LongestFirst } from './test/helpers/longest-first.js';
 import { PATIENCE_MS } from './test/helpers/patience.js';
+import { leftToTestAll } from './test/helpers/suite.js';
 
 /** They start a MariaDB of their own: with TEST_DATABASE_URL the others run where none is installed. */
 const NEED_MARIADB = [
@@ -29,6 +30,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       // They need another server program: npm run test:cluster.
       'test/cluster/**',
+      ...leftToTestAll(process.argv.slice(2)),
       // Half a minute each: npm run test:faults.
       ...(process.env.LONG_TESTS ? [] : ['test/faults/machine/**', 'test/faults/sigterm.test.ts']),
       // It takes half an hour: npm run test:soak.

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { leftToTestAll } from './helpers/suite.js';
 import { textsIn } from './helpers/texts.js';
 
 /** The rules of the house, as README's "Finding your way" states them. */
@@ -182,5 +183,14 @@ describe('locks', () => {
     const rows = readFileSync(join(ROOT, 'docs/clusters.md'), 'utf8').matchAll(/^\| `([^`]+)` \| (\d+) \|/gm);
     const listed = [...rows].flatMap(([, path, count]) => Array<string>(Number(count)).fill(path as string));
     expect(found.toSorted()).toEqual(listed.toSorted());
+  });
+});
+
+describe('npm test', () => {
+  it('leaves out files that there are, and none that is named', () => {
+    const left = leftToTestAll(['run', '--reporter=dot']);
+    expect(left.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    expect(left).not.toEqual([]);
+    expect(leftToTestAll(['run', 'test/faults/silence'])).toEqual([]);
   });
 });
