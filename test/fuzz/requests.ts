@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { collectionOf } from './memory.js';
+import { collectionOf, placeholdersOf } from './memory.js';
 import type { Operation, Parameter, Schema } from './operations.js';
 import { nuisance, type Values } from './values.js';
 
@@ -22,29 +22,60 @@ export interface FuzzedRequest {
 function asDescribed(operation: Operation, values: Values): fc.Arbitrary<FuzzedRequest> {
   const { parameters, body } = operation;
   const of = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place);
-  const path = fc.record(
-    Object.fromEntries(
-      of('path').map(({ name, schema, example }) => [
-        name,
-        example !== undefined && schema.format === undefined && !/id$/i.test(name)
-          ? fc.oneof(fc.constant(example), values.of(schema, name))
-          : values.inPath(schema, collectionOf(operation.path, name)),
-      ]),
-    ),
-  );
+  const path = pathOf(operation.path, of('path'), values);
   const query = queryOf(of('query'), values);
   const headers = fc.record(Object.fromEntries(of('header').map(({ name }) => [name, headerValue(name)])), {
     requiredKeys: [],
   });
   const json = body ? bodyOf(body.schema, body.required, body.example, values) : fc.constant(undefined);
-  return fc.record({ path, query, headers, json }).map(({ path, query, headers, json }) => ({
-    operation,
-    path: ofOneOrder(path, values),
-    query: Object.entries(query),
-    headers: { ...(headers as Record<string, string>), ...(json !== undefined && JSON_TYPE) },
-    ...(json !== undefined && { json, body: Buffer.from(JSON.stringify(json)) }),
-    spoilt: 'not',
-  }));
+  return fc
+    .record({ path, query, headers, json, roll: fc.nat() })
+    .map(({ path, query, headers, json, roll }) => {
+      const request: FuzzedRequest = {
+        operation,
+        path,
+        query: Object.entries(query),
+        headers: headers as Record<string, string>,
+        spoilt: 'not',
+      };
+      if (json === undefined) return request;
+      return withJson(request, ofThatThing(json, operation.path, path, values, roll), request.spoilt);
+    });
+}
+
+/** Ids mostly of what there is; of two, the second is mostly a part of the first: a return of its own order. */
+function pathOf(
+  address: string,
+  parameters: Parameter[],
+  values: Values,
+): fc.Arbitrary<Record<string, unknown>> {
+  const each = parameters.map(({ name, schema, example }) => {
+    const isId = example === undefined || schema.format !== undefined || /id$/i.test(name);
+    const made = isId ? values.of(schema, 'id') : fc.oneof(fc.constant(example), values.of(schema, name));
+    return [name, values.inPath(made, collectionOf(address, name))] as const;
+  });
+  return fc
+    .record({ path: fc.record(Object.fromEntries(each)), roll: fc.nat(), isPair: mostly })
+    .map(({ path, roll, isPair }) => {
+      const [whole, part] = placeholdersOf(address);
+      if (!isPair || !whole || !part) return path;
+      const pair = values.pairOf(collectionOf(address, whole), collectionOf(address, part), roll);
+      return pair ? { ...path, [whole]: pair[0], [part]: pair[1] } : path;
+    });
+}
+
+const mostly = fc.integer({ min: 0, max: 9 }).map((roll) => roll > 0);
+
+/** Every other body names what belongs to the thing that its address names: products of the lines of that document. */
+function ofThatThing(
+  json: unknown,
+  address: string,
+  { id }: Record<string, unknown>,
+  values: Values,
+  roll: number,
+): unknown {
+  if (id === undefined || roll % 2 === 0) return json;
+  return values.partsInstead(json, { collection: collectionOf(address, 'id'), id }, roll >> 1);
 }
 
 /** A few of its parameters mostly: the more there are, the likelier is one that is refused. */
@@ -55,12 +86,6 @@ function queryOf(parameters: Parameter[], values: Values): fc.Arbitrary<Record<s
     .chain((chosen) =>
       fc.record(Object.fromEntries(chosen.map(({ name, schema }) => [name, values.of(schema, name)]))),
     );
-}
-
-/** A return or a parcel is asked for as part of its own order, when that is known. */
-function ofOneOrder(path: Record<string, unknown>, values: Values): Record<string, unknown> {
-  const part = path.fulfilmentId ?? path.returnId;
-  return part === undefined ? path : { ...path, id: values.orderOf(part) ?? path.id };
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };

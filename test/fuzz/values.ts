@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { collectionOfField, type Memory } from './memory.js';
+import { collectionOfField, type Memory, type Pair, type Thing } from './memory.js';
 import { resolve, type Schema } from './operations.js';
 
 /** Strings that have broken software before: each is valid somewhere, and a nuisance everywhere. */
@@ -46,6 +46,9 @@ export const nuisance: fc.Arbitrary<unknown> = fc.oneof(
 /** Two of the same are refused. */
 const UNIQUE = /^(sku|slug|email)$/;
 
+/** The first one is that of the document’s addresses. */
+const COUNTRIES = ['GB', 'DE', 'AT', 'US', 'CA', 'CH', 'JP'];
+
 /** Values that fit a schema, most of them; ids are of what there is. */
 export class Values {
   readonly #memory: Memory;
@@ -91,13 +94,29 @@ export class Values {
       : fc.constant(example);
   }
 
-  orderOf(id: unknown): unknown {
-    return this.#memory.orderOf(id);
+  /** The ids of a thing and of a part of it, when such are known. */
+  pairOf(whole: string, part: string, roll: number): Pair | undefined {
+    return this.#memory.recallPair(whole, part, roll);
   }
 
-  /** An id of a path, mostly one that exists. */
-  inPath(schema: Schema, collection: string): fc.Arbitrary<unknown> {
-    const made = this.of(schema, 'id');
+  /** A body with its ids replaced by those of parts of a thing, one after the other, as far as such are known. */
+  partsInstead(body: unknown, whole: Thing, roll: number): unknown {
+    let next = roll;
+    const replace = (value: unknown, field: string): unknown => {
+      if (Array.isArray(value)) return value.map((one) => replace(one, field));
+      if (typeof value === 'object' && value !== null)
+        return Object.fromEntries(
+          Object.entries(value).map(([name, member]) => [name, replace(member, name)]),
+        );
+      const collection = value === null ? undefined : collectionOfField(field);
+      const parts = collection === undefined ? [] : this.#memory.partsOf(whole, collection);
+      return parts.length > 0 ? parts[next++ % parts.length] : value;
+    };
+    return replace(body, '');
+  }
+
+  /** An id of a path, mostly one that exists, otherwise what is made. */
+  inPath(made: fc.Arbitrary<unknown>, collection: string): fc.Arbitrary<unknown> {
     return fc.oneof({ weight: 9, arbitrary: this.#known(collection, made) }, { weight: 1, arbitrary: made });
   }
 
@@ -130,11 +149,21 @@ export class Values {
     return fc.array(this.of(items, field), { minLength: minItems, maxLength: most });
   }
 
+  /** Mostly with a few of the optional fields: the more there are, the likelier is one that is refused. */
   #object({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> {
+    const names = Object.keys(properties);
     const fields = Object.fromEntries(
       Object.entries(properties).map(([name, schema]) => [name, this.of(schema, name)]),
     );
-    return fc.record(fields, { requiredKeys: required });
+    const optional = names.filter((name) => !required.includes(name));
+    const some = fc.record(fields, { requiredKeys: required });
+    const few = fc.subarray(optional, { maxLength: Math.min(optional.length, 2) }).chain((chosen) => {
+      const wanted = names.filter((name) => required.includes(name) || chosen.includes(name));
+      return fc.record(
+        Object.fromEntries(wanted.map((name) => [name, fields[name] as fc.Arbitrary<unknown>])),
+      );
+    });
+    return fc.oneof({ weight: 2, arbitrary: few }, { weight: 1, arbitrary: some });
   }
 
   #string({ format, pattern, minLength = 0, maxLength = 40 }: Schema, field: string): fc.Arbitrary<unknown> {
@@ -143,6 +172,11 @@ export class Values {
     if (format === 'date') return day;
     if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
     if (format === 'uri') return fc.webUrl();
+    if (/country|shipsTo/i.test(field))
+      return fc.oneof(
+        { weight: 9, arbitrary: fc.constantFrom(...COUNTRIES) },
+        { weight: 1, arbitrary: fc.string() },
+      );
     if (/^(sku|slug)$/.test(field)) return fc.nat(1e9).map((n) => `made-${n}`);
     if (/url$/i.test(field)) return fc.oneof(fc.webUrl(), fc.string());
     if (/price|amount|total/i.test(field))
