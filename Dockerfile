@@ -43,4 +43,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Exec form: node itself is process 1, so that SIGTERM reaches it and what is under way can be finished.
-CMD ["node", "--heap-growing-percent=40", "--enable-source-maps", "dist/src/server.js"]
+CMD ["node", "--heap-growing-percent=40", "--max-semi-space-size=32", "--enable-source-maps", "dist/src/server.js"]
