@@ -18,6 +18,7 @@ import { Backstage, SERVICE_ENV } from './stage.js';
 const USAGE = `Usage: npm run bench -- [options]
 
   --quick       under a minute: shorter slices, the comparisons of the seven ratios alone
+  --orders N    compare an empty shop with one that has N orders, such as 10000000 (1000000)
   --json        print the results as JSON and nothing else
   --out FOLDER  where latest.json and latest.svg go (bench/results)`;
 
@@ -33,6 +34,7 @@ function readArguments(): Options {
   const { values } = parseArguments({
     options: {
       quick: { type: 'boolean', default: false },
+      orders: { type: 'string' },
       json: { type: 'boolean', default: false },
       out: { type: 'string', default: join(ROOT, 'bench', 'results') },
       // Not for people: test/bench sees with it whether the benchmark works.
@@ -40,7 +42,11 @@ function readArguments(): Options {
     },
   });
   if (values.quick && values.tiny) throw new UsageError('Either --quick or --tiny, not both.');
-  const plan = values.tiny ? PLANS.tiny : values.quick ? PLANS.quick : PLANS.full;
+  const { orders } = values;
+  if (orders && values.quick) throw new UsageError('Either --quick or --orders, not both.');
+  if (orders && !/^[1-9]\d{0,8}$/.test(orders)) throw new UsageError('--orders takes a whole number from 1.');
+  const named = values.tiny ? PLANS.tiny : values.quick ? PLANS.quick : PLANS.full;
+  const plan = orders ? { ...named, growth: [0, Number(orders)] } : named;
   return { plan, json: values.json, out: resolve(values.out) };
 }
 

@@ -15,7 +15,6 @@ import { Memory } from './memory.js';
 import { DOCUMENTED, shopOpener } from './open-shop.js';
 import { type Operation, operations } from './operations.js';
 import { addressOf, type FuzzedRequest, fuzzed } from './requests.js';
-import { JWT_SECRET } from './unfinished-work.js';
 import { Values } from './values.js';
 
 /*
@@ -56,7 +55,6 @@ beforeAll(async () => {
     ...mailbox.env,
     COMMENTS_PER_MINUTE: '1000000',
     PAYMENT_PROVIDER: 'demo',
-    JWT_SECRET,
   });
   port = Number(new URL(await service.listen()).port);
   // Made-up ids are small ones: they shall be those of accounts that may be disabled or demoted.

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { DemoProvider } from '../../src/modules/payments/providers/demo/demo-provider.js';
+import { JWT_SECRET } from '../helpers/app.js';
 import { ADDRESS } from '../helpers/factories.js';
 import type { FrontDesk, Shop } from './front-desk.js';
 import type { OpenShop } from './open-shop.js';
@@ -94,8 +95,6 @@ async function leaveHold(desk: FrontDesk, { productIds: [productId] }: OpenShop)
   for (const { id } of await desk.list(path)) await desk.as('admin', 'DELETE', `${path}/{id}`, { id });
   await desk.as('customer', 'POST', '/api/holds', { body: { items: [{ productId, quantity: 1 }] } });
 }
-
-export const JWT_SECRET = 'a secret with which demo payments are signed, too';
 
 /** A payment that is authorized, and an event of one that nobody knows. */
 async function leaveHeldMoney({ service }: Shop, desk: FrontDesk, open: OpenShop): Promise<void> {

@@ -34,12 +34,15 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** Demo payments are signed with it, too. */
+export const JWT_SECRET = 'a secret of the tests, of 32 bytes or more';
+
 /** Settings under which no test is held up by limits of requests. `env` overrides them. */
 export const testConfig = (databaseUrl: string, env: Record<string, string>): Config =>
   loadConfig({
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
-    JWT_SECRET: 'a secret of the tests, of 32 bytes or more',
+    JWT_SECRET,
     SECRETS_KEY: 'Vb3kQ8rTz1YwLx6HcNf0MsJd7PgUa2Ee',
     AUTH_REQUESTS_PER_MINUTE: '1000000',
     SIGN_IN_FAILURES: '10000',
